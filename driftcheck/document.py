@@ -1,0 +1,239 @@
+"""YAML text to nodes that know their line and column.
+
+Reads PyYAML's events (from libyaml where it is there), so that keys given twice, tags, aliases
+without bound and second documents are refused rather than guessed at, and no scalar gets a type
+before the schema has a say (see `shape`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from driftcheck.errors import Collector, InputError, Place, Problem
+
+MAX_DEPTH = 64
+MAX_ALIASED_NODES = 100_000
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class Scalar(NamedTuple):
+    """A single value as it is written; `plain` means without quotes. Positions count from 1."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: "list[Node]"
+    line: int
+    column: int
+
+
+class Mapping(NamedTuple):
+    """A mapping; `keys` holds the (line, column) of each key."""
+
+    fields: "dict[str, Node]"
+    keys: dict[str, tuple[int, int]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: the name to show for it, and its root node."""
+
+    name: str
+    root: Node
+
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
+        return Place(self.name, node.line, node.column)
+
+    def locate(self, path: Path_) -> Place:
+        """Where the value at a path is: at its key, or as near to it as the document goes."""
+        return locate(self.name, self.root, path)
+
+
+def locate(name: str, node: Node, path: Path_) -> Place:
+    """Where the value at a path below `node` is: at its key, or as near as the nodes go."""
+    place = Place(name, node.line, node.column)
+    for step in path:
+        if isinstance(node, Mapping) and step in node.fields:
+            place, node = Place(name, *node.keys[str(step)]), node.fields[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = Place(name, node.line, node.column)
+        else:
+            break
+    return place
+
+
+def load(path: Path, name: str | None = None) -> Document:
+    """Read a YAML file. Raises InputError with the place of everything that is wrong with it."""
+    name = name or str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
+    return parse(_decode(data, name), name)
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        place = Place(name, before.count(b"\n") + 1, column)
+        problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
+        raise InputError(problem) from error
+
+
+def parse(text: str, name: str) -> Document:
+    """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
+    builder = _Builder(text, name)
+    try:
+        root = builder.document()
+    except yaml.MarkedYAMLError as error:
+        raise InputError(*builder.problems, _syntax_problem(error, name)) from error
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        raise InputError(_character_problem(text, name)) from error
+    builder.finish()
+    return Document(name, root)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
+    context = f" {error.context}" if error.context else ""
+    hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
+    return Problem(f"not valid YAML:{context} {error.problem}".rstrip(), place, hint)
+
+
+def _character_problem(text: str, name: str) -> Problem:
+    for number, line in enumerate(text.split("\n"), start=1):
+        for column, sign in enumerate(line, start=1):
+            if not (sign.isprintable() or sign in "\t\r\x85 "):
+                place = Place(name, number, column)
+                return Problem(f"a character that YAML does not allow: {sign!a}", place)
+    return Problem("a character that YAML does not allow", Place(name, 1, 1))
+
+
+class _Builder(Collector):
+    """Turns the events of one document into nodes, noting what can be reported and passed over."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.anchors: dict[str, Node] = {}
+        self.aliased = 0
+        self.next = _LOADER(text).get_event
+
+    def document(self) -> Node:
+        self.next()  # the start of the stream
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            raise self.fault("the file is empty", event)
+        root = self.node(self.next(), 0)
+        self.next()  # the end of the document
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.fault("a second document begins here", event, "Use one file a document.")
+        return root
+
+    def node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, depth)
+        if event.tag is not None:
+            raise self.fault(f"the tag {event.tag} is not supported", event, "Remove it.")
+        if depth > MAX_DEPTH:
+            raise self.fault(f"nested deeper than {MAX_DEPTH} levels", event)
+        if isinstance(event, yaml.ScalarEvent):
+            node: Node = self.scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(event, depth)
+        else:
+            node = self.mapping(event, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def scalar(self, event: Any) -> Scalar:
+        mark = event.start_mark
+        return Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
+
+    def sequence(self, start: Any, depth: int) -> Sequence:
+        items: list[Node] = []
+        event = self.next()
+        while not isinstance(event, yaml.SequenceEndEvent):
+            items.append(self.node(event, depth + 1))
+            event = self.next()
+        return Sequence(items, start.start_mark.line + 1, start.start_mark.column + 1)
+
+    def mapping(self, start: Any, depth: int) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        event = self.next()
+        while not isinstance(event, yaml.MappingEndEvent):
+            key = self.key(event)
+            if key in keys:
+                self.repeated(key, event, keys[key])
+            else:
+                keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
+            fields[key] = self.node(self.next(), depth + 1)
+            event = self.next()
+        return Mapping(fields, keys, start.start_mark.line + 1, start.start_mark.column + 1)
+
+    def key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.fault("a key must be plain text", event, "Quote it, or write it as a value.")
+        if event.tag is not None:
+            raise self.fault(f"the tag {event.tag} is not supported", event, "Remove it.")
+        if event.value == "<<" and event.implicit[0]:
+            hint = "Write the fields out; in declarations, `defaults` serves."
+            raise self.fault("merge keys (<<) are not supported", event, hint)
+        return str(event.value)
+
+    def repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
+        hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
+        self.add(f'the key "{key}" is given twice', self.at(event), hint)
+
+    def alias(self, event: Any, depth: int) -> Node:
+        if event.anchor not in self.anchors:
+            hint = f"Write &{event.anchor} before the value that it names, and not inside it."
+            raise self.fault(f"*{event.anchor} names nothing that is complete here", event, hint)
+        node = self.anchors[event.anchor]
+        for level in _levels(node, depth):
+            self.aliased += 1
+            if self.aliased > MAX_ALIASED_NODES or level > MAX_DEPTH:
+                raise self.fault("aliases expand to too much", event, "Write the values out.")
+        return node
+
+    def at(self, event: Any) -> Place:
+        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def fault(self, message: str, event: Any, hint: str | None = None) -> InputError:
+        return InputError(*self.problems, Problem(message, self.at(event), hint))
+
+
+def _levels(node: Node, depth: int) -> Iterator[int]:
+    """The depth of a node that stands at `depth`, and of each below it."""
+    yield depth
+    children: Iterable[Node] = ()
+    if isinstance(node, Sequence):
+        children = node.items
+    elif isinstance(node, Mapping):
+        children = node.fields.values()
+    for child in children:
+        yield from _levels(child, depth + 1)

@@ -1,0 +1,61 @@
+"""The schema of live entries: the one that is built in, or the user's own in its place."""
+
+import json
+
+from driftcheck import document, resources
+from driftcheck.config import InputFile
+from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import JSON
+from driftcheck.shape import Shape, read, shape_of
+from driftcheck.validator import Validator
+
+
+def load(file: InputFile | None) -> Validator:
+    """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
+    if file is None:
+        return Validator(resources.schema("number"))
+    schema = _json(file) if file.path.suffix == ".json" else _yaml(file)
+    place = Place(file.name, 1, 1)
+    if not isinstance(schema, dict):
+        raise InputError(Problem("a JSON Schema must be a mapping", place))
+    return Validator(schema, place)
+
+
+def _yaml(file: InputFile) -> JSON:
+    return read(document.load(file.path, file.name).root)
+
+
+def _json(file: InputFile) -> JSON:
+    try:
+        return json.loads(file.path.read_bytes())
+    except OSError as error:
+        raise InputError(Problem(f'cannot read "{file.name}": {error.strerror}')) from error
+    except json.JSONDecodeError as error:
+        place = Place(file.name, error.lineno, error.colno)
+        raise InputError(Problem(f"not valid JSON: {error.msg}", place)) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(Problem("not valid JSON", Place(file.name, 1, 1))) from error
+
+
+def fields_known(schema: JSON) -> JSON:
+    """The built-in entry schema with what `schema` says of each field laid over it.
+
+    A schema that replaces the built-in one may speak of some fields only; the others stay known.
+    """
+    return _overlay(resources.schema("number"), schema)
+
+
+def shape(schema: JSON) -> Shape:
+    """The shape of live entries, with every field that is known."""
+    return shape_of(fields_known(schema))
+
+
+def _overlay(under: JSON, over: JSON) -> JSON:
+    merged = {**under, **over}
+    if "properties" in under:
+        given = over.get("properties", {})
+        merged["properties"] = {
+            name: _overlay(under["properties"].get(name, {}), given.get(name, {}))
+            for name in {**under["properties"], **given}
+        }
+    return merged

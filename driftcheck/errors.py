@@ -1,0 +1,113 @@
+"""What can go wrong, and the exit codes.
+
+DriftcheckError
+├── UsageError      the command line asks for something that cannot be done
+├── InputError      configuration, declarations, policies, waivers or a schema file
+├── LiveError       the live list could not be read whole
+│   └── TransientError   ... but another attempt may succeed
+└── OutputError     a report could not be written
+
+Drift is data, never an exception: every error here means "no verdict", exit code 1.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes, the same for every command and output format."""
+
+    CLEAN = 0
+    ERROR = 1
+    FINDINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in a file; lines and columns (in characters) count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, and what to do about it."""
+
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}"
+
+
+class DriftcheckError(Exception):
+    """The root of all errors; holds at least one problem."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("; ".join(map(str, problems)))
+
+
+class UsageError(DriftcheckError):
+    """The command line asks for something that cannot be done."""
+
+
+class InputError(DriftcheckError):
+    """A file that the user wrote cannot be used as it is."""
+
+
+class LiveError(DriftcheckError):
+    """The live list could not be read whole."""
+
+
+class TransientError(LiveError):
+    """The live list could not be read now; another attempt may succeed.
+
+    `retry_after` is the pause in seconds that the server asked for, if it did.
+    """
+
+    def __init__(self, *problems: Problem, retry_after: float | None = None) -> None:
+        super().__init__(*problems)
+        self.retry_after = retry_after
+
+
+class OutputError(DriftcheckError):
+    """A report could not be written."""
+
+
+class Collector:
+    """Gathers the problems of several steps, so that a user sees them all in one go."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
+        """Note one problem and go on."""
+        self.problems.append(Problem(message, place, hint))
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Run a step; if it raises InputError, keep its problems and go on."""
+        try:
+            yield
+        except InputError as error:
+            self.problems.extend(error.problems)
+
+    def finish(self) -> None:
+        """Raise InputError with all that was gathered, in the order of the files, if anything."""
+        if self.problems:
+            raise InputError(*sorted(dict.fromkeys(self.problems), key=_position))
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    place = problem.place
+    return (place.file, place.line, place.column) if place else ("", 0, 0)

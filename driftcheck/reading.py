@@ -1,0 +1,51 @@
+"""Holding a document to its schema: every fault becomes a problem with its place."""
+
+from driftcheck.document import Document, Node, locate
+from driftcheck.errors import InputError, Problem
+from driftcheck.model import JSON
+from driftcheck.resources import schema as published
+from driftcheck.shape import read, shape_of
+from driftcheck.validator import Fault, Steps, Validator
+
+
+def load(source: Document, schema_name: str) -> JSON:
+    """The values of a document, typed by a published schema and valid by it.
+
+    Raises InputError with every fault.
+    """
+    schema = published(schema_name)
+    values = read(source.root, shape_of(schema))
+    checked(source, values, schema)
+    return values
+
+
+def checked(source: Document, values: JSON, schema: JSON) -> None:
+    """Raise InputError with every fault of the values of a document."""
+    problems = [
+        problem(source.name, source.root, fault) for fault in Validator(schema).faults(values)
+    ]
+    if problems:
+        raise InputError(*problems)
+
+
+def problem(name: str, node: Node, fault: Fault, prefix: str = "") -> Problem:
+    """A fault found below a node, as a problem with the place in the file `name`.
+
+    `prefix` is the path of the node itself, as the message shall show it.
+    """
+    field = dotted((prefix, *fault.path) if prefix else fault.path)
+    if fault.keyword == "unknown":
+        message = f'unknown key "{field}"'
+    elif field:
+        message = f'"{field}" {fault.message}'
+    else:
+        message = f"this {fault.message}"
+    return Problem(message, locate(name, node, fault.path), fault.hint)
+
+
+def dotted(path: Steps) -> str:
+    """A path as users write it: `numbers[2].label`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return text.removeprefix(".")

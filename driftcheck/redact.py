@@ -1,0 +1,54 @@
+"""What may never be shown, found by field, never by value.
+
+`password` and everything named like a secret is hidden whole; credentials inside an address
+(`user:pass@host`) are hidden and the host is kept.
+"""
+
+import re
+from collections.abc import Sequence
+
+from driftcheck.model import JSON
+
+SENSITIVE = "(sensitive)"
+_SECRET_NAME = re.compile(r"passw|secret|token|credential|api_?key|private_?key|^auth", re.I)
+_TRUNKS = ("inbound_config", "outbound_config")
+_SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
+_USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)@", re.I | re.S)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name is never shown."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """An address as (credentials, the rest); the credentials are empty where there are none."""
+    found = _USERINFO.match(address)
+    if not found or not found["userinfo"]:
+        return "", address
+    return found["userinfo"], (found["scheme"] or "") + address[found.end() :]
+
+
+def hide_credentials(address: str) -> str:
+    """An address with its credentials replaced: `sip:(sensitive)@sip.example.com`."""
+    found = _USERINFO.match(address)
+    if not found or not found["userinfo"]:
+        return address
+    return f"{found['scheme'] or ''}{SENSITIVE}@{address[found.end() :]}"
+
+
+def redact(value: JSON, path: Sequence[str] = ()) -> JSON:
+    """A value as it may be shown; `path` is where in a number it stands."""
+    if value is not None and path and is_secret(path[-1]):
+        return SENSITIVE
+    if isinstance(value, dict):
+        return {name: redact(child, (*path, name)) for name, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [redact(child, path) for child in value]
+    if isinstance(value, str) and _holds_address(path):
+        return hide_credentials(value)
+    return value
+
+
+def _holds_address(path: Sequence[str]) -> bool:
+    return bool(path) and (path[0] in _TRUNKS or path[-1] in ("address", "url", "uri"))

@@ -1,0 +1,189 @@
+"""What a JSON Schema says of types, and how scalars are read by it.
+
+YAML gives text; only the schema knows whether `no`, `6036` or `+1202` is text or something else.
+A `Shape` is the part of a schema that says so, with the names of the fields it knows.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from driftcheck import document
+from driftcheck.document import Node, Scalar
+from driftcheck.model import JSON
+from driftcheck.suggest import did_you_mean
+
+Fill = Callable[[Scalar], str]
+_NULLS = frozenset({"", "~", "null"})
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The types that a schema allows (none: any), its fields, other fields, and list items.
+
+    `open` means that fields not named here are allowed for; `values` lists the only values, if
+    the schema does.
+    """
+
+    types: frozenset[str] = frozenset()
+    fields: Mapping[str, "Shape"] = field(default_factory=dict)
+    rest: "Shape | None" = None
+    items: "Shape | None" = None
+    open: bool = True
+    values: tuple[JSON, ...] = ()
+
+
+ANY = Shape()
+
+
+class UnknownPathError(LookupError):
+    """No number can have this path; the argument is a message, `hint` a suggestion."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()) -> Shape:
+    """The shape of a JSON Schema; references within the schema are followed, once each."""
+    if not isinstance(schema, dict) or schema.get("$ref") in seen:
+        return ANY
+    root = schema if root is None else root
+    if "$ref" in schema:
+        seen = seen | {schema["$ref"]}
+        schema = {**_target(schema["$ref"], root), **schema}
+    branches = [
+        shape_of(part, root, seen)
+        for keyword in ("allOf", "anyOf", "oneOf")
+        for part in schema.get(keyword, ())
+    ]
+    fields = {
+        name: shape_of(part, root, seen) for name, part in schema.get("properties", {}).items()
+    }
+    for branch in branches:
+        fields = {**branch.fields, **fields}
+    extra = schema.get("additionalProperties")
+    return Shape(
+        types=_types(schema).union(*(branch.types for branch in branches)),
+        fields=fields,
+        rest=shape_of(extra, root, seen) if isinstance(extra, dict) else None,
+        items=shape_of(schema["items"], root, seen) if "items" in schema else None,
+        open=_is_open(schema, fields),
+        values=tuple(schema.get("enum", ())),
+    )
+
+
+def _is_open(schema: dict[str, JSON], fields: Mapping[str, Shape]) -> bool:
+    if "additionalProperties" in schema:
+        return schema["additionalProperties"] is not False
+    return not fields or "patternProperties" in schema
+
+
+def _target(reference: str, root: JSON) -> dict[str, JSON]:
+    target = root
+    for step in reference.removeprefix("#").strip("/").split("/"):
+        target = target.get(step, {}) if step and isinstance(target, dict) else target
+    return target if isinstance(target, dict) else {}
+
+
+def _types(schema: dict[str, JSON]) -> frozenset[str]:
+    named = schema.get("type")
+    if named is not None:
+        return frozenset([named] if isinstance(named, str) else named)
+    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
+    return frozenset(type_name(value) for value in values)
+
+
+def type_name(value: JSON) -> str:
+    """The JSON Schema name of a value's type."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+    return "array" if isinstance(value, (list, tuple)) else "object"
+
+
+def allows(shape: Shape, value: JSON) -> bool:
+    """Whether a value has one of the types of a shape."""
+    name = type_name(value)
+    integral = name == "integer" and "number" in shape.types
+    return not shape.types or name in shape.types or integral
+
+
+def read(node: Node, shape: Shape = ANY, fill: Fill | None = None) -> JSON:
+    """The value of a node, its scalars typed by a shape.
+
+    `fill` is given every scalar that holds a dollar sign and returns its text with the variables
+    of the environment filled in; the text is typed afterwards.
+    """
+    if isinstance(node, Scalar):
+        return _scalar(node, shape.types, fill)
+    if isinstance(node, document.Sequence):
+        return [read(item, shape.items or ANY, fill) for item in node.items]
+    return {
+        name: read(child, shape.fields.get(name) or shape.rest or ANY, fill)
+        for name, child in node.fields.items()
+    }
+
+
+def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
+    if fill and "$" in node.text:
+        text = fill(node)
+        return text if not node.plain or "string" in types else _typed(text, types)
+    if not node.plain:
+        return node.text
+    if node.text in _NULLS:
+        return None
+    return node.text if "string" in types else _typed(node.text, types)
+
+
+def _typed(text: str, types: frozenset[str]) -> JSON:
+    if text in ("true", "false") and (not types or "boolean" in types):
+        return text == "true"
+    if not types or types & {"integer", "number"}:
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _NUMBER.fullmatch(text):
+            return float(text)
+    return text
+
+
+def find(shape: Shape, path: str) -> Shape:
+    """The shape at a dotted path. Raises UnknownPathError where no value can have that path."""
+    steps = path.split(".")
+    for index, step in enumerate(steps):
+        known = shape.fields
+        if step in known:
+            shape = known[step]
+        elif shape.open and step and (not shape.types or "object" in shape.types):
+            shape = shape.rest or ANY
+        else:
+            raise _unknown(steps, index, known)
+    return shape
+
+
+def _unknown(steps: list[str], index: int, known: Iterable[str]) -> UnknownPathError:
+    prefix = ".".join(steps[:index])
+    names = [f"{prefix}.{name}" if prefix else name for name in known]
+    wrong = ".".join(steps[: index + 1])
+    if prefix and not names:
+        return UnknownPathError(f'"{prefix}" has no fields', f'Write "{prefix}".')
+    return UnknownPathError(f'no number has a field "{wrong}"', did_you_mean(wrong, names))
+
+
+def lookup(value: JSON, steps: Iterable[str]) -> JSON:
+    """The value at a path, or None where the path leads nowhere."""
+    for step in steps:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(step)
+    return value

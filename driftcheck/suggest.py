@@ -1,0 +1,21 @@
+"""Did you mean: the nearest known name to one that is not known."""
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`, or None where none is much like it."""
+    from difflib import get_close_matches  # only errors need it
+
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint for an unknown name: the nearest known one, or all of them if none is near."""
+    names = sorted(known)
+    close = nearest(name, names)
+    if close:
+        return f'Did you mean "{close}"?'
+    return f"Known here: {', '.join(names)}." if names else "Nothing is known here."

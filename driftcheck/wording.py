@@ -1,0 +1,143 @@
+"""Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from driftcheck.model import JSON
+from driftcheck.shape import type_name
+from driftcheck.suggest import did_you_mean
+from driftcheck.validator import Fault, Steps
+
+Error = Any
+"""A `jsonschema.ValidationError`, whose attributes are typed as if they could be unset."""
+
+_TYPES = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+_TYPE_HINTS = {
+    ("boolean", "string"): "Write true or false, without quotes.",
+    ("string", "null"): "Give it a value, or leave the field out.",
+    ("array", "string"): "Write a list: [one, two].",
+}
+
+
+def describe(error: Error) -> Iterator[Fault]:
+    """The faults behind one error of jsonschema, each at the deepest place that can be named."""
+    schema, keyword = error.schema, str(error.validator)
+    path: Steps = tuple(error.absolute_path)
+    expected = error.validator_value
+    if keyword in ("required", "dependentRequired"):
+        yield from _missing(error, path)
+    elif keyword in ("additionalProperties", "unevaluatedProperties"):
+        yield from _unknown(error, path)
+    elif isinstance(schema, dict) and "errorMessage" in schema:
+        yield Fault(path, keyword, schema["errorMessage"], None)
+    elif keyword == "pattern" and "patternErrorMessage" in schema:
+        yield Fault(path, keyword, schema["patternErrorMessage"], expected)
+    elif keyword in ("anyOf", "oneOf") and error.context:
+        yield from _nearest_branch(error, path)
+    elif keyword == "type":
+        yield _wrong_type(error, path)
+    elif keyword == "enum":
+        yield _not_listed(error, path)
+    else:
+        yield Fault(path, keyword, _message(keyword, expected), expected)
+
+
+def _missing(error: Error, path: Steps) -> Iterator[Fault]:
+    required = error.validator_value
+    if isinstance(required, dict):  # dependentRequired
+        present = [names for name, names in required.items() if name in error.instance]
+        required = [name for names in present for name in names]
+    for name in required:
+        if name not in error.instance and error.message.startswith(repr(name)):
+            yield Fault((*path, name), "required", "is missing", "a value")
+
+
+def _unknown(error: Error, path: Steps) -> Iterator[Fault]:
+    known = error.schema.get("properties", {})
+    for name in error.instance:
+        if name not in known and _refused(error, name):
+            yield Fault((*path, name), "unknown", "is not known", None, did_you_mean(name, known))
+
+
+def _refused(error: Error, name: str) -> bool:
+    patterns = error.schema.get("patternProperties", {})
+    return error.validator_value is False and not any(re.search(p, name) for p in patterns)
+
+
+def _nearest_branch(error: Error, path: Steps) -> Iterator[Fault]:
+    """Describe the alternative that the value comes nearest to: the one that fails deepest."""
+    from jsonschema.exceptions import best_match
+
+    best = best_match(error.context)
+    deepest = max(error.context, key=lambda part: len(part.path))
+    chosen = deepest if len(deepest.path) > 0 else best
+    if chosen is None or chosen.validator == "type":
+        types = sorted({name for part in error.context for name in _as_list(part)})
+        yield Fault(path, "type", f"must be {_alternatives(types)}", types)
+    else:
+        yield from describe(chosen)
+
+
+def _as_list(error: Error) -> list[str]:
+    value = error.validator_value if error.validator == "type" else []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _wrong_type(error: Error, path: Steps) -> Fault:
+    wanted = _as_list(error)
+    actual = type_name(error.instance)
+    found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
+    message = f"must be {_alternatives(wanted)}, not {found}"
+    hints = [_TYPE_HINTS[pair] for name in wanted if (pair := (name, actual)) in _TYPE_HINTS]
+    return Fault(path, "type", message, error.validator_value, hints[0] if hints else None)
+
+
+def _alternatives(types: list[str]) -> str:
+    return " or ".join(_TYPES.get(name, name) for name in types)
+
+
+def _not_listed(error: Error, path: Steps) -> Fault:
+    values = [str(value) for value in error.validator_value]
+    hint = None
+    if isinstance(error.instance, str):
+        close = did_you_mean(error.instance, values)
+        hint = close if close.startswith("Did") else None
+    return Fault(path, "enum", f"must be one of {', '.join(values)}", error.validator_value, hint)
+
+
+def _message(keyword: str, expected: JSON) -> str:
+    match keyword, expected:
+        case (("minLength" | "minItems" | "minProperties"), 1):
+            return "must not be empty"
+        case "minimum", limit:
+            return f"must be at least {limit}"
+        case "maximum", limit:
+            return f"must be at most {limit}"
+        case "exclusiveMinimum", limit:
+            return f"must be more than {limit}"
+        case "exclusiveMaximum", limit:
+            return f"must be less than {limit}"
+        case "minLength", limit:
+            return f"must have at least {limit} characters"
+        case "maxLength", limit:
+            return f"must have at most {limit} characters"
+        case "pattern", pattern:
+            return f"does not match the pattern {pattern}"
+        case "const", value:
+            return f"must be {value}"
+        case "minItems", limit:
+            return f"must have at least {limit} items"
+        case "maxItems", limit:
+            return f"must have at most {limit} items"
+        case "uniqueItems", _:
+            return "must not repeat an item"
+    return f"does not satisfy `{keyword}` of the schema"
