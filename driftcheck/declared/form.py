@@ -1,0 +1,80 @@
+"""The form of declarations: the published schema, with the fields of live entries filled in.
+
+The fields that may be declared are those that the entry schema knows, so that a declaration and
+the API's own answer look alike; whatever the live side requires, a declaration may leave out.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from driftcheck import entries
+from driftcheck.model import JSON
+from driftcheck.resources import schema as published
+from driftcheck.shape import Shape, shape_of
+from driftcheck.validator import Validator
+
+_WHOLE = ("required", "minProperties", "dependentRequired", "dependentSchemas")
+
+
+def compose(entry_schema: JSON) -> JSON:
+    """The JSON Schema of a declarations file whose numbers follow `entry_schema`."""
+    template = published("declared")
+    known = entries.fields_known(entry_schema)
+    fields = {name: _partial(part) for name, part in known["properties"].items()}
+    defaults = {name: part for name, part in fields.items() if name != "phone_number"}
+    parts = dict(template["$defs"])
+    for name, extra in (("entry", fields), ("defaults", defaults)):
+        properties = {**extra, **parts[name]["properties"]}
+        parts[name] = {**parts[name], "properties": properties}
+    parts["phone_number"] = fields["phone_number"]
+    shared = {name: _partial(part) for name, part in known.get("$defs", {}).items()}
+    return {**template, "$defs": {**shared, **parts}}
+
+
+def _partial(schema: JSON) -> JSON:
+    """A schema in which nothing is required any more, and unknown fields are refused."""
+    if isinstance(schema, list):
+        return [_partial(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _partial(part) for key, part in schema.items() if key not in _WHOLE}
+    if isinstance(schema.get("properties"), dict) and "type" in schema:
+        kept.setdefault("additionalProperties", False)
+    return kept
+
+
+@dataclass(frozen=True)
+class Form:
+    """How declarations are read: the shapes and validators of their parts."""
+
+    schema: JSON
+
+    @cached_property
+    def file(self) -> Shape:
+        """The shape of a file, its entries and defaults included."""
+        return shape_of(self._part("file"))
+
+    @cached_property
+    def entry(self) -> Shape:
+        """The shape of an entry."""
+        return shape_of(self._part("entry"))
+
+    @cached_property
+    def defaults_validator(self) -> Validator:
+        """Decides whether defaults are valid."""
+        return Validator(self._part("defaults"))
+
+    @cached_property
+    def entry_validator(self) -> Validator:
+        """Decides whether an entry is valid."""
+        return Validator(self._part("entry"))
+
+    @cached_property
+    def envelope_validator(self) -> Validator:
+        """Decides whether a file is valid, leaving its entries and defaults aside."""
+        properties = {**self.schema["$defs"]["file"]["properties"], "defaults": {}}
+        properties["numbers"] = {"type": "array"}
+        return Validator({**self.schema["$defs"]["file"], "properties": properties})
+
+    def _part(self, name: str) -> JSON:
+        return {"$ref": f"#/$defs/{name}", "$defs": self.schema["$defs"]}

@@ -1,0 +1,179 @@
+"""Declaration files to one mapping of phone number to declaration."""
+
+from collections.abc import Iterable, Mapping
+
+from driftcheck import document, reading
+from driftcheck.config import InputFile
+from driftcheck.declared.form import Form, compose
+from driftcheck.declared.ranges import RangeError, expand
+from driftcheck.document import Document, Node
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.model import JSON, Declaration, Declared
+from driftcheck.shape import ANY, UnknownPathError, find, read
+from driftcheck.validator import Validator
+
+_NAMES = ("phone_number", "phone_numbers", "range")
+_SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
+
+
+def load(files: Iterable[InputFile], entry_schema: JSON) -> Declared:
+    """The declared state from all files together; what may be declared follows `entry_schema`.
+
+    Raises InputError with everything that is wrong with them, no declared number included.
+    """
+    files = tuple(files)
+    loader = _Loader(Form(compose(entry_schema)))
+    for file in files:
+        with loader.step():
+            loader.file(document.load(file.path, file.name))
+    if not loader.declared and not loader.problems and files:
+        where = Place(files[0].name, 1, 1)
+        loader.add("no number is declared", where, "Declare at least one under `numbers`.")
+    loader.finish()
+    return loader.declared
+
+
+class _Loader(Collector):
+    """Gathers the declarations of several files, and what is wrong with them."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+        self.declared: dict[str, Declaration] = {}
+
+    def file(self, source: Document) -> None:
+        root = source.root
+        if isinstance(root, document.Sequence):
+            entries, defaults = root.items, None
+        else:
+            entries, defaults = self.envelope(source)
+        base = self.defaults(source, defaults)
+        for entry in entries:
+            self.entry(source, entry, base, defaults)
+
+    def envelope(self, source: Document) -> tuple[list[Node], Node | None]:
+        root = source.root
+        self.check(source, root, _outline(root, self.form), self.form.envelope_validator)
+        if not isinstance(root, document.Mapping):
+            return [], None
+        numbers = root.fields.get("numbers")
+        items = numbers.items if isinstance(numbers, document.Sequence) else []
+        return items, root.fields.get("defaults")
+
+    def defaults(self, source: Document, node: Node | None) -> Mapping[str, JSON]:
+        if node is None:
+            return {}
+        values = read(node, self.form.entry)
+        valid = self.check(source, node, values, self.form.defaults_validator, "defaults")
+        return values if valid else {}
+
+    def entry(
+        self, source: Document, node: Node, base: Mapping[str, JSON], defaults: Node | None
+    ) -> None:
+        values = read(node, self.form.entry)
+        valid = self.check(source, node, values, self.form.entry_validator)
+        if not (valid and isinstance(node, document.Mapping)):
+            return
+        with self.step():
+            numbers = self.numbers(source, node, values)
+            declaration = self.declaration(source, node, _merge(base, values), defaults)
+            self.register(numbers, declaration)
+
+    def check(
+        self, source: Document, node: Node, values: JSON, validator: Validator, prefix: str = ""
+    ) -> bool:
+        """Note what is wrong with a part of a file; whether nothing is."""
+        if validator.is_valid(values):
+            return True
+        for fault in validator.faults(values):
+            found = reading.problem(source.name, node, fault, prefix)
+            self.problems.append(found)
+        return False
+
+    def numbers(self, source: Document, node: document.Mapping, values: JSON) -> Iterable[str]:
+        given = [name for name in _NAMES if name in values]
+        if len(given) != 1:
+            what = " and ".join(given) if given else "none"
+            message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {what}"
+            raise InputError(Problem(message, source.place(node)))
+        name = given[0]
+        if name != "range":
+            return [values[name]] if name == "phone_number" else list(values[name])
+        try:
+            return expand(values["range"])
+        except RangeError as error:
+            place = document.locate(source.name, node, ("range",))
+            raise InputError(Problem(f'"range" {error}', place)) from error
+
+    def declaration(
+        self, source: Document, node: document.Mapping, values: JSON, defaults: Node | None
+    ) -> Declaration:
+        ignore = frozenset(values.get("ignore", ()))
+        for path in sorted(ignore):
+            self.check_ignored(source, node, path)
+        marks: dict[str, tuple[int, int]] = {}
+        if isinstance(defaults, document.Mapping):
+            _mark(defaults, "", marks)
+        _mark(node, "", marks)
+        return Declaration(
+            fields={name: value for name, value in values.items() if name not in _SPECIAL},
+            metadata=values.get("metadata", {}),
+            ignore=ignore,
+            absent=values.get("state") == "absent",
+            place=source.place(node),
+            marks=marks,
+        )
+
+    def check_ignored(self, source: Document, node: Node, path: str) -> None:
+        place = document.locate(source.name, node, ("ignore",))
+        try:
+            find(self.form.entry, path)
+        except UnknownPathError as error:
+            self.add(f'"ignore" names nothing: {error}', place, error.hint)
+            return
+        if path in _SPECIAL:
+            self.add(f'"{path}" cannot be ignored', place, "Name fields that are compared.")
+
+    def register(self, numbers: Iterable[str], declaration: Declaration) -> None:
+        """Declare numbers; of those declared before, name the first and count the rest."""
+        known = self.declared
+        taken = [n for n in numbers if known.setdefault(n, declaration) is not declaration]
+        if taken:
+            self.add_repeated(taken, declaration)
+
+    def add_repeated(self, taken: list[str], declaration: Declaration) -> None:
+        more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
+        first = self.declared[taken[0]].place
+        place = declaration.place_of("phone_number")
+        hint = f"It is first declared at {first}; keep one of them."
+        self.add(f"{taken[0]}{more} is declared twice", place, hint)
+
+
+def _outline(root: Node, form: Form) -> JSON:
+    """The values of a file without its entries and defaults, which are read one by one."""
+    if not isinstance(root, document.Mapping):
+        return read(root, form.file)
+    return {
+        name: []
+        if name == "numbers" and isinstance(node, document.Sequence)
+        else read(node, form.file.fields.get(name, ANY))
+        for name, node in root.fields.items()
+        if name != "defaults"
+    }
+
+
+def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JSON]:
+    """`values` over the defaults, mappings field by field; a null or a list replaces."""
+    merged = dict(base)
+    for name, value in values.items():
+        under = merged.get(name)
+        nested = isinstance(value, dict) and value and isinstance(under, dict)
+        merged[name] = _merge(under, value) if nested else value  # type: ignore[arg-type]
+    return merged
+
+
+def _mark(node: document.Mapping, prefix: str, marks: dict[str, tuple[int, int]]) -> None:
+    for name, child in node.fields.items():
+        marks[prefix + name] = node.keys[name]
+        if isinstance(child, document.Mapping) and name != "metadata":
+            _mark(child, f"{prefix}{name}.", marks)

@@ -1,0 +1,162 @@
+"""The declared state against the live list: what is missing, changed, unmanaged, or present.
+
+Only what is declared is compared. Absent, null and {} all mean "not configured"; the order and the
+spelling of addresses mean nothing; a secret that the live side does not return is not compared.
+"""
+
+import ipaddress
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from driftcheck.checks import BUILTIN
+from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity, number_of
+from driftcheck.redact import SENSITIVE, is_secret, redact, split_address
+from driftcheck.typo import one_edit_apart
+
+_HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
+_LOW = frozenset({"label", "associated_pipeline.pipeline_name"})
+_MASK = frozenset("*•")
+Steps = tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """A declared field whose live value is another; values are not redacted yet."""
+
+    path: Steps
+    expected: JSON
+    actual: JSON
+
+
+def diff(declared: Declared, live: LiveList) -> list[Finding]:
+    """The drift findings, and the phone numbers that are twice in the live list."""
+    seen = Counter(number for entry in live.entries if (number := number_of(entry)))
+    findings = [_duplicate(number, count) for number, count in seen.items() if count > 1]
+    for entry in live.entries:
+        number = number_of(entry)
+        if number is not None and number in declared:
+            findings.extend(_compare_entry(number, declared[number], entry))
+    findings.extend(_absences(declared, live, seen))
+    return findings
+
+
+def _duplicate(number: str, count: int) -> Finding:
+    message = f"the live list has this number {count} times"
+    return BUILTIN["live-duplicate"].finding(number, None, message, expected=1, actual=count)
+
+
+def _compare_entry(number: str, declaration: Declaration, entry: JSON) -> Iterator[Finding]:
+    if declaration.absent:
+        message = "declared absent, but live"
+        yield BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
+        return
+    fields = declaration.fields
+    if all(entry.get(name) == value for name, value in fields.items()):
+        return  # most numbers, most nights
+    for path, expected, actual in compare(fields, entry):
+        if not _ignored(path, declaration.ignore):
+            yield _changed(number, path, expected, actual)
+
+
+def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
+    return any(".".join(path[:length]) in ignore for length in range(1, len(path) + 1))
+
+
+def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
+    dotted = ".".join(path)
+    wanted, found = redact(expected, path), redact(actual, path)
+    message = f"{dotted} is not as declared"
+    if wanted == found:
+        message = f"{dotted} is not as declared: the secret part differs"
+    return BUILTIN["drift-changed"].finding(
+        number, dotted, message, expected=wanted, actual=found, severity=_impact(path)
+    )
+
+
+def _impact(path: Steps) -> Severity:
+    if ".".join(path) in _LOW:
+        return Severity.LOW
+    return Severity.HIGH if path[0] in _HIGH else Severity.MEDIUM
+
+
+def _absences(declared: Declared, live: LiveList, seen: Mapping[str, int]) -> Iterator[Finding]:
+    """The numbers that are on one side only, with a hint where two look like one and a typo."""
+    missing = [n for n, declaration in declared.items() if n not in seen and not declaration.absent]
+    entries = {n: e for e in live.entries if (n := number_of(e)) and n not in declared}
+    typos = one_edit_apart(missing, entries)
+    for number in missing:
+        yield _missing(number, declared[number], typos.get(number))
+    back = {right: left for left, right in typos.items()}
+    for number, entry in entries.items():
+        hint = _hint(back.get(number), "is declared, but not live")
+        message = f"live, but not declared{hint}"
+        yield BUILTIN["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
+
+
+def _missing(number: str, declaration: Declaration, typo: str | None) -> Finding:
+    fields = declaration.fields
+    severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
+    message = f"declared, but not live{_hint(typo, 'is live, but not declared')}"
+    return BUILTIN["drift-missing"].finding(
+        number, None, message, expected=redact(dict(fields)), severity=severity
+    )
+
+
+def _hint(other: str | None, what: str) -> str:
+    return f"; a typo? {other} {what}, and differs by one edit" if other else ""
+
+
+def compare(declared: Mapping[str, JSON], live: JSON, path: Steps = ()) -> Iterator[Difference]:
+    """The declared fields whose live value differs, deepest path first named, in declared order."""
+    live = live if isinstance(live, dict) else {}
+    for name, expected in declared.items():
+        actual = live.get(name)
+        here = (*path, name)
+        if isinstance(expected, dict) and expected and (actual is None or isinstance(actual, dict)):
+            yield from compare(expected, actual, here)
+        elif not same(here, expected, actual):
+            yield Difference(here, expected, actual)
+
+
+def same(path: Steps, expected: JSON, actual: JSON) -> bool:
+    """Whether a declared and a live value mean the same at a path."""
+    expected, actual = configured(expected), configured(actual)
+    if expected is None or actual is None:
+        return expected is actual or (actual is None and is_secret(path[-1]))
+    if is_secret(path[-1]):
+        return _withheld(actual) or expected == actual
+    if isinstance(expected, str) and isinstance(actual, str):
+        return expected == actual or (path[-1] == "address" and _same_address(expected, actual))
+    if path[-1] == "allowed_addresses" and isinstance(expected, list) and isinstance(actual, list):
+        return addresses(expected) == addresses(actual)
+    return bool(expected == actual)
+
+
+def configured(value: JSON) -> JSON:
+    """A value, or None where it says "not configured": null, {}, [], and objects of only these."""
+    if isinstance(value, dict) and all(configured(part) is None for part in value.values()):
+        return None
+    return None if value == [] else value
+
+
+def _withheld(actual: JSON) -> bool:
+    return isinstance(actual, str) and (actual == SENSITIVE or set(actual) <= _MASK)
+
+
+def _same_address(expected: str, actual: str) -> bool:
+    """Equal but for credentials that the live side leaves out or masks."""
+    (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
+    masked = not found_secret or _withheld(found_secret.rpartition(":")[2])
+    return bool(secret) and masked and wanted == found
+
+
+def addresses(values: Sequence[JSON]) -> frozenset[JSON]:
+    """A list of IP addresses and CIDRs as a set in which spelling makes no difference."""
+    return frozenset(_network(value) for value in values if not isinstance(value, (dict, list)))
+
+
+def _network(value: JSON) -> JSON:
+    try:
+        return ipaddress.ip_network(value.strip(), strict=False)
+    except (ValueError, AttributeError):
+        return value

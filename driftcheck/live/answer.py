@@ -1,0 +1,95 @@
+"""An answer that is not 200: what it says, what to do about it, and whether to ask again."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from driftcheck.config import Agora
+from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.model import JSON
+from driftcheck.redact import SENSITIVE, hide_credentials
+
+_MAX_QUOTE = 300
+_REQUEST_IDS = ("agora-request-id", "x-request-id")
+_QUOTED = ("error_type", "description", "reason", "detail", "message")
+_HINTS = {
+    400: "See that `url` is right.",
+    401: "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET).",
+    403: "See in the console that the account is in good standing and the service is enabled.",
+    404: "See that `url` is right.",
+    407: "The proxy asks for credentials; see HTTPS_PROXY.",
+    429: "Run it less often, or raise `timeout` so that it can wait.",
+}
+_SERVER_HINT = "Try again later; if it stays, tell Agora's support, with the request id."
+_REDIRECT_HINT = "Set `url` to the final address; credentials are not sent on to another one."
+
+
+def refusal(
+    status: int, headers: Mapping[str, str], body: bytes, source: str, settings: Agora
+) -> LiveError:
+    """The error that an answer other than 200 stands for."""
+    said = _hide(_quote(body), settings)
+    request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
+    parts = [f"{source} answered {status}"]
+    if 300 <= status < 400:
+        parts.append(f"a redirect to {_target(headers)}")
+    elif said:
+        parts.append(said)
+    message = ": ".join(parts)
+    if request:
+        message += f" (request id {_hide(request[:80], settings)})"
+    problem = Problem(message, None, _hint(status))
+    if status == 429 or status >= 500:
+        return TransientError(problem, retry_after=retry_after(headers.get("retry-after")))
+    return LiveError(problem)
+
+
+def _hint(status: int) -> str | None:
+    if 300 <= status < 400:
+        return _REDIRECT_HINT
+    return _HINTS.get(status) or (_SERVER_HINT if status >= 500 else None)
+
+
+def _target(headers: Mapping[str, str]) -> str:
+    return hide_credentials(headers.get("location", "nowhere").split("?")[0][:200])
+
+
+def _quote(body: bytes) -> str:
+    """What the API says of the error, in any of the shapes it is known to use."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return "an HTML page" if body.lstrip()[:1] == b"<" else ""
+    if not isinstance(said, dict):
+        return ""
+    values = [_text(said[name]) for name in _QUOTED if _text(said.get(name))]
+    return ": ".join(values)[:_MAX_QUOTE]
+
+
+def _text(value: JSON) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _hide(text: str, settings: Agora) -> str:
+    """Take out the credentials, should the other side quote them back."""
+    pair = f"{settings.customer_id}:{settings.customer_secret}"
+    encoded = base64.b64encode(pair.encode()).decode()
+    for secret in (encoded, settings.customer_secret):
+        text = text.replace(secret, SENSITIVE) if secret else text
+    return text
+
+
+def retry_after(value: str | None) -> float | None:
+    """The seconds that a Retry-After header asks for, given in seconds or as a date."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return min(float(value[:12]), 1e9)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())

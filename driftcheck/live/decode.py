@@ -1,0 +1,83 @@
+"""The bytes of a list to entries. Whatever is not wholly a JSON array is refused."""
+
+import json
+from typing import NoReturn
+
+from driftcheck.errors import LiveError, Problem
+from driftcheck.model import JSON
+
+_EMPTY_HINT = "The answer may have been cut short; try again."
+
+
+def decode(data: bytes, source: str) -> tuple[JSON, ...]:
+    """The entries of the list. Raises LiveError, quoting nothing of what the bytes hold."""
+    try:
+        value = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse
+        )
+    except UnicodeDecodeError as error:
+        raise _malformed(source, f"not UTF-8 text (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise _malformed(source, _syntax(data, error), _hint(data)) from error
+    except RecursionError as error:
+        raise _malformed(source, "nested too deep") from error
+    except ValueError as error:
+        raise _malformed(source, str(error)) from error
+    if not isinstance(value, list):
+        raise _malformed(source, *_not_a_list(value))
+    return tuple(_without_surrogates(value) if b"\\ud" in data.lower() else value)
+
+
+def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
+    return LiveError(Problem(f"{source} did not give a list of numbers: {what}", None, hint))
+
+
+def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f'the key "{twice}" is given twice in one entry')
+    return fields
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _syntax(data: bytes, error: json.JSONDecodeError) -> str:
+    if not data.strip():
+        return "it is empty"
+    if data.lstrip()[:1] == b"<":
+        return "it looks like HTML"
+    return f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+
+
+def _hint(data: bytes) -> str:
+    if data.lstrip()[:1] == b"<":
+        return "Something between here and the API answered, such as a proxy or a login page."
+    return _EMPTY_HINT
+
+
+def _not_a_list(value: JSON) -> tuple[str, str | None]:
+    if not isinstance(value, dict):
+        return f"it is {json.dumps(value)[:20] if value is None else type(value).__name__}", None
+    names = ", ".join(sorted(map(str, value))[:8])
+    what = f"an object with {names or 'nothing in it'} instead of an array"
+    if {"data", "has_more"} & value.keys():
+        hint = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
+        return what, hint
+    return what, "If the API has changed its shape, this version of driftcheck cannot read it."
+
+
+def _without_surrogates(value: JSON) -> JSON:
+    """Replace halves of surrogate pairs, which are no text and break what reads them later."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            _without_surrogates(name): _without_surrogates(item) for name, item in value.items()
+        }
+    return value

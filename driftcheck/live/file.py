@@ -1,0 +1,31 @@
+"""The live list from a file or standard input, as the API returns it."""
+
+import sys
+
+from driftcheck.config import LiveFile
+from driftcheck.errors import LiveError, Problem
+from driftcheck.live.decode import decode
+from driftcheck.model import LiveList
+
+
+class FileSource:
+    """Reads a saved list."""
+
+    def __init__(self, live: LiveFile) -> None:
+        self.live = live
+        self.name = live.name
+
+    def fetch(self) -> LiveList:
+        """The whole list. Raises LiveError where the file cannot be read or is no list."""
+        return LiveList(self.name, decode(self._read(), self.name))
+
+    def _read(self) -> bytes:
+        path = self.live.path
+        if path is None:
+            return sys.stdin.buffer.read()
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            hint = "Name the file with --live FILE, or under `live: {file: ...}`."
+            problem = Problem(f'cannot read "{self.name}": {error.strerror}', None, hint)
+            raise LiveError(problem) from error

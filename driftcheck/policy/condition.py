@@ -1,0 +1,170 @@
+"""Conditions: `{inbound: true, associated_pipeline.pipeline_id: {minLength: 1}}`, and what fails.
+
+A condition maps a dotted field path to a value (equal), a list (one of) or a mapping (a JSON Schema
+for that field); `any`, `all` and `not` combine conditions. A field that is absent, null or {} is
+not configured and fails its condition, unless the condition asks for just that, with null.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from driftcheck.model import JSON
+from driftcheck.redact import redact
+from driftcheck.shape import lookup
+from driftcheck.validator import Validator
+
+_NOT_CONFIGURED: JSON = [None, {}, []]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCondition:
+    """What the value at a path must satisfy. `optional`: it may be not configured.
+
+    `expected` is the condition as it is written, for reports.
+    """
+
+    path: str
+    validator: Validator
+    expected: JSON
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts must hold."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part at least must hold."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The part must not hold."""
+
+    part: "Condition"
+
+
+Condition = FieldCondition | Every | AnyOf | Negation
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A field that fails a condition. `message` is a clause; values are redacted."""
+
+    path: str | None
+    message: str
+    expected: JSON
+    actual: JSON
+
+
+def to_schema(condition: Condition) -> JSON:
+    """The JSON Schema of a number that satisfies a condition."""
+    match condition:
+        case FieldCondition():
+            return _nested(condition.path.split("."), condition)
+        case Every(parts):
+            return {"allOf": [to_schema(part) for part in parts]}
+        case AnyOf(parts):
+            return {"anyOf": [to_schema(part) for part in parts]}
+        case Negation(part):
+            return {"not": to_schema(part)}
+
+
+def _nested(steps: list[str], condition: FieldCondition) -> JSON:
+    schema = _leaf(condition)
+    for step in reversed(steps):
+        schema = {"properties": {step: schema}}
+        if not condition.optional:
+            schema |= {"type": "object", "required": [step]}
+    return schema
+
+
+def _leaf(condition: FieldCondition) -> JSON:
+    if condition.optional:
+        return {"anyOf": [{"enum": _NOT_CONFIGURED}, condition.validator.schema]}
+    return {"allOf": [{"not": {"enum": [None, {}]}}, condition.validator.schema]}
+
+
+def failures(condition: Condition, subject: JSON) -> Iterator[Failure]:
+    """The fields for which a number fails a condition that it does not satisfy."""
+    match condition:
+        case FieldCondition():
+            yield from _field_failure(condition, subject)
+        case Every(parts):
+            for part in parts:
+                yield from failures(part, subject)
+        case AnyOf(parts):
+            yield from _any_failure(parts, subject)
+        case Negation(part):
+            yield from _negation_failure(part, subject)
+
+
+def _field_failure(condition: FieldCondition, subject: JSON) -> Iterator[Failure]:
+    steps = condition.path.split(".")
+    value = lookup(subject, steps)
+    if _holds(condition, value):
+        return
+    yield Failure(
+        path=condition.path,
+        message=_clause(condition, value),
+        expected=redact(condition.expected, steps),
+        actual=redact(value, steps),
+    )
+
+
+def _holds(condition: FieldCondition, value: JSON) -> bool:
+    if value is None or value == {} or (condition.optional and value == []):
+        return condition.optional
+    return condition.validator.is_valid(value)
+
+
+def _clause(condition: FieldCondition, value: JSON) -> str:
+    if condition.optional and condition.expected is None:
+        return f"{condition.path} must not be configured"
+    if value is None or value == {}:
+        return f"{condition.path} is not configured"
+    fault = next(condition.validator.faults(value), None)
+    return f"{condition.path} {fault.message if fault else 'is not as required'}"
+
+
+def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:
+    """One failure for all alternatives together, named by the first field of the first."""
+    alternatives = [list(failures(part, subject)) for part in parts]
+    if not all(alternatives):
+        return
+    clauses = [" and ".join(failure.message for failure in failed) for failed in alternatives]
+    first = alternatives[0][0]
+    yield Failure(first.path, "; ".join(clauses), first.expected, first.actual)
+
+
+def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
+    """One failure, named by the first field of the condition that must not hold."""
+    if any(failures(part, subject)):
+        return
+    first = next(_fields(part))
+    steps = first.path.split(".")
+    value = redact(lookup(subject, steps), steps)
+    expected = {"not": redact(first.expected, steps)}
+    yield Failure(first.path, f"{first.path} is what it must not be", expected, value)
+
+
+def _fields(condition: Condition) -> Iterator[FieldCondition]:
+    match condition:
+        case FieldCondition():
+            yield condition
+        case Every(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _fields(part)
+        case Negation(part):
+            yield from _fields(part)
+
+
+def paths(condition: Condition | None) -> frozenset[str]:
+    """The paths that a condition reads."""
+    return frozenset(field.path for field in _fields(condition)) if condition else frozenset()

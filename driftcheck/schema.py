@@ -1,0 +1,74 @@
+"""Every live entry against the entry schema."""
+
+from collections.abc import Iterator
+
+from driftcheck.checks import BUILTIN
+from driftcheck.entries import shape
+from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
+from driftcheck.reading import dotted
+from driftcheck.redact import redact
+from driftcheck.shape import Shape, type_name
+from driftcheck.validator import Fault, Steps, Validator
+
+
+def validate(live: LiveList, validator: Validator) -> list[Finding]:
+    """The findings on entries that break the schema, or have fields that it does not know."""
+    known = shape(validator.schema)
+    findings: list[Finding] = []
+    for index, entry in enumerate(live.entries):
+        if not validator.is_valid(entry):
+            findings.extend(_invalid(entry, index, validator))
+        findings.extend(_unknown_field(entry, index, path) for path in _unknown(entry, known))
+    return findings
+
+
+def _invalid(entry: JSON, index: int, validator: Validator) -> Iterator[Finding]:
+    told = set()
+    for fault in validator.faults(entry):
+        if fault.path not in told:
+            told.add(fault.path)
+            yield _schema_invalid(entry, index, fault)
+
+
+def _schema_invalid(entry: JSON, index: int, fault: Fault) -> Finding:
+    field = dotted(fault.path)
+    message = f"{field} {fault.message}" if field else f"the entry {fault.message}"
+    actual = _value(entry, fault.path)
+    if isinstance(actual, (dict, list)):
+        actual = f"({type_name(actual)})"
+    shown = redact(actual, [str(step) for step in fault.path])
+    path = path_of(entry, index, field or None)
+    return BUILTIN["schema-invalid"].finding(
+        number_of(entry), path, message, expected=fault.expected, actual=shown
+    )
+
+
+def _value(value: JSON, path: Steps) -> JSON:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _unknown(value: JSON, known: Shape, path: Steps = ()) -> Iterator[Steps]:
+    """The paths of fields that the schema does not know, by name."""
+    if not isinstance(value, dict):
+        return
+    for name, child in value.items():
+        field = known.fields.get(name)
+        if field is not None:
+            if isinstance(child, dict):
+                yield from _unknown(child, field, (*path, name))
+        elif not known.open:
+            yield (*path, name)
+
+
+def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:
+    field = dotted(path)
+    message = f"{field} is a field that the schema does not know"
+    where = path_of(entry, index, field)
+    return BUILTIN["schema-unknown-field"].finding(number_of(entry), where, message)
