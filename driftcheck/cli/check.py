@@ -1,0 +1,133 @@
+"""`driftcheck check`."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from driftcheck import config, pipeline
+from driftcheck.cli import output
+from driftcheck.cli.options import config_option, flag, many
+from driftcheck.cli.output import Output
+from driftcheck.cli.terminal import Log, tell
+from driftcheck.config import LiveFile, Settings
+from driftcheck.errors import Collector, DriftcheckError, Problem, UsageError
+from driftcheck.model import Outcome, Report, Severity
+from driftcheck.pipeline import Options
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the command line asks for."""
+
+    config: Path
+    live: str | None
+    fail_on: str | None
+    options: Options
+    log: Log
+
+    def settings(self, problems: Collector) -> Settings:
+        live = _live_file(self.live) if self.live else None
+        settings = config.load(self.config, os.environ, problems, live)
+        if self.fail_on:
+            return replace(settings, fail_on=Severity.of(self.fail_on))
+        return settings
+
+    def check(self) -> Report:
+        problems = Collector()
+        settings = self.settings(problems)
+        inputs = pipeline.load(settings, problems)
+        return pipeline.check(settings, inputs, self.options, self.log)
+
+
+def _live_file(text: str) -> LiveFile:
+    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)
+
+
+@click.command("check", short_help="Hold the live list to what is declared.")
+@config_option()
+@click.option(
+    "--live",
+    envvar="DRIFTCHECK_LIVE",
+    show_envvar=True,
+    metavar="FILE|-",
+    help="Read the live list from a file, or from standard input (-).",
+)
+@many(
+    "select",
+    "--select",
+    metavar="PATH=GLOB",
+    help="Keep the numbers whose declared or live value matches, such as label=Sales*. "
+    "Given several times, all must match.",
+)
+@many(
+    "output",
+    "-o",
+    "--output",
+    metavar="FORMAT[=PATH]",
+    help="Write a report: text or json, to a file or to stdout. Can be given several times. "
+    "[default: text]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([level.label for level in reversed(Severity)]),
+    envvar="DRIFTCHECK_FAIL_ON",
+    show_envvar=True,
+    help="The least severity that fails the run, in place of the configured one.",
+)
+@flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
+@flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
+@flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
+@flag("verbose", "-v", "--verbose", help="Tell on stderr what is being done.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    envvar="DRIFTCHECK_COLOR",
+    show_envvar=True,
+    help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
+)
+def command(
+    config: Path,
+    live: str | None,
+    select: Sequence[str],
+    output: Sequence[str],
+    fail_on: str | None,
+    no_waivers: bool,
+    allow_empty: bool,
+    quiet: bool,
+    verbose: bool,
+    color: str,
+) -> int:
+    """Fetch the live list and hold it to the schema, the declarations and the policies.
+
+    Exit codes: 0 clean, 2 findings at or above the severity that fails, 1 no verdict.
+    """
+    outputs = _outputs(output)
+    if quiet and verbose:
+        raise UsageError(Problem("--quiet and --verbose exclude each other"))
+    run = _Run(
+        config, live, fail_on, Options(tuple(select), allow_empty, not no_waivers), Log(verbose)
+    )
+    return _finish(run, outputs, bool(output), color, quiet)
+
+
+def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
+    return output.parse(texts or ["text"])
+
+
+def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, color: str, quiet: bool) -> int:
+    """Check, write what was asked for, tell what went wrong; the exit code of the report."""
+    try:
+        report = run.check()
+    except DriftcheckError as error:
+        tell(*error.problems)
+        report = pipeline.error_report(error, Severity.of(run.fail_on or "low"))
+    else:
+        tell(*(problem for account in report.accounts for problem in account.problems))
+    if asked or report.outcome is not Outcome.ERROR:
+        output.write(report, outputs, color, quiet)
+    return report.exit_code

@@ -1,0 +1,131 @@
+"""`driftcheck emulate LIST.json`."""
+
+import json
+import threading
+from pathlib import Path
+
+import click
+
+from driftcheck import emulator
+from driftcheck.cli.terminal import Log
+from driftcheck.emulator import Behaviour
+from driftcheck.errors import Problem, UsageError
+
+
+@click.command("emulate", short_help="Serve a list file as the API does.")
+@click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default="a free one",
+    envvar="DRIFTCHECK_PORT",
+    show_envvar=True,
+    help="The port to listen on, on 127.0.0.1 only.",
+)
+@click.option(
+    "--customer-id",
+    default="emulator",
+    show_default=True,
+    envvar=["DRIFTCHECK_CUSTOMER_ID", "AGORA_CUSTOMER_ID"],
+    show_envvar=True,
+    help="The customer ID that is let in.",
+)
+@click.option(
+    "--customer-secret",
+    default="emulator",
+    show_default=True,
+    envvar=["DRIFTCHECK_CUSTOMER_SECRET", "AGORA_CUSTOMER_SECRET"],
+    show_envvar=True,
+    help="The customer secret that is let in.",
+)
+@click.option(
+    "--status",
+    type=click.Choice([str(status) for status in emulator.ERRORS]),
+    default="500",
+    show_default=True,
+    envvar="DRIFTCHECK_STATUS",
+    show_envvar=True,
+    help="What the first requests are answered with, if --failures is given.",
+)
+@click.option(
+    "--failures",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    envvar="DRIFTCHECK_FAILURES",
+    show_envvar=True,
+    help="How many requests get --status before the list.",
+)
+@click.option(
+    "--retry-after",
+    type=click.IntRange(0),
+    envvar="DRIFTCHECK_RETRY_AFTER",
+    show_envvar=True,
+    metavar="SECONDS",
+    help="The Retry-After of answers 429 and above.",
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, 3600),
+    default=0.0,
+    show_default=True,
+    envvar="DRIFTCHECK_DELAY",
+    show_envvar=True,
+    metavar="SECONDS",
+    help="How long every answer waits.",
+)
+def command(
+    list_file: Path,
+    port: int,
+    customer_id: str,
+    customer_secret: str,
+    status: str,
+    failures: int,
+    retry_after: int | None,
+    delay: float,
+) -> int:
+    """Serve a list file on loopback as the real endpoint does, until interrupted.
+
+    Prints its URL on stdout. The file is read anew for every request, so edit it to plant drift.
+    """
+    _readable(list_file)
+    _serve(
+        Behaviour(
+            list_file=list_file,
+            customer_id=customer_id,
+            customer_secret=customer_secret,
+            status=int(status),
+            failures=failures,
+            retry_after=retry_after,
+            delay=delay,
+            tell=Log(True),
+        ),
+        port,
+    )
+    return 0
+
+
+def _serve(behaviour: Behaviour, port: int) -> None:
+    try:
+        with emulator.serving(behaviour, port) as server:
+            click.echo(server.url)
+            click.echo("Press Ctrl-C to stop.", err=True)
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        hint = "Leave --port out for a free one."
+        raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
+
+
+def _readable(path: Path) -> None:
+    hint = "It must hold a JSON array of numbers, as the API returns it."
+    try:
+        value = json.loads(path.read_bytes())
+    except OSError as error:
+        raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(Problem(f'"{path}" is not JSON: {error}', None, hint)) from error
+    if not isinstance(value, list):
+        raise UsageError(Problem(f'"{path}" is not an array', None, hint))

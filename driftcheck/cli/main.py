@@ -1,0 +1,97 @@
+"""The `driftcheck` command: its subcommands, and what every one of them does about errors."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+import driftcheck
+from driftcheck.cli.terminal import tell
+from driftcheck.errors import DriftcheckError, ExitCode, Problem
+from driftcheck.suggest import nearest
+
+COMMANDS = {
+    "check": "driftcheck.cli.check",
+    "demo": "driftcheck.cli.demo",
+    "emulate": "driftcheck.cli.emulate",
+    "schema": "driftcheck.cli.schema",
+    "validate": "driftcheck.cli.validate",
+}
+"""The commands, and the module of each, which has it as `command`; imported when it is run."""
+
+_BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
+
+
+class _Commands(click.Group):
+    """The commands, none of them imported before it is needed."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            close = nearest(name, COMMANDS)
+            hint = f' Did you mean "{close}"?' if close else ""
+            raise click.UsageError(f'There is no command "{name}".{hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(driftcheck.__version__, prog_name="driftcheck")
+def cli() -> None:
+    """Check that the live phone numbers are what is declared.
+
+    Exit codes: 0 clean, 2 findings, 1 no verdict (usage, configuration, credentials, network).
+    """
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line; its exit code. Tells every error on stderr, without a traceback."""
+    try:
+        code = cli.main(list(args), prog_name="driftcheck", standalone_mode=False)
+        return int(code or ExitCode.CLEAN)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+    except click.ClickException as error:
+        tell(_usage_problem(error))
+    except (click.Abort, KeyboardInterrupt):
+        tell(Problem("interrupted"))
+        return 130
+    except DriftcheckError as error:
+        tell(*error.problems)
+    except BrokenPipeError:
+        _drop_stdout()
+    except Exception as error:
+        if os.environ.get("DRIFTCHECK_TRACEBACK"):
+            raise
+        tell(Problem(f"internal error: {type(error).__name__}", None, _BUG))
+    return ExitCode.ERROR
+
+
+def _usage_problem(error: click.ClickException) -> Problem:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "driftcheck"
+    message = " ".join(error.format_message().split())
+    return Problem(message, None, f"See: {path} --help")
+
+
+def _drop_stdout() -> None:
+    """Nobody reads stdout any more; keep the interpreter from saying so at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

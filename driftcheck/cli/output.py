@@ -1,0 +1,89 @@
+"""Reports to where they were asked for: each file whole or not at all, stdout one at most."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from driftcheck.cli.terminal import wants_color
+from driftcheck.errors import OutputError, Problem, UsageError
+from driftcheck.model import Report
+from driftcheck.report import FORMATS, View, renderer
+from driftcheck.suggest import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format, and the file that it goes to; stdout where `path` is None."""
+
+    format: str
+    path: Path | None
+
+
+def parse(texts: Iterable[str]) -> tuple[Output, ...]:
+    """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant."""
+    outputs = []
+    for text in texts:
+        name, _, path = text.partition("=")
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS)
+            raise UsageError(Problem(f'--output: there is no format "{name}"', None, hint))
+        if "=" in text and not path:
+            hint = f"Write {name} alone for stdout."
+            raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
+        outputs.append(Output(name, Path(path) if path and path != "-" else None))
+    _refuse_clashes(outputs)
+    return tuple(outputs)
+
+
+def _refuse_clashes(outputs: Sequence[Output]) -> None:
+    targets = [output.path for output in outputs]
+    for path in targets:
+        if targets.count(path) > 1:
+            where = f'"{path}"' if path else "stdout"
+            hint = "Give each report a file of its own: -o json=report.json."
+            raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
+
+
+def write(report: Report, outputs: Iterable[Output], color: str, quiet: bool) -> None:
+    """Render and write every output. Raises OutputError where a file cannot be written."""
+    for output in outputs:
+        render = renderer(output.format)
+        if output.path is None:
+            sys.stdout.write(render(report, _view(color, quiet)))
+            sys.stdout.flush()
+        else:
+            write_file(output.path, render(report, View(quiet=quiet)))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then renamed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        hint = "Name another file with -o FORMAT=PATH."
+        problem = Problem(f'cannot write "{path}": {error.strerror}', None, hint)
+        raise OutputError(problem) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _view(color: str, quiet: bool) -> View:
+    width = shutil.get_terminal_size((100, 24)).columns
+    return View(width=max(40, min(width, 120)), color=wants_color(sys.stdout, color), quiet=quiet)

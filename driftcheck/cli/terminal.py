@@ -1,0 +1,48 @@
+"""What goes to a terminal beside reports: problems and log lines, on stderr."""
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+import click
+
+from driftcheck.errors import Problem
+from driftcheck.report.escape import printable
+
+MAX_PROBLEMS = 50
+
+
+def tell(*problems: Problem) -> None:
+    """Write problems to stderr: what and where on one line, what to do about it on the next."""
+    color = wants_color(sys.stderr)
+    head = click.style("Error:", fg="red", bold=True) if color else "Error:"
+    for problem in problems[:MAX_PROBLEMS]:
+        click.echo(f"{head} {printable(str(problem))}", err=True, color=color)
+        if problem.hint:
+            click.echo(f"  {printable(problem.hint)}", err=True)
+    if len(problems) > MAX_PROBLEMS:
+        click.echo(f"... and {len(problems) - MAX_PROBLEMS} more errors.", err=True)
+
+
+def wants_color(stream: TextIO, choice: str = "auto") -> bool:
+    """Whether a stream gets colour: as chosen, else as the environment and the terminal say."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Writes what the stages tell of their work to stderr, if enabled."""
+
+    enabled: bool
+
+    def __call__(self, line: str) -> None:
+        """Write one line."""
+        if self.enabled:
+            click.echo(f"driftcheck: {printable(line)}", err=True)

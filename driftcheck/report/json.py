@@ -1,0 +1,69 @@
+"""The JSON report, version 1. Other programs read it: its form is `report.schema.json`."""
+
+import json
+from dataclasses import asdict
+
+import driftcheck
+from driftcheck.errors import Place
+from driftcheck.model import JSON, AccountResult, AppliedWaiver, Finding, Report, Summary
+from driftcheck.report.view import View
+
+
+def render(report: Report, _view: View) -> str:
+    """The report as JSON text, ASCII only. The same report gives the same bytes."""
+    document = {
+        "format": "driftcheck-report",
+        "version": 1,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        "started_at": report.started_at,
+        "duration_seconds": report.duration_seconds,
+        "outcome": report.outcome.value,
+        "exit_code": int(report.exit_code),
+        "fail_on": report.fail_on.label,
+        "accounts": [_account(account) for account in report.accounts],
+        "summary": _summary(report.summary),
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _account(account: AccountResult) -> JSON:
+    return {
+        "name": account.name,
+        "source": account.source,
+        "declared": account.declared,
+        "live": account.live,
+        "error": account.error,
+    }
+
+
+def _summary(summary: Summary) -> JSON:
+    by_severity = {level.label: count for level, count in summary.by_severity.items()}
+    return {**asdict(summary), "by_severity": by_severity}
+
+
+def _finding(finding: Finding) -> JSON:
+    return {
+        "check": finding.check,
+        "kind": finding.kind.value,
+        "severity": finding.severity.label,
+        "account": finding.account,
+        "phone_number": finding.phone_number,
+        "path": finding.path,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "location": _place(finding.location),
+        "fingerprint": finding.fingerprint,
+        "status": finding.status,
+        "waiver": _waiver(finding.waiver),
+    }
+
+
+def _place(place: Place | None) -> JSON:
+    return asdict(place) if place else None
+
+
+def _waiver(waiver: AppliedWaiver | None) -> JSON:
+    return asdict(waiver) if waiver else None

@@ -1,0 +1,188 @@
+"""The report for people: a line a number, an indented line a field, and a verdict at the end."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import click
+
+from driftcheck.errors import Place
+from driftcheck.model import AccountResult, Finding, Heading, Outcome, Report, Severity, Summary
+from driftcheck.report.escape import printable, shorten, value
+from driftcheck.report.view import View
+
+_COLORS: dict[Severity, dict[str, object]] = {
+    Severity.CRITICAL: {"fg": "red", "bold": True},
+    Severity.HIGH: {"fg": "red"},
+    Severity.MEDIUM: {"fg": "yellow"},
+    Severity.LOW: {"fg": "cyan"},
+    Severity.INFO: {"dim": True},
+}
+_SIGNS = {
+    "drift-missing": ("-", "red"),
+    "drift-unmanaged": ("+", "yellow"),
+    "drift-present": ("+", "red"),
+    "drift-changed": ("~", "yellow"),
+}
+_NO_HEADING = Heading("", None)
+_INDENT = 14
+_VALUE_LIMIT = 120
+
+
+def render(report: Report, view: View) -> str:
+    """The report as text, at most `view.width` columns wide where its words allow."""
+    writer = _Writer(report, view)
+    lines = writer.verdict() if view.quiet else writer.lines()
+    return "\n".join(lines) + "\n"
+
+
+class _Writer:
+    def __init__(self, report: Report, view: View) -> None:
+        self.report = report
+        self.view = view
+        self.several = len(report.accounts) > 1
+
+    def lines(self) -> Iterator[str]:
+        yield from (self.source(account) for account in self.report.accounts)
+        for findings in _by_number(self.report.findings):
+            yield ""
+            yield from self.number(findings)
+        yield ""
+        yield from self.footer()
+
+    def paint(self, text: str, **style: object) -> str:
+        return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
+
+    def dim(self, text: str) -> str:
+        return self.paint(text, dim=True)
+
+    def source(self, account: AccountResult) -> str:
+        name = f"{printable(account.name)}: " if self.several else ""
+        return self.dim(f"{name}{printable(account.source or 'no live list')}")
+
+    def number(self, findings: Sequence[Finding]) -> Iterator[str]:
+        first = findings[0]
+        sign, color = _sign(findings)
+        account = f"{printable(first.account)}  " if self.several else ""
+        title = self.paint(f"{sign} {account}{_title(first)}", fg=color, bold=True)
+        heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
+        label = shorten(printable(heading.label), max(20, self.view.width // 2))
+        home = heading.place
+        yield "  ".join(filter(None, [title, label, self.dim(_at(home)) if home else ""]))
+        for finding in findings:
+            yield from self.finding(finding, home)
+        for remedy in dict.fromkeys(f.remedy for f in findings if f.remedy and not f.waiver):
+            yield from self.wrapped("fix", printable(remedy), dim=True)
+
+    def finding(self, finding: Finding, home: Place | None) -> Iterator[str]:
+        place = finding.location
+        elsewhere = place and not (home and (place.file, place.line) == (home.file, home.line))
+        where = f"  {_at(place)}" if place and elsewhere else ""
+        text = f"{_what(finding)}  [{finding.check}]{where}"
+        if finding.waiver:
+            waiver = finding.waiver
+            text += f"  waived by {waiver.owner} until {waiver.expires}: {waiver.reason}"
+            yield from self.wrapped("waived", printable(text), dim=True)
+        else:
+            yield from self.wrapped(
+                finding.severity.label, printable(text), **_COLORS[finding.severity]
+            )
+
+    def wrapped(self, head: str, text: str, **style: object) -> Iterator[str]:
+        """A line with a painted head, folded to the width of the view under its own text."""
+        room = max(30, self.view.width - _INDENT)
+        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+        painted = self.paint(f"{head:<{_INDENT - 4}}", **style)
+        for index, line in enumerate(lines):
+            yield f"    {painted}{line}" if index == 0 else " " * _INDENT + line
+
+    def footer(self) -> Iterator[str]:
+        for account in self.report.accounts:
+            if account.error is not None:
+                yield self.paint(f"{printable(account.name)} was not checked:", fg="red")
+                yield from (f"  {printable(line)}" for line in account.error.splitlines())
+        if self.report.outcome is not Outcome.ERROR or any(
+            account.live is not None for account in self.report.accounts
+        ):
+            yield from self.folded(_counts(self.report.summary))
+            yield from self.folded(_coverage(self.report.summary))
+        yield from self.verdict()
+
+    def folded(self, text: str) -> Iterator[str]:
+        yield from textwrap.wrap(text, max(30, self.view.width))
+
+    def verdict(self) -> Iterator[str]:
+        report = self.report
+        failing = [finding for finding in report.findings if finding.fails(report.fail_on)]
+        match report.outcome:
+            case Outcome.CLEAN:
+                color, text = "green", f"CLEAN: no finding at or above {report.fail_on.label}."
+            case Outcome.FINDINGS:
+                color, text = "red", f"FINDINGS: {_severities(failing)}."
+            case Outcome.ERROR:
+                color, text = "red", "ERROR: not everything was read, so there is no verdict."
+        yield self.paint(f"{text} Exit code {int(report.exit_code)}.", fg=color, bold=True)
+
+
+def _by_number(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings grouped by what they are about; the number with the worst finding first."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.account, _title(finding)), []).append(finding)
+    return list(groups.values())
+
+
+def _title(finding: Finding) -> str:
+    if finding.phone_number is not None:
+        return printable(finding.phone_number)
+    path = finding.path or ""
+    if path.startswith("["):
+        return f"entry {path[1:].split(']')[0]} of the live list (counted from 0)"
+    return "waivers"
+
+
+def _sign(findings: Iterable[Finding]) -> tuple[str, str]:
+    signs = [_SIGNS[finding.check] for finding in findings if finding.check in _SIGNS]
+    return signs[0] if signs else ("!", "yellow")
+
+
+def _at(place: Place | None) -> str:
+    return printable(f"{place.file}:{place.line}") if place else ""
+
+
+def _what(finding: Finding) -> str:
+    if finding.check != "drift-changed":
+        return finding.message
+    expected = value(finding.expected, _VALUE_LIMIT)
+    actual = value(finding.actual, _VALUE_LIMIT)
+    note = " (the secret part differs)" if expected == actual else ""
+    return f"{finding.path}: {expected} → {actual}{note}"
+
+
+def _counts(summary: Summary) -> str:
+    parts = [
+        f"{summary.in_sync} in sync",
+        f"{summary.missing} missing",
+        f"{summary.changed} changed",
+        f"{summary.unmanaged} unmanaged",
+        f"{summary.invalid} invalid",
+        f"{summary.violations} policy {_plural(summary.violations, 'violation')}",
+    ]
+    waived = [f"{summary.waived} waived"] if summary.waived else []
+    head = f"{summary.declared} declared, {summary.live} live"
+    return f"{head}: {', '.join(chain(parts, waived))}."
+
+
+def _coverage(summary: Summary) -> str:
+    if summary.coverage is None:
+        return "Coverage: no number is live."
+    return f"Coverage: {summary.coverage:.0%} of the live numbers are declared."
+
+
+def _severities(failing: Sequence[Finding]) -> str:
+    counts = {level: sum(f.severity is level for f in failing) for level in reversed(Severity)}
+    return ", ".join(f"{count} {level.label}" for level, count in counts.items() if count)
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
