@@ -1,0 +1,33 @@
+"""Fixtures: a project folder, and an emulated API."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.emulator import Behaviour, Emulator, serving
+from tests.support import CONFIG, DECLARED, NUMBER, Emulate, Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with one number, declared and live alike."""
+    made = Project(tmp_path).write(driftcheck__yaml=CONFIG, numbers__yaml=DECLARED)
+    return made.live(NUMBER)
+
+
+@pytest.fixture
+def emulate(tmp_path: Path) -> Iterator[Emulate]:
+    """Starts emulators of the API; call it with the entries, and how it shall behave."""
+    with ExitStack() as stack:
+
+        def start(*entries: Any, **behaviour: Any) -> Emulator:
+            path = tmp_path / "emulated.json"
+            path.write_text(json.dumps(list(entries)), encoding="utf-8")
+            settings = {"customer_id": "id", "customer_secret": "s3cret", **behaviour}
+            return stack.enter_context(serving(Behaviour(path, **settings)))
+
+        yield start

@@ -1,0 +1,100 @@
+"""What tests share: good values, project folders, and the real command line."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from driftcheck.emulator import Emulator
+
+NUMBER: dict[str, Any] = {
+    "provider": "twilio",
+    "phone_number": "+12025550100",
+    "label": "Support",
+    "inbound": True,
+    "outbound": True,
+    "associated_pipeline": {"pipeline_id": "p1", "pipeline_name": "Support"},
+}
+"""A live entry that satisfies the schema and the baseline pack."""
+
+CONFIG = "version: 1\nlive: {file: live.json}\ndeclared: [numbers.yaml]\n"
+DECLARED = """\
+version: 1
+numbers:
+  - phone_number: +12025550100
+    label: Support
+    inbound: true
+"""
+
+
+def number(**fields: Any) -> dict[str, Any]:
+    """A good live entry with some fields given another value."""
+    return {**NUMBER, **fields}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the real command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+def driftcheck(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
+    """Run the real command line in a subprocess, with a clean environment."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DRIFTCHECK_", "AGORA_")) and not name.lower().endswith("_proxy")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "driftcheck", *args],
+        cwd=cwd,
+        input=stdin.encode(),
+        env={**kept, "NO_COLOR": "1", "COLUMNS": "100", **(env or {})},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with a configuration, declarations and a live list, and the command line in it."""
+
+    folder: Path
+
+    def write(self, **files: str) -> "Project":
+        """Write files; `__` in a name stands for a dot, `___` for a slash."""
+        for name, text in files.items():
+            path = self.folder / name.replace("___", "/").replace("__", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return self
+
+    def live(self, *entries: Any) -> "Project":
+        """Write the live list."""
+        return self.write(live__json=json.dumps(list(entries)))
+
+    def run(self, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
+        """Run the real command line in the folder."""
+        return driftcheck(*args, cwd=self.folder, stdin=stdin, env=env)
+
+    def report(self, *args: str) -> Any:
+        """The JSON report of `driftcheck check`."""
+        return self.run("check", "-o", "json", *args).json
+
+
+Emulate = Callable[..., Emulator]
+"""The type of the `emulate` fixture."""
