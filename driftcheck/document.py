@@ -106,18 +106,20 @@ def parse(text: str, name: str) -> Document:
     try:
         root = builder.document()
     except yaml.MarkedYAMLError as error:
-        raise InputError(*builder.problems, _syntax_problem(error, name)) from error
+        raise InputError(*builder.problems, _syntax_problem(error, text, name)) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         raise InputError(_character_problem(text, name)) from error
     builder.finish()
     return Document(name, root)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
     context = f" {error.context}" if error.context else ""
     hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
+    if any("${" in line for line in text.splitlines()[place.line - 1 : place.line]):
+        hint = 'Inside { } or [ ], quote a variable: "${NAME}".'
     return Problem(f"not valid YAML:{context} {error.problem}".rstrip(), place, hint)
 
 

@@ -154,7 +154,8 @@ def _fetch(account: Account, known: Declared, options: Options, notify: Notify) 
     found = live.source_of(account.live, notify).fetch()
     notify(f"{found.source}: {len(found.entries)} live numbers")
     if known and not found.entries and not options.allow_empty:
-        message = f"{found.source} gave an empty list, while {len(known)} numbers are declared"
+        count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
+        message = f"{found.source} gave an empty list, while {count} declared"
         hint = "If the account really has no number, use --allow-empty."
         raise LiveError(Problem(message, None, hint))
     return found
@@ -207,7 +208,7 @@ def _summary(checked: Sequence[_Checked], findings: Sequence[Finding]) -> Summar
         invalid=numbers("schema-invalid"),
         violations=sum(f.kind is Kind.POLICY for f in findings),
         waived=sum(f.waiver is not None for f in findings),
-        coverage=round(covered / total_live, 4) if total_live else None,
+        coverage=covered * 10_000 // total_live / 10_000 if total_live else None,
         by_severity={level: by_severity[level] for level in reversed(Severity)},
     )
 

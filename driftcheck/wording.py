@@ -1,5 +1,6 @@
 """Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -106,12 +107,16 @@ def _alternatives(types: list[str]) -> str:
 
 
 def _not_listed(error: Error, path: Steps) -> Fault:
-    values = [str(value) for value in error.validator_value]
+    values = [_word(value) for value in error.validator_value]
     hint = None
     if isinstance(error.instance, str):
         close = did_you_mean(error.instance, values)
         hint = close if close.startswith("Did") else None
     return Fault(path, "enum", f"must be one of {', '.join(values)}", error.validator_value, hint)
+
+
+def _word(value: JSON) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _message(keyword: str, expected: JSON) -> str:
@@ -131,9 +136,9 @@ def _message(keyword: str, expected: JSON) -> str:
         case "maxLength", limit:
             return f"must have at most {limit} characters"
         case "pattern", pattern:
-            return f"does not match the pattern {pattern}"
+            return f"does not match the pattern `{pattern}`"
         case "const", value:
-            return f"must be {value}"
+            return f"must be {_word(value)}"
         case "minItems", limit:
             return f"must have at least {limit} items"
         case "maxItems", limit:

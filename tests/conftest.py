@@ -31,3 +31,9 @@ def emulate(tmp_path: Path) -> Iterator[Emulate]:
             return stack.enter_context(serving(Behaviour(path, **settings)))
 
         yield start
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what the golden cases expect anew"
+    )

@@ -74,7 +74,8 @@ def write_file(path: Path, text: str) -> None:
             raise
     except OSError as error:
         hint = "Name another file with -o FORMAT=PATH."
-        problem = Problem(f'cannot write "{path}": {error.strerror}', None, hint)
+        reason = "a part of its path is no folder" if path.parent.is_file() else error.strerror
+        problem = Problem(f'cannot write "{path}": {reason}', None, hint)
         raise OutputError(problem) from error
 
 

@@ -142,11 +142,11 @@ class _Loader(Collector):
             self.add_repeated(taken, declaration)
 
     def add_repeated(self, taken: list[str], declaration: Declaration) -> None:
-        more = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
+        verb = f"and {len(taken) - 1} more are" if len(taken) > 1 else "is"
         first = self.declared[taken[0]].place
         place = declaration.place_of("phone_number")
         hint = f"It is first declared at {first}; keep one of them."
-        self.add(f"{taken[0]}{more} is declared twice", place, hint)
+        self.add(f"{taken[0]} {verb} declared twice", place, hint)
 
 
 def _outline(root: Node, form: Form) -> JSON:

@@ -151,7 +151,8 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     steps = first.path.split(".")
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
-    yield Failure(first.path, f"{first.path} is what it must not be", expected, value)
+    what = "is not configured" if first.optional and value is None else "is what it must not be"
+    yield Failure(first.path, f"{first.path} {what}", expected, value)
 
 
 def _fields(condition: Condition) -> Iterator[FieldCondition]:

@@ -176,7 +176,8 @@ def _counts(summary: Summary) -> str:
 def _coverage(summary: Summary) -> str:
     if summary.coverage is None:
         return "Coverage: no number is live."
-    return f"Coverage: {summary.coverage:.0%} of the live numbers are declared."
+    percent = int(summary.coverage * 100)  # rounded down: 100% means all of them
+    return f"Coverage: {percent}% of the live numbers are declared."
 
 
 def _severities(failing: Sequence[Finding]) -> str:

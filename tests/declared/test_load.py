@@ -1,0 +1,321 @@
+"""Declaration files to the declared state."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck import declared, resources
+from driftcheck.config import InputFile
+from driftcheck.errors import InputError, Place
+from driftcheck.model import Declaration, Declared
+
+ONE = "+12025550100"
+TWO = "+12025550101"
+Load = Callable[..., Declared]
+Refusals = Callable[..., list[tuple[str, str | None]]]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Loads files with the given texts, named a.yaml, b.yaml and so on."""
+
+    def run(*texts: str, schema: Any = None) -> Declared:
+        files = []
+        for name, text in zip(("a.yaml", "b.yaml"), texts, strict=False):
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            files.append(InputFile(tmp_path / name, name))
+        return declared.load(files, schema or resources.schema("number"))
+
+    return run
+
+
+@pytest.fixture
+def refusals(load: Load) -> Refusals:
+    """The problems, with place, and the hints for which files are refused."""
+
+    def run(*texts: str) -> list[tuple[str, str | None]]:
+        with pytest.raises(InputError) as caught:
+            load(*texts)
+        return [(str(problem), problem.hint) for problem in caught.value.problems]
+
+    return run
+
+
+def entry(text: str) -> str:
+    return f"version: 1\nnumbers:\n- phone_number: {ONE}\n{text}"
+
+
+def only(found: Declared) -> Declaration:
+    (declaration,) = found.values()
+    return declaration
+
+
+@pytest.mark.parametrize("spelling", ["+12025550100", "'+12025550100'", '"+12025550100"'])
+def test_a_phone_number_is_text_quoted_or_not(load: Load, spelling: str) -> None:
+    assert list(load(f"version: 1\nnumbers: [{{phone_number: {spelling}}}]")) == [ONE]
+
+
+def test_a_bare_list_is_a_declarations_file(load: Load) -> None:
+    found = load('[{"phone_number": "+12025550100", "label": "Sales", "inbound_config": null}]')
+    assert only(found).fields == {"label": "Sales", "inbound_config": None}
+
+
+@pytest.mark.parametrize("text", ["6036", "no", "+1", "1.50", "true", "011", "2027-03-31"])
+def test_text_fields_keep_their_text(load: Load, text: str) -> None:
+    assert only(load(entry(f"  label: {text}"))).fields == {"label": text}
+
+
+@pytest.mark.parametrize("text", ["no", "yes", "'true'", "True", "on", "1"])
+def test_booleans_are_true_or_false_only(refusals: Refusals, text: str) -> None:
+    ((message, _),) = refusals(entry(f"  inbound: {text}"))
+    assert message.startswith('a.yaml:4:3: "inbound" must be true or false, not ')
+
+
+def test_a_list_of_numbers_shares_one_declaration(load: Load) -> None:
+    found = load(f"version: 1\nnumbers: [{{phone_numbers: [{ONE}, {TWO}], label: x}}]")
+    assert list(found) == [ONE, TWO]
+    assert found[ONE] is found[TWO]
+
+
+def test_a_range_declares_every_number_of_it(load: Load) -> None:
+    found = load(f"version: 1\nnumbers: [{{range: {ONE}..{TWO}, inbound: false}}]")
+    assert {number: item.fields for number, item in found.items()} == {
+        ONE: {"inbound": False},
+        TWO: {"inbound": False},
+    }
+
+
+def test_metadata_ignore_and_state_are_not_compared_fields(load: Load) -> None:
+    text = "  state: absent\n  ignore: [label]\n  metadata: {owner: support}\n  label: x"
+    found = only(load(entry(text)))
+    assert found.fields == {"label": "x"}
+    assert found.metadata == {"owner": "support"}
+    assert found.ignore == {"label"}
+    assert found.absent
+
+
+def test_a_number_is_present_unless_it_says_otherwise(load: Load) -> None:
+    found = only(load(entry("  state: present")))
+    assert not found.absent
+    assert not only(load(entry(""))).absent
+
+
+def test_defaults_are_merged_field_by_field(load: Load) -> None:
+    defaults = "defaults: {outbound: true, outbound_config: {address: a, prefix: 9}}\n"
+    found = only(load(defaults + entry("  outbound_config: {prefix: 0, transport: tls}")))
+    assert found.fields == {
+        "outbound": True,
+        "outbound_config": {"address": "a", "prefix": "0", "transport": "tls"},
+    }
+
+
+@pytest.mark.parametrize(("written", "value"), [("null", None), ("{}", {}), ("~", None)])
+def test_null_and_an_empty_mapping_clear_a_default(load: Load, written: str, value: Any) -> None:
+    defaults = "defaults: {outbound_config: {address: a}}\n"
+    found = only(load(defaults + entry(f"  outbound_config: {written}")))
+    assert found.fields == {"outbound_config": value}
+
+
+def test_a_list_replaces_the_list_of_the_defaults(load: Load) -> None:
+    defaults = "defaults: {ignore: [label], inbound_config: {allowed_addresses: [192.0.2.1]}}\n"
+    text = "  ignore: [inbound]\n  inbound_config: {allowed_addresses: [192.0.2.2]}"
+    found = only(load(defaults + entry(text)))
+    assert found.ignore == {"inbound"}
+    assert found.fields == {"inbound_config": {"allowed_addresses": ["192.0.2.2"]}}
+
+
+def test_metadata_is_merged_with_that_of_the_defaults(load: Load) -> None:
+    defaults = "defaults: {metadata: {owner: support, env: test}}\n"
+    found = only(load(defaults + entry("  metadata: {env: production}")))
+    assert found.metadata == {"owner": "support", "env": "production"}
+
+
+def test_defaults_serve_their_own_file_only(load: Load) -> None:
+    other = f"version: 1\nnumbers: [{{phone_number: {TWO}}}]"
+    found = load("defaults: {label: x}\n" + entry(""), other)
+    assert (found[ONE].fields, found[TWO].fields) == ({"label": "x"}, {})
+
+
+def test_a_declared_field_knows_its_line(load: Load) -> None:
+    found = only(load(entry("  associated_pipeline:\n    pipeline_id: p1")))
+    assert found.place_of("associated_pipeline.pipeline_id") == Place("a.yaml", 5, 5)
+
+
+def test_a_field_of_the_defaults_is_placed_there(load: Load) -> None:
+    found = only(load("defaults: {outbound: true}\n" + entry("  inbound: true")))
+    assert found.place_of("outbound") == Place("a.yaml", 1, 12)
+    assert found.place_of("inbound") == Place("a.yaml", 5, 3)
+
+
+def test_metadata_is_placed_as_a_whole(load: Load) -> None:
+    found = only(load(entry("  metadata:\n    owner: support")))
+    assert found.place_of("metadata.owner") == Place("a.yaml", 4, 3)
+
+
+def test_a_field_that_is_not_declared_is_placed_at_the_entry(load: Load) -> None:
+    found = only(load(entry("  label: x")))
+    assert found.place_of("inbound") == found.place_of(None) == Place("a.yaml", 3, 3)
+
+
+def test_no_file_declares_nothing() -> None:
+    assert declared.load([], resources.schema("number")) == {}
+
+
+def test_one_empty_file_among_others_is_allowed(load: Load) -> None:
+    assert list(load("version: 1\nnumbers: []", entry(""))) == [ONE]
+
+
+def test_a_schema_of_the_users_own_names_what_may_be_declared(load: Load) -> None:
+    schema = {"properties": {"region": {"type": "string"}}}
+    assert only(load(entry("  region: 44"), schema=schema)).fields == {"region": "44"}
+
+
+def test_no_declared_number_is_an_error(refusals: Refusals) -> None:
+    hint = "Declare at least one under `numbers`."
+    assert refusals("version: 1\nnumbers: []", "[]") == [
+        ("a.yaml:1:1: no number is declared", hint)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "message", "first"),
+    [
+        ((entry(f"- phone_number: {ONE}"),), f"a.yaml:4:3: {ONE} is declared twice", "a.yaml:3:3"),
+        ((entry(""), entry("")), f"b.yaml:3:3: {ONE} is declared twice", "a.yaml:3:3"),
+        (
+            (entry(f"- label: x\n  phone_number: {ONE}"),),
+            f"a.yaml:5:3: {ONE} is declared twice",
+            "a.yaml:3:3",
+        ),
+        (
+            ("- range: +12025550100..+12025550109\n- range: +12025550105..+12025550112",),
+            "a.yaml:2:3: +12025550105 and 4 more are declared twice",
+            "a.yaml:1:3",
+        ),
+    ],
+)
+def test_a_number_is_declared_once(
+    refusals: Refusals, texts: tuple[str, ...], message: str, first: str
+) -> None:
+    hint = f"It is first declared at {first}; keep one of them."
+    assert refusals(*texts) == [(message, hint)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("  lable: x", '4:3: unknown key "lable"', 'Did you mean "label"?'),
+        (
+            "  associated_pipeline: {pipeline_idd: x}",
+            '4:25: unknown key "associated_pipeline.pipeline_idd"',
+            'Did you mean "pipeline_id"?',
+        ),
+        (
+            "  inbound: yes",
+            '4:3: "inbound" must be true or false, not text',
+            "Write true or false, without quotes.",
+        ),
+        (
+            "  inbound_config: {allowed_addresses: 192.0.2.1}",
+            '4:20: "inbound_config.allowed_addresses" must be a list or null, not text',
+            "Write a list: [one, two].",
+        ),
+        ("  state: absnt", '4:3: "state" must be one of present, absent', 'Did you mean "absent"?'),
+        (
+            "  label: x\n  label: y",
+            '5:3: the key "label" is given twice',
+            "It is first given at a.yaml:4:3; keep one of them.",
+        ),
+        (
+            "  ignore: [lable]",
+            '4:3: "ignore" names nothing: no number has a field "lable"',
+            'Did you mean "label"?',
+        ),
+        (
+            "  ignore: [label.x]",
+            '4:3: "ignore" names nothing: "label" has no fields',
+            'Write "label".',
+        ),
+        (
+            "  ignore: [phone_number]",
+            '4:3: "phone_number" cannot be ignored',
+            "Name fields that are compared.",
+        ),
+        ("- hello", "4:3: this must be a mapping, not text", None),
+    ],
+)
+def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
+    refusals: Refusals, text: str, message: str, hint: str | None
+) -> None:
+    assert refusals(entry(text)) == [(f"a.yaml:{message}", hint)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "given"),
+    [
+        ("label: x", "none"),
+        (f"phone_number: {ONE}, range: {ONE}..{TWO}", "phone_number and range"),
+        (f"phone_number: {ONE}, phone_numbers: [{TWO}]", "phone_number and phone_numbers"),
+    ],
+)
+def test_an_entry_names_its_numbers_in_one_way(refusals: Refusals, fields: str, given: str) -> None:
+    what = "an entry needs exactly one of phone_number, phone_numbers, range"
+    assert refusals(f"- {{{fields}}}") == [(f"a.yaml:1:3: {what}; here: {given}", None)]
+
+
+def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -> None:
+    message = 'a.yaml:1:14: "range" must begin with its lower end'
+    assert refusals(f"- {{label: x, range: {TWO}..{ONE}}}") == [(message, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("version: 2\nnumbers: 5", ['1:1: "version" must be 1', '2:1: "numbers" must be a list']),
+        ("version: 1", ['1:1: "numbers" is missing']),
+        ("hello", ["1:1: this must be a mapping, not text"]),
+        ("version: 1\nnumbers: []\nnmbers: []", ['3:1: unknown key "nmbers"']),
+        (entry("defaults: {inbound: 5}"), ['4:12: "defaults.inbound" must be true or false']),
+        (entry("defaults: {lable: x}"), ['4:12: unknown key "defaults.lable"']),
+        (
+            entry(f"defaults: {{phone_number: {ONE}}}"),
+            ['4:12: unknown key "defaults.phone_number"'],
+        ),
+        (
+            entry("defaults: {associated_pipeline: x}"),
+            ['4:12: "defaults.associated_pipeline" must be a mapping or null'],
+        ),
+    ],
+)
+def test_a_mistake_around_the_entries_has_a_place(
+    refusals: Refusals, text: str, messages: list[str]
+) -> None:
+    found = [message for message, _ in refusals(text)]
+    assert len(found) == len(messages)
+    for message, start in zip(found, messages, strict=True):
+        assert message.startswith(f"a.yaml:{start}")
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
+    refusals: Refusals,
+) -> None:
+    found = refusals(entry("  lable: x\n- label: y"), entry("  inbound: 1"))
+    assert [message.split(": ")[0] for message, _ in found] == [
+        "a.yaml:4:3",
+        "a.yaml:5:3",
+        "b.yaml:4:3",
+    ]
+
+
+def test_a_file_that_is_not_there_does_not_hide_the_mistakes_of_the_others(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.yaml").write_text("- label: x")
+    names = ("none.yaml", "a.yaml")
+    with pytest.raises(InputError) as caught:
+        declared.load([InputFile(tmp_path / n, n) for n in names], resources.schema("number"))
+    first, second = (str(problem) for problem in caught.value.problems)
+    assert first == 'cannot read "none.yaml": No such file or directory'
+    assert second.startswith("a.yaml:1:3: an entry needs exactly one of")

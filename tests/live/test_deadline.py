@@ -1,0 +1,101 @@
+"""The deadline over a whole fetch, whatever the other side does with its time."""
+
+import threading
+import time
+
+import pytest
+
+from driftcheck.live.deadline import DeadlineError, within
+from tests.live.server import Answer, answer, drip, failed, failure, serving, settings, stall
+from tests.support import NUMBER, Emulate
+
+SOON = 5.0
+"""Far more than a deadline of some 0.3 s needs, far less than the server would take."""
+
+
+def test_within_gives_the_result_of_the_call() -> None:
+    assert within(10, lambda: "result") == "result"
+
+
+def test_within_gives_a_result_of_none() -> None:
+    def call() -> None:
+        """Nothing to do."""
+
+    assert within(10, call) is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize("kind", [ValueError, DeadlineError, KeyboardInterrupt, SystemExit])
+def test_within_raises_what_the_call_raises(kind: type[BaseException]) -> None:
+    error = kind("from the call")
+
+    def call() -> None:
+        raise error
+
+    with pytest.raises(kind) as caught:
+        within(10, call)
+    assert caught.value is error
+
+
+def test_within_does_not_wait_for_a_call_that_is_late() -> None:
+    release = threading.Event()
+    began = time.monotonic()
+    with pytest.raises(DeadlineError):
+        within(0.05, lambda: release.wait(60))
+    release.set()
+    assert time.monotonic() - began < SOON
+
+
+def test_a_late_call_that_fails_after_all_disturbs_nobody() -> None:
+    release, threads = threading.Event(), []
+
+    def call() -> None:
+        threads.append(threading.current_thread())
+        release.wait(60)
+        raise ValueError("too late to be heard")
+
+    with pytest.raises(DeadlineError):
+        within(0.05, call)
+    release.set()
+    (thread,) = threads
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_late_call_does_not_keep_the_process_from_ending() -> None:
+    assert within(10, lambda: threading.current_thread().daemon) is True
+
+
+@pytest.mark.parametrize("behaviour", [stall, drip])
+def test_the_deadline_holds_over_a_server_that_does_not_finish(behaviour: Answer) -> None:
+    began = time.monotonic()
+    with serving(behaviour) as script:
+        error = failure(settings(script.url, timeout=0.3))
+        assert time.monotonic() - began < SOON
+    assert str(error) == f"{script.url} did not give the whole list in 0.3 seconds"
+    assert error.problems[0].hint == (
+        "Raise `timeout` under `live.agora`, or see what keeps the API busy."
+    )
+
+
+def test_the_deadline_holds_over_a_server_that_delays_every_answer(emulate: Emulate) -> None:
+    began = time.monotonic()
+    url = emulate(NUMBER, delay=60.0).url
+    error = failure(settings(url, timeout=0.25))
+    assert time.monotonic() - began < SOON
+    assert str(error) == f"{url} did not give the whole list in 0.25 seconds"
+
+
+def test_the_deadline_holds_over_the_sum_of_the_attempts() -> None:
+    """Attempts that are quick, each in its own time, do not add up to more than the deadline."""
+    began = time.monotonic()
+    error, script = failed(answer(503, Retry_After="0"), stall, timeout=0.4)
+    assert time.monotonic() - began < SOON
+    assert str(error) == f"{script.url} did not give the whole list in 0.4 seconds"
+    assert script.asked == ["GET /list"] * 2
+
+
+def test_a_pause_that_would_pass_the_deadline_is_not_begun() -> None:
+    """The backoff is half a second at least; the error is that of the attempt, at once."""
+    error, script = failed(answer(503, b'{"message": "busy"}'), timeout=0.4)
+    assert str(error) == f"{script.url} answered 503: busy"
+    assert script.asked == ["GET /list"]

@@ -1,0 +1,120 @@
+"""Bytes to the entries of a list: a JSON array, or an error that says what came instead."""
+
+import json
+
+import pytest
+
+from driftcheck.errors import LiveError, Problem
+from driftcheck.live.decode import decode
+from driftcheck.model import JSON
+
+CUT = "The answer may have been cut short; try again."
+BETWEEN = "Something between here and the API answered, such as a proxy or a login page."
+PAGED = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
+CHANGED = "If the API has changed its shape, this version of driftcheck cannot read it."
+
+
+def refused(data: bytes) -> Problem:
+    """The one problem that the bytes come to."""
+    with pytest.raises(LiveError) as caught:
+        decode(data, "SOURCE")
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_the_entries_come_as_they_are_and_in_order() -> None:
+    entries: list[JSON] = [{"b": 1, "a": [None, True, "ü"]}, {}, "text", 1.5, None]
+    assert decode(json.dumps(entries).encode(), "SOURCE") == tuple(entries)
+
+
+def test_an_empty_array_is_a_list_without_entries() -> None:
+    assert decode(b" [] \n", "SOURCE") == ()
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert decode(b"\xef\xbb\xbf[1]", "SOURCE") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "hint"),
+    [
+        (b"", "it is empty", CUT),
+        (b" \r\n", "it is empty", CUT),
+        (b"<!DOCTYPE html>", "it looks like HTML", BETWEEN),
+        (b" \n<html></html>", "it looks like HTML", BETWEEN),
+        (b'[{"a": 1},', "not valid JSON at line 1, column 11: Expecting value", CUT),
+        (b"[1,\n 2", "not valid JSON at line 2, column 3: Expecting ',' delimiter", CUT),
+        (b"[] []", "not valid JSON at line 1, column 4: Extra data", CUT),
+        (b"['a']", "not valid JSON at line 1, column 2: Expecting value", CUT),
+        (b'["\xff"]', "not UTF-8 text (byte 2)", None),
+        ('["ü"]'.encode("utf-16"), "not UTF-8 text (byte 0)", None),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deep", None),
+        (b'{"a":' * 100_000, "nested too deep", None),
+        (b"[NaN]", "NaN is not JSON", None),
+        (b"[Infinity]", "Infinity is not JSON", None),
+        (b"[-Infinity]", "-Infinity is not JSON", None),
+        (b"null", "it is null", None),
+    ],
+    ids=lambda value: repr(value)[:24],
+)
+def test_what_is_not_json_or_not_utf8_is_refused(data: bytes, what: str, hint: str | None) -> None:
+    message = f"SOURCE did not give a list of numbers: {what}"
+    assert refused(data) == Problem(message, None, hint)
+
+
+@pytest.mark.parametrize(
+    "data", [b'[{"label": 1, "x": 2, "label": 1}]', b'[{"x": [{"label": 1, "label": 2}]}]']
+)
+def test_a_key_given_twice_is_refused_wherever_it_stands(data: bytes) -> None:
+    assert str(refused(data)) == (
+        'SOURCE did not give a list of numbers: the key "label" is given twice in one entry'
+    )
+
+
+def test_the_same_key_in_two_entries_is_fine() -> None:
+    assert decode(b'[{"a": 1}, {"a": 1}]', "SOURCE") == ({"a": 1}, {"a": 1})
+
+
+def test_an_integer_of_5000_digits_is_refused() -> None:
+    message = str(refused(b"[" + b"9" * 5000 + b"]"))
+    assert message.startswith("SOURCE did not give a list of numbers: ")
+
+
+@pytest.mark.parametrize("data", [b"true", b'"text"', b"12", b"1.5"])
+def test_a_single_value_is_refused(data: bytes) -> None:
+    assert str(refused(data)).startswith("SOURCE did not give a list of numbers: it is ")
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "hint"),
+    [
+        (b"{}", "an object with nothing in it", CHANGED),
+        (b'{"numbers": [], "count": 0}', "an object with count, numbers", CHANGED),
+        (b'{"data": [], "next_cursor": null}', "an object with data, next_cursor", PAGED),
+        (b'{"has_more": false, "items": []}', "an object with has_more, items", PAGED),
+    ],
+)
+def test_an_object_is_never_taken_for_a_list(data: bytes, what: str, hint: str) -> None:
+    message = f"SOURCE did not give a list of numbers: {what} instead of an array"
+    assert refused(data) == Problem(message, None, hint)
+
+
+def test_of_an_object_with_many_keys_only_the_first_eight_are_named() -> None:
+    data = json.dumps({f"k{index:02}": index for index in range(20)}).encode()
+    assert str(refused(data)).endswith(
+        ": an object with k00, k01, k02, k03, k04, k05, k06, k07 instead of an array"
+    )
+
+
+def test_values_are_not_quoted_in_an_error() -> None:
+    for data in (b'["a value" 1]', b'{"data": "a value"}', b'[{"a": "a value", "a": 1}]'):
+        assert "a value" not in str(refused(data))
+
+
+def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
+    found = decode(rb'[{"label": "x\ud800y", "in": ["\uDFFF", 1], "k\udc00": null}]', "SOURCE")
+    assert found == ({"label": "x\ufffdy", "in": ["\ufffd", 1], "k\ufffd": None},)
+
+
+def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
+    assert decode(rb'["\ud83d\ude00 \ud800"]', "SOURCE") == ("\U0001f600 \ufffd",)

@@ -1,0 +1,79 @@
+"""The live list from a file or standard input."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from driftcheck.config import LiveFile
+from driftcheck.errors import LiveError, Problem
+from driftcheck.live import name_of, source_of
+from driftcheck.model import LiveList
+from tests.support import NUMBER, Project, number
+
+HINT = "Name the file with --live FILE, or under `live: {file: ...}`."
+
+
+def fetch(path: Path) -> LiveList:
+    """The list in a file, as the pipeline gets it."""
+    return source_of(LiveFile(path, "shown.json"), lambda _line: None).fetch()
+
+
+def refused(path: Path) -> Problem:
+    """The one problem that a file comes to."""
+    with pytest.raises(LiveError) as caught:
+        fetch(path)
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_a_file_gives_its_entries_under_the_name_shown_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "live.json"
+    path.write_bytes(b'[{"phone_number": "+12025550100"}, 1]')
+    assert fetch(path) == LiveList("shown.json", ({"phone_number": "+12025550100"}, 1))
+
+
+def test_a_file_that_is_no_list_is_refused_by_the_name_shown_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "live.json"
+    path.write_bytes(b"null")
+    assert str(refused(path)) == "shown.json did not give a list of numbers: it is null"
+
+
+def test_a_file_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    message = f'cannot read "shown.json": {os.strerror(errno.ENOENT)}'
+    assert refused(tmp_path / "none.json") == Problem(message, None, HINT)
+
+
+def test_a_folder_is_no_list(tmp_path: Path) -> None:
+    message = f'cannot read "shown.json": {os.strerror(errno.EISDIR)}'
+    assert refused(tmp_path) == Problem(message, None, HINT)
+
+
+def test_a_source_of_a_file_has_the_name_shown_for_it() -> None:
+    live = LiveFile(Path("folder/live.json"), "shown.json")
+    assert source_of(live, lambda _line: None).name == name_of(live) == "shown.json"
+
+
+def test_a_dash_reads_the_list_from_standard_input(project: Project) -> None:
+    list_ = '[{"phone_number": "+12025550100", "label": "Other"}]'
+    ran = project.run("check", "--live", "-", "-o", "json", stdin=list_)
+    assert ran.json["accounts"][0] == {
+        "name": "default", "source": "stdin", "declared": 1, "live": 1, "error": None,
+    }  # fmt: skip
+    assert ("drift-changed", "Other") in {(f["check"], f["actual"]) for f in ran.json["findings"]}
+
+
+def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
+    ran = project.run("check", "--live", "-")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "Error: stdin did not give a list of numbers: it is empty\n"
+        "  The answer may have been cut short; try again.\n"
+    )
+
+
+def test_a_live_file_takes_the_place_of_the_configured_one(project: Project) -> None:
+    project.live().write(other__json="[]").live(NUMBER, number(phone_number="+12025550101"))
+    assert project.report("--live", "other.json")["accounts"][0]["live"] is None
+    assert project.report()["accounts"][0]["live"] == 2

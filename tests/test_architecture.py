@@ -1,0 +1,101 @@
+"""The house: imports go down, never up or sideways, and files and functions stay small."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "driftcheck"
+FLOORS = (
+    ("errors", "suggest"),
+    ("model", "document"),
+    ("redact", "resources", "environment", "shape", "checks"),
+    ("wording", "validator"),
+    ("reading",),
+    ("config",),
+    ("entries",),
+    # the stages, which know nothing of each other
+    ("declared", "live", "schema", "diff", "policy", "waivers", "select", "report", "typo"),
+    ("emulator", "pipeline"),
+    ("cli",),
+)
+"""From the ground up: a module imports from floors below its own, and from its own package."""
+
+SAME_FLOOR = {("validator", "wording"), ("wording", "validator"), ("diff", "typo")}
+"""Pairs that are one thing in two files: the decision and its words, the diff and its hint."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(module: str) -> str:
+    """The module or package directly under driftcheck that a dotted name belongs to."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms of driftcheck that a file imports, late imports included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "driftcheck":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("driftcheck."):
+            yield room(node.module or "")
+        elif isinstance(node, ast.Import):
+            names = (alias.name for alias in node.names)
+            yield from (room(name) for name in names if name.startswith("driftcheck."))
+
+
+def floor(name: str) -> int:
+    return next(level for level, rooms in enumerate(FLOORS) if name in rooms)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own in ("__init__", "__main__"):
+        return
+    for other in set(imports(path)) - {own, ""}:
+        allowed = floor(other) < floor(own) or (own, other) in SAME_FLOOR
+        assert allowed, f"{own} (floor {floor(own)}) imports {other} (floor {floor(other)})"
+
+
+def test_every_module_has_a_floor() -> None:
+    rooms = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES}
+    assert rooms - {"__init__", "__main__"} == {name for rooms in FLOORS for name in rooms}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and not _is_command(node):
+            first = node.body[1] if ast.get_docstring(node) and node.body[1:] else node.body[0]
+            lines = (node.end_lineno or 0) - first.lineno + 1
+            assert lines <= 40, f"{node.name} has {lines} lines"
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    """A click command is as long as its options are many."""
+    return node.name == "command"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_renderers_and_stages_print_nothing(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0]
+    if own == "cli":
+        return
+    calls = [
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    assert "print" not in calls
+    assert own != "report" or "open" not in calls
+
+
+def test_the_top_level_is_as_named() -> None:
+    for name in ("pyproject.toml", "README.md", "driftcheck", "policies", "examples", "tests"):
+        assert (ROOT / name).exists()

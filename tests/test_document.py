@@ -1,0 +1,301 @@
+"""YAML text to nodes: places, and everything that is refused rather than guessed at."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from driftcheck import document
+from driftcheck.document import MAX_DEPTH, Mapping, Scalar, Sequence, parse
+from driftcheck.errors import InputError, Place, Problem
+
+HINT = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
+
+
+def faults(text: str) -> tuple[Problem, ...]:
+    """What is wrong with a YAML text."""
+    with pytest.raises(InputError) as raised:
+        parse(text, "f.yaml")
+    return raised.value.problems
+
+
+def fields(text: str) -> dict[str, document.Node]:
+    """The fields of a YAML mapping."""
+    root = parse(text, "f.yaml").root
+    assert isinstance(root, Mapping)
+    return root.fields
+
+
+@pytest.mark.parametrize("text", ["no", "6036", "+12025550100", "~", "null", "0x1f", "12:30:45"])
+def test_a_plain_scalar_keeps_its_text(text: str) -> None:
+    assert fields(f"a: {text}\n")["a"] == Scalar(text, True, 1, 4)
+
+
+@pytest.mark.parametrize("text", ["'no'", '"no"'])
+def test_a_quoted_scalar_is_not_plain(text: str) -> None:
+    assert fields(f"a: {text}\n")["a"] == Scalar("no", False, 1, 4)
+
+
+def test_a_block_scalar_is_not_plain() -> None:
+    assert fields("a: |\n  null\n")["a"] == Scalar("null\n", False, 1, 4)
+
+
+def test_a_value_left_out_is_empty_and_plain() -> None:
+    assert fields("a:\nb: 1\n")["a"] == Scalar("", True, 1, 3)
+
+
+def test_lists_and_mappings_know_where_they_begin_and_mappings_where_their_keys_are() -> None:
+    root = parse("a:\n  - x\n  - {b: y}\n", "f.yaml").root
+    inner = Mapping({"b": Scalar("y", True, 3, 9)}, {"b": (3, 6)}, 3, 5)
+    listed = Sequence([Scalar("x", True, 2, 5), inner], 2, 3)
+    assert root == Mapping({"a": listed}, {"a": (1, 1)}, 1, 1)
+
+
+def test_columns_count_characters() -> None:
+    assert fields("{äöü😀: 1, b: 2}")["b"] == Scalar("2", True, 1, 14)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_ending_counts_one_line(end: str) -> None:
+    assert fields(f"a: 1{end}{end}b: 2{end}")["b"] == Scalar("2", True, 3, 4)
+
+
+def test_json_is_yaml() -> None:
+    assert fields('{"a": ["x"]}')["a"] == Sequence([Scalar("x", False, 1, 8)], 1, 7)
+
+
+def test_a_document_may_have_a_start_an_end_and_a_version() -> None:
+    assert fields("%YAML 1.2\n---\na: 1\n...\n")["a"] == Scalar("1", True, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "   \n", "# nothing yet\n"])
+def test_an_empty_file_is_refused(text: str) -> None:
+    assert [problem.message for problem in faults(text)] == ["the file is empty"]
+
+
+def test_a_second_document_is_refused_where_it_begins() -> None:
+    hint = "Use one file a document."
+    place = Place("f.yaml", 2, 1)
+    assert faults("a: 1\n---\nb: 2\n") == (Problem("a second document begins here", place, hint),)
+
+
+def test_a_key_given_twice_names_both_places() -> None:
+    message, hint = 'the key "a" is given twice', "It is first given at f.yaml:1:1; keep one."
+    found = faults("a: 1\nb: 2\na: 3\n")
+    assert found == (Problem(message, Place("f.yaml", 3, 1), hint[:-1] + " of them."),)
+
+
+def test_every_key_given_again_is_reported() -> None:
+    found = faults("x: {a: 1, 'a': 2}\ny:\n  b: 1\n  b: 2\n  b: 3\n")
+    assert [str(problem) for problem in found] == [
+        'f.yaml:1:11: the key "a" is given twice',
+        'f.yaml:4:3: the key "b" is given twice',
+        'f.yaml:5:3: the key "b" is given twice',
+    ]
+
+
+def test_the_same_key_in_two_mappings_is_fine() -> None:
+    assert fields("x: {a: 1}\ny: {a: 2}\n").keys() == {"x", "y"}
+
+
+def test_keys_are_told_apart_as_text() -> None:
+    assert list(fields("1: a\n01: b\n'null': c\n~: d\n")) == ["1", "01", "null", "~"]
+
+
+@pytest.mark.parametrize("rest", ["b: [
+", "b: !x 3
+"])
+def test_a_key_given_twice_is_reported_beside_what_ends_the_reading(rest: str) -> None:
+    first, second = faults(f"a: 1
+a: 2
+{rest}")
+    assert str(first) == 'f.yaml:2:1: the key "a" is given twice'
+    assert second.message.startswith(("not valid YAML: ", "the tag !x is not supported"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "column"),
+    [
+        ("a: !!str 5", "tag:yaml.org,2002:str", 4),
+        ("!!int 5: a", "tag:yaml.org,2002:int", 1),
+        ("a: !x {b: 1}", "!x", 4),
+        ("a: !!python/name:os.system []", "tag:yaml.org,2002:python/name:os.system", 4),
+    ],
+)
+def test_a_tag_is_refused(text: str, tag: str, column: int) -> None:
+    place = Place("f.yaml", 1, column)
+    assert faults(text) == (Problem(f"the tag {tag} is not supported", place, "Remove it."),)
+
+
+@pytest.mark.parametrize("text", ["[a]: 1", "{a: 1}: 1", "a: &x b\n*x : 1"])
+def test_a_key_must_be_plain_text(text: str) -> None:
+    (found,) = faults(text)
+    assert found.message == "a key must be plain text"
+    assert found.hint == "Quote it, or write it as a value."
+
+
+def test_merge_keys_are_refused_with_another_way() -> None:
+    hint = "Write the fields out; in declarations, `defaults` serves."
+    place = Place("f.yaml", 3, 3)
+    found = faults("a: &x {b: 1}\nc:\n  <<: *x\n")
+    assert found == (Problem("merge keys (<<) are not supported", place, hint),)
+
+
+def test_a_quoted_merge_key_is_a_key_like_another() -> None:
+    assert list(fields("'<<': 1\n")) == ["<<"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\n\tb: 1\n", Place("f.yaml", 2, 1)),
+        ("a: b: c\n", Place("f.yaml", 1, 5)),
+        ("a: @x\n", Place("f.yaml", 1, 4)),
+        ("a:\n  b: 1\n c: 2\n", Place("f.yaml", 3, 2)),
+    ],
+    ids=["tab", "colon", "sign", "indentation"],
+)
+def test_a_syntax_error_has_its_place_and_a_hint(text: str, place: Place) -> None:
+    (found,) = faults(text)
+    assert found.message.startswith("not valid YAML: ")
+    assert (found.place, found.hint) == (place, HINT)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x07", "\x7f", "\uffff"])
+def test_a_character_that_yaml_does_not_allow_is_named_with_its_place(sign: str) -> None:
+    message = f"a character that YAML does not allow: {sign!a}"
+    assert faults(f"a: b\nä: c{sign}\n") == (Problem(message, Place("f.yaml", 2, 5)),)
+
+
+def test_an_error_of_the_yaml_reader_without_a_culprit_is_still_an_input_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(text: str) -> None:
+        raise yaml.reader.ReaderError("", 0, 0, "utf-8", "no")
+
+    monkeypatch.setattr(document._Builder, "document", refuse)
+    place = Place("f.yaml", 1, 1)
+    assert faults("a: 1") == (Problem("a character that YAML does not allow", place),)
+
+
+def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(text: str) -> None:
+        raise yaml.MarkedYAMLError(problem="it is broken")
+
+    monkeypatch.setattr(document._Builder, "document", refuse)
+    place = Place("f.yaml", 1, 1)
+    assert faults("a: 1") == (Problem("not valid YAML: it is broken", place, HINT),)
+
+
+def test_an_alias_stands_for_what_its_anchor_names() -> None:
+    read = fields("a: &x {b: 1}\nc: *x\n")
+    assert read["c"] == read["a"]
+
+
+@pytest.mark.parametrize("text", ["a: *x", "a: &x [*x]", "a: &x {b: *x}", "a: *x\nb: &x 1"])
+def test_an_alias_of_nothing_complete_is_refused(text: str) -> None:
+    (found,) = faults(text)
+    assert found.message == "*x names nothing that is complete here"
+    assert found.hint == "Write &x before the value that it names, and not inside it."
+
+
+def test_an_anchor_given_again_names_the_later_value() -> None:
+    assert fields("a: &x 1\nb: &x 2\nc: *x\n")["c"] == Scalar("2", True, 2, 7)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [("[" + "x," * 9 + "]", "[" + "*a{0}," * 9 + "]"), ("[x]", "[*a{0}]"), ("x", "{{k: *a{0}}}")],
+    ids=["wide", "deep lists", "deep mappings"],
+)
+def test_aliases_that_expand_to_too_much_are_refused(first: str, again: str) -> None:
+    lines = [f"a0: &a0 {first}", *(f"a{n + 1}: &a{n + 1} {again.format(n)}" for n in range(70))]
+    (found,) = faults("\n".join(lines))
+    assert found.message == "aliases expand to too much"
+    assert found.hint == "Write the values out."
+
+
+def test_an_alias_deep_inside_counts_from_where_it_stands() -> None:
+    deep = "[" * 40 + "]" * 40
+    (found,) = faults(f"a: &a {deep}\nb: {'[' * 40}*a{']' * 40}\n")
+    assert (found.message, found.place) == ("aliases expand to too much", Place("f.yaml", 2, 44))
+
+
+def test_the_deepest_nesting_allowed_is_read() -> None:
+    assert isinstance(parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f.yaml").root, Sequence)
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "[" * 70 + "]" * 70])
+def test_nesting_that_is_too_deep_is_refused(text: str) -> None:
+    assert [problem.message for problem in faults(text)] == ["nested deeper than 64 levels"]
+
+
+def test_a_place_is_found_by_a_path_at_the_key_of_a_field() -> None:
+    source = parse("a:\n  - x\n  - {b: y}\n", "f.yaml")
+    assert source.locate(("a", 1, "b")) == Place("f.yaml", 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ((), Place("f.yaml", 2, 1)),
+        (("a",), Place("f.yaml", 2, 1)),
+        (("a", 0), Place("f.yaml", 3, 5)),
+        (("a", 0, "x"), Place("f.yaml", 3, 5)),
+        (("a", 7), Place("f.yaml", 2, 1)),
+        (("a", "b"), Place("f.yaml", 2, 1)),
+        (("b", "c"), Place("f.yaml", 4, 1)),
+        (("zzz", "a"), Place("f.yaml", 2, 1)),
+    ],
+)
+def test_a_path_that_is_not_there_is_located_as_near_as_the_document_goes(
+    path: document.Path_, place: Place
+) -> None:
+    assert parse("\na:\n  - x\nb: {}\n", "f.yaml").locate(path) == place
+
+
+def test_a_node_is_placed_where_it_begins() -> None:
+    assert parse("
+  x", "f.yaml").place(Scalar("x", True, 2, 3)) == Place("f.yaml", 2, 3)
+
+
+def test_a_file_is_read_under_the_name_given(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    assert document.load(path, "shown.yaml") == parse("a: 1\n", "shown.yaml")
+
+
+def test_a_file_without_another_name_goes_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1\n", encoding="utf-8")
+    assert document.load(path).name == str(path)
+
+
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: 1\n")
+    assert document.load(path, "f.yaml") == parse("a: 1\n", "f.yaml")
+
+
+@pytest.mark.parametrize("name", [".", "none.yaml"])
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, name: str) -> None:
+    reason = "Is a directory" if name == "." else "No such file or directory"
+    with pytest.raises(InputError) as raised:
+        document.load(tmp_path / name, "f.yaml")
+    assert str(raised.value) == f'cannot read "f.yaml": {reason}'
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [(b"\xff\xfea\x00", Place("f", 1, 1)), (b"a: 1\r\nb: \xe4\n", Place("f", 2, 4))],
+    ids=["utf-16", "latin-1"],
+)
+def test_text_that_is_not_utf8_is_refused_where_it_begins(
+    tmp_path: Path, data: bytes, place: Place
+) -> None:
+    (tmp_path / "f").write_bytes(data)
+    with pytest.raises(InputError) as raised:
+        document.load(tmp_path / "f", "f")
+    assert raised.value.problems == (Problem("not UTF-8 text", place, "Save the file as UTF-8."),)

@@ -1,0 +1,65 @@
+"""The wheel works from any folder: packs, schemas and the example are in it."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from driftcheck import __version__
+from tests.support import Project
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the wheel would install."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def run(installed: Path, *args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the installed package alone; -P keeps the working directory out of the way."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(installed)!r}); import driftcheck.cli as c; c.main()"
+    )
+    return subprocess.run(
+        [sys.executable, "-P", "-c", code, *args],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_built_in_pack_is_found_from_any_folder(installed: Path, project: Project) -> None:
+    config = (project.folder / "driftcheck.yaml").read_text()
+    project.write(driftcheck__yaml=config + "policies: [builtin:baseline]\n")
+    ran = run(installed, "validate", cwd=project.folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "7 rules" in ran.stdout
+
+
+def test_the_demo_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    ran = run(installed, "demo", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert str(installed / "driftcheck" / "examples" / "quickstart") in ran.stdout
+
+
+def test_the_wheel_is_typed_and_holds_no_tests(installed: Path) -> None:
+    names = [path.name for path in installed.iterdir()]
+    assert (installed / "driftcheck" / "py.typed").exists()
+    assert sorted(names) == ["driftcheck", f"driftcheck-{__version__}.dist-info"]
+
+
+def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
+    ran = run(installed, "--version", cwd=tmp_path)
+    assert ran.stdout == f"driftcheck, version {__version__}\n"

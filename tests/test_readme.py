@@ -1,0 +1,128 @@
+"""What the README says is what the program does."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from driftcheck import checks, resources
+from driftcheck.cli.main import COMMANDS, cli
+from driftcheck.report import FORMATS
+from tests.support import DECLARED, NUMBER, Project, number
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
+YAML = [text for language, text in BLOCKS if language == "yaml"]
+ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "secret"}
+
+
+def the_block(holding: str) -> str:
+    """The one YAML example that holds a text."""
+    (found,) = [text for text in YAML if holding in text]
+    return found
+
+
+def command(name: str) -> click.Command:
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    return found
+
+
+def test_every_command_is_in_the_table() -> None:
+    told = re.findall(r"^\| `driftcheck (\w+)[^`]*` \|", README, re.M)
+    assert sorted(told) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_told(name: str) -> None:
+    for option in command(name).params:
+        for text in option.opts if isinstance(option, click.Option) else ():
+            assert f"`{text}" in README
+
+
+def test_every_option_that_is_told_exists() -> None:
+    known = {text for name in COMMANDS for option in command(name).params for text in option.opts}
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    assert told - known == {"--help"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_the_environment_variable_that_is_told(name: str) -> None:
+    for option in command(name).params:
+        if isinstance(option, click.Option):
+            variables = option.envvar if isinstance(option.envvar, list) else [option.envvar]
+            assert f"DRIFTCHECK_{(option.name or '').upper()}" in variables
+            if name == "check":
+                assert f"`{variables[0]}`" in README
+
+
+def test_every_check_is_in_the_table() -> None:
+    table = re.findall(r"^\| `([a-z-]+)` \|", README.split("## Policies")[0], re.M)
+    assert sorted(table) == sorted(checks.BUILTIN)
+
+
+def test_every_format_and_schema_is_told() -> None:
+    for name in (*FORMATS, *resources.SCHEMAS):
+        assert f"`{name}`" in README
+
+
+def test_the_example_of_your_own_numbers_is_clean(project: Project) -> None:
+    (numbers,) = [text for text in YAML if text.endswith("pipeline_0987654321fedcba}\n")]
+    project.write(numbers__yaml=numbers, driftcheck__yaml=the_block("agora: {}"))
+    live = number(
+        label="Customer Support Line",
+        associated_pipeline={"pipeline_id": "pipeline_0987654321fedcba"},
+    )
+    ran = project.live(live).run("check", "--live", "live.json")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_declarations_are_valid(project: Project) -> None:
+    ran = project.write(numbers__yaml=the_block("state: absent")).run("validate")
+    assert (ran.code, ran.err) == (0, "")
+    assert "14 numbers declared" in ran.out
+
+
+def test_the_configuration_is_valid_with_the_policies_and_waivers_of_the_examples(
+    project: Project,
+) -> None:
+    project.write(
+        driftcheck__yaml=the_block("strict-number.schema.json"),
+        numbers___numbers__yaml=DECLARED,
+        policies___house__yaml=the_block("name: house"),
+        waivers__yaml=the_block("legacy IVR"),
+    )
+    (project.folder / "strict-number.schema.json").write_text('{"type": "object"}')
+    ran = project.run("validate", env=ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+    assert "9 rules, 1 waivers" in ran.out
+
+
+def test_the_schema_that_editors_are_given_is_printed(project: Project) -> None:
+    assert "driftcheck schema declared > declared.schema.json" in README
+    ran = project.run("schema", "declared")
+    assert ran.code == 0
+    assert ran.json["$defs"]["entry"]["properties"]["label"] == {
+        "description": "The name that people know the number by.",
+        "type": "string",
+    }
+
+
+def test_the_excerpt_of_the_demo_is_what_the_demo_prints(project: Project) -> None:
+    (excerpt,) = [text for language, text in BLOCKS if language == "text"]
+    assert excerpt in project.run("demo").out
+
+
+def test_the_two_commands_are_targets_of_make() -> None:
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text()
+    for target in re.findall(r"^make (\w+)", README, re.M):
+        assert re.search(rf"^{target}:", makefile, re.M)
+
+
+def test_the_ci_step_uses_what_there_is(project: Project) -> None:
+    line = re.search(r"run: driftcheck (check .*)$", the_block("secrets.AGORA"), re.M)
+    assert line
+    ran = project.live(NUMBER).run(*line[1].split())
+    assert ran.code == 0
+    assert (project.folder / "driftcheck.json").exists()

@@ -1,0 +1,150 @@
+"""What may never be shown."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck.redact import SENSITIVE, hide_credentials, is_secret, redact, split_address
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "password",
+        "Password",
+        "sip_passwd",
+        "customer_secret",
+        "token",
+        "accessToken",
+        "credentials",
+        "api_key",
+        "apikey",
+        "private_key",
+        "auth",
+        "authorization",
+    ],
+)
+def test_a_field_named_like_a_secret_is_secret(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["label", "user", "address", "phone_number", "keyboard", ""])
+def test_other_fields_are_not_secret(name: str) -> None:
+    assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    ("address", "credentials", "rest", "hidden"),
+    [
+        ("sip:u:p@h", "u:p", "sip:h", "sip:(sensitive)@h"),
+        ("SIP:u:p@h", "u:p", "SIP:h", "SIP:(sensitive)@h"),
+        (
+            "sips:u:p@h:5061;transport=tls",
+            "u:p",
+            "sips:h:5061;transport=tls",
+            "sips:(sensitive)@h:5061;transport=tls",
+        ),
+        ("https://u:p@h/x?y=1", "u:p", "https://h/x?y=1", "https://(sensitive)@h/x?y=1"),
+        ("wss://u:p@h", "u:p", "wss://h", "wss://(sensitive)@h"),
+        ("u:p@h:5060", "u:p", "h:5060", "(sensitive)@h:5060"),
+        ("u@h", "u", "h", "(sensitive)@h"),
+        ("sip:u:p%40@h", "u:p%40", "sip:h", "sip:(sensitive)@h"),
+    ],
+)
+def test_credentials_are_taken_out_of_an_address(
+    address: str, credentials: str, rest: str, hidden: str
+) -> None:
+    assert split_address(address) == (credentials, rest)
+    assert hide_credentials(address) == hidden
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "h", "sip.example.com:5060", "sip:h", "https://h/x", "@h", "sip:@h", "203.0.113.0/24"],
+)
+def test_an_address_without_credentials_is_as_it_is(address: str) -> None:
+    assert split_address(address) == ("", address)
+    assert hide_credentials(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sip:user:s3cr@t@h",
+        "user:a\ns3cret@h",
+        "ftp://user:s3cret@h",
+        "//user:s3cret@h",
+        " sip:user:s3cret@h",
+        '"Bob" <sip:user:s3cret@h>',
+        "sip:h;user=x:s3cret@y",
+        "user:s3cr/t@h",
+        "user:s3cr?t#t@h",
+    ],
+)
+def test_no_spelling_of_an_address_lets_a_password_through(address: str) -> None:
+    assert "s3cr" not in hide_credentials(address)
+    assert "s3cr" not in split_address(address)[1]
+
+
+@pytest.mark.parametrize("value", ["x", "", 5, True, ["x"], {"a": "x"}])
+def test_a_secret_is_hidden_whole_whatever_its_type(value: Any) -> None:
+    assert redact({"password": value}) == {"password": SENSITIVE}
+
+
+def test_a_secret_that_is_not_there_is_nothing_to_hide() -> None:
+    assert redact({"password": None}) == {"password": None}
+
+
+def test_a_secret_is_found_at_any_depth() -> None:
+    value = {"metadata": [{"a": {"token": "t"}}]}
+    assert redact(value) == {"metadata": [{"a": {"token": SENSITIVE}}]}
+
+
+def test_a_secret_is_known_by_the_path_of_the_value() -> None:
+    assert redact("x", ("outbound_config", "password")) == SENSITIVE
+
+
+def test_a_value_is_not_hidden_for_the_name_of_its_parent_alone() -> None:
+    assert redact("x", ("outbound_config", "prefix")) == "x"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("outbound_config", "address"),
+        ("outbound_config", "prefix"),
+        ("inbound_config", "allowed_addresses"),
+        ("address",),
+        ("metadata", "url"),
+        ("metadata", "uri"),
+    ],
+)
+def test_credentials_are_hidden_where_an_address_may_stand(path: tuple[str, ...]) -> None:
+    assert redact("u:p@h", path) == "(sensitive)@h"
+
+
+def test_credentials_are_hidden_in_a_list_of_addresses() -> None:
+    value = {"inbound_config": {"allowed_addresses": ["u:p@h", "203.0.113.7"]}}
+    assert redact(value) == {
+        "inbound_config": {"allowed_addresses": ["(sensitive)@h", "203.0.113.7"]}
+    }
+
+
+@pytest.mark.parametrize("path", [(), ("label",), ("metadata", "owner")])
+def test_an_at_sign_elsewhere_is_shown(path: tuple[str, ...]) -> None:
+    assert redact("team@example.com", path) == "team@example.com"
+
+
+@pytest.mark.parametrize("value", [None, True, 0, 1.5, "x", [], {}])
+def test_values_that_are_not_secret_are_shown(value: Any) -> None:
+    assert redact({"address": value}) == {"address": value}
+
+
+def test_redacting_leaves_the_value_itself_alone() -> None:
+    value = {"password": "x", "address": "u:p@h"}
+    redact(value)
+    assert value == {"password": "x", "address": "u:p@h"}
+
+
+def test_a_tuple_is_shown_as_a_list() -> None:
+    assert redact(("a", {"token": "t"})) == ["a", {"token": SENSITIVE}]
