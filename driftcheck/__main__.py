@@ -1,6 +1,6 @@
 """`python -m driftcheck`."""
 
-from driftcheck.cli import main
+from driftcheck.cli.main import main
 
 if __name__ == "__main__":
     main()

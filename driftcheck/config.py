@@ -209,6 +209,8 @@ class _Loader:
         folder = shown(self.folder)
         if glob.has_magic(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
+        if whole.is_dir():
+            return f'"{shown(whole)}" is a folder', place, f'Write "{pattern.rstrip("/")}/*.yaml".'
         return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
 
     def builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:

@@ -5,6 +5,7 @@ spelling of addresses mean nothing; a secret that the live side does not return 
 """
 
 import ipaddress
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from driftcheck.typo import one_edit_apart
 
 _HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
 _LOW = frozenset({"label", "associated_pipeline.pipeline_name"})
+_MAX_SHOWN = 80
 _MASK = frozenset("*•")
 Steps = tuple[str, ...]
 
@@ -65,12 +67,17 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     dotted = ".".join(path)
     wanted, found = redact(expected, path), redact(actual, path)
-    message = f"{dotted} is not as declared"
+    message = f"{dotted} is {_shown(found)}, but {_shown(wanted)} is declared"
     if wanted == found:
-        message = f"{dotted} is not as declared: the secret part differs"
+        message = f"{dotted} is not as declared; what differs is secret"
     return BUILTIN["drift-changed"].finding(
         number, dotted, message, expected=wanted, actual=found, severity=_impact(path)
     )
+
+
+def _shown(value: JSON) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
 
 
 def _impact(path: Steps) -> Severity:

@@ -183,7 +183,7 @@ class AccountResult:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of a run. `coverage` is a share from 0 to 1, rounded down; None without a live one."""
+    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live."""
 
     declared: int = 0
     live: int = 0

@@ -71,10 +71,11 @@ def load(settings: Settings, problems: Collector) -> Inputs:
     rules: tuple[policy.Rule, ...] = ()
     with problems.step():
         rules = policy.load(settings.policies, entries.shape(validator.schema), BUILTIN)
-        known = {*BUILTIN, *(rule.id for rule in rules)}
-        _check_severity_ids(settings, known, problems)
-        with problems.step():
-            waived = waivers.load(settings.waivers, known)
+    known = policy.ids(settings.policies) | BUILTIN.keys()
+    _check_severity_ids(settings, known, problems)
+    waived: tuple[waivers.Waiver, ...] = ()
+    with problems.step():
+        waived = waivers.load(settings.waivers, known)
     problems.finish()
     return Inputs(validator, by_account, rules, waived)
 

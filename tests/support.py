@@ -51,14 +51,19 @@ class Ran:
 
 
 def driftcheck(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
-    """Run the real command line in a subprocess, with a clean environment."""
+    """Run the real command line in a subprocess."""
+    return python("-m", "driftcheck", *args, cwd=cwd, stdin=stdin, env=env)
+
+
+def python(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
+    """Run Python in a subprocess, with a clean environment."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DRIFTCHECK_", "AGORA_")) and not name.lower().endswith("_proxy")
     }
     done = subprocess.run(
-        [sys.executable, "-m", "driftcheck", *args],
+        [sys.executable, *args],
         cwd=cwd,
         input=stdin.encode(),
         env={**kept, "NO_COLOR": "1", "COLUMNS": "100", **(env or {})},
@@ -90,6 +95,10 @@ class Project:
     def run(self, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
         """Run the real command line in the folder."""
         return driftcheck(*args, cwd=self.folder, stdin=stdin, env=env)
+
+    def python(self, *args: str) -> Ran:
+        """Run Python in the folder."""
+        return python(*args, cwd=self.folder)
 
     def report(self, *args: str) -> Any:
         """The JSON report of `driftcheck check`."""

@@ -1,10 +1,23 @@
 """Pairs of numbers that look like one number and a slip of the finger."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
+from driftcheck.diff import diff
+from driftcheck.errors import Place
+from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.typo import one_edit_apart
+from tests.support import NUMBER, number
+
+NEAR = number(phone_number="+12025550101")
+
+
+def drift(*entries: Any, absent: bool = False) -> list[Finding]:
+    """The drift where +12025550100 is declared."""
+    declaration = Declaration({}, {}, frozenset(), absent, Place("f.yaml", 1, 1), {})
+    return diff({"+12025550100": declaration}, LiveList("live.json", entries))
 
 
 @pytest.mark.parametrize(
@@ -83,3 +96,25 @@ def test_pairs_are_just_those_of_the_definition() -> None:
     for left, right in product(words, repeat=2):
         expected = {left: right} if is_one_edit(left, right) else {}
         assert one_edit_apart([left], [right]) == expected
+
+
+def test_a_slip_of_the_finger_is_told_on_both_numbers() -> None:
+    missing, unmanaged = drift(NEAR)
+    assert missing.message == (
+        "declared, but not live; a typo? "
+        "+12025550101 is live, but not declared, and differs by one edit"
+    )
+    assert unmanaged.message == (
+        "live, but not declared; a typo? "
+        "+12025550100 is declared, but not live, and differs by one edit"
+    )
+
+
+def test_a_number_that_is_declared_and_live_is_no_typo_of_another() -> None:
+    (finding,) = drift(NUMBER, NEAR)
+    assert finding.message == "live, but not declared"
+
+
+def test_a_number_declared_absent_is_no_typo_of_another() -> None:
+    (finding,) = drift(NEAR, absent=True)
+    assert finding.message == "live, but not declared"

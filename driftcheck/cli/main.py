@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 import driftcheck
-from driftcheck.cli.terminal import tell
+from driftcheck.cli.terminal import drop_stdout, tell
 from driftcheck.errors import DriftcheckError, ExitCode, Problem
 from driftcheck.suggest import nearest
 
@@ -77,7 +77,7 @@ def run(args: Sequence[str]) -> int:
     except DriftcheckError as error:
         tell(*error.problems)
     except BrokenPipeError:
-        _drop_stdout()
+        drop_stdout()
     except Exception as error:
         if os.environ.get("DRIFTCHECK_TRACEBACK"):
             raise
@@ -90,8 +90,3 @@ def _usage_problem(error: click.ClickException) -> Problem:
     path = context.command_path if context else "driftcheck"
     message = " ".join(error.format_message().split())
     return Problem(message, None, f"See: {path} --help")
-
-
-def _drop_stdout() -> None:
-    """Nobody reads stdout any more; keep the interpreter from saying so at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

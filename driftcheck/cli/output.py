@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from driftcheck.cli.terminal import wants_color
+from driftcheck.cli.terminal import drop_stdout, wants_color
 from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.model import Report
 from driftcheck.report import FORMATS, View, renderer
@@ -53,10 +53,20 @@ def write(report: Report, outputs: Iterable[Output], color: str, quiet: bool) ->
     for output in outputs:
         render = renderer(output.format)
         if output.path is None:
-            sys.stdout.write(render(report, _view(color, quiet)))
-            sys.stdout.flush()
+            _write_stdout(render(report, _view(color, quiet)))
         else:
             write_file(output.path, render(report, View(quiet=quiet)))
+
+
+def _write_stdout(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # its reader has seen enough
+    except OSError as error:
+        drop_stdout()
+        raise OutputError(Problem(f"cannot write to stdout: {error.strerror}")) from error
 
 
 def write_file(path: Path, text: str) -> None:

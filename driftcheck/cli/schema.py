@@ -9,6 +9,8 @@ from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
+_NOT_YAML = ("number", "report")
+
 
 @click.command("schema", short_help="Print a JSON Schema, for editors.")
 @click.argument("name", metavar="NAME")
@@ -28,5 +30,22 @@ def _schema(name: str) -> JSON:
     if name == "declared":
         from driftcheck.declared.form import compose
 
-        return compose(resources.schema("number"))
-    return resources.schema(name)
+        return _for_editors(compose(resources.schema("number")))
+    schema = resources.schema(name)
+    return schema if name in _NOT_YAML else _for_editors(schema)
+
+
+def _for_editors(schema: JSON) -> JSON:
+    """A schema for YAML as an editor reads it, which takes an unquoted +12025550100 for a number.
+
+    Where text is wanted, driftcheck keeps the text; an editor must let what it takes it for pass.
+    """
+    if isinstance(schema, list):
+        return [_for_editors(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _for_editors(part) for key, part in schema.items()}
+    types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
+    if "string" in types and "enum" not in schema:
+        loose["type"] = [*types, "number", "boolean"]
+    return loose

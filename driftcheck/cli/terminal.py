@@ -36,6 +36,11 @@ def wants_color(stream: TextIO, choice: str = "auto") -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def drop_stdout() -> None:
+    """Give up on stdout, so that the interpreter does not try it again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """Writes what the stages tell of their work to stderr, if enabled."""

@@ -34,6 +34,13 @@ def _validate(path: Path, need_live: bool) -> str:
     settings = config.load(path, os.environ, problems, need_live=need_live)
     inputs = pipeline.load(settings, problems)
     numbers = sum(len(declared) for declared in inputs.declared.values())
-    parts = [f"{numbers} numbers declared", f"{len(inputs.rules)} rules"]
-    parts.append(f"{len(inputs.waivers)} waivers")
+    parts = (
+        f"{_count(numbers, 'number')} declared",
+        _count(len(inputs.rules), "rule"),
+        _count(len(inputs.waivers), "waiver"),
+    )
     return f"{settings.file} is valid: {', '.join(parts)}."
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -11,6 +11,7 @@ from driftcheck.shape import ANY, Shape, UnknownPathError, allows, find, read
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
+_FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
 _COMBINE = ("any", "all", "not")
 _TEXT = Shape(types=frozenset({"string"}))
 
@@ -59,7 +60,8 @@ class Parser(Collector):
     def _field(self, path: str, node: Node, shape: Shape) -> FieldCondition:
         if isinstance(node, document.Mapping):
             schema = read(node, _schema_shape(shape))
-            return FieldCondition(path, self._compile(node, schema, path), schema, False)
+            expected = {name: part for name, part in schema.items() if name not in _FOR_PEOPLE}
+            return FieldCondition(path, self._compile(node, schema, path), expected, False)
         listed = isinstance(node, document.Sequence)
         nodes = node.items if isinstance(node, document.Sequence) else [node]
         if not nodes:

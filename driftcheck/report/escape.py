@@ -6,7 +6,6 @@ import unicodedata
 from driftcheck.model import JSON
 
 _JOINER = "\u200d"
-_VARIATION = "\ufe0f"
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 
 
@@ -35,14 +34,3 @@ def value(given: JSON, limit: int = 200) -> str:
 def shorten(text: str, limit: int) -> str:
     """Text of at most `limit` characters; what is cut off is marked."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal text takes: wide signs two, combining ones none."""
-    return sum(_width(sign) for sign in text)
-
-
-def _width(sign: str) -> int:
-    if unicodedata.combining(sign) or sign in (_JOINER, _VARIATION):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

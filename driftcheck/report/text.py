@@ -155,7 +155,7 @@ def _what(finding: Finding) -> str:
         return finding.message
     expected = value(finding.expected, _VALUE_LIMIT)
     actual = value(finding.actual, _VALUE_LIMIT)
-    note = " (the secret part differs)" if expected == actual else ""
+    note = " (what differs is secret)" if expected == actual else ""
     return f"{finding.path}: {expected} → {actual}{note}"
 
 

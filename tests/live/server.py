@@ -11,7 +11,7 @@ import pytest
 
 from driftcheck.config import Agora
 from driftcheck.errors import LiveError
-from driftcheck.live import source_of
+from driftcheck.live import agora, source_of
 from driftcheck.model import LiveList
 
 LIST = b'[{"phone_number": "+12025550100"}]'
@@ -51,8 +51,8 @@ Answer = bytes | Callable[[socket.socket, Script], None]
 """The bytes to send before hanging up, or what else to do with the connection."""
 
 
-def answer(status: int, body: bytes = b"", length: int | None = None, **headers: str) -> bytes:
-    """The bytes of an answer; `_` in the name of a header stands for a dash."""
+def answer(status: int, body: bytes = b"", length: int | None = None, /, **headers: str) -> bytes:
+    """The bytes of an answer; `length` is what it claims, `_` in the name of a header is a dash."""
     lines = [f"HTTP/1.1 {status} Scripted", "Connection: close"]
     lines.append(f"Content-Length: {len(body) if length is None else length}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -71,7 +71,7 @@ def stall(_connection: socket.socket, script: Script) -> None:
 
 def drip(connection: socket.socket, script: Script) -> None:
     """Begin a good answer and send a byte of its body now and then, until the server stops."""
-    connection.sendall(answer(200, length=1 << 20))
+    connection.sendall(answer(200, b"", 1 << 20))
     while not script.stopping.wait(0.02):
         connection.sendall(b" ")
 
@@ -134,6 +134,11 @@ def settings(url: str, timeout: float = 20.0, **fields: str) -> Agora:
     """Settings with the credentials that AUTHORIZATION stands for."""
     known = {"customer_id": "id", "customer_secret": "s3cret-424", **fields}
     return Agora(url, known["customer_id"], known["customer_secret"], timeout)
+
+
+def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every pause that the server does not ask for last so long."""
+    monkeypatch.setattr(agora, "_BACKOFF", lambda _state: seconds)
 
 
 def fetch(live: Agora, log: list[str] | None = None) -> LiveList:

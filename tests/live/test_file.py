@@ -1,6 +1,7 @@
 """The live list from a file or standard input."""
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
 
 
 def test_a_live_file_takes_the_place_of_the_configured_one(project: Project) -> None:
-    project.live().write(other__json="[]").live(NUMBER, number(phone_number="+12025550101"))
-    assert project.report("--live", "other.json")["accounts"][0]["live"] is None
-    assert project.report()["accounts"][0]["live"] == 2
+    others = [NUMBER, number(phone_number="+12025550101")]
+    project.write(other__json=json.dumps(others))
+    account = project.report("--live", "other.json")["accounts"][0]
+    assert (account["source"], account["live"]) == ("other.json", 2)

@@ -1,0 +1,83 @@
+"""The command line as a whole: help, version, and what is done about every error."""
+
+import click
+import pytest
+
+from driftcheck import __version__
+from driftcheck.cli import main as command_line
+from driftcheck.cli.main import COMMANDS, run
+from tests.support import Project
+
+
+def test_the_version_is_told(project: Project) -> None:
+    ran = project.run("--version")
+    assert (ran.code, ran.out) == (0, f"driftcheck, version {__version__}\n")
+
+
+@pytest.mark.parametrize("args", [(), *((name,) for name in COMMANDS)])
+def test_help_exits_0(project: Project, args: tuple[str, ...]) -> None:
+    ran = project.run(*args, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: driftcheck {' '.join(args)}".rstrip())
+
+
+def test_no_command_at_all_shows_the_help_and_is_an_error(project: Project) -> None:
+    ran = project.run()
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Usage: driftcheck [OPTIONS] COMMAND")
+
+
+def test_every_command_is_listed_with_a_whole_sentence(project: Project) -> None:
+    lines = project.run("--help").out.split("Commands:\n")[1].splitlines()
+    assert len(lines) == len(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
+def test_start_up_brings_nothing_heavy(project: Project) -> None:
+    """Neither --version nor an offline check that is clean imports what only a few runs need."""
+    for args in (["--version"], ["check", "-q"]):
+        code = (
+            "import sys; from driftcheck.cli.main import run; code = run(sys.argv[1:]); "
+            "heavy = {'httpx', 'jsonschema', 'tenacity', 'http.server', 'difflib'}; "
+            "sys.exit(code or ' '.join(heavy & set(sys.modules)))"
+        )
+        ran = project.python("-c", code, *args)
+        assert (ran.code, ran.err) == (0, "")
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Have the command line meet an error that it did not expect."""
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(command_line.cli, "main", fail)
+
+
+def test_an_internal_error_is_one_line_that_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, KeyError("s3cret"))
+    assert run([]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == (
+        "Error: internal error: KeyError\n  This is a bug in driftcheck. Set "
+        "DRIFTCHECK_TRACEBACK=1 to see where, and please report it.\n"
+    )
+
+
+def test_a_traceback_is_shown_to_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRIFTCHECK_TRACEBACK", "1")
+    failing(monkeypatch, KeyError("x"))
+    with pytest.raises(KeyError):
+        run([])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_an_interruption_is_130_and_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException
+) -> None:
+    failing(monkeypatch, error)
+    assert run([]) == 130
+    assert capsys.readouterr().err == "Error: interrupted\n"

@@ -1,0 +1,66 @@
+"""`driftcheck schema NAME`: what editors and other programs are given."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from driftcheck import resources
+from tests.support import CONFIG, Project
+from tests.test_readme import YAML
+
+
+def printed(project: Project, name: str) -> Any:
+    ran = project.run("schema", name)
+    assert (ran.code, ran.err) == (0, "")
+    return ran.json
+
+
+@pytest.mark.parametrize("name", resources.SCHEMAS)
+def test_what_is_printed_is_a_json_schema_with_a_title(project: Project, name: str) -> None:
+    schema = printed(project, name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["title"].startswith("driftcheck: ")
+
+
+@pytest.mark.parametrize("name", ["number", "report"])
+def test_the_schemas_of_json_are_printed_as_they_are_enforced(project: Project, name: str) -> None:
+    assert printed(project, name) == resources.schema(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "holding"),
+    [
+        ("declared", "state: absent"),
+        ("policy", "name: house"),
+        ("waivers", "legacy IVR"),
+        ("config", "strict-number.schema.json"),
+    ],
+)
+def test_an_editor_finds_nothing_wrong_with_an_example(
+    project: Project, name: str, holding: str
+) -> None:
+    """An editor types scalars by YAML alone: +12025550100 without quotes is a number to it."""
+    (text,) = [text for text in YAML if holding in text]
+    values = yaml.load(text, yaml.BaseLoader) if name == "waivers" else yaml.safe_load(text)
+    if name == "waivers":
+        values = {**values, "version": 1}
+    if name == "config":
+        values["severity"]["schema-unknown-field"] = "off"  # a boolean to YAML 1.1 alone
+    jsonschema.validate(values, printed(project, name))
+
+
+def test_an_editor_finds_an_unknown_field(project: Project) -> None:
+    values = yaml.safe_load("{version: 1, numbers: [{phone_number: +12025550100, lable: x}]}")
+    with pytest.raises(jsonschema.ValidationError, match="lable"):
+        jsonschema.validate(values, printed(project, "declared"))
+
+
+def test_an_editor_finds_a_bare_list_in_order(project: Project) -> None:
+    values = yaml.safe_load("[{phone_number: +12025550100, inbound: true}]")
+    jsonschema.validate(values, printed(project, "declared"))
+
+
+def test_the_configuration_of_the_tests_is_in_order_by_the_schema(project: Project) -> None:
+    jsonschema.validate(yaml.safe_load(CONFIG), printed(project, "config"))

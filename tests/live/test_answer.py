@@ -1,0 +1,243 @@
+"""Answers that are not 200: what is said of them, and which of them are asked again."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from driftcheck.errors import Problem
+from driftcheck.live.answer import retry_after
+from tests.live.server import (
+    AUTHORIZATION,
+    ENTRIES,
+    LIST,
+    answer,
+    failed,
+    failure,
+    fetch,
+    serving,
+    settings,
+)
+from tests.support import NUMBER, Emulate
+
+AT_ONCE = {"Retry_After": "0"}
+CREDENTIALS = "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET)."
+ACCOUNT = "See in the console that the account is in good standing and the service is enabled."
+URL = "See that `url` is right."
+PROXY = "The proxy asks for credentials; see HTTPS_PROXY."
+RATE = "Run it less often, or raise `timeout` so that it can wait."
+SERVER = "Try again later; if it stays, tell Agora's support, with the request id."
+REDIRECT = "Set `url` to the final address; credentials are not sent on to another one."
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        (204, None),
+        (206, None),
+        (400, URL),
+        (401, CREDENTIALS),
+        (403, ACCOUNT),
+        (404, URL),
+        (407, PROXY),
+        (409, None),
+        (422, None),
+    ],
+)
+def test_other_statuses_are_final_and_asked_once(status: int, hint: str | None) -> None:
+    error, script = failed(answer(status, **AT_ONCE))
+    assert error.problems == (Problem(f"{script.url} answered {status}", None, hint),)
+    assert script.asked == ["GET /list"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_refused_and_not_followed(status: int) -> None:
+    with serving(answer(200, LIST)) as other:
+        error, script = failed(answer(status, Location=other.url))
+    message = f"{script.url} answered {status}: a redirect to {other.url}"
+    assert error.problems == (Problem(message, None, REDIRECT),)
+    assert (script.asked, other.asked) == (["GET /list"], [])
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("/login?token=abc", "/login"),
+        ("https://login.example.com/?token=abc", "https://login.example.com/"),
+        ("https://user:word@login.example.com/", "https://(sensitive)@login.example.com/"),
+    ],
+)
+def test_of_the_target_of_a_redirect_nothing_sensitive_is_shown(location: str, shown: str) -> None:
+    error, script = failed(answer(302, Location=location))
+    assert str(error) == f"{script.url} answered 302: a redirect to {shown}"
+
+
+def test_a_redirect_without_a_target_is_an_error_as_any_other() -> None:
+    error, script = failed(answer(304))
+    assert str(error) == f"{script.url} answered 304: a redirect to nowhere"
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"), [(429, RATE), (500, SERVER), (502, SERVER), (503, SERVER), (504, SERVER)]
+)
+def test_rate_limits_and_server_faults_are_asked_four_times(status: int, hint: str) -> None:
+    body = b'{"error_type": "busy", "description": "Not now."}'
+    error, script = failed(answer(status, body, Agora_Request_Id="r-1", **AT_ONCE))
+    message = f"{script.url} answered {status}: busy: Not now. (request id r-1)"
+    assert error.problems == (Problem(message, None, hint),)
+    assert script.asked == ["GET /list"] * 4
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_the_list_is_fetched_once_the_api_has_recovered(status: int, emulate: Emulate) -> None:
+    seen: list[str] = []
+    server = emulate(NUMBER, status=status, failures=3, retry_after=0, tell=seen.append)
+    live = settings(server.url, customer_secret="s3cret")
+    assert fetch(live).entries == (NUMBER,)
+    path = "GET /api/conversational-ai-agent/v2/phone-numbers"
+    assert seen == [f"{path} {status}"] * 3 + [f"{path} 200"]
+
+
+def test_every_attempt_carries_the_credentials() -> None:
+    with serving(answer(503, **AT_ONCE), answer(200, LIST)) as script:
+        fetch(settings(script.url))
+    sent = [request.headers["authorization"] for request in script.requests]
+    assert sent == [AUTHORIZATION] * 2
+
+
+def test_the_log_tells_why_it_waits_and_how_long() -> None:
+    log: list[str] = []
+    with serving(answer(503, b'{"message": "busy"}', **AT_ONCE), answer(200, LIST)) as script:
+        fetch(settings(script.url), log)
+    assert log == [
+        f"fetching {script.url}",
+        f"{script.url} answered 503: busy; trying again in 0.0 s",
+        f"fetching {script.url}",
+    ]
+
+
+def test_a_pause_without_retry_after_backs_off_for_half_a_second_at_least() -> None:
+    began = time.monotonic()
+    with serving(answer(503), answer(200, LIST)) as script:
+        assert fetch(settings(script.url)).entries == ENTRIES
+    assert 0.5 <= time.monotonic() - began < 10
+
+
+def test_a_pause_lasts_as_long_as_retry_after_asks_for() -> None:
+    log: list[str] = []
+    began = time.monotonic()
+    with serving(answer(429, Retry_After="1"), answer(200, LIST)) as script:
+        fetch(settings(script.url), log)
+    assert time.monotonic() - began >= 1
+    assert log[1] == f"{script.url} answered 429; trying again in 1.0 s"
+
+
+def test_a_date_in_the_past_as_retry_after_is_asked_again_at_once() -> None:
+    log: list[str] = []
+    then = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
+    with serving(answer(503, Retry_After=then), answer(200, LIST)) as script:
+        fetch(settings(script.url), log)
+    assert log[1] == f"{script.url} answered 503; trying again in 0.0 s"
+
+
+@pytest.mark.parametrize("date", [False, True])
+def test_a_retry_after_beyond_the_deadline_is_not_waited_for(date: bool) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    began = time.monotonic()
+    error, script = failed(
+        answer(429, b'{"message": "slow down"}', Retry_After=later if date else "21"), timeout=20
+    )
+    assert time.monotonic() - began < 5
+    assert error.problems == (Problem(f"{script.url} answered 429: slow down", None, RATE),)
+    assert script.asked == ["GET /list"]
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("17", 17), (" 5 ", 5), ("9" * 400, 1e9)])
+def test_retry_after_in_seconds(value: str, seconds: float) -> None:
+    assert retry_after(value) == seconds
+
+
+@pytest.mark.parametrize("zone", ["GMT", "-0000"])
+def test_retry_after_as_a_date(zone: str) -> None:
+    later = datetime.now(UTC) + timedelta(seconds=100)
+    found = retry_after(later.strftime(f"%a, %d %b %Y %H:%M:%S {zone}"))
+    assert found is not None
+    assert 95 < found <= 100
+
+
+@pytest.mark.parametrize("value", [None, "", "soon", "-1", "1.5", "Mon, 01 Jan 99999 00:00:00 GMT"])
+def test_a_retry_after_that_says_nothing_is_as_good_as_none(value: str | None) -> None:
+    assert retry_after(value) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"error_type": "unauthorized", "description": "No."}, ": unauthorized: No."),
+        ({"detail": "core: allocate failed", "reason": "Quota"}, ": Quota: core: allocate failed"),
+        ({"message": "no auth", "statusCode": 401, "taskId": "t"}, ": no auth"),
+        ({"message": " Invalid\n"}, ": Invalid"),
+        ({"error_type": "conflict"}, ": conflict"),
+        ({"error_type": None, "description": {"a": 1}, "message": 5}, ""),
+        ({"error": "in a field that is not known"}, ""),
+        (["a list"], ""),
+        ("text", ""),
+    ],
+)
+def test_the_words_of_the_api_are_quoted_in_every_shape_it_uses(body: object, said: str) -> None:
+    error, script = failed(answer(401, json.dumps(body).encode()))
+    assert str(error) == f"{script.url} answered 401{said}"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", ""),
+        (b"Bad gateway", ""),
+        (b'{"message": "cut', ""),
+        (b'{"message": "\xff"}', ""),
+        (b"[" * 100_000, ""),
+        (b" \n<html><h1>Blocked</h1>", ": an HTML page"),
+    ],
+    ids=["empty", "text", "cut", "not-utf8", "deep", "html"],
+)
+def test_an_error_that_is_not_json_is_not_quoted(body: bytes, said: str) -> None:
+    error, script = failed(answer(403, body))
+    assert str(error) == f"{script.url} answered 403{said}"
+
+
+def test_at_most_300_characters_of_the_words_are_quoted() -> None:
+    error, script = failed(answer(400, json.dumps({"message": "long " * 1000}).encode()))
+    assert str(error) == f"{script.url} answered 400: {('long ' * 60)}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        ({"Agora_Request_Id": "a1"}, "a1"),
+        ({"X_Request_ID": "x1"}, "x1"),
+        ({"X_Request_ID": "x1", "Agora_Request_Id": "a1"}, "a1"),
+        ({"X_Request_ID": "x" * 200}, "x" * 80),
+    ],
+)
+def test_the_request_id_is_told_for_support_to_ask_for(headers: dict[str, str], shown: str) -> None:
+    error, script = failed(answer(403, b'{"message": "no"}', **headers))
+    assert str(error) == f"{script.url} answered 403: no (request id {shown})"
+
+
+@pytest.mark.parametrize("status", [401, 503])
+def test_credentials_that_the_server_sends_back_are_hidden_in_errors_and_log(status: int) -> None:
+    said = f"cannot let in {AUTHORIZATION} nor s3cret-424."
+    body = json.dumps({"error_type": "s3cret-424", "description": said}).encode()
+    log: list[str] = []
+    with serving(answer(status, body, X_Request_ID=f"for {AUTHORIZATION}", **AT_ONCE)) as script:
+        error = failure(settings(script.url), log)
+    assert str(error) == (
+        f"{script.url} answered {status}: (sensitive): cannot let in Basic (sensitive) "
+        "nor (sensitive). (request id for Basic (sensitive))"
+    )
+    told = repr(error) + "".join(log)
+    assert "s3cret-424" not in told
+    assert AUTHORIZATION.removeprefix("Basic ") not in told

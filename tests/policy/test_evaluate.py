@@ -1,0 +1,231 @@
+"""Rules against live numbers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck import policy, resources
+from driftcheck.config import InputFile
+from driftcheck.entries import shape
+from driftcheck.errors import InputError, Place
+from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
+from driftcheck.policy import Rule
+from driftcheck.policy.evaluate import evaluate, with_context
+from tests.support import NUMBER, number
+
+ENTRY = shape(resources.schema("number"))
+ONE = "+12025550100"
+Rules = Callable[..., tuple[Rule, ...]]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Rules:
+    """Rules of which only the given fields matter; their ids are r0, r1 and so on."""
+
+    def make(*fields: str) -> tuple[Rule, ...]:
+        lines = [
+            f"- {{id: r{index}, title: It holds, severity: high, remedy: Mend it., {part}}}"
+            for index, part in enumerate(fields)
+        ]
+        path = tmp_path / "p.yaml"
+        path.write_text("\n".join(["version: 1", "name: mine", "rules:", *lines]), encoding="utf-8")
+        return policy.load([InputFile(path, "p.yaml")], ENTRY, ())
+
+    return make
+
+
+def declare(metadata: dict[str, Any] | None = None, **fields: Any) -> dict[str, Declaration]:
+    place = Place("f.yaml", 1, 1)
+    return {ONE: Declaration(fields, metadata or {}, frozenset(), False, place, {})}
+
+
+def run(
+    made: tuple[Rule, ...], *entries: Any, declared: Any = None, account: str = "default"
+) -> list[Finding]:
+    return evaluate(made, LiveList("live.json", entries), declared or {}, account)
+
+
+def test_a_number_that_satisfies_a_rule_has_no_finding(rules: Rules) -> None:
+    assert run(rules("require: {inbound: true}"), NUMBER) == []
+
+
+def test_a_number_that_fails_a_rule_has_a_finding_with_its_field(rules: Rules) -> None:
+    (finding,) = run(rules("require: {inbound: true}"), number(inbound=False))
+    assert finding == Finding(
+        check="r0",
+        kind=Kind.POLICY,
+        severity=Severity.HIGH,
+        phone_number=ONE,
+        path="inbound",
+        message="It holds: inbound must be true",
+        expected=True,
+        actual=False,
+        remedy="Mend it.",
+        location=Place("p.yaml", 4, 3),
+    )
+
+
+def test_a_rule_is_about_the_numbers_of_its_condition_only(rules: Rules) -> None:
+    made = rules("when: {inbound: true}, require: {label: x}")
+    assert run(made, number(inbound=False), number(inbound=None), number(label="x")) == []
+    assert [finding.path for finding in run(made, NUMBER)] == ["label"]
+
+
+def test_every_field_that_fails_has_a_finding(rules: Rules) -> None:
+    made = rules("require: {inbound: false, label: x}")
+    assert [finding.path for finding in run(made, NUMBER)] == ["inbound", "label"]
+
+
+def test_a_field_that_fails_twice_is_told_once(rules: Rules) -> None:
+    made = rules("require: {all: [{label: x}, {label: y}]}")
+    (finding,) = run(made, NUMBER)
+    assert finding.message == "It holds: label must be x"
+
+
+def test_every_rule_is_held_against_every_number(rules: Rules) -> None:
+    made = rules("require: {label: x}", "require: {inbound: false}")
+    found = run(made, NUMBER, number(phone_number="+442071838750"))
+    assert [(finding.check, finding.phone_number) for finding in found] == [
+        ("r0", ONE),
+        ("r1", ONE),
+        ("r0", "+442071838750"),
+        ("r1", "+442071838750"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "clause", "actual"),
+    [
+        (
+            "properties: {label: {maxLength: 3}}",
+            "label",
+            "label must have at most 3 characters",
+            "Support",
+        ),
+        ("required: [inbound_config]", "inbound_config", "inbound_config is missing", None),
+        (
+            "properties: {associated_pipeline: {properties: {pipeline_id: {const: p2}}}}",
+            "associated_pipeline.pipeline_id",
+            "associated_pipeline.pipeline_id must be p2",
+            "p1",
+        ),
+        (
+            "maxProperties: 1",
+            None,
+            "the number does not satisfy `maxProperties` of the schema",
+            NUMBER,
+        ),
+    ],
+)
+def test_a_number_that_fails_a_whole_schema_is_told_with_its_field(
+    rules: Rules, fields: str, path: str | None, clause: str, actual: Any
+) -> None:
+    (finding,) = run(rules(f"schema: {{{fields}}}"), NUMBER)
+    assert (finding.path, finding.message) == (path, f"It holds: {clause}")
+    assert finding.actual == actual
+
+
+def test_a_whole_schema_does_not_show_a_password(rules: Rules) -> None:
+    made = rules(
+        "schema: {properties: {outbound_config: {properties: {password: {minLength: 9}}}}}"
+    )
+    (finding,) = run(made, number(outbound_config={"password": "s3cret"}))
+    assert (finding.path, finding.actual) == ("outbound_config.password", "(sensitive)")
+    assert "s3cret" not in finding.message
+
+
+@pytest.mark.parametrize("entry", ["hello", None, {}, {"phone_number": ""}])
+def test_an_entry_without_a_number_is_named_by_its_index(rules: Rules, entry: Any) -> None:
+    (finding,) = run(rules("require: {inbound: true}"), NUMBER, entry)
+    assert (finding.phone_number, finding.path) == (None, "[1].inbound")
+
+
+def test_rules_read_the_declaration_and_its_metadata(rules: Rules) -> None:
+    made = rules("require: {declared.label: x, declared.metadata.owner: support}")
+    declared = declare({"owner": "sales"}, label="x")
+    (finding,) = run(made, NUMBER, declared=declared)
+    assert finding.path == "declared.metadata.owner"
+    assert (finding.expected, finding.actual) == ("support", "sales")
+
+
+def test_the_declaration_of_an_unmanaged_number_is_null(rules: Rules) -> None:
+    made = rules("require: {declared: null}", "when: {not: {declared: null}}, require: {label: x}")
+    assert run(made, number(phone_number="+442071838750"), declared=declare(label="x")) == []
+
+
+def test_rules_read_the_account(rules: Rules) -> None:
+    made = rules("when: {account: staging}, require: {label: x}")
+    assert run(made, NUMBER, account="production") == []
+    assert [finding.path for finding in run(made, NUMBER, account="staging")] == ["label"]
+
+
+def test_a_whole_schema_reads_the_account(rules: Rules) -> None:
+    made = rules("schema: {properties: {account: {const: staging}}}")
+    (finding,) = run(made, NUMBER, account="production")
+    assert (finding.path, finding.expected, finding.actual) == ("account", "staging", "production")
+
+
+def test_an_entry_that_is_no_mapping_has_no_context(rules: Rules) -> None:
+    assert with_context("hello", None, "default") == "hello"
+    (finding,) = run(rules("require: {account: default}"), "hello")
+    assert finding.path == "[0].account"
+
+
+def test_what_a_rule_reads_beside_the_entry_does_not_change_it() -> None:
+    entry = dict(NUMBER)
+    assert with_context(entry, None, "a") == {**NUMBER, "declared": None, "account": "a"}
+    assert entry == NUMBER
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), TypeError("x"), RecursionError("x")])
+def test_a_rule_that_cannot_be_evaluated_is_an_error_at_its_place(
+    rules: Rules, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    made = rules("require: {inbound: true}")
+
+    def fail(_entry: Any) -> bool:
+        raise error
+
+    monkeypatch.setattr(made[0].decider, "is_valid", fail)
+    with pytest.raises(InputError) as caught:
+        run(made, NUMBER)
+    (problem,) = caught.value.problems
+    kind = type(error).__name__
+    assert str(problem) == f'p.yaml:4:3: the rule "r0" cannot be evaluated: {kind}'
+
+
+def test_a_number_that_fails_is_never_silent(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should no field be found to blame, the number as a whole is."""
+    made = rules("require: {inbound: true}")
+    monkeypatch.setattr(made[0].decider, "is_valid", lambda _entry: False)
+    (finding,) = run(made, NUMBER)
+    assert (finding.path, finding.message) == (
+        None,
+        "It holds: the number does not satisfy the rule",
+    )
+
+
+def test_the_selector_of_a_rule_says_whether_it_is_about_a_number(rules: Rules) -> None:
+    some, every = rules("when: {inbound: true}, require: {label: x}", "require: {label: x}")
+    assert [some.selector.is_valid(e) for e in (NUMBER, number(inbound=False))] == [True, False]
+    assert every.selector.is_valid(number(inbound=False))
+
+
+@pytest.mark.parametrize(
+    ("fields", "reads"),
+    [
+        ("require: {inbound: true}", False),
+        ("require: {account: x}", True),
+        ("require: {not: {declared.label: x}}", True),
+        ("when: {declared: null}, require: {label: x}", True),
+        ("schema: {properties: {label: {}}}", False),
+        ("schema: {properties: {declared: {}}}", True),
+    ],
+)
+def test_a_rule_knows_whether_it_reads_more_than_the_entry(
+    rules: Rules, fields: str, reads: bool
+) -> None:
+    (rule,) = rules(fields)
+    assert rule.reads_context is reads

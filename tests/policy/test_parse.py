@@ -1,0 +1,256 @@
+"""Conditions and schemas from YAML: a misspelt rule must not pass."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck import document, resources
+from driftcheck.entries import shape
+from driftcheck.errors import InputError
+from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
+from driftcheck.policy.load import subject
+from driftcheck.policy.parse import Parser
+from driftcheck.shape import shape_of
+
+ENTRY = subject(shape(resources.schema("number")))
+
+
+def parser(text: str) -> Parser:
+    return Parser(document.parse(text, "p.yaml"), ENTRY)
+
+
+def field(text: str) -> FieldCondition:
+    reader = parser(text)
+    parsed = reader.condition(reader.source.root)
+    reader.finish()
+    assert isinstance(parsed, FieldCondition)
+    return parsed
+
+
+def refusals(text: str, *, whole: bool = False) -> list[tuple[str, str | None]]:
+    """Why a condition, or a whole JSON Schema, is refused."""
+    reader = parser(text)
+    with reader.step():
+        (reader.schema if whole else reader.condition)(reader.source.root)
+    return [(str(problem), problem.hint) for problem in reader.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected", "optional"),
+    [
+        ("inbound: true", "inbound", True, False),
+        ("label: 6036", "label", "6036", False),
+        ("label: no", "label", "no", False),
+        ("label: 'null'", "label", "null", False),
+        ("label: [1, true]", "label", ["1", "true"], False),
+        ("label: null", "label", None, True),
+        (
+            "outbound_config.transport: [tls, null]",
+            "outbound_config.transport",
+            ["tls", None],
+            True,
+        ),
+        ("label: {const: 6036}", "label", {"const": "6036"}, False),
+        ("label: {enum: [6036, no]}", "label", {"enum": ["6036", "no"]}, False),
+        (
+            "label: {pattern: 6036, minLength: 1}",
+            "label",
+            {"pattern": "6036", "minLength": 1},
+            False,
+        ),
+        (
+            "inbound_config.allowed_addresses: {contains: {const: 10}, minItems: 1}",
+            "inbound_config.allowed_addresses",
+            {"contains": {"const": "10"}, "minItems": 1},
+            False,
+        ),
+        ("account: 5", "account", "5", False),
+        ("declared: null", "declared", None, True),
+        ("declared.inbound: true", "declared.inbound", True, False),
+        ("declared.metadata.any.thing: x", "declared.metadata.any.thing", "x", False),
+    ],
+)
+def test_values_are_typed_by_the_field_that_they_are_held_against(
+    text: str, path: str, expected: Any, optional: bool
+) -> None:
+    parsed = field(text)
+    assert (parsed.path, parsed.expected, parsed.optional) == (path, expected, optional)
+
+
+def test_combinations_are_read_as_they_are_nested() -> None:
+    reader = parser("{inbound: true, any: [{label: x}, {all: [{not: {label: y}}]}]}")
+    parsed = reader.condition(reader.source.root)
+    assert isinstance(parsed, Every)
+    first, second = parsed.parts
+    assert isinstance(first, FieldCondition)
+    assert isinstance(second, AnyOf)
+    assert isinstance(second.parts[1], Every)
+    assert isinstance(second.parts[1].parts[0], Negation)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("inbund: true", '1:1: no number has a field "inbund"', 'Did you mean "inbound"?'),
+        (
+            "associated_pipeline.pipelineid: x",
+            '1:1: no number has a field "associated_pipeline.pipelineid"',
+            'Did you mean "associated_pipeline.pipeline_id"?',
+        ),
+        ("label.x: y", '1:1: "label" has no fields', 'Write "label".'),
+        (
+            "declared.inbund: true",
+            '1:1: no number has a field "declared.inbund"',
+            'Did you mean "declared.inbound"?',
+        ),
+        ("account.name: x", '1:1: "account" has no fields', 'Write "account".'),
+        ("metadata.owner: x", '1:1: no number has a field "metadata"', None),
+        ("{not: {inbund: true}}", '1:8: no number has a field "inbund"', 'Did you mean "inbound"?'),
+        (
+            "any: [{label: x}, {inbund: true}]",
+            '1:20: no number has a field "inbund"',
+            'Did you mean "inbound"?',
+        ),
+    ],
+)
+def test_a_path_that_no_number_can_have_is_refused(
+    text: str, message: str, hint: str | None
+) -> None:
+    ((told, given),) = refusals(text)
+    assert told == f"p.yaml:{message}"
+    assert given == hint if hint else given
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("inbound: 'true'", '1:10: "inbound" is never "true"; it is boolean', None),
+        ("inbound: yes", '1:10: "inbound" is never "yes"; it is boolean', None),
+        ("inbound: [true, 1]", '1:17: "inbound" is never "1"; it is boolean', None),
+        ("declared: true", '1:11: "declared" is never "true"; it is null or object', None),
+        ("provider: twillio", '1:11: "provider" is never "twillio"', 'Did you mean "twilio"?'),
+        (
+            "outbound_config.transport: [tls, TCP]",
+            '1:34: "outbound_config.transport" is never "TCP"',
+            'Did you mean "tcp"?',
+        ),
+    ],
+)
+def test_a_value_that_a_field_can_never_have_is_refused(
+    text: str, message: str, hint: str | None
+) -> None:
+    assert refusals(text) == [(f"p.yaml:{message}", hint)]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("hello", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
+        ("{}", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
+        (
+            "not: true",
+            "1:6: a condition must map field paths to values",
+            "Such as {inbound: true}.",
+        ),
+        (
+            "any: {inbound: true}",
+            '1:1: "any" must list conditions',
+            "Such as any: [{inbound: true}, {outbound: true}].",
+        ),
+        (
+            "all: []",
+            '1:1: "all" must list conditions',
+            "Such as all: [{inbound: true}, {outbound: true}].",
+        ),
+        ("label: []", '1:8: "label" lists no value', None),
+        (
+            "label: [x, [y]]",
+            '1:12: "label" is held against a list or mapping',
+            "Write a JSON Schema for it: {label: {const: ...}}.",
+        ),
+        (
+            "label: {minLenght: 1}",
+            '1:8: "minLenght" is not a keyword of JSON Schema',
+            'Did you mean "minLength"?',
+        ),
+        (
+            "associated_pipeline: {pipeline_id: p1}",
+            '1:22: "pipeline_id" is not a keyword of JSON Schema',
+            'Did you mean "associated_pipeline.pipeline_id"?',
+        ),
+    ],
+)
+def test_a_condition_that_cannot_be_meant_is_refused(
+    text: str, message: str, hint: str | None
+) -> None:
+    assert refusals(text) == [(f"p.yaml:{message}", hint)]
+
+
+@pytest.mark.parametrize("text", ["label: {minLength: x}", "label: {pattern: '('}"])
+def test_a_schema_of_a_field_that_does_not_compile_is_refused(text: str) -> None:
+    ((message, _),) = refusals(text)
+    assert message.startswith("p.yaml:1:8: not a valid JSON Schema: ")
+
+
+def test_every_mistake_of_a_condition_is_told() -> None:
+    reader = parser("{inbund: true, label: [], provider: x}")
+    reader.condition(reader.source.root)
+    with pytest.raises(InputError) as caught:
+        reader.finish()
+    places = [str(problem.place) for problem in caught.value.problems]
+    assert places == ["p.yaml:1:2", "p.yaml:1:23", "p.yaml:1:37"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "required: [lable]",
+        "properties: {lable: {}}",
+        "properties: {associated_pipeline: {required: [lable]}}",
+        "properties: {associated_pipeline: {properties: {lable: {}}}}",
+        "allOf: [{required: [lable]}]",
+        "anyOf: [{}, {required: [lable]}]",
+        "oneOf: [{required: [lable]}]",
+        "not: {required: [lable]}",
+        "if: {required: [lable]}",
+        "then: {properties: {lable: {}}}",
+        "else: {properties: {lable: {}}}",
+        "properties: {declared: {properties: {lable: {}}}}",
+    ],
+)
+def test_a_field_that_a_whole_schema_misspells_is_refused(text: str) -> None:
+    ((message, hint),) = refusals(text, whole=True)
+    assert message == 'p.yaml:1:1: no number has a field "lable"'
+    assert hint is not None
+
+
+def test_a_whole_schema_may_name_what_rules_read() -> None:
+    reader = parser(
+        "{required: [label], properties: {inbound: true, declared: {properties: "
+        "{metadata: {required: [owner]}}}, account: {const: production}}}"
+    )
+    validator = reader.schema(reader.source.root)
+    reader.finish()
+    declared = {"metadata": {"owner": "x"}}
+    assert validator.is_valid({"label": "x", "declared": declared, "account": "production"})
+    assert not validator.is_valid({"label": "x", "account": "staging"})
+
+
+def test_a_schema_that_is_open_to_other_fields_lets_rules_read_them() -> None:
+    known = shape_of({"properties": {"label": {}}, "additionalProperties": True})
+    reader = Parser(document.parse("required: [colour]", "p.yaml"), known)
+    reader.schema(reader.source.root)
+    assert reader.problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("requird: [label]", '"requird" is not a keyword of JSON Schema'),
+        ("oneOf: 5", "not a valid JSON Schema: "),
+        ("$ref: 'https://example.com/x.json'", "a $ref must stay within the schema"),
+    ],
+)
+def test_a_whole_schema_that_does_not_compile_is_refused(text: str, message: str) -> None:
+    ((told, _),) = refusals(text, whole=True)
+    assert told.startswith(f"p.yaml:1:1: {message}")

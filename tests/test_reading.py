@@ -1,0 +1,100 @@
+"""Holding a document to its schema: every fault becomes a problem with its place."""
+
+import pytest
+
+from driftcheck import reading
+from driftcheck.document import parse
+from driftcheck.errors import InputError, Place, Problem
+from driftcheck.validator import Fault
+
+WAIVER = """\
+version: 1
+waivers:
+  - check: drift-missing
+    numbers: [+12025550100]
+    reason: 6036
+    owner: no
+    expires: 2027-03-31
+"""
+
+
+def test_values_are_typed_by_the_schema() -> None:
+    values = reading.load(parse(WAIVER, "w.yaml"), "waivers")
+    assert values == {
+        "version": 1,
+        "waivers": [
+            {
+                "check": "drift-missing",
+                "numbers": ["+12025550100"],
+                "reason": "6036",
+                "owner": "no",
+                "expires": "2027-03-31",
+            }
+        ],
+    }
+
+
+def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
+    text = WAIVER.replace("version: 1", "version: 2").replace("owner:", "ownr:")
+    with pytest.raises(InputError) as raised:
+        reading.load(parse(text, "w.yaml"), "waivers")
+    assert set(raised.value.problems) == {
+        Problem('"version" must be 1', Place("w.yaml", 1, 1)),
+        Problem('"waivers[0].owner" is missing', Place("w.yaml", 3, 5)),
+        Problem('unknown key "waivers[0].ownr"', Place("w.yaml", 6, 5), 'Did you mean "owner"?'),
+    }
+
+
+def test_values_that_are_valid_pass() -> None:
+    schema = {"type": "array"}
+    reading.checked(parse("[]", "f.yaml"), [], schema)
+    with pytest.raises(InputError):
+        reading.checked(parse("{}", "f.yaml"), {}, schema)
+
+
+def test_a_fault_of_the_whole_document_is_about_this() -> None:
+    with pytest.raises(InputError) as raised:
+        reading.load(parse("[]", "w.yaml"), "waivers")
+    assert raised.value.problems == (
+        Problem("this must be a mapping, not a list", Place("w.yaml", 1, 1)),
+    )
+
+
+NODE = parse("label: x\nlist: [a, b]\n", "f.yaml").root
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault(("label",), "type", "is wrong", None), '"numbers[3].label" is wrong'),
+        (Fault(("list", 1), "type", "is wrong", None), '"numbers[3].list[1]" is wrong'),
+        (Fault((), "type", "is wrong", None), '"numbers[3]" is wrong'),
+        (Fault(("x",), "unknown", "is not known", None), 'unknown key "numbers[3].x"'),
+    ],
+)
+def test_a_fault_below_a_node_is_named_with_the_path_of_the_node(
+    fault: Fault, expected: str
+) -> None:
+    assert reading.problem("f.yaml", NODE, fault, "numbers[3]").message == expected
+
+
+def test_a_fault_is_placed_where_its_value_is() -> None:
+    fault = Fault(("list", 1), "type", "is wrong", None, "Mend it.")
+    assert reading.problem("f.yaml", NODE, fault) == Problem(
+        '"list[1]" is wrong', Place("f.yaml", 2, 11), "Mend it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ((), ""),
+        (("a",), "a"),
+        (("a", "b"), "a.b"),
+        (("a", 2, "b"), "a[2].b"),
+        ((0, "a"), "[0].a"),
+        ((0, 1), "[0][1]"),
+    ],
+)
+def test_a_path_is_written_as_users_write_it(path: tuple[str | int, ...], text: str) -> None:
+    assert reading.dotted(path) == text
