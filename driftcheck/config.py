@@ -11,9 +11,10 @@ from driftcheck.document import Document
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON, Severity
-from driftcheck.reading import checked
+from driftcheck.reading import problem
 from driftcheck.shape import ANY, read, shape_of
 from driftcheck.suggest import did_you_mean
+from driftcheck.validator import Validator
 
 BUILTIN = "builtin:"
 
@@ -89,31 +90,36 @@ def load(
     source = document.load(path, name)
     fill = Filler(name, environ, problems)
     need_live = need_live and live is None
-    values = _values(source, fill, need_live)
-    _check(source, values, problems)
+    values = _values(source, fill, fill if need_live else Filler(name, environ, Collector()))
     loader = _Loader(source, path.parent, values, problems, fill)
     return loader.settings(loader.live() if need_live else live)
 
 
-def _check(source: Document, values: JSON, problems: Collector) -> None:
-    """Hold the values to the schema, passing over those whose variables were not filled in."""
-    unfilled = {problem.place for problem in problems.problems}
-    try:
-        checked(source, values, resources.schema("config"))
-    except InputError as error:
-        fresh = [problem for problem in error.problems if problem.place not in unfilled]
-        raise InputError(*problems.problems, *fresh) from error
+def _values(source: Document, fill: Filler, fill_live: Filler) -> JSON:
+    """The values of the file, valid by its schema where its variables could be filled in."""
+    schema = resources.schema("config")
+    shape = shape_of(schema)
+    if isinstance(source.root, document.Mapping):
+        values: JSON = {
+            key: read(node, shape.fields.get(key, ANY), fill_live if key == "live" else fill)
+            for key, node in source.root.fields.items()
+        }
+    else:
+        values = read(source.root, shape)
+    left = fill.unfilled | fill_live.unfilled
+    faults = [
+        fault for fault in Validator(schema).faults(values) if _at(source, fault.path) not in left
+    ]
+    if faults:
+        found = (problem(source.name, source.root, fault) for fault in faults)
+        raise InputError(*fill.problems.problems, *found)
+    return values
 
 
-def _values(source: Document, fill: Filler, need_live: bool) -> JSON:
-    """The values of the file; the live side keeps its variables where it is not needed."""
-    shape = shape_of(resources.schema("config"))
-    if not isinstance(source.root, document.Mapping):
-        return read(source.root, shape)
-    return {
-        key: read(node, shape.fields.get(key, ANY), fill if need_live or key != "live" else None)
-        for key, node in source.root.fields.items()
-    }
+def _at(source: Document, path: document.Path_) -> tuple[int, int]:
+    """Where the value at a path begins."""
+    node = document.find(source.root, path) or source.root
+    return node.line, node.column
 
 
 def shown(path: Path) -> str:
@@ -121,6 +127,13 @@ def shown(path: Path) -> str:
     absolute = Path(os.path.abspath(path))
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, say
+        return False
 
 
 class _Loader:
@@ -138,14 +151,12 @@ class _Loader:
     def settings(self, live: Agora | LiveFile | None) -> Settings:
         account = Account("default", live, self.files("declared"))
         severity = self.values.get("severity", {})
-        schema = [self.values["schema"]] if "schema" in self.values else []
-        schema_files = [file for part in schema for file in self.matches(part, ("schema",))]
         return Settings(
             file=self.source.name,
             accounts=(account,),
             policies=self.files("policies"),
             waivers=self.files("waivers"),
-            schema=schema_files[0] if schema_files else None,
+            schema=self.schema(),
             fail_on=Severity.of(self.values.get("fail_on", "low")),
             severity={
                 check: None if label == "off" else Severity.of(label)
@@ -153,6 +164,15 @@ class _Loader:
             },
             severity_places={check: self.source.locate(("severity", check)) for check in severity},
         )
+
+    def schema(self) -> InputFile | None:
+        name = self.values.get("schema")
+        if name is None:
+            return None
+        path = self.folder / name
+        if not _is_file(path):
+            self.problems.add(*self.nothing(name, path, ("schema",)))
+        return InputFile(path, shown(path))
 
     def live(self) -> Agora | LiveFile | None:
         side = self.values.get("live")
@@ -185,6 +205,8 @@ class _Loader:
         """The files that a list of paths and globs names, each once, in the order given."""
         found: dict[Path, InputFile] = {}
         for index, pattern in enumerate(self.values.get(key, ())):
+            if _at(self.source, (key, index)) in self.fill.unfilled:
+                continue
             for file in self.matches(pattern, (key, index)):
                 found.setdefault(file.path.resolve(), file)
         return tuple(found.values())
@@ -193,11 +215,11 @@ class _Loader:
         if path[0] == "policies" and pattern.startswith(BUILTIN):
             return self.builtin(pattern, path)
         whole = self.folder / pattern
-        if whole.is_file():
+        if _is_file(whole):
             return [InputFile(whole, shown(whole))]
         names = sorted(glob.glob(pattern, root_dir=self.folder, recursive=True))
         files = [self.folder / name for name in names]
-        found = [InputFile(file, shown(file)) for file in files if file.is_file()]
+        found = [InputFile(file, shown(file)) for file in files if _is_file(file)]
         if not found:
             self.problems.add(*self.nothing(pattern, whole, path))
         return found

@@ -57,7 +57,17 @@ def _compare_entry(number: str, declaration: Declaration, entry: JSON) -> Iterat
         return  # most numbers, most nights
     for path, expected, actual in compare(fields, entry):
         if not _ignored(path, declaration.ignore):
-            yield _changed(number, path, expected, actual)
+            kept = _without(actual, path, declaration.ignore)
+            if kept is actual or not same(path, expected, kept):
+                yield _changed(number, path, expected, kept)
+
+
+def _without(actual: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
+    """A live mapping where nothing is declared, less the fields in it that are not compared."""
+    if not (ignore and isinstance(actual, dict)):
+        return actual
+    kept = {name: part for name, part in actual.items() if not _ignored((*path, name), ignore)}
+    return kept if len(kept) < len(actual) else actual
 
 
 def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
@@ -153,17 +163,22 @@ def _withheld(actual: JSON) -> bool:
 def _same_address(expected: str, actual: str) -> bool:
     """Equal but for credentials that the live side leaves out or masks."""
     (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
-    masked = not found_secret or _withheld(found_secret.rpartition(":")[2])
-    return bool(secret) and masked and wanted == found
+    if not secret or wanted != found:
+        return False
+    if not found_secret or _withheld(found_secret):
+        return True
+    user, _, _ = secret.partition(":")
+    found_user, _, password = found_secret.partition(":")
+    return user == found_user and (not password or _withheld(password))
 
 
 def addresses(values: Sequence[JSON]) -> frozenset[JSON]:
     """A list of IP addresses and CIDRs as a set in which spelling makes no difference."""
-    return frozenset(_network(value) for value in values if not isinstance(value, (dict, list)))
+    return frozenset(map(_network, values))
 
 
 def _network(value: JSON) -> JSON:
     try:
         return ipaddress.ip_network(value.strip(), strict=False)
     except (ValueError, AttributeError):
-        return value
+        return json.dumps(value)

@@ -5,6 +5,7 @@ without bound and second documents are refused rather than guessed at, and no sc
 before the schema has a say (see `shape`).
 """
 
+import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,18 @@ class Document:
         return locate(self.name, self.root, path)
 
 
+def find(node: Node, path: Path_) -> Node | None:
+    """The node at a path below `node`, or None where the path leads nowhere."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.fields:
+            node = node.fields[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
 def locate(name: str, node: Node, path: Path_) -> Place:
     """Where the value at a path below `node` is: at its key, or as near as the nodes go."""
     place = Place(name, node.line, node.column)
@@ -84,32 +97,33 @@ def load(path: Path, name: str | None = None) -> Document:
     name = name or str(path)
     try:
         data = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
+    except (OSError, ValueError) as error:  # a NUL in a path is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(Problem(f'cannot read "{name}": {reason}')) from error
     return parse(_decode(data, name), name)
 
 
 def _decode(data: bytes, name: str) -> str:
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        place = Place(name, before.count(b"\n") + 1, column)
+        lines = data[: error.start].decode().split("\n")
+        place = Place(name, len(lines), len(lines[-1]) + 1)
         problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
         raise InputError(problem) from error
 
 
 def parse(text: str, name: str) -> Document:
     """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
-    builder = _Builder(text, name)
+    repeated = Collector()
     try:
-        root = builder.document()
+        root = _Builder(text, name, repeated).document()
     except yaml.MarkedYAMLError as error:
-        raise InputError(*builder.problems, _syntax_problem(error, text, name)) from error
+        raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         raise InputError(_character_problem(text, name)) from error
-    builder.finish()
+    repeated.finish()
     return Document(name, root)
 
 
@@ -124,20 +138,19 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
 
 
 def _character_problem(text: str, name: str) -> Problem:
-    for number, line in enumerate(text.split("\n"), start=1):
-        for column, sign in enumerate(line, start=1):
-            if not (sign.isprintable() or sign in "\t\r\x85 "):
-                place = Place(name, number, column)
-                return Problem(f"a character that YAML does not allow: {sign!a}", place)
-    return Problem("a character that YAML does not allow", Place(name, 1, 1))
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    before = text[: found.start() if found else 0].split("\n")
+    place = Place(name, len(before), len(before[-1]) + 1)
+    sign = f": {found[0]!a}" if found else ""
+    return Problem(f"a character that YAML does not allow{sign}", place)
 
 
-class _Builder(Collector):
-    """Turns the events of one document into nodes, noting what can be reported and passed over."""
+class _Builder:
+    """Turns the events of one document into nodes; keys given twice are noted and passed over."""
 
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__()
+    def __init__(self, text: str, name: str, repeated: Collector) -> None:
         self.name = name
+        self.repeated = repeated
         self.anchors: dict[str, Node] = {}
         self.aliased = 0
         self.next = _LOADER(text).get_event
@@ -190,7 +203,7 @@ class _Builder(Collector):
         while not isinstance(event, yaml.MappingEndEvent):
             key = self.key(event)
             if key in keys:
-                self.repeated(key, event, keys[key])
+                self.note_repeated(key, event, keys[key])
             else:
                 keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
             fields[key] = self.node(self.next(), depth + 1)
@@ -207,9 +220,9 @@ class _Builder(Collector):
             raise self.fault("merge keys (<<) are not supported", event, hint)
         return str(event.value)
 
-    def repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
+    def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
         hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
-        self.add(f'the key "{key}" is given twice', self.at(event), hint)
+        self.repeated.add(f'the key "{key}" is given twice', self.at(event), hint)
 
     def alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:
@@ -226,7 +239,7 @@ class _Builder(Collector):
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def fault(self, message: str, event: Any, hint: str | None = None) -> InputError:
-        return InputError(*self.problems, Problem(message, self.at(event), hint))
+        return InputError(*self.repeated.problems, Problem(message, self.at(event), hint))
 
 
 def _levels(node: Node, depth: int) -> Iterator[int]:

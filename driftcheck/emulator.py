@@ -73,6 +73,10 @@ class Emulator(ThreadingHTTPServer):
             self._failures_left -= 1
             return self._failures_left >= 0
 
+    def handle_error(self, _request: object, _client: object) -> None:
+        """Tell, without a traceback, of a client that hung up."""
+        self.behaviour.tell("a client hung up before it had its answer")
+
     def shutdown(self) -> None:
         """Stop answering, those who wait included."""
         self.stopping.set()
@@ -102,7 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.refuse(405)
 
-    do_POST = refuse_method  # noqa: N815 - the names that http.server looks for
+    do_HEAD = refuse_method  # noqa: N815 - the names that http.server looks for
+    do_OPTIONS = refuse_method  # noqa: N815
+    do_POST = refuse_method  # noqa: N815
     do_PUT = refuse_method  # noqa: N815
     do_PATCH = refuse_method  # noqa: N815
     do_DELETE = refuse_method  # noqa: N815
@@ -139,10 +145,12 @@ class _Handler(BaseHTTPRequestHandler):
         if retry_after is not None and status >= 429:
             self.send_header("Retry-After", str(retry_after))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, _format: str, *args: object) -> None:
-        self.server.behaviour.tell(f"{self.command} {self.path} {args[1] if args[1:] else ''}")
+        asked = getattr(self, "path", "")  # not there yet where a request line is garbage
+        self.server.behaviour.tell(f"{self.command} {asked} {args[1] if args[1:] else ''}")
 
 
 @contextmanager

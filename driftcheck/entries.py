@@ -51,6 +51,8 @@ def shape(schema: JSON) -> Shape:
 
 
 def _overlay(under: JSON, over: JSON) -> JSON:
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return under  # true and false say nothing of types
     merged = {**under, **over}
     if "properties" in under:
         given = over.get("properties", {})

@@ -15,25 +15,16 @@ def load(source: Document, schema_name: str) -> JSON:
     """
     schema = published(schema_name)
     values = read(source.root, shape_of(schema))
-    checked(source, values, schema)
+    faults = list(Validator(schema).faults(values))
+    if faults:
+        raise InputError(*(problem(source.name, source.root, fault) for fault in faults))
     return values
 
 
-def checked(source: Document, values: JSON, schema: JSON) -> None:
-    """Raise InputError with every fault of the values of a document."""
-    problems = [
-        problem(source.name, source.root, fault) for fault in Validator(schema).faults(values)
-    ]
-    if problems:
-        raise InputError(*problems)
-
-
-def problem(name: str, node: Node, fault: Fault, prefix: str = "") -> Problem:
-    """A fault found below a node, as a problem with the place in the file `name`.
-
-    `prefix` is the path of the node itself, as the message shall show it.
-    """
-    field = dotted((prefix, *fault.path) if prefix else fault.path)
+def problem(name: str, node: Node, fault: Fault) -> Problem:
+    """A fault found below a node, as a problem with the place in the file `name`."""
+    fault = fault.redacted()
+    field = dotted(fault.path)
     if fault.keyword == "unknown":
         message = f'unknown key "{field}"'
     elif field:

@@ -1,7 +1,7 @@
 """What may never be shown, found by field, never by value.
 
 `password` and everything named like a secret is hidden whole; credentials inside an address
-(`user:pass@host`) are hidden and the host is kept.
+(`user:pass@host`) are hidden, which is everything up to the last @, and the host is kept.
 """
 
 import re
@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from driftcheck.model import JSON
 
 SENSITIVE = "(sensitive)"
-_SECRET_NAME = re.compile(r"passw|secret|token|credential|api_?key|private_?key|^auth", re.I)
+_SECRET_NAME = re.compile(
+    r"passw|passphrase|passcode|(^|[_-])(pass|pwd)$|secret|token|credential|bearer"
+    r"|api[_-]?key|private[_-]?key|^auth(?!or($|s|ity|_))",
+    re.I,
+)
 _TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)@", re.I | re.S)

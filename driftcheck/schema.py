@@ -16,18 +16,21 @@ def validate(live: LiveList, validator: Validator) -> list[Finding]:
     known = shape(validator.schema)
     findings: list[Finding] = []
     for index, entry in enumerate(live.entries):
+        invalid: dict[Steps, Finding] = {}
         if not validator.is_valid(entry):
-            findings.extend(_invalid(entry, index, validator))
-        findings.extend(_unknown_field(entry, index, path) for path in _unknown(entry, known))
+            invalid = _invalid(entry, index, validator)
+        findings.extend(invalid.values())
+        unknown = (path for path in _unknown(entry, known) if path not in invalid)
+        findings.extend(_unknown_field(entry, index, path) for path in unknown)
     return findings
 
 
-def _invalid(entry: JSON, index: int, validator: Validator) -> Iterator[Finding]:
-    told = set()
+def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:
+    """The first fault of each path."""
+    findings: dict[Steps, Finding] = {}
     for fault in validator.faults(entry):
-        if fault.path not in told:
-            told.add(fault.path)
-            yield _schema_invalid(entry, index, fault)
+        findings.setdefault(fault.path, _schema_invalid(entry, index, fault.redacted()))
+    return findings
 
 
 def _schema_invalid(entry: JSON, index: int, fault: Fault) -> Finding:

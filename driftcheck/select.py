@@ -17,16 +17,23 @@ class Selector:
     glob: str
 
     def matches(self, subject: JSON) -> bool:
-        """Whether a number, or one item of a list in it, has a matching value."""
+        """Whether a live number, or one item of a list in it, has a matching value."""
         value = lookup(subject, self.path.split("."))
-        values = value if isinstance(value, list) else [value]
+        values = value if isinstance(value, list) and value else [value]
         return any(fnmatchcase(_text(item), self.glob) for item in values)
+
+    def matches_declared(self, subject: JSON) -> bool:
+        """Whether a declaration says so; of what it leaves out it says nothing."""
+        parent, _, name = self.path.rpartition(".")
+        mapping = lookup(subject, parent.split(".")) if parent else subject
+        said = isinstance(mapping, dict) and name in mapping
+        return said and self.matches(subject)
 
 
 def _text(value: JSON) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value in (None, {}, []) else str(value)
 
 
 def parse(texts: Iterable[str], entry: Shape) -> tuple[Selector, ...]:
@@ -55,28 +62,36 @@ def keep(
     """
     if not selectors:
         return declared, live
-    sides: dict[str, list[JSON]] = {}
-    for number, declaration in declared.items():
-        sides.setdefault(number, []).append(_subject(number, declaration))
+    by_number: dict[str, list[JSON]] = {number: [] for number in declared}
     for entry in live.entries:
-        sides.setdefault(number_of(entry) or "", []).append(entry)
-    kept = {number for number, subjects in sides.items() if _chosen(selectors, subjects)}
-    anonymous = [e for e in live.entries if number_of(e) is None and _chosen(selectors, [e])]
-    kept.discard("")
+        by_number.setdefault(number_of(entry) or "", []).append(entry)
+    anonymous = [e for e in by_number.pop("", []) if _chosen(selectors, None, [e])]
+    kept = {
+        number
+        for number, found in by_number.items()
+        if _chosen(selectors, _subject(number, declared.get(number)), found)
+    }
     if not kept and not anonymous:
         chosen = " ".join(f"{selector.path}={selector.glob}" for selector in selectors)
         hint = "Look at the values in the declarations and in the live list."
         raise UsageError(Problem(f"no number matches --select {chosen}", None, hint))
-    entries = (e for e in live.entries if _chosen(selectors, [e]) or number_of(e) in kept)
+    chosen_ids = set(map(id, anonymous))
+    entries = (e for e in live.entries if number_of(e) in kept or id(e) in chosen_ids)
     return (
         {number: declaration for number, declaration in declared.items() if number in kept},
         replace(live, entries=tuple(entries)),
     )
 
 
-def _chosen(selectors: tuple[Selector, ...], subjects: list[JSON]) -> bool:
-    return all(any(selector.matches(s) for s in subjects) for selector in selectors)
+def _chosen(selectors: tuple[Selector, ...], declared: JSON, found: list[JSON]) -> bool:
+    """Whether each selector matches the declaration, or one of the live entries."""
+    return all(
+        selector.matches_declared(declared) or any(selector.matches(entry) for entry in found)
+        for selector in selectors
+    )
 
 
-def _subject(number: str, declaration: Declaration) -> JSON:
+def _subject(number: str, declaration: Declaration | None) -> JSON:
+    if declaration is None:
+        return None
     return {**declaration.fields, "phone_number": number, "metadata": declaration.metadata}

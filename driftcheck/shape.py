@@ -7,6 +7,7 @@ A `Shape` is the part of a schema that says so, with the names of the fields it 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from driftcheck import document
 from driftcheck.document import Node, Scalar
@@ -64,12 +65,14 @@ def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()
     }
     for branch in branches:
         fields = {**branch.fields, **fields}
-    extra = schema.get("additionalProperties")
+    others = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
+    rest = [shape_of(part, root, seen) for part in others if isinstance(part, dict)]
+    items = [shape_of(schema["items"], root, seen)] if "items" in schema else []
     return Shape(
         types=_types(schema).union(*(branch.types for branch in branches)),
         fields=fields,
-        rest=shape_of(extra, root, seen) if isinstance(extra, dict) else None,
-        items=shape_of(schema["items"], root, seen) if "items" in schema else None,
+        rest=next(iter(rest + [branch.rest for branch in branches if branch.rest]), None),
+        items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
         open=_is_open(schema, fields),
         values=tuple(schema.get("enum", ())),
     )
@@ -83,7 +86,8 @@ def _is_open(schema: dict[str, JSON], fields: Mapping[str, Shape]) -> bool:
 
 def _target(reference: str, root: JSON) -> dict[str, JSON]:
     target = root
-    for step in reference.removeprefix("#").strip("/").split("/"):
+    for part in reference.removeprefix("#").strip("/").split("/"):
+        step = part.replace("~1", "/").replace("~0", "~")
         target = target.get(step, {}) if step and isinstance(target, dict) else target
     return target if isinstance(target, dict) else {}
 
@@ -152,7 +156,7 @@ def _typed(text: str, types: frozenset[str]) -> JSON:
     if not types or types & {"integer", "number"}:
         if _INTEGER.fullmatch(text):
             return int(text)
-        if _NUMBER.fullmatch(text):
+        if _NUMBER.fullmatch(text) and isfinite(float(text)):
             return float(text)
     return text
 
@@ -175,6 +179,8 @@ def _unknown(steps: list[str], index: int, known: Iterable[str]) -> UnknownPathE
     prefix = ".".join(steps[:index])
     names = [f"{prefix}.{name}" if prefix else name for name in known]
     wrong = ".".join(steps[: index + 1])
+    if not all(steps):
+        return UnknownPathError(f'"{".".join(steps)}" is not a path', "Such as label, or a.b.")
     if prefix and not names:
         return UnknownPathError(f'"{prefix}" has no fields', f'Write "{prefix}".')
     return UnknownPathError(f'no number has a field "{wrong}"', did_you_mean(wrong, names))

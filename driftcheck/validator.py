@@ -6,8 +6,9 @@ a hundred times slower and imported only then, says what. Patterns are always ma
 refused.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -15,21 +16,22 @@ import jsonschema_rs
 
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
+from driftcheck.redact import redact
 from driftcheck.suggest import nearest
 
 KEYWORDS = frozenset(
     """
     $anchor $comment $defs $id $ref $schema additionalProperties allOf anyOf const contains default
-    dependentRequired dependentSchemas deprecated description else enum errorMessage examples
-    exclusiveMaximum exclusiveMinimum format if items maxContains maxItems maxLength maxProperties
-    maximum minContains minItems minLength minProperties minimum multipleOf not oneOf pattern
-    patternErrorMessage patternProperties prefixItems properties propertyNames readOnly required
-    then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly
+    definitions dependentRequired dependentSchemas deprecated description else enum errorMessage
+    examples exclusiveMaximum exclusiveMinimum format if items maxContains maxItems maxLength
+    maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not oneOf
+    pattern patternErrorMessage patternProperties prefixItems properties propertyNames readOnly
+    required then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly
     """.split()
 )
 """The keywords of JSON Schema 2020-12 that are evaluated or annotate, and the two of editors."""
 
-_MAPS = ("$defs", "dependentSchemas", "patternProperties", "properties")
+_MAPS = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SINGLE = frozenset(
     """
@@ -37,6 +39,8 @@ _SINGLE = frozenset(
     unevaluatedProperties
     """.split()
 )
+_HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
+_QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
 Steps = tuple[str | int, ...]
 
 
@@ -53,6 +57,18 @@ class Fault:
     message: str
     expected: JSON
     hint: str | None = None
+
+    def redacted(self, within: tuple[str, ...] = ()) -> "Fault":
+        """The fault as it may be shown: what is asked of a secret field may be the secret.
+
+        `within` is where in a number the value stands whose fault this is.
+        """
+        if self.keyword in _HARMLESS:
+            return self
+        expected = redact(self.expected, (*within, *map(str, self.path)))
+        if expected == self.expected or self.keyword not in _QUOTING:
+            return replace(self, expected=expected)
+        return replace(self, expected=expected, message="is not what is asked for")
 
 
 class Validator:
@@ -83,12 +99,13 @@ class Validator:
 
         if self.is_valid(value):
             return
-        faults = [
-            fault
-            for error in self._describer.iter_errors(value)
-            for fault in wording.describe(error)
-        ]
-        yield from sorted(faults or self._plain(value), key=_fault_order)
+        try:
+            errors = list(self._describer.iter_errors(value))
+        except re.error:  # a pattern of the keys that only jsonschema-rs can read
+            errors = []
+        faults = [fault for error in errors for fault in wording.describe(error)]
+        ordered = sorted(faults or self._plain(value), key=_fault_order)
+        yield from {(fault.path, fault.message): fault for fault in ordered}.values()
 
     def _plain(self, value: JSON) -> Iterator[Fault]:
         """The faults as jsonschema-rs has them, should jsonschema find none."""
@@ -106,6 +123,8 @@ def _compile(schema: JSON) -> Any:
     return jsonschema_rs.validator_for(
         schema,
         offline=True,
+        validate_formats=True,
+        ignore_unknown_formats=False,
         pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000),
     )
 
@@ -116,10 +135,15 @@ def _matcher(pattern: str) -> Callable[[JSON], bool]:
     return is_valid
 
 
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of a JSON Schema matches somewhere in a text."""
+    return _matcher(pattern)(text)
+
+
 def _pattern(_validator: Any, pattern: str, value: JSON, _schema: JSON) -> Iterator[Exception]:
     from jsonschema import ValidationError
 
-    if isinstance(value, str) and not _matcher(pattern)(value):
+    if isinstance(value, str) and not matches(pattern, value):
         yield ValidationError("does not match")
 
 

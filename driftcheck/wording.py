@@ -1,14 +1,13 @@
 """Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from driftcheck.model import JSON
 from driftcheck.shape import type_name
 from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Fault, Steps
+from driftcheck.validator import Fault, Steps, matches
 
 Error = Any
 """A `jsonschema.ValidationError`, whose attributes are typed as if they could be unset."""
@@ -34,7 +33,9 @@ def describe(error: Error) -> Iterator[Fault]:
     schema, keyword = error.schema, str(error.validator)
     path: Steps = tuple(error.absolute_path)
     expected = error.validator_value
-    if keyword in ("required", "dependentRequired"):
+    if error.validator is None:  # the schema `false`
+        yield Fault(path, "false", "is not allowed", None)
+    elif keyword in ("required", "dependentRequired"):
         yield from _missing(error, path)
     elif keyword in ("additionalProperties", "unevaluatedProperties"):
         yield from _unknown(error, path)
@@ -70,22 +71,30 @@ def _unknown(error: Error, path: Steps) -> Iterator[Fault]:
 
 
 def _refused(error: Error, name: str) -> bool:
+    if error.validator_value is not False:
+        return False
+    if error.validator == "unevaluatedProperties":
+        return repr(name) in error.message
     patterns = error.schema.get("patternProperties", {})
-    return error.validator_value is False and not any(re.search(p, name) for p in patterns)
+    return not any(matches(pattern, name) for pattern in patterns)
 
 
 def _nearest_branch(error: Error, path: Steps) -> Iterator[Fault]:
-    """Describe the alternative that the value comes nearest to: the one that fails deepest."""
-    from jsonschema.exceptions import best_match
-
-    best = best_match(error.context)
-    deepest = max(error.context, key=lambda part: len(part.path))
-    chosen = deepest if len(deepest.path) > 0 else best
-    if chosen is None or chosen.validator == "type":
-        types = sorted({name for part in error.context for name in _as_list(part)})
-        yield Fault(path, "type", f"must be {_alternatives(types)}", types)
+    """Describe the alternative that is of the value's type and breaks in the fewest ways."""
+    branches: dict[Any, list[Error]] = {}
+    for part in error.context:
+        branches.setdefault(part.relative_schema_path[0], []).append(part)
+    fitting = [parts for parts in branches.values() if not any(map(_is_of_another_type, parts))]
+    if fitting:
+        for part in min(fitting, key=len):
+            yield from describe(part)
     else:
-        yield from describe(chosen)
+        types = sorted({name for parts in branches.values() for p in parts for name in _as_list(p)})
+        yield Fault(path, "type", f"must be {_alternatives(types)}", types)
+
+
+def _is_of_another_type(error: Error) -> bool:
+    return error.validator == "type" and not error.relative_path
 
 
 def _as_list(error: Error) -> list[str]:
@@ -115,6 +124,10 @@ def _not_listed(error: Error, path: Steps) -> Fault:
     return Fault(path, "enum", f"must be one of {', '.join(values)}", error.validator_value, hint)
 
 
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _word(value: JSON) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
@@ -132,17 +145,17 @@ def _message(keyword: str, expected: JSON) -> str:
         case "exclusiveMaximum", limit:
             return f"must be less than {limit}"
         case "minLength", limit:
-            return f"must have at least {limit} characters"
+            return f"must have at least {_count(limit, 'character')}"
         case "maxLength", limit:
-            return f"must have at most {limit} characters"
+            return f"must have at most {_count(limit, 'character')}"
         case "pattern", pattern:
             return f"does not match the pattern `{pattern}`"
         case "const", value:
             return f"must be {_word(value)}"
         case "minItems", limit:
-            return f"must have at least {limit} items"
+            return f"must have at least {_count(limit, 'item')}"
         case "maxItems", limit:
-            return f"must have at most {limit} items"
+            return f"must have at most {_count(limit, 'item')}"
         case "uniqueItems", _:
             return "must not repeat an item"
     return f"does not satisfy `{keyword}` of the schema"

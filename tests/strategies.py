@@ -10,18 +10,18 @@ LABELS = st.one_of(
 )
 """Text as a label may be, with what YAML trips over."""
 
-PIPELINES = st.one_of(
+PIPELINES: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.just({}),
     st.fixed_dictionaries({"pipeline_id": LABELS}, optional={"pipeline_name": LABELS}),
 )
 ADDRESSES = st.sampled_from(["192.0.2.1", "112.126.15.64/27", "2001:db8::/32", "sip.example.com"])
-INBOUND = st.one_of(
+INBOUND: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.just({}),
     st.fixed_dictionaries({}, optional={"allowed_addresses": st.lists(ADDRESSES, max_size=3)}),
 )
-OUTBOUND = st.one_of(
+OUTBOUND: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.just({}),
     st.fixed_dictionaries(

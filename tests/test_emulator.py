@@ -1,6 +1,7 @@
 """The emulator of the API: the same path, authentication and answers, over real HTTP."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -210,3 +211,22 @@ def test_a_delayed_answer_waits_no_longer_than_the_emulator_lasts(tmp_path: Path
         thread.join(10)
     (got,) = results
     assert got.json() == [NUMBER]
+
+
+def test_garbage_is_refused_without_a_traceback(
+    emulate: Emulate, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log: list[str] = []
+    server = emulate(NUMBER, tell=log.append)
+    with socket.create_connection(("127.0.0.1", server.server_address[1])) as client:
+        client.sendall(b"GARBAGE\r\n\r\n")
+        assert b"400" in client.recv(4096)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "DELETE"])
+def test_any_other_method_is_refused_as_the_api_refuses(emulate: Emulate, method: str) -> None:
+    answered = httpx.request(method, emulate(NUMBER).url, auth=("id", "s3cret"))
+    assert answered.status_code == 405
+    if method != "HEAD":
+        assert answered.json()["error_type"] == "method_not_allowed"

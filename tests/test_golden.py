@@ -1,8 +1,9 @@
 """Golden cases: each folder is run through the real command line and held to what it expects.
 
 A folder holds a project (`driftcheck.yaml`, declarations, `live.json` ...), perhaps `args` (more
-arguments, one a line), and what must come out: `expected.json` and `expected.txt`. To write these
-anew after a change that is meant: `pytest tests/test_golden.py --update-golden`, then read the diff.
+arguments, one a line), and what must come out: `expected.json` and `expected.txt`. After a
+change that is meant, write these anew: `pytest tests/test_golden.py --update-golden`, and read the
+diff.
 """
 
 import json

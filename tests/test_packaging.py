@@ -27,9 +27,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(installed: Path, *args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the installed package alone; -P keeps the working directory out of the way."""
-    code = (
-        f"import sys; sys.path.insert(0, {str(installed)!r}); from driftcheck.cli.main import main; main()"
-    )
+    path = f"import sys; sys.path.insert(0, {str(installed)!r})"
+    code = f"{path}; from driftcheck.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *args],
         cwd=cwd,

@@ -33,7 +33,7 @@ def declare(text: str, folder: Path) -> Declared:
 
 def as_yaml(values: list[dict[str, Any]]) -> str:
     """A list as YAML, written by a library that knows nothing of us."""
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump(values, sort_keys=False)
 
 
 def drift(values: list[dict[str, Any]], against: list[Any], folder: Path) -> list[Finding]:

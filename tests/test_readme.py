@@ -19,8 +19,8 @@ ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "secret"}
 
 def the_block(holding: str) -> str:
     """The one YAML example that holds a text."""
-    (found,) = [text for text in YAML if holding in text]
-    return found
+    (found,) = (text for text in YAML if holding in text)
+    return str(found)
 
 
 def command(name: str) -> click.Command:

@@ -4,7 +4,7 @@ The fields that may be declared are those that the entry schema knows, so that a
 the API's own answer look alike; whatever the live side requires, a declaration may leave out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from driftcheck import entries
@@ -13,6 +13,7 @@ from driftcheck.resources import schema as published
 from driftcheck.shape import Shape, shape_of
 from driftcheck.validator import Validator
 
+_MAPS = ("properties", "patternProperties")
 _WHOLE = ("required", "minProperties", "dependentRequired", "dependentSchemas")
 
 
@@ -37,7 +38,13 @@ def _partial(schema: JSON) -> JSON:
         return [_partial(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {key: _partial(part) for key, part in schema.items() if key not in _WHOLE}
+    kept = {
+        key: {name: _partial(inner) for name, inner in part.items()}
+        if key in _MAPS and isinstance(part, dict)
+        else _partial(part)
+        for key, part in schema.items()
+        if key not in _WHOLE
+    }
     if isinstance(schema.get("properties"), dict) and "type" in schema:
         kept.setdefault("additionalProperties", False)
     return kept
@@ -58,6 +65,16 @@ class Form:
     def entry(self) -> Shape:
         """The shape of an entry."""
         return shape_of(self._part("entry"))
+
+    @cached_property
+    def compared(self) -> Shape:
+        """The shape of the part of an entry that is compared, and may be ignored."""
+        names = self.entry.fields.keys() - {"phone_number", *self._template}
+        return replace(self.entry, fields={name: self.entry.fields[name] for name in sorted(names)})
+
+    @cached_property
+    def _template(self) -> frozenset[str]:
+        return frozenset(published("declared")["$defs"]["entry"]["properties"])
 
     @cached_property
     def defaults_validator(self) -> Validator:

@@ -1,6 +1,8 @@
 """Declaration files to one mapping of phone number to declaration."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
 
 from driftcheck import document, reading
 from driftcheck.config import InputFile
@@ -64,8 +66,14 @@ class _Loader(Collector):
         if node is None:
             return {}
         values = read(node, self.form.entry)
-        valid = self.check(source, node, values, self.form.defaults_validator, "defaults")
-        return values if valid else {}
+        found = list(self.form.defaults_validator.faults(values))
+        for fault in found:
+            placed = replace(fault, path=("defaults", *fault.path))
+            self.problems.append(reading.problem(source.name, source.root, placed))
+        if found:
+            return {}
+        self.check_ignored(source, node, values)
+        return cast("dict[str, JSON]", values)
 
     def entry(
         self, source: Document, node: Node, base: Mapping[str, JSON], defaults: Node | None
@@ -74,20 +82,18 @@ class _Loader(Collector):
         valid = self.check(source, node, values, self.form.entry_validator)
         if not (valid and isinstance(node, document.Mapping)):
             return
+        self.check_ignored(source, node, values)
         with self.step():
             numbers = self.numbers(source, node, values)
             declaration = self.declaration(source, node, _merge(base, values), defaults)
             self.register(numbers, declaration)
 
-    def check(
-        self, source: Document, node: Node, values: JSON, validator: Validator, prefix: str = ""
-    ) -> bool:
+    def check(self, source: Document, node: Node, values: JSON, validator: Validator) -> bool:
         """Note what is wrong with a part of a file; whether nothing is."""
         if validator.is_valid(values):
             return True
         for fault in validator.faults(values):
-            found = reading.problem(source.name, node, fault, prefix)
-            self.problems.append(found)
+            self.problems.append(reading.problem(source.name, node, fault))
         return False
 
     def numbers(self, source: Document, node: document.Mapping, values: JSON) -> Iterable[str]:
@@ -108,9 +114,6 @@ class _Loader(Collector):
     def declaration(
         self, source: Document, node: document.Mapping, values: JSON, defaults: Node | None
     ) -> Declaration:
-        ignore = frozenset(values.get("ignore", ()))
-        for path in sorted(ignore):
-            self.check_ignored(source, node, path)
         marks: dict[str, tuple[int, int]] = {}
         if isinstance(defaults, document.Mapping):
             _mark(defaults, "", marks)
@@ -118,21 +121,20 @@ class _Loader(Collector):
         return Declaration(
             fields={name: value for name, value in values.items() if name not in _SPECIAL},
             metadata=values.get("metadata", {}),
-            ignore=ignore,
+            ignore=frozenset(values.get("ignore", ())),
             absent=values.get("state") == "absent",
             place=source.place(node),
             marks=marks,
         )
 
-    def check_ignored(self, source: Document, node: Node, path: str) -> None:
+    def check_ignored(self, source: Document, node: Node, values: JSON) -> None:
         place = document.locate(source.name, node, ("ignore",))
-        try:
-            find(self.form.entry, path)
-        except UnknownPathError as error:
-            self.add(f'"ignore" names nothing: {error}', place, error.hint)
-            return
-        if path in _SPECIAL:
-            self.add(f'"{path}" cannot be ignored', place, "Name fields that are compared.")
+        for path in values.get("ignore", ()):
+            try:
+                find(self.form.compared, path)
+            except UnknownPathError as error:
+                message = f'"ignore" names nothing that is compared: {error}'
+                self.add(message, place, error.hint)
 
     def register(self, numbers: Iterable[str], declaration: Declaration) -> None:
         """Declare numbers; of those declared before, name the first and count the rest."""

@@ -6,26 +6,24 @@ every other status is final, and a redirect is refused, so that credentials go n
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ipaddress import ip_address
 
 import httpx
 import tenacity
 
 import driftcheck
 from driftcheck.config import Agora
-from driftcheck.errors import InputError, LiveError, Problem, TransientError
+from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.live import faults, url
 from driftcheck.live.answer import refusal
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
 from driftcheck.live.source import Notify
 from driftcheck.model import LiveList
-from driftcheck.redact import hide_credentials
 
 MAX_ATTEMPTS = 4
 MAX_BYTES = 1 << 30
-_BACKOFF = tenacity.wait_exponential_jitter(initial=0.5, max=8, jitter=0.5)
+MAX_ERROR_BYTES = 1 << 20
+_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
 class AgoraSource:
@@ -34,8 +32,8 @@ class AgoraSource:
     def __init__(self, settings: Agora, notify: Notify) -> None:
         self.settings = settings
         self.notify = notify
-        self.url = _checked_url(settings.url)
-        self.name = hide_credentials(str(self.url))
+        self.url = url.checked(settings.url)
+        self.name = url.shown(settings.url)
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
@@ -60,7 +58,9 @@ class AgoraSource:
             before_sleep=self._tell,
             reraise=True,
         )
-        with self._client() as client:
+        with faults.of_environment(self.name):
+            client = self._client()
+        with client:
             return decode(attempts(self._attempt, client, deadline), self.name)
 
     def _client(self) -> httpx.Client:
@@ -72,28 +72,43 @@ class AgoraSource:
                 "user-agent": f"driftcheck/{driftcheck.__version__}",
             },
             follow_redirects=False,
-            trust_env=not _is_loopback(self.url.host),
+            event_hooks={"response": [self._refuse_redirect]},
+            trust_env=not url.is_loopback(self.url.host),
         )
 
     def _attempt(self, client: httpx.Client, deadline: float) -> bytes:
         self.notify(f"fetching {self.name}")
         left = max(0.001, deadline - time.monotonic())
         with (
-            _connection_faults(self.name),
+            faults.of_connection(self.name),
             client.stream("GET", self.url, timeout=left) as response,
         ):
-            body = self._body(response)
-        if response.status_code == httpx.codes.OK:
-            return body
-        raise refusal(response.status_code, response.headers, body, self.name, self.settings)
+            if response.status_code == httpx.codes.OK:
+                return self._body(response, MAX_BYTES)
+            raise self._refusal(response, self._error_body(response))
 
-    def _body(self, response: httpx.Response) -> bytes:
+    def _refuse_redirect(self, response: httpx.Response) -> None:
+        """Refuse before httpx looks at where the redirect leads."""
+        if response.is_redirect:
+            raise self._refusal(response, b"")
+
+    def _refusal(self, response: httpx.Response, body: bytes) -> LiveError:
+        return refusal(response.status_code, response.headers, body, self.name, self.settings)
+
+    def _error_body(self, response: httpx.Response) -> bytes:
+        """The body of an error, or nothing where it cannot be read: the status is what counts."""
+        try:
+            return self._body(response, MAX_ERROR_BYTES)
+        except (httpx.DecodingError, httpx.NetworkError, httpx.ProtocolError, LiveError):
+            return b""
+
+    def _body(self, response: httpx.Response, limit: int) -> bytes:
         parts, size = [], 0
         for part in response.iter_bytes():
             parts.append(part)
             size += len(part)
-            if size > MAX_BYTES:
-                message = f"{self.name} sent more than {MAX_BYTES >> 20} MiB"
+            if size > limit:
+                message = f"{self.name} sent more than {limit >> 20} MiB"
                 raise LiveError(Problem(message, None, "Is this the right URL?"))
         return b"".join(parts)
 
@@ -107,48 +122,3 @@ def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, TransientError) else None
     return _BACKOFF(state) if asked is None else asked
-
-
-@contextmanager
-def _connection_faults(name: str) -> Iterator[None]:
-    """Turn what httpx raises into our errors; faults of the connection may pass."""
-    try:
-        yield
-    except httpx.TimeoutException as error:  # an attempt may take all the time that is left
-        raise DeadlineError from error
-    except httpx.DecodingError as error:
-        hint = "Try again; if it stays, tell Agora's support."
-        message = f"{name} sent a body that cannot be decompressed"
-        raise LiveError(Problem(message, None, hint)) from error
-    except httpx.TransportError as error:
-        what = str(error) or type(error).__name__
-        hint = "See that the host name is right and the network and its proxy let it through."
-        raise TransientError(Problem(f"cannot read {name}: {what}", None, hint)) from error
-
-
-def _checked_url(text: str) -> httpx.URL:
-    """The URL, if credentials may be sent to it: https, or plain http on loopback."""
-    shown = hide_credentials(text)
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL as error:
-        raise InputError(Problem(f'"{shown}" is not a URL', None, "Set `url`.")) from error
-    if url.scheme not in ("http", "https") or not url.host:
-        hint = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
-        raise InputError(Problem(f'"{shown}" is not an http or https URL', None, hint))
-    if url.userinfo:
-        hint = "Set customer_id and customer_secret instead."
-        raise InputError(Problem(f'credentials in the URL "{shown}" are refused', None, hint))
-    if url.scheme == "http" and not _is_loopback(url.host):
-        hint = "Use https; plain http is for an emulator on this machine."
-        raise InputError(Problem(f'"{shown}" would send credentials in the clear', None, hint))
-    return url
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -8,10 +8,12 @@ from email.utils import parsedate_to_datetime
 
 from driftcheck.config import Agora
 from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.live.url import shown
 from driftcheck.model import JSON
-from driftcheck.redact import SENSITIVE, hide_credentials
+from driftcheck.redact import SENSITIVE
 
 _MAX_QUOTE = 300
+_MAX_ID = 80
 _REQUEST_IDS = ("agora-request-id", "x-request-id")
 _QUOTED = ("error_type", "description", "reason", "detail", "message")
 _HINTS = {
@@ -30,20 +32,24 @@ def refusal(
     status: int, headers: Mapping[str, str], body: bytes, source: str, settings: Agora
 ) -> LiveError:
     """The error that an answer other than 200 stands for."""
-    said = _hide(_quote(body), settings)
-    request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     parts = [f"{source} answered {status}"]
     if 300 <= status < 400:
         parts.append(f"a redirect to {_target(headers)}")
-    elif said:
+    elif said := _quote(body):
         parts.append(said)
-    message = ": ".join(parts)
+    message = _shorten(_hide(": ".join(parts), settings), _MAX_QUOTE + len(source))
+    request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     if request:
-        message += f" (request id {_hide(request[:80], settings)})"
-    problem = Problem(message, None, _hint(status))
+        message += f" (request id {_shorten(_hide(request, settings), _MAX_ID)})"
+    after = retry_after(headers.get("retry-after"))
     if status == 429 or status >= 500:
-        return TransientError(problem, retry_after=retry_after(headers.get("retry-after")))
-    return LiveError(problem)
+        asked = f"; it asks to wait {after:.0f} s" if after else ""
+        return TransientError(Problem(message + asked, None, _hint(status)), retry_after=after)
+    return LiveError(Problem(message, None, _hint(status)))
+
+
+def _shorten(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def _hint(status: int) -> str | None:
@@ -53,7 +59,7 @@ def _hint(status: int) -> str | None:
 
 
 def _target(headers: Mapping[str, str]) -> str:
-    return hide_credentials(headers.get("location", "nowhere").split("?")[0][:200])
+    return shown(headers.get("location", "nowhere"))
 
 
 def _quote(body: bytes) -> str:
@@ -65,7 +71,7 @@ def _quote(body: bytes) -> str:
     if not isinstance(said, dict):
         return ""
     values = [_text(said[name]) for name in _QUOTED if _text(said.get(name))]
-    return ": ".join(values)[:_MAX_QUOTE]
+    return ": ".join(values)
 
 
 def _text(value: JSON) -> str:
@@ -89,7 +95,7 @@ def retry_after(value: str | None) -> float | None:
         return min(float(value[:12]), 1e9)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - datetime.now(UTC)).total_seconds())

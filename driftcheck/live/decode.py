@@ -1,20 +1,28 @@
 """The bytes of a list to entries. Whatever is not wholly a JSON array is refused."""
 
 import json
+from math import isfinite
 from typing import NoReturn
 
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
+from driftcheck.shape import type_name
 
+_MAX_NAME = 40
+_WORDS = {
+    "null": "null",
+    "boolean": "true or false",
+    "integer": "a number",
+    "number": "a number",
+    "string": "text",
+}
 _EMPTY_HINT = "The answer may have been cut short; try again."
 
 
 def decode(data: bytes, source: str) -> tuple[JSON, ...]:
-    """The entries of the list. Raises LiveError, quoting nothing of what the bytes hold."""
+    """The entries of the list. Raises LiveError, which quotes no value that the bytes hold."""
     try:
-        value = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse
-        )
+        value = _parse(data)
     except UnicodeDecodeError as error:
         raise _malformed(source, f"not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
@@ -22,10 +30,22 @@ def decode(data: bytes, source: str) -> tuple[JSON, ...]:
     except RecursionError as error:
         raise _malformed(source, "nested too deep") from error
     except ValueError as error:
-        raise _malformed(source, str(error)) from error
+        long_number = "integer string conversion" in str(error)
+        what = "a number of too many digits" if long_number else str(error)
+        raise _malformed(source, what) from error
     if not isinstance(value, list):
         raise _malformed(source, *_not_a_list(value))
-    return tuple(_without_surrogates(value) if b"\\ud" in data.lower() else value)
+    return tuple(value)
+
+
+def _parse(data: bytes) -> JSON:
+    value = json.loads(
+        data.decode("utf-8-sig"),
+        object_pairs_hook=_unique,
+        parse_constant=_refuse,
+        parse_float=_finite,
+    )
+    return _without_surrogates(value) if b"\\ud" in data.lower() else value
 
 
 def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
@@ -37,12 +57,19 @@ def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(fields) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'the key "{twice}" is given twice in one entry')
+        raise ValueError(f'the key "{twice[:_MAX_NAME]}" is given twice in one entry')
     return fields
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("a number that is too large")
+    return number
 
 
 def _syntax(data: bytes, error: json.JSONDecodeError) -> str:
@@ -61,8 +88,8 @@ def _hint(data: bytes) -> str:
 
 def _not_a_list(value: JSON) -> tuple[str, str | None]:
     if not isinstance(value, dict):
-        return f"it is {json.dumps(value)[:20] if value is None else type(value).__name__}", None
-    names = ", ".join(sorted(map(str, value))[:8])
+        return f"it is {_WORDS[type_name(value)]}", None
+    names = ", ".join(name[:_MAX_NAME] for name in sorted(value)[:8])
     what = f"an object with {names or 'nothing in it'} instead of an array"
     if {"data", "has_more"} & value.keys():
         hint = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
@@ -77,7 +104,7 @@ def _without_surrogates(value: JSON) -> JSON:
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return {
-            _without_surrogates(name): _without_surrogates(item) for name, item in value.items()
-        }
+        return _unique(
+            [(_without_surrogates(name), _without_surrogates(item)) for name, item in value.items()]
+        )
     return value

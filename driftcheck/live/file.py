@@ -21,11 +21,10 @@ class FileSource:
 
     def _read(self) -> bytes:
         path = self.live.path
-        if path is None:
-            return sys.stdin.buffer.read()
         try:
-            return path.read_bytes()
-        except OSError as error:
+            return sys.stdin.buffer.read() if path is None else path.read_bytes()
+        except (OSError, ValueError, AttributeError) as error:  # a NUL in the name; stdin closed
             hint = "Name the file with --live FILE, or under `live: {file: ...}`."
-            problem = Problem(f'cannot read "{self.name}": {error.strerror}', None, hint)
+            reason = getattr(error, "strerror", None) or "it cannot be opened"
+            problem = Problem(f'cannot read "{self.name}": {reason}', None, hint)
             raise LiveError(problem) from error

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from driftcheck.config import Agora, LiveFile
 from driftcheck.model import LiveList
-from driftcheck.redact import hide_credentials
 
 Notify = Callable[[str], None]
 """Called with a line for the log; never with a secret."""
@@ -37,4 +36,8 @@ def source_of(live: Agora | LiveFile, notify: Notify) -> Source:
 
 def name_of(live: Agora | LiveFile) -> str:
     """What reports call the source that settings ask for, without opening it."""
-    return hide_credentials(live.url) if isinstance(live, Agora) else live.name
+    if isinstance(live, LiveFile):
+        return live.name
+    from driftcheck.live.url import shown
+
+    return shown(live.url)

@@ -130,7 +130,8 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
     if value is None or value == {}:
         return f"{condition.path} is not configured"
     fault = next(condition.validator.faults(value), None)
-    return f"{condition.path} {fault.message if fault else 'is not as required'}"
+    within = tuple(condition.path.split("."))
+    return f"{condition.path} {fault.redacted(within).message if fault else 'is not as required'}"
 
 
 def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:
@@ -151,7 +152,8 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     steps = first.path.split(".")
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
-    what = "is not configured" if first.optional and value is None else "is what it must not be"
+    absent = first.optional and value in _NOT_CONFIGURED
+    what = "is not configured" if absent else "is what it must not be"
     yield Failure(first.path, f"{first.path} {what}", expected, value)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from driftcheck.errors import InputError, Problem
 from driftcheck.model import (
     JSON,
-    Declaration,
     Declared,
     Finding,
     Kind,
@@ -18,6 +17,7 @@ from driftcheck.policy.rule import Rule
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
+from driftcheck.validator import Fault
 
 
 def evaluate(
@@ -32,7 +32,7 @@ def evaluate(
             if not passes(rule, entry):
                 findings.extend(_findings(rule, entry, entry, index))
         if contextual:
-            subject = with_context(entry, declared.get(number_of(entry) or ""), account)
+            subject = with_context(entry, declared, account)
             for rule in contextual:
                 if not passes(rule, subject):
                     findings.extend(_findings(rule, subject, entry, index))
@@ -48,12 +48,16 @@ def passes(rule: Rule, subject: JSON) -> bool:
         raise InputError(Problem(message, rule.place)) from error
 
 
-def with_context(entry: JSON, declaration: Declaration | None, account: str) -> JSON:
-    """A live entry together with what else rules may read."""
+def with_context(entry: JSON, declared: Declared, account: str) -> JSON:
+    """A live entry together with what else rules may read; unmanaged, `declared` is null."""
     if not isinstance(entry, dict):
         return entry
-    declared = {**declaration.fields, "metadata": declaration.metadata} if declaration else None
-    return {**entry, "declared": declared, "account": account}
+    number = number_of(entry) or ""
+    said = None
+    if number in declared:
+        fields, metadata = declared[number].fields, declared[number].metadata
+        said = {**fields, "phone_number": number, "metadata": metadata}
+    return {**entry, "declared": said, "account": account}
 
 
 def _findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
@@ -78,7 +82,7 @@ def _findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Fi
 def _failures(rule: Rule, subject: JSON) -> list[Failure]:
     found = list(failures(rule.require, subject)) if rule.require else []
     if rule.schema:
-        for fault in rule.schema.faults(subject):
+        for fault in map(Fault.redacted, rule.schema.faults(subject)):
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)

@@ -28,6 +28,18 @@ def load(files: Iterable[InputFile], entry: Shape, taken: Collection[str]) -> tu
     return tuple(rules.values())
 
 
+def ids(files: Iterable[InputFile]) -> frozenset[str]:
+    """The ids of the rules of all files, of those that are not valid as well."""
+    known = set()
+    for file in files:
+        with Collector().step():
+            for node in _rules(document.load(file.path, file.name)):
+                rule_id = node.fields.get("id")
+                if isinstance(rule_id, document.Scalar):
+                    known.add(rule_id.text)
+    return frozenset(known)
+
+
 def subject(entry: Shape) -> Shape:
     """The shape of what rules read: the live entry, its declaration, and the account."""
     declaration = replace(
@@ -66,8 +78,8 @@ def _load(source: Document, known: Shape) -> list[Rule]:
 
 
 def _rules(source: Document) -> list[Mapping]:
-    """The nodes of the rules; the schema has seen to it that they are there."""
-    rules = source.root.fields["rules"] if isinstance(source.root, Mapping) else None
+    """The nodes of the rules, as far as they are mappings."""
+    rules = source.root.fields.get("rules") if isinstance(source.root, Mapping) else None
     items = rules.items if isinstance(rules, document.Sequence) else []
     return [node for node in items if isinstance(node, Mapping)]
 

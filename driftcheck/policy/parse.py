@@ -7,13 +7,12 @@ from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
-from driftcheck.shape import ANY, Shape, UnknownPathError, allows, find, read
-from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
+from driftcheck.policy.schemas import SchemaReader
+from driftcheck.shape import Shape, UnknownPathError, find
+from driftcheck.validator import KEYWORDS, Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
 _COMBINE = ("any", "all", "not")
-_TEXT = Shape(types=frozenset({"string"}))
 
 
 class Parser(Collector):
@@ -41,7 +40,8 @@ class Parser(Collector):
 
     def _part(self, key: str, node: Node, place: Place) -> Condition:
         if key == "not":
-            return Negation(self.condition(node))
+            part = self.condition(node)
+            return part.part if isinstance(part, Negation) else Negation(part)
         if key in _COMBINE:
             parts = tuple(self.condition(item) for item in self._items(node, key, place))
             return AnyOf(parts) if key == "any" else Every(parts)
@@ -59,9 +59,7 @@ class Parser(Collector):
 
     def _field(self, path: str, node: Node, shape: Shape) -> FieldCondition:
         if isinstance(node, document.Mapping):
-            schema = read(node, _schema_shape(shape))
-            expected = {name: part for name, part in schema.items() if name not in _FOR_PEOPLE}
-            return FieldCondition(path, self._compile(node, schema, path), expected, False)
+            return self._schema_condition(path, node, shape)
         listed = isinstance(node, document.Sequence)
         nodes = node.items if isinstance(node, document.Sequence) else [node]
         if not nodes:
@@ -70,70 +68,33 @@ class Parser(Collector):
         validator = Validator({"enum": values} if listed else {"const": values[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)
 
-    def _compile(self, node: Node, schema: JSON, path: str) -> Validator:
-        """Compile a JSON Schema; one that looks like nested fields is told how to write them."""
-        try:
-            return Validator(schema, self.source.place(node))
-        except InputError as error:
-            first = error.problems[0]
-            shape = find(self.known, path)
-            nested = [name for name in schema if name in shape.fields]
-            hint = f'Did you mean "{path}.{nested[0]}"?' if nested else first.hint
-            raise InputError(Problem(first.message, first.place, hint)) from error
+    def _schema_condition(self, path: str, node: document.Mapping, shape: Shape) -> FieldCondition:
+        """A JSON Schema for a field; one that looks like nested fields is told how to write it."""
+        for name in node.fields:
+            if name in shape.fields and name not in KEYWORDS:
+                place = self._at(node, name)
+                hint = f'Did you mean "{path}.{name}"?'
+                message = f'"{name}" is not a keyword of JSON Schema'
+                raise InputError(Problem(message, place, hint))
+        validator = SchemaReader(self.source).validator(node, shape)
+        said = validator.schema.items()
+        expected = {name: part for name, part in said if name not in _FOR_PEOPLE}
+        return FieldCondition(path, validator, expected, False)
 
     def _value(self, path: str, node: Node, shape: Shape) -> JSON:
         """A literal, typed by its field; one that the field cannot have would pass in silence."""
-        place = self.source.place(node)
         if not isinstance(node, document.Scalar):
+            place = self.source.place(node)
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
             raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
-        value = read(node, shape)
-        if value is None:
-            return None
-        if not allows(shape, value):
-            kinds = " or ".join(sorted(shape.types))
-            raise InputError(Problem(f'"{path}" is never "{node.text}"; it is {kinds}', place))
-        if shape.values and value not in shape.values:
-            hint = did_you_mean(str(value), [str(known) for known in shape.values if known])
-            raise InputError(Problem(f'"{path}" is never "{value}"', place, hint))
+        reader = SchemaReader(self.source)
+        value = reader.literal(node, shape, f'"{path}"')
+        reader.finish()
         return value
 
     def schema(self, node: Node) -> Validator:
-        """A whole JSON Schema for numbers, the fields that it names checked."""
-        schema = read(node, ANY)
-        validator = Validator(schema, self.source.place(node))
-        for name in _unknown_names(schema, self.known):
-            hint = did_you_mean(name, self.known.fields)
-            self.add(f'no number has a field "{name}"', self.source.place(node), hint)
-        return validator
+        """A whole JSON Schema for numbers."""
+        return SchemaReader(self.source).validator(node, self.known)
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))
-
-
-def _schema_shape(shape: Shape) -> Shape:
-    """How the scalars of a JSON Schema for a field are typed: its values as the field's own."""
-    items = shape.items or ANY
-    nested = Shape(fields=_value_keywords(items))
-    return Shape(fields={**_value_keywords(shape), "items": nested, "contains": nested, "not": ANY})
-
-
-def _value_keywords(shape: Shape) -> dict[str, Shape]:
-    return {"const": shape, "enum": Shape(items=shape), "pattern": _TEXT}
-
-
-def _unknown_names(schema: JSON, known: Shape) -> Iterator[str]:
-    """The fields that a JSON Schema names and that no number can have."""
-    if not isinstance(schema, dict) or known.open:
-        return
-    properties = schema.get("properties", {})
-    for name in [*properties, *schema.get("required", ())]:
-        if name not in known.fields:
-            yield name
-    for name, part in properties.items():
-        yield from _unknown_names(part, known.fields.get(name, ANY))
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for part in schema.get(keyword, ()):
-            yield from _unknown_names(part, known)
-    for keyword in ("not", "if", "then", "else"):
-        yield from _unknown_names(schema.get(keyword), known)

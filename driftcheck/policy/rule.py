@@ -1,5 +1,6 @@
 """Rules, compiled once: a JSON Schema decides, the condition says which field failed."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,5 +59,5 @@ class Rule:
         """Whether the rule reads more than the live entry."""
         read = paths(self.when) | paths(self.require)
         heads = {path.split(".")[0] for path in read}
-        named = self.schema.schema.get("properties", {}) if self.schema else {}
-        return any(name in heads or name in named for name in CONTEXT)
+        named = json.dumps(self.schema.schema) if self.schema else ""
+        return any(name in heads or f'"{name}"' in named for name in CONTEXT)

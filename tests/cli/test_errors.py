@@ -214,7 +214,8 @@ DECLARATIONS = (
     ),
     Case(
         "something ignored that there is not",
-        'Error: numbers.yaml:3:34: "ignore" names nothing: no number has a field "lable"\n'
+        'Error: numbers.yaml:3:34: "ignore" names nothing that is compared: no number has a field '
+        '"lable"\n'
         '  Did you mean "label"?\n',
         numbers(HEAD + "  - {phone_number: +12025550100, ignore: [lable]}\n"),
     ),
@@ -394,7 +395,7 @@ def test_validate_tells_offline_what_check_would(case: Case, project: Project) -
     assert (ran.code, ran.out, ran.err) == (1, "", case.err)
 
 
-@pytest.mark.parametrize("case", (*OFFLINE, *LIVE), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*OFFLINE, *LIVE], ids=lambda case: case.name)
 def test_a_report_that_was_asked_for_is_written_with_the_reason(
     case: Case, project: Project
 ) -> None:

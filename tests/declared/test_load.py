@@ -216,18 +216,21 @@ def test_a_number_is_declared_once(
         ),
         (
             "  ignore: [lable]",
-            '4:3: "ignore" names nothing: no number has a field "lable"',
+            '4:3: "ignore" names nothing that is compared: no number has a field "lable"',
             'Did you mean "label"?',
         ),
         (
             "  ignore: [label.x]",
-            '4:3: "ignore" names nothing: "label" has no fields',
+            '4:3: "ignore" names nothing that is compared: "label" has no fields',
             'Write "label".',
         ),
         (
             "  ignore: [phone_number]",
-            '4:3: "phone_number" cannot be ignored',
-            "Name fields that are compared.",
+            '4:3: "ignore" names nothing that is compared: no number has a field "phone_number"',
+            (
+                "Known here: associated_pipeline, inbound, inbound_config, label, outbound, "
+                "outbound_config, provider."
+            ),
         ),
         ("- hello", "4:3: this must be a mapping, not text", None),
     ],

@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from driftcheck.model import LiveList
 
 LIST = b'[{"phone_number": "+12025550100"}]'
 ENTRIES = ({"phone_number": "+12025550100"},)
+PATIENCE = 20.0
+"""How long a server that does not finish goes on, in seconds."""
 AUTHORIZATION = "Basic aWQ6czNjcmV0LTQyNA=="
 """What goes out for the customer ID and secret of `settings`."""
 
@@ -65,14 +68,15 @@ def reset(connection: socket.socket, _script: Script) -> None:
 
 
 def stall(_connection: socket.socket, script: Script) -> None:
-    """Say nothing until the server stops."""
-    script.stopping.wait()
+    """Say nothing until the server stops, or a test must have failed."""
+    script.stopping.wait(PATIENCE)
 
 
 def drip(connection: socket.socket, script: Script) -> None:
     """Begin a good answer and send a byte of its body now and then, until the server stops."""
     connection.sendall(answer(200, b"", 1 << 20))
-    while not script.stopping.wait(0.02):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not script.stopping.wait(0.02):
         connection.sendall(b" ")
 
 

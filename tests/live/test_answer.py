@@ -1,9 +1,11 @@
 """Answers that are not 200: what is said of them, and which of them are asked again."""
 
 import json
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
@@ -131,7 +133,7 @@ def test_a_pause_lasts_as_long_as_retry_after_asks_for() -> None:
     with serving(answer(429, Retry_After="1"), answer(200, LIST)) as script:
         fetch(settings(script.url), log)
     assert time.monotonic() - began >= 1
-    assert log[1] == f"{script.url} answered 429; trying again in 1.0 s"
+    assert log[1] == f"{script.url} answered 429; it asks to wait 1 s; trying again in 1.0 s"
 
 
 def test_a_date_in_the_past_as_retry_after_is_asked_again_at_once() -> None:
@@ -150,7 +152,10 @@ def test_a_retry_after_beyond_the_deadline_is_not_waited_for(date: bool) -> None
         answer(429, b'{"message": "slow down"}', Retry_After=later if date else "21"), timeout=20
     )
     assert time.monotonic() - began < 5
-    assert error.problems == (Problem(f"{script.url} answered 429: slow down", None, RATE),)
+    asked = "3600|3599" if date else "21"
+    said = rf"{re.escape(script.url)} answered 429: slow down; it asks to wait ({asked}) s"
+    assert re.fullmatch(said, str(error))
+    assert error.problems[0].hint == RATE
     assert script.asked == ["GET /list"]
 
 
@@ -167,7 +172,18 @@ def test_retry_after_as_a_date(zone: str) -> None:
     assert 95 < found <= 100
 
 
-@pytest.mark.parametrize("value", [None, "", "soon", "-1", "1.5", "Mon, 01 Jan 99999 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "soon",
+        "-1",
+        "1.5",
+        "Mon, 01 Jan 99999 00:00:00 GMT",
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999",
+    ],
+)
 def test_a_retry_after_that_says_nothing_is_as_good_as_none(value: str | None) -> None:
     assert retry_after(value) is None
 
@@ -208,9 +224,43 @@ def test_an_error_that_is_not_json_is_not_quoted(body: bytes, said: str) -> None
     assert str(error) == f"{script.url} answered 403{said}"
 
 
-def test_at_most_300_characters_of_the_words_are_quoted() -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Location": "https://x.example.com/s3cret-424"},
+        {"Location": "http://h:s3cret-424/"},
+        {"X_Request_ID": "x" * 75 + "s3cret-424"},
+    ],
+)
+def test_no_part_of_the_secret_is_told_whatever_header_holds_it(headers: dict[str, Any]) -> None:
+    error, script = failed(answer(302, **headers))
+    assert script.asked == ["GET /list"]
+    assert "answered 302: a redirect to " in str(error)
+    assert "s3c" not in str(error)
+
+
+def test_no_part_of_the_secret_is_told_where_words_are_cut_off() -> None:
+    words = json.dumps({"description": "x" * 260 + "s3cret-424"}).encode()
+    error, _ = failed(answer(400, words))
+    assert "s3c" not in str(error)
+
+
+def test_the_status_counts_where_the_body_of_an_error_cannot_be_read() -> None:
+    error, script = failed(answer(401, b"{", 100))
+    assert (str(error), script.asked) == (f"{script.url} answered 401", ["GET /list"])
+
+
+def test_a_fault_of_the_server_is_retried_where_its_body_cannot_be_read() -> None:
+    broken = answer(503, b"no gzip", Content_Encoding="gzip", **AT_ONCE)
+    error, script = failed(broken)
+    assert (str(error), len(script.asked)) == (f"{script.url} answered 503", 4)
+
+
+def test_what_is_said_is_cut_off_where_it_is_too_long() -> None:
     error, script = failed(answer(400, json.dumps({"message": "long " * 1000}).encode()))
-    assert str(error) == f"{script.url} answered 400: {('long ' * 60)}"
+    assert str(error).startswith(f"{script.url} answered 400: long long ")
+    assert str(error).endswith("long…")
+    assert len(str(error)) == len(script.url) + 300
 
 
 @pytest.mark.parametrize(
@@ -219,7 +269,7 @@ def test_at_most_300_characters_of_the_words_are_quoted() -> None:
         ({"Agora_Request_Id": "a1"}, "a1"),
         ({"X_Request_ID": "x1"}, "x1"),
         ({"X_Request_ID": "x1", "Agora_Request_Id": "a1"}, "a1"),
-        ({"X_Request_ID": "x" * 200}, "x" * 80),
+        ({"X_Request_ID": "x" * 200}, "x" * 79 + "…"),
     ],
 )
 def test_the_request_id_is_told_for_support_to_ask_for(headers: dict[str, str], shown: str) -> None:

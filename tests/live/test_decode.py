@@ -111,10 +111,34 @@ def test_values_are_not_quoted_in_an_error() -> None:
         assert "a value" not in str(refused(data))
 
 
-def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
+@pytest.mark.parametrize("escape", [rb"\ud800", rb"\uDFFF"])
+def test_a_lone_surrogate_becomes_a_replacement_character(escape: bytes) -> None:
+    assert decode(b'["x' + escape + b'y"]', "SOURCE") == ("x\ufffdy",)
+
+
+def test_a_lone_surrogate_is_replaced_wherever_it_stands() -> None:
     found = decode(rb'[{"label": "x\ud800y", "in": ["\uDFFF", 1], "k\udc00": null}]', "SOURCE")
     assert found == ({"label": "x\ufffdy", "in": ["\ufffd", 1], "k\ufffd": None},)
 
 
 def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
     assert decode(rb'["\ud83d\ude00 \ud800"]', "SOURCE") == ("\U0001f600 \ufffd",)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"[1e999]", "a number that is too large"),
+        (b"[" + b"9" * 5000 + b"]", "a number of too many digits"),
+        (b'[{"\\ud800": 1, "\\ud801": 2}]', 'the key "\ufffd" is given twice in one entry'),
+        (b"[" * 600 + b'"\\ud800"' + b"]" * 600, "nested too deep"),
+        (b'"x"', "it is text"),
+        (b"7", "it is a number"),
+        (b"true", "it is true or false"),
+        (b'{"' + b"k" * 100 + b'": 1}', f"an object with {'k' * 40} instead of an array"),
+    ],
+)
+def test_what_cannot_be_a_list_is_told_in_a_few_words(body: bytes, what: str) -> None:
+    with pytest.raises(LiveError) as caught:
+        decode(body, "live")
+    assert str(caught.value) == f"live did not give a list of numbers: {what}"

@@ -168,14 +168,14 @@ def test_a_whole_schema_reads_the_account(rules: Rules) -> None:
 
 
 def test_an_entry_that_is_no_mapping_has_no_context(rules: Rules) -> None:
-    assert with_context("hello", None, "default") == "hello"
+    assert with_context("hello", {}, "default") == "hello"
     (finding,) = run(rules("require: {account: default}"), "hello")
     assert finding.path == "[0].account"
 
 
 def test_what_a_rule_reads_beside_the_entry_does_not_change_it() -> None:
     entry = dict(NUMBER)
-    assert with_context(entry, None, "a") == {**NUMBER, "declared": None, "account": "a"}
+    assert with_context(entry, {}, "a") == {**NUMBER, "declared": None, "account": "a"}
     assert entry == NUMBER
 
 

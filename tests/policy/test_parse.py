@@ -175,7 +175,7 @@ def test_a_value_that_a_field_can_never_have_is_refused(
         ),
         (
             "associated_pipeline: {pipeline_id: p1}",
-            '1:22: "pipeline_id" is not a keyword of JSON Schema',
+            '1:23: "pipeline_id" is not a keyword of JSON Schema',
             'Did you mean "associated_pipeline.pipeline_id"?',
         ),
     ],
@@ -220,8 +220,17 @@ def test_every_mistake_of_a_condition_is_told() -> None:
 )
 def test_a_field_that_a_whole_schema_misspells_is_refused(text: str) -> None:
     ((message, hint),) = refusals(text, whole=True)
-    assert message == 'p.yaml:1:1: no number has a field "lable"'
+    where, _, what = message.partition(": ")
+    assert what == 'no number has a field "lable"'
+    assert where == f"p.yaml:1:{_column(text)}"
     assert hint is not None
+
+
+def _column(text: str) -> int:
+    """Where the keyword is whose names are wrong: `required`, or the mapping of `properties`."""
+    if "required" in text:
+        return text.rindex("required") + 1
+    return text.rindex("{lable") + 1
 
 
 def test_a_whole_schema_may_name_what_rules_read() -> None:
@@ -248,7 +257,7 @@ def test_a_schema_that_is_open_to_other_fields_lets_rules_read_them() -> None:
     [
         ("requird: [label]", '"requird" is not a keyword of JSON Schema'),
         ("oneOf: 5", "not a valid JSON Schema: "),
-        ("$ref: 'https://example.com/x.json'", "a $ref must stay within the schema"),
+        ("$ref: 'https://example.com/x.json'", "$ref is not supported in a rule"),
     ],
 )
 def test_a_whole_schema_that_does_not_compile_is_refused(text: str, message: str) -> None:

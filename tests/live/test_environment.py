@@ -1,0 +1,55 @@
+"""Proxies, certificates, ports and names: what surrounds the request."""
+
+import pytest
+
+from driftcheck.errors import InputError, Problem
+from driftcheck.live import name_of
+from driftcheck.live.url import checked
+from tests.live.server import answer, failure, serving, settings
+
+
+def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answer(407)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        error = failure(settings("https://numbers.invalid/list"))
+    hint = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
+    message = "the proxy refused to reach https://numbers.invalid/list (407)"
+    assert error.problems == (Problem(message, None, hint),)
+    assert proxy.asked == ["CONNECT numbers.invalid:443"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSL_CERT_FILE", "/nonexistent.pem"),
+        ("HTTPS_PROXY", "foo://user:s3cret@proxy.example.com"),
+        ("HTTPS_PROXY", "socks5://proxy.example.com"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_told(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    error = failure(settings("https://numbers.invalid/list"))
+    assert str(error) == (
+        "the certificates or the proxy for https://numbers.invalid/list cannot be used"
+    )
+
+
+@pytest.mark.parametrize("port", [0, 65536, 70000])
+def test_a_port_that_there_is_not_is_refused(port: int) -> None:
+    with pytest.raises(InputError) as caught:
+        checked(f"http://127.0.0.1:{port}/list")
+    assert str(caught.value) == f'"http://127.0.0.1:{port}/list" is not an http or https URL'
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://127.0.0.1/x@y", "https://127.0.0.1/x@y"),
+        ("https://api.agora.io/list?token=abc#d", "https://api.agora.io/list"),
+        ("https://[::1", "https://[::1"),
+    ],
+)
+def test_a_url_is_shown_as_it_is_but_for_credentials_and_query(url: str, shown: str) -> None:
+    assert name_of(settings(url)) == shown

@@ -1,0 +1,82 @@
+"""The JSON Schemas in rules: none passes by mistake, and values are typed by their field."""
+
+import pytest
+
+from driftcheck import document, resources
+from driftcheck.entries import shape
+from driftcheck.policy.condition import failures
+from driftcheck.policy.load import subject
+from driftcheck.policy.parse import Parser
+
+ENTRY = subject(shape(resources.schema("number")))
+
+
+def parser(text: str) -> Parser:
+    return Parser(document.parse(text, "p.yaml"), ENTRY)
+
+
+def refused(text: str) -> list[tuple[str, str | None]]:
+    """Why a condition is refused."""
+    reader = parser(text)
+    with reader.step():
+        reader.condition(reader.source.root)
+    return [(str(problem), problem.hint) for problem in reader.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "associated_pipeline: {properties: {pipeline_idd: {minLength: 5}}}",
+            '1:35: no number has a field "pipeline_idd"',
+            'Did you mean "pipeline_id"?',
+        ),
+        (
+            "associated_pipeline: {required: [pipeline_idd]}",
+            '1:23: no number has a field "pipeline_idd"',
+            'Did you mean "pipeline_id"?',
+        ),
+        (
+            "provider: {const: twillio}",
+            '1:19: the field is never "twillio"',
+            'Did you mean "twilio"?',
+        ),
+        ("inbound: {enum: ['true']}", '1:18: the field is never "true"; it is boolean', None),
+        ("inbound: {not: {const: 1}}", '1:24: the field is never "1"; it is boolean', None),
+        (
+            "associated_pipeline: {patternProperties: {'^lable': {}}}",
+            "1:42: no field matches the pattern `^lable`",
+            None,
+        ),
+        (
+            "associated_pipeline: {dependentRequired: {pipeline_id: [nam]}}",
+            '1:42: no number has a field "nam"',
+            "Known here: pipeline_id, pipeline_name.",
+        ),
+        ("label: {$defs: {}}", "1:9: $defs is not supported in a rule", "Write the schema out."),
+    ],
+)
+def test_a_schema_that_would_pass_by_mistake_is_refused(
+    text: str, message: str, hint: str | None
+) -> None:
+    assert refused(text) == [(f"p.yaml:{message}", hint)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "label: {not: {const: 6037}}",
+        "label: {anyOf: [{const: 6036}]}",
+        "label: {allOf: [{enum: [6036]}]}",
+        "label: {if: {const: 6036}, then: {const: 6036}}",
+        "inbound_config.allowed_addresses: {items: {const: 10}}",
+        "inbound_config: {properties: {allowed_addresses: {contains: {const: 10}}}}",
+    ],
+)
+def test_values_anywhere_in_a_schema_are_typed_by_their_field(text: str) -> None:
+    """Unquoted 6036 is text where the field is text."""
+    entry = {"label": "6036", "inbound_config": {"allowed_addresses": ["10"]}}
+    reader = parser(text)
+    condition = reader.condition(reader.source.root)
+    reader.finish()
+    assert not list(failures(condition, entry))
