@@ -84,7 +84,7 @@ def load(
     What is wrong is added to `problems`; raises InputError where the file is no use at all.
     """
     name = shown(path)
-    if not path.is_file():
+    if not os.path.isfile(path):
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     source = document.load(path, name)
@@ -129,11 +129,9 @@ def shown(path: Path) -> str:
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long, say
-        return False
+def _severity(label: str) -> Severity:
+    """The severity of a label; any, where a variable in its place was not filled in."""
+    return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
 
 
 class _Loader:
@@ -157,9 +155,9 @@ class _Loader:
             policies=self.files("policies"),
             waivers=self.files("waivers"),
             schema=self.schema(),
-            fail_on=Severity.of(self.values.get("fail_on", "low")),
+            fail_on=_severity(self.values.get("fail_on", "low")),
             severity={
-                check: None if label == "off" else Severity.of(label)
+                check: None if label == "off" else _severity(label)
                 for check, label in severity.items()
             },
             severity_places={check: self.source.locate(("severity", check)) for check in severity},
@@ -170,7 +168,7 @@ class _Loader:
         if name is None:
             return None
         path = self.folder / name
-        if not _is_file(path):
+        if not os.path.isfile(path):
             self.problems.add(*self.nothing(name, path, ("schema",)))
         return InputFile(path, shown(path))
 
@@ -215,11 +213,11 @@ class _Loader:
         if path[0] == "policies" and pattern.startswith(BUILTIN):
             return self.builtin(pattern, path)
         whole = self.folder / pattern
-        if _is_file(whole):
+        if os.path.isfile(whole):
             return [InputFile(whole, shown(whole))]
         names = sorted(glob.glob(pattern, root_dir=self.folder, recursive=True))
         files = [self.folder / name for name in names]
-        found = [InputFile(file, shown(file)) for file in files if _is_file(file)]
+        found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
         if not found:
             self.problems.add(*self.nothing(pattern, whole, path))
         return found
@@ -231,7 +229,7 @@ class _Loader:
         folder = shown(self.folder)
         if glob.has_magic(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
-        if whole.is_dir():
+        if os.path.isdir(whole):
             return f'"{shown(whole)}" is a folder', place, f'Write "{pattern.rstrip("/")}/*.yaml".'
         return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
 

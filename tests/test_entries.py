@@ -125,3 +125,9 @@ def test_the_shape_of_entries_has_every_field_that_is_known() -> None:
     shape = entries.shape({"properties": {"region": {"type": "string"}}})
     assert set(shape.fields) == {*BUILT_IN, "region"}
     assert shape.fields["region"].types == {"string"}
+
+
+@pytest.mark.parametrize("label", [True, False])
+def test_a_field_schema_may_be_true_or_false(label: bool) -> None:
+    known = entries.fields_known({"properties": {"label": label}})
+    assert known["properties"]["label"] == BUILT_IN["label"]

@@ -71,3 +71,15 @@ def test_every_variable_that_is_not_set_is_named() -> None:
 @pytest.mark.parametrize("text", ["$", "a$", "$A", "${}", "${1A}", "${A", "${A }", "${A-b}", "$$$"])
 def test_a_lone_dollar_sign_is_refused(text: str) -> None:
     assert fill(text, A="x")[1] == [LONE]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"), [("${X:-a$$b}", "a$b"), ("${X:-}", ""), ("$${X}", "${X}")]
+)
+def test_a_default_is_filled_in_like_the_rest(text: str, filled: str) -> None:
+    assert fill(text) == (filled, [])
+
+
+@pytest.mark.parametrize("text", ["${X:-$}", "${X:-${Y}}"])
+def test_a_default_with_a_lone_dollar_sign_is_refused(text: str) -> None:
+    assert fill(text)[1] == [LONE]

@@ -148,3 +148,15 @@ def test_redacting_leaves_the_value_itself_alone() -> None:
 
 def test_a_tuple_is_shown_as_a_list() -> None:
     assert redact(("a", {"token": "t"})) == ["a", {"token": SENSITIVE}]
+
+
+@pytest.mark.parametrize(
+    "name", ["API-KEY", "api-key", "passphrase", "pwd", "sip_pass", "bearer", "Authorization"]
+)
+def test_other_names_of_secrets_are_known(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["author", "authority", "compass", "label", "bypass_rules"])
+def test_names_that_only_look_like_secrets_are_shown(name: str) -> None:
+    assert not is_secret(name)

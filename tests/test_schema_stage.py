@@ -178,3 +178,9 @@ def test_a_schema_of_the_users_own_decides_alone() -> None:
 def test_a_schema_of_the_users_own_leaves_the_fields_of_the_api_known() -> None:
     by = {"required": ["label"], "properties": {"label": {"type": "string"}}}
     assert validate(NUMBER, by=by) == []
+
+
+def test_a_field_that_the_schema_refuses_is_told_once() -> None:
+    by = {"properties": {"label": {}}, "additionalProperties": False}
+    (finding,) = validate({"label": "x", "lable": "y"}, by=by)
+    assert (finding.check, finding.path) == ("schema-invalid", "[0].lable")

@@ -149,3 +149,15 @@ def test_a_selection_of_nothing_names_every_selector() -> None:
 )
 def test_a_path_that_no_number_can_have_is_an_error(text: str, message: str, hint: str) -> None:
     assert refused(text, live=[number()]) == (message, hint)
+
+
+@pytest.mark.parametrize("nothing", [None, {}, []])
+def test_null_means_not_configured_on_the_live_side(nothing: Any) -> None:
+    entry = number(inbound_config=nothing)
+    other = number(phone_number=TWO, inbound_config={"a": 1})
+    assert kept("inbound_config=null", live=[entry, other]) == [ONE]
+
+
+def test_null_means_declared_null_on_the_declared_side() -> None:
+    one, two = declare(associated_pipeline=None), declare(label="x")
+    assert kept("associated_pipeline=null", one=one, two=two) == [ONE]

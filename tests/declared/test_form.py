@@ -121,3 +121,10 @@ def test_the_envelope_leaves_entries_and_defaults_aside(form: Form) -> None:
 )
 def test_the_envelope_itself_is_held_to_the_format(form: Form, value: Any) -> None:
     assert not form.envelope_validator.is_valid(value)
+
+
+def test_a_field_named_like_a_keyword_can_be_declared() -> None:
+    composed = compose({"properties": {"required": {"type": "boolean"}}})
+    form = Form(composed)
+    assert form.entry_validator.is_valid({"required": True})
+    assert not form.entry_validator.is_valid({"required": "yes"})

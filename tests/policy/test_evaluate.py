@@ -229,3 +229,36 @@ def test_a_rule_knows_whether_it_reads_more_than_the_entry(
 ) -> None:
     (rule,) = rules(fields)
     assert rule.reads_context is reads
+
+
+def test_a_rule_may_read_the_declared_phone_number(rules: Rules) -> None:
+    made = rules("require: {declared.phone_number: +12025550100}")
+    assert run(made, NUMBER, declared=declare()) == []
+    assert len(run(made, NUMBER)) == 1
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "allOf: [{properties: {account: {const: production}}}]",
+        "required: [account], properties: {account: {const: production}}",
+        "if: {properties: {declared: {type: object}}}, then: false",
+    ],
+)
+def test_a_whole_schema_reads_the_context_wherever_it_names_it(rules: Rules, schema: str) -> None:
+    made = rules(f"schema: {{{schema}}}")
+    assert run(made, NUMBER, account="production") == []
+    assert len(run(made, NUMBER, account="staging", declared=declare())) == 1
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_what_must_be_configured_and_is_not_is_told_so(rules: Rules, nothing: Any) -> None:
+    (finding,) = run(
+        rules("require: {not: {outbound_config: null}}"), number(outbound_config=nothing)
+    )
+    assert finding.message == "It holds: outbound_config is not configured"
+
+
+def test_two_negations_are_none(rules: Rules) -> None:
+    (finding,) = run(rules("require: {not: {not: {inbound: false}}}"), NUMBER)
+    assert (finding.message, finding.expected) == ("It holds: inbound must be false", False)

@@ -1,0 +1,95 @@
+"""Variables in a configuration: typed after they are filled in, each problem told once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck import config
+from driftcheck.config import Agora, LiveFile
+from driftcheck.errors import Collector, InputError
+
+HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
+AGORA = "live:\n  agora:\n    customer_id: a\n    customer_secret: b\n"
+UNSET = "the environment variable X is not set"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("numbers.yaml").touch()
+
+
+def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Any:
+    """The settings, and the problems that were noted or raised."""
+    Path("driftcheck.yaml").write_text(text, encoding="utf-8")
+    problems = Collector()
+    try:
+        settings = config.load(Path("driftcheck.yaml"), environ or {}, problems, **options)
+    except InputError as error:
+        return None, [str(problem) for problem in error.problems]
+    return settings, [str(problem) for problem in problems.problems]
+
+
+@pytest.mark.parametrize("environ", [{}, {"T": "30"}])
+def test_a_number_may_come_from_a_variable(environ: dict[str, str]) -> None:
+    settings, problems = load(HEAD + AGORA + "    timeout: ${T:-30}\n", environ)
+    assert (settings.accounts[0].live, problems) == (Agora(config_url(), "a", "b", 30), [])
+
+
+def config_url() -> str:
+    return "https://api.agora.io/api/conversational-ai-agent/v2/phone-numbers"
+
+
+@pytest.mark.parametrize(
+    "options", [{"need_live": False}, {"live": LiveFile(None, "stdin")}], ids=["offline", "--live"]
+)
+@pytest.mark.parametrize("timeout", ["${X}", "${X:-30}"])
+def test_variables_of_a_live_side_that_is_not_needed_may_be_unset(
+    options: dict[str, Any], timeout: str
+) -> None:
+    text = HEAD + AGORA.replace("customer_id: a", "customer_id: ${X}") + f"    timeout: {timeout}\n"
+    assert load(text, **options)[1] == []
+
+
+def test_a_live_side_that_is_not_needed_must_be_in_order_all_the_same() -> None:
+    text = HEAD + AGORA + "    timout: 30\n"
+    assert load(text, need_live=False)[1] == [
+        'driftcheck.yaml:7:5: unknown key "live.agora.timout"'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (HEAD + AGORA + "    timeout: ${X}\n", "7:14"),
+        (HEAD + "live: {file: a}\nfail_on: ${X}\n", "4:10"),
+        ("declared: [numbers.yaml]\nlive: {file: a}\nversion: ${X}\n", "3:10"),
+        ("version: 1\nlive: {file: a}\ndeclared: ['${X}']\n", "3:12"),
+    ],
+)
+def test_an_unset_variable_is_told_once_whatever_its_type(text: str, place: str) -> None:
+    assert load(text)[1] == [f"driftcheck.yaml:{place}: {UNSET}"]
+
+
+@pytest.mark.parametrize("name", ["schema", "declared"])
+def test_a_name_that_no_file_can_have_is_told(name: str) -> None:
+    long = "x" * 5000
+    values = {"declared": "[numbers.yaml]", "schema": long, "version": "1"}
+    if name == "declared":
+        values = {"declared": f"[{long}]", "version": "1"}
+    text = "live: {file: a}\n" + "".join(f"{key}: {part}\n" for key, part in values.items())
+    (problem,) = load(text)[1]
+    assert problem.endswith(f'there is no file "{long}"')
+
+
+def test_a_schema_is_one_file_and_no_glob() -> None:
+    Path("a.yaml").touch()
+    text = HEAD + "live: {file: a}\nschema: '?.yaml'\n"
+    assert load(text)[1] == ['driftcheck.yaml:4:1: "?.yaml" matches no file']
+
+
+def test_a_folder_in_place_of_a_file_is_told() -> None:
+    Path("numbers").mkdir()
+    (problem,) = load("version: 1\nlive: {file: a}\ndeclared: [numbers]\n")[1]
+    assert problem == 'driftcheck.yaml:3:12: "numbers" is a folder'

@@ -1,0 +1,89 @@
+"""Why a value breaks a schema, where the reason is not on the surface."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck.errors import InputError
+from driftcheck.validator import Validator
+
+TEXT = {"type": "string"}
+OBJECT = {"type": "object", "required": ["a"], "properties": {"a": TEXT}}
+
+
+def said(schema: Any, value: Any) -> list[tuple[Any, ...]]:
+    """The faults of a value: path, message."""
+    return [(*fault.path, fault.message) for fault in Validator(schema).faults(value)]
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    ("value", "faults"),
+    [
+        ({"a": 1}, [("a", "must be text, not a whole number")]),
+        ({}, [("a", "is missing")]),
+        (1, [("must be a mapping or text",)]),
+        ("", [("must not be empty",)]),
+    ],
+)
+def test_of_alternatives_the_one_of_the_value_s_type_is_described(
+    keyword: str, value: Any, faults: list[Any]
+) -> None:
+    assert said({keyword: [{**TEXT, "minLength": 1}, OBJECT]}, value) == faults
+
+
+def test_of_alternatives_the_one_with_the_fewest_faults_is_described() -> None:
+    other = {"type": "object", "required": ["x", "y"]}
+    assert said({"anyOf": [other, OBJECT]}, {"b": 1}) == [("a", "is missing")]
+
+
+def test_a_fault_is_told_once() -> None:
+    schema = {"dependentRequired": {"a": ["b"], "z": ["b"]}}
+    assert said(schema, {"a": 1, "z": 1}) == [("b", "is missing")]
+
+
+def test_a_pattern_of_keys_that_only_the_fast_library_reads_is_no_crash() -> None:
+    schema = {"patternProperties": {"^\\p{L}": TEXT}}
+    assert said(schema, {"é": 1}) == [("é", "does not satisfy `type`")]
+    assert said(schema, {"é": "x"}) == []
+
+
+def test_only_the_field_that_is_not_allowed_for_is_blamed() -> None:
+    schema = {"allOf": [{"properties": {"label": {}}}], "unevaluatedProperties": False}
+    assert said(schema, {"k": 1, "label": 2}) == [("k", "is not known")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"enum": ["a", None, True, 1]}, 2, "must be one of a, null, true, 1"),
+        ({"const": True}, 2, "must be true"),
+        ({"const": None}, 2, "must be null"),
+        ({"maxLength": 1}, "xx", "must have at most 1 character"),
+        ({"maxItems": 1}, [1, 2], "must have at most 1 item"),
+        ({"minItems": 2}, [1], "must have at least 2 items"),
+        ({"pattern": "^a "}, "b", "does not match the pattern `^a `"),
+        (False, 1, "is not allowed"),
+    ],
+)
+def test_words_are_those_of_json_and_of_english(schema: Any, value: Any, message: str) -> None:
+    assert said(schema, value) == [(message,)]
+
+
+def test_a_format_is_held_to() -> None:
+    assert said({"format": "ipv4"}, "1.2.3") == [("does not satisfy `format`",)]
+    assert said({"format": "ipv4"}, "1.2.3.4") == []
+
+
+def test_a_format_that_there_is_not_is_refused() -> None:
+    with pytest.raises(InputError, match="not a valid JSON Schema"):
+        Validator({"format": "ipv5"})
+
+
+def test_a_draft_07_schema_may_keep_its_definitions() -> None:
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "definitions": {"text": TEXT},
+        "properties": {"a": {"$ref": "#/definitions/text"}},
+    }
+    assert said(schema, {"a": 1}) == [("a", "must be text, not a whole number")]
