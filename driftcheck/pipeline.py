@@ -10,7 +10,7 @@ from driftcheck import declared, diff, entries, live, policy, schema, select, wa
 from driftcheck.checks import BUILTIN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
-from driftcheck.live.source import Notify
+from driftcheck.live import Notify
 from driftcheck.model import (
     JSON,
     AccountResult,

@@ -2,10 +2,11 @@
 
 from driftcheck.document import Document, Node, locate
 from driftcheck.errors import InputError, Problem
+from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
 from driftcheck.resources import schema as published
 from driftcheck.shape import read, shape_of
-from driftcheck.validator import Fault, Steps, Validator
+from driftcheck.validator import Validator
 
 
 def load(source: Document, schema_name: str) -> JSON:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
+from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import Shape, type_name
-from driftcheck.validator import Fault, Steps, Validator
+from driftcheck.validator import Validator
 
 
 def validate(live: LiveList, validator: Validator) -> list[Finding]:

@@ -8,15 +8,13 @@ refused.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-import jsonschema_rs
-
+from driftcheck import engine, wording
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.fault import Fault
 from driftcheck.model import JSON
-from driftcheck.redact import redact
 from driftcheck.suggest import nearest
 
 KEYWORDS = frozenset(
@@ -39,36 +37,6 @@ _SINGLE = frozenset(
     unevaluatedProperties
     """.split()
 )
-_HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
-_QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
-Steps = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One way in which a value breaks a schema.
-
-    `path` leads to the offending value (or to where the missing one belongs), `expected` is what
-    the schema asks for, `message` reads after the name of the field.
-    """
-
-    path: Steps
-    keyword: str
-    message: str
-    expected: JSON
-    hint: str | None = None
-
-    def redacted(self, within: tuple[str, ...] = ()) -> "Fault":
-        """The fault as it may be shown: what is asked of a secret field may be the secret.
-
-        `within` is where in a number the value stands whose fault this is.
-        """
-        if self.keyword in _HARMLESS:
-            return self
-        expected = redact(self.expected, (*within, *map(str, self.path)))
-        if expected == self.expected or self.keyword not in _QUOTING:
-            return replace(self, expected=expected)
-        return replace(self, expected=expected, message="is not what is asked for")
 
 
 class Validator:
@@ -80,7 +48,7 @@ class Validator:
         for problem in misuses(schema):
             raise InputError(Problem(problem.message, place, problem.hint))
         try:
-            self.is_valid: Callable[[JSON], bool] = _compile(schema).is_valid
+            self.is_valid: Callable[[JSON], bool] = engine.compiled(schema).is_valid
         except (ValueError, TypeError) as error:
             reason = str(error).splitlines()[0]
             raise InputError(Problem(f"not a valid JSON Schema: {reason}", place)) from error
@@ -95,8 +63,6 @@ class Validator:
 
     def faults(self, value: JSON) -> Iterator[Fault]:
         """What is wrong with a value, in a fixed order; nothing if it is valid."""
-        from driftcheck import wording  # needs jsonschema
-
         if self.is_valid(value):
             return
         try:
@@ -109,7 +75,7 @@ class Validator:
 
     def _plain(self, value: JSON) -> Iterator[Fault]:
         """The faults as jsonschema-rs has them, should jsonschema find none."""
-        for error in _compile(self.schema).iter_errors(value):
+        for error in engine.compiled(self.schema).iter_errors(value):
             keyword = str(error.schema_path[-1]) if error.schema_path else "schema"
             message = f"does not satisfy `{keyword}`"
             yield Fault(tuple(error.instance_path), keyword, message, None)
@@ -119,31 +85,10 @@ def _fault_order(fault: Fault) -> tuple[list[str], str]:
     return [f"{step:>9}" if isinstance(step, int) else step for step in fault.path], fault.message
 
 
-def _compile(schema: JSON) -> Any:
-    return jsonschema_rs.validator_for(
-        schema,
-        offline=True,
-        validate_formats=True,
-        ignore_unknown_formats=False,
-        pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000),
-    )
-
-
-@lru_cache(maxsize=256)
-def _matcher(pattern: str) -> Callable[[JSON], bool]:
-    is_valid: Callable[[JSON], bool] = _compile({"pattern": pattern}).is_valid
-    return is_valid
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern of a JSON Schema matches somewhere in a text."""
-    return _matcher(pattern)(text)
-
-
 def _pattern(_validator: Any, pattern: str, value: JSON, _schema: JSON) -> Iterator[Exception]:
     from jsonschema import ValidationError
 
-    if isinstance(value, str) and not matches(pattern, value):
+    if isinstance(value, str) and not engine.matches(pattern, value):
         yield ValidationError("does not match")
 
 

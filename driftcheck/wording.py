@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from driftcheck.engine import matches
+from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
 from driftcheck.shape import type_name
-from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Fault, Steps, matches
+from driftcheck.suggest import did_you_mean, nearest
 
 Error = Any
 """A `jsonschema.ValidationError`, whose attributes are typed as if they could be unset."""
@@ -25,6 +26,21 @@ _TYPE_HINTS = {
     ("boolean", "string"): "Write true or false, without quotes.",
     ("string", "null"): "Give it a value, or leave the field out.",
     ("array", "string"): "Write a list: [one, two].",
+}
+
+
+_EMPTY = frozenset({"minLength", "minItems", "minProperties"})
+_SIZES = {
+    "minLength": ("at least", "character"),
+    "maxLength": ("at most", "character"),
+    "minItems": ("at least", "item"),
+    "maxItems": ("at most", "item"),
+}
+_BOUNDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
 }
 
 
@@ -117,10 +133,8 @@ def _alternatives(types: list[str]) -> str:
 
 def _not_listed(error: Error, path: Steps) -> Fault:
     values = [_word(value) for value in error.validator_value]
-    hint = None
-    if isinstance(error.instance, str):
-        close = did_you_mean(error.instance, values)
-        hint = close if close.startswith("Did") else None
+    close = nearest(error.instance, values) if isinstance(error.instance, str) else None
+    hint = f'Did you mean "{close}"?' if close else None
     return Fault(path, "enum", f"must be one of {', '.join(values)}", error.validator_value, hint)
 
 
@@ -133,29 +147,18 @@ def _word(value: JSON) -> str:
 
 
 def _message(keyword: str, expected: JSON) -> str:
-    match keyword, expected:
-        case (("minLength" | "minItems" | "minProperties"), 1):
-            return "must not be empty"
-        case "minimum", limit:
-            return f"must be at least {limit}"
-        case "maximum", limit:
-            return f"must be at most {limit}"
-        case "exclusiveMinimum", limit:
-            return f"must be more than {limit}"
-        case "exclusiveMaximum", limit:
-            return f"must be less than {limit}"
-        case "minLength", limit:
-            return f"must have at least {_count(limit, 'character')}"
-        case "maxLength", limit:
-            return f"must have at most {_count(limit, 'character')}"
-        case "pattern", pattern:
-            return f"does not match the pattern `{pattern}`"
-        case "const", value:
-            return f"must be {_word(value)}"
-        case "minItems", limit:
-            return f"must have at least {_count(limit, 'item')}"
-        case "maxItems", limit:
-            return f"must have at most {_count(limit, 'item')}"
-        case "uniqueItems", _:
+    if keyword in _EMPTY and expected == 1:
+        return "must not be empty"
+    if keyword in _SIZES:
+        bound, noun = _SIZES[keyword]
+        return f"must have {bound} {_count(expected, noun)}"
+    if keyword in _BOUNDS:
+        return f"must be {_BOUNDS[keyword]} {expected}"
+    match keyword:
+        case "pattern":
+            return f"does not match the pattern `{expected}`"
+        case "const":
+            return f"must be {_word(expected)}"
+        case "uniqueItems":
             return "must not repeat an item"
     return f"does not satisfy `{keyword}` of the schema"

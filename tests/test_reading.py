@@ -5,7 +5,7 @@ import pytest
 from driftcheck import reading
 from driftcheck.document import parse
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.validator import Fault
+from driftcheck.fault import Fault
 
 WAIVER = """\
 version: 1

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.validator import Fault, Validator, misuses
+from driftcheck.fault import Fault
+from driftcheck.validator import Validator, misuses
 
 PLACE = Place("schema.json", 1, 1)
 

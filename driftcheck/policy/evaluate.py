@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from driftcheck.errors import InputError, Problem
+from driftcheck.fault import Fault
 from driftcheck.model import (
     JSON,
     Declared,
@@ -17,7 +18,6 @@ from driftcheck.policy.rule import Rule
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
-from driftcheck.validator import Fault
 
 
 def evaluate(

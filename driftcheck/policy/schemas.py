@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from driftcheck import document
 from driftcheck.document import Document, Node
+from driftcheck.engine import matches
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.shape import ANY, Shape, allows, read
 from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator, matches
+from driftcheck.validator import Validator
 
 _TEXT = Shape(types=frozenset({"string"}))
 _SAME = frozenset({"not", "if", "then", "else"})
