@@ -1,4 +1,4 @@
-# Everything happens in .venv, which is made anew whenever pyproject.toml changes.
+# Everything happens in .venv; packages are installed again whenever pyproject.toml changes.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -104,7 +104,7 @@ _ALL = (
         Kind.WAIVER,
         Severity.LOW,
         "A waiver matches no finding",
-        "Remove it: what it waived is mended.",
+        "Remove it if what it waived is mended; else see that its check and numbers are right.",
     ),
 )
 BUILTIN = {check.id: check for check in _ALL}

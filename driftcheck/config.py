@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 BUILTIN = "builtin:"
+_KEY = "Give it the value that the console shows for the RESTful API key."
+_UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Agora:
     customer_id: str
     customer_secret: str = field(repr=False)
     timeout: float
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,15 @@ class Settings:
     severity: Mapping[str, Severity | None]
     severity_places: Mapping[str, Place]
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that the settings name, but for the configuration itself."""
+        lives = [account.live for account in self.accounts]
+        files = [live.path for live in lives if isinstance(live, LiveFile) and live.path]
+        named = [file for account in self.accounts for file in account.declared]
+        named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
+        return (*files, *(file.path for file in named))
+
 
 def load(
     path: Path,
@@ -95,25 +108,26 @@ def load(
     return loader.settings(loader.live() if need_live else live)
 
 
-def _values(source: Document, fill: Filler, fill_live: Filler) -> JSON:
-    """The values of the file, valid by its schema where its variables could be filled in."""
+def _values(source: Document, fill: Filler, fill_live: Filler) -> dict[str, JSON]:
+    """The values of the file, less those at fault, which are noted.
+
+    Values whose variables could not be filled in have been noted already, and stay.
+    """
     schema = resources.schema("config")
     shape = shape_of(schema)
-    if isinstance(source.root, document.Mapping):
-        values: JSON = {
-            key: read(node, shape.fields.get(key, ANY), fill_live if key == "live" else fill)
-            for key, node in source.root.fields.items()
-        }
-    else:
-        values = read(source.root, shape)
+    if not isinstance(source.root, document.Mapping):
+        (fault,) = Validator(schema).faults(read(source.root, shape))
+        raise InputError(problem(source.name, source.root, fault))
+    values = {
+        key: read(node, shape.fields.get(key, ANY), fill_live if key == "live" else fill)
+        for key, node in source.root.fields.items()
+    }
     left = fill.unfilled | fill_live.unfilled
-    faults = [
-        fault for fault in Validator(schema).faults(values) if _at(source, fault.path) not in left
-    ]
-    if faults:
-        found = (problem(source.name, source.root, fault) for fault in faults)
-        raise InputError(*fill.problems.problems, *found)
-    return values
+    found = Validator(schema).faults(values)
+    faults = [fault for fault in found if _at(source, fault.path) not in left]
+    fill.problems.problems.extend(problem(source.name, source.root, fault) for fault in faults)
+    faulty = {fault.path[0] for fault in faults}
+    return {key: None if key in faulty else value for key, value in values.items()}
 
 
 def _at(source: Document, path: document.Path_) -> tuple[int, int]:
@@ -124,8 +138,10 @@ def _at(source: Document, path: document.Path_) -> tuple[int, int]:
 
 def shown(path: Path) -> str:
     """A path as messages show it: relative to the working directory where it is below that."""
-    absolute = Path(os.path.abspath(path))
-    here = Path.cwd()
+    try:
+        absolute, here = Path(os.path.abspath(path)), Path.cwd()
+    except OSError:  # the working directory is gone
+        return str(path)
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
@@ -148,14 +164,14 @@ class _Loader:
 
     def settings(self, live: Agora | LiveFile | None) -> Settings:
         account = Account("default", live, self.files("declared"))
-        severity = self.values.get("severity", {})
+        severity = self.values.get("severity") or {}
         return Settings(
             file=self.source.name,
             accounts=(account,),
             policies=self.files("policies"),
             waivers=self.files("waivers"),
             schema=self.schema(),
-            fail_on=_severity(self.values.get("fail_on", "low")),
+            fail_on=_severity(self.values.get("fail_on") or "low"),
             severity={
                 check: None if label == "off" else _severity(label)
                 for check, label in severity.items()
@@ -170,16 +186,21 @@ class _Loader:
         path = self.folder / name
         if not os.path.isfile(path):
             self.problems.add(*self.nothing(name, path, ("schema",)))
+            return None
         return InputFile(path, shown(path))
 
     def live(self) -> Agora | LiveFile | None:
         side = self.values.get("live")
+        if side is None and "live" in self.values:
+            return None  # it is at fault, and that is noted
         if side is None:
             hint = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
             self.problems.add("`live` is missing", self.source.locate(()), hint)
             return None
         if "file" in side:
             path = self.folder / side["file"]
+            if not os.path.exists(path):
+                self.problems.add(*self.nothing(side["file"], path, ("live", "file")))
             return LiveFile(path, shown(path))
         return self.agora(side["agora"] or {})
 
@@ -193,16 +214,21 @@ class _Loader:
                 return given.get(key, default)
             text = self.fill(document.Scalar(default, True, place.line, place.column))
             if not text:
-                hint = "Give it the value that the console shows for the RESTful API key."
-                self.problems.add(f"the environment variable in {default} is empty", place, hint)
+                self.problems.add(f"the environment variable in {default} is empty", place, _KEY)
             return text
 
-        return Agora(value("url"), value("customer_id"), value("customer_secret"), value("timeout"))
+        pair = {name: value(name) for name in ("customer_id", "customer_secret")}
+        for name, text in pair.items():
+            if _UNTIDY.search(text):
+                message = f"{name} begins or ends with white space or a quotation mark"
+                self.problems.add(message, self.source.locate(("live", "agora", name)), _KEY)
+        url_place = self.source.locate(("live", "agora", "url"))
+        return Agora(value("url"), **pair, timeout=value("timeout"), place=url_place)
 
     def files(self, key: str) -> tuple[InputFile, ...]:
         """The files that a list of paths and globs names, each once, in the order given."""
         found: dict[Path, InputFile] = {}
-        for index, pattern in enumerate(self.values.get(key, ())):
+        for index, pattern in enumerate(self.values.get(key) or ()):
             if _at(self.source, (key, index)) in self.fill.unfilled:
                 continue
             for file in self.matches(pattern, (key, index)):
@@ -220,13 +246,32 @@ class _Loader:
         found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
         if not found:
             self.problems.add(*self.nothing(pattern, whole, path))
+        else:
+            self.check_skipped(pattern, files, path)
         return found
+
+    def check_skipped(self, pattern: str, files: list[Path], path: document.Path_) -> None:
+        """Note what a glob finds and nobody could read: leaving it out would look clean."""
+        place = self.source.locate(path)
+        for file in files:
+            passing = os.path.isdir(file) and os.path.basename(pattern) in ("*", "**")
+            if not (os.path.isfile(file) or passing):
+                hint = "Remove it, or write a glob that leaves it out."
+                self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+        if "**" in pattern:
+            top = self.folder / pattern.partition("**")[0]
+            denied: list[OSError] = []
+            for _ in os.walk(top, onerror=denied.append):
+                pass
+            for error in denied:
+                folder = shown(Path(error.filename))
+                self.problems.add(f'cannot look into "{folder}": {error.strerror}', place)
 
     def nothing(
         self, pattern: str, whole: Path, path: document.Path_
     ) -> tuple[str, Place, str | None]:
         place = self.source.locate(path)
-        folder = shown(self.folder)
+        folder = self.folder.resolve()
         if glob.has_magic(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
         if os.path.isdir(whole):
@@ -237,7 +282,7 @@ class _Loader:
         packs = resources.packs()
         name = pattern.removeprefix(BUILTIN)
         if name not in packs:
-            hint = did_you_mean(name, packs)
+            hint = did_you_mean(pattern, [BUILTIN + pack for pack in packs])
             self.problems.add(f'there is no pack "{pattern}"', self.source.locate(path), hint)
             return []
         return [InputFile(packs[name], pattern)]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity, number_of
 from driftcheck.redact import SENSITIVE, is_secret, redact, split_address
+from driftcheck.shape import configured
 from driftcheck.typo import one_edit_apart
 
 _HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
@@ -53,7 +54,7 @@ def _compare_entry(number: str, declaration: Declaration, entry: JSON) -> Iterat
         yield BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
         return
     fields = declaration.fields
-    if all(entry.get(name) == value for name, value in fields.items()):
+    if all(_equal(entry.get(name), value) for name, value in fields.items()):
         return  # most numbers, most nights
     for path, expected, actual in compare(fields, entry):
         if not _ignored(path, declaration.ignore):
@@ -146,14 +147,12 @@ def same(path: Steps, expected: JSON, actual: JSON) -> bool:
         return expected == actual or (path[-1] == "address" and _same_address(expected, actual))
     if path[-1] == "allowed_addresses" and isinstance(expected, list) and isinstance(actual, list):
         return addresses(expected) == addresses(actual)
-    return bool(expected == actual)
+    return _equal(expected, actual)
 
 
-def configured(value: JSON) -> JSON:
-    """A value, or None where it says "not configured": null, {}, [], and objects of only these."""
-    if isinstance(value, dict) and all(configured(part) is None for part in value.values()):
-        return None
-    return None if value == [] else value
+def _equal(one: JSON, other: JSON) -> bool:
+    """Equal, true and 1 apart."""
+    return bool(one == other) and isinstance(one, bool) is isinstance(other, bool)
 
 
 def _withheld(actual: JSON) -> bool:
@@ -169,7 +168,7 @@ def _same_address(expected: str, actual: str) -> bool:
         return True
     user, _, _ = secret.partition(":")
     found_user, _, password = found_secret.partition(":")
-    return user == found_user and (not password or _withheld(password))
+    return (user == found_user or _withheld(found_user)) and (not password or _withheld(password))
 
 
 def addresses(values: Sequence[JSON]) -> frozenset[JSON]:

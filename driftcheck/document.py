@@ -6,6 +6,8 @@ before the schema has a say (see `shape`).
 """
 
 import codecs
+import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,11 @@ import yaml
 from driftcheck.errors import Collector, InputError, Place, Problem
 
 MAX_DEPTH = 64
+_QUOTE = "If it is text, put it in quotes."
 MAX_ALIASED_NODES = 100_000
+_PAIR = re.compile(
+    r"(?P<before>(?<!\\)(?:\\\\)*)(?P<escapes>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -118,7 +124,7 @@ def parse(text: str, name: str) -> Document:
     """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
     repeated = Collector()
     try:
-        root = _Builder(text, name, repeated).document()
+        root = _Builder(_PAIR.sub(_joined, text), name, repeated).document()
     except yaml.MarkedYAMLError as error:
         raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
@@ -127,13 +133,18 @@ def parse(text: str, name: str) -> Document:
     return Document(name, root)
 
 
+def _joined(pair: re.Match[str]) -> str:
+    """A character that JSON writes as two escapes, which YAML does not know."""
+    return f"{pair['before']}{json.loads(chr(34) + pair['escapes'] + chr(34))}"
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
     context = f" {error.context}" if error.context else ""
     hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
     if any("${" in line for line in text.splitlines()[place.line - 1 : place.line]):
-        hint = 'Inside { } or [ ], quote a variable: "${NAME}".'
+        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
     return Problem(f"not valid YAML:{context} {error.problem}".rstrip(), place, hint)
 
 
@@ -171,7 +182,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         if event.tag is not None:
-            raise self.fault(f"the tag {event.tag} is not supported", event, "Remove it.")
+            raise self.fault("tags (!...) are not supported", event, _QUOTE)
         if depth > MAX_DEPTH:
             raise self.fault(f"nested deeper than {MAX_DEPTH} levels", event)
         if isinstance(event, yaml.ScalarEvent):
@@ -181,6 +192,8 @@ class _Builder:
         else:
             node = self.mapping(event, depth)
         if event.anchor is not None:
+            if isinstance(node, Scalar) and not node.text and node.plain:
+                raise self.fault("an anchor (&...) without a value", event, _QUOTE)
             self.anchors[event.anchor] = node
         return node
 
@@ -214,7 +227,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise self.fault("a key must be plain text", event, "Quote it, or write it as a value.")
         if event.tag is not None:
-            raise self.fault(f"the tag {event.tag} is not supported", event, "Remove it.")
+            raise self.fault("tags (!...) are not supported", event, _QUOTE)
         if event.value == "<<" and event.implicit[0]:
             hint = "Write the fields out; in declarations, `defaults` serves."
             raise self.fault("merge keys (<<) are not supported", event, hint)
@@ -226,8 +239,7 @@ class _Builder:
 
     def alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:
-            hint = f"Write &{event.anchor} before the value that it names, and not inside it."
-            raise self.fault(f"*{event.anchor} names nothing that is complete here", event, hint)
+            raise self.fault("an alias (*...) that names nothing complete", event, _QUOTE)
         node = self.anchors[event.anchor]
         for level in _levels(node, depth):
             self.aliased += 1

@@ -27,14 +27,21 @@ def _yaml(file: InputFile) -> JSON:
 
 def _json(file: InputFile) -> JSON:
     try:
-        return json.loads(file.path.read_bytes())
+        return json.loads(file.path.read_bytes(), object_pairs_hook=_unique)
     except OSError as error:
         raise InputError(Problem(f'cannot read "{file.name}": {error.strerror}')) from error
     except json.JSONDecodeError as error:
         place = Place(file.name, error.lineno, error.colno)
         raise InputError(Problem(f"not valid JSON: {error.msg}", place)) from error
     except (ValueError, RecursionError) as error:
-        raise InputError(Problem("not valid JSON", Place(file.name, 1, 1))) from error
+        raise InputError(Problem(f"not valid JSON: {error}", Place(file.name, 1, 1))) from error
+
+
+def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a key is given twice in one object")
+    return fields
 
 
 def fields_known(schema: JSON) -> JSON:

@@ -50,11 +50,11 @@ class Problem:
 
 
 class DriftcheckError(Exception):
-    """The root of all errors; holds at least one problem."""
+    """The root of all errors; holds at least one problem, in the order of their places."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
-        super().__init__("; ".join(map(str, problems)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_position))
+        super().__init__("; ".join(map(str, self.problems)))
 
 
 class UsageError(DriftcheckError):
@@ -103,9 +103,9 @@ class Collector:
             self.problems.extend(error.problems)
 
     def finish(self) -> None:
-        """Raise InputError with all that was gathered, in the order of the files, if anything."""
+        """Raise InputError with all that was gathered, if anything was."""
         if self.problems:
-            raise InputError(*sorted(dict.fromkeys(self.problems), key=_position))
+            raise InputError(*self.problems)
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -67,11 +67,16 @@ def load(settings: Settings, problems: Collector) -> Inputs:
     by_account: dict[str, Declared] = {}
     for account in settings.accounts:
         with problems.step():
+            if account.live is not None:
+                live.check(account.live)
+        with problems.step():
             by_account[account.name] = declared.load(account.declared, validator.schema)
     rules: tuple[policy.Rule, ...] = ()
     with problems.step():
-        rules = policy.load(settings.policies, entries.shape(validator.schema), BUILTIN)
-    known = policy.ids(settings.policies) | BUILTIN.keys()
+        names = [account.name for account in settings.accounts]
+        rules = policy.load(settings.policies, entries.shape(validator.schema), BUILTIN, names)
+    ids = {rule.id for rule in rules} or policy.ids(settings.policies)
+    known = ids | BUILTIN.keys()
     _check_severity_ids(settings, known, problems)
     waived: tuple[waivers.Waiver, ...] = ()
     with problems.step():
@@ -94,6 +99,10 @@ def check(settings: Settings, inputs: Inputs, options: Options, notify: Notify) 
     for account in settings.accounts:
         try:
             checked.append(_check_account(account, settings, inputs, options, notify))
+        except RecursionError:
+            problem = Problem("an entry of the live list is nested too deep to be checked")
+            known = inputs.declared.get(account.name)
+            failed.append(_failed(account, known, LiveError(problem)))
         except DriftcheckError as error:
             failed.append(_failed(account, inputs.declared.get(account.name), error))
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))

@@ -1,7 +1,7 @@
 """Holding a document to its schema: every fault becomes a problem with its place."""
 
 from driftcheck.document import Document, Node, locate
-from driftcheck.errors import InputError, Problem
+from driftcheck.errors import Collector, Problem
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
 from driftcheck.resources import schema as published
@@ -9,17 +9,19 @@ from driftcheck.shape import read, shape_of
 from driftcheck.validator import Validator
 
 
-def load(source: Document, schema_name: str) -> JSON:
-    """The values of a document, typed by a published schema and valid by it.
+def load(source: Document, schema_name: str, problems: Collector) -> tuple[JSON, list[Fault]]:
+    """The values of a document, typed by a published schema, and their faults by it.
 
-    Raises InputError with every fault.
+    The faults are added to `problems`. Raises InputError where the document as a whole is none of
+    its kind, so that nothing in it can be looked at.
     """
     schema = published(schema_name)
     values = read(source.root, shape_of(schema))
     faults = list(Validator(schema).faults(values))
-    if faults:
-        raise InputError(*(problem(source.name, source.root, fault) for fault in faults))
-    return values
+    problems.problems.extend(problem(source.name, source.root, fault) for fault in faults)
+    if not isinstance(values, dict):
+        problems.finish()
+    return values, faults
 
 
 def problem(name: str, node: Node, fault: Fault) -> Problem:

@@ -11,13 +11,13 @@ from driftcheck.model import JSON
 
 SENSITIVE = "(sensitive)"
 _SECRET_NAME = re.compile(
-    r"passw|passphrase|passcode|(^|[_-])(pass|pwd)$|secret|token|credential|bearer"
-    r"|api[_-]?key|private[_-]?key|^auth(?!or($|s|ity|_))",
-    re.I,
+    r"pass|pwd|secret|token|credential|bearer|jwt|key$|auth(?!or($|s|ity|_))", re.I
 )
+_ADDRESS_NAME = re.compile("address|ur[il]$", re.I)
 _TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
-_USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)@", re.I | re.S)
+_USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
+_PARAMETER = re.compile(r"([;?&](?:password|secret|token)=)[^;?&]*", re.I)
 
 
 def is_secret(name: str) -> bool:
@@ -35,6 +35,7 @@ def split_address(address: str) -> tuple[str, str]:
 
 def hide_credentials(address: str) -> str:
     """An address with its credentials replaced: `sip:(sensitive)@sip.example.com`."""
+    address = _PARAMETER.sub(r"\1" + SENSITIVE, address)
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
         return address
@@ -43,7 +44,7 @@ def hide_credentials(address: str) -> str:
 
 def redact(value: JSON, path: Sequence[str] = ()) -> JSON:
     """A value as it may be shown; `path` is where in a number it stands."""
-    if value is not None and path and is_secret(path[-1]):
+    if value is not None and any(map(is_secret, path)):
         return SENSITIVE
     if isinstance(value, dict):
         return {name: redact(child, (*path, name)) for name, child in value.items()}
@@ -55,4 +56,4 @@ def redact(value: JSON, path: Sequence[str] = ()) -> JSON:
 
 
 def _holds_address(path: Sequence[str]) -> bool:
-    return bool(path) and (path[0] in _TRUNKS or path[-1] in ("address", "url", "uri"))
+    return any(step in _TRUNKS or _ADDRESS_NAME.search(step) for step in path)

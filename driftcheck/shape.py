@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1
 class Shape:
     """The types that a schema allows (none: any), its fields, other fields, and list items.
 
-    `open` means that fields not named here are allowed for; `values` lists the only values, if
-    the schema does.
+    `open` means that fields not named here are allowed for; `values` lists the only values and
+    `pattern` is that of text, if the schema has them.
     """
 
     types: frozenset[str] = frozenset()
@@ -34,6 +34,7 @@ class Shape:
     items: "Shape | None" = None
     open: bool = True
     values: tuple[JSON, ...] = ()
+    pattern: str | None = None
 
 
 ANY = Shape()
@@ -75,6 +76,7 @@ def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()
         items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
         open=_is_open(schema, fields),
         values=tuple(schema.get("enum", ())),
+        pattern=schema.get("pattern"),
     )
 
 
@@ -193,3 +195,10 @@ def lookup(value: JSON, steps: Iterable[str]) -> JSON:
             return None
         value = value.get(step)
     return value
+
+
+def configured(value: JSON) -> JSON:
+    """A value, or None where it says "not configured": null, {}, [], and objects of only these."""
+    if isinstance(value, dict) and all(configured(part) is None for part in value.values()):
+        return None
+    return None if value == [] else value

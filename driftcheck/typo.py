@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+_LONGEST = 32
 Form = tuple[str, str]
 _COUNTERPART = {"whole": "cut", "cut": "whole"}
 
@@ -14,10 +15,10 @@ def one_edit_apart(left: Iterable[str], right: Iterable[str]) -> dict[str, str]:
     more than one such partner, as in a block of numbers, nothing can be said, and it has no pair.
     """
     forms: dict[Form, set[str]] = defaultdict(set)
-    for number in right:
+    for number in _short(right):
         for form in _forms(number):
             forms[form].add(number)
-    partners = {number: _partners(number, forms) for number in left}
+    partners = {number: _partners(number, forms) for number in _short(left)}
     back: dict[str, int] = defaultdict(int)
     for near in partners.values():
         for number in near:
@@ -27,6 +28,11 @@ def one_edit_apart(left: Iterable[str], right: Iterable[str]) -> dict[str, str]:
         for number, near in partners.items()
         if len(near) == 1 and back[next(iter(near))] == 1
     }
+
+
+def _short(numbers: Iterable[str]) -> Iterator[str]:
+    """Those that could be phone numbers: the forms of a text are as many as its length squared."""
+    return (number for number in numbers if len(number) <= _LONGEST)
 
 
 def _partners(number: str, forms: dict[Form, set[str]]) -> set[str]:

@@ -20,7 +20,7 @@ from driftcheck.suggest import nearest
 KEYWORDS = frozenset(
     """
     $anchor $comment $defs $id $ref $schema additionalProperties allOf anyOf const contains default
-    definitions dependentRequired dependentSchemas deprecated description else enum errorMessage
+    dependentRequired dependentSchemas deprecated description else enum errorMessage
     examples exclusiveMaximum exclusiveMinimum format if items maxContains maxItems maxLength
     maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not oneOf
     pattern patternErrorMessage patternProperties prefixItems properties propertyNames readOnly
@@ -29,7 +29,10 @@ KEYWORDS = frozenset(
 )
 """The keywords of JSON Schema 2020-12 that are evaluated or annotate, and the two of editors."""
 
-_MAPS = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
+_MAPS = ("$defs", "dependentSchemas", "patternProperties", "properties")
+_NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+_RENAMED = {"definitions": "$defs", "dependencies": "dependentRequired", "id": "$id"}
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SINGLE = frozenset(
     """
@@ -40,13 +43,14 @@ _SINGLE = frozenset(
 
 
 class Validator:
-    """A compiled JSON Schema (2020-12 unless it names another draft)."""
+    """A compiled JSON Schema, of the draft 2020-12."""
 
     def __init__(self, schema: JSON, place: Place | None = None) -> None:
         """Compile a schema. Raises InputError at `place` where it is not a usable schema."""
         self.schema = schema
-        for problem in misuses(schema):
-            raise InputError(Problem(problem.message, place, problem.hint))
+        wrong = [Problem(found.message, place, found.hint) for found in misuses(schema)]
+        if wrong:
+            raise InputError(*wrong)
         try:
             self.is_valid: Callable[[JSON], bool] = engine.compiled(schema).is_valid
         except (ValueError, TypeError) as error:
@@ -57,9 +61,8 @@ class Validator:
     def _describer(self) -> Any:
         import jsonschema  # 120 ms, and only a broken value needs it
 
-        draft = jsonschema.validators.validator_for(self.schema, jsonschema.Draft202012Validator)
         extend: Any = jsonschema.validators.extend
-        return extend(draft, {"pattern": _pattern})(self.schema)
+        return extend(jsonschema.Draft202012Validator, {"pattern": _pattern})(self.schema)
 
     def faults(self, value: JSON) -> Iterator[Fault]:
         """What is wrong with a value, in a fixed order; nothing if it is valid."""
@@ -67,7 +70,7 @@ class Validator:
             return
         try:
             errors = list(self._describer.iter_errors(value))
-        except re.error:  # a pattern of the keys that only jsonschema-rs can read
+        except (re.error, RecursionError):  # what only jsonschema-rs can read
             errors = []
         faults = [fault for error in errors for fault in wording.describe(error)]
         ordered = sorted(faults or self._plain(value), key=_fault_order)
@@ -98,9 +101,14 @@ def misuses(schema: JSON) -> Iterator[Problem]:
         return
     for keyword in schema:
         if keyword not in KEYWORDS:
-            close = nearest(keyword, KEYWORDS)
+            close = _RENAMED.get(keyword) or nearest(keyword, KEYWORDS)
             hint = f'Did you mean "{close}"?' if close else None
             yield Problem(f'"{keyword}" is not a keyword of JSON Schema', None, hint)
+    for keyword, needed in _NEED.items():
+        if keyword in schema and needed not in schema:
+            yield Problem(f"{keyword} does nothing without {needed}", None, f"Add {needed}.")
+    if schema.get("$schema", DRAFT) != DRAFT:
+        yield Problem("only JSON Schema 2020-12 is supported", None, f'Set $schema to "{DRAFT}".')
     reference = schema.get("$ref", "#")
     if not (isinstance(reference, str) and reference.startswith("#")):
         yield Problem("a $ref must stay within the schema", None, "Copy what it names to $defs.")

@@ -1,6 +1,7 @@
 """Waivers: findings that somebody has accepted for a time."""
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.suggest import did_you_mean
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,15 @@ class Waiver:
         return number in self.numbers or any(fnmatchcase(number, glob) for glob in self.globs)
 
     @property
+    def names(self) -> list[str]:
+        """The numbers and globs that it is for."""
+        return sorted(self.numbers) + sorted(self.globs)
+
+    @property
     def target(self) -> str:
-        """What it is about, in a word that stays the same from run to run."""
-        names = sorted(self.numbers) + sorted(self.globs)
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        return f"{self.check} on {names[0]}{more}"
+        """What it is about, in a few words."""
+        more = f" and {len(self.names) - 1} more" if len(self.names) > 1 else ""
+        return f"{self.check} on {self.names[0]}{more}"
 
 
 def load(files: Iterable[InputFile], known_checks: Collection[str]) -> tuple[Waiver, ...]:
@@ -53,41 +60,55 @@ def load(files: Iterable[InputFile], known_checks: Collection[str]) -> tuple[Wai
 
 
 def _load(source: Document, known_checks: Collection[str]) -> list[Waiver]:
-    values = reading.load(source, "waivers")
     problems = Collector()
+    values, faults = reading.load(source, "waivers", problems)
+    faulty = {fault.path[:2] for fault in faults}
     waivers = []
-    for index, entry in enumerate(values["waivers"]):
+    for index, entry in enumerate(_listed(values)):
         with problems.step():
-            waivers.append(_waiver(source, index, entry, known_checks))
+            _check(source, index, entry, known_checks)
+            if not faulty:
+                waivers.append(_waiver(source, index, entry))
     problems.finish()
     return waivers
 
 
-def _waiver(source: Document, index: int, entry: JSON, known_checks: Collection[str]) -> Waiver:
+def _listed(values: JSON) -> list[JSON]:
+    """The entries, as far as they are mappings."""
+    entries = values.get("waivers")
+    return [e if isinstance(e, dict) else {} for e in entries] if isinstance(entries, list) else []
+
+
+def _check(source: Document, index: int, entry: JSON, known_checks: Collection[str]) -> None:
+    """Raise InputError with what the schema cannot see, as far as it can be told."""
     problems = Collector()
-
-    def place(*steps: str) -> Place:
-        return locate(source.name, source.root, ("waivers", index, *steps))
-
-    if entry["check"] not in known_checks:
-        hint = did_you_mean(entry["check"], known_checks)
-        problems.add(f'there is no check "{entry["check"]}"', place("check"), hint)
-    elif BUILTIN.get(entry["check"]) and BUILTIN[entry["check"]].kind == Kind.WAIVER:
-        problems.add("a waiver cannot waive a finding on waivers", place("check"))
-    if not ("numbers" in entry or "match" in entry):
-        hint = "List exact numbers under `numbers`, or globs under `match`."
-        problems.add("a waiver must say which numbers it is for", place(), hint)
-    expires = _day(entry["expires"])
-    if expires is None:
-        problems.add(f'there is no day "{entry["expires"]}"', place("expires"))
+    check, expires = entry.get("check"), entry.get("expires")
+    if isinstance(check, str) and check not in known_checks:
+        hint = did_you_mean(check, known_checks)
+        problems.add(f'there is no check "{check}"', _place(source, index, "check"), hint)
+    elif check in BUILTIN and BUILTIN[check].kind == Kind.WAIVER:
+        place = _place(source, index, "check")
+        problems.add("a waiver cannot waive a finding on waivers", place)
+    if entry and not ("numbers" in entry or "match" in entry):
+        hint = "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*']."
+        problems.add("a waiver must say which numbers it is for", _place(source, index), hint)
+    if isinstance(expires, str) and _DAY.fullmatch(expires) and _day(expires) is None:
+        problems.add(f'there is no day "{expires}"', _place(source, index, "expires"))
     problems.finish()
-    applied = AppliedWaiver(entry["reason"], entry["owner"], entry["expires"], place())
+
+
+def _place(source: Document, index: int, *steps: str) -> Place:
+    return locate(source.name, source.root, ("waivers", index, *steps))
+
+
+def _waiver(source: Document, index: int, entry: JSON) -> Waiver:
+    place = _place(source, index)
     return Waiver(
         check=entry["check"],
         numbers=frozenset(entry.get("numbers", ())),
         globs=tuple(entry.get("match", ())),
-        expires=expires or date.min,
-        applied=applied,
+        expires=_day(entry["expires"]) or date.min,
+        applied=AppliedWaiver(entry["reason"], entry["owner"], entry["expires"], place),
     )
 
 
@@ -135,5 +156,5 @@ def _unused(waivers: Iterable[Waiver]) -> Iterator[Finding]:
 
 def _finding(check: str, waiver: Waiver, message: str) -> Finding:
     exact = next(iter(waiver.numbers)) if len(waiver.numbers) == 1 and not waiver.globs else None
-    place = waiver.applied.location
-    return BUILTIN[check].finding(exact, waiver.target, message, location=place)
+    path = f"{waiver.check} on {', '.join(waiver.names)}"
+    return BUILTIN[check].finding(exact, path, message, location=waiver.applied.location)

@@ -23,9 +23,10 @@ _TYPES = {
     "null": "null",
 }
 _TYPE_HINTS = {
-    ("boolean", "string"): "Write true or false, without quotes.",
+    ("boolean", "string"): "Write true or false, in lower case and without quotes.",
     ("string", "null"): "Give it a value, or leave the field out.",
     ("array", "string"): "Write a list: [one, two].",
+    ("array", "object"): "Write a list: [one, two].",
 }
 
 
@@ -55,9 +56,9 @@ def describe(error: Error) -> Iterator[Fault]:
         yield from _missing(error, path)
     elif keyword in ("additionalProperties", "unevaluatedProperties"):
         yield from _unknown(error, path)
-    elif isinstance(schema, dict) and "errorMessage" in schema:
+    elif isinstance(schema, dict) and isinstance(schema.get("errorMessage"), str):
         yield Fault(path, keyword, schema["errorMessage"], None)
-    elif keyword == "pattern" and "patternErrorMessage" in schema:
+    elif keyword == "pattern" and isinstance(schema.get("patternErrorMessage"), str):
         yield Fault(path, keyword, schema["patternErrorMessage"], expected)
     elif keyword in ("anyOf", "oneOf") and error.context:
         yield from _nearest_branch(error, path)
@@ -66,7 +67,7 @@ def describe(error: Error) -> Iterator[Fault]:
     elif keyword == "enum":
         yield _not_listed(error, path)
     else:
-        yield Fault(path, keyword, _message(keyword, expected), expected)
+        yield Fault(path, keyword, _message(keyword, expected), expected, _const_hint(error))
 
 
 def _missing(error: Error, path: Steps) -> Iterator[Fault]:
@@ -99,7 +100,7 @@ def _nearest_branch(error: Error, path: Steps) -> Iterator[Fault]:
     """Describe the alternative that is of the value's type and breaks in the fewest ways."""
     branches: dict[Any, list[Error]] = {}
     for part in error.context:
-        branches.setdefault(part.relative_schema_path[0], []).append(part)
+        branches.setdefault(next(iter(part.relative_schema_path), None), []).append(part)
     fitting = [parts for parts in branches.values() if not any(map(_is_of_another_type, parts))]
     if fitting:
         for part in min(fitting, key=len):
@@ -136,6 +137,12 @@ def _not_listed(error: Error, path: Steps) -> Fault:
     close = nearest(error.instance, values) if isinstance(error.instance, str) else None
     hint = f'Did you mean "{close}"?' if close else None
     return Fault(path, "enum", f"must be one of {', '.join(values)}", error.validator_value, hint)
+
+
+def _const_hint(error: Error) -> str | None:
+    if error.validator == "const" and error.instance == str(error.validator_value):
+        return "Write it without quotes."
+    return None
 
 
 def _count(count: int, noun: str) -> str:

@@ -18,6 +18,7 @@ UNSET = "the environment variable X is not set"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("numbers.yaml").touch()
+    Path("a").touch()
 
 
 def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Any:
@@ -93,3 +94,24 @@ def test_a_folder_in_place_of_a_file_is_told() -> None:
     Path("numbers").mkdir()
     (problem,) = load("version: 1\nlive: {file: a}\ndeclared: [numbers]\n")[1]
     assert problem == 'driftcheck.yaml:3:12: "numbers" is a folder'
+
+
+@pytest.mark.parametrize("value", ["secret ", " secret", "'secret'", '"secret"', "secret\n"])
+@pytest.mark.parametrize("name", ["customer_id", "customer_secret"])
+def test_a_credential_that_was_pasted_with_its_surroundings_is_told(name: str, value: str) -> None:
+    text = HEAD + AGORA.replace(
+        f"{name}: {'a' if name == 'customer_id' else 'b'}", f"{name}: ${{X}}"
+    )
+    (problem,) = load(text, {"X": value})[1]
+    assert problem.endswith(f": {name} begins or ends with white space or a quotation mark")
+
+
+def test_a_mistake_in_the_configuration_hides_none_elsewhere() -> None:
+    text = "version: 1\ndeclared: [nothing.yaml]\nlive: 5\nseverity: {a: low}\npolices: []\n"
+    settings, problems = load(text)
+    assert settings.severity_places.keys() == {"a"}
+    assert sorted(problem.partition(": ")[2] for problem in problems) == [
+        '"live" must have exactly one of agora and file, such as {file: live.json}',
+        'there is no file "nothing.yaml"',
+        'unknown key "polices"',
+    ]

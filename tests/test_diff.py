@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from driftcheck.diff import configured, diff
+from driftcheck.diff import diff
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, Finding, LiveList, Severity
+from driftcheck.shape import configured
 from tests.support import NUMBER, number
 
 ONE = "+12025550100"

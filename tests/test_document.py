@@ -107,21 +107,18 @@ def test_keys_are_told_apart_as_text() -> None:
 def test_a_key_given_twice_is_reported_beside_what_ends_the_reading(rest: str) -> None:
     first, second = faults(f"a: 1\na: 2\n{rest}")
     assert str(first) == 'f.yaml:2:1: the key "a" is given twice'
-    assert second.message.startswith(("not valid YAML: ", "the tag !x is not supported"))
+    assert second.message.startswith(("not valid YAML: ", "tags (!...) are not supported"))
 
 
 @pytest.mark.parametrize(
-    ("text", "tag", "column"),
-    [
-        ("a: !!str 5", "tag:yaml.org,2002:str", 4),
-        ("!!int 5: a", "tag:yaml.org,2002:int", 1),
-        ("a: !x {b: 1}", "!x", 4),
-        ("a: !!python/name:os.system []", "tag:yaml.org,2002:python/name:os.system", 4),
-    ],
+    ("text", "column"),
+    [("a: !!str 5", 4), ("!!int 5: a", 1), ("a: !s3cret {b: 1}", 4), ("a: !!python/name:os []", 4)],
 )
-def test_a_tag_is_refused(text: str, tag: str, column: int) -> None:
-    place = Place("f.yaml", 1, column)
-    assert faults(text) == (Problem(f"the tag {tag} is not supported", place, "Remove it."),)
+def test_a_tag_is_refused_and_not_quoted(text: str, column: int) -> None:
+    """It may be a password that begins with an exclamation mark."""
+    hint = "If it is text, put it in quotes."
+    problem = Problem("tags (!...) are not supported", Place("f.yaml", 1, column), hint)
+    assert faults(text) == (problem,)
 
 
 @pytest.mark.parametrize("text", ["[a]: 1", "{a: 1}: 1", "a: &x b\n*x : 1"])
@@ -160,7 +157,7 @@ def test_a_syntax_error_has_its_place_and_a_hint(text: str, place: Place) -> Non
 
 def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
     (found,) = faults("a: {b: ${X}}\n")
-    assert found.hint == 'Inside { } or [ ], quote a variable: "${NAME}".'
+    assert found.hint == 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x01", "\x07", "\x7f", "\uffff"])
@@ -199,8 +196,8 @@ def test_an_alias_stands_for_what_its_anchor_names() -> None:
 @pytest.mark.parametrize("text", ["a: *x", "a: &x [*x]", "a: &x {b: *x}", "a: *x\nb: &x 1"])
 def test_an_alias_of_nothing_complete_is_refused(text: str) -> None:
     (found,) = faults(text)
-    assert found.message == "*x names nothing that is complete here"
-    assert found.hint == "Write &x before the value that it names, and not inside it."
+    assert found.message == "an alias (*...) that names nothing complete"
+    assert found.hint == "If it is text, put it in quotes."
 
 
 def test_an_anchor_given_again_names_the_later_value() -> None:

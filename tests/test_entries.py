@@ -72,7 +72,15 @@ def test_broken_json_has_its_place(file: InputFile) -> None:
 )
 def test_json_that_cannot_be_read_is_an_input_error(file: InputFile, data: bytes) -> None:
     file.path.write_bytes(data)
-    assert problems(file) == (Problem("not valid JSON", Place("schema.json", 1, 1)),)
+    (found,) = problems(file)
+    assert found.message.startswith("not valid JSON: ")
+    assert found.place == Place("schema.json", 1, 1)
+
+
+def test_a_key_given_twice_is_refused(file: InputFile) -> None:
+    file.path.write_text('{"required": ["zzz"], "required": []}', encoding="utf-8")
+    (found,) = problems(file)
+    assert found.message == "not valid JSON: a key is given twice in one object"
 
 
 def test_broken_yaml_has_its_place(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_problem_without_a_place_reads_as_its_message() -> None:
 
 def test_an_error_reads_as_all_its_problems() -> None:
     error = InputError(Problem("one", Place("a", 1, 1)), Problem("two"))
-    assert str(error) == "a:1:1: one; two"
+    assert str(error) == "two; a:1:1: one"
 
 
 @pytest.mark.parametrize("kind", [UsageError, InputError, LiveError, OutputError])

@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck import reading
 from driftcheck.document import parse
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Fault
 
 WAIVER = """\
@@ -19,7 +19,8 @@ waivers:
 
 
 def test_values_are_typed_by_the_schema() -> None:
-    values = reading.load(parse(WAIVER, "w.yaml"), "waivers")
+    values, faults = reading.load(parse(WAIVER, "w.yaml"), "waivers", Collector())
+    assert faults == []
     assert values == {
         "version": 1,
         "waivers": [
@@ -36,9 +37,10 @@ def test_values_are_typed_by_the_schema() -> None:
 
 def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
     text = WAIVER.replace("version: 1", "version: 2").replace("owner:", "ownr:")
-    with pytest.raises(InputError) as raised:
-        reading.load(parse(text, "w.yaml"), "waivers")
-    assert set(raised.value.problems) == {
+    problems = Collector()
+    _, faults = reading.load(parse(text, "w.yaml"), "waivers", problems)
+    assert len(faults) == 3
+    assert set(problems.problems) == {
         Problem('"version" must be 1', Place("w.yaml", 1, 1)),
         Problem('"waivers[0].owner" is missing', Place("w.yaml", 3, 5)),
         Problem('unknown key "waivers[0].ownr"', Place("w.yaml", 6, 5), 'Did you mean "owner"?'),
@@ -47,7 +49,7 @@ def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
 
 def test_a_fault_of_the_whole_document_is_about_this() -> None:
     with pytest.raises(InputError) as raised:
-        reading.load(parse("[]", "w.yaml"), "waivers")
+        reading.load(parse("[]", "w.yaml"), "waivers", Collector())
     assert raised.value.problems == (
         Problem("this must be a mapping, not a list", Place("w.yaml", 1, 1)),
     )

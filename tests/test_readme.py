@@ -103,7 +103,7 @@ def test_the_schema_that_editors_are_given_is_printed(project: Project) -> None:
     assert "driftcheck schema declared > declared.schema.json" in README
     ran = project.run("schema", "declared")
     assert ran.code == 0
-    assert "label" in ran.json["$defs"]["entry"]["properties"]
+    assert "label" in ran.json["$defs"]["declared-entry"]["properties"]
 
 
 def test_the_excerpt_of_the_demo_is_what_the_demo_prints(project: Project) -> None:

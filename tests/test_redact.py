@@ -150,13 +150,35 @@ def test_a_tuple_is_shown_as_a_list() -> None:
     assert redact(("a", {"token": "t"})) == ["a", {"token": SENSITIVE}]
 
 
+CAMELS = ["sipPwd", "userPass", "access_key", "accessKey", "x_auth", "basicAuth", "jwt"]
+
+
 @pytest.mark.parametrize(
-    "name", ["API-KEY", "api-key", "passphrase", "pwd", "sip_pass", "bearer", "Authorization"]
+    "name",
+    ["API-KEY", "api-key", "passphrase", "pwd", "sip_pass", "bearer", "Authorization", *CAMELS],
 )
 def test_other_names_of_secrets_are_known(name: str) -> None:
     assert is_secret(name)
 
 
-@pytest.mark.parametrize("name", ["author", "authority", "compass", "label", "bypass_rules"])
+@pytest.mark.parametrize("name", ["author", "authority", "label", "prefix", "user", "keys_held"])
 def test_names_that_only_look_like_secrets_are_shown(name: str) -> None:
     assert not is_secret(name)
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "shown"),
+    [
+        ({"value": "x", "n": [1]}, ("credentials",), "(sensitive)"),
+        ("x", ("credentials", "value"), "(sensitive)"),
+        (["u:p@h"], ("addresses",), ["(sensitive)@h"]),
+        ("u:p@h", ("Address",), "(sensitive)@h"),
+        ("u:p@h", ("sip_uri",), "(sensitive)@h"),
+        ("sip:u%3Ap%40h", ("address",), "sip:(sensitive)@h"),
+        ("sip:h;user=u;password=p;x=1", ("address",), "sip:h;user=u;password=(sensitive);x=1"),
+    ],
+)
+def test_secrets_are_found_below_and_beside_what_names_them(
+    value: object, path: tuple[str, ...], shown: object
+) -> None:
+    assert redact(value, path) == shown

@@ -12,8 +12,8 @@ from driftcheck.diff import diff
 from driftcheck.entries import shape
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, Finding, LiveList, Severity
-from driftcheck.policy.load import subject
 from driftcheck.policy.parse import Parser
+from driftcheck.policy.subject import subject
 from driftcheck.validator import Validator
 from tests.support import Project, number
 

@@ -47,7 +47,7 @@ def test_a_fault_says_where_what_and_what_is_expected() -> None:
             "boolean",
             "no",
             "must be true or false, not text",
-            "Write true or false, without quotes.",
+            "Write true or false, in lower case and without quotes.",
         ),
         ("integer", 1.5, "must be a whole number, not a number", None),
         ("array", "x", "must be a list, not text", "Write a list: [one, two]."),
@@ -240,7 +240,7 @@ def test_a_pattern_that_would_backtrack_for_ever_is_no_match(pattern: str) -> No
         ({"properties": {"a": {"$ref": "#"}}, "required": ["b"]}, {"b": 1, "a": {}}, False),
         ({"const": 1}, 1.0, True),
         ({"const": 1}, True, False),
-        ({"$schema": "http://json-schema.org/draft-07/schema#", "const": 1}, 2, False),
+        ({"$schema": "https://json-schema.org/draft/2020-12/schema", "const": 1}, 2, False),
     ],
 )
 def test_values_are_held_to_a_schema(schema: Any, value: Any, valid: bool) -> None:

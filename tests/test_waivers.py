@@ -94,7 +94,7 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
         (
             {"numbers": None},
             "3:3: a waiver must say which numbers it is for",
-            "List exact numbers under `numbers`, or globs under `match`.",
+            "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*'].",
         ),
         ({"numbers": "['+1202*']"}, f"4:13: {NOT_EXACT}", None),
         ({"numbers": "[]"}, '4:3: "waivers[0].numbers" must not be empty', None),

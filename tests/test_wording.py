@@ -80,10 +80,36 @@ def test_a_format_that_there_is_not_is_refused() -> None:
         Validator({"format": "ipv5"})
 
 
-def test_a_draft_07_schema_may_keep_its_definitions() -> None:
-    schema = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "definitions": {"text": TEXT},
-        "properties": {"a": {"$ref": "#/definitions/text"}},
-    }
-    assert said(schema, {"a": 1}) == [("a", "must be text, not a whole number")]
+@pytest.mark.parametrize("draft", ["draft-04", "draft-06", "draft-07"])
+def test_another_draft_is_refused_for_its_keywords_would_do_nothing(draft: str) -> None:
+    with pytest.raises(InputError, match="only JSON Schema 2020-12 is supported"):
+        Validator({"$schema": f"http://json-schema.org/{draft}/schema#", "const": 1})
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"then": False}, "then does nothing without if"),
+        ({"else": False}, "else does nothing without if"),
+        ({"minContains": 2}, "minContains does nothing without contains"),
+        ({"definitions": {}}, '"definitions" is not a keyword of JSON Schema'),
+    ],
+)
+def test_a_keyword_that_does_nothing_is_refused(schema: Any, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Validator(schema)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"$ref": "#"}], "required": ["zzz"]},
+        {"anyOf": [{"minLength": 5}, False]},
+        {"minLength": 5, "errorMessage": {"minLength": "x"}},
+        {"pattern": "^a", "patternErrorMessage": ["x"]},
+    ],
+)
+def test_an_odd_schema_is_described_without_a_crash(schema: Any) -> None:
+    value = {} if "allOf" in schema else "x"
+    assert list(Validator(schema).faults(value))

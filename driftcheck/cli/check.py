@@ -10,10 +10,10 @@ import click
 from driftcheck import config, pipeline
 from driftcheck.cli import output
 from driftcheck.cli.options import config_option, flag, many
-from driftcheck.cli.output import Output
+from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.terminal import Log, tell
 from driftcheck.config import LiveFile, Settings
-from driftcheck.errors import Collector, DriftcheckError, Problem, UsageError
+from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.model import Outcome, Report, Severity
 from driftcheck.pipeline import Options
 
@@ -25,20 +25,28 @@ class _Run:
     config: Path
     live: str | None
     fail_on: str | None
+    outputs: tuple[Output, ...]
     options: Options
     log: Log
 
     def settings(self, problems: Collector) -> Settings:
-        live = _live_file(self.live) if self.live else None
+        live = None if self.live is None else _live_file(self.live)
         settings = config.load(self.config, os.environ, problems, live)
         if self.fail_on:
             return replace(settings, fail_on=Severity.of(self.fail_on))
         return settings
 
     def check(self) -> Report:
+        """The report, also where nothing could be checked. Raises UsageError before it begins."""
         problems = Collector()
-        settings = self.settings(problems)
-        inputs = pipeline.load(settings, problems)
+        fail_on = Severity.of(self.fail_on or "low")
+        try:
+            settings = self.settings(problems)
+            fail_on = settings.fail_on
+            refuse_inputs(self.outputs, settings.inputs)
+            inputs = pipeline.load(settings, problems)
+        except InputError as error:
+            return pipeline.error_report(error, fail_on)
         return pipeline.check(settings, inputs, self.options, self.log)
 
 
@@ -109,9 +117,10 @@ def command(
     outputs = _outputs(output)
     if quiet and verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
-    run = _Run(
-        config, live, fail_on, Options(tuple(select), allow_empty, not no_waivers), Log(verbose)
-    )
+    options = Options(tuple(select), allow_empty, not no_waivers)
+    run = _Run(config, live, fail_on, outputs, options, Log(verbose))
+    named = [Path(live)] if live and live != "-" else []
+    refuse_inputs(outputs, [config, *named])
     return _finish(run, outputs, bool(output), color, quiet)
 
 
@@ -121,13 +130,8 @@ def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
 
 def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, color: str, quiet: bool) -> int:
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
-    try:
-        report = run.check()
-    except DriftcheckError as error:
-        tell(*error.problems)
-        report = pipeline.error_report(error, Severity.of(run.fail_on or "low"))
-    else:
-        tell(*(problem for account in report.accounts for problem in account.problems))
+    report = run.check()
+    tell(*(problem for account in report.accounts for problem in account.problems))
     if asked or report.outcome is not Outcome.ERROR:
         output.write(report, outputs, color, quiet)
     return report.exit_code

@@ -12,8 +12,8 @@ from driftcheck import config, emulator, pipeline, resources
 from driftcheck.cli import output
 from driftcheck.cli.terminal import Log
 from driftcheck.emulator import Behaviour, Emulator
-from driftcheck.errors import Collector, InputError, Problem
-from driftcheck.model import Report
+from driftcheck.errors import Collector, ExitCode, InputError, Problem
+from driftcheck.model import Outcome, Report
 
 _LIVE = """live:
   agora:
@@ -34,8 +34,8 @@ and serves the list as somebody left it after some clicking in the console:
 $ driftcheck check
 """
 _OUTRO = """
-What you see: each number with a finding, with - for missing, + for not wanted, ~ for changed;
-below it what is wrong, [which check] says so, and where it is declared.
+What you see: each number with a finding: - for missing, + for not wanted, ~ for changed, and ! for
+anything else; below it how bad, what (declared → live), [which check] says so, and where.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
 Next: the README shows how to declare your own numbers.
 """
@@ -54,17 +54,18 @@ def command() -> int:
         shutil.copytree(example, folder, dirs_exist_ok=True)
         behaviour = Behaviour(Path(folder) / "live.json", "demo", "demo")
         with emulator.serving(behaviour) as server:
-            _show(Path(folder), server, example)
-    return 0
+            report = _show(Path(folder), server, example)
+    return ExitCode.ERROR if report.outcome is Outcome.ERROR else ExitCode.CLEAN
 
 
-def _show(folder: Path, server: Emulator, example: Path) -> None:
+def _show(folder: Path, server: Emulator, example: Path) -> Report:
     click.echo(_INTRO.format(folder=config.shown(example), url=server.url))
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
     output.write(report, output.parse(["text"]), "auto", quiet=False)
     click.echo(_OUTRO.format(code=int(report.exit_code)))
+    return report
 
 
 def _point_at(path: Path, url: str) -> Path:

@@ -11,6 +11,9 @@ from driftcheck.cli.terminal import Log
 from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
 
+_CUSTOMER_ID = "emulator-id"
+_CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everybody
+
 
 @click.command("emulate", short_help="Serve a list file as the API does.")
 @click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path))
@@ -25,7 +28,7 @@ from driftcheck.errors import Problem, UsageError
 )
 @click.option(
     "--customer-id",
-    default="emulator",
+    default=_CUSTOMER_ID,
     show_default=True,
     envvar=["DRIFTCHECK_CUSTOMER_ID", "AGORA_CUSTOMER_ID"],
     show_envvar=True,
@@ -33,7 +36,7 @@ from driftcheck.errors import Problem, UsageError
 )
 @click.option(
     "--customer-secret",
-    default="emulator",
+    default=_CUSTOMER_SECRET,
     show_default=True,
     envvar=["DRIFTCHECK_CUSTOMER_SECRET", "AGORA_CUSTOMER_SECRET"],
     show_envvar=True,
@@ -42,8 +45,7 @@ from driftcheck.errors import Problem, UsageError
 @click.option(
     "--status",
     type=click.Choice([str(status) for status in emulator.ERRORS]),
-    default="500",
-    show_default=True,
+    show_default="500",
     envvar="DRIFTCHECK_STATUS",
     show_envvar=True,
     help="What the first requests are answered with, if --failures is given.",
@@ -80,7 +82,7 @@ def command(
     port: int,
     customer_id: str,
     customer_secret: str,
-    status: str,
+    status: str | None,
     failures: int,
     retry_after: int | None,
     delay: float,
@@ -90,12 +92,15 @@ def command(
     Prints its URL on stdout. The file is read anew for every request, so edit it to plant drift.
     """
     _readable(list_file)
+    if status and not failures:
+        hint = f"Say how many requests get it: --status {status} --failures 2."
+        raise UsageError(Problem("--status needs --failures", None, hint))
     _serve(
         Behaviour(
             list_file=list_file,
             customer_id=customer_id,
             customer_secret=customer_secret,
-            status=int(status),
+            status=int(status or 500),
             failures=failures,
             retry_after=retry_after,
             delay=delay,
@@ -110,6 +115,10 @@ def _serve(behaviour: Behaviour, port: int) -> None:
     try:
         with emulator.serving(behaviour, port) as server:
             click.echo(server.url)
+            if behaviour.customer_secret == _CUSTOMER_SECRET:
+                variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
+                variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
+                click.echo(f"Let in: export {variables}", err=True)
             click.echo("Press Ctrl-C to stop.", err=True)
             threading.Event().wait()
     except KeyboardInterrupt:

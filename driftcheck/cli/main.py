@@ -1,5 +1,6 @@
 """The `driftcheck` command: its subcommands, and what every one of them does about errors."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line; its exit code. Tells every error on stderr, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old locale shall not keep a verdict back
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(list(args), prog_name="driftcheck", standalone_mode=False)
         return int(code or ExitCode.CLEAN)
@@ -78,6 +82,9 @@ def run(args: Sequence[str]) -> int:
         tell(*error.problems)
     except BrokenPipeError:
         drop_stdout()
+    except OSError as error:
+        drop_stdout()
+        tell(Problem(f"cannot write to stdout: {error.strerror}"))
     except Exception as error:
         if os.environ.get("DRIFTCHECK_TRACEBACK"):
             raise

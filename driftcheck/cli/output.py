@@ -40,7 +40,7 @@ def parse(texts: Iterable[str]) -> tuple[Output, ...]:
 
 
 def _refuse_clashes(outputs: Sequence[Output]) -> None:
-    targets = [output.path for output in outputs]
+    targets = [output.path and output.path.resolve() for output in outputs]
     for path in targets:
         if targets.count(path) > 1:
             where = f'"{path}"' if path else "stdout"
@@ -48,17 +48,34 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
             raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
 
 
-def write(report: Report, outputs: Iterable[Output], color: str, quiet: bool) -> None:
-    """Render and write every output. Raises OutputError where a file cannot be written."""
+def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
+    """Raise UsageError where a report would be written over a file that the run reads."""
+    read = {path.resolve() for path in inputs}
     for output in outputs:
+        if output.path and output.path.resolve() in read:
+            message = f'--output: "{output.path}" is a file that is read'
+            hint = "Name another file, such as report.json."
+            raise UsageError(Problem(message, None, hint))
+
+
+def write(report: Report, outputs: Iterable[Output], color: str, quiet: bool) -> None:
+    """Render and write every output. Raises OutputError where a file cannot be written.
+
+    Where nothing goes to stdout, the verdict goes to stderr, unless `quiet`.
+    """
+    for output in sorted(outputs, key=lambda output: output.path is None):  # stdout last
         render = renderer(output.format)
         if output.path is None:
             _write_stdout(render(report, _view(color, quiet)))
         else:
-            write_file(output.path, render(report, View(quiet=quiet)))
+            write_file(output.path, render(report, View()))
+    if not quiet and all(output.path for output in outputs):
+        sys.stderr.write(renderer("text")(report, View(quiet=True)))
 
 
 def _write_stdout(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError(Problem("cannot write to stdout: it is closed"))
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -70,23 +87,34 @@ def _write_stdout(text: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then renamed."""
+    """Write a file whole or not at all: to a temporary name beside it, then renamed.
+
+    A link is followed; a device or a pipe is written to as it is.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(temporary, 0o666 & ~_umask())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        target = path.resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_text(text, encoding="utf-8")
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, text)
     except OSError as error:
         hint = "Name another file with -o FORMAT=PATH."
         reason = "a part of its path is no folder" if path.parent.is_file() else error.strerror
         problem = Problem(f'cannot write "{path}": {reason}', None, hint)
         raise OutputError(problem) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def _umask() -> int:

@@ -48,4 +48,6 @@ def _for_editors(schema: JSON) -> JSON:
     types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
     if "string" in types and "enum" not in schema:
         loose["type"] = [*types, "number", "boolean"]
+    elif "number" in types:
+        loose["type"] = [*types, "string"]  # a variable, to be filled in
     return loose

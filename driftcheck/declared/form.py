@@ -24,10 +24,10 @@ def compose(entry_schema: JSON) -> JSON:
     fields = {name: _partial(part) for name, part in known["properties"].items()}
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
-    for name, extra in (("entry", fields), ("defaults", defaults)):
+    for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
         properties = {**extra, **parts[name]["properties"]}
         parts[name] = {**parts[name], "properties": properties}
-    parts["phone_number"] = fields["phone_number"]
+    parts["declared-phone_number"] = fields["phone_number"]
     shared = {name: _partial(part) for name, part in known.get("$defs", {}).items()}
     return {**template, "$defs": {**shared, **parts}}
 
@@ -74,7 +74,7 @@ class Form:
 
     @cached_property
     def _template(self) -> frozenset[str]:
-        return frozenset(published("declared")["$defs"]["entry"]["properties"])
+        return frozenset(published("declared")["$defs"]["declared-entry"]["properties"])
 
     @cached_property
     def defaults_validator(self) -> Validator:
@@ -89,9 +89,9 @@ class Form:
     @cached_property
     def envelope_validator(self) -> Validator:
         """Decides whether a file is valid, leaving its entries and defaults aside."""
-        properties = {**self.schema["$defs"]["file"]["properties"], "defaults": {}}
+        properties = {**self.schema["$defs"]["declared-file"]["properties"], "defaults": {}}
         properties["numbers"] = {"type": "array"}
-        return Validator({**self.schema["$defs"]["file"], "properties": properties})
+        return Validator({**self.schema["$defs"]["declared-file"], "properties": properties})
 
     def _part(self, name: str) -> JSON:
-        return {"$ref": f"#/$defs/{name}", "$defs": self.schema["$defs"]}
+        return {"$ref": f"#/$defs/declared-{name}", "$defs": self.schema["$defs"]}

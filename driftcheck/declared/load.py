@@ -1,5 +1,6 @@
 """Declaration files to one mapping of phone number to declaration."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import cast
@@ -14,6 +15,7 @@ from driftcheck.model import JSON, Declaration, Declared
 from driftcheck.shape import ANY, UnknownPathError, find, read
 from driftcheck.validator import Validator
 
+_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
 
@@ -72,6 +74,7 @@ class _Loader(Collector):
             self.problems.append(reading.problem(source.name, source.root, placed))
         if found:
             return {}
+        self.check_secrets(source, node, values)
         self.check_ignored(source, node, values)
         return cast("dict[str, JSON]", values)
 
@@ -79,29 +82,45 @@ class _Loader(Collector):
         self, source: Document, node: Node, base: Mapping[str, JSON], defaults: Node | None
     ) -> None:
         values = read(node, self.form.entry)
-        valid = self.check(source, node, values, self.form.entry_validator)
-        if not (valid and isinstance(node, document.Mapping)):
+        faulty = self.check(source, node, values, self.form.entry_validator)
+        if not isinstance(node, document.Mapping):
             return
-        self.check_ignored(source, node, values)
-        with self.step():
-            numbers = self.numbers(source, node, values)
-            declaration = self.declaration(source, node, _merge(base, values), defaults)
-            self.register(numbers, declaration)
+        sound = {name: value for name, value in values.items() if name not in faulty}
+        self.check_secrets(source, node, sound)
+        self.check_ignored(source, node, sound)
+        if faulty.isdisjoint(_NAMES):
+            with self.step():
+                numbers = self.numbers(source, node, sound)
+                declaration = self.declaration(source, node, _merge(base, sound), defaults)
+                self.register(numbers, declaration)
 
-    def check(self, source: Document, node: Node, values: JSON, validator: Validator) -> bool:
-        """Note what is wrong with a part of a file; whether nothing is."""
+    def check(
+        self, source: Document, node: Node, values: JSON, validator: Validator
+    ) -> frozenset[str]:
+        """Note what is wrong with a part of a file; the names of the fields that are at fault."""
         if validator.is_valid(values):
-            return True
-        for fault in validator.faults(values):
-            self.problems.append(reading.problem(source.name, node, fault))
-        return False
+            return frozenset()
+        faults = list(validator.faults(values))
+        self.problems.extend(reading.problem(source.name, node, fault) for fault in faults)
+        return frozenset(str(fault.path[0]) for fault in faults if fault.path)
+
+    def check_secrets(self, source: Document, node: Node, values: JSON) -> None:
+        """A variable here would be taken for the secret itself."""
+        trunk = values.get("outbound_config")
+        for name, value in trunk.items() if isinstance(trunk, dict) else ():
+            if isinstance(value, str) and _VARIABLE.search(value):
+                place = document.locate(source.name, node, ("outbound_config", name))
+                hint = "Leave the field out, or add it to `ignore`."
+                message = f'"outbound_config.{name}": variables are not filled in here'
+                self.add(message, place, hint)
 
     def numbers(self, source: Document, node: document.Mapping, values: JSON) -> Iterable[str]:
         given = [name for name in _NAMES if name in values]
         if len(given) != 1:
             what = " and ".join(given) if given else "none"
             message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {what}"
-            raise InputError(Problem(message, source.place(node)))
+            hint = "Such as `phone_number: +12025550100`."
+            raise InputError(Problem(message, source.place(node), hint))
         name = given[0]
         if name != "range":
             return [values[name]] if name == "phone_number" else list(values[name])
@@ -109,7 +128,8 @@ class _Loader(Collector):
             return expand(values["range"])
         except RangeError as error:
             place = document.locate(source.name, node, ("range",))
-            raise InputError(Problem(f'"range" {error}', place)) from error
+            hint = "Such as +12025550100..+12025550199."
+            raise InputError(Problem(f'"range" {error}', place, hint)) from error
 
     def declaration(
         self, source: Document, node: document.Mapping, values: JSON, defaults: Node | None

@@ -17,6 +17,7 @@ from driftcheck.live import faults, url
 from driftcheck.live.answer import refusal
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
+from driftcheck.live.packed import unpacked
 from driftcheck.live.source import Notify
 from driftcheck.model import LiveList
 
@@ -32,7 +33,8 @@ class AgoraSource:
     def __init__(self, settings: Agora, notify: Notify) -> None:
         self.settings = settings
         self.notify = notify
-        self.url = url.checked(settings.url)
+        url.check(settings.url, settings.place)
+        self.url = httpx.URL(settings.url)
         self.name = url.shown(settings.url)
 
     def fetch(self) -> LiveList:
@@ -69,6 +71,7 @@ class AgoraSource:
             auth=httpx.BasicAuth(settings.customer_id, settings.customer_secret),
             headers={
                 "accept": "application/json",
+                "accept-encoding": "gzip",
                 "user-agent": f"driftcheck/{driftcheck.__version__}",
             },
             follow_redirects=False,
@@ -104,7 +107,7 @@ class AgoraSource:
 
     def _body(self, response: httpx.Response, limit: int) -> bytes:
         parts, size = [], 0
-        for part in response.iter_bytes():
+        for part in unpacked(response):
             parts.append(part)
             size += len(part)
             if size > limit:

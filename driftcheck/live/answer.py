@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 from driftcheck.config import Agora
 from driftcheck.errors import LiveError, Problem, TransientError
@@ -21,6 +22,8 @@ _HINTS = {
     401: "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET).",
     403: "See in the console that the account is in good standing and the service is enabled.",
     404: "See that `url` is right.",
+    409: "Somebody is changing the numbers just now; try again.",
+    422: "See that `url` is right; if it is, the API may have changed.",
     407: "The proxy asks for credentials; see HTTPS_PROXY.",
     429: "Run it less often, or raise `timeout` so that it can wait.",
 }
@@ -82,7 +85,8 @@ def _hide(text: str, settings: Agora) -> str:
     """Take out the credentials, should the other side quote them back."""
     pair = f"{settings.customer_id}:{settings.customer_secret}"
     encoded = base64.b64encode(pair.encode()).decode()
-    for secret in (encoded, settings.customer_secret):
+    plain = settings.customer_secret
+    for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe="")):
         text = text.replace(secret, SENSITIVE) if secret else text
     return text
 

@@ -1,6 +1,7 @@
 """Which source of the live list the settings ask for."""
 
 from driftcheck.config import Agora, LiveFile
+from driftcheck.live import url
 from driftcheck.live.source import Notify, Source
 
 
@@ -19,8 +20,10 @@ def source_of(live: Agora | LiveFile, notify: Notify) -> Source:
 
 def name_of(live: Agora | LiveFile) -> str:
     """What reports call the source that settings ask for, without opening it."""
-    if isinstance(live, LiveFile):
-        return live.name
-    from driftcheck.live.url import shown
+    return live.name if isinstance(live, LiveFile) else url.shown(live.url)
 
-    return shown(live.url)
+
+def check(live: Agora | LiveFile) -> None:
+    """Raise InputError where the settings of a source cannot be used, as can be told offline."""
+    if isinstance(live, Agora):
+        url.check(live.url, live.place)

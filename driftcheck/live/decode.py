@@ -16,17 +16,20 @@ _WORDS = {
     "number": "a number",
     "string": "text",
 }
-_EMPTY_HINT = "The answer may have been cut short; try again."
+CUT_SHORT = "The answer may have been cut short; try again."
 
 
-def decode(data: bytes, source: str) -> tuple[JSON, ...]:
-    """The entries of the list. Raises LiveError, which quotes no value that the bytes hold."""
+def decode(data: bytes, source: str, hint: str = CUT_SHORT) -> tuple[JSON, ...]:
+    """The entries of the list. Raises LiveError, which quotes no value that the bytes hold.
+
+    `hint` is what to do where the bytes are no JSON, or no list.
+    """
     try:
         value = _parse(data)
     except UnicodeDecodeError as error:
         raise _malformed(source, f"not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
-        raise _malformed(source, _syntax(data, error), _hint(data)) from error
+        raise _malformed(source, _syntax(data, error), _hint(data, hint)) from error
     except RecursionError as error:
         raise _malformed(source, "nested too deep") from error
     except ValueError as error:
@@ -34,7 +37,8 @@ def decode(data: bytes, source: str) -> tuple[JSON, ...]:
         what = "a number of too many digits" if long_number else str(error)
         raise _malformed(source, what) from error
     if not isinstance(value, list):
-        raise _malformed(source, *_not_a_list(value))
+        what, why = _not_a_list(value)
+        raise _malformed(source, what, why if hint is CUT_SHORT else hint)
     return tuple(value)
 
 
@@ -80,10 +84,10 @@ def _syntax(data: bytes, error: json.JSONDecodeError) -> str:
     return f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}"
 
 
-def _hint(data: bytes) -> str:
+def _hint(data: bytes, hint: str) -> str:
     if data.lstrip()[:1] == b"<":
         return "Something between here and the API answered, such as a proxy or a login page."
-    return _EMPTY_HINT
+    return hint
 
 
 def _not_a_list(value: JSON) -> tuple[str, str | None]:

@@ -44,6 +44,6 @@ def of_environment(name: str) -> Iterator[None]:
     """Turn what certificates and proxies that cannot be used raise into our errors."""
     try:
         yield
-    except (OSError, ImportError, ValueError) as error:
+    except (OSError, ImportError, ValueError, httpx.InvalidURL) as error:
         message = f"the certificates or the proxy for {name} cannot be used"
         raise LiveError(Problem(message, None, _SETTINGS)) from error

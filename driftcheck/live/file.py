@@ -7,6 +7,8 @@ from driftcheck.errors import LiveError, Problem
 from driftcheck.live.decode import decode
 from driftcheck.model import LiveList
 
+_HINT = "It must hold the list as the API returns it: a JSON array of numbers."
+
 
 class FileSource:
     """Reads a saved list."""
@@ -17,7 +19,7 @@ class FileSource:
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where the file cannot be read or is no list."""
-        return LiveList(self.name, decode(self._read(), self.name))
+        return LiveList(self.name, decode(self._read(), self.name, _HINT))
 
     def _read(self) -> bytes:
         path = self.live.path

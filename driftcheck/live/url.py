@@ -1,48 +1,40 @@
 """The URL of the list: where credentials may be sent, and how it is shown."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import httpx
-
-from driftcheck.errors import InputError, Problem
+from driftcheck.errors import InputError, Place, Problem
 from driftcheck.redact import hide_credentials
 
+_WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
 
-def checked(text: str) -> httpx.URL:
-    """The URL, if credentials may be sent to it: https, or plain http on loopback.
 
-    Raises InputError where they may not, or where it is no URL.
+def check(text: str, place: Place | None = None) -> None:
+    """Raise InputError where credentials may not be sent to a URL, or where it is none.
+
+    They may over https, and over plain http to this machine.
     """
     name = f'"{shown(text)}"'
     try:
-        url = httpx.URL(text)
-        url.host.encode("idna")
-    except (httpx.InvalidURL, UnicodeError) as error:
-        hint = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
-        raise InputError(Problem(f"{name} is not a URL", None, hint)) from error
-    port_exists = url.port is None or 0 < url.port < 1 << 16
-    if url.scheme not in ("http", "https") or not url.host or not port_exists:
-        hint = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
-        raise InputError(Problem(f"{name} is not an http or https URL", None, hint))
-    if url.userinfo:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError as error:
+        raise InputError(Problem(f"{name} is not a URL", place, _WHOLE)) from error
+    if parts.scheme not in ("http", "https") or not host or port == 0 or re.search(r"\s", text):
+        raise InputError(Problem(f"{name} is not an http or https URL", place, _WHOLE))
+    if "@" in parts.netloc:
         hint = "Set customer_id and customer_secret instead."
-        raise InputError(Problem(f"credentials in the URL {name} are refused", None, hint))
-    if url.scheme == "http" and not is_loopback(url.host):
+        raise InputError(Problem(f"credentials in the URL {name} are refused", place, hint))
+    if parts.scheme == "http" and not is_loopback(host):
         hint = "Use https; plain http is for an emulator on this machine."
-        raise InputError(Problem(f"{name} would send credentials in the clear", None, hint))
-    return url
+        raise InputError(Problem(f"{name} would send credentials in the clear", place, hint))
 
 
 def shown(text: str) -> str:
     """A URL as reports and messages show it: without credentials and query."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return hide_credentials(text)
-    if not parts.netloc:
-        return hide_credentials(text.split("?", maxsplit=1)[0])
-    return parts._replace(netloc=hide_credentials(parts.netloc), query="", fragment="").geturl()
+    return re.split("[?#]", hide_credentials(text))[0]
 
 
 def is_loopback(host: str) -> bool:

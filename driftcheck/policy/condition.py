@@ -1,8 +1,8 @@
 """Conditions: `{inbound: true, associated_pipeline.pipeline_id: {minLength: 1}}`, and what fails.
 
 A condition maps a dotted field path to a value (equal), a list (one of) or a mapping (a JSON Schema
-for that field); `any`, `all` and `not` combine conditions. A field that is absent, null or {} is
-not configured and fails its condition, unless the condition asks for just that, with null.
+for that field); `any`, `all` and `not` combine conditions. A field that is absent, null, {} or []
+is not configured and fails its condition, unless the condition asks for just that, with null.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from driftcheck.model import JSON
 from driftcheck.redact import redact
-from driftcheck.shape import lookup
+from driftcheck.shape import configured, lookup
 from driftcheck.validator import Validator
 
-_NOT_CONFIGURED: JSON = [None, {}, []]
+_NOTHING: JSON = [None, {}, []]
+_NOT_CONFIGURED: JSON = {
+    "anyOf": [{"enum": _NOTHING}, {"type": "object", "additionalProperties": {"enum": _NOTHING}}]
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def _nested(steps: list[str], condition: FieldCondition) -> JSON:
 
 def _leaf(condition: FieldCondition) -> JSON:
     if condition.optional:
-        return {"anyOf": [{"enum": _NOT_CONFIGURED}, condition.validator.schema]}
-    return {"allOf": [{"not": {"enum": [None, {}]}}, condition.validator.schema]}
+        return {"anyOf": [_NOT_CONFIGURED, condition.validator.schema]}
+    return {"allOf": [{"not": _NOT_CONFIGURED}, condition.validator.schema]}
 
 
 def failures(condition: Condition, subject: JSON) -> Iterator[Failure]:
@@ -119,7 +122,7 @@ def _field_failure(condition: FieldCondition, subject: JSON) -> Iterator[Failure
 
 
 def _holds(condition: FieldCondition, value: JSON) -> bool:
-    if value is None or value == {} or (condition.optional and value == []):
+    if configured(value) is None:
         return condition.optional
     return condition.validator.is_valid(value)
 
@@ -127,7 +130,7 @@ def _holds(condition: FieldCondition, value: JSON) -> bool:
 def _clause(condition: FieldCondition, value: JSON) -> str:
     if condition.optional and condition.expected is None:
         return f"{condition.path} must not be configured"
-    if value is None or value == {}:
+    if configured(value) is None:
         return f"{condition.path} is not configured"
     fault = next(condition.validator.faults(value), None)
     within = tuple(condition.path.split("."))
@@ -152,7 +155,7 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     steps = first.path.split(".")
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
-    absent = first.optional and value in _NOT_CONFIGURED
+    absent = first.optional and configured(value) is None
     what = "is not configured" if absent else "is what it must not be"
     yield Failure(first.path, f"{first.path} {what}", expected, value)
 

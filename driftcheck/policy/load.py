@@ -1,28 +1,41 @@
 """Policy packs: YAML files to compiled rules. A rule that could pass by mistake is refused."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from driftcheck import document, reading
+from driftcheck import document, reading, resources
 from driftcheck.config import InputFile
 from driftcheck.document import Document, Mapping, Node
-from driftcheck.errors import Collector, InputError, Problem
+from driftcheck.errors import Collector
 from driftcheck.model import JSON, Severity
+from driftcheck.policy.condition import Condition
 from driftcheck.policy.parse import Parser
 from driftcheck.policy.rule import Rule, RuleTest
-from driftcheck.shape import ANY, Shape, read
+from driftcheck.policy.subject import subject
+from driftcheck.shape import Shape, read
+from driftcheck.validator import Validator
+
+_KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
 
 
-def load(files: Iterable[InputFile], entry: Shape, taken: Collection[str]) -> tuple[Rule, ...]:
+def load(
+    files: Iterable[InputFile],
+    entry: Shape,
+    taken: Collection[str],
+    accounts: Iterable[str] = (),
+) -> tuple[Rule, ...]:
     """The rules of all files, for live entries of a shape; no id may be one of `taken`.
+
+    `accounts` are the names that an account can have; any, where none is given.
 
     Raises InputError with everything that is wrong with them.
     """
     problems = Collector()
     rules: dict[str, Rule] = {}
+    known = subject(entry, accounts)
     for file in files:
         with problems.step():
-            for rule in _load(document.load(file.path, file.name), subject(entry)):
+            for rule in _load(document.load(file.path, file.name), known):
                 _register(rule, rules, taken, problems)
     problems.finish()
     return tuple(rules.values())
@@ -40,19 +53,6 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
     return frozenset(known)
 
 
-def subject(entry: Shape) -> Shape:
-    """The shape of what rules read: the live entry, its declaration, and the account."""
-    declaration = replace(
-        entry,
-        types=frozenset({"object", "null"}),
-        fields={**entry.fields, "metadata": ANY},
-        open=False,
-    )
-    account = Shape(types=frozenset({"string"}), open=False)
-    fields = {**entry.fields, "declared": declaration, "account": account}
-    return replace(entry, fields=fields, open=False)
-
-
 def _register(
     rule: Rule, rules: dict[str, Rule], taken: Collection[str], problems: Collector
 ) -> None:
@@ -67,12 +67,14 @@ def _register(
 
 
 def _load(source: Document, known: Shape) -> list[Rule]:
-    values = reading.load(source, "policy")
     parser = Parser(source, known)
-    rules = []
-    for node, entry in zip(_rules(source), values["rules"], strict=True):
+    values, faults = reading.load(source, "policy", parser)
+    rules: list[Rule] = []
+    for node in _rules(source):
         with parser.step():
-            rules.append(_rule(parser, node, entry))
+            parts = _Parts.parse(parser, node)
+            if not faults:
+                rules.append(_rule(parts, node, source, values["rules"][len(rules)]))
     parser.finish()
     return rules
 
@@ -84,25 +86,45 @@ def _rules(source: Document) -> list[Mapping]:
     return [node for node in items if isinstance(node, Mapping)]
 
 
-def _rule(parser: Parser, node: Mapping, entry: JSON) -> Rule:
-    place = parser.source.place(node)
-    kinds = [name for name in ("require", "schema") if name in node.fields]
-    if len(kinds) != 1:
-        message = f'the rule "{entry["id"]}" must have exactly one of require and schema'
-        raise InputError(Problem(message, place))
-    fields = node.fields
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of a rule that the schema of packs cannot judge."""
+
+    when: Condition | None
+    require: Condition | None
+    schema: Validator | None
+    tests: tuple[RuleTest, ...]
+
+    @classmethod
+    def parse(cls, parser: Parser, node: Mapping) -> "_Parts":
+        fields = node.fields
+        if len(fields.keys() & {"require", "schema"}) != 1 and fields.keys() <= _KEYS:
+            named = fields.get("id")
+            name = named.text if isinstance(named, document.Scalar) else ""
+            message = f'the rule "{name}" must have exactly one of require and schema'
+            hint = "Such as `require: {inbound: true}`."
+            parser.add(message, parser.source.place(node), hint)
+        return cls(
+            when=parser.condition(fields["when"]) if "when" in fields else None,
+            require=parser.condition(fields["require"]) if "require" in fields else None,
+            schema=parser.schema(fields["schema"]) if "schema" in fields else None,
+            tests=tuple(_tests(parser, fields.get("tests"))),
+        )
+
+
+def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
     return Rule(
         id=entry["id"],
         title=entry["title"],
         severity=Severity.of(entry["severity"]),
-        when=parser.condition(fields["when"]) if "when" in fields else None,
-        require=parser.condition(fields["require"]) if "require" in fields else None,
-        schema=parser.schema(fields["schema"]) if "schema" in fields else None,
-        place=place,
+        when=parts.when,
+        require=parts.require,
+        schema=parts.schema,
+        place=source.place(node),
         description=entry.get("description", ""),
         remedy=entry.get("remedy"),
         tags=tuple(entry.get("tags", ())),
-        tests=tuple(_tests(parser, fields.get("tests"))),
+        tests=parts.tests,
     )
 
 
@@ -110,4 +132,5 @@ def _tests(parser: Parser, node: Node | None) -> Iterator[RuleTest]:
     """The tests of a rule, the fields of their entries typed like those of live entries."""
     for item in node.items if isinstance(node, document.Sequence) else ():
         for expect, entry in item.fields.items() if isinstance(item, Mapping) else ():
+            parser.check_entry(entry)
             yield RuleTest(expect, read(entry, parser.known), parser.source.place(item))

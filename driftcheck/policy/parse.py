@@ -8,11 +8,13 @@ from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.shape import Shape, UnknownPathError, find
+from driftcheck.shape import Shape, UnknownPathError, find, read
+from driftcheck.suggest import did_you_mean
 from driftcheck.validator import KEYWORDS, Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
 _COMBINE = ("any", "all", "not")
+_OTHER_WORDS = {"or": 'Did you mean "any"?', "and": 'Did you mean "all"?'}
 
 
 class Parser(Collector):
@@ -48,7 +50,8 @@ class Parser(Collector):
         try:
             shape = find(self.known, key)
         except UnknownPathError as error:
-            raise InputError(Problem(str(error), place, error.hint)) from error
+            hint = _OTHER_WORDS.get(key, error.hint)
+            raise InputError(Problem(str(error), place, hint)) from error
         return self._field(key, node, shape)
 
     def _items(self, node: Node, key: str, place: Place) -> list[Node]:
@@ -76,10 +79,19 @@ class Parser(Collector):
                 hint = f'Did you mean "{path}.{name}"?'
                 message = f'"{name}" is not a keyword of JSON Schema'
                 raise InputError(Problem(message, place, hint))
+        self._check_null(path, node)
         validator = SchemaReader(self.source).validator(node, shape)
         said = validator.schema.items()
         expected = {name: part for name, part in said if name not in _FOR_PEOPLE}
         return FieldCondition(path, validator, expected, False)
+
+    def _check_null(self, path: str, node: document.Mapping) -> None:
+        """A field that is null is not configured, which only a plain null asks for."""
+        for keyword, empty in (("type", "null"), ("const", None), ("enum", [None])):
+            child = node.fields.get(keyword)
+            if child is not None and read(child) in (empty, [empty]):
+                message = f'"{path}" is not configured where it is null'
+                raise InputError(Problem(message, self._at(node, keyword), f"Write {path}: null."))
 
     def _value(self, path: str, node: Node, shape: Shape) -> JSON:
         """A literal, typed by its field; one that the field cannot have would pass in silence."""
@@ -95,6 +107,13 @@ class Parser(Collector):
     def schema(self, node: Node) -> Validator:
         """A whole JSON Schema for numbers."""
         return SchemaReader(self.source).validator(node, self.known)
+
+    def check_entry(self, node: Node) -> None:
+        """Note the fields of a test's entry that no number has: it would test nothing."""
+        for name in node.fields if isinstance(node, document.Mapping) else ():
+            if name not in self.known.fields:
+                hint = did_you_mean(name, self.known.fields)
+                self.add(f'no number has a field "{name}"', self._at(node, name), hint)
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))

@@ -7,10 +7,8 @@ from functools import cached_property
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition, paths, to_schema
+from driftcheck.policy.subject import CONTEXT
 from driftcheck.validator import Validator
-
-CONTEXT = ("declared", "account")
-"""What a rule may read beside the live fields."""
 
 
 @dataclass(frozen=True, slots=True)

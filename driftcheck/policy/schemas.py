@@ -12,14 +12,29 @@ from driftcheck.document import Document, Node
 from driftcheck.engine import matches
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
+from driftcheck.policy.subject import CONTEXT
 from driftcheck.shape import ANY, Shape, allows, read
 from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
+from driftcheck.validator import KEYWORDS, Validator, misuses
 
 _TEXT = Shape(types=frozenset({"string"}))
 _SAME = frozenset({"not", "if", "then", "else"})
 _SAME_EACH = frozenset({"allOf", "anyOf", "oneOf"})
 _ITEMS = frozenset({"items", "contains"})
+_APPLIES = {
+    "string": frozenset({"minLength", "maxLength", "pattern", "format"}),
+    "number integer": frozenset(
+        {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+    ),
+    "array": frozenset(
+        """items contains minItems maxItems uniqueItems minContains maxContains prefixItems
+        unevaluatedItems""".split()
+    ),
+    "object": frozenset(
+        """properties required minProperties maxProperties patternProperties propertyNames
+        additionalProperties dependentRequired dependentSchemas unevaluatedProperties""".split()
+    ),
+}
 _MAPS = frozenset({"properties", "dependentSchemas"})
 
 
@@ -46,7 +61,10 @@ class SchemaReader(Collector):
         }
 
     def _keyword(self, keyword: str, node: Node, shape: Shape, place: Place) -> JSON:
-        if keyword in ("$ref", "$defs", "definitions"):
+        for problem in misuses({keyword: True} if keyword not in KEYWORDS else {}):
+            self.add(problem.message, place, problem.hint)
+        self._check_applies(keyword, shape, place)
+        if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")
         if keyword in _SAME:
             return self.schema(node, shape)
@@ -57,10 +75,14 @@ class SchemaReader(Collector):
         if isinstance(node, document.Sequence) and keyword in _SAME_EACH:
             return [self.schema(item, shape) for item in node.items]
         if isinstance(node, document.Sequence) and keyword == "enum":
+            if not node.items:
+                self.add("enum lists no value", place, "Nothing would match it.")
             return [self.literal(item, shape) for item in node.items]
         if isinstance(node, document.Mapping):
             return self._mapping(keyword, node, shape)
         values = read(node, _TEXT if keyword == "pattern" else ANY)
+        if keyword == "type":
+            self._check_types(values, shape, place)
         if keyword == "required" and isinstance(values, list):
             self._check_names(values, shape, place)
         return values
@@ -76,11 +98,30 @@ class SchemaReader(Collector):
             }
         if keyword == "patternProperties":
             self._check_patterns(node.fields, shape, place)
+            return {
+                pattern: self.schema(child, _of_pattern(pattern, shape))
+                for pattern, child in node.fields.items()
+            }
         values = read(node, ANY)
         if keyword == "dependentRequired":
             lists = [names for names in values.values() if isinstance(names, list)]
             self._check_names([*values, *(n for names in lists for n in names)], shape, place)
         return values
+
+    def _check_applies(self, keyword: str, shape: Shape, place: Place) -> None:
+        """A keyword for another type is passed over in silence by JSON Schema."""
+        types = next((types for types, words in _APPLIES.items() if keyword in words), None)
+        if types and shape.types and shape.types.isdisjoint(types.split()):
+            kinds = " or ".join(sorted(shape.types))
+            self.add(f"{keyword} says nothing of the field; it is {kinds}", place)
+
+    def _check_types(self, types: JSON, shape: Shape, place: Place) -> None:
+        """Types that a field never has would refuse, or leave out, every number."""
+        named = {types} if isinstance(types, str) else set(map(str, types or ()))
+        known = set(shape.types) | ({"number", "integer"} if "number" in shape.types else set())
+        if shape.types and not named & (known | {"null"}):
+            kinds = " or ".join(sorted(shape.types))
+            self.add(f"the field is never {' or '.join(sorted(named))}; it is {kinds}", place)
 
     def _check_names(self, names: Iterable[JSON], shape: Shape, place: Place) -> None:
         for name in names:
@@ -92,7 +133,8 @@ class SchemaReader(Collector):
         for pattern in patterns:
             with self.step():
                 Validator({"pattern": pattern}, place)
-                if not shape.open and not any(matches(pattern, name) for name in shape.fields):
+                names = shape.fields.keys() - set(CONTEXT)  # which are there only where named
+                if not shape.open and not any(matches(pattern, name) for name in names):
                     self.add(f"no field matches the pattern `{pattern}`", place)
 
     def literal(self, node: Node, shape: Shape, field: str = "the field") -> JSON:
@@ -107,10 +149,22 @@ class SchemaReader(Collector):
         return document.locate(self.source.name, node, (keyword,))
 
 
+def _of_pattern(pattern: str, shape: Shape) -> Shape:
+    """The shape of the fields that a pattern names, if it is one."""
+    try:
+        named = [part for name, part in shape.fields.items() if matches(pattern, name)]
+    except ValueError:
+        return ANY  # it is no pattern, and that is noted
+    return named[0] if len(named) == 1 else ANY
+
+
 def _check_literal(value: JSON, shape: Shape, place: Place, field: str) -> None:
     if not allows(shape, value):
         kinds = " or ".join(sorted(shape.types))
         raise InputError(Problem(f"{field} is never {_text(value)}; it is {kinds}", place))
+    if shape.pattern and isinstance(value, str) and not matches(shape.pattern, value):
+        message = f"{field} is never {_text(value)}: it does not match `{shape.pattern}`"
+        raise InputError(Problem(message, place))
     if shape.values and value not in shape.values:
         hint = did_you_mean(str(value), [str(known) for known in shape.values if known])
         raise InputError(Problem(f"{field} is never {_text(value)}", place, hint))

@@ -68,7 +68,11 @@ class _Writer:
         heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
         label = shorten(printable(heading.label), max(20, self.view.width // 2))
         home = heading.place
-        yield "  ".join(filter(None, [title, label, self.dim(_at(home)) if home else ""]))
+        line = "  ".join(filter(None, [label, self.dim(_at(home)) if home else ""]))
+        fits = len(_title(first)) + len(label) + len(_at(home)) + 6 <= self.view.width
+        yield f"{title}  {line}".rstrip() if fits else title
+        if not fits:
+            yield f"    {line}"
         for finding in findings:
             yield from self.finding(finding, home)
         for remedy in dict.fromkeys(f.remedy for f in findings if f.remedy and not f.waiver):
@@ -81,7 +85,8 @@ class _Writer:
         text = f"{_what(finding)}  [{finding.check}]{where}"
         if finding.waiver:
             waiver = finding.waiver
-            text += f"  waived by {waiver.owner} until {waiver.expires}: {waiver.reason}"
+            text = f"{finding.severity.label}: {text}  by {waiver.owner} until {waiver.expires}"
+            text += f": {waiver.reason}"
             yield from self.wrapped("waived", printable(text), dim=True)
         else:
             yield from self.wrapped(
@@ -98,13 +103,15 @@ class _Writer:
 
     def footer(self) -> Iterator[str]:
         for account in self.report.accounts:
-            if account.error is not None:
+            if account.problems:
                 yield self.paint(f"{printable(account.name)} was not checked:", fg="red")
-                yield from (f"  {printable(line)}" for line in account.error.splitlines())
+            for problem in account.problems:
+                yield f"  {printable(str(problem))}"
+                yield from [f"    {printable(problem.hint)}"] if problem.hint else []
         if self.report.outcome is not Outcome.ERROR or any(
             account.live is not None for account in self.report.accounts
         ):
-            yield from self.folded(_counts(self.report.summary))
+            yield from self.folded(_counts(self.report))
             yield from self.folded(_coverage(self.report.summary))
         yield from self.verdict()
 
@@ -116,7 +123,9 @@ class _Writer:
         failing = [finding for finding in report.findings if finding.fails(report.fail_on)]
         match report.outcome:
             case Outcome.CLEAN:
-                color, text = "green", f"CLEAN: no finding at or above {report.fail_on.label}."
+                waived = f" ({report.summary.waived} waived)" if report.summary.waived else ""
+                text = f"CLEAN: no finding at or above {report.fail_on.label}{waived}."
+                color = "green"
             case Outcome.FINDINGS:
                 color, text = "red", f"FINDINGS: {_severities(failing)}."
             case Outcome.ERROR:
@@ -159,7 +168,9 @@ def _what(finding: Finding) -> str:
     return f"{finding.path}: {expected} → {actual}{note}"
 
 
-def _counts(summary: Summary) -> str:
+def _counts(report: Report) -> str:
+    summary = report.summary
+    present = sum(finding.check == "drift-present" for finding in report.findings)
     parts = [
         f"{summary.in_sync} in sync",
         f"{summary.missing} missing",
@@ -168,9 +179,10 @@ def _counts(summary: Summary) -> str:
         f"{summary.invalid} invalid",
         f"{summary.violations} policy {_plural(summary.violations, 'violation')}",
     ]
+    present_part = [f"{present} present but declared absent"] if present else []
     waived = [f"{summary.waived} waived"] if summary.waived else []
     head = f"{summary.declared} declared, {summary.live} live"
-    return f"{head}: {', '.join(chain(parts, waived))}."
+    return f"{head}: {', '.join(chain(parts, present_part, waived))}."
 
 
 def _coverage(summary: Summary) -> str:

@@ -172,3 +172,29 @@ def test_nobody_reading_stdout_makes_no_noise(project: Project) -> None:
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("name", ["driftcheck.yaml", "numbers.yaml", "live.json", "./live.json"])
+def test_a_report_is_never_written_over_what_is_read(project: Project, name: str) -> None:
+    before = (project.folder / name).read_text()
+    ran = project.run("check", "-o", f"json={name}")
+    assert (ran.code, ran.out) == (1, "")
+    assert f'--output: "{name.removeprefix("./")}" is a file that is read' in ran.err
+    assert (project.folder / name).read_text() == before
+
+
+def test_a_report_is_never_written_over_the_list_of_the_command_line(project: Project) -> None:
+    project.write(other__json="[]")
+    ran = project.run("check", "--live", "other.json", "-o", "json=other.json")
+    assert (ran.code, (project.folder / "other.json").read_text()) == (1, "[]")
+
+
+def test_where_nothing_goes_to_stdout_the_verdict_goes_to_stderr(project: Project) -> None:
+    ran = project.run("check", "-o", "json=report.json")
+    assert (ran.out, ran.err) == ("", "CLEAN: no finding at or above low. Exit code 0.\n")
+    assert project.run("check", "-q", "-o", "json=report.json").err == ""
+
+
+def test_quiet_is_for_stdout_only(project: Project) -> None:
+    project.run("check", "-q", "-o", "text=report.txt")
+    assert "1 declared, 1 live" in (project.folder / "report.txt").read_text()

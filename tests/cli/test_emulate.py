@@ -68,16 +68,19 @@ def test_it_serves_the_list_until_it_is_interrupted(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
         port = httpx.URL(server.url).port
         assert server.url == f"http://127.0.0.1:{port}{PATH}"
-        assert server.get("emulator", "emulator").json() == [NUMBER]
+        assert server.get("emulator-id", "emulator-secret").json() == [NUMBER]
         assert server.stop() == 0
     assert server.out == ""
-    assert server.err == f"Press Ctrl-C to stop.\ndriftcheck: GET {PATH} 200\n"
+    assert server.err == (
+        "Let in: export AGORA_CUSTOMER_ID=emulator-id AGORA_CUSTOMER_SECRET=emulator-secret\n"
+        f"Press Ctrl-C to stop.\ndriftcheck: GET {PATH} 200\n"
+    )
 
 
 def test_an_edit_of_the_file_shows_at_once(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
         project.live()
-        assert server.get("emulator", "emulator").json() == []
+        assert server.get("emulator-id", "emulator-secret").json() == []
         assert server.stop() == 0
 
 
@@ -85,7 +88,7 @@ def test_the_options_say_how_it_answers(project: Project) -> None:
     args = "--customer-id id --customer-secret s3cret --status 429 --failures 1 --retry-after 7"
     with emulated(project.folder, "live.json", *args.split(), "--delay", "0.01") as server:
         first, second = server.get("id", "s3cret"), server.get("id", "s3cret")
-        third = server.get("emulator", "emulator")
+        third = server.get("emulator-id", "emulator-secret")
         server.stop()
     assert [first.status_code, second.status_code, third.status_code] == [429, 200, 401]
     assert first.headers["retry-after"] == "7"
@@ -100,7 +103,7 @@ def test_the_credentials_may_come_from_the_environment(project: Project) -> None
 
 def configure(project: Project, url: str, secret: str) -> None:
     """Have the project ask the API at a URL."""
-    agora = f"{{url: '{url}', customer_id: emulator, customer_secret: {secret}}}"
+    agora = f"{{url: '{url}', customer_id: emulator-id, customer_secret: {secret}}}"
     project.write(
         driftcheck__yaml=f"version: 1\nlive: {{agora: {agora}}}\ndeclared: [numbers.yaml]\n"
     )
@@ -108,7 +111,7 @@ def configure(project: Project, url: str, secret: str) -> None:
 
 def test_a_check_against_it_is_a_check_against_the_api(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
-        configure(project, server.url, "emulator")
+        configure(project, server.url, "emulator-secret")
         report = project.report()
     account = report["accounts"][0]
     assert (report["outcome"], account["source"], account["live"]) == ("clean", server.url, 1)
@@ -165,3 +168,12 @@ def test_a_wrong_command_line_is_an_error(project: Project, args: tuple[str, ...
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("Error: ")
     assert ran.err.endswith("See: driftcheck emulate --help\n")
+
+
+def test_a_status_needs_to_know_how_often(project: Project) -> None:
+    ran = project.run("emulate", "live.json", "--status", "503")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "Error: --status needs --failures\n"
+        "  Say how many requests get it: --status 503 --failures 2.\n"
+    )

@@ -78,7 +78,8 @@ def test_plain_http_is_refused_but_on_loopback(tmp_path: Path) -> None:
     ran = over_http(tmp_path, "http://api.example.com/x").run("check", env=CREDENTIALS)
     assert ran.code == 1
     assert ran.err == (
-        'Error: "http://api.example.com/x" would send credentials in the clear\n'
+        'Error: driftcheck.yaml:5:5: "http://api.example.com/x" would send credentials in the '
+        "clear\n"
         "  Use https; plain http is for an emulator on this machine.\n"
     )
 

@@ -1,5 +1,7 @@
 """`driftcheck validate`: everything that is wrong, in one go."""
 
+import pytest
+
 from tests.support import CONFIG, Project
 
 
@@ -17,7 +19,26 @@ def test_quiet_says_nothing_of_what_is_valid(project: Project) -> None:
 
 def test_it_needs_no_live_list(project: Project) -> None:
     (project.folder / "live.json").unlink()
-    assert project.run("validate").code == 0
+    assert project.run("validate", "--no-credentials").code == 0
+
+
+def test_it_tells_of_a_live_side_that_check_could_not_read(project: Project) -> None:
+    (project.folder / "live.json").unlink()
+    ran = project.run("validate")
+    assert ran.code == 1
+    assert ran.err.startswith('Error: driftcheck.yaml:2:8: there is no file "live.json"')
+
+
+@pytest.mark.parametrize("url", ["http://example.com/x", "ftp:/nope", "https://u:p@example.com/"])
+def test_it_tells_of_a_url_that_check_would_refuse(project: Project, url: str) -> None:
+    agora = f"{{url: '{url}', customer_id: a, customer_secret: b}}"
+    project.write(
+        driftcheck__yaml=f"version: 1\nlive: {{agora: {agora}}}\ndeclared: [numbers.yaml]\n"
+    )
+    offline, online = project.run("validate"), project.run("check")
+    assert offline.code == online.code == 1
+    assert offline.err == online.err
+    assert offline.err.startswith("Error: driftcheck.yaml:2:16: ")
 
 
 def test_all_problems_of_all_files_are_told_in_one_go_in_order(project: Project) -> None:
@@ -41,6 +62,7 @@ def test_all_problems_of_all_files_are_told_in_one_go_in_order(project: Project)
         "driftcheck.yaml:9:12:",
         "numbers.yaml:3:6:",
         "numbers.yaml:3:23:",
+        "numbers.yaml:4:5:",
         "numbers.yaml:4:6:",
         "p.yaml:4:48:",
         "p.yaml:4:67:",

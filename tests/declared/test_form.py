@@ -33,7 +33,7 @@ def test_every_live_field_may_be_declared(form: Form, name: str) -> None:
 
 
 def test_a_number_is_the_only_live_field_that_defaults_may_not_have(form: Form) -> None:
-    allowed = form.schema["$defs"]["defaults"]["properties"]
+    allowed = form.schema["$defs"]["declared-defaults"]["properties"]
     assert set(form.entry.fields) - set(allowed) == {
         "phone_number",
         "phone_numbers",

@@ -251,12 +251,16 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
 )
 def test_an_entry_names_its_numbers_in_one_way(refusals: Refusals, fields: str, given: str) -> None:
     what = "an entry needs exactly one of phone_number, phone_numbers, range"
-    assert refusals(f"- {{{fields}}}") == [(f"a.yaml:1:3: {what}; here: {given}", None)]
+    assert refusals(f"- {{{fields}}}") == [
+        (f"a.yaml:1:3: {what}; here: {given}", "Such as `phone_number: +12025550100`.")
+    ]
 
 
 def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -> None:
     message = 'a.yaml:1:14: "range" must begin with its lower end'
-    assert refusals(f"- {{label: x, range: {TWO}..{ONE}}}") == [(message, None)]
+    assert refusals(f"- {{label: x, range: {TWO}..{ONE}}}") == [
+        (message, "Such as +12025550100..+12025550199.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -294,5 +298,6 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
     assert [message.split(": ")[0] for message, _ in found] == [
         "a.yaml:4:3",
         "a.yaml:5:3",
+        "b.yaml:3:3",
         "b.yaml:4:3",
     ]

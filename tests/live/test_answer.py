@@ -44,8 +44,8 @@ REDIRECT = "Set `url` to the final address; credentials are not sent on to anoth
         (403, ACCOUNT),
         (404, URL),
         (407, PROXY),
-        (409, None),
-        (422, None),
+        (409, "Somebody is changing the numbers just now; try again."),
+        (422, "See that `url` is right; if it is, the API may have changed."),
     ],
 )
 def test_other_statuses_are_final_and_asked_once(status: int, hint: str | None) -> None:

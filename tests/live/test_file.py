@@ -70,7 +70,7 @@ def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         "Error: stdin did not give a list of numbers: it is empty\n"
-        "  The answer may have been cut short; try again.\n"
+        "  It must hold the list as the API returns it: a JSON array of numbers.\n"
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 from driftcheck import document, resources
 from driftcheck.entries import shape
 from driftcheck.policy.condition import Condition, Failure, failures, paths, to_schema
-from driftcheck.policy.load import subject
 from driftcheck.policy.parse import Parser
+from driftcheck.policy.subject import subject
 from driftcheck.validator import Validator
 
 ENTRY = subject(shape(resources.schema("number")))

@@ -157,3 +157,27 @@ def test_the_mistakes_of_all_rules_and_files_are_told_at_once(tmp_path: Path) ->
         "a.yaml:5:47",
         "b.yaml:1:1",
     ]
+
+
+def test_a_test_of_a_rule_names_fields_that_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    tests = "tests: [{fail: {inbond: true}}]"
+    rule = f"{{id: r, title: T, severity: low, require: {{inbound: true}}, {tests}}}"
+    path.write_text(f"version: 1\nname: p\nrules:\n- {rule}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        policy.load([InputFile(path, "p.yaml")], ENTRY, ())
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.hint) == (
+        'no number has a field "inbond"',
+        'Did you mean "inbound"?',
+    )
+
+
+@pytest.mark.parametrize(("word", "meant"), [("or", "any"), ("and", "all")])
+def test_other_words_for_any_and_all_are_known(word: str, meant: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    rule = f"{{id: r, title: T, severity: low, require: {{{word}: [{{inbound: true}}]}}}}"
+    path.write_text(f"version: 1\nname: p\nrules:\n- {rule}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        policy.load([InputFile(path, "p.yaml")], ENTRY, ())
+    assert [problem.hint for problem in caught.value.problems] == [f'Did you mean "{meant}"?']

@@ -8,8 +8,8 @@ from driftcheck import document, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
 from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
-from driftcheck.policy.load import subject
 from driftcheck.policy.parse import Parser
+from driftcheck.policy.subject import subject
 from driftcheck.shape import shape_of
 
 ENTRY = subject(shape(resources.schema("number")))
@@ -170,7 +170,7 @@ def test_a_value_that_a_field_can_never_have_is_refused(
         ),
         (
             "label: {minLenght: 1}",
-            '1:8: "minLenght" is not a keyword of JSON Schema',
+            '1:9: "minLenght" is not a keyword of JSON Schema',
             'Did you mean "minLength"?',
         ),
         (

@@ -5,10 +5,11 @@ import pytest
 from driftcheck import document, resources
 from driftcheck.entries import shape
 from driftcheck.policy.condition import failures
-from driftcheck.policy.load import subject
 from driftcheck.policy.parse import Parser
+from driftcheck.policy.subject import subject
 
-ENTRY = subject(shape(resources.schema("number")))
+NUMBER_SCHEMA = resources.schema("number")
+ENTRY = subject(shape(NUMBER_SCHEMA))
 
 
 def parser(text: str) -> Parser:
@@ -80,3 +81,31 @@ def test_values_anywhere_in_a_schema_are_typed_by_their_field(text: str) -> None
     condition = reader.condition(reader.source.root)
     reader.finish()
     assert not list(failures(condition, entry))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("inbound: {type: string}", "1:11: the field is never string; it is boolean"),
+        (
+            "label: {type: [integer, array]}",
+            "1:9: the field is never array or integer; it is string",
+        ),
+        (
+            "phone_number: '12025550100'",
+            '1:15: "phone_number" is never "12025550100": it does not match `%s`'
+            % NUMBER_SCHEMA["properties"]["phone_number"]["pattern"],
+        ),
+        ("account: prod", '1:10: "account" is never "prod"'),
+    ],
+)
+def test_a_condition_that_no_number_can_meet_is_refused(text: str, message: str) -> None:
+    reader = Parser(document.parse(text, "p.yaml"), subject(shape(NUMBER_SCHEMA), ["default"]))
+    with reader.step():
+        reader.condition(reader.source.root)
+    assert [str(problem) for problem in reader.problems] == [f"p.yaml:{message}"]
+
+
+@pytest.mark.parametrize("types", ["boolean", "[boolean, 'null']"])
+def test_a_type_that_a_field_can_have_may_be_asked_for(types: str) -> None:
+    assert refused(f"inbound: {{type: {types}}}") == []

@@ -1,0 +1,38 @@
+"""A body as it is meant, gzip undone; one that is not wholly there is refused.
+
+httpx would let a packed body end early, and pass over what follows its end.
+"""
+
+import zlib
+from collections.abc import Iterator
+
+import httpx
+
+_GZIP = 16 + zlib.MAX_WBITS
+_STEP = 1 << 20
+
+
+def unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The body, in parts of at most 1 MiB. Raises httpx.DecodingError where it is not whole."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return response.iter_raw()
+    if encoding != "gzip":
+        raise httpx.DecodingError(f"an encoding that was not asked for: {encoding}")
+    return _inflated(response.iter_raw())
+
+
+def _inflated(parts: Iterator[bytes]) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(_GZIP)
+    for part in parts:
+        rest = part
+        while rest and not inflater.eof:
+            try:
+                yield inflater.decompress(rest, _STEP)
+            except zlib.error as error:
+                raise httpx.DecodingError("not gzip") from error
+            rest = inflater.unconsumed_tail
+        if inflater.unused_data or (inflater.eof and rest):
+            raise httpx.DecodingError("more than one gzip member")
+    if not inflater.eof:
+        raise httpx.DecodingError("gzip that is cut short")

@@ -1,0 +1,42 @@
+"""A body that is packed is wholly there, or refused."""
+
+import gzip
+import zlib
+
+import pytest
+
+from tests.live.server import ENTRIES, LIST, answer, failed, fetch, serving, settings
+
+PACKED = gzip.compress(LIST)
+
+
+def test_a_packed_list_is_read() -> None:
+    with serving(answer(200, PACKED, Content_Encoding="gzip")) as script:
+        assert fetch(settings(script.url)).entries == ENTRIES
+    assert script.requests[0].headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (PACKED[:-8], "gzip"),
+        (PACKED[:-1], "gzip"),
+        (PACKED + b"junk", "gzip"),
+        (PACKED + gzip.compress(b', {"more": 1}'), "gzip"),
+        (b"junk", "gzip"),
+        (b"", "gzip"),
+        (zlib.compress(LIST), "deflate"),
+        (LIST, "br"),
+    ],
+    ids=["no-check", "cut", "junk", "two-members", "no-gzip", "empty", "deflate", "br"],
+)
+def test_a_packed_list_that_is_not_whole_is_refused(body: bytes, encoding: str) -> None:
+    error, script = failed(answer(200, body, Content_Encoding=encoding))
+    assert str(error) == f"{script.url} sent a body that cannot be decompressed"
+    assert script.asked == ["GET /list"]
+
+
+def test_a_list_that_unpacks_to_much_is_read_whole() -> None:
+    body = b"[" + b" " * (3 << 20) + LIST[1:]
+    with serving(answer(200, gzip.compress(body), Content_Encoding="gzip")) as script:
+        assert fetch(settings(script.url)).entries == ENTRIES
