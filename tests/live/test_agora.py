@@ -175,8 +175,10 @@ def test_a_port_where_nobody_answers_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/list"
     what = f"[Errno {errno.ECONNREFUSED}] {os.strerror(errno.ECONNREFUSED)}"
-    error = failure(settings(url))
+    log: list[str] = []
+    error = failure(settings(url), log)
     assert error.problems == (Problem(f"cannot reach {url}: {what}", None, NETWORK),)
+    assert log.count(f"fetching {url}") == 4
 
 
 def refused(url: str) -> Problem:

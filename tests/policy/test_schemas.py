@@ -9,6 +9,7 @@ from driftcheck.policy.parse import Parser
 from driftcheck.policy.subject import subject
 
 NUMBER_SCHEMA = resources.schema("number")
+E164 = NUMBER_SCHEMA["properties"]["phone_number"]["pattern"]
 ENTRY = subject(shape(NUMBER_SCHEMA))
 
 
@@ -93,8 +94,7 @@ def test_values_anywhere_in_a_schema_are_typed_by_their_field(text: str) -> None
         ),
         (
             "phone_number: '12025550100'",
-            '1:15: "phone_number" is never "12025550100": it does not match `%s`'
-            % NUMBER_SCHEMA["properties"]["phone_number"]["pattern"],
+            f'1:15: "phone_number" is never "12025550100": it does not match `{E164}`',
         ),
         ("account: prod", '1:10: "account" is never "prod"'),
     ],
