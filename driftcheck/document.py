@@ -124,7 +124,8 @@ def parse(text: str, name: str) -> Document:
     """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
     repeated = Collector()
     try:
-        root = _Builder(_PAIR.sub(_joined, text), name, repeated).document()
+        text = _PAIR.sub(_joined, text) if "\\u" in text else text
+        root = _Builder(text, name, repeated).document()
     except yaml.MarkedYAMLError as error:
         raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:

@@ -85,7 +85,7 @@ class _Loader(Collector):
         faulty = self.check(source, node, values, self.form.entry_validator)
         if not isinstance(node, document.Mapping):
             return
-        sound = {name: value for name, value in values.items() if name not in faulty}
+        sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
         self.check_secrets(source, node, sound)
         self.check_ignored(source, node, sound)
         if faulty.isdisjoint(_NAMES):
@@ -148,11 +148,11 @@ class _Loader(Collector):
         )
 
     def check_ignored(self, source: Document, node: Node, values: JSON) -> None:
-        place = document.locate(source.name, node, ("ignore",))
         for path in values.get("ignore", ()):
             try:
                 find(self.form.compared, path)
             except UnknownPathError as error:
+                place = document.locate(source.name, node, ("ignore",))
                 message = f'"ignore" names nothing that is compared: {error}'
                 self.add(message, place, error.hint)
 
