@@ -11,6 +11,7 @@ from driftcheck import document, resources
 from driftcheck.document import Document
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.globs import Globber
 from driftcheck.model import JSON, Severity
 from driftcheck.reading import problem
 from driftcheck.shape import ANY, read, shape_of
@@ -241,31 +242,26 @@ class _Loader:
         whole = self.folder / pattern
         if os.path.isfile(whole):
             return [InputFile(whole, shown(whole))]
-        names = sorted(glob.glob(pattern, root_dir=self.folder, recursive=True))
-        files = [self.folder / name for name in names]
+        globber = Globber(self.folder)
+        files = globber.expand(pattern)
         found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
-        if not found:
+        place = self.source.locate(path)
+        for error in globber.denied:
+            message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
+            self.problems.add(message, place)
+        if not found and not globber.denied:
             self.problems.add(*self.nothing(pattern, whole, path))
-        else:
-            self.check_skipped(pattern, files, path)
+        elif found:
+            self.check_skipped(files, place)
         return found
 
-    def check_skipped(self, pattern: str, files: list[Path], path: document.Path_) -> None:
+    def check_skipped(self, files: list[Path], place: Place) -> None:
         """Note what a glob finds and nobody could read: leaving it out would look clean."""
-        place = self.source.locate(path)
         for file in files:
-            passing = os.path.isdir(file) and os.path.basename(pattern) in ("*", "**")
-            if not (os.path.isfile(file) or passing):
+            is_plain_folder = os.path.isdir(file) and not file.suffix
+            if not (os.path.isfile(file) or is_plain_folder):
                 hint = "Remove it, or write a glob that leaves it out."
                 self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
-        if "**" in pattern:
-            top = self.folder / pattern.partition("**")[0]
-            denied: list[OSError] = []
-            for _ in os.walk(top, onerror=denied.append):
-                pass
-            for error in denied:
-                folder = shown(Path(error.filename))
-                self.problems.add(f'cannot look into "{folder}": {error.strerror}', place)
 
     def nothing(
         self, pattern: str, whole: Path, path: document.Path_

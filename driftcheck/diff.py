@@ -140,7 +140,8 @@ def same(path: Steps, expected: JSON, actual: JSON) -> bool:
     """Whether a declared and a live value mean the same at a path."""
     expected, actual = configured(expected), configured(actual)
     if expected is None or actual is None:
-        return expected is actual or (actual is None and is_secret(path[-1]))
+        withheld = actual is None and is_secret(path[-1]) and isinstance(expected, str)
+        return expected is actual or withheld
     if is_secret(path[-1]):
         return _withheld(actual) or expected == actual
     if isinstance(expected, str) and isinstance(actual, str):
@@ -151,8 +152,14 @@ def same(path: Steps, expected: JSON, actual: JSON) -> bool:
 
 
 def _equal(one: JSON, other: JSON) -> bool:
-    """Equal, true and 1 apart."""
-    return bool(one == other) and isinstance(one, bool) is isinstance(other, bool)
+    """Equal, true and 1 apart, however deep."""
+    if one != other:
+        return False
+    if isinstance(one, dict):
+        return all(_equal(value, other[name]) for name, value in one.items())
+    if isinstance(one, list):
+        return all(map(_equal, one, other))
+    return isinstance(one, bool) is isinstance(other, bool)
 
 
 def _withheld(actual: JSON) -> bool:

@@ -36,4 +36,4 @@ class Fault:
         expected = redact(self.expected, (*within, *map(str, self.path)))
         if expected == self.expected or self.keyword not in _QUOTING:
             return replace(self, expected=expected)
-        return replace(self, expected=expected, message="is not what is asked for")
+        return replace(self, expected=expected, message="is not what is asked for", hint=None)

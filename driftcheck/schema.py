@@ -20,6 +20,8 @@ def validate(live: LiveList, validator: Validator) -> list[Finding]:
         invalid: dict[Steps, Finding] = {}
         if not validator.is_valid(entry):
             invalid = _invalid(entry, index, validator)
+        elif number_of(entry) is None:
+            invalid = {("phone_number",): _nameless(entry, index)}
         findings.extend(invalid.values())
         unknown = (path for path in _unknown(entry, known) if path not in invalid)
         findings.extend(_unknown_field(entry, index, path) for path in unknown)
@@ -45,6 +47,13 @@ def _schema_invalid(entry: JSON, index: int, fault: Fault) -> Finding:
     return BUILTIN["schema-invalid"].finding(
         number_of(entry), path, message, expected=fault.expected, actual=shown
     )
+
+
+def _nameless(entry: JSON, index: int) -> Finding:
+    """A schema may not mind; but an entry that nothing can be compared with is never in order."""
+    path = path_of(entry, index, "phone_number")
+    message = "phone_number is missing, or is no text"
+    return BUILTIN["schema-invalid"].finding(None, path, message, expected="a value")
 
 
 def _value(value: JSON, path: Steps) -> JSON:

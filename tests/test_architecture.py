@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "suggest", "typo"),
+    ("errors", "suggest", "typo", "globs"),
     ("model", "document"),
     ("redact", "resources", "environment", "shape", "checks", "engine"),
     ("fault",),

@@ -172,7 +172,16 @@ def test_a_field_whose_fields_are_free_has_no_unknown_ones() -> None:
 
 
 def test_a_schema_of_the_users_own_decides_alone() -> None:
-    assert validate({"label": 5}, by={"properties": {"label": {"type": "integer"}}}) == []
+    entry = {"phone_number": ONE, "label": 5}
+    assert validate(entry, by={"properties": {"label": {"type": "integer"}}}) == []
+
+
+@pytest.mark.parametrize("entry", [{}, {"phone_number": 12025550177}, {"phone_number": ""}, "x", 5])
+def test_an_entry_that_nothing_can_be_compared_with_is_never_in_order(entry: Any) -> None:
+    """Not even where the user's own schema would not mind."""
+    (finding,) = validate(entry, by={})
+    assert (finding.check, finding.phone_number) == ("schema-invalid", None)
+    assert finding.path == "[0].phone_number"
 
 
 def test_a_schema_of_the_users_own_leaves_the_fields_of_the_api_known() -> None:

@@ -131,6 +131,8 @@ def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
 def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, color: str, quiet: bool) -> int:
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
     report = run.check()
+    if report.accounts[0].declared is None:
+        outputs = output.keep_inputs(outputs)
     tell(*(problem for account in report.accounts for problem in account.problems))
     if asked or report.outcome is not Outcome.ERROR:
         output.write(report, outputs, color, quiet)

@@ -23,6 +23,9 @@ class Output:
     path: Path | None
 
 
+_STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
+
+
 def parse(texts: Iterable[str]) -> tuple[Output, ...]:
     """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant."""
     outputs = []
@@ -34,13 +37,13 @@ def parse(texts: Iterable[str]) -> tuple[Output, ...]:
         if "=" in text and not path:
             hint = f"Write {name} alone for stdout."
             raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
-        outputs.append(Output(name, Path(path) if path and path != "-" else None))
+        outputs.append(Output(name, None if path in _STDOUT else Path(path)))
     _refuse_clashes(outputs)
     return tuple(outputs)
 
 
 def _refuse_clashes(outputs: Sequence[Output]) -> None:
-    targets = [output.path and output.path.resolve() for output in outputs]
+    targets = [output.path and resolved(output.path) for output in outputs]
     for path in targets:
         if targets.count(path) > 1:
             where = f'"{path}"' if path else "stdout"
@@ -50,12 +53,37 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     """Raise UsageError where a report would be written over a file that the run reads."""
-    read = {path.resolve() for path in inputs}
+    read = {resolved(path) for path in inputs}
     for output in outputs:
-        if output.path and output.path.resolve() in read:
+        if output.path and resolved(output.path) in read:
             message = f'--output: "{output.path}" is a file that is read'
             hint = "Name another file, such as report.json."
             raise UsageError(Problem(message, None, hint))
+
+
+def resolved(path: Path) -> Path:
+    """A path with its links followed, as far as they lead somewhere."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # links in a circle
+        return path.absolute()
+
+
+def keep_inputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """The outputs, less files that a broken configuration may have meant to be read.
+
+    What it names is not known; a report belongs on no YAML file, and on no JSON that is no report.
+    """
+    return tuple(output for output in outputs if not (output.path and _may_be_input(output.path)))
+
+
+def _may_be_input(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    if path.suffix in (".yaml", ".yml"):
+        return True
+    with path.open("rb") as file:
+        return path.suffix == ".json" and b'"driftcheck-report"' not in file.read(200)
 
 
 def write(report: Report, outputs: Iterable[Output], color: str, quiet: bool) -> None:
@@ -92,9 +120,9 @@ def write_file(path: Path, text: str) -> None:
     A link is followed; a device or a pipe is written to as it is.
     """
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_text(text, encoding="utf-8")
+        target = resolved(path)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_text(text, encoding="utf-8")
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace(target, text)

@@ -25,7 +25,7 @@ def tell(*problems: Problem) -> None:
         click.echo(f"... and {len(problems) - MAX_PROBLEMS} more errors.", err=True)
 
 
-def wants_color(stream: TextIO, choice: str = "auto") -> bool:
+def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
     """Whether a stream gets colour: as chosen, else as the environment and the terminal say."""
     if choice != "auto":
         return choice == "always"
@@ -33,7 +33,7 @@ def wants_color(stream: TextIO, choice: str = "auto") -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def drop_stdout() -> None:

@@ -14,7 +14,10 @@ from driftcheck.shape import Shape, shape_of
 from driftcheck.validator import Validator
 
 _MAPS = ("properties", "patternProperties")
-_WHOLE = ("required", "minProperties", "dependentRequired", "dependentSchemas")
+_WHOLE = frozenset(
+    """required minProperties dependentRequired dependentSchemas not if then else oneOf
+    unevaluatedProperties""".split()
+)
 
 
 def compose(entry_schema: JSON) -> JSON:

@@ -14,9 +14,15 @@ from driftcheck.shape import configured, lookup
 from driftcheck.validator import Validator
 
 _NOTHING: JSON = [None, {}, []]
-_NOT_CONFIGURED: JSON = {
-    "anyOf": [{"enum": _NOTHING}, {"type": "object", "additionalProperties": {"enum": _NOTHING}}]
-}
+
+
+def _nothing(depth: int) -> JSON:
+    """The JSON Schema of what is not configured, objects of nothing but that included."""
+    inner = _nothing(depth - 1) if depth else {"enum": _NOTHING}
+    return {"anyOf": [{"enum": _NOTHING}, {"type": "object", "additionalProperties": inner}]}
+
+
+_NOT_CONFIGURED = _nothing(4)
 
 
 @dataclass(frozen=True, slots=True)

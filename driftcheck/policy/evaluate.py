@@ -15,6 +15,7 @@ from driftcheck.model import (
 )
 from driftcheck.policy.condition import Failure, failures
 from driftcheck.policy.rule import Rule
+from driftcheck.policy.subject import CONTEXT
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
@@ -24,18 +25,17 @@ def evaluate(
     rules: Sequence[Rule], live: LiveList, declared: Declared, account: str
 ) -> list[Finding]:
     """The policy findings of an account. Raises InputError where a rule cannot be evaluated."""
-    plain = [rule for rule in rules if not rule.reads_context]
-    contextual = [rule for rule in rules if rule.reads_context]
+    plain = [rule for rule in rules if not rule.context]
+    contextual = [rule for rule in rules if rule.context]
     findings: list[Finding] = []
     for index, entry in enumerate(live.entries):
         for rule in plain:
             if not passes(rule, entry):
                 findings.extend(_findings(rule, entry, entry, index))
-        if contextual:
-            subject = with_context(entry, declared, account)
-            for rule in contextual:
-                if not passes(rule, subject):
-                    findings.extend(_findings(rule, subject, entry, index))
+        for rule in contextual:
+            subject = with_context(entry, declared, account, rule.context)
+            if not passes(rule, subject):
+                findings.extend(_findings(rule, subject, entry, index))
     return findings
 
 
@@ -48,8 +48,10 @@ def passes(rule: Rule, subject: JSON) -> bool:
         raise InputError(Problem(message, rule.place)) from error
 
 
-def with_context(entry: JSON, declared: Declared, account: str) -> JSON:
-    """A live entry together with what else rules may read; unmanaged, `declared` is null."""
+def with_context(
+    entry: JSON, declared: Declared, account: str, names: Sequence[str] = CONTEXT
+) -> JSON:
+    """A live entry together with what else a rule reads; unmanaged, `declared` is null."""
     if not isinstance(entry, dict):
         return entry
     number = number_of(entry) or ""
@@ -57,7 +59,8 @@ def with_context(entry: JSON, declared: Declared, account: str) -> JSON:
     if number in declared:
         fields, metadata = declared[number].fields, declared[number].metadata
         said = {**fields, "phone_number": number, "metadata": metadata}
-    return {**entry, "declared": said, "account": account}
+    context = {"declared": said, "account": account}
+    return {**entry, **{name: context[name] for name in names}}
 
 
 def _findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:

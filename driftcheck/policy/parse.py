@@ -80,10 +80,11 @@ class Parser(Collector):
                 message = f'"{name}" is not a keyword of JSON Schema'
                 raise InputError(Problem(message, place, hint))
         self._check_null(path, node)
-        validator = SchemaReader(self.source).validator(node, shape)
+        validator = SchemaReader(self.source, path.split(".")).validator(node, shape)
         said = validator.schema.items()
         expected = {name: part for name, part in said if name not in _FOR_PEOPLE}
-        return FieldCondition(path, validator, expected, False)
+        optional = _asks_for_null(validator.schema) and validator.is_valid(None)
+        return FieldCondition(path, validator, expected, optional)
 
     def _check_null(self, path: str, node: document.Mapping) -> None:
         """A field that is null is not configured, which only a plain null asks for."""
@@ -99,7 +100,7 @@ class Parser(Collector):
             place = self.source.place(node)
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
             raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
-        reader = SchemaReader(self.source)
+        reader = SchemaReader(self.source, path.split("."))
         value = reader.literal(node, shape, f'"{path}"')
         reader.finish()
         return value
@@ -117,3 +118,13 @@ class Parser(Collector):
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))
+
+
+def _asks_for_null(schema: JSON) -> bool:
+    """Whether a JSON Schema names null as one of the things that a field may be."""
+    if not isinstance(schema, dict):
+        return False
+    types = schema.get("type", [])
+    named = types == "null" or (isinstance(types, list) and "null" in types)
+    parts = [part for word in ("anyOf", "oneOf", "allOf") for part in schema.get(word, [])]
+    return named or None in schema.get("enum", []) or any(map(_asks_for_null, parts))

@@ -53,9 +53,9 @@ class Rule:
         return to_schema(self.require) if self.require else {}
 
     @cached_property
-    def reads_context(self) -> bool:
-        """Whether the rule reads more than the live entry."""
+    def context(self) -> tuple[str, ...]:
+        """What the rule reads beside the live entry."""
         read = paths(self.when) | paths(self.require)
         heads = {path.split(".")[0] for path in read}
         named = json.dumps(self.schema.schema) if self.schema else ""
-        return any(name in heads or f'"{name}"' in named for name in CONTEXT)
+        return tuple(name for name in CONTEXT if name in heads or f'"{name}"' in named)

@@ -13,11 +13,15 @@ from driftcheck.engine import matches
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
+from driftcheck.redact import redact
 from driftcheck.shape import ANY, Shape, allows, read
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import KEYWORDS, Validator, misuses
 
 _TEXT = Shape(types=frozenset({"string"}))
+_BLIND = frozenset(
+    {"additionalProperties", "prefixItems", "unevaluatedItems", "unevaluatedProperties"}
+)
 _SAME = frozenset({"not", "if", "then", "else"})
 _SAME_EACH = frozenset({"allOf", "anyOf", "oneOf"})
 _ITEMS = frozenset({"items", "contains"})
@@ -39,11 +43,15 @@ _MAPS = frozenset({"properties", "dependentSchemas"})
 
 
 class SchemaReader(Collector):
-    """Reads JSON Schemas of one file; what is wrong with them is gathered, with its place."""
+    """Reads JSON Schemas of one file; what is wrong with them is gathered, with its place.
 
-    def __init__(self, source: Document) -> None:
+    `within` names the fields down to the one that is read, to know a secret when it comes to one.
+    """
+
+    def __init__(self, source: Document, within: Iterable[str] = ()) -> None:
         super().__init__()
         self.source = source
+        self.within = list(within)
 
     def validator(self, node: Node, shape: Shape) -> Validator:
         """The compiled schema for values of a shape. Raises InputError where it is not usable."""
@@ -63,6 +71,8 @@ class SchemaReader(Collector):
     def _keyword(self, keyword: str, node: Node, shape: Shape, place: Place) -> JSON:
         for problem in misuses({keyword: True} if keyword not in KEYWORDS else {}):
             self.add(problem.message, place, problem.hint)
+        if keyword in _BLIND and isinstance(node, (document.Mapping, document.Sequence)):
+            self.add(f"{keyword} is not supported in a rule", place, "Name the fields.")
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")
@@ -93,7 +103,9 @@ class SchemaReader(Collector):
             self._check_names(node.fields, shape, place)
             inner = shape.fields if keyword == "properties" else {}
             return {
-                name: self.schema(child, inner.get(name, shape.rest or ANY) if inner else shape)
+                name: self._property(name, child, inner.get(name, shape.rest or ANY))
+                if inner
+                else self.schema(child, shape)
                 for name, child in node.fields.items()
             }
         if keyword == "patternProperties":
@@ -114,6 +126,12 @@ class SchemaReader(Collector):
         if types and shape.types and shape.types.isdisjoint(types.split()):
             kinds = " or ".join(sorted(shape.types))
             self.add(f"{keyword} says nothing of the field; it is {kinds}", place)
+
+    def _property(self, name: str, node: Node, shape: Shape) -> JSON:
+        self.within.append(name)
+        schema = self.schema(node, shape)
+        self.within.pop()
+        return schema
 
     def _check_types(self, types: JSON, shape: Shape, place: Place) -> None:
         """Types that a field never has would refuse, or leave out, every number."""
@@ -140,7 +158,10 @@ class SchemaReader(Collector):
     def literal(self, node: Node, shape: Shape, field: str = "the field") -> JSON:
         """A value that a field is held against; one that it never has is a problem."""
         value = read(node, shape)
-        if value is not None:
+        if value is not None and redact(value, self.within) != value:
+            if not allows(shape, value):  # a secret, which no message may quote
+                self.add(f"{field} is never of this type", self.source.place(node))
+        elif value is not None:
             with self.step():
                 _check_literal(value, shape, self.source.place(node), field)
         return value
@@ -155,7 +176,10 @@ def _of_pattern(pattern: str, shape: Shape) -> Shape:
         named = [part for name, part in shape.fields.items() if matches(pattern, name)]
     except ValueError:
         return ANY  # it is no pattern, and that is noted
-    return named[0] if len(named) == 1 else ANY
+    if not named:
+        return ANY
+    types = frozenset.union(*(part.types for part in named))
+    return named[0] if len(named) == 1 else Shape(types=types, open=True)
 
 
 def _check_literal(value: JSON, shape: Shape, place: Place, field: str) -> None:

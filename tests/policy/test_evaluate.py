@@ -228,7 +228,7 @@ def test_a_rule_knows_whether_it_reads_more_than_the_entry(
     rules: Rules, fields: str, reads: bool
 ) -> None:
     (rule,) = rules(fields)
-    assert rule.reads_context is reads
+    assert bool(rule.context) is reads
 
 
 def test_a_rule_may_read_the_declared_phone_number(rules: Rules) -> None:

@@ -1,0 +1,62 @@
+"""Globs that leave nothing out in silence: a folder that cannot be read is told, not skipped.
+
+`*`, `?` and `[...]` match within one name, `**` any number of folders; as in a shell, none of them
+matches a name that begins with a dot unless the pattern does. The `glob` of the standard library
+passes over what it cannot read.
+"""
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+
+class Globber:
+    """Expands patterns below a folder; `denied` holds what could not be looked into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.denied: list[OSError] = []
+
+    def expand(self, pattern: str) -> list[Path]:
+        """What a pattern matches, files or not, each once, sorted."""
+        path = Path(pattern)
+        base = Path(path.anchor) if path.is_absolute() else self.folder
+        parts = path.parts[1:] if path.is_absolute() else path.parts
+        return sorted(set(self._below(base, parts, frozenset())))
+
+    def _below(self, base: Path, parts: tuple[str, ...], above: frozenset[str]) -> Iterator[Path]:
+        head, rest = parts[0], parts[1:]
+        if head == "**":
+            yield from self._anywhere(base, rest, above)
+            return
+        for found in self._named(base, head):
+            if not rest:
+                yield found
+            elif found.is_dir():
+                yield from self._below(found, rest, above)
+
+    def _anywhere(self, base: Path, rest: tuple[str, ...], above: frozenset[str]) -> Iterator[Path]:
+        """`**`: here and in every folder below; links are followed, but in no circle."""
+        real = os.path.realpath(base)
+        if real in above:
+            return
+        yield from self._below(base, rest or ("*",), above)
+        for found in self._named(base, "*"):
+            if found.is_dir():
+                yield from self._anywhere(found, rest, above | {real})
+
+    def _named(self, base: Path, pattern: str) -> Iterator[Path]:
+        if not any(sign in pattern for sign in "*?["):
+            if os.path.lexists(base / pattern):
+                yield base / pattern
+            return
+        try:
+            names = sorted(os.listdir(base))
+        except OSError as error:
+            self.denied.append(error)
+            return
+        for name in names:
+            hidden = name.startswith(".") and not pattern.startswith(".")
+            if fnmatchcase(name, pattern) and not hidden:
+                yield base / name

@@ -1,0 +1,130 @@
+"""A verdict is right or refused: files that must survive, secrets, rules about nothing."""
+
+import json
+
+import pytest
+
+from tests.support import CONFIG, NUMBER, Project, number
+
+RULE = "  - {{id: r, title: t, severity: high, {0}}}\n"
+PACK = "version: 1\nname: p\nrules:\n" + RULE
+
+
+@pytest.mark.parametrize(
+    "broken", ["declared: [numbers.yaml", "declared: numbers.yaml\n", "declared: ['${N}']\n"]
+)
+@pytest.mark.parametrize("name", ["numbers.yaml", "list.json"])
+def test_a_broken_configuration_does_not_cost_a_file_that_it_may_mean(
+    project: Project, broken: str, name: str
+) -> None:
+    project.write(driftcheck__yaml=f"version: 1\nlive: {{file: list.json}}\n{broken}")
+    project.write(list__json="[]")
+    before = (project.folder / name).read_text()
+    ran = project.run("check", "-o", f"json={name}")
+    assert ran.code == 1
+    assert (project.folder / name).read_text() == before
+
+
+def test_a_broken_configuration_replaces_a_former_report(project: Project) -> None:
+    """A clean report of last night must not stay where tonight's has no verdict."""
+    assert project.run("check", "-o", "json=report.json").code == 0
+    project.write(driftcheck__yaml="version: 1\n")
+    assert project.run("check", "-o", "json=report.json").code == 1
+    assert json.loads((project.folder / "report.json").read_text())["outcome"] == "error"
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "-"])
+def test_stdout_may_be_named_as_a_file(project: Project, name: str) -> None:
+    assert project.run("check", "-o", f"json={name}").json["outcome"] == "clean"
+    ran = project.run("check", "-o", "json", "-o", f"text={name}")
+    assert (ran.code, ran.out) == (1, "")
+
+
+def test_links_in_a_circle_are_no_crash(project: Project) -> None:
+    (project.folder / "loop").symlink_to("loop")
+    ran = project.run("check", "-o", "json=loop")
+    assert "internal error" not in ran.err
+    assert ran.code in (0, 1)
+
+
+@pytest.mark.parametrize("secret", ["hunter2", "[hunter2]", "{const: hunter2}"])
+def test_a_secret_that_a_rule_asks_for_in_vain_is_not_told(project: Project, secret: str) -> None:
+    schema = "properties: {outbound_config: {properties: {password: {enum: [OTHER, hunter3]}}}}\n"
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: s.yaml\npolicies: [p.yaml]\n",
+        s__yaml=schema,
+        p__yaml=PACK.format(f"require: {{outbound_config.password: {secret}}}"),
+    )
+    ran = project.run("check")
+    assert "hunter" not in ran.out + ran.err
+    assert "OTHER" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("declared", "live"), [("{a: true}", {"a": 1}), ("[true]", [1]), ("{a: [0]}", {"a": [False]})]
+)
+def test_one_is_not_true_however_deep(project: Project, declared: str, live: object) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: s.yaml\n",
+        s__yaml="properties: {flags: {}}\n",
+        numbers__yaml=f"- {{phone_number: +12025550100, flags: {declared}}}\n",
+    )
+    ran = project.live(number(flags=live)).run("check")
+    assert ran.code == 2
+    assert "[drift-changed]" in ran.out
+
+
+def test_only_text_can_be_a_secret_that_is_withheld(project: Project) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: s.yaml\n",
+        s__yaml="properties: {passthrough: {type: boolean}}\n",
+        numbers__yaml="- {phone_number: +12025550100, passthrough: true}\n",
+    )
+    assert project.run("check").code == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("when: {outbound_config.transport: {enum: [udp, null]}}, require: {label: Z}", 2),
+        ("require: {outbound_config.transport: {type: [string, 'null']}}", 0),
+        ("require: {outbound_config.transport: {anyOf: [{type: 'null'}, {const: tls}]}}", 0),
+        ("require: {outbound_config.transport: {enum: [tls]}}", 2),
+        ("when: {provider: twilio}, require: {outbound_config: {type: object}}", 2),
+        ("require: {not: {outbound_config: null}}", 2),
+        ("schema: {patternProperties: {'^(label|provider)$': {not: {const: Support}}}}", 2),
+        (f"schema: {{additionalProperties: false, properties: {dict.fromkeys(NUMBER, True)}}}", 0),
+    ],
+)
+def test_rules_about_null_and_nothing_decide_as_they_read(
+    project: Project, rule: str, code: int
+) -> None:
+    rule = rule.replace("True", "true")
+    project.write(driftcheck__yaml=CONFIG + "policies: [p.yaml]\n", p__yaml=PACK.format(rule))
+    ran = project.live(NUMBER).run("check", "--fail-on", "high")
+    assert (ran.code, ran.err) == (code, "")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "require: {associated_pipeline: {additionalProperties: {minimum: 3}}}",
+        "require: {inbound_config.allowed_addresses: {prefixItems: [{const: 5}]}}",
+    ],
+)
+def test_what_cannot_be_checked_in_a_rule_is_refused(project: Project, rule: str) -> None:
+    project.write(driftcheck__yaml=CONFIG + "policies: [p.yaml]\n", p__yaml=PACK.format(rule))
+    ran = project.run("check")
+    assert (ran.code, "is not supported in a rule" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("word", ["not: {required: [password]}", "oneOf: [{required: [user]}]"])
+def test_what_a_schema_asks_of_whole_entries_is_not_asked_of_declarations(
+    project: Project, word: str
+) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: s.yaml\n",
+        s__yaml=f"properties: {{outbound_config: {{{word}}}}}\n",
+        numbers__yaml="- {phone_number: +12025550100, outbound_config: {transport: tls}}\n",
+    )
+    assert project.run("validate").code == 0
