@@ -1,14 +1,12 @@
 """Every live entry against the entry schema."""
 
-from collections.abc import Iterator
-
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
-from driftcheck.shape import Shape, type_name
+from driftcheck.shape import type_name, unknown
 from driftcheck.validator import Validator
 
 
@@ -23,8 +21,8 @@ def validate(live: LiveList, validator: Validator) -> list[Finding]:
         elif number_of(entry) is None:
             invalid = {("phone_number",): _nameless(entry, index)}
         findings.extend(invalid.values())
-        unknown = (path for path in _unknown(entry, known) if path not in invalid)
-        findings.extend(_unknown_field(entry, index, path) for path in unknown)
+        others = (path for path in unknown(entry, known) if path not in invalid)
+        findings.extend(_unknown_field(entry, index, path) for path in others)
     return findings
 
 
@@ -65,19 +63,6 @@ def _value(value: JSON, path: Steps) -> JSON:
         else:
             return None
     return value
-
-
-def _unknown(value: JSON, known: Shape, path: Steps = ()) -> Iterator[Steps]:
-    """The paths of fields that the schema does not know, by name."""
-    if not isinstance(value, dict):
-        return
-    for name, child in value.items():
-        field = known.fields.get(name)
-        if field is not None:
-            if isinstance(child, dict):
-                yield from _unknown(child, field, (*path, name))
-        elif not known.open:
-            yield (*path, name)
 
 
 def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:

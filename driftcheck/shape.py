@@ -5,7 +5,7 @@ A `Shape` is the part of a schema that says so, with the names of the fields it 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -53,14 +53,11 @@ def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()
     if not isinstance(schema, dict) or schema.get("$ref") in seen:
         return ANY
     root = schema if root is None else root
+    parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
     if "$ref" in schema:
         seen = seen | {schema["$ref"]}
-        schema = {**_target(schema["$ref"], root), **schema}
-    branches = [
-        shape_of(part, root, seen)
-        for keyword in ("allOf", "anyOf", "oneOf")
-        for part in schema.get(keyword, ())
-    ]
+        parts.append(_target(schema["$ref"], root))
+    branches = [shape_of(part, root, seen) for part in parts]
     fields = {
         name: shape_of(part, root, seen) for name, part in schema.get("properties", {}).items()
     }
@@ -74,16 +71,20 @@ def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()
         fields=fields,
         rest=next(iter(rest + [branch.rest for branch in branches if branch.rest]), None),
         items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
-        open=_is_open(schema, fields),
+        open=_is_open(schema, fields, branches),
         values=tuple(schema.get("enum", ())),
         pattern=schema.get("pattern"),
     )
 
 
-def _is_open(schema: dict[str, JSON], fields: Mapping[str, Shape]) -> bool:
+def _is_open(
+    schema: dict[str, JSON], fields: Mapping[str, Shape], branches: Iterable[Shape]
+) -> bool:
+    """Fields that are not named are allowed for by saying so, or by naming none at all."""
     if "additionalProperties" in schema:
         return schema["additionalProperties"] is not False
-    return not fields or "patternProperties" in schema
+    said = any(branch.open and branch.fields for branch in branches)
+    return said or not fields or "patternProperties" in schema
 
 
 def _target(reference: str, root: JSON) -> dict[str, JSON]:
@@ -202,3 +203,16 @@ def configured(value: JSON) -> JSON:
     if isinstance(value, dict) and all(configured(part) is None for part in value.values()):
         return None
     return None if value == [] else value
+
+
+def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The paths of fields that the schema does not know, by name."""
+    if not isinstance(value, dict):
+        return
+    for name, child in value.items():
+        field = known.fields.get(name)
+        if field is not None:
+            if isinstance(child, dict):
+                yield from unknown(child, field, (*path, name))
+        elif not known.open:
+            yield (*path, name)

@@ -13,6 +13,7 @@ from driftcheck.resources import schema as published
 from driftcheck.shape import Shape, shape_of
 from driftcheck.validator import Validator
 
+_COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _MAPS = ("properties", "patternProperties")
 _WHOLE = frozenset(
     """required minProperties dependentRequired dependentSchemas not if then else oneOf
@@ -23,32 +24,43 @@ _WHOLE = frozenset(
 def compose(entry_schema: JSON) -> JSON:
     """The JSON Schema of a declarations file whose numbers follow `entry_schema`."""
     template = published("declared")
-    known = entries.fields_known(entry_schema)
-    fields = {name: _partial(part) for name, part in known["properties"].items()}
+    known, live = entries.fields_known(entry_schema), entries.shape(entry_schema)
+    fields = {name: _typed(part) for name, part in live.fields.items()}
+    fields |= {name: _partial(part) for name, part in known["properties"].items()}
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
     for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
         properties = {**extra, **parts[name]["properties"]}
-        parts[name] = {**parts[name], "properties": properties}
+        parts[name] = {**parts[name], "properties": properties, "additionalProperties": live.open}
     parts["declared-phone_number"] = fields["phone_number"]
-    shared = {name: _partial(part) for name, part in known.get("$defs", {}).items()}
+    shared = {name: _partial(part, close=False) for name, part in known.get("$defs", {}).items()}
     return {**template, "$defs": {**shared, **parts}}
 
 
-def _partial(schema: JSON) -> JSON:
-    """A schema in which nothing is required any more, and unknown fields are refused."""
+def _typed(shape: Shape) -> JSON:
+    """The schema of a field that is known by its types only."""
+    return {"type": sorted(shape.types)} if shape.types else {}
+
+
+def _partial(schema: JSON, close: bool = True) -> JSON:
+    """A schema in which nothing is required any more, and unknown fields are refused.
+
+    They are where the schema says of itself alone which fields there are; of one that is put
+    together from others nobody knows.
+    """
     if isinstance(schema, list):
-        return [_partial(part) for part in schema]
+        return [_partial(part, close=False) for part in schema]
     if not isinstance(schema, dict):
         return schema
+    close = close and _COMBINED.isdisjoint(schema)
     kept = {
-        key: {name: _partial(inner) for name, inner in part.items()}
+        key: {name: _partial(inner, close) for name, inner in part.items()}
         if key in _MAPS and isinstance(part, dict)
-        else _partial(part)
+        else _partial(part, close)
         for key, part in schema.items()
         if key not in _WHOLE
     }
-    if isinstance(schema.get("properties"), dict) and "type" in schema:
+    if close and isinstance(schema.get("properties"), dict) and "type" in schema:
         kept.setdefault("additionalProperties", False)
     return kept
 

@@ -11,8 +11,10 @@ from driftcheck.declared.form import Form, compose
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.fault import Fault
 from driftcheck.model import JSON, Declaration, Declared
-from driftcheck.shape import ANY, UnknownPathError, find, read
+from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
+from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
@@ -85,6 +87,8 @@ class _Loader(Collector):
         faulty = self.check(source, node, values, self.form.entry_validator)
         if not isinstance(node, document.Mapping):
             return
+        if not faulty:
+            self.check_names(source, node, values)
         sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
         self.check_secrets(source, node, sound)
         self.check_ignored(source, node, sound)
@@ -103,6 +107,14 @@ class _Loader(Collector):
         faults = list(validator.faults(values))
         self.problems.extend(reading.problem(source.name, node, fault) for fault in faults)
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
+
+    def check_names(self, source: Document, node: Node, values: JSON) -> None:
+        """Note the fields that nobody knows; a schema put together from others cannot tell."""
+        for path in unknown(values, self.form.entry):
+            known = find(self.form.entry, ".".join(path[:-1])) if path[1:] else self.form.entry
+            hint = did_you_mean(path[-1], known.fields)
+            fault = Fault(path, "unknown", "is not known", None, hint)
+            self.problems.append(reading.problem(source.name, node, fault))
 
     def check_secrets(self, source: Document, node: Node, values: JSON) -> None:
         """A variable here would be taken for the secret itself."""
