@@ -99,10 +99,6 @@ def check(settings: Settings, inputs: Inputs, options: Options, notify: Notify) 
     for account in settings.accounts:
         try:
             checked.append(_check_account(account, settings, inputs, options, notify))
-        except RecursionError:
-            problem = Problem("an entry of the live list is nested too deep to be checked")
-            known = inputs.declared.get(account.name)
-            failed.append(_failed(account, known, LiveError(problem)))
         except DriftcheckError as error:
             failed.append(_failed(account, inputs.declared.get(account.name), error))
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))

@@ -65,8 +65,8 @@ def resolved(path: Path) -> Path:
     """A path with its links followed, as far as they lead somewhere."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # links in a circle
-        return path.absolute()
+    except (OSError, RuntimeError):  # links in a circle; a working directory that is gone
+        return path
 
 
 def keep_inputs(outputs: Iterable[Output]) -> tuple[Output, ...]:

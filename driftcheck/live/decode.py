@@ -8,6 +8,7 @@ from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
 from driftcheck.shape import type_name
 
+MAX_DEPTH = 64
 _MAX_NAME = 40
 _WORDS = {
     "null": "null",
@@ -49,7 +50,20 @@ def _parse(data: bytes) -> JSON:
         parse_constant=_refuse,
         parse_float=_finite,
     )
+    if _is_deep(value):
+        raise RecursionError
     return _without_surrogates(value) if b"\\ud" in data.lower() else value
+
+
+def _is_deep(value: JSON) -> bool:
+    """Whether a value is nested deeper than anything that a number may be."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(MAX_DEPTH):
+        parts = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [item for part in parts for item in part if isinstance(item, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
