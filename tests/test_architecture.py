@@ -94,6 +94,11 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert lines <= 40, f"{node.name} has {lines} lines"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.name)
+def test_files_of_tests_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
 def _is_command(node: ast.FunctionDef) -> bool:
     """A click command is as long as its options are many."""
     return node.name == "command"

@@ -1,4 +1,4 @@
-"""What users do wrong, and what they must be told."""
+"""What users do wrong in configuration and declarations, and what they must be told."""
 
 from dataclasses import dataclass, field
 
@@ -35,7 +35,6 @@ def waiver(fields: str) -> dict[str, str]:
     return {"waivers__yaml": text, "driftcheck__yaml": CONFIG + "waivers: [waivers.yaml]\n"}
 
 
-WAIVED = "reason: r, owner: o, expires: 2030-01-01"
 AGORA = "version: 1\ndeclared: [numbers.yaml]\nlive:\n  agora: {%s}\n"
 TEN_DIGITS = "+1000000000"
 
@@ -231,152 +230,5 @@ DECLARATIONS = (
         "Error: numbers.yaml:3:19: not valid YAML: mapping values are not allowed in this context\n"
         "  Check the indentation, and quote text that holds ': ' or begins with a special sign.\n",
         numbers("version: 1\nnumbers:\n  - label: Support: 1\n"),
-    ),
-)
-
-POLICIES = (
-    Case(
-        "a path that no number can have",
-        'Error: policy.yaml:4:48: no number has a field "associated_pipline"\n'
-        '  Did you mean "associated_pipeline"?\n',
-        policy("require: {associated_pipline.pipeline_id: {type: string}}"),
-    ),
-    Case(
-        "a value that the field can never have",
-        'Error: policy.yaml:4:58: "provider" is never "twillio"\n  Did you mean "twilio"?\n',
-        policy("require: {provider: twillio}"),
-    ),
-    Case(
-        "a keyword that is none",
-        'Error: policy.yaml:4:56: "minLenght" is not a keyword of JSON Schema\n'
-        '  Did you mean "minLength"?\n',
-        policy("require: {label: {minLenght: 1}}"),
-    ),
-    Case(
-        "neither require nor schema",
-        'Error: policy.yaml:4:5: the rule "r" must have exactly one of require and schema\n'
-        "  Such as `require: {inbound: true}`.\n",
-        policy("when: {inbound: true}"),
-    ),
-    Case(
-        "a pack without rules",
-        'Error: policy.yaml:3:1: "rules" must not be empty\n',
-        {**policy("require: {inbound: true}"), "policy__yaml": "version: 1\nname: a\nrules: []\n"},
-    ),
-)
-
-WAIVERS = (
-    Case(
-        "the waiver of an unknown check",
-        'Error: waivers.yaml:3:6: there is no check "drift-mising"\n'
-        '  Did you mean "drift-missing"?\n',
-        waiver(f"check: drift-mising, numbers: [+12025550100], {WAIVED}"),
-    ),
-    Case(
-        "a glob among exact numbers",
-        'Error: waivers.yaml:3:38: "waivers[0].numbers[0]" must be an exact phone number, such as '
-        "+12025550123; a glob stands under match\n",
-        waiver(f"check: drift-missing, numbers: [+1202*], {WAIVED}"),
-    ),
-    Case(
-        "a waiver without a reason",
-        'Error: waivers.yaml:3:5: "waivers[0].reason" is missing\n',
-        waiver("check: drift-missing, match: ['*'], owner: o, expires: 2030-01-01"),
-    ),
-    Case(
-        "a day that there is not",
-        'Error: waivers.yaml:3:63: there is no day "2030-02-30"\n',
-        waiver("check: drift-missing, match: ['*'], owner: o, reason: r, expires: 2030-02-30"),
-    ),
-)
-
-LIVE = (
-    Case(
-        "a list that is no JSON",
-        "Error: live.json did not give a list of numbers: not valid JSON at line 1, column 2: "
-        "Expecting value\n"
-        "  It must hold the list as the API returns it: a JSON array of numbers.\n",
-        {"live__json": "["},
-    ),
-    Case(
-        "a list that is an object",
-        "Error: live.json did not give a list of numbers: an object with numbers instead of an "
-        "array\n"
-        "  It must hold the list as the API returns it: a JSON array of numbers.\n",
-        {"live__json": '{"numbers": []}'},
-    ),
-    Case(
-        "an empty list while a number is declared",
-        "Error: live.json gave an empty list, while 1 number is declared\n"
-        "  If the account really has no number, use --allow-empty.\n",
-        {"live__json": "[]"},
-    ),
-    Case(
-        "a live file that is not there",
-        'Error: cannot read "nope.json": No such file or directory\n'
-        "  Name the file with --live FILE, or under `live: {file: ...}`.\n",
-        args=("check", "--live", "nope.json"),
-    ),
-)
-
-USAGE = (
-    Case(
-        "an unknown command",
-        'Error: There is no command "chek". Did you mean "check"?\n  See: driftcheck --help\n',
-        args=("chek",),
-    ),
-    Case(
-        "an unknown option",
-        "Error: No such option '--fail-onn'. Did you mean '--fail-on'?\n"
-        "  See: driftcheck check --help\n",
-        args=("check", "--fail-onn", "low"),
-    ),
-    Case(
-        "an unknown format",
-        'Error: --output: there is no format "jsn"\n  Did you mean "json"?\n',
-        args=("check", "-o", "jsn"),
-    ),
-    Case(
-        "two reports to stdout",
-        "Error: --output: two reports go to stdout\n"
-        "  Give each report a file of its own: -o json=report.json.\n",
-        args=("check", "-o", "json", "-o", "text"),
-    ),
-    Case(
-        "a format without its file",
-        'Error: --output: "json=" names no file\n  Write json alone for stdout.\n',
-        args=("check", "-o", "json="),
-    ),
-    Case(
-        "a file that cannot be written",
-        'Error: cannot write "live.json/report.json": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n",
-        args=("check", "-o", "json=live.json/report.json"),
-    ),
-    Case(
-        "a selection that matches nothing",
-        "Error: no number matches --select label=Nobody\n"
-        "  Look at the values in the declarations and in the live list.\n",
-        args=("check", "--select", "label=Nobody"),
-    ),
-    Case(
-        "a selection by a field that there is not",
-        'Error: --select: no number has a field "lable"\n  Did you mean "label"?\n',
-        args=("check", "--select", "lable=x"),
-    ),
-    Case(
-        "a selection without a value",
-        'Error: --select needs PATH=GLOB, not "label"\n  Such as --select "label=Customer *".\n',
-        args=("check", "--select", "label"),
-    ),
-    Case(
-        "quiet and verbose",
-        "Error: --quiet and --verbose exclude each other\n",
-        args=("check", "-q", "-v"),
-    ),
-    Case(
-        "an unknown schema",
-        'Error: there is no schema "nubmer"\n  Did you mean "number"?\n',
-        args=("schema", "nubmer"),
     ),
 )

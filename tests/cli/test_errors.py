@@ -2,15 +2,8 @@
 
 import pytest
 
-from tests.cli.error_cases import (
-    CONFIGURATION,
-    DECLARATIONS,
-    LIVE,
-    POLICIES,
-    USAGE,
-    WAIVERS,
-    Case,
-)
+from tests.cli.error_cases import CONFIGURATION, DECLARATIONS, Case
+from tests.cli.more_error_cases import LIVE, POLICIES, USAGE, WAIVERS
 from tests.support import Project, Ran
 
 ALL = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *WAIVERS, *LIVE, *USAGE)

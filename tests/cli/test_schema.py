@@ -64,3 +64,26 @@ def test_an_editor_finds_a_bare_list_in_order(project: Project) -> None:
 
 def test_the_configuration_of_the_tests_is_in_order_by_the_schema(project: Project) -> None:
     jsonschema.validate(yaml.safe_load(CONFIG), printed(project, "config"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "config",
+            "{version: 1, declared: [1], live: {agora: {customer_id: 123, timeout: '${T:-30}'}}}",
+        ),
+        (
+            "policy",
+            "{version: 1, name: 1, rules: [{id: r, title: 2, severity: low, require: {a: 1}}]}",
+        ),
+        (
+            "waivers",
+            "{version: 1, waivers: [{check: c, numbers: [+19], reason: 1, owner: 2, expires: 3}]}",
+        ),
+    ],
+)
+def test_an_editor_lets_pass_what_is_text_to_the_program_and_not_to_yaml(
+    project: Project, name: str, text: str
+) -> None:
+    jsonschema.validate(yaml.safe_load(text), printed(project, name))

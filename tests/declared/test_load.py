@@ -295,9 +295,5 @@ def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
     refusals: Refusals,
 ) -> None:
     found = refusals(entry("  lable: x\n- label: y"), entry("  inbound: 1"))
-    assert [message.split(": ")[0] for message, _ in found] == [
-        "a.yaml:4:3",
-        "a.yaml:5:3",
-        "b.yaml:3:3",
-        "b.yaml:4:3",
-    ]
+    places = [message.split(": ")[0] for message, _ in found]
+    assert places == ["a.yaml:4:3", "a.yaml:5:3", "b.yaml:3:3", "b.yaml:4:3"]

@@ -1,0 +1,32 @@
+"""Colour on a real terminal, and only there."""
+
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+from tests.support import Project
+
+
+@pytest.mark.parametrize(("term", "colored"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_gets_color_unless_it_is_dumb(
+    project: Project, term: str, colored: bool
+) -> None:
+    terminal, stdout = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if not name.endswith("_COLOR")}
+    done = subprocess.run(
+        [sys.executable, "-m", "driftcheck", "check", "-q"],
+        cwd=project.folder,
+        stdout=stdout,
+        env={**env, "TERM": term},
+        check=False,
+        timeout=60,
+    )
+    os.close(stdout)
+    shown = os.read(terminal, 4096)
+    os.close(terminal)
+    assert done.returncode == 0
+    assert b"CLEAN" in shown
+    assert (b"\x1b[" in shown) is colored
