@@ -1,6 +1,5 @@
 """`driftcheck.yaml` to frozen settings."""
 
-import glob
 import os
 import re
 from collections.abc import Mapping
@@ -11,24 +10,14 @@ from driftcheck import document, resources
 from driftcheck.document import Document
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.globs import Globber
+from driftcheck.inputs import Finder, InputFile, shown
 from driftcheck.model import JSON, Severity
 from driftcheck.reading import problem
 from driftcheck.shape import ANY, read, shape_of
-from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
-BUILTIN = "builtin:"
 _KEY = "Give it the value that the console shows for the RESTful API key."
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file to read, and the name to show for it."""
-
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +126,6 @@ def _at(source: Document, path: document.Path_) -> tuple[int, int]:
     return node.line, node.column
 
 
-def shown(path: Path) -> str:
-    """A path as messages show it: relative to the working directory where it is below that."""
-    try:
-        absolute, here = Path(os.path.abspath(path)), Path.cwd()
-    except OSError:  # the working directory is gone
-        return str(path)
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
-
-
 def _severity(label: str) -> Severity:
     """The severity of a label; any, where a variable in its place was not filled in."""
     return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
@@ -162,16 +142,18 @@ class _Loader:
         self.values = values
         self.problems = problems
         self.fill = fill
+        self.finder = Finder(source, folder, problems, fill)
 
     def settings(self, live: Agora | LiveFile | None) -> Settings:
         account = Account("default", live, self.files("declared"))
         severity = self.values.get("severity") or {}
+        schema = self.values.get("schema")
         return Settings(
             file=self.source.name,
             accounts=(account,),
             policies=self.files("policies"),
             waivers=self.files("waivers"),
-            schema=self.schema(),
+            schema=None if schema is None else self.finder.one(schema, ("schema",)),
             fail_on=_severity(self.values.get("fail_on") or "low"),
             severity={
                 check: None if label == "off" else _severity(label)
@@ -180,15 +162,8 @@ class _Loader:
             severity_places={check: self.source.locate(("severity", check)) for check in severity},
         )
 
-    def schema(self) -> InputFile | None:
-        name = self.values.get("schema")
-        if name is None:
-            return None
-        path = self.folder / name
-        if not os.path.isfile(path):
-            self.problems.add(*self.nothing(name, path, ("schema",)))
-            return None
-        return InputFile(path, shown(path))
+    def files(self, key: str) -> tuple[InputFile, ...]:
+        return self.finder.files(key, self.values.get(key) or ())
 
     def live(self) -> Agora | LiveFile | None:
         side = self.values.get("live")
@@ -201,7 +176,7 @@ class _Loader:
         if "file" in side:
             path = self.folder / side["file"]
             if not os.path.exists(path):
-                self.problems.add(*self.nothing(side["file"], path, ("live", "file")))
+                self.problems.add(*self.finder.nothing(side["file"], path, ("live", "file")))
             return LiveFile(path, shown(path))
         return self.agora(side["agora"] or {})
 
@@ -225,60 +200,3 @@ class _Loader:
                 self.problems.add(message, self.source.locate(("live", "agora", name)), _KEY)
         url_place = self.source.locate(("live", "agora", "url"))
         return Agora(value("url"), **pair, timeout=value("timeout"), place=url_place)
-
-    def files(self, key: str) -> tuple[InputFile, ...]:
-        """The files that a list of paths and globs names, each once, in the order given."""
-        found: dict[Path, InputFile] = {}
-        for index, pattern in enumerate(self.values.get(key) or ()):
-            if _at(self.source, (key, index)) in self.fill.unfilled:
-                continue
-            for file in self.matches(pattern, (key, index)):
-                found.setdefault(file.path.resolve(), file)
-        return tuple(found.values())
-
-    def matches(self, pattern: str, path: document.Path_) -> list[InputFile]:
-        if path[0] == "policies" and pattern.startswith(BUILTIN):
-            return self.builtin(pattern, path)
-        whole = self.folder / pattern
-        if os.path.isfile(whole):
-            return [InputFile(whole, shown(whole))]
-        globber = Globber(self.folder)
-        files = globber.expand(pattern)
-        found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
-        place = self.source.locate(path)
-        for error in globber.denied:
-            message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
-            self.problems.add(message, place)
-        if not found and not globber.denied:
-            self.problems.add(*self.nothing(pattern, whole, path))
-        elif found:
-            self.check_skipped(files, place)
-        return found
-
-    def check_skipped(self, files: list[Path], place: Place) -> None:
-        """Note what a glob finds and nobody could read: leaving it out would look clean."""
-        for file in files:
-            is_plain_folder = os.path.isdir(file) and not file.suffix
-            if not (os.path.isfile(file) or is_plain_folder):
-                hint = "Remove it, or write a glob that leaves it out."
-                self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
-
-    def nothing(
-        self, pattern: str, whole: Path, path: document.Path_
-    ) -> tuple[str, Place, str | None]:
-        place = self.source.locate(path)
-        folder = self.folder.resolve()
-        if glob.has_magic(pattern):
-            return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
-        if os.path.isdir(whole):
-            return f'"{shown(whole)}" is a folder', place, f'Write "{pattern.rstrip("/")}/*.yaml".'
-        return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
-
-    def builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
-        packs = resources.packs()
-        name = pattern.removeprefix(BUILTIN)
-        if name not in packs:
-            hint = did_you_mean(pattern, [BUILTIN + pack for pack in packs])
-            self.problems.add(f'there is no pack "{pattern}"', self.source.locate(path), hint)
-            return []
-        return [InputFile(packs[name], pattern)]

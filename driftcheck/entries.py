@@ -3,8 +3,8 @@
 import json
 
 from driftcheck import document, resources
-from driftcheck.config import InputFile
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
 from driftcheck.shape import Shape, read, shape_of
 from driftcheck.validator import Validator

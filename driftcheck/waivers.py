@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 
 from driftcheck import document, reading
 from driftcheck.checks import BUILTIN
-from driftcheck.config import InputFile
 from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
+from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.suggest import did_you_mean
 

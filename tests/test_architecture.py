@@ -15,7 +15,7 @@ FLOORS = (
     ("fault",),
     ("wording",),
     ("validator",),
-    ("reading",),
+    ("reading", "inputs"),
     ("config",),
     ("entries",),
     # the stages, which know nothing of each other

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from driftcheck import config, resources
-from driftcheck.config import Account, Agora, InputFile, LiveFile, Settings
+from driftcheck.config import Account, Agora, LiveFile, Settings
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.inputs import InputFile, shown
 from driftcheck.model import Severity
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
@@ -266,7 +267,7 @@ def test_paths_are_relative_to_the_configuration_and_shown_from_where_one_is(fol
 
 
 def test_a_file_outside_the_working_directory_is_shown_whole(folder: Path) -> None:
-    assert config.shown(Path("../x.yaml")) == str(folder.parent / "x.yaml")
+    assert shown(Path("../x.yaml")) == str(folder.parent / "x.yaml")
 
 
 def test_a_pack_that_comes_with_the_program_is_named_builtin(load: Load) -> None:

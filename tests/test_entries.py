@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from driftcheck import entries, resources
-from driftcheck.config import InputFile
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.inputs import InputFile
 from tests.support import NUMBER, number
 
 BUILT_IN = resources.schema("number")["properties"]

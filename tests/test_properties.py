@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import declared, diff, resources, schema
-from driftcheck.config import InputFile
+from driftcheck.inputs import InputFile
 from driftcheck.model import Declared, Finding, LiveList
 from driftcheck.validator import Validator
 from tests.strategies import broken_entries, entries, lists

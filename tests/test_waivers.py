@@ -8,8 +8,8 @@ import pytest
 
 from driftcheck import waivers
 from driftcheck.checks import BUILTIN
-from driftcheck.config import InputFile
 from driftcheck.errors import InputError, Place
+from driftcheck.inputs import InputFile
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.waivers import Waiver
 

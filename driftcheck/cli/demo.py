@@ -13,6 +13,7 @@ from driftcheck.cli import output
 from driftcheck.cli.terminal import Log
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
+from driftcheck.inputs import shown
 from driftcheck.model import Outcome, Report
 
 _LIVE = """live:
@@ -59,7 +60,7 @@ def command() -> int:
 
 
 def _show(folder: Path, server: Emulator, example: Path) -> Report:
-    click.echo(_INTRO.format(folder=config.shown(example), url=server.url))
+    click.echo(_INTRO.format(folder=shown(example), url=server.url))
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import cast
 
 from driftcheck import document, reading
-from driftcheck.config import InputFile
 from driftcheck.declared.form import Form, compose
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Fault
+from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Declaration, Declared
 from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
 from driftcheck.suggest import did_you_mean

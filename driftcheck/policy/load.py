@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from driftcheck import document, reading, resources
-from driftcheck.config import InputFile
 from driftcheck.document import Document, Mapping, Node
 from driftcheck.errors import Collector
+from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition
 from driftcheck.policy.parse import Parser

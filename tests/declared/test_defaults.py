@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from driftcheck import declared, resources
-from driftcheck.config import InputFile
 from driftcheck.diff import diff
 from driftcheck.errors import InputError
+from driftcheck.inputs import InputFile
 from driftcheck.model import Declared, LiveList
 from tests.support import number
 

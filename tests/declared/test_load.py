@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from driftcheck import declared, resources
-from driftcheck.config import InputFile
 from driftcheck.errors import InputError, Place
+from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Declared
 
 ONE = "+12025550100"

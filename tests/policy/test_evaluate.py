@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from driftcheck import policy, resources
-from driftcheck.config import InputFile
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
+from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
 from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate, with_context

@@ -6,9 +6,9 @@ import pytest
 
 from driftcheck import policy, resources
 from driftcheck.checks import BUILTIN
-from driftcheck.config import InputFile
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
+from driftcheck.inputs import InputFile
 from driftcheck.model import Severity
 from driftcheck.policy import Rule
 

@@ -4,8 +4,8 @@ import pytest
 
 from driftcheck import policy, resources
 from driftcheck.checks import BUILTIN
-from driftcheck.config import InputFile
 from driftcheck.entries import shape
+from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
 from driftcheck.policy import Rule, RuleTest, evaluate
 from tests.support import NUMBER

@@ -1,0 +1,152 @@
+"""The files that a configuration names: by path, by glob, or as `builtin:NAME`."""
+
+import glob
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from driftcheck import document, resources
+from driftcheck.document import Document, Node, Scalar
+from driftcheck.environment import Filler
+from driftcheck.errors import Collector, Place
+from driftcheck.globs import Globber
+from driftcheck.model import JSON
+from driftcheck.suggest import did_you_mean
+
+BUILTIN = "builtin:"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read, and the name to show for it.
+
+    `given` are the parameters of a policy pack, as a mapping in the configuration.
+    """
+
+    path: Path
+    name: str
+    given: Document | None = None
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it: relative to the working directory where it is below that."""
+    try:
+        absolute, here = Path(os.path.abspath(path)), Path.cwd()
+    except OSError:  # the working directory is gone
+        return str(path)
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def builtin(name: str) -> InputFile | None:
+    """The pack `builtin:NAME`, or None where there is none of that name."""
+    path = resources.packs().get(name.removeprefix(BUILTIN))
+    return InputFile(path, name) if path else None
+
+
+class Finder:
+    """Finds the files that one configuration names; what is wrong is added to `problems`."""
+
+    def __init__(self, source: Document, folder: Path, problems: Collector, fill: Filler) -> None:
+        self.source = source
+        self.folder = folder
+        self.problems = problems
+        self.fill = fill
+
+    def files(self, key: str, items: Iterable[JSON]) -> tuple[InputFile, ...]:
+        """The files that a list of paths and globs names, each once, in the order given."""
+        found: dict[Path, InputFile] = {}
+        for index, item in enumerate(items):
+            for file in self._item(item, (key, index)):
+                first = found.setdefault(file.path.resolve(), file)
+                if first is not file and (first.given or file.given):
+                    place = self.source.locate((key, index))
+                    hint = "Use a pack once, with or without parameters."
+                    self.problems.add(f'"{file.name}" is used twice', place, hint)
+        return tuple(found.values())
+
+    def _item(self, item: JSON, path: document.Path_) -> list[InputFile]:
+        if isinstance(item, str):
+            return [] if self._unfilled(path) else self.matches(item, path)
+        path = (*path, "pack")
+        files = [] if self._unfilled(path) else self.matches(item["pack"], path)
+        if len(files) > 1:
+            hint = "Parameters are those of one pack; name its file."
+            place = self.source.locate(path)
+            self.problems.add(f'"{item["pack"]}" matches {len(files)} files', place, hint)
+        given = document.find(self.source.root, (*path[:-1], "with"))
+        return [InputFile(file.path, file.name, self._given(given)) for file in files]
+
+    def _given(self, node: Node | None) -> Document | None:
+        if not isinstance(node, document.Mapping):
+            return None
+        return Document(self.source.name, _filled(node, self.fill))
+
+    def _unfilled(self, path: document.Path_) -> bool:
+        node = document.find(self.source.root, path) or self.source.root
+        return (node.line, node.column) in self.fill.unfilled
+
+    def one(self, name: str, path: document.Path_) -> InputFile | None:
+        """The file at a path without globs, if it is there."""
+        whole = self.folder / name
+        if not os.path.isfile(whole):
+            self.problems.add(*self.nothing(name, whole, path))
+            return None
+        return InputFile(whole, shown(whole))
+
+    def matches(self, pattern: str, path: document.Path_) -> list[InputFile]:
+        """The files that one path or glob names; it stands at `path` in the configuration."""
+        if path[0] == "policies" and pattern.startswith(BUILTIN):
+            return self._builtin(pattern, path)
+        whole = self.folder / pattern
+        if os.path.isfile(whole):
+            return [InputFile(whole, shown(whole))]
+        globber = Globber(self.folder)
+        files = globber.expand(pattern)
+        found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
+        place = self.source.locate(path)
+        for error in globber.denied:
+            message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
+            self.problems.add(message, place)
+        if not found and not globber.denied:
+            self.problems.add(*self.nothing(pattern, whole, path))
+        elif found:
+            self._check_skipped(files, place)
+        return found
+
+    def _check_skipped(self, files: list[Path], place: Place) -> None:
+        """Note what a glob finds and nobody could read: leaving it out would look clean."""
+        for file in files:
+            is_plain_folder = os.path.isdir(file) and not file.suffix
+            if not (os.path.isfile(file) or is_plain_folder):
+                hint = "Remove it, or write a glob that leaves it out."
+                self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+
+    def nothing(
+        self, pattern: str, whole: Path, path: document.Path_
+    ) -> tuple[str, Place, str | None]:
+        """What to say where a path or glob names no file."""
+        place = self.source.locate(path)
+        folder = self.folder.resolve()
+        if glob.has_magic(pattern):
+            return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
+        if os.path.isdir(whole):
+            return f'"{shown(whole)}" is a folder', place, f'Write "{pattern.rstrip("/")}/*.yaml".'
+        return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
+
+    def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
+        pack = builtin(pattern)
+        if pack is None:
+            hint = did_you_mean(pattern, [BUILTIN + name for name in resources.packs()])
+            self.problems.add(f'there is no pack "{pattern}"', self.source.locate(path), hint)
+        return [pack] if pack else []
+
+
+def _filled(node: Node, fill: Filler) -> Node:
+    """A node with the variables of the environment filled in."""
+    if isinstance(node, Scalar):
+        return node._replace(text=fill(node)) if "$" in node.text else node
+    if isinstance(node, document.Sequence):
+        return node._replace(items=[_filled(item, fill) for item in node.items])
+    fields = {name: _filled(child, fill) for name, child in node.fields.items()}
+    return node._replace(fields=fields)
