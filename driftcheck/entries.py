@@ -1,8 +1,6 @@
 """The schema of live entries: the one that is built in, or the user's own in its place."""
 
-import json
-
-from driftcheck import document, resources
+from driftcheck import document, jsonfile, resources
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
@@ -14,7 +12,8 @@ def load(file: InputFile | None) -> Validator:
     """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
     if file is None:
         return Validator(resources.schema("number"))
-    schema = _json(file) if file.path.suffix == ".json" else _yaml(file)
+    is_json = file.path.suffix == ".json"
+    schema = jsonfile.load(file.path, file.name) if is_json else _yaml(file)
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
         raise InputError(Problem("a JSON Schema must be a mapping", place))
@@ -23,25 +22,6 @@ def load(file: InputFile | None) -> Validator:
 
 def _yaml(file: InputFile) -> JSON:
     return read(document.load(file.path, file.name).root)
-
-
-def _json(file: InputFile) -> JSON:
-    try:
-        return json.loads(file.path.read_bytes(), object_pairs_hook=_unique)
-    except OSError as error:
-        raise InputError(Problem(f'cannot read "{file.name}": {error.strerror}')) from error
-    except json.JSONDecodeError as error:
-        place = Place(file.name, error.lineno, error.colno)
-        raise InputError(Problem(f"not valid JSON: {error.msg}", place)) from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(Problem(f"not valid JSON: {error}", Place(file.name, 1, 1))) from error
-
-
-def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a key is given twice in one object")
-    return fields
 
 
 def fields_known(schema: JSON) -> JSON:

@@ -113,7 +113,9 @@ class AppliedWaiver:
 class Finding:
     """One thing that is not as it should be. Sensitive values are redacted already.
 
-    `path` is the dotted path of the offending field, or None when the whole number is meant.
+    `path` is the dotted path of the offending field, or None when the whole number is meant. A
+    finding on a group of numbers has no phone number; `path` names the group (None: all numbers
+    of the account), and `members` are the names of those in it.
     """
 
     check: str
@@ -129,6 +131,7 @@ class Finding:
     account: str = "default"
     status: str = "new"
     waiver: AppliedWaiver | None = None
+    members: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -201,6 +204,28 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """A finding of the baseline that is there no more."""
+
+    check: str
+    severity: Severity
+    account: str
+    phone_number: str | None
+    path: str | None
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a run compares with its baseline: the report it was held to, and what is fixed since."""
+
+    source: str
+    started_at: str
+    fixed: tuple[Fixed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What to show beside a number: its label, declared or else live, and where it is declared."""
 
@@ -222,6 +247,7 @@ class Report:
     summary: Summary
     findings: tuple[Finding, ...]
     headings: Mapping[tuple[str, str], Heading] = field(default_factory=dict)
+    baseline: Comparison | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -1,23 +1,22 @@
 """Where the stages meet: settings in, one report out."""
 
 import time
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from driftcheck import declared, diff, entries, live, policy, schema, select, waivers
+from driftcheck import baseline, declared, diff, entries, live, policy, schema, select, waivers
+from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
 from driftcheck.live import Notify
 from driftcheck.model import (
-    JSON,
     AccountResult,
-    Declaration,
+    Comparison,
     Declared,
     Finding,
-    Heading,
+    Fixed,
     Kind,
     LiveList,
     Report,
@@ -27,6 +26,7 @@ from driftcheck.model import (
     order,
 )
 from driftcheck.suggest import did_you_mean
+from driftcheck.summary import Checked, headings, summarize
 from driftcheck.validator import Validator
 
 
@@ -36,8 +36,13 @@ class Inputs:
 
     validator: Validator
     declared: Mapping[str, Declared]
-    rules: tuple[policy.Rule, ...]
+    packs: tuple[policy.Pack, ...]
     waivers: tuple[waivers.Waiver, ...]
+
+    @property
+    def rules(self) -> tuple[policy.Rule, ...]:
+        """The rules of all packs."""
+        return policy.rules_of(self.packs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,7 @@ class Options:
     select: tuple[str, ...] = ()
     allow_empty: bool = False
     use_waivers: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """What one account came to."""
-
-    result: AccountResult
-    findings: tuple[Finding, ...]
-    declared: Declared
-    live: LiveList
+    baseline: Baseline | None = None
 
 
 def load(settings: Settings, problems: Collector) -> Inputs:
@@ -71,18 +67,23 @@ def load(settings: Settings, problems: Collector) -> Inputs:
                 live.check(account.live)
         with problems.step():
             by_account[account.name] = declared.load(account.declared, validator.schema)
-    rules: tuple[policy.Rule, ...] = ()
+    packs: tuple[policy.Pack, ...] = ()
     with problems.step():
-        names = [account.name for account in settings.accounts]
-        rules = policy.load(settings.policies, entries.shape(validator.schema), BUILTIN, names)
-    ids = {rule.id for rule in rules} or policy.ids(settings.policies)
+        packs = load_packs(settings, validator)
+    ids = {rule.id for rule in policy.rules_of(packs)} or policy.ids(settings.policies)
     known = ids | BUILTIN.keys()
     _check_severity_ids(settings, known, problems)
     waived: tuple[waivers.Waiver, ...] = ()
     with problems.step():
         waived = waivers.load(settings.waivers, known)
     problems.finish()
-    return Inputs(validator, by_account, rules, waived)
+    return Inputs(validator, by_account, packs, waived)
+
+
+def load_packs(settings: Settings, validator: Validator) -> tuple[policy.Pack, ...]:
+    """The policy packs that the settings name. Raises InputError with all that is wrong."""
+    names = [account.name for account in settings.accounts]
+    return policy.load(settings.policies, entries.shape(validator.schema), BUILTIN, names)
 
 
 def _check_severity_ids(settings: Settings, known: Collection[str], problems: Collector) -> None:
@@ -107,9 +108,10 @@ def check(settings: Settings, inputs: Inputs, options: Options, notify: Notify) 
         duration_seconds=round(time.monotonic() - began, 3),
         fail_on=settings.fail_on,
         accounts=(*(part.result for part in checked), *failed),
-        summary=_summary(checked, findings),
+        summary=summarize(checked, findings),
         findings=findings,
-        headings=_headings(checked, findings),
+        headings=headings(checked, findings),
+        baseline=_compare(settings, inputs, options, checked),
     )
 
 
@@ -131,23 +133,70 @@ def _failed(account: Account, known: Declared | None, error: DriftcheckError) ->
 
 def _check_account(
     account: Account, settings: Settings, inputs: Inputs, options: Options, notify: Notify
-) -> _Checked:
+) -> Checked:
     selectors = select.parse(options.select, entries.shape(inputs.validator.schema))
     whole = inputs.declared[account.name]
     fetched = _fetch(account, whole, options, notify)
     wanted, found = select.keep(selectors, whole, fetched)
+    rules = [r for r in inputs.rules if settings.severity.get(r.id, r.severity) is not None]
+    chosen = _names(fetched, found) if selectors else None
     findings = _unique(
         [
             *diff.diff(wanted, found),
             *schema.validate(found, inputs.validator),
-            *policy.evaluate(inputs.rules, found, wanted, account.name),
+            *policy.evaluate(rules, found, wanted, account.name),
+            *policy.evaluate_groups(rules, fetched, whole, account.name, chosen),
         ]
     )
     if options.use_waivers:
         findings = waivers.apply(findings, inputs.waivers, _today(), not selectors)
     settled = _settle(findings, account.name, wanted, settings.severity)
+    if options.baseline:
+        settled = baseline.mark(settled, options.baseline)
     result = AccountResult(account.name, found.source, len(wanted), len(found.entries))
-    return _Checked(result, tuple(settled), wanted, found)
+    return Checked(result, tuple(settled), wanted, found)
+
+
+def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:
+    """What rules about groups call the numbers that a selection keeps."""
+    kept = set(map(id, found.entries))
+    listed = enumerate(fetched.entries)
+    return frozenset(number_of(e) or f"[{index}]" for index, e in listed if id(e) in kept)
+
+
+def _compare(
+    settings: Settings, inputs: Inputs, options: Options, checked: Sequence[Checked]
+) -> Comparison | None:
+    if options.baseline is None:
+        return None
+    looked_at = _looked_at(settings, inputs, options, checked)
+    findings = [finding for part in checked for finding in part.findings]
+    return baseline.compare(findings, options.baseline, looked_at)
+
+
+def _looked_at(
+    settings: Settings, inputs: Inputs, options: Options, checked: Sequence[Checked]
+) -> Callable[[Fixed], bool]:
+    """Whether a run would have found again what a former one did, were it still there."""
+    parts = {part.result.name: part for part in checked}
+    known = {rule.id for rule in inputs.rules} | BUILTIN.keys()
+    active = {check for check in known if settings.severity.get(check, Severity.LOW) is not None}
+    if not options.use_waivers:
+        active -= {check for check in active if check in BUILTIN and _of_waivers(check)}
+    if options.select:
+        active -= {"waiver-unused"}
+
+    def looked_at(former: Fixed) -> bool:
+        part = parts.get(former.account)
+        if part is None or former.check not in active:
+            return False
+        return not options.select or part.shows(former.phone_number)
+
+    return looked_at
+
+
+def _of_waivers(check: str) -> bool:
+    return BUILTIN[check].kind is Kind.WAIVER
 
 
 def _today() -> date:
@@ -192,60 +241,3 @@ def _settle(
                 location = declaration.place_of((finding.path or "").removeprefix("declared."))
             settled.append(replace(finding, account=account, location=location, severity=level))
     return settled
-
-
-def _summary(checked: Sequence[_Checked], findings: Sequence[Finding]) -> Summary:
-    def numbers(*checks: str) -> int:
-        return len({(f.account, f.phone_number, _entry(f)) for f in findings if f.check in checks})
-
-    total_declared = sum(len(part.declared) for part in checked)
-    total_live = sum(len(part.live.entries) for part in checked)
-    off = {(f.account, f.phone_number) for f in findings if f.kind is Kind.DRIFT}
-    in_sync = sum((p.result.name, n) not in off for p in checked for n in p.declared)
-    covered = sum(number_of(entry) in p.declared for p in checked for entry in p.live.entries)
-    by_severity = Counter(f.severity for f in findings if f.waiver is None)
-    return Summary(
-        declared=total_declared,
-        live=total_live,
-        in_sync=in_sync,
-        missing=numbers("drift-missing"),
-        changed=numbers("drift-changed"),
-        unmanaged=numbers("drift-unmanaged"),
-        invalid=numbers("schema-invalid"),
-        violations=sum(f.kind is Kind.POLICY for f in findings),
-        waived=sum(f.waiver is not None for f in findings),
-        coverage=covered * 10_000 // total_live / 10_000 if total_live else None,
-        by_severity={level: by_severity[level] for level in reversed(Severity)},
-    )
-
-
-def _entry(finding: Finding) -> str | None:
-    """The index that stands for a number in the path of an entry without one."""
-    path = finding.path
-    return path.split("]")[0] if path and finding.phone_number is None else None
-
-
-def _headings(
-    checked: Sequence[_Checked], findings: Sequence[Finding]
-) -> dict[tuple[str, str], Heading]:
-    """Label and place of the numbers that have findings."""
-    wanted = {(f.account, f.phone_number) for f in findings}
-    headings: dict[tuple[str, str], Heading] = {}
-    for part in checked:
-        account = part.result.name
-        for entry in part.live.entries:
-            number = number_of(entry) or ""
-            if (account, number) in wanted:
-                heading = _heading(part.declared.get(number), entry)
-                headings.setdefault((account, number), heading)
-        for number, declaration in part.declared.items():
-            if (account, number) in wanted:
-                headings.setdefault((account, number), _heading(declaration, None))
-    return headings
-
-
-def _heading(declaration: Declaration | None, entry: JSON) -> Heading:
-    sides = [declaration.fields if declaration else {}, entry]
-    labels = [side.get("label") for side in sides if isinstance(side, Mapping)]
-    label = next((label for label in labels if isinstance(label, str)), "")
-    return Heading(label, declaration.place if declaration else None)

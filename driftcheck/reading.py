@@ -1,6 +1,6 @@
 """Holding a document to its schema: every fault becomes a problem with its place."""
 
-from driftcheck.document import Document, Node, locate
+from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.errors import Collector, Problem
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
@@ -43,3 +43,9 @@ def dotted(path: Steps) -> str:
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return text.removeprefix(".")
+
+
+def text_of(node: Node, key: str) -> str:
+    """The text under a key of a mapping; empty where there is none."""
+    found = find(node, (key,))
+    return found.text if isinstance(found, Scalar) else ""

@@ -25,7 +25,7 @@ class Shape:
     """The types that a schema allows (none: any), its fields, other fields, and list items.
 
     `open` means that fields not named here are allowed for; `values` lists the only values and
-    `pattern` is that of text, if the schema has them.
+    `pattern` is that of text, if the schema has them. `hint` tells what to write for a value.
     """
 
     types: frozenset[str] = frozenset()
@@ -35,6 +35,7 @@ class Shape:
     open: bool = True
     values: tuple[JSON, ...] = ()
     pattern: str | None = None
+    hint: str | None = None
 
 
 ANY = Shape()

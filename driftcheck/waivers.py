@@ -31,10 +31,15 @@ class Waiver:
 
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding, its date aside."""
-        number = finding.phone_number
-        if finding.check != self.check or number is None:
+        if finding.check != self.check:
             return False
-        return number in self.numbers or any(fnmatchcase(number, glob) for glob in self.globs)
+        if finding.phone_number is None and finding.path is None and not finding.members:
+            return "*" in self.globs  # it is about all numbers, and there is none
+        names = finding.members or (finding.phone_number,)
+        return all(name is not None and self._names(name) for name in names)
+
+    def _names(self, name: str) -> bool:
+        return name in self.numbers or any(fnmatchcase(name, glob) for glob in self.globs)
 
     @property
     def names(self) -> list[str]:

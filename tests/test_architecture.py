@@ -11,7 +11,7 @@ PACKAGE = ROOT / "driftcheck"
 FLOORS = (
     ("errors", "suggest", "typo", "globs"),
     ("model", "document"),
-    ("redact", "resources", "environment", "shape", "checks", "engine"),
+    ("jsonfile", "redact", "resources", "environment", "shape", "checks", "engine"),
     ("fault",),
     ("wording",),
     ("validator",),
@@ -19,8 +19,9 @@ FLOORS = (
     ("config",),
     ("entries",),
     # the stages, which know nothing of each other
-    ("declared", "live", "schema", "diff", "policy", "waivers", "select", "report"),
-    ("emulator", "pipeline"),
+    ("declared", "live", "schema", "diff", "policy", "waivers", "select", "baseline", "report"),
+    ("emulator", "summary"),
+    ("pipeline",),
     ("cli",),
 )
 """From the ground up: a module imports from floors below its own, and from its own package."""

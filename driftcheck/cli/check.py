@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config, pipeline
+from driftcheck.baseline import load as load_baseline
 from driftcheck.cli import output
 from driftcheck.cli.options import config_option, flag, many
 from driftcheck.cli.output import Output, refuse_inputs
@@ -27,6 +28,7 @@ class _Run:
     fail_on: str | None
     outputs: tuple[Output, ...]
     options: Options
+    baseline: Path | None
     log: Log
 
     def settings(self, problems: Collector) -> Settings:
@@ -44,10 +46,17 @@ class _Run:
             settings = self.settings(problems)
             fail_on = settings.fail_on
             refuse_inputs(self.outputs, settings.inputs)
+            options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
             return pipeline.error_report(error, fail_on)
-        return pipeline.check(settings, inputs, self.options, self.log)
+        return pipeline.check(settings, inputs, options, self.log)
+
+    def _with_baseline(self, problems: Collector) -> Options:
+        with problems.step():
+            former = None if self.baseline is None else load_baseline(self.baseline)
+            return replace(self.options, baseline=former)
+        return self.options
 
 
 def _live_file(text: str) -> LiveFile:
@@ -85,6 +94,14 @@ def _live_file(text: str) -> LiveFile:
     show_envvar=True,
     help="The least severity that fails the run, in place of the configured one.",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    envvar="DRIFTCHECK_BASELINE",
+    show_envvar=True,
+    metavar="REPORT.json",
+    help="A former JSON report: findings in it are existing, and do not fail.",
+)
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
@@ -104,6 +121,7 @@ def command(
     select: Sequence[str],
     output: Sequence[str],
     fail_on: str | None,
+    baseline: Path | None,
     no_waivers: bool,
     allow_empty: bool,
     quiet: bool,
@@ -118,8 +136,9 @@ def command(
     if quiet and verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
     options = Options(tuple(select), allow_empty, not no_waivers)
-    run = _Run(config, live, fail_on, outputs, options, Log(verbose))
+    run = _Run(config, live, fail_on, outputs, options, baseline, Log(verbose))
     named = [Path(live)] if live and live != "-" else []
+    named += [baseline] if baseline else []
     refuse_inputs(outputs, [config, *named])
     return _finish(run, outputs, bool(output), color, quiet)
 

@@ -1,7 +1,24 @@
 """Policies: rules that live numbers must satisfy, compiled to JSON Schema."""
 
+from driftcheck.policy import groups
 from driftcheck.policy.evaluate import evaluate
-from driftcheck.policy.load import ids, load
+from driftcheck.policy.load import Pack, ids, load, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.policy.subject import subject
+from driftcheck.policy.trial import Trial, run
 
-__all__ = ["Rule", "RuleTest", "evaluate", "ids", "load"]
+evaluate_groups = groups.evaluate
+
+__all__ = [
+    "Pack",
+    "Rule",
+    "RuleTest",
+    "Trial",
+    "evaluate",
+    "evaluate_groups",
+    "ids",
+    "load",
+    "rules_of",
+    "run",
+    "subject",
+]

@@ -157,7 +157,7 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     """One failure, named by the first field of the condition that must not hold."""
     if any(failures(part, subject)):
         return
-    first = next(_fields(part))
+    first = next(fields(part))
     steps = first.path.split(".")
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
@@ -166,17 +166,13 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     yield Failure(first.path, f"{first.path} {what}", expected, value)
 
 
-def _fields(condition: Condition) -> Iterator[FieldCondition]:
+def fields(condition: Condition) -> Iterator[FieldCondition]:
+    """The conditions on single fields that a condition is made of."""
     match condition:
         case FieldCondition():
             yield condition
         case Every(parts) | AnyOf(parts):
             for part in parts:
-                yield from _fields(part)
+                yield from fields(part)
         case Negation(part):
-            yield from _fields(part)
-
-
-def paths(condition: Condition | None) -> frozenset[str]:
-    """The paths that a condition reads."""
-    return frozenset(field.path for field in _fields(condition)) if condition else frozenset()
+            yield from fields(part)

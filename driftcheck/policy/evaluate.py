@@ -1,69 +1,85 @@
 """Rules against live numbers: findings that say which field failed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault
-from driftcheck.model import (
-    JSON,
-    Declared,
-    Finding,
-    Kind,
-    LiveList,
-    number_of,
-    path_of,
-)
+from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
 from driftcheck.policy.condition import Failure, failures
 from driftcheck.policy.rule import Rule
-from driftcheck.policy.subject import CONTEXT
+from driftcheck.policy.subject import Subjects
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
+from driftcheck.validator import Validator
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    """Rules that read the same beside the live entry, decided together in one call."""
+
+    names: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def decider(self) -> Validator:
+        if len(self.rules) == 1:
+            return self.rules[0].decider
+        return Validator({"allOf": [rule.decider.schema for rule in self.rules]})
+
+    @cached_property
+    def _perilous(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.perilous)
+
+    def broken(self, subject: JSON) -> Iterator[Rule]:
+        """The rules that a number does not satisfy; most numbers satisfy them all."""
+        for rule in self._perilous:
+            rule.check_patterns(subject)
+        if not _is_valid(self.decider, subject, self.rules):
+            yield from (rule for rule in self.rules if not passes(rule, subject))
 
 
 def evaluate(
     rules: Sequence[Rule], live: LiveList, declared: Declared, account: str
 ) -> list[Finding]:
-    """The policy findings of an account. Raises InputError where a rule cannot be evaluated."""
-    plain = [rule for rule in rules if not rule.context]
-    contextual = [rule for rule in rules if rule.context]
-    findings: list[Finding] = []
+    """The findings of the rules about single numbers, of one account.
+
+    Raises InputError where a rule cannot be evaluated.
+    """
+    subjects = Subjects(declared, account)
+    bundles = _bundles([rule for rule in rules if not rule.grouped])
+    found: list[Finding] = []
     for index, entry in enumerate(live.entries):
-        for rule in plain:
-            if not passes(rule, entry):
-                findings.extend(_findings(rule, entry, entry, index))
-        for rule in contextual:
-            subject = with_context(entry, declared, account, rule.context)
-            if not passes(rule, subject):
-                findings.extend(_findings(rule, subject, entry, index))
-    return findings
+        for bundle in bundles:
+            subject = subjects.of(entry, bundle.names)
+            for rule in bundle.broken(subject):
+                found.extend(findings(rule, subject, entry, index))
+    return found
+
+
+def _bundles(rules: Sequence[Rule]) -> list[_Bundle]:
+    names = dict.fromkeys(rule.context for rule in rules)
+    return [_Bundle(name, tuple(rule for rule in rules if rule.context == name)) for name in names]
 
 
 def passes(rule: Rule, subject: JSON) -> bool:
     """Whether a number satisfies a rule, or is none that the rule is about."""
+    return _is_valid(rule.decider, subject, (rule,))
+
+
+def _is_valid(decider: Validator, subject: JSON, rules: Sequence[Rule]) -> bool:
     try:
-        return rule.decider.is_valid(subject)
+        return decider.is_valid(subject)
     except (ValueError, TypeError, RecursionError) as error:
-        message = f'the rule "{rule.id}" cannot be evaluated: {type(error).__name__}'
-        raise InputError(Problem(message, rule.place)) from error
+        ids = ", ".join(rule.id for rule in rules)
+        message = f"a rule ({ids}) cannot be evaluated: {type(error).__name__}"
+        raise InputError(Problem(message, rules[0].place)) from error
 
 
-def with_context(
-    entry: JSON, declared: Declared, account: str, names: Sequence[str] = CONTEXT
-) -> JSON:
-    """A live entry together with what else a rule reads; unmanaged, `declared` is null."""
-    if not isinstance(entry, dict):
-        return entry
-    number = number_of(entry) or ""
-    said = None
-    if number in declared:
-        fields, metadata = declared[number].fields, declared[number].metadata
-        said = {**fields, "phone_number": number, "metadata": metadata}
-    context = {"declared": said, "account": account}
-    return {**entry, **{name: context[name] for name in names}}
-
-
-def _findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
+def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
+    """The findings on a number that does not satisfy a rule, one a field."""
     told = set()
     for failure in _failures(rule, subject):
         if failure.path not in told:

@@ -1,21 +1,34 @@
 """Policy packs: YAML files to compiled rules. A rule that could pass by mistake is refused."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from driftcheck import document, reading, resources
-from driftcheck.document import Document, Mapping, Node
-from driftcheck.errors import Collector
+from driftcheck import document
+from driftcheck.document import Document, Node
+from driftcheck.errors import Collector, InputError
 from driftcheck.inputs import InputFile
-from driftcheck.model import JSON, Severity
-from driftcheck.policy.condition import Condition
-from driftcheck.policy.parse import Parser
-from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.policy import build, params
+from driftcheck.policy.params import Parameters, Values
+from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
-from driftcheck.shape import Shape, read
-from driftcheck.validator import Validator
+from driftcheck.reading import text_of
+from driftcheck.shape import Shape
 
-_KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A policy pack: its rules, compiled with the values of its parameters.
+
+    `source` is the file as it is written, `tested` the rules with the parameters' defaults.
+    """
+
+    name: str
+    description: str
+    source: Document
+    parameters: Parameters
+    values: Values
+    rules: tuple[Rule, ...]
+    tested: tuple[Rule, ...]
 
 
 def load(
@@ -23,22 +36,29 @@ def load(
     entry: Shape,
     taken: Collection[str],
     accounts: Iterable[str] = (),
-) -> tuple[Rule, ...]:
-    """The rules of all files, for live entries of a shape; no id may be one of `taken`.
+) -> tuple[Pack, ...]:
+    """The packs in files, their rules for live entries of a shape; no id may be one of `taken`.
 
     `accounts` are the names that an account can have; any, where none is given.
 
     Raises InputError with everything that is wrong with them.
     """
     problems = Collector()
+    packs: list[Pack] = []
     rules: dict[str, Rule] = {}
-    known = subject(entry, accounts)
     for file in files:
         with problems.step():
-            for rule in _load(document.load(file.path, file.name), known):
+            pack = _pack(file, entry, tuple(accounts))
+            packs.append(pack)
+            for rule in pack.rules:
                 _register(rule, rules, taken, problems)
     problems.finish()
-    return tuple(rules.values())
+    return tuple(packs)
+
+
+def rules_of(packs: Iterable[Pack]) -> tuple[Rule, ...]:
+    """The rules of all packs."""
+    return tuple(rule for pack in packs for rule in pack.rules)
 
 
 def ids(files: Iterable[InputFile]) -> frozenset[str]:
@@ -46,11 +66,9 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
     known = set()
     for file in files:
         with Collector().step():
-            for node in _rules(document.load(file.path, file.name)):
-                rule_id = node.fields.get("id")
-                if isinstance(rule_id, document.Scalar):
-                    known.add(rule_id.text)
-    return frozenset(known)
+            for node in build.nodes(document.load(file.path, file.name)):
+                known.add(text_of(node, "id"))
+    return frozenset(known - {""})
 
 
 def _register(
@@ -66,71 +84,38 @@ def _register(
         rules[rule.id] = rule
 
 
-def _load(source: Document, known: Shape) -> list[Rule]:
-    parser = Parser(source, known)
-    values, faults = reading.load(source, "policy", parser)
-    rules: list[Rule] = []
-    for node in _rules(source):
-        with parser.step():
-            parts = _Parts.parse(parser, node)
-            if not faults:
-                rules.append(_rule(parts, node, source, values["rules"][len(rules)]))
-    parser.finish()
-    return rules
+def _pack(file: InputFile, entry: Shape, accounts: tuple[str, ...]) -> Pack:
+    source = document.load(file.path, file.name)
+    known = subject(entry, accounts, with_regions=_names_region(source.root))
+    parameters = params.declared(source)
+    defaults = params.bind(parameters, None)
+    tested = build.rules(params.fill(source, parameters, defaults), known)
+    _check_tests(tested, parameters)
+    values, rules = defaults, tested
+    if file.given:
+        values = params.bind(parameters, file.given)
+        try:
+            rules = build.rules(params.fill(source, parameters, values), known)
+        except InputError as error:
+            raise params.relocated(error, file.given) from error
+    name, description = (text_of(source.root, key) for key in ("name", "description"))
+    return Pack(name, description, source, parameters, values, tuple(rules), tuple(tested))
 
 
-def _rules(source: Document) -> list[Mapping]:
-    """The nodes of the rules, as far as they are mappings."""
-    rules = source.root.fields.get("rules") if isinstance(source.root, Mapping) else None
-    items = rules.items if isinstance(rules, document.Sequence) else []
-    return [node for node in items if isinstance(node, Mapping)]
+def _names_region(node: Node) -> bool:
+    """Whether a rule may read the region of a phone number."""
+    if isinstance(node, document.Scalar):
+        return False
+    if isinstance(node, document.Sequence):
+        return any(map(_names_region, node.items))
+    named = any(name.endswith("region") for name in node.fields)
+    return named or any(map(_names_region, node.fields.values()))
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """The parts of a rule that the schema of packs cannot judge."""
-
-    when: Condition | None
-    require: Condition | None
-    schema: Validator | None
-    tests: tuple[RuleTest, ...]
-
-    @classmethod
-    def parse(cls, parser: Parser, node: Mapping) -> "_Parts":
-        fields = node.fields
-        if len(fields.keys() & {"require", "schema"}) != 1 and fields.keys() <= _KEYS:
-            named = fields.get("id")
-            name = named.text if isinstance(named, document.Scalar) else ""
-            message = f'the rule "{name}" must have exactly one of require and schema'
-            hint = "Such as `require: {inbound: true}`."
-            parser.add(message, parser.source.place(node), hint)
-        return cls(
-            when=parser.condition(fields["when"]) if "when" in fields else None,
-            require=parser.condition(fields["require"]) if "require" in fields else None,
-            schema=parser.schema(fields["schema"]) if "schema" in fields else None,
-            tests=tuple(_tests(parser, fields.get("tests"))),
-        )
-
-
-def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
-    return Rule(
-        id=entry["id"],
-        title=entry["title"],
-        severity=Severity.of(entry["severity"]),
-        when=parts.when,
-        require=parts.require,
-        schema=parts.schema,
-        place=source.place(node),
-        description=entry.get("description", ""),
-        remedy=entry.get("remedy"),
-        tags=tuple(entry.get("tags", ())),
-        tests=parts.tests,
-    )
-
-
-def _tests(parser: Parser, node: Node | None) -> Iterator[RuleTest]:
-    """The tests of a rule, the fields of their entries typed like those of live entries."""
-    for item in node.items if isinstance(node, document.Sequence) else ():
-        for expect, entry in item.fields.items() if isinstance(item, Mapping) else ():
-            parser.check_entry(entry)
-            yield RuleTest(expect, read(entry, parser.known), parser.source.place(item))
+def _check_tests(rules: Iterable[Rule], parameters: Parameters) -> None:
+    problems = Collector()
+    for rule in rules:
+        for test in rule.tests:
+            with problems.step():
+                params.bind(parameters, test.given)
+    problems.finish()

@@ -1,6 +1,6 @@
 """Conditions from YAML: paths checked, values typed by the field that they are held against."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -47,12 +47,7 @@ class Parser(Collector):
         if key in _COMBINE:
             parts = tuple(self.condition(item) for item in self._items(node, key, place))
             return AnyOf(parts) if key == "any" else Every(parts)
-        try:
-            shape = find(self.known, key)
-        except UnknownPathError as error:
-            hint = _OTHER_WORDS.get(key, error.hint)
-            raise InputError(Problem(str(error), place, hint)) from error
-        return self._field(key, node, shape)
+        return self._field(key, node, self._find(key, place))
 
     def _items(self, node: Node, key: str, place: Place) -> list[Node]:
         if not isinstance(node, document.Sequence) or not node.items:
@@ -68,7 +63,8 @@ class Parser(Collector):
         if not nodes:
             raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
         values = [self._value(path, item, shape) for item in nodes]
-        validator = Validator({"enum": values} if listed else {"const": values[0]})
+        spelled = values if shape.types else [*values, *_spellings(nodes, values)]
+        validator = Validator({"enum": spelled} if spelled[1:] else {"const": spelled[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)
 
     def _schema_condition(self, path: str, node: document.Mapping, shape: Shape) -> FieldCondition:
@@ -105,9 +101,25 @@ class Parser(Collector):
         reader.finish()
         return value
 
-    def schema(self, node: Node) -> Validator:
-        """A whole JSON Schema for numbers."""
-        return SchemaReader(self.source).validator(node, self.known)
+    def schema(self, node: Node, shape: Shape | None = None) -> Validator:
+        """A whole JSON Schema for numbers, or for values of another shape."""
+        return SchemaReader(self.source).validator(node, shape or self.known)
+
+    def paths(self, node: Node) -> tuple[str, ...]:
+        """The dotted paths that a value names: one, or a list of them."""
+        nodes = node.items if isinstance(node, document.Sequence) else [node]
+        named = [item for item in nodes if isinstance(item, document.Scalar)]
+        for item in named:
+            with self.step():
+                self._find(item.text, self.source.place(item))
+        return tuple(item.text for item in named)
+
+    def _find(self, path: str, place: Place) -> Shape:
+        try:
+            return find(self.known, path)
+        except UnknownPathError as error:
+            hint = _OTHER_WORDS.get(path, error.hint)
+            raise InputError(Problem(str(error), place, hint)) from error
 
     def check_entry(self, node: Node) -> None:
         """Note the fields of a test's entry that no number has: it would test nothing."""
@@ -118,6 +130,17 @@ class Parser(Collector):
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))
+
+
+def _spellings(nodes: Sequence[Node], values: list[JSON]) -> Iterator[JSON]:
+    """The same values as text, and as what they are without quotes.
+
+    No schema types metadata: whether 6036 is a number there hangs on a pair of quotes.
+    """
+    for node in nodes:
+        if isinstance(node, document.Scalar) and read(node) is not None:
+            other = read(node._replace(plain=True))
+            yield from (v for v in (node.text, other) if v is not None and v not in values)
 
 
 def _asks_for_null(schema: JSON) -> bool:

@@ -1,28 +1,40 @@
 """Rules, compiled once: a JSON Schema decides, the condition says which field failed."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from driftcheck.errors import Place
+from driftcheck import engine
+from driftcheck.document import Document
+from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON, Severity
-from driftcheck.policy.condition import Condition, paths, to_schema
+from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
+from driftcheck.shape import lookup
 from driftcheck.validator import Validator
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """A live entry that a rule must `pass`, `fail` or `skip` (not be concerned with)."""
+    """Live entries that a rule must `pass`, `fail` or `skip` (not be concerned with).
+
+    One entry for a rule about single numbers, any number of them for one about groups. `given`
+    are the parameters of the test.
+    """
 
     expect: str
-    entry: JSON
+    entries: tuple[JSON, ...]
     place: Place
+    given: Document | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A policy rule. One of `require` and `schema` is there; without `when`, it is for all."""
+    """A policy rule. One of `require`, `schema`, `unique` and `count` is there.
+
+    Without `when` it is for all numbers. `unique` and `group_by` are dotted paths.
+    """
 
     id: str
     title: str
@@ -31,10 +43,18 @@ class Rule:
     require: Condition | None
     schema: Validator | None
     place: Place
+    unique: tuple[str, ...] = ()
+    count: Validator | None = None
+    group_by: tuple[str, ...] = ()
     description: str = ""
     remedy: str | None = None
     tags: tuple[str, ...] = ()
     tests: tuple[RuleTest, ...] = ()
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the rule is about several numbers at once."""
+        return bool(self.unique or self.count)
 
     @cached_property
     def selector(self) -> Validator:
@@ -55,7 +75,33 @@ class Rule:
     @cached_property
     def context(self) -> tuple[str, ...]:
         """What the rule reads beside the live entry."""
-        read = paths(self.when) | paths(self.require)
-        heads = {path.split(".")[0] for path in read}
+        read = {field.path for field in self._fields()}
+        heads = {path.split(".")[0] for path in read.union(self.unique, self.group_by)}
         named = json.dumps(self.schema.schema) if self.schema else ""
         return tuple(name for name in CONTEXT if name in heads or f'"{name}"' in named)
+
+    def _fields(self) -> Iterator[FieldCondition]:
+        for condition in (self.when, self.require):
+            if condition:
+                yield from fields(condition)
+
+    @cached_property
+    def perilous(self) -> tuple[tuple[str, str], ...]:
+        """Paths (empty: the whole number) and patterns there that the engine may give up on."""
+        schemas = [(field.path, field.validator.schema) for field in self._fields()]
+        schemas += [("", self.schema.schema)] if self.schema else []
+        return tuple(
+            (path, pattern)
+            for path, schema in schemas
+            for pattern in engine.patterns(schema)
+            if not engine.is_linear(pattern)
+        )
+
+    def check_patterns(self, subject: JSON) -> None:
+        """Raise InputError where a pattern cannot be decided on a number: it must not pass."""
+        for path, pattern in self.perilous:
+            value = lookup(subject, path.split(".")) if path else subject
+            if any(engine.gives_up(pattern, text) for text in engine.texts(value)):
+                message = f'the rule "{self.id}" cannot be evaluated: its pattern `{pattern}`'
+                hint = "Simplify the pattern: no repetition within repetition, no look-around."
+                raise InputError(Problem(f"{message} takes too long on a text", self.place, hint))

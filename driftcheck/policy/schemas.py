@@ -190,7 +190,7 @@ def _check_literal(value: JSON, shape: Shape, place: Place, field: str) -> None:
         message = f"{field} is never {_text(value)}: it does not match `{shape.pattern}`"
         raise InputError(Problem(message, place))
     if shape.values and value not in shape.values:
-        hint = did_you_mean(str(value), [str(known) for known in shape.values if known])
+        hint = shape.hint or did_you_mean(str(value), [str(known) for known in shape.values])
         raise InputError(Problem(f"{field} is never {_text(value)}", place, hint))
 
 

@@ -1,16 +1,21 @@
-"""What rules read: the live entry and, where they name it, its declaration and the account."""
+"""What rules read: the live entry and, where they name it, what else is known of the number."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from driftcheck.model import JSON, Declared, number_of
+from driftcheck.policy import facts
 from driftcheck.shape import ANY, Shape
 
-CONTEXT = ("declared", "account")
+CONTEXT = ("declared", "account", "phone")
 """What a rule may read beside the live fields."""
 
 
-def subject(entry: Shape, accounts: Iterable[str] = ()) -> Shape:
-    """The shape of what rules read; `accounts` are the names an account can have (none: any)."""
+def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = False) -> Shape:
+    """The shape of what rules read; `accounts` are the names an account can have (none: any).
+
+    `with_regions`, the regions of phone numbers are known by name.
+    """
     declaration = replace(
         entry,
         types=frozenset({"object", "null"}),
@@ -18,5 +23,34 @@ def subject(entry: Shape, accounts: Iterable[str] = ()) -> Shape:
         open=False,
     )
     account = Shape(types=frozenset({"string"}), open=False, values=tuple(accounts))
-    fields = {**entry.fields, "declared": declaration, "account": account}
-    return replace(entry, fields=fields, open=False)
+    context = {"declared": declaration, "account": account, "phone": facts.shape(with_regions)}
+    return replace(entry, fields={**entry.fields, **context}, open=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Makes of live entries what rules read, for one account."""
+
+    declared: Declared
+    account: str
+
+    def of(self, entry: JSON, names: Sequence[str]) -> JSON:
+        """A live entry with the named context; the declaration of an unmanaged one is null."""
+        if not names or not isinstance(entry, dict):
+            return entry
+        number = number_of(entry)
+        return {**entry, **{name: self._context(name, number) for name in names}}
+
+    def _context(self, name: str, number: str | None) -> JSON:
+        match name:
+            case "declared":
+                return self._declared(number)
+            case "phone":
+                return facts.of(number)
+        return self.account
+
+    def _declared(self, number: str | None) -> JSON:
+        said = self.declared.get(number or "")
+        if said is None:
+            return None
+        return {**said.fields, "phone_number": number, "metadata": said.metadata}

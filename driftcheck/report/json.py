@@ -5,7 +5,15 @@ from dataclasses import asdict
 
 import driftcheck
 from driftcheck.errors import Place
-from driftcheck.model import JSON, AccountResult, AppliedWaiver, Finding, Report, Summary
+from driftcheck.model import (
+    JSON,
+    AccountResult,
+    AppliedWaiver,
+    Comparison,
+    Finding,
+    Report,
+    Summary,
+)
 from driftcheck.report.view import View
 
 
@@ -22,6 +30,7 @@ def render(report: Report, _view: View) -> str:
         "fail_on": report.fail_on.label,
         "accounts": [_account(account) for account in report.accounts],
         "summary": _summary(report.summary),
+        "baseline": _baseline(report.baseline),
         "findings": [_finding(finding) for finding in report.findings],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -58,7 +67,15 @@ def _finding(finding: Finding) -> JSON:
         "fingerprint": finding.fingerprint,
         "status": finding.status,
         "waiver": _waiver(finding.waiver),
+        "members": list(finding.members),
     }
+
+
+def _baseline(baseline: Comparison | None) -> JSON:
+    if baseline is None:
+        return None
+    fixed = [{**asdict(former), "severity": former.severity.label} for former in baseline.fixed]
+    return {**asdict(baseline), "fixed": fixed}
 
 
 def _place(place: Place | None) -> JSON:

@@ -7,7 +7,16 @@ from itertools import chain
 import click
 
 from driftcheck.errors import Place
-from driftcheck.model import AccountResult, Finding, Heading, Outcome, Report, Severity, Summary
+from driftcheck.model import (
+    AccountResult,
+    Finding,
+    Heading,
+    Kind,
+    Outcome,
+    Report,
+    Severity,
+    Summary,
+)
 from driftcheck.report.escape import printable, shorten, value
 from driftcheck.report.view import View
 
@@ -27,6 +36,7 @@ _SIGNS = {
 _NO_HEADING = Heading("", None)
 _INDENT = 14
 _VALUE_LIMIT = 120
+_MAX_FIXED = 20
 
 
 def render(report: Report, view: View) -> str:
@@ -75,7 +85,7 @@ class _Writer:
             yield f"    {line}"
         for finding in findings:
             yield from self.finding(finding, home)
-        for remedy in dict.fromkeys(f.remedy for f in findings if f.remedy and not f.waiver):
+        for remedy in dict.fromkeys(f.remedy for f in findings if f.remedy and _is_open(f)):
             yield from self.wrapped("fix", printable(remedy), dim=True)
 
     def finding(self, finding: Finding, home: Place | None) -> Iterator[str]:
@@ -83,7 +93,10 @@ class _Writer:
         elsewhere = place and not (home and (place.file, place.line) == (home.file, home.line))
         where = f"  {_at(place)}" if place and elsewhere else ""
         text = f"{_what(finding)}  [{finding.check}]{where}"
-        if finding.waiver:
+        if finding.status == "existing" and not finding.waiver:
+            text = f"{finding.severity.label}: {text}"
+            yield from self.wrapped("existing", printable(text), dim=True)
+        elif finding.waiver:
             waiver = finding.waiver
             text = f"{finding.severity.label}: {text}  by {waiver.owner} until {waiver.expires}"
             text += f": {waiver.reason}"
@@ -113,7 +126,25 @@ class _Writer:
         ):
             yield from self.folded(_counts(self.report))
             yield from self.folded(_coverage(self.report.summary))
+            yield from self.baseline()
         yield from self.verdict()
+
+    def baseline(self) -> Iterator[str]:
+        baseline = self.report.baseline
+        if baseline is None:
+            return
+        existing = sum(finding.status == "existing" for finding in self.report.findings)
+        new = sum(map(_is_open, self.report.findings))
+        counts = f"{existing} existing, {new} new, {len(baseline.fixed)} fixed since."
+        source = printable(f"Baseline: {baseline.source} of {baseline.started_at}")
+        yield from self.folded(f"{source}: {counts}")
+        for former in baseline.fixed[:_MAX_FIXED]:
+            account = f"{former.account} " if self.several else ""
+            what = " ".join(filter(None, [former.phone_number, former.path]))
+            text = printable(f"{account}{what}  [{former.check}]")
+            yield from self.wrapped("fixed", text, fg="green")
+        if len(baseline.fixed) > _MAX_FIXED:
+            yield f"    … and {len(baseline.fixed) - _MAX_FIXED} more fixed"
 
     def folded(self, text: str) -> Iterator[str]:
         yield from textwrap.wrap(text, max(30, self.view.width))
@@ -123,14 +154,25 @@ class _Writer:
         failing = [finding for finding in report.findings if finding.fails(report.fail_on)]
         match report.outcome:
             case Outcome.CLEAN:
-                waived = f" ({report.summary.waived} waived)" if report.summary.waived else ""
-                text = f"CLEAN: no finding at or above {report.fail_on.label}{waived}."
+                text = f"CLEAN: no finding at or above {report.fail_on.label}{_accepted(report)}."
                 color = "green"
             case Outcome.FINDINGS:
                 color, text = "red", f"FINDINGS: {_severities(failing)}."
             case Outcome.ERROR:
                 color, text = "red", "ERROR: not everything was read, so there is no verdict."
         yield self.paint(f"{text} Exit code {int(report.exit_code)}.", fg=color, bold=True)
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.waiver is None and finding.status == "new"
+
+
+def _accepted(report: Report) -> str:
+    """How many findings are left that do not fail, as they are waived or existing."""
+    existing = sum(f.status == "existing" and not f.waiver for f in report.findings)
+    counts = {"waived": report.summary.waived, "existing": existing}
+    parts = [f"{count} {word}" for word, count in counts.items() if count]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _by_number(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -147,7 +189,9 @@ def _title(finding: Finding) -> str:
     path = finding.path or ""
     if path.startswith("["):
         return f"entry {path[1:].split(']')[0]} of the live list (counted from 0)"
-    return "waivers"
+    if finding.kind is Kind.WAIVER:
+        return "waivers"
+    return printable(path) or "all numbers"
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:

@@ -24,7 +24,7 @@ POLICIES = (
     ),
     Case(
         "neither require nor schema",
-        'Error: policy.yaml:4:5: the rule "r" must have exactly one of require and schema\n'
+        'Error: policy.yaml:4:5: the rule "r" must have exactly one of require, schema, unique and count\n'
         "  Such as `require: {inbound: true}`.\n",
         policy("when: {inbound: true}"),
     ),

@@ -12,7 +12,8 @@ from driftcheck.errors import InputError, Place
 from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
 from driftcheck.policy import Rule
-from driftcheck.policy.evaluate import evaluate, with_context
+from driftcheck.policy.evaluate import evaluate
+from driftcheck.policy.subject import Subjects
 from tests.support import NUMBER, number
 
 ENTRY = shape(resources.schema("number"))
@@ -31,7 +32,7 @@ def rules(tmp_path: Path) -> Rules:
         ]
         path = tmp_path / "p.yaml"
         path.write_text("\n".join(["version: 1", "name: mine", "rules:", *lines]), encoding="utf-8")
-        return policy.load([InputFile(path, "p.yaml")], ENTRY, ())
+        return policy.rules_of(policy.load([InputFile(path, "p.yaml")], ENTRY, ()))
 
     return make
 
@@ -168,14 +169,18 @@ def test_a_whole_schema_reads_the_account(rules: Rules) -> None:
 
 
 def test_an_entry_that_is_no_mapping_has_no_context(rules: Rules) -> None:
-    assert with_context("hello", {}, "default") == "hello"
+    assert Subjects({}, "default").of("hello", ("declared", "account")) == "hello"
     (finding,) = run(rules("require: {account: default}"), "hello")
     assert finding.path == "[0].account"
 
 
 def test_what_a_rule_reads_beside_the_entry_does_not_change_it() -> None:
     entry = dict(NUMBER)
-    assert with_context(entry, {}, "a") == {**NUMBER, "declared": None, "account": "a"}
+    assert Subjects({}, "a").of(entry, ("declared", "account")) == {
+        **NUMBER,
+        "declared": None,
+        "account": "a",
+    }
     assert entry == NUMBER
 
 

@@ -23,7 +23,7 @@ def load(folder: Path, *texts: str) -> tuple[Rule, ...]:
     for name, text in zip(("a.yaml", "b.yaml"), texts, strict=False):
         (folder / name).write_text(text, encoding="utf-8")
         files.append(InputFile(folder / name, name))
-    return policy.load(files, ENTRY, BUILTIN)
+    return policy.rules_of(policy.load(files, ENTRY, BUILTIN))
 
 
 def refusals(folder: Path, *texts: str) -> list[tuple[str, str | None]]:
@@ -55,9 +55,9 @@ def test_the_tests_of_a_rule_are_typed_like_live_entries(tmp_path: Path) -> None
     tests = "  tests:\n  - pass: {label: 6036, inbound: true}\n  - skip: {account: 5}\n"
     rule = "- id: r\n  title: T\n  severity: low\n  require: {label: x}\n"
     (loaded,) = load(tmp_path, HEAD + rule + tests)
-    assert [(test.expect, test.entry, test.place) for test in loaded.tests] == [
-        ("pass", {"label": "6036", "inbound": True}, Place("a.yaml", 9, 5)),
-        ("skip", {"account": "5"}, Place("a.yaml", 10, 5)),
+    assert [(test.expect, test.entries, test.place) for test in loaded.tests] == [
+        ("pass", ({"label": "6036", "inbound": True},), Place("a.yaml", 9, 5)),
+        ("skip", ({"account": "5"},), Place("a.yaml", 10, 5)),
     ]
 
 
@@ -90,7 +90,10 @@ def test_an_id_is_not_one_of_the_built_in_checks(tmp_path: Path, taken: str) -> 
 )
 def test_a_rule_asks_for_exactly_one_thing(tmp_path: Path, fields: str) -> None:
     ((message, _),) = refusals(tmp_path, HEAD + f"- {{id: r, title: T, severity: low, {fields}}}")
-    assert message == 'a.yaml:4:3: the rule "r" must have exactly one of require and schema'
+    assert (
+        message
+        == 'a.yaml:4:3: the rule "r" must have exactly one of require, schema, unique and count'
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,45 +7,35 @@ from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
-from driftcheck.policy import Rule, RuleTest, evaluate
+from driftcheck.policy import Rule, Trial, evaluate, subject
 from tests.support import NUMBER
 
 ENTRY = shape(resources.schema("number"))
-PACKS = resources.packs()
-RULES = {
-    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN) for name, path in PACKS.items()
+KNOWN = subject(ENTRY)
+PACKS = {
+    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0]
+    for name, path in resources.packs().items()
 }
 EVERY_RULE = [
-    pytest.param(rule, id=f"{name}/{rule.id}") for name, rules in RULES.items() for rule in rules
+    pytest.param(rule, id=f"{name}/{rule.id}")
+    for name, pack in PACKS.items()
+    for rule in pack.rules
 ]
-EVERY_TEST = [
-    pytest.param(rule, test, id=f"{name}/{rule.id}/{index}-{test.expect}")
-    for name, rules in RULES.items()
-    for rule in rules
-    for index, test in enumerate(rule.tests)
+EVERY_TRIAL = [
+    pytest.param(trial, id=f"{name}/{trial.rule.id}/{trial.test.place.line}-{trial.test.expect}")
+    for name, pack in PACKS.items()
+    for trial in policy.run(pack, KNOWN)
 ]
-
-
-def outcome(rule: Rule, test: RuleTest) -> str:
-    if not rule.selector.is_valid(test.entry):
-        return "skip"
-    return "pass" if rule.decider.is_valid(test.entry) else "fail"
 
 
 def test_there_is_a_baseline_pack() -> None:
-    assert RULES["baseline"]
+    assert PACKS["baseline"].rules
 
 
-@pytest.mark.parametrize(("rule", "test"), EVERY_TEST)
-def test_a_test_of_a_rule_holds(rule: Rule, test: RuleTest) -> None:
-    assert outcome(rule, test) == test.expect
-
-
-@pytest.mark.parametrize(("rule", "test"), EVERY_TEST)
-def test_findings_agree_with_the_tests_of_a_rule(rule: Rule, test: RuleTest) -> None:
-    findings = evaluate([rule], LiveList("tests", (test.entry,)), {}, "default")
-    assert bool(findings) is (test.expect == "fail")
-    assert all(finding.path is not None for finding in findings)
+@pytest.mark.parametrize("trial", EVERY_TRIAL)
+def test_a_test_of_a_rule_holds(trial: Trial) -> None:
+    assert (trial.outcome, trial.messages) == (trial.test.expect, trial.messages)
+    assert bool(trial.messages) is (trial.outcome == "fail")
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)
@@ -67,9 +57,9 @@ def test_a_rule_says_why_and_what_to_do(rule: Rule) -> None:
 
 
 def test_an_id_is_used_once_in_all_packs() -> None:
-    ids = [rule.id for rules in RULES.values() for rule in rules]
+    ids = [rule.id for pack in PACKS.values() for rule in pack.rules]
     assert sorted(ids) == sorted(set(ids))
 
 
 def test_a_good_number_satisfies_the_baseline() -> None:
-    assert evaluate(RULES["baseline"], LiveList("live.json", (NUMBER,)), {}, "default") == []
+    assert evaluate(PACKS["baseline"].rules, LiveList("live.json", (NUMBER,)), {}, "default") == []

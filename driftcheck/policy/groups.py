@@ -1,0 +1,182 @@
+"""Rules about several numbers at once: values that must be unique, groups of so many numbers.
+
+They are evaluated on the whole account; where a selection hides numbers, findings are kept that
+concern one at least that it shows. A number that is twice in the live list counts once.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from driftcheck.errors import Place
+from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
+from driftcheck.policy.rule import Rule
+from driftcheck.policy.subject import Subjects
+from driftcheck.redact import redact
+from driftcheck.shape import configured, lookup
+
+SubjectOf = Callable[[JSON, Sequence[str]], JSON]
+_SHOWN_MEMBERS = 3
+_MAX_VALUE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers that have the same values at some paths; `members` maps names to entries.
+
+    The name of a number without a usable phone number is its index in the live list, `[3]`.
+    """
+
+    paths: tuple[str, ...]
+    values: tuple[JSON, ...]
+    members: dict[str, JSON] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the members, sorted."""
+        return sorted(self.members)
+
+    @property
+    def label(self) -> str | None:
+        """What names the group: `label="Sales"`; None for all numbers of an account."""
+        pairs = zip(self.paths, self.values, strict=True)
+        parts = [f"{path}={_shown(path, value)}" for path, value in pairs]
+        if any(_redacted(*pair) for pair in zip(self.paths, self.values, strict=True)):
+            parts.append(f"with {self.names[0]}")  # or two groups would look the same
+        return ", ".join(parts) or None
+
+
+def groups(rule: Rule, live: LiveList, subject_of: SubjectOf) -> list[Group]:
+    """The groups that a rule is about; without `group_by`, `count` is about one group of all.
+
+    `subject_of` gives, for an entry and the names of context, what rules read.
+
+    Numbers that have nothing configured at one of the paths are in no group.
+    """
+    paths = (*rule.group_by, *rule.unique)
+    steps = [path.split(".") for path in paths]
+    found: dict[str, Group] = {} if paths else {"[]": Group((), ())}
+    for index, entry in enumerate(live.entries):
+        if not isinstance(entry, dict):
+            continue
+        subject = subject_of(entry, rule.context)
+        rule.check_patterns(subject)
+        if rule.selector.is_valid(subject):
+            values = tuple(configured(lookup(subject, path)) for path in steps)
+            if None not in values:
+                key = json.dumps(values, sort_keys=True)
+                group = found.setdefault(key, Group(paths, values))
+                group.members.setdefault(number_of(entry) or f"[{index}]", entry)
+    return list(found.values())
+
+
+def is_broken(rule: Rule, group: Group) -> bool:
+    """Whether a group does not satisfy a rule."""
+    count = len(group.members)
+    return not rule.count.is_valid(count) if rule.count else count > 1
+
+
+def evaluate(
+    rules: Sequence[Rule],
+    live: LiveList,
+    declared: Declared,
+    account: str,
+    chosen: Collection[str] | None = None,
+) -> Iterator[Finding]:
+    """The findings of the rules about groups; `chosen` are the names of the numbers to tell of.
+
+    Raises InputError where a rule cannot be evaluated.
+    """
+    subjects = Subjects(declared, account)
+    for rule in rules:
+        for group in groups(rule, live, subjects.of) if rule.grouped else ():
+            if is_broken(rule, group):
+                yield from findings(rule, group, declared, chosen)
+
+
+def findings(
+    rule: Rule, group: Group, declared: Declared, chosen: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """The findings on a group that does not satisfy a rule."""
+    told = [name for name in group.names if chosen is None or name in chosen]
+    if rule.unique:
+        yield from (_shared(rule, group, name) for name in told)
+    elif told or chosen is None:
+        yield _counted(rule, group, declared)
+
+
+def _shared(rule: Rule, group: Group, name: str) -> Finding:
+    """The finding on one of the numbers that have a value in common."""
+    path = rule.unique[0]
+    value = group.values[len(rule.group_by)]
+    others = [other for other in group.names if other != name]
+    indexed = name.startswith("[")
+    return Finding(
+        check=rule.id,
+        kind=Kind.POLICY,
+        severity=rule.severity,
+        phone_number=None if indexed else name,
+        path=f"{name}.{path}" if indexed else path,
+        message=f"{rule.title}: {_told(group)} is shared with {_listed(others)}",
+        expected={"unique": list(rule.unique) if rule.unique[1:] else path},
+        actual=redact(value, path.split(".")),
+        remedy=rule.remedy,
+        location=rule.place,
+    )
+
+
+def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
+    """The finding on a group that is too large or too small."""
+    count = len(group.members)
+    fault = next(rule.count.faults(count)) if rule.count else None
+    numbers = "1 number" if count == 1 else f"{count} numbers"
+    where = f"{_told(group)} has {numbers}" if group.paths else f"there are {numbers}"
+    need = fault.message.replace("must be", "should be") if fault else ""
+    members = f": {_listed(group.names)}" if group.members else ""
+    return Finding(
+        check=rule.id,
+        kind=Kind.POLICY,
+        severity=rule.severity,
+        phone_number=None,
+        path=group.label,
+        message=f"{rule.title}: {where}, {need}{members}",
+        expected=rule.count.schema if rule.count else None,
+        actual=count,
+        remedy=rule.remedy,
+        location=_place(rule, group, declared),
+        members=tuple(group.names),
+    )
+
+
+def _place(rule: Rule, group: Group, declared: Declared) -> Place:
+    """Where the first member that is declared says what puts it in the group."""
+    for name in group.names if rule.group_by else ():
+        if name in declared:
+            return declared[name].place_of(rule.group_by[0].removeprefix("declared."))
+    return rule.place
+
+
+def _told(group: Group) -> str:
+    pairs = zip(group.paths, group.values, strict=True)
+    return " and ".join(f"{path} {_shown(path, value)}" for path, value in pairs)
+
+
+def _listed(names: Sequence[str]) -> str:
+    first, more = names[:_SHOWN_MEMBERS], len(names) - _SHOWN_MEMBERS
+    if more > 0:
+        return f"{', '.join(first)} and {more} more"
+    return " and ".join(filter(None, [", ".join(first[:-1]), first[-1]]))
+
+
+def _redacted(path: str, value: JSON) -> bool:
+    return bool(redact(value, path.split(".")) != value)
+
+
+def _shown(path: str, value: JSON) -> str:
+    """A value as it names its group: a long one is cut, and a digest keeps it apart."""
+    text = json.dumps(redact(value, path.split(".")), ensure_ascii=False, sort_keys=True)
+    if len(text) <= _MAX_VALUE:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{text[: _MAX_VALUE - 20]}… ({digest})"

@@ -1,0 +1,198 @@
+"""Parameters of packs: declared with a type and a default, set per use, put in place of `${name}`.
+
+A value takes the place of a whole scalar with its type (`minimum: ${minimum}`), and stands as text
+within a longer one. The rules are read after that, so that a parameter can do no more than text
+written in its place.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from driftcheck import document
+from driftcheck.document import Document, Node, Scalar
+from driftcheck.errors import Collector, InputError, Place
+from driftcheck.model import JSON
+from driftcheck.policy.schemas import SchemaReader
+from driftcheck.reading import dotted
+from driftcheck.shape import Shape, read, shape_of
+from driftcheck.suggest import did_you_mean
+from driftcheck.validator import Validator
+
+Values = Mapping[str, JSON]
+_REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)\})")
+_FOR_PEOPLE = frozenset({"title", "description", "remedy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a pack: what its values must be, and the value it has if none is given."""
+
+    name: str
+    validator: Validator
+    default: JSON
+    place: Place
+
+    @property
+    def description(self) -> str:
+        """What the pack says of it."""
+        return str(self.validator.schema.get("description", ""))
+
+    def read(self, source: Document, path: document.Path_) -> JSON:
+        """The value at a path of a document. Raises InputError where it is not of the type."""
+        node = document.find(source.root, path) or source.root
+        value = read(node, shape_of(self.validator.schema))
+        problems = Collector()
+        for fault in self.validator.faults(value):
+            field = dotted((self.name, *fault.path))
+            said = fault.redacted((self.name,))
+            place = source.locate((*path, *fault.path))
+            problems.add(f'"{field}" {said.message}', place, said.hint)
+        problems.finish()
+        return value
+
+
+Parameters = Mapping[str, Parameter]
+
+
+def declared(source: Document) -> Parameters:
+    """The parameters that a pack declares. Raises InputError where a declaration is not usable."""
+    node = document.find(source.root, ("params",))
+    problems = Collector()
+    found: dict[str, Parameter] = {}
+    for name, schema in node.fields.items() if isinstance(node, document.Mapping) else ():
+        with problems.step():
+            found[name] = _parameter(name, schema, source)
+    problems.finish()
+    return found
+
+
+def _parameter(name: str, node: Node, source: Document) -> Parameter:
+    place = source.locate(("params", name))
+    kind = document.find(node, ("type",))
+    types = frozenset([kind.text]) if isinstance(kind, Scalar) else frozenset[str]()
+    validator = SchemaReader(source).validator(node, Shape(types=types))
+    parameter = Parameter(name, validator, None, place)
+    default = parameter.read(source, ("params", name, "default"))
+    return Parameter(name, validator, default, place)
+
+
+def bind(parameters: Parameters, given: Document | None) -> Values:
+    """The values of all parameters. Raises InputError where one is not there, or is not right."""
+    values = {name: parameter.default for name, parameter in parameters.items()}
+    problems = Collector()
+    root = given.root if given else None
+    for name in root.fields if given and isinstance(root, document.Mapping) else ():
+        if given and name not in parameters:
+            hint = did_you_mean(name, parameters) if parameters else "The pack has none."
+            problems.add(f'the pack has no parameter "{name}"', given.locate((name,)), hint)
+        elif given:
+            with problems.step():
+                values[name] = parameters[name].read(given, (name,))
+    problems.finish()
+    return values
+
+
+def fill(source: Document, parameters: Parameters, values: Values) -> Document:
+    """A pack with the values of its parameters in place.
+
+    Raises InputError where a rule names none that is there, or where one is named by no rule.
+    """
+    if not isinstance(source.root, document.Mapping) or "rules" not in source.root.fields:
+        return source
+    filler = _Filler(source, values)
+    with filler.step():
+        rules = filler.node(source.root.fields["rules"])
+        for name in values.keys() - filler.used:
+            hint = f"Write ${{{name}}} where its value belongs, or remove it."
+            filler.add(f'no rule reads the parameter "{name}"', parameters[name].place, hint)
+    filler.finish()
+    fields = {**source.root.fields, "rules": rules}
+    return Document(source.name, source.root._replace(fields=fields))
+
+
+class _Filler(Collector):
+    def __init__(self, source: Document, values: Values) -> None:
+        super().__init__()
+        self.source = source
+        self.values = values
+        self.used: set[str] = set()
+
+    def node(self, node: Node, for_people: bool = False) -> Node:
+        """A node with its references replaced; `for_people`, lists may stand within text."""
+        if isinstance(node, Scalar):
+            return self.scalar(node, for_people) if "${" in node.text else node
+        if isinstance(node, document.Sequence):
+            return node._replace(items=[self.node(item) for item in node.items])
+        return self.mapping(node)
+
+    def mapping(self, node: document.Mapping) -> document.Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        for name, child in node.fields.items():
+            key = Scalar(name, True, *node.keys[name])
+            text = self.text(key, False) if "${" in name else name
+            if text in fields:
+                self.add(f'the key "{text}" is given twice', self.source.place(key))
+            fields[text] = self.node(child, name in _FOR_PEOPLE)
+            keys[text] = node.keys[name]
+        return node._replace(fields=fields, keys=keys)
+
+    def scalar(self, node: Scalar, for_people: bool) -> Node:
+        whole = _REFERENCE.fullmatch(node.text)
+        if whole and whole["name"] is not None and not for_people:
+            return _node(self.value(whole["name"], node), node)
+        return node._replace(text=self.text(node, for_people), plain=False)
+
+    def text(self, node: Scalar, for_people: bool) -> str:
+        """The text of a scalar with its references replaced."""
+        return _REFERENCE.sub(self._replacement(node, for_people), node.text)
+
+    def _replacement(self, node: Scalar, for_people: bool) -> Callable[[re.Match[str]], str]:
+        def replacement(found: re.Match[str]) -> str:
+            if found["escaped"]:
+                return "$"
+            value = self.value(found["name"], node)
+            if isinstance(value, (list, dict)) and not for_people:
+                message = f'the parameter "{found["name"]}" is no single value'
+                hint = "Within text only text, numbers, true and false can stand."
+                self.add(message, self.source.place(node), hint)
+            return as_text(value)
+
+        return replacement
+
+    def value(self, name: str, node: Scalar) -> JSON:
+        self.used.add(name)
+        if name not in self.values:
+            known = did_you_mean(name, self.values) if self.values else "The pack has no `params`."
+            hint = f"{known} For a literal ${{ write $${{."
+            self.add(f'there is no parameter "{name}"', self.source.place(node), hint)
+        return self.values.get(name)
+
+
+def as_text(value: JSON) -> str:
+    """A value as it stands within text; the items of a list are parted by commas."""
+    if isinstance(value, list):
+        return ", ".join(map(as_text, value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _node(value: JSON, at: Node) -> Node:
+    """A value as a node that stands at the place of another."""
+    if isinstance(value, list):
+        return document.Sequence([_node(item, at) for item in value], at.line, at.column)
+    if isinstance(value, dict):
+        fields = {name: _node(child, at) for name, child in value.items()}
+        keys = dict.fromkeys(fields, (at.line, at.column))
+        return document.Mapping(fields, keys, at.line, at.column)
+    text = value if isinstance(value, str) else json.dumps(value)
+    return Scalar(text, not isinstance(value, str), at.line, at.column)
+
+
+def relocated(error: InputError, given: Document) -> InputError:
+    """Problems that only the given parameters bring about, told at the place where those stand."""
+    problems = Collector()
+    for found in error.problems:
+        problems.add(f"with these parameters: {found}", given.locate(()), found.hint)
+    return InputError(*problems.problems)

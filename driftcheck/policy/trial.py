@@ -1,0 +1,87 @@
+"""The tests that rules carry: numbers that a rule must pass, fail, or not be concerned with."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from driftcheck.model import JSON, LiveList, number_of
+from driftcheck.policy import build, facts, groups, params
+from driftcheck.policy.evaluate import findings, passes
+from driftcheck.policy.load import Pack
+from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A test of a rule that was run: what came out, and what the rule said of its numbers."""
+
+    rule: Rule
+    test: RuleTest
+    outcome: str
+    messages: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether that came out which the test expects."""
+        return self.outcome == self.test.expect
+
+
+def run(pack: Pack, known: Shape) -> Iterator[Trial]:
+    """Run every test of a pack, with the defaults of its parameters and those of the test.
+
+    Raises InputError where the parameters of a test do not go with the rule.
+    """
+    for index, rule in enumerate(pack.tested):
+        for number, test in enumerate(rule.tests):
+            if test.given:
+                yield _trial(*_variant(pack, known, index, number))
+            else:
+                yield _trial(rule, test)
+
+
+def _variant(pack: Pack, known: Shape, index: int, number: int) -> tuple[Rule, RuleTest]:
+    """A rule and its test, compiled with the parameters of the test."""
+    given = pack.tested[index].tests[number].given
+    values = params.bind(pack.parameters, given)
+    rule = build.rules(params.fill(pack.source, pack.parameters, values), known)[index]
+    return rule, rule.tests[number]
+
+
+def _trial(rule: Rule, test: RuleTest) -> Trial:
+    live = LiveList("tests", test.entries)
+    return _of_groups(rule, test, live) if rule.grouped else _of_number(rule, test, live)
+
+
+def _of_number(rule: Rule, test: RuleTest, live: LiveList) -> Trial:
+    entry = live.entries[0]
+    subject = _subject(entry, rule.context)
+    rule.check_patterns(subject)
+    if not rule.selector.is_valid(subject):
+        return Trial(rule, test, "skip")
+    if passes(rule, subject):
+        return Trial(rule, test, "pass")
+    found = findings(rule, subject, entry, 0)
+    return Trial(rule, test, "fail", tuple(finding.message for finding in found))
+
+
+def _of_groups(rule: Rule, test: RuleTest, live: LiveList) -> Trial:
+    made = groups.groups(rule, live, _subject)
+    broken = [group for group in made if groups.is_broken(rule, group)]
+    if broken:
+        found = (finding for group in broken for finding in groups.findings(rule, group, {}))
+        return Trial(rule, test, "fail", tuple(finding.message for finding in found))
+    return Trial(rule, test, "pass" if made else "skip")
+
+
+def _subject(entry: JSON, names: Sequence[str]) -> JSON:
+    """An entry of a test together with what it leaves out of what the rule reads."""
+    return {**{name: _left_out(name, entry) for name in names}, **entry}
+
+
+def _left_out(name: str, entry: JSON) -> JSON:
+    match name:
+        case "phone":
+            return facts.of(number_of(entry))
+        case "account":
+            return "default"
+    return None
