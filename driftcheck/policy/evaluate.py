@@ -1,6 +1,7 @@
 """Rules against live numbers: findings that say which field failed."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
+
+_FAILURES = (ValueError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ class _Bundle:
         """The rules that a number does not satisfy; most numbers satisfy them all."""
         for rule in self._perilous:
             rule.check_patterns(subject)
-        if not _is_valid(self.decider, subject, self.rules):
-            yield from (rule for rule in self.rules if not passes(rule, subject))
+        with suppress(*_FAILURES):  # the rule that is at fault is found below
+            if self.decider.is_valid(subject):
+                return
+        yield from (rule for rule in self.rules if not passes(rule, subject))
 
 
 def evaluate(
@@ -66,16 +71,11 @@ def _bundles(rules: Sequence[Rule]) -> list[_Bundle]:
 
 def passes(rule: Rule, subject: JSON) -> bool:
     """Whether a number satisfies a rule, or is none that the rule is about."""
-    return _is_valid(rule.decider, subject, (rule,))
-
-
-def _is_valid(decider: Validator, subject: JSON, rules: Sequence[Rule]) -> bool:
     try:
-        return decider.is_valid(subject)
-    except (ValueError, TypeError, RecursionError) as error:
-        ids = ", ".join(rule.id for rule in rules)
-        message = f"a rule ({ids}) cannot be evaluated: {type(error).__name__}"
-        raise InputError(Problem(message, rules[0].place)) from error
+        return rule.decider.is_valid(subject)
+    except _FAILURES as error:
+        message = f'the rule "{rule.id}" cannot be evaluated: {type(error).__name__}'
+        raise InputError(Problem(message, rule.place)) from error
 
 
 def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
