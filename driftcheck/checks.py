@@ -8,12 +8,16 @@ from driftcheck.model import JSON, Finding, Kind, Severity
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A built-in check. `severity` is the default; drift may be graver by its impact."""
+    """A built-in check: what it finds (`title`), why it matters, and what to do about it.
+
+    `severity` is the default; drift may be graver by its impact.
+    """
 
     id: str
     kind: Kind
     severity: Severity
     title: str
+    description: str
     remedy: str
 
     def finding(
@@ -48,6 +52,9 @@ _ALL = (
         Kind.DRIFT,
         Severity.HIGH,
         "A declared number is not live",
+        "Somebody deleted the number, or imported another in its place. Callers of an inbound "
+        "number reach nobody, and an outbound one cannot place calls. Where a live number "
+        "differs by one edit, the finding names it: one of the two is probably a typo.",
         "Import the number again, or remove its declaration.",
     ),
     Check(
@@ -55,6 +62,9 @@ _ALL = (
         Kind.DRIFT,
         Severity.MEDIUM,
         "A declared field differs from the live one",
+        "A field of a live number is not what its declaration says: somebody clicked in the "
+        "console, or the declaration was never applied. A changed pipeline sends callers to "
+        "the wrong agent, a cleared one to none.",
         "Change the number back in the console, or declare the live value.",
     ),
     Check(
@@ -62,6 +72,9 @@ _ALL = (
         Kind.DRIFT,
         Severity.MEDIUM,
         "A live number is not declared",
+        "Nobody has declared this number, so nobody reviews what it does, and nobody notices "
+        "when it changes. It may be a forgotten test, or a number that costs money and "
+        "answers for you.",
         "Declare the number, or delete it in the console.",
     ),
     Check(
@@ -69,6 +82,8 @@ _ALL = (
         Kind.DRIFT,
         Severity.HIGH,
         "A number declared absent is live",
+        "The number was to be gone, and is there. It may still take calls, and it is still "
+        "paid for.",
         "Delete the number in the console, or remove `state: absent`.",
     ),
     Check(
@@ -76,6 +91,9 @@ _ALL = (
         Kind.SCHEMA,
         Severity.HIGH,
         "A live entry breaks the schema",
+        "What the API returned for this number is not what the schema of live entries allows. "
+        "Either the number is set up wrongly, or the API has changed its shape, and then no "
+        "check on that field can be trusted.",
         "Correct the number; if the API has changed its shape, update driftcheck or set `schema`.",
     ),
     Check(
@@ -83,6 +101,8 @@ _ALL = (
         Kind.SCHEMA,
         Severity.INFO,
         "A live entry has a field that the schema does not know",
+        "The API returns a field that no declaration and no policy can know of yet. It is "
+        "harmless for most, but it may be a new switch that changes what the number does.",
         "Nothing, if the API has grown; see that no policy ought to read the new field.",
     ),
     Check(
@@ -90,6 +110,9 @@ _ALL = (
         Kind.SCHEMA,
         Severity.HIGH,
         "A phone number is twice in the live list",
+        "A phone number is the key of the list: with two entries for one number nobody can "
+        "say which of them answers, and what is declared of it can be right of one and wrong "
+        "of the other.",
         "Delete all but one of the entries in the console.",
     ),
     Check(
@@ -97,6 +120,8 @@ _ALL = (
         Kind.WAIVER,
         Severity.MEDIUM,
         "A waiver has run out and waives no longer",
+        "What was accepted for a time is accepted no longer, and the finding under it fails "
+        "again. Waivers end so that somebody looks again.",
         "Mend what it waived and remove it, or agree on a new date.",
     ),
     Check(
@@ -104,6 +129,9 @@ _ALL = (
         Kind.WAIVER,
         Severity.LOW,
         "A waiver matches no finding",
+        "The waiver waives nothing: what it was for has been mended, or its check or numbers "
+        "are mistyped, so that what it ought to waive fails. Left in place, it would hide the "
+        "same finding on the day it comes back.",
         "Remove it if what it waived is mended; else see that its check and numbers are right.",
     ),
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+_SHOWN = 24
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None where none is much like it."""
@@ -18,4 +20,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     close = nearest(name, names)
     if close:
         return f'Did you mean "{close}"?'
-    return f"Known here: {', '.join(names)}." if names else "Nothing is known here."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    shown = ", ".join(names[:_SHOWN])
+    return f"Known here: {shown}{more}." if names else "Nothing is known here."

@@ -4,20 +4,21 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import NoReturn
 
 import click
 
 import driftcheck
+from driftcheck.cli.group import LazyGroup
 from driftcheck.cli.terminal import drop_stdout, tell
 from driftcheck.errors import DriftcheckError, ExitCode, Problem
-from driftcheck.suggest import nearest
 
 COMMANDS = {
     "check": "driftcheck.cli.check",
     "demo": "driftcheck.cli.demo",
     "emulate": "driftcheck.cli.emulate",
+    "explain": "driftcheck.cli.explain",
+    "policy": "driftcheck.cli.policy",
     "schema": "driftcheck.cli.schema",
     "validate": "driftcheck.cli.validate",
 }
@@ -26,30 +27,9 @@ COMMANDS = {
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
 
 
-class _Commands(click.Group):
-    """The commands, none of them imported before it is needed."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if not name.startswith("-") and name not in COMMANDS:
-            close = nearest(name, COMMANDS)
-            hint = f' Did you mean "{close}"?' if close else ""
-            raise click.UsageError(f'There is no command "{name}".{hint}', ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(driftcheck.__version__, prog_name="driftcheck")
 def cli() -> None:
     """Check that the live phone numbers are what is declared.

@@ -35,7 +35,7 @@ class Many(click.ParamType[str]):
 def flag(name: str, *names: str, help: str) -> Decorator:
     """A flag, with the environment variable that sets it."""
     return click.option(
-        *names, name, is_flag=True, envvar=_variable(name), show_envvar=True, help=help
+        *names, name, is_flag=True, envvar=variable(name), show_envvar=True, help=help
     )
 
 
@@ -46,12 +46,13 @@ def many(name: str, *names: str, metavar: str, help: str) -> Decorator:
         name,
         type=Many(),
         multiple=True,
-        envvar=_variable(name),
+        envvar=variable(name),
         show_envvar=True,
         metavar=metavar,
         help=help,
     )
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of an option."""
     return f"DRIFTCHECK_{name.upper()}"

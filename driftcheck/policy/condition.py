@@ -5,15 +5,19 @@ for that field); `any`, `all` and `not` combine conditions. A field that is abse
 is not configured and fails its condition, unless the condition asks for just that, with null.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from driftcheck.fault import Steps
 from driftcheck.model import JSON
-from driftcheck.redact import redact
+from driftcheck.reading import dotted
+from driftcheck.redact import SENSITIVE, redact
 from driftcheck.shape import configured, lookup
 from driftcheck.validator import Validator
 
 _NOTHING: JSON = [None, {}, []]
+_MAX_SHOWN = 80
 
 
 def _nothing(depth: int) -> JSON:
@@ -139,8 +143,28 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
     if configured(value) is None:
         return f"{condition.path} is not configured"
     fault = next(condition.validator.faults(value), None)
-    within = tuple(condition.path.split("."))
-    return f"{condition.path} {fault.redacted(within).message if fault else 'is not as required'}"
+    if fault is None:
+        return f"{condition.path} is not as required"
+    steps = tuple(condition.path.split("."))
+    said = fault.redacted(steps).message
+    return f"{dotted((condition.path, *fault.path))} {said}{it_is(value, fault.path, steps)}"
+
+
+def it_is(value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
+    """What there is at a path of a value, in words; nothing where that is long, or a secret.
+
+    `within` is where in a number the value stands.
+    """
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    shown = redact(value, (*within, *map(str, path)))
+    if value is None or isinstance(value, (dict, list)) or shown == SENSITIVE:
+        return ""
+    text = json.dumps(shown, ensure_ascii=False)
+    return f" (it is {text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + '…'})"
 
 
 def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:
@@ -162,7 +186,7 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
     absent = first.optional and configured(value) is None
-    what = "is not configured" if absent else "is what it must not be"
+    what = "is not configured" if absent else f"is what it must not be{it_is(value, ())}"
     yield Failure(first.path, f"{first.path} {what}", expected, value)
 
 

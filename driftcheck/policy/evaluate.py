@@ -8,7 +8,7 @@ from functools import cached_property
 from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
-from driftcheck.policy.condition import Failure, failures
+from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.reading import dotted
@@ -105,6 +105,6 @@ def _failures(rule: Rule, subject: JSON) -> list[Failure]:
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)
-            message = f"{path or 'the number'} {fault.message}"
+            message = f"{path or 'the number'} {fault.message}{it_is(subject, fault.path)}"
             found.append(Failure(path or None, message, fault.expected, actual))
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]

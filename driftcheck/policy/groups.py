@@ -132,7 +132,7 @@ def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
     fault = next(rule.count.faults(count)) if rule.count else None
     numbers = "1 number" if count == 1 else f"{count} numbers"
     where = f"{_told(group)} has {numbers}" if group.paths else f"there are {numbers}"
-    need = fault.message.replace("must be", "should be") if fault else ""
+    need = f" ({fault.message})" if fault else ""
     members = f": {_listed(group.names)}" if group.members else ""
     return Finding(
         check=rule.id,
@@ -140,7 +140,7 @@ def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
         severity=rule.severity,
         phone_number=None,
         path=group.label,
-        message=f"{rule.title}: {where}, {need}{members}",
+        message=f"{rule.title}: {where}{need}{members}",
         expected=rule.count.schema if rule.count else None,
         actual=count,
         remedy=rule.remedy,

@@ -19,12 +19,14 @@ from driftcheck.shape import Shape
 class Pack:
     """A policy pack: its rules, compiled with the values of its parameters.
 
-    `source` is the file as it is written, `tested` the rules with the parameters' defaults.
+    `source` is the file as it is written, `known` the shape of what its rules read, `tested` the
+    rules with the parameters' defaults.
     """
 
-    name: str
+    file: InputFile
     description: str
     source: Document
+    known: Shape
     parameters: Parameters
     values: Values
     rules: tuple[Rule, ...]
@@ -98,8 +100,8 @@ def _pack(file: InputFile, entry: Shape, accounts: tuple[str, ...]) -> Pack:
             rules = build.rules(params.fill(source, parameters, values), known)
         except InputError as error:
             raise params.relocated(error, file.given) from error
-    name, description = (text_of(source.root, key) for key in ("name", "description"))
-    return Pack(name, description, source, parameters, values, tuple(rules), tuple(tested))
+    description = text_of(source.root, "description")
+    return Pack(file, description, source, known, parameters, values, tuple(rules), tuple(tested))
 
 
 def _names_region(node: Node) -> bool:

@@ -8,7 +8,6 @@ from driftcheck.policy import build, facts, groups, params
 from driftcheck.policy.evaluate import findings, passes
 from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule, RuleTest
-from driftcheck.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Trial:
         return self.outcome == self.test.expect
 
 
-def run(pack: Pack, known: Shape) -> Iterator[Trial]:
+def run(pack: Pack) -> Iterator[Trial]:
     """Run every test of a pack, with the defaults of its parameters and those of the test.
 
     Raises InputError where the parameters of a test do not go with the rule.
@@ -34,16 +33,16 @@ def run(pack: Pack, known: Shape) -> Iterator[Trial]:
     for index, rule in enumerate(pack.tested):
         for number, test in enumerate(rule.tests):
             if test.given:
-                yield _trial(*_variant(pack, known, index, number))
+                yield _trial(*_variant(pack, index, number))
             else:
                 yield _trial(rule, test)
 
 
-def _variant(pack: Pack, known: Shape, index: int, number: int) -> tuple[Rule, RuleTest]:
+def _variant(pack: Pack, index: int, number: int) -> tuple[Rule, RuleTest]:
     """A rule and its test, compiled with the parameters of the test."""
     given = pack.tested[index].tests[number].given
     values = params.bind(pack.parameters, given)
-    rule = build.rules(params.fill(pack.source, pack.parameters, values), known)[index]
+    rule = build.rules(params.fill(pack.source, pack.parameters, values), pack.known)[index]
     return rule, rule.tests[number]
 
 

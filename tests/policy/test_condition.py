@@ -117,11 +117,11 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
 @pytest.mark.parametrize(
     ("text", "entry", "told"),
     [
-        ("inbound: true", {"inbound": False}, [("inbound", "inbound must be true")]),
+        ("inbound: true", {"inbound": False}, [("inbound", "inbound must be true (it is false)")]),
         ("inbound: true", {}, [("inbound", "inbound is not configured")]),
-        ("label: {minLength: 1}", {"label": ""}, [("label", "label must not be empty")]),
+        ("label: {minLength: 1}", {"label": ""}, [("label", 'label must not be empty (it is "")')]),
         (f"{ID}: p1", {"associated_pipeline": {}}, [(ID, f"{ID} is not configured")]),
-        ("provider: [byo]", {"provider": "x"}, [("provider", "provider must be byo")]),
+        ("provider: [byo]", {"provider": "x"}, [("provider", 'provider must be byo (it is "x")')]),
         (
             "outbound_config: null",
             TRUNKED,
@@ -130,7 +130,10 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
         (
             "{inbound: true, label: x}",
             {"inbound": False},
-            [("inbound", "inbound must be true"), ("label", "label is not configured")],
+            [
+                ("inbound", "inbound must be true (it is false)"),
+                ("label", "label is not configured"),
+            ],
         ),
         (
             "any: [{inbound: true, label: x}, {outbound: true}]",
@@ -138,19 +141,20 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
             [
                 (
                     "inbound",
-                    "inbound must be true and label is not configured; outbound must be true",
+                    "inbound must be true (it is false) and label is not configured; "
+                    "outbound must be true (it is false)",
                 )
             ],
         ),
         (
             "not: {inbound: true, label: x}",
             {"inbound": True, "label": "x"},
-            [("inbound", "inbound is what it must not be")],
+            [("inbound", "inbound is what it must not be (it is true)")],
         ),
         (
             "not: {any: [{outbound: true}, {inbound: true}]}",
             {"outbound": True, "inbound": True},
-            [("outbound", "outbound is what it must not be")],
+            [("outbound", "outbound is what it must not be (it is true)")],
         ),
     ],
 )

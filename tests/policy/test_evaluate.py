@@ -60,7 +60,7 @@ def test_a_number_that_fails_a_rule_has_a_finding_with_its_field(rules: Rules) -
         severity=Severity.HIGH,
         phone_number=ONE,
         path="inbound",
-        message="It holds: inbound must be true",
+        message="It holds: inbound must be true (it is false)",
         expected=True,
         actual=False,
         remedy="Mend it.",
@@ -82,7 +82,7 @@ def test_every_field_that_fails_has_a_finding(rules: Rules) -> None:
 def test_a_field_that_fails_twice_is_told_once(rules: Rules) -> None:
     made = rules("require: {all: [{label: x}, {label: y}]}")
     (finding,) = run(made, NUMBER)
-    assert finding.message == "It holds: label must be x"
+    assert finding.message == 'It holds: label must be x (it is "Support")'
 
 
 def test_every_rule_is_held_against_every_number(rules: Rules) -> None:
@@ -102,14 +102,14 @@ def test_every_rule_is_held_against_every_number(rules: Rules) -> None:
         (
             "properties: {label: {maxLength: 3}}",
             "label",
-            "label must have at most 3 characters",
+            'label must have at most 3 characters (it is "Support")',
             "Support",
         ),
         ("required: [inbound_config]", "inbound_config", "inbound_config is missing", None),
         (
             "properties: {associated_pipeline: {properties: {pipeline_id: {const: p2}}}}",
             "associated_pipeline.pipeline_id",
-            "associated_pipeline.pipeline_id must be p2",
+            'associated_pipeline.pipeline_id must be p2 (it is "p1")',
             "p1",
         ),
         (
@@ -266,4 +266,7 @@ def test_what_must_be_configured_and_is_not_is_told_so(rules: Rules, nothing: An
 
 def test_two_negations_are_none(rules: Rules) -> None:
     (finding,) = run(rules("require: {not: {not: {inbound: false}}}"), NUMBER)
-    assert (finding.message, finding.expected) == ("It holds: inbound must be false", False)
+    assert (finding.message, finding.expected) == (
+        "It holds: inbound must be false (it is true)",
+        False,
+    )

@@ -1,0 +1,105 @@
+"""`driftcheck explain ID`."""
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from driftcheck.checks import BUILTIN, Check
+from driftcheck.cli import catalogue
+from driftcheck.cli.options import config_option
+from driftcheck.model import Kind
+from driftcheck.policy import Pack, Rule
+from driftcheck.report.escape import printable
+
+_DAYS = 90
+_VARIES = {
+    "drift-missing": "critical where declared inbound, else high",
+    "drift-changed": "high, medium or low, by the field",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What there is to say of a check or rule."""
+
+    id: str
+    severity: str
+    title: str
+    source: str
+    why: str
+    remedy: str
+    about_groups: bool = False
+    waivable: bool = True
+
+
+@click.command("explain", short_help="Explain a check or rule.")
+@click.argument("check_id", metavar="ID")
+@config_option()
+def command(check_id: str, config: Path) -> int:
+    """Explain a check or rule: what it means, why it matters, what to do, how to waive it."""
+    click.echo("\n".join(_lines(_entry(check_id, config))))
+    return 0
+
+
+def _entry(check_id: str, config: Path) -> _Entry:
+    if check_id in BUILTIN:
+        return _of_check(BUILTIN[check_id])
+    known = catalogue.everything(config)
+    pack, rule = known.find(check_id, BUILTIN)
+    return _of_rule(pack, rule, known.label(rule))
+
+
+def _of_check(check: Check) -> _Entry:
+    return _Entry(
+        id=check.id,
+        severity=_VARIES.get(check.id, check.severity.label),
+        title=check.title,
+        source="built in",
+        why=check.description,
+        remedy=check.remedy,
+        waivable=check.kind is not Kind.WAIVER,
+    )
+
+
+def _of_rule(pack: Pack, rule: Rule, severity: str) -> _Entry:
+    tags = f" · {', '.join(rule.tags)}" if rule.tags else ""
+    return _Entry(
+        id=rule.id,
+        severity=severity,
+        title=rule.title,
+        source=f"{pack.file.name}{tags}",
+        why=rule.description,
+        remedy=rule.remedy or "",
+        about_groups=rule.count is not None,
+    )
+
+
+def _lines(entry: _Entry) -> Iterator[str]:
+    yield f"{entry.id}  {entry.severity}  ({printable(entry.source)})"
+    yield from _fold(entry.title, "")
+    for head, text in (("Why it matters", entry.why), ("What to do", entry.remedy)):
+        if text:
+            yield from ("", head, *_fold(text, "  "))
+    yield ""
+    if entry.waivable:
+        numbers = "all numbers of the group" if entry.about_groups else "the numbers it is for"
+        last = datetime.now(UTC).date() + timedelta(days=_DAYS)
+        yield 'To accept it for a time, under "waivers:" in a waivers file'
+        yield f"  - check: {entry.id}"
+        yield f"    numbers: [+12025550100]    # {numbers}"
+        yield "    reason: why it is accepted"
+        yield "    owner: who has accepted it"
+        yield f"    expires: {last}        # the last day, UTC"
+        yield ""
+    yield "To give it another severity, or none, in driftcheck.yaml"
+    yield f"  severity: {{{entry.id}: info}}    # or off"
+
+
+def _fold(text: str, indent: str) -> list[str]:
+    width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
+    return textwrap.wrap(printable(text), width, initial_indent=indent, subsequent_indent=indent)
