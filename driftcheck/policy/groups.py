@@ -13,9 +13,10 @@ from driftcheck.errors import Place
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.redact import redact
+from driftcheck.redact import SENSITIVE, redact
 from driftcheck.shape import configured, lookup
 
+Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]
 _SHOWN_MEMBERS = 3
 _MAX_VALUE = 120
@@ -23,14 +24,14 @@ _MAX_VALUE = 120
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Numbers that have the same values at some paths; `members` maps names to entries.
+    """Numbers that have the same values at some paths, by their names, in order of appearance.
 
     The name of a number without a usable phone number is its index in the live list, `[3]`.
     """
 
     paths: tuple[str, ...]
     values: tuple[JSON, ...]
-    members: dict[str, JSON] = field(default_factory=dict)
+    members: dict[str, None] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -56,19 +57,35 @@ def groups(rule: Rule, live: LiveList, subject_of: SubjectOf) -> list[Group]:
     """
     paths = (*rule.group_by, *rule.unique)
     steps = [path.split(".") for path in paths]
-    found: dict[str, Group] = {} if paths else {"[]": Group((), ())}
-    for index, entry in enumerate(live.entries):
-        if not isinstance(entry, dict):
-            continue
-        subject = subject_of(entry, rule.context)
-        rule.check_patterns(subject)
-        if rule.selector.is_valid(subject):
-            values = tuple(configured(lookup(subject, path)) for path in steps)
-            if None not in values:
-                key = json.dumps(values, sort_keys=True)
-                group = found.setdefault(key, Group(paths, values))
-                group.members.setdefault(number_of(entry) or f"[{index}]", entry)
+    found: dict[Key, Group] = {} if paths else {(): Group((), ())}
+    for name, subject in _selected(rule, live, subject_of):
+        values = tuple([configured(lookup(subject, path)) for path in steps])
+        if None not in values:
+            key = _key(values)
+            if key not in found:
+                found[key] = Group(paths, values)
+            found[key].members[name] = None
     return list(found.values())
+
+
+def _selected(rule: Rule, live: LiveList, subject_of: SubjectOf) -> Iterator[tuple[str, JSON]]:
+    """The numbers that a rule is about, by name; what it does not need for that is not done."""
+    is_valid = rule.selector.is_valid if rule.when else None
+    for index, entry in enumerate(live.entries):
+        if isinstance(entry, dict):
+            subject = subject_of(entry, rule.context) if rule.context else entry
+            if rule.perilous:
+                rule.check_patterns(subject)
+            if is_valid is None or is_valid(subject):
+                yield number_of(entry) or f"[{index}]", subject
+
+
+def _key(values: tuple[JSON, ...]) -> Key:
+    """What tells values apart: themselves if they are text, else their JSON (1 is not true)."""
+    for value in values:
+        if type(value) is not str:
+            return json.dumps(values, sort_keys=True)
+    return values
 
 
 def is_broken(rule: Rule, group: Group) -> bool:
@@ -175,7 +192,10 @@ def _redacted(path: str, value: JSON) -> bool:
 
 def _shown(path: str, value: JSON) -> str:
     """A value as it names its group: a long one is cut, and a digest keeps it apart."""
-    text = json.dumps(redact(value, path.split(".")), ensure_ascii=False, sort_keys=True)
+    shown = redact(value, path.split("."))
+    if shown == SENSITIVE:
+        return SENSITIVE
+    text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     if len(text) <= _MAX_VALUE:
         return text
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|#])")
+_ACTIVE = re.compile(r"([\\*\[\]<>|#])")
 
 
 def markdown(packs: Iterable[Pack]) -> str:
@@ -28,6 +28,10 @@ def _pack(pack: Pack) -> Iterator[str]:
             default = json.dumps(parameter.default, ensure_ascii=False).replace("|", "\\|")
             yield f"| `{name}` | `{default}` | {_plain(parameter.description)} |"
         yield ""
+    yield from ("| rule | severity | title |", "|---|---|---|")
+    for rule in pack.rules:
+        yield f"| [{rule.id}](#{rule.id}) | {rule.severity.label} | {_plain(rule.title)} |"
+    yield ""
     for rule in pack.rules:
         yield from _rule(rule)
 

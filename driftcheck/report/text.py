@@ -79,7 +79,7 @@ class _Writer:
         label = shorten(printable(heading.label), max(20, self.view.width // 2))
         home = heading.place
         line = "  ".join(filter(None, [label, self.dim(_at(home)) if home else ""]))
-        fits = len(_title(first)) + len(label) + len(_at(home)) + 6 <= self.view.width
+        fits = not line or len(_title(first)) + len(label) + len(_at(home)) + 6 <= self.view.width
         yield f"{title}  {line}".rstrip() if fits else title
         if not fits:
             yield f"    {line}"
@@ -179,11 +179,16 @@ def _by_number(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings grouped by what they are about; the number with the worst finding first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.account, _title(finding)), []).append(finding)
+        groups.setdefault((finding.account, _about(finding)), []).append(finding)
     return list(groups.values())
 
 
 def _title(finding: Finding) -> str:
+    return shorten(_about(finding), _VALUE_LIMIT)
+
+
+def _about(finding: Finding) -> str:
+    """The number, or the group of numbers, that a finding is on."""
     if finding.phone_number is not None:
         return printable(finding.phone_number)
     path = finding.path or ""
