@@ -36,6 +36,15 @@ def _matcher(pattern: str) -> Callable[[JSON], bool]:
     return is_valid
 
 
+def is_pattern(text: str) -> bool:
+    """Whether a text is a regular expression."""
+    try:
+        _matcher(text)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=256)
 def is_linear(pattern: str) -> bool:
     """Whether a pattern is matched without backtracking, so that there is always an answer."""

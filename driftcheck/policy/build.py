@@ -88,7 +88,8 @@ def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
     validator = parser.schema(node, Shape(types=frozenset({"integer"})))
     if all(map(validator.is_valid, _MANY[1:] if grouped else _MANY)):
         hint = "A group has one number at least." if grouped else "Such as {minimum: 1}."
-        parser.add("this is true of every count", parser.source.place(node), hint)
+        message = "every count satisfies this, so that the rule could never fail"
+        parser.add(message, parser.source.place(node), hint)
     return validator
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.engine import matches
+from driftcheck.engine import is_pattern, matches
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
@@ -91,11 +91,17 @@ class SchemaReader(Collector):
         if isinstance(node, document.Mapping):
             return self._mapping(keyword, node, shape)
         values = read(node, _TEXT if keyword == "pattern" else ANY)
+        self._check_values(keyword, values, shape, place)
+        return values
+
+    def _check_values(self, keyword: str, values: JSON, shape: Shape, place: Place) -> None:
+        if keyword == "pattern" and isinstance(values, str) and not is_pattern(values):
+            hint = "See that its brackets are closed, and that it stands in single quotes."
+            self.add(f"`{values}` is no regular expression", place, hint)
         if keyword == "type":
             self._check_types(values, shape, place)
         if keyword == "required" and isinstance(values, list):
             self._check_names(values, shape, place)
-        return values
 
     def _mapping(self, keyword: str, node: document.Mapping, shape: Shape) -> JSON:
         place = self.source.place(node)

@@ -4,10 +4,11 @@ import pytest
 
 from tests.cli.error_cases import CONFIGURATION, DECLARATIONS, Case
 from tests.cli.more_error_cases import LIVE, POLICIES, USAGE, WAIVERS
+from tests.cli.policy_error_cases import PARAMETERS, RULES
 from tests.support import Project, Ran
 
-ALL = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *WAIVERS, *LIVE, *USAGE)
-OFFLINE = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *WAIVERS)
+OFFLINE = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *RULES, *PARAMETERS, *WAIVERS)
+ALL = (*OFFLINE, *LIVE, *USAGE)
 
 
 def told(ran: Ran, project: Project) -> str:
