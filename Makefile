@@ -21,7 +21,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 docs: $(VENV)/.dev
-	cd docs && ../$(BIN)/driftcheck policy list -o markdown > rules.md
+	cd docs && ../$(BIN)/driftcheck policy list -f markdown > rules.md
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache dist

@@ -17,11 +17,15 @@ _HINT = "Make one: driftcheck check -o json=baseline.json"
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings of a former report that nobody had waived, by fingerprint."""
+    """The findings of a former report that nobody had waived, by fingerprint.
+
+    `members` are the numbers of those on groups.
+    """
 
     source: str
     started_at: str
     findings: dict[str, Fixed]
+    members: dict[str, frozenset[str]]
 
 
 def load(path: Path) -> Baseline:
@@ -30,14 +34,18 @@ def load(path: Path) -> Baseline:
     Waived findings are left out: they are accepted until their waiver runs out, and no longer.
     """
     name = shown(path)
-    document = jsonfile.load(path, name)
+    try:
+        document = jsonfile.load(path, name)
+    except InputError as error:
+        raise InputError(*(replace(found, hint=_HINT) for found in error.problems)) from error
     _check(document, name)
-    findings = {
-        finding["fingerprint"]: _former(finding)
-        for finding in document["findings"]
-        if finding["waiver"] is None
-    }
-    return Baseline(name, document["started_at"], findings)
+    former = [finding for finding in document["findings"] if finding["waiver"] is None]
+    return Baseline(
+        name,
+        document["started_at"],
+        {finding["fingerprint"]: _former(finding) for finding in former},
+        {finding["fingerprint"]: frozenset(finding.get("members", ())) for finding in former},
+    )
 
 
 def _check(document: JSON, name: str) -> None:
@@ -71,9 +79,16 @@ def _former(finding: JSON) -> Fixed:
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
     """The findings, those that the baseline has marked as existing."""
     return [
-        replace(finding, status="existing") if finding.fingerprint in baseline.findings else finding
+        replace(finding, status="existing") if _is_existing(finding, baseline) else finding
         for finding in findings
     ]
+
+
+def _is_existing(finding: Finding, baseline: Baseline) -> bool:
+    """Whether it was there before; a group that a number has joined is another matter."""
+    former = baseline.findings.get(finding.fingerprint)
+    members = baseline.members.get(finding.fingerprint, frozenset())
+    return former is not None and members.issuperset(finding.members)
 
 
 def compare(

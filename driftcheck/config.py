@@ -87,6 +87,8 @@ def load(
     What is wrong is added to `problems`; raises InputError where the file is no use at all.
     """
     name = shown(path)
+    if os.path.isdir(path):
+        raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
     if not os.path.isfile(path):
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))

@@ -4,12 +4,12 @@ Only what is declared is compared. Absent, null and {} all mean "not configured"
 spelling of addresses mean nothing; a secret that the live side does not return is not compared.
 """
 
-import ipaddress
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from driftcheck.addresses import addresses
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity, number_of
 from driftcheck.redact import SENSITIVE, is_secret, redact, split_address
@@ -176,15 +176,3 @@ def _same_address(expected: str, actual: str) -> bool:
     user, _, _ = secret.partition(":")
     found_user, _, password = found_secret.partition(":")
     return (user == found_user or _withheld(found_user)) and (not password or _withheld(password))
-
-
-def addresses(values: Sequence[JSON]) -> frozenset[JSON]:
-    """A list of IP addresses and CIDRs as a set in which spelling makes no difference."""
-    return frozenset(map(_network, values))
-
-
-def _network(value: JSON) -> JSON:
-    try:
-        return ipaddress.ip_network(value.strip(), strict=False)
-    except (ValueError, AttributeError):
-        return json.dumps(value)

@@ -1,12 +1,15 @@
 """jsonschema-rs as it is used here: nothing is fetched, formats are held to, patterns end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
 from driftcheck.model import JSON
+
+_OF_NAMES = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
+_OF_VALUES = frozenset({"const", "default", "enum", "examples"})
 
 
 def compiled(schema: JSON) -> Any:
@@ -27,13 +30,12 @@ def _compiled(schema: JSON, options: Any) -> Any:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether a pattern of a JSON Schema matches somewhere in a text."""
-    return _matcher(pattern)(text)
+    return bool(_matcher(pattern).is_valid(text))
 
 
 @lru_cache(maxsize=256)
-def _matcher(pattern: str) -> Callable[[JSON], bool]:
-    is_valid: Callable[[JSON], bool] = compiled({"pattern": pattern}).is_valid
-    return is_valid
+def _matcher(pattern: str) -> Any:
+    return compiled({"pattern": pattern})
 
 
 def is_pattern(text: str) -> bool:
@@ -57,22 +59,25 @@ def is_linear(pattern: str) -> bool:
 
 def gives_up(pattern: str, text: str) -> bool:
     """Whether matching a pattern comes to no answer; what it then counts as means nothing."""
-    errors = compiled({"pattern": pattern}).iter_errors(text)
+    matcher = _matcher(pattern)
+    if matcher.is_valid(text):
+        return False
+    errors = matcher.iter_errors(text)
     answer = jsonschema_rs.ValidationErrorKind.Pattern
     return not all(isinstance(error.kind, answer) for error in errors)
 
 
 def patterns(schema: JSON) -> Iterator[str]:
     """The patterns that values are held to anywhere in a schema."""
-    if isinstance(schema, list):
-        for part in schema:
-            yield from patterns(part)
-    elif isinstance(schema, dict):
-        for keyword, part in schema.items():
-            if keyword == "pattern" and isinstance(part, str):
-                yield part
-            elif keyword == "patternProperties" and isinstance(part, dict):
-                yield from part
+    for part in schema if isinstance(schema, list) else ():
+        yield from patterns(part)
+    for keyword, part in schema.items() if isinstance(schema, dict) else ():
+        if keyword == "pattern" and isinstance(part, str):
+            yield part
+        elif keyword in _OF_NAMES and isinstance(part, dict):
+            yield from part if keyword == "patternProperties" else ()
+            yield from patterns(list(part.values()))
+        elif keyword not in _OF_VALUES:
             yield from patterns(part)
 
 

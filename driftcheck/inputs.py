@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ from driftcheck.environment import Filler
 from driftcheck.errors import Collector, Place
 from driftcheck.globs import Globber
 from driftcheck.model import JSON
+from driftcheck.shape import NULLS
 from driftcheck.suggest import did_you_mean
 
 BUILTIN = "builtin:"
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,10 @@ class Finder:
     def _given(self, node: Node | None) -> Document | None:
         if not isinstance(node, document.Mapping):
             return None
-        return Document(self.source.name, _filled(node, self.fill))
+        filled = {name: _filled(child, self.fill) for name, child in node.fields.items()}
+        left = [name for name, child in filled.items() if _is_unfilled(child, self.fill)]
+        fields = {name: child for name, child in filled.items() if name not in left}
+        return Document(self.source.name, node._replace(fields=fields))
 
     def _unfilled(self, path: document.Path_) -> bool:
         node = document.find(self.source.root, path) or self.source.root
@@ -143,10 +149,24 @@ class Finder:
 
 
 def _filled(node: Node, fill: Filler) -> Node:
-    """A node with the variables of the environment filled in."""
+    """A node with the variables of the environment filled in.
+
+    What is one variable and nothing else is typed by its text: within braces it must be quoted.
+    """
     if isinstance(node, Scalar):
-        return node._replace(text=fill(node)) if "$" in node.text else node
+        if "$" not in node.text:
+            return node
+        text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
+        return node._replace(text=text, plain=(node.plain or whole) and text not in NULLS)
     if isinstance(node, document.Sequence):
         return node._replace(items=[_filled(item, fill) for item in node.items])
     fields = {name: _filled(child, fill) for name, child in node.fields.items()}
     return node._replace(fields=fields)
+
+
+def _is_unfilled(node: Node, fill: Filler) -> bool:
+    """Whether a variable was left in a node, which is noted."""
+    if isinstance(node, Scalar):
+        return (node.line, node.column) in fill.unfilled
+    parts = node.items if isinstance(node, document.Sequence) else node.fields.values()
+    return any(_is_unfilled(part, fill) for part in parts)

@@ -15,7 +15,7 @@ from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
 Fill = Callable[[Scalar], str]
-_NULLS = frozenset({"", "~", "null"})
+NULLS = frozenset({"", "~", "null"})
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
 
@@ -149,7 +149,7 @@ def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
         return text if not node.plain or "string" in types else _typed(text, types)
     if not node.plain:
         return node.text
-    if node.text in _NULLS:
+    if node.text in NULLS:
         return None
     return node.text if "string" in types else _typed(node.text, types)
 

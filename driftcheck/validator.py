@@ -62,14 +62,20 @@ class Validator:
         import jsonschema  # 120 ms, and only a broken value needs it
 
         extend: Any = jsonschema.validators.extend
-        return extend(jsonschema.Draft202012Validator, {"pattern": _pattern})(self.schema)
+        return extend(jsonschema.Draft202012Validator, _MATCHING)(self.schema)
+
+    @cached_property
+    def _is_perilous(self) -> bool:
+        """Whether `jsonschema` would match names by `re`, which may never end."""
+        text = str(self.schema)
+        return "unevaluatedProperties" in text and "patternProperties" in text
 
     def faults(self, value: JSON) -> Iterator[Fault]:
         """What is wrong with a value, in a fixed order; nothing if it is valid."""
         if self.is_valid(value):
             return
         try:
-            errors = list(self._describer.iter_errors(value))
+            errors = [] if self._is_perilous else list(self._describer.iter_errors(value))
         except (re.error, RecursionError):  # what only jsonschema-rs can read
             errors = []
         faults = [fault for error in errors for fault in wording.describe(error)]
@@ -93,6 +99,39 @@ def _pattern(_validator: Any, pattern: str, value: JSON, _schema: JSON) -> Itera
 
     if isinstance(value, str) and not engine.matches(pattern, value):
         yield ValidationError("does not match")
+
+
+def _pattern_properties(
+    validator: Any, patterns: dict[str, JSON], value: JSON, _schema: JSON
+) -> Iterator[Exception]:
+    for name, part in value.items() if isinstance(value, dict) else ():
+        for pattern, inner in patterns.items():
+            if engine.matches(pattern, name):
+                yield from validator.descend(part, inner, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, allowed: JSON, value: JSON, schema: dict[str, JSON]
+) -> Iterator[Exception]:
+    from jsonschema import ValidationError
+
+    patterns = schema.get("patternProperties", {})
+    for name, part in value.items() if isinstance(value, dict) else ():
+        matched = any(engine.matches(pattern, name) for pattern in patterns)
+        if name not in schema.get("properties", {}) and not matched:
+            if isinstance(allowed, dict):
+                yield from validator.descend(part, allowed, path=name)
+            elif allowed is False:
+                yield ValidationError("is not known")
+                return  # `wording` names all of them
+
+
+_MATCHING = {
+    "pattern": _pattern,
+    "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+}
+"""What `jsonschema` does by `re`, done as it was decided."""
 
 
 def misuses(schema: JSON) -> Iterator[Problem]:

@@ -49,6 +49,8 @@ def describe(error: Error) -> Iterator[Fault]:
     """The faults behind one error of jsonschema, each at the deepest place that can be named."""
     schema, keyword = error.schema, str(error.validator)
     path: Steps = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        path = (*path, str(error.instance))  # which is the name at fault
     expected = error.validator_value
     if error.validator is None:  # the schema `false`
         yield Fault(path, "false", "is not allowed", None)

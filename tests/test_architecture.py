@@ -11,7 +11,7 @@ PACKAGE = ROOT / "driftcheck"
 FLOORS = (
     ("errors", "suggest", "typo", "globs"),
     ("model", "document"),
-    ("jsonfile", "redact", "resources", "environment", "shape", "checks", "engine"),
+    ("addresses", "jsonfile", "redact", "resources", "environment", "shape", "checks", "engine"),
     ("fault",),
     ("wording",),
     ("validator",),

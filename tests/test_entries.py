@@ -66,21 +66,29 @@ def test_broken_json_has_its_place(file: InputFile) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [b"[" * 200_000, b'{"title": "\xe4"}', b'{"const": ' + b"1" * 10_000 + b"}"],
-    ids=["deep", "not UTF-8", "long number"],
+    ("data", "message"),
+    [
+        (b"[" * 200_000, "not valid JSON: nested too deeply"),
+        (b'{"title": "\xe4"}', "not UTF-8 text"),
+        (
+            b'{"const": ' + b"1" * 10_000 + b"}",
+            "not valid JSON: a number has too many digits",
+        ),
+        (b'{"const": NaN}', "not valid JSON: NaN is no number that JSON has"),
+    ],
+    ids=["deep", "not UTF-8", "long number", "no number"],
 )
-def test_json_that_cannot_be_read_is_an_input_error(file: InputFile, data: bytes) -> None:
+def test_json_that_cannot_be_read_is_an_input_error(
+    file: InputFile, data: bytes, message: str
+) -> None:
     file.path.write_bytes(data)
-    (found,) = problems(file)
-    assert found.message.startswith("not valid JSON: ")
-    assert found.place == Place("schema.json", 1, 1)
+    assert problems(file) == (Problem(message, Place("schema.json", 1, 1)),)
 
 
 def test_a_key_given_twice_is_refused(file: InputFile) -> None:
     file.path.write_text('{"required": ["zzz"], "required": []}', encoding="utf-8")
     (found,) = problems(file)
-    assert found.message == "not valid JSON: a key is given twice in one object"
+    assert found.message == 'not valid JSON: the key "required" is given twice in one object'
 
 
 def test_broken_yaml_has_its_place(tmp_path: Path) -> None:

@@ -42,10 +42,60 @@ def test_a_fault_is_told_once() -> None:
     assert said(schema, {"a": 1, "z": 1}) == [("b", "is missing")]
 
 
-def test_a_pattern_of_keys_that_only_the_fast_library_reads_is_no_crash() -> None:
+def test_a_pattern_of_keys_that_python_cannot_read_is_described_all_the_same() -> None:
     schema = {"patternProperties": {"^\\p{L}": TEXT}}
-    assert said(schema, {"é": 1}) == [("é", "does not satisfy `type`")]
+    assert said(schema, {"é": 1}) == [("é", "must be text, not a whole number")]
     assert said(schema, {"é": "x"}) == []
+    assert said({**schema, "additionalProperties": False}, {"é": "x", "1": 1, "2": 1}) == [
+        ("1", "is not known"),
+        ("2", "is not known"),
+    ]
+
+
+SLOW = "^(la|l|a|b|be|e|el)*$"
+LONG = "la" * 40 + "!"
+
+
+@pytest.mark.parametrize(
+    ("schema", "faults"),
+    [
+        ({}, []),
+        ({"additionalProperties": False}, [(LONG, "is not known")]),
+        (
+            {"additionalProperties": {"type": "boolean"}},
+            [(LONG, "must be true or false, not text")],
+        ),
+    ],
+    ids=["bare", "additional", "additional-schema"],
+)
+def test_names_are_matched_as_it_was_decided_and_that_ends(schema: Any, faults: list[Any]) -> None:
+    held = {**schema, "properties": {"label": {}}, "patternProperties": {SLOW: {"maxLength": 3}}}
+    long = ("label", "must have at most 3 characters")
+    assert said(held, {LONG: "xxxx", "label": "xxxx"}) == [long, *faults]
+
+
+def test_unevaluated_names_with_patterns_are_described_by_the_fast_library() -> None:
+    held = {"patternProperties": {SLOW: TEXT}, "unevaluatedProperties": False}
+    assert said(held, {LONG: 1, "la": 1}) == [
+        ("does not satisfy `unevaluatedProperties`",),
+        ("la", "does not satisfy `type`"),
+    ]
+    assert said(held, {"la": "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"pattern": "^[a-z]+$"}, "does not match the pattern `^[a-z]+$`"),
+        ({"pattern": "^a$", "patternErrorMessage": "must be short"}, "must be short"),
+        ({"maxLength": 1}, "must have at most 1 character"),
+        ({"enum": ["a", "b"]}, "must be one of a, b"),
+        (False, "is not allowed"),
+    ],
+)
+def test_a_name_at_fault_is_in_the_path(schema: Any, message: str) -> None:
+    held = {"properties": {"x": {"propertyNames": schema}}}
+    assert said(held, {"x": {"AB": 1}}) == [("x", "AB", message)]
 
 
 def test_only_the_field_that_is_not_allowed_for_is_blamed() -> None:
@@ -57,6 +107,8 @@ def test_only_the_field_that_is_not_allowed_for_is_blamed() -> None:
     ("schema", "value", "message"),
     [
         ({"enum": ["a", None, True, 1]}, 2, "must be one of a, null, true, 1"),
+        ({"enum": ["a"]}, 2, "must be a"),
+        ({"enum": [None]}, 2, "must be null"),
         ({"const": True}, 2, "must be true"),
         ({"const": None}, 2, "must be null"),
         ({"maxLength": 1}, "xx", "must have at most 1 character"),

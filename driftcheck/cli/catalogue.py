@@ -2,39 +2,40 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 
-from driftcheck import config, entries, pipeline, policy, resources
+from driftcheck import config, entries, policy, resources
 from driftcheck.checks import BUILTIN as CHECKS
 from driftcheck.config import Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import BUILTIN, InputFile, builtin, shown
 from driftcheck.model import Severity
 from driftcheck.policy import Pack, Rule
-from driftcheck.shape import Shape
 from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Packs; those that the configuration uses come first, and are named in `used`.
 
-    `entry` is the shape of live entries, `severity` what is configured for the ids of rules.
+    `used` is None where there is no configuration; `severity` is what is configured for rules.
     """
 
     packs: tuple[Pack, ...]
-    entry: Shape
-    used: frozenset[str] = frozenset()
+    used: frozenset[str] | None = None
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def rules(self) -> Iterator[tuple[Pack, Rule]]:
         """Every rule with its pack."""
         for pack in self.packs:
             yield from ((pack, rule) for rule in pack.rules)
+
+    def is_idle(self, pack: Pack) -> bool:
+        """Whether there is a configuration, and it does not use a pack."""
+        return self.used is not None and pack.file.name not in self.used
 
     def label(self, rule: Rule) -> str:
         """The severity of a rule as it is configured, or `off`."""
@@ -52,12 +53,22 @@ class Catalogue:
 
 
 def named(names: Sequence[str], path: Path) -> Catalogue:
-    """The packs of files, or of `builtin:NAME`, for the entry schema of the configuration."""
+    """The packs of files, or of `builtin:NAME`, with what the configuration says of them."""
     settings = _settings(path)
-    validator, files = _validator(settings), [_file(name) for name in names]
-    accounts = [account.name for account in settings.accounts] if settings else []
-    entry = entries.shape(validator.schema)
-    return Catalogue(policy.load(files, entry, CHECKS, accounts), entry)
+    problems = Collector()
+    files: dict[Path, InputFile] = {}
+    configured = {file.path.resolve(): file for file in settings.policies} if settings else {}
+    for name in names:
+        with problems.step():
+            file = _file(name)
+            where = file.path.resolve()
+            files.setdefault(where, configured.get(where, file))
+    problems.finish()
+    packs = _packs(files.values(), settings)
+    if settings is None:
+        return Catalogue(packs)
+    used = frozenset(file.name for file in settings.policies)
+    return Catalogue(packs, used, settings.severity)
 
 
 def configured(path: Path) -> Catalogue | None:
@@ -65,25 +76,38 @@ def configured(path: Path) -> Catalogue | None:
     settings = _settings(path)
     if settings is None:
         return None
-    validator = _validator(settings)
-    packs = pipeline.load_packs(settings, validator)
-    used = frozenset(pack.file.name for pack in packs)
-    return Catalogue(packs, entries.shape(validator.schema), used, settings.severity)
+    used = frozenset(file.name for file in settings.policies)
+    return Catalogue(_packs(settings.policies, settings), used, settings.severity)
 
 
 def everything(path: Path) -> Catalogue:
     """The packs that the configuration uses, if there is one, and then all that are shipped."""
-    known = configured(path) or Catalogue((), entries.shape(resources.schema("number")))
+    known = configured(path) or Catalogue(())
     files = [builtin(f"{BUILTIN}{name}") for name in resources.packs()]
-    rest = [file for file in files if file and file.name not in known.used]
-    shipped = [pack for file in rest for pack in policy.load([file], known.entry, CHECKS)]
-    return Catalogue((*known.packs, *shipped), known.entry, known.used, known.severity)
+    rest = [file for file in files if file and file.name not in (known.used or ())]
+    return replace(known, packs=(*known.packs, *(_packs([file], None)[0] for file in rest)))
+
+
+def severities(path: Path) -> Mapping[str, Severity | None]:
+    """The severities that are configured, as far as the configuration can be read."""
+    try:
+        settings = _settings(path)
+    except InputError:
+        return {}
+    return settings.severity if settings else {}
+
+
+def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack, ...]:
+    """Packs, for the entry schema and the accounts of a configuration."""
+    validator = entries.load(settings.schema if settings else None)
+    accounts = [account.name for account in settings.accounts] if settings else []
+    return policy.load(files, entries.shape(validator.schema), CHECKS, accounts)
 
 
 def _settings(path: Path) -> Settings | None:
     """The configuration; None where it is not there, and nobody asked for it by name."""
     source = click.get_current_context().get_parameter_source("config")
-    if source is click.core.ParameterSource.DEFAULT and not os.path.isfile(path):
+    if source is click.core.ParameterSource.DEFAULT and not os.path.lexists(path):
         return None
     problems = Collector()
     settings = config.load(path, os.environ, problems, need_live=False)
@@ -91,20 +115,17 @@ def _settings(path: Path) -> Settings | None:
     return settings
 
 
-def _validator(settings: Settings | None) -> Validator:
-    return entries.load(settings.schema if settings else None)
-
-
 def _file(name: str) -> InputFile:
+    known = [BUILTIN + pack for pack in resources.packs()]
     if name.startswith(BUILTIN):
         pack = builtin(name)
         if pack is None:
-            hint = did_you_mean(name, [BUILTIN + known for known in resources.packs()])
-            raise UsageError(Problem(f'there is no pack "{name}"', None, hint))
+            raise InputError(Problem(f'there is no pack "{name}"', None, did_you_mean(name, known)))
         return pack
     if os.path.isdir(name):
         hint = f'Write "{name.rstrip("/")}/*.yaml".'
-        raise UsageError(Problem(f'"{name}" is a folder', None, hint))
+        raise InputError(Problem(f'"{name}" is a folder', None, hint))
     if not os.path.exists(name):
-        raise InputError(Problem(f'there is no file "{name}"'))
+        meant = f'Did you mean "{BUILTIN}{name}"?' if BUILTIN + name in known else None
+        raise InputError(Problem(f'there is no file "{name}"', None, meant))
     return InputFile(Path(name), shown(Path(name)))

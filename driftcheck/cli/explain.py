@@ -2,7 +2,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +11,9 @@ import click
 
 from driftcheck.checks import BUILTIN, Check
 from driftcheck.cli import catalogue
+from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.model import Kind
+from driftcheck.model import Kind, Severity
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
 
@@ -35,6 +36,7 @@ class _Entry:
     remedy: str
     about_groups: bool = False
     waivable: bool = True
+    idle_pack: str = ""
 
 
 @click.command("explain", short_help="Explain a check or rule.")
@@ -48,16 +50,20 @@ def command(check_id: str, config: Path) -> int:
 
 def _entry(check_id: str, config: Path) -> _Entry:
     if check_id in BUILTIN:
-        return _of_check(BUILTIN[check_id])
+        return _of_check(BUILTIN[check_id], catalogue.severities(config))
     known = catalogue.everything(config)
     pack, rule = known.find(check_id, BUILTIN)
-    return _of_rule(pack, rule, known.label(rule))
+    return _of_rule(pack, rule, known)
 
 
-def _of_check(check: Check) -> _Entry:
+def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry:
+    severity = _VARIES.get(check.id, check.severity.label)
+    if check.id in configured:
+        level = configured[check.id]
+        severity = level.label if level is not None else "off"
     return _Entry(
         id=check.id,
-        severity=_VARIES.get(check.id, check.severity.label),
+        severity=severity,
         title=check.title,
         source="built in",
         why=check.description,
@@ -66,22 +72,26 @@ def _of_check(check: Check) -> _Entry:
     )
 
 
-def _of_rule(pack: Pack, rule: Rule, severity: str) -> _Entry:
+def _of_rule(pack: Pack, rule: Rule, known: Catalogue) -> _Entry:
     tags = f" · {', '.join(rule.tags)}" if rule.tags else ""
     return _Entry(
         id=rule.id,
-        severity=severity,
+        severity=known.label(rule),
         title=rule.title,
         source=f"{pack.file.name}{tags}",
         why=rule.description,
         remedy=rule.remedy or "",
         about_groups=rule.count is not None,
+        idle_pack=pack.file.name if known.is_idle(pack) else "",
     )
 
 
 def _lines(entry: _Entry) -> Iterator[str]:
-    yield f"{entry.id}  {entry.severity}  ({printable(entry.source)})"
+    yield from _fold(f"{entry.id}  {entry.severity}  ({entry.source})", "")
     yield from _fold(entry.title, "")
+    if entry.idle_pack:
+        hint = f"Not in use; to use it, name {entry.idle_pack} under policies: in driftcheck.yaml."
+        yield from ("", *_fold(hint, ""))
     for head, text in (("Why it matters", entry.why), ("What to do", entry.remedy)):
         if text:
             yield from ("", head, *_fold(text, "  "))
@@ -96,8 +106,8 @@ def _lines(entry: _Entry) -> Iterator[str]:
         yield "    owner: who has accepted it"
         yield f"    expires: {last}        # the last day, UTC"
         yield ""
-    yield "To give it another severity, or none, in driftcheck.yaml"
-    yield f"  severity: {{{entry.id}: info}}    # or off"
+    yield 'Another severity, under "severity:" in driftcheck.yaml'
+    yield f"  {entry.id}: info    # or off"
 
 
 def _fold(text: str, indent: str) -> list[str]:

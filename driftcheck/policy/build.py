@@ -1,6 +1,6 @@
 """The nodes of a pack to rules; what the schema of packs cannot judge is judged here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from driftcheck import document, reading, resources
@@ -15,7 +15,6 @@ from driftcheck.validator import Validator
 _KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
 _DEMANDS = {"require", "schema", "unique", "count"}
 _GROUPS = {"unique", "count"}
-_MANY = (*range(1000), 10**6, 10**9)
 
 
 def rules(source: Document, known: Shape) -> list[Rule]:
@@ -86,11 +85,21 @@ def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
     if not isinstance(node, Mapping):
         return None  # which the schema of packs tells
     validator = parser.schema(node, Shape(types=frozenset({"integer"})))
-    if all(map(validator.is_valid, _MANY[1:] if grouped else _MANY)):
+    counts = sorted({*range(1000), *_near(validator.schema)})
+    if all(validator.is_valid(count) for count in counts if count or not grouped):
         hint = "A group has one number at least." if grouped else "Such as {minimum: 1}."
         message = "every count satisfies this, so that the rule could never fail"
         parser.add(message, parser.source.place(node), hint)
     return validator
+
+
+def _near(schema: JSON) -> Iterator[int]:
+    """The counts about the numbers that a schema names."""
+    if isinstance(schema, int):
+        yield from (count for count in (schema - 1, schema, schema + 1) if count >= 0)
+    parts = schema.values() if isinstance(schema, dict) else schema
+    for part in parts if isinstance(parts, Iterable) and not isinstance(parts, str) else ():
+        yield from _near(part)
 
 
 def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:

@@ -1,8 +1,9 @@
 """What is known of a phone number by the numbering plans of the world (package `phonenumbers`).
 
-Only computed where a rule reads it: 66 µs a number, and 39 ms for the import.
+Only computed where a rule reads it: about 45 µs a number, and 39 ms for the import.
 """
 
+import re
 from functools import cache, lru_cache
 
 from driftcheck.model import JSON
@@ -24,6 +25,7 @@ TYPES = (
 )
 """The types of numbers, named as in libphonenumber, in lower case."""
 
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _NOTHING: JSON = {"valid": False, "region": None, "country_code": None, "type": None}
 _REGION_HINT = "A region is two letters of ISO 3166-1, such as US or GB; 001 is none in particular."
 
@@ -58,14 +60,18 @@ def of(number: str | None) -> JSON:
     """The facts of a phone number in E.164 form; without one, it is not valid and has none."""
     import phonenumbers
 
+    if number is None or not _E164.fullmatch(number):
+        return _NOTHING
     try:
-        parsed = phonenumbers.parse(number or "")
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return _NOTHING
+    region = phonenumbers.region_code_for_number(parsed)  # the costly part; only once
+    valid = region is not None and phonenumbers.is_valid_number_for_region(parsed, region)
     kind = phonenumbers.number_type(parsed)
     return {
-        "valid": phonenumbers.is_valid_number(parsed),
-        "region": phonenumbers.region_code_for_number(parsed),
+        "valid": valid,
+        "region": region,
         "country_code": parsed.country_code,
         "type": TYPES[kind] if kind < len(TYPES) else "unknown",
     }

@@ -7,14 +7,15 @@ concern one at least that it shows. A number that is twice in the live list coun
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from driftcheck.addresses import addresses
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE, redact
-from driftcheck.shape import configured, lookup
+from driftcheck.shape import configured
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]
@@ -22,8 +23,7 @@ _SHOWN_MEMBERS = 3
 _MAX_VALUE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Numbers that have the same values at some paths, by their names, in order of appearance.
 
     The name of a number without a usable phone number is its index in the live list, `[3]`.
@@ -31,7 +31,7 @@ class Group:
 
     paths: tuple[str, ...]
     values: tuple[JSON, ...]
-    members: dict[str, None] = field(default_factory=dict)
+    members: dict[str, None]
 
     @property
     def names(self) -> list[str]:
@@ -57,13 +57,13 @@ def groups(rule: Rule, live: LiveList, subject_of: SubjectOf) -> list[Group]:
     """
     paths = (*rule.group_by, *rule.unique)
     steps = [path.split(".") for path in paths]
-    found: dict[Key, Group] = {} if paths else {(): Group((), ())}
+    found: dict[Key, Group] = {} if paths else {(): Group((), (), {})}
     for name, subject in _selected(rule, live, subject_of):
-        values = tuple([configured(lookup(subject, path)) for path in steps])
+        values = tuple([_value(subject, path) for path in steps])
         if None not in values:
-            key = _key(values)
+            key = _key(steps, values)
             if key not in found:
-                found[key] = Group(paths, values)
+                found[key] = Group(paths, values, {})
             found[key].members[name] = None
     return list(found.values())
 
@@ -80,12 +80,32 @@ def _selected(rule: Rule, live: LiveList, subject_of: SubjectOf) -> Iterator[tup
                 yield number_of(entry) or f"[{index}]", subject
 
 
-def _key(values: tuple[JSON, ...]) -> Key:
-    """What tells values apart: themselves if they are text, else their JSON (1 is not true)."""
+def _value(subject: JSON, path: Sequence[str]) -> JSON:
+    """What is configured at a path; most often it is text, or nothing."""
+    for step in path:
+        subject = subject.get(step) if isinstance(subject, dict) else None
+    return subject if type(subject) is str else configured(subject)
+
+
+def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...]) -> Key:
+    """What tells values apart: themselves if they are text, else the JSON of what they mean."""
     for value in values:
         if type(value) is not str:
-            return json.dumps(values, sort_keys=True)
+            pairs = zip(steps, values, strict=True)
+            return json.dumps([_meant(path[-1], value) for path, value in pairs], sort_keys=True)
     return values
+
+
+def _meant(name: str, value: JSON) -> JSON:
+    """The same for all values of a field that mean the same, as in comparisons for drift."""
+    if name == "allowed_addresses" and isinstance(value, list):
+        return sorted(map(str, addresses(value)))
+    if isinstance(value, dict):
+        parts = {key: _meant(key, part) for key, part in value.items()}
+        return {key: part for key, part in parts.items() if configured(part) is not None}
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def is_broken(rule: Rule, group: Group) -> bool:
@@ -128,6 +148,7 @@ def _shared(rule: Rule, group: Group, name: str) -> Finding:
     path = rule.unique[0]
     value = group.values[len(rule.group_by)]
     others = [other for other in group.names if other != name]
+    shared = "are shared with" if group.paths[1:] else "is shared with"
     indexed = name.startswith("[")
     return Finding(
         check=rule.id,
@@ -135,7 +156,7 @@ def _shared(rule: Rule, group: Group, name: str) -> Finding:
         severity=rule.severity,
         phone_number=None if indexed else name,
         path=f"{name}.{path}" if indexed else path,
-        message=f"{rule.title}: {_told(group)} is shared with {_listed(others)}",
+        message=f"{rule.title}: {_told(group)} {shared} {_listed(others)}",
         expected={"unique": list(rule.unique) if rule.unique[1:] else path},
         actual=redact(value, path.split(".")),
         remedy=rule.remedy,
@@ -148,7 +169,8 @@ def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
     count = len(group.members)
     fault = next(rule.count.faults(count)) if rule.count else None
     numbers = "1 number" if count == 1 else f"{count} numbers"
-    where = f"{_told(group)} has {numbers}" if group.paths else f"there are {numbers}"
+    there = "there is" if count == 1 else "there are"
+    where = f"{_told(group)} has {numbers}" if group.paths else f"{there} {numbers}"
     need = f" ({fault.message})" if fault else ""
     members = f": {_listed(group.names)}" if group.members else ""
     return Finding(

@@ -88,20 +88,26 @@ def _register(
 
 def _pack(file: InputFile, entry: Shape, accounts: tuple[str, ...]) -> Pack:
     source = document.load(file.path, file.name)
-    known = subject(entry, accounts, with_regions=_names_region(source.root))
     parameters = params.declared(source)
-    defaults = params.bind(parameters, None)
-    tested = build.rules(params.fill(source, parameters, defaults), known)
+    tested, known = _built(source, parameters, params.bind(parameters, None), entry, accounts)
     _check_tests(tested, parameters)
-    values, rules = defaults, tested
+    values, rules = params.bind(parameters, file.given), tested
     if file.given:
-        values = params.bind(parameters, file.given)
         try:
-            rules = build.rules(params.fill(source, parameters, values), known)
+            rules, _ = _built(source, parameters, values, entry, accounts)
         except InputError as error:
             raise params.relocated(error, file.given) from error
     description = text_of(source.root, "description")
     return Pack(file, description, source, known, parameters, values, tuple(rules), tuple(tested))
+
+
+def _built(
+    source: Document, parameters: Parameters, values: Values, entry: Shape, accounts: Iterable[str]
+) -> tuple[list[Rule], Shape]:
+    """The rules with the values of parameters in place, and the shape of what they read."""
+    filled = params.fill(source, parameters, values)
+    known = subject(entry, accounts, with_regions=_names_region(filled.root))
+    return build.rules(filled, known), known
 
 
 def _names_region(node: Node) -> bool:
@@ -110,8 +116,10 @@ def _names_region(node: Node) -> bool:
         return False
     if isinstance(node, document.Sequence):
         return any(map(_names_region, node.items))
-    named = any(name.endswith("region") for name in node.fields)
-    return named or any(map(_names_region, node.fields.values()))
+    return any(
+        name in ("phone.region", "region") or _names_region(child)
+        for name, child in node.fields.items()
+    )
 
 
 def _check_tests(rules: Iterable[Rule], parameters: Parameters) -> None:

@@ -7,10 +7,10 @@ written in its place.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from driftcheck import document
+from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place
 from driftcheck.model import JSON
@@ -21,8 +21,9 @@ from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 Values = Mapping[str, JSON]
-_REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)\})")
-_FOR_PEOPLE = frozenset({"title", "description", "remedy"})
+_REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")
+_OF_RULES = frozenset({"title", "description", "remedy"})
+_OF_SCHEMAS = frozenset({"errorMessage", "patternErrorMessage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Parameter:
             field = dotted((self.name, *fault.path))
             said = fault.redacted((self.name,))
             place = source.locate((*path, *fault.path))
-            problems.add(f'"{field}" {said.message}', place, said.hint)
+            problems.add(f'the parameter "{field}" {said.message}', place, said.hint)
         problems.finish()
         return value
 
@@ -60,12 +61,24 @@ def declared(source: Document) -> Parameters:
     """The parameters that a pack declares. Raises InputError where a declaration is not usable."""
     node = document.find(source.root, ("params",))
     problems = Collector()
+    if node is not None:
+        _check_form(source, node, problems)
     found: dict[str, Parameter] = {}
     for name, schema in node.fields.items() if isinstance(node, document.Mapping) else ():
         with problems.step():
             found[name] = _parameter(name, schema, source)
     problems.finish()
     return found
+
+
+def _check_form(source: Document, node: Node, problems: Collector) -> None:
+    """Raise InputError where declarations are none by the schema of packs."""
+    definitions = resources.schema("policy")["$defs"]
+    form = Validator({"$ref": "#/$defs/parameters", "$defs": definitions})
+    for fault in form.faults(read(node)):
+        place = source.locate(("params", *fault.path))
+        problems.add(f'"{dotted(("params", *fault.path))}" {fault.message}', place, fault.hint)
+    problems.finish()
 
 
 def _parameter(name: str, node: Node, source: Document) -> Parameter:
@@ -103,7 +116,7 @@ def fill(source: Document, parameters: Parameters, values: Values) -> Document:
         return source
     filler = _Filler(source, values)
     with filler.step():
-        rules = filler.node(source.root.fields["rules"])
+        rules = filler.rules(source.root.fields["rules"])
         for name in values.keys() - filler.used:
             hint = f"Write ${{{name}}} where its value belongs, or remove it."
             filler.add(f'no rule reads the parameter "{name}"', parameters[name].place, hint)
@@ -119,15 +132,26 @@ class _Filler(Collector):
         self.values = values
         self.used: set[str] = set()
 
+    def rules(self, node: Node) -> Node:
+        """The list of rules with its references replaced."""
+        if not isinstance(node, document.Sequence):
+            return node
+        items = [
+            self.mapping(item, _OF_RULES) if isinstance(item, document.Mapping) else item
+            for item in node.items
+        ]
+        return node._replace(items=items)
+
     def node(self, node: Node, for_people: bool = False) -> Node:
         """A node with its references replaced; `for_people`, lists may stand within text."""
         if isinstance(node, Scalar):
             return self.scalar(node, for_people) if "${" in node.text else node
         if isinstance(node, document.Sequence):
             return node._replace(items=[self.node(item) for item in node.items])
-        return self.mapping(node)
+        return self.mapping(node, _OF_SCHEMAS)
 
-    def mapping(self, node: document.Mapping) -> document.Mapping:
+    def mapping(self, node: document.Mapping, for_people: Collection[str]) -> document.Mapping:
+        """A mapping with its references replaced; `for_people` are keys of text."""
         fields: dict[str, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
         for name, child in node.fields.items():
@@ -135,13 +159,13 @@ class _Filler(Collector):
             text = self.text(key, False) if "${" in name else name
             if text in fields:
                 self.add(f'the key "{text}" is given twice', self.source.place(key))
-            fields[text] = self.node(child, name in _FOR_PEOPLE)
+            fields[text] = self.node(child, name in for_people)
             keys[text] = node.keys[name]
         return node._replace(fields=fields, keys=keys)
 
     def scalar(self, node: Scalar, for_people: bool) -> Node:
         whole = _REFERENCE.fullmatch(node.text)
-        if whole and whole["name"] is not None and not for_people:
+        if whole and whole["end"] and not for_people:
             return _node(self.value(whole["name"], node), node)
         return node._replace(text=self.text(node, for_people), plain=False)
 
@@ -153,6 +177,10 @@ class _Filler(Collector):
         def replacement(found: re.Match[str]) -> str:
             if found["escaped"]:
                 return "$"
+            if not found["end"]:
+                hint = "Write ${name}, or $${ for the text itself."
+                self.add("a parameter without its closing brace", self.source.place(node), hint)
+                return ""
             value = self.value(found["name"], node)
             if isinstance(value, (list, dict)) and not for_people:
                 message = f'the parameter "{found["name"]}" is no single value'

@@ -8,8 +8,7 @@ from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.shape import Shape, UnknownPathError, find, read
-from driftcheck.suggest import did_you_mean
+from driftcheck.shape import Shape, UnknownPathError, find, read, unknown
 from driftcheck.validator import KEYWORDS, Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
@@ -108,11 +107,18 @@ class Parser(Collector):
     def paths(self, node: Node) -> tuple[str, ...]:
         """The dotted paths that a value names: one, or a list of them."""
         nodes = node.items if isinstance(node, document.Sequence) else [node]
-        named = [item for item in nodes if isinstance(item, document.Scalar)]
+        named = [item for item in nodes if isinstance(item, document.Scalar) and read(item)]
         for item in named:
             with self.step():
-                self._find(item.text, self.source.place(item))
+                self._check_path(item.text, self.source.place(item))
         return tuple(item.text for item in named)
+
+    def _check_path(self, path: str, place: Place) -> None:
+        self._find(path, place)
+        if path.removeprefix("declared.") == "phone_number":
+            hint = "A number that is twice in the live list is found by live-duplicate."
+            message = f"every number has a {path} of its own"
+            raise InputError(Problem(message, place, hint))
 
     def _find(self, path: str, place: Place) -> Shape:
         try:
@@ -123,10 +129,9 @@ class Parser(Collector):
 
     def check_entry(self, node: Node) -> None:
         """Note the fields of a test's entry that no number has: it would test nothing."""
-        for name in node.fields if isinstance(node, document.Mapping) else ():
-            if name not in self.known.fields:
-                hint = did_you_mean(name, self.known.fields)
-                self.add(f'no number has a field "{name}"', self._at(node, name), hint)
+        for path in unknown(read(node, self.known), self.known):
+            with self.step():
+                self._find(".".join(path), document.locate(self.source.name, node, path))
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))

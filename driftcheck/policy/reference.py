@@ -2,44 +2,54 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule
 
-_ACTIVE = re.compile(r"([\\*\[\]<>|#])")
+Label = Callable[[Rule], str]
+"""Gives the severity of a rule, as it is configured."""
+
+_ACTIVE = re.compile(r"([\\`*\[\]<>|#&~])")
+_LEADING = re.compile(r"^(\d+)?([-+=.)])")
+_HIDDEN = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def markdown(packs: Iterable[Pack]) -> str:
+def markdown(packs: Iterable[Pack], label: Label) -> str:
     """The rules of packs, with a table of each pack's parameters."""
     lines = ["# Rules", ""]
     for pack in packs:
-        lines.extend(_pack(pack))
+        lines.extend(_pack(pack, label))
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _pack(pack: Pack) -> Iterator[str]:
+def _pack(pack: Pack, label: Label) -> Iterator[str]:
     yield from (f"## {_plain(pack.file.name)}", "")
     if pack.description:
         yield from (_plain(pack.description), "")
     if pack.parameters:
-        yield from ("| parameter | default | meaning |", "|---|---|---|")
-        for name, parameter in pack.parameters.items():
-            default = json.dumps(parameter.default, ensure_ascii=False).replace("|", "\\|")
-            yield f"| `{name}` | `{default}` | {_plain(parameter.description)} |"
-        yield ""
+        yield from _parameters(pack)
     yield from ("| rule | severity | title |", "|---|---|---|")
     for rule in pack.rules:
-        yield f"| [{rule.id}](#{rule.id}) | {rule.severity.label} | {_plain(rule.title)} |"
+        yield f"| [{rule.id}](#{rule.id}) | {label(rule)} | {_plain(rule.title)} |"
     yield ""
     for rule in pack.rules:
-        yield from _rule(rule)
+        yield from _rule(rule, label(rule))
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _parameters(pack: Pack) -> Iterator[str]:
+    as_given = any(pack.values[name] != p.default for name, p in pack.parameters.items())
+    yield from (f"| parameter | {'value' if as_given else 'default'} | meaning |", "|---|---|---|")
+    for name, parameter in pack.parameters.items():
+        value = _plain(json.dumps(pack.values[name], ensure_ascii=False))
+        yield f"| `{name}` | {value} | {_plain(parameter.description)} |"
+    yield ""
+
+
+def _rule(rule: Rule, severity: str) -> Iterator[str]:
     yield from (f"### {rule.id}", "")
     tags = f" · {_plain(', '.join(rule.tags))}" if rule.tags else ""
-    yield from (f"**{_plain(rule.title)}** · {rule.severity.label}{tags}", "")
+    yield from (f"**{_plain(rule.title)}** · {severity}{tags}", "")
     if rule.description:
         yield from (_plain(rule.description), "")
     if rule.remedy:
@@ -47,4 +57,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+    """Text on one line that Markdown takes for nothing but text."""
+    line = _HIDDEN.sub(lambda found: " " if found[0].isspace() else "\ufffd", text).strip()
+    line = _ACTIVE.sub(r"\\\1", " ".join(line.split(" ")))
+    return _LEADING.sub(r"\1\\\2", line)

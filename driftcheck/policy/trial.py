@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from driftcheck.errors import InputError
 from driftcheck.model import JSON, LiveList, number_of
 from driftcheck.policy import build, facts, groups, params
 from driftcheck.policy.evaluate import findings, passes
@@ -42,7 +43,10 @@ def _variant(pack: Pack, index: int, number: int) -> tuple[Rule, RuleTest]:
     """A rule and its test, compiled with the parameters of the test."""
     given = pack.tested[index].tests[number].given
     values = params.bind(pack.parameters, given)
-    rule = build.rules(params.fill(pack.source, pack.parameters, values), pack.known)[index]
+    try:
+        rule = build.rules(params.fill(pack.source, pack.parameters, values), pack.known)[index]
+    except InputError as error:
+        raise params.relocated(error, given or pack.source) from error
     return rule, rule.tests[number]
 
 

@@ -74,12 +74,13 @@ class _Writer:
         first = findings[0]
         sign, color = _sign(findings)
         account = f"{printable(first.account)}  " if self.several else ""
-        title = self.paint(f"{sign} {account}{_title(first)}", fg=color, bold=True)
+        about = shorten(_about(first), max(30, self.view.width - len(account) - 2))
+        title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
         heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
         label = shorten(printable(heading.label), max(20, self.view.width // 2))
         home = heading.place
         line = "  ".join(filter(None, [label, self.dim(_at(home)) if home else ""]))
-        fits = not line or len(_title(first)) + len(label) + len(_at(home)) + 6 <= self.view.width
+        fits = not line or len(about) + len(label) + len(_at(home)) + 6 <= self.view.width
         yield f"{title}  {line}".rstrip() if fits else title
         if not fits:
             yield f"    {line}"
@@ -133,7 +134,7 @@ class _Writer:
         baseline = self.report.baseline
         if baseline is None:
             return
-        existing = sum(finding.status == "existing" for finding in self.report.findings)
+        existing = _existing(self.report)
         new = sum(map(_is_open, self.report.findings))
         counts = f"{existing} existing, {new} new, {len(baseline.fixed)} fixed since."
         source = printable(f"Baseline: {baseline.source} of {baseline.started_at}")
@@ -167,10 +168,13 @@ def _is_open(finding: Finding) -> bool:
     return finding.waiver is None and finding.status == "new"
 
 
+def _existing(report: Report) -> int:
+    return sum(f.status == "existing" and f.waiver is None for f in report.findings)
+
+
 def _accepted(report: Report) -> str:
     """How many findings are left that do not fail, as they are waived or existing."""
-    existing = sum(f.status == "existing" and not f.waiver for f in report.findings)
-    counts = {"waived": report.summary.waived, "existing": existing}
+    counts = {"waived": report.summary.waived, "existing": _existing(report)}
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     return f" ({', '.join(parts)})" if parts else ""
 
@@ -181,10 +185,6 @@ def _by_number(findings: Iterable[Finding]) -> list[list[Finding]]:
     for finding in findings:
         groups.setdefault((finding.account, _about(finding)), []).append(finding)
     return list(groups.values())
-
-
-def _title(finding: Finding) -> str:
-    return shorten(_about(finding), _VALUE_LIMIT)
 
 
 def _about(finding: Finding) -> str:

@@ -136,12 +136,12 @@ PARAMETERS = (
     ),
     Case(
         "a parameter of another type",
-        'Error: driftcheck.yaml:5:32: "most" must be a whole number, not text\n',
+        'Error: driftcheck.yaml:5:32: the parameter "most" must be a whole number, not text\n',
         given("most: many"),
     ),
     Case(
         "a parameter out of bounds",
-        'Error: driftcheck.yaml:5:32: "most" must be at least 1\n',
+        'Error: driftcheck.yaml:5:32: the parameter "most" must be at least 1\n',
         given("most: 0"),
     ),
     Case(
@@ -152,7 +152,7 @@ PARAMETERS = (
     ),
     Case(
         "a default of another type",
-        'Error: policy.yaml:4:37: "most" must be a whole number, not text\n',
+        'Error: policy.yaml:4:37: the parameter "most" must be a whole number, not text\n',
         given("", PARAMS.replace("default: 20", "default: x")),
     ),
     Case(

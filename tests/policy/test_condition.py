@@ -141,8 +141,10 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
             [
                 (
                     "inbound",
-                    "inbound must be true (it is false) and label is not configured; "
-                    "outbound must be true (it is false)",
+                    (
+                        "inbound must be true (it is false) and label is not configured; "
+                        "outbound must be true (it is false)"
+                    ),
                 )
             ],
         ),

@@ -20,23 +20,23 @@ from driftcheck.report.escape import printable
 @click.argument("packs", metavar="[PACK]...", nargs=-1)
 @config_option()
 @click.option(
-    "-o",
-    "--output",
-    "output",
+    "-f",
+    "--format",
+    "format",
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    envvar=variable("output"),
+    envvar=variable("format"),
     show_envvar=True,
     help="How to write the list.",
 )
-def command(packs: Sequence[str], config: Path, output: str) -> int:
+def command(packs: Sequence[str], config: Path, format: str) -> int:
     """List the rules that are configured, and those of the packs that come with driftcheck.
 
     PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
     """
     known = catalogue.named(packs, config) if packs else catalogue.everything(config)
-    click.echo(_FORMATS[output](known), nl=False)
+    click.echo(_FORMATS[format](known), nl=False)
     return 0
 
 
@@ -44,36 +44,41 @@ def _text(known: Catalogue) -> str:
     width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
     longest = max((len(rule.id) for _, rule in known.rules()), default=0)
     lines = [line for pack in known.packs for line in (*_pack(pack, known, longest, width), "")]
-    return "\n".join([*lines, _footer(known), ""])
+    return "\n".join([*lines, *_fold(_footer(known), width), ""])
 
 
 def _pack(pack: Pack, known: Catalogue, longest: int, width: int) -> Iterator[str]:
-    idle = " (not in use)" if known.used and pack.file.name not in known.used else ""
-    yield from _fold(f"{pack.file.name}{idle}: {pack.description}".removesuffix(": "), width, 0)
+    idle = " (not in use)" if known.is_idle(pack) else ""
+    yield from _fold(f"{pack.file.name}{idle}: {pack.description}".removesuffix(": "), width)
     for name, parameter in pack.parameters.items():
         value = json.dumps(pack.values[name], ensure_ascii=False)
-        yield from _fold(f"  with {name}: {value}  {parameter.description}", width, 4)
+        yield from _fold(f"with {name}: {value}  {parameter.description}", width, 2, 4)
     for rule in pack.rules:
-        head = f"  {known.label(rule):<9} {rule.id:<{longest}}  "
-        yield from _fold(f"{head}{rule.title}", width, min(len(head), width // 2))
+        head = f"{known.label(rule):<9} {rule.id:<{longest}}  "
+        if len(head) + len(rule.title) + 2 <= width or len(head) <= width // 2:
+            yield from _fold(head + rule.title, width, 2, len(head) + 2)
+        else:
+            yield from (f"  {head}".rstrip(), *_fold(rule.title, width, 12, 12))
 
 
-def _fold(text: str, width: int, indent: int) -> list[str]:
+def _fold(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
+    """Text folded to a width; `first` and `rest` are how far its lines are indented."""
     return textwrap.wrap(
         printable(text),
         width,
-        subsequent_indent=" " * indent,
+        initial_indent=" " * first,
+        subsequent_indent=" " * rest,
         break_long_words=False,
         break_on_hyphens=False,
-        drop_whitespace=True,
     )
 
 
 def _footer(known: Catalogue) -> str:
-    total = sum(1 for _ in known.rules())
-    used = sum(pack.file.name in known.used for pack, _ in known.rules())
-    in_use = f", {used} in use" if known.used else ""
-    return f"{total} rules{in_use}. More on one of them: driftcheck explain ID"
+    rules = [(pack, rule) for pack, rule in known.rules()]
+    used = sum(known.label(rule) != "off" for pack, rule in rules if not known.is_idle(pack))
+    total = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+    in_use = "" if known.used is None else f", {used} in use"
+    return f"{total}{in_use}. More on one of them: driftcheck explain ID"
 
 
 def _json(known: Catalogue) -> str:
@@ -90,7 +95,7 @@ def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
         "remedy": rule.remedy,
         "tags": list(rule.tags),
         "pack": pack.file.name,
-        "in_use": pack.file.name in known.used,
+        "in_use": known.used is not None and not known.is_idle(pack),
         "parameters": dict(pack.values),
         "tests": len(rule.tests),
         "location": {"file": rule.place.file, "line": rule.place.line},
@@ -98,7 +103,7 @@ def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
 
 
 def _markdown(known: Catalogue) -> str:
-    return reference.markdown(known.packs)
+    return reference.markdown(known.packs, known.label)
 
 
 _FORMATS: dict[str, Callable[[Catalogue], str]] = {

@@ -11,6 +11,7 @@ from driftcheck import document
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
+from driftcheck.inputs import BUILTIN
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
 
@@ -27,25 +28,35 @@ def command(rule_id: str, config: Path) -> int:
 
 
 def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
-    used = "" if pack.file.name in known.used or not known.used else "  (not in use)"
-    place = f"{pack.file.path}:{rule.place.line}"
-    yield f"{rule.id}  {known.label(rule)}  {printable(pack.file.name)}{used}"
-    yield printable(place)
-    for name, parameter in pack.parameters.items():
-        value = json.dumps(pack.values[name], ensure_ascii=False)
-        default = " (default)" if pack.values[name] == parameter.default else ""
-        yield printable(f"with {name}: {value}{default}  {parameter.description}").rstrip()
+    idle = "  (not in use)" if known.is_idle(pack) else ""
+    name = pack.file.name
+    yield f"{rule.id}  {known.label(rule)}  {printable(name)}{idle}"
+    place = pack.file.path if name.startswith(BUILTIN) else name
+    yield printable(f"{place}:{rule.place.line}")
+    for parameter in pack.parameters.values():
+        value = pack.values[parameter.name]
+        default = " (default)" if value == parameter.default else ""
+        text = f"with {parameter.name}: {json.dumps(value, ensure_ascii=False)}{default}"
+        yield printable(f"{text}  {parameter.description}".rstrip())
     yield ""
     yield from (printable(line) for line in _source(pack, rule))
 
 
 def _source(pack: Pack, rule: Rule) -> list[str]:
-    """The lines of a rule in its file, less their common indentation."""
+    """The lines of a rule in its file, less their common indentation, with comments above it."""
     lines = pack.file.path.read_text(encoding="utf-8-sig").splitlines()
     first = rule.place.line
     starts = [other.place.line for other in pack.rules]
     if isinstance(pack.source.root, document.Mapping):
         starts += [line for line, _ in pack.source.root.keys.values()]
-    end = min((line for line in starts if line > first), default=len(lines) + 1)
-    text = "\n".join(lines[first - 1 : end - 1]).rstrip()
-    return textwrap.dedent(text).splitlines()
+    last = min((line for line in starts if line > first), default=len(lines) + 1) - 1
+    while last > first and _is_beside(lines[last - 1]):
+        last -= 1
+    while first > 1 and _is_beside(lines[first - 2]) and lines[first - 2].strip():
+        first -= 1
+    return textwrap.dedent("\n".join(lines[first - 1 : last])).splitlines()
+
+
+def _is_beside(line: str) -> bool:
+    """Whether a line holds nothing of a rule: it is blank, a comment, or a dash alone."""
+    return line.strip() in ("", "-") or line.lstrip(" -").startswith("#")

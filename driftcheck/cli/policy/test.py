@@ -36,7 +36,8 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
     if not known.packs:
         raise InputError(Problem("the configuration names no policy pack", None, _HINT))
     results = _run(known)
-    click.echo("\n".join(_Table(results, require_tests).lines()))
+    text = "\n".join(_Table(results, require_tests).lines())
+    click.echo(text, color=wants_color(sys.stdout))
     failed = any(result.failed(require_tests) for result in results)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 

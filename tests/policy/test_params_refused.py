@@ -1,0 +1,220 @@
+"""Parameters of packs that are declared, given or named by mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.policy.params_support import (
+    FIELD,
+    INTEGER,
+    LABEL,
+    LIST,
+    LISTED,
+    MINIMUM,
+    SWITCH,
+    SWITCHED,
+    TEXT,
+    refusals,
+    required,
+)
+
+GIVE = "Give it a value, or leave the field out."
+WRITE = "Write true or false, in lower case and without quotes."
+NONE = "The pack has none."
+
+
+@pytest.mark.parametrize(
+    ("params", "rule", "given", "message", "hint"),
+    [
+        (
+            INTEGER,
+            MINIMUM,
+            "{n: '5'}",
+            '4:10: the parameter "n" must be a whole number, not text',
+            None,
+        ),
+        (INTEGER, MINIMUM, "{n: 0}", '4:10: the parameter "n" must be at least 1', None),
+        (TEXT, LABEL, "{s: null}", '4:10: the parameter "s" must be text, not null', GIVE),
+        (
+            SWITCH,
+            SWITCHED,
+            "{b: no}",
+            '4:10: the parameter "b" must be true or false, not text',
+            WRITE,
+        ),
+        (
+            LIST,
+            LISTED,
+            "{l: a}",
+            '4:10: the parameter "l" must be a list, not text',
+            "Write a list: [one, two].",
+        ),
+        (
+            LIST,
+            LISTED,
+            "{l: [a, [b]]}",
+            '4:17: the parameter "l[1]" must be text, not a list',
+            None,
+        ),
+        (
+            "minimum: {type: integer, default: 3}",
+            "require: {label: {minLength: '${minimum}'}}",
+            "{minimun: 5}",
+            '4:10: the pack has no parameter "minimun"',
+            'Did you mean "minimum"?',
+        ),
+        ("", "require: {label: a}", "{n: 1}", '4:10: the pack has no parameter "n"', NONE),
+    ],
+)
+def test_a_wrong_value_is_told_where_it_is_given(
+    tmp_path: Path, params: str, rule: str, given: str, message: str, hint: str | None
+) -> None:
+    assert refusals(tmp_path, params, rule, given) == [(f"driftcheck.yaml:{message}", hint)]
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "hint"),
+    [
+        ("n: {default: 3}", '4:3: "params.n.type" is missing', None),
+        (
+            "n: {type: integer, default: x}",
+            '4:22: the parameter "n" must be a whole number, not text',
+            None,
+        ),
+        (
+            "n: {type: integer, minimum: 1, default: 0}",
+            '4:34: the parameter "n" must be at least 1',
+            None,
+        ),
+        (
+            "n: {type: integer, default: 3, minimun: 1}",
+            '4:34: "minimun" is not a keyword of JSON Schema',
+            'Did you mean "minimum"?',
+        ),
+        (
+            "n: {type: integer, default: 3, minLength: 1}",
+            "4:34: minLength says nothing of the field; it is integer",
+            None,
+        ),
+    ],
+)
+def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
+    tmp_path: Path, params: str, message: str, hint: str | None
+) -> None:
+    assert refusals(tmp_path, params, MINIMUM) == [(f"p.yaml:{message}", hint)]
+
+
+WORDS = "must be lower-case words joined by underscores, such as max_numbers"
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "hint"),
+    [
+        ("n: {type: integer}", '4:3: "params.n.default" is missing', None),
+        ("n: 3", '4:3: "params.n" must be a mapping, not a whole number', None),
+        ("N: {type: integer, default: 3}", f'4:3: "params.N" {WORDS}', None),
+        ("n-m: {type: integer, default: 3}", f'4:3: "params.n-m" {WORDS}', None),
+        (
+            "n: {type: intger, default: 3}",
+            '4:7: "params.n.type" must be one of string, integer, number, boolean, array',
+            'Did you mean "integer"?',
+        ),
+    ],
+)
+def test_a_declaration_needs_a_type_a_default_and_a_plain_name(
+    tmp_path: Path, params: str, message: str, hint: str | None
+) -> None:
+    rule = MINIMUM.replace("${n}", f"${{{params.partition(':')[0]}}}")
+    assert refusals(tmp_path, params, rule) == [(f"p.yaml:{message}", hint)]
+
+
+def test_a_parameter_that_no_rule_reads_is_refused(tmp_path: Path) -> None:
+    hint = "Write ${n} where its value belongs, or remove it."
+    found = refusals(tmp_path, INTEGER, "require: {label: a}")
+    assert found == [('p.yaml:4:3: no rule reads the parameter "n"', hint)]
+
+
+def test_a_reference_to_no_parameter_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    params = "minimum: {type: integer, default: 3}"
+    rule = "require: {label: {minLength: '${minimum}', maxLength: '${minimun}'}}"
+    hint = 'Did you mean "minimum"? For a literal ${ write $${.'
+    message = 'p.yaml:6:97: there is no parameter "minimun"'
+    assert refusals(tmp_path, params, rule) == [(message, hint)]
+
+
+def test_a_reference_in_a_pack_without_parameters_is_refused(tmp_path: Path) -> None:
+    hint = "The pack has no `params`. For a literal ${ write $${."
+    message = 'p.yaml:4:60: there is no parameter "s"'
+    assert refusals(tmp_path, "", LABEL) == [(message, hint)]
+
+
+def test_what_only_the_given_value_breaks_is_told_where_that_is_given(tmp_path: Path) -> None:
+    params = "f: {type: string, default: label}"
+    place = "driftcheck.yaml:4:9: with these parameters: p.yaml:6:53"
+    found = refusals(tmp_path, params, FIELD, "{f: lable}")
+    assert found == [(f'{place}: no number has a field "lable"', 'Did you mean "label"?')]
+
+
+def test_what_the_defaults_break_is_told_in_the_pack_whatever_is_given(tmp_path: Path) -> None:
+    found = refusals(tmp_path, "f: {type: string, default: lable}", FIELD, "{f: label}")
+    assert found == [('p.yaml:6:53: no number has a field "lable"', 'Did you mean "label"?')]
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "hint"),
+    [
+        ("{m: 1}", '118: the pack has no parameter "m"', "Known here: n."),
+        ("{n: x}", '118: the parameter "n" must be a whole number, not text', None),
+    ],
+)
+def test_the_values_of_a_test_are_checked_when_the_pack_is_loaded(
+    tmp_path: Path, given: str, message: str, hint: str | None
+) -> None:
+    tests = f"tests: [{{pass: {{label: abc}}, with: {given}}}]"
+    found = refusals(tmp_path, INTEGER, f"{MINIMUM}, {tests}")
+    assert found == [(f"p.yaml:6:{message}", hint)]
+
+
+def test_several_wrong_values_of_tests_are_all_told(tmp_path: Path) -> None:
+    tests = "tests: [{pass: {label: abc}, with: {m: 1}}, {pass: {label: abc}, with: {n: x}}]"
+    found = refusals(tmp_path, INTEGER, f"{MINIMUM}, {tests}")
+    assert [message.partition(": ")[2] for message, _ in found] == [
+        'the pack has no parameter "m"',
+        'the parameter "n" must be a whole number, not text',
+    ]
+
+
+UNCLOSED = "a parameter without its closing brace"
+CLOSE = "Write ${name}, or $${ for the text itself."
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ("require: {label: '${s'}", "6:60"),
+        ("require: {label: 'a-${s-b'}", "6:60"),
+        ("require: {label: a, 'declared.metadata.${s': b}", "6:63"),
+        ("require: {label: a}, remedy: '${'", "6:72"),
+    ],
+)
+def test_a_reference_that_is_not_closed_is_refused(tmp_path: Path, rule: str, place: str) -> None:
+    found = refusals(tmp_path, TEXT, f"{rule}, description: '${{s}}'")
+    assert found == [(f"p.yaml:{place}: {UNCLOSED}", CLOSE)]
+
+
+def test_a_dollar_sign_keeps_an_unclosed_brace(tmp_path: Path) -> None:
+    assert required(tmp_path, TEXT, "require: {label: '${s}$${'}").expected == "x${"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "require: {declared.metadata.title: 'x ${l}'}",
+        "require: {label: {enum: '${l}'}}, tests: [{pass: {label: 'x ${l}'}}]",
+        "require: {label: {enum: '${l}', description: 'x ${l}'}}",
+    ],
+)
+def test_only_what_people_read_takes_a_list_within_text(tmp_path: Path, rule: str) -> None:
+    hint = "Within text only text, numbers, true and false can stand."
+    ((message, told),) = refusals(tmp_path, LIST, rule)
+    assert (message.partition(": ")[2], told) == ('the parameter "l" is no single value', hint)

@@ -1,0 +1,85 @@
+"""The reference of rules as Markdown: text of packs stays text."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from driftcheck import document, policy, resources
+from driftcheck.document import Document
+from driftcheck.entries import shape
+from driftcheck.inputs import InputFile
+from driftcheck.policy import reference
+
+ENTRY = shape(resources.schema("number"))
+
+
+def markdown(
+    folder: Path, description: str = "", params: str = "", given: str = "", severity: str = "low"
+) -> list[str]:
+    """The lines of the reference of a pack with one rule."""
+    demand = "require: {label: '${p}'}" if params else "require: {inbound: true}"
+    words = f"title: T, description: {json.dumps(description)}, tags: [t]"
+    path = folder / "p.yaml"
+    path.write_text(
+        f"version: 1\nname: p\nparams: {{{params}}}\nrules:\n"
+        f"- {{id: r, severity: low, {words}, {demand}}}\n",
+        encoding="utf-8",
+    )
+    node = document.parse(given, "c.yaml").root if given else None
+    file = InputFile(path, "p.yaml", Document("c.yaml", node) if node else None)
+    text = reference.markdown(policy.load([file], ENTRY, ()), lambda _: severity)
+    return text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("`code`", r"\`code\`"),
+        ("```", r"\`\`\`"),
+        ("~~~ x", r"\~\~\~ x"),
+        ("- item", r"\- item"),
+        ("+ item", r"\+ item"),
+        ("===", r"\==="),
+        ("1. item", r"1\. item"),
+        ("12) item", r"12\) item"),
+        ("1.5 and a - b + c = d", r"1\.5 and a - b + c = d"),
+        ("# head", r"\# head"),
+        ("&lt;b&gt; <b>", r"\&lt;b\&gt; \<b\>"),
+        ("[a](b) | *c* \\", r"\[a\](b) \| \*c\* \\"),
+        ("a\x1b[31m\x00\x9fb", "a\ufffd\\[31m\ufffd\ufffdb"),
+        ("a\u202eb\u2066c\u200fd\ufeffe", "a\ufffdb\ufffdc\ufffdd\ufffde"),
+        ("a\n\n# b\r\tc\u2028d", r"a  \# b  c d"),
+    ],
+)
+def test_text_is_nothing_but_text(tmp_path: Path, text: str, shown: str) -> None:
+    lines = markdown(tmp_path, description=text)
+    after = lines.index("**T** · low · t") + 2
+    assert lines[after:] == [shown]
+
+
+@pytest.mark.parametrize("severity", ["critical", "off"])
+def test_severities_are_those_that_are_configured(tmp_path: Path, severity: str) -> None:
+    lines = markdown(tmp_path, severity=severity)
+    assert f"| [r](#r) | {severity} | T |" in lines
+    assert f"**T** · {severity} · t" in lines
+
+
+PARAMS = "p: {type: string, default: a, description: Which.}"
+
+
+@pytest.mark.parametrize(
+    ("given", "head", "value"),
+    [
+        ("", "default", '"a"'),
+        ("{p: a}", "default", '"a"'),
+        ("{p: b}", "value", '"b"'),
+        ("{p: 'x|`~'}", "value", r'"x\|\`\~"'),
+    ],
+)
+def test_parameters_are_told_with_their_values(
+    tmp_path: Path, given: str, head: str, value: str
+) -> None:
+    lines = markdown(tmp_path, params=PARAMS, given=given)
+    start = lines.index(f"| parameter | {head} | meaning |")
+    assert lines[start + 2] == f"| `p` | {value} | Which. |"
