@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from driftcheck import jsonfile
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import shown
-from driftcheck.model import JSON, Comparison, Finding, Fixed, Outcome, Severity
+from driftcheck.model import JSON, Comparison, Finding, Fixed, Outcome, Severity, fingerprint
 from driftcheck.reading import dotted
 from driftcheck.resources import schema
 from driftcheck.validator import Validator
@@ -16,16 +17,24 @@ _HINT = "Make one: driftcheck check -o json=baseline.json"
 
 
 @dataclass(frozen=True, slots=True)
+class _Group:
+    """What was wrong with a group of numbers, and which they were."""
+
+    fault: str | None
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The findings of a former report that nobody had waived, by fingerprint.
 
-    `members` are the numbers of those on groups.
+    `groups` says more of those on groups of numbers.
     """
 
     source: str
     started_at: str
     findings: dict[str, Fixed]
-    members: dict[str, frozenset[str]]
+    groups: dict[str, _Group]
 
 
 def load(path: Path) -> Baseline:
@@ -44,7 +53,7 @@ def load(path: Path) -> Baseline:
         name,
         document["started_at"],
         {finding["fingerprint"]: _former(finding) for finding in former},
-        {finding["fingerprint"]: frozenset(finding.get("members", ())) for finding in former},
+        {finding["fingerprint"]: _group(finding) for finding in former},
     )
 
 
@@ -59,6 +68,11 @@ def _check(document: JSON, name: str) -> None:
     if fault:
         message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
         raise InputError(Problem(message, place, _HINT))
+    for finding in document["findings"]:
+        said = [finding[name] for name in ("account", "check", "phone_number", "path")]
+        if fingerprint(*said) != finding["fingerprint"]:
+            message = f"a fingerprint is not that of its finding ({finding['check']})"
+            raise InputError(Problem(message, place, "The report was altered; make a new one."))
     if document["outcome"] == Outcome.ERROR:
         message = "this report is of a run that came to no verdict"
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
@@ -85,10 +99,34 @@ def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
 
 
 def _is_existing(finding: Finding, baseline: Baseline) -> bool:
-    """Whether it was there before; a group that a number has joined is another matter."""
-    former = baseline.findings.get(finding.fingerprint)
-    members = baseline.members.get(finding.fingerprint, frozenset())
-    return former is not None and members.issuperset(finding.members)
+    """Whether it was there before; of a group it must be the same fault, and not have got worse."""
+    if finding.fingerprint not in baseline.findings:
+        return False
+    if not isinstance(finding.actual, int) or isinstance(finding.expected, int):
+        return True  # it is on one number
+    former = baseline.groups.get(finding.fingerprint, _Group(None, frozenset()))
+    members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
+    if fault != former.fault:
+        return False
+    if fault == "too many":
+        return members <= former.members
+    return members >= former.members if fault == "too few" else members == former.members
+
+
+def _group(finding: JSON) -> _Group:
+    members = frozenset(finding.get("members", ()))
+    return _Group(_fault(finding["expected"], finding["actual"]), members)
+
+
+def _fault(expected: JSON, actual: JSON) -> str | None:
+    """What is wrong with a count, where its JSON Schema has a bound that says so."""
+    if not isinstance(expected, dict) or not isinstance(actual, int):
+        return None
+    bounds = {name: value for name, value in expected.items() if isinstance(value, (int, float))}
+    if actual < bounds.get("minimum", actual) or actual <= bounds.get("exclusiveMinimum", -1):
+        return "too few"
+    many = actual > bounds.get("maximum", actual) or actual >= bounds.get("exclusiveMaximum", inf)
+    return "too many" if many else None
 
 
 def compare(

@@ -141,12 +141,17 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits that depend on account, check, phone number and path only."""
-        text = json.dumps([self.account, self.check, self.phone_number, self.path])
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return fingerprint(self.account, self.check, self.phone_number, self.path)
 
     def fails(self, fail_on: Severity) -> bool:
         """Whether this finding makes a run exit 2."""
         return self.waiver is None and self.status == "new" and self.severity >= fail_on
+
+
+def fingerprint(account: str, check: str, number: str | None, path: str | None) -> str:
+    """32 hexadecimal digits that stand for a finding from one run to the next."""
+    text = json.dumps([account, check, number, path])
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def order(finding: Finding) -> tuple[int, str, str, str, str]:

@@ -149,7 +149,9 @@ def _check_account(
         ]
     )
     if options.use_waivers:
-        findings = waivers.apply(findings, inputs.waivers, _today(), not selectors)
+        level = settings.severity
+        meant = [w for w in inputs.waivers if level.get(w.check, Severity.LOW) is not None]
+        findings = waivers.apply(findings, meant, _today(), not selectors)
     settled = _settle(findings, account.name, wanted, settings.severity)
     if options.baseline:
         settled = baseline.mark(settled, options.baseline)

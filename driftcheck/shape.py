@@ -6,7 +6,7 @@ A `Shape` is the part of a schema that says so, with the names of the fields it 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from driftcheck import document
@@ -39,6 +39,15 @@ class Shape:
 
 
 ANY = Shape()
+
+
+def _free(depth: int) -> Shape:
+    inner = _free(depth - 1) if depth else None
+    return Shape(types=frozenset({"array", "null", "object", "string"}), rest=inner, items=inner)
+
+
+METADATA = replace(_free(document.MAX_DEPTH), types=frozenset({"object"}))
+"""The free part of a declaration: whatever it holds is text, so that quotes mean nothing."""
 
 
 class UnknownPathError(LookupError):

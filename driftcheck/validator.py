@@ -6,9 +6,11 @@ a hundred times slower and imported only then, says what. Patterns are always ma
 refused.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from driftcheck import engine, wording
@@ -70,12 +72,16 @@ class Validator:
         text = str(self.schema)
         return "unevaluatedProperties" in text and "patternProperties" in text
 
-    def faults(self, value: JSON) -> Iterator[Fault]:
-        """What is wrong with a value, in a fixed order; nothing if it is valid."""
+    def faults(self, value: JSON, most: int | None = None) -> Iterator[Fault]:
+        """What is wrong with a value, in a fixed order; nothing if it is valid.
+
+        `most` is how many errors are looked for; the first of a long list may be all it takes.
+        """
         if self.is_valid(value):
             return
         try:
-            errors = [] if self._is_perilous else list(self._describer.iter_errors(value))
+            found = () if self._is_perilous else self._describer.iter_errors(value)
+            errors = list(islice(found, most))
         except (re.error, RecursionError):  # what only jsonschema-rs can read
             errors = []
         faults = [fault for error in errors for fault in wording.describe(error)]
@@ -126,12 +132,31 @@ def _additional_properties(
                 return  # `wording` names all of them
 
 
+def _unique_items(_validator: Any, wanted: JSON, value: JSON, _schema: JSON) -> Iterator[Exception]:
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(value, list):
+        seen = {json.dumps(_plain_numbers(item), sort_keys=True) for item in value}
+        if len(seen) < len(value):
+            yield ValidationError("has an item twice")
+
+
+def _plain_numbers(value: JSON) -> JSON:
+    """A value in which 1.0 is written as 1, which it equals."""
+    if isinstance(value, dict):
+        return {name: _plain_numbers(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain_numbers(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 _MATCHING = {
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
+    "uniqueItems": _unique_items,
 }
-"""What `jsonschema` does by `re`, done as it was decided."""
+"""What `jsonschema` does by `re`, or in quadratic time, done as it was decided."""
 
 
 def misuses(schema: JSON) -> Iterator[Problem]:
@@ -146,6 +171,8 @@ def misuses(schema: JSON) -> Iterator[Problem]:
     for keyword, needed in _NEED.items():
         if keyword in schema and needed not in schema:
             yield Problem(f"{keyword} does nothing without {needed}", None, f"Add {needed}.")
+    if "if" in schema and not schema.keys() & {"then", "else"}:
+        yield Problem("if does nothing without then or else", None, "Add then.")
     if schema.get("$schema", DRAFT) != DRAFT:
         yield Problem("only JSON Schema 2020-12 is supported", None, f'Set $schema to "{DRAFT}".')
     reference = schema.get("$ref", "#")

@@ -10,7 +10,7 @@ from functools import cached_property
 from driftcheck import entries
 from driftcheck.model import JSON
 from driftcheck.resources import schema as published
-from driftcheck.shape import Shape, shape_of
+from driftcheck.shape import METADATA, Shape, shape_of
 from driftcheck.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
@@ -79,7 +79,8 @@ class Form:
     @cached_property
     def entry(self) -> Shape:
         """The shape of an entry."""
-        return shape_of(self._part("entry"))
+        shape = shape_of(self._part("entry"))
+        return replace(shape, fields={**shape.fields, "metadata": METADATA})
 
     @cached_property
     def compared(self) -> Shape:

@@ -14,6 +14,10 @@ from driftcheck.validator import Validator
 
 _KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
 _DEMANDS = {"require", "schema", "unique", "count"}
+_ANNOTATIONS = frozenset(
+    """$comment default deprecated description errorMessage examples patternErrorMessage readOnly
+    title writeOnly""".split()
+)
 _GROUPS = {"unique", "count"}
 
 
@@ -57,7 +61,7 @@ class _Parts:
         return cls(
             when=parser.condition(fields["when"]) if "when" in fields else None,
             require=parser.condition(fields["require"]) if "require" in fields else None,
-            schema=parser.schema(fields["schema"]) if "schema" in fields else None,
+            schema=_schema(parser, fields["schema"]) if "schema" in fields else None,
             unique=parser.paths(fields["unique"]) if "unique" in fields else (),
             count=_count(parser, fields["count"], "group_by" in fields)
             if "count" in fields
@@ -78,6 +82,28 @@ def _check_demands(parser: Parser, node: Mapping) -> None:
     elif "group_by" in node.fields and node.fields.keys().isdisjoint(_GROUPS):
         hint = "Group the numbers of a rule with count or unique."
         parser.add("group_by does nothing here", parser.source.place(node), hint)
+
+
+def _schema(parser: Parser, node: Node) -> Validator:
+    """A whole JSON Schema; one that demands nothing would pass whatever is live."""
+    validator = parser.schema(node)
+    if not _demands(validator.schema):
+        hint = "Such as {required: [label]}."
+        parser.add("this schema demands nothing", parser.source.place(node), hint)
+    return validator
+
+
+def _demands(schema: JSON) -> bool:
+    """Whether a JSON Schema holds anything but annotations."""
+    if not isinstance(schema, dict):
+        return schema is False
+    for keyword, part in schema.items():
+        if keyword in ("properties", "patternProperties") and isinstance(part, dict):
+            if any(map(_demands, part.values())):
+                return True
+        elif keyword not in _ANNOTATIONS:
+            return True
+    return False
 
 
 def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:

@@ -18,6 +18,7 @@ from driftcheck.validator import Validator
 
 _NOTHING: JSON = [None, {}, []]
 _MAX_SHOWN = 80
+_LOOKED_AT = 20
 
 
 def _nothing(depth: int) -> JSON:
@@ -142,7 +143,7 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
         return f"{condition.path} must not be configured"
     if configured(value) is None:
         return f"{condition.path} is not configured"
-    fault = next(condition.validator.faults(value), None)
+    fault = next(condition.validator.faults(value, _LOOKED_AT), None)
     if fault is None:
         return f"{condition.path} is not as required"
     steps = tuple(condition.path.split("."))

@@ -66,6 +66,8 @@ def of(number: str | None) -> JSON:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return _NOTHING
+    if phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) != number:
+        return _NOTHING  # there is a digit too many, such as a national prefix
     region = phonenumbers.region_code_for_number(parsed)  # the costly part; only once
     valid = region is not None and phonenumbers.is_valid_number_for_region(parsed, region)
     kind = phonenumbers.number_type(parsed)

@@ -136,18 +136,19 @@ def findings(
     rule: Rule, group: Group, declared: Declared, chosen: Collection[str] | None = None
 ) -> Iterator[Finding]:
     """The findings on a group that does not satisfy a rule."""
-    told = [name for name in group.names if chosen is None or name in chosen]
+    names = group.names
+    told = [name for name in names if chosen is None or name in chosen]
     if rule.unique:
-        yield from (_shared(rule, group, name) for name in told)
+        yield from (_shared(rule, group, name, names) for name in told)
     elif told or chosen is None:
         yield _counted(rule, group, declared)
 
 
-def _shared(rule: Rule, group: Group, name: str) -> Finding:
+def _shared(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Finding:
     """The finding on one of the numbers that have a value in common."""
     path = rule.unique[0]
     value = group.values[len(rule.group_by)]
-    others = [other for other in group.names if other != name]
+    others = [other for other in names[: _SHOWN_MEMBERS + 1] if other != name]
     shared = "are shared with" if group.paths[1:] else "is shared with"
     indexed = name.startswith("[")
     return Finding(
@@ -156,7 +157,7 @@ def _shared(rule: Rule, group: Group, name: str) -> Finding:
         severity=rule.severity,
         phone_number=None if indexed else name,
         path=f"{name}.{path}" if indexed else path,
-        message=f"{rule.title}: {_told(group)} {shared} {_listed(others)}",
+        message=f"{rule.title}: {_told(group)} {shared} {_listed(others, len(names) - 1)}",
         expected={"unique": list(rule.unique) if rule.unique[1:] else path},
         actual=redact(value, path.split(".")),
         remedy=rule.remedy,
@@ -172,7 +173,7 @@ def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
     there = "there is" if count == 1 else "there are"
     where = f"{_told(group)} has {numbers}" if group.paths else f"{there} {numbers}"
     need = f" ({fault.message})" if fault else ""
-    members = f": {_listed(group.names)}" if group.members else ""
+    members = f": {_listed(group.names, count)}" if group.members else ""
     return Finding(
         check=rule.id,
         kind=Kind.POLICY,
@@ -201,8 +202,9 @@ def _told(group: Group) -> str:
     return " and ".join(f"{path} {_shown(path, value)}" for path, value in pairs)
 
 
-def _listed(names: Sequence[str]) -> str:
-    first, more = names[:_SHOWN_MEMBERS], len(names) - _SHOWN_MEMBERS
+def _listed(names: Sequence[str], count: int) -> str:
+    """The first of so many names."""
+    first, more = names[:_SHOWN_MEMBERS], count - _SHOWN_MEMBERS
     if more > 0:
         return f"{', '.join(first)} and {more} more"
     return " and ".join(filter(None, [", ".join(first[:-1]), first[-1]]))

@@ -1,17 +1,19 @@
 """Policy packs: YAML files to compiled rules. A rule that could pass by mistake is refused."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError
 from driftcheck.inputs import InputFile
+from driftcheck.model import JSON
 from driftcheck.policy import build, params
 from driftcheck.policy.params import Parameters, Values
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
 from driftcheck.reading import text_of
+from driftcheck.redact import SENSITIVE
 from driftcheck.shape import Shape
 
 
@@ -19,18 +21,34 @@ from driftcheck.shape import Shape
 class Pack:
     """A policy pack: its rules, compiled with the values of its parameters.
 
-    `source` is the file as it is written, `known` the shape of what its rules read, `tested` the
-    rules with the parameters' defaults.
+    `source` is the file as it is written, `tested` the rules with the parameters' defaults; `entry`
+    is the shape of live entries, `accounts` the names that an account can have.
     """
 
     file: InputFile
     description: str
     source: Document
-    known: Shape
+    entry: Shape
+    accounts: tuple[str, ...]
     parameters: Parameters
     values: Values
-    rules: tuple[Rule, ...]
-    tested: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = ()
+    tested: tuple[Rule, ...] = ()
+
+    def shown(self, name: str) -> JSON:
+        """The value of a parameter as it may be shown."""
+        return SENSITIVE if name in params.secrets(self.source) else self.values[name]
+
+    def built(self, given: Document | None) -> tuple[Rule, ...]:
+        """The rules with given parameters. Raises InputError, at the place of these, if any."""
+        values = params.bind(self.parameters, given)
+        try:
+            filled = params.fill(self.source, self.parameters, values)
+            named = _names_region(filled.root)
+            known = subject(self.entry, self.accounts, with_regions=named)
+            return tuple(build.rules(filled, known))
+        except InputError as error:
+            raise params.relocated(error, given) if given else error from error
 
 
 def load(
@@ -89,25 +107,13 @@ def _register(
 def _pack(file: InputFile, entry: Shape, accounts: tuple[str, ...]) -> Pack:
     source = document.load(file.path, file.name)
     parameters = params.declared(source)
-    tested, known = _built(source, parameters, params.bind(parameters, None), entry, accounts)
-    _check_tests(tested, parameters)
-    values, rules = params.bind(parameters, file.given), tested
-    if file.given:
-        try:
-            rules, _ = _built(source, parameters, values, entry, accounts)
-        except InputError as error:
-            raise params.relocated(error, file.given) from error
     description = text_of(source.root, "description")
-    return Pack(file, description, source, known, parameters, values, tuple(rules), tuple(tested))
-
-
-def _built(
-    source: Document, parameters: Parameters, values: Values, entry: Shape, accounts: Iterable[str]
-) -> tuple[list[Rule], Shape]:
-    """The rules with the values of parameters in place, and the shape of what they read."""
-    filled = params.fill(source, parameters, values)
-    known = subject(entry, accounts, with_regions=_names_region(filled.root))
-    return build.rules(filled, known), known
+    values = params.bind(parameters, file.given)
+    bare = Pack(file, description, source, entry, accounts, parameters, values)
+    tested = bare.built(None)
+    _check_tests(tested, parameters)
+    rules = bare.built(file.given) if file.given else tested
+    return replace(bare, rules=rules, tested=tested)
 
 
 def _names_region(node: Node) -> bool:

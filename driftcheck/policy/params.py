@@ -7,7 +7,7 @@ written in its place.
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from driftcheck import document, resources
@@ -16,6 +16,7 @@ from driftcheck.errors import Collector, InputError, Place
 from driftcheck.model import JSON
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.reading import dotted
+from driftcheck.redact import is_secret
 from driftcheck.shape import Shape, read, shape_of
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
@@ -178,6 +179,7 @@ class _Filler(Collector):
             if found["escaped"]:
                 return "$"
             if not found["end"]:
+                self.used.add(found["name"])
                 hint = "Write ${name}, or $${ for the text itself."
                 self.add("a parameter without its closing brace", self.source.place(node), hint)
                 return ""
@@ -216,6 +218,23 @@ def _node(value: JSON, at: Node) -> Node:
         return document.Mapping(fields, keys, at.line, at.column)
     text = value if isinstance(value, str) else json.dumps(value)
     return Scalar(text, not isinstance(value, str), at.line, at.column)
+
+
+def secrets(source: Document) -> frozenset[str]:
+    """The names of the parameters whose values stand where a secret does, or are named like one."""
+    return frozenset(_secrets(source.root, False))
+
+
+def _secrets(node: Node, hidden: bool) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        names = [match["name"] or "" for match in _REFERENCE.finditer(node.text)]
+        yield from (name for name in names if hidden or is_secret(name))
+    elif isinstance(node, document.Sequence):
+        for item in node.items:
+            yield from _secrets(item, hidden)
+    else:
+        for name, child in node.fields.items():
+            yield from _secrets(child, hidden or any(map(is_secret, name.split("."))))
 
 
 def relocated(error: InputError, given: Document) -> InputError:

@@ -1,6 +1,7 @@
 """Conditions from YAML: paths checked, values typed by the field that they are held against."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -8,7 +9,7 @@ from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.shape import Shape, UnknownPathError, find, read, unknown
+from driftcheck.shape import ANY, Shape, UnknownPathError, find, read, unknown
 from driftcheck.validator import KEYWORDS, Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
@@ -62,8 +63,7 @@ class Parser(Collector):
         if not nodes:
             raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
         values = [self._value(path, item, shape) for item in nodes]
-        spelled = values if shape.types else [*values, *_spellings(nodes, values)]
-        validator = Validator({"enum": spelled} if spelled[1:] else {"const": spelled[0]})
+        validator = Validator({"enum": values} if listed else {"const": values[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)
 
     def _schema_condition(self, path: str, node: document.Mapping, shape: Shape) -> FieldCondition:
@@ -132,20 +132,20 @@ class Parser(Collector):
         for path in unknown(read(node, self.known), self.known):
             with self.step():
                 self._find(".".join(path), document.locate(self.source.name, node, path))
+        self._check_values(node, self.known, ())
+
+    def _check_values(self, node: Node, shape: Shape, path: tuple[str, ...]) -> None:
+        """Note values in a test's entry that a field never has; texts may be of any form."""
+        if isinstance(node, document.Mapping):
+            for name, child in node.fields.items():
+                self._check_values(child, shape.fields.get(name, ANY), (*path, name))
+        elif isinstance(node, document.Scalar):
+            reader = SchemaReader(self.source, path)
+            reader.literal(node, replace(shape, pattern=None), f'"{".".join(path)}"')
+            self.problems.extend(reader.problems)
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))
-
-
-def _spellings(nodes: Sequence[Node], values: list[JSON]) -> Iterator[JSON]:
-    """The same values as text, and as what they are without quotes.
-
-    No schema types metadata: whether 6036 is a number there hangs on a pair of quotes.
-    """
-    for node in nodes:
-        if isinstance(node, document.Scalar) and read(node) is not None:
-            other = read(node._replace(plain=True))
-            yield from (v for v in (node.text, other) if v is not None and v not in values)
 
 
 def _asks_for_null(schema: JSON) -> bool:

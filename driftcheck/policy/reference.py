@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from driftcheck.policy.load import Pack
@@ -12,7 +13,7 @@ Label = Callable[[Rule], str]
 
 _ACTIVE = re.compile(r"([\\`*\[\]<>|#&~])")
 _LEADING = re.compile(r"^(\d+)?([-+=.)])")
-_HIDDEN = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = ("C", "Zl", "Zp")  # controls, formats such as bidi marks, line separators
 
 
 def markdown(packs: Iterable[Pack], label: Label) -> str:
@@ -41,7 +42,7 @@ def _parameters(pack: Pack) -> Iterator[str]:
     as_given = any(pack.values[name] != p.default for name, p in pack.parameters.items())
     yield from (f"| parameter | {'value' if as_given else 'default'} | meaning |", "|---|---|---|")
     for name, parameter in pack.parameters.items():
-        value = _plain(json.dumps(pack.values[name], ensure_ascii=False))
+        value = _plain(json.dumps(pack.shown(name), ensure_ascii=False))
         yield f"| `{name}` | {value} | {_plain(parameter.description)} |"
     yield ""
 
@@ -58,6 +59,10 @@ def _rule(rule: Rule, severity: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text on one line that Markdown takes for nothing but text."""
-    line = _HIDDEN.sub(lambda found: " " if found[0].isspace() else "\ufffd", text).strip()
-    line = _ACTIVE.sub(r"\\\1", " ".join(line.split(" ")))
+    line = "".join(map(_visible, " ".join(text.split())))
+    line = _ACTIVE.sub(r"\\\1", line)
     return _LEADING.sub(r"\1\\\2", line)
+
+
+def _visible(sign: str) -> str:
+    return "\ufffd" if unicodedata.category(sign).startswith(_HIDDEN) else sign

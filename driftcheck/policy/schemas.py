@@ -57,7 +57,13 @@ class SchemaReader(Collector):
         """The compiled schema for values of a shape. Raises InputError where it is not usable."""
         schema = self.schema(node, shape)
         self.finish()
-        return Validator(schema, self.source.place(node))
+        place = self.source.place(node)
+        try:
+            return Validator(schema, place)
+        except InputError as error:
+            if redact("x:y@z", self.within) == "x:y@z":
+                raise
+            raise InputError(Problem("not a valid JSON Schema", place)) from error
 
     def schema(self, node: Node, shape: Shape) -> JSON:
         """The schema, its values typed as those of the shape."""
@@ -97,7 +103,8 @@ class SchemaReader(Collector):
     def _check_values(self, keyword: str, values: JSON, shape: Shape, place: Place) -> None:
         if keyword == "pattern" and isinstance(values, str) and not is_pattern(values):
             hint = "See that its brackets are closed, and that it stands in single quotes."
-            self.add(f"`{values}` is no regular expression", place, hint)
+            hidden = redact("x:y@z", self.within) != "x:y@z"
+            self.add(f"{'this' if hidden else f'`{values}`'} is no regular expression", place, hint)
         if keyword == "type":
             self._check_types(values, shape, place)
         if keyword == "required" and isinstance(values, list):
@@ -141,14 +148,15 @@ class SchemaReader(Collector):
 
     def _check_types(self, types: JSON, shape: Shape, place: Place) -> None:
         """Types that a field never has would refuse, or leave out, every number."""
-        named = {types} if isinstance(types, str) else set(map(str, types or ()))
+        listed = types if isinstance(types, list) else [types]
+        named = {name for name in listed if isinstance(name, str)}
         known = set(shape.types) | ({"number", "integer"} if "number" in shape.types else set())
-        if shape.types and not named & (known | {"null"}):
+        if named and shape.types and not named & (known | {"null"}):
             kinds = " or ".join(sorted(shape.types))
             self.add(f"the field is never {' or '.join(sorted(named))}; it is {kinds}", place)
 
     def _check_names(self, names: Iterable[JSON], shape: Shape, place: Place) -> None:
-        for name in names:
+        for name in filter(_is_text, names):
             if not shape.open and name not in shape.fields:
                 hint = did_you_mean(str(name), shape.fields)
                 self.add(f'no number has a field "{name}"', place, hint)
@@ -174,6 +182,10 @@ class SchemaReader(Collector):
 
     def _at(self, node: Node, keyword: str) -> Place:
         return document.locate(self.source.name, node, (keyword,))
+
+
+def _is_text(value: JSON) -> bool:
+    return isinstance(value, str)
 
 
 def _of_pattern(pattern: str, shape: Shape) -> Shape:

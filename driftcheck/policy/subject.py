@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from driftcheck.model import JSON, Declared, number_of
 from driftcheck.policy import facts
-from driftcheck.shape import ANY, Shape
+from driftcheck.shape import METADATA, Shape
 
 CONTEXT = ("declared", "account", "phone")
 """What a rule may read beside the live fields."""
@@ -19,7 +19,7 @@ def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = Fal
     declaration = replace(
         entry,
         types=frozenset({"object", "null"}),
-        fields={**entry.fields, "metadata": ANY},
+        fields={**entry.fields, "metadata": METADATA},
         open=False,
     )
     account = Shape(types=frozenset({"string"}), open=False, values=tuple(accounts))

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from driftcheck.errors import InputError
 from driftcheck.model import JSON, LiveList, number_of
-from driftcheck.policy import build, facts, groups, params
+from driftcheck.policy import facts, groups
 from driftcheck.policy.evaluate import findings, passes
 from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule, RuleTest
@@ -41,12 +40,7 @@ def run(pack: Pack) -> Iterator[Trial]:
 
 def _variant(pack: Pack, index: int, number: int) -> tuple[Rule, RuleTest]:
     """A rule and its test, compiled with the parameters of the test."""
-    given = pack.tested[index].tests[number].given
-    values = params.bind(pack.parameters, given)
-    try:
-        rule = build.rules(params.fill(pack.source, pack.parameters, values), pack.known)[index]
-    except InputError as error:
-        raise params.relocated(error, given or pack.source) from error
+    rule = pack.built(pack.tested[index].tests[number].given)[index]
     return rule, rule.tests[number]
 
 

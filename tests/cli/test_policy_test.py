@@ -250,10 +250,10 @@ def test_neither_packs_nor_a_configuration_is_exit_1(project: Project) -> None:
 
 
 def test_hostile_text_in_a_test_and_a_password_are_not_printed(project: Project) -> None:
-    config = r'outbound_config: {password: hunter2, transport: "\e[31mtls\u202e"}'
+    config = r'outbound_config: {password: hunter2, prefix: "\e[31mtls\u202e"}'
     rule = (
         r'  - {id: r, title: "T \e[31m\n\u202e", severity: low, require: '
-        "{outbound_config.password: {minLength: 20}, outbound_config.transport: udp}, "
+        "{outbound_config.password: {minLength: 20}, outbound_config.prefix: udp}, "
         f"tests: [{{pass: {{{config}}}}}]}}\n"
     )
     project.write(p__yaml="version: 1\nname: p\nrules:\n" + rule)

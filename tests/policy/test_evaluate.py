@@ -225,8 +225,8 @@ def test_the_selector_of_a_rule_says_whether_it_is_about_a_number(rules: Rules) 
         ("require: {account: x}", True),
         ("require: {not: {declared.label: x}}", True),
         ("when: {declared: null}, require: {label: x}", True),
-        ("schema: {properties: {label: {}}}", False),
-        ("schema: {properties: {declared: {}}}", True),
+        ("schema: {properties: {label: {minLength: 1}}}", False),
+        ("schema: {properties: {declared: {minProperties: 1}}}", True),
     ],
 )
 def test_a_rule_knows_whether_it_reads_more_than_the_entry(

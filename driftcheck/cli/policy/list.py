@@ -51,7 +51,7 @@ def _pack(pack: Pack, known: Catalogue, longest: int, width: int) -> Iterator[st
     idle = " (not in use)" if known.is_idle(pack) else ""
     yield from _fold(f"{pack.file.name}{idle}: {pack.description}".removesuffix(": "), width)
     for name, parameter in pack.parameters.items():
-        value = json.dumps(pack.values[name], ensure_ascii=False)
+        value = json.dumps(pack.shown(name), ensure_ascii=False)
         yield from _fold(f"with {name}: {value}  {parameter.description}", width, 2, 4)
     for rule in pack.rules:
         head = f"{known.label(rule):<9} {rule.id:<{longest}}  "
@@ -68,7 +68,6 @@ def _fold(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
         width,
         initial_indent=" " * first,
         subsequent_indent=" " * rest,
-        break_long_words=False,
         break_on_hyphens=False,
     )
 
@@ -96,7 +95,7 @@ def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
         "tags": list(rule.tags),
         "pack": pack.file.name,
         "in_use": known.used is not None and not known.is_idle(pack),
-        "parameters": dict(pack.values),
+        "parameters": {name: pack.shown(name) for name in pack.parameters},
         "tests": len(rule.tests),
         "location": {"file": rule.place.file, "line": rule.place.line},
     }

@@ -34,9 +34,9 @@ def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
     place = pack.file.path if name.startswith(BUILTIN) else name
     yield printable(f"{place}:{rule.place.line}")
     for parameter in pack.parameters.values():
-        value = pack.values[parameter.name]
-        default = " (default)" if value == parameter.default else ""
-        text = f"with {parameter.name}: {json.dumps(value, ensure_ascii=False)}{default}"
+        default = " (default)" if pack.values[parameter.name] == parameter.default else ""
+        value = json.dumps(pack.shown(parameter.name), ensure_ascii=False)
+        text = f"with {parameter.name}: {value}{default}"
         yield printable(f"{text}  {parameter.description}".rstrip())
     yield ""
     yield from (printable(line) for line in _source(pack, rule))

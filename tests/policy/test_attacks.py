@@ -1,0 +1,191 @@
+"""What rules were once made to say, or to leave unsaid, by mistake or on purpose."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck import policy, resources
+from driftcheck.entries import shape
+from driftcheck.errors import InputError
+from driftcheck.inputs import InputFile
+from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.policy import Rule, facts
+from driftcheck.validator import Validator
+from tests.support import CONFIG, NUMBER, Project, number
+
+ENTRY = shape(resources.schema("number"))
+HEAD = "version: 1\nname: p\nrules:\n"
+
+
+def rules(folder: Path, text: str) -> tuple[Rule, ...]:
+    path = folder / "p.yaml"
+    path.write_text(f"{HEAD}- {{id: r, title: T, severity: low, {text}}}\n", encoding="utf-8")
+    return policy.rules_of(policy.load([InputFile(path, "p.yaml")], ENTRY, ()))
+
+
+def refusals(folder: Path, text: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        rules(folder, text)
+    return [problem.message for problem in caught.value.problems]
+
+
+def found(made: tuple[Rule, ...], *entries: Any) -> list[Finding]:
+    live, nothing = LiveList("live.json", entries), dict[str, Declaration]()
+    return [
+        *policy.evaluate(made, live, nothing, "default"),
+        *policy.evaluate_groups(made, live, nothing, "default"),
+    ]
+
+
+METADATA = """\
+version: 1
+numbers:
+  - {phone_number: +12025550100, metadata: {code: 6036, when: true}}
+  - {phone_number: +12025550101, metadata: {code: "6036", when: "true"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "failing"),
+    [
+        ("require: {declared.metadata.code: {pattern: '^CC-'}}", 2),
+        ("require: {declared.metadata.code: 6036}", 0),
+        ("require: {declared.metadata.code: '6036'}", 0),
+        ("require: {declared.metadata.code: {const: 6036}}", 0),
+        ("require: {declared.metadata.when: true}", 0),
+        ("unique: declared.metadata.code", 2),
+        ("group_by: declared.metadata.code, count: {maximum: 1}", 1),
+    ],
+)
+def test_quotes_in_the_metadata_make_no_difference(
+    rule: str, failing: int, project: Project
+) -> None:
+    pack = f"{HEAD}  - {{id: r, title: T, severity: low, {rule}}}\n"
+    project.write(
+        p__yaml=pack, numbers__yaml=METADATA, driftcheck__yaml=CONFIG + "policies: [p.yaml]"
+    )
+    report = project.live(NUMBER, number(phone_number="+12025550101")).report()
+    assert [finding["check"] for finding in report["findings"]] == ["r"] * failing
+
+
+def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
+    told = refusals(tmp_path, "require: {declared.metadata.level: {minimum: 3}}")
+    assert told == ["minimum says nothing of the field; it is array or null or object or string"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ("{}", "this schema demands nothing"),
+        ("{description: x}", "this schema demands nothing"),
+        ("{properties: {label: {}}}", "this schema demands nothing"),
+        ("{properties: {label: true}}", "this schema demands nothing"),
+        ("{if: {required: [label]}}", "if does nothing without then or else"),
+    ],
+)
+def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_path: Path) -> None:
+    assert told in refusals(tmp_path, f"schema: {schema}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "require: {label: {type: true}}",
+        "require: {label: {type: 5}}",
+        "schema: {type: 1}",
+        "count: {type: true}",
+        "schema: {required: [[a]]}",
+        "schema: {required: [{a: b}]}",
+        "schema: {dependentRequired: {label: [[a]]}}",
+    ],
+)
+def test_what_is_no_json_schema_is_no_crash(text: str, tmp_path: Path) -> None:
+    assert refusals(tmp_path, text)
+
+
+@pytest.mark.parametrize("entry", ["{provider: twillio}", "{inbound: 'yes'}", "{phone: {type: x}}"])
+def test_a_test_whose_values_no_number_has_is_refused(entry: str, tmp_path: Path) -> None:
+    (told,) = refusals(tmp_path, f"require: {{inbound: true}}, tests: [{{fail: {entry}}}]")
+    assert " is never " in told
+
+
+@pytest.mark.parametrize(
+    "keyword", ["enum: hunter3", "minLength: hunter3", "pattern: 'hunter3('", "const: [hunter3"]
+)
+@pytest.mark.parametrize("path", ["outbound_config.password", "outbound_config.address"])
+def test_an_error_does_not_quote_what_stands_for_a_secret(
+    path: str, keyword: str, tmp_path: Path
+) -> None:
+    told = refusals(tmp_path, f"require: {{{path}: {{{keyword}}}}}")
+    assert "hunter3" not in str(told)
+
+
+@pytest.mark.parametrize("name", ["trunk_password", "tp"])
+@pytest.mark.parametrize("command", ["list", "list -f json", "list -f markdown", "show r"])
+def test_a_parameter_that_is_a_secret_is_not_shown(
+    name: str, command: str, project: Project
+) -> None:
+    rule = (
+        f"{{id: r, title: T, severity: low, require: {{outbound_config.password: '${{{name}}}'}}}}"
+    )
+    params = f"params: {{{name}: {{type: string, default: x}}}}\n"
+    use = f"policies:\n  - {{pack: p.yaml, with: {{{name}: '${{TPW}}'}}}}\n"
+    text = f"version: 1\nname: p\n{params}rules:\n  - {rule}\n"
+    project.write(p__yaml=text, driftcheck__yaml=CONFIG + use)
+    ran = project.run("policy", *command.split(), env={"TPW": "hunter5"})
+    assert (ran.code, ran.err) == (0, "")
+    assert "sensitive" in ran.out
+    assert "hunter5" not in ran.out
+
+
+@pytest.mark.parametrize("text", ["+112025550123", "+4402079460123", "+49015112345678"])
+def test_a_number_with_a_digit_too_many_is_not_valid(text: str) -> None:
+    assert facts.of(text)["valid"] is False
+
+
+def test_the_facts_of_a_number_are_those_of_libphonenumber() -> None:
+    import phonenumbers
+
+    for text in (
+        "+12025550123",
+        "+442079460123",
+        "+80012345678",
+        "+390612345678",
+        "+8613912345678",
+    ):
+        parsed = phonenumbers.parse(text)
+        assert facts.of(text)["valid"] is phonenumbers.is_valid_number(parsed) is True
+        assert facts.of(text)["region"] == phonenumbers.region_code_for_number(parsed)
+
+
+def test_a_waiver_of_a_rule_that_is_off_is_not_unused(project: Project) -> None:
+    waiver = "{check: r, numbers: [+12025550100], reason: x, owner: y, expires: 9999-12-31}"
+    project.write(
+        p__yaml=f"{HEAD}  - {{id: r, title: T, severity: low, require: {{inbound: false}}}}\n",
+        waivers__yaml=f"version: 1\nwaivers: [{waiver}]\n",
+        driftcheck__yaml=CONFIG
+        + "policies: [p.yaml]\nwaivers: [waivers.yaml]\nseverity: {r: off}\n",
+    )
+    assert project.report()["findings"] == []
+
+
+def test_describing_long_lists_and_large_groups_takes_no_longer_than_they_are_long(
+    tmp_path: Path,
+) -> None:
+    """Quadratic time would take minutes here; nothing is asserted of seconds."""
+    items = [{"a": index} for index in range(20_000)]
+    began = time.monotonic()
+    faults = list(Validator({"uniqueItems": True}).faults([*items, {"a": 0}]))
+    assert [fault.message for fault in faults] == ["must not repeat an item"]
+    unique = rules(tmp_path, "unique: label")
+    live = [number(phone_number=f"+1202{index:07d}") for index in range(20_000)]
+    assert len(found(unique, *live)) == 20_000
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize("one", [1, 1.0])
+def test_an_item_that_is_there_twice_is_found_however_it_is_spelled(one: float) -> None:
+    assert list(Validator({"uniqueItems": True}).faults([{"a": 1, "b": 2}, {"b": 2, "a": one}]))
+    assert not list(Validator({"uniqueItems": True}).faults([1, True, "1", [1]]))
