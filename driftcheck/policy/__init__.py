@@ -4,7 +4,6 @@ from driftcheck.policy import groups
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.load import Pack, ids, load, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
-from driftcheck.policy.subject import subject
 from driftcheck.policy.trial import Trial, run
 
 evaluate_groups = groups.evaluate
@@ -20,5 +19,4 @@ __all__ = [
     "load",
     "rules_of",
     "run",
-    "subject",
 ]

@@ -4,6 +4,7 @@ Prints microseconds a rule and number, and how many times as long jsonschema tak
 same JSON Schemas, side by side in one run. Medians of five.
 """
 
+import json
 import statistics
 import sys
 import time
@@ -48,9 +49,10 @@ def main() -> None:
     for name, case in cases.items():
         costs[name] = median(partial(run, case, live, declared)) / count / len(case)
         line(name, str(len(case)), f"{costs[name] * 1e6:.2f}")
-    plain = [rule.decider.schema for rule in cases["eight rules"]]
+    schemas = [rule.decider.schema for rule in cases["eight rules"]]
+    plain = [schema for schema in schemas if r"\\p" not in json.dumps(schema)]  # which re lacks
     slow = median(partial(by_jsonschema, plain, live.entries[:SAMPLE])) / SAMPLE / len(plain)
-    line("eight rules, by jsonschema", "8", f"{slow * 1e6:.2f}")
+    line("of these, by jsonschema", str(len(plain)), f"{slow * 1e6:.2f}")
     line("as many times as slow", "", f"{slow / costs['eight rules']:.0f}")
 
 
