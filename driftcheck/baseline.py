@@ -8,9 +8,10 @@ from pathlib import Path
 from driftcheck import jsonfile
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import shown
-from driftcheck.model import JSON, Comparison, Finding, Fixed, Outcome, Severity, fingerprint
+from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.reading import dotted
 from driftcheck.resources import schema
+from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"

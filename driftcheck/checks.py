@@ -1,50 +1,6 @@
 """The checks that are built in: what each is called, how bad it is, and what to do about it."""
 
-from dataclasses import dataclass
-
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Finding, Kind, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A built-in check: what it finds (`title`), why it matters, and what to do about it.
-
-    `severity` is the default; drift may be graver by its impact.
-    """
-
-    id: str
-    kind: Kind
-    severity: Severity
-    title: str
-    description: str
-    remedy: str
-
-    def finding(
-        self,
-        phone_number: str | None,
-        path: str | None,
-        message: str,
-        *,
-        expected: JSON = None,
-        actual: JSON = None,
-        severity: Severity | None = None,
-        location: Place | None = None,
-    ) -> Finding:
-        """A finding of this check; `expected` and `actual` must be redacted."""
-        return Finding(
-            check=self.id,
-            kind=self.kind,
-            severity=self.severity if severity is None else severity,
-            phone_number=phone_number,
-            path=path,
-            message=message,
-            expected=expected,
-            actual=actual,
-            remedy=self.remedy,
-            location=location,
-        )
-
+from driftcheck.model import Check, Kind, Severity
 
 _ALL = (
     Check(
@@ -136,3 +92,15 @@ _ALL = (
     ),
 )
 BUILTIN = {check.id: check for check in _ALL}
+NO_VERDICT = Check(
+    "no-verdict",
+    Kind.DRIFT,
+    Severity.CRITICAL,
+    "Not everything was read, so there is no verdict",
+    "An account, or a file that the run needs, was not read whole, or a report could not be "
+    "written. What is missing from such a run is not fixed: it was not looked for.",
+    "See the message for what to do, and run the check again.",
+)
+"""What CI systems are told in place of a finding where there is no verdict."""
+TAKEN = frozenset({*BUILTIN, NO_VERDICT.id})
+"""The ids that no rule can have."""

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from driftcheck.errors import ExitCode, Place, Problem
+from driftcheck.errors import Place
 
 JSON = Any
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
@@ -40,14 +40,6 @@ class Kind(StrEnum):
     SCHEMA = "schema"
     POLICY = "policy"
     WAIVER = "waiver"
-
-
-class Outcome(StrEnum):
-    """The verdict of a run, in a word."""
-
-    CLEAN = "clean"
-    FINDINGS = "findings"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,110 +158,43 @@ def order(finding: Finding) -> tuple[int, str, str, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountResult:
-    """How reading one account went. `live` is None where the live list was not read whole.
+class Check:
+    """A check: what it finds (`title`), why it matters, and what to do about it.
 
-    `problems` says why there is no verdict on the account; empty where there is one.
+    A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
+    what is configured; drift may be graver by its impact.
     """
 
-    name: str
-    source: str | None
-    declared: int | None
-    live: int | None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def error(self) -> str | None:
-        """The problems as text, each hint indented below its problem; None without problems."""
-        lines = []
-        for problem in self.problems:
-            lines.append(str(problem))
-            if problem.hint:
-                lines.append(f"  {problem.hint}")
-        return "\n".join(lines) or None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live."""
-
-    declared: int = 0
-    live: int = 0
-    in_sync: int = 0
-    missing: int = 0
-    changed: int = 0
-    unmanaged: int = 0
-    invalid: int = 0
-    violations: int = 0
-    waived: int = 0
-    coverage: float | None = None
-    by_severity: Mapping[Severity, int] = field(
-        default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A finding of the baseline that is there no more."""
-
-    check: str
+    id: str
+    kind: Kind
     severity: Severity
-    account: str
-    phone_number: str | None
-    path: str | None
-    message: str
-    fingerprint: str
+    title: str
+    description: str
+    remedy: str | None
+    tags: tuple[str, ...] = ()
+    location: Place | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How a run compares with its baseline: the report it was held to, and what is fixed since."""
-
-    source: str
-    started_at: str
-    fixed: tuple[Fixed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What to show beside a number: its label, declared or else live, and where it is declared."""
-
-    label: str
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The result of a run, from which every output and the exit code are made.
-
-    `headings` says, for the (account, phone number) of findings, what to show beside the number.
-    """
-
-    started_at: str
-    duration_seconds: float
-    fail_on: Severity
-    accounts: tuple[AccountResult, ...]
-    summary: Summary
-    findings: tuple[Finding, ...]
-    headings: Mapping[tuple[str, str], Heading] = field(default_factory=dict)
-    baseline: Comparison | None = None
-
-    @property
-    def outcome(self) -> Outcome:
-        """The verdict; an account that was not fully read outweighs everything else."""
-        if any(account.problems for account in self.accounts):
-            return Outcome.ERROR
-        failing = any(finding.fails(self.fail_on) for finding in self.findings)
-        return Outcome.FINDINGS if failing else Outcome.CLEAN
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """The exit code that goes with the verdict."""
-        return _EXIT_CODES[self.outcome]
-
-
-_EXIT_CODES = {
-    Outcome.CLEAN: ExitCode.CLEAN,
-    Outcome.FINDINGS: ExitCode.FINDINGS,
-    Outcome.ERROR: ExitCode.ERROR,
-}
+    def finding(
+        self,
+        phone_number: str | None,
+        path: str | None,
+        message: str,
+        *,
+        expected: JSON = None,
+        actual: JSON = None,
+        severity: Severity | None = None,
+        location: Place | None = None,
+    ) -> Finding:
+        """A finding of this check; `expected` and `actual` must be redacted."""
+        return Finding(
+            check=self.id,
+            kind=self.kind,
+            severity=self.severity if severity is None else severity,
+            phone_number=phone_number,
+            path=path,
+            message=message,
+            expected=expected,
+            actual=actual,
+            remedy=self.remedy,
+            location=location,
+        )

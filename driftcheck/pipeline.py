@@ -7,26 +7,14 @@ from datetime import UTC, date, datetime
 
 from driftcheck import baseline, declared, diff, entries, live, policy, schema, select, waivers
 from driftcheck.baseline import Baseline
-from driftcheck.checks import BUILTIN
+from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
 from driftcheck.live import Notify
-from driftcheck.model import (
-    AccountResult,
-    Comparison,
-    Declared,
-    Finding,
-    Fixed,
-    Kind,
-    LiveList,
-    Report,
-    Severity,
-    Summary,
-    number_of,
-    order,
-)
+from driftcheck.model import Check, Declared, Finding, Kind, LiveList, Severity, number_of, order
+from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.suggest import did_you_mean
-from driftcheck.summary import Checked, headings, summarize
+from driftcheck.summary import Checked, headings, summarize, summarized
 from driftcheck.validator import Validator
 
 
@@ -83,7 +71,7 @@ def load(settings: Settings, problems: Collector) -> Inputs:
 def load_packs(settings: Settings, validator: Validator) -> tuple[policy.Pack, ...]:
     """The policy packs that the settings name. Raises InputError with all that is wrong."""
     names = [account.name for account in settings.accounts]
-    return policy.load(settings.policies, entries.shape(validator.schema), BUILTIN, names)
+    return policy.load(settings.policies, entries.shape(validator.schema), TAKEN, names)
 
 
 def _check_severity_ids(settings: Settings, known: Collection[str], problems: Collector) -> None:
@@ -112,13 +100,32 @@ def check(settings: Settings, inputs: Inputs, options: Options, notify: Notify) 
         findings=findings,
         headings=headings(checked, findings),
         baseline=_compare(settings, inputs, options, checked),
+        checks=_held_to(settings, inputs, options),
+        terms=_terms(settings, options),
     )
 
 
-def error_report(error: DriftcheckError, fail_on: Severity = Severity.LOW) -> Report:
+def _terms(settings: Settings, options: Options) -> Terms:
+    used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
+    packs = tuple(file.name for file in settings.policies)
+    return Terms(settings.file, packs, used, options.select)
+
+
+def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, Check]:
+    """The checks that a run makes, each with the severity it is given; by id."""
+    known = [*BUILTIN.values(), *(rule.check for rule in inputs.rules)]
+    held = {}
+    for found in known:
+        severity = settings.severity.get(found.id, found.severity)
+        if severity is not None and (options.use_waivers or found.kind is not Kind.WAIVER):
+            held[found.id] = replace(found, severity=severity)
+    return held
+
+
+def error_report(error: DriftcheckError, config: str, fail_on: Severity = Severity.LOW) -> Report:
     """The report of a run that came to nothing before any account was read."""
     result = AccountResult("default", None, None, None, error.problems)
-    return Report(_now(), 0.0, fail_on, (result,), Summary(), ())
+    return Report(_now(), 0.0, fail_on, (result,), Summary(), (), terms=Terms(config))
 
 
 def _now() -> str:
@@ -128,7 +135,8 @@ def _now() -> str:
 def _failed(account: Account, known: Declared | None, error: DriftcheckError) -> AccountResult:
     source = live.name_of(account.live) if account.live else None
     declared_count = None if known is None else len(known)
-    return AccountResult(account.name, source, declared_count, None, error.problems)
+    problems, files = error.problems, _files(account)
+    return AccountResult(account.name, source, declared_count, None, problems, files)
 
 
 def _check_account(
@@ -155,8 +163,14 @@ def _check_account(
     settled = _settle(findings, account.name, wanted, settings.severity)
     if options.baseline:
         settled = baseline.mark(settled, options.baseline)
-    result = AccountResult(account.name, found.source, len(wanted), len(found.entries))
-    return Checked(result, tuple(settled), wanted, found)
+    result = AccountResult(
+        account.name, found.source, len(wanted), len(found.entries), files=_files(account)
+    )
+    return summarized(Checked(result, tuple(settled), wanted, found))
+
+
+def _files(account: Account) -> tuple[str, ...]:
+    return tuple(file.name for file in account.declared)
 
 
 def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:

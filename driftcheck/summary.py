@@ -2,22 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from driftcheck.model import (
     JSON,
-    AccountResult,
     Declaration,
     Declared,
     Finding,
-    Heading,
     Kind,
     LiveList,
     Severity,
-    Summary,
     number_of,
 )
+from driftcheck.result import AccountResult, Heading, Summary
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,12 @@ def summarize(checked: Sequence[Checked], findings: Sequence[Finding]) -> Summar
         coverage=covered * 10_000 // total_live / 10_000 if total_live else None,
         by_severity={level: by_severity[level] for level in reversed(Severity)},
     )
+
+
+def summarized(part: Checked) -> Checked:
+    """What one account came to, with its own counts."""
+    result = replace(part.result, summary=summarize([part], part.findings))
+    return replace(part, result=result)
 
 
 def _entry(finding: Finding) -> str | None:

@@ -11,7 +11,8 @@ PACKAGE = ROOT / "driftcheck"
 FLOORS = (
     ("errors", "suggest", "typo", "globs"),
     ("model", "document"),
-    ("addresses", "jsonfile", "redact", "resources", "environment", "shape", "checks", "engine"),
+    ("result", "addresses", "jsonfile", "redact", "resources", "environment", "shape"),
+    ("checks", "engine"),
     ("fault",),
     ("wording",),
     ("validator",),

@@ -7,19 +7,16 @@ import pytest
 
 from driftcheck.errors import ExitCode, Place, Problem
 from driftcheck.model import (
-    AccountResult,
     AppliedWaiver,
     Declaration,
     Finding,
     Kind,
-    Outcome,
-    Report,
     Severity,
-    Summary,
     number_of,
     order,
     path_of,
 )
+from driftcheck.result import AccountResult, Outcome, Report, Summary
 
 PLACE = Place("numbers.yaml", 4, 5)
 FINDING = Finding("drift-changed", Kind.DRIFT, Severity.HIGH, "+12025550100", "label", "it differs")

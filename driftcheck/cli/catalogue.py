@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config, entries, policy, resources
-from driftcheck.checks import BUILTIN as CHECKS
+from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import BUILTIN, InputFile, builtin, shown
@@ -101,7 +101,7 @@ def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack,
     """Packs, for the entry schema and the accounts of a configuration."""
     validator = entries.load(settings.schema if settings else None)
     accounts = [account.name for account in settings.accounts] if settings else []
-    return policy.load(files, entries.shape(validator.schema), CHECKS, accounts)
+    return policy.load(files, entries.shape(validator.schema), TAKEN, accounts)
 
 
 def _settings(path: Path) -> Settings | None:

@@ -9,14 +9,17 @@ import click
 
 from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
-from driftcheck.cli import output
+from driftcheck.cli import output, writing
 from driftcheck.cli.options import config_option, flag, many
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.terminal import Log, tell
 from driftcheck.config import LiveFile, Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
-from driftcheck.model import Outcome, Report, Severity
+from driftcheck.inputs import shown
+from driftcheck.model import Severity
 from driftcheck.pipeline import Options
+from driftcheck.report import FORMATS, View
+from driftcheck.result import Outcome, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Run:
             options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
-            return pipeline.error_report(error, fail_on)
+            return pipeline.error_report(error, shown(self.config), fail_on)
         return pipeline.check(settings, inputs, options, self.log)
 
     def _with_baseline(self, problems: Collector) -> Options:
@@ -84,8 +87,8 @@ def _live_file(text: str) -> LiveFile:
     "-o",
     "--output",
     metavar="FORMAT[=PATH]",
-    help="Write a report: text or json, to a file or to stdout. Can be given several times. "
-    "[default: text]",
+    help=f"Write a report to a file or to stdout; can be given several times. "
+    f"The formats: {', '.join(FORMATS)}. [default: text]",
 )
 @click.option(
     "--fail-on",
@@ -104,6 +107,7 @@ def _live_file(text: str) -> LiveFile:
 )
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
+@flag("all", "--all", help="Show all findings as text, however many are alike.")
 @flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
 @flag("verbose", "-v", "--verbose", help="Tell on stderr what is being done.")
 @click.option(
@@ -124,6 +128,7 @@ def command(
     baseline: Path | None,
     no_waivers: bool,
     allow_empty: bool,
+    all: bool,
     quiet: bool,
     verbose: bool,
     color: str,
@@ -140,19 +145,21 @@ def command(
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
     refuse_inputs(outputs, [config, *named])
-    return _finish(run, outputs, bool(output), color, quiet)
+    return _finish(run, outputs, bool(output), writing.view_of(color, quiet, all))
 
 
 def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
     return output.parse(texts or ["text"])
 
 
-def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, color: str, quiet: bool) -> int:
+def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> int:
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
     report = run.check()
     if report.accounts[0].declared is None:
         outputs = output.keep_inputs(outputs)
-    tell(*(problem for account in report.accounts for problem in account.problems))
+    tell(*report.all_problems)
     if asked or report.outcome is not Outcome.ERROR:
-        output.write(report, outputs, color, quiet)
+        report = writing.write_files(report, outputs, view)
+        tell(*report.problems)
+        writing.show(report, outputs, view)
     return report.exit_code

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from driftcheck import config, emulator, pipeline, resources
-from driftcheck.cli import output
+from driftcheck.cli import writing
+from driftcheck.cli.output import Output
 from driftcheck.cli.terminal import Log
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
 from driftcheck.inputs import shown
-from driftcheck.model import Outcome, Report
+from driftcheck.result import Outcome, Report
 
 _LIVE = """live:
   agora:
@@ -64,7 +65,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
-    output.write(report, output.parse(["text"]), "auto", quiet=False)
+    writing.show(report, [Output("text", None)], writing.view_of())
     click.echo(_OUTRO.format(code=int(report.exit_code)))
     return report
 

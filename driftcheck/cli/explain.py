@@ -3,17 +3,17 @@
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from driftcheck.checks import BUILTIN, Check
+from driftcheck.checks import BUILTIN, NO_VERDICT
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.model import Kind, Severity
+from driftcheck.model import Check, Kind, Severity
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
 
@@ -36,6 +36,7 @@ class _Entry:
     remedy: str
     about_groups: bool = False
     waivable: bool = True
+    configurable: bool = True
     idle_pack: str = ""
 
 
@@ -49,6 +50,8 @@ def command(check_id: str, config: Path) -> int:
 
 
 def _entry(check_id: str, config: Path) -> _Entry:
+    if check_id == NO_VERDICT.id:
+        return replace(_of_check(NO_VERDICT, {}), waivable=False, configurable=False)
     if check_id in BUILTIN:
         return _of_check(BUILTIN[check_id], catalogue.severities(config))
     known = catalogue.everything(config)
@@ -67,7 +70,7 @@ def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry
         title=check.title,
         source="built in",
         why=check.description,
-        remedy=check.remedy,
+        remedy=check.remedy or "",
         waivable=check.kind is not Kind.WAIVER,
     )
 
@@ -95,8 +98,8 @@ def _lines(entry: _Entry) -> Iterator[str]:
     for head, text in (("Why it matters", entry.why), ("What to do", entry.remedy)):
         if text:
             yield from ("", head, *_fold(text, "  "))
-    yield ""
     if entry.waivable:
+        yield ""
         numbers = "all numbers of the group" if entry.about_groups else "the numbers it is for"
         last = datetime.now(UTC).date() + timedelta(days=_DAYS)
         yield 'To accept it for a time, under "waivers:" in a waivers file'
@@ -105,7 +108,9 @@ def _lines(entry: _Entry) -> Iterator[str]:
         yield "    reason: why it is accepted"
         yield "    owner: who has accepted it"
         yield f"    expires: {last}        # the last day, UTC"
-        yield ""
+    if not entry.configurable:
+        return
+    yield ""
     yield 'Another severity, under "severity:" in driftcheck.yaml'
     yield f"  {entry.id}: info    # or off"
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from driftcheck import engine
 from driftcheck.document import Document
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Severity
+from driftcheck.model import JSON, Check, Kind, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.shape import lookup
@@ -50,6 +50,12 @@ class Rule:
     remedy: str | None = None
     tags: tuple[str, ...] = ()
     tests: tuple[RuleTest, ...] = ()
+
+    @property
+    def check(self) -> Check:
+        """The rule as reports tell of it."""
+        about = self.title, self.description, self.remedy, self.tags, self.place
+        return Check(self.id, Kind.POLICY, self.severity, *about)
 
     @property
     def grouped(self) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from driftcheck.model import Report
 from driftcheck.report.view import View
+from driftcheck.result import Report
 
 Renderer = Callable[[Report, View], str]
 FORMATS = {
-    "json": "driftcheck.report.json",
-    "text": "driftcheck.report.text",
+    name: f"driftcheck.report.{name}"
+    for name in ("text json html markdown csv sarif junit github gitlab prometheus".split())
 }
 """The formats, and the module that renders each; imported when it is asked for."""
 

@@ -1,28 +1,39 @@
 """Text from outside, made harmless for where it is shown."""
 
 import json
+import re
 import unicodedata
 
 from driftcheck.model import JSON
 
 _JOINER = "\u200d"
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.M)
+_PLAIN_WORD = re.compile(r"\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
+_BACKTICKS = re.compile("`+")
 
 
 def printable(text: str) -> str:
     r"""Text for a terminal or log: one line, no control, escape, or bidirectional characters.
 
-    What is taken out is shown as `\x1b`, `\u202e` and so on, so that nothing is hidden.
+    What is taken out is shown as `\x1b`, `\u202e` and so on, so that nothing is hidden. So is
+    the second sign of `##`, with which commands to CI systems begin anywhere in a line.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_visible, text))
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_visible, text))
+    return text.replace("##", r"#\x23") if "##" in text else text
 
 
 def _visible(sign: str) -> str:
     if unicodedata.category(sign) not in _INVISIBLE or sign == _JOINER:  # joins parts of emoji
         return sign
     return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def defused(lines: str) -> str:
+    r"""Lines of which none begins with `::`, which CI systems would take for a command."""
+    return _COMMAND.sub(r"\1\\x3a", lines) if "::" in lines else lines
 
 
 def value(given: JSON, limit: int = 200) -> str:
@@ -34,3 +45,46 @@ def value(given: JSON, limit: int = 200) -> str:
 def shorten(text: str, limit: int) -> str:
     """Text of at most `limit` characters; what is cut off is marked."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a spreadsheet: an apostrophe keeps it from being a formula.
+
+    As OWASP advises against CSV injection. A phone number begins with + and gets one too.
+    """
+    text = printable(text)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+def command_text(text: str) -> str:
+    """Text for the message of a workflow command of GitHub: one line, nothing decoded from it."""
+    return printable(text).replace("%", "%25")
+
+
+def command_property(text: str) -> str:
+    """Text for a property of a workflow command of GitHub."""
+    return command_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def code(text: str) -> str:
+    """Text as a code span of Markdown: nothing in it is markup, a mention or a link.
+
+    The bars are escaped for tables, where GitHub and GitLab undo that within code too.
+    """
+    text = printable(text).replace("|", "\\|") or " "
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def prose(text: str) -> str:
+    """Text as Markdown: plain words stay as they are, everything else becomes code."""
+    parts: list[tuple[bool, list[str]]] = []
+    for word in printable(text).split():
+        plain = _PLAIN_WORD.fullmatch(word) is not None and not word.lower().startswith("www.")
+        if parts and parts[-1][0] is plain:
+            parts[-1][1].append(word)
+        else:
+            parts.append((plain, [word]))
+    return " ".join(" ".join(words) if plain else code(" ".join(words)) for plain, words in parts)

@@ -5,16 +5,9 @@ from dataclasses import asdict
 
 import driftcheck
 from driftcheck.errors import Place
-from driftcheck.model import (
-    JSON,
-    AccountResult,
-    AppliedWaiver,
-    Comparison,
-    Finding,
-    Report,
-    Summary,
-)
+from driftcheck.model import JSON, AppliedWaiver, Finding
 from driftcheck.report.view import View
+from driftcheck.result import AccountResult, Comparison, Report, Summary, told
 
 
 def render(report: Report, _view: View) -> str:
@@ -28,6 +21,7 @@ def render(report: Report, _view: View) -> str:
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
         "fail_on": report.fail_on.label,
+        "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],
         "summary": _summary(report.summary),
         "baseline": _baseline(report.baseline),

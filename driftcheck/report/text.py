@@ -1,24 +1,19 @@
-"""The report for people: a line a number, an indented line a field, and a verdict at the end."""
+"""The report for people: numbers in the same trouble together, the worst first, then a verdict."""
 
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
 import click
 
 from driftcheck.errors import Place
-from driftcheck.model import (
-    AccountResult,
-    Finding,
-    Heading,
-    Kind,
-    Outcome,
-    Report,
-    Severity,
-    Summary,
-)
-from driftcheck.report.escape import printable, shorten, value
+from driftcheck.model import Finding, Severity
+from driftcheck.report import phrases
+from driftcheck.report.columns import clip, fold, pad, width_of
+from driftcheck.report.escape import defused, printable
+from driftcheck.report.phrases import at, is_open
+from driftcheck.report.rows import Row, rows
+from driftcheck.report.similar import Group, groups
 from driftcheck.report.view import View
+from driftcheck.result import AccountResult, Comparison, Heading, Outcome, Report
 
 _COLORS: dict[Severity, dict[str, object]] = {
     Severity.CRITICAL: {"fg": "red", "bold": True},
@@ -27,23 +22,28 @@ _COLORS: dict[Severity, dict[str, object]] = {
     Severity.LOW: {"fg": "cyan"},
     Severity.INFO: {"dim": True},
 }
+_VERDICTS = {Outcome.CLEAN: "green", Outcome.FINDINGS: "red", Outcome.ERROR: "red"}
 _SIGNS = {
     "drift-missing": ("-", "red"),
     "drift-unmanaged": ("+", "yellow"),
     "drift-present": ("+", "red"),
     "drift-changed": ("~", "yellow"),
 }
-_NO_HEADING = Heading("", None)
 _INDENT = 14
-_VALUE_LIMIT = 120
+_MAX_ROWS = 10
+_MAX_GROUPS = 40
 _MAX_FIXED = 20
+_MANY = 10
+_ROOMY = 90
+_MIN_LABEL, _MAX_LABEL = 16, 30
+_NO_HEADING = Heading("", None)
 
 
 def render(report: Report, view: View) -> str:
     """The report as text, at most `view.width` columns wide where its words allow."""
     writer = _Writer(report, view)
     lines = writer.verdict() if view.quiet else writer.lines()
-    return "\n".join(lines) + "\n"
+    return defused("\n".join(lines) + "\n")
 
 
 class _Writer:
@@ -51,12 +51,22 @@ class _Writer:
         self.report = report
         self.view = view
         self.several = len(report.accounts) > 1
+        self.titles = {name: check.title for name, check in report.checks.items()}
+        self.margin = " " * (_INDENT if view.width >= _ROOMY else 6)
+        self.hidden = 0
 
     def lines(self) -> Iterator[str]:
         yield from (self.source(account) for account in self.report.accounts)
-        for findings in _by_number(self.report.findings):
+        found = groups(self.report)
+        shown = found if self.view.whole or len(found) <= _MAX_GROUPS + 2 else found[:_MAX_GROUPS]
+        for group in shown:
             yield ""
-            yield from self.number(findings)
+            yield from self.single(group) if len(group.subjects) == 1 else self.several_alike(group)
+        if left := found[len(shown) :]:
+            subjects = sum(len(group.subjects) for group in left)
+            self.hidden += sum(group.total for group in left)
+            yield ""
+            yield self.dim(f"… and {subjects:,} more numbers with other findings")
         yield ""
         yield from self.footer()
 
@@ -70,181 +80,148 @@ class _Writer:
         name = f"{printable(account.name)}: " if self.several else ""
         return self.dim(f"{name}{printable(account.source or 'no live list')}")
 
-    def number(self, findings: Sequence[Finding]) -> Iterator[str]:
-        first = findings[0]
-        sign, color = _sign(findings)
+    def single(self, group: Group) -> Iterator[str]:
+        """One number: its label and place beside it, its findings below."""
+        first = group.findings[0]
+        sign, color = _sign(group.findings)
         account = f"{printable(first.account)}  " if self.several else ""
-        about = shorten(_about(first), max(30, self.view.width - len(account) - 2))
+        about = clip(group.subjects[0].name, max(30, self.view.width - len(account) - 2))
         title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
         heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
-        label = shorten(printable(heading.label), max(20, self.view.width // 2))
+        label = clip(printable(heading.label), max(20, self.view.width // 2))
         home = heading.place
-        line = "  ".join(filter(None, [label, self.dim(_at(home)) if home else ""]))
-        fits = not line or len(about) + len(label) + len(_at(home)) + 6 <= self.view.width
-        yield f"{title}  {line}".rstrip() if fits else title
-        if not fits:
-            yield f"    {line}"
-        for finding in findings:
-            yield from self.finding(finding, home)
-        for remedy in dict.fromkeys(f.remedy for f in findings if f.remedy and _is_open(f)):
-            yield from self.wrapped("fix", printable(remedy), dim=True)
-
-    def finding(self, finding: Finding, home: Place | None) -> Iterator[str]:
-        place = finding.location
-        elsewhere = place and not (home and (place.file, place.line) == (home.file, home.line))
-        where = f"  {_at(place)}" if place and elsewhere else ""
-        text = f"{_what(finding)}  [{finding.check}]{where}"
-        if finding.status == "existing" and not finding.waiver:
-            text = f"{finding.severity.label}: {text}"
-            yield from self.wrapped("existing", printable(text), dim=True)
-        elif finding.waiver:
-            waiver = finding.waiver
-            text = f"{finding.severity.label}: {text}  by {waiver.owner} until {waiver.expires}"
-            text += f": {waiver.reason}"
-            yield from self.wrapped("waived", printable(text), dim=True)
+        line = "  ".join(filter(None, [label, self.dim(at(home)) if home else ""]))
+        used = sum(map(width_of, [account, about, label, at(home)]))
+        if not line or used + 6 <= self.view.width:
+            yield f"{title}  {line}".rstrip()
         else:
-            yield from self.wrapped(
-                finding.severity.label, printable(text), **_COLORS[finding.severity]
-            )
+            yield title
+            yield f"    {line}"
+        for finding in group.findings:
+            yield from self.finding(finding, phrases.what(finding), _elsewhere(finding, home))
+        yield from self.remedies(group)
+
+    def several_alike(self, group: Group) -> Iterator[str]:
+        """Numbers in the same trouble: what it is, the first of them, and what to do."""
+        sign, color = _sign(group.findings)
+        account = f"{printable(group.subjects[0].account)}  " if self.several else ""
+        title = f"{sign} {account}{len(group.subjects):,} {group.noun}"
+        yield self.paint(title, fg=color, bold=True)
+        said = list(group.lines(self.titles))
+        for line in said:
+            yield from self.finding(line.finding, line.common, "")
+        found = rows(group, said, self.report.headings)
+        keep = len(found) if self.view.whole or len(found) <= _MAX_ROWS + 2 else _MAX_ROWS
+        yield from self.table(found[:keep])
+        if keep < len(found):
+            left = sum(row.count for row in found[keep:])
+            self.hidden += left * len(group.findings)
+            yield self.margin + self.dim(f"… and {left:,} more")
+        yield from self.remedies(group)
+
+    def table(self, found: list[Row]) -> Iterator[str]:
+        """Rows in columns: what it is, its label, what is wrong with this one, where."""
+        room = max(30, self.view.width - len(self.margin))
+        names = [clip(row.name, room) for row in found]
+        after = max(width_of(row.own) + len(at(row.place)) + 4 for row in found)
+        most = min(_MAX_LABEL, max(_MIN_LABEL, room - max(map(width_of, names)) - after))
+        labels = [clip(row.label, most) for row in found]
+        name_width, label_width = max(map(width_of, names)), max(map(width_of, labels))
+        for row, name, label in zip(found, names, labels, strict=True):
+            head = pad(name, name_width) + (f"  {pad(label, label_width)}" if label_width else "")
+            tail = "  ".join(filter(None, [row.own, self.dim(at(row.place)) if row.place else ""]))
+            used = width_of(head) + width_of(row.own) + len(at(row.place)) + 4
+            if used <= room:
+                yield f"{self.margin}{head}  {tail}".rstrip()
+            else:
+                yield f"{self.margin}{clip(head.rstrip(), room)}"
+                folded = fold("  ".join(filter(None, [row.own, at(row.place)])), room - 2)
+                yield from (f"{self.margin}  {part}" for part in folded)
+
+    def finding(self, finding: Finding, said: str, where: str) -> Iterator[str]:
+        text = f"{said}  [{finding.check}]{where}"
+        if is_open(finding):
+            yield from self.wrapped(finding.severity.label, text, **_COLORS[finding.severity])
+            return
+        reason = phrases.accepted(finding).removeprefix("waived ") if finding.waiver else ""
+        text = f"{finding.severity.label}: {text}{f'  {printable(reason)}' if reason else ''}"
+        yield from self.wrapped(phrases.state(finding), text, dim=True)
+
+    def remedies(self, group: Group) -> Iterator[str]:
+        for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
+            yield from self.wrapped("fix", printable(remedy), dim=True)
 
     def wrapped(self, head: str, text: str, **style: object) -> Iterator[str]:
         """A line with a painted head, folded to the width of the view under its own text."""
-        room = max(30, self.view.width - _INDENT)
-        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
         painted = self.paint(f"{head:<{_INDENT - 4}}", **style)
-        for index, line in enumerate(lines):
+        for index, line in enumerate(fold(text, max(30, self.view.width - _INDENT))):
             yield f"    {painted}{line}" if index == 0 else " " * _INDENT + line
 
     def footer(self) -> Iterator[str]:
+        report = self.report
+        yield from self.problems()
+        if report.outcome is not Outcome.ERROR or phrases.was_read(report):
+            yield from self.checks()
+            yield from self.folded(phrases.counts(report))
+            yield from self.folded(phrases.coverage(report.summary))
+            if report.baseline:
+                yield from self.baseline(report.baseline)
+        if self.hidden:
+            yield f"{self.hidden:,} findings are not shown here; --all shows them."
+        yield from self.verdict()
+
+    def problems(self) -> Iterator[str]:
         for account in self.report.accounts:
             if account.problems:
                 yield self.paint(f"{printable(account.name)} was not checked:", fg="red")
             for problem in account.problems:
                 yield f"  {printable(str(problem))}"
                 yield from [f"    {printable(problem.hint)}"] if problem.hint else []
-        if self.report.outcome is not Outcome.ERROR or any(
-            account.live is not None for account in self.report.accounts
-        ):
-            yield from self.folded(_counts(self.report))
-            yield from self.folded(_coverage(self.report.summary))
-            yield from self.baseline()
-        yield from self.verdict()
+        for problem in self.report.problems:
+            yield self.paint(printable(str(problem)), fg="red")
 
-    def baseline(self) -> Iterator[str]:
-        baseline = self.report.baseline
-        if baseline is None:
+    def checks(self) -> Iterator[str]:
+        """How often each check found something, where the findings take more than a look."""
+        found = phrases.by_check([f for f in self.report.findings if is_open(f)])
+        if sum(map(len, found.values())) <= _MANY:
             return
-        existing = _existing(self.report)
-        new = sum(map(_is_open, self.report.findings))
-        counts = f"{existing} existing, {new} new, {len(baseline.fixed)} fixed since."
-        source = printable(f"Baseline: {baseline.source} of {baseline.started_at}")
-        yield from self.folded(f"{source}: {counts}")
-        for former in baseline.fixed[:_MAX_FIXED]:
+        column = max(map(len, found))
+        for check, findings in found.items():
+            worst = findings[0].severity
+            head = self.paint(f"{worst.label:<{_INDENT - 4}}", **_COLORS[worst])
+            title = printable(self.titles.get(check, ""))
+            line = f"{len(findings):>7,}  {check:<{column}}  {title}"
+            yield f"  {head}{clip(line, self.view.width - _INDENT + 2).rstrip()}"
+        yield ""
+
+    def baseline(self, baseline: Comparison) -> Iterator[str]:
+        yield from self.folded(phrases.against(self.report, baseline))
+        limit = len(baseline.fixed) if self.view.whole else _MAX_FIXED
+        for former in baseline.fixed[:limit]:
             account = f"{former.account} " if self.several else ""
-            what = " ".join(filter(None, [former.phone_number, former.path]))
-            text = printable(f"{account}{what}  [{former.check}]")
+            name = " ".join(filter(None, [former.phone_number, former.path]))
+            text = printable(f"{account}{name}  [{former.check}]")
             yield from self.wrapped("fixed", text, fg="green")
-        if len(baseline.fixed) > _MAX_FIXED:
-            yield f"    … and {len(baseline.fixed) - _MAX_FIXED} more fixed"
+        if len(baseline.fixed) > limit:
+            yield f"    … and {len(baseline.fixed) - limit:,} more fixed"
 
     def folded(self, text: str) -> Iterator[str]:
-        yield from textwrap.wrap(text, max(30, self.view.width))
+        yield from fold(text, max(30, self.view.width))
 
     def verdict(self) -> Iterator[str]:
         report = self.report
-        failing = [finding for finding in report.findings if finding.fails(report.fail_on)]
-        match report.outcome:
-            case Outcome.CLEAN:
-                text = f"CLEAN: no finding at or above {report.fail_on.label}{_accepted(report)}."
-                color = "green"
-            case Outcome.FINDINGS:
-                color, text = "red", f"FINDINGS: {_severities(failing)}."
-            case Outcome.ERROR:
-                color, text = "red", "ERROR: not everything was read, so there is no verdict."
-        yield self.paint(f"{text} Exit code {int(report.exit_code)}.", fg=color, bold=True)
+        text = f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."
+        yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)
 
 
-def _is_open(finding: Finding) -> bool:
-    return finding.waiver is None and finding.status == "new"
-
-
-def _existing(report: Report) -> int:
-    return sum(f.status == "existing" and f.waiver is None for f in report.findings)
-
-
-def _accepted(report: Report) -> str:
-    """How many findings are left that do not fail, as they are waived or existing."""
-    counts = {"waived": report.summary.waived, "existing": _existing(report)}
-    parts = [f"{count} {word}" for word, count in counts.items() if count]
-    return f" ({', '.join(parts)})" if parts else ""
-
-
-def _by_number(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings grouped by what they are about; the number with the worst finding first."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.account, _about(finding)), []).append(finding)
-    return list(groups.values())
-
-
-def _about(finding: Finding) -> str:
-    """The number, or the group of numbers, that a finding is on."""
-    if finding.phone_number is not None:
-        return printable(finding.phone_number)
-    path = finding.path or ""
-    if path.startswith("["):
-        return f"entry {path[1:].split(']')[0]} of the live list (counted from 0)"
-    if finding.kind is Kind.WAIVER:
-        return "waivers"
-    return printable(path) or "all numbers"
+def _elsewhere(finding: Finding, home: Place | None) -> str:
+    """The place of a finding, unless it is in the line that stands beside the number."""
+    place = finding.location
+    if place is None or (home and (place.file, place.line) == (home.file, home.line)):
+        return ""
+    return f"  {at(place)}"
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:
     signs = [_SIGNS[finding.check] for finding in findings if finding.check in _SIGNS]
     return signs[0] if signs else ("!", "yellow")
-
-
-def _at(place: Place | None) -> str:
-    return printable(f"{place.file}:{place.line}") if place else ""
-
-
-def _what(finding: Finding) -> str:
-    if finding.check != "drift-changed":
-        return finding.message
-    expected = value(finding.expected, _VALUE_LIMIT)
-    actual = value(finding.actual, _VALUE_LIMIT)
-    note = " (what differs is secret)" if expected == actual else ""
-    return f"{finding.path}: {expected} → {actual}{note}"
-
-
-def _counts(report: Report) -> str:
-    summary = report.summary
-    present = sum(finding.check == "drift-present" for finding in report.findings)
-    parts = [
-        f"{summary.in_sync} in sync",
-        f"{summary.missing} missing",
-        f"{summary.changed} changed",
-        f"{summary.unmanaged} unmanaged",
-        f"{summary.invalid} invalid",
-        f"{summary.violations} policy {_plural(summary.violations, 'violation')}",
-    ]
-    present_part = [f"{present} present but declared absent"] if present else []
-    waived = [f"{summary.waived} waived"] if summary.waived else []
-    head = f"{summary.declared} declared, {summary.live} live"
-    return f"{head}: {', '.join(chain(parts, present_part, waived))}."
-
-
-def _coverage(summary: Summary) -> str:
-    if summary.coverage is None:
-        return "Coverage: no number is live."
-    percent = int(summary.coverage * 100)  # rounded down: 100% means all of them
-    return f"Coverage: {percent}% of the live numbers are declared."
-
-
-def _severities(failing: Sequence[Finding]) -> str:
-    counts = {level: sum(f.severity is level for f in failing) for level in reversed(Severity)}
-    return ", ".join(f"{count} {level.label}" for level, count in counts.items() if count)
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"

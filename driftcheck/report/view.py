@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a renderer for people may take into account. `width` is in columns.
+    """What a renderer may take into account beside the report. `width` is in columns.
 
-    `quiet` leaves everything but the verdict out.
+    `quiet` leaves everything but the verdict out; `whole` leaves nothing out. `limit` is how many
+    bytes there is room for, if not as many as the format has by itself. `root` is the
+    absolute folder of the repository, from which CI systems name files, and `here` the working
+    directory, absolute too; both empty where files are named from the working directory.
     """
 
     width: int = 100
     color: bool = False
     quiet: bool = False
+    whole: bool = False
+    limit: int | None = None
+    root: str = ""
+    here: str = ""

@@ -120,7 +120,8 @@ USAGE = (
     Case(
         "a file that cannot be written",
         'Error: cannot write "live.json/report.json": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n",
+        "  Name another file with -o FORMAT=PATH.\n"
+        "ERROR: a report could not be written. Exit code 1.\n",
         args=("check", "-o", "json=live.json/report.json"),
     ),
     Case(

@@ -1,0 +1,88 @@
+"""Findings as CSV, a row each, for spreadsheets: no cell can be taken for a formula."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from driftcheck.checks import NO_VERDICT
+from driftcheck.model import JSON, Finding
+from driftcheck.report import phrases
+from driftcheck.report.escape import cell, shorten
+from driftcheck.report.view import View
+from driftcheck.result import Report, told
+
+COLUMNS = (
+    "account", "severity", "state", "check", "kind", "phone_number", "label", "path", "expected",
+    "actual", "message", "remedy", "file", "line", "column", "waiver_owner", "waiver_expires",
+    "waiver_reason", "members", "fingerprint",
+)  # fmt: skip
+"""The columns, in order. New ones come last."""
+_CELL_LIMIT = 32_000  # a spreadsheet takes 32,767 characters
+
+
+def render(report: Report, _view: View) -> str:
+    """The findings as CSV (RFC 4180) with a header.
+
+    A run without verdict has a row for each problem first, so that no findings are not taken for
+    a clean run.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    for row in (*_problems(report), *(_row(finding, report) for finding in report.findings)):
+        writer.writerow({name: shorten(cell(text), _CELL_LIMIT) for name, text in row.items()})
+    return text.getvalue()
+
+
+def _problems(report: Report) -> Iterator[dict[str, str]]:
+    accounts = [
+        (account.name, problem) for account in report.accounts for problem in account.problems
+    ]
+    for name, problem in [*accounts, *(("", problem) for problem in report.problems)]:
+        place = problem.place
+        yield {
+            "account": name,
+            "severity": "critical",
+            "state": "new",
+            "check": NO_VERDICT.id,
+            "kind": "error",
+            "message": told(problem),
+            "file": place.file if place else "",
+            "line": str(place.line) if place else "",
+            "column": str(place.column) if place else "",
+        }
+
+
+def _row(finding: Finding, report: Report) -> dict[str, str]:
+    place, waiver = finding.location, finding.waiver
+    heading = report.headings.get((finding.account, finding.phone_number or ""))
+    return {
+        "account": finding.account,
+        "severity": finding.severity.label,
+        "state": phrases.state(finding),
+        "check": finding.check,
+        "kind": finding.kind.value,
+        "phone_number": finding.phone_number or "",
+        "label": heading.label if heading else "",
+        "path": finding.path or "",
+        "expected": _text(finding.expected),
+        "actual": _text(finding.actual),
+        "message": finding.message,
+        "remedy": finding.remedy or "",
+        "file": place.file if place else "",
+        "line": str(place.line) if place else "",
+        "column": str(place.column) if place else "",
+        "waiver_owner": waiver.owner if waiver else "",
+        "waiver_expires": waiver.expires if waiver else "",
+        "waiver_reason": waiver.reason if waiver else "",
+        "members": " ".join(finding.members),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _text(value: JSON) -> str:
+    """A value as its own text, or as JSON; empty for none."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,78 @@
+"""Annotations for GitHub Actions: workflow commands on stdout, the worst findings first.
+
+GitHub shows ten errors, ten warnings and ten notices of a step; the summary of the step, which
+is written beside this as Markdown, has the rest.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from driftcheck.checks import NO_VERDICT
+from driftcheck.errors import Place
+from driftcheck.model import Finding, Severity
+from driftcheck.report import phrases
+from driftcheck.report.anchor import Anchors
+from driftcheck.report.escape import command_property, command_text, printable
+from driftcheck.report.view import View
+from driftcheck.result import Report, told
+
+MAX_SHOWN = 10
+_LEVELS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "notice",
+    Severity.INFO: "notice",
+}
+
+
+def render(report: Report, view: View) -> str:
+    """Workflow commands, then plain lines with the counts and the verdict.
+
+    What is waived or existing is a notice, after those that are neither.
+    """
+    anchors = Anchors(report, view)
+    shown: Counter[str] = Counter()
+    lines = [
+        _command("error", NO_VERDICT.id, told(problem), problem.place, None, anchors)
+        for problem in report.all_problems[:MAX_SHOWN]
+    ]
+    shown["error"] = len(lines)
+    for finding in sorted(report.findings, key=lambda finding: not phrases.is_open(finding)):
+        level = _level(finding)
+        shown[level] += 1
+        if shown[level] <= MAX_SHOWN:
+            lines.append(_annotation(finding, level, anchors))
+    hidden = len(report.findings) + len(report.all_problems) - len(lines)
+    return "\n".join([*lines, *_story(report, hidden)]) + "\n"
+
+
+def _level(finding: Finding) -> str:
+    return _LEVELS[finding.severity] if phrases.is_open(finding) else "notice"
+
+
+def _annotation(finding: Finding, level: str, anchors: Anchors) -> str:
+    note = phrases.accepted(finding)
+    parts = [phrases.what(finding), f"({note})" if note else finding.remedy or ""]
+    title = f"{phrases.about(finding)} ({finding.check})"
+    text = " — ".join(filter(None, parts))
+    return _command(level, title, text, finding.location, finding.account, anchors)
+
+
+def _command(
+    level: str, title: str, text: str, place: Place | None, account: str | None, anchors: Anchors
+) -> str:
+    anchor = anchors.of(place, account)
+    where = f"file={command_property(anchor.file)},line={anchor.line},col={anchor.column}"
+    return f"::{level} {where},title={command_property(title)}::{command_text(text)}"
+
+
+def _story(report: Report, hidden: int) -> Iterator[str]:
+    if hidden:
+        yield f"{hidden:,} more findings have no annotation: GitHub shows ten of a kind."
+    if phrases.was_read(report):
+        yield phrases.counts(report)
+        yield phrases.coverage(report.summary)
+        if report.baseline:
+            yield printable(phrases.against(report, report.baseline))
+    yield f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."

@@ -1,0 +1,65 @@
+"""GitLab Code Quality: a JSON array of findings, each in a file and line of the repository."""
+
+import json
+
+from driftcheck.checks import NO_VERDICT
+from driftcheck.model import JSON, Finding, Severity, fingerprint
+from driftcheck.report import phrases
+from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.report.escape import printable
+from driftcheck.report.view import View
+from driftcheck.result import Report, told
+
+_SEVERITIES = {
+    Severity.CRITICAL: "blocker",
+    Severity.HIGH: "critical",
+    Severity.MEDIUM: "major",
+    Severity.LOW: "minor",
+    Severity.INFO: "info",
+}
+
+
+def render(report: Report, view: View) -> str:
+    """The findings as JSON text, `[]` where there are none.
+
+    What is waived or existing is told as `info`; a run without verdict is a `blocker`, so that it
+    can not be taken for a clean one.
+    """
+    anchors = Anchors(report, view)
+    entries = [*_problems(report, anchors), *(_entry(f, anchors) for f in report.findings)]
+    return json.dumps(entries, indent=2) + "\n"
+
+
+def _entry(finding: Finding, anchors: Anchors) -> JSON:
+    note = phrases.accepted(finding)
+    told = f"{_name(finding)}: {phrases.what(finding)}{f' ({printable(note)})' if note else ''}"
+    severity = "info" if note else _SEVERITIES[finding.severity]
+    anchor = anchors.of(finding.location, finding.account)
+    return _issue(finding.check, told, finding.fingerprint, severity, anchor)
+
+
+def _problems(report: Report, anchors: Anchors) -> list[JSON]:
+    return [
+        _issue(
+            NO_VERDICT.id,
+            f"No verdict: {printable(told(problem))}",
+            fingerprint(str(index), NO_VERDICT.id, None, problem.message),
+            "blocker",
+            anchors.of(problem.place),
+        )
+        for index, problem in enumerate(report.all_problems)
+    ]
+
+
+def _issue(check: str, told: str, fingerprint: str, severity: str, anchor: Anchor) -> JSON:
+    return {
+        "description": told,
+        "check_name": check,
+        "fingerprint": fingerprint,
+        "severity": severity,
+        "location": {"path": anchor.file, "lines": {"begin": anchor.line}},
+    }
+
+
+def _name(finding: Finding) -> str:
+    return phrases.about(finding)

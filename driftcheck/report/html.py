@@ -1,0 +1,191 @@
+"""The report as one self-contained page: to open, read, print and archive.
+
+Nothing is loaded from anywhere, and nothing can be: the page forbids itself everything but its own
+style and script, by their hashes. It reads the same without JavaScript, which only filters and
+sorts.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import driftcheck
+from driftcheck.model import JSON, Finding, Severity
+from driftcheck.report import phrases
+from driftcheck.report.escape import printable, value
+from driftcheck.report.view import View
+from driftcheck.result import Heading, Report, Summary, told
+
+MAX_ROWS = 2_000
+"""How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
+_FOLDER = Path(__file__).parent / "page"
+_NO_HEADING = Heading("", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: what it stands for, how much, and its share of the longest in percent."""
+
+    name: str
+    about: str
+    count: int
+    severity: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a whole: how much, and where it lies, in percent."""
+
+    name: str
+    count: int
+    start: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as the table shows it; all text, safe to show anywhere."""
+
+    finding: Finding
+    name: str
+    label: str
+    title: str
+    what: str
+    field: str
+    expected: str
+    actual: str
+    place: str
+    state: str
+    note: str
+
+
+def render(report: Report, view: View) -> str:
+    """The report as an HTML page."""
+    listed = report.findings if view.whole else report.findings[:MAX_ROWS]
+    opened = [finding for finding in report.findings if phrases.is_open(finding)]
+    style, script = _text("page.css"), _text("page.js")
+    page = _environment().get_template("page.html.jinja")
+    return page.render(
+        report=report,
+        version=driftcheck.__version__,
+        began=datetime.fromisoformat(report.started_at).strftime("%Y-%m-%d %H:%M:%S UTC"),
+        phrases=phrases,
+        told=told,
+        opened=opened,
+        accepted=len(report.findings) - len(opened),
+        severities=_by_severity(opened),
+        checks=_by_check(opened, report),
+        declared=_slices(_declared(report.summary)),
+        live=_slices(_live(report.summary)),
+        rows=[_row(finding, report) for finding in listed],
+        found={finding.check for finding in report.findings},
+        style=Markup(style),  # noqa: S704 - a file of ours
+        script=Markup(script),  # noqa: S704 - a file of ours
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'",
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Templates in which all text is made printable, and then escaped."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(given: object) -> object:
+    return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
+
+
+@cache
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _by_severity(findings: Sequence[Finding]) -> list[Bar]:
+    levels = [finding.severity for finding in findings]
+    counts = {level: levels.count(level) for level in reversed(Severity)}
+    most = max(counts.values(), default=0)
+    return [
+        Bar(level.label, "", count, level.label, _share(count, most))
+        for level, count in counts.items()
+    ]
+
+
+def _by_check(findings: Sequence[Finding], report: Report) -> list[Bar]:
+    checks = phrases.by_check(findings)
+    most = max(map(len, checks.values()), default=0)
+    bars = []
+    for check, found in checks.items():
+        worst, share = found[0].severity.label, _share(len(found), most)
+        bars.append(Bar(check, _title(check, report), len(found), worst, share))
+    return bars
+
+
+def _title(check: str, report: Report) -> str:
+    return report.checks[check].title if check in report.checks else ""
+
+
+def _share(count: int, most: int) -> float:
+    return round(100 * count / most, 2) if most else 0.0
+
+
+def _declared(summary: Summary) -> dict[str, int]:
+    parts = {"in sync": summary.in_sync, "changed": summary.changed, "missing": summary.missing}
+    left = max(0, summary.declared - sum(parts.values()))
+    return {**parts, "present but declared absent": left}
+
+
+def _live(summary: Summary) -> dict[str, int]:
+    covered = round((summary.coverage or 0) * summary.live)
+    return {"declared": covered, "unmanaged": summary.live - covered}
+
+
+def _slices(parts: dict[str, int]) -> list[Slice]:
+    total, start, slices = sum(parts.values()), 0.0, []
+    for name, count in parts.items():
+        share = 100 * count / total if total else 0.0
+        slices.append(Slice(name, count, round(start, 3), round(share, 3)))
+        start += share
+    return [part for part in slices if part.count]
+
+
+def _side(given: JSON) -> str:
+    return "nothing" if given is None else value(given)
+
+
+def _row(finding: Finding, report: Report) -> Row:
+    heading = report.headings.get((finding.account, finding.phone_number or ""), _NO_HEADING)
+    differs = finding.expected is not None or finding.actual is not None
+    return Row(
+        finding=finding,
+        name=phrases.about(finding),
+        label=heading.label,
+        title=_title(finding.check, report),
+        what=finding.message,
+        field=phrases.field(finding),
+        expected=_side(finding.expected) if differs else "",
+        actual=_side(finding.actual) if differs else "",
+        place=phrases.at(finding.location),
+        state=phrases.state(finding),
+        note=phrases.accepted(finding),
+    )

@@ -1,0 +1,125 @@
+"""JUnit XML, for Jenkins, GitLab and other systems that show test results.
+
+A suite an account; a test a finding, and one for each check that found nothing.
+"""
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from driftcheck.checks import NO_VERDICT
+from driftcheck.errors import Problem
+from driftcheck.model import Finding
+from driftcheck.report import phrases
+from driftcheck.report.escape import printable, value
+from driftcheck.report.view import View
+from driftcheck.result import AccountResult, Report, told
+
+_COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+
+
+def render(report: Report, _view: View) -> str:
+    """The report as XML text.
+
+    A finding that fails the run is a `failure`; one that does not (waived, existing, below
+    `fail_on`) is `skipped` and says why; what kept the run from a verdict is an `error`.
+    """
+    root = Element("testsuites", name="driftcheck", time=_seconds(report))
+    for account in report.accounts:
+        root.append(_suite(account, report))
+    if report.problems:
+        suite = Element("testsuite", name="reports")
+        suite.extend(_problems("reports", report.problems))
+        root.append(suite)
+    for suite in root:
+        _count(suite, suite)
+    _count(root, root)
+    del root.attrib["skipped"]  # which the schema has for suites only
+    ElementTree.indent(root)
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _suite(account: AccountResult, report: Report) -> Element:
+    name = printable(account.name)
+    suite = Element("testsuite", name=name, time=_seconds(report), timestamp=report.started_at[:-1])
+    properties = SubElement(suite, "properties")
+    for key, text in _properties(account, report):
+        SubElement(properties, "property", name=key, value=printable(text))
+    suite.extend(_problems(name, account.problems))
+    findings = [finding for finding in report.findings if finding.account == account.name]
+    if account.summary:
+        found = {finding.check for finding in findings}
+        suite.extend(_case(check, name) for check in report.checks if check not in found)
+    taken: set[tuple[str, str]] = set()
+    suite.extend(_finding(finding, name, report, taken) for finding in findings)
+    return suite
+
+
+def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, str]]:
+    yield "outcome", report.outcome.value
+    yield "fail_on", report.fail_on.label
+    if account.source:
+        yield "source", account.source
+    if account.summary:
+        yield "declared", str(account.summary.declared)
+        yield "live", str(account.summary.live)
+
+
+def _case(check: str, name: str) -> Element:
+    return Element("testcase", classname=check, name=name, time="0")
+
+
+def _finding(
+    finding: Finding, account: str, report: Report, taken: set[tuple[str, str]]
+) -> Element:
+    name = f"{account}/{phrases.about(finding)} {printable(phrases.field(finding))}".rstrip()
+    if (finding.check, name) in taken:  # GitLab drops the second of two tests of one name
+        name = f"{name} ({finding.fingerprint})"
+    taken.add((finding.check, name))
+    case = _case(finding.check, name)
+    reason = _reason(finding, report)
+    result = SubElement(case, "skipped" if reason else "failure", message=phrases.what(finding))
+    if not reason:
+        result.set("type", finding.severity.label)
+    result.text = "\n".join([*([reason] if reason else []), *_details(finding)])
+    if reason:  # the schema gives it no attributes
+        result.attrib.clear()
+    return case
+
+
+def _reason(finding: Finding, report: Report) -> str:
+    """Why a finding does not fail the run; empty where it does."""
+    if finding.fails(report.fail_on):
+        return ""
+    below = f"below fail_on ({report.fail_on.label})"
+    return printable(phrases.accepted(finding)) or below
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    yield f"{finding.severity.label}: {phrases.what(finding)}"
+    if finding.expected is not None or finding.actual is not None:
+        yield f"expected: {value(finding.expected)}"
+        yield f"actual: {value(finding.actual)}"
+    if finding.location:
+        yield f"at: {phrases.at(finding.location)}"
+    if finding.remedy:
+        yield f"fix: {printable(finding.remedy)}"
+
+
+def _problems(name: str, problems: tuple[Problem, ...]) -> Iterator[Element]:
+    for index, problem in enumerate(problems, 1):
+        case = _case(NO_VERDICT.id, f"{name}/{index}")
+        error = SubElement(case, "error", message=printable(str(problem)), type=NO_VERDICT.id)
+        error.text = "\n".join(map(printable, told(problem).splitlines()))
+        yield case
+
+
+def _count(target: Element, cases: Element) -> None:
+    target.set("tests", str(sum(1 for _ in cases.iter("testcase"))))
+    for name, tag in _COUNTED.items():
+        target.set(name, str(sum(1 for _ in cases.iter(tag))))
+
+
+def _seconds(report: Report) -> str:
+    return f"{report.duration_seconds:.3f}"

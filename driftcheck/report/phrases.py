@@ -1,0 +1,159 @@
+"""What reports for people say, in the same words whatever the format."""
+
+from collections.abc import Iterable, Sequence
+
+from driftcheck.errors import Place
+from driftcheck.model import Finding, Kind, Severity
+from driftcheck.report.escape import printable, value
+from driftcheck.result import Comparison, Outcome, Report, Summary
+
+_VALUE_LIMIT = 120
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether a finding is neither waived nor in the baseline."""
+    return finding.waiver is None and finding.status == "new"
+
+
+def state(finding: Finding) -> str:
+    """`waived`, `existing` (in the baseline) or `new`."""
+    return "waived" if finding.waiver else finding.status
+
+
+def accepted(finding: Finding) -> str:
+    """Why a finding does not fail though it is there: its waiver, or the baseline; or nothing."""
+    if finding.waiver:
+        waiver = finding.waiver
+        return f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}"
+    return "in the baseline" if finding.status == "existing" else ""
+
+
+def existing(report: Report) -> int:
+    """How many findings are of the baseline, and not waived."""
+    return sum(state(finding) == "existing" for finding in report.findings)
+
+
+def about(finding: Finding) -> str:
+    """The number, or what else, that a finding is on."""
+    if finding.phone_number is not None:
+        return printable(finding.phone_number)
+    path = finding.path or ""
+    if path.startswith("["):
+        return f"entry {path[1:].split(']')[0]} of the live list (counted from 0)"
+    if finding.kind is Kind.WAIVER:
+        return "waiver"
+    return printable(path) or "all numbers"
+
+
+def field(finding: Finding) -> str:
+    """The dotted path of the field that a finding is on; empty where it is on no field."""
+    path = finding.path or ""
+    if finding.phone_number is None:
+        return path.partition("]")[2].removeprefix(".") if path.startswith("[") else ""
+    return path
+
+
+def at(place: Place | None) -> str:
+    """A place as `file:line`; empty where there is none."""
+    return printable(f"{place.file}:{place.line}") if place else ""
+
+
+def change(finding: Finding) -> str:
+    """What is declared and what is live, as `"a" → "b"`."""
+    expected = value(finding.expected, _VALUE_LIMIT)
+    actual = value(finding.actual, _VALUE_LIMIT)
+    note = " (what differs is secret)" if expected == actual else ""
+    return f"{expected} → {actual}{note}"
+
+
+def what(finding: Finding) -> str:
+    """What is wrong, on one line."""
+    if finding.check == "drift-changed":
+        return f"{printable(finding.path or '')}: {change(finding)}"
+    return printable(finding.message)
+
+
+def counts(report: Report) -> str:
+    """How many numbers are in which state."""
+    summary = report.summary
+    present = sum(finding.check == "drift-present" for finding in report.findings)
+    parts = [
+        f"{summary.in_sync:,} in sync",
+        f"{summary.missing:,} missing",
+        f"{summary.changed:,} changed",
+        f"{summary.unmanaged:,} unmanaged",
+        f"{summary.invalid:,} invalid",
+        f"{summary.violations:,} policy {plural(summary.violations, 'violation')}",
+    ]
+    parts += [f"{present:,} present but declared absent"] if present else []
+    parts += [f"{summary.waived:,} waived"] if summary.waived else []
+    return f"{summary.declared:,} declared, {summary.live:,} live: {', '.join(parts)}."
+
+
+def coverage(summary: Summary) -> str:
+    """The share of live numbers that are declared."""
+    if summary.coverage is None:
+        return "Coverage: no number is live."
+    return f"Coverage: {percent(summary.coverage)} of the live numbers are declared."
+
+
+def percent(share: float) -> str:
+    """A share in percent, rounded down: 100% means all of them."""
+    return f"{int(share * 100)}%"
+
+
+def against(report: Report, baseline: Comparison) -> str:
+    """How a run compares with its baseline."""
+    new = sum(map(is_open, report.findings))
+    told = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
+    return printable(f"Baseline: {baseline.source} of {baseline.started_at}: {told}")
+
+
+def severities(findings: Iterable[Finding]) -> str:
+    """How many findings are how bad, worst first."""
+    levels = [finding.severity for finding in findings]
+    counted = {level: levels.count(level) for level in reversed(Severity)}
+    return ", ".join(f"{count:,} {level.label}" for level, count in counted.items() if count)
+
+
+def verdict(report: Report) -> str:
+    """The verdict in a sentence, without the exit code."""
+    match report.outcome:
+        case Outcome.CLEAN:
+            return f"CLEAN: no finding at or above {report.fail_on.label}{_left(report)}."
+        case Outcome.FINDINGS:
+            return f"FINDINGS: {severities(failing(report))}."
+        case Outcome.ERROR if report.problems:
+            return "ERROR: a report could not be written."
+        case Outcome.ERROR:
+            return "ERROR: not everything was read, so there is no verdict."
+
+
+def failing(report: Report) -> list[Finding]:
+    """The findings that make the run fail."""
+    return [finding for finding in report.findings if finding.fails(report.fail_on)]
+
+
+def _left(report: Report) -> str:
+    """How many findings are left that do not fail, as they are waived or existing."""
+    left = {"waived": report.summary.waived, "existing": existing(report)}
+    parts = [f"{count:,} {word}" for word, count in left.items() if count]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def was_read(report: Report) -> bool:
+    """Whether anything was checked, so that counts mean something."""
+    return any(account.live is not None for account in report.accounts)
+
+
+def plural(count: int, noun: str) -> str:
+    """A noun, in the plural where there is not just one."""
+    return noun if count == 1 else f"{noun}s"
+
+
+def by_check(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the check that made them, the worst first."""
+    checks: dict[str, list[Finding]] = {}
+    for finding in findings:
+        checks.setdefault(finding.check, []).append(finding)
+    return checks

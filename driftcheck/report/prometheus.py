@@ -1,0 +1,91 @@
+"""Gauges in Prometheus' text format, for node_exporter's textfile collector or a Pushgateway."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from driftcheck.report.escape import printable
+from driftcheck.report.phrases import state
+from driftcheck.report.view import View
+from driftcheck.result import Outcome, Report, Summary
+
+_NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
+    "declared": ("Numbers that are declared.", lambda summary: summary.declared),
+    "live": ("Numbers that are live.", lambda summary: summary.live),
+    "in_sync": ("Declared numbers without drift.", lambda summary: summary.in_sync),
+    "missing": ("Numbers that are declared and not live.", lambda summary: summary.missing),
+    "changed": ("Numbers with a field not as declared.", lambda summary: summary.changed),
+    "unmanaged": ("Numbers that are live and not declared.", lambda summary: summary.unmanaged),
+    "invalid": ("Live entries that break the schema.", lambda summary: summary.invalid),
+}
+
+
+class _Gauge(NamedTuple):
+    """A gauge: its name without prefix, what it is, and its samples by their labels."""
+
+    name: str
+    about: str
+    labels: tuple[str, ...]
+    samples: dict[tuple[str, ...], float]
+
+
+def render(report: Report, _view: View) -> str:
+    """The gauges as text.
+
+    An account that was not read has `driftcheck_account_read` 0, and no number and no finding:
+    what is not known is left out, never 0.
+    """
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+    registry = CollectorRegistry()
+    for name, about, labels, samples in _gauges(report):
+        gauge = Gauge(f"driftcheck_{name}", about, labels, registry=registry)
+        for values, sample in samples.items():
+            (gauge.labels(*values) if labels else gauge).set(sample)
+    return generate_latest(registry).decode()
+
+
+def _gauges(report: Report) -> Iterator[_Gauge]:
+    began = datetime.fromisoformat(report.started_at).timestamp()
+    outcomes = {_name(outcome.value): float(outcome is report.outcome) for outcome in Outcome}
+    read = {_name(account.name): float(not account.problems) for account in report.accounts}
+    yield _plain("last_run_timestamp_seconds", "When the last run began, in Unix time.", began)
+    yield _plain("run_duration_seconds", "How long the last run took.", report.duration_seconds)
+    yield _plain("exit_code", "0 clean, 2 findings, 1 no verdict.", report.exit_code)
+    yield _Gauge("outcome", "1 for the verdict of the last run.", ("outcome",), outcomes)
+    yield _Gauge("account_read", "Whether the account was wholly read.", ("account",), read)
+    yield from _numbers(report)
+    labels = ("account", "check", "severity", "state")
+    yield _Gauge("findings", "Findings; 0 for a check that found nothing.", labels, _found(report))
+
+
+def _plain(name: str, about: str, sample: float) -> _Gauge:
+    return _Gauge(name, about, (), {(): sample})
+
+
+def _numbers(report: Report) -> Iterator[_Gauge]:
+    read = {_name(part.name): part.summary for part in report.accounts if part.summary}
+    for name, (about, count) in _NUMBERS.items():
+        samples = {account: float(count(summary)) for account, summary in read.items()}
+        yield _Gauge(f"numbers_{name}", about, ("account",), samples)
+    shares = {account: summary.coverage for account, summary in read.items()}
+    known = {account: share for account, share in shares.items() if share is not None}
+    about = "The share of live numbers that are declared; left out where none is live."
+    yield _Gauge("coverage_ratio", about, ("account",), known)
+
+
+def _found(report: Report) -> dict[tuple[str, ...], float]:
+    """How many findings there are by account, check, severity and state."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for account in report.accounts:
+        for check in report.checks.values() if account.summary else ():
+            counts[*_name(account.name), check.id, check.severity.label, "new"] = 0
+    for finding in report.findings:
+        labels = finding.check, finding.severity.label, state(finding)
+        counts[*_name(finding.account), *labels] += 1
+    return {labels: float(counts[labels]) for labels in sorted(counts)}
+
+
+def _name(account: str) -> tuple[str, ...]:
+    return (printable(account),)

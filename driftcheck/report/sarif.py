@@ -1,0 +1,186 @@
+"""SARIF 2.1.0, for GitHub code scanning and other viewers of static analysis."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import driftcheck
+from driftcheck.checks import NO_VERDICT
+from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
+from driftcheck.report import phrases
+from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.report.escape import printable, prose, shorten
+from driftcheck.report.view import View
+from driftcheck.result import Outcome, Report, told
+
+MAX_RESULTS = 25_000
+"""What GitHub takes of one run; it refuses a file with more."""
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ABOUT = "https://docs.agora.io/en/conversational-ai/"
+"""Where to learn more of what is checked; driftcheck has no site of its own."""
+_MAX_TEXT = 1_024
+_MAX_TAGS = 20
+_LEVELS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "note",
+    Severity.INFO: "note",
+}
+_SCORES = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.5",
+    Severity.LOW: "2.0",
+    Severity.INFO: "0.5",
+}
+
+
+def render(report: Report, view: View) -> str:
+    """The report as SARIF text: one run, `results` empty where nothing was found.
+
+    A run without verdict has a result for each problem, and was not successful. More than
+    `MAX_RESULTS` results are cut off, the worst first kept, with a notification that says so.
+    """
+    rules = {**report.checks, **({NO_VERDICT.id: NO_VERDICT} if report.all_problems else {})}
+    index = {check: position for position, check in enumerate(rules)}
+    anchors = Anchors(report, view)
+    problems = _problems(report, anchors)
+    results = [_result(finding, report, anchors) for finding in report.findings[:MAX_RESULTS]]
+    for result in (results := [*problems, *results][:MAX_RESULTS]):
+        result["ruleIndex"] = index[result["ruleId"]]
+    run = {
+        "tool": {"driver": _driver(list(rules.values()))},
+        "automationDetails": {"id": _category(report)},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report, len(problems))],
+        "results": results,
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _driver(rules: list[Check]) -> JSON:
+    return {
+        "name": "driftcheck",
+        "version": driftcheck.__version__,
+        "semanticVersion": driftcheck.__version__,
+        "informationUri": _ABOUT,
+        "rules": list(map(_rule, rules)),
+    }
+
+
+def _category(report: Report) -> str:
+    """What tells the runs on different accounts apart."""
+    names = [account.name for account in report.accounts]
+    return f"driftcheck/{quote(printable(names[0]))}/" if len(names) == 1 else "driftcheck/"
+
+
+def _rule(check: Check) -> JSON:
+    about = _text(check.description or f"{check.title}.")
+    remedy = _text(check.remedy or "See what the finding says.")
+    properties: dict[str, JSON] = {
+        "tags": list(dict.fromkeys([check.kind.value, *map(printable, check.tags)]))[:_MAX_TAGS],
+        "problem.severity": _LEVELS[check.severity].replace("note", "recommendation"),
+    }
+    if "security" in check.tags:  # makes a security alert of each result
+        properties["security-severity"] = _SCORES[check.severity]
+    return {
+        "id": check.id,
+        "name": "".join(word.capitalize() for word in re.split(r"[^A-Za-z0-9]+", check.id)),
+        "shortDescription": {"text": _sentence(_text(check.title))},
+        "fullDescription": {"text": _sentence(about)},
+        "help": {
+            "text": f"{about}\n\nWhat to do: {remedy}",
+            "markdown": f"{prose(about)}\n\n**What to do:** {prose(remedy)}",
+        },
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "properties": properties,
+    }
+
+
+def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSON]:
+    name = phrases.about(finding)
+    result: dict[str, JSON] = {
+        "ruleId": finding.check,
+        "kind": "fail",
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _sentence(_text(f"{name}: {phrases.what(finding)}"))},
+        "locations": [_location(anchors.of(finding.location, finding.account), finding, name)],
+        "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
+        "properties": {
+            "severity": finding.severity.label,
+            "state": phrases.state(finding),
+            "account": printable(finding.account),
+        },
+    }
+    if report.baseline:
+        result["baselineState"] = "unchanged" if finding.status == "existing" else "new"
+    if finding.waiver:
+        why = _text(phrases.accepted(finding))
+        accepted = {"kind": "external", "status": "accepted", "justification": why}
+        result["suppressions"] = [accepted]
+    return result
+
+
+def _location(anchor: Anchor, finding: Finding | None = None, name: str = "") -> JSON:
+    location: dict[str, JSON] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(anchor.file.encode("utf-8", "replace"))},
+            "region": {"startLine": anchor.line, "startColumn": anchor.column},
+        }
+    }
+    if finding:
+        whole = f"{printable(finding.account)}/{name}"
+        location["logicalLocations"] = [{"name": name, "fullyQualifiedName": whole}]
+    return location
+
+
+def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
+    return [
+        {
+            "ruleId": NO_VERDICT.id,
+            "kind": "fail",
+            "level": "error",
+            "message": {"text": _sentence(_text(f"No verdict: {told(problem)}"))},
+            "locations": [_location(anchors.of(problem.place))],
+            "partialFingerprints": {
+                "primaryLocationLineHash": fingerprint("", NO_VERDICT.id, None, problem.message)
+            },
+        }
+        for problem in report.all_problems
+    ]
+
+
+def _invocation(report: Report, problems: int) -> JSON:
+    began = datetime.fromisoformat(report.started_at)
+    ended = began + timedelta(seconds=report.duration_seconds)
+    notes = [_notification("error", told(problem)) for problem in report.all_problems]
+    total = problems + len(report.findings)
+    if total > MAX_RESULTS:
+        more = f"{total - MAX_RESULTS} of {total} results are left out; the JSON report has all."
+        notes.append(_notification("warning", more))
+    return {
+        "executionSuccessful": report.outcome is not Outcome.ERROR,
+        "exitCode": int(report.exit_code),
+        "startTimeUtc": report.started_at,
+        "endTimeUtc": ended.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+        "toolExecutionNotifications": notes,
+    }
+
+
+def _notification(level: str, text: str) -> JSON:
+    return {"level": level, "message": {"text": _text(text)}}
+
+
+def _text(text: str) -> str:
+    """Text of a message: one line, without links, no longer than GitHub takes."""
+    text = shorten(printable(text), _MAX_TEXT - 1)
+    return re.sub(r"([\[\]\\])", r"\\\1", text) if "](" in text else text
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,131 @@
+"""Findings put together as people read them: by number, and numbers with the same trouble as one.
+
+A group's numbers break the same checks on the same fields, in the same state, so that what is to
+be said is said once. The worst group comes first, what is waived or existing last.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from driftcheck.model import JSON, Finding, Kind
+from driftcheck.report.escape import printable
+from driftcheck.report.phrases import about, change, field, is_open, what
+from driftcheck.result import Report
+
+_NUMBERS = ("number", "numbers")
+_ENTRIES = ("entry", "entries")
+_NOUNS = {
+    Kind.WAIVER: ("waiver", "waivers"),
+    Kind.POLICY: ("group of numbers", "groups of numbers"),
+}
+
+_HINT = "; "
+"""What parts the message of drift from a hint that goes with it, such as a probable typo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A number (or group of numbers, entry, or waiver) with its findings, the worst first."""
+
+    account: str
+    name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a finding of a group says: `common` of all, and of each subject what is its own."""
+
+    finding: Finding
+    common: str
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Subjects of one account in the same trouble."""
+
+    subjects: tuple[Subject, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the first subject, which stand for those of the others."""
+        return self.subjects[0].findings
+
+    @property
+    def total(self) -> int:
+        """How many findings there are in the group."""
+        return len(self.subjects) * len(self.findings)
+
+    @property
+    def rank(self) -> int:
+        """Where the group belongs: the lower, the earlier."""
+        return min(-f.severity if is_open(f) else -f.severity + 10 for f in self.findings)
+
+    @property
+    def noun(self) -> str:
+        """What the subjects are, in the number they are in."""
+        first, many = self.findings[0], len(self.subjects) > 1
+        if first.phone_number is not None:
+            return _NUMBERS[many]
+        if (first.path or "").startswith("["):
+            return _ENTRIES[many]
+        return _NOUNS.get(first.kind, _NUMBERS)[many]
+
+    def lines(self, titles: dict[str, str]) -> Iterator[Line]:
+        """What is to be said of the group; `titles` are those of the checks."""
+        for index, finding in enumerate(self.findings):
+            same = [subject.findings[index] for subject in self.subjects]
+            yield _line(finding, same, titles.get(finding.check, finding.check))
+
+
+def groups(report: Report) -> list[Group]:
+    """All findings of a report, in groups."""
+    titles = {name: check.title for name, check in report.checks.items()}
+    alike: dict[object, list[Subject]] = {}
+    for subject in _subjects(report.findings):
+        traits = tuple(_trait(f, titles.get(f.check, "")) for f in subject.findings)
+        alike.setdefault((subject.account, traits), []).append(subject)
+    found = [Group(tuple(subjects)) for subjects in alike.values()]
+    return sorted(found, key=lambda group: group.rank)
+
+
+def _subjects(findings: Sequence[Finding]) -> list[Subject]:
+    by_name: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        own = finding.fingerprint if finding.kind is Kind.WAIVER else ""
+        by_name.setdefault((finding.account, about(finding), own), []).append(finding)
+    return [Subject(key[0], key[1], tuple(found)) for key, found in by_name.items()]
+
+
+def _trait(finding: Finding, title: str) -> tuple[object, ...]:
+    """What a finding has in common with similar ones."""
+    told_by_title = finding.message.startswith(f"{title}: ") or finding.kind is Kind.WAIVER
+    message: object = finding.message
+    if told_by_title or finding.check == "drift-changed":
+        message = None
+    elif finding.kind is Kind.DRIFT:
+        head, hinted, _ = finding.message.partition(_HINT)
+        message = head, hinted
+    state = finding.severity, finding.status, finding.waiver
+    return finding.check, *state, field(finding), message
+
+
+def _values(finding: Finding) -> tuple[JSON, JSON]:
+    return finding.expected, finding.actual
+
+
+def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
+    if finding.check == "drift-changed":
+        if all(_values(one) == _values(two) for one, two in pairwise(same)):
+            return Line(finding, what(finding), ("",) * len(same))
+        own = tuple(map(change, same))
+        return Line(finding, f"{field(finding)} is not as declared", own)
+    if all(one.message == finding.message for one in same):
+        return Line(finding, what(finding), ("",) * len(same))
+    if finding.kind is Kind.DRIFT:
+        head = what(finding).partition(_HINT)[0]
+        return Line(finding, head, tuple(what(one).partition(_HINT)[2] for one in same))
+    title = printable(title)
+    return Line(finding, title, tuple(what(one).removeprefix(f"{title}: ") for one in same))

@@ -1,0 +1,153 @@
+"""The result of a run: what every report and the exit code are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from driftcheck.errors import ExitCode, Place, Problem
+from driftcheck.model import Check, Finding, Severity
+
+
+class Outcome(StrEnum):
+    """The verdict of a run, in a word."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    ERROR = "error"
+
+
+def told(problem: Problem) -> str:
+    """A problem as text, its hint indented below it."""
+    return f"{problem}\n  {problem.hint}" if problem.hint else str(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountResult:
+    """How reading one account went. `live` is None where the live list was not read whole.
+
+    `problems` says why there is no verdict on the account; empty where there is one. `files` are
+    its declarations, `summary` its own counts; None where it was not checked.
+    """
+
+    name: str
+    source: str | None
+    declared: int | None
+    live: int | None
+    problems: tuple[Problem, ...] = ()
+    files: tuple[str, ...] = ()
+    summary: "Summary | None" = None
+
+    @property
+    def error(self) -> str | None:
+        """The problems as text, each hint indented below its problem; None without problems."""
+        return "\n".join(map(told, self.problems)) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live."""
+
+    declared: int = 0
+    live: int = 0
+    in_sync: int = 0
+    missing: int = 0
+    changed: int = 0
+    unmanaged: int = 0
+    invalid: int = 0
+    violations: int = 0
+    waived: int = 0
+    coverage: float | None = None
+    by_severity: Mapping[Severity, int] = field(
+        default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A finding of the baseline that is there no more."""
+
+    check: str
+    severity: Severity
+    account: str
+    phone_number: str | None
+    path: str | None
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a run compares with its baseline: the report it was held to, and what is fixed since."""
+
+    source: str
+    started_at: str
+    fixed: tuple[Fixed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What to show beside a number: its label, declared or else live, and where it is declared."""
+
+    label: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a run was held to: the configuration, packs and waivers it used, and its selection.
+
+    `waivers` are the files used; None where waivers were left aside.
+    """
+
+    config: str
+    policies: tuple[str, ...] = ()
+    waivers: tuple[str, ...] | None = ()
+    select: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a run, from which every output and the exit code are made.
+
+    `headings` says, for the (account, phone number) of findings, what to show beside the number.
+    `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
+    the accounts: a report that could not be written.
+    """
+
+    started_at: str
+    duration_seconds: float
+    fail_on: Severity
+    accounts: tuple[AccountResult, ...]
+    summary: Summary
+    findings: tuple[Finding, ...]
+    headings: Mapping[tuple[str, str], Heading] = field(default_factory=dict)
+    baseline: Comparison | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    terms: Terms | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Why there is no verdict; empty where there is one."""
+        of_accounts = (problem for account in self.accounts for problem in account.problems)
+        return (*of_accounts, *self.problems)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict; an account that was not fully read outweighs everything else."""
+        if self.all_problems:
+            return Outcome.ERROR
+        failing = any(finding.fails(self.fail_on) for finding in self.findings)
+        return Outcome.FINDINGS if failing else Outcome.CLEAN
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code that goes with the verdict."""
+        return _EXIT_CODES[self.outcome]
+
+
+_EXIT_CODES = {
+    Outcome.CLEAN: ExitCode.CLEAN,
+    Outcome.FINDINGS: ExitCode.FINDINGS,
+    Outcome.ERROR: ExitCode.ERROR,
+}

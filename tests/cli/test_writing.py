@@ -1,0 +1,151 @@
+"""Files are written whole or not at all, and every report says what the exit code says."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from driftcheck.cli.output import Output
+from driftcheck.cli.writing import SUMMARY_BYTES, show, view_of, write_files
+from driftcheck.model import Severity
+from driftcheck.report import View
+from driftcheck.result import AccountResult, Outcome, Report, Summary
+
+REPORT = Report(
+    "2026-01-01T00:00:00Z",
+    0.1,
+    Severity.LOW,
+    (AccountResult("default", "live.json", 1, 1, summary=Summary(1, 1, 1, coverage=1.0)),),
+    Summary(1, 1, 1, coverage=1.0),
+    (),
+)
+
+
+def written(*outputs: Output) -> Report:
+    return write_files(REPORT, outputs, View())
+
+
+@pytest.mark.parametrize("failing", ["replace", "fdopen", "chmod"])
+def test_a_file_that_cannot_be_written_stays_as_it_was_and_nothing_is_left(
+    failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.json"
+    path.write_text("former", encoding="utf-8")
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, failing, fail)
+    (problem,) = written(Output("json", path)).problems
+    assert problem.message == f'cannot write "{path}": No space left on device'
+    assert path.read_text(encoding="utf-8") == "former"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_other_reports_are_written_and_say_that_there_is_no_verdict(tmp_path: Path) -> None:
+    good, bad = tmp_path / "report.json", tmp_path / "folder"
+    bad.mkdir()
+    report = written(Output("json", good), Output("csv", bad))
+    assert report.outcome is Outcome.ERROR
+    told = json.loads(good.read_text(encoding="utf-8"))
+    assert (told["outcome"], told["exit_code"]) == ("error", 1)
+    hint = "Name another file with -o FORMAT=PATH."
+    assert told["errors"] == [f'cannot write "{bad}": Is a directory\n  {hint}']
+    assert sorted(tmp_path.iterdir()) == [bad, good]
+
+
+def test_a_new_file_has_the_rights_that_the_umask_leaves_and_its_folders_are_made(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0o027)
+    try:
+        assert written(Output("json", tmp_path / "a" / "b" / "report.json")).problems == ()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a" / "b" / "report.json").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_report_is_the_same_bytes_on_every_system(tmp_path: Path) -> None:
+    path = tmp_path / "findings.csv"
+    written(Output("csv", path))
+    assert path.read_bytes().endswith(b"fingerprint\r\n")
+    assert b"\r\r" not in path.read_bytes()
+
+
+def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    written(Output("json", path))
+    assert json.loads(os.read(reader, 1 << 20))["outcome"] == "clean"
+    os.close(reader)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_the_summary_of_a_step_is_appended_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.md"
+    path.write_text("before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    assert written(Output("github", None)).problems == ()
+    assert path.read_text(encoding="utf-8").startswith("before\n### \u2705 driftcheck")
+
+
+def test_the_summary_of_a_step_keeps_to_what_github_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.md"
+    path.write_bytes(b"x" * (SUMMARY_BYTES - 1500))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    written(Output("github", None))
+    assert path.stat().st_size <= SUMMARY_BYTES
+
+
+def test_a_summary_is_written_with_the_format_for_github_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    written(Output("text", None))
+    assert not path.exists()
+
+
+def test_a_summary_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    (problem,) = written(Output("github", None)).problems
+    assert problem.message == f'cannot write "{tmp_path}": Is a directory'
+    assert problem.hint == "See where GITHUB_STEP_SUMMARY points, or unset it."
+
+
+def test_where_no_report_goes_to_stdout_the_verdict_goes_to_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(REPORT, [Output("json", tmp_path / "x.json")], View())
+    assert capsys.readouterr() == ("", "CLEAN: no finding at or above low. Exit code 0.\n")
+
+
+@pytest.mark.parametrize("name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE"])
+def test_the_repository_is_where_the_ci_system_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    monkeypatch.setenv(name, str(tmp_path))
+    assert (view_of().root, view_of().here) == (str(tmp_path), str(inner))
+
+
+def test_the_repository_is_where_git_is_and_a_workspace_elsewhere_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "a" / ".git").mkdir()
+    monkeypatch.chdir(inner)
+    monkeypatch.setenv("GITHUB_WORKSPACE", "/nowhere")
+    assert view_of().root == str(tmp_path / "a")
