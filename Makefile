@@ -2,14 +2,23 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-.PHONY: demo test lint format docs clean
+.PHONY: demo test test-browser test-formats lint format docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+# Needs Chromium: on Debian, `apt-get install chromium`.
+test-browser: $(VENV)/.browser
+	$(BIN)/pytest -m browser tests/browser
+
+# Needs npm, on Linux.
+test-formats: $(VENV)/.dev $(MULTITOOL)
+	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -36,3 +45,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.browser: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	touch $@
+
+$(MULTITOOL): | $(VENV)/bin/python
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm @microsoft/sarif-multitool-linux@5

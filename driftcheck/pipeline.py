@@ -10,12 +10,12 @@ from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
-from driftcheck.live import Notify
 from driftcheck.model import Check, Declared, Finding, Kind, LiveList, Severity, number_of, order
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.suggest import did_you_mean
 from driftcheck.summary import Checked, headings, summarize, summarized
 from driftcheck.validator import Validator
+from driftcheck.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ def _check_severity_ids(settings: Settings, known: Collection[str], problems: Co
             problems.add(f'there is no check "{check}"', place, did_you_mean(check, known))
 
 
-def check(settings: Settings, inputs: Inputs, options: Options, notify: Notify) -> Report:
+def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
     began, started_at = time.monotonic(), _now()
     checked, failed = [], []
     for account in settings.accounts:
         try:
-            checked.append(_check_account(account, settings, inputs, options, notify))
+            checked.append(_check_account(account, settings, inputs, options, watch))
         except DriftcheckError as error:
             failed.append(_failed(account, inputs.declared.get(account.name), error))
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))
@@ -140,19 +140,19 @@ def _failed(account: Account, known: Declared | None, error: DriftcheckError) ->
 
 
 def _check_account(
-    account: Account, settings: Settings, inputs: Inputs, options: Options, notify: Notify
+    account: Account, settings: Settings, inputs: Inputs, options: Options, watch: Watch
 ) -> Checked:
     selectors = select.parse(options.select, entries.shape(inputs.validator.schema))
     whole = inputs.declared[account.name]
-    fetched = _fetch(account, whole, options, notify)
+    fetched = _fetch(account, whole, options, watch)
     wanted, found = select.keep(selectors, whole, fetched)
     rules = [r for r in inputs.rules if settings.severity.get(r.id, r.severity) is not None]
     chosen = _names(fetched, found) if selectors else None
     findings = _unique(
         [
             *diff.diff(wanted, found),
-            *schema.validate(found, inputs.validator),
-            *policy.evaluate(rules, found, wanted, account.name),
+            *schema.validate(found, inputs.validator, watch.over),
+            *policy.evaluate(rules, found, wanted, account.name, watch.over),
             *policy.evaluate_groups(rules, fetched, whole, account.name, chosen),
         ]
     )
@@ -219,11 +219,11 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _fetch(account: Account, known: Declared, options: Options, notify: Notify) -> LiveList:
+def _fetch(account: Account, known: Declared, options: Options, watch: Watch) -> LiveList:
     if account.live is None:
         raise LiveError(Problem(f'account "{account.name}" has no live side'))
-    found = live.source_of(account.live, notify).fetch()
-    notify(f"{found.source}: {len(found.entries)} live numbers")
+    found = live.source_of(account.live, watch).fetch()
+    watch(f"{found.source}: {len(found.entries)} live numbers")
     if known and not found.entries and not options.allow_empty:
         count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
         message = f"{found.source} gave an empty list, while {count} declared"

@@ -8,13 +8,14 @@ from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import type_name, unknown
 from driftcheck.validator import Validator
+from driftcheck.watch import Over, unwatched
 
 
-def validate(live: LiveList, validator: Validator) -> list[Finding]:
+def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
     """The findings on entries that break the schema, or have fields that it does not know."""
     known = shape(validator.schema)
     findings: list[Finding] = []
-    for index, entry in enumerate(live.entries):
+    for index, entry in enumerate(over("validating", live.entries)):
         invalid: dict[Steps, Finding] = {}
         if not validator.is_valid(entry):
             invalid = _invalid(entry, index, validator)

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "suggest", "typo", "globs"),
+    ("errors", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "redact", "resources", "environment", "shape"),
     ("checks", "engine"),

@@ -12,7 +12,8 @@ from driftcheck.baseline import load as load_baseline
 from driftcheck.cli import output, writing
 from driftcheck.cli.options import config_option, flag, many
 from driftcheck.cli.output import Output, refuse_inputs
-from driftcheck.cli.terminal import Log, tell
+from driftcheck.cli.progress import Progress
+from driftcheck.cli.terminal import tell
 from driftcheck.config import LiveFile, Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import shown
@@ -32,7 +33,7 @@ class _Run:
     outputs: tuple[Output, ...]
     options: Options
     baseline: Path | None
-    log: Log
+    progress: Progress
 
     def settings(self, problems: Collector) -> Settings:
         live = None if self.live is None else _live_file(self.live)
@@ -46,6 +47,7 @@ class _Run:
         problems = Collector()
         fail_on = Severity.of(self.fail_on or "low")
         try:
+            self.progress.show("reading the configuration and the declarations")
             settings = self.settings(problems)
             fail_on = settings.fail_on
             refuse_inputs(self.outputs, settings.inputs)
@@ -53,7 +55,7 @@ class _Run:
             inputs = pipeline.load(settings, problems)
         except InputError as error:
             return pipeline.error_report(error, shown(self.config), fail_on)
-        return pipeline.check(settings, inputs, options, self.log)
+        return pipeline.check(settings, inputs, options, self.progress)
 
     def _with_baseline(self, problems: Collector) -> Options:
         with problems.step():
@@ -141,7 +143,7 @@ def command(
     if quiet and verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
     options = Options(tuple(select), allow_empty, not no_waivers)
-    run = _Run(config, live, fail_on, outputs, options, baseline, Log(verbose))
+    run = _Run(config, live, fail_on, outputs, options, baseline, Progress(verbose, quiet))
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
     refuse_inputs(outputs, [config, *named])
@@ -154,12 +156,15 @@ def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
 
 def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> int:
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
-    report = run.check()
+    with run.progress:
+        report = run.check()
     if report.accounts[0].declared is None:
         outputs = output.keep_inputs(outputs)
     tell(*report.all_problems)
     if asked or report.outcome is not Outcome.ERROR:
-        report = writing.write_files(report, outputs, view)
+        with run.progress:
+            run.progress.show("writing the reports")
+            report = writing.write_files(report, outputs, view)
         tell(*report.problems)
         writing.show(report, outputs, view)
     return report.exit_code

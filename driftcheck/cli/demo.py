@@ -11,7 +11,7 @@ import click
 from driftcheck import config, emulator, pipeline, resources
 from driftcheck.cli import writing
 from driftcheck.cli.output import Output
-from driftcheck.cli.terminal import Log
+from driftcheck.cli.progress import Progress
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
 from driftcheck.inputs import shown
@@ -82,4 +82,4 @@ def _check(path: Path) -> Report:
     problems = Collector()
     settings = config.load(path, os.environ, problems)
     inputs = pipeline.load(settings, problems)
-    return pipeline.check(settings, inputs, pipeline.Options(), Log(False))
+    return pipeline.check(settings, inputs, pipeline.Options(), Progress(quiet=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from driftcheck import emulator
-from driftcheck.cli.terminal import Log
+from driftcheck.cli.progress import Progress
 from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
 
@@ -104,7 +104,7 @@ def command(
             failures=failures,
             retry_after=retry_after,
             delay=delay,
-            tell=Log(True),
+            tell=Progress(verbose=True),
         ),
         port,
     )

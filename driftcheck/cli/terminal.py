@@ -1,8 +1,7 @@
-"""What goes to a terminal beside reports: problems and log lines, on stderr."""
+"""What goes to a terminal beside reports: problems, on stderr."""
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 import click
@@ -39,15 +38,3 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
 def drop_stdout() -> None:
     """Give up on stdout, so that the interpreter does not try it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """Writes what the stages tell of their work to stderr, if enabled."""
-
-    enabled: bool
-
-    def __call__(self, line: str) -> None:
-        """Write one line."""
-        if self.enabled:
-            click.echo(f"driftcheck: {printable(line)}", err=True)

@@ -15,6 +15,7 @@ from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
+from driftcheck.watch import Over, unwatched
 
 _FAILURES = (ValueError, TypeError, RecursionError)
 
@@ -47,7 +48,11 @@ class _Bundle:
 
 
 def evaluate(
-    rules: Sequence[Rule], live: LiveList, declared: Declared, account: str
+    rules: Sequence[Rule],
+    live: LiveList,
+    declared: Declared,
+    account: str,
+    over: Over = unwatched,
 ) -> list[Finding]:
     """The findings of the rules about single numbers, of one account.
 
@@ -56,7 +61,7 @@ def evaluate(
     subjects = Subjects(declared, account)
     bundles = _bundles([rule for rule in rules if not rule.grouped])
     found: list[Finding] = []
-    for index, entry in enumerate(live.entries):
+    for index, entry in enumerate(over("applying policies to", live.entries)):
         for bundle in bundles:
             subject = subjects.of(entry, bundle.names)
             for rule in bundle.broken(subject):

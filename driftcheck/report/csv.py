@@ -10,7 +10,7 @@ from driftcheck.model import JSON, Finding
 from driftcheck.report import phrases
 from driftcheck.report.escape import cell, shorten
 from driftcheck.report.view import View
-from driftcheck.result import Report, told
+from driftcheck.result import Report
 
 COLUMNS = (
     "account", "severity", "state", "check", "kind", "phone_number", "label", "path", "expected",
@@ -47,7 +47,7 @@ def _problems(report: Report) -> Iterator[dict[str, str]]:
             "state": "new",
             "check": NO_VERDICT.id,
             "kind": "error",
-            "message": told(problem),
+            "message": phrases.trouble(problem),
             "file": place.file if place else "",
             "line": str(place.line) if place else "",
             "column": str(place.column) if place else "",

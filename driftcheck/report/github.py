@@ -14,7 +14,7 @@ from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.escape import command_property, command_text, printable
 from driftcheck.report.view import View
-from driftcheck.result import Report, told
+from driftcheck.result import Report
 
 MAX_SHOWN = 10
 _LEVELS = {
@@ -34,7 +34,7 @@ def render(report: Report, view: View) -> str:
     anchors = Anchors(report, view)
     shown: Counter[str] = Counter()
     lines = [
-        _command("error", NO_VERDICT.id, told(problem), problem.place, None, anchors)
+        _command("error", NO_VERDICT.id, phrases.trouble(problem), problem.place, None, anchors)
         for problem in report.all_problems[:MAX_SHOWN]
     ]
     shown["error"] = len(lines)

@@ -8,7 +8,7 @@ from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.escape import printable
 from driftcheck.report.view import View
-from driftcheck.result import Report, told
+from driftcheck.result import Report
 
 _SEVERITIES = {
     Severity.CRITICAL: "blocker",
@@ -42,7 +42,7 @@ def _problems(report: Report, anchors: Anchors) -> list[JSON]:
     return [
         _issue(
             NO_VERDICT.id,
-            f"No verdict: {printable(told(problem))}",
+            f"No verdict: {phrases.trouble(problem)}",
             fingerprint(str(index), NO_VERDICT.id, None, problem.message),
             "blocker",
             anchors.of(problem.place),

@@ -21,7 +21,7 @@ from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import phrases
 from driftcheck.report.escape import printable, value
 from driftcheck.report.view import View
-from driftcheck.result import Heading, Report, Summary, told
+from driftcheck.result import Heading, Report, Summary
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
@@ -78,7 +78,6 @@ def render(report: Report, view: View) -> str:
         version=driftcheck.__version__,
         began=datetime.fromisoformat(report.started_at).strftime("%Y-%m-%d %H:%M:%S UTC"),
         phrases=phrases,
-        told=told,
         opened=opened,
         accepted=len(report.findings) - len(opened),
         severities=_by_severity(opened),

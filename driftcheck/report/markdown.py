@@ -12,7 +12,7 @@ from driftcheck.report import phrases
 from driftcheck.report.escape import code, printable, prose, shorten
 from driftcheck.report.phrases import plural
 from driftcheck.report.view import View
-from driftcheck.result import Heading, Outcome, Report, told
+from driftcheck.result import Heading, Outcome, Report
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
@@ -90,8 +90,8 @@ def _head(report: Report) -> Iterator[str]:
         if account.problems:
             yield f"{_code(account.name)} was not checked:"
             yield ""
-            yield from _problem_lines(list(map(told, account.problems)))
-    yield from _problem_lines([told(problem) for problem in report.problems])
+            yield from _problem_lines(list(map(phrases.trouble, account.problems)))
+    yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
     if phrases.was_read(report):
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
@@ -103,7 +103,7 @@ def _head(report: Report) -> Iterator[str]:
 
 def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
     for problem in problems[:20]:
-        yield f"- {prose(shorten(printable(problem), 1_000))}"
+        yield f"- {prose(shorten(problem, 1_000))}"
     if len(problems) > 20:
         yield f"- … and {len(problems) - 20:,} more"
     if problems:

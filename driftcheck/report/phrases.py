@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from driftcheck.errors import Place
+from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report.escape import printable, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
@@ -51,6 +51,11 @@ def field(finding: Finding) -> str:
     if finding.phone_number is None:
         return path.partition("]")[2].removeprefix(".") if path.startswith("[") else ""
     return path
+
+
+def trouble(problem: Problem) -> str:
+    """What is wrong and what to do about it, on one line."""
+    return printable(" — ".join(filter(None, [str(problem), problem.hint])))
 
 
 def at(place: Place | None) -> str:

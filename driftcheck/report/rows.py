@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from driftcheck.errors import Place
 from driftcheck.model import Kind
 from driftcheck.report.escape import printable
+from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
 from driftcheck.result import Heading
 
@@ -37,15 +38,22 @@ def rows(
 ) -> list[Row]:
     """The rows of a group, in the order of its subjects."""
     plain = any(line.finding.path == "label" and any(line.own) for line in lines)
+    several = sum(any(line.own) for line in lines) > 1
     found: list[Row] = []
     for index, subject in enumerate(group.subjects):
-        own = ", ".join(filter(None, (line.own[index] for line in lines)))
+        own = ", ".join(_named(line, index, several) for line in lines if line.own[index])
         row = _row(subject, own, headings, not plain)
         if found and _follows(found[-1], row):
             found[-1] = replace(found[-1], last=row.last, count=found[-1].count + 1)
         else:
             found.append(row)
     return found
+
+
+def _named(line: Line, index: int, several: bool) -> str:
+    """What is own to a subject; it says of which field, where there is more than one."""
+    own, name = line.own[index], printable(field(line.finding))
+    return f"{name}: {own}" if several and line.finding.check == "drift-changed" else own
 
 
 def _row(

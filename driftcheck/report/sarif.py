@@ -12,7 +12,7 @@ from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.escape import printable, prose, shorten
 from driftcheck.report.view import View
-from driftcheck.result import Outcome, Report, told
+from driftcheck.result import Outcome, Report
 
 MAX_RESULTS = 25_000
 """What GitHub takes of one run; it refuses a file with more."""
@@ -145,7 +145,7 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
             "ruleId": NO_VERDICT.id,
             "kind": "fail",
             "level": "error",
-            "message": {"text": _sentence(_text(f"No verdict: {told(problem)}"))},
+            "message": {"text": _sentence(_text(f"No verdict: {phrases.trouble(problem)}"))},
             "locations": [_location(anchors.of(problem.place))],
             "partialFingerprints": {
                 "primaryLocationLineHash": fingerprint("", NO_VERDICT.id, None, problem.message)
@@ -158,7 +158,7 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
 def _invocation(report: Report, problems: int) -> JSON:
     began = datetime.fromisoformat(report.started_at)
     ended = began + timedelta(seconds=report.duration_seconds)
-    notes = [_notification("error", told(problem)) for problem in report.all_problems]
+    notes = [_notification("error", phrases.trouble(problem)) for problem in report.all_problems]
     total = problems + len(report.findings)
     if total > MAX_RESULTS:
         more = f"{total - MAX_RESULTS} of {total} results are left out; the JSON report has all."

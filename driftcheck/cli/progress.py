@@ -1,0 +1,76 @@
+"""What is going on, on stderr: one line of a terminal that is written over, and log lines."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from driftcheck.report.columns import clip
+from driftcheck.report.escape import printable
+from driftcheck.watch import Item
+
+_CLEAR = "\r\x1b[K"
+_STEP = 512
+_INTERVAL = 0.1
+
+
+class Progress:
+    """Tells of a run as it goes; a context that leaves nothing of it on the terminal.
+
+    On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
+    most. With `verbose` each step is a line that stays, on a terminal or not.
+    """
+
+    def __init__(self, verbose: bool = False, quiet: bool = False, stream: TextIO | None = None):
+        self.stream = sys.stderr if stream is None else stream
+        self.verbose = verbose
+        self.moving = not quiet and _is_terminal(self.stream)
+        self.shown = False
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def __call__(self, line: str) -> None:
+        """Tell of a step."""
+        if self.verbose:
+            self.clear()
+            self.stream.write(f"driftcheck: {printable(line)}\n")
+            self.stream.flush()
+        else:
+            self.show(line)
+
+    def show(self, text: str) -> None:
+        """Say what is being done, in place of what was said before."""
+        if self.moving:
+            columns = shutil.get_terminal_size((80, 24)).columns
+            self.stream.write(_CLEAR + clip(printable(text), columns - 1))
+            self.stream.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        """Take the line away, so that other output begins on a clean one."""
+        if self.shown:
+            self.stream.write(_CLEAR)
+            self.stream.flush()
+            self.shown = False
+
+    def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
+        """The items; says how many are done, where that takes a while."""
+        return self._counted(what, items) if self.moving and len(items) > _STEP else items
+
+    def _counted(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
+        told = time.monotonic()
+        for index, item in enumerate(items):
+            if index % _STEP == 0 and time.monotonic() - told >= _INTERVAL:
+                told = time.monotonic()
+                self.show(f"{what} {index:,} of {len(items):,}")
+            yield item
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,204 @@
+"""The HTML report in a real browser: it works, it asks for nothing, and everyone can read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from driftcheck.errors import Place, Problem
+from driftcheck.model import Finding, Severity
+from driftcheck.result import Comparison, Fixed, Heading, Report, Summary
+from tests.reports import HOSTILE, WAIVER, changed, finding, report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+
+def a_mixture() -> list[Finding]:
+    """Findings of all severities and states, the worst first."""
+    return [
+        finding("drift-missing", "+12025550104", severity=Severity.CRITICAL, message="not live"),
+        finding("inbound-has-pipeline", "+12025550101", message="Every inbound number has one"),
+        changed("+12025550100", "inbound", True, False, severity=Severity.HIGH),
+        finding("drift-unmanaged", "+12025550103", location=None),
+        changed("+12025550102", "label", "Sales", "Old", severity=Severity.LOW, status="existing"),
+        finding("schema-unknown-field", "+12025550105", path="new", waiver=WAIVER),
+    ]
+
+
+FIXED = Fixed("drift-missing", Severity.HIGH, "default", "+12025550199", None, "not live", "0" * 32)
+REPORTS = {
+    "findings": report(a_mixture(), baseline=Comparison("former.json", "2025", (FIXED,))),
+    "clean": report(summary=Summary(4, 4, 4, coverage=1.0)),
+    "nothing live": report(summary=Summary(0, 0, 0)),
+    "no verdict": report(problems=[Problem("the list is cut", Place("a.yaml", 1, 1), "Try.")]),
+    "hostile": report([finding(number=text, message=text) for text in HOSTILE]),
+}
+
+
+def numbers(page: Page) -> list[str]:
+    """The numbers of the findings that are shown, in the order they are shown in."""
+    return page.locator("#list tbody tr:visible th > bdi").all_inner_texts()
+
+
+def test_all_findings_are_shown_at_first_the_worst_first(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    assert [number[-1] for number in numbers(page)] == ["4", "1", "0", "3", "2", "5"]
+    assert page.locator("#shown").inner_text() == "6 of 6 findings shown"
+
+
+@pytest.mark.parametrize(
+    ("label", "choice", "left"),
+    [
+        ("Severity", "critical", ["+12025550104", "+12025550101"]),
+        ("Check", "drift-changed", ["+12025550100", "+12025550102"]),
+        ("State", "waived", ["+12025550105"]),
+        ("State", "existing", ["+12025550102"]),
+    ],
+)
+def test_a_choice_leaves_what_fits(show: Open, label: str, choice: str, left: list[str]) -> None:
+    page = show(REPORTS["findings"])
+    page.get_by_label(label, exact=True).select_option(choice)
+    assert numbers(page) == left
+    assert page.locator("#shown").inner_text() == f"{len(left)} of 6 findings shown"
+
+
+def test_text_is_looked_for_in_all_that_is_said_in_any_case(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.get_by_label("Text").fill("NUMBERS.yaml:3 sales")
+    assert numbers(page) == ["+12025550102"]
+
+
+def test_choices_are_taken_together_and_taken_back(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.get_by_label("Check", exact=True).select_option("drift-changed")
+    page.get_by_label("Text").fill("inbound")
+    assert numbers(page) == ["+12025550100"]
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("document.querySelectorAll('#list tbody tr[hidden]').length === 0")
+    assert len(numbers(page)) == 6
+
+
+def test_a_column_is_sorted_up_and_down(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    header = page.get_by_role("columnheader", name="Number")
+    header.get_by_role("button").click()
+    assert numbers(page) == sorted(numbers(page))
+    assert header.get_attribute("aria-sort") == "ascending"
+    header.get_by_role("button").click()
+    assert numbers(page) == sorted(numbers(page), reverse=True)
+    assert header.get_attribute("aria-sort") == "descending"
+
+
+def test_severities_are_sorted_by_how_bad_they_are(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    button = page.get_by_role("columnheader", name="Severity").get_by_role("button")
+    button.click()
+    words = page.locator("#list .badge").all_inner_texts()
+    assert words == ["info", "low", "medium", "high", "critical", "critical"]
+
+
+def test_what_is_filtered_out_stays_out_when_sorted(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.get_by_label("Severity", exact=True).select_option("critical")
+    page.get_by_role("columnheader", name="Number").get_by_role("button").click()
+    assert numbers(page) == ["+12025550101", "+12025550104"]
+
+
+def test_the_keyboard_is_enough(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the findings"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "findings"
+    page.keyboard.press("Tab")
+    page.keyboard.type("+12025550103")
+    assert numbers(page) == ["+12025550103"]
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    sorted_by = page.locator("th[aria-sort]").all_inner_texts()
+    assert [text.split()[0] for text in sorted_by] == ["Severity"]
+
+
+def test_without_javascript_everything_is_there_to_read(show: Open) -> None:
+    page = show(REPORTS["findings"], java_script_enabled=False)
+    assert len(numbers(page)) == 6
+    assert not page.locator("#filters").is_visible()
+    assert page.get_by_text("waived by voice-team until 2027-03-31: legacy IVR").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 760, 1024, 1920])
+@pytest.mark.parametrize("name", ["findings", "hostile"])
+def test_nothing_runs_out_of_the_side_of_the_screen(show: Open, name: str, width: int) -> None:
+    page = show(REPORTS[name], width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_stands_in_the_way_of_a_reader(
+    show: Open, name: str, scheme: str, width: int
+) -> None:
+    """Contrast, names, landmarks, headings, table headers: whatever axe-core knows of."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = show(REPORTS[name], width, color_scheme=scheme)
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_dark_is_dark_and_light_is_light(show: Open) -> None:
+    def ground(scheme: str) -> int:
+        page = show(REPORTS["clean"], color_scheme=scheme)
+        style = "getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g)"
+        return sum(map(int, page.evaluate(style)))
+
+    assert ground("dark") < 150
+    assert ground("light") > 600
+
+
+def test_on_paper_all_findings_are_there_and_the_filters_are_not(show: Open) -> None:
+    page = show(REPORTS["findings"])
+    page.emulate_media(media="print")
+    assert len(numbers(page)) == 6
+    assert not page.locator("#filters").is_visible()
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_hostile_text_is_text(show: Open) -> None:
+    page = show(REPORTS["hostile"])
+    assert page.locator("#list tbody tr").count() == len(HOSTILE)
+    assert page.locator("#list script, #list img, #list b, #list a").count() == 0
+    assert "alert(1)" in page.locator("#list").inner_text()
+
+
+def test_two_thousand_findings_are_listed_and_more_are_counted(show: Open) -> None:
+    many = [finding(number=f"+1202556{index:04d}") for index in range(3_000)]
+    page = show(report(many))
+    assert page.locator("#shown").inner_text() == "2000 of 2000 findings shown"
+    told = "The worst 2,000 of 3,000 findings are listed here; the JSON report has all."
+    assert page.get_by_text(told).is_visible()
+    page.get_by_label("Text").fill("+12025561999")
+    assert numbers(page) == ["+12025561999"]
+
+
+def test_several_accounts_can_be_told_apart(show: Open) -> None:
+    one = REPORTS["findings"]
+    other = replace(one.accounts[0], name="staging")
+    more = [finding(number="+12025550109", account="staging")]
+    headings: dict[tuple[str, str], Any] = {("staging", "+12025550109"): Heading("Test", None)}
+    both: Report = replace(
+        one, accounts=(*one.accounts, other), findings=(*one.findings, *more), headings=headings
+    )
+    page = show(both)
+    page.get_by_label("Account", exact=True).select_option("staging")
+    assert numbers(page) == ["+12025550109"]

@@ -1,0 +1,149 @@
+"""On a terminal, and only there, stderr shows what is going on."""
+
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+from driftcheck.cli.progress import Progress
+from tests.support import Project, number
+
+CLEAR = "\r\x1b[K"
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock on which every look is a second later."""
+    ticks = iter(range(1_000_000))
+    monkeypatch.setattr("driftcheck.cli.progress.time.monotonic", lambda: float(next(ticks)))
+
+
+def test_the_last_line_says_what_is_done_and_is_taken_away_at_the_end() -> None:
+    terminal = Terminal()
+    with Progress(stream=terminal) as progress:
+        progress("fetching https://api.example.com")
+        progress("503; trying again in 1.5 s")
+    told = terminal.getvalue().split(CLEAR)
+    assert told == ["", "fetching https://api.example.com", "503; trying again in 1.5 s", ""]
+
+
+def test_nothing_is_shown_where_there_is_no_terminal() -> None:
+    stream = io.StringIO()
+    with Progress(stream=stream) as progress:
+        progress("fetching")
+        assert progress.over("validating", range(10_000)) == range(10_000)
+    assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize("verbose", [True, False])
+def test_a_dumb_terminal_gets_no_moving_line(
+    verbose: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal()
+    with Progress(verbose, stream=terminal) as progress:
+        progress("fetching")
+        progress.show("reading")
+    assert terminal.getvalue() == ("driftcheck: fetching\n" if verbose else "")
+
+
+def test_quiet_shows_nothing() -> None:
+    terminal = Terminal()
+    with Progress(quiet=True, stream=terminal) as progress:
+        progress("fetching")
+        progress.show("reading")
+    assert terminal.getvalue() == ""
+
+
+@pytest.mark.usefixtures("hurried")
+def test_verbose_leaves_each_step_and_says_how_much_is_done_as_well() -> None:
+    terminal = Terminal()
+    with Progress(verbose=True, stream=terminal) as progress:
+        list(progress.over("validating", range(600)))
+        progress("done")
+    assert terminal.getvalue() == (
+        f"{CLEAR}validating 0 of 600{CLEAR}validating 512 of 600{CLEAR}driftcheck: done\n"
+    )
+
+
+@pytest.mark.usefixtures("hurried")
+def test_it_says_how_many_are_done_and_gives_every_item() -> None:
+    terminal = Terminal()
+    items = list(Progress(stream=terminal).over("validating", range(100_000)))
+    assert items == list(range(100_000))
+    assert f"{CLEAR}validating 40,960 of 100,000{CLEAR}" in terminal.getvalue()
+
+
+def test_it_does_not_say_so_more_than_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("driftcheck.cli.progress.time.monotonic", lambda: 0.0)
+    terminal = Terminal()
+    list(Progress(stream=terminal).over("validating", range(100_000)))
+    assert terminal.getvalue() == ""
+
+
+def test_a_few_items_are_not_worth_telling() -> None:
+    assert Progress(stream=Terminal()).over("validating", (1, 2)) == (1, 2)
+
+
+def test_a_line_never_wraps_and_holds_nothing_that_a_terminal_obeys() -> None:
+    terminal = Terminal()
+    Progress(stream=terminal).show("\x1b]0;title\x07" + "é" * 200)
+    (line,) = terminal.getvalue().split(CLEAR)[1:]
+    assert len(line) == 79
+    assert "\x1b" not in line
+
+
+def run_on_a_terminal(project: Project, *args: str) -> str:
+    """Run the real command line with a terminal for stderr; what it was told."""
+    ours, its = pty.openpty()
+    environ = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+    done = subprocess.Popen(
+        [sys.executable, "-m", "driftcheck", "check", *args],
+        cwd=project.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=its,
+        env=environ,
+    )
+    os.close(its)
+    told = b""
+    while part := _read(ours):
+        told += part
+    os.close(ours)
+    assert done.wait() == 0
+    return told.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # the other side is closed
+        return b""
+
+
+def test_a_run_on_a_terminal_leaves_a_clean_line(project: Project) -> None:
+    told = run_on_a_terminal(project)
+    assert "reading the configuration and the declarations" in told
+    assert "live.json: 1 live numbers" in told
+    assert told.endswith(CLEAR)
+    assert re.sub(r"\r\x1b\[K[^\r\n]*", "", told) == ""
+
+
+def test_a_quiet_run_on_a_terminal_tells_nothing(project: Project) -> None:
+    assert run_on_a_terminal(project.live(number()), "-q") == ""

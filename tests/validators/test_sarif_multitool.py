@@ -1,0 +1,60 @@
+"""SARIF files, held to Microsoft's validator with the rules of the format and of GitHub.
+
+`make test-formats` installs it from npm and says where in `SARIF_MULTITOOL`.
+"""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from driftcheck.report import View, renderer
+from driftcheck.report.sarif import MAX_RESULTS
+from tests.reports import HOSTILE, WAIVER, finding, report
+
+pytestmark = pytest.mark.validator
+_BIG = ("--max-file-size-in-kb", "100000")
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def complaints(*files: Path) -> list[str]:
+    """What the validator has to say of files: errors, warnings and notes."""
+    done = subprocess.run(
+        [os.environ["SARIF_MULTITOOL"], "validate", *files, "--rule-kind", "Sarif;Ghas", *_BIG],
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"{len(files)} files scanned" in done.stdout, done.stdout + done.stderr
+    return [line for line in done.stdout.splitlines() if ": error" in line or "ing SARIF" in line]
+
+
+def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:
+    """Or else the tests below could not fail."""
+    path = tmp_path / "report.sarif"
+    text = renderer("sarif")(report([finding()]), View())
+    path.write_text(text.replace('"informationUri"', '"information"'), encoding="utf-8")
+    assert complaints(path)
+
+
+def test_the_golden_files_are_valid() -> None:
+    assert complaints(*sorted(GOLDEN.glob("*/expected.sarif"))) == []
+
+
+def test_hostile_text_in_every_field_is_valid(tmp_path: Path) -> None:
+    path = tmp_path / "report.sarif"
+    findings = [
+        finding(number=text, path=text, message=text, account=text, waiver=WAIVER)
+        for text in HOSTILE
+    ]
+    path.write_text(renderer("sarif")(report(findings), View()), encoding="utf-8")
+    assert complaints(path) == []
+
+
+def test_as_many_results_as_github_takes_are_valid(tmp_path: Path) -> None:
+    path = tmp_path / "report.sarif"
+    findings = [finding(number=f"+1202{index:07d}") for index in range(MAX_RESULTS + 1)]
+    path.write_text(renderer("sarif")(report(findings), View()), encoding="utf-8")
+    assert complaints(path) == []
