@@ -10,7 +10,8 @@ _JOINER = "\u200d"
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
 _COMMAND = re.compile(r"^(\s*):(?=:)", re.M)
-_PLAIN_WORD = re.compile(r"\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
+_CODE = re.compile(r"`([^`]+)`")
+_PLAIN_WORD = re.compile(r"[—→·]|[,.;:?!)]{1,2}|\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
 _BACKTICKS = re.compile("`+")
 
 
@@ -79,12 +80,24 @@ def code(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Text as Markdown: plain words stay as they are, everything else becomes code."""
-    parts: list[tuple[bool, list[str]]] = []
-    for word in printable(text).split():
+    """Text as Markdown: plain words stay as they are, everything else becomes code.
+
+    What stands in backticks, as in remedies, is code already.
+    """
+    parts = _CODE.split(printable(text))
+    return "".join(code(part) if index % 2 else _words(part) for index, part in enumerate(parts))
+
+
+def _words(text: str) -> str:
+    """Words as Markdown; those in a row that are not plain make one code span."""
+    runs: list[tuple[bool, list[str]]] = []
+    for word in text.split():
         plain = _PLAIN_WORD.fullmatch(word) is not None and not word.lower().startswith("www.")
-        if parts and parts[-1][0] is plain:
-            parts[-1][1].append(word)
+        if runs and runs[-1][0] is plain:
+            runs[-1][1].append(word)
         else:
-            parts.append((plain, [word]))
-    return " ".join(" ".join(words) if plain else code(" ".join(words)) for plain, words in parts)
+            runs.append((plain, [word]))
+    shown = " ".join(" ".join(run) if plain else code(" ".join(run)) for plain, run in runs)
+    before = " " if text[:1].isspace() else ""
+    after = " " if shown and text[-1:].isspace() else ""
+    return f"{before}{shown}{after}"

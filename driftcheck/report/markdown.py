@@ -7,9 +7,10 @@ never grows past what GitHub takes as a comment.
 from collections.abc import Iterator, Sequence
 from html import escape
 
+import driftcheck
 from driftcheck.model import Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import code, printable, prose, shorten
+from driftcheck.report.escape import code, printable, prose, shorten, value
 from driftcheck.report.phrases import plural
 from driftcheck.report.view import View
 from driftcheck.result import Heading, Outcome, Report
@@ -25,7 +26,8 @@ _NO_HEADING = Heading("", None)
 
 def render(report: Report, view: View) -> str:
     """The report as Markdown, of at most `view.limit` or else `LIMIT` bytes."""
-    page = _Page((view.limit or LIMIT) - _RESERVE)
+    foot = f"<sub>driftcheck {driftcheck.__version__} · {report.started_at}</sub>"
+    page = _Page((view.limit or LIMIT) - _RESERVE, foot)
     page.add("\n".join(_head(report)))
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
     accepted = [finding for finding in report.findings if not phrases.is_open(finding)]
@@ -45,8 +47,9 @@ def render(report: Report, view: View) -> str:
 class _Page:
     """Text that is added to as long as there is room."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, foot: str) -> None:
         self.room = room
+        self.foot = foot
         self.parts: list[str] = []
         self.cut = False
 
@@ -80,7 +83,7 @@ class _Page:
     def text(self) -> str:
         """All parts, and what is to be said if some did not fit."""
         cut = ["There is no room here for the rest; the JSON report has all."] if self.cut else []
-        return "\n\n".join([*self.parts, *cut]) + "\n"
+        return "\n\n".join([*self.parts, *cut, self.foot]) + "\n"
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -138,10 +141,18 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
         name = _code(shorten(f"{account}{phrases.about(finding)}", _CELL))
         label = _code(shorten(printable(heading.label), 60)) if heading.label else ""
         note = phrases.accepted(finding)
-        said = prose(shorten(phrases.what(finding), _CELL)) + (f" ({prose(note)})" if note else "")
+        said = _said(finding) + (f" ({prose(note)})" if note else "")
         place = _code(phrases.at(finding.location)) if finding.location else ""
         lines.append(f"| {name} | {label} | {said} | {place} |")
     return [*lines, *[""] * (len(findings) - _MAX_ROWS)]
+
+
+def _said(finding: Finding) -> str:
+    if finding.check != "drift-changed":
+        return prose(shorten(phrases.what(finding), _CELL))
+    expected, actual = value(finding.expected, _CELL), value(finding.actual, _CELL)
+    secret = " (what differs is secret)" if expected == actual else ""
+    return f"{_code(phrases.field(finding))}: {code(expected)} → {code(actual)}{secret}"
 
 
 def _fix(findings: Sequence[Finding]) -> str:
