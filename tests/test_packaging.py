@@ -62,3 +62,9 @@ def test_the_wheel_is_typed_and_holds_no_tests(installed: Path) -> None:
 def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
     ran = run(installed, "--version", cwd=tmp_path)
     assert ran.stdout == f"driftcheck, version {__version__}\n"
+
+
+def test_the_page_is_made_from_any_folder(installed: Path, project: Project) -> None:
+    ran = run(installed, "check", "-q", "-o", "html=report.html", cwd=project.folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "<style>:root" in (project.folder / "report.html").read_text(encoding="utf-8")

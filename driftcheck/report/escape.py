@@ -32,6 +32,15 @@ def _visible(sign: str) -> str:
     return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def runs_left(text: str) -> bool:
+    """Whether text has characters of a script that is written from right to left.
+
+    A terminal then turns what follows around, up to the next Latin letter: an arrow between two
+    such texts would point the wrong way.
+    """
+    return not text.isascii() and any(unicodedata.bidirectional(s) in ("R", "AL") for s in text)
+
+
 def defused(lines: str) -> str:
     r"""Lines of which none begins with `::`, which CI systems would take for a command."""
     return _COMMAND.sub(r"\1\\x3a", lines) if "::" in lines else lines

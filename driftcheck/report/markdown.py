@@ -151,8 +151,9 @@ def _said(finding: Finding) -> str:
     if finding.check != "drift-changed":
         return prose(shorten(phrases.what(finding), _CELL))
     expected, actual = value(finding.expected, _CELL), value(finding.actual, _CELL)
+    arrow = phrases.arrow(expected)
     secret = " (what differs is secret)" if expected == actual else ""
-    return f"{_code(phrases.field(finding))}: {code(expected)} → {code(actual)}{secret}"
+    return f"{_code(phrases.field(finding))}: {code(expected)} {arrow} {code(actual)}{secret}"
 
 
 def _fix(findings: Sequence[Finding]) -> str:

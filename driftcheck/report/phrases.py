@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
-from driftcheck.report.escape import printable, value
+from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _VALUE_LIMIT = 120
@@ -68,7 +68,12 @@ def change(finding: Finding) -> str:
     expected = value(finding.expected, _VALUE_LIMIT)
     actual = value(finding.actual, _VALUE_LIMIT)
     note = " (what differs is secret)" if expected == actual else ""
-    return f"{expected} → {actual}{note}"
+    return f"{expected} {arrow(expected)} {actual}{note}"
+
+
+def arrow(expected: str) -> str:
+    """What stands between what is declared and what is live."""
+    return "→ live" if runs_left(expected) else "→"
 
 
 def what(finding: Finding) -> str:

@@ -1,16 +1,18 @@
 """The rows of a group: a number each, or a run of consecutive ones that differ in nothing else."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from driftcheck.errors import Place
 from driftcheck.model import Kind
-from driftcheck.report.escape import printable
+from driftcheck.report.escape import printable, runs_left
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
 from driftcheck.result import Heading
 
 _NO_HEADING = Heading("", None)
+_NUMBER = re.compile(r"\+[0-9]{2,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,9 @@ def rows(
     group: Group, lines: Sequence[Line], headings: Mapping[tuple[str, str], Heading]
 ) -> list[Row]:
     """The rows of a group, in the order of its subjects."""
-    plain = any(line.finding.path == "label" and any(line.own) for line in lines)
-    several = sum(any(line.own) for line in lines) > 1
     found: list[Row] = []
     for index, subject in enumerate(group.subjects):
-        own = ", ".join(_named(line, index, several) for line in lines if line.own[index])
-        row = _row(subject, own, headings, not plain)
+        row = _row(subject, index, lines, headings)
         if found and _follows(found[-1], row):
             found[-1] = replace(found[-1], last=row.last, count=found[-1].count + 1)
         else:
@@ -50,22 +49,29 @@ def rows(
     return found
 
 
-def _named(line: Line, index: int, several: bool) -> str:
-    """What is own to a subject; it says of which field, where there is more than one."""
-    own, name = line.own[index], printable(field(line.finding))
-    return f"{name}: {own}" if several and line.finding.check == "drift-changed" else own
-
-
 def _row(
-    subject: Subject, own: str, headings: Mapping[tuple[str, str], Heading], labelled: bool
+    subject: Subject,
+    index: int,
+    lines: Sequence[Line],
+    headings: Mapping[tuple[str, str], Heading],
 ) -> Row:
-    first = subject.findings[0]
+    first, name = subject.findings[0], subject.name
     heading = headings.get((subject.account, first.phone_number or ""), _NO_HEADING)
-    label = printable(heading.label) if labelled else ""
     place = heading.place or (first.location if first.phone_number is None else None)
+    telling = [line for line in lines if line.own[index]]
+    told_anyway = any(line.finding.path == "label" for line in telling)
+    label = "" if told_anyway else printable(heading.label)
+    named = len(telling) > 1 or runs_left(label)
+    own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
         return Row(own, own, 1, "", "", place)
-    return Row(subject.name, subject.name, 1, label, own, place)
+    return Row(name, name, 1, label, own, place)
+
+
+def _own(line: Line, index: int, named: bool) -> str:
+    """What is own to a subject; `named` says of which field."""
+    own, name = line.own[index], printable(field(line.finding))
+    return f"{name}: {own}" if named and line.finding.check == "drift-changed" else own
 
 
 def _follows(before: Row, row: Row) -> bool:
@@ -73,6 +79,6 @@ def _follows(before: Row, row: Row) -> bool:
     if (before.label, before.own, before.place) != (row.label, row.own, row.place):
         return False
     one, two = before.last, row.first
-    if len(one) != len(two) or not (one[1:].isdecimal() and two[1:].isdecimal()):
+    if len(one) != len(two) or not (_NUMBER.fullmatch(one) and _NUMBER.fullmatch(two)):
         return False
-    return one[0] == two[0] == "+" and int(two[1:]) == int(one[1:]) + 1
+    return int(two[1:]) == int(one[1:]) + 1
