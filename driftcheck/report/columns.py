@@ -1,11 +1,15 @@
 """Text measured in columns of a terminal, where a character of some scripts takes two."""
 
+import re
 import textwrap
+
+_NARROW = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*")
+"""Latin, Greek and Cyrillic, dash, ellipsis and arrow: a column each, and no look-up needed."""
 
 
 def width_of(text: str) -> int:
     """How many columns a printable text takes."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth
 
@@ -19,8 +23,10 @@ def pad(text: str, columns: int) -> str:
 
 def clip(text: str, columns: int) -> str:
     """Text of at most so many columns; what is cut off is marked."""
-    if text.isascii() or width_of(text) <= columns:
-        return text if len(text) <= columns or not text.isascii() else text[: columns - 1] + "…"
+    if _NARROW.fullmatch(text):
+        return text if len(text) <= columns else text[: columns - 1] + "…"
+    if width_of(text) <= columns:
+        return text
     from wcwidth import iter_graphemes
 
     kept, taken = "", 0
@@ -32,10 +38,13 @@ def clip(text: str, columns: int) -> str:
     return kept + "…"
 
 
-def fold(text: str, columns: int) -> list[str]:
-    """Lines of at most so many columns, broken between words where words are short enough."""
-    if text.isascii():
-        return textwrap.wrap(text, columns, break_on_hyphens=False)
+def fold(text: str, columns: int, *, whole: bool = False) -> list[str]:
+    """Lines of at most so many columns, broken between words where words are short enough.
+
+    A longer word is broken too, unless words are to stay `whole`, as a URL is of no use in parts.
+    """
+    if _NARROW.fullmatch(text):
+        return textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
     from wcwidth import wrap
 
-    return wrap(text, columns, break_on_hyphens=False)
+    return wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)

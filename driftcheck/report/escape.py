@@ -9,10 +9,7 @@ from driftcheck.model import JSON
 _JOINER = "\u200d"
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.M)
-_CODE = re.compile(r"`([^`]+)`")
-_PLAIN_WORD = re.compile(r"[—→·]|[,.;:?!)]{1,2}|\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
-_BACKTICKS = re.compile("`+")
+_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.M)
 
 
 def printable(text: str) -> str:
@@ -76,37 +73,6 @@ def command_property(text: str) -> str:
     return command_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def code(text: str) -> str:
-    """Text as a code span of Markdown: nothing in it is markup, a mention or a link.
-
-    The bars are escaped for tables, where GitHub and GitLab undo that within code too.
-    """
-    text = printable(text).replace("|", "\\|") or " "
-    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if text[0] in "` " or text[-1] in "` " else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def prose(text: str) -> str:
-    """Text as Markdown: plain words stay as they are, everything else becomes code.
-
-    What stands in backticks, as in remedies, is code already.
-    """
-    parts = _CODE.split(printable(text))
-    return "".join(code(part) if index % 2 else _words(part) for index, part in enumerate(parts))
-
-
-def _words(text: str) -> str:
-    """Words as Markdown; those in a row that are not plain make one code span."""
-    runs: list[tuple[bool, list[str]]] = []
-    for word in text.split():
-        plain = _PLAIN_WORD.fullmatch(word) is not None and not word.lower().startswith("www.")
-        if runs and runs[-1][0] is plain:
-            runs[-1][1].append(word)
-        else:
-            runs.append((plain, [word]))
-    shown = " ".join(" ".join(run) if plain else code(" ".join(run)) for plain, run in runs)
-    before = " " if text[:1].isspace() else ""
-    after = " " if shown and text[-1:].isspace() else ""
-    return f"{before}{shown}{after}"
+def json_text(document: JSON, *, indent: int = 2) -> str:
+    r"""JSON text, ASCII only; without `##`, with which commands to CI systems begin."""
+    return json.dumps(document, indent=indent).replace("##", r"#\u0023") + "\n"

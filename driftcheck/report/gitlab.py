@@ -1,12 +1,10 @@
 """GitLab Code Quality: a JSON array of findings, each in a file and line of the repository."""
 
-import json
-
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import printable
+from driftcheck.report.escape import json_text, printable
 from driftcheck.report.view import View
 from driftcheck.result import Report
 
@@ -27,7 +25,7 @@ def render(report: Report, view: View) -> str:
     """
     anchors = Anchors(report, view)
     entries = [*_problems(report, anchors), *(_entry(f, anchors) for f in report.findings)]
-    return json.dumps(entries, indent=2) + "\n"
+    return json_text(entries)
 
 
 def _entry(finding: Finding, anchors: Anchors) -> JSON:

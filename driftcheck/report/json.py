@@ -1,11 +1,11 @@
 """The JSON report, version 1. Other programs read it: its form is `report.schema.json`."""
 
-import json
 from dataclasses import asdict
 
 import driftcheck
 from driftcheck.errors import Place
 from driftcheck.model import JSON, AppliedWaiver, Finding
+from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Report, Summary, told
 
@@ -27,7 +27,7 @@ def render(report: Report, _view: View) -> str:
         "baseline": _baseline(report.baseline),
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def _account(account: AccountResult) -> JSON:

@@ -11,7 +11,7 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import printable, value
+from driftcheck.report.escape import defused, printable, value
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Report, told
 
@@ -37,7 +37,7 @@ def render(report: Report, _view: View) -> str:
     del root.attrib["skipped"]  # which the schema has for suites only
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+    return defused(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _suite(account: AccountResult, report: Report) -> Element:

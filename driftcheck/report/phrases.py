@@ -1,13 +1,18 @@
 """What reports for people say, in the same words whatever the format."""
 
+import os.path
 from collections.abc import Iterable, Sequence
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
-from driftcheck.report.escape import printable, runs_left, value
+from driftcheck.report.escape import printable, runs_left, shorten, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _VALUE_LIMIT = 120
+_MAX_VALUE = 20_000
+_BEFORE = 20
+_LIMIT = 600
+"""How much is said of one thing to people, in characters; CSV and JSON say it whole."""
 
 
 def is_open(finding: Finding) -> bool:
@@ -24,7 +29,7 @@ def accepted(finding: Finding) -> str:
     """Why a finding does not fail though it is there: its waiver, or the baseline; or nothing."""
     if finding.waiver:
         waiver = finding.waiver
-        return f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}"
+        return said(f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}")
     return "in the baseline" if finding.status == "existing" else ""
 
 
@@ -55,7 +60,12 @@ def field(finding: Finding) -> str:
 
 def trouble(problem: Problem) -> str:
     """What is wrong and what to do about it, on one line."""
-    return printable(" — ".join(filter(None, [str(problem), problem.hint])))
+    return said(" — ".join(filter(None, [str(problem), problem.hint])))
+
+
+def said(text: str) -> str:
+    """Text on one line, cut off where nobody would read on."""
+    return shorten(printable(text), _LIMIT)
 
 
 def at(place: Place | None) -> str:
@@ -65,10 +75,24 @@ def at(place: Place | None) -> str:
 
 def change(finding: Finding) -> str:
     """What is declared and what is live, as `"a" → "b"`."""
-    expected = value(finding.expected, _VALUE_LIMIT)
-    actual = value(finding.actual, _VALUE_LIMIT)
-    note = " (what differs is secret)" if expected == actual else ""
-    return f"{expected} {arrow(expected)} {actual}{note}"
+    expected, actual = sides(finding)
+    return f"{expected} {arrow(expected)} {actual}{secret(finding)}"
+
+
+def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
+    """What is declared and what is live; of long values, the part that differs."""
+    texts = [value(side, _MAX_VALUE) for side in (finding.expected, finding.actual)]
+    cut = [shorten(text, limit) for text in texts]
+    if cut[0] == cut[1] and texts[0] != texts[1]:
+        start = len(os.path.commonprefix(texts)) - _BEFORE  # noqa: RUF071 - of characters
+        cut = [shorten(f"…{text[start:]}", limit) for text in texts]
+    return cut[0], cut[1]
+
+
+def secret(finding: Finding) -> str:
+    """What is to be said where both sides look the same, as what differs is not shown."""
+    same = value(finding.expected, _MAX_VALUE) == value(finding.actual, _MAX_VALUE)
+    return " (what differs is secret)" if same else ""
 
 
 def arrow(expected: str) -> str:
@@ -79,8 +103,8 @@ def arrow(expected: str) -> str:
 def what(finding: Finding) -> str:
     """What is wrong, on one line."""
     if finding.check == "drift-changed":
-        return f"{printable(finding.path or '')}: {change(finding)}"
-    return printable(finding.message)
+        return f"{said(finding.path or '')}: {change(finding)}"
+    return said(finding.message)
 
 
 def counts(report: Report) -> str:
@@ -109,14 +133,14 @@ def coverage(summary: Summary) -> str:
 
 def percent(share: float) -> str:
     """A share in percent, rounded down: 100% means all of them."""
-    return f"{int(share * 100)}%"
+    return f"{round(share * 10_000) // 100}%"  # which has four decimals
 
 
 def against(report: Report, baseline: Comparison) -> str:
     """How a run compares with its baseline."""
     new = sum(map(is_open, report.findings))
     told = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
-    return printable(f"Baseline: {baseline.source} of {baseline.started_at}: {told}")
+    return f"{said(f'Baseline: {baseline.source} of {baseline.started_at}')}: {told}"
 
 
 def severities(findings: Iterable[Finding]) -> str:
@@ -133,10 +157,10 @@ def verdict(report: Report) -> str:
             return f"CLEAN: no finding at or above {report.fail_on.label}{_left(report)}."
         case Outcome.FINDINGS:
             return f"FINDINGS: {severities(failing(report))}."
-        case Outcome.ERROR if report.problems:
-            return "ERROR: a report could not be written."
-        case Outcome.ERROR:
+        case Outcome.ERROR if any(account.problems for account in report.accounts):
             return "ERROR: not everything was read, so there is no verdict."
+        case Outcome.ERROR:
+            return "ERROR: a report could not be written."
 
 
 def failing(report: Report) -> list[Finding]:

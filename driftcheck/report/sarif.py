@@ -1,6 +1,5 @@
 """SARIF 2.1.0, for GitHub code scanning and other viewers of static analysis."""
 
-import json
 import re
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -10,7 +9,8 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
 from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import printable, prose, shorten
+from driftcheck.report.escape import json_text, printable, shorten
+from driftcheck.report.markup import instruction, prose
 from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report
 
@@ -60,7 +60,7 @@ def render(report: Report, view: View) -> str:
         "results": results,
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def _driver(rules: list[Check]) -> JSON:
@@ -95,7 +95,7 @@ def _rule(check: Check) -> JSON:
         "fullDescription": {"text": _sentence(about)},
         "help": {
             "text": f"{about}\n\nWhat to do: {remedy}",
-            "markdown": f"{prose(about)}\n\n**What to do:** {prose(remedy)}",
+            "markdown": f"{prose(about)}\n\n**What to do:** {instruction(remedy)}",
         },
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
         "properties": properties,

@@ -121,7 +121,7 @@ def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
         if all(_values(one) == _values(two) for one, two in pairwise(same)):
             return Line(finding, what(finding), ("",) * len(same))
         own = tuple(map(change, same))
-        return Line(finding, f"{field(finding)} is not as declared", own)
+        return Line(finding, f"{printable(field(finding))} is not as declared", own)
     if all(one.message == finding.message for one in same):
         return Line(finding, what(finding), ("",) * len(same))
     if finding.kind is Kind.DRIFT:

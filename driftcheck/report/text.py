@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from driftcheck.errors import Place
+from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
 from driftcheck.report.columns import clip, fold, pad, width_of
@@ -56,7 +56,8 @@ class _Writer:
         self.hidden = 0
 
     def lines(self) -> Iterator[str]:
-        yield from (self.source(account) for account in self.report.accounts)
+        for account in self.report.accounts:
+            yield from self.source(account)
         found = groups(self.report)
         shown = found if self.view.whole or len(found) <= _MAX_GROUPS + 2 else found[:_MAX_GROUPS]
         for group in shown:
@@ -76,27 +77,32 @@ class _Writer:
     def dim(self, text: str) -> str:
         return self.paint(text, dim=True)
 
-    def source(self, account: AccountResult) -> str:
-        name = f"{printable(account.name)}: " if self.several else ""
-        return self.dim(f"{name}{printable(account.source or 'no live list')}")
+    def source(self, account: AccountResult) -> Iterator[str]:
+        name = f" of {printable(account.name)}" if self.several else ""
+        text = f"Live list{name}: {printable(account.source or 'none')}"
+        yield from map(self.dim, self.folded(text, whole=True))
+
+    def account(self, finding: Finding) -> str:
+        """The account, where there are several; never more than a third of the line."""
+        name = clip(printable(finding.account), self.view.width // 3)
+        return f"{name}  " if self.several else ""
 
     def single(self, group: Group) -> Iterator[str]:
         """One number: its label and place beside it, its findings below."""
         first = group.findings[0]
         sign, color = _sign(group.findings)
-        account = f"{printable(first.account)}  " if self.several else ""
-        about = clip(group.subjects[0].name, max(30, self.view.width - len(account) - 2))
+        account = self.account(first)
+        about = clip(group.subjects[0].name, self.view.width - width_of(account) - 2)
         title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
         heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
-        label = clip(printable(heading.label), max(20, self.view.width // 2))
-        home = heading.place
-        line = "  ".join(filter(None, [label, self.dim(at(home)) if home else ""]))
+        label, home = clip(printable(heading.label), self.view.width // 2), heading.place
+        line = [part for part in (label, self.dim(at(home)) if home else "") if part]
         used = sum(map(width_of, [account, about, label, at(home)]))
-        if not line or used + 6 <= self.view.width:
-            yield f"{title}  {line}".rstrip()
+        if used + 6 <= self.view.width:
+            yield "  ".join([title, *line])
         else:
             yield title
-            yield f"    {line}"
+            yield from (f"    {part}" for part in line)
         for finding in group.findings:
             yield from self.finding(finding, phrases.what(finding), _elsewhere(finding, home))
         yield from self.remedies(group)
@@ -104,7 +110,7 @@ class _Writer:
     def several_alike(self, group: Group) -> Iterator[str]:
         """Numbers in the same trouble: what it is, the first of them, and what to do."""
         sign, color = _sign(group.findings)
-        account = f"{printable(group.subjects[0].account)}  " if self.several else ""
+        account = self.account(group.findings[0])
         title = f"{sign} {account}{len(group.subjects):,} {group.noun}"
         yield self.paint(title, fg=color, bold=True)
         said = list(group.lines(self.titles))
@@ -121,16 +127,16 @@ class _Writer:
 
     def table(self, found: list[Row]) -> Iterator[str]:
         """Rows in columns: what it is, its label, what is wrong with this one, where."""
-        room = max(30, self.view.width - len(self.margin))
+        room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
-        after = max(width_of(row.own) + len(at(row.place)) + 4 for row in found)
+        after = max(width_of(row.own) + width_of(at(row.place)) + 4 for row in found)
         most = min(_MAX_LABEL, max(_MIN_LABEL, room - max(map(width_of, names)) - after))
         labels = [clip(row.label, most) for row in found]
         name_width, label_width = max(map(width_of, names)), max(map(width_of, labels))
         for row, name, label in zip(found, names, labels, strict=True):
             head = pad(name, name_width) + (f"  {pad(label, label_width)}" if label_width else "")
             tail = "  ".join(filter(None, [row.own, self.dim(at(row.place)) if row.place else ""]))
-            used = width_of(head) + width_of(row.own) + len(at(row.place)) + 4
+            used = width_of(head) + width_of(row.own) + width_of(at(row.place)) + 4
             if used <= room:
                 yield f"{self.margin}{head}  {tail}".rstrip()
             else:
@@ -149,12 +155,12 @@ class _Writer:
 
     def remedies(self, group: Group) -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
-            yield from self.wrapped("fix", printable(remedy), dim=True)
+            yield from self.wrapped("fix", phrases.said(remedy), dim=True)
 
     def wrapped(self, head: str, text: str, **style: object) -> Iterator[str]:
         """A line with a painted head, folded to the width of the view under its own text."""
         painted = self.paint(f"{head:<{_INDENT - 4}}", **style)
-        for index, line in enumerate(fold(text, max(30, self.view.width - _INDENT))):
+        for index, line in enumerate(fold(text, self.view.width - _INDENT)):
             yield f"    {painted}{line}" if index == 0 else " " * _INDENT + line
 
     def footer(self) -> Iterator[str]:
@@ -167,18 +173,25 @@ class _Writer:
             if report.baseline:
                 yield from self.baseline(report.baseline)
         if self.hidden:
-            yield f"{self.hidden:,} findings are not shown here; --all shows them."
+            yield from self.folded(
+                f"{self.hidden:,} findings are not shown here; --all shows them."
+            )
         yield from self.verdict()
 
     def problems(self) -> Iterator[str]:
         for account in self.report.accounts:
             if account.problems:
-                yield self.paint(f"{printable(account.name)} was not checked:", fg="red")
-            for problem in account.problems:
-                yield f"  {printable(str(problem))}"
-                yield from [f"    {printable(problem.hint)}"] if problem.hint else []
-        for problem in self.report.problems:
-            yield self.paint(printable(str(problem)), fg="red")
+                title = f"Account {printable(account.name)} was not checked:"
+                yield from self.trouble(title, account.problems)
+        if self.report.problems:
+            yield from self.trouble("Not written:", self.report.problems)
+
+    def trouble(self, title: str, problems: Iterable[Problem]) -> Iterator[str]:
+        yield from (self.paint(line, fg="red") for line in self.folded(title))
+        for problem in problems:
+            for indent, text in (("  ", str(problem)), ("    ", problem.hint or "")):
+                lines = fold(printable(text), self.view.width - len(indent), whole=True)
+                yield from (f"{indent}{line}" for line in lines)
 
     def checks(self) -> Iterator[str]:
         """How often each check found something, where the findings take more than a look."""
@@ -205,13 +218,15 @@ class _Writer:
         if len(baseline.fixed) > limit:
             yield f"    … and {len(baseline.fixed) - limit:,} more fixed"
 
-    def folded(self, text: str) -> Iterator[str]:
-        yield from fold(text, max(30, self.view.width))
+    def folded(self, text: str, *, whole: bool = False) -> Iterator[str]:
+        """Lines of which but the first are indented, so that none begins with words not ours."""
+        for index, line in enumerate(fold(text, self.view.width - 2, whole=whole)):
+            yield f"  {line}" if index else line
 
     def verdict(self) -> Iterator[str]:
         report = self.report
         text = f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."
-        yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)
+        yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)  # on one line always
 
 
 def _elsewhere(finding: Finding, home: Place | None) -> str:

@@ -1,0 +1,70 @@
+"""Text from outside as Markdown: words, or code. Nothing in it is markup, a mention or a link."""
+
+import re
+from html import escape
+
+from driftcheck.report.escape import printable
+
+_BACKTICKS = re.compile("`+")
+_SPAN = re.compile(r"(?<!\S)`([^`]+)`(?=[,.;:?!)]*(?:\s|$))")
+_COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*[,.;:]?")
+_WORD = re.compile(r"[—→·]|[,.;:?!)]{1,2}|\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
+_TAKEN = re.compile(r"www\.|gh-[0-9]", re.IGNORECASE)
+"""What begins a link, or a reference to an issue."""
+_ITEM = re.compile(r"[0-9]+[.)]")
+"""What begins a list, at the start of a line."""
+
+
+def code(text: str, *, table: bool = False) -> str:
+    """Text as a code span. In a `table`, the escaping of bars is undone in code too."""
+    text = printable(text).replace("|", "\\|") if table else printable(text)
+    text = text or " "
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    stripped = text[0] == text[-1] == " " and text.strip()  # as Markdown does with one of each
+    pad = " " if stripped or "`" in text[0] + text[-1] else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def prose(text: str, *, table: bool = False) -> str:
+    """Text in which plain words stay as they are, and everything else becomes code."""
+    runs: list[tuple[bool, list[str]]] = []
+    for word in printable(text).split():
+        plain = _is_plain(word) and not (not runs and _ITEM.fullmatch(word))
+        if runs and runs[-1][0] is plain:
+            runs[-1][1].append(word)
+        else:
+            runs.append((plain, [word]))
+    parts = ((plain, " ".join(words)) for plain, words in runs)
+    return " ".join(part if plain else code(part, table=table) for plain, part in parts)
+
+
+def instruction(text: str) -> str:
+    """Text of ours, such as a remedy, in which what stands in backticks is code already."""
+    text = printable(text)
+    if "`" in _SPAN.sub("", text):
+        return prose(text)
+    parts = _SPAN.split(text)
+    shown = [code(part) if index % 2 else _around(part) for index, part in enumerate(parts)]
+    return "".join(shown)
+
+
+def _around(text: str) -> str:
+    """What stands before, between or after code, with the spaces at its ends."""
+    shown = prose(text)
+    before = " " if text[:1].isspace() else ""
+    after = " " if shown and text[-1:].isspace() else ""
+    return f"{before}{shown}{after}"
+
+
+def summary(text: str) -> str:
+    """Text for the summary of folded details, where there is HTML only."""
+    text = printable(text)
+    plain = all(map(_is_plain, text.split()))
+    return escape(text) if plain else f"<code>{escape(text)}</code>"
+
+
+def _is_plain(word: str) -> bool:
+    if _COUNT.fullmatch(word):
+        return not _TAKEN.match(word)
+    return _WORD.fullmatch(word) is not None and not _TAKEN.match(word)

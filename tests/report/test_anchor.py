@@ -1,0 +1,143 @@
+"""Where CI systems show a finding: in a file named from the root of the repository, always."""
+
+from dataclasses import replace
+
+import pytest
+
+from driftcheck.errors import Place
+from driftcheck.report import View
+from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.result import Terms
+from tests.report.test_formats import EU, US
+from tests.reports import HOSTILE, report
+
+ROOT = View(root="/repo", here="/repo")
+BELOW = View(root="/repo", here="/repo/ops/voice")
+HOME = Anchor("numbers.yaml", 1, 1)
+"""The first line of the declarations of the account `default`."""
+
+
+def named(file: str, view: View) -> str:
+    """The file of the anchor of line 3 in a file, which has to be shown there."""
+    anchor = Anchors(report(), view).of(Place(file, 3, 5), "default")
+    assert (anchor.line, anchor.column) == (3, 5)
+    return anchor.file
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("a.yaml", "a.yaml"),
+        ("./a.yaml", "a.yaml"),
+        ("sub/../a.yaml", "a.yaml"),
+        ("sub//./a.yaml", "sub/a.yaml"),
+        ("/repo/sub/a.yaml", "sub/a.yaml"),
+        ("../repo/a.yaml", "a.yaml"),
+        ("..a/..b.yaml", "..a/..b.yaml"),
+        ("a b%20#ü:c.yaml", "a b%20#ü:c.yaml"),
+    ],
+)
+def test_a_file_in_the_root_is_named_from_there(file: str, expected: str) -> None:
+    assert named(file, ROOT) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("a.yaml", "ops/voice/a.yaml"),
+        ("sub/a.yaml", "ops/voice/sub/a.yaml"),
+        ("../a.yaml", "ops/a.yaml"),
+        ("../../a.yaml", "a.yaml"),
+        ("/repo/a.yaml", "a.yaml"),
+        ("/repo/ops/voice/a.yaml", "ops/voice/a.yaml"),
+    ],
+)
+def test_below_the_root_files_are_named_from_the_root_all_the_same(
+    file: str, expected: str
+) -> None:
+    assert named(file, BELOW) == expected
+
+
+@pytest.mark.parametrize(("file", "expected"), [("a.yaml", "a.yaml"), ("./b/../a.yaml", "a.yaml")])
+def test_where_no_root_is_known_files_are_named_from_the_working_directory(
+    file: str, expected: str
+) -> None:
+    assert named(file, View()) == expected
+
+
+@pytest.mark.parametrize("view", [ROOT, View()])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "builtin:baseline",
+        "../a.yaml",
+        "sub/../../a.yaml",
+        "..",
+        ".",
+        "",
+        "/etc/a.yaml",
+        "/repository/a.yaml",
+    ],
+)
+def test_what_is_in_no_file_of_the_repository_is_shown_at_the_declarations(
+    file: str, view: View
+) -> None:
+    assert Anchors(report(), view).of(Place(file, 3, 5), "default") == HOME
+
+
+def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
+    anchors = Anchors(report(accounts=(EU, US)), BELOW)
+    assert anchors.of(None, "eu") == Anchor("ops/voice/eu.yaml", 1, 1)
+    assert anchors.of(None, "us") == Anchor("ops/voice/us.yaml", 1, 1)
+    assert anchors.of(Place("builtin:baseline", 3, 5), "us") == Anchor("ops/voice/us.yaml", 1, 1)
+
+
+def test_the_first_file_of_declarations_within_the_repository_is_taken() -> None:
+    files = ("builtin:x", "/etc/a.yaml", "../b.yaml", "c.yaml", "d.yaml")
+    anchors = Anchors(report(accounts=(replace(EU, files=files),)), ROOT)
+    assert anchors.of(None, "eu") == Anchor("c.yaml", 1, 1)
+
+
+@pytest.mark.parametrize("files", [(), ("/etc/a.yaml",), ("../a.yaml", "")])
+def test_without_declarations_in_the_repository_it_is_the_configuration(
+    files: tuple[str, ...],
+) -> None:
+    accounts = (replace(EU, files=files),)
+    anchors = Anchors(report(accounts=accounts, terms=Terms("conf/fleet.yaml")), ROOT)
+    assert anchors.of(None, "eu") == Anchor("conf/fleet.yaml", 1, 1)
+
+
+@pytest.mark.parametrize("account", [None, "", "unknown"])
+def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str | None) -> None:
+    anchors = Anchors(report(terms=Terms("conf/fleet.yaml")), BELOW)
+    assert anchors.of(None, account) == Anchor("ops/voice/conf/fleet.yaml", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "view", "expected"),
+    [
+        (None, View(), "driftcheck.yaml"),
+        (None, ROOT, "driftcheck.yaml"),
+        (None, BELOW, "ops/voice/driftcheck.yaml"),
+        (Terms("/etc/driftcheck.yaml"), ROOT, "driftcheck.yaml"),
+        (Terms("/etc/driftcheck.yaml"), View(), "driftcheck.yaml"),
+        (Terms("../driftcheck.yaml"), BELOW, "ops/driftcheck.yaml"),
+        (Terms("../fleet.yaml"), ROOT, "driftcheck.yaml"),
+    ],
+)
+def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
+    terms: Terms | None, view: View, expected: str
+) -> None:
+    assert Anchors(report(terms=terms), view).of(None) == Anchor(expected, 1, 1)
+    assert Anchors(report(accounts=(), terms=terms), view).of(None, "eu").file == expected
+
+
+@pytest.mark.parametrize("view", [ROOT, BELOW, View()])
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_a_file_is_called_its_anchor_is_in_the_repository(text: str, view: View) -> None:
+    account = replace(EU, name=text, files=(text,))
+    anchors = Anchors(report(accounts=(account,), terms=Terms(text)), view)
+    for anchor in (anchors.of(Place(text, 3, 5)), anchors.of(None, text), anchors.of(None)):
+        first, *_ = anchor.file.split("/")
+        assert first not in {"", ".", ".."}
+        assert anchor.line in {1, 3}

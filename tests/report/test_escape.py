@@ -1,0 +1,276 @@
+"""Text from outside does nothing where it is shown, and can be read as it is."""
+
+import html
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from driftcheck.errors import Problem
+from driftcheck.model import AppliedWaiver
+from driftcheck.report.escape import (
+    cell,
+    command_property,
+    command_text,
+    defused,
+    printable,
+    shorten,
+    value,
+)
+from driftcheck.report.markup import code, instruction, prose
+from driftcheck.report.text import render
+from driftcheck.report.view import View
+from driftcheck.result import AccountResult, Comparison, Fixed, Heading, Report
+from tests.reports import CHECKS, HOSTILE, PLACE, RULE, changed, finding, report
+
+FORGED = "CLEAN: no finding at or above low. Exit code 0."
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+FORMULAS = "=+-@\uff1d\uff0b\uff0d\uff20"
+MARKUP = st.text(st.sampled_from("ab1 `|\\*_~[]()<>&;:#!@./-'\"=+"), max_size=20)
+ANY = st.one_of(st.sampled_from(HOSTILE), MARKUP, st.text(st.characters(), max_size=30))
+
+
+def hidden(text: str) -> list[str]:
+    """The characters of a text that are not seen; what joins the parts of an emoji is none."""
+    unseen = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+    return [c for c in text if unicodedata.category(c) in unseen and c != "\u200d"]
+
+
+def in_cell(markdown: str) -> str:
+    """What Markdown in a cell of a table becomes in HTML."""
+    page = MARKDOWN.render(f"| a | b |\n|---|---|\n| {markdown} | end |\n")
+    found = re.fullmatch(
+        r"<table>.*<tbody>\n<tr>\n<td>(.*)</td>\n<td>end</td>\n</tr>.*", page, re.S
+    )
+    assert found, page
+    return found[1]
+
+
+def tokens(markdown: str) -> list[Token]:
+    """The inline tokens of Markdown that is a paragraph with a plain word before it."""
+    opened, inline, closed = MARKDOWN.parse(f"word {markdown}")
+    assert (opened.type, closed.type) == ("paragraph_open", "paragraph_close")
+    return inline.children or []
+
+
+@given(ANY)
+def test_printable_text_is_one_line_without_anything_hidden(text: str) -> None:
+    shown = printable(text)
+    assert hidden(shown) == []
+    assert len(shown.splitlines()) <= 1
+    assert "##" not in shown
+    shown.encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Support 24/7 日本語 (é)", "\U0001f468\u200d\U0001f4bb", "a\u00a0b", "# 1 #", "\\x1b"],
+)
+def test_what_can_be_seen_is_printed_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb\r\n\tc", r"a\nb\r\n\tc"),
+        ("\x1b[31m\x9b\x00\x7f", r"\x1b[31m\x9b\x00\x7f"),
+        ("\u202e\u2066\u200f\u2028\ufeff", r"\u202e\u2066\u200f\u2028\ufeff"),
+        ("\ud800\udfff\ufffe\ue000", r"\ud800\udfff\ufffe\ue000"),
+        ("\U000e0041", r"\U000e0041"),
+        ("##vso[x]###", r"#\x23vso[x]#\x23#"),
+    ],
+)
+def test_what_is_hidden_is_shown_by_its_code(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@given(st.lists(ANY.map(printable)).map("\n".join))
+def test_no_line_of_defused_text_begins_with_a_command(text: str) -> None:
+    safe = defused(text)
+    assert not any(line.strip().startswith("::") for line in safe.splitlines())
+    assert safe.replace(r"\x3a", ":") == text.replace(r"\x3a", ":")
+
+
+def test_colons_that_begin_no_line_stay() -> None:
+    assert defused("a ::b\n : :c\n  ::d\n:::e") == "a ::b\n : :c\n  \\x3a:d\n\\x3a::e"
+
+
+@pytest.mark.parametrize(
+    ("given_", "shown"),
+    [
+        (None, "null"),
+        ("6036", '"6036"'),
+        (6036, "6036"),
+        ({"a": ["é", True]}, '{"a": ["é", true]}'),
+        ("\u202e\n##", r'"\u202e\n#\x23"'),
+        ("x" * 300, f'"{"x" * 198}…'),
+    ],
+)
+def test_a_value_is_shown_as_json_on_one_line(given_: object, shown: str) -> None:
+    assert value(given_) == shown
+
+
+@given(st.text(max_size=12), st.integers(1, 12))
+def test_shortened_text_says_that_it_is(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert len(short) <= limit
+    assert short == (text if len(text) <= limit else f"{text[: limit - 1]}…")
+
+
+@pytest.mark.parametrize("space", ["", " ", "   ", "\u00a0", "\u3000 "])
+@pytest.mark.parametrize("sign", FORMULAS)
+def test_a_formula_in_a_cell_is_text(sign: str, space: str) -> None:
+    assert cell(f"{space}{sign}1+1") == f"'{space}{sign}1+1"
+
+
+@pytest.mark.parametrize("text", ["", "Support", "1+1=2", "a@b", "'=1", "日本-1"])
+def test_a_cell_that_is_no_formula_stays_as_it_is(text: str) -> None:
+    assert cell(text) == text
+
+
+@given(st.one_of(ANY, st.text(st.sampled_from(f"\t\r\n '1{FORMULAS}"))))
+def test_no_cell_begins_as_a_formula(text: str) -> None:
+    shown = cell(text)
+    assert shown.removeprefix("'") == printable(text).removeprefix("'")
+    assert shown.lstrip()[:1] not in set(FORMULAS + "\t\r\n")
+
+
+def test_tabs_and_line_breaks_before_a_formula_are_shown() -> None:
+    assert [cell("\t=1"), cell("\r=1"), cell("\n=1")] == [r"\t=1", r"\r=1", r"\n=1"]
+
+
+def decoded(text: str) -> str:
+    """A property of a workflow command as GitHub's runner decodes it."""
+    for code_, sign in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(code_, sign)
+    return text
+
+
+@given(ANY)
+def test_the_runner_reads_of_a_command_what_was_given(text: str) -> None:
+    assert decoded(command_property(text)) == printable(text)
+    assert command_text(text).replace("%25", "%") == printable(text)
+    assert re.search(r"%(?!25)", command_text(text)) is None
+    assert not {":", ",", "\n", "\r"} & set(command_property(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY.filter(lambda text: printable(text).strip(" ") != ""))
+def test_code_shows_exactly_the_text(text: str) -> None:
+    assert html.unescape(in_cell(code(text, table=True))) == f"<code>{printable(text)}</code>"
+    _, span = tokens(code(text))
+    assert (span.type, span.content) == ("code_inline", printable(text))
+
+
+@pytest.mark.parametrize("text", ["", " ", "  "])
+def test_blank_text_is_blank_code(text: str) -> None:
+    assert re.fullmatch("<code> +</code>", in_cell(code(text, table=True)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
+    page = in_cell(prose(text, table=True))
+    assert re.findall(r"</?(?!code>)[a-z]", page) == []
+    shown = html.unescape(page.replace("<code>", "").replace("</code>", ""))
+    assert shown.split() == printable(text).split()
+    assert {token.type for token in tokens(prose(text))} <= {"text", "code_inline"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) -> None:
+    """GitHub and GitLab make links of bare addresses, and mentions of names, outside code."""
+    said = "".join(token.content for token in tokens(prose(text)) if token.type == "text")
+    assert not set("@#/<>[]*_~$&|\\") & set(said)
+    assert "www." not in said.lower()
+    assert re.search(r"\w[.:]\w", said) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It isn't live (yet): import it!", "It isn't live (yet): import it!"),
+        ("Set outbound_config.user to null.", "Set `outbound_config.user` to null."),
+        ("ask @team or user@example.com", "ask `@team` or `user@example.com`"),
+        ("www. is no word", "`www.` is no word"),
+        ("see www.example.com, http://x.y", "see `www.example.com, http://x.y`"),
+        ("a lone ` tick", "a lone `` ` `` tick"),
+        ("`a` and `b`", "`` `a` `` and `` `b` ``"),
+        ("1. is no list", "`1.` is no list"),
+        ("GH-12 is no issue", "`GH-12` is no issue"),
+    ],
+)
+def test_words_stay_words_and_the_rest_is_code(text: str, shown: str) -> None:
+    assert prose(text) == shown
+
+
+def test_what_stands_in_backticks_in_an_instruction_is_code() -> None:
+    text = "Update it, or set `a: b` or `c|d`."
+    assert instruction(text) == text
+
+
+def hostile(text: str) -> Report:
+    """A report with a text wherever text from outside can be, alone and among alike numbers."""
+    waiver = AppliedWaiver(text, text, "2027-03-31", PLACE)
+    title = replace(RULE, title=text)
+    found = [
+        changed(text, "label", text, "a"),
+        finding("drift-missing", text, message=text, remedy=text, waiver=waiver),
+        finding("schema-invalid", None, path=f"[0].{text}", message=text),
+        finding(RULE.id, None, path=text, message=text, remedy=text),
+        finding("waiver-unused", None, path=text, message=text),
+    ]
+    headings = {("eu", text): Heading(text, PLACE)}
+    for i in range(4):
+        number = f"{text}{i}"
+        headings["eu", number] = Heading(text, PLACE)
+        found += [
+            changed(number, "inbound", f"{i}{text}", text),
+            finding(RULE.id, number, message=f"{text}: {i}{text}", remedy=text),
+        ]
+    former = Fixed("drift-missing", RULE.severity, text, text, text, text, "0" * 32)
+    problem = Problem(text, hint=text)
+    made = report(
+        [replace(one, account="eu") for one in found],
+        accounts=(AccountResult("eu", text, 2, 4), AccountResult(text, text, 2, None, (problem,))),
+        headings=headings,
+        checks={**CHECKS, RULE.id: title},
+        baseline=Comparison(text, text, (former,)),
+    )
+    return replace(made, problems=(problem,))
+
+
+@pytest.mark.parametrize("width", [40, 100])
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[1:20])
+def test_hostile_text_does_nothing_in_the_report(text: str, width: int) -> None:
+    out = render(hostile(text), View(width))
+    assert set(hidden(out)) == {"\n"}
+    out.encode()
+    *lines, last = out.removesuffix("\n").split("\n")
+    assert not any(line.strip().startswith("::") for line in lines)
+    assert ("##[" in out, "##vso[" in out) == (False, False)
+    assert not any(line.startswith(("CLEAN:", "FINDINGS:", "ERROR:")) for line in lines)
+    assert last == "ERROR: not everything was read, so there is no verdict. Exit code 1."
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_no_label_value_message_or_reason_passes_for_the_verdict(width: int) -> None:
+    made = replace(hostile(FORGED), baseline=None, problems=())
+    made = replace(made, accounts=(AccountResult("eu", "eu.json", 2, 4),))
+    *lines, last = render(made, View(width)).splitlines()
+    assert not any(line.startswith(("CLEAN", "FINDINGS", "ERROR", "Exit code")) for line in lines)
+    assert last.startswith("FINDINGS: ")
+
+
+def test_colours_are_the_only_escapes_beside_hostile_text() -> None:
+    for text in HOSTILE:
+        painted = render(hostile(text), View(color=True))
+        plain = re.sub(r"\x1b\[\d+(;\d+)*m", "", painted)
+        assert set(hidden(plain)) == {"\n"}

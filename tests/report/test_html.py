@@ -1,0 +1,298 @@
+"""The page: well-formed, self-contained, accessible, and text from outside is text in it."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from html.parser import HTMLParser
+from itertools import chain, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from driftcheck.model import Finding
+from driftcheck.report import View, phrases
+from driftcheck.report.escape import printable, value
+from driftcheck.report.html import MAX_ROWS, render
+from driftcheck.result import Outcome, Report, Terms
+from tests.report.test_formats import (
+    BASELINE,
+    CASES,
+    EXISTING,
+    MISSING,
+    MIXED,
+    ONE,
+    TEXTS,
+    UNREAD,
+    UNWRITTEN,
+    WAIVED,
+    filled,
+    unseen,
+)
+from tests.reports import CHECKS, report
+
+VOID = {"meta", "br", "input"}
+EACH = pytest.mark.parametrize("case", CASES)
+
+
+@dataclass
+class Node:
+    """An element, with what is in it."""
+
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list["Node | str"] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The text, its spaces folded, one between elements."""
+        return " ".join(" ".join(self.strings()).split())
+
+    def strings(self) -> list[str]:
+        parts = [[part] if isinstance(part, str) else part.strings() for part in self.children]
+        return list(chain(*parts))
+
+    def all(self, *tags: str) -> list["Node"]:
+        """The elements in this one, in the order of the page; of these tags, if any is given."""
+        inner = [part for part in self.children if isinstance(part, Node)]
+        found = [one for part in inner for one in (part, *part.all())]
+        return [one for one in found if not tags or one.tag in tags]
+
+    def section(self, name: str) -> "Node":
+        """The section that is labelled by the heading of this id."""
+        return {one.attributes["aria-labelledby"]: one for one in self.all("section")}[name]
+
+
+class _Reader(HTMLParser):
+    """Builds the tree of a page; what is not closed in order is a mistake."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Node("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, dict(attrs))
+        assert len(node.attributes) == len(attrs)
+        self.open[-1].children.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def page(report: Report) -> Node:
+    reader, text = _Reader(), render(report, View())
+    assert text.startswith("<!doctype html>\n")
+    reader.feed(text)
+    reader.close()
+    [root] = reader.open
+    return root
+
+
+def listed(root: Node) -> list[list[Node]]:
+    """The cells of the rows of findings."""
+    [body] = root.section("findings").all("tbody")
+    return [row.all("td", "th") for row in body.all("tr")]
+
+
+def told(cell: Node) -> dict[str, str]:
+    """The terms of a cell, and what is said of each."""
+    words = [[one.words for one in cell.all(tag)] for tag in ("dt", "dd")]
+    return dict(zip(*words, strict=True))
+
+
+def folded(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+@EACH
+def test_every_page_is_well_formed_and_has_its_landmarks(case: str) -> None:
+    root = page(CASES[case])
+    tags = [one.tag for one in root.all()]
+    for tag in "html head body header main footer h1 title style script".split():
+        assert tags.count(tag) == 1, tag
+    assert root.all("html")[0].attributes == {"lang": "en"}
+    names = [one.attributes["id"] for one in root.all() if "id" in one.attributes]
+    assert len(names) == len(set(names))
+    assert {one.attributes["aria-labelledby"] for one in root.all("section")} <= set(names)
+    headings = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in pairwise(headings))
+
+
+@EACH
+def test_the_heading_and_the_title_have_the_verdict(case: str) -> None:
+    root, made = page(CASES[case]), CASES[case]
+    assert [one.words for one in root.all("h1")] == [phrases.verdict(made)]
+    assert (
+        root.all("title")[0].words == f"driftcheck: {made.outcome.value}, 2026-01-01 00:00:00 UTC"
+    )
+    assert f"exit code {int(made.exit_code)} · fails on low" in root.all("header")[0].words
+
+
+@EACH
+def test_the_page_loads_nothing_and_links_only_within_itself(case: str) -> None:
+    root = page(CASES[case])
+    used = {name for one in root.all() for name in one.attributes}
+    assert not used & {"src", "srcset", "action", "data", "poster", "style", "xlink:href"}
+    assert not [name for name in used if name.startswith("on")]
+    names = {f"#{one.attributes['id']}" for one in root.all() if "id" in one.attributes}
+    assert {one.attributes["href"] for one in root.all() if "href" in one.attributes} <= names
+    assert not re.search(r"url\(|@import|image-set|//", root.all("style")[0].words)
+
+
+@EACH
+def test_the_policy_allows_its_own_style_and_script_only(case: str) -> None:
+    root = page(CASES[case])
+    [policy] = [one for one in root.all("meta") if "http-equiv" in one.attributes]
+    assert policy.attributes["http-equiv"] == "Content-Security-Policy"
+    given = dict(part.split(" ", 1) for part in (policy.attributes["content"] or "").split("; "))
+    for tag in ("style", "script"):
+        [element] = root.all(tag)
+        digest = base64.b64encode(
+            hashlib.sha256("".join(element.strings()).encode()).digest()
+        ).decode()
+        assert given.pop(f"{tag}-src") == f"'sha256-{digest}'"
+    assert given == {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
+
+
+@EACH
+def test_every_header_of_a_table_says_what_it_heads(case: str) -> None:
+    for table in page(CASES[case]).all("table"):
+        assert {one.attributes.get("scope") for one in table.all("th")} <= {"col", "row"}
+        width = len(table.all("thead")[0].all("th"))
+        rows = [row.all("td", "th") for row in table.all("tbody")[0].all("tr")]
+        assert {len(row) for row in rows} == {width}
+        assert {one.attributes["scope"] for row in rows for one in row if one.tag == "th"} == {
+            "row"
+        }
+
+
+@pytest.mark.parametrize("found", [*MIXED, WAIVED, EXISTING])
+def test_a_row_has_all_that_is_known_of_a_finding(found: Finding) -> None:
+    [row] = listed(page(report([found], baseline=BASELINE)))
+    severity, name, check, cell, place, state = (one.words for one in row)
+    assert (severity, state) == (found.severity.label, phrases.state(found))
+    assert name == phrases.about(found) + (" Support" if found.phone_number == ONE else "")
+    assert check == f"{found.check} {CHECKS[found.check].title}"
+    assert found.message in cell
+    assert place == (phrases.at(found.location) or "live only")
+    terms = told(row[3])
+    differs = found.expected is not None
+    assert terms.get("expected") == (value(found.expected) if differs else None)
+    assert terms.get("actual") == (value(found.actual) if differs else None)
+    assert terms.get("fix") == found.remedy
+    assert terms.get("field", "") == phrases.field(found)
+    assert terms.get(state, "") == phrases.accepted(found)
+
+
+def test_rows_are_in_the_order_of_the_findings() -> None:
+    rows = listed(page(report([*MIXED, replace(WAIVED, actual=None)])))
+    assert [row[2].all("code")[0].words for row in rows[:-1]] == [one.check for one in MIXED]
+    assert told(rows[-1][3])["actual"] == "nothing"
+
+
+def test_a_clean_page_lists_nothing() -> None:
+    root = page(report())
+    assert root.section("findings").words == "Findings None."
+    assert "Coverage: 50% of the live numbers are declared." in root.section("numbers").words
+    assert "Why there is no verdict" not in root.words
+
+
+def test_the_charts_count_open_findings_by_severity_and_by_check() -> None:
+    root = page(report([*MIXED, WAIVED, EXISTING]))
+    severities = [one.words for one in root.section("by-severity").all("li")]
+    assert severities == ["critical 1", "high 2", "medium 1", "low 1", "info 1"]
+    checks = [one.words for one in root.section("by-check").all("li")]
+    assert checks == [f"{one.check} {CHECKS[one.check].title} 1" for one in MIXED]
+
+
+def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -> None:
+    made = report(replace(MISSING, phone_number=f"+1202{n:07}") for n in range(MAX_ROWS + 1))
+    cut, whole = render(made, View()), render(made, View(whole=True))
+    rows = [text.count('<tr role="row" data-severity=') for text in (cut, whole)]
+    assert rows == [MAX_ROWS, MAX_ROWS + 1]
+    said = "The worst 2,000 of 2,001 findings are listed here; the JSON report has all."
+    assert (said in cut, said in whole) == (True, False)
+
+
+def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
+    root = page(replace(report(problems=[UNREAD]), problems=(UNWRITTEN,)))
+    why = root.section("problems").words
+    assert "default was not checked driftcheck.yaml:2:3: 401: the key is refused Set the" in why
+    assert f"Reports that could not be written {UNWRITTEN.message}" in why
+    assert root.section("findings").words == "Findings None, in what was read."
+    assert not {one.attributes.get("id") for one in root.all()} & {"numbers", "by-check", "fixed"}
+
+
+def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
+    fixed = page(report([EXISTING], baseline=BASELINE)).section("fixed")
+    assert phrases.against(CASES["existing"], BASELINE) in fixed.words
+    assert [one.words for one in fixed.all("li")] == ["+12025550101 inbound drift-changed"]
+    many = replace(BASELINE, fixed=BASELINE.fixed * 250)
+    fixed = page(report(baseline=many)).section("fixed")
+    assert (len(fixed.all("li")), fixed.all("p")[-1].words) == (200, "… and 50 more")
+
+
+def test_every_account_is_told_with_how_it_was_read() -> None:
+    root = page(CASES["accounts"])
+    rows = root.section("accounts").all("tbody")[0].all("tr")
+    assert [[one.words for one in row.all("td", "th")] for row in rows] == [
+        ["eu", "read whole", "3", "5", "60%", "eu.json", "eu.yaml"],
+        ["us", "not read", "7", "unknown", "unknown", "unknown", "us.yaml"],
+    ]
+    [[_, name, *_]] = listed(root)
+    assert name.words == f"{ONE} account eu"
+
+
+def test_the_page_says_what_the_run_was_held_to() -> None:
+    terms = Terms("c.yaml", ("a", "b"), ("w.yaml",), ("label=x", "y"))
+    said = told(page(report(terms=terms)).section("terms").all("dl")[0])
+    assert [*said.values()][:2] == ["2026-01-01 00:00:00 UTC", "0.1 seconds"]
+    assert [*said.values()][3:] == ["c.yaml", "a , b", "w.yaml", "only label=x , only y"]
+    for waivers, word in (((), "none"), (None, "left aside")):
+        terms = Terms("c.yaml", (), waivers)
+        said = told(page(report(terms=terms)).section("terms").all("dl")[0])
+        assert [said[name] for name in ("Policies", "Waivers", "Numbers")] == ["none", word, "all"]
+    rows = page(report([MISSING])).section("terms").all("tbody")[0].all("tr")
+    found = {row.all("th")[0].words: row.all("td")[-1].words for row in rows}
+    assert found == {**dict.fromkeys(CHECKS, "nothing"), MISSING.check: "findings"}
+
+
+@cache
+def shape(text: str, outcome: Outcome) -> list[tuple[str, list[str]]]:
+    return [(one.tag, [*one.attributes]) for one in page(filled(text, outcome)).all()]
+
+
+def assert_same_page(text: str, outcome: Outcome) -> Node:
+    """A text makes no element and no attribute, and all of the page can be seen."""
+    root = page(filled(text, outcome))
+    assert shape(text, outcome) == shape("words", outcome)
+    values = [given for one in root.all() for given in one.attributes.values() if given]
+    assert not unseen("".join([*root.strings(), *values]))
+    return root
+
+
+@TEXTS
+@pytest.mark.parametrize("outcome", Outcome)
+def test_text_from_outside_is_text_and_nothing_else(text: str, outcome: Outcome) -> None:
+    assert assert_same_page(text, outcome).words.count(folded(text)) >= 20
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(st.characters(), min_size=1), outcome=st.sampled_from(Outcome))
+def test_no_text_at_all_is_an_element(text: str, outcome: Outcome) -> None:
+    assert_same_page(text, outcome)
+
+
+@TEXTS
+def test_a_row_shows_text_from_outside_whole(text: str) -> None:
+    *_, row = listed(page(filled(text, Outcome.CLEAN)))
+    assert row[1].words.startswith(" ".join([folded(text)] * 2))
+    assert folded(text) in row[3].words
+    assert row[4].words == folded(f"{text}:3")

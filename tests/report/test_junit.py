@@ -1,0 +1,262 @@
+"""JUnit XML: valid by the schema of Jenkins, every finding a test, and no test twice."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+from lxml import etree  # type: ignore[import-untyped]
+
+from driftcheck.errors import Place, Problem
+from driftcheck.model import AppliedWaiver, Finding, Severity
+from driftcheck.report import View
+from driftcheck.report.escape import printable
+from driftcheck.report.junit import render
+from driftcheck.result import Outcome, Report
+from tests.report.test_formats import (
+    BASELINE,
+    CASES,
+    CHANGED,
+    EXISTING,
+    GROUP,
+    MISSING,
+    MIXED,
+    NAMELESS,
+    SHORT,
+    TWO,
+    UNKNOWN,
+    UNREAD,
+    UNUSED,
+    WAIVED,
+    filled,
+    unseen,
+)
+from tests.reports import CHECKS, HOSTILE, finding, report
+
+SCHEMA = etree.XMLSchema(file=Path(__file__).parents[1] / "formats" / "junit-10.xsd")
+EVERY = pytest.mark.parametrize(
+    "given",
+    [*CASES.values(), *(filled(text, outcome) for text in HOSTILE for outcome in Outcome)],
+    ids=[*CASES, *(f"text {index} {end}" for index in range(len(HOSTILE)) for end in Outcome)],
+)
+COUNTS = ("tests", "failures", "errors")
+RESULTS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+
+
+def root_of(given: Report) -> Element:
+    return ElementTree.fromstring(render(given, View()).encode())
+
+
+def cases(given: Report) -> list[Element]:
+    return list(root_of(given).iter("testcase"))
+
+
+def passing(given: Report) -> list[tuple[str, str]]:
+    """The class and name of the tests that pass."""
+    return [
+        (case.attrib["classname"], case.attrib["name"]) for case in cases(given) if not len(case)
+    ]
+
+
+def result_of(given: Finding, report: Report) -> Element:
+    """What the test of a finding came to."""
+    [case] = [case for case in cases(report) if case.get("classname") == given.check]
+    [result] = case
+    return result
+
+
+@EVERY
+def test_the_document_is_valid_by_the_schema(given: Report) -> None:
+    root = root_of(given)
+    SCHEMA.assertValid(etree.fromstring(render(given, View()).encode()))
+    assert (root.tag, root.get("name")) == ("testsuites", "driftcheck")
+    assert re.fullmatch(r"\d+\.\d{3}", root.attrib["time"])
+
+
+@EVERY
+def test_the_counts_agree_with_the_elements(given: Report) -> None:
+    root = root_of(given)
+    for part in (root, *root):
+        assert part.get("tests") == str(len(list(part.iter("testcase"))))
+        for count, tag in RESULTS.items():
+            if (part.tag, count) != ("testsuites", "skipped"):
+                assert part.get(count) == str(len(list(part.iter(tag))))
+
+
+@EVERY
+def test_no_test_is_there_twice(given: Report) -> None:
+    names = Counter((case.get("classname"), case.get("name")) for case in cases(given))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@EVERY
+def test_a_test_has_one_result_at_most_whose_text_says_why(given: Report) -> None:
+    for case in cases(given):
+        assert len(case) <= 1
+        for result in case:
+            assert result.text
+            assert result.text.strip()
+
+
+@EVERY
+def test_nothing_unseen_is_in_the_document(given: Report) -> None:
+    root = root_of(given)
+    texts = [text for part in root.iter() for text in (*part.attrib.values(), part.text or "")]
+    assert [text for text in texts if unseen(str(text))] == []
+
+
+def test_in_a_clean_run_every_check_is_a_test_that_passes() -> None:
+    assert passing(report()) == [(check, "default") for check in CHECKS]
+    root = root_of(report())
+    assert [root.get(count) for count in COUNTS] == ["10", "0", "0"]
+
+
+def test_a_check_with_a_finding_passes_no_longer() -> None:
+    found = {finding.check for finding in MIXED}
+    assert passing(report(MIXED)) == [(check, "default") for check in CHECKS if check not in found]
+    assert passing(report([WAIVED])) == [(c, "default") for c in CHECKS if c != WAIVED.check]
+
+
+def test_a_suite_says_what_it_was_held_to() -> None:
+    [suite] = root_of(report(fail_on=Severity.HIGH))
+    assert (suite.get("name"), suite.get("timestamp")) == ("default", "2026-01-01T00:00:00")
+    assert suite.get("time") == "0.100"
+    told = {prop.get("name"): prop.get("value") for prop in suite.iter("property")}
+    counts = {"declared": "2", "live": "4"}
+    assert told == {"outcome": "clean", "fail_on": "high", "source": "live.json", **counts}
+
+
+def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:
+    failure = result_of(CHANGED, report([CHANGED]))
+    assert (failure.tag, failure.get("type")) == ("failure", "medium")
+    assert failure.get("message") == 'label: "Support" → "Sales"'
+    assert (failure.text or "").splitlines() == [
+        'medium: label: "Support" → "Sales"',
+        'expected: "Support"',
+        'actual: "Sales"',
+        "at: numbers.yaml:3",
+        "fix: Change the number back in the console, or declare the live value.",
+    ]
+
+
+def test_of_what_is_not_known_nothing_is_said() -> None:
+    bare = replace(NAMELESS, remedy=None)
+    assert result_of(bare, report([bare])).text == "high: label must be text"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        (CHANGED, "default/+12025550100 label"),
+        (MISSING, "default/+12025550101"),
+        (GROUP, "default/pipeline p1"),
+        (replace(GROUP, path=None), "default/all numbers"),
+        (NAMELESS, "default/entry 3 of the live list (counted from 0) label"),
+        (replace(NAMELESS, path="[3]"), "default/entry 3 of the live list (counted from 0)"),
+        (UNUSED, "default/waiver"),
+        (replace(UNUSED, phone_number=TWO), f"default/{TWO} drift-missing: *"),
+    ],
+)
+def test_a_test_is_named_by_check_account_and_what_it_is_on(given: Finding, name: str) -> None:
+    [case] = [case for case in cases(report([given])) if len(case)]
+    assert (case.get("classname"), case.get("name")) == (given.check, name)
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity) -> None:
+    given = replace(CHANGED, severity=severity)
+    result = result_of(given, report([given], fail_on=Severity.MEDIUM))
+    below = severity < Severity.MEDIUM
+    assert result.tag == ("skipped" if below else "failure")
+    first = "below fail_on (medium)" if below else f'{severity.label}: label: "Support" → "Sales"'
+    assert (result.text or "").splitlines()[0] == first
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (WAIVED, "waived by voice-team until 2027-03-31: legacy IVR"),
+        (EXISTING, "in the baseline"),
+        (replace(WAIVED, status="existing"), "waived by voice-team until 2027-03-31: legacy IVR"),
+        (replace(UNKNOWN, status="existing"), "in the baseline"),
+    ],
+)
+def test_what_is_accepted_is_skipped_and_says_why(given: Finding, reason: str) -> None:
+    result = result_of(given, report([given], baseline=BASELINE))
+    assert result.tag == "skipped"
+    first, second, *_ = (result.text or "").splitlines()
+    assert first == reason
+    assert second.startswith(f"{given.severity.label}: ")
+
+
+def test_numbers_that_look_the_same_are_tests_of_their_own() -> None:
+    alike = [finding(number=number) for number in ("\x1b", r"\x1b", "\u202e", r"\u202e")]
+    names = [case.attrib["name"] for case in cases(report(alike)) if len(case)]
+    assert len(set(names)) == 4
+    assert names[:2] == [r"default/\x1b", rf"default/\x1b ({alike[1].fingerprint})"]
+
+
+def test_fields_and_entries_without_number_are_tests_of_their_own() -> None:
+    alike = [replace(NAMELESS, path=path) for path in ("[3]", "[3].label", "[4].label", "[4].a\nb")]
+    names = [case.get("name") for case in cases(report(alike)) if len(case)]
+    assert len(set(names)) == 4
+
+
+def test_an_account_that_was_not_read_is_an_error_and_no_test_of_it_passes() -> None:
+    given = report(problems=[UNREAD, Problem("and more")], checks=CHECKS)
+    first, second = cases(given)
+    assert passing(given) == []
+    assert (first.get("classname"), first.get("name")) == ("no-verdict", "default/1")
+    assert (first[0].tag, first[0].get("type")) == ("error", "no-verdict")
+    assert first[0].get("message") == "driftcheck.yaml:2:3: 401: the key is refused"
+    told = ["driftcheck.yaml:2:3: 401: the key is refused", "  Set the secret."]
+    assert (first[0].text or "").splitlines() == told
+    assert (second.get("name"), second[0].text) == ("default/2", "and more")
+
+
+def test_each_account_has_its_own_suite_findings_and_checks() -> None:
+    eu, us = root_of(replace(CASES["accounts"], findings=(replace(CHANGED, account="eu"),)))
+    assert (eu.get("name"), us.get("name")) == ("eu", "us")
+    assert [eu.get(count) for count in COUNTS] == ["10", "1", "0"]
+    assert [us.get(count) for count in COUNTS] == ["1", "0", "1"]
+    told = {prop.get("name"): prop.get("value") for prop in eu.iter("property")}
+    assert (told["source"], told["declared"], told["live"]) == ("eu.json", "3", "5")
+
+
+def test_the_same_finding_in_two_accounts_is_two_tests() -> None:
+    eu, _ = CASES["accounts"].accounts
+    both = [replace(CHANGED, account=account) for account in ("eu", "asia")]
+    given = report(both, accounts=(eu, replace(eu, name="asia")))
+    suites = [[case.get("name") for case in suite.iter("testcase")] for suite in root_of(given)]
+    assert [names[-1] for names in suites] == [
+        f"{name}/{CHANGED.phone_number} label" for name in ("eu", "asia")
+    ]
+    assert [names[0] for names in suites] == ["eu", "asia"]
+
+
+def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> None:
+    default, reports = root_of(CASES["unwritten"])
+    assert (default.get("errors"), default.get("failures")) == ("0", "5")
+    [case] = reports
+    assert (case.get("classname"), case.get("name")) == ("no-verdict", "reports/1")
+    assert case[0].text == 'cannot write "out.csv": it is a directory'
+
+
+@pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
+def test_text_from_outside_is_shown_as_it_would_be_printed(text: str) -> None:
+    shown, place = printable(text), Place(text, 3, 5)
+    waiver = AppliedWaiver(text, text, "2027-03-31", place)
+    given = replace(MISSING, phone_number=text, path=text, message=text, location=place)
+    account = replace(report().accounts[0], name=text, source=text)
+    findings = [replace(given, account=text), replace(UNKNOWN, account=text, waiver=waiver)]
+    [suite] = root_of(report(findings, accounts=(account,)))
+    failed, skipped = (case for case in suite.iter("testcase") if len(case))
+    assert suite.get("name") == shown
+    assert failed.get("name") == f"{shown}/{shown} {shown}"
+    assert failed[0].get("message") == shown
+    assert f"at: {shown}:3" in (failed[0].text or "").splitlines()
+    waived = f"waived by {shown} until 2027-03-31: {shown}"
+    assert (skipped[0].text or "").splitlines()[0] == waived

@@ -1,0 +1,190 @@
+"""What reports for people say of counts, coverage, baseline and the verdict."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from driftcheck.errors import Place, Problem
+from driftcheck.model import Finding, Severity
+from driftcheck.report import phrases
+from driftcheck.result import Comparison, Fixed, Report, Summary
+from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
+
+FIXED = Fixed("drift-missing", Severity.HIGH, "default", "+1", None, "m", "0" * 32)
+
+
+def of_severities(*labels: str, **more: Any) -> Report:
+    findings = [finding("drift-missing", severity=Severity.of(label)) for label in labels]
+    return report(findings, **more)
+
+
+def test_a_finding_is_open_unless_it_is_waived_or_in_the_baseline() -> None:
+    found = [finding(), finding(waiver=WAIVER), finding(status="existing")]
+    assert [phrases.is_open(f) for f in found] == [True, False, False]
+    assert [phrases.state(f) for f in found] == ["new", "waived", "existing"]
+
+
+def test_a_finding_both_waived_and_existing_counts_as_waived() -> None:
+    both = finding(waiver=WAIVER, status="existing")
+    assert phrases.state(both) == "waived"
+    assert phrases.existing(report([both, finding(status="existing")])) == 1
+
+
+def test_an_accepted_finding_says_why() -> None:
+    told = "waived by voice-team until 2027-03-31: legacy IVR"
+    assert phrases.accepted(finding(waiver=WAIVER)) == told
+    assert phrases.accepted(finding(status="existing")) == "in the baseline"
+    assert phrases.accepted(finding()) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (finding(number="+1\x1b"), r"+1\x1b"),
+        (finding(number=None, path="[3].label"), "entry 3 of the live list (counted from 0)"),
+        (finding(number=None, path="[12]"), "entry 12 of the live list (counted from 0)"),
+        (finding("waiver-unused", None, path="drift-missing"), "waiver"),
+        (finding(RULE.id, None, path='team="a"'), 'team="a"'),
+        (finding(RULE.id, None), "all numbers"),
+    ],
+)
+def test_a_finding_is_on_a_number_an_entry_a_waiver_or_a_group(
+    given: Finding, expected: str
+) -> None:
+    assert phrases.about(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (finding(path="a.b"), "a.b"),
+        (finding(), ""),
+        (finding(number=None, path="[3].a.b"), "a.b"),
+        (finding(number=None, path="[3]"), ""),
+        (finding(RULE.id, None, path='team="a"'), ""),
+    ],
+)
+def test_the_field_of_a_finding_is_told_without_its_entry(given: Finding, expected: str) -> None:
+    assert phrases.field(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "told"),
+    [
+        ("a", "b", '"a" → "b"'),
+        ("6036", None, '"6036" → null'),
+        (True, 1, "true → 1"),
+        ("دعم", "b", '"دعم" → live "b"'),
+        ("a", "دعم", '"a" → "دعم"'),
+        ([], {"a": [1]}, '[] → {"a": [1]}'),
+        ("日本\n", "\x1b", '"日本\\n" → "\\u001b"'),
+        ("(sensitive)", "(sensitive)", '"(sensitive)" → "(sensitive)" (what differs is secret)'),
+    ],
+)
+def test_a_change_is_told_as_declared_and_live_value(expected: Any, actual: Any, told: str) -> None:
+    assert phrases.change(changed("+1", "label", expected, actual)) == told
+
+
+def test_long_values_are_cut_and_marked() -> None:
+    told = phrases.change(changed("+1", "label", "a" * 500, "b" * 500))
+    assert told == f'"{"a" * 118}… → "{"b" * 118}…'
+
+
+def test_a_changed_field_is_told_by_its_path_and_other_findings_by_their_message() -> None:
+    assert phrases.what(changed("+1", "a\x1b", 1, 2)) == r"a\x1b: 1 → 2"
+    assert phrases.what(finding("drift-missing", message="gone\n::x")) == r"gone\n::x"
+
+
+def test_a_problem_is_told_with_its_place_and_hint_on_one_line() -> None:
+    problem = Problem("no\nsense", Place("a.yaml", 2, 3), "Write sense.")
+    assert phrases.trouble(problem) == r"a.yaml:2:3: no\nsense — Write sense."
+    assert phrases.trouble(Problem("no sense")) == "no sense"
+
+
+def test_counts_name_every_state() -> None:
+    summary = Summary(2000, 1500, 1000, 4, 3, 2, 1, 5)
+    assert phrases.counts(report(summary=summary)) == (
+        "2,000 declared, 1,500 live: 1,000 in sync, 4 missing, 3 changed, 2 unmanaged, 1 invalid, "
+        "5 policy violations."
+    )
+
+
+def test_counts_name_waived_findings_and_numbers_declared_absent_where_there_are_any() -> None:
+    summary = Summary(2, 4, 1, violations=1, waived=3)
+    told = phrases.counts(report([finding("drift-present")], summary=summary))
+    assert told.endswith("1 policy violation, 1 present but declared absent, 3 waived.")
+    assert "absent" not in phrases.counts(report(summary=summary))
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(1.0, "100%"), (0.9999, "99%"), (0.995, "99%"), (0.5, "50%"), (0.0099, "0%"), (0.0, "0%")],
+)
+def test_coverage_is_rounded_down_so_that_100_is_all(share: float, told: str) -> None:
+    expected = f"Coverage: {told} of the live numbers are declared."
+    assert phrases.coverage(Summary(coverage=share)) == expected
+
+
+def test_without_live_numbers_there_is_no_coverage() -> None:
+    assert phrases.coverage(Summary()) == "Coverage: no number is live."
+
+
+def test_a_baseline_is_told_with_what_is_existing_new_and_fixed() -> None:
+    findings = [finding(), finding(status="existing"), finding(status="existing", waiver=WAIVER)]
+    baseline = Comparison("for\x1bmer.json", "2026-01-01T00:00:00Z", (FIXED,) * 1234)
+    assert phrases.against(report(findings), baseline) == (
+        r"Baseline: for\x1bmer.json of 2026-01-01T00:00:00Z: "
+        "1 existing, 1 new, 1,234 fixed since."
+    )
+
+
+def test_severities_are_counted_worst_first() -> None:
+    found = of_severities("low", "critical", "info", "low").findings
+    assert phrases.severities(found) == "1 critical, 2 low, 1 info"
+
+
+@pytest.mark.parametrize("fail_on", list(Severity))
+def test_a_clean_run_names_its_threshold(fail_on: Severity) -> None:
+    told = f"CLEAN: no finding at or above {fail_on.label}."
+    assert phrases.verdict(report(fail_on=fail_on)) == told
+
+
+def test_a_clean_run_says_how_much_is_accepted() -> None:
+    findings = [finding(waiver=WAIVER), finding(status="existing"), finding(status="existing")]
+    told = phrases.verdict(report(findings, summary=Summary(waived=1)))
+    assert told == "CLEAN: no finding at or above low (1 waived, 2 existing)."
+
+
+def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
+    found = of_severities("high", "medium", "medium", "low", fail_on=Severity.MEDIUM)
+    waived = replace(found.findings[0], waiver=WAIVER)
+    existing = replace(found.findings[0], status="existing")
+    told = phrases.verdict(replace(found, findings=(*found.findings, waived, existing)))
+    assert told == "FINDINGS: 1 high, 2 medium."
+
+
+def test_a_run_that_was_not_read_has_no_verdict() -> None:
+    told = "ERROR: not everything was read, so there is no verdict."
+    assert phrases.verdict(report([finding()], [Problem("no")])) == told
+
+
+def test_a_report_that_was_not_written_is_an_error() -> None:
+    told = "ERROR: a report could not be written."
+    assert phrases.verdict(report([finding()], problems=[])).startswith("FINDINGS")
+    unwritten = replace(report([finding()]), problems=(Problem("no"),))
+    assert phrases.verdict(unwritten) == told
+
+
+def test_findings_are_put_by_their_check_in_their_order() -> None:
+    found = [finding("drift-missing", "+1"), finding("live-duplicate"), finding("drift-missing")]
+    told = phrases.by_check(found)
+    assert list(told) == ["drift-missing", "live-duplicate"]
+    assert told["drift-missing"] == [found[0], found[2]]
+
+
+def test_findings_fail_from_the_threshold_upwards() -> None:
+    found = [finding(name, severity=check.severity) for name, check in CHECKS.items()]
+    assert phrases.failing(report(found, fail_on=Severity.INFO)) == found
+    worst = phrases.failing(report(found, fail_on=Severity.CRITICAL))
+    assert [f.check for f in worst] == [RULE.id]

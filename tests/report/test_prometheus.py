@@ -1,0 +1,182 @@
+"""Prometheus: gauges that say what is known, and leave out what is not."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
+
+from driftcheck.report import View
+from driftcheck.report.escape import printable
+from driftcheck.report.prometheus import render
+from driftcheck.result import AccountResult, Outcome, Report, Summary
+from tests.report.test_formats import (
+    CASES,
+    CHANGED,
+    EU,
+    EXISTING,
+    GROUP,
+    MISSING,
+    MIXED,
+    NAMELESS,
+    TEXTS,
+    UNKNOWN,
+    UNREAD,
+    UNUSED,
+    US,
+    WAIVED,
+    filled,
+)
+from tests.reports import CHECKS, report
+
+NUMBERS = "declared live in_sync missing changed unmanaged invalid".split()
+NAMES = {
+    *(f"driftcheck_numbers_{name}" for name in NUMBERS),
+    *"driftcheck_last_run_timestamp_seconds driftcheck_run_duration_seconds".split(),
+    *"driftcheck_exit_code driftcheck_outcome driftcheck_account_read".split(),
+    *"driftcheck_coverage_ratio driftcheck_findings".split(),
+}
+Labels = tuple[str, ...]
+
+
+def families(report: Report) -> dict[str, Metric]:
+    return {one.name: one for one in text_string_to_metric_families(render(report, View()))}
+
+
+def gauge(report: Report, name: str) -> dict[Labels, float]:
+    """The samples of a gauge, by the values of their labels."""
+    samples = families(report)[f"driftcheck_{name}"].samples
+    found = {tuple(sample.labels.values()): sample.value for sample in samples}
+    assert len(found) == len(samples)
+    return found
+
+
+def counted(report: Report) -> dict[Labels, float]:
+    """The findings that there are, by account, check, severity and state."""
+    return {labels: count for labels, count in gauge(report, "findings").items() if count}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_run_has_the_same_gauges_each_with_help(case: str) -> None:
+    found = families(CASES[case])
+    assert found.keys() == NAMES
+    assert {one.type for one in found.values()} == {"gauge"}
+    assert all(one.documentation.endswith(".") for one in found.values())
+    text = render(CASES[case], View())
+    assert [text.count(f"# {word} driftcheck_") for word in ("HELP", "TYPE")] == [len(NAMES)] * 2
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_verdict_is_told_as_exit_code_and_as_outcome(case: str) -> None:
+    made = CASES[case]
+    assert gauge(made, "exit_code") == {(): float(made.exit_code)}
+    outcomes = {(one.value,): float(one is made.outcome) for one in Outcome}
+    assert gauge(made, "outcome") == outcomes
+
+
+def test_the_time_of_the_run_is_unix_time() -> None:
+    assert gauge(report(), "last_run_timestamp_seconds") == {(): 1_767_225_600.0}
+    assert gauge(report(duration_seconds=2.5), "run_duration_seconds") == {(): 2.5}
+
+
+def test_numbers_are_told_by_account() -> None:
+    summary = Summary(1, 2, 3, 4, 5, 6, 7, coverage=0.5)
+    made = report(accounts=(replace(EU, summary=summary), replace(EU, name="us")))
+    told = [gauge(made, f"numbers_{name}")["eu",] for name in NUMBERS]
+    assert told == [1, 2, 3, 4, 5, 6, 7]
+    assert gauge(made, "numbers_declared")["us",] == 3
+    assert gauge(made, "coverage_ratio") == {("eu",): 0.5, ("us",): 0.6}
+
+
+def test_coverage_is_left_out_where_nothing_is_live() -> None:
+    made = CASES["nothing live"]
+    assert gauge(made, "coverage_ratio") == {}
+    assert gauge(made, "numbers_live") == {("default",): 0}
+
+
+def test_of_an_account_that_was_not_read_nothing_is_told() -> None:
+    made = report([replace(CHANGED, account="eu")], accounts=(EU, US))
+    assert gauge(made, "account_read") == {("eu",): 1, ("us",): 0}
+    for name in ("coverage_ratio", "findings", *(f"numbers_{name}" for name in NUMBERS)):
+        assert {labels[0] for labels in gauge(made, name)} == {"eu"}
+
+
+def test_where_no_account_was_read_there_is_no_number_at_all() -> None:
+    made = report(problems=[UNREAD])
+    assert gauge(made, "account_read") == {("default",): 0}
+    for name in ("coverage_ratio", "findings", *(f"numbers_{name}" for name in NUMBERS)):
+        assert gauge(made, name) == {}
+
+
+def test_a_report_that_was_not_written_leaves_what_was_read() -> None:
+    made = CASES["unwritten"]
+    assert gauge(made, "account_read") == {("default",): 1}
+    assert gauge(made, "numbers_declared") == {("default",): 2}
+    assert counted(made) == counted(CASES["findings"])
+
+
+def test_a_check_that_found_nothing_is_told_as_zero() -> None:
+    told = gauge(report(), "findings")
+    expected = {("default", one.id, one.severity.label, "new"): 0 for one in CHECKS.values()}
+    assert told == expected
+
+
+def test_findings_are_counted_by_account_check_severity_and_state() -> None:
+    found = [CHANGED, replace(CHANGED, phone_number="+1202"), WAIVED, EXISTING, UNKNOWN]
+    found += [replace(CHANGED, account="eu"), GROUP, NAMELESS, UNUSED]
+    default = AccountResult("default", "live.json", 2, 4, (), (), Summary(2, 4))
+    assert counted(report(found, accounts=(default, EU))) == {
+        ("default", "drift-changed", "medium", "new"): 2,
+        ("default", "drift-changed", "medium", "waived"): 1,
+        ("default", "drift-missing", "high", "existing"): 1,
+        ("default", "schema-unknown-field", "info", "new"): 1,
+        ("default", "inbound-has-pipeline", "critical", "new"): 1,
+        ("default", "schema-invalid", "high", "new"): 1,
+        ("default", "waiver-unused", "low", "new"): 1,
+        ("eu", "drift-changed", "medium", "new"): 1,
+    }
+
+
+def test_a_finding_of_another_severity_than_its_check_is_counted_apart() -> None:
+    graver = replace(MISSING, severity=CHECKS["inbound-has-pipeline"].severity)
+    told = gauge(report([graver]), "findings")
+    assert told["default", "drift-missing", "critical", "new"] == 1
+    assert told["default", "drift-missing", "high", "new"] == 0
+
+
+def test_the_labels_of_findings_have_names() -> None:
+    [*samples] = families(report(MIXED))["driftcheck_findings"].samples
+    assert {tuple(one.labels) for one in samples} == {("account", "check", "severity", "state")}
+
+
+@TEXTS
+def test_an_account_may_have_any_name(text: str) -> None:
+    account = AccountResult(text, "live.json", 2, 4, (), (), EU.summary)
+    made = report([replace(CHANGED, account=text)], accounts=(account, US))
+    assert gauge(made, "account_read") == {(printable(text),): 1, ("us",): 0}
+    assert gauge(made, "numbers_live") == {(printable(text),): 5}
+    assert counted(made) == {(printable(text), "drift-changed", "medium", "new"): 1}
+    assert families(made).keys() == NAMES
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(st.characters(), max_size=20), outcome=st.sampled_from(Outcome))
+def test_no_text_makes_a_gauge_or_tells_one_twice(text: str, outcome: Outcome) -> None:
+    found = families(filled(text, outcome))
+    assert found.keys() == NAMES
+    for one in found.values():
+        labels = [tuple(sample.labels.items()) for sample in one.samples]
+        assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_numbers_labels_and_other_text_are_not_told(outcome: Outcome) -> None:
+    """They would make a series each; only accounts do."""
+    made = filled("secret", outcome)
+    found = [replace(one, account="eu") for one in made.findings]
+    text = render(replace(made, findings=tuple(found), accounts=(EU,)), View())
+    assert 'account="eu",check="schema-unknown-field"' in text
+    assert "secret" not in text
