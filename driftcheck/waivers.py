@@ -147,14 +147,22 @@ def apply(
 
 
 def _expired(waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:
+    ran_out = [waiver for waiver in waivers if waiver.expires < today]
+    for waiver in _of_each(sorted(ran_out, key=lambda waiver: waiver.expires, reverse=True)):
+        message = f"the waiver of {waiver.target} ran out on {waiver.expires}"
+        yield _finding("waiver-expired", waiver, message)
+
+
+def _of_each(waivers: Iterable[Waiver]) -> Iterable[Waiver]:
+    """The first of those that waive the same: a finding on one is told apart by what it waives."""
+    first: dict[tuple[str, ...], Waiver] = {}
     for waiver in waivers:
-        if waiver.expires < today:
-            message = f"the waiver of {waiver.target} ran out on {waiver.expires}"
-            yield _finding("waiver-expired", waiver, message)
+        first.setdefault((waiver.check, *waiver.names), waiver)
+    return first.values()
 
 
 def _unused(waivers: Iterable[Waiver]) -> Iterator[Finding]:
-    for waiver in waivers:
+    for waiver in _of_each(waivers):
         message = f"the waiver of {waiver.target} matches no finding"
         yield _finding("waiver-unused", waiver, message)
 

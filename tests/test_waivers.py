@@ -214,3 +214,12 @@ def test_a_waiver_of_a_glob_is_named_by_it() -> None:
     (unused,) = waivers.apply([], [waiver("+44*")], TODAY)
     message = "the waiver of drift-changed on +44* matches no finding"
     assert told(unused) == ("waiver-unused", None, message)
+
+
+def test_waivers_of_the_same_are_told_of_once_by_the_one_that_lasted_longest() -> None:
+    """Findings on them would have one fingerprint, and trackers take those for one."""
+    years = [waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2022, 2021)]
+    (expired,) = waivers.apply([], years, TODAY)
+    assert told(expired)[2].endswith("ran out on 2022-01-31")
+    unused = waivers.apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
+    assert [finding.phone_number for finding in unused] == [ONE, TWO]

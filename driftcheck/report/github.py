@@ -69,7 +69,8 @@ def _command(
 
 def _story(report: Report, hidden: int) -> Iterator[str]:
     if hidden:
-        yield f"{hidden:,} more findings have no annotation: GitHub shows ten of a kind."
+        more = "finding has" if hidden == 1 else "findings have"
+        yield f"{hidden:,} more {more} no annotation: GitHub shows ten of a kind."
     if phrases.was_read(report):
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)

@@ -28,8 +28,8 @@ def render(report: Report, _view: View) -> str:
     for account in report.accounts:
         root.append(_suite(account, report))
     if report.problems:
-        suite = Element("testsuite", name="reports")
-        suite.extend(_problems("reports", report.problems))
+        suite = Element("testsuite", name="driftcheck reports")
+        suite.extend(_problems("driftcheck reports", report.problems))
         root.append(suite)
     for suite in root:
         _count(suite, suite)
@@ -79,12 +79,12 @@ def _finding(
     taken.add((finding.check, name))
     case = _case(finding.check, name)
     reason = _reason(finding, report)
-    result = SubElement(case, "skipped" if reason else "failure", message=phrases.what(finding))
-    if not reason:
-        result.set("type", finding.severity.label)
+    if reason:
+        result = SubElement(case, "skipped", message=reason)
+    else:
+        told = {"message": phrases.what(finding), "type": finding.severity.label}
+        result = SubElement(case, "failure", told)
     result.text = "\n".join([*([reason] if reason else []), *_details(finding)])
-    if reason:  # the schema gives it no attributes
-        result.attrib.clear()
     return case
 
 

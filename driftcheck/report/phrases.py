@@ -1,6 +1,7 @@
 """What reports for people say, in the same words whatever the format."""
 
 import os.path
+import re
 from collections.abc import Iterable, Sequence
 
 from driftcheck.errors import Place, Problem
@@ -8,6 +9,7 @@ from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report.escape import printable, runs_left, shorten, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
+_ENTRY = re.compile(r"\[([0-9]+)\]")
 _VALUE_LIMIT = 120
 _MAX_VALUE = 20_000
 _BEFORE = 20
@@ -41,20 +43,26 @@ def existing(report: Report) -> int:
 def about(finding: Finding) -> str:
     """The number, or what else, that a finding is on."""
     if finding.phone_number is not None:
-        return printable(finding.phone_number)
+        return said(finding.phone_number)
     path = finding.path or ""
-    if path.startswith("["):
-        return f"entry {path[1:].split(']')[0]} of the live list (counted from 0)"
+    if entry := _ENTRY.match(path):
+        return f"entry {entry[1]} of the live list (counted from 0)"
     if finding.kind is Kind.WAIVER:
         return "waiver"
-    return printable(path) or "all numbers"
+    return said(path) or "all numbers"
+
+
+def is_entry(finding: Finding) -> bool:
+    """Whether a finding is on a live entry without a usable number."""
+    return finding.phone_number is None and _ENTRY.match(finding.path or "") is not None
 
 
 def field(finding: Finding) -> str:
     """The dotted path of the field that a finding is on; empty where it is on no field."""
     path = finding.path or ""
     if finding.phone_number is None:
-        return path.partition("]")[2].removeprefix(".") if path.startswith("[") else ""
+        entry = _ENTRY.match(path)
+        return path[entry.end() :].removeprefix(".") if entry else ""
     return path
 
 

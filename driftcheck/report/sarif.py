@@ -80,8 +80,8 @@ def _category(report: Report) -> str:
 
 
 def _rule(check: Check) -> JSON:
-    about = _text(check.description or f"{check.title}.")
-    remedy = _text(check.remedy or "See what the finding says.")
+    about = check.description or f"{check.title}."
+    remedy = check.remedy or "See what the finding says."
     properties: dict[str, JSON] = {
         "tags": list(dict.fromkeys([check.kind.value, *map(printable, check.tags)]))[:_MAX_TAGS],
         "problem.severity": _LEVELS[check.severity].replace("note", "recommendation"),
@@ -92,9 +92,9 @@ def _rule(check: Check) -> JSON:
         "id": check.id,
         "name": "".join(word.capitalize() for word in re.split(r"[^A-Za-z0-9]+", check.id)),
         "shortDescription": {"text": _sentence(_text(check.title))},
-        "fullDescription": {"text": _sentence(about)},
+        "fullDescription": {"text": _sentence(_text(about))},
         "help": {
-            "text": f"{about}\n\nWhat to do: {remedy}",
+            "text": f"{_text(about)}\n\nWhat to do: {_text(remedy)}",
             "markdown": f"{prose(about)}\n\n**What to do:** {instruction(remedy)}",
         },
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
@@ -148,10 +148,12 @@ def _problems(report: Report, anchors: Anchors) -> list[dict[str, JSON]]:
             "message": {"text": _sentence(_text(f"No verdict: {phrases.trouble(problem)}"))},
             "locations": [_location(anchors.of(problem.place))],
             "partialFingerprints": {
-                "primaryLocationLineHash": fingerprint("", NO_VERDICT.id, None, problem.message)
+                "primaryLocationLineHash": fingerprint(
+                    str(index), NO_VERDICT.id, None, problem.message
+                )
             },
         }
-        for problem in report.all_problems
+        for index, problem in enumerate(report.all_problems)
     ]
 
 
@@ -178,8 +180,10 @@ def _notification(level: str, text: str) -> JSON:
 
 def _text(text: str) -> str:
     """Text of a message: one line, without links, no longer than GitHub takes."""
-    text = shorten(printable(text), _MAX_TEXT - 1)
-    return re.sub(r"([\[\]\\])", r"\\\1", text) if "](" in text else text
+    text = printable(text)
+    if "](" in text:
+        text = re.sub(r"([\[\]\\])", r"\\\1", text)
+    return shorten(text, _MAX_TEXT - 1)
 
 
 def _sentence(text: str) -> str:

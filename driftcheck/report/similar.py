@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from driftcheck.model import JSON, Finding, Kind
 from driftcheck.report.escape import printable
-from driftcheck.report.phrases import about, change, field, is_open, what
+from driftcheck.report.phrases import about, change, field, is_entry, is_open, what
 from driftcheck.result import Report
 
 _NUMBERS = ("number", "numbers")
@@ -69,7 +69,7 @@ class Group:
         first, many = self.findings[0], len(self.subjects) > 1
         if first.phone_number is not None:
             return _NUMBERS[many]
-        if (first.path or "").startswith("["):
+        if is_entry(first):
             return _ENTRIES[many]
         return _NOUNS.get(first.kind, _NUMBERS)[many]
 
@@ -92,11 +92,13 @@ def groups(report: Report) -> list[Group]:
 
 
 def _subjects(findings: Sequence[Finding]) -> list[Subject]:
-    by_name: dict[tuple[str, ...], list[Finding]] = {}
+    by_name: dict[tuple[str, str | None, str], list[Finding]] = {}
     for finding in findings:
-        own = finding.fingerprint if finding.kind is Kind.WAIVER else ""
-        by_name.setdefault((finding.account, about(finding), own), []).append(finding)
-    return [Subject(key[0], key[1], tuple(found)) for key, found in by_name.items()]
+        number, own = finding.phone_number, ""
+        if number is None:
+            own = finding.fingerprint if finding.kind is Kind.WAIVER else about(finding)
+        by_name.setdefault((finding.account, number, own), []).append(finding)
+    return [Subject(found[0].account, about(found[0]), tuple(found)) for found in by_name.values()]
 
 
 def _trait(finding: Finding, title: str) -> tuple[object, ...]:

@@ -85,6 +85,11 @@ def test_what_is_in_no_file_of_the_repository_is_shown_at_the_declarations(
     assert Anchors(report(), view).of(Place(file, 3, 5), "default") == HOME
 
 
+def test_a_place_in_no_file_is_not_taken_for_the_working_directory() -> None:
+    anchors = Anchors(report(), BELOW)
+    assert anchors.of(Place("", 3, 5), "default") == Anchor("ops/voice/numbers.yaml", 1, 1)
+
+
 def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
     anchors = Anchors(report(accounts=(EU, US)), BELOW)
     assert anchors.of(None, "eu") == Anchor("ops/voice/eu.yaml", 1, 1)

@@ -88,15 +88,15 @@ def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
     summary = Summary(2, 4, 1, coverage=0.5)
     rule = Check(RULE.id, RULE.kind, RULE.severity, "A title", text, text, (text,), place)
     fixed = Fixed("drift-changed", Severity.LOW, text, text, text, text, "0" * 32)
-    return report(
+    made = report(
         findings,
         accounts=(AccountResult(text, text, 2, 4, (), (text,), summary), unread),
         headings={(text, text): Heading(text, place)},
         baseline=Comparison(text, "2025-12-31T00:00:00Z", (fixed,)),
         checks={**CHECKS, rule.id: rule},
         terms=Terms(text, (text,), (text,), (text,)),
-        problems=(problem,) if error else (),
     )
+    return replace(made, problems=(problem,) if error else ())
 
 
 def _by_last_line(text: str) -> str:

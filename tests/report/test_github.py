@@ -259,7 +259,7 @@ def test_a_clean_run_has_no_annotation() -> None:
     assert commands(report()) == []
 
 
-@pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
+@pytest.mark.parametrize("text", [*SHORT, "a,title=x,line=9:%2C"])
 def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: str) -> None:
     shown, file = printable(text), printable(posixpath.normpath(text))
     given = replace(

@@ -241,7 +241,7 @@ def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> No
     default, reports = root_of(CASES["unwritten"])
     assert (default.get("errors"), default.get("failures")) == ("0", "5")
     [case] = reports
-    assert (case.get("classname"), case.get("name")) == ("no-verdict", "reports/1")
+    assert (case.get("classname"), case.get("name")) == ("no-verdict", "driftcheck reports/1")
     assert case[0].text == 'cannot write "out.csv": it is a directory'
 
 

@@ -188,3 +188,31 @@ def test_findings_fail_from_the_threshold_upwards() -> None:
     assert phrases.failing(report(found, fail_on=Severity.INFO)) == found
     worst = phrases.failing(report(found, fail_on=Severity.CRITICAL))
     assert [f.check for f in worst] == [RULE.id]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.29, "29%"), (0.57, "57%"), (0.9999, "99%")])
+def test_a_share_is_rounded_down_and_no_further(share: float, told: str) -> None:
+    assert phrases.percent(share) == told
+
+
+def test_of_long_values_the_part_that_differs_is_told() -> None:
+    """And not that it is secret."""
+    same = [f"10.0.0.{index}/32" for index in range(12)]
+    told = phrases.change(changed("+12025550100", "x", [*same, "1.1.1.1"], [*same, "2.2.2.2"]))
+    assert "1.1.1.1" in told
+    assert "2.2.2.2" in told
+    assert "secret" not in told
+
+
+def test_true_is_not_1_and_neither_is_secret() -> None:
+    assert phrases.change(changed("+12025550100", "x", True, 1)) == "true → 1"
+
+
+def test_only_an_index_makes_an_entry() -> None:
+    group = finding("inbound-has-pipeline", None, path="[\x1b](y)")
+    assert phrases.about(group) == "[\\x1b](y)"
+    assert not phrases.is_entry(group)
+
+
+def test_what_nobody_would_read_on_is_cut() -> None:
+    assert len(phrases.what(finding("drift-missing", message="x" * 10_000))) == 600

@@ -65,7 +65,7 @@ def test_a_gap_ends_a_range_and_the_next_one_begins() -> None:
         ("+1202555010a", "+1202555010b"),
         ("+", "-"),
         ("-12025550101", "+12025550102"),
-        (f"+{'1' * 5_000}1", f"+{'1' * 5_000}2"),
+        (f"+{'1' * 500}1", f"+{'1' * 500}2"),
     ],
 )
 def test_numbers_that_do_not_follow_each_other_are_rows_of_their_own(pair: tuple[str, str]) -> None:

@@ -154,9 +154,15 @@ def test_entries_without_number_with_the_same_trouble_are_one_group() -> None:
     assert (len(group.subjects), group.noun) == (2, "entries")
 
 
-def test_a_finding_on_a_waiver_is_apart_from_those_on_the_same_number() -> None:
+def test_a_finding_on_a_waiver_for_one_number_stands_with_those_on_that_number() -> None:
     both = [finding("drift-unmanaged", ONE), finding("waiver-unused", ONE, path="drift-missing")]
-    assert grouped(*both) == [[ONE], [ONE]]
+    assert grouped(*both) == [[ONE]]
+
+
+def test_numbers_that_begin_alike_are_not_taken_for_one() -> None:
+    long = ["+" + "1" * 5_000 + end for end in "12"]
+    (group,) = groups(report(finding(number=number) for number in long))
+    assert len(group.subjects) == 2
 
 
 @pytest.mark.parametrize(

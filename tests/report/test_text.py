@@ -17,6 +17,7 @@ from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Fixed, Heading
 from tests.reports import PLACE, RULE, WAIVER, changed, finding, report
 
+HEAD = "Live list: live.json\n\n"
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
 COUNTS = "2 declared, 4 live: 1 in sync, 0 missing, 0 changed, 0 unmanaged, 0 invalid, 0 policy "
 FOOTER = f"{COUNTS}violations.\nCoverage: 50% of the live numbers are declared.\n"
@@ -38,7 +39,6 @@ def kinds(count: int) -> list[Finding]:
 
 
 def hidden(out: str) -> int:
-    """How many findings the report says that it does not show."""
     said = re.findall(r"([\d,]+) findings are not shown here; --all shows", " ".join(out.split()))
     return int(said[0].replace(",", "")) if said else 0
 
