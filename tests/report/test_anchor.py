@@ -8,7 +8,7 @@ from driftcheck.errors import Place
 from driftcheck.report import View
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.result import Terms
-from tests.report.test_formats import EU, US
+from tests.report.cases import EU, US
 from tests.reports import HOSTILE, report
 
 ROOT = View(root="/repo", here="/repo")

@@ -14,7 +14,7 @@ from driftcheck.report import View
 from driftcheck.report.csv import COLUMNS, render
 from driftcheck.report.escape import printable
 from driftcheck.result import Heading, Outcome, Report
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     CHANGED,

@@ -17,7 +17,7 @@ from driftcheck.report import View, phrases
 from driftcheck.report.escape import printable, value
 from driftcheck.report.html import MAX_ROWS, render
 from driftcheck.result import Outcome, Report, Terms
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     EXISTING,

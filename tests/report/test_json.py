@@ -15,7 +15,7 @@ from driftcheck.report.json import render
 from driftcheck.resources import schema
 from driftcheck.result import Outcome, Report, Summary
 from driftcheck.validator import Validator
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     CHANGED,

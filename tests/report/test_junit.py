@@ -16,7 +16,7 @@ from driftcheck.report import View
 from driftcheck.report.escape import printable
 from driftcheck.report.junit import render
 from driftcheck.result import Outcome, Report
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     CHANGED,

@@ -19,7 +19,7 @@ from driftcheck.report import View, phrases
 from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.result import Heading, Outcome, Report
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     CHANGED,

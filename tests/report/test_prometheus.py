@@ -12,7 +12,7 @@ from driftcheck.report import View
 from driftcheck.report.escape import printable
 from driftcheck.report.prometheus import render
 from driftcheck.result import AccountResult, Outcome, Report, Summary
-from tests.report.test_formats import (
+from tests.report.cases import (
     CASES,
     CHANGED,
     EU,

@@ -13,7 +13,7 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Check, Severity
 from driftcheck.report import View, sarif
 from driftcheck.result import AccountResult, Outcome, Report, Terms
-from tests.report.test_formats import (
+from tests.report.cases import (
     BASELINE,
     CASES,
     CHANGED,

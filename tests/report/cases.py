@@ -1,0 +1,100 @@
+"""The reports that every format is tested on: all ways to end, and hostile text in every field."""
+
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from driftcheck.errors import Place, Problem
+from driftcheck.model import AppliedWaiver, Check, Finding, Severity, order
+from driftcheck.result import (
+    AccountResult,
+    Comparison,
+    Fixed,
+    Heading,
+    Outcome,
+    Report,
+    Summary,
+    Terms,
+)
+from tests.reports import CHECKS, HOSTILE, RULE, WAIVER, changed, finding, report
+
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+JOINER = "\u200d"
+ONE, TWO = "+12025550100", "+12025550101"
+CHANGED = changed(ONE, "label", "Support", "Sales")
+MISSING = finding("drift-missing", TWO, message="declared, but not live")
+UNKNOWN = finding("schema-unknown-field", path="colour", message="no colour is known")
+GROUP = finding(
+    RULE.id, None, path="pipeline p1", members=(ONE, TWO), expected=1, actual=2, message="two of it"
+)
+NAMELESS = finding(
+    "schema-invalid", None, path="[3].label", message="label must be text", location=None
+)
+UNUSED = finding("waiver-unused", None, path="drift-missing: *", message="it matches nothing")
+MIXED = tuple(sorted([CHANGED, MISSING, UNKNOWN, GROUP, NAMELESS, UNUSED], key=order))
+"""Findings of every severity and kind: on numbers, a group, an entry without number, a waiver."""
+WAIVED = replace(CHANGED, waiver=WAIVER)
+EXISTING = replace(MISSING, status="existing")
+FIXED = Fixed("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it differed", "0" * 32)
+BASELINE = Comparison("former.json", "2025-12-31T00:00:00Z", (FIXED,))
+UNREAD = Problem("401: the key is refused", Place("driftcheck.yaml", 2, 3), "Set the secret.")
+UNWRITTEN = Problem('cannot write "out.csv": it is a directory')
+EU = AccountResult("eu", "eu.json", 3, 5, (), ("eu.yaml",), Summary(3, 5, 3, coverage=0.6))
+US = AccountResult("us", None, 7, None, (UNREAD,), ("us.yaml",))
+CASES = {
+    "clean": report(),
+    "nothing live": report([MISSING], summary=Summary(2, 0, missing=2)),
+    "findings": report(MIXED),
+    "waived": report([WAIVED], summary=Summary(2, 4, 1, waived=1, coverage=0.5)),
+    "existing": report([EXISTING], baseline=BASELINE),
+    "below": report([UNKNOWN]),
+    "unread": report(problems=[UNREAD]),
+    "unwritten": replace(report(MIXED), problems=(UNWRITTEN,)),
+    "accounts": report([replace(CHANGED, account="eu")], accounts=(EU, US), summary=EU.summary),
+}
+"""A report for each way in which a run can end."""
+
+
+def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
+    """A report that holds a text wherever one from outside may stand."""
+    place = Place(text, 3, 5)
+    given: dict[str, Any] = {"message": text, "location": place, "account": text}
+    waiver = AppliedWaiver(text, text, "2027-03-31", place)
+    values: dict[str, Any] = {"expected": {text: [text]}, "actual": text}
+    differs = finding(number=text, path=text, **values, **given)
+    grouped = finding(RULE.id, None, path=f"label={text}", members=(text, "[3]"), **values, **given)
+    nameless = finding("schema-invalid", None, path=f"[3].{text}", **given)
+    unused = finding("waiver-unused", None, path=f"drift-missing: {text}", **given)
+    harmless = finding("schema-unknown-field", text, path=text, **given)
+    findings: list[Finding] = [replace(differs, waiver=waiver), replace(grouped, waiver=waiver)]
+    findings += [replace(found, status="existing") for found in (nameless, unused)]
+    findings += [harmless]
+    if outcome is Outcome.FINDINGS:
+        findings = [grouped, nameless, differs, unused, *findings]
+    problem = Problem(text, place, text)
+    error = outcome is Outcome.ERROR
+    unread = AccountResult("eu", text, None, None, (problem,)) if error else EU
+    summary = Summary(2, 4, 1, coverage=0.5)
+    rule = Check(RULE.id, RULE.kind, RULE.severity, "A title", text, text, (text,), place)
+    fixed = Fixed("drift-changed", Severity.LOW, text, text, text, text, "0" * 32)
+    made = report(
+        findings,
+        accounts=(AccountResult(text, text, 2, 4, (), (text,), summary), unread),
+        headings={(text, text): Heading(text, place)},
+        baseline=Comparison(text, "2025-12-31T00:00:00Z", (fixed,)),
+        checks={**CHECKS, rule.id: rule},
+        terms=Terms(text, (text,), (text,), (text,)),
+    )
+    return replace(made, problems=(problem,) if error else ())
+
+
+SHORT = [text for text in HOSTILE if len(text) < 1_000]
+TEXTS = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+
+
+def unseen(text: str) -> set[str]:
+    """What neither shows nor belongs in text: control, bidirectional and half characters."""
+    signs = set(text) - {"\n", JOINER}
+    return {sign for sign in signs if unicodedata.category(sign) in UNSEEN}
