@@ -45,7 +45,10 @@ class AccountResult:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live."""
+    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
+
+    `covered` are the live entries that are declared.
+    """
 
     declared: int = 0
     live: int = 0
@@ -60,6 +63,7 @@ class Summary:
     by_severity: Mapping[Severity, int] = field(
         default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
     )
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,9 @@ class Terms:
     select: tuple[str, ...] = ()
 
 
+_NO_HEADING = Heading("", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of a run, from which every output and the exit code are made.
@@ -125,6 +132,14 @@ class Report:
     checks: Mapping[str, Check] = field(default_factory=dict)
     terms: Terms | None = None
     problems: tuple[Problem, ...] = ()
+
+    def heading(self, finding: Finding) -> Heading:
+        """What to show beside the number of a finding; empty where there is none."""
+        return self.headings.get((finding.account, finding.phone_number or ""), _NO_HEADING)
+
+    def title(self, check: str) -> str:
+        """What a check finds, in a line; empty where it is not known."""
+        return self.checks[check].title if check in self.checks else ""
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:

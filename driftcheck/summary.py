@@ -58,6 +58,7 @@ def summarize(checked: Sequence[Checked], findings: Sequence[Finding]) -> Summar
         invalid=numbers("schema-invalid"),
         violations=sum(f.kind is Kind.POLICY for f in findings),
         waived=sum(f.waiver is not None for f in findings),
+        covered=covered,
         coverage=covered * 10_000 // total_live / 10_000 if total_live else None,
         by_severity={level: by_severity[level] for level in reversed(Severity)},
     )

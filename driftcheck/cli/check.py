@@ -109,7 +109,7 @@ def _live_file(text: str) -> LiveFile:
 )
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
-@flag("all", "--all", help="Show all findings as text, however many are alike.")
+@flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
 @flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
 @flag("verbose", "-v", "--verbose", help="Tell on stderr what is being done.")
 @click.option(
@@ -159,12 +159,14 @@ def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> 
     with run.progress:
         report = run.check()
     if report.accounts[0].declared is None:
-        outputs = output.keep_inputs(outputs)
+        outputs, kept = output.keep_inputs(outputs)
+        report = replace(report, problems=kept)
     tell(*report.all_problems)
     if asked or report.outcome is not Outcome.ERROR:
+        told = report.all_problems
         with run.progress:
             run.progress.show("writing the reports")
-            report = writing.write_files(report, outputs, view)
-        tell(*report.problems)
-        writing.show(report, outputs, view)
+            report = writing.write(report, outputs, view, run.progress.clear)
+        tell(*report.all_problems[len(told) :])
+        writing.tell_verdict(report, outputs, view)
     return report.exit_code

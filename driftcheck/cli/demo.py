@@ -10,11 +10,11 @@ import click
 
 from driftcheck import config, emulator, pipeline, resources
 from driftcheck.cli import writing
-from driftcheck.cli.output import Output
 from driftcheck.cli.progress import Progress
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
 from driftcheck.inputs import shown
+from driftcheck.report import renderer
 from driftcheck.result import Outcome, Report
 
 _LIVE = """live:
@@ -65,7 +65,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
-    writing.show(report, [Output("text", None)], writing.view_of())
+    writing.write_stdout(renderer("text")(report, writing.view_of()))
     click.echo(_OUTRO.format(code=int(report.exit_code)))
     return report
 

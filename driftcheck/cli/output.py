@@ -18,6 +18,8 @@ class Output:
     append: bool = False
 
 
+_OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
+"""What stands in the first lines of reports that are JSON: ours, SARIF, GitLab's."""
 _STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
 
 
@@ -64,12 +66,19 @@ def resolved(path: Path) -> Path:
         return path
 
 
-def keep_inputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """The outputs, less files that a broken configuration may have meant to be read.
+def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """The outputs, less files that a broken configuration may have meant to be read; and why.
 
     What it names is not known; a report belongs on no YAML file, and on no JSON that is no report.
     """
-    return tuple(output for output in outputs if not (output.path and _may_be_input(output.path)))
+    left, problems = [], []
+    for output in outputs:
+        if output.path and _may_be_input(output.path):
+            message = f'"{output.path}" is left as it is: it may be a file that is to be read'
+            problems.append(Problem(message, None, "Mend the configuration, or remove the file."))
+        else:
+            left.append(output)
+    return tuple(left), tuple(problems)
 
 
 def _may_be_input(path: Path) -> bool:
@@ -78,4 +87,5 @@ def _may_be_input(path: Path) -> bool:
     if path.suffix in (".yaml", ".yml"):
         return True
     with path.open("rb") as file:
-        return path.suffix == ".json" and b'"driftcheck-report"' not in file.read(200)
+        head = file.read(1 << 12)
+    return path.suffix == ".json" and not any(sign in head for sign in _OF_REPORTS)

@@ -4,9 +4,10 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from driftcheck.result import Report
 
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
-_MARGIN = 1024
+_LEAST_SUMMARY = 1024
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 _OF_STEP = "GITHUB_STEP_SUMMARY"
@@ -28,45 +29,55 @@ _SUMMARY_HINT = f"See where {_OF_STEP} points, or unset it."
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A report on its way: a temporary file to be renamed, or text for what is no plain file."""
+    """A report that is written beside its file, under a temporary name."""
 
     output: Output
     target: Path
-    temporary: str | None
-    text: str
+    temporary: str
 
     def commit(self) -> None:
-        if self.temporary:
-            os.replace(self.temporary, self.target)
-        else:
-            with self.target.open("a" if self.output.append else "w", encoding="utf-8") as file:
-                file.write(self.text)
+        os.replace(self.temporary, self.target)
 
     def discard(self) -> None:
-        if self.temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(self.temporary)
+        with contextlib.suppress(OSError):
+            os.unlink(self.temporary)
 
 
-def write_files(report: Report, outputs: Sequence[Output], view: View) -> Report:
-    """Render and write every output that is a file; the report as it was written.
+def write(
+    report: Report, outputs: Sequence[Output], view: View, ready: Callable[[], None]
+) -> Report:
+    """Render and write every output; the report as it was written in the end.
 
-    A file that cannot be written is among its `problems`, so that every report, told or written,
-    says what the exit code says.
+    What cannot be written is among its `problems`. Files get their names last, when everything
+    else went well or is known to have failed, so that they say what the exit code says. `ready`
+    is called before stdout is written to.
     """
     files = [*outputs, *_step_summary(outputs)]
-    return _write([output for output in files if output.path], report, view)
+    plain = [output for output in files if output.path and not _is_special(output)]
+    report, staged = _stage_all(plain, report, view)
+    try:
+        problems = [*_pass_on(files, report, view), *_show(outputs, report, view, ready)]
+    except BaseException:  # an interruption, or a reader of stdout that has seen enough
+        _commit_or_discard(staged)
+        raise
+    if problems:
+        for one in staged:
+            one.discard()
+        report = replace(report, problems=(*report.problems, *problems))
+        report, staged = _stage_all([one.output for one in staged], report, view)
+    return replace(report, problems=(*report.problems, *_commit(staged)))
 
 
-def show(report: Report, outputs: Sequence[Output], view: View) -> None:
-    """Render and write the output that goes to stdout.
+def _commit_or_discard(staged: Sequence[_Staged]) -> None:
+    """After a broken pipe the reports stand; after an interruption none does."""
+    if isinstance(sys.exception(), BrokenPipeError):
+        list(_commit(staged))
+    for one in staged:
+        one.discard()
 
-    Where none does, the verdict goes to stderr, unless `view.quiet`. Raises OutputError where
-    stdout cannot be written.
-    """
-    for output in outputs:
-        if output.path is None:
-            _write_stdout(renderer(output.format)(report, view))
+
+def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
+    """Where no report goes to stdout, the verdict goes to stderr, unless `view.quiet`."""
     if not view.quiet and all(output.path for output in outputs):
         sys.stderr.write(renderer("text")(report, View(quiet=True)))
 
@@ -78,22 +89,80 @@ def _step_summary(outputs: Iterable[Output]) -> Iterator[Output]:
         yield Output("markdown", Path(path), append=True)
 
 
-def _write(outputs: Sequence[Output], report: Report, view: View) -> Report:
-    """Write all files, or those that can be: the report then says that the others could not."""
+def _is_special(output: Output) -> bool:
+    """Whether an output is added to, or is a device or a pipe: nothing to write anew and rename."""
+    path = output.path or Path()
+    return output.append or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _stage_all(
+    outputs: Sequence[Output], report: Report, view: View
+) -> tuple[Report, list[_Staged]]:
+    """Write reports beside their files; the report, which says so where that is not possible."""
     staged: list[_Staged] = []
     problems: dict[int, Problem] = {}
-    for index, output in enumerate(outputs):
-        try:
-            staged.append(_stage(output, report, view))
-        except OSError as error:
-            problems[index] = _problem(output, error)
-    if problems:
+    try:
+        for index, output in enumerate(outputs):
+            try:
+                staged.append(_stage(output, report, view))
+            except OSError as error:
+                problems[index] = _problem(output, error)
+    except BaseException:
         for one in staged:
             one.discard()
-        report = replace(report, problems=(*report.problems, *problems.values()))
-        left = [output for index, output in enumerate(outputs) if index not in problems]
-        return _write(left, report, view)
-    return replace(report, problems=(*report.problems, *_commit(staged)))
+        raise
+    if not problems:
+        return report, staged
+    for one in staged:
+        one.discard()
+    report = replace(report, problems=(*report.problems, *problems.values()))
+    left = [output for index, output in enumerate(outputs) if index not in problems]
+    return _stage_all(left, report, view)
+
+
+def _stage(output: Output, report: Report, view: View) -> _Staged:
+    """Write a report beside its file, which may be behind a link."""
+    target = resolved(output.path or Path())
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    text = renderer(output.format)(report, _of_file(view))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return _Staged(output, target, _temporary(target, text))
+
+
+def _of_file(view: View, limit: int | None = None) -> View:
+    return View(whole=view.whole, root=view.root, here=view.here, limit=limit)
+
+
+def _pass_on(outputs: Iterable[Output], report: Report, view: View) -> Iterator[Problem]:
+    """Write to devices and pipes, and to the summary of the step, if it has room."""
+    for output in outputs:
+        if output.path and _is_special(output):
+            try:
+                limit = _room(output.path) if output.append else None
+                if limit is None or limit >= _LEAST_SUMMARY:
+                    text = renderer(output.format)(report, _of_file(view, limit))
+                    with output.path.open("a" if output.append else "w", encoding="utf-8") as file:
+                        file.write(text)
+            except OSError as error:
+                yield _problem(output, error)
+
+
+def _room(path: Path) -> int:
+    return SUMMARY_BYTES - (path.stat().st_size if path.is_file() else 0)
+
+
+def _show(
+    outputs: Iterable[Output], report: Report, view: View, ready: Callable[[], None]
+) -> Iterator[Problem]:
+    for output in outputs:
+        if output.path is None:
+            text = renderer(output.format)(report, view)
+            ready()
+            try:
+                write_stdout(text)
+            except OutputError as error:
+                yield from error.problems
 
 
 def _commit(staged: Iterable[_Staged]) -> Iterator[Problem]:
@@ -105,42 +174,25 @@ def _commit(staged: Iterable[_Staged]) -> Iterator[Problem]:
             yield _problem(one.output, error)
 
 
-def _stage(output: Output, report: Report, view: View) -> _Staged:
-    """Write a report beside its file; a link is followed, a device or pipe left for later."""
-    path = output.path or Path()
-    target = resolved(path)
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    text = renderer(output.format)(report, _view_of_file(output, view))
-    if output.append or (path.exists() and not path.is_file()):
-        return _Staged(output, path, None, text)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return _Staged(output, target, _temporary(target, text), text)
-
-
-def _view_of_file(output: Output, view: View) -> View:
-    limit = None
-    if output.append and output.path and output.path.is_file():
-        limit = max(_MARGIN, SUMMARY_BYTES - _MARGIN - output.path.stat().st_size)
-    return View(whole=view.whole, root=view.root, here=view.here, limit=limit)
-
-
 def _temporary(path: Path, text: str) -> str:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
+        os.chmod(temporary, _mode(path))
     except BaseException:
         os.unlink(temporary)
         raise
     return temporary
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    """The rights of a file: those that it has, or what the umask leaves to a new one."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
 def _problem(output: Output, error: OSError) -> Problem:
@@ -150,7 +202,8 @@ def _problem(output: Output, error: OSError) -> Problem:
     return Problem(f'cannot write "{path}": {reason or error}', None, hint)
 
 
-def _write_stdout(text: str) -> None:
+def write_stdout(text: str) -> None:
+    """Write a report to stdout. Raises OutputError, or BrokenPipeError where nobody reads on."""
     if sys.stdout is None:
         raise OutputError(Problem("cannot write to stdout: it is closed"))
     try:

@@ -56,7 +56,6 @@ def _problems(report: Report) -> Iterator[dict[str, str]]:
 
 def _row(finding: Finding, report: Report) -> dict[str, str]:
     place, waiver = finding.location, finding.waiver
-    heading = report.headings.get((finding.account, finding.phone_number or ""))
     return {
         "account": finding.account,
         "severity": finding.severity.label,
@@ -64,7 +63,7 @@ def _row(finding: Finding, report: Report) -> dict[str, str]:
         "check": finding.check,
         "kind": finding.kind.value,
         "phone_number": finding.phone_number or "",
-        "label": heading.label if heading else "",
+        "label": report.heading(finding).label,
         "path": finding.path or "",
         "expected": _text(finding.expected),
         "actual": _text(finding.actual),

@@ -9,6 +9,7 @@ from driftcheck.model import JSON
 _JOINER = "\u200d"
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
+_NEXT_CELL = re.compile(r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.M)
 
 
@@ -57,9 +58,10 @@ def shorten(text: str, limit: int) -> str:
 def cell(text: str) -> str:
     """Text for a cell of a spreadsheet: an apostrophe keeps it from being a formula.
 
-    As OWASP advises against CSV injection. A phone number begins with + and gets one too.
+    As OWASP advises against CSV injection. A phone number begins with + and gets one too, and so
+    does what follows a semicolon, which parts cells in many countries.
     """
-    text = printable(text)
+    text = _NEXT_CELL.sub(r"\1'", printable(text))
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 

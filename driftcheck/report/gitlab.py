@@ -4,7 +4,7 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import json_text, printable
+from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import Report
 
@@ -30,10 +30,10 @@ def render(report: Report, view: View) -> str:
 
 def _entry(finding: Finding, anchors: Anchors) -> JSON:
     note = phrases.accepted(finding)
-    told = f"{_name(finding)}: {phrases.what(finding)}{f' ({printable(note)})' if note else ''}"
+    text = f"{phrases.about(finding)}: {phrases.what(finding)}{f' ({note})' if note else ''}"
     severity = "info" if note else _SEVERITIES[finding.severity]
     anchor = anchors.of(finding.location, finding.account)
-    return _issue(finding.check, told, finding.fingerprint, severity, anchor)
+    return _issue(finding.check, text, finding.fingerprint, severity, anchor)
 
 
 def _problems(report: Report, anchors: Anchors) -> list[JSON]:
@@ -49,15 +49,11 @@ def _problems(report: Report, anchors: Anchors) -> list[JSON]:
     ]
 
 
-def _issue(check: str, told: str, fingerprint: str, severity: str, anchor: Anchor) -> JSON:
+def _issue(check: str, text: str, key: str, severity: str, anchor: Anchor) -> JSON:
     return {
-        "description": told,
+        "description": text,
         "check_name": check,
-        "fingerprint": fingerprint,
+        "fingerprint": key,
         "severity": severity,
         "location": {"path": anchor.file, "lines": {"begin": anchor.line}},
     }
-
-
-def _name(finding: Finding) -> str:
-    return phrases.about(finding)

@@ -7,6 +7,7 @@ sorts.
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,14 +20,15 @@ from markupsafe import Markup
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import phrases
-from driftcheck.report.escape import printable, value
+from driftcheck.report.escape import printable
 from driftcheck.report.view import View
-from driftcheck.result import Heading, Report, Summary
+from driftcheck.result import Report, Summary
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
+_VALUE_LIMIT = 300
+_CODE = re.compile(r"`([^`]+)`")
 _FOLDER = Path(__file__).parent / "page"
-_NO_HEADING = Heading("", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finding as the table shows it; all text, safe to show anywhere."""
+    """A finding as the table shows it, all text. Every other part of `fix` is code."""
 
     finding: Finding
     name: str
@@ -65,6 +67,7 @@ class Row:
     place: str
     state: str
     note: str
+    fix: tuple[str, ...]
 
 
 def render(report: Report, view: View) -> str:
@@ -82,7 +85,7 @@ def render(report: Report, view: View) -> str:
         accepted=len(report.findings) - len(opened),
         severities=_by_severity(opened),
         checks=_by_check(opened, report),
-        declared=_slices(_declared(report.summary)),
+        declared=_slices(_declared(report)),
         live=_slices(_live(report.summary)),
         rows=[_row(finding, report) for finding in listed],
         found={finding.check for finding in report.findings},
@@ -136,27 +139,25 @@ def _by_check(findings: Sequence[Finding], report: Report) -> list[Bar]:
     bars = []
     for check, found in checks.items():
         worst, share = found[0].severity.label, _share(len(found), most)
-        bars.append(Bar(check, _title(check, report), len(found), worst, share))
+        bars.append(Bar(check, report.title(check), len(found), worst, share))
     return bars
-
-
-def _title(check: str, report: Report) -> str:
-    return report.checks[check].title if check in report.checks else ""
 
 
 def _share(count: int, most: int) -> float:
     return round(100 * count / most, 2) if most else 0.0
 
 
-def _declared(summary: Summary) -> dict[str, int]:
+def _declared(report: Report) -> dict[str, int]:
+    summary = report.summary
+    present = sum(finding.check == "drift-present" for finding in report.findings)
     parts = {"in sync": summary.in_sync, "changed": summary.changed, "missing": summary.missing}
-    left = max(0, summary.declared - sum(parts.values()))
-    return {**parts, "present but declared absent": left}
+    return {**parts, "present but declared absent": present}
 
 
 def _live(summary: Summary) -> dict[str, int]:
-    covered = round((summary.coverage or 0) * summary.live)
-    return {"declared": covered, "unmanaged": summary.live - covered}
+    left = summary.live - summary.covered - summary.unmanaged  # without a number, or twice
+    parts = {"declared": summary.covered, "unmanaged": summary.unmanaged}
+    return {**parts, "other entries": max(0, left)}
 
 
 def _slices(parts: dict[str, int]) -> list[Slice]:
@@ -168,23 +169,25 @@ def _slices(parts: dict[str, int]) -> list[Slice]:
     return [part for part in slices if part.count]
 
 
-def _side(given: JSON) -> str:
-    return "nothing" if given is None else value(given)
+def _side(given: JSON, shown: str) -> str:
+    return "nothing" if given is None else shown
 
 
 def _row(finding: Finding, report: Report) -> Row:
-    heading = report.headings.get((finding.account, finding.phone_number or ""), _NO_HEADING)
+    heading = report.heading(finding)
     differs = finding.expected is not None or finding.actual is not None
+    expected, actual = phrases.sides(finding, _VALUE_LIMIT)
     return Row(
         finding=finding,
         name=phrases.about(finding),
         label=heading.label,
-        title=_title(finding.check, report),
+        title=report.title(finding.check),
         what=finding.message,
         field=phrases.field(finding),
-        expected=_side(finding.expected) if differs else "",
-        actual=_side(finding.actual) if differs else "",
+        expected=_side(finding.expected, expected) if differs else "",
+        actual=_side(finding.actual, f"{actual}{phrases.secret(finding)}") if differs else "",
         place=phrases.at(finding.location),
         state=phrases.state(finding),
-        note=phrases.accepted(finding),
+        fix=tuple(_CODE.split(finding.remedy or "")),
+        note=phrases.accepted(finding).removeprefix("waived "),
     )

@@ -42,7 +42,8 @@ def _account(account: AccountResult) -> JSON:
 
 def _summary(summary: Summary) -> JSON:
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    return {**asdict(summary), "by_severity": by_severity}
+    counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
+    return {**counts, "by_severity": by_severity}
 
 
 def _finding(finding: Finding) -> JSON:

@@ -11,10 +11,11 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import defused, printable, value
+from driftcheck.report.escape import defused, printable
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Report, told
 
+_VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
@@ -28,7 +29,7 @@ def render(report: Report, _view: View) -> str:
     for account in report.accounts:
         root.append(_suite(account, report))
     if report.problems:
-        suite = Element("testsuite", name="driftcheck reports")
+        suite = Element("testsuite", name="driftcheck reports", time="0")
         suite.extend(_problems("driftcheck reports", report.problems))
         root.append(suite)
     for suite in root:
@@ -42,7 +43,8 @@ def render(report: Report, _view: View) -> str:
 
 def _suite(account: AccountResult, report: Report) -> Element:
     name = printable(account.name)
-    suite = Element("testsuite", name=name, time=_seconds(report), timestamp=report.started_at[:-1])
+    taken = _seconds(report) if len(report.accounts) == 1 else "0"
+    suite = Element("testsuite", name=name, time=taken, timestamp=report.started_at[:-1])
     properties = SubElement(suite, "properties")
     for key, text in _properties(account, report):
         SubElement(properties, "property", name=key, value=printable(text))
@@ -51,8 +53,8 @@ def _suite(account: AccountResult, report: Report) -> Element:
     if account.summary:
         found = {finding.check for finding in findings}
         suite.extend(_case(check, name) for check in report.checks if check not in found)
-    taken: set[tuple[str, str]] = set()
-    suite.extend(_finding(finding, name, report, taken) for finding in findings)
+    names: set[tuple[str, str]] = set()
+    suite.extend(_finding(finding, name, report, names) for finding in findings)
     return suite
 
 
@@ -71,19 +73,19 @@ def _case(check: str, name: str) -> Element:
 
 
 def _finding(
-    finding: Finding, account: str, report: Report, taken: set[tuple[str, str]]
+    finding: Finding, account: str, report: Report, names: set[tuple[str, str]]
 ) -> Element:
     name = f"{account}/{phrases.about(finding)} {printable(phrases.field(finding))}".rstrip()
-    if (finding.check, name) in taken:  # GitLab drops the second of two tests of one name
+    if (finding.check, name) in names:  # GitLab drops the second of two tests of one name
         name = f"{name} ({finding.fingerprint})"
-    taken.add((finding.check, name))
+    names.add((finding.check, name))
     case = _case(finding.check, name)
     reason = _reason(finding, report)
     if reason:
         result = SubElement(case, "skipped", message=reason)
     else:
-        told = {"message": phrases.what(finding), "type": finding.severity.label}
-        result = SubElement(case, "failure", told)
+        about = {"message": phrases.what(finding), "type": finding.severity.label}
+        result = SubElement(case, "failure", about)
     result.text = "\n".join([*([reason] if reason else []), *_details(finding)])
     return case
 
@@ -99,8 +101,9 @@ def _reason(finding: Finding, report: Report) -> str:
 def _details(finding: Finding) -> Iterator[str]:
     yield f"{finding.severity.label}: {phrases.what(finding)}"
     if finding.expected is not None or finding.actual is not None:
-        yield f"expected: {value(finding.expected)}"
-        yield f"actual: {value(finding.actual)}"
+        expected, actual = phrases.sides(finding, _VALUE_LIMIT)
+        yield f"expected: {expected}"
+        yield f"actual: {actual}{phrases.secret(finding)}"
     if finding.location:
         yield f"at: {phrases.at(finding.location)}"
     if finding.remedy:

@@ -14,7 +14,7 @@ from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import plural
 from driftcheck.report.view import View
-from driftcheck.result import Heading, Outcome, Report
+from driftcheck.result import Outcome, Report
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
@@ -24,7 +24,6 @@ _MAX_ROWS = 50
 _MAX_PROBLEMS = 20
 _CELL = 160
 _SIGNS = {Outcome.CLEAN: "✅", Outcome.FINDINGS: "❌", Outcome.ERROR: "⚠️"}
-_NO_HEADING = Heading("", None)
 
 
 def render(report: Report, view: View) -> str:
@@ -130,7 +129,7 @@ def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
 def _by_check(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = ["| severity | findings | check | |", "|---|--:|---|---|"]
     for check, found in phrases.by_check(findings).items():
-        title = prose(_checks_title(check, report), table=True)
+        title = prose(report.title(check), table=True)
         worst = found[0].severity.label
         lines.append(f"| {worst} | {len(found):,} | {_cell(check)} | {title} |")
     return lines
@@ -138,12 +137,8 @@ def _by_check(findings: Sequence[Finding], report: Report) -> list[str]:
 
 def _summary(check: str, findings: Sequence[Finding], report: Report) -> str:
     counted = f"{len(findings):,} {plural(len(findings), 'finding')}"
-    name = f"<code>{escape(check)}</code> {summary(_checks_title(check, report))}"
+    name = f"<code>{escape(check)}</code> {summary(report.title(check))}"
     return f"{findings[0].severity.label}: {name} ({counted})"
-
-
-def _checks_title(check: str, report: Report) -> str:
-    return report.checks[check].title if check in report.checks else ""
 
 
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:
@@ -151,7 +146,7 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = ["| number | label | what | where |", "|---|---|---|---|"]
     several = len(report.accounts) > 1
     for finding in findings[:_MAX_ROWS]:
-        heading = report.headings.get((finding.account, finding.phone_number or ""), _NO_HEADING)
+        heading = report.heading(finding)
         account = f"{finding.account} " if several else ""
         name = _cell(shorten(f"{account}{phrases.about(finding)}", _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
@@ -172,8 +167,8 @@ def _said(finding: Finding) -> str:
 
 
 def _fix(findings: Sequence[Finding]) -> str:
-    remedies = list(dict.fromkeys(finding.remedy for finding in findings if finding.remedy))
-    return f"**Fix:** {instruction(remedies[0])}" if remedies else ""
+    remedy = findings[0].remedy  # that of the check
+    return f"**Fix:** {instruction(remedy)}" if remedy else ""
 
 
 def _named(number: str | None, path: str | None) -> str:

@@ -1,7 +1,7 @@
 """The rows of a group: a number each, or a run of consecutive ones that differ in nothing else."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from driftcheck.errors import Place
@@ -9,9 +9,8 @@ from driftcheck.model import Kind
 from driftcheck.report.escape import printable, runs_left
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
-from driftcheck.result import Heading
+from driftcheck.result import Report
 
-_NO_HEADING = Heading("", None)
 _NUMBER = re.compile(r"\+[0-9]{2,15}")
 
 
@@ -35,13 +34,11 @@ class Row:
         return self.first if self.count == 1 else f"{self.first}..{self.last}"
 
 
-def rows(
-    group: Group, lines: Sequence[Line], headings: Mapping[tuple[str, str], Heading]
-) -> list[Row]:
+def rows(group: Group, lines: Sequence[Line], report: Report) -> list[Row]:
     """The rows of a group, in the order of its subjects."""
     found: list[Row] = []
     for index, subject in enumerate(group.subjects):
-        row = _row(subject, index, lines, headings)
+        row = _row(subject, index, lines, report)
         if found and _follows(found[-1], row):
             found[-1] = replace(found[-1], last=row.last, count=found[-1].count + 1)
         else:
@@ -49,14 +46,9 @@ def rows(
     return found
 
 
-def _row(
-    subject: Subject,
-    index: int,
-    lines: Sequence[Line],
-    headings: Mapping[tuple[str, str], Heading],
-) -> Row:
+def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) -> Row:
     first, name = subject.findings[0], subject.name
-    heading = headings.get((subject.account, first.phone_number or ""), _NO_HEADING)
+    heading = report.heading(first)
     place = heading.place or (first.location if first.phone_number is None else None)
     telling = [line for line in lines if line.own[index]]
     told_anyway = any(line.finding.path == "label" for line in telling)

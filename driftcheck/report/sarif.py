@@ -49,9 +49,15 @@ def render(report: Report, view: View) -> str:
     index = {check: position for position, check in enumerate(rules)}
     anchors = Anchors(report, view)
     problems = _problems(report, anchors)
-    results = [_result(finding, report, anchors) for finding in report.findings[:MAX_RESULTS]]
-    for result in (results := [*problems, *results][:MAX_RESULTS]):
+    results = [_result(finding, anchors) for finding in report.findings[:MAX_RESULTS]]
+    results = [*problems, *results][:MAX_RESULTS]
+    suppressed = any("suppressions" in result for result in results)
+    for result in results:
         result["ruleIndex"] = index[result["ruleId"]]
+        if suppressed:  # the format wants it of all results, or of none
+            result.setdefault("suppressions", [])
+        if report.baseline:
+            result.setdefault("baselineState", "new")
     run = {
         "tool": {"driver": _driver(list(rules.values()))},
         "automationDetails": {"id": _category(report)},
@@ -102,7 +108,7 @@ def _rule(check: Check) -> JSON:
     }
 
 
-def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSON]:
+def _result(finding: Finding, anchors: Anchors) -> dict[str, JSON]:
     name = phrases.about(finding)
     result: dict[str, JSON] = {
         "ruleId": finding.check,
@@ -117,8 +123,8 @@ def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSO
             "account": printable(finding.account),
         },
     }
-    if report.baseline:
-        result["baselineState"] = "unchanged" if finding.status == "existing" else "new"
+    if finding.status == "existing":
+        result["baselineState"] = "unchanged"
     if finding.waiver:
         why = _text(phrases.accepted(finding))
         accepted = {"kind": "external", "status": "accepted", "justification": why}

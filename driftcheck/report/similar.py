@@ -73,19 +73,18 @@ class Group:
             return _ENTRIES[many]
         return _NOUNS.get(first.kind, _NUMBERS)[many]
 
-    def lines(self, titles: dict[str, str]) -> Iterator[Line]:
-        """What is to be said of the group; `titles` are those of the checks."""
+    def lines(self, report: Report) -> Iterator[Line]:
+        """What is to be said of the group."""
         for index, finding in enumerate(self.findings):
             same = [subject.findings[index] for subject in self.subjects]
-            yield _line(finding, same, titles.get(finding.check, finding.check))
+            yield _line(finding, same, report.title(finding.check) or finding.check)
 
 
 def groups(report: Report) -> list[Group]:
     """All findings of a report, in groups."""
-    titles = {name: check.title for name, check in report.checks.items()}
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
-        traits = tuple(_trait(f, titles.get(f.check, "")) for f in subject.findings)
+        traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
         alike.setdefault((subject.account, traits), []).append(subject)
     found = [Group(tuple(subjects)) for subjects in alike.values()]
     return sorted(found, key=lambda group: group.rank)

@@ -13,7 +13,7 @@ from driftcheck.report.phrases import at, is_open
 from driftcheck.report.rows import Row, rows
 from driftcheck.report.similar import Group, groups
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Heading, Outcome, Report
+from driftcheck.result import AccountResult, Comparison, Outcome, Report
 
 _COLORS: dict[Severity, dict[str, object]] = {
     Severity.CRITICAL: {"fg": "red", "bold": True},
@@ -36,7 +36,6 @@ _MAX_FIXED = 20
 _MANY = 10
 _ROOMY = 90
 _MIN_LABEL, _MAX_LABEL = 16, 30
-_NO_HEADING = Heading("", None)
 
 
 def render(report: Report, view: View) -> str:
@@ -51,7 +50,6 @@ class _Writer:
         self.report = report
         self.view = view
         self.several = len(report.accounts) > 1
-        self.titles = {name: check.title for name, check in report.checks.items()}
         self.margin = " " * (_INDENT if view.width >= _ROOMY else 6)
         self.hidden = 0
 
@@ -67,7 +65,7 @@ class _Writer:
             subjects = sum(len(group.subjects) for group in left)
             self.hidden += sum(group.total for group in left)
             yield ""
-            yield self.dim(f"… and {subjects:,} more numbers with other findings")
+            yield self.dim(f"… and {subjects:,} more, with other findings")
         yield ""
         yield from self.footer()
 
@@ -94,7 +92,7 @@ class _Writer:
         account = self.account(first)
         about = clip(group.subjects[0].name, self.view.width - width_of(account) - 2)
         title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
-        heading = self.report.headings.get((first.account, first.phone_number or ""), _NO_HEADING)
+        heading = self.report.heading(first)
         label, home = clip(printable(heading.label), self.view.width // 2), heading.place
         line = [part for part in (label, self.dim(at(home)) if home else "") if part]
         used = sum(map(width_of, [account, about, label, at(home)]))
@@ -113,10 +111,10 @@ class _Writer:
         account = self.account(group.findings[0])
         title = f"{sign} {account}{len(group.subjects):,} {group.noun}"
         yield self.paint(title, fg=color, bold=True)
-        said = list(group.lines(self.titles))
+        said = list(group.lines(self.report))
         for line in said:
             yield from self.finding(line.finding, line.common, "")
-        found = rows(group, said, self.report.headings)
+        found = rows(group, said, self.report)
         keep = len(found) if self.view.whole or len(found) <= _MAX_ROWS + 2 else _MAX_ROWS
         yield from self.table(found[:keep])
         if keep < len(found):
@@ -202,7 +200,7 @@ class _Writer:
         for check, findings in found.items():
             worst = findings[0].severity
             head = self.paint(f"{worst.label:<{_INDENT - 4}}", **_COLORS[worst])
-            title = printable(self.titles.get(check, ""))
+            title = printable(self.report.title(check))
             line = f"{len(findings):>7,}  {check:<{column}}  {title}"
             yield f"  {head}{clip(line, self.view.width - _INDENT + 2).rstrip()}"
         yield ""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.cli.output import Output
-from driftcheck.cli.writing import SUMMARY_BYTES, show, view_of, write_files
+from driftcheck.cli.writing import SUMMARY_BYTES, tell_verdict, view_of, write
+from driftcheck.errors import OutputError, Problem
 from driftcheck.model import Severity
 from driftcheck.report import View
 from driftcheck.result import AccountResult, Outcome, Report, Summary
@@ -24,7 +25,7 @@ REPORT = Report(
 
 
 def written(*outputs: Output) -> Report:
-    return write_files(REPORT, outputs, View())
+    return write(REPORT, outputs, View(), lambda: None)
 
 
 @pytest.mark.parametrize("failing", ["replace", "fdopen", "chmod"])
@@ -125,7 +126,7 @@ def test_a_summary_that_cannot_be_written_is_told(
 def test_where_no_report_goes_to_stdout_the_verdict_goes_to_stderr(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show(REPORT, [Output("json", tmp_path / "x.json")], View())
+    tell_verdict(REPORT, [Output("json", tmp_path / "x.json")], View())
     assert capsys.readouterr() == ("", "CLEAN: no finding at or above low. Exit code 0.\n")
 
 
@@ -149,3 +150,72 @@ def test_the_repository_is_where_git_is_and_a_workspace_elsewhere_is_no_matter(
     monkeypatch.chdir(inner)
     monkeypatch.setenv("GITHUB_WORKSPACE", "/nowhere")
     assert view_of().root == str(tmp_path / "a")
+
+
+def outcome_of(path: Path) -> str:
+    """What a JSON report says."""
+    return str(json.loads(path.read_text(encoding="utf-8"))["outcome"])
+
+
+def full(text: str) -> None:
+    raise OutputError(Problem("cannot write to stdout: No space left on device"))
+
+
+@pytest.mark.parametrize("failing", ["summary", "device", "stdout"])
+def test_whatever_cannot_be_written_the_files_say_so(
+    failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, outputs = tmp_path / "report.json", [Output("json", tmp_path / "report.json")]
+    if failing == "summary":
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "summary.md"))
+        outputs.append(Output("github", None))
+    elif failing == "device":
+        outputs.append(Output("csv", Path("/dev/full")))
+    else:
+        monkeypatch.setattr("driftcheck.cli.writing.write_stdout", full)
+        outputs.append(Output("text", None))
+    assert written(*outputs).outcome is Outcome.ERROR
+    assert outcome_of(path) == "error"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_interruption_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(report: Report, view: View) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("driftcheck.report.csv.render", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        written(Output("json", tmp_path / "a.json"), Output("csv", tmp_path / "a.csv"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_reader_of_stdout_has_seen_enough_the_files_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(text: str) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("driftcheck.cli.writing.write_stdout", gone)
+    with pytest.raises(BrokenPipeError):
+        written(Output("json", tmp_path / "a.json"), Output("text", None))
+    assert outcome_of(tmp_path / "a.json") == "clean"
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.json"]
+
+
+def test_a_file_keeps_the_rights_that_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.touch(mode=0o600)
+    written(Output("json", path))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_summary_without_room_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.md"
+    path.write_bytes(b"x" * (SUMMARY_BYTES - 200))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
+    assert written(Output("github", None)).problems == ()
+    assert path.stat().st_size == SUMMARY_BYTES - 200

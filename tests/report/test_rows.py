@@ -11,18 +11,18 @@ from driftcheck.report.similar import groups
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import Heading
-from tests.reports import CHECKS, PLACE, RULE, changed, finding, report
+from tests.reports import PLACE, RULE, changed, finding, report
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
-TITLES = {name: check.title for name, check in CHECKS.items()}
 Headings = dict[str, Heading]
 
 
 def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> list[Row]:
     """The rows of findings that are one group."""
-    (group,) = groups(report(findings))
     given = {("default", number): heading for number, heading in (headings or {}).items()}
-    return rows(group, list(group.lines(TITLES)), given)
+    made = report(findings, headings=given)
+    (group,) = groups(made)
+    return rows(group, list(group.lines(made)), made)
 
 
 def named(findings: Iterable[Finding], headings: Headings | None = None) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from driftcheck.report.similar import Group, groups
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
-TITLES = {name: check.title for name, check in CHECKS.items()}
+EMPTY = report()
 UNDECLARED = "live, but not declared"
 TYPO = "declared, but not live; a typo? {} is live, but not declared, and differs by one edit"
 
@@ -66,26 +66,26 @@ def test_waivers_of_two_reasons_keep_numbers_apart() -> None:
 
 def test_the_same_value_is_said_once_of_all() -> None:
     (group,) = groups(report([changed(n, "label", "a", "b") for n in (ONE, TWO)]))
-    (line,) = group.lines(TITLES)
+    (line,) = group.lines(EMPTY)
     assert (line.common, line.own) == ('label: "a" → "b"', ("", ""))
 
 
 def test_values_of_their_own_stay_with_each_number() -> None:
     (group,) = groups(report([changed(ONE, "label", "a", "b"), changed(TWO, "label", "a", "c")]))
-    (line,) = group.lines(TITLES)
+    (line,) = group.lines(EMPTY)
     assert line.common == "label is not as declared"
     assert line.own == ('"a" → "b"', '"a" → "c"')
 
 
 def test_of_a_rule_the_title_is_said_once_and_the_detail_of_each_number() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is empty")]))
-    (line,) = group.lines(TITLES)
+    (line,) = group.lines(EMPTY)
     assert (line.common, line.own) == (RULE.title, ("it is null", "it is empty"))
 
 
 def test_the_same_detail_of_a_rule_is_said_once() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is null")]))
-    (line,) = group.lines(TITLES)
+    (line,) = group.lines(EMPTY)
     assert (line.common, line.own) == (f"{RULE.title}: it is null", ("", ""))
 
 
@@ -102,7 +102,7 @@ def test_probable_typos_are_apart_from_plain_missing_numbers() -> None:
     ]
     found = groups(report([plain[0], typos[0], plain[1], typos[1]]))
     assert names(found) == [[ONE, TWO], ["+442079460110", "+442079460111"]]
-    (line,) = found[1].lines(TITLES)
+    (line,) = found[1].lines(EMPTY)
     assert line.common == "declared, but not live"
     assert line.own[1].startswith("a typo? +442079460211 is live")
 
@@ -218,4 +218,4 @@ def test_a_group_speaks_for_all_its_subjects(findings: list[Finding]) -> None:
         for subject in group.subjects:
             assert subject.account == group.subjects[0].account
             assert first == [(f.check, f.severity, f.status, f.waiver) for f in subject.findings]
-        assert all(len(line.own) == len(group.subjects) for line in group.lines(TITLES))
+        assert all(len(line.own) == len(group.subjects) for line in group.lines(EMPTY))

@@ -146,7 +146,7 @@ def test_up_to_42_kinds_of_trouble_are_all_shown(count: int) -> None:
 def test_of_more_kinds_40_are_shown() -> None:
     out = text([*kinds(42), *apart(5, severity=Severity.INFO)])
     assert out.count("\n! +1") == 40
-    assert "\n\n… and 7 more numbers with other findings\n\n" in out
+    assert "\n\n… and 7 more, with other findings\n\n" in out
     assert hidden(out) == 7
 
 

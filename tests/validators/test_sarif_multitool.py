@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 def complaints(*files: Path) -> list[str]:
-    """What the validator has to say of files: errors, warnings and notes."""
+    """The errors and warnings that the validator has for files."""
     done = subprocess.run(
         [os.environ["SARIF_MULTITOOL"], "validate", *files, "--rule-kind", "Sarif;Ghas", *_BIG],
         env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
@@ -28,7 +28,7 @@ def complaints(*files: Path) -> list[str]:
         check=False,
     )
     assert f"{len(files)} files scanned" in done.stdout, done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if ": error" in line or "ing SARIF" in line]
+    return [line for line in done.stdout.splitlines() if ": error " in line or ": warning " in line]
 
 
 def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:

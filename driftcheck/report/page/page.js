@@ -28,7 +28,7 @@
   const key = (row, column) => row.cells[column].dataset.key;
   const compare = (kind, column) => (one, other) => {
     const [left, right] = [key(one.row, column), key(other.row, column)];
-    const order = kind === "number" ? left - right : left.localeCompare(right, "en");
+    const order = kind === "number" ? left - right : left.localeCompare(right, "en", { numeric: true });
     return order || one.index - other.index;
   };
 
