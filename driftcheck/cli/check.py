@@ -151,7 +151,7 @@ def command(
 
 
 def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
-    return output.parse(texts or ["text"])
+    return output.parse(texts or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
 
 
 def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> int:

@@ -1,5 +1,6 @@
 """Which reports are asked for, and where they are to go."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,11 @@ _OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
 _STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
 
 
-def parse(texts: Iterable[str]) -> tuple[Output, ...]:
-    """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant."""
+def parse(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output, ...]:
+    """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant.
+
+    `step_summary` is the file of the summary of a step, which goes with annotations for GitHub.
+    """
     outputs = []
     for text in texts:
         name, _, path = text.partition("=")
@@ -34,9 +38,27 @@ def parse(texts: Iterable[str]) -> tuple[Output, ...]:
         if "=" in text and not path:
             hint = f"Write {name} alone for stdout."
             raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
-        outputs.append(Output(name, None if path in _STDOUT else Path(path)))
+        if path.endswith(("/", os.sep)):
+            hint = f"Write {name}={path}report.{name}."
+            raise UsageError(Problem(f'--output: "{path}" is a folder', None, hint))
+        outputs.append(Output(name, None if _is_stdout(path) else Path(path)))
+    if step_summary and any(output.format == "github" for output in outputs):
+        outputs.append(Output("markdown", Path(step_summary), append=True))
     _refuse_clashes(outputs)
     return tuple(outputs)
+
+
+def _is_stdout(path: str) -> bool:
+    """Whether a path is no file of its own: none, a dash, or where stdout goes already."""
+    return path in _STDOUT or (path != os.devnull and is_stream(Path(path), 1))
+
+
+def is_stream(path: Path, descriptor: int) -> bool:
+    """Whether a path is what an open stream of the process goes to."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except (OSError, ValueError):
+        return False
 
 
 def _refuse_clashes(outputs: Sequence[Output]) -> None:
@@ -46,6 +68,9 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
             where = f'"{path}"' if path else "stdout"
             hint = "Give each report a file of its own: -o json=report.json."
             raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
+        if path and any(path in other.parents for other in targets if other):
+            message = f'--output: "{path}" cannot be a report and a folder of another'
+            raise UsageError(Problem(message, None, "Give each report a file of its own."))
 
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
@@ -73,7 +98,7 @@ def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Pr
     """
     left, problems = [], []
     for output in outputs:
-        if output.path and _may_be_input(output.path):
+        if output.path and _may_be_input(output.path, output.format):
             message = f'"{output.path}" is left as it is: it may be a file that is to be read'
             problems.append(Problem(message, None, "Mend the configuration, or remove the file."))
         else:
@@ -81,11 +106,17 @@ def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Pr
     return tuple(left), tuple(problems)
 
 
-def _may_be_input(path: Path) -> bool:
-    if not path.is_file():
+def _may_be_input(path: Path, format: str) -> bool:
+    if not os.path.isfile(path):
         return False
     if path.suffix in (".yaml", ".yml"):
         return True
-    with path.open("rb") as file:
-        head = file.read(1 << 12)
-    return path.suffix == ".json" and not any(sign in head for sign in _OF_REPORTS)
+    if path.suffix != ".json":
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 12)
+    except OSError:  # it cannot be read now either
+        return False
+    is_clean = format == "gitlab" and head.strip() == b"[]"
+    return not (is_clean or any(sign in head for sign in _OF_REPORTS))

@@ -1,5 +1,6 @@
 """What is going on, on stderr: one line of a terminal that is written over, and log lines."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -39,8 +40,7 @@ class Progress:
         """Tell of a step."""
         if self.verbose:
             self.clear()
-            self.stream.write(f"driftcheck: {printable(line)}\n")
-            self.stream.flush()
+            self._write(f"driftcheck: {printable(line)}\n")
         else:
             self.show(line)
 
@@ -48,16 +48,20 @@ class Progress:
         """Say what is being done, in place of what was said before."""
         if self.moving:
             columns = shutil.get_terminal_size((80, 24)).columns
-            self.stream.write(_CLEAR + clip(printable(text), columns - 1))
-            self.stream.flush()
+            self._write(_CLEAR + clip(printable(text), columns - 1))
             self.shown = True
 
     def clear(self) -> None:
         """Take the line away, so that other output begins on a clean one."""
         if self.shown:
-            self.stream.write(_CLEAR)
-            self.stream.flush()
+            self._write(_CLEAR)
             self.shown = False
+
+    def _write(self, text: str) -> None:
+        if self.stream is not None:
+            with contextlib.suppress(OSError):  # a full disk behind stderr keeps no verdict back
+                self.stream.write(text)
+                self.stream.flush()
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
         """The items; says how many are done, where that takes a while."""

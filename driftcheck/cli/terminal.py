@@ -1,5 +1,6 @@
 """What goes to a terminal beside reports: problems, on stderr."""
 
+import contextlib
 import os
 import sys
 from typing import TextIO
@@ -16,12 +17,13 @@ def tell(*problems: Problem) -> None:
     """Write problems to stderr: what and where on one line, what to do about it on the next."""
     color = wants_color(sys.stderr)
     head = click.style("Error:", fg="red", bold=True) if color else "Error:"
+    lines = []
     for problem in problems[:MAX_PROBLEMS]:
-        click.echo(f"{head} {printable(str(problem))}", err=True, color=color)
-        if problem.hint:
-            click.echo(f"  {printable(problem.hint)}", err=True)
+        lines.append(f"{head} {printable(str(problem))}")
+        lines += [f"  {printable(problem.hint)}"] if problem.hint else []
     if len(problems) > MAX_PROBLEMS:
-        click.echo(f"... and {len(problems) - MAX_PROBLEMS} more errors.", err=True)
+        lines.append(f"... and {len(problems) - MAX_PROBLEMS} more errors.")
+    write_stderr("".join(f"{line}\n" for line in lines))
 
 
 def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
@@ -33,6 +35,14 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write_stderr(text: str) -> None:
+    """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 def drop_stdout() -> None:

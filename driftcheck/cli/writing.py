@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from driftcheck.cli.output import Output, resolved
-from driftcheck.cli.terminal import drop_stdout, wants_color
+from driftcheck.cli.output import Output, is_stream, resolved
+from driftcheck.cli.terminal import drop_stdout, wants_color, write_stderr
 from driftcheck.errors import OutputError, Problem
 from driftcheck.report import View, renderer
 from driftcheck.result import Report
@@ -22,9 +22,8 @@ SUMMARY_BYTES = 1 << 20
 _LEAST_SUMMARY = 1024
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
-_OF_STEP = "GITHUB_STEP_SUMMARY"
 _HINT = "Name another file with -o FORMAT=PATH."
-_SUMMARY_HINT = f"See where {_OF_STEP} points, or unset it."
+_SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +51,35 @@ def write(
     else went well or is known to have failed, so that they say what the exit code says. `ready`
     is called before stdout is written to.
     """
-    files = [*outputs, *_step_summary(outputs)]
-    plain = [output for output in files if output.path and not _is_special(output)]
+    plain = [output for output in outputs if output.path and not _is_special(output)]
     report, staged = _stage_all(plain, report, view)
+    first = report
     try:
-        problems = [*_pass_on(files, report, view), *_show(outputs, report, view, ready)]
+        report = _with(report, _pass_on(outputs, report, view))
+        report = _with(report, _show(outputs, report, view, ready))
+        if report is not first:
+            _discard(staged)
+            report, staged = _stage_all([one.output for one in staged], report, view)
     except BaseException:  # an interruption, or a reader of stdout that has seen enough
         _commit_or_discard(staged)
         raise
-    if problems:
-        for one in staged:
-            one.discard()
-        report = replace(report, problems=(*report.problems, *problems))
-        report, staged = _stage_all([one.output for one in staged], report, view)
-    return replace(report, problems=(*report.problems, *_commit(staged)))
+    return _with(report, _commit(staged))
+
+
+def _with(report: Report, problems: Iterable[Problem]) -> Report:
+    """The report with more problems; itself where there are none."""
+    more = tuple(problems)
+    return replace(report, problems=(*report.problems, *more)) if more else report
 
 
 def _commit_or_discard(staged: Sequence[_Staged]) -> None:
     """After a broken pipe the reports stand; after an interruption none does."""
     if isinstance(sys.exception(), BrokenPipeError):
         list(_commit(staged))
+    _discard(staged)
+
+
+def _discard(staged: Iterable[_Staged]) -> None:
     for one in staged:
         one.discard()
 
@@ -79,20 +87,14 @@ def _commit_or_discard(staged: Sequence[_Staged]) -> None:
 def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
     """Where no report goes to stdout, the verdict goes to stderr, unless `view.quiet`."""
     if not view.quiet and all(output.path for output in outputs):
-        sys.stderr.write(renderer("text")(report, View(quiet=True)))
-
-
-def _step_summary(outputs: Iterable[Output]) -> Iterator[Output]:
-    """The summary of the step, which goes with annotations for GitHub."""
-    path = os.environ.get(_OF_STEP)
-    if path and any(output.format == "github" for output in outputs):
-        yield Output("markdown", Path(path), append=True)
+        write_stderr(renderer("text")(report, View(quiet=True)))
 
 
 def _is_special(output: Output) -> bool:
     """Whether an output is added to, or is a device or a pipe: nothing to write anew and rename."""
     path = output.path or Path()
-    return output.append or (path.exists() and not path.is_file() and not path.is_dir())
+    special = os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+    return output.append or special or is_stream(path, 2)
 
 
 def _stage_all(
@@ -108,16 +110,13 @@ def _stage_all(
             except OSError as error:
                 problems[index] = _problem(output, error)
     except BaseException:
-        for one in staged:
-            one.discard()
+        _discard(staged)
         raise
     if not problems:
         return report, staged
-    for one in staged:
-        one.discard()
-    report = replace(report, problems=(*report.problems, *problems.values()))
+    _discard(staged)
     left = [output for index, output in enumerate(outputs) if index not in problems]
-    return _stage_all(left, report, view)
+    return _stage_all(left, _with(report, problems.values()), view)
 
 
 def _stage(output: Output, report: Report, view: View) -> _Staged:
@@ -142,14 +141,25 @@ def _pass_on(outputs: Iterable[Output], report: Report, view: View) -> Iterator[
                 limit = _room(output.path) if output.append else None
                 if limit is None or limit >= _LEAST_SUMMARY:
                     text = renderer(output.format)(report, _of_file(view, limit))
-                    with output.path.open("a" if output.append else "w", encoding="utf-8") as file:
-                        file.write(text)
+                    _append(output.path, text)
             except OSError as error:
                 yield _problem(output, error)
 
 
+def _append(path: Path, text: str) -> None:
+    """Add text to what is there, on a line of its own; whole or not at all, if it is a file."""
+    size = path.stat().st_size if os.path.isfile(path) else 0
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}" if size else text)
+    except OSError:
+        if size:
+            os.truncate(path, size)
+        raise
+
+
 def _room(path: Path) -> int:
-    return SUMMARY_BYTES - (path.stat().st_size if path.is_file() else 0)
+    return SUMMARY_BYTES - (path.stat().st_size if os.path.isfile(path) else 0)
 
 
 def _show(
@@ -188,7 +198,7 @@ def _temporary(path: Path, text: str) -> str:
 
 def _mode(path: Path) -> int:
     """The rights of a file: those that it has, or what the umask leaves to a new one."""
-    if path.exists():
+    if os.path.exists(path):
         return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
@@ -197,7 +207,7 @@ def _mode(path: Path) -> int:
 
 def _problem(output: Output, error: OSError) -> Problem:
     path = output.path or Path()
-    reason = "a part of its path is no folder" if path.parent.is_file() else error.strerror
+    reason = "a part of its path is no folder" if os.path.isfile(path.parent) else error.strerror
     hint = _SUMMARY_HINT if output.append else _HINT
     return Problem(f'cannot write "{path}": {reason or error}', None, hint)
 

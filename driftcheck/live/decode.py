@@ -1,6 +1,7 @@
 """The bytes of a list to entries. Whatever is not wholly a JSON array is refused."""
 
 import json
+from collections import Counter
 from math import isfinite
 from typing import NoReturn
 
@@ -73,8 +74,8 @@ def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
 def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise ValueError(f'the key "{twice[:_MAX_NAME]}" is given twice in one entry')
     return fields
 

@@ -3,6 +3,9 @@
 import re
 import textwrap
 
+from driftcheck.report.escape import shorten
+
+_MARKS = 6
 _NARROW = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*")
 """Latin, Greek and Cyrillic, dash, ellipsis and arrow: a column each, and no look-up needed."""
 
@@ -23,6 +26,9 @@ def pad(text: str, columns: int) -> str:
 
 def clip(text: str, columns: int) -> str:
     """Text of at most so many columns; what is cut off is marked."""
+    if columns < 1:
+        return ""
+    text = shorten(text, _MARKS * columns)  # marks upon marks take no column
     if _NARROW.fullmatch(text):
         return text if len(text) <= columns else text[: columns - 1] + "…"
     if width_of(text) <= columns:

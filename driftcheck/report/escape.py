@@ -3,11 +3,20 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from driftcheck.model import JSON
 
-_JOINER = "\u200d"
+_JOINERS = "\u200d\ufe0f"
+_PICTURES = ("So", "Sk")
+"""Emoji and their skin tones, which joiners and selectors make one of."""
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that show nothing."""
 _INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+_LEFT = ("R", "AL", "AN")  # Hebrew, Arabic and its digits
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
 _NEXT_CELL = re.compile(r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.M)
@@ -20,14 +29,21 @@ def printable(text: str) -> str:
     the second sign of `##`, with which commands to CI systems begin anywhere in a line.
     """
     if not (text.isascii() and text.isprintable()):
-        text = "".join(map(_visible, text))
+        text = "".join(_visible(text))
     return text.replace("##", r"#\x23") if "##" in text else text
 
 
-def _visible(sign: str) -> str:
-    if unicodedata.category(sign) not in _INVISIBLE or sign == _JOINER:  # joins parts of emoji
-        return sign
-    return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+def _visible(text: str) -> Iterator[str]:
+    """The characters of a text, those that nobody would see as their code points."""
+    before = ""
+    for sign in text:
+        joins = sign in _JOINERS and unicodedata.category(before or " ") in _PICTURES
+        hidden = unicodedata.category(sign) in _INVISIBLE or _BLANK.match(sign)
+        if hidden and not joins:
+            yield sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+        else:
+            yield sign
+        before = before if joins else sign
 
 
 def runs_left(text: str) -> bool:
@@ -36,7 +52,9 @@ def runs_left(text: str) -> bool:
     A terminal then turns what follows around, up to the next Latin letter: an arrow between two
     such texts would point the wrong way.
     """
-    return not text.isascii() and any(unicodedata.bidirectional(s) in ("R", "AL") for s in text)
+    return not text.isascii() and any(
+        unicodedata.bidirectional(s) in ("R", "AL", "AN") for s in text
+    )
 
 
 def defused(lines: str) -> str:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import phrases
-from driftcheck.report.escape import printable
+from driftcheck.report.escape import printable, shorten
 from driftcheck.report.view import View
 from driftcheck.result import Report, Summary
 
@@ -180,7 +180,7 @@ def _row(finding: Finding, report: Report) -> Row:
     return Row(
         finding=finding,
         name=phrases.about(finding),
-        label=heading.label,
+        label=shorten(heading.label, _VALUE_LIMIT),
         title=report.title(finding.check),
         what=finding.message,
         field=phrases.field(finding),

@@ -9,8 +9,8 @@ _BACKTICKS = re.compile("`+")
 _SPAN = re.compile(r"(?<!\S)`([^`]+)`(?=[,.;:?!)]*(?:\s|$))")
 _COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*[,.;:]?")
 _WORD = re.compile(r"[—→·]|[,.;:?!)]{1,2}|\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!)]{0,2}")
-_TAKEN = re.compile(r"www\.|gh-[0-9]", re.IGNORECASE)
-"""What begins a link, or a reference to an issue."""
+_TAKEN = re.compile(r"\bwww\.|\bgh-[0-9]|\b(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}\b", re.IGNORECASE)
+"""A link, or a reference to an issue or a commit."""
 _ITEM = re.compile(r"[0-9]+[.)]")
 """What begins a list, at the start of a line."""
 
@@ -66,5 +66,5 @@ def summary(text: str) -> str:
 
 def _is_plain(word: str) -> bool:
     if _COUNT.fullmatch(word):
-        return not _TAKEN.match(word)
-    return _WORD.fullmatch(word) is not None and not _TAKEN.match(word)
+        return not _TAKEN.search(word)
+    return _WORD.fullmatch(word) is not None and not _TAKEN.search(word)

@@ -1,7 +1,10 @@
 """What reports for people say, in the same words whatever the format."""
 
+import json
 import os.path
 import re
+import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from driftcheck.errors import Place, Problem
@@ -11,7 +14,6 @@ from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _ENTRY = re.compile(r"\[([0-9]+)\]")
 _VALUE_LIMIT = 120
-_MAX_VALUE = 20_000
 _BEFORE = 20
 _LIMIT = 600
 """How much is said of one thing to people, in characters; CSV and JSON say it whole."""
@@ -88,8 +90,13 @@ def change(finding: Finding) -> str:
 
 
 def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
-    """What is declared and what is live; of long values, the part that differs."""
-    texts = [value(side, _MAX_VALUE) for side in (finding.expected, finding.actual)]
+    """What is declared and what is live; of long values, the part that differs.
+
+    Texts that look the same, though written in other characters, are shown by their code points.
+    """
+    texts = [value(side, sys.maxsize) for side in (finding.expected, finding.actual)]
+    if len({unicodedata.normalize("NFC", text) for text in texts}) < len(set(texts)):
+        texts = [json.dumps(side) for side in (finding.expected, finding.actual)]
     cut = [shorten(text, limit) for text in texts]
     if cut[0] == cut[1] and texts[0] != texts[1]:
         start = len(os.path.commonprefix(texts)) - _BEFORE  # noqa: RUF071 - of characters
@@ -99,8 +106,8 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
 
 def secret(finding: Finding) -> str:
     """What is to be said where both sides look the same, as what differs is not shown."""
-    same = value(finding.expected, _MAX_VALUE) == value(finding.actual, _MAX_VALUE)
-    return " (what differs is secret)" if same else ""
+    same = json.dumps(finding.expected) == json.dumps(finding.actual)
+    return " (what differs is secret)" if same and finding.check == "drift-changed" else ""
 
 
 def arrow(expected: str) -> str:

@@ -4,11 +4,12 @@ A group's numbers break the same checks on the same fields, in the same state, s
 be said is said once. The worst group comes first, what is waived or existing last.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from driftcheck.model import JSON, Finding, Kind
+from driftcheck.model import Finding, Kind
 from driftcheck.report.escape import printable
 from driftcheck.report.phrases import about, change, field, is_entry, is_open, what
 from driftcheck.result import Report
@@ -113,8 +114,8 @@ def _trait(finding: Finding, title: str) -> tuple[object, ...]:
     return finding.check, *state, field(finding), message
 
 
-def _values(finding: Finding) -> tuple[JSON, JSON]:
-    return finding.expected, finding.actual
+def _values(finding: Finding) -> str:
+    return json.dumps([finding.expected, finding.actual])  # tells true from 1
 
 
 def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:

@@ -101,8 +101,12 @@ class _Writer:
         else:
             yield title
             yield from (f"    {part}" for part in line)
-        for finding in group.findings:
+        shown = group.findings if self.view.whole else group.findings[: _MAX_ROWS + 2]
+        for finding in shown:
             yield from self.finding(finding, phrases.what(finding), _elsewhere(finding, home))
+        if left := len(group.findings) - len(shown):
+            self.hidden += left
+            yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
     def several_alike(self, group: Group) -> Iterator[str]:

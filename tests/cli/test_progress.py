@@ -6,10 +6,15 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pytest
 
+from driftcheck import config, pipeline
 from driftcheck.cli.progress import Progress
+from driftcheck.errors import Collector
+from driftcheck.watch import Item
 from tests.support import Project, number
 
 CLEAR = "\r\x1b[K"
@@ -147,3 +152,29 @@ def test_a_run_on_a_terminal_leaves_a_clean_line(project: Project) -> None:
 
 def test_a_quiet_run_on_a_terminal_tells_nothing(project: Project) -> None:
     assert run_on_a_terminal(project.live(number()), "-q") == ""
+
+
+class Recorder:
+    """A watch that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.gone_over: list[tuple[str, int]] = []
+
+    def __call__(self, line: str) -> None:
+        self.lines.append(line)
+
+    def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
+        self.gone_over.append((what, len(items)))
+        return items
+
+
+def test_a_run_tells_what_it_does_with_how_many(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.live(number(), number(phone_number="+12025550101")).folder)
+    problems, watch = Collector(), Recorder()
+    settings = config.load(Path("driftcheck.yaml"), {}, problems)
+    pipeline.check(settings, pipeline.load(settings, problems), pipeline.Options(), watch)
+    assert watch.lines == ["live.json: 2 live numbers"]
+    assert watch.gone_over == [("validating", 2), ("applying policies to", 2)]

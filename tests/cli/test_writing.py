@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.cli.output import Output
+from driftcheck.cli.output import Output, parse
 from driftcheck.cli.writing import SUMMARY_BYTES, tell_verdict, view_of, write
-from driftcheck.errors import OutputError, Problem
+from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.model import Severity
 from driftcheck.report import View
 from driftcheck.result import AccountResult, Outcome, Report, Summary
@@ -90,9 +90,8 @@ def test_the_summary_of_a_step_is_appended_to(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    assert written(Output("github", None)).problems == ()
-    assert path.read_text(encoding="utf-8").startswith("before\n### \u2705 driftcheck")
+    assert written(*parse(["github"], str(path))).problems == ()
+    assert path.read_text(encoding="utf-8").startswith("before\n\n### \u2705 driftcheck")
 
 
 def test_the_summary_of_a_step_keeps_to_what_github_takes(
@@ -100,8 +99,7 @@ def test_the_summary_of_a_step_keeps_to_what_github_takes(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_bytes(b"x" * (SUMMARY_BYTES - 1500))
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    written(Output("github", None))
+    written(*parse(["github"], str(path)))
     assert path.stat().st_size <= SUMMARY_BYTES
 
 
@@ -109,16 +107,14 @@ def test_a_summary_is_written_with_the_format_for_github_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "summary.md"
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    written(Output("text", None))
+    written(*parse(["text"], str(path)))
     assert not path.exists()
 
 
 def test_a_summary_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
-    (problem,) = written(Output("github", None)).problems
+    (problem,) = written(*parse(["github"], str(tmp_path))).problems
     assert problem.message == f'cannot write "{tmp_path}": Is a directory'
     assert problem.hint == "See where GITHUB_STEP_SUMMARY points, or unset it."
 
@@ -167,8 +163,7 @@ def test_whatever_cannot_be_written_the_files_say_so(
 ) -> None:
     path, outputs = tmp_path / "report.json", [Output("json", tmp_path / "report.json")]
     if failing == "summary":
-        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "summary.md"))
-        outputs.append(Output("github", None))
+        outputs += parse(["github"], str(tmp_path / "no" / "summary.md"))
     elif failing == "device":
         outputs.append(Output("csv", Path("/dev/full")))
     else:
@@ -216,6 +211,39 @@ def test_a_summary_without_room_is_left_as_it_is(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_bytes(b"x" * (SUMMARY_BYTES - 200))
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    assert written(Output("github", None)).problems == ()
+    assert written(*parse(["github"], str(path))).problems == ()
     assert path.stat().st_size == SUMMARY_BYTES - 200
+
+
+@pytest.mark.parametrize(("columns", "width"), [("20", 40), ("60", 60), ("200", 120), ("abc", 100)])
+def test_text_is_as_wide_as_the_terminal_within_reason(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((100, 24)))
+    assert view_of().width == width
+
+
+def test_a_summary_is_not_written_over_what_another_report_goes_to(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="two reports go to"):
+        parse(["github", f"json={tmp_path / 'x'}"], str(tmp_path / "x"))
+
+
+@pytest.mark.parametrize("path", ["folder/", "a.json/b.json"])
+def test_a_path_that_cannot_be_a_file_is_refused(path: str) -> None:
+    with pytest.raises(UsageError, match="folder"):
+        parse(["json=a.json", f"csv={path}"])
+
+
+def test_a_name_that_is_too_long_is_told_and_the_others_are_written(tmp_path: Path) -> None:
+    long = tmp_path / ("a" * 300) / "x.json"
+    (problem,) = written(Output("json", long), Output("json", tmp_path / "b.json")).problems
+    assert problem.message == f'cannot write "{long}": File name too long'
+    assert outcome_of(tmp_path / "b.json") == "error"
+
+
+def test_what_is_told_on_stdout_is_what_the_exit_code_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written(Output("csv", Path("/dev/full")), Output("text", None))
+    assert capsys.readouterr().out.endswith("ERROR: a report could not be written. Exit code 1.\n")
