@@ -11,6 +11,7 @@ from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
 from driftcheck.model import Check, Declared, Finding, Kind, LiveList, Severity, number_of, order
+from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.suggest import did_you_mean
 from driftcheck.summary import Checked, headings, summarize, summarized
@@ -108,7 +109,13 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
 def _terms(settings: Settings, options: Options) -> Terms:
     used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
     packs = tuple(file.name for file in settings.policies)
-    return Terms(settings.file, packs, used, options.select)
+    return Terms(settings.file, packs, used, tuple(map(_shown, options.select)))
+
+
+def _shown(selector: str) -> str:
+    """A selector as reports may show it: what it looks for in a secret field is secret too."""
+    path, _, glob = selector.partition("=")
+    return f"{path}={redact(glob, path.split('.'))}"
 
 
 def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, Check]:
@@ -223,7 +230,8 @@ def _fetch(account: Account, known: Declared, options: Options, watch: Watch) ->
     if account.live is None:
         raise LiveError(Problem(f'account "{account.name}" has no live side'))
     found = live.source_of(account.live, watch).fetch()
-    watch(f"{found.source}: {len(found.entries)} live numbers")
+    noun = "number" if len(found.entries) == 1 else "numbers"
+    watch(f"{found.source}: {len(found.entries):,} live {noun}")
     if known and not found.entries and not options.allow_empty:
         count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
         message = f"{found.source} gave an empty list, while {count} declared"

@@ -100,7 +100,8 @@ class Heading:
 class Terms:
     """What a run was held to: the configuration, packs and waivers it used, and its selection.
 
-    `waivers` are the files used; None where waivers were left aside.
+    `waivers` are the files used; None where waivers were left aside. What `select` looks for in a
+    secret field is redacted.
     """
 
     config: str

@@ -117,7 +117,7 @@ class AgoraSource:
 
     def _tell(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        self.notify(f"{error}; trying again in {state.upcoming_sleep:.1f} s")
+        self.notify(f"trying again in {state.upcoming_sleep:.1f} s: {error}")
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

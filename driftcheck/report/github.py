@@ -5,7 +5,8 @@ is written beside this as Markdown, has the rest.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Place
@@ -38,13 +39,24 @@ def render(report: Report, view: View) -> str:
         for problem in report.all_problems[:MAX_SHOWN]
     ]
     shown["error"] = len(lines)
-    for finding in sorted(report.findings, key=lambda finding: not phrases.is_open(finding)):
+    for finding in _in_turns(report.findings):
         level = _level(finding)
         shown[level] += 1
         if shown[level] <= MAX_SHOWN:
             lines.append(_annotation(finding, level, anchors))
     hidden = len(report.findings) + len(report.all_problems) - len(lines)
     return "\n".join([*lines, *_story(report, hidden)]) + "\n"
+
+
+def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
+    """The worst first; of those equally bad one of each check in turn, so that all are seen."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for finding in findings:
+        seen[finding.check] += 1
+        turn = not phrases.is_open(finding), -finding.severity, seen[finding.check]
+        turns.append((turn, finding))
+    return [finding for _, finding in sorted(turns, key=itemgetter(0))]
 
 
 def _level(finding: Finding) -> str:
@@ -72,6 +84,8 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         more = "finding has" if hidden == 1 else "findings have"
         yield f"{hidden:,} more {more} no annotation: GitHub shows ten of a kind."
     if phrases.was_read(report):
+        if selected := phrases.selection(report):
+            yield selected
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:

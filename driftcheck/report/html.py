@@ -87,7 +87,7 @@ def render(report: Report, view: View) -> str:
         checks=_by_check(opened, report),
         declared=_slices(_declared(report)),
         live=_slices(_live(report.summary)),
-        rows=[_row(finding, report) for finding in listed],
+        rows=[_row(finding, report) for finding in sorted(listed, key=_is_accepted)],
         found={finding.check for finding in report.findings},
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
@@ -134,12 +134,12 @@ def _by_severity(findings: Sequence[Finding]) -> list[Bar]:
 
 
 def _by_check(findings: Sequence[Finding], report: Report) -> list[Bar]:
-    checks = phrases.by_check(findings)
-    most = max(map(len, checks.values()), default=0)
+    tallies = phrases.tallies(findings)
+    most = max((len(tally.findings) for tally in tallies), default=0)
     bars = []
-    for check, found in checks.items():
-        worst, share = found[0].severity.label, _share(len(found), most)
-        bars.append(Bar(check, report.title(check), len(found), worst, share))
+    for tally in tallies:
+        count, title = len(tally.findings), report.title(tally.check)
+        bars.append(Bar(tally.check, title, count, tally.severity.label, _share(count, most)))
     return bars
 
 
@@ -167,6 +167,10 @@ def _slices(parts: dict[str, int]) -> list[Slice]:
         slices.append(Slice(name, count, round(start, 3), round(share, 3)))
         start += share
     return [part for part in slices if part.count]
+
+
+def _is_accepted(finding: Finding) -> bool:
+    return not phrases.is_open(finding)
 
 
 def _side(given: JSON, shown: str) -> str:

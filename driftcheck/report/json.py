@@ -21,6 +21,7 @@ def render(report: Report, _view: View) -> str:
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
         "fail_on": report.fail_on.label,
+        "select": list(report.terms.select) if report.terms else [],
         "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],
         "summary": _summary(report.summary),

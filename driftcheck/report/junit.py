@@ -61,6 +61,8 @@ def _suite(account: AccountResult, report: Report) -> Element:
 def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, str]]:
     yield "outcome", report.outcome.value
     yield "fail_on", report.fail_on.label
+    for selector in report.terms.select if report.terms else ():
+        yield "select", selector
     if account.source:
         yield "source", account.source
     if account.summary:

@@ -12,7 +12,7 @@ from driftcheck.model import Finding
 from driftcheck.report import phrases
 from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markup import code, instruction, prose, summary
-from driftcheck.report.phrases import plural
+from driftcheck.report.phrases import Tally, plural
 from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report
 
@@ -35,8 +35,9 @@ def render(report: Report, view: View) -> str:
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
     accepted = [finding for finding in report.findings if not phrases.is_open(finding)]
     page.table(_by_check(opened, report))
-    for check, findings in phrases.by_check(opened).items():
-        page.section(_summary(check, findings, report), _table(findings, report), _fix(findings))
+    for tally in phrases.tallies(opened):
+        table = _table(tally.findings, report)
+        page.section(_summary(tally, report), table, _fix(tally.findings))
     if accepted:
         page.section(f"waived or existing: {len(accepted):,}", _table(accepted, report), "")
     if report.baseline and report.baseline.fixed:
@@ -114,6 +115,8 @@ def _head(report: Report) -> Iterator[str]:
             yield from _problem_lines(list(map(phrases.trouble, account.problems)))
     yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
     if phrases.was_read(report):
+        if selected := phrases.selection(report):
+            yield prose(selected)
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
             yield prose(phrases.against(report, report.baseline))
@@ -128,17 +131,17 @@ def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
 
 def _by_check(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = ["| severity | findings | check | |", "|---|--:|---|---|"]
-    for check, found in phrases.by_check(findings).items():
-        title = prose(report.title(check), table=True)
-        worst = found[0].severity.label
-        lines.append(f"| {worst} | {len(found):,} | {_cell(check)} | {title} |")
+    for tally in phrases.tallies(findings):
+        title = prose(report.title(tally.check), table=True)
+        count = f"{len(tally.findings):,}"
+        lines.append(f"| {tally.severity.label} | {count} | {_cell(tally.check)} | {title} |")
     return lines
 
 
-def _summary(check: str, findings: Sequence[Finding], report: Report) -> str:
-    counted = f"{len(findings):,} {plural(len(findings), 'finding')}"
-    name = f"<code>{escape(check)}</code> {summary(report.title(check))}"
-    return f"{findings[0].severity.label}: {name} ({counted})"
+def _summary(tally: Tally, report: Report) -> str:
+    count = len(tally.findings)
+    name = f"<code>{escape(tally.check)}</code> {summary(report.title(tally.check))}"
+    return f"{tally.severity.label}: {name} ({count:,} {plural(count, 'finding')})"
 
 
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import NamedTuple
 
 from driftcheck.report.escape import printable
 
@@ -28,15 +29,38 @@ def code(text: str, *, table: bool = False) -> str:
 
 def prose(text: str, *, table: bool = False) -> str:
     """Text in which plain words stay as they are, and everything else becomes code."""
-    runs: list[tuple[bool, list[str]]] = []
+    parts: list[_Part] = []
     for word in printable(text).split():
-        plain = _is_plain(word) and not (not runs and _ITEM.fullmatch(word))
-        if runs and runs[-1][0] is plain:
-            runs[-1][1].append(word)
+        before, core, after = _parted(word)
+        if _is_plain(word) and not (not parts and _ITEM.fullmatch(word)):
+            parts.append(_Part("", word, "", True))
+        elif parts and not (parts[-1].plain or parts[-1].after or before):
+            parts[-1] = _Part(parts[-1].before, f"{parts[-1].core} {core}", after, False)
         else:
-            runs.append((plain, [word]))
-    parts = ((plain, " ".join(words)) for plain, words in runs)
-    return " ".join(part if plain else code(part, table=table) for plain, part in parts)
+            parts.append(_Part(before, core, after, False))
+    return " ".join(part.shown(table) for part in parts)
+
+
+def _parted(word: str) -> tuple[str, str, str]:
+    """A word without the punctuation around it; a bracket that was opened in it stays."""
+    core = word.removeprefix("(") or word
+    before = word[: len(word) - len(core)]
+    signs = ",;:.?!" if "(" in core else ",;:.?!)"
+    inner = core.rstrip(signs) or core
+    return before, inner, core[len(inner) :]
+
+
+class _Part(NamedTuple):
+    """A plain word, or words that are code with the punctuation around them."""
+
+    before: str
+    core: str
+    after: str
+    plain: bool
+
+    def shown(self, table: bool) -> str:
+        inner = self.core if self.plain else code(self.core, table=table)
+        return f"{self.before}{inner}{self.after}"
 
 
 def instruction(text: str) -> str:

@@ -5,7 +5,8 @@ import os.path
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
@@ -158,6 +159,13 @@ def against(report: Report, baseline: Comparison) -> str:
     return f"{said(f'Baseline: {baseline.source} of {baseline.started_at}')}: {told}"
 
 
+def selection(report: Report) -> str:
+    """What was selected, where not everything was; or nothing."""
+    if not (report.terms and report.terms.select):
+        return ""
+    return said(f"Selected: {' and '.join(report.terms.select)}. The rest was not checked.")
+
+
 def severities(findings: Iterable[Finding]) -> str:
     """How many findings are how bad, worst first."""
     levels = [finding.severity for finding in findings]
@@ -169,9 +177,11 @@ def verdict(report: Report) -> str:
     """The verdict in a sentence, without the exit code."""
     match report.outcome:
         case Outcome.CLEAN:
-            return f"CLEAN: no finding at or above {report.fail_on.label}{_left(report)}."
+            finding = "new finding" if existing(report) else "finding"
+            where = ", in what was selected" if selection(report) else ""
+            return f"CLEAN: no {finding} at or above {report.fail_on.label}{where}{_left(report)}."
         case Outcome.FINDINGS:
-            return f"FINDINGS: {severities(failing(report))}."
+            return f"FINDINGS: {severities(failing(report))}{_left(report)}."
         case Outcome.ERROR if any(account.problems for account in report.accounts):
             return "ERROR: not everything was read, so there is no verdict."
         case Outcome.ERROR:
@@ -184,8 +194,13 @@ def failing(report: Report) -> list[Finding]:
 
 
 def _left(report: Report) -> str:
-    """How many findings are left that do not fail, as they are waived or existing."""
-    left = {"waived": report.summary.waived, "existing": existing(report)}
+    """How many findings are left that do not fail: below the severity, waived, or existing."""
+    below = sum(is_open(f) and f.severity < report.fail_on for f in report.findings)
+    left = {
+        f"below {report.fail_on.label}": below,
+        "waived": report.summary.waived,
+        "existing": existing(report),
+    }
     parts = [f"{count:,} {word}" for word, count in left.items() if count]
     return f" ({', '.join(parts)})" if parts else ""
 
@@ -200,9 +215,19 @@ def plural(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-def by_check(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    """Findings by the check that made them, the worst first."""
-    checks: dict[str, list[Finding]] = {}
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The findings of one check that are equally bad."""
+
+    severity: Severity
+    check: str
+    findings: tuple[Finding, ...]
+
+
+def tallies(findings: Iterable[Finding]) -> list[Tally]:
+    """Findings by how bad they are and by check, the worst and then the most first."""
+    found: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
-        checks.setdefault(finding.check, []).append(finding)
-    return checks
+        found.setdefault((finding.severity, finding.check), []).append(finding)
+    made = (Tally(*key, tuple(same)) for key, same in found.items())
+    return sorted(made, key=lambda one: (-one.severity, -len(one.findings), one.check))

@@ -53,6 +53,8 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield _plain("last_run_timestamp_seconds", "When the last run began, in Unix time.", began)
     yield _plain("run_duration_seconds", "How long the last run took.", report.duration_seconds)
     yield _plain("exit_code", "0 clean, 2 findings, 1 no verdict.", report.exit_code)
+    selected = bool(report.terms and report.terms.select)
+    yield _plain("selected", "1 where --select left numbers out, 0 otherwise.", float(selected))
     yield _Gauge("outcome", "1 for the verdict of the last run.", ("outcome",), outcomes)
     yield _Gauge("account_read", "Whether the account was wholly read.", ("account",), read)
     yield from _numbers(report)

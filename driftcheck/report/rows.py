@@ -53,11 +53,18 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     telling = [line for line in lines if line.own[index]]
     told_anyway = any(line.finding.path == "label" for line in telling)
     label = "" if told_anyway else printable(heading.label)
-    named = len(telling) > 1 or runs_left(label)
+    turned = runs_left(label) and not all(_is_latin(line.own[index]) for line in telling)
+    named = len(telling) > 1 or turned
     own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
         return Row(own, own, 1, "", "", place)
     return Row(name, name, 1, label, own, place)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether text stays behind one that runs left: it begins with a Latin letter."""
+    first = text.lstrip('"')[:1]
+    return first.isascii() and first.isalpha() and not runs_left(text)
 
 
 def _own(line: Line, index: int, named: bool) -> str:

@@ -64,9 +64,14 @@ def render(report: Report, view: View) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, len(problems))],
         "results": results,
+        "properties": {"select": [printable(text) for text in _selected(report)]},
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(document)
+
+
+def _selected(report: Report) -> tuple[str, ...]:
+    return report.terms.select if report.terms else ()
 
 
 def _driver(rules: list[Check]) -> JSON:

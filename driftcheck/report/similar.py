@@ -98,7 +98,16 @@ def _subjects(findings: Sequence[Finding]) -> list[Subject]:
         if number is None:
             own = finding.fingerprint if finding.kind is Kind.WAIVER else about(finding)
         by_name.setdefault((finding.account, number, own), []).append(finding)
-    return [Subject(found[0].account, about(found[0]), tuple(found)) for found in by_name.values()]
+    subjects = []
+    for found in by_name.values():
+        first = found[0]
+        found.sort(key=_is_accepted)
+        subjects.append(Subject(first.account, about(first), tuple(found)))
+    return subjects
+
+
+def _is_accepted(finding: Finding) -> bool:
+    return not is_open(finding)
 
 
 def _trait(finding: Finding, title: str) -> tuple[object, ...]:

@@ -131,8 +131,10 @@ class _Writer:
         """Rows in columns: what it is, its label, what is wrong with this one, where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
-        after = max(width_of(row.own) + width_of(at(row.place)) + 4 for row in found)
-        most = min(_MAX_LABEL, max(_MIN_LABEL, room - max(map(width_of, names)) - after))
+        least = max(map(width_of, names)) + _MIN_LABEL
+        tails = [width_of(row.own) + width_of(at(row.place)) + 4 for row in found]
+        after = max((tail for tail in tails if least + tail <= room), default=0)
+        most = max(_MIN_LABEL, min(_MAX_LABEL, room - least + _MIN_LABEL - after))
         labels = [clip(row.label, most) for row in found]
         name_width, label_width = max(map(width_of, names)), max(map(width_of, labels))
         for row, name, label in zip(found, names, labels, strict=True):
@@ -142,7 +144,7 @@ class _Writer:
             if used <= room:
                 yield f"{self.margin}{head}  {tail}".rstrip()
             else:
-                yield f"{self.margin}{clip(head.rstrip(), room)}"
+                yield f"{self.margin}{clip(f'{name}  {row.label}'.rstrip(), room)}"
                 folded = fold("  ".join(filter(None, [row.own, at(row.place)])), room - 2)
                 yield from (f"{self.margin}  {part}" for part in folded)
 
@@ -170,6 +172,7 @@ class _Writer:
         yield from self.problems()
         if report.outcome is not Outcome.ERROR or phrases.was_read(report):
             yield from self.checks()
+            yield from self.folded(phrases.selection(report))
             yield from self.folded(phrases.counts(report))
             yield from self.folded(phrases.coverage(report.summary))
             if report.baseline:
@@ -197,16 +200,17 @@ class _Writer:
 
     def checks(self) -> Iterator[str]:
         """How often each check found something, where the findings take more than a look."""
-        found = phrases.by_check([f for f in self.report.findings if is_open(f)])
-        if sum(map(len, found.values())) <= _MANY:
+        opened = [finding for finding in self.report.findings if is_open(finding)]
+        if len(opened) <= _MANY:
             return
-        column = max(map(len, found))
-        for check, findings in found.items():
-            worst = findings[0].severity
-            head = self.paint(f"{worst.label:<{_INDENT - 4}}", **_COLORS[worst])
-            title = printable(self.report.title(check))
-            line = f"{len(findings):>7,}  {check:<{column}}  {title}"
-            yield f"  {head}{clip(line, self.view.width - _INDENT + 2).rstrip()}"
+        found = phrases.tallies(opened)
+        column = max(len(tally.check) for tally in found)
+        for tally in found:
+            severity = tally.severity
+            head = self.paint(f"{severity.label:<{_INDENT - 4}}", **_COLORS[severity])
+            title = printable(self.report.title(tally.check)) if self.view.width >= _ROOMY else ""
+            line = f"{len(tally.findings):>7,}  {tally.check:<{column}}  {title}".rstrip()
+            yield f"  {head}{clip(line, self.view.width - _INDENT + 2)}"
         yield ""
 
     def baseline(self, baseline: Comparison) -> Iterator[str]:

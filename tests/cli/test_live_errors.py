@@ -46,10 +46,8 @@ def test_a_fault_that_passes_is_retried_and_told_with_verbose(
     url = emulate(NUMBER, status=503, failures=2, retry_after=0).url
     ran = over_http(tmp_path, url).run("check", "-v", env=CREDENTIALS)
     assert ran.code == 0
-    assert (
-        ran.err.count("503: service_unavailable: Service unavailable.; trying again in 0.0 s") == 2
-    )
-    assert f"driftcheck: {url}: 1 live numbers\n" in ran.err
+    assert ran.err.count("driftcheck: trying again in 0.0 s: ") == 2
+    assert f"driftcheck: {url}: 1 live number\n" in ran.err
 
 
 def test_a_fault_that_stays_is_told_in_the_end(tmp_path: Path, emulate: Emulate) -> None:

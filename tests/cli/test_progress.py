@@ -145,7 +145,7 @@ def _read(terminal: int) -> bytes:
 def test_a_run_on_a_terminal_leaves_a_clean_line(project: Project) -> None:
     told = run_on_a_terminal(project)
     assert "reading the configuration and the declarations" in told
-    assert "live.json: 1 live numbers" in told
+    assert "live.json: 1 live number" in told
     assert told.endswith(CLEAR)
     assert re.sub(r"\r\x1b\[K[^\r\n]*", "", told) == ""
 

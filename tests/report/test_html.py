@@ -209,7 +209,7 @@ def test_the_charts_count_open_findings_by_severity_and_by_check() -> None:
     severities = [one.words for one in root.section("by-severity").all("li")]
     assert severities == ["critical 1", "high 2", "medium 1", "low 1", "info 1"]
     checks = [one.words for one in root.section("by-check").all("li")]
-    assert checks == [f"{one.check} {CHECKS[one.check].title} 1" for one in MIXED]
+    assert sorted(checks) == sorted(f"{one.check} {CHECKS[one.check].title} 1" for one in MIXED)
 
 
 def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -> None:
@@ -226,7 +226,7 @@ def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
     why = root.section("problems").words
     assert "default was not checked driftcheck.yaml:2:3: 401: the key is refused Set the" in why
     assert f"Reports that could not be written {UNWRITTEN.message}" in why
-    assert root.section("findings").words == "Findings None, in what was read."
+    assert root.section("findings").words == "Findings Unknown: nothing was read."
     assert not {one.attributes.get("id") for one in root.all()} & {"numbers", "by-check", "fixed"}
 
 
@@ -292,7 +292,7 @@ def test_no_text_at_all_is_an_element(text: str, outcome: Outcome) -> None:
 
 @TEXTS
 def test_a_row_shows_text_from_outside_whole(text: str) -> None:
-    *_, row = listed(page(filled(text, Outcome.CLEAN)))
+    row = listed(page(filled(text, Outcome.CLEAN)))[0]
     assert row[1].words.startswith(folded(text)[:500])
     assert folded(text) in row[3].words
     assert row[4].words == folded(f"{text}:3")

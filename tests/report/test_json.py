@@ -94,6 +94,7 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
         "outcome": "clean",
         "exit_code": 0,
         "fail_on": "low",
+        "select": [],
         "errors": [],
         "baseline": None,
         "findings": [],

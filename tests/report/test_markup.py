@@ -55,7 +55,7 @@ def test_plain_words_and_counts_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("1. x", "`1.` x"),
+        ("1. x", "`1`. x"),
         ("see GH-12", "see `GH-12`"),
         ("a|b", "`a|b`"),
         ("www.example.com", "`www.example.com`"),

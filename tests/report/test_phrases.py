@@ -8,7 +8,7 @@ import pytest
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
-from driftcheck.result import Comparison, Fixed, Report, Summary
+from driftcheck.result import Comparison, Fixed, Report, Summary, Terms
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 FIXED = Fixed("drift-missing", Severity.HIGH, "default", "+1", None, "m", "0" * 32)
@@ -153,7 +153,7 @@ def test_a_clean_run_names_its_threshold(fail_on: Severity) -> None:
 def test_a_clean_run_says_how_much_is_accepted() -> None:
     findings = [finding(waiver=WAIVER), finding(status="existing"), finding(status="existing")]
     told = phrases.verdict(report(findings, summary=Summary(waived=1)))
-    assert told == "CLEAN: no finding at or above low (1 waived, 2 existing)."
+    assert told == "CLEAN: no new finding at or above low (1 waived, 2 existing)."
 
 
 def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
@@ -161,7 +161,7 @@ def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
     waived = replace(found.findings[0], waiver=WAIVER)
     existing = replace(found.findings[0], status="existing")
     told = phrases.verdict(replace(found, findings=(*found.findings, waived, existing)))
-    assert told == "FINDINGS: 1 high, 2 medium."
+    assert told == "FINDINGS: 1 high, 2 medium (1 below medium, 1 existing)."
 
 
 def test_a_run_that_was_not_read_has_no_verdict() -> None:
@@ -176,11 +176,22 @@ def test_a_report_that_was_not_written_is_an_error() -> None:
     assert phrases.verdict(unwritten) == told
 
 
-def test_findings_are_put_by_their_check_in_their_order() -> None:
-    found = [finding("drift-missing", "+1"), finding("live-duplicate"), finding("drift-missing")]
-    told = phrases.by_check(found)
-    assert list(told) == ["drift-missing", "live-duplicate"]
-    assert told["drift-missing"] == [found[0], found[2]]
+def test_findings_are_counted_by_severity_and_check_the_worst_and_then_the_most_first() -> None:
+    found = [finding("live-duplicate"), finding("drift-missing", "+1"), finding("drift-missing")]
+    found.append(finding("drift-missing", severity=Severity.CRITICAL))
+    told = [(one.severity.label, one.check, len(one.findings)) for one in phrases.tallies(found)]
+    assert told == [
+        ("critical", "drift-missing", 1),
+        ("high", "drift-missing", 2),
+        ("high", "live-duplicate", 1),
+    ]
+
+
+def test_what_was_selected_is_said_with_the_verdict() -> None:
+    made = report(terms=Terms("driftcheck.yaml", select=("label=Sales*", "inbound=true")))
+    selected = "Selected: label=Sales* and inbound=true. The rest was not checked."
+    assert phrases.selection(made) == selected
+    assert phrases.verdict(made) == "CLEAN: no finding at or above low, in what was selected."
 
 
 def test_findings_fail_from_the_threshold_upwards() -> None:
