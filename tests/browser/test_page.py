@@ -44,7 +44,8 @@ REPORTS = {
 
 def numbers(page: Page) -> list[str]:
     """The numbers of the findings that are shown, in the order they are shown in."""
-    return page.locator("#list tbody tr:visible th > bdi").all_inner_texts()
+    shown: list[str] = page.locator("#list tbody tr:visible th > bdi").all_inner_texts()
+    return shown
 
 
 def test_all_findings_are_shown_at_first_the_worst_first(show: Open) -> None:
