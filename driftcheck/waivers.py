@@ -129,7 +129,8 @@ def apply(
 ) -> list[Finding]:
     """The findings with those waived marked, and findings on the waivers themselves.
 
-    `all_numbers` is False where a selection hides numbers: then an unused waiver means nothing.
+    `all_numbers` is False where a selection hides numbers: then an unused waiver means nothing,
+    and one that ran out is told of where it is for a finding that is there.
     """
     by_check = defaultdict(list)
     for waiver in waivers:
@@ -142,8 +143,10 @@ def apply(
         valid = [waiver for waiver in covering if waiver.expires >= today]
         applied = valid[0].applied if valid else None
         marked.append(dataclasses.replace(finding, waiver=applied) if applied else finding)
+    if not all_numbers:
+        return [*marked, *_expired((waiver for waiver in waivers if id(waiver) in used), today)]
     unused = [w for w in waivers if id(w) not in used and w.expires >= today]
-    return [*marked, *_expired(waivers, today), *(_unused(unused) if all_numbers else ())]
+    return [*marked, *_expired(waivers, today), *_unused(unused)]
 
 
 def _expired(waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:

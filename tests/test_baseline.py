@@ -66,7 +66,7 @@ def test_findings_of_the_former_report_are_existing_and_do_not_fail(former: Proj
     assert former.run("check").code == 2
     ran = former.run("check", *AS_FORMER)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.endswith("CLEAN: no finding at or above low (2 existing). Exit code 0.\n")
+    assert ran.out.endswith("CLEAN: no new finding at or above low (2 existing). Exit code 0.\n")
     assert '    existing  low: label: "Support" → "Other"  [drift-changed]' in ran.out
     report = former.report(*AS_FORMER)
     assert (report["outcome"], report["exit_code"]) == ("clean", 0)
@@ -75,7 +75,7 @@ def test_findings_of_the_former_report_are_existing_and_do_not_fail(former: Proj
 
 def test_the_baseline_may_come_from_the_environment(former: Project) -> None:
     ran = former.run("check", "-q", env={"DRIFTCHECK_BASELINE": "former.json"})
-    assert ran.out == "CLEAN: no finding at or above low (2 existing). Exit code 0.\n"
+    assert ran.out == "CLEAN: no new finding at or above low (2 existing). Exit code 0.\n"
     assert former.run("check", "-q", env={"DRIFTCHECK_BASELINE": ""}).code == 2
 
 
@@ -83,7 +83,7 @@ def test_what_is_new_fails_and_alone_is_counted_and_mended(former: Project) -> N
     former.live(number(label="Other"), number(phone_number=TWO), number(phone_number=SIX))
     ran = former.run("check", *AS_FORMER)
     assert ran.code == 2
-    assert ran.out.endswith("FINDINGS: 1 medium. Exit code 2.\n")
+    assert ran.out.endswith("FINDINGS: 1 medium (2 existing). Exit code 2.\n")
     assert ": 2 existing, 1 new, 0 fixed since." in ran.out
     assert ran.out.count("    fix  ") == 1
     assert told(former.report(*AS_FORMER), "new") == [("drift-unmanaged", SIX)]

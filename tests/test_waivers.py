@@ -169,8 +169,7 @@ def test_a_waiver_that_covers_nothing_says_so() -> None:
 
 def test_an_unused_waiver_means_nothing_where_numbers_are_hidden() -> None:
     granted = [waiver(ONE), waiver(ONE, expires="2020-01-01")]
-    (finding,) = waivers.apply([], granted, TODAY, all_numbers=False)
-    assert finding.check == "waiver-expired"
+    assert waivers.apply([], granted, TODAY, all_numbers=False) == []
 
 
 def test_a_valid_waiver_holds_beside_an_expired_one() -> None:
@@ -223,3 +222,11 @@ def test_waivers_of_the_same_are_told_of_once_by_the_one_that_lasted_longest() -
     assert told(expired)[2].endswith("ran out on 2022-01-31")
     unused = waivers.apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
     assert [finding.phone_number for finding in unused] == [ONE, TWO]
+
+
+def test_of_a_selection_a_waiver_that_ran_out_is_told_of_where_it_would_waive() -> None:
+    past = [waiver(ONE, expires="2020-01-31"), waiver(TWO, expires="2020-01-31")]
+    told_of = waivers.apply([found(ONE)], past, TODAY, all_numbers=False)
+    assert [finding.phone_number for finding in told_of if finding.check != "drift-changed"] == [
+        ONE
+    ]

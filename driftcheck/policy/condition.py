@@ -175,7 +175,7 @@ def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failur
         return
     clauses = [" and ".join(failure.message for failure in failed) for failed in alternatives]
     first = alternatives[0][0]
-    yield Failure(first.path, "; ".join(clauses), first.expected, first.actual)
+    yield Failure(first.path, ", or ".join(clauses), first.expected, first.actual)
 
 
 def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:

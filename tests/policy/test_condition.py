@@ -142,7 +142,7 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
                 (
                     "inbound",
                     (
-                        "inbound must be true (it is false) and label is not configured; "
+                        "inbound must be true (it is false) and label is not configured, or "
                         "outbound must be true (it is false)"
                     ),
                 )

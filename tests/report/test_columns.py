@@ -183,3 +183,13 @@ def test_a_wide_view_has_a_margin_that_a_narrow_one_leaves_out() -> None:
     made = report([finding("drift-unmanaged", _number(i)) for i in range(2)])
     assert f"\n{' ' * 14}{_number(0)}" in render(made, View(width=90))
     assert f"\n{' ' * 6}{_number(0)}" in render(made, View(width=89))
+
+
+def test_marks_upon_marks_are_cut_too() -> None:
+    text = clip("x" + "\u0301" * 10_000, 30)
+    assert len(text) <= 180
+    assert text.endswith("…")
+
+
+def test_there_may_be_no_room_at_all() -> None:
+    assert clip("text", 0) == ""

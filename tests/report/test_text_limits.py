@@ -1,0 +1,38 @@
+"""What the text report does about numbers, groups and values of which there is too much."""
+
+import re
+
+from driftcheck.report import View
+from driftcheck.report.text import render
+from tests.reports import changed, finding, report
+
+
+def test_a_number_with_many_findings_does_not_fill_the_log() -> None:
+    many = [finding("schema-unknown-field", path=f"field_{i}", message=f"{i}") for i in range(500)]
+    text = render(report(many), View())
+    assert len(text.splitlines()) < 30
+    assert "… and 488 more" in text
+    assert "488 findings are not shown here; --all shows them." in text
+    assert len(render(report(many), View(whole=True)).splitlines()) > 500
+
+
+def test_what_is_waived_stands_after_what_is_not() -> None:
+    worse = finding("live-duplicate", status="existing", message="twice")
+    text = render(report([worse, finding("drift-unmanaged", message="not declared")]), View())
+    assert re.search(r"medium .*\n    existing ", text)
+
+
+def test_true_and_1_are_not_told_as_the_same() -> None:
+    both = [changed("+12025550101", "x", None, True), changed("+12025550102", "x", None, 1)]
+    text = render(report(both), View())
+    assert "null → true" in text
+    assert "null → 1" in text
+
+
+def test_a_label_is_cut_no_further_than_it_must_be() -> None:
+    """Even where another row is too long for the line anyway."""
+    found = [
+        changed("+12025550100", "inbound", True, False),
+        changed("+12025550105", "inbound", "x" * 100, False),
+    ]
+    assert "+12025550100  Support  true → false  numbers.yaml:3" in render(report(found), View())
