@@ -138,8 +138,9 @@ def _by_check(findings: Sequence[Finding], report: Report) -> list[Bar]:
     most = max((len(tally.findings) for tally in tallies), default=0)
     bars = []
     for tally in tallies:
-        count, title = len(tally.findings), report.title(tally.check)
-        bars.append(Bar(tally.check, title, count, tally.severity.label, _share(count, most)))
+        count, severity = len(tally.findings), tally.severity.label
+        about = f"{report.title(tally.check)} ({severity})"
+        bars.append(Bar(tally.check, about, count, severity, _share(count, most)))
     return bars
 
 

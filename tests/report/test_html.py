@@ -209,7 +209,8 @@ def test_the_charts_count_open_findings_by_severity_and_by_check() -> None:
     severities = [one.words for one in root.section("by-severity").all("li")]
     assert severities == ["critical 1", "high 2", "medium 1", "low 1", "info 1"]
     checks = [one.words for one in root.section("by-check").all("li")]
-    assert sorted(checks) == sorted(f"{one.check} {CHECKS[one.check].title} 1" for one in MIXED)
+    told = [f"{one.check} {CHECKS[one.check].title} ({one.severity.label}) 1" for one in MIXED]
+    assert sorted(checks) == sorted(told)
 
 
 def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -> None:
