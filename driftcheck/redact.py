@@ -11,13 +11,15 @@ from driftcheck.model import JSON
 
 SENSITIVE = "(sensitive)"
 _SECRET_NAME = re.compile(
-    r"pass|pwd|secret|token|credential|bearer|jwt|key$|auth(?!or($|s|ity|_))", re.I
+    r"pass|pwd|secret|token|credential|bearer|jwt|keys?$|auth(?!or($|s|ity|_))"
+    r"|(^|[_-])(pin|psk|ha1|hmac|sig|signature|digest)$",
+    re.I,
 )
-_ADDRESS_NAME = re.compile("address|ur[il]$", re.I)
+_ADDRESS_NAME = re.compile("address|ur[il]s?$", re.I)
 _TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
-_PARAMETER = re.compile(r"([;?&](?:password|secret|token)=)[^;?&]*", re.I)
+_PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
 
 
 def is_secret(name: str) -> bool:
@@ -35,11 +37,16 @@ def split_address(address: str) -> tuple[str, str]:
 
 def hide_credentials(address: str) -> str:
     """An address with its credentials replaced: `sip:(sensitive)@sip.example.com`."""
-    address = _PARAMETER.sub(r"\1" + SENSITIVE, address)
+    address = _PARAMETER.sub(_hide_parameter, address)
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
         return address
     return f"{found['scheme'] or ''}{SENSITIVE}@{address[found.end() :]}"
+
+
+def _hide_parameter(found: re.Match[str]) -> str:
+    sign, name = found.groups()
+    return f"{sign}{name}={SENSITIVE}" if is_secret(name) else found[0]
 
 
 def redact(value: JSON, path: Sequence[str] = ()) -> JSON:

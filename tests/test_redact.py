@@ -182,3 +182,19 @@ def test_secrets_are_found_below_and_beside_what_names_them(
     value: object, path: tuple[str, ...], shown: object
 ) -> None:
     assert redact(value, path) == shown
+
+
+@pytest.mark.parametrize("name", ["api_keys", "ha1", "psk", "sip_pin", "hmac", "x_sig"])
+def test_secrets_have_many_names(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["keyboard", "design", "pinned", "spin_rate", "digestible"])
+def test_a_name_that_only_looks_alike_is_no_secret(name: str) -> None:
+    assert not is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["auth", "pwd", "passwd", "api_key", "sig", "Token"])
+def test_a_parameter_of_an_address_may_be_a_secret(name: str) -> None:
+    shown = hide_credentials(f"sip:pbx.example.com;transport=tls;{name}=hunter2?x=1")
+    assert shown == f"sip:pbx.example.com;transport=tls;{name}=(sensitive)?x=1"
