@@ -14,7 +14,7 @@ from driftcheck.model import Check, Declared, Finding, Kind, LiveList, Severity,
 from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.suggest import did_you_mean
-from driftcheck.summary import Checked, headings, summarize, summarized
+from driftcheck.summary import Checked, headings, summarize, total
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch
 
@@ -97,7 +97,7 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
         duration_seconds=round(time.monotonic() - began, 3),
         fail_on=settings.fail_on,
         accounts=(*(part.result for part in checked), *failed),
-        summary=summarize(checked, findings),
+        summary=total(*(part.result.summary for part in checked if part.result.summary)),
         findings=findings,
         headings=headings(checked, findings),
         baseline=_compare(settings, inputs, options, checked),
@@ -173,7 +173,8 @@ def _check_account(
     result = AccountResult(
         account.name, found.source, len(wanted), len(found.entries), files=_files(account)
     )
-    return summarized(Checked(result, tuple(settled), wanted, found))
+    part = Checked(result, tuple(settled), wanted, found)
+    return replace(part, result=replace(result, summary=summarize(part)))
 
 
 def _files(account: Account) -> tuple[str, ...]:

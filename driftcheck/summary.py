@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from driftcheck.model import (
@@ -16,6 +16,8 @@ from driftcheck.model import (
     number_of,
 )
 from driftcheck.result import AccountResult, Heading, Summary
+
+_COUNTS = tuple(f.name for f in fields(Summary) if f.name not in ("coverage", "by_severity"))
 
 
 @dataclass(frozen=True)
@@ -36,38 +38,41 @@ class Checked:
         return frozenset(number_of(entry) for entry in self.live.entries) - {None}
 
 
-def summarize(checked: Sequence[Checked], findings: Sequence[Finding]) -> Summary:
-    """The counts of a run."""
+def summarize(part: Checked) -> Summary:
+    """The counts of one account."""
+    findings, live = part.findings, part.live.entries
 
-    def numbers(*checks: str) -> int:
-        return len({(f.account, f.phone_number, _entry(f)) for f in findings if f.check in checks})
+    def numbers(check: str) -> int:
+        return len({(f.phone_number, _entry(f)) for f in findings if f.check == check})
 
-    total_declared = sum(len(part.declared) for part in checked)
-    total_live = sum(len(part.live.entries) for part in checked)
-    off = {(f.account, f.phone_number) for f in findings if f.kind is Kind.DRIFT}
-    in_sync = sum((p.result.name, n) not in off for p in checked for n in p.declared)
-    covered = sum(number_of(entry) in p.declared for p in checked for entry in p.live.entries)
+    off = {f.phone_number for f in findings if f.kind is Kind.DRIFT}
     by_severity = Counter(f.severity for f in findings if f.waiver is None)
-    return Summary(
-        declared=total_declared,
-        live=total_live,
-        in_sync=in_sync,
-        missing=numbers("drift-missing"),
-        changed=numbers("drift-changed"),
-        unmanaged=numbers("drift-unmanaged"),
-        invalid=numbers("schema-invalid"),
-        violations=sum(f.kind is Kind.POLICY for f in findings),
-        waived=sum(f.waiver is not None for f in findings),
-        covered=covered,
-        coverage=covered * 10_000 // total_live / 10_000 if total_live else None,
-        by_severity={level: by_severity[level] for level in reversed(Severity)},
+    return total(
+        Summary(
+            declared=len(part.declared),
+            live=len(live),
+            in_sync=sum(number not in off for number in part.declared),
+            missing=numbers("drift-missing"),
+            changed=numbers("drift-changed"),
+            unmanaged=numbers("drift-unmanaged"),
+            invalid=numbers("schema-invalid"),
+            violations=sum(f.kind is Kind.POLICY for f in findings),
+            waived=sum(f.waiver is not None for f in findings),
+            covered=sum(number_of(entry) in part.declared for entry in live),
+            by_severity={level: by_severity[level] for level in reversed(Severity)},
+        )
     )
 
 
-def summarized(part: Checked) -> Checked:
-    """What one account came to, with its own counts."""
-    result = replace(part.result, summary=summarize([part], part.findings))
-    return replace(part, result=result)
+def total(*summaries: Summary) -> Summary:
+    """The counts of several accounts together, and the coverage that they come to."""
+    counts = {name: sum(getattr(part, name) for part in summaries) for name in _COUNTS}
+    live, covered = counts["live"], counts["covered"]
+    by_severity = {
+        level: sum(part.by_severity[level] for part in summaries) for level in reversed(Severity)
+    }
+    coverage = covered * 10_000 // live / 10_000 if live else None
+    return Summary(**counts, coverage=coverage, by_severity=by_severity)
 
 
 def _entry(finding: Finding) -> str | None:

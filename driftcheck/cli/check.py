@@ -111,7 +111,7 @@ def _live_file(text: str) -> LiveFile:
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
 @flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
-@flag("verbose", "-v", "--verbose", help="Tell on stderr what is being done.")
+@flag("verbose", "-v", "--verbose", help="Tell each step on stderr, in lines that stay.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

@@ -13,7 +13,7 @@ from driftcheck.errors import Place
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.report.escape import command_property, command_text, printable
+from driftcheck.report.escape import command_property, command_text
 from driftcheck.report.view import View
 from driftcheck.result import Report
 
@@ -54,7 +54,7 @@ def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
     turns = []
     for finding in findings:
         seen[finding.check] += 1
-        turn = not phrases.is_open(finding), -finding.severity, seen[finding.check]
+        turn = phrases.is_accepted(finding), -finding.severity, seen[finding.check]
         turns.append((turn, finding))
     return [finding for _, finding in sorted(turns, key=itemgetter(0))]
 
@@ -89,5 +89,5 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:
-            yield printable(phrases.against(report, report.baseline))
+            yield phrases.against(report, report.baseline)
     yield f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."

@@ -72,7 +72,8 @@ class Row:
 
 def render(report: Report, view: View) -> str:
     """The report as an HTML page."""
-    listed = report.findings if view.whole else report.findings[:MAX_ROWS]
+    listed = sorted(report.findings, key=phrases.is_accepted)
+    listed = listed if view.whole else listed[:MAX_ROWS]
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
     style, script = _text("page.css"), _text("page.js")
     page = _environment().get_template("page.html.jinja")
@@ -82,12 +83,11 @@ def render(report: Report, view: View) -> str:
         began=datetime.fromisoformat(report.started_at).strftime("%Y-%m-%d %H:%M:%S UTC"),
         phrases=phrases,
         opened=opened,
-        accepted=len(report.findings) - len(opened),
         severities=_by_severity(opened),
         checks=_by_check(opened, report),
         declared=_slices(_declared(report)),
         live=_slices(_live(report.summary)),
-        rows=[_row(finding, report) for finding in sorted(listed, key=_is_accepted)],
+        rows=[_row(finding, report) for finding in listed],
         found={finding.check for finding in report.findings},
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
@@ -150,9 +150,8 @@ def _share(count: int, most: int) -> float:
 
 def _declared(report: Report) -> dict[str, int]:
     summary = report.summary
-    present = sum(finding.check == "drift-present" for finding in report.findings)
     parts = {"in sync": summary.in_sync, "changed": summary.changed, "missing": summary.missing}
-    return {**parts, "present but declared absent": present}
+    return {**parts, "present but declared absent": phrases.present(report)}
 
 
 def _live(summary: Summary) -> dict[str, int]:
@@ -168,10 +167,6 @@ def _slices(parts: dict[str, int]) -> list[Slice]:
         slices.append(Slice(name, count, round(start, 3), round(share, 3)))
         start += share
     return [part for part in slices if part.count]
-
-
-def _is_accepted(finding: Finding) -> bool:
-    return not phrases.is_open(finding)
 
 
 def _side(given: JSON, shown: str) -> str:

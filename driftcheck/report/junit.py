@@ -3,7 +3,7 @@
 A suite an account; a test a finding, and one for each check that found nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -26,8 +26,11 @@ def render(report: Report, _view: View) -> str:
     `fail_on`) is `skipped` and says why; what kept the run from a verdict is an `error`.
     """
     root = Element("testsuites", name="driftcheck", time=_seconds(report))
+    by_account: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        by_account.setdefault(finding.account, []).append(finding)
     for account in report.accounts:
-        root.append(_suite(account, report))
+        root.append(_suite(account, by_account.get(account.name, []), report))
     if report.problems:
         suite = Element("testsuite", name="driftcheck reports", time="0")
         suite.extend(_problems("driftcheck reports", report.problems))
@@ -41,7 +44,7 @@ def render(report: Report, _view: View) -> str:
     return defused(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
-def _suite(account: AccountResult, report: Report) -> Element:
+def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) -> Element:
     name = printable(account.name)
     taken = _seconds(report) if len(report.accounts) == 1 else "0"
     suite = Element("testsuite", name=name, time=taken, timestamp=report.started_at[:-1])
@@ -49,7 +52,6 @@ def _suite(account: AccountResult, report: Report) -> Element:
     for key, text in _properties(account, report):
         SubElement(properties, "property", name=key, value=printable(text))
     suite.extend(_problems(name, account.problems))
-    findings = [finding for finding in report.findings if finding.account == account.name]
     if account.summary:
         found = {finding.check for finding in findings}
         suite.extend(_case(check, name) for check in report.checks if check not in found)
@@ -97,7 +99,7 @@ def _reason(finding: Finding, report: Report) -> str:
     if finding.fails(report.fail_on):
         return ""
     below = f"below fail_on ({report.fail_on.label})"
-    return printable(phrases.accepted(finding)) or below
+    return phrases.accepted(finding) or below
 
 
 def _details(finding: Finding) -> Iterator[str]:

@@ -25,6 +25,11 @@ def is_open(finding: Finding) -> bool:
     return finding.waiver is None and finding.status == "new"
 
 
+def is_accepted(finding: Finding) -> bool:
+    """Whether a finding is waived or in the baseline; sorts those behind the others."""
+    return not is_open(finding)
+
+
 def state(finding: Finding) -> str:
     """`waived`, `existing` (in the baseline) or `new`."""
     return "waived" if finding.waiver else finding.status
@@ -123,10 +128,14 @@ def what(finding: Finding) -> str:
     return said(finding.message)
 
 
+def present(report: Report) -> int:
+    """How many numbers are live though they are declared absent."""
+    return sum(finding.check == "drift-present" for finding in report.findings)
+
+
 def counts(report: Report) -> str:
     """How many numbers are in which state."""
-    summary = report.summary
-    present = sum(finding.check == "drift-present" for finding in report.findings)
+    summary, back = report.summary, present(report)
     parts = [
         f"{summary.in_sync:,} in sync",
         f"{summary.missing:,} missing",
@@ -135,7 +144,7 @@ def counts(report: Report) -> str:
         f"{summary.invalid:,} invalid",
         f"{summary.violations:,} policy {plural(summary.violations, 'violation')}",
     ]
-    parts += [f"{present:,} present but declared absent"] if present else []
+    parts += [f"{back:,} present but declared absent"] if back else []
     parts += [f"{summary.waived:,} waived"] if summary.waived else []
     return f"{summary.declared:,} declared, {summary.live:,} live: {', '.join(parts)}."
 

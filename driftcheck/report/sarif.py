@@ -1,6 +1,7 @@
 """SARIF 2.1.0, for GitHub code scanning and other viewers of static analysis."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -49,8 +50,8 @@ def render(report: Report, view: View) -> str:
     index = {check: position for position, check in enumerate(rules)}
     anchors = Anchors(report, view)
     problems = _problems(report, anchors)
-    results = [_result(finding, anchors) for finding in report.findings[:MAX_RESULTS]]
-    results = [*problems, *results][:MAX_RESULTS]
+    found = (_result(finding, anchors) for finding in _kept(report))
+    results = [*problems, *found][:MAX_RESULTS]
     suppressed = any("suppressions" in result for result in results)
     for result in results:
         result["ruleIndex"] = index[result["ruleId"]]
@@ -68,6 +69,13 @@ def render(report: Report, view: View) -> str:
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(document)
+
+
+def _kept(report: Report) -> Sequence[Finding]:
+    """The findings, or as many as GitHub takes; what is waived or existing is left out first."""
+    if len(report.findings) <= MAX_RESULTS:
+        return report.findings
+    return sorted(report.findings, key=phrases.is_accepted)[:MAX_RESULTS]
 
 
 def _selected(report: Report) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from driftcheck.model import Finding, Kind
 from driftcheck.report.escape import printable
-from driftcheck.report.phrases import about, change, field, is_entry, is_open, what
+from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
 from driftcheck.result import Report
 
 _NUMBERS = ("number", "numbers")
@@ -101,13 +101,9 @@ def _subjects(findings: Sequence[Finding]) -> list[Subject]:
     subjects = []
     for found in by_name.values():
         first = found[0]
-        found.sort(key=_is_accepted)
+        found.sort(key=is_accepted)
         subjects.append(Subject(first.account, about(first), tuple(found)))
     return subjects
-
-
-def _is_accepted(finding: Finding) -> bool:
-    return not is_open(finding)
 
 
 def _trait(finding: Finding, title: str) -> tuple[object, ...]:

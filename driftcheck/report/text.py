@@ -1,6 +1,7 @@
 """The report for people: numbers in the same trouble together, the worst first, then a verdict."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import click
 
@@ -15,6 +16,7 @@ from driftcheck.report.similar import Group, groups
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Outcome, Report
 
+Item = TypeVar("Item")
 _COLORS: dict[Severity, dict[str, object]] = {
     Severity.CRITICAL: {"fg": "red", "bold": True},
     Severity.HIGH: {"fg": "red"},
@@ -57,7 +59,7 @@ class _Writer:
         for account in self.report.accounts:
             yield from self.source(account)
         found = groups(self.report)
-        shown = found if self.view.whole or len(found) <= _MAX_GROUPS + 2 else found[:_MAX_GROUPS]
+        shown = self.first(found, _MAX_GROUPS)
         for group in shown:
             yield ""
             yield from self.single(group) if len(group.subjects) == 1 else self.several_alike(group)
@@ -68,6 +70,10 @@ class _Writer:
             yield self.dim(f"… and {subjects:,} more, with other findings")
         yield ""
         yield from self.footer()
+
+    def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
+        """As many items as are shown; it is not worth leaving out one or two."""
+        return items if self.view.whole or len(items) <= most + 2 else items[:most]
 
     def paint(self, text: str, **style: object) -> str:
         return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
@@ -101,7 +107,7 @@ class _Writer:
         else:
             yield title
             yield from (f"    {part}" for part in line)
-        shown = group.findings if self.view.whole else group.findings[: _MAX_ROWS + 2]
+        shown = self.first(group.findings, _MAX_ROWS)
         for finding in shown:
             yield from self.finding(finding, phrases.what(finding), _elsewhere(finding, home))
         if left := len(group.findings) - len(shown):
@@ -119,15 +125,14 @@ class _Writer:
         for line in said:
             yield from self.finding(line.finding, line.common, "")
         found = rows(group, said, self.report)
-        keep = len(found) if self.view.whole or len(found) <= _MAX_ROWS + 2 else _MAX_ROWS
-        yield from self.table(found[:keep])
-        if keep < len(found):
-            left = sum(row.count for row in found[keep:])
+        shown = self.first(found, _MAX_ROWS)
+        yield from self.table(shown)
+        if left := sum(row.count for row in found[len(shown) :]):
             self.hidden += left * len(group.findings)
             yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
-    def table(self, found: list[Row]) -> Iterator[str]:
+    def table(self, found: Sequence[Row]) -> Iterator[str]:
         """Rows in columns: what it is, its label, what is wrong with this one, where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
@@ -154,7 +159,7 @@ class _Writer:
             yield from self.wrapped(finding.severity.label, text, **_COLORS[finding.severity])
             return
         reason = phrases.accepted(finding).removeprefix("waived ") if finding.waiver else ""
-        text = f"{finding.severity.label}: {text}{f'  {printable(reason)}' if reason else ''}"
+        text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
         yield from self.wrapped(phrases.state(finding), text, dim=True)
 
     def remedies(self, group: Group) -> Iterator[str]:

@@ -11,8 +11,8 @@ def test_a_number_with_many_findings_does_not_fill_the_log() -> None:
     many = [finding("schema-unknown-field", path=f"field_{i}", message=f"{i}") for i in range(500)]
     text = render(report(many), View())
     assert len(text.splitlines()) < 30
-    assert "… and 488 more" in text
-    assert "488 findings are not shown here; --all shows them." in text
+    assert "… and 490 more" in text
+    assert "490 findings are not shown here; --all shows them." in text
     assert len(render(report(many), View(whole=True)).splitlines()) > 500
 
 
@@ -36,3 +36,8 @@ def test_a_label_is_cut_no_further_than_it_must_be() -> None:
         changed("+12025550105", "inbound", "x" * 100, False),
     ]
     assert "+12025550100  Support  true → false  numbers.yaml:3" in render(report(found), View())
+
+
+def test_it_is_not_worth_leaving_one_or_two_out() -> None:
+    twelve = [finding("schema-unknown-field", path=f"f{i}", message=f"{i}") for i in range(12)]
+    assert "more" not in render(report(twelve), View())
