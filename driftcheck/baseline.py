@@ -7,6 +7,7 @@ from pathlib import Path
 
 from driftcheck import jsonfile
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.reading import dotted
@@ -45,7 +46,7 @@ def load(path: Path) -> Baseline:
     """
     name = shown(path)
     try:
-        document = jsonfile.load(path, name)
+        document = jsonfile.load(path, name, MAX_BULK_BYTES)
     except InputError as error:
         raise InputError(*(replace(found, hint=_HINT) for found in error.problems)) from error
     _check(document, name)

@@ -1,12 +1,12 @@
 """`driftcheck.yaml` to frozen settings."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from driftcheck import document, resources
+from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, unfit
 from driftcheck.document import Document
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError, Place, Problem
@@ -16,18 +16,23 @@ from driftcheck.reading import problem
 from driftcheck.shape import ANY, read, shape_of
 from driftcheck.validator import Validator
 
-_KEY = "Give it the value that the console shows for the RESTful API key."
-_UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
+MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Agora:
-    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries."""
+    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
+
+    `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
+    trusted in place of the usual ones.
+    """
 
     url: str
-    customer_id: str
-    customer_secret: str = field(repr=False)
+    customer_id: Secret
+    customer_secret: Secret = field(repr=False)
     timeout: float
+    max_bytes: int = 1024 * MIB
+    ca_file: Path | None = None
     place: Place | None = field(default=None, compare=False)
 
 
@@ -89,7 +94,7 @@ def load(
     name = shown(path)
     if os.path.isdir(path):
         raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
-    if not os.path.isfile(path):
+    if not os.path.lexists(path):
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     source = document.load(path, name)
@@ -176,29 +181,47 @@ class _Loader:
             self.problems.add("`live` is missing", self.source.locate(()), hint)
             return None
         if "file" in side:
+            self.finder.one(side["file"], ("live", "file"))
             path = self.folder / side["file"]
-            if not os.path.exists(path):
-                self.problems.add(*self.finder.nothing(side["file"], path, ("live", "file")))
             return LiveFile(path, shown(path))
         return self.agora(side["agora"] or {})
 
     def agora(self, given: Mapping[str, JSON]) -> Agora:
         schema = resources.schema("config")["properties"]["live"]["properties"]["agora"]
-        place = self.source.locate(("live", "agora"))
+        known = {name: part["default"] for name, part in schema["properties"].items()}
+        return Agora(
+            url=given.get("url", known["url"]),
+            customer_id=self.credential("customer_id", given, known),
+            customer_secret=self.credential("customer_secret", given, known),
+            timeout=given.get("timeout", known["timeout"]),
+            max_bytes=int(given.get("max_size", known["max_size"]) * MIB),
+            ca_file=self.ca_file(given.get("ca_file")),
+            place=self.source.locate(("live", "agora", "url")),
+        )
 
-        def value(key: str) -> JSON:
-            default = schema["properties"][key]["default"]
-            if key in given or not isinstance(default, str):
-                return given.get(key, default)
-            text = self.fill(document.Scalar(default, True, place.line, place.column))
-            if not text:
-                self.problems.add(f"the environment variable in {default} is empty", place, _KEY)
-            return text
+    def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
+        """A credential: written out, or where it is to be asked for."""
+        place = self.source.locate(("live", "agora", what))
+        value = given[what] if what in given else self.default(known[what], place)
+        match value:
+            case {"file": str(name)}:
+                path = self.folder / name
+                return SecretFile(path, shown(path), place)
+            case {"command": [*arguments]}:
+                return SecretCommand(tuple(arguments), self.folder, place)
+        if problem := unfit(what, value, place):
+            self.problems.problems.append(problem)
+        return str(value)
 
-        pair = {name: value(name) for name in ("customer_id", "customer_secret")}
-        for name, text in pair.items():
-            if _UNTIDY.search(text):
-                message = f"{name} begins or ends with white space or a quotation mark"
-                self.problems.add(message, self.source.locate(("live", "agora", name)), _KEY)
-        url_place = self.source.locate(("live", "agora", "url"))
-        return Agora(value("url"), **pair, timeout=value("timeout"), place=url_place)
+    def default(self, text: str, place: Place) -> str:
+        """The text of a default, with its variable filled in."""
+        value = self.fill(document.Scalar(text, True, place.line, place.column))
+        if not value:
+            self.problems.add(f"the environment variable in {text} is empty", place, KEY)
+        return value or text
+
+    def ca_file(self, name: str | None) -> Path | None:
+        if name is None:
+            return None
+        file = self.finder.one(name, ("live", "agora", "ca_file"))
+        return file.path if file else None

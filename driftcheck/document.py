@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from driftcheck import files
 from driftcheck.errors import Collector, InputError, Place, Problem
 
 MAX_DEPTH = 64
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _QUOTE = "If it is text, put it in quotes."
 MAX_ALIASED_NODES = 100_000
 _PAIR = re.compile(
@@ -98,14 +100,16 @@ def locate(name: str, node: Node, path: Path_) -> Place:
     return place
 
 
-def load(path: Path, name: str | None = None) -> Document:
-    """Read a YAML file. Raises InputError with the place of everything that is wrong with it."""
+def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> Document:
+    """Read a YAML file of at most `limit` bytes.
+
+    Raises InputError with the place of everything that is wrong with it.
+    """
     name = name or str(path)
     try:
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:  # a NUL in a path is a ValueError
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(Problem(f'cannot read "{name}": {reason}')) from error
+        data = files.read(path, limit)
+    except OSError as error:
+        raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
     return parse(_decode(data, name), name)
 
 
@@ -142,6 +146,8 @@ def _joined(pair: re.Match[str]) -> str:
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
+    if "nesting depth" in str(error.problem):  # libyaml has a limit of its own, and looks ahead
+        return Problem(_TOO_DEEP, place)
     context = f" {error.context}" if error.context else ""
     hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
     if any("${" in line for line in text.splitlines()[place.line - 1 : place.line]):
@@ -185,7 +191,7 @@ class _Builder:
         if event.tag is not None:
             raise self.fault("tags (!...) are not supported", event, _QUOTE)
         if depth > MAX_DEPTH:
-            raise self.fault(f"nested deeper than {MAX_DEPTH} levels", event)
+            raise self.fault(_TOO_DEEP, event)
         if isinstance(event, yaml.ScalarEvent):
             node: Node = self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):

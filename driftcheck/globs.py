@@ -5,10 +5,18 @@ matches a name that begins with a dot unless the pattern does. The `glob` of the
 passes over what it cannot read.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+MAX_NAMES = 250_000
+"""How many files and folders a glob may look at: one into `/` would look at all there are."""
+
+
+class _TooManyError(Exception):
+    """There is more than a glob may look at."""
 
 
 class Globber:
@@ -17,13 +25,19 @@ class Globber:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.denied: list[OSError] = []
+        self._looked_at = 0
 
     def expand(self, pattern: str) -> list[Path]:
         """What a pattern matches, files or not, each once, sorted."""
         path = Path(pattern)
         base = Path(path.anchor) if path.is_absolute() else self.folder
         parts = path.parts[1:] if path.is_absolute() else path.parts
-        return sorted(set(self._below(base, parts, frozenset())))
+        try:
+            return sorted(set(self._below(base, parts, frozenset())))
+        except _TooManyError:
+            reason = f"it holds more than {MAX_NAMES:,} files and folders"
+            self.denied = [OSError(errno.E2BIG, reason, str(base))]
+            return []
 
     def _below(self, base: Path, parts: tuple[str, ...], above: frozenset[str]) -> Iterator[Path]:
         head, rest = parts[0], parts[1:]
@@ -56,6 +70,9 @@ class Globber:
         except OSError as error:
             self.denied.append(error)
             return
+        self._looked_at += len(names)
+        if self._looked_at > MAX_NAMES:
+            raise _TooManyError
         for name in names:
             hidden = name.startswith(".") and not pattern.startswith(".")
             if fnmatchcase(name, pattern) and not hidden:

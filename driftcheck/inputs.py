@@ -17,6 +17,7 @@ from driftcheck.shape import NULLS
 from driftcheck.suggest import did_you_mean
 
 BUILTIN = "builtin:"
+_SEVERAL = ("declared", "policies", "waivers")
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
@@ -113,7 +114,8 @@ class Finder:
         place = self.source.locate(path)
         for error in globber.denied:
             message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
-            self.problems.add(message, place)
+            hint = "Write a glob that leaves it out."
+            self.problems.add(message, place, hint)
         if not found and not globber.denied:
             self.problems.add(*self.nothing(pattern, whole, path))
         elif found:
@@ -137,7 +139,10 @@ class Finder:
         if glob.has_magic(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
         if os.path.isdir(whole):
-            return f'"{shown(whole)}" is a folder', place, f'Write "{pattern.rstrip("/")}/*.yaml".'
+            hint = f'Write "{pattern.rstrip("/")}/*.yaml".' if path[0] in _SEVERAL else None
+            return f'"{shown(whole)}" is a folder', place, hint
+        if os.path.exists(whole):
+            return f'"{shown(whole)}" is a pipe or a device, and no file', place, None
         return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
 
     def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:

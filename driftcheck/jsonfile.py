@@ -4,14 +4,18 @@ import json
 from math import isfinite
 from pathlib import Path
 
+from driftcheck import files
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
 
 
-def load(path: Path, name: str) -> JSON:
-    """The value in a JSON file. Raises InputError where it cannot be read, or is no JSON."""
+def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
+    """The value in a JSON file of at most `limit` bytes.
+
+    Raises InputError where it cannot be read, or is no JSON.
+    """
     try:
-        data = path.read_bytes()
+        data = files.read(path, limit)
         return json.loads(
             data, object_pairs_hook=_unique, parse_constant=_number, parse_float=_number
         )

@@ -1,9 +1,11 @@
 """How a run tells of its progress to whoever watches it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
+Notify = Callable[[str], None]
+"""Called with a line for the log; never with a secret."""
 
 
 class Over(Protocol):

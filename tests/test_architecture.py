@@ -9,14 +9,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "suggest", "typo", "globs", "watch"),
+    ("errors", "files", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "redact", "resources", "environment", "shape"),
     ("checks", "engine"),
     ("fault",),
     ("wording",),
     ("validator",),
-    ("reading", "inputs"),
+    ("reading", "inputs", "credentials"),
     ("config",),
     ("entries",),
     # the stages, which know nothing of each other

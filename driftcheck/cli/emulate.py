@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck import emulator
+from driftcheck import emulator, files
 from driftcheck.cli.progress import Progress
 from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
@@ -131,7 +131,7 @@ def _serve(behaviour: Behaviour, port: int) -> None:
 def _readable(path: Path) -> None:
     hint = "It must hold a JSON array of numbers, as the API returns it."
     try:
-        value = json.loads(path.read_bytes())
+        value = json.loads(files.read(path, files.MAX_BULK_BYTES))
     except OSError as error:
         raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
     except (ValueError, RecursionError) as error:

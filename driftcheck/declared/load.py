@@ -11,6 +11,7 @@ from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Fault
+from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Declaration, Declared
 from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
@@ -31,7 +32,7 @@ def load(files: Iterable[InputFile], entry_schema: JSON) -> Declared:
     loader = _Loader(Form(compose(entry_schema)))
     for file in files:
         with loader.step():
-            loader.file(document.load(file.path, file.name))
+            loader.file(document.load(file.path, file.name, MAX_BULK_BYTES))
     if not loader.declared and not loader.problems and files:
         where = Place(files[0].name, 1, 1)
         loader.add("no number is declared", where, "Declare at least one under `numbers`.")

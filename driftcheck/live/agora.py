@@ -1,29 +1,34 @@
 """The live list over HTTP, from the list endpoint of Agora's phone-number API.
 
-Read only: the one request made is a GET of the configured URL. The whole fetch, retries included,
-has one deadline. A rate limit (429), a server's fault (5xx) and a broken connection are retried;
-every other status is final, and a redirect is refused, so that credentials go nowhere else.
+Read only: the one request made is a GET of the configured URL. The whole fetch, credentials and
+retries included, has one deadline. A rate limit (429), a server's fault (5xx) and a broken
+connection are retried; every other status is final, and a redirect is refused, so that credentials
+go nowhere else.
 """
 
 import time
+from collections.abc import Callable
 
 import httpx
 import tenacity
 
 import driftcheck
-from driftcheck.config import Agora
+from driftcheck import credentials
+from driftcheck.config import MIB, Agora
+from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.live import faults, url
+from driftcheck.inputs import shown
+from driftcheck.live import faults, trust, url
 from driftcheck.live.answer import refusal
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
 from driftcheck.live.packed import unpacked
-from driftcheck.live.source import Notify
 from driftcheck.model import LiveList
+from driftcheck.watch import Notify
 
 MAX_ATTEMPTS = 4
-MAX_BYTES = 1 << 30
 MAX_ERROR_BYTES = 1 << 20
+_MAX_DIGITS = 100
 _BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
@@ -39,64 +44,81 @@ class AgoraSource:
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
-        timeout = self.settings.timeout
+        deadline = time.monotonic() + self.settings.timeout
+        sent = self._credentials(deadline)
         try:
-            return within(timeout, lambda: LiveList(self.name, self._fetch()))
+            return within(_left(deadline), lambda: LiveList(self.name, self._fetch(sent, deadline)))
         except DeadlineError as error:
             raise self._timed_out() from error
+
+    def _credentials(self, deadline: float) -> Credentials:
+        def reveal(what: str, secret: credentials.Secret) -> str:
+            return credentials.reveal(what, secret, _left(deadline), self.notify)
+
+        customer_id = reveal("customer_id", self.settings.customer_id)
+        return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))
 
     def _timed_out(self) -> LiveError:
         hint = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
         message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
         return LiveError(Problem(message, None, hint))
 
-    def _fetch(self) -> tuple[object, ...]:
-        deadline = time.monotonic() + self.settings.timeout
+    def _fetch(self, sent: Credentials, deadline: float) -> tuple[object, ...]:
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(TransientError),
             wait=_pause,
             stop=tenacity.stop_after_attempt(MAX_ATTEMPTS)
-            | tenacity.stop_before_delay(self.settings.timeout),
+            | tenacity.stop_before_delay(_left(deadline)),
             before_sleep=self._tell,
             reraise=True,
         )
         with faults.of_environment(self.name):
-            client = self._client()
+            client = self._client(sent)
         with client:
-            return decode(attempts(self._attempt, client, deadline), self.name)
+            return decode(attempts(self._attempt, client, sent, deadline), self.name)
 
-    def _client(self) -> httpx.Client:
+    def _client(self, sent: Credentials) -> httpx.Client:
         settings = self.settings
+        ca_name = "" if settings.ca_file is None else shown(settings.ca_file)
         return httpx.Client(
-            auth=httpx.BasicAuth(settings.customer_id, settings.customer_secret),
+            auth=httpx.BasicAuth(sent.customer_id, sent.customer_secret),
+            verify=trust.context(settings.ca_file, ca_name, settings.place),
             headers={
                 "accept": "application/json",
                 "accept-encoding": "gzip",
                 "user-agent": f"driftcheck/{driftcheck.__version__}",
             },
             follow_redirects=False,
-            event_hooks={"response": [self._refuse_redirect]},
+            event_hooks={"request": [self._only_the_list], "response": [self._no_redirect(sent)]},
             trust_env=not url.is_loopback(self.url.host),
         )
 
-    def _attempt(self, client: httpx.Client, deadline: float) -> bytes:
+    def _attempt(self, client: httpx.Client, sent: Credentials, deadline: float) -> bytes:
         self.notify(f"fetching {self.name}")
-        left = max(0.001, deadline - time.monotonic())
         with (
             faults.of_connection(self.name),
-            client.stream("GET", self.url, timeout=left) as response,
+            client.stream("GET", self.url, timeout=_left(deadline)) as response,
         ):
             if response.status_code == httpx.codes.OK:
-                return self._body(response, MAX_BYTES)
-            raise self._refusal(response, self._error_body(response))
+                return self._body(response, self.settings.max_bytes)
+            raise self._refusal(response, self._error_body(response), sent)
 
-    def _refuse_redirect(self, response: httpx.Response) -> None:
-        """Refuse before httpx looks at where the redirect leads."""
-        if response.is_redirect:
-            raise self._refusal(response, b"")
+    def _only_the_list(self, request: httpx.Request) -> None:
+        """Refuse to send anything else, whoever may come to write it here one day."""
+        if (request.method, request.url) != ("GET", self.url):
+            raise RuntimeError(f"read only: {request.method} is never sent")
 
-    def _refusal(self, response: httpx.Response, body: bytes) -> LiveError:
-        return refusal(response.status_code, response.headers, body, self.name, self.settings)
+    def _no_redirect(self, sent: Credentials) -> Callable[[httpx.Response], None]:
+        """Refuse before httpx looks at where a redirect leads."""
+
+        def refuse(response: httpx.Response) -> None:
+            if response.is_redirect:
+                raise self._refusal(response, b"", sent)
+
+        return refuse
+
+    def _refusal(self, response: httpx.Response, body: bytes, sent: Credentials) -> LiveError:
+        return refusal(response.status_code, response.headers, body, self.name, sent)
 
     def _error_body(self, response: httpx.Response) -> bytes:
         """The body of an error, or nothing where it cannot be read: the status is what counts."""
@@ -106,18 +128,30 @@ class AgoraSource:
             return b""
 
     def _body(self, response: httpx.Response, limit: int) -> bytes:
+        told = response.headers.get("content-length", "")
+        if told.isdecimal() and len(told) < _MAX_DIGITS and int(told) > limit:
+            raise self._too_large(limit)
         parts, size = [], 0
         for part in unpacked(response):
             parts.append(part)
             size += len(part)
             if size > limit:
-                message = f"{self.name} sent more than {limit >> 20} MiB"
-                raise LiveError(Problem(message, None, "Is this the right URL?"))
+                raise self._too_large(limit)
         return b"".join(parts)
+
+    def _too_large(self, limit: int) -> LiveError:
+        hint = "See that `url` is right; if the list is that long, raise `max_size`."
+        message = f"{self.name} sent more than {limit / MIB:g} MiB"
+        return LiveError(Problem(message, None, hint))
 
     def _tell(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         self.notify(f"trying again in {state.upcoming_sleep:.1f} s: {error}")
+
+
+def _left(deadline: float) -> float:
+    """The seconds that are left until a deadline; never none, which would mean no limit."""
+    return max(0.001, deadline - time.monotonic())
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

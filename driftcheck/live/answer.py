@@ -1,17 +1,14 @@
 """An answer that is not 200: what it says, what to do about it, and whether to ask again."""
 
-import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote
 
-from driftcheck.config import Agora
+from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live.url import shown
 from driftcheck.model import JSON
-from driftcheck.redact import SENSITIVE
 
 _MAX_QUOTE = 300
 _MAX_ID = 80
@@ -32,7 +29,7 @@ _REDIRECT_HINT = "Set `url` to the final address; credentials are not sent on to
 
 
 def refusal(
-    status: int, headers: Mapping[str, str], body: bytes, source: str, settings: Agora
+    status: int, headers: Mapping[str, str], body: bytes, source: str, sent: Credentials
 ) -> LiveError:
     """The error that an answer other than 200 stands for."""
     parts = [f"{source} answered {status}"]
@@ -40,10 +37,10 @@ def refusal(
         parts.append(f"a redirect to {_target(headers)}")
     elif said := _quote(body):
         parts.append(said)
-    message = _shorten(_hide(": ".join(parts), settings), _MAX_QUOTE + len(source))
+    message = _shorten(sent.hidden(": ".join(parts)), _MAX_QUOTE + len(source))
     request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     if request:
-        message += f" (request id {_shorten(_hide(request, settings), _MAX_ID)})"
+        message += f" (request id {_shorten(sent.hidden(request), _MAX_ID)})"
     after = retry_after(headers.get("retry-after"))
     if status == 429 or status >= 500:
         asked = f"; it asks to wait {after:.0f} s" if after else ""
@@ -79,16 +76,6 @@ def _quote(body: bytes) -> str:
 
 def _text(value: JSON) -> str:
     return value.strip() if isinstance(value, str) else ""
-
-
-def _hide(text: str, settings: Agora) -> str:
-    """Take out the credentials, should the other side quote them back."""
-    pair = f"{settings.customer_id}:{settings.customer_secret}"
-    encoded = base64.b64encode(pair.encode()).decode()
-    plain = settings.customer_secret
-    for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe="")):
-        text = text.replace(secret, SENSITIVE) if secret else text
-    return text
 
 
 def retry_after(value: str | None) -> float | None:

@@ -1,8 +1,10 @@
 """Which source of the live list the settings ask for."""
 
+from driftcheck import credentials
 from driftcheck.config import Agora, LiveFile
 from driftcheck.live import url
-from driftcheck.live.source import Notify, Source
+from driftcheck.live.source import Source
+from driftcheck.watch import Notify
 
 
 def source_of(live: Agora | LiveFile, notify: Notify) -> Source:
@@ -27,3 +29,5 @@ def check(live: Agora | LiveFile) -> None:
     """Raise InputError where the settings of a source cannot be used, as can be told offline."""
     if isinstance(live, Agora):
         url.check(live.url, live.place)
+        credentials.check("customer_id", live.customer_id)
+        credentials.check("customer_secret", live.customer_secret)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import httpx
 
 from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.live import trust
 from driftcheck.live.deadline import DeadlineError
 
 _NETWORK = "See that the host name is right, and that the network and its proxy let it through."
@@ -22,11 +23,13 @@ def of_connection(name: str) -> Iterator[None]:
         raise DeadlineError from error
     except httpx.DecodingError as error:
         hint = "Try again; if it stays, tell Agora's support."
-        message = f"{name} sent a body that cannot be decompressed"
+        message = f"{name} sent a body that cannot be decompressed: {error}"
         raise LiveError(Problem(message, None, hint)) from error
     except httpx.ProxyError as error:
         raise _of_proxy(name, str(error)[:3]) from error
     except httpx.ConnectError as error:
+        if final := trust.refused(error, name):
+            raise final from error
         raise TransientError(Problem(f"cannot reach {name}: {error}", None, _NETWORK)) from error
     except httpx.TransportError as error:
         raise TransientError(Problem(f"cannot read {name}: {_BROKEN}", None, _NETWORK)) from error

@@ -1,9 +1,12 @@
 """The live list from a file or standard input, as the API returns it."""
 
+import errno
 import sys
 
+from driftcheck import files
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
+from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.live.decode import decode
 from driftcheck.model import LiveList
 
@@ -24,9 +27,17 @@ class FileSource:
     def _read(self) -> bytes:
         path = self.live.path
         try:
-            return sys.stdin.buffer.read() if path is None else path.read_bytes()
-        except (OSError, ValueError, AttributeError) as error:  # a NUL in the name; stdin closed
+            return files.read(path, MAX_BULK_BYTES) if path else _stdin()
+        except OSError as error:
             hint = "Name the file with --live FILE, or under `live: {file: ...}`."
-            reason = getattr(error, "strerror", None) or "it cannot be opened"
-            problem = Problem(f'cannot read "{self.name}": {reason}', None, hint)
+            problem = Problem(f'cannot read "{self.name}": {error.strerror}', None, hint)
             raise LiveError(problem) from error
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    data = sys.stdin.buffer.read(MAX_BULK_BYTES + 1)
+    if len(data) > MAX_BULK_BYTES:
+        raise OSError(errno.EFBIG, f"it is longer than {MAX_BULK_BYTES >> 20} MiB")
+    return data

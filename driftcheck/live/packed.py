@@ -10,6 +10,8 @@ import httpx
 
 _GZIP = 16 + zlib.MAX_WBITS
 _STEP = 1 << 20
+_MAX_RATIO = 200
+_SMALL = 16 << 20
 
 
 def unpacked(response: httpx.Response) -> Iterator[bytes]:
@@ -18,19 +20,25 @@ def unpacked(response: httpx.Response) -> Iterator[bytes]:
     if encoding == "identity":
         return response.iter_raw()
     if encoding != "gzip":
-        raise httpx.DecodingError(f"an encoding that was not asked for: {encoding}")
+        raise httpx.DecodingError("an encoding that was not asked for")
     return _inflated(response.iter_raw())
 
 
 def _inflated(parts: Iterator[bytes]) -> Iterator[bytes]:
     inflater = zlib.decompressobj(_GZIP)
+    packed = unpacked = 0
     for part in parts:
         rest = part
+        packed += len(part)
         while rest and not inflater.eof:
             try:
-                yield inflater.decompress(rest, _STEP)
+                piece = inflater.decompress(rest, _STEP)
             except zlib.error as error:
                 raise httpx.DecodingError("not gzip") from error
+            unpacked += len(piece)
+            if unpacked > max(_SMALL, packed * _MAX_RATIO):
+                raise httpx.DecodingError(f"it grows to more than {_MAX_RATIO} times its size")
+            yield piece
             rest = inflater.unconsumed_tail
         if inflater.unused_data or (inflater.eof and rest):
             raise httpx.DecodingError("more than one gzip member")

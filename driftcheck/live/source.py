@@ -1,12 +1,8 @@
 """What a source of the live list promises."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from driftcheck.model import LiveList
-
-Notify = Callable[[str], None]
-"""Called with a line for the log; never with a secret."""
 
 
 class Source(Protocol):

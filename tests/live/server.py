@@ -134,10 +134,10 @@ def _join_fetches() -> None:
             thread.join(10)
 
 
-def settings(url: str, timeout: float = 20.0, **fields: str) -> Agora:
+def settings(url: str, timeout: float = 20.0, max_bytes: int = 1 << 30, **fields: str) -> Agora:
     """Settings with the credentials that AUTHORIZATION stands for."""
     known = {"customer_id": "id", "customer_secret": "s3cret-424", **fields}
-    return Agora(url, known["customer_id"], known["customer_secret"], timeout)
+    return Agora(url, known["customer_id"], known["customer_secret"], timeout, max_bytes)
 
 
 def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:

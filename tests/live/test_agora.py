@@ -10,7 +10,7 @@ import pytest
 
 import driftcheck
 from driftcheck.errors import InputError, LiveError, Problem
-from driftcheck.live import agora, name_of, source_of
+from driftcheck.live import name_of, source_of
 from driftcheck.model import LiveList
 from tests.live.server import (
     AUTHORIZATION,
@@ -101,7 +101,7 @@ def test_a_compressed_answer_is_unpacked() -> None:
 )
 def test_a_body_that_cannot_be_unpacked_is_asked_for_once(body: bytes) -> None:
     error, script = failed(answer(200, body, Content_Encoding="gzip"))
-    message = f"{script.url} sent a body that cannot be decompressed"
+    message = f"{script.url} sent a body that cannot be decompressed: not gzip"
     hint = "Try again; if it stays, tell Agora's support."
     assert error.problems == (Problem(message, None, hint),)
     assert script.asked == ["GET /list"]
@@ -125,14 +125,21 @@ def test_an_answer_of_200_without_a_list_is_asked_for_once(body: bytes, what: st
     assert script.asked == ["GET /list"]
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_body_beyond_the_limit_is_given_up(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(agora, "MAX_BYTES", 1 << 20)
-    body = b"[" + b" " * (3 << 20) + b"]"
-    whole = answer(200, gzip.compress(body), Content_Encoding="gzip")
-    error, script = failed(whole if packed else answer(200, body))
-    message = f"{script.url} sent more than 1 MiB"
-    assert error.problems == (Problem(message, None, "Is this the right URL?"),)
+BLANKS = b"[" + b" " * (3 << 20) + b"]"
+TOO_LONG: list[Answer] = [
+    answer(200, BLANKS),
+    answer(200, gzip.compress(BLANKS), Content_Encoding="gzip"),
+    b"HTTP/1.1 200 OK\r\n\r\n" + BLANKS,
+    answer(200, b"", 1 << 40),
+]
+
+
+@pytest.mark.parametrize("body", TOO_LONG, ids=["plain", "packed", "no-length", "told"])
+def test_a_body_beyond_the_limit_is_given_up(body: Answer) -> None:
+    with serving(body) as script:
+        error = failure(settings(script.url, max_bytes=1 << 20))
+    hint = "See that `url` is right; if the list is that long, raise `max_size`."
+    assert error.problems == (Problem(f"{script.url} sent more than 1 MiB", None, hint),)
     assert script.asked == ["GET /list"]
 
 

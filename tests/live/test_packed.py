@@ -17,22 +17,23 @@ def test_a_packed_list_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding"),
+    ("body", "encoding", "why"),
     [
-        (PACKED[:-8], "gzip"),
-        (PACKED[:-1], "gzip"),
-        (PACKED + b"junk", "gzip"),
-        (PACKED + gzip.compress(b', {"more": 1}'), "gzip"),
-        (b"junk", "gzip"),
-        (b"", "gzip"),
-        (zlib.compress(LIST), "deflate"),
-        (LIST, "br"),
+        (PACKED[:-8], "gzip", "gzip that is cut short"),
+        (PACKED[:-1], "gzip", "gzip that is cut short"),
+        (PACKED + b"junk", "gzip", "more than one gzip member"),
+        (PACKED + gzip.compress(b', {"more": 1}'), "gzip", "more than one gzip member"),
+        (b"junk", "gzip", "not gzip"),
+        (b"", "gzip", "gzip that is cut short"),
+        (zlib.compress(LIST), "deflate", "an encoding that was not asked for"),
+        (LIST, "br", "an encoding that was not asked for"),
+        (gzip.compress(b" " * (64 << 20)), "gzip", "it grows to more than 200 times its size"),
     ],
-    ids=["no-check", "cut", "junk", "two-members", "no-gzip", "empty", "deflate", "br"],
+    ids=["no-check", "cut", "junk", "two-members", "no-gzip", "empty", "deflate", "br", "bomb"],
 )
-def test_a_packed_list_that_is_not_whole_is_refused(body: bytes, encoding: str) -> None:
+def test_a_packed_list_that_is_not_whole_is_refused(body: bytes, encoding: str, why: str) -> None:
     error, script = failed(answer(200, body, Content_Encoding=encoding))
-    assert str(error) == f"{script.url} sent a body that cannot be decompressed"
+    assert str(error) == f"{script.url} sent a body that cannot be decompressed: {why}"
     assert script.asked == ["GET /list"]
 
 

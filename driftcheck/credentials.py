@@ -1,0 +1,148 @@
+"""Credentials of the API: written out, kept in a file, or given by a command such as a vault's.
+
+A file or a command is asked only when the API is; what they give is never shown, and neither are
+the arguments of a command.
+"""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from driftcheck import files
+from driftcheck.errors import InputError, LiveError, Place, Problem
+from driftcheck.redact import SENSITIVE
+from driftcheck.watch import Notify
+
+_MAX_BYTES = 1 << 16
+_UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+KEY = "Give it the value that the console shows for the RESTful API key."
+"""What to do about a credential that cannot be one."""
+_ASKED = "Run driftcheck with -v to see what the command says on stderr."
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFile:
+    """A secret that is all a file holds, but for the line end. `name` is what messages call it."""
+
+    path: Path
+    name: str
+    place: Place
+
+    def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
+        """The secret. Raises LiveError where the file cannot be read."""
+        try:
+            data = files.read(self.path, _MAX_BYTES)
+        except OSError as error:
+            message = f'cannot read "{self.name}" for {what}: {error.strerror}'
+            raise LiveError(Problem(message, self.place)) from error
+        return _text(data, what, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretCommand:
+    """A secret that a command prints. It runs without a shell, in the configuration's folder."""
+
+    arguments: tuple[str, ...] = field(repr=False)
+    folder: Path
+    place: Place
+
+    @property
+    def program(self) -> str:
+        """The program to run; a path is relative to the configuration, a name is looked for."""
+        name = self.arguments[0]
+        return str(self.folder.absolute() / name) if os.path.dirname(name) else name
+
+    def reveal(self, what: str, seconds: float, notify: Notify) -> str:
+        """The secret. Raises LiveError where the command fails, or takes longer than that."""
+        name = self.arguments[0]
+        notify(f"asking {name} for {what}")
+        try:
+            done = self._run(seconds)
+        except subprocess.TimeoutExpired as error:
+            message = f'"{name}" did not give {what} in {seconds:g} seconds'
+            raise LiveError(Problem(message, self.place, "Does it wait for an answer?")) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is no command"
+            raise LiveError(Problem(f'cannot run "{name}": {reason}', self.place)) from error
+        for line in done.stderr.decode(errors="replace").splitlines():
+            notify(f"{name}: {line}")
+        if done.returncode != 0:
+            message = f'"{name}" exited with {done.returncode} instead of giving {what}'
+            raise LiveError(Problem(message, self.place, _ASKED))
+        return _text(done.stdout, what, self.place)
+
+    def _run(self, seconds: float) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(  # noqa: S603 - the user wrote it, and no shell reads it
+            [self.program, *self.arguments[1:]],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+
+
+Secret = str | SecretFile | SecretCommand
+
+
+def _text(data: bytes, what: str, place: Place) -> str:
+    try:
+        text = data.removesuffix(b"\n").removesuffix(b"\r").decode()
+    except UnicodeDecodeError as error:
+        raise LiveError(Problem(f"{what} is not UTF-8 text", place, KEY)) from error
+    if problem := unfit(what, text, place):
+        raise LiveError(problem)
+    return text
+
+
+def unfit(what: str, text: str, place: Place) -> Problem | None:
+    """Why a text cannot be a credential, if it cannot."""
+    if not text:
+        return Problem(f"{what} is empty", place, KEY)
+    if _UNTIDY.search(text):
+        message = f"{what} begins or ends with white space or a quotation mark"
+        return Problem(message, place, KEY)
+    if _CONTROL.search(text):
+        return Problem(f"{what} is more than one line, or holds a control character", place, KEY)
+    if what == "customer_id" and ":" in text:  # RFC 7617: it would end there
+        return Problem("customer_id holds a colon", place, KEY)
+    return None
+
+
+def check(what: str, secret: Secret) -> None:
+    """Raise InputError where a file or a command is not there, as can be told without asking."""
+    match secret:
+        case SecretFile(path, name, place) if not os.path.exists(path):
+            raise InputError(Problem(f'there is no file "{name}" for {what}', place))
+        case SecretCommand(arguments, _, place) if shutil.which(secret.program) is None:
+            hint = "Name a program on the PATH, or a path relative to the configuration."
+            message = f'there is no command "{arguments[0]}" for {what}'
+            raise InputError(Problem(message, place, hint))
+
+
+def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
+    """A credential as it is sent. Raises LiveError where it cannot be had in time."""
+    return secret if isinstance(secret, str) else secret.reveal(what, seconds, notify)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is sent to the API to be let in."""
+
+    customer_id: str
+    customer_secret: str = field(repr=False)
+
+    def hidden(self, text: str) -> str:
+        """A text without them, should the other side quote them back."""
+        pair = f"{self.customer_id}:{self.customer_secret}"
+        encoded = base64.b64encode(pair.encode()).decode()
+        plain = self.customer_secret
+        for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe="")):
+            text = text.replace(secret, SENSITIVE)
+        return text

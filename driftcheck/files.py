@@ -1,0 +1,40 @@
+"""Reading files that a user names: never more than is wanted, and never waiting for a writer."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+MAX_BYTES = 16 << 20
+"""The most that is read of what a person writes: a configuration, a pack, waivers, a schema."""
+MAX_BULK_BYTES = 1 << 30
+"""The most that is read of what a program writes: declarations, a live list, a former report."""
+_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+
+
+def read(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """All that a file holds. Raises OSError, whose `strerror` says why it cannot be read.
+
+    A named pipe without a writer would never answer, and a device never end: both are refused.
+    What the shell opened (`<(command)`) is read like a file.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | _FLAGS)
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, str(error)) from error
+    with open(handle, "rb") as file:
+        _check_kind(path, os.fstat(handle).st_mode)
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(handle, True)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, f"it is larger than {limit >> 20} MiB")
+    return data
+
+
+def _check_kind(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not (stat.S_ISREG(mode) or str(path).startswith(_STREAMS)):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
