@@ -58,7 +58,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A whole configuration. `severity` maps a check id to its severity, None for off."""
+    """A whole configuration. `severity` maps a check id to its severity, None for off.
+
+    `sensitive` are the dotted paths of fields that are never shown, each with its place.
+    """
 
     file: str
     accounts: tuple[Account, ...]
@@ -68,6 +71,7 @@ class Settings:
     fail_on: Severity
     severity: Mapping[str, Severity | None]
     severity_places: Mapping[str, Place]
+    sensitive: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -167,6 +171,10 @@ class _Loader:
                 for check, label in severity.items()
             },
             severity_places={check: self.source.locate(("severity", check)) for check in severity},
+            sensitive={
+                path: self.source.locate(("sensitive", index))
+                for index, path in enumerate(self.values.get("sensitive") or ())
+            },
         )
 
     def files(self, key: str) -> tuple[InputFile, ...]:

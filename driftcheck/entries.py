@@ -1,10 +1,12 @@
 """The schema of live entries: the one that is built in, or the user's own in its place."""
 
+from dataclasses import replace
+
 from driftcheck import document, jsonfile, resources
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
-from driftcheck.shape import Shape, read, shape_of
+from driftcheck.shape import ANY, Shape, read, shape_of
 from driftcheck.validator import Validator
 
 
@@ -35,6 +37,12 @@ def fields_known(schema: JSON) -> JSON:
 def shape(schema: JSON) -> Shape:
     """The shape of live entries, with every field that is known."""
     return shape_of(fields_known(schema))
+
+
+def with_metadata(schema: JSON) -> Shape:
+    """The shape of what a number is known by: its live fields, and what its declaration says."""
+    known = shape(schema)
+    return replace(known, fields={**known.fields, "metadata": ANY}, open=False)
 
 
 def _overlay(under: JSON, over: JSON) -> JSON:

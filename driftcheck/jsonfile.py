@@ -7,6 +7,7 @@ from pathlib import Path
 from driftcheck import files
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
+from driftcheck.redact import hide_userinfo
 
 
 def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
@@ -47,7 +48,7 @@ def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     fields: dict[str, JSON] = {}
     for key, value in pairs:
         if key in fields:
-            raise _UnfitError(f'the key "{key}" is given twice in one object')
+            raise _UnfitError(f'the key "{hide_userinfo(key)}" is given twice in one object')
         fields[key] = value
     return fields
 

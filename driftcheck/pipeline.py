@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from driftcheck import baseline, declared, diff, entries, live, policy, schema, select, waivers
 from driftcheck.baseline import Baseline
@@ -11,8 +12,9 @@ from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, DriftcheckError, LiveError, Problem
 from driftcheck.model import Check, Declared, Finding, Kind, LiveList, Severity, number_of, order
-from driftcheck.redact import redact
+from driftcheck.redact import hide_userinfo, hiding
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
+from driftcheck.shape import UnknownPathError, find
 from driftcheck.suggest import did_you_mean
 from driftcheck.summary import Checked, headings, summarize, total
 from driftcheck.validator import Validator
@@ -46,6 +48,11 @@ class Options:
 
 def load(settings: Settings, problems: Collector) -> Inputs:
     """Read all that the settings name. What is wrong is added to `problems`; raises if anything."""
+    with hiding(settings.sensitive):
+        return _load(settings, problems)
+
+
+def _load(settings: Settings, problems: Collector) -> Inputs:
     validator = Validator({})
     with problems.step():
         validator = entries.load(settings.schema)
@@ -62,6 +69,7 @@ def load(settings: Settings, problems: Collector) -> Inputs:
     ids = {rule.id for rule in policy.rules_of(packs)} or policy.ids(settings.policies)
     known = ids | BUILTIN.keys()
     _check_severity_ids(settings, known, problems)
+    _check_sensitive_paths(settings, validator, problems)
     waived: tuple[waivers.Waiver, ...] = ()
     with problems.step():
         waived = waivers.load(settings.waivers, known)
@@ -82,8 +90,23 @@ def _check_severity_ids(settings: Settings, known: Collection[str], problems: Co
             problems.add(f'there is no check "{check}"', place, did_you_mean(check, known))
 
 
+def _check_sensitive_paths(settings: Settings, validator: Validator, problems: Collector) -> None:
+    """A path that is mistyped would show what it was to hide."""
+    known = entries.with_metadata(validator.schema)
+    for path, place in settings.sensitive.items():
+        try:
+            find(known, path.partition(".*")[0] if path != "*" else "label")
+        except UnknownPathError as error:
+            problems.add(f'"sensitive" names nothing that there is: {error}', place, error.hint)
+
+
 def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
+    with hiding(settings.sensitive):
+        return _check(settings, inputs, options, watch)
+
+
+def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     began, started_at = time.monotonic(), _now()
     checked, failed = [], []
     for account in settings.accounts:
@@ -109,13 +132,7 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
 def _terms(settings: Settings, options: Options) -> Terms:
     used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
     packs = tuple(file.name for file in settings.policies)
-    return Terms(settings.file, packs, used, tuple(map(_shown, options.select)))
-
-
-def _shown(selector: str) -> str:
-    """A selector as reports may show it: what it looks for in a secret field is secret too."""
-    path, _, glob = selector.partition("=")
-    return f"{path}={redact(glob, path.split('.'))}"
+    return Terms(settings.file, packs, used, tuple(map(select.shown, options.select)))
 
 
 def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, Check]:
@@ -149,7 +166,7 @@ def _failed(account: Account, known: Declared | None, error: DriftcheckError) ->
 def _check_account(
     account: Account, settings: Settings, inputs: Inputs, options: Options, watch: Watch
 ) -> Checked:
-    selectors = select.parse(options.select, entries.shape(inputs.validator.schema))
+    selectors = select.parse(options.select, entries.with_metadata(inputs.validator.schema))
     whole = inputs.declared[account.name]
     fetched = _fetch(account, whole, options, watch)
     wanted, found = select.keep(selectors, whole, fetched)
@@ -264,5 +281,24 @@ def _settle(
             location = finding.location
             if declaration is not None and finding.kind is not Kind.WAIVER:
                 location = declaration.place_of((finding.path or "").removeprefix("declared."))
-            settled.append(replace(finding, account=account, location=location, severity=level))
+            settled.append(
+                replace(
+                    finding,
+                    account=account,
+                    location=location,
+                    severity=level,
+                    **_harmless(finding),
+                )
+            )
     return settled
+
+
+def _harmless(finding: Finding) -> dict[str, Any]:
+    """The texts of a finding without credentials: any of them may be made from what is live."""
+    number, path = finding.phone_number, finding.path
+    return {
+        "phone_number": number and hide_userinfo(number),
+        "path": path and hide_userinfo(path),
+        "message": hide_userinfo(finding.message),
+        "members": tuple(map(hide_userinfo, finding.members)),
+    }

@@ -4,6 +4,7 @@ from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.errors import Collector, Problem
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
+from driftcheck.redact import hide_userinfo
 from driftcheck.resources import schema as published
 from driftcheck.shape import read, shape_of
 from driftcheck.validator import Validator
@@ -42,7 +43,7 @@ def dotted(path: Steps) -> str:
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return text.removeprefix(".")
+    return hide_userinfo(text.removeprefix("."))
 
 
 def text_of(node: Node, key: str) -> str:

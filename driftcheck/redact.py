@@ -1,13 +1,16 @@
 """What may never be shown, found by field, never by value.
 
-`password` and everything named like a secret is hidden whole; credentials inside an address
-(`user:pass@host`) are hidden, which is everything up to the last @, and the host is kept.
+Hidden whole are `password`, everything named like a secret, and the paths that the configuration
+lists under `sensitive`. Of an address with credentials (`user:pass@host`) what comes before the
+last @ is hidden and the host kept: in fields for addresses however it is written, and in any other
+text where it begins like a URL or a SIP address.
 """
 
 import re
-from collections.abc import Sequence
-
-from driftcheck.model import JSON
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 SENSITIVE = "(sensitive)"
 _SECRET_NAME = re.compile(
@@ -20,11 +23,47 @@ _TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
+_IN_TEXT = re.compile(
+    r"(?P<scheme>\bsips?:(?!//))[^\s\"<>]*@"
+    # a URL; where its port is no number, a password holds a slash
+    r"|(?P<url>[a-z][a-z0-9+.-]*://)(?:[^\s/?#]*@|[^\s/?#@]*:(?![0-9]*(?:[/?#\s\"]|$))\S*@)",
+    re.I,
+)
+_PARAMETER_IN_TEXT = re.compile(r"([;?&])([\w.-]+)=[^;?&\s\"]*")
+_sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
+
+
+@contextmanager
+def hiding(paths: Iterable[str]) -> Iterator[None]:
+    """Within this context values at these dotted paths are hidden too; `*` is any one step.
+
+    Context rather than an argument: no caller of `redact` can forget it.
+    """
+    token = _sensitive.set(_sensitive.get() | {tuple(path.split(".")) for path in paths})
+    try:
+        yield
+    finally:
+        _sensitive.reset(token)
 
 
 def is_secret(name: str) -> bool:
     """Whether a field of this name is never shown."""
     return _SECRET_NAME.search(name) is not None
+
+
+def is_hidden(path: Sequence[str]) -> bool:
+    """Whether a value at this path is never shown, be it for its name or for the configuration."""
+    return any(map(is_secret, path)) or any(_leads(path, wanted) for wanted in _sensitive.get())
+
+
+def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a path leads into another one, wherever that begins, indexes of lists left out."""
+    steps = [step for step in path if not step.isdecimal()]
+    starts = range(len(steps) - len(wanted) + 1)
+    return any(
+        all(want in ("*", step) for want, step in zip(wanted, steps[start:], strict=False))
+        for start in starts
+    )
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -44,21 +83,30 @@ def hide_credentials(address: str) -> str:
     return f"{found['scheme'] or ''}{SENSITIVE}@{address[found.end() :]}"
 
 
+def hide_userinfo(text: str) -> str:
+    """A text of any kind, the credentials of URLs and SIP addresses in it replaced."""
+    if ":" not in text:
+        return text
+    if "://" in text or "sip" in text.lower():
+        text = _PARAMETER_IN_TEXT.sub(_hide_parameter, text)
+    return _IN_TEXT.sub(lambda found: f"{found['scheme'] or found['url']}{SENSITIVE}@", text)
+
+
 def _hide_parameter(found: re.Match[str]) -> str:
     sign, name = found.groups()
     return f"{sign}{name}={SENSITIVE}" if is_secret(name) else found[0]
 
 
-def redact(value: JSON, path: Sequence[str] = ()) -> JSON:
-    """A value as it may be shown; `path` is where in a number it stands."""
-    if value is not None and any(map(is_secret, path)):
+def redact(value: Any, path: Sequence[str] = ()) -> Any:
+    """A JSON value as it may be shown; `path` is where in a number it stands."""
+    if value is not None and is_hidden(path):
         return SENSITIVE
     if isinstance(value, dict):
-        return {name: redact(child, (*path, name)) for name, child in value.items()}
+        return {hide_userinfo(name): redact(child, (*path, name)) for name, child in value.items()}
     if isinstance(value, (list, tuple)):
         return [redact(child, path) for child in value]
-    if isinstance(value, str) and _holds_address(path):
-        return hide_credentials(value)
+    if isinstance(value, str):
+        return hide_credentials(value) if _holds_address(path) else hide_userinfo(value)
     return value
 
 

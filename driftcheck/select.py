@@ -1,12 +1,16 @@
 """`--select PATH=GLOB`: keep the numbers whose declared or live value matches."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON, Declaration, Declared, LiveList, number_of
-from driftcheck.shape import ANY, Shape, UnknownPathError, find, lookup
+from driftcheck.redact import redact
+from driftcheck.shape import Shape, UnknownPathError, find, lookup
+
+_WORD = re.compile(r"[^\w.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,30 @@ class Selector:
         return said and self.matches(subject)
 
 
+def shown(text: str) -> str:
+    """A selector as it may be shown: what it looks for in a secret field is secret too."""
+    path, _, glob = text.partition("=")
+    return f"{path}={redact(glob, path.split('.'))}"
+
+
 def _text(value: JSON) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "null" if value in (None, {}, []) else str(value)
 
 
-def parse(texts: Iterable[str], entry: Shape) -> tuple[Selector, ...]:
-    """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path."""
-    known = replace(entry, fields={**entry.fields, "metadata": ANY}, open=False)
+def parse(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
+    """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path.
+
+    `known` is the shape of a number and its metadata.
+    """
     selectors = []
     for text in texts:
         path, equals, glob = text.partition("=")
         if not equals:
             hint = 'Such as --select "label=Customer *".'
-            raise UsageError(Problem(f'--select needs PATH=GLOB, not "{text}"', None, hint))
+            word = _WORD.split(text)[0]  # what follows may be meant for a secret field
+            raise UsageError(Problem(f'--select needs PATH=GLOB, not "{word}"', None, hint))
         try:
             find(known, path)
         except UnknownPathError as error:
@@ -72,7 +85,7 @@ def keep(
         if _chosen(selectors, _subject(number, declared.get(number)), found)
     }
     if not kept and not anonymous:
-        chosen = " ".join(f"{selector.path}={selector.glob}" for selector in selectors)
+        chosen = " ".join(shown(f"{selector.path}={selector.glob}") for selector in selectors)
         hint = "Look at the values in the declarations and in the live list."
         raise UsageError(Problem(f"no number matches --select {chosen}", None, hint))
     chosen_ids = set(map(id, anonymous))

@@ -15,6 +15,7 @@ from driftcheck.model import (
     Severity,
     number_of,
 )
+from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Heading, Summary
 
 _COUNTS = tuple(f.name for f in fields(Summary) if f.name not in ("coverage", "by_severity"))
@@ -104,4 +105,6 @@ def _heading(declaration: Declaration | None, entry: JSON) -> Heading:
     sides = [declaration.fields if declaration else {}, entry]
     labels = [side.get("label") for side in sides if isinstance(side, Mapping)]
     label = next((label for label in labels if isinstance(label, str)), "")
-    return Heading(label, declaration.place if declaration else None)
+    return Heading(
+        redact(label, ("label",)) if label else "", declaration.place if declaration else None
+    )

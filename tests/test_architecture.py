@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "files", "suggest", "typo", "globs", "watch"),
+    ("errors", "files", "redact", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
-    ("result", "addresses", "jsonfile", "redact", "resources", "environment", "shape"),
+    ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),
     ("fault",),
     ("wording",),

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from driftcheck import document
-from driftcheck.document import MAX_DEPTH, Mapping, Scalar, Sequence, parse
+from driftcheck.document import MAX_DEPTH, Mapping, Scalar, Sequence, build, parse
 from driftcheck.errors import InputError, Place, Problem
 
 HINT = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
@@ -172,7 +172,7 @@ def test_an_error_of_the_yaml_reader_without_a_culprit_is_still_an_input_error(
     def refuse(text: str) -> None:
         raise yaml.reader.ReaderError("", 0, 0, "utf-8", "no")
 
-    monkeypatch.setattr(document._Builder, "document", refuse)
+    monkeypatch.setattr(build._Builder, "document", refuse)
     place = Place("f.yaml", 1, 1)
     assert faults("a: 1") == (Problem("a character that YAML does not allow", place),)
 
@@ -183,7 +183,7 @@ def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
     def refuse(text: str) -> None:
         raise yaml.MarkedYAMLError(problem="it is broken")
 
-    monkeypatch.setattr(document._Builder, "document", refuse)
+    monkeypatch.setattr(build._Builder, "document", refuse)
     place = Place("f.yaml", 1, 1)
     assert faults("a: 1") == (Problem("not valid YAML: it is broken", place, HINT),)
 

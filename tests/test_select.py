@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from driftcheck import resources, select
-from driftcheck.entries import shape
+from driftcheck.entries import with_metadata
 from driftcheck.errors import Place, UsageError
 from driftcheck.model import Declaration, LiveList
 from driftcheck.select import Selector
 from tests.support import number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = with_metadata(resources.schema("number"))
 ONE, TWO = "+12025550100", "+442071838750"
 
 

@@ -18,6 +18,8 @@ from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
+MAX_NUMBERS = 5_000_000
+"""How many numbers may be declared in all: some ranges in a row would fill any memory."""
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
@@ -56,6 +58,10 @@ class _Loader(Collector):
             entries, defaults = self.envelope(source)
         base = self.defaults(source, defaults)
         for entry in entries:
+            if len(self.declared) > MAX_NUMBERS:
+                hint = "Check parts of the fleet by configurations of their own."
+                message = f"more than {MAX_NUMBERS:,} numbers are declared"
+                raise InputError(Problem(message, source.place(entry), hint))
             self.entry(source, entry, base, defaults)
 
     def envelope(self, source: Document) -> tuple[list[Node], Node | None]:

@@ -9,6 +9,7 @@ from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live.url import shown
 from driftcheck.model import JSON
+from driftcheck.redact import hide_userinfo
 
 _MAX_QUOTE = 300
 _MAX_ID = 80
@@ -75,7 +76,7 @@ def _quote(body: bytes) -> str:
 
 
 def _text(value: JSON) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return hide_userinfo(value.strip()) if isinstance(value, str) else ""
 
 
 def retry_after(value: str | None) -> float | None:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
+from driftcheck.redact import hide_userinfo
 from driftcheck.shape import type_name
 
 MAX_DEPTH = 64
@@ -76,8 +77,12 @@ def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     if len(fields) != len(pairs):
         counts = Counter(name for name, _ in pairs)
         twice = next(name for name, count in counts.items() if count > 1)
-        raise ValueError(f'the key "{twice[:_MAX_NAME]}" is given twice in one entry')
+        raise ValueError(f'the key "{_name(twice)}" is given twice in one entry')
     return fields
+
+
+def _name(name: str) -> str:
+    return hide_userinfo(name)[:_MAX_NAME]
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -108,7 +113,7 @@ def _hint(data: bytes, hint: str) -> str:
 def _not_a_list(value: JSON) -> tuple[str, str | None]:
     if not isinstance(value, dict):
         return f"it is {_WORDS[type_name(value)]}", None
-    names = ", ".join(name[:_MAX_NAME] for name in sorted(value)[:8])
+    names = ", ".join(map(_name, sorted(value)[:8]))
     what = f"an object with {names or 'nothing in it'} instead of an array"
     if {"data", "has_more"} & value.keys():
         hint = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."

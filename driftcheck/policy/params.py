@@ -16,7 +16,7 @@ from driftcheck.errors import Collector, InputError, Place
 from driftcheck.model import JSON
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.reading import dotted
-from driftcheck.redact import is_secret
+from driftcheck.redact import is_hidden, is_secret
 from driftcheck.shape import Shape, read, shape_of
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
@@ -234,7 +234,7 @@ def _secrets(node: Node, hidden: bool) -> Iterator[str]:
             yield from _secrets(item, hidden)
     else:
         for name, child in node.fields.items():
-            yield from _secrets(child, hidden or any(map(is_secret, name.split("."))))
+            yield from _secrets(child, hidden or is_hidden(name.split(".")))
 
 
 def relocated(error: InputError, given: Document) -> InputError:

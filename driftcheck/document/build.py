@@ -1,0 +1,157 @@
+"""The events of a document to nodes."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+
+from driftcheck.document.nodes import Mapping, Node, Scalar, Sequence
+from driftcheck.document.strict import Text
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.redact import hide_userinfo
+
+MAX_DEPTH = 64
+MAX_ALIASED_NODES = 100_000
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_QUOTE = "If it is text, put it in quotes."
+LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+def root(text: Text, name: str, repeated: Collector) -> Node:
+    """The root node of a document; keys given twice are noted in `repeated`, and passed over.
+
+    Raises InputError, or what PyYAML raises, where the text is no such document.
+    """
+    return _Builder(text, name, repeated).document()
+
+
+class _Builder:
+    """Turns the events of one document into nodes; keys given twice are noted and passed over."""
+
+    def __init__(self, text: Text, name: str, repeated: Collector) -> None:
+        self.text = text
+        self.name = name
+        self.indent = -1
+        self.repeated = repeated
+        self.anchors: dict[str, Node] = {}
+        self.aliased = 0
+        self.next = LOADER(text.text).get_event
+
+    def document(self) -> Node:
+        self.next()  # the start of the stream
+        event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            raise self.fault("the file is empty", event)
+        root = self.node(self.next(), 0)
+        self.next()  # the end of the document
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.fault("a second document begins here", event, "Use one file a document.")
+        return root
+
+    def node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, depth)
+        if event.tag is not None:
+            raise self.fault("tags (!...) are not supported", event, _QUOTE)
+        if depth > MAX_DEPTH:
+            raise self.fault(TOO_DEEP, event)
+        if isinstance(event, yaml.ScalarEvent):
+            node: Node = self.scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(event, depth)
+        else:
+            node = self.mapping(event, depth)
+        if event.anchor is not None:
+            self.refuse(self.text.fault_of_name(event), event)
+            if isinstance(node, Scalar) and not node.text and node.plain:
+                raise self.fault("an anchor (&...) without a value", event, _QUOTE)
+            self.anchors[event.anchor] = node
+        return node
+
+    def scalar(self, event: Any) -> Scalar:
+        mark = event.start_mark
+        if event.style is not None:
+            self.refuse(self.text.fault_of_scalar(event, self.indent), event)
+        return Scalar(self.text.value(event), event.implicit[0], mark.line + 1, mark.column + 1)
+
+    def sequence(self, start: Any, depth: int) -> Sequence:
+        items: list[Node] = []
+        outer = self.enter(start)
+        event = self.next()
+        while not isinstance(event, yaml.SequenceEndEvent):
+            items.append(self.node(event, depth + 1))
+            event = self.next()
+        self.indent = outer
+        return Sequence(items, start.start_mark.line + 1, start.start_mark.column + 1)
+
+    def mapping(self, start: Any, depth: int) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        outer = self.enter(start)
+        event = self.next()
+        while not isinstance(event, yaml.MappingEndEvent):
+            key = self.key(event)
+            if key in keys:
+                self.note_repeated(key, event, keys[key])
+            else:
+                keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
+            fields[key] = self.node(self.next(), depth + 1)
+            event = self.next()
+        self.indent = outer
+        return Mapping(fields, keys, start.start_mark.line + 1, start.start_mark.column + 1)
+
+    def key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self.fault("a key must be plain text", event, "Quote it, or write it as a value.")
+        if event.tag is not None:
+            raise self.fault("tags (!...) are not supported", event, _QUOTE)
+        self.refuse(self.text.fault_of_key(event), event)
+        if event.value == "<<" and event.implicit[0]:
+            hint = "Write the fields out; in declarations, `defaults` serves."
+            raise self.fault("merge keys (<<) are not supported", event, hint)
+        return self.text.value(event)
+
+    def enter(self, start: Any) -> int:
+        """Enter a list or mapping; the indentation of the block around it, to be restored."""
+        outer = self.indent
+        if not start.flow_style:
+            self.indent = start.start_mark.column
+        return outer
+
+    def refuse(self, fault: str | None, event: Any) -> None:
+        if fault:
+            raise self.fault(fault, event, _QUOTE)
+
+    def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
+        hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
+        self.repeated.add(f'the key "{hide_userinfo(key)}" is given twice', self.at(event), hint)
+
+    def alias(self, event: Any, depth: int) -> Node:
+        if event.anchor not in self.anchors:
+            raise self.fault("an alias (*...) that names nothing complete", event, _QUOTE)
+        self.refuse(self.text.fault_of_name(event), event)
+        node = self.anchors[event.anchor]
+        for level in _levels(node, depth):
+            self.aliased += 1
+            if self.aliased > MAX_ALIASED_NODES or level > MAX_DEPTH:
+                raise self.fault("aliases expand to too much", event, "Write the values out.")
+        return node
+
+    def at(self, event: Any) -> Place:
+        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def fault(self, message: str, event: Any, hint: str | None = None) -> InputError:
+        return InputError(*self.repeated.problems, Problem(message, self.at(event), hint))
+
+
+def _levels(node: Node, depth: int) -> Iterator[int]:
+    """The depth of a node that stands at `depth`, and of each below it."""
+    yield depth
+    children: Iterable[Node] = ()
+    if isinstance(node, Sequence):
+        children = node.items
+    elif isinstance(node, Mapping):
+        children = node.fields.values()
+    for child in children:
+        yield from _levels(child, depth + 1)

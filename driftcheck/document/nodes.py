@@ -1,0 +1,78 @@
+"""Nodes of a YAML document: values as they are written, each with its line and column."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from driftcheck.errors import Place
+
+
+class Scalar(NamedTuple):
+    """A single value as it is written; `plain` means without quotes. Positions count from 1."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: "list[Node]"
+    line: int
+    column: int
+
+
+class Mapping(NamedTuple):
+    """A mapping; `keys` holds the (line, column) of each key."""
+
+    fields: "dict[str, Node]"
+    keys: dict[str, tuple[int, int]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: the name to show for it, and its root node."""
+
+    name: str
+    root: Node
+
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
+        return Place(self.name, node.line, node.column)
+
+    def locate(self, path: Path_) -> Place:
+        """Where the value at a path is: at its key, or as near to it as the document goes."""
+        return locate(self.name, self.root, path)
+
+
+def find(node: Node, path: Path_) -> Node | None:
+    """The node at a path below `node`, or None where the path leads nowhere."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.fields:
+            node = node.fields[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def locate(name: str, node: Node, path: Path_) -> Place:
+    """Where the value at a path below `node` is: at its key, or as near as the nodes go."""
+    place = Place(name, node.line, node.column)
+    for step in path:
+        if isinstance(node, Mapping) and step in node.fields:
+            place, node = Place(name, *node.keys[str(step)]), node.fields[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = Place(name, node.line, node.column)
+        else:
+            break
+    return place

@@ -1,0 +1,69 @@
+"""Text to a document; what is wrong is told with its place."""
+
+import codecs
+from pathlib import Path
+
+import yaml
+
+from driftcheck import files
+from driftcheck.document.build import TOO_DEEP, root
+from driftcheck.document.nodes import Document
+from driftcheck.document.strict import Text
+from driftcheck.errors import Collector, InputError, Place, Problem
+
+
+def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> Document:
+    """Read a YAML file of at most `limit` bytes.
+
+    Raises InputError with the place of everything that is wrong with it.
+    """
+    name = name or str(path)
+    try:
+        data = files.read(path, limit)
+    except OSError as error:
+        raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
+    return parse(_decode(data, name), name)
+
+
+def _decode(data: bytes, name: str) -> str:
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        lines = data[: error.start].decode().split("\n")
+        place = Place(name, len(lines), len(lines[-1]) + 1)
+        problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
+        raise InputError(problem) from error
+
+
+def parse(text: str, name: str) -> Document:
+    """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
+    repeated = Collector()
+    try:
+        found = root(Text(text, name), name, repeated)
+    except yaml.MarkedYAMLError as error:
+        raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        raise InputError(_character_problem(text, name)) from error
+    repeated.finish()
+    return Document(name, found)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
+    if "nesting depth" in str(error.problem):  # libyaml has a limit of its own, and looks ahead
+        return Problem(TOO_DEEP, place)
+    context = f" {error.context}" if error.context else ""
+    hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
+    if any("${" in line for line in text.splitlines()[place.line - 1 : place.line]):
+        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
+    return Problem(f"not valid YAML:{context} {error.problem}".rstrip(), place, hint)
+
+
+def _character_problem(text: str, name: str) -> Problem:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    before = text[: found.start() if found else 0].split("\n")
+    place = Place(name, len(before), len(before[-1]) + 1)
+    sign = f": {found[0]!a}" if found else ""
+    return Problem(f"a character that YAML does not allow{sign}", place)
