@@ -1,6 +1,21 @@
-"""`python -m driftcheck`."""
+"""The `driftcheck` command, also `python -m driftcheck`."""
 
-from driftcheck.cli.main import main
+import sys
+
+from driftcheck.interrupt import Interrupted, end, listen
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; an interruption at any time is one line."""
+    try:
+        listen()
+        from driftcheck.cli.main import run  # takes a while, and may be interrupted
+
+        code = run(sys.argv[1:] if args is None else args)
+    except Interrupted as interrupted:
+        code = end(interrupted)
+    sys.exit(code)
+
 
 if __name__ == "__main__":
     main()

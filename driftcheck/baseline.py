@@ -75,6 +75,9 @@ def _check(document: JSON, name: str) -> None:
         if fingerprint(*said) != finding["fingerprint"]:
             message = f"a fingerprint is not that of its finding ({finding['check']})"
             raise InputError(Problem(message, place, "The report was altered; make a new one."))
+    if document.get("masked"):
+        message = "the phone numbers of this report are masked, so that nothing can be matched"
+        raise InputError(Problem(message, place, "Take a report without --mask-numbers."))
     if document["outcome"] == Outcome.ERROR:
         message = "this report is of a run that came to no verdict"
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))

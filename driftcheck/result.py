@@ -68,7 +68,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A finding of the baseline that is there no more."""
+    """A finding of a former look, of a baseline say, that is there no more."""
 
     check: str
     severity: Severity
@@ -86,6 +86,31 @@ class Comparison:
     source: str
     started_at: str
     fixed: tuple[Fixed, ...]
+
+
+def former(finding: Finding) -> Fixed:
+    """What is told of a finding that is there no more."""
+    return Fixed(
+        check=finding.check,
+        severity=finding.severity,
+        account=finding.account,
+        phone_number=finding.phone_number,
+        path=finding.path,
+        message=finding.message,
+        fingerprint=finding.fingerprint,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How findings were confirmed: the pause before the second fetch, in seconds, and what came.
+
+    `persisting` counts the findings that both fetches had, `once` are those that only one had.
+    """
+
+    pause: float
+    persisting: int
+    once: tuple[Fixed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +144,7 @@ class Report:
 
     `headings` says, for the (account, phone number) of findings, what to show beside the number.
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
-    the accounts: a report that could not be written.
+    the accounts: a report that could not be written. `masked` says that phone numbers are masked.
     """
 
     started_at: str
@@ -133,6 +158,8 @@ class Report:
     checks: Mapping[str, Check] = field(default_factory=dict)
     terms: Terms | None = None
     problems: tuple[Problem, ...] = ()
+    confirmation: Confirmation | None = None
+    masked: bool = False
 
     def heading(self, finding: Finding) -> Heading:
         """What to show beside the number of a finding; empty where there is none."""

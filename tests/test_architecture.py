@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "files", "redact", "suggest", "typo", "globs", "watch"),
+    ("errors", "files", "interrupt", "redact", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),
@@ -21,7 +21,7 @@ FLOORS = (
     ("entries",),
     # the stages, which know nothing of each other
     ("declared", "live", "schema", "diff", "policy", "waivers", "select", "baseline", "report"),
-    ("emulator", "summary"),
+    ("emulator", "mask", "summary"),
     ("pipeline",),
     ("cli",),
 )

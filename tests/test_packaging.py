@@ -28,7 +28,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(installed: Path, *args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the installed package alone; -P keeps the working directory out of the way."""
     path = f"import sys; sys.path.insert(0, {str(installed)!r})"
-    code = f"{path}; from driftcheck.cli.main import main; main()"
+    code = f"{path}; from driftcheck.__main__ import main; main()"
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *args],
         cwd=cwd,

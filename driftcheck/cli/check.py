@@ -1,7 +1,7 @@
 """`driftcheck check`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from driftcheck.cli.terminal import tell
 from driftcheck.config import LiveFile, Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import shown
+from driftcheck.mask import Masker
 from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
@@ -34,6 +35,7 @@ class _Run:
     options: Options
     baseline: Path | None
     progress: Progress
+    masker: Masker | None = None
 
     def settings(self, problems: Collector) -> Settings:
         live = None if self.live is None else _live_file(self.live)
@@ -54,8 +56,17 @@ class _Run:
             options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
-            return pipeline.error_report(error, shown(self.config), fail_on)
-        return pipeline.check(settings, inputs, options, self.progress)
+            return self._masked(pipeline.error_report(error, shown(self.config), fail_on), ())
+        report = pipeline.check(settings, inputs, options, self.progress)
+        return self._masked(report, (n for known in inputs.declared.values() for n in known))
+
+    def _masked(self, report: Report, declared: Iterable[str]) -> Report:
+        """The report as it is to be told; declared numbers name each other, whatever is found."""
+        if self.masker is None:
+            return report
+        found = (finding.phone_number for finding in report.findings)
+        self.masker.learn({*declared, *filter(None, found)})
+        return self.masker.report(report)
 
     def _with_baseline(self, problems: Collector) -> Options:
         with problems.step():
@@ -107,6 +118,18 @@ def _live_file(text: str) -> LiveFile:
     metavar="REPORT.json",
     help="A former JSON report: findings in it are existing, and do not fail.",
 )
+@flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists.")
+@click.option(
+    "--confirm-pause",
+    type=click.FloatRange(0, 3600),
+    default=10.0,
+    show_default=True,
+    envvar="DRIFTCHECK_CONFIRM_PAUSE",
+    show_envvar=True,
+    metavar="SECONDS",
+    help="How long --confirm waits before it fetches again.",
+)
+@flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output.")
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
@@ -128,6 +151,9 @@ def command(
     output: Sequence[str],
     fail_on: str | None,
     baseline: Path | None,
+    confirm: bool,
+    confirm_pause: float,
+    mask_numbers: bool,
     no_waivers: bool,
     allow_empty: bool,
     all: bool,
@@ -142,8 +168,14 @@ def command(
     outputs = _outputs(output)
     if quiet and verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
-    options = Options(tuple(select), allow_empty, not no_waivers)
-    run = _Run(config, live, fail_on, outputs, options, baseline, Progress(verbose, quiet))
+    if confirm and live == "-":
+        hint = "Save the list to a file, or fetch it from the API."
+        raise UsageError(Problem("--confirm cannot read standard input twice", None, hint))
+    pause = confirm_pause if confirm else None
+    options = Options(tuple(select), allow_empty, not no_waivers, confirm=pause)
+    masker = Masker() if mask_numbers else None
+    progress = Progress(verbose, quiet, mask=masker.text if masker else str)
+    run = _Run(config, live, fail_on, outputs, options, baseline, progress, masker)
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
     refuse_inputs(outputs, [config, *named])

@@ -11,6 +11,7 @@ import click
 from driftcheck import config, emulator, pipeline, resources
 from driftcheck.cli import writing
 from driftcheck.cli.progress import Progress
+from driftcheck.cli.terminal import say
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
 from driftcheck.inputs import shown
@@ -61,12 +62,12 @@ def command() -> int:
 
 
 def _show(folder: Path, server: Emulator, example: Path) -> Report:
-    click.echo(_INTRO.format(folder=shown(example), url=server.url))
+    say(_INTRO.format(folder=shown(example), url=server.url))
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
     writing.write_stdout(renderer("text")(report, writing.view_of()))
-    click.echo(_OUTRO.format(code=int(report.exit_code)))
+    say(_OUTRO.format(code=int(report.exit_code)))
     return report
 
 

@@ -10,6 +10,7 @@ from driftcheck import emulator, files
 from driftcheck.cli.progress import Progress
 from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
+from driftcheck.interrupt import Interrupted
 
 _CUSTOMER_ID = "emulator-id"
 _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everybody
@@ -121,8 +122,8 @@ def _serve(behaviour: Behaviour, port: int) -> None:
                 click.echo(f"Let in: export {variables}", err=True)
             click.echo("Press Ctrl-C to stop.", err=True)
             threading.Event().wait()
-    except KeyboardInterrupt:
-        pass
+    except (Interrupted, KeyboardInterrupt):
+        pass  # as it was told
     except OSError as error:
         hint = "Leave --port out for a free one."
         raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error

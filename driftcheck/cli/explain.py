@@ -13,6 +13,7 @@ from driftcheck.checks import BUILTIN, NO_VERDICT
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
+from driftcheck.cli.terminal import say
 from driftcheck.model import Check, Kind, Severity
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
@@ -45,7 +46,7 @@ class _Entry:
 @config_option()
 def command(check_id: str, config: Path) -> int:
     """Explain a check or rule: what it means, why it matters, what to do, how to waive it."""
-    click.echo("\n".join(_lines(_entry(check_id, config))))
+    say("\n".join(_lines(_entry(check_id, config))))
     return 0
 
 

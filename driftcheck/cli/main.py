@@ -4,13 +4,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import click
 
 import driftcheck
 from driftcheck.cli.group import LazyGroup
-from driftcheck.cli.terminal import drop_stdout, tell
+from driftcheck.cli.terminal import drop_stdout, tell, write_stderr
 from driftcheck.errors import DriftcheckError, ExitCode, Problem
 
 COMMANDS = {
@@ -24,6 +23,7 @@ COMMANDS = {
 }
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 
+_REPORT = "This is a bug in driftcheck; please report it."
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
 
 
@@ -36,11 +36,6 @@ def cli() -> None:
 
     Exit codes: 0 clean, 2 findings, 1 no verdict (usage, configuration, credentials, network).
     """
-
-
-def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit with its code."""
-    sys.exit(run(sys.argv[1:] if args is None else args))
 
 
 def run(args: Sequence[str]) -> int:
@@ -60,16 +55,24 @@ def run(args: Sequence[str]) -> int:
         return 130
     except DriftcheckError as error:
         tell(*error.problems)
-    except BrokenPipeError:
-        drop_stdout()
     except OSError as error:
         drop_stdout()
         tell(Problem(f"cannot write to stdout: {error.strerror}"))
-    except Exception as error:
-        if os.environ.get("DRIFTCHECK_TRACEBACK"):
-            raise
-        tell(Problem(f"internal error: {type(error).__name__}", None, _BUG))
+    except Exception as error:  # noqa: BLE001 - the last resort; it is told, and no verdict
+        _tell_bug(error)
     return ExitCode.ERROR
+
+
+def _tell_bug(error: Exception) -> None:
+    """Tell of an error that nobody foresaw, without its message, which may quote a secret."""
+    name = f"internal error: {type(error).__name__}"
+    if not os.environ.get("DRIFTCHECK_TRACEBACK"):
+        tell(Problem(name, None, _BUG))
+        return
+    import traceback
+
+    write_stderr("".join(traceback.format_tb(error.__traceback__)))
+    tell(Problem(name, None, _REPORT))
 
 
 def _usage_problem(error: click.ClickException) -> Problem:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from driftcheck.report.columns import clip
@@ -21,10 +21,18 @@ class Progress:
     """Tells of a run as it goes; a context that leaves nothing of it on the terminal.
 
     On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
-    most. With `verbose` each step is a line that stays, on a terminal or not.
+    most. With `verbose` each step is a line that stays, on a terminal or not. `mask` is what
+    becomes of a line before it is told.
     """
 
-    def __init__(self, verbose: bool = False, quiet: bool = False, stream: TextIO | None = None):
+    def __init__(
+        self,
+        verbose: bool = False,
+        quiet: bool = False,
+        stream: TextIO | None = None,
+        mask: Callable[[str], str] = str,
+    ) -> None:
+        self.mask = mask
         self.stream = sys.stderr if stream is None else stream
         self.verbose = verbose
         self.moving = not quiet and _is_terminal(self.stream)
@@ -38,6 +46,7 @@ class Progress:
 
     def __call__(self, line: str) -> None:
         """Tell of a step."""
+        line = self.mask(line)
         if self.verbose:
             self.clear()
             self._write(f"driftcheck: {printable(line)}\n")

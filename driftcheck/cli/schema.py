@@ -5,6 +5,7 @@ import json
 import click
 
 from driftcheck import resources
+from driftcheck.cli.terminal import say
 from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
@@ -22,7 +23,7 @@ def command(name: str) -> int:
     if name not in resources.SCHEMAS:
         hint = did_you_mean(name, resources.SCHEMAS)
         raise UsageError(Problem(f'there is no schema "{name}"', None, hint))
-    click.echo(json.dumps(_schema(name), indent=2))
+    say(json.dumps(_schema(name), indent=2))
     return 0
 
 

@@ -45,6 +45,14 @@ def write_stderr(text: str) -> None:
             sys.stderr.flush()
 
 
+def say(text: str, *, color: bool | None = None) -> None:
+    """Write lines to stdout; a reader that has seen enough (`| head`) is no trouble."""
+    try:
+        click.echo(text, color=color)
+    except BrokenPipeError:
+        drop_stdout()
+
+
 def drop_stdout() -> None:
     """Give up on stdout, so that the interpreter does not try it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

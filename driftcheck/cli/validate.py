@@ -7,6 +7,7 @@ import click
 
 from driftcheck import config, pipeline
 from driftcheck.cli.options import config_option, flag
+from driftcheck.cli.terminal import say
 from driftcheck.errors import Collector
 
 
@@ -25,7 +26,7 @@ def command(config: Path, no_credentials: bool, quiet: bool) -> int:
     """
     summary = _validate(config, not no_credentials)
     if not quiet:
-        click.echo(summary)
+        say(summary)
     return 0
 
 

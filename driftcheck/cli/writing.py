@@ -60,8 +60,8 @@ def write(
         if report is not first:
             _discard(staged)
             report, staged = _stage_all([one.output for one in staged], report, view)
-    except BaseException:  # an interruption, or a reader of stdout that has seen enough
-        _commit_or_discard(staged)
+    except BaseException:  # an interruption
+        _discard(staged)
         raise
     return _with(report, _commit(staged))
 
@@ -70,13 +70,6 @@ def _with(report: Report, problems: Iterable[Problem]) -> Report:
     """The report with more problems; itself where there are none."""
     more = tuple(problems)
     return replace(report, problems=(*report.problems, *more)) if more else report
-
-
-def _commit_or_discard(staged: Sequence[_Staged]) -> None:
-    """After a broken pipe the reports stand; after an interruption none does."""
-    if isinstance(sys.exception(), BrokenPipeError):
-        list(_commit(staged))
-    _discard(staged)
 
 
 def _discard(staged: Iterable[_Staged]) -> None:
@@ -150,12 +143,26 @@ def _append(path: Path, text: str) -> None:
     """Add text to what is there, on a line of its own; whole or not at all, if it is a file."""
     size = path.stat().st_size if os.path.isfile(path) else 0
     try:
-        with path.open("a", encoding="utf-8") as file:
+        with open(_opened(path), "a", encoding="utf-8") as file:
             file.write(f"\n{text}" if size else text)
     except OSError:
         if size:
             os.truncate(path, size)
         raise
+
+
+def _opened(path: Path) -> int:
+    """A file, device or pipe opened for adding to it; never waiting for somebody to read a pipe."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags, 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "nobody reads from it") from error
+        raise
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(handle, True)
+    return handle
 
 
 def _room(path: Path) -> int:
@@ -213,14 +220,17 @@ def _problem(output: Output, error: OSError) -> Problem:
 
 
 def write_stdout(text: str) -> None:
-    """Write a report to stdout. Raises OutputError, or BrokenPipeError where nobody reads on."""
+    """Write a report to stdout; a reader that has seen enough (`| head`) is no trouble.
+
+    Raises OutputError where it cannot be written.
+    """
     if sys.stdout is None:
         raise OutputError(Problem("cannot write to stdout: it is closed"))
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise  # its reader has seen enough
+        drop_stdout()
     except OSError as error:
         drop_stdout()
         raise OutputError(Problem(f"cannot write to stdout: {error.strerror}")) from error

@@ -84,8 +84,7 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         more = "finding has" if hidden == 1 else "findings have"
         yield f"{hidden:,} more {more} no annotation: GitHub shows ten of a kind."
     if phrases.was_read(report):
-        if selected := phrases.selection(report):
-            yield selected
+        yield from phrases.notes(report)
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:

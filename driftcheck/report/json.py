@@ -7,7 +7,15 @@ from driftcheck.errors import Place
 from driftcheck.model import JSON, AppliedWaiver, Finding
 from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Report, Summary, told
+from driftcheck.result import (
+    AccountResult,
+    Comparison,
+    Confirmation,
+    Fixed,
+    Report,
+    Summary,
+    told,
+)
 
 
 def render(report: Report, _view: View) -> str:
@@ -25,6 +33,8 @@ def render(report: Report, _view: View) -> str:
         "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],
         "summary": _summary(report.summary),
+        "masked": report.masked,
+        "confirmation": _confirmation(report.confirmation),
         "baseline": _baseline(report.baseline),
         "findings": [_finding(finding) for finding in report.findings],
     }
@@ -70,8 +80,21 @@ def _finding(finding: Finding) -> JSON:
 def _baseline(baseline: Comparison | None) -> JSON:
     if baseline is None:
         return None
-    fixed = [{**asdict(former), "severity": former.severity.label} for former in baseline.fixed]
-    return {**asdict(baseline), "fixed": fixed}
+    return {**asdict(baseline), "fixed": list(map(_former, baseline.fixed))}
+
+
+def _former(former: Fixed) -> JSON:
+    return {**asdict(former), "severity": former.severity.label}
+
+
+def _confirmation(confirmation: Confirmation | None) -> JSON:
+    if confirmation is None:
+        return None
+    return {
+        "pause_seconds": confirmation.pause,
+        "persisting": confirmation.persisting,
+        "once": list(map(_former, confirmation.once)),
+    }
 
 
 def _place(place: Place | None) -> JSON:

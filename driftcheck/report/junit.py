@@ -65,6 +65,10 @@ def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, s
     yield "fail_on", report.fail_on.label
     for selector in report.terms.select if report.terms else ():
         yield "select", selector
+    if report.confirmation:
+        yield "confirmation", phrases.confirmed(report)
+    if report.masked:
+        yield "masked", "true"
     if account.source:
         yield "source", account.source
     if account.summary:

@@ -115,8 +115,7 @@ def _head(report: Report) -> Iterator[str]:
             yield from _problem_lines(list(map(phrases.trouble, account.problems)))
     yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
     if phrases.was_read(report):
-        if selected := phrases.selection(report):
-            yield prose(selected)
+        yield from map(prose, phrases.notes(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
             yield prose(phrases.against(report, report.baseline))

@@ -175,6 +175,26 @@ def selection(report: Report) -> str:
     return said(f"Selected: {' and '.join(report.terms.select)}. The rest was not checked.")
 
 
+def confirmed(report: Report) -> str:
+    """How findings were confirmed by a second fetch, where they were; or nothing."""
+    told = report.confirmation
+    if told is None:
+        return ""
+    once = f"{len(told.once):,} {plural(len(told.once), 'finding')} seen only once left out"
+    kept = f"{told.persisting:,} {plural(told.persisting, 'finding')} in both"
+    return f"Confirmed by a second fetch after {told.pause:g} s: {kept}, {once}."
+
+
+def masked(report: Report) -> str:
+    """That phone numbers are masked, where they are; or nothing."""
+    return "Phone numbers are masked." if report.masked else ""
+
+
+def notes(report: Report) -> list[str]:
+    """What is to be known of a run before its counts: what was selected, confirmed, masked."""
+    return [note for note in (selection(report), confirmed(report), masked(report)) if note]
+
+
 def severities(findings: Iterable[Finding]) -> str:
     """How many findings are how bad, worst first."""
     levels = [finding.severity for finding in findings]

@@ -55,6 +55,8 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield _plain("exit_code", "0 clean, 2 findings, 1 no verdict.", report.exit_code)
     selected = bool(report.terms and report.terms.select)
     yield _plain("selected", "1 where --select left numbers out, 0 otherwise.", float(selected))
+    once = len(report.confirmation.once) if report.confirmation else 0
+    yield _plain("findings_seen_once", "Findings that --confirm left out.", once)
     yield _Gauge("outcome", "1 for the verdict of the last run.", ("outcome",), outcomes)
     yield _Gauge("account_read", "Whether the account was wholly read.", ("account",), read)
     yield from _numbers(report)

@@ -65,7 +65,7 @@ def render(report: Report, view: View) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, len(problems))],
         "results": results,
-        "properties": {"select": [printable(text) for text in _selected(report)]},
+        "properties": _properties(report),
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(document)
@@ -78,8 +78,12 @@ def _kept(report: Report) -> Sequence[Finding]:
     return sorted(report.findings, key=phrases.is_accepted)[:MAX_RESULTS]
 
 
-def _selected(report: Report) -> tuple[str, ...]:
-    return report.terms.select if report.terms else ()
+def _properties(report: Report) -> JSON:
+    selected = report.terms.select if report.terms else ()
+    properties: dict[str, JSON] = {"select": [printable(text) for text in selected]}
+    if report.confirmation:
+        properties["confirmation"] = phrases.confirmed(report)
+    return properties | ({"masked": True} if report.masked else {})
 
 
 def _driver(rules: list[Check]) -> JSON:

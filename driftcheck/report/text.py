@@ -177,7 +177,8 @@ class _Writer:
         yield from self.problems()
         if report.outcome is not Outcome.ERROR or phrases.was_read(report):
             yield from self.checks()
-            yield from self.folded(phrases.selection(report))
+            for note in phrases.notes(report):
+                yield from self.folded(note)
             yield from self.folded(phrases.counts(report))
             yield from self.folded(phrases.coverage(report.summary))
             if report.baseline:

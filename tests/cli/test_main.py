@@ -68,11 +68,19 @@ def test_an_internal_error_is_one_line_that_quotes_nothing(
     )
 
 
-def test_a_traceback_is_shown_to_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_traceback_is_shown_to_those_who_ask_and_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message of an error may hold anything, and so may those that it came from."""
     monkeypatch.setenv("DRIFTCHECK_TRACEBACK", "1")
-    failing(monkeypatch, KeyError("x"))
-    with pytest.raises(KeyError):
-        run([])
+    failing(monkeypatch, KeyError("s3cret"))
+    assert run([]) == 1
+    told = capsys.readouterr().err
+    assert "in fail\n    raise error\n" in told
+    assert told.endswith(
+        "Error: internal error: KeyError\n  This is a bug in driftcheck; please report it.\n"
+    )
+    assert "s3cret" not in told
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

@@ -22,7 +22,7 @@ TOO_SHORT, NOWHERE, SHARED = "+1202555", "+999123456", "+80012345678"
 REGION_HINT = "A region is two letters of ISO 3166-1, such as US or GB; 001 is none in particular."
 IMPORTED = """\
 import sys
-from driftcheck.cli.main import main
+from driftcheck.__main__ import main
 try:
     main(["check", "--quiet"])
 except SystemExit as end:

@@ -11,6 +11,7 @@ import click
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, variable
+from driftcheck.cli.terminal import say
 from driftcheck.model import JSON
 from driftcheck.policy import Pack, Rule, reference
 from driftcheck.report.escape import printable
@@ -36,7 +37,7 @@ def command(packs: Sequence[str], config: Path, format: str) -> int:
     PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
     """
     known = catalogue.named(packs, config) if packs else catalogue.everything(config)
-    click.echo(_FORMATS[format](known), nl=False)
+    say(_FORMATS[format](known).removesuffix("\n"))
     return 0
 
 

@@ -11,6 +11,7 @@ from driftcheck import document
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
+from driftcheck.cli.terminal import say
 from driftcheck.inputs import BUILTIN
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
@@ -23,7 +24,7 @@ def command(rule_id: str, config: Path) -> int:
     """Show a rule as it is written, where it stands, and the parameters of its pack."""
     known = catalogue.everything(config)
     pack, rule = known.find(rule_id)
-    click.echo("\n".join(_lines(known, pack, rule)))
+    say("\n".join(_lines(known, pack, rule)))
     return 0
 
 

@@ -11,7 +11,7 @@ from driftcheck import policy
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, flag
-from driftcheck.cli.terminal import wants_color
+from driftcheck.cli.terminal import say, wants_color
 from driftcheck.errors import ExitCode, InputError, Problem
 from driftcheck.policy import Pack, Rule, Trial
 from driftcheck.report.escape import printable
@@ -37,7 +37,7 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
         raise InputError(Problem("the configuration names no policy pack", None, _HINT))
     results = _run(known)
     text = "\n".join(_Table(results, require_tests).lines())
-    click.echo(text, color=wants_color(sys.stdout))
+    say(text, color=wants_color(sys.stdout))
     failed = any(result.failed(require_tests) for result in results)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 

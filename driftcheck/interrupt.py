@@ -1,0 +1,43 @@
+"""Ctrl-C and SIGTERM: an exception that only the command itself ends at.
+
+Not KeyboardInterrupt: libraries catch that one, and SIGTERM would end the process at once, with
+temporary files left behind. Imports nothing of the rest, so that it listens from the beginning.
+"""
+
+import os
+import signal
+import sys
+
+_NAMES = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal was closed"}
+
+
+class Interrupted(BaseException):
+    """The process is to end. `code` is the exit code that goes with the signal, as in shells."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+        self.reason = _NAMES[signal.Signals(number).name]
+
+
+def listen() -> None:
+    """Have the signals raise Interrupted; those that the caller has us ignore are ignored."""
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _raise)
+
+
+def _raise(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the cleaning up
+    raise Interrupted(number)
+
+
+def end(interrupted: Interrupted) -> int:
+    """Tell of an interruption, in one line; the exit code."""
+    try:
+        echo = "\n" if sys.stderr.isatty() else ""  # the terminal has shown ^C
+        os.write(2, f"{echo}Error: {interrupted.reason}\n".encode())
+    except (OSError, ValueError, AttributeError):
+        pass  # stderr is closed, or none
+    return interrupted.code
