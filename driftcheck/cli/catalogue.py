@@ -14,6 +14,7 @@ from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import BUILTIN, InputFile, builtin, shown
 from driftcheck.model import Severity
 from driftcheck.policy import Pack, Rule
+from driftcheck.redact import hiding
 from driftcheck.suggest import did_you_mean
 
 
@@ -112,6 +113,7 @@ def _settings(path: Path) -> Settings | None:
     problems = Collector()
     settings = config.load(path, os.environ, problems, need_live=False)
     problems.finish()
+    click.get_current_context().with_resource(hiding(settings.sensitive))
     return settings
 
 

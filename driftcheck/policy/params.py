@@ -7,7 +7,7 @@ written in its place.
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from driftcheck import document, resources
@@ -15,8 +15,9 @@ from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place
 from driftcheck.model import JSON
 from driftcheck.policy.schemas import SchemaReader
+from driftcheck.policy.secrets import scalars
 from driftcheck.reading import dotted
-from driftcheck.redact import is_hidden, is_secret
+from driftcheck.redact import is_secret
 from driftcheck.shape import Shape, read, shape_of
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
@@ -222,19 +223,12 @@ def _node(value: JSON, at: Node) -> Node:
 
 def secrets(source: Document) -> frozenset[str]:
     """The names of the parameters whose values stand where a secret does, or are named like one."""
-    return frozenset(_secrets(source.root, False))
-
-
-def _secrets(node: Node, hidden: bool) -> Iterator[str]:
-    if isinstance(node, Scalar):
-        names = [match["name"] or "" for match in _REFERENCE.finditer(node.text)]
-        yield from (name for name in names if hidden or is_secret(name))
-    elif isinstance(node, document.Sequence):
-        for item in node.items:
-            yield from _secrets(item, hidden)
-    else:
-        for name, child in node.fields.items():
-            yield from _secrets(child, hidden or is_hidden(name.split(".")))
+    return frozenset(
+        match["name"]
+        for value, hidden in scalars(source.root)
+        for match in _REFERENCE.finditer(value.text)
+        if match["name"] and (hidden or is_secret(match["name"]))
+    )
 
 
 def relocated(error: InputError, given: Document) -> InputError:

@@ -233,3 +233,32 @@ def test_the_configuration_is_the_one_that_is_named(house: Project) -> None:
     assert house.run("policy", "show", "first").code == 1
     ran = house.run("policy", "show", "first", env={"DRIFTCHECK_CONFIG": "other.yaml"})
     assert ran.out.endswith("\n\n" + FIRST)
+
+
+SECRET = """\
+- id: secretive
+  title: t
+  severity: low
+  require:
+    outbound_config.password: {const: hunter2}
+    outbound_config.address: sip:u:hunter2@h   # hunter2
+    associated_pipeline.pipeline_id: {const: hunter2}
+    label: Support
+  tests:
+    - fail: {outbound_config: {password: "hunter2"}}
+    - pass:
+        outbound_config:
+          password: |
+            hunter2
+            hunter2
+        label: Support
+"""
+
+
+def test_secrets_in_a_rule_are_hidden_and_all_else_is_shown(project: Project) -> None:
+    config = CONFIG + "policies: [p.yaml]\nsensitive: [associated_pipeline.pipeline_id]\n"
+    project.write(driftcheck__yaml=config, p__yaml=HEAD + "rules:\n" + indent(SECRET, "  "))
+    _, source = shown(project, "secretive")
+    assert "hunter2" not in source
+    assert source.count("(sensitive)") == 5
+    assert source.count("label: Support") == 2

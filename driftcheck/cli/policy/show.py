@@ -13,7 +13,7 @@ from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
 from driftcheck.cli.terminal import say
 from driftcheck.inputs import BUILTIN
-from driftcheck.policy import Pack, Rule
+from driftcheck.policy import Pack, Rule, secrets
 from driftcheck.report.escape import printable
 
 
@@ -44,8 +44,13 @@ def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
 
 
 def _source(pack: Pack, rule: Rule) -> list[str]:
-    """The lines of a rule in its file, less their common indentation, with comments above it."""
-    lines = pack.file.path.read_text(encoding="utf-8-sig").splitlines()
+    """The lines of a rule in its file, less their common indentation, with comments above it.
+
+    Secrets in a pack of the user's own are hidden; comments are shown as they are.
+    """
+    lines = pack.file.path.read_text(encoding="utf-8-sig").split("\n")
+    if not pack.file.name.startswith(BUILTIN):  # which everybody can read
+        lines = secrets.hide(lines, pack.source.root)
     first = rule.place.line
     starts = [other.place.line for other in pack.rules]
     if isinstance(pack.source.root, document.Mapping):
