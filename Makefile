@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-.PHONY: demo test test-browser test-formats lint format docs clean
+.PHONY: demo test test-browser test-formats lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -28,6 +28,12 @@ lint: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The same bytes for everybody who builds the same commit; prints their SHA-256.
+wheel: $(VENV)/.dev
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel -d dist > /dev/null
+	$(BIN)/python -c "import glob, hashlib; [print(hashlib.sha256(open(name, 'rb').read()).hexdigest(), name) for name in glob.glob('dist/*.whl')]"
 
 docs: $(VENV)/.dev
 	cd docs && ../$(BIN)/driftcheck policy list -f markdown > rules.md

@@ -13,13 +13,19 @@ from tests.support import Project
 ROOT = Path(__file__).parent.parent
 
 
+def built(folder: Path) -> Path:
+    """A wheel, built into a folder."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the wheel would install."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
-    (wheel,) = folder.glob("*.whl")
+    wheel = built(folder)
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
     return folder / "site"
@@ -37,6 +43,11 @@ def run(installed: Path, *args: str, cwd: Path) -> subprocess.CompletedProcess[s
         timeout=60,
         check=False,
     )
+
+
+def test_a_wheel_is_the_same_bytes_whenever_it_is_built(tmp_path: Path) -> None:
+    wheels = [built(tmp_path / name) for name in ("one", "two")]
+    assert wheels[0].read_bytes() == wheels[1].read_bytes()
 
 
 def test_a_built_in_pack_is_found_from_any_folder(installed: Path, project: Project) -> None:

@@ -102,7 +102,9 @@ def test_the_configuration_is_valid_with_the_policies_and_waivers_of_the_example
         numbers___numbers__yaml=DECLARED,
         policies___house__yaml=the_block("name: house"),
         waivers__yaml=the_block("legacy IVR"),
+        company_ca__pem="",
     )
+    (project.folder / "company_ca.pem").rename(project.folder / "company-ca.pem")
     (project.folder / "strict-number.schema.json").write_text('{"type": "object"}')
     ran = project.run("validate", env=ENVIRONMENT)
     assert (ran.code, ran.err) == (0, "")

@@ -1,0 +1,86 @@
+"""What docs/trust.md says is what the program does, and what it is built from."""
+
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from driftcheck import document, files, globs, resources
+from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
+from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
+from driftcheck.document.build import MAX_ALIASED_NODES
+from driftcheck.live import decode
+from tests.support import CONFIG, Project
+
+PAGE = (Path(__file__).parent.parent / "docs" / "trust.md").read_text(encoding="utf-8")
+YAML = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+LICENCES = re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.M)
+ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
+LATER = {"typing-extensions"}
+"""What only some versions of Python need."""
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def installed(name: str, found: dict[str, str]) -> dict[str, str]:
+    """The packages that a package brings, itself included, and their licences."""
+    known = distribution(name)
+    if normal(name) not in found:
+        found[normal(name)] = " ".join(
+            text
+            for key in ("License-Expression", "License", "Classifier")
+            for text in known.metadata.get_all(key, [])
+        )
+        for text in known.requires or []:
+            need = Requirement(text)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                installed(need.name, found)
+    return found
+
+
+def test_every_package_that_is_installed_is_listed_with_its_licence() -> None:
+    found = installed("driftcheck", {})
+    del found["driftcheck"]
+    told = {name: licence for name, licence, _ in LICENCES}
+    assert found.keys() <= told.keys()
+    assert told.keys() - found.keys() <= LATER
+    assert [name for name, said in found.items() if told[name].split("-")[0] not in said] == []
+
+
+@pytest.mark.parametrize("text", [text for text in YAML if text.startswith("live:")])
+def test_the_examples_of_the_live_side_are_valid(text: str, project: Project) -> None:
+    text = text.replace("[vault, ", "[sh, ").replace("/run/secrets/agora", "secret")
+    project.write(secret="x").write(**{"company-ca__pem": ""})
+    config = "version: 1\ndeclared: [numbers.yaml]\n"
+    ran = project.write(driftcheck__yaml=config + text).run("validate", env=ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_example_of_sensitive_fields_is_valid(project: Project) -> None:
+    (text,) = [text for text in YAML if text.startswith("sensitive:")]
+    ran = project.write(driftcheck__yaml=CONFIG + text).run("validate")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_limits_are_those_of_the_program() -> None:
+    agora = resources.schema("config")["properties"]["live"]["properties"]["agora"]["properties"]
+    told = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Limits")[1], re.M))
+    assert told["configuration, a policy pack, waivers, a schema"] == f"{files.MAX_BYTES >> 20} MiB"
+    assert told["declarations, a list or report from a file"] == f"{files.MAX_BULK_BYTES >> 30} GiB"
+    assert f"`max_size`, {agora['max_size']['default']:,} MiB" in PAGE
+    assert f"`timeout`, {agora['timeout']['default']} s" in PAGE
+    assert document.MAX_DEPTH == decode.MAX_DEPTH
+    assert f"{document.MAX_DEPTH} levels" in PAGE
+    assert told["what YAML aliases expand to"] == f"{MAX_ALIASED_NODES:,} values"
+    assert told["a range; all declared numbers"] == f"{OF_A_RANGE:,}; {IN_ALL:,}"
+    assert told["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
+
+
+def test_the_files_that_are_pointed_to_are_there() -> None:
+    for text, folder in ((PAGE, "docs"), (Path("SECURITY.md").read_text(encoding="utf-8"), ".")):
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (Path(folder) / target).exists()
