@@ -180,9 +180,9 @@ def confirmed(report: Report) -> str:
     told = report.confirmation
     if told is None:
         return ""
-    once = f"{len(told.once):,} {plural(len(told.once), 'finding')} seen only once left out"
-    kept = f"{told.persisting:,} {plural(told.persisting, 'finding')} in both"
-    return f"Confirmed by a second fetch after {told.pause:g} s: {kept}, {once}."
+    count = f"{told.persisting:,} {plural(told.persisting, 'finding')}"
+    once = f"; left out, as seen only once: {len(told.once):,}" if told.once else ""
+    return f"Confirmed by a second fetch {told.pause:g} s later: {count} seen both times{once}."
 
 
 def masked(report: Report) -> str:

@@ -14,7 +14,7 @@ from driftcheck.report.phrases import at, is_open
 from driftcheck.report.rows import Row, rows
 from driftcheck.report.similar import Group, groups
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Outcome, Report
+from driftcheck.result import AccountResult, Comparison, Fixed, Outcome, Report
 
 Item = TypeVar("Item")
 _COLORS: dict[Severity, dict[str, object]] = {
@@ -179,6 +179,8 @@ class _Writer:
             yield from self.checks()
             for note in phrases.notes(report):
                 yield from self.folded(note)
+            if report.confirmation:
+                yield from self.formers("once", report.confirmation.once, dim=True)
             yield from self.folded(phrases.counts(report))
             yield from self.folded(phrases.coverage(report.summary))
             if report.baseline:
@@ -221,14 +223,17 @@ class _Writer:
 
     def baseline(self, baseline: Comparison) -> Iterator[str]:
         yield from self.folded(phrases.against(self.report, baseline))
-        limit = len(baseline.fixed) if self.view.whole else _MAX_FIXED
-        for former in baseline.fixed[:limit]:
+        yield from self.formers("fixed", baseline.fixed, fg="green")
+
+    def formers(self, word: str, formers: Sequence[Fixed], **style: object) -> Iterator[str]:
+        """Findings that are there no more, each under a word that says what became of it."""
+        limit = len(formers) if self.view.whole else _MAX_FIXED
+        for former in formers[:limit]:
             account = f"{former.account} " if self.several else ""
             name = " ".join(filter(None, [former.phone_number, former.path]))
-            text = printable(f"{account}{name}  [{former.check}]")
-            yield from self.wrapped("fixed", text, fg="green")
-        if len(baseline.fixed) > limit:
-            yield f"    … and {len(baseline.fixed) - limit:,} more fixed"
+            yield from self.wrapped(word, printable(f"{account}{name}  [{former.check}]"), **style)
+        if len(formers) > limit:
+            yield f"    … and {len(formers) - limit:,} more {word}"
 
     def folded(self, text: str, *, whole: bool = False) -> Iterator[str]:
         """Lines of which but the first are indented, so that none begins with words not ours."""
