@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from driftcheck.emulator import Emulator
+from tests.forks import forks
 
 NUMBER: dict[str, Any] = {
     "provider": "twilio",
@@ -51,27 +52,34 @@ class Ran:
 
 
 def driftcheck(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
-    """Run the real command line in a subprocess."""
-    return python("-m", "driftcheck", *args, cwd=cwd, stdin=stdin, env=env)
+    """Run the real command line in a process of its own."""
+    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in env or {}):
+        return python("-m", "driftcheck", *args, cwd=cwd, stdin=stdin, env=env)
+    code, out, err = forks().run(args, cwd, stdin.encode(), _environment(env))
+    return Ran(code, out.decode(), err.decode())
 
 
 def python(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
     """Run Python in a subprocess, with a clean environment."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DRIFTCHECK_", "AGORA_")) and not name.lower().endswith("_proxy")
-    }
     done = subprocess.run(
         [sys.executable, *args],
         cwd=cwd,
         input=stdin.encode(),
-        env={**kept, "NO_COLOR": "1", "COLUMNS": "100", **(env or {})},
+        env=_environment(env),
         capture_output=True,
         timeout=60,
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _environment(more: dict[str, str] | None) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DRIFTCHECK_", "AGORA_")) and not name.lower().endswith("_proxy")
+    }
+    return {**kept, "NO_COLOR": "1", "COLUMNS": "100", **(more or {})}
 
 
 @dataclass(frozen=True)
