@@ -27,13 +27,11 @@ def context(ca_file: Path | None, name: str, place: Place | None) -> ssl.SSLCont
     if ca_file is None:
         return httpx.create_ssl_context()
     try:
-        made = ssl.create_default_context(cafile=ca_file)
+        return ssl.create_default_context(cafile=ca_file)
     except (OSError, ValueError) as error:
         hint = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
         message = f'"{name}" holds no certificates that can be used'
         raise LiveError(Problem(message, place, hint)) from error
-    made.set_alpn_protocols(["http/1.1"])
-    return made
 
 
 def refused(error: BaseException, name: str) -> LiveError | None:
