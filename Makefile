@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-.PHONY: demo test test-browser test-formats lint format docs wheel clean
+.PHONY: demo test test-browser test-formats fuzz fuzz-loaders lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -19,6 +19,21 @@ test-browser: $(VENV)/.browser
 # Needs npm, on Linux.
 test-formats: $(VENV)/.dev $(MULTITOOL)
 	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators
+
+# Every property by so many random examples: half a day on two cores. Fewer: `make fuzz EXAMPLES=500`.
+EXAMPLES ?= 20000
+fuzz: $(VENV)/.dev
+	DRIFTCHECK_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/fuzz
+
+# Needs Linux or macOS, and a Python that atheris has a wheel for.
+FUZZ_SECONDS ?= 120
+CORPUS := .hypothesis/loaders
+fuzz-loaders: $(VENV)/.fuzz
+	mkdir -p $(CORPUS)
+	for how in --pure ''; do \
+	  $(BIN)/python -m tests.fuzz.atheris_loaders $$how -max_total_time=$(FUZZ_SECONDS) -max_len=1024 \
+	    -artifact_prefix=$(CORPUS)- $(CORPUS) policies examples/quickstart || exit; \
+	done
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -51,6 +66,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.fuzz: | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	touch $@
 
 $(VENV)/.browser: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'

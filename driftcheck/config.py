@@ -20,6 +20,15 @@ MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class CaFile:
+    """A file with certificates, what messages call it, and where it is named."""
+
+    path: Path
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Agora:
     """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
 
@@ -32,8 +41,15 @@ class Agora:
     customer_secret: Secret = field(repr=False)
     timeout: float
     max_bytes: int = 1024 * MIB
-    ca_file: Path | None = None
+    ca_file: CaFile | None = None
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read to fetch the list."""
+        secrets = (self.customer_id, self.customer_secret)
+        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
+        return (*named, self.ca_file.path) if self.ca_file else tuple(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,11 @@ class LiveFile:
 
     path: Path | None
     name: str
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read to fetch the list."""
+        return (self.path,) if self.path else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +97,7 @@ class Settings:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Every file that the settings name, but for the configuration itself."""
-        lives = [account.live for account in self.accounts]
-        files = [live.path for live in lives if isinstance(live, LiveFile) and live.path]
+        files = [path for account in self.accounts if account.live for path in account.live.inputs]
         named = [file for account in self.accounts for file in account.declared]
         named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
         return (*files, *(file.path for file in named))
@@ -228,8 +248,9 @@ class _Loader:
             self.problems.add(f"the environment variable in {text} is empty", place, KEY)
         return value or text
 
-    def ca_file(self, name: str | None) -> Path | None:
+    def ca_file(self, name: str | None) -> CaFile | None:
         if name is None:
             return None
-        file = self.finder.one(name, ("live", "agora", "ca_file"))
-        return file.path if file else None
+        path = ("live", "agora", "ca_file")
+        file = self.finder.one(name, path)
+        return CaFile(file.path, file.name, self.source.locate(path)) if file else None

@@ -8,12 +8,12 @@ import base64
 import os
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from driftcheck import files
+from driftcheck.command import Output, run
 from driftcheck.errors import InputError, LiveError, Place, Problem
 from driftcheck.redact import SENSITIVE
 from driftcheck.watch import Notify
@@ -23,6 +23,10 @@ _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 KEY = "Give it the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""
+_LONG = 6
+"""What is shorter is a word, and hiding it would hide nothing."""
+_WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
+_ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
 _ASKED = "Run driftcheck with -v to see what the command says on stderr."
 
 
@@ -53,6 +57,11 @@ class SecretCommand:
     place: Place
 
     @property
+    def name(self) -> str:
+        """What messages call it: the program, without anything that may be an argument."""
+        return (self.arguments[0].split() or [""])[0]
+
+    @property
     def program(self) -> str:
         """The program to run; a path is relative to the configuration, a name is looked for."""
         name = self.arguments[0]
@@ -60,32 +69,28 @@ class SecretCommand:
 
     def reveal(self, what: str, seconds: float, notify: Notify) -> str:
         """The secret. Raises LiveError where the command fails, or takes longer than that."""
-        name = self.arguments[0]
-        notify(f"asking {name} for {what}")
+        notify(f"asking {self.name} for {what}")
         try:
-            done = self._run(seconds)
-        except subprocess.TimeoutExpired as error:
-            message = f'"{name}" did not give {what} in {seconds:g} seconds'
-            raise LiveError(Problem(message, self.place, "Does it wait for an answer?")) from error
+            done = run((self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES)
+        except TimeoutError as error:
+            message = f'"{self.name}" did not give {what} in {seconds:.3g} seconds'
+            raise LiveError(Problem(message, self.place, _WAITS)) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it is no command"
-            raise LiveError(Problem(f'cannot run "{name}": {reason}', self.place)) from error
-        for line in done.stderr.decode(errors="replace").splitlines():
-            notify(f"{name}: {line}")
-        if done.returncode != 0:
-            message = f'"{name}" exited with {done.returncode} instead of giving {what}'
+            raise LiveError(Problem(f'cannot run "{self.name}": {reason}', self.place)) from error
+        self._pass_on(done, notify)
+        if done.code != 0:
+            message = f'"{self.name}" exited with {done.code} instead of giving {what}'
             raise LiveError(Problem(message, self.place, _ASKED))
-        return _text(done.stdout, what, self.place)
+        return _text(done.out, what, self.place)
 
-    def _run(self, seconds: float) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(  # noqa: S603 - the user wrote it, and no shell reads it
-            [self.program, *self.arguments[1:]],
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
+    def _pass_on(self, done: Output, notify: Notify) -> None:
+        """Tell what the command said on standard error, without what it was asked for."""
+        said = done.err.decode(errors="replace")
+        for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
+            said = said.replace(secret, SENSITIVE) if len(secret) >= _LONG else said
+        for line in said.splitlines():
+            notify(f"{self.name}: {line}")
 
 
 Secret = str | SecretFile | SecretCommand
@@ -118,12 +123,12 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
 def check(what: str, secret: Secret) -> None:
     """Raise InputError where a file or a command is not there, as can be told without asking."""
     match secret:
-        case SecretFile(path, name, place) if not os.path.exists(path):
+        case SecretFile(path, name, place) if os.path.isdir(path) or not os.path.exists(path):
             raise InputError(Problem(f'there is no file "{name}" for {what}', place))
         case SecretCommand(arguments, _, place) if shutil.which(secret.program) is None:
             hint = "Name a program on the PATH, or a path relative to the configuration."
-            message = f'there is no command "{arguments[0]}" for {what}'
-            raise InputError(Problem(message, place, hint))
+            message = f'there is no command "{secret.name}" for {what}'
+            raise InputError(Problem(message, place, _ITEMS if " " in arguments[0] else hint))
 
 
 def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
@@ -143,6 +148,6 @@ class Credentials:
         pair = f"{self.customer_id}:{self.customer_secret}"
         encoded = base64.b64encode(pair.encode()).decode()
         plain = self.customer_secret
-        for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe="")):
+        for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)):
             text = text.replace(secret, SENSITIVE)
         return text

@@ -23,18 +23,22 @@ def read(path: Path, limit: int = MAX_BYTES) -> bytes:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from error
-    with open(handle, "rb") as file:
+    try:
         _check_kind(path, os.fstat(handle).st_mode)
         if hasattr(os, "set_blocking"):
             os.set_blocking(handle, True)
-        data = file.read(limit + 1)
+        with open(handle, "rb", closefd=False) as file:
+            data = file.read(limit + 1)
+    finally:
+        os.close(handle)
     if len(data) > limit:
-        raise OSError(errno.EFBIG, f"it is larger than {limit >> 20} MiB")
+        size = f"{limit >> 20} MiB" if limit >> 20 else f"{limit >> 10} KiB"
+        raise OSError(errno.EFBIG, f"it is larger than {size}")
     return data
 
 
 def _check_kind(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not (stat.S_ISREG(mode) or str(path).startswith(_STREAMS)):
         raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")

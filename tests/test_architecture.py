@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("errors", "files", "interrupt", "redact", "suggest", "typo", "globs", "watch"),
+    ("command", "errors", "files", "interrupt", "redact", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),

@@ -8,6 +8,7 @@ import click
 
 from driftcheck import emulator, files
 from driftcheck.cli.progress import Progress
+from driftcheck.cli.terminal import say, write_stderr
 from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
 from driftcheck.interrupt import Interrupted
@@ -115,12 +116,12 @@ def command(
 def _serve(behaviour: Behaviour, port: int) -> None:
     try:
         with emulator.serving(behaviour, port) as server:
-            click.echo(server.url)
+            say(server.url)
             if behaviour.customer_secret == _CUSTOMER_SECRET:
                 variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
                 variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
-                click.echo(f"Let in: export {variables}", err=True)
-            click.echo("Press Ctrl-C to stop.", err=True)
+                write_stderr(f"Let in: export {variables}\n")
+            write_stderr("Press Ctrl-C to stop.\n")
             threading.Event().wait()
     except (Interrupted, KeyboardInterrupt):
         pass  # as it was told

@@ -23,6 +23,7 @@ COMMANDS = {
 }
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 
+_HELP = {"-h", "--help", "--version"}
 _REPORT = "This is a bug in driftcheck; please report it."
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
 
@@ -55,6 +56,9 @@ def run(args: Sequence[str]) -> int:
         return 130
     except DriftcheckError as error:
         tell(*error.problems)
+    except SystemExit:  # of click, where nobody reads the help
+        drop_stdout()
+        return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
     except OSError as error:
         drop_stdout()
         tell(Problem(f"cannot write to stdout: {error.strerror}"))

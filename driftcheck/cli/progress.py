@@ -1,6 +1,5 @@
 """What is going on, on stderr: one line of a terminal that is written over, and log lines."""
 
-import contextlib
 import os
 import shutil
 import sys
@@ -8,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
+from driftcheck.cli.terminal import write_beside
 from driftcheck.report.columns import clip
 from driftcheck.report.escape import printable
 from driftcheck.watch import Item
@@ -67,10 +67,7 @@ class Progress:
             self.shown = False
 
     def _write(self, text: str) -> None:
-        if self.stream is not None:
-            with contextlib.suppress(OSError):  # a full disk behind stderr keeps no verdict back
-                self.stream.write(text)
-                self.stream.flush()
+        write_beside(self.stream, text)
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
         """The items; says how many are done, where that takes a while."""

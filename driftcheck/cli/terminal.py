@@ -39,10 +39,17 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
 
 def write_stderr(text: str) -> None:
     """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            sys.stderr.write(text)
-            sys.stderr.flush()
+    write_beside(sys.stderr, text)
+
+
+def write_beside(stream: TextIO | None, text: str) -> None:
+    """Write to a stream that carries no report; where it takes nothing more, it is given up."""
+    if stream is not None:
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            _drop(stream)
 
 
 def say(text: str, *, color: bool | None = None) -> None:
@@ -55,4 +62,9 @@ def say(text: str, *, color: bool | None = None) -> None:
 
 def drop_stdout() -> None:
     """Give up on stdout, so that the interpreter does not try it again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    with contextlib.suppress(OSError, ValueError):  # it has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

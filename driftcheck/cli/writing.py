@@ -47,23 +47,29 @@ def write(
 ) -> Report:
     """Render and write every output; the report as it was written in the end.
 
-    What cannot be written is among its `problems`. Files get their names last, when everything
-    else went well or is known to have failed, so that they say what the exit code says. `ready`
-    is called before stdout is written to.
+    What cannot be written is among its `problems`; files are then written anew, so that they say
+    what the exit code says. `ready` is called before stdout is written to.
     """
     plain = [output for output in outputs if output.path and not _is_special(output)]
-    report, staged = _stage_all(plain, report, view)
-    first = report
-    try:
-        report = _with(report, _pass_on(outputs, report, view))
-        report = _with(report, _show(outputs, report, view, ready))
-        if report is not first:
-            _discard(staged)
-            report, staged = _stage_all([one.output for one in staged], report, view)
-    except BaseException:  # an interruption
-        _discard(staged)
-        raise
-    return _with(report, _commit(staged))
+    report, files = _write_files(plain, report, view)
+    told = report
+    report = _with(report, _pass_on(outputs, report, view))
+    report = _with(report, _show(outputs, report, view, ready))
+    if report is not told:
+        report, _ = _write_files(files, report, view)
+    return report
+
+
+def _write_files(
+    outputs: Sequence[Output], report: Report, view: View
+) -> tuple[Report, Sequence[Output]]:
+    """Write files, until all that can be written say the same; the report that they say."""
+    report, staged = _stage_all(outputs, report, view)
+    failed = _commit(staged)
+    if not failed:
+        return report, [one.output for one in staged]
+    left = [one.output for index, one in enumerate(staged) if index not in failed]
+    return _write_files(left, _with(report, failed.values()), view)
 
 
 def _with(report: Report, problems: Iterable[Problem]) -> Report:
@@ -182,13 +188,18 @@ def _show(
                 yield from error.problems
 
 
-def _commit(staged: Iterable[_Staged]) -> Iterator[Problem]:
-    for one in staged:
-        try:
-            one.commit()
-        except OSError as error:
-            one.discard()
-            yield _problem(one.output, error)
+def _commit(staged: Sequence[_Staged]) -> dict[int, Problem]:
+    """Give files their names; what went wrong, by their index."""
+    problems: dict[int, Problem] = {}
+    try:
+        for index, one in enumerate(staged):
+            try:
+                one.commit()
+            except OSError as error:
+                problems[index] = _problem(one.output, error)
+    finally:
+        _discard(staged)
+    return problems
 
 
 def _temporary(path: Path, text: str) -> str:

@@ -6,6 +6,7 @@ connection are retried; every other status is final, and a redirect is refused, 
 go nowhere else.
 """
 
+import ssl
 import time
 from collections.abc import Callable
 
@@ -17,7 +18,6 @@ from driftcheck import credentials
 from driftcheck.config import MIB, Agora
 from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.inputs import shown
 from driftcheck.live import faults, trust, url
 from driftcheck.live.answer import refusal
 from driftcheck.live.deadline import DeadlineError, within
@@ -41,6 +41,7 @@ class AgoraSource:
         url.check(settings.url, settings.place)
         self.url = httpx.URL(settings.url)
         self.name = url.shown(settings.url)
+        self.refused: LiveError | None = None
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
@@ -49,7 +50,7 @@ class AgoraSource:
         try:
             return within(_left(deadline), lambda: LiveList(self.name, self._fetch(sent, deadline)))
         except DeadlineError as error:
-            raise self._timed_out() from error
+            raise self._late() from error
 
     def _credentials(self, deadline: float) -> Credentials:
         def reveal(what: str, secret: credentials.Secret) -> str:
@@ -58,10 +59,14 @@ class AgoraSource:
         customer_id = reveal("customer_id", self.settings.customer_id)
         return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))
 
-    def _timed_out(self) -> LiveError:
+    def _late(self) -> LiveError:
+        """What to say when time is up; a final answer, though not whole, says more than that."""
+        if self.refused and not isinstance(self.refused, TransientError):
+            return self.refused
         hint = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
         message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
-        return LiveError(Problem(message, None, hint))
+        last = f"; before: {self.refused}" if self.refused else ""
+        return LiveError(Problem(message + last, None, hint))
 
     def _fetch(self, sent: Credentials, deadline: float) -> tuple[object, ...]:
         attempts = tenacity.Retrying(
@@ -75,14 +80,14 @@ class AgoraSource:
         with faults.of_environment(self.name):
             client = self._client(sent)
         with client:
-            return decode(attempts(self._attempt, client, sent, deadline), self.name)
+            data = attempts(self._attempt, client, sent, deadline)
+        return decode(data, self.name, hide=sent.hidden)
 
     def _client(self, sent: Credentials) -> httpx.Client:
-        settings = self.settings
-        ca_name = "" if settings.ca_file is None else shown(settings.ca_file)
+        secure = self.url.scheme == "https"  # plain http is for an emulator, and needs no CA
         return httpx.Client(
             auth=httpx.BasicAuth(sent.customer_id, sent.customer_secret),
-            verify=trust.context(settings.ca_file, ca_name, settings.place),
+            verify=trust.context(self.settings.ca_file) if secure else ssl.create_default_context(),
             headers={
                 "accept": "application/json",
                 "accept-encoding": "gzip",
@@ -101,6 +106,7 @@ class AgoraSource:
         ):
             if response.status_code == httpx.codes.OK:
                 return self._body(response, self.settings.max_bytes)
+            self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 
     def _only_the_list(self, request: httpx.Request) -> None:

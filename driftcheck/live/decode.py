@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from math import isfinite
 from typing import NoReturn
 
@@ -22,10 +23,13 @@ _WORDS = {
 CUT_SHORT = "The answer may have been cut short; try again."
 
 
-def decode(data: bytes, source: str, hint: str = CUT_SHORT) -> tuple[JSON, ...]:
+def decode(
+    data: bytes, source: str, hint: str = CUT_SHORT, hide: Callable[[str], str] = str
+) -> tuple[JSON, ...]:
     """The entries of the list. Raises LiveError, which quotes no value that the bytes hold.
 
-    `hint` is what to do where the bytes are no JSON, or no list.
+    `hint` is what to do where the bytes are no JSON, or no list; `hide` takes out of the names of
+    fields what must not be quoted.
     """
     try:
         value = _parse(data)
@@ -35,12 +39,15 @@ def decode(data: bytes, source: str, hint: str = CUT_SHORT) -> tuple[JSON, ...]:
         raise _malformed(source, _syntax(data, error), _hint(data, hint)) from error
     except RecursionError as error:
         raise _malformed(source, "nested too deep") from error
+    except _RepeatedKeyError as error:
+        name = _name(str(error), hide)
+        raise _malformed(source, f'the key "{name}" is given twice in one entry') from error
     except ValueError as error:
         long_number = "integer string conversion" in str(error)
         what = "a number of too many digits" if long_number else str(error)
         raise _malformed(source, what) from error
     if not isinstance(value, list):
-        what, why = _not_a_list(value)
+        what, why = _not_a_list(value, hide)
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)
     return tuple(value)
 
@@ -72,17 +79,22 @@ def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
     return LiveError(Problem(f"{source} did not give a list of numbers: {what}", None, hint))
 
 
+class _RepeatedKeyError(ValueError):
+    """A key is given twice in one object; the argument is the key."""
+
+
 def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         counts = Counter(name for name, _ in pairs)
         twice = next(name for name, count in counts.items() if count > 1)
-        raise ValueError(f'the key "{_name(twice)}" is given twice in one entry')
+        raise _RepeatedKeyError(twice)
     return fields
 
 
-def _name(name: str) -> str:
-    return hide_userinfo(name)[:_MAX_NAME]
+def _name(name: str, hide: Callable[[str], str]) -> str:
+    """The name of a field as it may be quoted; cut off only when nothing is left to hide."""
+    return hide(hide_userinfo(name))[:_MAX_NAME]
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -110,10 +122,10 @@ def _hint(data: bytes, hint: str) -> str:
     return hint
 
 
-def _not_a_list(value: JSON) -> tuple[str, str | None]:
+def _not_a_list(value: JSON, hide: Callable[[str], str]) -> tuple[str, str | None]:
     if not isinstance(value, dict):
         return f"it is {_WORDS[type_name(value)]}", None
-    names = ", ".join(map(_name, sorted(value)[:8]))
+    names = ", ".join(_name(name, hide) for name in sorted(value)[:8])
     what = f"an object with {names or 'nothing in it'} instead of an array"
     if {"data", "has_more"} & value.keys():
         hint = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."

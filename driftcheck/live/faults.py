@@ -10,6 +10,9 @@ from driftcheck.live import trust
 from driftcheck.live.deadline import DeadlineError
 
 _NETWORK = "See that the host name is right, and that the network and its proxy let it through."
+_PROXY = (
+    "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
+)
 _SETTINGS = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
 _BROKEN = "the connection broke before the whole answer was there"
 
@@ -38,7 +41,7 @@ def of_connection(name: str) -> Iterator[None]:
 def _of_proxy(name: str, status: str) -> LiveError:
     """A proxy that would not let the request through; its own faults (5xx) may pass."""
     said = f" ({status})" if status.isdecimal() else ""
-    problem = Problem(f"the proxy refused to reach {name}{said}", None, _SETTINGS)
+    problem = Problem(f"the proxy refused to reach {name}{said}", None, _PROXY)
     return TransientError(problem) if status.startswith("5") else LiveError(problem)
 
 
@@ -47,6 +50,9 @@ def of_environment(name: str) -> Iterator[None]:
     """Turn what certificates and proxies that cannot be used raise into our errors."""
     try:
         yield
-    except (OSError, ImportError, ValueError, httpx.InvalidURL) as error:
+    except ImportError as error:
+        message = f"the proxy for {name} is a SOCKS proxy, which is not supported"
+        raise LiveError(Problem(message, None, _PROXY)) from error
+    except (OSError, ValueError, httpx.InvalidURL) as error:
         message = f"the certificates or the proxy for {name} cannot be used"
         raise LiveError(Problem(message, None, _SETTINGS)) from error

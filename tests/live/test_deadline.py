@@ -100,7 +100,8 @@ def test_the_deadline_holds_over_the_sum_of_the_attempts() -> None:
     began = time.monotonic()
     error, script = failed(answer(503, Retry_After="0"), stall, timeout=1.5)
     assert time.monotonic() - began < SOON
-    assert str(error) == f"{script.url} did not give the whole list in 1.5 seconds"
+    late = f"{script.url} did not give the whole list in 1.5 seconds"
+    assert str(error) == f"{late}; before: {script.url} answered 503"
     assert script.asked == ["GET /list"] * 2
 
 

@@ -12,7 +12,9 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
     with serving(answer(407)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         error = failure(settings("https://numbers.invalid/list"))
-    hint = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
+    hint = (
+        "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
+    )
     message = "the proxy refused to reach https://numbers.invalid/list (407)"
     assert error.problems == (Problem(message, None, hint),)
     assert proxy.asked == ["CONNECT numbers.invalid:443"]
@@ -23,7 +25,6 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
     [
         ("SSL_CERT_FILE", "/nonexistent.pem"),
         ("HTTPS_PROXY", "foo://user:s3cret@proxy.example.com"),
-        ("HTTPS_PROXY", "socks5://proxy.example.com"),
     ],
 )
 def test_an_environment_that_cannot_be_used_is_told(

@@ -1,0 +1,197 @@
+"""What a row of the matrix says, and how it is held to a run of the real command line."""
+
+import json
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.report.escape import printable
+from tests.faults.server import Reply, Server
+from tests.live.server import AUTHORIZATION, answer
+from tests.support import DECLARED, NUMBER, Project, Ran
+
+GOOD = json.dumps([NUMBER]).encode()
+"""The body of an answer that agrees with what is declared."""
+FINE = answer(200, GOOD)
+NETWORK = "See that the host name is right, and that the network and its proxy let it through."
+BROKEN = "cannot read {url}: the connection broke before the whole answer was there"
+LATE = "{url} did not give the whole list in {timeout} seconds"
+TOO_LATE = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
+NO_NAME = re.compile(
+    rf"cannot reach \{{url\}}: \[Errno -?\d+\] [^\n]+\n  {re.escape(NETWORK)}"
+    rf"|\{{url\}} did not give the whole list in [\d.]+ seconds\n  {re.escape(TOO_LATE)}"
+)
+"""What is told, hint included, of a name that there is not: its lookup fails, or takes too long."""
+AT_ONCE = answer(503, Retry_After="0")
+"""A fault that has the next attempt begin at once; the fourth attempt is the last."""
+SHORT = 0.45
+"""A timeout, in seconds, that ends before the pause before a second attempt does."""
+WAIT = 1.0
+"""A timeout, in seconds, of rows in which nobody answers: time for a request on a busy machine."""
+SPARE = 10.0
+"""What a fetch may take beyond its deadline, in seconds, on a machine that is busy."""
+PROCESS = 20.0
+"""What the process around it may take."""
+
+SECRET = "s3cret-424"
+HIDDEN = (SECRET, AUTHORIZATION.removeprefix("Basic ").rstrip("="))
+ENVIRONMENT = {
+    "AGORA_CUSTOMER_ID": "id",
+    "AGORA_CUSTOMER_SECRET": SECRET,
+    "SSL_CERT_FILE": "",
+    "SSL_CERT_DIR": "",
+}
+FORMATS = "text json html markdown csv sarif junit github gitlab prometheus".split()
+OUTCOMES = {0: "clean", 1: "error", 2: "findings"}
+VERDICTS = {
+    0: "CLEAN: no finding at or above low. Exit code 0.",
+    1: "ERROR: not everything was read, so there is no verdict. Exit code 1.",
+    2: "FINDINGS: ",
+}
+CONFIG = """\
+version: 1
+declared: [numbers.yaml]
+live:
+  agora:
+    url: {url}
+    timeout: {timeout}
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fault, and what must come of it.
+
+    In texts, {url} stands for the URL of the list, {other} for that of another server, {timeout}
+    for the deadline in seconds. `says` is the whole error, or a pattern of it, less the `hint`;
+    `keys` are lines of the configuration under `live.agora`. `asked` counts the attempts,
+    where that can be told.
+    """
+
+    name: str
+    replies: tuple[Reply, ...]
+    says: str | re.Pattern[str] = ""
+    hint: str | None = None
+    code: int = 1
+    asked: int | None = 1
+    timeout: float = 20
+    keys: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+def params(rows: Iterable[Row]) -> list[Any]:
+    """Rows as the parameters of a test."""
+    return [pytest.param(row, id=row.name) for row in rows]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: its log lines are apart from what else it told on stderr."""
+
+    ran: Ran
+    report: str
+    seconds: float
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def log(self) -> list[str]:
+        return [line for line in self.ran.err.splitlines() if line.startswith("driftcheck: ")]
+
+    @property
+    def told(self) -> list[str]:
+        return [line for line in self.ran.err.splitlines() if not line.startswith("driftcheck: ")]
+
+    @property
+    def attempts(self) -> int:
+        return self.log.count(f"driftcheck: fetching {self.places['url']}")
+
+
+def project(folder: Path, url: str, timeout: float = 20, *keys: str) -> Project:
+    """A project whose live side is a URL."""
+    text = CONFIG.format(url=url, timeout=timeout) + "".join(f"    {key}\n" for key in keys)
+    return Project(folder).write(numbers__yaml=DECLARED, driftcheck__yaml=text)
+
+
+def check(made: Project, **env: str) -> tuple[Ran, str, float]:
+    """Run the check; what it came to, the text of its JSON report, and the seconds it took."""
+    began = time.monotonic()
+    ran = made.run("check", "-v", "-o", "json=report.json", env=ENVIRONMENT | env)
+    seconds = time.monotonic() - began
+    return ran, (made.folder / "report.json").read_text(encoding="utf-8"), seconds
+
+
+def every_format() -> list[str]:
+    """The options that have every report written to a file of its own."""
+    return [f"-o{name}=report.{name}" for name in FORMATS]
+
+
+def hold(row: Row, folder: Path, url: str, other: str = "", **env: str) -> Outcome:
+    """Run the check against a URL, and hold what comes out to a row."""
+    places = {"url": url, "other": other, "timeout": f"{row.timeout:g}"}
+    outcome = Outcome(*check(project(folder, url, row.timeout, *row.keys), **env), places)
+    assert_nothing_leaked(outcome.ran, outcome.report)
+    assert outcome.ran.code == row.code, outcome.ran.err
+    assert outcome.seconds < row.timeout + SPARE + PROCESS
+    assert row.asked in (None, outcome.attempts)
+    _hold_report(row, outcome)
+    _hold_words(row, outcome)
+    return outcome
+
+
+def assert_nothing_leaked(ran: Ran, report: str = "") -> None:
+    """Nothing secret is shown, nothing crashed, and nothing can steer a terminal."""
+    told = ran.out + ran.err + report
+    assert not [secret for secret in HIDDEN if secret in told]
+    assert "Traceback" not in told
+    assert "internal error" not in told
+    assert all(line.isprintable() for line in ran.err.split("\n"))
+    assert ran.out == ""
+
+
+def assert_only_asked(server: Server, times: int) -> None:
+    """A server was asked for the list so many times, with the credentials, and nothing else."""
+    assert server.asked == ["GET /list"] * times
+    assert server.authorizations == ({AUTHORIZATION} if times else set())
+    assert server.connections == times
+
+
+def _hold_report(row: Row, outcome: Outcome) -> None:
+    report = json.loads(outcome.report)
+    assert (report["outcome"], report["exit_code"]) == (OUTCOMES[row.code], row.code)
+    assert report["duration_seconds"] < row.timeout + SPARE
+    assert tuple(sorted(found["check"] for found in report["findings"])) == row.findings
+    (account,) = report["accounts"]
+    assert account["source"] == outcome.places["url"]
+    if row.code != 1:
+        assert account["error"] is None
+        return
+    message, gap, hint = account["error"].partition("\n  ")
+    _hold_message(row, printable(message) + gap + hint, outcome)
+
+
+def _hold_words(row: Row, outcome: Outcome) -> None:
+    *told, verdict = outcome.told
+    assert verdict.startswith(VERDICTS[row.code])
+    if row.code != 1:
+        assert told == []
+        return
+    assert told[0].startswith("Error: ")
+    _hold_message(row, "\n".join(told).removeprefix("Error: "), outcome)
+
+
+def _hint(row: Row) -> str:
+    return f"\n  {row.hint}" if row.hint else ""
+
+
+def _hold_message(row: Row, text: str, outcome: Outcome) -> None:
+    for name in ("url", "other"):
+        text = text.replace(outcome.places[name] or "{}", f"{{{name}}}")
+    if isinstance(row.says, re.Pattern):
+        assert re.fullmatch(row.says.pattern + re.escape(_hint(row)), text), text
+    else:
+        assert text == row.says.replace("{timeout}", outcome.places["timeout"]) + _hint(row)

@@ -1,0 +1,27 @@
+"""Every fault over plain HTTP: what comes out of the real command line, and what was asked."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults import cases_answers, cases_errors, cases_redirects, cases_statuses, cases_wire
+from tests.faults.matrix import FINE, Row, assert_only_asked, hold, params
+from tests.faults.server import running
+
+ROWS = [*cases_statuses.ROWS, *cases_errors.ROWS, *cases_answers.ROWS, *cases_wire.ROWS]
+
+
+@pytest.mark.parametrize("row", params(ROWS))
+def test_a_fault_comes_to_what_is_told_of_it(row: Row, tmp_path: Path) -> None:
+    with running(*row.replies) as server:
+        hold(row, tmp_path, server.url)
+    assert_only_asked(server, row.asked or 0)
+
+
+@pytest.mark.parametrize("row", params(cases_redirects.ROWS))
+def test_a_redirect_is_told_and_never_followed(row: Row, tmp_path: Path) -> None:
+    with running(FINE) as other, running(*row.replies, other=other.url) as server:
+        outcome = hold(row, tmp_path, server.url, other.url)
+    assert_only_asked(server, 1)
+    assert_only_asked(other, 0)
+    assert not any(word in outcome.ran.err + outcome.report for word in ("w0rd", "t0ken"))

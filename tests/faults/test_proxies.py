@@ -1,0 +1,182 @@
+"""Proxies: what they are asked, what they are never told, and what is said of their faults."""
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.authority import HOST, pem, serving_as
+from tests.faults.matrix import (
+    AT_ONCE,
+    FINE,
+    LATE,
+    NETWORK,
+    NO_NAME,
+    SHORT,
+    TOO_LATE,
+    WAIT,
+    Outcome,
+    Row,
+    assert_only_asked,
+    hold,
+)
+from tests.faults.server import Reply, Server, closing, running, tunnel
+from tests.live.server import answer, reset, stall
+from tests.support import Project
+
+URL = f"https://{HOST}/list"
+CONNECT = f"CONNECT {HOST}:443"
+PROXY = "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
+UNUSABLE = "the certificates or the proxy for {url} cannot be used"
+SOCKS = "the proxy for {url} is a SOCKS proxy, which is not supported"
+SETTINGS = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
+PASSWORD = "pr0xys3cret"
+PACKED = base64.b64encode(f"user:{PASSWORD}".encode()).decode()
+OURS = ("ca_file: ca.pem",)
+PASSES = Row("passes", (), code=0, keys=OURS)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the certificate of our authority."""
+    Project(tmp_path).write(ca__pem=pem())
+    return tmp_path
+
+
+@pytest.fixture
+def api() -> Iterator[Server]:
+    """A server that is what the proxies here lead to, whoever is asked for."""
+    with running(FINE, tls=serving_as(HOST)) as server:
+        yield server
+
+
+def assert_only_connected(proxy: Server, times: int = 1) -> None:
+    """A proxy was asked to connect, and told nothing of what is for the API."""
+    assert proxy.asked == [CONNECT] * times
+    assert proxy.authorizations == ({None} if times else set())
+    assert proxy.connections == times
+
+
+def assert_word_hidden(outcome: Outcome) -> None:
+    """The credentials of the proxy are shown nowhere."""
+    told = outcome.ran.err + outcome.report
+    assert PASSWORD not in told
+    assert PACKED.rstrip("=") not in told
+
+
+def with_word(proxy: Server) -> str:
+    """The URL of a proxy, with credentials."""
+    return f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}"
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_is_asked_to_connect_and_is_told_nothing_else(
+    variable: str, folder: Path, api: Server
+) -> None:
+    with running(tunnel(api.port)) as proxy:
+        hold(PASSES, folder, URL, **{variable: proxy.url})
+    assert_only_asked(api, 1)
+    assert_only_connected(proxy)
+    assert "proxy-authorization" not in proxy.requests[0].headers
+
+
+def test_credentials_in_the_url_of_a_proxy_go_to_the_proxy_alone(folder: Path, api: Server) -> None:
+    with running(tunnel(api.port)) as proxy:
+        outcome = hold(PASSES, folder, URL, HTTPS_PROXY=with_word(proxy))
+    assert_word_hidden(outcome)
+    assert_only_asked(api, 1)
+    assert_only_connected(proxy)
+    assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {PACKED}"
+    assert "proxy-authorization" not in api.requests[0].headers
+
+
+def test_a_proxy_that_breaks_tls_open_is_refused(folder: Path) -> None:
+    """One that answers with a certificate of its own would read the credentials."""
+    says = "the certificate of {url} is not trusted: unable to get local issuer certificate"
+    hint = (
+        "If a CA or a proxy of your company signs it, name the file with its certificate: "
+        "`ca_file` under `live.agora`, or SSL_CERT_FILE."
+    )
+    context = serving_as(HOST, issuer="a proxy")
+    with running(FINE, tls=context) as spy, running(tunnel(spy.port)) as proxy:
+        hold(Row("spy", (), says, hint, keys=OURS), folder, URL, HTTPS_PROXY=proxy.url)
+    assert (spy.connections, spy.requests) == (1, [])
+    assert_only_connected(proxy)
+
+
+def refusing(name: str, reply: Reply, says: str, hint: str, asked: int = 1) -> Row:
+    """A proxy that lets nothing through any more at the last of the attempts."""
+    timeout = WAIT if reply is stall else 20
+    return Row(name, (reply,), says, hint, asked=asked, timeout=timeout, keys=OURS)
+
+
+REFUSALS = [
+    refusing("407", answer(407), "the proxy refused to reach {url} (407)", PROXY),
+    refusing("403", answer(403), "the proxy refused to reach {url} (403)", PROXY),
+    refusing("502", answer(502), "the proxy refused to reach {url} (502)", PROXY, 4),
+    refusing("hangs", stall, LATE, TOO_LATE),
+    refusing(
+        "reset",
+        reset,
+        "cannot read {url}: the connection broke before the whole answer was there",
+        NETWORK,
+        4,
+    ),
+]
+
+
+@pytest.mark.parametrize("row", REFUSALS, ids=[row.name for row in REFUSALS])
+def test_a_proxy_that_lets_nothing_through_is_told_without_its_credentials(
+    row: Row, folder: Path
+) -> None:
+    with running(AT_ONCE, tls=serving_as(HOST)) as api:
+        good = [tunnel(api.port)] * ((row.asked or 0) - 1)
+        with running(*good, *row.replies) as proxy:
+            outcome = hold(row, folder, URL, HTTPS_PROXY=with_word(proxy))
+    assert_word_hidden(outcome)
+    assert_only_asked(api, len(good))
+    assert_only_connected(proxy, len(good) + 1)
+
+
+def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path) -> None:
+    says = re.compile(r"cannot reach \{url\}: \[Errno \d+\] .+")
+    row = Row("gone", (), says, NETWORK, asked=4, keys=OURS)
+    with running(AT_ONCE, tls=serving_as(HOST)) as api:
+        carry = tunnel(api.port)
+        with running(carry, carry, closing(carry)) as proxy:
+            assert_word_hidden(hold(row, folder, URL, HTTPS_PROXY=with_word(proxy)))
+    assert_only_connected(proxy, 3)
+
+
+@pytest.mark.parametrize(
+    ("url", "says", "hint"),
+    [
+        ("foo://user:{}@127.0.0.1", UNUSABLE, SETTINGS),
+        ("http://user:{}@[::1", UNUSABLE, SETTINGS),
+        ("socks5://user:{}@127.0.0.1", SOCKS, PROXY),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_told_without_its_credentials(
+    url: str, says: str, hint: str, folder: Path
+) -> None:
+    row = Row("unusable", (), says, hint, asked=0, keys=OURS)
+    assert_word_hidden(hold(row, folder, URL, HTTPS_PROXY=url.format(PASSWORD)))
+
+
+@pytest.mark.parametrize("exempt", [HOST, "other.test,.example.test", "*"])
+def test_a_host_that_is_exempt_is_not_reached_through_a_proxy(exempt: str, folder: Path) -> None:
+    row = Row("exempt", (), NO_NAME, asked=None, timeout=SHORT, keys=OURS)
+    with running(answer(502)) as proxy:
+        hold(row, folder, URL, HTTPS_PROXY=proxy.url, NO_PROXY=exempt)
+    assert proxy.connections == 0
+
+
+def test_loopback_is_never_reached_through_a_proxy(folder: Path) -> None:
+    row = Row("loopback", (), code=0, keys=OURS)
+    with running(FINE, tls=serving_as("127.0.0.1")) as server, running(answer(502)) as proxy:
+        every = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "all_proxy"), proxy.url)
+        hold(row, folder, server.url, **every)
+    assert_only_asked(server, 1)
+    assert proxy.connections == 0
