@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from driftcheck import document, resources
+from driftcheck import document, files, resources
 from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, unfit
 from driftcheck.document import Document
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import Finder, InputFile, shown
+from driftcheck.inputs import Finder, InputFile, denied, shown
 from driftcheck.model import JSON, Severity
 from driftcheck.reading import problem
 from driftcheck.shape import ANY, read, shape_of
@@ -118,7 +118,7 @@ def load(
     name = shown(path)
     if os.path.isdir(path):
         raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
-    if not os.path.lexists(path):
+    if not os.path.exists(path) and denied(path) is None:
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     source = document.load(path, name)
@@ -234,6 +234,8 @@ class _Loader:
         match value:
             case {"file": str(name)}:
                 path = self.folder / name
+                if not files.is_file(path):
+                    self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
                 return SecretFile(path, shown(path), place)
             case {"command": [*arguments]}:
                 return SecretCommand(tuple(arguments), self.folder, place)

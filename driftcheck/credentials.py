@@ -20,7 +20,6 @@ from driftcheck.watch import Notify
 
 _MAX_BYTES = 1 << 16
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 KEY = "Give it the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""
 _LONG = 6
@@ -98,7 +97,7 @@ Secret = str | SecretFile | SecretCommand
 
 def _text(data: bytes, what: str, place: Place) -> str:
     try:
-        text = data.removesuffix(b"\n").removesuffix(b"\r").decode()
+        text = data.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LiveError(Problem(f"{what} is not UTF-8 text", place, KEY)) from error
     if problem := unfit(what, text, place):
@@ -113,22 +112,20 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
     if _UNTIDY.search(text):
         message = f"{what} begins or ends with white space or a quotation mark"
         return Problem(message, place, KEY)
-    if _CONTROL.search(text):
-        return Problem(f"{what} is more than one line, or holds a control character", place, KEY)
+    if not text.isprintable():
+        return Problem(f"{what} is more than one line, or holds an invisible sign", place, KEY)
     if what == "customer_id" and ":" in text:  # RFC 7617: it would end there
         return Problem("customer_id holds a colon", place, KEY)
     return None
 
 
 def check(what: str, secret: Secret) -> None:
-    """Raise InputError where a file or a command is not there, as can be told without asking."""
-    match secret:
-        case SecretFile(path, name, place) if os.path.isdir(path) or not os.path.exists(path):
-            raise InputError(Problem(f'there is no file "{name}" for {what}', place))
-        case SecretCommand(arguments, _, place) if shutil.which(secret.program) is None:
-            hint = "Name a program on the PATH, or a path relative to the configuration."
-            message = f'there is no command "{secret.name}" for {what}'
-            raise InputError(Problem(message, place, _ITEMS if " " in arguments[0] else hint))
+    """Raise InputError where a command is not there, as can be told without running it."""
+    if isinstance(secret, SecretCommand) and shutil.which(secret.program) is None:
+        hint = "Name a program on the PATH, or a path relative to the configuration."
+        message = f'there is no command "{secret.name}" for {what}'
+        problem = Problem(message, secret.place, _ITEMS if " " in secret.arguments[0] else hint)
+        raise InputError(problem)
 
 
 def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:

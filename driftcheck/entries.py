@@ -19,7 +19,12 @@ def load(file: InputFile | None) -> Validator:
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
         raise InputError(Problem("a JSON Schema must be a mapping", place))
-    return Validator(schema, place)
+    validator = Validator(schema, place)
+    try:
+        shape(schema)
+    except InputError as error:
+        raise InputError(*(replace(found, place=place) for found in error.problems)) from error
+    return validator
 
 
 def _yaml(file: InputFile) -> JSON:

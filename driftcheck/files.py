@@ -4,12 +4,15 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_BYTES = 16 << 20
 """The most that is read of what a person writes: a configuration, a pack, waivers, a schema."""
 MAX_BULK_BYTES = 1 << 30
 """The most that is read of what a program writes: declarations, a live list, a former report."""
-_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
+_NO_FILE = "it is a pipe or a device, and no file"
+_STEP = 1 << 20
 _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
@@ -23,12 +26,13 @@ def read(path: Path, limit: int = MAX_BYTES) -> bytes:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, str(error)) from error
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, _NO_FILE) from error
+        raise
     try:
-        _check_kind(path, os.fstat(handle).st_mode)
-        if hasattr(os, "set_blocking"):
-            os.set_blocking(handle, True)
         with open(handle, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
+            data = _read(file, _expected(path, handle), limit)
     finally:
         os.close(handle)
     if len(data) > limit:
@@ -37,8 +41,34 @@ def read(path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def _check_kind(path: Path, mode: int) -> None:
-    if stat.S_ISDIR(mode):
+def is_file(path: Path) -> bool:
+    """Whether a path is a file, or what the shell opened in place of one."""
+    return os.path.isfile(path) or (str(path).startswith(_STREAMS) and os.path.exists(path))
+
+
+def _expected(path: Path, handle: int) -> int:
+    """How many bytes there seem to be. Raises OSError where it is no file."""
+    found = os.fstat(handle)
+    if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not (stat.S_ISREG(mode) or str(path).startswith(_STREAMS)):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+    if stat.S_ISREG(found.st_mode):
+        return found.st_size
+    if not str(path).startswith(_STREAMS):
+        raise OSError(errno.EINVAL, _NO_FILE)
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(handle, True)
+    return 0
+
+
+def _read(file: BinaryIO, expected: int, limit: int) -> bytes:
+    """At most `limit` bytes and one more, without room for more than there are."""
+    parts, left, step = [], limit + 1, min(expected, limit) + 1
+    while left > 0:
+        part = file.read(min(left, step))
+        if part is None:
+            raise OSError(errno.EAGAIN, "it has no end")
+        if not part:
+            break
+        parts.append(part)
+        left, step = left - len(part), _STEP
+    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -7,6 +7,7 @@ passes over what it cannot read.
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -32,6 +33,8 @@ class Globber:
         path = Path(pattern)
         base = Path(path.anchor) if path.is_absolute() else self.folder
         parts = path.parts[1:] if path.is_absolute() else path.parts
+        if not parts:
+            return []
         try:
             return sorted(set(self._below(base, parts, frozenset())))
         except _TooManyError:
@@ -47,7 +50,7 @@ class Globber:
         for found in self._named(base, head):
             if not rest:
                 yield found
-            elif found.is_dir():
+            elif self._is_folder(found):
                 yield from self._below(found, rest, above)
 
     def _anywhere(self, base: Path, rest: tuple[str, ...], above: frozenset[str]) -> Iterator[Path]:
@@ -57,12 +60,30 @@ class Globber:
             return
         yield from self._below(base, rest or ("*",), above)
         for found in self._named(base, "*"):
-            if found.is_dir():
+            if self._is_folder(found):
                 yield from self._anywhere(found, rest, above | {real})
+
+    def _is_folder(self, path: Path) -> bool:
+        """Whether there is something to look into; where that cannot be told, it is denied."""
+        try:
+            return stat.S_ISDIR(os.stat(path).st_mode)
+        except OSError as error:  # a folder that may not be entered, a link to nowhere
+            self.denied.append(error)
+            return False
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL in the name
+            return False
+        except OSError as error:
+            self.denied.append(error)
+            return False
+        return True
 
     def _named(self, base: Path, pattern: str) -> Iterator[Path]:
         if not any(sign in pattern for sign in "*?["):
-            if os.path.lexists(base / pattern):
+            if self._is_there(base / pattern):
                 yield base / pattern
             return
         try:

@@ -48,6 +48,21 @@ def builtin(name: str) -> InputFile | None:
     return InputFile(path, name) if path else None
 
 
+def _is_plain_folder(path: Path) -> bool:
+    return os.path.isdir(path) and not path.suffix
+
+
+def denied(path: Path) -> str | None:
+    """Why a path cannot be looked at, where that is not for there being nothing."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL in the name
+        return None
+    except OSError as error:
+        return error.strerror
+    return None
+
+
 class Finder:
     """Finds the files that one configuration names; what is wrong is added to `problems`."""
 
@@ -116,19 +131,18 @@ class Finder:
             message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
             hint = "Write a glob that leaves it out."
             self.problems.add(message, place, hint)
-        if not found and not globber.denied:
+        told = globber.denied or (glob.has_magic(pattern) and self._note_skipped(files, place))
+        if not (found or told):
             self.problems.add(*self.nothing(pattern, whole, path))
-        elif found:
-            self._check_skipped(files, place)
         return found
 
-    def _check_skipped(self, files: list[Path], place: Place) -> None:
+    def _note_skipped(self, files: list[Path], place: Place) -> bool:
         """Note what a glob finds and nobody could read: leaving it out would look clean."""
-        for file in files:
-            is_plain_folder = os.path.isdir(file) and not file.suffix
-            if not (os.path.isfile(file) or is_plain_folder):
-                hint = "Remove it, or write a glob that leaves it out."
-                self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+        skipped = [file for file in files if not (os.path.isfile(file) or _is_plain_folder(file))]
+        for file in skipped:
+            hint = "Remove it, or write a glob that leaves it out."
+            self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+        return bool(skipped)
 
     def nothing(
         self, pattern: str, whole: Path, path: document.Path_
@@ -143,6 +157,8 @@ class Finder:
             return f'"{shown(whole)}" is a folder', place, hint
         if os.path.exists(whole):
             return f'"{shown(whole)}" is a pipe or a device, and no file', place, None
+        if reason := denied(whole):
+            return f'cannot read "{shown(whole)}": {reason}', place, None
         return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
 
     def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:

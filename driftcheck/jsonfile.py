@@ -5,6 +5,7 @@ from math import isfinite
 from pathlib import Path
 
 from driftcheck import files
+from driftcheck.document import decoded
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
@@ -16,10 +17,13 @@ def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
     Raises InputError where it cannot be read, or is no JSON.
     """
     try:
-        data = files.read(path, limit)
-        return json.loads(
-            data, object_pairs_hook=_unique, parse_constant=_number, parse_float=_number
+        text = decoded(files.read(path, limit), name)
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_number, parse_float=_number
         )
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
     except json.JSONDecodeError as error:
@@ -31,8 +35,8 @@ def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
 
 def _reason(error: Exception) -> str:
     match error:
-        case UnicodeDecodeError():
-            return "not UTF-8 text"
+        case UnicodeEncodeError():
+            return "not valid JSON: half of a surrogate pair, which is no text"
         case RecursionError():
             return "not valid JSON: nested too deeply"
         case _UnfitError():

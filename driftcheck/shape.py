@@ -11,6 +11,7 @@ from math import isfinite
 
 from driftcheck import document
 from driftcheck.document import Node, Scalar
+from driftcheck.errors import InputError, Problem
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
@@ -39,6 +40,7 @@ class Shape:
 
 
 ANY = Shape()
+MAX_PARTS = 20_000
 
 
 def _free(depth: int) -> Shape:
@@ -58,33 +60,53 @@ class UnknownPathError(LookupError):
         self.hint = hint
 
 
-def shape_of(schema: JSON, root: JSON = None, seen: frozenset[str] = frozenset()) -> Shape:
-    """The shape of a JSON Schema; references within the schema are followed, once each."""
-    if not isinstance(schema, dict) or schema.get("$ref") in seen:
-        return ANY
-    root = schema if root is None else root
-    parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
-    if "$ref" in schema:
-        seen = seen | {schema["$ref"]}
-        parts.append(_target(schema["$ref"], root))
-    branches = [shape_of(part, root, seen) for part in parts]
-    fields = {
-        name: shape_of(part, root, seen) for name, part in schema.get("properties", {}).items()
-    }
-    for branch in branches:
-        fields = {**branch.fields, **fields}
-    others = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
-    rest = [shape_of(part, root, seen) for part in others if isinstance(part, dict)]
-    items = [shape_of(schema["items"], root, seen)] if "items" in schema else []
-    return Shape(
-        types=_types(schema).union(*(branch.types for branch in branches)),
-        fields=fields,
-        rest=next(iter(rest + [branch.rest for branch in branches if branch.rest]), None),
-        items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
-        open=_is_open(schema, fields, branches),
-        values=tuple(schema.get("enum", ())),
-        pattern=schema.get("pattern"),
-    )
+def shape_of(schema: JSON) -> Shape:
+    """The shape of a JSON Schema; references within the schema are followed, once each.
+
+    Raises InputError where they expand to too much.
+    """
+    return _Reader(schema).shape(schema)
+
+
+class _Reader:
+    """Reads the shape of a schema, within bounds: references to references grow without end."""
+
+    def __init__(self, root: JSON) -> None:
+        self.root = root
+        self.left = MAX_PARTS
+
+    def shape(self, schema: JSON, seen: frozenset[str] = frozenset()) -> Shape:
+        self.left -= 1
+        if self.left < 0:
+            message = f"the references of this schema expand to more than {MAX_PARTS:,} parts"
+            raise InputError(Problem(message, None, "Refer to each part once."))
+        return self._shape(schema, seen)
+
+    def _shape(self, schema: JSON, seen: frozenset[str]) -> Shape:
+        if not isinstance(schema, dict) or schema.get("$ref") in seen:
+            return ANY
+        parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
+        if "$ref" in schema:
+            seen = seen | {schema["$ref"]}
+            parts.append(_target(schema["$ref"], self.root))
+        branches = [self.shape(part, seen) for part in parts]
+        fields = {
+            name: self.shape(part, seen) for name, part in schema.get("properties", {}).items()
+        }
+        for branch in branches:
+            fields = {**branch.fields, **fields}
+        others = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
+        rest = [self.shape(part, seen) for part in others if isinstance(part, dict)]
+        items = [self.shape(schema["items"], seen)] if "items" in schema else []
+        return Shape(
+            types=_types(schema).union(*(branch.types for branch in branches)),
+            fields=fields,
+            rest=next(iter(rest + [branch.rest for branch in branches if branch.rest]), None),
+            items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
+            open=_is_open(schema, fields, branches),
+            values=tuple(schema.get("enum", ())),
+            pattern=schema.get("pattern"),
+        )
 
 
 def _is_open(

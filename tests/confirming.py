@@ -61,6 +61,7 @@ class Looked:
     @property
     def report(self) -> Any:
         """Its JSON report, which its schema allows."""
+        assert self.out, self.err
         document = json.loads(self.out)
         assert list(_VALIDATOR.faults(document)) == []
         assert document["exit_code"] == self.code

@@ -34,9 +34,21 @@ def test_a_value_is_read_as_it_is(tmp_path: Path, value: Any) -> None:
     assert (found, type(found)) == (value, type(value))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_text_is_read_in_the_encodings_that_json_may_have(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_text_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path, '{"a": "é"}'.encode(encoding)) == {"a": "é"}
+
+
+def test_text_in_another_encoding_is_refused_where_it_begins(tmp_path: Path) -> None:
+    place = Place("shown.json", 1, 2)
+    problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
+    assert refused(tmp_path, b'"\xff"') == problem
+
+
+def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
+    message = "not valid JSON: half of a surrogate pair, which is no text"
+    assert refused(tmp_path, b'["\\ud800"]') == Problem(message, Place("shown.json", 1, 1))
+    assert read(tmp_path, b'["\\ud83d\\ude00"]') == ["😀"]
 
 
 @pytest.mark.parametrize(
@@ -67,12 +79,11 @@ def test_what_is_wrong_has_its_place(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b'"\xff"', "not UTF-8 text"),
         (b"[" * 100_000, "not valid JSON: nested too deeply"),
         (b'{"a":' * 100_000, "not valid JSON: nested too deeply"),
         (b"1" * 5000, "not valid JSON: a number has too many digits"),
     ],
-    ids=["no-utf-8", "deep-lists", "deep-mappings", "long-number"],
+    ids=["deep-lists", "deep-mappings", "long-number"],
 )
 def test_what_python_cannot_take_is_a_problem_of_the_file(
     tmp_path: Path, data: bytes, message: str

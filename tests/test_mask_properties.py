@@ -26,12 +26,14 @@ def masker(fleet: list[str]) -> Masker:
     return made
 
 
+@settings(max_examples=50)
 @given(FLEETS | CLOSE)
 def test_no_two_numbers_have_one_name(fleet: list[str]) -> None:
     made = masker(fleet)
     assert len({made.text(number) for number in fleet}) == len(fleet)
 
 
+@settings(max_examples=50)
 @given((FLEETS | CLOSE).flatmap(lambda fleet: st.tuples(st.just(fleet), st.permutations(fleet))))
 def test_names_do_not_depend_on_the_order_of_a_fleet(fleets: tuple[list[str], list[str]]) -> None:
     fleet, shuffled = fleets
@@ -39,6 +41,7 @@ def test_names_do_not_depend_on_the_order_of_a_fleet(fleets: tuple[list[str], li
     assert [one.text(number) for number in fleet] == [other.text(number) for number in fleet]
 
 
+@settings(max_examples=50)
 @given(FLEETS | CLOSE, TEXTS)
 def test_names_do_not_change_with_what_was_masked_since(fleet: list[str], text: str) -> None:
     made = masker(fleet)
@@ -55,12 +58,14 @@ def test_no_number_is_left_in_a_text_of_them_all(fleet: list[str]) -> None:
     assert not any(number in shown for number in fleet)
 
 
+@settings(max_examples=50)
 @given(LONG, st.sampled_from(["{}", "sip:{}@h", "<{}>", "tel:{}", "a {} b", '"{}"', "{}.yaml"]))
 def test_a_number_alone_is_known_without_its_plus(number: str, form: str) -> None:
     made, digits = masker([number]), number.removeprefix("+")
     assert made.text(form.format(digits)) == form.format(made.text(number).removeprefix("+"))
 
 
+@settings(max_examples=50)
 @given(FLEETS, TEXTS)
 def test_masking_never_fails_and_leaves_text_without_digits_alone(
     fleet: list[str], text: str
@@ -71,8 +76,8 @@ def test_masking_never_fails_and_leaves_text_without_digits_alone(
     assert made.text(plain) == plain
 
 
+@settings(max_examples=50)
 @given(FLEETS, JSON)
-@settings(max_examples=40)
 def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value: Any) -> None:
     shown = masker(fleet).value(value)
     assert type(shown) is type(value)
@@ -83,9 +88,7 @@ def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value
 @pytest.mark.parametrize("unit", ["1", "+1", "+1 ", "1 ", "(1", "1-", "+12025550100", "a1", "+"])
 def test_masking_takes_time_in_proportion_to_the_text(unit: str) -> None:
     made = masker(["+12025550100"])
-    size = 1 << 10
-    while size <= 1 << 20:
+    for size in (1 << 12, 1 << 14, 1 << 20):
         began = time.thread_time()
         made.text(unit * (size // len(unit)))
         assert time.thread_time() - began < 0.05 + size * 3e-6
-        size *= 4

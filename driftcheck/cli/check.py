@@ -112,7 +112,7 @@ def _live_file(text: str) -> LiveFile:
 )
 @click.option(
     "--baseline",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="DRIFTCHECK_BASELINE",
     show_envvar=True,
     metavar="REPORT.json",

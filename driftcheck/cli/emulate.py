@@ -18,7 +18,7 @@ _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everyb
 
 
 @click.command("emulate", short_help="Serve a list file as the API does.")
-@click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path))
+@click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

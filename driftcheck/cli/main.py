@@ -23,6 +23,7 @@ COMMANDS = {
 }
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 
+_PARTS = "Check parts of the fleet by configurations of their own, or give it more memory."
 _HELP = {"-h", "--help", "--version"}
 _REPORT = "This is a bug in driftcheck; please report it."
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
@@ -62,6 +63,8 @@ def run(args: Sequence[str]) -> int:
     except OSError as error:
         drop_stdout()
         tell(Problem(f"cannot write to stdout: {error.strerror}"))
+    except MemoryError:
+        tell(Problem("there is not enough memory for so much", None, _PARTS))
     except Exception as error:  # noqa: BLE001 - the last resort; it is told, and no verdict
         _tell_bug(error)
     return ExitCode.ERROR

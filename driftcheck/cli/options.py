@@ -15,7 +15,7 @@ def config_option() -> Decorator:
     return click.option(
         "-c",
         "--config",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         default=DEFAULT_CONFIG,
         show_default=True,
         envvar="DRIFTCHECK_CONFIG",

@@ -87,7 +87,7 @@ def resolved(path: Path) -> Path:
     """A path with its links followed, as far as they lead somewhere."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # links in a circle; a working directory that is gone
+    except (OSError, RuntimeError, ValueError):  # a circle; no working directory; a NUL
         return path
 
 

@@ -11,6 +11,7 @@ from driftcheck.errors import Problem
 from driftcheck.report.escape import printable
 
 MAX_PROBLEMS = 50
+MAX_LENGTH = 1_500
 
 
 def tell(*problems: Problem) -> None:
@@ -19,11 +20,16 @@ def tell(*problems: Problem) -> None:
     head = click.style("Error:", fg="red", bold=True) if color else "Error:"
     lines = []
     for problem in problems[:MAX_PROBLEMS]:
-        lines.append(f"{head} {printable(str(problem))}")
+        lines.append(f"{head} {_short(printable(str(problem)))}")
         lines += [f"  {printable(problem.hint)}"] if problem.hint else []
     if len(problems) > MAX_PROBLEMS:
         lines.append(f"... and {len(problems) - MAX_PROBLEMS} more errors.")
     write_stderr("".join(f"{line}\n" for line in lines))
+
+
+def _short(text: str) -> str:
+    """A message that somebody reads: of a long one the beginning, which says where, and the end."""
+    return text if len(text) <= MAX_LENGTH else f"{text[:1000]} … {text[-400:]}"
 
 
 def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:

@@ -34,6 +34,8 @@ def load(files: Iterable[InputFile], entry_schema: JSON) -> Declared:
     loader = _Loader(Form(compose(entry_schema)))
     for file in files:
         with loader.step():
+            if loader.is_full:
+                break
             loader.file(document.load(file.path, file.name, MAX_BULK_BYTES))
     if not loader.declared and not loader.problems and files:
         where = Place(files[0].name, 1, 1)
@@ -50,6 +52,10 @@ class _Loader(Collector):
         self.form = form
         self.declared: dict[str, Declaration] = {}
 
+    @property
+    def is_full(self) -> bool:
+        return len(self.declared) > MAX_NUMBERS
+
     def file(self, source: Document) -> None:
         root = source.root
         if isinstance(root, document.Sequence):
@@ -58,11 +64,11 @@ class _Loader(Collector):
             entries, defaults = self.envelope(source)
         base = self.defaults(source, defaults)
         for entry in entries:
-            if len(self.declared) > MAX_NUMBERS:
+            self.entry(source, entry, base, defaults)
+            if self.is_full:
                 hint = "Check parts of the fleet by configurations of their own."
                 message = f"more than {MAX_NUMBERS:,} numbers are declared"
                 raise InputError(Problem(message, source.place(entry), hint))
-            self.entry(source, entry, base, defaults)
 
     def envelope(self, source: Document) -> tuple[list[Node], Node | None]:
         root = source.root

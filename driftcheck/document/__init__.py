@@ -16,7 +16,7 @@ from driftcheck.document.nodes import (
     find,
     locate,
 )
-from driftcheck.document.parse import load, parse
+from driftcheck.document.parse import decoded, load, parse
 
 __all__ = [
     "MAX_DEPTH",
@@ -26,6 +26,7 @@ __all__ = [
     "Path_",
     "Scalar",
     "Sequence",
+    "decoded",
     "find",
     "load",
     "locate",

@@ -22,10 +22,11 @@ def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> D
         data = files.read(path, limit)
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
-    return parse(_decode(data, name), name)
+    return parse(decoded(data, name), name)
 
 
-def _decode(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file, a byte-order mark left out. Raises InputError where it is no UTF-8."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode()

@@ -1,0 +1,184 @@
+"""Hostile JSON is refused where it is hostile; what is odd only is read."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.cases_json import DEEP, NUMBERS, SYNTAX, Hostile, bomb
+from tests.hostile.roles import BASELINE, ENTRIES, ENTRIES_JSON, JSONS, LIVE_OPTION, Role
+from tests.hostile.running import Runner, fine, harmless, refused
+from tests.support import NUMBER
+
+roles = pytest.mark.parametrize("role", JSONS, ids=str)
+
+
+@pytest.mark.parametrize("case", SYNTAX, ids=str)
+def test_what_is_no_json_is_refused_where_it_ends_to_be(
+    case: Hostile, tmp_path: Path, run: Runner
+) -> None:
+    for role in (BASELINE, ENTRIES_JSON):
+        role.written(tmp_path, case.data(role))
+    ran = run(*BASELINE.args("check"), cwd=tmp_path)
+    told = case.told(BASELINE) + case.told(ENTRIES_JSON)
+    assert (ran.code, ran.out, ran.err) == (1, "", told)
+
+
+@pytest.mark.parametrize("case", SYNTAX, ids=str)
+def test_a_live_list_that_is_no_json_is_refused(case: Hostile, tmp_path: Path, run: Runner) -> None:
+    LIVE_OPTION.written(tmp_path, case.data(LIVE_OPTION))
+    ran = run(*LIVE_OPTION.args("check"), cwd=tmp_path)
+    assert (ran.code, ran.out, ran.err) == (1, "", case.told(LIVE_OPTION))
+
+
+def test_validate_says_of_a_schema_what_check_says(tmp_path: Path, run: Runner) -> None:
+    ENTRIES_JSON.written(tmp_path, SYNTAX[0].data(ENTRIES_JSON))
+    assert run("validate", cwd=tmp_path).err == SYNTAX[0].told(ENTRIES_JSON)
+
+
+@roles
+@pytest.mark.parametrize("deep", DEEP)
+def test_json_that_is_nested_too_deep_is_refused(
+    role: Role, deep: str, tmp_path: Path, run: Runner
+) -> None:
+    role.written(tmp_path, DEEP[deep])
+    refused(run(*role.args("check"), cwd=tmp_path), role.file, "nested too deep")
+
+
+@roles
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_that_json_does_not_have_is_refused(
+    role: Role, number: str, tmp_path: Path, run: Runner
+) -> None:
+    role.written(tmp_path, NUMBERS[number])
+    refused(run(*role.args("check"), cwd=tmp_path), role.file, "JSON|number that is|many digits")
+
+
+ODD: dict[str, Callable[[str], bytes]] = {
+    "a byte order mark": lambda good: good.encode("utf-8-sig"),
+    "CRLF": lambda good: good.replace("\n", "\r\n").encode(),
+    "CR": lambda good: good.replace("\n", "\r").encode(),
+    "no line end": lambda good: good.rstrip().encode(),
+    "one line": lambda good: good.replace("\n", "").encode(),
+    "five megabytes of space": lambda good: (" " * 5_000_000 + good).encode(),
+    "a hundred thousand empty lines": lambda good: ("\n" * 100_000 + good).encode(),
+}
+
+
+@roles
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_odd_only_is_read(role: Role, odd: str, tmp_path: Path, run: Runner) -> None:
+    role.written(tmp_path, ODD[odd](role.good))
+    fine(run(*role.args("check"), cwd=tmp_path))
+
+
+@roles
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_lines_are_counted_whatever_ends_them(
+    role: Role, end: str, tmp_path: Path, run: Runner
+) -> None:
+    role.written(tmp_path, f"{role.good}\n]\n".replace("\n", end).encode())
+    line = role.good.count("\n") + 2
+    ran = run(*role.args("check"), cwd=tmp_path)
+    refused(ran, f"{role.file}:{line}:1: |line {line}, column 1: ")
+
+
+@roles
+@pytest.mark.parametrize("data", [b"\xe9", b"\xf0\x9f\x98"], ids=str)
+def test_what_is_not_utf_8_is_refused(role: Role, data: bytes, tmp_path: Path, run: Runner) -> None:
+    role.written(tmp_path, role.good.encode() + data)
+    refused(run(*role.args("check"), cwd=tmp_path), role.file, "not UTF-8 text")
+
+
+@pytest.mark.parametrize("role", [ENTRIES_JSON, BASELINE], ids=str)
+def test_latin_1_is_refused_where_it_is(role: Role, tmp_path: Path, run: Runner) -> None:
+    role.written(tmp_path, role.good.encode() + ' "é"'.encode("latin-1"))
+    line = role.good.count("\n") + 1
+    ran = run(*role.args("check"), cwd=tmp_path)
+    refused(ran, f"{role.file}:{line}:3: |line {line}, column 3", "not UTF-8 text")
+
+
+def test_a_live_list_in_utf_16_is_refused(tmp_path: Path, run: Runner) -> None:
+    LIVE_OPTION.written(tmp_path, LIVE_OPTION.good.encode("utf-16"))
+    ran = run(*LIVE_OPTION.args("check"), cwd=tmp_path)
+    refused(ran, r"list\.json", "not UTF-8 text")
+
+
+@pytest.mark.parametrize("role", [ENTRIES_JSON, BASELINE], ids=str)
+def test_other_json_in_utf_16_is_refused_too(role: Role, tmp_path: Path, run: Runner) -> None:
+    role.written(tmp_path, role.good.encode("utf-16"))
+    refused(run(*role.args("check"), cwd=tmp_path), role.file, "not UTF-8 text")
+
+
+@roles
+@pytest.mark.parametrize("value", ["null", "5"])
+def test_json_of_another_kind_is_refused(
+    role: Role, value: str, tmp_path: Path, run: Runner
+) -> None:
+    role.written(tmp_path, value)
+    refused(run(*role.args("check"), cwd=tmp_path), role.file)
+
+
+@roles
+def test_an_object_with_a_hundred_thousand_names_is_refused_in_short(
+    role: Role, tmp_path: Path, run: Runner
+) -> None:
+    count = 1_000 if role is ENTRIES_JSON else 100_000
+    role.written(tmp_path, json.dumps({f"k{number}": 1 for number in range(count)}))
+    ran = harmless(run(*role.args("check"), cwd=tmp_path))
+    assert (ran.code, ran.out) == (1, "")
+    assert len(ran.err) < 5_000
+
+
+LONG = [pytest.param(role) for role in JSONS]
+
+
+@pytest.mark.parametrize("role", LONG, ids=str)
+def test_a_long_name_is_told_in_short(role: Role, tmp_path: Path, run: Runner) -> None:
+    role.written(tmp_path, json.dumps({"k" * (1 << 20): 1}))
+    refused(run(*role.args("check"), cwd=tmp_path), role.file)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"k" * (1 << 20): 1}, {f"k{number}": 1 for number in range(10_000)}, {"x": "y" * (1 << 22)}],
+    ids=["a long name", "many names", "a long value"],
+)
+def test_more_than_anybody_reads_of_an_entry_is_told_in_short(
+    more: dict[str, object], tmp_path: Path, run: Runner
+) -> None:
+    LIVE_OPTION.written(tmp_path, json.dumps([{**NUMBER, **more}]))
+    ran = run(*LIVE_OPTION.args("check"), cwd=tmp_path)
+    fine(ran)
+    assert len(ran.out) < 20_000
+
+
+@pytest.mark.parametrize("role", [ENTRIES, ENTRIES_JSON], ids=str)
+def test_a_schema_whose_references_multiply_is_no_hang(
+    role: Role, tmp_path: Path, run: Runner
+) -> None:
+    role.written(tmp_path, bomb(30))
+    harmless(run("validate", cwd=tmp_path, seconds=2))
+
+
+def test_a_schema_nested_deep_is_refused_or_read(tmp_path: Path, run: Runner) -> None:
+    for levels in (60, 200, 900):
+        ENTRIES_JSON.written(tmp_path, '{"not": ' * levels + "{}" + "}" * levels)
+        assert harmless(run("validate", cwd=tmp_path)).code in (0, 1)
+
+
+def test_half_a_character_in_a_schema_is_refused_in_plain_words(
+    tmp_path: Path, run: Runner
+) -> None:
+    ENTRIES_JSON.written(tmp_path, '{"title": "\\ud800"}')
+    ran = run("validate", cwd=tmp_path)
+    refused(ran, r"^Error: schema\.json:")
+    assert "UnicodeEncodeError" not in ran.err
+
+
+def test_half_a_character_in_a_live_list_does_no_harm(tmp_path: Path, run: Runner) -> None:
+    LIVE_OPTION.written(tmp_path, json.dumps([{**NUMBER, "label": "\ud800", "\udfff": 1}]))
+    for kind in ("text", "html"):
+        ran = harmless(run(*LIVE_OPTION.args("check"), "-o", kind, cwd=tmp_path))
+        assert (ran.code, ran.err) == (2, "")

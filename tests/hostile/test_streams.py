@@ -1,0 +1,83 @@
+"""What the shell opens is read like a file, and what it opens wrongly is refused."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.roles import BASELINE, CONFIGURATION, DECLARATIONS, LIVE, LIVE_OPTION, REPORT
+from tests.hostile.running import Runner, fine, refused
+from tests.support import CONFIG, Ran
+
+streams = pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+
+
+def shell(line: str, folder: Path) -> Ran:
+    """Run a line of bash in a folder; `driftcheck` in it is the real command line."""
+    command = f"{shlex.quote(sys.executable)} -m driftcheck"
+    done = subprocess.run(
+        ["bash", "-c", line.replace("driftcheck", command)],
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_process_substitution_is_read_wherever_a_file_is_named(tmp_path: Path) -> None:
+    LIVE_OPTION.written(tmp_path)
+    BASELINE.written(tmp_path)
+    absolute = CONFIG.replace("numbers.yaml", str(tmp_path / "numbers.yaml"))
+    (tmp_path / "c").write_text(absolute, encoding="utf-8")
+    files = "-c <(cat c) --live <(cat list.json) --baseline <(cat base.json)"
+    fine(shell(f"driftcheck check -q {files}", tmp_path))
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    DECLARATIONS.written(tmp_path)
+    fine(shell("cat live.json | driftcheck check -q --live -", tmp_path))
+
+
+@streams
+def test_standard_input_is_read(name: str, tmp_path: Path, run: Runner) -> None:
+    LIVE_OPTION.project(tmp_path)
+    fine(run("check", "--live", name, cwd=tmp_path, stdin=LIVE))
+
+
+def test_a_configuration_from_standard_input_is_read(tmp_path: Path, run: Runner) -> None:
+    DECLARATIONS.written(tmp_path)
+    text = CONFIG.replace("numbers.yaml", f"{tmp_path}/d.yaml")
+    text = text.replace("live.json", f"{tmp_path}/live.json")
+    fine(run("validate", "-c", "/dev/stdin", cwd=tmp_path, stdin=text))
+
+
+def test_a_baseline_from_standard_input_is_read(tmp_path: Path, run: Runner) -> None:
+    BASELINE.project(tmp_path)
+    fine(run("check", "--baseline", "/dev/stdin", cwd=tmp_path, stdin=REPORT))
+
+
+@streams
+@pytest.mark.parametrize("given", ["/dev/null", "."], ids=["nothing", "a folder"])
+def test_standard_input_that_gives_nothing_is_refused(
+    name: str, given: str, tmp_path: Path, run: Runner
+) -> None:
+    LIVE_OPTION.project(tmp_path)
+    ran = run("check", "--live", name, cwd=tmp_path, stdin=tmp_path / given)
+    refused(ran, "stdin" if name == "-" else name, "it is empty|is a folder|Is a directory")
+
+
+@pytest.mark.parametrize("text", ["", "[", "version: 1\n", "\0"])
+def test_what_comes_from_standard_input_is_held_to_the_same(
+    text: str, tmp_path: Path, run: Runner
+) -> None:
+    CONFIGURATION.project(tmp_path)
+    refused(run("check", "--live", "-", cwd=tmp_path, stdin=text), "^Error: stdin ")
+
+
+def test_an_endless_configuration_is_refused(tmp_path: Path, run: Runner) -> None:
+    CONFIGURATION.project(tmp_path)
+    ran = run("validate", "-c", "/dev/stdin", cwd=tmp_path, stdin=Path("/dev/zero"))
+    refused(ran, '"/dev/stdin"', "it is larger than 16 MiB")
