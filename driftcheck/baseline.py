@@ -11,6 +11,7 @@ from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.reading import dotted
+from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, is_secret
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator
@@ -140,8 +141,16 @@ def compare(
     """What of the baseline is there no more, as far as the run has looked at it."""
     left = {finding.fingerprint for finding in findings}
     fixed = (
-        former
+        _harmless(former)
         for fingerprint, former in baseline.findings.items()
         if fingerprint not in left and looked_at(former)
     )
     return Comparison(baseline.source, baseline.started_at, tuple(fixed))
+
+
+def _harmless(former: Fixed) -> Fixed:
+    """What a former report says, without what is hidden by now and was not at its time."""
+    steps = (former.path or "").split(".")
+    was_hidden = any(map(is_secret, steps))
+    message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
+    return replace(former, message=message)

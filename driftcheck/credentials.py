@@ -5,12 +5,14 @@ the arguments of a command.
 """
 
 import base64
+import html
+import json
 import os
 import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from driftcheck import files
 from driftcheck.command import Output, run
@@ -145,6 +147,9 @@ class Credentials:
         pair = f"{self.customer_id}:{self.customer_secret}"
         encoded = base64.b64encode(pair.encode()).decode()
         plain = self.customer_secret
-        for secret in (encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)):
+        forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
+        forms |= {quote_plus(plain), json.dumps(plain)[1:-1], html.escape(plain)}
+        forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
+        for secret in sorted(forms, key=len, reverse=True):
             text = text.replace(secret, SENSITIVE)
         return text

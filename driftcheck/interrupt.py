@@ -38,6 +38,7 @@ def end(interrupted: Interrupted) -> int:
     try:
         echo = "\n" if sys.stderr.isatty() else ""  # the terminal has shown ^C
         os.write(2, f"{echo}Error: {interrupted.reason}\n".encode())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else exit waits for a reader of the rest
     except (OSError, ValueError, AttributeError):
         pass  # stderr is closed, or none
     return interrupted.code

@@ -7,7 +7,8 @@ they depend on which numbers there are.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
@@ -16,14 +17,12 @@ from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, fingerprint
 from driftcheck.result import Fixed, Report
 
-_GAP = r"[\s ().\-/]{1,3}"
-_WITH_PLUS = re.compile(
-    r"\+(?:[1-9]\d{6,}"  # as one word
-    rf"|[1-9]\d{{0,3}}(?:{_GAP}\d{{1,5}}){{2,6}}"  # in groups: +1 (202) 555-0100
-    r"|[1-9]\d{1,5})(?!\d)"
-)
-_BARE = re.compile(r"(?<![\w+])\(?\d(?:[ ().\-/]{0,2}\d){6,14}(?!\w)")
-_DIGITS = re.compile(r"\d{2}")
+_PLUS = "+\uff0b"
+_GAP = r"[\s().\-/_\u2010-\u2014]{1,3}"
+_RUN = re.compile(rf"(?<!\d)[{_PLUS}]?\(?\d(?:(?:{_GAP})?\d)+")
+_CANONICAL = re.compile(r"\+[1-9][0-9]{1,14}")
+_INDEX = re.compile(r"\[[0-9]+\]")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEAST = 7
 _LONG, _MOST = 8, 15
 
@@ -37,35 +36,75 @@ class Masker:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._alike: dict[str, int] = {}
-        self._ends: dict[str, str] = {}
+        self._ends: dict[str, list[str]] = defaultdict(list)
 
     def learn(self, numbers: Iterable[str]) -> None:
         """Name numbers in their order, so that names depend on nothing else."""
-        for number in sorted(numbers):
+        for number in sorted(set(numbers)):
             digits = _digits(number)
-            if number.startswith("+") and digits:
+            if len(digits) > 1 and digits not in self._ends[digits[-_LEAST:]]:
                 self._name(digits)
-                self._ends.setdefault(digits[-_LEAST:], digits)
+                self._ends[digits[-_LEAST:]].append(digits)
 
-    def _name(self, digits: str) -> str:
-        if digits not in self._names:
-            form = _form(digits)
+    def _name(self, text: str) -> str:
+        """The name of a number by its digits, or of what stands in place of one."""
+        if text not in self._names:
+            form = _form(text)
             count = self._alike[form] = self._alike.get(form, 0) + 1
-            self._names[digits] = form if count == 1 else f"{form}~{count}"
-        return self._names[digits]
+            self._names[text] = form if count == 1 else f"{form}~{count}"
+        return self._names[text]
+
+    def number(self, text: str) -> str:
+        """The name of a phone number as it stands in its own field; no two have the same."""
+        return f"+{self._name(text[1:])}" if _CANONICAL.fullmatch(text) else self._name(text)
 
     def text(self, text: str) -> str:
         """A text with every phone number in it masked."""
-        if not _DIGITS.search(text):
-            return text
-        text = _WITH_PLUS.sub(lambda found: f"+{self._name(_digits(found[0]))}", text)
-        return _BARE.sub(self._bare, text)
+        return _RUN.sub(self._masked, text)
 
-    def _bare(self, found: re.Match[str]) -> str:
-        """Digits without a +, which are masked where they are (the end of) a known number."""
-        digits = _digits(found[0])
-        known = self._ends.get(digits[-_LEAST:], "")
-        return self._name(known) if known.endswith(digits) else found[0]
+    def _masked(self, run: re.Match[str]) -> str:
+        """Digits, with gaps between them, of which some may be numbers."""
+        text, digits = run[0], _digits(run[0])
+        places = [index for index, sign in enumerate(text) if sign.isdecimal()]
+        shown, done, start = "", 0, 0
+        while start < len(places):
+            end, name = self._at(digits, places, start, text)
+            if end > start:
+                shown += text[done : _begin(text, places, start, end)] + name
+                done = places[end - 1] + 1
+            start = max(end, start + 1)
+        return shown + text[done:]
+
+    def _at(self, digits: str, places: Sequence[int], start: int, text: str) -> tuple[int, str]:
+        """Where the number that begins at a digit ends, and its name; nowhere, if there is none."""
+        if start and places[start] == places[start - 1] + 1:
+            return start, ""
+        furthest = min(len(places), start + _MOST)
+        if start == 0 and text[0] in _PLUS:
+            ends = [end for end in range(furthest, 0, -1) if _is_end(places, end)]
+            return self._after_plus(digits, ends, _first(places))
+        for end in range(furthest, start + _LEAST - 1, -1):
+            if digits[end - _LEAST : end] in self._ends and _is_end(places, end):
+                written = text[places[start] : places[end - 1] + 1]
+                known = self._known(digits[start:end])
+                if known and not _DATE.fullmatch(written):
+                    return end, self._name(known)
+        return start, ""
+
+    def _after_plus(self, digits: str, ends: Sequence[int], first: int) -> tuple[int, str]:
+        """The number that begins with a +: one that is known, one word, or all its groups."""
+        known = [end for end in ends if digits[:end] in self._names]
+        whole = ends[0] if ends and ends[0] >= _LEAST else 0
+        end = known[0] if known else first if first >= _LEAST else whole or first
+        return (end, f"+{self._name(digits[:end])}") if end > 1 else (0, "")
+
+    def _known(self, digits: str) -> str | None:
+        """The number that digits are (the end of), be it after a prefix for calls abroad."""
+        found = self._ends[digits[-_LEAST:]]
+        forms = (digits, digits.removeprefix("011"), digits.lstrip("0"))
+        exact = (number for form in forms for number in found if number == form)
+        ending = (number for form in forms for number in found if number.endswith(form))
+        return next(exact, None) or next(ending, None)
 
     def value(self, value: JSON) -> JSON:
         """A JSON value with every phone number in it masked, names of fields included."""
@@ -112,7 +151,19 @@ class Masker:
 
     def _field(self, name: str, value: Any) -> Any:
         """A field of a part; numbers are counts and lines, but in what a finding quotes."""
-        return self.value(value) if name in ("expected", "actual") else self._part(value)
+        match name:
+            case "expected" | "actual":
+                return self.value(value)
+            case "phone_number":
+                return value and self.number(value)
+            case "members":
+                return tuple(map(self._member, value))
+            case "headings":
+                return {(a, n and self.number(n)): self._part(h) for (a, n), h in value.items()}
+        return self._part(value)
+
+    def _member(self, name: str) -> str:
+        return name if _INDEX.fullmatch(name) else self.number(name)
 
 
 def _digits(text: str) -> str:
@@ -120,8 +171,28 @@ def _digits(text: str) -> str:
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
 
 
-def _form(digits: str) -> str:
-    """Digits with all but the first and last few masked."""
-    head, tail = (3, 2) if len(digits) >= _LONG else (1, 0)
-    hidden = len(digits) - head - tail
-    return f"{digits[:head]}{'x' * hidden}{digits[head + hidden :]}"
+def _begin(text: str, places: Sequence[int], start: int, end: int) -> int:
+    """Where what is masked begins: at its + or its bracket, if it has one."""
+    first, last = places[start], places[end - 1]
+    if start == 0 and text[0] in _PLUS:
+        return 0
+    return first - (")" in text[first:last] and text[first - 1 : first] == "(")
+
+
+def _is_end(places: Sequence[int], end: int) -> bool:
+    """Whether digits end there: nothing follows, or a gap."""
+    return end == len(places) or places[end] != places[end - 1] + 1
+
+
+def _first(places: Sequence[int]) -> int:
+    """How many digits there are before the first gap."""
+    return next(end for end in range(1, len(places) + 1) if _is_end(places, end))
+
+
+def _form(text: str) -> str:
+    """Digits with all but the first and last few masked; of other text every digit."""
+    if not text.isdecimal():
+        return "".join("x" if sign.isdecimal() else sign for sign in text)
+    head, tail = (3, 2) if len(text) >= _LONG else (1, 0)
+    hidden = len(text) - head - tail
+    return f"{text[:head]}{'x' * hidden}{text[head + hidden :]}"

@@ -102,12 +102,23 @@ def redact(value: Any, path: Sequence[str] = ()) -> Any:
     if value is not None and is_hidden(path):
         return SENSITIVE
     if isinstance(value, dict):
-        return {hide_userinfo(name): redact(child, (*path, name)) for name, child in value.items()}
+        return _redacted(value, path)
     if isinstance(value, (list, tuple)):
         return [redact(child, path) for child in value]
     if isinstance(value, str):
         return hide_credentials(value) if _holds_address(path) else hide_userinfo(value)
     return value
+
+
+def _redacted(fields: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+    """Fields as they may be shown; names that hide credentials are told apart by a number."""
+    shown: dict[str, Any] = {}
+    for name, child in fields.items():
+        known = alike = hide_userinfo(name)
+        while known in shown:
+            known = f"{alike}~{len(shown) + 1}"
+        shown[known] = redact(child, (*path, name))
+    return shown
 
 
 def _holds_address(path: Sequence[str]) -> bool:

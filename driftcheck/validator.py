@@ -82,7 +82,7 @@ class Validator:
         try:
             found = () if self._is_perilous else self._describer.iter_errors(value)
             errors = list(islice(found, most))
-        except (re.error, RecursionError):  # what only jsonschema-rs can read
+        except (re.error, RecursionError, OverflowError):  # what only jsonschema-rs can read
             errors = []
         faults = [fault for error in errors for fault in wording.describe(error)]
         ordered = sorted(faults or self._plain(value), key=_fault_order)

@@ -91,7 +91,7 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
     if isinstance(check, str) and check not in known_checks:
         hint = did_you_mean(check, known_checks)
         problems.add(f'there is no check "{check}"', _place(source, index, "check"), hint)
-    elif check in BUILTIN and BUILTIN[check].kind == Kind.WAIVER:
+    elif isinstance(check, str) and check in BUILTIN and BUILTIN[check].kind == Kind.WAIVER:
         place = _place(source, index, "check")
         problems.add("a waiver cannot waive a finding on waivers", place)
     if entry and not ("numbers" in entry or "match" in entry):

@@ -136,10 +136,12 @@ def _alternatives(types: list[str]) -> str:
 
 def _not_listed(error: Error, path: Steps) -> Fault:
     values = list(dict.fromkeys(map(_word, error.validator_value)))
+    if not values:
+        return Fault(path, "enum", "is not allowed", error.validator_value)
     close = nearest(error.instance, values) if isinstance(error.instance, str) else None
     hint = f'Did you mean "{close}"?' if close else None
-    choice = f"one of {', '.join(values)}" if values[1:] else values[0]
-    return Fault(path, "enum", f"must be {choice}", error.validator_value, hint)
+    choice = f"must be one of {', '.join(values)}" if values[1:] else f"must be {values[0]}"
+    return Fault(path, "enum", choice, error.validator_value, hint)
 
 
 def _const_hint(error: Error) -> str | None:

@@ -77,7 +77,8 @@ def _environment(more: dict[str, str] | None) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("DRIFTCHECK_", "AGORA_")) and not name.lower().endswith("_proxy")
+        if not name.startswith(("DRIFTCHECK_", "AGORA_", "PYTHONUNBUFFERED"))
+        and not name.lower().endswith("_proxy")
     }
     return {**kept, "NO_COLOR": "1", "COLUMNS": "100", **(more or {})}
 

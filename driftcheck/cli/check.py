@@ -1,7 +1,8 @@
 """`driftcheck check`."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import click
 from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
 from driftcheck.cli import output, writing
-from driftcheck.cli.options import config_option, flag, many
+from driftcheck.cli.options import Seconds, config_option, flag, many
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import tell
+from driftcheck.cli.view import view_of
 from driftcheck.config import LiveFile, Settings
-from driftcheck.errors import Collector, InputError, Problem, UsageError
+from driftcheck.errors import Collector, DriftcheckError, InputError, Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.mask import Masker
 from driftcheck.model import Severity
@@ -56,17 +58,14 @@ class _Run:
             options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
-            return self._masked(pipeline.error_report(error, shown(self.config), fail_on), ())
-        report = pipeline.check(settings, inputs, options, self.progress)
-        return self._masked(report, (n for known in inputs.declared.values() for n in known))
+            return self._masked(pipeline.error_report(error, shown(self.config), fail_on))
+        if self.masker:  # what is declared first, so that its names depend on nothing else
+            self.masker.learn(number for known in inputs.declared.values() for number in known)
+            options = replace(options, seen=self.masker.learn)
+        return self._masked(pipeline.check(settings, inputs, options, self.progress))
 
-    def _masked(self, report: Report, declared: Iterable[str]) -> Report:
-        """The report as it is to be told; declared numbers name each other, whatever is found."""
-        if self.masker is None:
-            return report
-        found = (finding.phone_number for finding in report.findings)
-        self.masker.learn({*declared, *filter(None, found)})
-        return self.masker.report(report)
+    def _masked(self, report: Report) -> Report:
+        return self.masker.report(report) if self.masker else report
 
     def _with_baseline(self, problems: Collector) -> Options:
         with problems.step():
@@ -121,7 +120,7 @@ def _live_file(text: str) -> LiveFile:
 @flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists.")
 @click.option(
     "--confirm-pause",
-    type=click.FloatRange(0, 3600),
+    type=Seconds(),
     default=10.0,
     show_default=True,
     envvar="DRIFTCHECK_CONFIRM_PAUSE",
@@ -165,21 +164,34 @@ def command(
 
     Exit codes: 0 clean, 2 findings at or above the severity that fails, 1 no verdict.
     """
-    outputs = _outputs(output)
+    masker = Masker() if mask_numbers else None
+    with _masking(masker):
+        outputs = _outputs(output)
     if quiet and verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
-    if confirm and live == "-":
+    if confirm and live is not None and (live == "-" or live.startswith("/dev/")):
+        stream = "standard input" if live in ("-", "/dev/stdin") else "a pipe"
         hint = "Save the list to a file, or fetch it from the API."
-        raise UsageError(Problem("--confirm cannot read standard input twice", None, hint))
+        raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
     pause = confirm_pause if confirm else None
     options = Options(tuple(select), allow_empty, not no_waivers, confirm=pause)
-    masker = Masker() if mask_numbers else None
     progress = Progress(verbose, quiet, mask=masker.text if masker else str)
     run = _Run(config, live, fail_on, outputs, options, baseline, progress, masker)
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
-    refuse_inputs(outputs, [config, *named])
-    return _finish(run, outputs, bool(output), writing.view_of(color, quiet, all))
+    with _masking(masker):
+        refuse_inputs(outputs, [config, *named])
+        view = replace(view_of(color, quiet, all), mask=progress.mask)
+        return _finish(run, outputs, bool(output), view)
+
+
+@contextmanager
+def _masking(masker: Masker | None) -> Iterator[None]:
+    """Have errors told with their numbers masked, if any are to be."""
+    try:
+        yield
+    except DriftcheckError as error:
+        raise masker.error(error) if masker else error from error
 
 
 def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:

@@ -12,6 +12,7 @@ from driftcheck import config, emulator, pipeline, resources
 from driftcheck.cli import writing
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import say
+from driftcheck.cli.view import view_of
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
 from driftcheck.inputs import shown
@@ -66,7 +67,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
-    writing.write_stdout(renderer("text")(report, writing.view_of()))
+    writing.write_stdout(renderer("text")(report, view_of()))
     say(_OUTRO.format(code=int(report.exit_code)))
     return report
 

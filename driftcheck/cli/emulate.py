@@ -1,5 +1,6 @@
 """`driftcheck emulate LIST.json`."""
 
+import contextlib
 import json
 import threading
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import click
 
 from driftcheck import emulator, files
+from driftcheck.cli.options import Seconds
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import say, write_stderr
 from driftcheck.emulator import Behaviour
@@ -71,7 +73,7 @@ _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everyb
 )
 @click.option(
     "--delay",
-    type=click.FloatRange(0, 3600),
+    type=Seconds(),
     default=0.0,
     show_default=True,
     envvar="DRIFTCHECK_DELAY",
@@ -114,20 +116,24 @@ def command(
 
 
 def _serve(behaviour: Behaviour, port: int) -> None:
-    try:
-        with emulator.serving(behaviour, port) as server:
-            say(server.url)
-            if behaviour.customer_secret == _CUSTOMER_SECRET:
-                variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
-                variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
-                write_stderr(f"Let in: export {variables}\n")
-            write_stderr("Press Ctrl-C to stop.\n")
+    with contextlib.ExitStack() as stack:
+        try:
+            server = stack.enter_context(emulator.serving(behaviour, port))
+        except OSError as error:
+            hint = "Leave --port out for a free one."
+            raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
+        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # as it is told
+            _tell(server.url, behaviour)
             threading.Event().wait()
-    except (Interrupted, KeyboardInterrupt):
-        pass  # as it was told
-    except OSError as error:
-        hint = "Leave --port out for a free one."
-        raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
+
+
+def _tell(url: str, behaviour: Behaviour) -> None:
+    say(url)
+    if behaviour.customer_secret == _CUSTOMER_SECRET:
+        variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
+        variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
+        write_stderr(f"Let in: export {variables}\n")
+    write_stderr("Press Ctrl-C to stop.\n")
 
 
 def _readable(path: Path) -> None:

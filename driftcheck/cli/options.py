@@ -1,6 +1,7 @@
 """What the options of several commands have in common."""
 
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,22 @@ class Many(click.ParamType[str]):
 
     name = "text"
     envvar_list_splitter = ";"
+
+
+class Seconds(click.FloatRange):
+    """A time of an hour at most."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 3600)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The seconds; nan, which is neither too small nor too large, is refused."""
+        seconds: float = super().convert(value, param, ctx)
+        if isnan(seconds):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return seconds
 
 
 def flag(name: str, *names: str, help: str) -> Decorator:

@@ -64,6 +64,9 @@ def say(text: str, *, color: bool | None = None) -> None:
         click.echo(text, color=color)
     except BrokenPipeError:
         drop_stdout()
+    except OSError:
+        drop_stdout()
+        raise
 
 
 def drop_stdout() -> None:

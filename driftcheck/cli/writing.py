@@ -3,16 +3,15 @@
 import contextlib
 import errno
 import os
-import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck.cli.output import Output, is_stream, resolved
-from driftcheck.cli.terminal import drop_stdout, wants_color, write_stderr
+from driftcheck.cli.terminal import drop_stdout, write_stderr
 from driftcheck.errors import OutputError, Problem
 from driftcheck.report import View, renderer
 from driftcheck.result import Report
@@ -20,8 +19,6 @@ from driftcheck.result import Report
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
 _LEAST_SUMMARY = 1024
-_MIN_WIDTH, _MAX_WIDTH = 40, 120
-_WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 _HINT = "Name another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 
@@ -53,8 +50,13 @@ def write(
     plain = [output for output in outputs if output.path and not _is_special(output)]
     report, files = _write_files(plain, report, view)
     told = report
-    report = _with(report, _pass_on(outputs, report, view))
+    special = [output for output in outputs if output.path and _is_special(output)]
+    added_to = {output: _size(output.path or Path()) for output in special if output.append}
+    report = _with(report, _pass_on(special, report, view))
+    shown = report
     report = _with(report, _show(outputs, report, view, ready))
+    if report is not shown:
+        report = _with(report, _add_anew(added_to, report, view))
     if report is not told:
         report, _ = _write_files(files, report, view)
     return report
@@ -65,7 +67,7 @@ def _write_files(
 ) -> tuple[Report, Sequence[Output]]:
     """Write files, until all that can be written say the same; the report that they say."""
     report, staged = _stage_all(outputs, report, view)
-    failed = _commit(staged)
+    failed = _commit(staged, view)
     if not failed:
         return report, [one.output for one in staged]
     left = [one.output for index, one in enumerate(staged) if index not in failed]
@@ -107,7 +109,7 @@ def _stage_all(
             try:
                 staged.append(_stage(output, report, view))
             except OSError as error:
-                problems[index] = _problem(output, error)
+                problems[index] = _problem(output, error, view)
     except BaseException:
         _discard(staged)
         raise
@@ -133,28 +135,50 @@ def _of_file(view: View, limit: int | None = None) -> View:
 
 
 def _pass_on(outputs: Iterable[Output], report: Report, view: View) -> Iterator[Problem]:
-    """Write to devices and pipes, and to the summary of the step, if it has room."""
+    """Write to devices and pipes, or to the summary of the step, if it has room."""
     for output in outputs:
-        if output.path and _is_special(output):
-            try:
-                limit = _room(output.path) if output.append else None
-                if limit is None or limit >= _LEAST_SUMMARY:
-                    text = renderer(output.format)(report, _of_file(view, limit))
-                    _append(output.path, text)
-            except OSError as error:
-                yield _problem(output, error)
+        path = output.path or Path()
+        try:
+            limit = _room(path) if output.append else None
+            if limit is None or limit >= _LEAST_SUMMARY:
+                _append(path, renderer(output.format)(report, _of_file(view, limit)))
+        except OSError as error:
+            yield _problem(output, error, view)
+
+
+def _add_anew(before: Mapping[Output, int], report: Report, view: View) -> Iterator[Problem]:
+    """Say in files that were added to, of the sizes that they had before, what is true by now."""
+    for output, size in before.items():
+        if output.path and os.path.isfile(output.path):
+            os.truncate(output.path, size)
+    yield from _pass_on(before, report, view)
 
 
 def _append(path: Path, text: str) -> None:
     """Add text to what is there, on a line of its own; whole or not at all, if it is a file."""
-    size = path.stat().st_size if os.path.isfile(path) else 0
+    is_new, size = not os.path.lexists(path), _size(path)
+    handle = _opened(path)
     try:
-        with open(_opened(path), "a", encoding="utf-8") as file:
-            file.write(f"\n{text}" if size else text)
-    except OSError:
-        if size:
+        _write(handle, f"\n{text}" if size else text)
+    except BaseException:  # an interruption too
+        if is_new:
+            os.unlink(path)
+        elif os.path.isfile(path):
             os.truncate(path, size)
         raise
+    finally:
+        os.close(handle)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if os.path.isfile(path) else 0
+
+
+def _write(handle: int, text: str) -> None:
+    """Write all of a text, past any buffer: closing one would wait once more for a reader."""
+    left = memoryview(text.encode())
+    while left:
+        left = left[os.write(handle, left) :]
 
 
 def _opened(path: Path) -> int:
@@ -172,7 +196,7 @@ def _opened(path: Path) -> int:
 
 
 def _room(path: Path) -> int:
-    return SUMMARY_BYTES - (path.stat().st_size if os.path.isfile(path) else 0)
+    return SUMMARY_BYTES - _size(path)
 
 
 def _show(
@@ -188,7 +212,7 @@ def _show(
                 yield from error.problems
 
 
-def _commit(staged: Sequence[_Staged]) -> dict[int, Problem]:
+def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
     """Give files their names; what went wrong, by their index."""
     problems: dict[int, Problem] = {}
     try:
@@ -196,7 +220,7 @@ def _commit(staged: Sequence[_Staged]) -> dict[int, Problem]:
             try:
                 one.commit()
             except OSError as error:
-                problems[index] = _problem(one.output, error)
+                problems[index] = _problem(one.output, error, view)
     finally:
         _discard(staged)
     return problems
@@ -223,11 +247,11 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _problem(output: Output, error: OSError) -> Problem:
+def _problem(output: Output, error: OSError, view: View) -> Problem:
     path = output.path or Path()
     reason = "a part of its path is no folder" if os.path.isfile(path.parent) else error.strerror
     hint = _SUMMARY_HINT if output.append else _HINT
-    return Problem(f'cannot write "{path}": {reason or error}', None, hint)
+    return Problem(f'cannot write "{view.mask(str(path))}": {reason or error}', None, hint)
 
 
 def write_stdout(text: str) -> None:
@@ -245,32 +269,3 @@ def write_stdout(text: str) -> None:
     except OSError as error:
         drop_stdout()
         raise OutputError(Problem(f"cannot write to stdout: {error.strerror}")) from error
-
-
-def view_of(color: str = "auto", quiet: bool = False, whole: bool = False) -> View:
-    """How reports are to be looked at here: the terminal's width, colour, and the repository."""
-    width = shutil.get_terminal_size((100, 24)).columns
-    here = _here()
-    return View(
-        width=max(_MIN_WIDTH, min(width, _MAX_WIDTH)),
-        color=wants_color(sys.stdout, color),
-        quiet=quiet,
-        whole=whole,
-        root=str(_repository(here)) if here else "",
-        here=str(here) if here else "",
-    )
-
-
-def _here() -> Path | None:
-    with contextlib.suppress(OSError):  # the working directory is gone
-        return Path.cwd()
-    return None
-
-
-def _repository(here: Path) -> Path:
-    """The folder that CI systems name files from: what they say it is, or where `.git` is."""
-    for name in _WORKSPACES:
-        told = os.environ.get(name)
-        if told and here.is_relative_to(resolved(Path(told))):
-            return resolved(Path(told))
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)

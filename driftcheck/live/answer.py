@@ -41,7 +41,7 @@ def refusal(
     message = _shorten(sent.hidden(": ".join(parts)), _MAX_QUOTE + len(source))
     request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     if request:
-        message += f" (request id {_shorten(sent.hidden(request), _MAX_ID)})"
+        message += f" (request id {_shorten(hide_userinfo(sent.hidden(request)), _MAX_ID)})"
     after = retry_after(headers.get("retry-after"))
     if status == 429 or status >= 500:
         asked = f"; it asks to wait {after:.0f} s" if after else ""

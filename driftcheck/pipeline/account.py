@@ -8,10 +8,11 @@ from typing import Any
 from driftcheck import baseline, diff, entries, live, policy, schema, select, waivers
 from driftcheck.config import Account, Settings
 from driftcheck.errors import DriftcheckError, LiveError, Problem
-from driftcheck.model import Declared, Finding, Kind, LiveList, Severity, number_of
+from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, LiveList, Severity, number_of
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
+from driftcheck.shape import lookup
 from driftcheck.summary import Checked, summarize
 from driftcheck.watch import Watch
 
@@ -77,6 +78,8 @@ def _fetch(account: Account, known: Declared, options: Options, watch: Watch) ->
         raise LiveError(Problem(f'account "{account.name}" has no live side'))
     found = live.source_of(account.live, watch).fetch()
     noun = "number" if len(found.entries) == 1 else "numbers"
+    if options.seen:
+        options.seen(str(lookup(entry, ["phone_number"])) for entry in found.entries)
     watch(f"{found.source}: {len(found.entries):,} live {noun}")
     if known and not found.entries and not options.allow_empty:
         count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
@@ -129,4 +132,11 @@ def _harmless(finding: Finding) -> dict[str, Any]:
         "path": path and hide_userinfo(path),
         "message": hide_userinfo(finding.message),
         "members": tuple(map(hide_userinfo, finding.members)),
+        "remedy": finding.remedy and hide_userinfo(finding.remedy),
+        "waiver": finding.waiver and _harmless_waiver(finding.waiver),
     }
+
+
+def _harmless_waiver(waiver: AppliedWaiver) -> AppliedWaiver:
+    reason, owner = hide_userinfo(waiver.reason), hide_userinfo(waiver.owner)
+    return replace(waiver, reason=reason, owner=owner)

@@ -19,11 +19,15 @@ from driftcheck.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a second look left of the accounts; `confirmation` is None where none was needed."""
+    """What a second look left of the accounts; `confirmation` is None where none was needed.
+
+    `unconfirmed` are the findings that only the second look had.
+    """
 
     checked: list[Checked]
     failed: list[AccountResult]
     confirmation: Confirmation | None = None
+    unconfirmed: tuple[Finding, ...] = ()
 
 
 def confirm(
@@ -38,18 +42,20 @@ def confirm(
     accounts = {account.name: account for account in settings.accounts}
     kept = [part for part in checked if part.result.name not in failing]
     failed: list[AccountResult] = []
-    once: list[Finding] = []
+    gone: list[Finding] = []
+    new: list[Finding] = []
     for first in (part for part in checked if part.result.name in failing):
         account = accounts[first.result.name]
         try:
             second = check_account(account, settings, inputs, options, watch)
             kept.append(_persisting(first, second, settings.fail_on))
-            once += _seen_once(first, second)
+            gone += _without(first, second)
+            new += _without(second, first)
         except DriftcheckError as error:
             failed.append(failed_account(account, inputs, error))
     count = sum(len(part.findings) for part in kept if part.result.name in failing)
-    confirmation = Confirmation(options.confirm, count, tuple(map(former, once)))
-    return Confirmed(kept, failed, confirmation)
+    confirmation = Confirmation(options.confirm, count, tuple(map(former, (*gone, *new))))
+    return Confirmed(kept, failed, confirmation, tuple(new))
 
 
 def _fails(findings: Sequence[Finding], fail_on: Severity) -> bool:
@@ -71,10 +77,7 @@ def _persisting(first: Checked, second: Checked, fail_on: Severity) -> Checked:
     return replace(part, result=replace(part.result, summary=summarize(part)))
 
 
-def _seen_once(first: Checked, second: Checked) -> list[Finding]:
-    """The findings that one look had and the other had not."""
-    looks = [
-        {finding.fingerprint: finding for finding in part.findings} for part in (first, second)
-    ]
-    prints = looks[0].keys() ^ looks[1].keys()
-    return [found for look in looks for key, found in look.items() if key in prints]
+def _without(look: Checked, other: Checked) -> list[Finding]:
+    """The findings of one look that the other had not."""
+    known = {finding.fingerprint for finding in other.findings}
+    return [finding for finding in look.findings if finding.fingerprint not in known]

@@ -1,6 +1,6 @@
 """Everything that the user wrote, loaded and found valid; and what one run asks for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from driftcheck import declared, entries, live, policy, waivers
@@ -35,7 +35,7 @@ class Options:
     """What one run asks for beside the configuration.
 
     `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
-    are not.
+    are not. `seen` is told the phone numbers that are live, as text, usable or not.
     """
 
     select: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Options:
     use_waivers: bool = True
     baseline: Baseline | None = None
     confirm: float | None = None
+    seen: Callable[[Iterable[str]], None] | None = None
 
 
 def load(settings: Settings, problems: Collector) -> Inputs:

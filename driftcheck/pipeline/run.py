@@ -11,7 +11,7 @@ from driftcheck.config import Settings
 from driftcheck.errors import DriftcheckError
 from driftcheck.model import Check, Kind, Severity, order
 from driftcheck.pipeline.account import check_account, failed_account
-from driftcheck.pipeline.confirm import confirm
+from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.redact import hiding
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
@@ -33,11 +33,8 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
             checked.append(check_account(account, settings, inputs, options, watch))
         except DriftcheckError as error:
             failed.append(failed_account(account, inputs, error))
-    confirmation = None
-    if options.confirm is not None:
-        second = confirm(checked, settings, inputs, options, watch)
-        checked, failed = second.checked, [*failed, *second.failed]
-        confirmation = second.confirmation
+    second = confirm(checked, settings, inputs, options, watch)
+    checked, failed = second.checked, [*failed, *second.failed]
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))
     return Report(
         started_at=started_at,
@@ -47,10 +44,10 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
         summary=total(*(part.result.summary for part in checked if part.result.summary)),
         findings=findings,
         headings=headings(checked, findings),
-        baseline=_compare(settings, inputs, options, checked),
+        baseline=_compare(settings, inputs, options, second),
         checks=_held_to(settings, inputs, options),
         terms=_terms(settings, options),
-        confirmation=confirmation,
+        confirmation=second.confirmation,
     )
 
 
@@ -82,13 +79,13 @@ def _now() -> str:
 
 
 def _compare(
-    settings: Settings, inputs: Inputs, options: Options, checked: Sequence[Checked]
+    settings: Settings, inputs: Inputs, options: Options, looked: Confirmed
 ) -> Comparison | None:
     if options.baseline is None:
         return None
-    looked_at = _looked_at(settings, inputs, options, checked)
-    findings = [finding for part in checked for finding in part.findings]
-    return baseline.compare(findings, options.baseline, looked_at)
+    looked_at = _looked_at(settings, inputs, options, looked.checked)
+    findings = [finding for part in looked.checked for finding in part.findings]
+    return baseline.compare((*findings, *looked.unconfirmed), options.baseline, looked_at)
 
 
 def _looked_at(

@@ -173,8 +173,10 @@ class SchemaReader(Collector):
         """A value that a field is held against; one that it never has is a problem."""
         value = read(node, shape)
         if value is not None and redact(value, self.within) != value:
-            if not allows(shape, value):  # a secret, which no message may quote
-                self.add(f"{field} is never of this type", self.source.place(node))
+            try:  # a secret, which no message may quote
+                _check_literal(value, shape, self.source.place(node), field)
+            except InputError:
+                self.add(f"{field} never has this value", self.source.place(node))
         elif value is not None:
             with self.step():
                 _check_literal(value, shape, self.source.place(node), field)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.cli.output import Output, parse
-from driftcheck.cli.writing import SUMMARY_BYTES, tell_verdict, view_of, write
+from driftcheck.cli.view import view_of
+from driftcheck.cli.writing import SUMMARY_BYTES, tell_verdict, write
 from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.model import Severity
 from driftcheck.report import View

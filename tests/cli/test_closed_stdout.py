@@ -1,0 +1,104 @@
+"""Readers that have seen enough, and streams that are closed: the verdict is what it is."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.processes import DRIFTCHECK, ran, shell, started
+from tests.support import Project, Ran, number
+
+MANY = 1_500
+"""So many findings that reports are longer than a pipe takes."""
+DECLARED = "version: 1\nnumbers:\n  - {range: +12025550000..+12025551499, label: Support}\n"
+FIRST = {"text": "Live list: live.json\n", "json": "{\n"}
+FILES = ("-o", "json=report.json", "-o", "csv=findings.csv")
+
+
+@pytest.fixture
+def drifted(project: Project) -> Project:
+    """A project whose numbers all have another label than is declared."""
+    live = [number(phone_number=f"+120255{50000 + i}", label=f"L{i}") for i in range(MANY)]
+    return project.write(numbers__yaml=DECLARED).live(*live)
+
+
+def report_of(folder: Path, name: str = "report.json") -> Any:
+    return json.loads((folder / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("format", "reader"), [("text", "head -1"), ("json", "head -1"), ("json", "true")]
+)
+def test_a_reader_of_findings_that_has_seen_enough_is_no_trouble(
+    format: str, reader: str, drifted: Project
+) -> None:
+    check = f"driftcheck check --all -o {format} {' '.join(FILES)}"
+    done = shell(f"{check} | {reader}; echo ${{PIPESTATUS[0]}}", drifted.folder)
+    assert done == Ran(0, f"{FIRST[format] if reader == 'head -1' else ''}2\n", "")
+    report = report_of(drifted.folder)
+    assert (report["exit_code"], len(report["findings"])) == (2, MANY)
+    table = (drifted.folder / "findings.csv").read_text(encoding="utf-8")
+    assert len(table.splitlines()) == MANY + 1
+
+
+def test_a_reader_of_a_clean_report_that_reads_nothing_is_no_trouble(project: Project) -> None:
+    check = f"driftcheck check -o text {' '.join(FILES)}"
+    done = shell(f"{check} | true; echo ${{PIPESTATUS[0]}}", project.folder)
+    assert done == Ran(0, "0\n", "")
+    assert report_of(project.folder)["outcome"] == "clean"
+
+
+def unread(*args: str, folder: Path) -> Ran:
+    """What a command comes to whose output nobody reads."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        return ran(*DRIFTCHECK, *args, cwd=folder, stdout=writer)
+    finally:
+        os.close(writer)
+
+
+COMMANDS = [
+    ("policy", "list"),
+    ("policy", "show", "inbound-has-pipeline"),
+    ("policy", "test", "builtin:baseline"),
+    ("explain", "drift-missing"),
+    ("schema", "report"),
+    ("validate",),
+    ("demo",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_whose_output_nobody_reads_is_quiet(
+    command: tuple[str, ...], project: Project
+) -> None:
+    assert unread(*command, folder=project.folder) == Ran(0, "", "")
+
+
+HELP = [("check", "--help"), ("--version",)]
+
+
+@pytest.mark.parametrize("command", HELP, ids=" ".join)
+def test_help_that_nobody_reads_is_quiet(command: tuple[str, ...], project: Project) -> None:
+    assert unread(*command, folder=project.folder).err == ""
+
+
+def test_help_that_nobody_reads_is_no_error(project: Project) -> None:
+    assert unread("--help", folder=project.folder).code == 0
+
+
+def test_an_emulator_whose_output_nobody_reads_serves_all_the_same(project: Project) -> None:
+    """As where the port is given; it is not told to go."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = (*DRIFTCHECK, "emulate", "live.json")
+    with started(*command, cwd=project.folder, stdout=writer) as process:
+        process.until("Press Ctrl-C")
+        process.send(signal.SIGINT)
+        done = process.end()
+    os.close(writer)
+    assert (done.code, "Exception ignored" in done.err) == (0, False)

@@ -1,0 +1,156 @@
+"""Ctrl-C and SIGTERM while reports are written: each is as it was or whole, and it ends soon."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import (
+    DRIFTCHECK,
+    Process,
+    eventually,
+    files,
+    named_pipe,
+    pipe_of,
+    readable,
+    started,
+)
+from tests.support import Project
+from tests.support import number as entry
+
+PAGE = 4096
+ON_LINUX = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
+SOON = 5.0
+"""In seconds: what is to end at once does so in a small part of it, on a busy machine too."""
+OUTPUTS = ("-o", "json=report.json", "-o", "text=new.txt")
+
+
+def drifted(project: Project, count: int) -> Project:
+    """A project with so many numbers that are not declared, and a former report."""
+    many = [entry(phone_number=f"+1202555{index:04d}") for index in range(count)]
+    return project.live(entry(), *many).write(report__json="former")
+
+
+def are_whole(folder: Path, before: Mapping[str, bytes]) -> bool:
+    """Whether every file is as it was or a whole report, and no temporary one is left."""
+    changed = {name: data for name, data in files(folder).items() if before.get(name) != data}
+    if "report.json" in changed:
+        assert json.loads(changed.pop("report.json"))["outcome"] == "findings"
+    if "new.txt" in changed:
+        assert changed.pop("new.txt").endswith(b"Exit code 2.\n")
+    return not changed
+
+
+def has_begun(folder: Path) -> bool:
+    """Whether a report is in its file, or beside it."""
+    is_beside = any(name.startswith(".report.json.") for name in os.listdir(folder))
+    return is_beside or (folder / "report.json").read_bytes() != b"former"
+
+
+def ends_soon(process: Process, number: signal.Signals) -> None:
+    """See that a signal ends it soon, with the code and the one line of the signal."""
+    process.send(number)
+    try:
+        process.popen.wait(SOON)
+    except subprocess.TimeoutExpired:
+        process.popen.kill()
+    process.ends_by(number)
+
+
+@pytest.mark.parametrize(
+    ("format", "number"), [("json", signal.SIGINT), ("html", signal.SIGTERM)], ids=["INT", "TERM"]
+)
+def test_while_nobody_reads_a_long_report_on_stdout(
+    format: str, number: signal.Signals, project: Project
+) -> None:
+    before = files(drifted(project, 300).folder)
+    command = (*DRIFTCHECK, "check", "-o", format, *OUTPUTS)
+    with (
+        pipe_of(PAGE) as (reader, writer),
+        started(*command, cwd=project.folder, stdout=writer) as process,
+    ):
+        assert readable(reader)
+        ends_soon(process, number)
+    assert are_whole(project.folder, before)
+
+
+def test_while_nobody_reads_a_long_report_from_a_named_pipe(project: Project) -> None:
+    before = files(drifted(project, 300).folder)
+    path = project.folder / "pipe"
+    command = (*DRIFTCHECK, "check", "-o", f"csv={path}", *OUTPUTS)
+    with named_pipe(path, PAGE) as (reader, _), started(*command, cwd=project.folder) as process:
+        assert readable(reader)
+        ends_soon(process, signal.SIGTERM)
+    assert are_whole(project.folder, before)
+
+
+@ON_LINUX
+def test_while_stdout_takes_nothing_of_a_short_report(project: Project) -> None:
+    before = files(drifted(project, 1).folder)
+    command = (*DRIFTCHECK, "check", "-o", "text", "-o", "json=report.json")
+    with pipe_of(PAGE) as (_, writer):
+        os.write(writer, b"x" * PAGE)
+        with started(*command, cwd=project.folder, stdout=writer) as process:
+            assert eventually(lambda: has_begun(project.folder))
+            assert process.is_blocked()
+            ends_soon(process, signal.SIGINT)
+    assert are_whole(project.folder, before)
+
+
+@ON_LINUX
+def test_while_a_named_pipe_takes_nothing_of_a_short_report(project: Project) -> None:
+    before = files(drifted(project, 1).folder)
+    path = project.folder / "pipe"
+    command = (*DRIFTCHECK, "check", "-o", f"text={path}", "-o", "json=report.json")
+    with named_pipe(path, PAGE) as (_, writer):
+        os.write(writer, b"x" * PAGE)
+        with started(*command, cwd=project.folder) as process:
+            assert eventually(lambda: has_begun(project.folder))
+            assert process.is_blocked()
+            ends_soon(process, signal.SIGTERM)
+    assert are_whole(project.folder, before)
+
+
+CALLING = """\
+import os, sys
+from driftcheck.__main__ import main
+
+name, left, number = sys.argv.pop(1), int(sys.argv.pop(1)), int(sys.argv.pop(1))
+function = getattr(os, name)
+
+def calling(*args, **more):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), number)
+    return function(*args, **more)
+
+setattr(os, name, calling)
+main()
+"""
+"""The command, signalled when it calls a function of `os` for the nth time."""
+
+
+def calling(project: Project, name: str, nth: int, number: signal.Signals) -> None:
+    """See that it ends when a signal comes just before such a call."""
+    command = (sys.executable, "-c", CALLING, name, str(nth), str(int(number)), "check", *OUTPUTS)
+    with started(*command, cwd=project.folder) as process:
+        process.ends_by(number)
+
+
+def test_before_files_get_their_names(project: Project) -> None:
+    before = files(drifted(project, 3).folder)
+    calling(project, "chmod", 2, signal.SIGTERM)
+    assert files(project.folder) == before
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_while_files_get_their_names_no_other_is_left_behind(nth: int, project: Project) -> None:
+    before = files(drifted(project, 3).folder)
+    calling(project, "replace", nth, signal.SIGINT)
+    assert are_whole(project.folder, before)

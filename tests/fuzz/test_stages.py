@@ -1,0 +1,235 @@
+"""No stage lets any exception out but our own, whatever it is given."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from driftcheck import (
+    baseline,
+    config,
+    declared,
+    diff,
+    document,
+    entries,
+    jsonfile,
+    policy,
+    schema,
+    select,
+    waivers,
+)
+from driftcheck.checks import BUILTIN, TAKEN
+from driftcheck.errors import Collector, DriftcheckError
+from driftcheck.inputs import InputFile
+from driftcheck.live.decode import decode
+from driftcheck.model import Declared, LiveList
+from driftcheck.validator import Validator
+from tests.fuzz.effort import fuzzed
+from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS
+from tests.fuzz.strategies_policies import PACKS, PACKS_WHOLE, RULE_IDS
+from tests.fuzz.strategies_reports import BASELINES, BASELINES_WHOLE
+from tests.fuzz.strategies_schemas import SCHEMA_FILES, SCHEMA_WHOLE, SCHEMAS, YAML_SCHEMA_FILES
+from tests.fuzz.strategies_settings import (
+    CONFIGURATIONS,
+    ENVIRONMENT,
+    FILES,
+    WAIVERS,
+    WAIVERS_WHOLE,
+)
+from tests.fuzz.strategies_words import VALUES
+
+CHECKS = frozenset({*BUILTIN, *RULE_IDS})
+JSON_FILES = LIVE | SCHEMA_FILES | BASELINES
+DOCUMENTS = DECLARED | CONFIGURATIONS | PACKS | WAIVERS | YAML_SCHEMA_FILES | JSON_FILES
+TEXTS = DOCUMENTS.map(lambda data: data.decode(errors="surrogateescape"))
+SELECTIONS = st.lists(SELECTORS, min_size=1, max_size=2)
+
+
+def file_of(folder: Path, name: str, data: bytes) -> InputFile:
+    """A file with some bytes in it."""
+    path = folder / name
+    path.write_bytes(data)
+    return InputFile(path, name)
+
+
+def declare(folder: Path, data: bytes, validator: Validator | None = None) -> Declared:
+    """What a file declares, of numbers that follow a schema."""
+    known = validator or entries.load(None)
+    return declared.load([file_of(folder, "numbers.yaml", data)], known.schema)
+
+
+def live_of(data: bytes) -> LiveList:
+    """The live list in some bytes."""
+    return LiveList("live.json", decode(data, "live.json"))
+
+
+def packs_of(folder: Path, data: bytes, validator: Validator) -> tuple[policy.Pack, ...]:
+    """The pack in a file, for numbers that follow a schema."""
+    files = [file_of(folder, "house.yaml", data)]
+    return policy.load(files, entries.shape(validator.schema), TAKEN, ["default"])
+
+
+@fuzzed(40)
+@given(TEXTS)
+def test_any_text_is_a_document_or_an_error_of_ours(text: str) -> None:
+    with suppress(DriftcheckError):
+        document.parse(text, "some.yaml")
+
+
+@fuzzed(20)
+@given(DOCUMENTS)
+def test_any_bytes_are_a_document_or_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        document.load(file_of(tmp_path, "some.yaml", data).path)
+
+
+@fuzzed(25)
+@given(JSON_FILES)
+def test_any_bytes_are_json_or_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        jsonfile.load(file_of(tmp_path, "some.json", data).path, "some.json")
+
+
+@fuzzed(40)
+@given(LIVE)
+def test_any_bytes_are_a_live_list_or_an_error_of_ours(data: bytes) -> None:
+    with suppress(DriftcheckError):
+        decode(data, "live.json")
+
+
+@fuzzed(25)
+@given(DECLARED)
+def test_any_declarations_load_or_are_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        declare(tmp_path, data)
+
+
+@fuzzed(12)
+@given(DECLARED, SCHEMA_WHOLE)
+def test_declarations_by_any_schema_load_or_are_an_error_of_ours(
+    tmp_path: Path, data: bytes, own: bytes
+) -> None:
+    with suppress(DriftcheckError):
+        declare(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
+
+
+@fuzzed(25)
+@given(CONFIGURATIONS, st.booleans())
+def test_any_configuration_loads_or_is_an_error_of_ours(
+    tmp_path: Path, data: bytes, need_live: bool
+) -> None:
+    for name in FILES:
+        (tmp_path / name).touch()
+    (tmp_path / "folder").mkdir(exist_ok=True)
+    path = file_of(tmp_path, "driftcheck.yaml", data).path
+    with suppress(DriftcheckError):
+        config.load(path, ENVIRONMENT, Collector(), need_live=need_live)
+
+
+@fuzzed(25)
+@given(PACKS)
+def test_any_pack_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        packs_of(tmp_path, data, entries.load(None))
+
+
+@fuzzed(12)
+@given(PACKS_WHOLE, SCHEMA_WHOLE)
+def test_a_pack_for_any_schema_loads_or_is_an_error_of_ours(
+    tmp_path: Path, data: bytes, own: bytes
+) -> None:
+    with suppress(DriftcheckError):
+        packs_of(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
+
+
+@fuzzed(25)
+@given(WAIVERS)
+def test_any_waivers_load_or_are_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        waivers.load([file_of(tmp_path, "waivers.yaml", data)], CHECKS)
+
+
+@fuzzed(25)
+@given(BASELINES)
+def test_any_baseline_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        baseline.load(file_of(tmp_path, "baseline.json", data).path)
+
+
+@fuzzed(25)
+@given(SCHEMA_FILES, YAML_SCHEMA_FILES, st.booleans())
+def test_any_entry_schema_loads_or_is_an_error_of_ours(
+    tmp_path: Path, as_json: bytes, as_yaml: bytes, is_json: bool
+) -> None:
+    name, data = ("schema.json", as_json) if is_json else ("schema.yaml", as_yaml)
+    with suppress(DriftcheckError):
+        entries.shape(entries.load(file_of(tmp_path, name, data)).schema)
+
+
+@fuzzed(20)
+@given(DECLARED_WHOLE, LIVE_WHOLE)
+def test_any_two_sides_can_be_compared(tmp_path: Path, said: bytes, found: bytes) -> None:
+    with suppress(DriftcheckError):
+        diff.diff(declare(tmp_path, said), live_of(found))
+
+
+@fuzzed(20)
+@given(SCHEMAS, VALUES)
+def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
+    with suppress(DriftcheckError):
+        validator = Validator(own)
+        assert validator.is_valid(value) == (list(validator.faults(value)) == [])
+
+
+@fuzzed(20)
+@given(SCHEMA_WHOLE, LIVE_WHOLE)
+def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
+    with suppress(DriftcheckError):
+        validator = entries.load(file_of(tmp_path, "schema.json", own))
+        schema.validate(live_of(found), validator)
+
+
+@fuzzed(20)
+@given(SELECTIONS, DECLARED_WHOLE, LIVE_WHOLE)
+def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
+    tmp_path: Path, texts: list[str], said: bytes, found: bytes
+) -> None:
+    with suppress(DriftcheckError):
+        selectors = select.parse(texts, entries.shape(entries.load(None).schema))
+        select.keep(selectors, declare(tmp_path, said), live_of(found))
+
+
+@fuzzed(25)
+@given(PACKS_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
+def test_any_rules_can_be_held_against_any_numbers(
+    tmp_path: Path, pack: bytes, said: bytes, found: bytes
+) -> None:
+    with suppress(DriftcheckError):
+        rules = policy.rules_of(packs_of(tmp_path, pack, entries.load(None)))
+        known, live = declare(tmp_path, said), live_of(found)
+        policy.evaluate(rules, live, known, "default")
+        list(policy.evaluate_groups(rules, live, known, "default"))
+
+
+@fuzzed(20)
+@given(PACKS_WHOLE)
+def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
+    with suppress(DriftcheckError):
+        for pack in packs_of(tmp_path, data, entries.load(None)):
+            list(policy.run(pack))
+
+
+@fuzzed(12)
+@given(WAIVERS_WHOLE, BASELINES_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
+def test_any_findings_can_be_waived_and_held_against_any_baseline(
+    tmp_path: Path, accepted: bytes, former: bytes, said: bytes, found: bytes
+) -> None:
+    with suppress(DriftcheckError):
+        findings: Any = diff.diff(declare(tmp_path, said), live_of(found))
+        granted = waivers.load([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
+        findings = waivers.apply(findings, granted, date(2026, 1, 1))
+        known = baseline.load(file_of(tmp_path, "baseline.json", former).path)
+        baseline.compare(baseline.mark(findings, known), known, lambda _: True)

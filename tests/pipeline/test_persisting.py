@@ -1,0 +1,200 @@
+"""What `--confirm` keeps: a second look that is never the reason for a verdict that is wrong."""
+
+import pytest
+
+from tests.confirming import (
+    A_AND_B,
+    CLEAN,
+    ONE,
+    TWO,
+    A,
+    Account,
+    B,
+    Looked,
+    account,
+    entries,
+    listed,
+)
+from tests.live.server import Answer, answer, back_off, reset
+from tests.support import Project, number
+
+LABEL = "label"
+
+
+@pytest.fixture
+def looking(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Account:
+    return account(project, monkeypatch, capsys)
+
+
+def counts(looked: Looked) -> dict[str, int]:
+    """What the report counts, where it is not nothing."""
+    summary = {**looked.report["summary"], **looked.report["summary"]["by_severity"]}
+    return {name: count for name, count in summary.items() if isinstance(count, int) and count}
+
+
+def test_what_is_clean_is_not_fetched_again(looking: Account) -> None:
+    looked = looking.confirm(CLEAN)
+    assert (looked.code, looked.asked, looked.report["confirmation"]) == (0, 1, None)
+
+
+def test_drift_that_goes_away_is_none(looking: Account) -> None:
+    looked = looking.confirm(A, CLEAN)
+    assert (looked.code, looked.asked, looked.drift) == (0, 2, [])
+    assert looked.report["outcome"] == "clean"
+    assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 2}
+
+
+def test_what_persists_is_kept_and_what_has_gone_is_left_out(looking: Account) -> None:
+    looked = looking.confirm(A_AND_B, B)
+    assert (looked.code, looked.asked) == (2, 2)
+    assert (looked.drift, looked.once) == ([(TWO, LABEL)], [(ONE, LABEL)])
+    assert looked.report["confirmation"]["persisting"] == 1
+    assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 1, "changed": 1, "low": 1}
+
+
+def test_what_has_come_is_not_confirmed(looking: Account) -> None:
+    looked = looking.confirm(A, A_AND_B)
+    assert (looked.code, looked.asked) == (2, 2)
+    assert (looked.drift, looked.once) == ([(ONE, LABEL)], [(TWO, LABEL)])
+    assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 1, "changed": 1, "low": 1}
+
+
+def test_what_stays_is_all_kept(looking: Account) -> None:
+    looked = looking.confirm(A_AND_B)
+    assert (looked.code, looked.asked, looked.once) == (2, 2, [])
+    assert looked.drift == [(ONE, LABEL), (TWO, LABEL)]
+    assert looked.report["confirmation"] == {"pause_seconds": 0, "persisting": 2, "once": []}
+
+
+def test_drift_that_moves_is_no_verdict(looking: Account) -> None:
+    """Neither list was in order: nothing that both have would be a false green."""
+    looked = looking.confirm(A, B)
+    assert (looked.code, looked.asked) == (1, 2)
+    assert looked.report["outcome"] == "error"
+    assert error_of(looked).endswith(
+        " changed between two fetches, and was in order in neither\n"
+        "  Somebody may be working on it; run the check again."
+    )
+
+
+def error_of(looked: Looked) -> str:
+    """Why there is no verdict; stderr says the same."""
+    assert looked.report["outcome"] == "error"
+    error: str = looked.report["accounts"][0]["error"]
+    assert looked.err == f"Error: {error}\n"
+    return error
+
+
+NO_SECOND = {
+    "refused": (answer(401), "answered 401"),
+    "empty": (listed(), "gave an empty list, while 2 numbers are declared"),
+    "cut off": (answer(200, CLEAN.partition(b"\r\n\r\n")[2][:-9]), "did not give a list"),
+    "no list": (answer(200, b"{}"), "did not give a list"),
+    "a redirect": (answer(302, location="/"), "answered 302"),
+}
+
+
+@pytest.mark.parametrize("case", NO_SECOND)
+def test_where_the_second_fetch_fails_there_is_no_verdict(case: str, looking: Account) -> None:
+    second, why = NO_SECOND[case]
+    looked = looking.confirm(A, second)
+    assert (looked.code, looked.asked, looked.drift) == (1, 2, [])
+    assert why in error_of(looked)
+
+
+@pytest.mark.parametrize("broken", [reset, answer(200, b"[", 9)], ids=["reset", "cut off"])
+def test_a_second_fetch_that_breaks_is_tried_again(
+    broken: Answer, looking: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_off(0.0, monkeypatch)
+    looked = looking.confirm(A, broken, CLEAN)
+    assert (looked.code, looked.asked, looked.drift) == (0, 3, [])
+
+
+def test_where_the_first_fetch_fails_there_is_no_second(looking: Account) -> None:
+    looked = looking.confirm(answer(401), CLEAN)
+    assert (looked.code, looked.asked, looked.report["confirmation"]) == (1, 1, None)
+
+
+def test_a_value_that_flaps_persists_where_it_is_never_the_declared_one(looking: Account) -> None:
+    looked = looking.confirm(A, listed(*entries(one="Service")))
+    assert (looked.code, looked.drift, looked.once) == (2, [(ONE, LABEL)], [])
+    (finding,) = looked.report["findings"]
+    assert (finding["expected"], finding["actual"]) == ("Support", "Service")
+
+
+def test_what_is_missing_and_then_there_but_changed_is_no_verdict(looking: Account) -> None:
+    gone = listed(*entries()[:1])
+    looked = looking.confirm(gone, B)
+    assert (looked.code, looked.drift) == (1, [])
+
+
+def test_an_empty_list_that_is_allowed_is_fetched_again(looking: Account) -> None:
+    looked = looking.confirm(listed(), CLEAN, args=("--allow-empty",))
+    assert (looked.code, looked.asked, looked.drift) == (0, 2, [])
+    assert looked.once == [(ONE, None), (TWO, None)]
+
+
+def test_what_is_below_the_severity_is_not_fetched_again(looking: Account) -> None:
+    looked = looking.confirm(A, CLEAN, args=("--fail-on", "high"))
+    assert (looked.code, looked.asked, looked.drift) == (0, 1, [(ONE, LABEL)])
+    assert looked.report["confirmation"] is None
+
+
+def test_of_what_is_below_the_severity_only_what_persists_is_kept(looking: Account) -> None:
+    """Where the second fetch is made for something else."""
+    routed = number(phone_number=TWO, inbound=False)
+    first, second = entries(one="Sales"), entries()
+    looked = looking.confirm(
+        listed(first[0], routed), listed(second[0], routed), args=("--fail-on", "high")
+    )
+    assert (looked.code, looked.drift) == (2, [(TWO, "inbound")])
+    assert looked.once == [(ONE, LABEL)]
+
+
+def test_what_is_new_and_bad_does_not_hide_behind_what_is_not(looking: Account) -> None:
+    """Both have a finding, and each another that fails."""
+    one, two = number(phone_number=ONE, label="Sales"), number(phone_number=TWO)
+    looked = looking.confirm(
+        listed({**one, "inbound": False}, two),
+        listed(one, {**two, "inbound": False}),
+        args=("--fail-on", "high"),
+    )
+    assert (looked.code, looked.drift) == (1, [])
+
+
+WAIVER = f"""version: 1
+waivers:
+  - check: drift-changed
+    numbers: [{ONE}]
+    reason: legacy
+    owner: voice
+    expires: 2099-12-31
+"""
+
+
+def test_what_is_waived_is_not_fetched_again(looking: Account) -> None:
+    looking.project.write(waivers__yaml=WAIVER)
+    looked = looking.confirm(A, CLEAN, more="waivers: [waivers.yaml]")
+    assert (looked.code, looked.asked) == (0, 1)
+    assert [finding["waiver"]["owner"] for finding in looked.report["findings"]] == ["voice"]
+
+
+def test_what_is_in_the_baseline_is_not_fetched_again(looking: Account) -> None:
+    first = looking.check(A, args=("-o", "json"))
+    looking.project.write(former__json=first.out)
+    looked = looking.confirm(A_AND_B, A, args=("--baseline", "former.json"))
+    assert (looked.code, looked.asked, looked.drift) == (0, 2, [(ONE, LABEL)])
+    looked = looking.confirm(A, CLEAN, args=("--baseline", "former.json"))
+    assert (looked.code, looked.asked) == (0, 1)
+    assert [finding["status"] for finding in looked.report["findings"]] == ["existing"]
+
+
+def test_what_the_second_fetch_has_of_the_baseline_is_not_fixed(looking: Account) -> None:
+    first = looking.check(A, args=("-o", "json"))
+    looking.project.write(former__json=first.out)
+    looked = looking.confirm(B, A_AND_B, args=("--baseline", "former.json"))
+    assert looked.code == 2
+    assert looked.report["baseline"]["fixed"] == []
