@@ -24,6 +24,7 @@ _MAX_BYTES = 1 << 16
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 KEY = "Give it the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 _LONG = 6
 """What is shorter is a word, and hiding it would hide nothing."""
 _WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
@@ -150,6 +151,7 @@ class Credentials:
         forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
         forms |= {quote_plus(plain), json.dumps(plain)[1:-1], html.escape(plain)}
         forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
-        for secret in sorted(forms, key=len, reverse=True):
-            text = text.replace(secret, SENSITIVE)
-        return text
+        forms |= {base64.b64encode(plain.encode()).decode().rstrip("=")}
+        forms |= {_ESCAPE.sub(lambda found: found[0].lower(), form) for form in forms}
+        known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+        return re.sub(known, SENSITIVE, text)

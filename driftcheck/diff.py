@@ -12,7 +12,7 @@ from typing import NamedTuple
 from driftcheck.addresses import addresses
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity, number_of
-from driftcheck.redact import SENSITIVE, is_secret, redact, split_address
+from driftcheck.redact import SENSITIVE, is_secret, redact, shown_path, split_address
 from driftcheck.shape import configured
 from driftcheck.typo import one_edit_apart
 
@@ -76,7 +76,7 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 
 
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
-    dotted = ".".join(path)
+    dotted = ".".join(map(str, shown_path(path)))
     wanted, found = redact(expected, path), redact(actual, path)
     message = f"{dotted} is {_shown(found)}, but {_shown(wanted)} is declared"
     if wanted == found:

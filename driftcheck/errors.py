@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 
+from driftcheck.redact import hide_userinfo
+
 
 class ExitCode(IntEnum):
     """The exit codes, the same for every command and output format."""
@@ -33,7 +35,7 @@ class Place:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{hide_userinfo(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Problem:
     message: str
     place: Place | None = None
     hint: str | None = None
+
+    def __post_init__(self) -> None:
+        """Hide the credentials in whatever a message quotes, so that nobody can forget it."""
+        object.__setattr__(self, "message", hide_userinfo(self.message))
+        object.__setattr__(self, "hint", self.hint and hide_userinfo(self.hint))
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -4,7 +4,7 @@ from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.errors import Collector, Problem
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON
-from driftcheck.redact import hide_userinfo
+from driftcheck.redact import hide_userinfo, shown_path
 from driftcheck.resources import schema as published
 from driftcheck.shape import read, shape_of
 from driftcheck.validator import Validator
@@ -41,7 +41,7 @@ def problem(name: str, node: Node, fault: Fault) -> Problem:
 def dotted(path: Steps) -> str:
     """A path as users write it: `numbers[2].label`."""
     text = ""
-    for step in path:
+    for step in shown_path(path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return hide_userinfo(text.removeprefix("."))
 

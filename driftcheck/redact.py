@@ -23,13 +23,17 @@ _TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
-_IN_TEXT = re.compile(
-    r"(?P<scheme>\bsips?:(?!//))[^\s\"<>]*@"
-    # a URL; where its port is no number, a password holds a slash
-    r"|(?P<url>[a-z][a-z0-9+.-]*://)(?:[^\s/?#]*@|[^\s/?#@]*:(?![0-9]*(?:[/?#\s\"]|$))\S*@)",
-    re.I,
+_START = re.compile(r"(?P<url>://|\bhttps?:/(?!/))|sips?:(?!//)", re.I)
+_AUTHORITY = re.compile(r"[^/?#]*")
+_PORT = re.compile(r":[0-9]*$")
+_MOST_NESTED = 4
+_BLANKS = re.compile(r"(\s+)")
+_PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"]*)")
+_OF_SCHEMAS = frozenset(
+    """additionalProperties allOf anyOf const contains dependentSchemas else enum if items not oneOf
+    patternProperties prefixItems properties propertyNames then""".split()
 )
-_PARAMETER_IN_TEXT = re.compile(r"([;?&])([\w.-]+)=[^;?&\s\"]*")
+"""Steps of a JSON Schema between those of a number."""
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 
 
@@ -57,13 +61,26 @@ def is_hidden(path: Sequence[str]) -> bool:
 
 
 def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether a path leads into another one, wherever that begins, indexes of lists left out."""
-    steps = [step for step in path if not step.isdecimal()]
-    starts = range(len(steps) - len(wanted) + 1)
+    """Whether a path leads into another one, wherever that begins, be it in a JSON Schema."""
+    steps = [step for step in path if step not in _OF_SCHEMAS]
+    without_indexes = [step for step in steps if not step.isdecimal()]
+    return _holds(steps, wanted) or _holds(without_indexes, wanted)
+
+
+def _holds(steps: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(
         all(want in ("*", step) for want, step in zip(wanted, steps[start:], strict=False))
-        for start in starts
+        for start in range(len(steps) - len(wanted) + 1)
     )
+
+
+def shown_path(path: Sequence[str | int]) -> list[str | int]:
+    """A path as it may be shown: names below a hidden field are hidden too."""
+    names = list(map(str, path))
+    for length in range(1, len(path)):
+        if is_hidden(names[:length]) and any(isinstance(step, str) for step in path[length:]):
+            return [*path[:length], SENSITIVE]
+    return list(path)
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -85,11 +102,38 @@ def hide_credentials(address: str) -> str:
 
 def hide_userinfo(text: str) -> str:
     """A text of any kind, the credentials of URLs and SIP addresses in it replaced."""
-    if ":" not in text:
+    if ":" not in text or not _START.search(text):
         return text
-    if "://" in text or "sip" in text.lower():
-        text = _PARAMETER_IN_TEXT.sub(_hide_parameter, text)
-    return _IN_TEXT.sub(lambda found: f"{found['scheme'] or found['url']}{SENSITIVE}@", text)
+    text = _PARAMETER_IN_TEXT.sub(_hide_parameter, text)
+    for _ in range(_MOST_NESTED):
+        before, text = text, "".join(map(_hide_in_word, _BLANKS.split(text)))
+        if text == before:
+            break
+    return text
+
+
+def _hide_in_word(word: str) -> str:
+    """A word without credentials; in time that grows with its length, whatever it holds."""
+    last, shown, done = max(word.rfind("@"), word.rfind("%40")), "", 0
+    for begin in _START.finditer(word):
+        start = begin.end()
+        if start < done or start > last:
+            continue
+        end = _end_of_userinfo(word, start, last) if begin["url"] else last
+        if end > start:
+            shown += f"{word[done:start]}{SENSITIVE}@"
+            done = end + (3 if word.startswith("%40", end) else 1)
+    return shown + word[done:]
+
+
+def _end_of_userinfo(word: str, start: int, last: int) -> int:
+    """Where the credentials of a URL end: at the last @ before the host; -1 without any."""
+    found = _AUTHORITY.match(word, start)
+    authority = found[0] if found else ""
+    if "@" in authority:
+        return start + authority.rindex("@")
+    holds_slash = ":" in authority and not _PORT.search(authority)
+    return last if holds_slash else -1  # where the port is no number, a password holds a slash
 
 
 def _hide_parameter(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON, Declaration, Declared, LiveList, number_of
-from driftcheck.redact import redact
+from driftcheck.redact import hide_userinfo, redact
 from driftcheck.shape import Shape, UnknownPathError, find, lookup
 
 _WORD = re.compile(r"[^\w.]")
@@ -36,8 +36,10 @@ class Selector:
 
 def shown(text: str) -> str:
     """A selector as it may be shown: what it looks for in a secret field is secret too."""
-    path, _, glob = text.partition("=")
-    return f"{path}={redact(glob, path.split('.'))}"
+    path, equals, glob = text.partition("=")
+    if not equals:  # what was meant by it nobody knows
+        return _WORD.split(text)[0]
+    return f"{hide_userinfo(path)}={redact(glob, path.split('.'))}"
 
 
 def _text(value: JSON) -> str:

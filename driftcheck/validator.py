@@ -17,6 +17,7 @@ from driftcheck import engine, wording
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import Fault
 from driftcheck.model import JSON
+from driftcheck.redact import is_hidden
 from driftcheck.suggest import nearest
 
 KEYWORDS = frozenset(
@@ -56,7 +57,10 @@ class Validator:
         try:
             self.is_valid: Callable[[JSON], bool] = engine.compiled(schema).is_valid
         except (ValueError, TypeError) as error:
+            steps = [str(step) for step in getattr(error, "instance_path", ())]
             reason = str(error).splitlines()[0]
+            if is_hidden(steps):  # what the schema says there may be the secret
+                reason = f"{'.'.join(steps)} is not as it must be"
             raise InputError(Problem(f"not a valid JSON Schema: {reason}", place)) from error
 
     @cached_property

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("command", "errors", "files", "interrupt", "redact", "suggest", "typo", "globs", "watch"),
+    ("redact",),
+    ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),

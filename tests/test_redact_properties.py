@@ -17,7 +17,6 @@ from driftcheck.redact import (
     split_address,
 )
 from tests.secrets.kinds import FORMS, SPELLINGS
-from tests.secrets.marking import marked
 
 JSON = Any
 SECRET = "c0ffeec0ffee"
@@ -98,7 +97,6 @@ def test_redact_hides_credentials_in_names_and_in_any_text(form: str, words: str
     assert shown["note"].startswith(words)
 
 
-@pytest.mark.xfail(strict=True, reason="names that differ in what is hidden come to be one name")
 def test_redact_keeps_as_many_fields_as_there_are() -> None:
     value = {"sip:a:1@h": 1, "sip:b:2@h": 2}
     assert len(redact(value)) == 2
@@ -126,19 +124,19 @@ ANYWHERE = {
     "jdbc:postgresql://h/db?user=u&password={}": "",
     "git+https://x-token:{}@h/x": "",
     '{{"url": "https://u:{}@h"}}': "",
-    'sip:u:"{}"@h': "a quotation mark ends the search",
-    "sip:u:<{}>@h": "an angle bracket ends the search",
-    "sip:u:{}%40h": "%40 is heeded in fields for addresses only",
-    "pbx_sip:u:{}@h": "an underscore before it hides the scheme",
-    'https://h/?password="{}"': "a quoted value is taken for an empty one",
-    'sip:h;password="{}"': "a quoted value is taken for an empty one",
+    'sip:u:"{}"@h': "",
+    "sip:u:<{}>@h": "",
+    "sip:u:{}%40h": "",
+    "pbx_sip:u:{}@h": "",
+    'https://h/?password="{}"': "",
+    'sip:h;password="{}"': "",
     "https://h/?token='{}'": "",
-    "https://h/#access_token={}": "parameters after # are not looked at",
-    "https://h/?auth[token]={}": "a name with brackets is not looked at",
+    "https://h/#access_token={}": "",
+    "https://h/?auth[token]={}": "",
 }
 
 
-@pytest.mark.parametrize("form", marked(ANYWHERE, ANYWHERE))
+@pytest.mark.parametrize("form", ANYWHERE)
 def test_no_spelling_lets_a_secret_through_in_a_text(form: str) -> None:
     assert SECRET not in hide_userinfo(form.format(SECRET))
     assert SECRET not in hide_userinfo(json.dumps({"a": f"see {form.format(SECRET)} there"}))

@@ -95,6 +95,7 @@ def _check_sensitive_paths(settings: Settings, validator: Validator, problems: C
     known = entries.with_metadata(validator.schema)
     for path, place in settings.sensitive.items():
         try:
-            find(known, path.partition(".*")[0] if path != "*" else "label")
+            if not path.startswith("*"):
+                find(known, path.partition(".*")[0])
         except UnknownPathError as error:
             problems.add(f'"sensitive" names nothing that there is: {error}', place, error.hint)

@@ -9,6 +9,7 @@ from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition
 from driftcheck.policy.parse import Parser
 from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.redact import hide_userinfo
 from driftcheck.shape import Shape, read
 from driftcheck.validator import Validator
 
@@ -131,7 +132,7 @@ def _near(schema: JSON) -> Iterator[int]:
 def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
     return Rule(
         id=entry["id"],
-        title=entry["title"],
+        title=hide_userinfo(entry["title"]),
         severity=Severity.of(entry["severity"]),
         when=parts.when,
         require=parts.require,
@@ -140,9 +141,9 @@ def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
         count=parts.count,
         group_by=parts.group_by,
         place=source.place(node),
-        description=entry.get("description", ""),
-        remedy=entry.get("remedy"),
-        tags=tuple(entry.get("tags", ())),
+        description=hide_userinfo(entry.get("description", "")),
+        remedy=entry.get("remedy") and hide_userinfo(entry["remedy"]),
+        tags=tuple(map(hide_userinfo, entry.get("tags", ()))),
         tests=parts.tests,
     )
 

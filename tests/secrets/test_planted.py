@@ -1,0 +1,47 @@
+"""Nothing leaks: a secret in every field, on both sides, in every trouble, sought in all output."""
+
+from pathlib import Path
+
+import pytest
+
+from driftcheck.report import FORMATS
+from tests.secrets.inside import run
+from tests.secrets.kinds import KINDS, PLAIN, Kind
+from tests.secrets.planting import Secrets, token
+from tests.secrets.sweep import checked, said, said_elsewhere
+from tests.secrets.troubles import TROUBLES, Trouble
+from tests.support import Project, number
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
+def test_a_secret_in_any_field_shows_nowhere(trouble: Trouble, kind: Kind, tmp_path: Path) -> None:
+    secrets = Secrets()
+    project = trouble.project(tmp_path, kind, secrets)
+    report, text = checked(project)
+    assert trouble.checks <= {finding["check"] for finding in report["findings"]}
+    assert report["outcome"] == ("findings" if trouble.checks else "error")
+    assert secrets.found(text, said_elsewhere(project)) == []
+
+
+def test_what_is_no_secret_shows_in_these_troubles(tmp_path: Path) -> None:
+    """So that the test above can fail: the same tokens, where nothing hides them."""
+    left: set[str] = set()
+    for index, trouble in enumerate(TROUBLES):
+        secrets = Secrets()
+        folder = tmp_path / str(index)
+        folder.mkdir()
+        _, text = checked(trouble.project(folder, PLAIN, secrets))
+        left = left & {*secrets.planted.values()} if index else {*secrets.planted.values()}
+        left -= set(secrets.found(text))
+    assert left == set()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_no_secret_shows_in_every_format_that_tells_of_numbers(
+    name: str, project: Project
+) -> None:
+    secret = token()
+    project.live(number(label=f"Sales {secret}"))
+    text = said(run("check", "-o", name, folder=project.folder))
+    assert (secret in text) is (name != "prometheus")
