@@ -81,7 +81,7 @@ def test_a_name_that_no_file_can_have_is_told(name: str) -> None:
         values = {"declared": f"[{long}]", "version": "1"}
     text = "live: {file: a}\n" + "".join(f"{key}: {part}\n" for key, part in values.items())
     (problem,) = load(text)[1]
-    assert problem.endswith(f'there is no file "{long}"')
+    assert problem.endswith(f'"{long}": File name too long')
 
 
 def test_a_schema_is_one_file_and_no_glob() -> None:

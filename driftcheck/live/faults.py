@@ -10,9 +10,7 @@ from driftcheck.live import trust
 from driftcheck.live.deadline import DeadlineError
 
 _NETWORK = "See that the host name is right, and that the network and its proxy let it through."
-_PROXY = (
-    "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
-)
+_PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
 _SETTINGS = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
 _BROKEN = "the connection broke before the whole answer was there"
 

@@ -26,7 +26,14 @@ REASONS = {
 """What the one line on stderr says of a signal."""
 _TICK = 0.02
 _OURS = ("DRIFTCHECK_", "AGORA_", "GITHUB_", "COV_CORE_")
-_UNWANTED = ("PYTHONUNBUFFERED", "PYTHONFAULTHANDLER", "TERM", "FORCE_COLOR")
+_UNWANTED = (
+    "COVERAGE_PROCESS_CONFIG",
+    "COVERAGE_PROCESS_START",
+    "PYTHONUNBUFFERED",
+    "PYTHONFAULTHANDLER",
+    "TERM",
+    "FORCE_COLOR",
+)
 """Variables that would change what is tested: unbuffered output hides what is left to flush."""
 
 

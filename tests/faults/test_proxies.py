@@ -28,7 +28,7 @@ from tests.support import Project
 
 URL = f"https://{HOST}/list"
 CONNECT = f"CONNECT {HOST}:443"
-PROXY = "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
+PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
 UNUSABLE = "the certificates or the proxy for {url} cannot be used"
 SOCKS = "the proxy for {url} is a SOCKS proxy, which is not supported"
 SETTINGS = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."

@@ -13,7 +13,7 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         error = failure(settings("https://numbers.invalid/list"))
     hint = (
-        "See what HTTPS_PROXY is set to; credentials go before the host: http://user:password@host."
+        "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
     )
     message = "the proxy refused to reach https://numbers.invalid/list (407)"
     assert error.problems == (Problem(message, None, hint),)

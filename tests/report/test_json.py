@@ -96,6 +96,8 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
         "fail_on": "low",
         "select": [],
         "errors": [],
+        "masked": False,
+        "confirmation": None,
         "baseline": None,
         "findings": [],
     }

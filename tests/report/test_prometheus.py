@@ -35,7 +35,8 @@ NUMBERS = "declared live in_sync missing changed unmanaged invalid".split()
 NAMES = {
     *(f"driftcheck_numbers_{name}" for name in NUMBERS),
     *"driftcheck_last_run_timestamp_seconds driftcheck_run_duration_seconds".split(),
-    *"driftcheck_selected driftcheck_exit_code driftcheck_outcome driftcheck_account_read".split(),
+    *"driftcheck_findings_seen_once driftcheck_selected driftcheck_exit_code".split(),
+    *"driftcheck_outcome driftcheck_account_read".split(),
     *"driftcheck_coverage_ratio driftcheck_findings".split(),
 }
 Labels = tuple[str, ...]
