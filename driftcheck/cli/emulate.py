@@ -15,6 +15,7 @@ from driftcheck.emulator import Behaviour
 from driftcheck.errors import Problem, UsageError
 from driftcheck.interrupt import Interrupted
 
+_A_WHILE = 0.5
 _CUSTOMER_ID = "emulator-id"
 _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everybody
 
@@ -124,7 +125,8 @@ def _serve(behaviour: Behaviour, port: int) -> None:
             raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
         with contextlib.suppress(Interrupted, KeyboardInterrupt):  # as it is told
             _tell(server.url, behaviour)
-            threading.Event().wait()
+            while not threading.Event().wait(_A_WHILE):
+                pass  # a signal that comes just before a wait is heard after it
 
 
 def _tell(url: str, behaviour: Behaviour) -> None:

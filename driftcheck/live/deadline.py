@@ -1,11 +1,15 @@
 """A deadline over everything a call does, looking up a host name included."""
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+Answer = tuple[Any, BaseException | None]
+_TURN = 0.5
 
 
 class DeadlineError(Exception):
@@ -18,7 +22,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     The call runs in a thread of its own, which is left behind when time is up: a timeout of the
     socket would not end a name lookup, or a peer that sends a byte now and then.
     """
-    answers: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+    answers: SimpleQueue[Answer] = SimpleQueue()
 
     def run() -> None:
         try:
@@ -27,10 +31,19 @@ def within(seconds: float, call: Callable[[], T]) -> T:
             answers.put((None, error))
 
     threading.Thread(target=run, daemon=True, name="driftcheck-fetch").start()
-    try:
-        result, error = answers.get(timeout=seconds)
-    except Empty:
-        raise DeadlineError from None
+    result, error = _first(answers, time.monotonic() + seconds)
     if error is not None:
         raise error
-    return result  # type: ignore[return-value]  # a call that did not raise has a result
+    answer: T = result  # a call that did not raise has one
+    return answer
+
+
+def _first(answers: SimpleQueue[Answer], end: float) -> Answer:
+    """The first answer that comes before a time; waits in turns, so that Ctrl-C is heard.
+
+    A signal that comes just before a wait begins is heard after it.
+    """
+    while (left := end - time.monotonic()) > 0:
+        with suppress(Empty):
+            return answers.get(timeout=min(left, _TURN))
+    raise DeadlineError
