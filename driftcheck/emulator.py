@@ -60,6 +60,7 @@ class Emulator(ThreadingHTTPServer):
         self.stopping = threading.Event()
         self._failures_left = behaviour.failures
         self._lock = threading.Lock()
+        self._telling = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
 
     @property
@@ -75,11 +76,18 @@ class Emulator(ThreadingHTTPServer):
 
     def handle_error(self, _request: object, _client: object) -> None:
         """Tell, without a traceback, of a client that hung up."""
-        self.behaviour.tell("a client hung up before it had its answer")
+        self.tell("a client hung up before it had its answer")
+
+    def tell(self, line: str) -> None:
+        """Tell of a request, until the server stops: a thread that writes then would break exit."""
+        with self._telling:
+            if not self.stopping.is_set():
+                self.behaviour.tell(line)
 
     def shutdown(self) -> None:
         """Stop answering, those who wait included."""
-        self.stopping.set()
+        with self._telling:
+            self.stopping.set()
         super().shutdown()
 
 
@@ -125,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not isinstance(json.loads(body), list):
                 raise ValueError("not an array")
         except (OSError, ValueError, RecursionError) as error:
-            self.server.behaviour.tell(f"the list file cannot be served: {error}")
+            self.server.tell(f"the list file cannot be served: {error}")
             self.refuse(500)
         else:
             self.answer(200, body)
@@ -150,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, _format: str, *args: object) -> None:
         asked = getattr(self, "path", "")  # not there yet where a request line is garbage
-        self.server.behaviour.tell(f"{self.command} {asked} {args[1] if args[1:] else ''}")
+        self.server.tell(f"{self.command} {asked} {args[1] if args[1:] else ''}")
 
 
 @contextmanager
