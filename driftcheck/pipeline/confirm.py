@@ -34,8 +34,10 @@ def confirm(
     checked: Sequence[Checked], settings: Settings, inputs: Inputs, options: Options, watch: Watch
 ) -> Confirmed:
     """Check the accounts again that fail. One that cannot be read again has no verdict."""
+    if options.confirm is None:
+        return Confirmed(list(checked), [])
     failing = {part.result.name for part in checked if _fails(part.findings, settings.fail_on)}
-    if not failing or options.confirm is None:
+    if not failing:
         return Confirmed(list(checked), [])
     watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
     time.sleep(options.confirm)
