@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from driftcheck.redact import hide_userinfo
 
@@ -26,8 +27,7 @@ class ExitCode(IntEnum):
     FINDINGS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file; lines and columns (in characters) count from 1."""
 
     file: str

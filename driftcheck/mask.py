@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
-from driftcheck.errors import DriftcheckError, Problem
+from driftcheck.errors import DriftcheckError, Place, Problem
 from driftcheck.model import JSON, fingerprint
 from driftcheck.result import Fixed, Report
 
@@ -136,6 +136,8 @@ class Masker:
         """Any part of a report; whatever is added to reports one day is masked too."""
         if isinstance(part, (Enum, int)):
             return part
+        if isinstance(part, Place):
+            return Place(*map(self._part, part))
         if isinstance(part, tuple):
             return tuple(map(self._part, part))
         if isinstance(part, dict):

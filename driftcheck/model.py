@@ -5,12 +5,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from driftcheck.errors import Place
 
 JSON = Any
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
+
+
+Marks = Mapping[str, tuple[int, int]]
+"""Where fields stand: dotted path to (line, column)."""
 
 
 class Severity(IntEnum):
@@ -42,12 +48,13 @@ class Kind(StrEnum):
     WAIVER = "waiver"
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """What one entry of a declarations file says of each number that it covers.
 
     `fields` holds the declared live fields with the defaults merged in, `metadata` the free part.
-    `ignore` lists dotted paths that are not compared. `marks` maps dotted paths to (line, column).
+    `ignore` lists dotted paths that are not compared. `marks` maps dotted paths to (line, column),
+    the line counted from the entry's own, so that entries that are written alike can share it;
+    `defaults` does so for the fields that are declared once for the whole file, from its start.
     """
 
     fields: Mapping[str, JSON]
@@ -55,13 +62,18 @@ class Declaration:
     ignore: frozenset[str]
     absent: bool
     place: Place
-    marks: Mapping[str, tuple[int, int]]
+    marks: Marks
+    defaults: Marks = MappingProxyType({})
 
     def place_of(self, path: str | None) -> Place:
         """Where the field at a dotted path is declared; the entry's own place if it is not."""
+        file, first, _ = self.place
         while path:
             if path in self.marks:
-                return Place(self.place.file, *self.marks[path])
+                line, column = self.marks[path]
+                return Place(file, first + line, column)
+            if path in self.defaults:
+                return Place(file, *self.defaults[path])
             path = path.rpartition(".")[0]
         return self.place
 
@@ -70,12 +82,17 @@ Declared = Mapping[str, Declaration]
 """The declared state of an account: phone number to declaration."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LiveList:
     """What an account has live: the entries as they came, and where they came from."""
 
     source: str
     entries: tuple[JSON, ...]
+
+    @cached_property
+    def numbers(self) -> tuple[str | None, ...]:
+        """The phone number of each entry; None where it has none that can be used as a key."""
+        return tuple(map(number_of, self.entries))
 
 
 def number_of(entry: JSON) -> str | None:

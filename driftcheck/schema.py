@@ -1,12 +1,15 @@
 """Every live entry against the entry schema."""
 
+import json
+from collections.abc import Callable
+
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.fault import Fault, Steps
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
-from driftcheck.shape import type_name, unknown
+from driftcheck.shape import Shape, type_name, unknown
 from driftcheck.validator import Validator
 from driftcheck.watch import Over, unwatched
 
@@ -14,8 +17,11 @@ from driftcheck.watch import Over, unwatched
 def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
     """The findings on entries that break the schema, or have fields that it does not know."""
     known = shape(validator.schema)
+    is_in_order = _decider(validator.schema, known)
     findings: list[Finding] = []
     for index, entry in enumerate(over("validating", live.entries)):
+        if is_in_order(entry):  # hot: most numbers, most nights
+            continue
         invalid: dict[Steps, Finding] = {}
         if not validator.is_valid(entry):
             invalid = _invalid(entry, index, validator)
@@ -25,6 +31,25 @@ def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> li
         others = (path for path in unknown(entry, known) if path not in invalid)
         findings.extend(_unknown_field(entry, index, path) for path in others)
     return findings
+
+
+def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
+    """Decides in one call whether there is nothing to say of an entry."""
+    usable = {"type": "object", "required": ["phone_number"]}
+    named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
+    parts = [usable, named, _closed(known)]
+    if "$ref" not in json.dumps(schema):  # which would lead elsewhere from within another schema
+        return Validator({"allOf": [schema, *parts]}).is_valid
+    first, second = Validator(schema).is_valid, Validator({"allOf": parts}).is_valid
+    return lambda entry: first(entry) and second(entry)
+
+
+def _closed(known: Shape) -> JSON:
+    """The JSON Schema of values without any field that a shape does not know."""
+    schema: dict[str, JSON] = {} if known.open else {"additionalProperties": False}
+    if known.fields:
+        schema["properties"] = {name: _closed(field) for name, field in known.fields.items()}
+    return schema
 
 
 def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:

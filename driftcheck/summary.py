@@ -13,7 +13,6 @@ from driftcheck.model import (
     Kind,
     LiveList,
     Severity,
-    number_of,
 )
 from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Heading, Summary
@@ -36,12 +35,12 @@ class Checked:
 
     @cached_property
     def _live_numbers(self) -> frozenset[str | None]:
-        return frozenset(number_of(entry) for entry in self.live.entries) - {None}
+        return frozenset(self.live.numbers) - {None}
 
 
 def summarize(part: Checked) -> Summary:
     """The counts of one account."""
-    findings, live = part.findings, part.live.entries
+    findings, live = part.findings, part.live.numbers
 
     def numbers(check: str) -> int:
         return len({(f.phone_number, _entry(f)) for f in findings if f.check == check})
@@ -59,7 +58,7 @@ def summarize(part: Checked) -> Summary:
             invalid=numbers("schema-invalid"),
             violations=sum(f.kind is Kind.POLICY for f in findings),
             waived=sum(f.waiver is not None for f in findings),
-            covered=sum(number_of(entry) in part.declared for entry in live),
+            covered=sum(number in part.declared for number in live),
             by_severity={level: by_severity[level] for level in reversed(Severity)},
         )
     )
@@ -90,14 +89,13 @@ def headings(
     found: dict[tuple[str, str], Heading] = {}
     for part in checked:
         account = part.result.name
-        for entry in part.live.entries:
-            number = number_of(entry) or ""
-            if (account, number) in wanted:
-                heading = _heading(part.declared.get(number), entry)
-                found.setdefault((account, number), heading)
-        for number, declaration in part.declared.items():
-            if (account, number) in wanted:
-                found.setdefault((account, number), _heading(declaration, None))
+        here = {number or "" for of, number in wanted if of == account}
+        for number, entry in zip(part.live.numbers, part.live.entries, strict=True):
+            if (name := number or "") in here:
+                heading = _heading(part.declared.get(name), entry)
+                found.setdefault((account, name), heading)
+        for name in here & part.declared.keys():
+            found.setdefault((account, name), _heading(part.declared[name], None))
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("redact",),
+    ("garbage", "redact"),
     ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),

@@ -1,6 +1,5 @@
 """The declared state against the live list."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,7 +102,7 @@ def test_a_changed_field_is_as_bad_as_what_it_breaks(
 ) -> None:
     head, _, tail = path.partition(".")
     wanted, found = ({tail: v} if tail else v for v in (expected, actual))
-    declaration = replace(declare(), fields={head: wanted})
+    declaration = declare()._replace(fields={head: wanted})
     (finding,) = against(declaration, {"phone_number": ONE, head: found})
     assert (finding.check, finding.phone_number) == ("drift-changed", ONE)
     assert finding.message.startswith(f"{path} ")

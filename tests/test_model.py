@@ -24,7 +24,7 @@ WAIVER = AppliedWaiver("legacy", "voice", "2027-03-31", PLACE)
 
 
 def declaration(**marks: tuple[int, int]) -> Declaration:
-    """A declaration with fields marked; `__` in a name stands for a dot."""
+    """A declaration with fields marked below its line; `__` in a name stands for a dot."""
     dotted = {name.replace("__", "."): mark for name, mark in marks.items()}
     return Declaration({}, {}, frozenset(), False, PLACE, dotted)
 
@@ -51,17 +51,26 @@ def test_a_severity_is_found_by_its_label(severity: Severity) -> None:
 
 
 def test_a_field_is_declared_at_its_mark() -> None:
-    assert declaration(label=(5, 7)).place_of("label") == Place("numbers.yaml", 5, 7)
+    assert declaration(label=(1, 7)).place_of("label") == Place("numbers.yaml", 5, 7)
 
 
 def test_a_field_inside_one_that_is_marked_is_declared_there() -> None:
-    made = declaration(outbound_config=(6, 1))
+    made = declaration(outbound_config=(2, 1))
     assert made.place_of("outbound_config.address.x") == Place("numbers.yaml", 6, 1)
 
 
 def test_the_deepest_mark_decides() -> None:
-    made = declaration(outbound_config=(6, 1), outbound_config__address=(7, 3))
+    made = declaration(outbound_config=(2, 1), outbound_config__address=(3, 3))
     assert made.place_of("outbound_config.address") == Place("numbers.yaml", 7, 3)
+
+
+def test_a_field_of_the_defaults_is_declared_there() -> None:
+    made = declaration(outbound_config=(2, 1))._replace(
+        defaults={"label": (2, 3), "outbound_config": (3, 3), "outbound_config.address": (4, 5)}
+    )
+    assert made.place_of("label") == Place("numbers.yaml", 2, 3)
+    assert made.place_of("outbound_config.address") == Place("numbers.yaml", 4, 5)
+    assert made.place_of("outbound_config.user") == Place("numbers.yaml", 6, 1)
 
 
 @pytest.mark.parametrize("path", [None, "", "inbound", "labels", "inbound.label"])

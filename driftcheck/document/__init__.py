@@ -5,6 +5,7 @@ without bound and second documents are refused rather than guessed at, and no sc
 before the schema has a say (see `shape`).
 """
 
+from driftcheck.document.alike import Alike, Entry, Form
 from driftcheck.document.build import MAX_DEPTH
 from driftcheck.document.nodes import (
     Document,
@@ -16,11 +17,14 @@ from driftcheck.document.nodes import (
     find,
     locate,
 )
-from driftcheck.document.parse import decoded, load, parse
+from driftcheck.document.parse import decoded, load, load_list, parse, parse_list
 
 __all__ = [
     "MAX_DEPTH",
+    "Alike",
     "Document",
+    "Entry",
+    "Form",
     "Mapping",
     "Node",
     "Path_",
@@ -29,6 +33,8 @@ __all__ = [
     "decoded",
     "find",
     "load",
+    "load_list",
     "locate",
     "parse",
+    "parse_list",
 ]

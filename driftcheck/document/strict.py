@@ -6,7 +6,7 @@ comment must not declare anything. The public YAML test suite is what this was h
 
 import re
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from driftcheck.errors import InputError, Place, Problem
 
@@ -32,16 +32,17 @@ class Text:
 
     def __init__(self, text: str, name: str) -> None:
         self._refuse_breaks(text, name)
+        self.given = text
         self._pairs: dict[str, str] = {}
         if "\\u" in text:
             text = _PAIR.sub(self._joined, text)
         self.text = f"{text}\n" if text and not text.endswith("\n") else text
         self._asks = "?" in text
-        self._has_halves = "\\ud" in text.lower()
+        self._has_halves = "\\ud" in text or "\\uD" in text
 
     def _refuse_breaks(self, text: str, name: str) -> None:
-        found = _BREAK.search(text)
-        if found:
+        if any(sign in text for sign in _BREAKS):
+            found = cast("re.Match[str]", _BREAK.search(text))
             before = _LINE_END.split(text[: found.start()])
             place = Place(name, len(before), len(before[-1]) + 1)
             message = f"a sign (U+{ord(found[0]):04X}) that ends the line for some readers only"
@@ -53,6 +54,11 @@ class Text:
         escape = f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
         self._pairs[escape] = pair["high"] + pair["low"]
         return pair["before"] + escape
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether escapes were made one, so that it is another text than what was given."""
+        return bool(self._pairs)
 
     @cached_property
     def _lines(self) -> list[str]:

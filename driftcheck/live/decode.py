@@ -4,7 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from math import isfinite
-from typing import NoReturn
+from typing import NoReturn, cast
+
+import orjson
 
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
@@ -13,6 +15,7 @@ from driftcheck.shape import type_name
 
 MAX_DEPTH = 64
 _MAX_NAME = 40
+_PLAIN = frozenset({str, int, bool, type(None)})
 _WORDS = {
     "null": "null",
     "boolean": "true or false",
@@ -53,6 +56,40 @@ def decode(
 
 
 def _parse(data: bytes) -> JSON:
+    found = _parse_quickly(data)
+    return _parse_strictly(data) if found is None else found
+
+
+def _parse_quickly(data: bytes) -> list[JSON] | None:
+    """The list, if it is one beyond doubt, read in half the time.
+
+    orjson takes the last of two keys that are the same, and reads long numbers as floats. Every
+    key has a colon behind it: as many colons as keys that were read, and none was given twice.
+    """
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(value, list):
+        return None
+    keys, level = 0, [cast("JSON", value)]
+    for _ in range(MAX_DEPTH):
+        inner: list[JSON] = []
+        for part in level:
+            if type(part) is dict:
+                keys += len(part)
+                inner += [item for item in part.values() if type(item) not in _PLAIN]
+            elif type(part) is list:
+                inner += [item for item in part if type(item) not in _PLAIN]
+            else:
+                return None
+        level = inner
+        if not level:
+            return value if keys == data.count(b":") else None
+    return None
+
+
+def _parse_strictly(data: bytes) -> JSON:
     value = json.loads(
         data.decode("utf-8-sig"),
         object_pairs_hook=_unique,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from driftcheck import baseline, diff, entries, live, policy, schema, select, waivers
+from driftcheck import baseline, diff, entries, garbage, live, policy, schema, select, waivers
 from driftcheck.config import Account, Settings
 from driftcheck.errors import DriftcheckError, LiveError, Problem
-from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, LiveList, Severity, number_of
+from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, LiveList, Severity
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
@@ -56,8 +56,8 @@ def _files(account: Account) -> tuple[str, ...]:
 def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:
     """What rules about groups call the numbers that a selection keeps."""
     kept = set(map(id, found.entries))
-    listed = enumerate(fetched.entries)
-    return frozenset(number_of(e) or f"[{index}]" for index, e in listed if id(e) in kept)
+    listed = enumerate(zip(fetched.numbers, fetched.entries, strict=True))
+    return frozenset(number or f"[{index}]" for index, (number, e) in listed if id(e) in kept)
 
 
 def failed_account(account: Account, inputs: Inputs, error: DriftcheckError) -> AccountResult:
@@ -76,7 +76,8 @@ def _today() -> date:
 def _fetch(account: Account, known: Declared, options: Options, watch: Watch) -> LiveList:
     if account.live is None:
         raise LiveError(Problem(f'account "{account.name}" has no live side'))
-    found = live.source_of(account.live, watch).fetch()
+    with garbage.no_search():
+        found = live.source_of(account.live, watch).fetch()
     noun = "number" if len(found.entries) == 1 else "numbers"
     if options.seen:
         options.seen(str(lookup(entry, ["phone_number"])) for entry in found.entries)

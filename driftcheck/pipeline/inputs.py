@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from driftcheck import declared, entries, live, policy, waivers
+from driftcheck import declared, entries, garbage, live, policy, waivers
 from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Settings
@@ -61,7 +61,7 @@ def _load(settings: Settings, problems: Collector) -> Inputs:
         with problems.step():
             if account.live is not None:
                 live.check(account.live)
-        with problems.step():
+        with problems.step(), garbage.no_search():
             by_account[account.name] = declared.load(account.declared, validator.schema)
     packs: tuple[policy.Pack, ...] = ()
     with problems.step():

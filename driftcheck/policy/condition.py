@@ -13,10 +13,11 @@ from driftcheck.fault import Steps
 from driftcheck.model import JSON
 from driftcheck.reading import dotted
 from driftcheck.redact import SENSITIVE, redact
-from driftcheck.shape import configured, lookup
+from driftcheck.shape import configured, lookup, type_name
 from driftcheck.validator import Validator
 
 _NOTHING: JSON = [None, {}, []]
+_ALWAYS_CONFIGURED = frozenset({"boolean", "integer", "number", "string"})
 _MAX_SHOWN = 80
 _LOOKED_AT = 20
 
@@ -100,9 +101,22 @@ def _nested(steps: list[str], condition: FieldCondition) -> JSON:
 
 
 def _leaf(condition: FieldCondition) -> JSON:
+    schema = condition.validator.schema
     if condition.optional:
-        return {"anyOf": [_NOT_CONFIGURED, condition.validator.schema]}
-    return {"allOf": [{"not": _NOT_CONFIGURED}, condition.validator.schema]}
+        return {"anyOf": [_NOT_CONFIGURED, schema]}
+    if _is_of_configured(schema):
+        return schema
+    return {"allOf": [{"not": _NOT_CONFIGURED}, schema]}
+
+
+def _is_of_configured(schema: JSON) -> bool:
+    """Whether a schema by itself refuses whatever is not configured; to ask twice takes longer."""
+    if not isinstance(schema, dict):
+        return False
+    types = schema.get("type", ())
+    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
+    names = {types} if isinstance(types, str) else {*types, *map(type_name, values)}
+    return bool(names) and names <= _ALWAYS_CONFIGURED
 
 
 def failures(condition: Condition, subject: JSON) -> Iterator[Failure]:

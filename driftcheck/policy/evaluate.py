@@ -1,7 +1,6 @@
 """Rules against live numbers: findings that say which field failed."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,23 +27,27 @@ class _Bundle:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def decider(self) -> Validator:
+    def _decides(self) -> Callable[[JSON], bool]:
         if len(self.rules) == 1:
-            return self.rules[0].decider
-        return Validator({"allOf": [rule.decider.schema for rule in self.rules]})
+            return self.rules[0].decider.is_valid
+        return Validator({"allOf": [rule.decider.schema for rule in self.rules]}).is_valid
 
     @cached_property
     def _perilous(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.perilous)
 
-    def broken(self, subject: JSON) -> Iterator[Rule]:
-        """The rules that a number does not satisfy; most numbers satisfy them all."""
+    def is_satisfied(self, subject: JSON) -> bool:
+        """Whether a number surely satisfies all the rules, as most do. Hot: once a number."""
         for rule in self._perilous:
             rule.check_patterns(subject)
-        with suppress(*_FAILURES):  # the rule that is at fault is found below
-            if self.decider.is_valid(subject):
-                return
-        yield from (rule for rule in self.rules if not passes(rule, subject))
+        try:
+            return self._decides(subject)
+        except _FAILURES:  # the rule that is at fault is yet to be found
+            return False
+
+    def broken(self, subject: JSON) -> list[Rule]:
+        """The rules that a number does not satisfy, each asked for itself."""
+        return [rule for rule in self.rules if not passes(rule, subject)]
 
 
 def evaluate(
@@ -63,9 +66,10 @@ def evaluate(
     found: list[Finding] = []
     for index, entry in enumerate(over("applying policies to", live.entries)):
         for bundle in bundles:
-            subject = subjects.of(entry, bundle.names)
-            for rule in bundle.broken(subject):
-                found.extend(findings(rule, subject, entry, index))
+            subject = subjects.of(entry, bundle.names) if bundle.names else entry
+            if not bundle.is_satisfied(subject):
+                for rule in bundle.broken(subject):
+                    found.extend(findings(rule, subject, entry, index))
     return found
 
 

@@ -98,8 +98,8 @@ def _confirmation(confirmation: Confirmation | None) -> JSON:
 
 
 def _place(place: Place | None) -> JSON:
-    return asdict(place) if place else None
+    return place._asdict() if place else None
 
 
 def _waiver(waiver: AppliedWaiver | None) -> JSON:
-    return asdict(waiver) if waiver else None
+    return {**asdict(waiver), "location": _place(waiver.location)} if waiver else None

@@ -51,7 +51,7 @@ def check(tmp_path: Path) -> Check:
 
 
 def declare(line: int, metadata: dict[str, Any] | None = None, **fields: Any) -> Declaration:
-    marks = {"label": (line + 1, 5), "metadata.team": (line + 2, 7)}
+    marks = {"label": (1, 5), "metadata.team": (2, 7)}
     return Declaration(fields, metadata or {}, frozenset(), False, Place("f.yaml", line, 3), marks)
 
 

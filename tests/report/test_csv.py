@@ -69,7 +69,7 @@ def test_a_clean_run_has_the_header_only() -> None:
 
 
 def test_a_finding_is_told_column_by_column() -> None:
-    found = replace(CHANGED, location=replace(PLACE, line=7))
+    found = replace(CHANGED, location=PLACE._replace(line=7))
     assert row(found) == {
         "account": "default",
         "severity": "medium",

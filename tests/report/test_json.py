@@ -119,7 +119,7 @@ def test_a_finding_is_told_in_full() -> None:
         "location": {"file": "numbers.yaml", "line": 3, "column": 5},
         "fingerprint": GROUP.fingerprint,
         "status": "existing",
-        "waiver": asdict(WAIVER),
+        "waiver": {**asdict(WAIVER), "location": WAIVER.location._asdict()},
         "members": list(GROUP.members),
     }
 

@@ -214,7 +214,7 @@ def test_the_cells_show_every_text_whole(text: str) -> None:
     found = finding(number=text, message=text, check=RULE.id, waiver=None)
     waived = replace(found, waiver=replace(WAIVER, reason=text, owner=text))
     heading = Heading(text, PLACE)
-    place = replace(PLACE, file=text)
+    place = PLACE._replace(file=text)
     both = [replace(found, location=place), waived]
     markdown = page(*both, headings={("default", text): heading})
     plain = " ".join(shorten(printable(text), 160).split())

@@ -1,0 +1,202 @@
+"""The entries of one declarations file, one by one, to numbers and what is declared of them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from driftcheck import document, reading
+from driftcheck.declared.form import Form
+from driftcheck.declared.plan import MAX_LAYOUTS, SPECIAL, Plan, marks_of
+from driftcheck.declared.ranges import RangeError, expand
+from driftcheck.document import Alike, Document, Entry, Node
+from driftcheck.document import Form as Written
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.fault import Fault
+from driftcheck.model import JSON, Declaration, Marks
+from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
+from driftcheck.suggest import did_you_mean
+from driftcheck.validator import Validator
+
+_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
+_NAMES = ("phone_number", "phone_numbers", "range")
+_NONE: Mapping[str, JSON] = {}
+_NOT_IGNORED: frozenset[str] = frozenset()
+
+Said = tuple[Iterable[str], Declaration]
+"""Numbers, and what an entry declares of them."""
+
+
+class EntryReader(Collector):
+    """Reads the entries of a file; `problems` gathers what is wrong with them."""
+
+    def __init__(self, source: Document, form: Form, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+        self.source = source
+        self.form = form
+        self.is_valid = form.entry_validator.is_valid
+        self.plans: dict[Written, Plan | None] = {}
+        self.layouts: dict[tuple[tuple[str, tuple[int, int]], ...], Marks] = {}
+        node = self._envelope()
+        self.base = self._defaults(node) if node else {}
+        has_marks = self.base and isinstance(node, document.Mapping)
+        self.base_marks = marks_of(cast("document.Mapping", node), 0) if has_marks else {}
+
+    def read(self, entry: Entry) -> Said | None:
+        """What an entry says; None where it is at fault, and that is noted."""
+        if not isinstance(entry, Alike):
+            return self._entry(entry)
+        if entry.form not in self.plans:
+            self.plans[entry.form] = self._plan(entry.form)
+        plan = self.plans[entry.form]
+        values = plan.values(entry.values) if plan else None
+        if plan is None or values is None or not self.is_valid(values[0]):
+            return self._entry(entry.node())  # as if there were no forms
+        whole, fields = values
+        place, marks = Place(self.source.name, entry.line, entry.column), plan.marks(entry)
+        if plan.is_plain and not self.base:
+            said = Declaration(fields, _NONE, _NOT_IGNORED, False, place, marks)
+        else:
+            said = self._declaration(whole, place, marks)
+        return (whole["phone_number"],), said
+
+    def _plan(self, form: Written) -> Plan | None:
+        """How to read the entries of a form; None where one of them is at fault, or is many."""
+        known = len(self.problems)
+        said = self._entry(form.node)
+        if said and "phone_number" in form.node.fields and len(self.problems) == known:
+            return Plan(form, self.form.entry)
+        del self.problems[known:]
+        return None
+
+    def _envelope(self) -> Node | None:
+        """The defaults as they are written; what is wrong around them and the entries is noted."""
+        root = self.source.root
+        if isinstance(root, document.Sequence):
+            return None
+        self._check(root, _outline(root, self.form), self.form.envelope_validator)
+        return root.fields.get("defaults") if isinstance(root, document.Mapping) else None
+
+    def _defaults(self, node: Node) -> Mapping[str, JSON]:
+        values = read(node, self.form.entry)
+        found = list(self.form.defaults_validator.faults(values))
+        for fault in found:
+            placed = replace(fault, path=("defaults", *fault.path))
+            self.problems.append(reading.problem(self.source.name, self.source.root, placed))
+        if found:
+            return {}
+        self._check_secrets(node, values)
+        self._check_ignored(node, values)
+        return cast("dict[str, JSON]", values)
+
+    def _entry(self, node: Node) -> Said | None:
+        values = read(node, self.form.entry)
+        faulty = self._check(node, values, self.form.entry_validator)
+        if not isinstance(node, document.Mapping):
+            return None
+        if not faulty:
+            self._check_names(node, values)
+        sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
+        self._check_secrets(node, sound)
+        self._check_ignored(node, sound)
+        if faulty.isdisjoint(_NAMES):
+            with self.step():
+                numbers = self._numbers(node, sound)
+                marks = self._shared(marks_of(node))
+                return numbers, self._declaration(sound, self.source.place(node), marks)
+        return None
+
+    def _check(self, node: Node, values: JSON, validator: Validator) -> frozenset[str]:
+        """Note what is wrong with a part of a file; the names of the fields that are at fault."""
+        if validator.is_valid(values):
+            return frozenset()
+        faults = list(validator.faults(values))
+        name = self.source.name
+        self.problems.extend(reading.problem(name, node, fault) for fault in faults)
+        return frozenset(str(fault.path[0]) for fault in faults if fault.path)
+
+    def _check_names(self, node: Node, values: JSON) -> None:
+        """Note the fields that nobody knows; a schema put together from others cannot tell."""
+        for path in unknown(values, self.form.entry):
+            known = find(self.form.entry, ".".join(path[:-1])) if path[1:] else self.form.entry
+            hint = did_you_mean(path[-1], known.fields)
+            fault = Fault(path, "unknown", "is not known", None, hint)
+            self.problems.append(reading.problem(self.source.name, node, fault))
+
+    def _check_secrets(self, node: Node, values: JSON) -> None:
+        """A variable here would be taken for the secret itself."""
+        trunk = values.get("outbound_config")
+        for name, value in trunk.items() if isinstance(trunk, dict) else ():
+            if isinstance(value, str) and _VARIABLE.search(value):
+                place = document.locate(self.source.name, node, ("outbound_config", name))
+                hint = "Leave the field out, or add it to `ignore`."
+                message = f'"outbound_config.{name}": variables are not filled in here'
+                self.add(message, place, hint)
+
+    def _check_ignored(self, node: Node, values: JSON) -> None:
+        for path in values.get("ignore", ()):
+            try:
+                find(self.form.compared, path)
+            except UnknownPathError as error:
+                place = document.locate(self.source.name, node, ("ignore",))
+                message = f'"ignore" names nothing that is compared: {error}'
+                self.add(message, place, error.hint)
+
+    def _numbers(self, node: document.Mapping, values: JSON) -> Iterable[str]:
+        given = [name for name in _NAMES if name in values]
+        if len(given) != 1:
+            what = " and ".join(given) if given else "none"
+            message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {what}"
+            hint = "Such as `phone_number: +12025550100`."
+            raise InputError(Problem(message, self.source.place(node), hint))
+        name = given[0]
+        if name != "range":
+            return [values[name]] if name == "phone_number" else list(values[name])
+        try:
+            return expand(values["range"])
+        except RangeError as error:
+            place = document.locate(self.source.name, node, ("range",))
+            hint = "Such as +12025550100..+12025550199."
+            raise InputError(Problem(f'"range" {error}', place, hint)) from error
+
+    def _declaration(self, own: Mapping[str, JSON], place: Place, marks: Marks) -> Declaration:
+        values = _merge(self.base, own) if self.base else own
+        return Declaration(
+            {name: value for name, value in values.items() if name not in SPECIAL},
+            values.get("metadata", _NONE),
+            frozenset(values.get("ignore", ())),
+            values.get("state") == "absent",
+            place,
+            marks,
+            self.base_marks,
+        )
+
+    def _shared(self, marks: Marks) -> Marks:
+        """The same marks as those of an entry before, if there is one whose fields stand so."""
+        if len(self.layouts) >= MAX_LAYOUTS:
+            return marks
+        return self.layouts.setdefault(tuple(marks.items()), marks)
+
+
+def _outline(root: Node, form: Form) -> JSON:
+    """The values of a file without its entries and defaults, which are read one by one."""
+    if not isinstance(root, document.Mapping):
+        return read(root, form.file)
+    return {
+        name: []
+        if name == "numbers" and isinstance(node, document.Sequence)
+        else read(node, form.file.fields.get(name, ANY))
+        for name, node in root.fields.items()
+        if name != "defaults"
+    }
+
+
+def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JSON]:
+    """`values` over the defaults, mappings field by field; a null or a list replaces."""
+    merged = dict(base)
+    for name, value in values.items():
+        under = merged.get(name)
+        nested = isinstance(value, dict) and value and isinstance(under, dict)
+        merged[name] = _merge(under, value) if nested else value  # type: ignore[arg-type]
+    return merged
