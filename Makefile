@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-.PHONY: demo test test-browser test-formats fuzz fuzz-loaders lint format docs wheel clean
+.PHONY: demo test bench test-browser test-formats fuzz fuzz-loaders lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -35,6 +35,12 @@ fuzz-loaders: $(VENV)/.fuzz
 	  $(BIN)/python -m tests.fuzz.atheris_loaders $$how -max_total_time=$(FUZZ_SECONDS) -max_len=1024 \
 	    -artifact_prefix=$(CORPUS)- $(CORPUS) policies examples/quickstart || exit; \
 	done
+
+# Needs an idle machine, and half an hour. Peers have an environment of their own.
+PEERS := $(VENV)/peers
+ROUNDS ?= 5
+bench: $(VENV)/.dev $(PEERS)/.installed
+	$(BIN)/python -m tests.benchmarks.run --peers $(abspath $(PEERS)/bin) --rounds $(ROUNDS) --write
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -67,6 +73,11 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.installed
+
+$(PEERS)/.installed: | $(VENV)/bin/python
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check 'octodns>=1.10' 'check-jsonschema>=0.29'
+	touch $@
 
 $(VENV)/.fuzz: | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'

@@ -2,6 +2,7 @@
 
 import sys
 
+from driftcheck.garbage import no_search
 from driftcheck.interrupt import Interrupted, end, listen
 
 
@@ -9,7 +10,8 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an interruption at any time is one line."""
     try:
         listen()
-        from driftcheck.cli.main import run  # takes a while, and may be interrupted
+        with no_search():
+            from driftcheck.cli.main import run  # takes a while, and may be interrupted
 
         code = run(sys.argv[1:] if args is None else args)
     except Interrupted as interrupted:

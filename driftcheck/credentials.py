@@ -5,20 +5,21 @@ the arguments of a command.
 """
 
 import base64
-import html
 import json
 import os
 import re
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from driftcheck import files
-from driftcheck.command import Output, run
 from driftcheck.errors import InputError, LiveError, Place, Problem
 from driftcheck.redact import SENSITIVE
 from driftcheck.watch import Notify
+
+if TYPE_CHECKING:
+    from driftcheck.command import Output
 
 _MAX_BYTES = 1 << 16
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
@@ -71,6 +72,8 @@ class SecretCommand:
 
     def reveal(self, what: str, seconds: float, notify: Notify) -> str:
         """The secret. Raises LiveError where the command fails, or takes longer than that."""
+        from driftcheck.command import run  # brings subprocess; few have their secrets from one
+
         notify(f"asking {self.name} for {what}")
         try:
             done = run((self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES)
@@ -86,7 +89,7 @@ class SecretCommand:
             raise LiveError(Problem(message, self.place, _ASKED))
         return _text(done.out, what, self.place)
 
-    def _pass_on(self, done: Output, notify: Notify) -> None:
+    def _pass_on(self, done: "Output", notify: Notify) -> None:
         """Tell what the command said on standard error, without what it was asked for."""
         said = done.err.decode(errors="replace")
         for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
@@ -124,11 +127,17 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
 
 def check(what: str, secret: Secret) -> None:
     """Raise InputError where a command is not there, as can be told without running it."""
-    if isinstance(secret, SecretCommand) and shutil.which(secret.program) is None:
+    if isinstance(secret, SecretCommand) and _is_missing(secret.program):
         hint = "Name a program on the PATH, or a path relative to the configuration."
         message = f'there is no command "{secret.name}" for {what}'
         problem = Problem(message, secret.place, _ITEMS if " " in secret.arguments[0] else hint)
         raise InputError(problem)
+
+
+def _is_missing(program: str) -> bool:
+    from shutil import which
+
+    return which(program) is None
 
 
 def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
@@ -145,11 +154,13 @@ class Credentials:
 
     def hidden(self, text: str) -> str:
         """A text without them, should the other side quote them back."""
+        from html import escape  # brings all the names of HTML; only errors need it
+
         pair = f"{self.customer_id}:{self.customer_secret}"
         encoded = base64.b64encode(pair.encode()).decode()
         plain = self.customer_secret
         forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
-        forms |= {quote_plus(plain), json.dumps(plain)[1:-1], html.escape(plain)}
+        forms |= {quote_plus(plain), json.dumps(plain)[1:-1], escape(plain)}
         forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
         forms |= {base64.b64encode(plain.encode()).decode().rstrip("=")}
         forms |= {_ESCAPE.sub(lambda found: found[0].lower(), form) for form in forms}

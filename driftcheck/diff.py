@@ -173,7 +173,10 @@ def _equal(one: JSON, other: JSON) -> bool:
     if one != other:
         return False
     if isinstance(one, dict):
-        return all(type(value) is str or _equal(value, other[name]) for name, value in one.items())
+        for name, value in one.items():  # hot: once a number, and most values are text
+            if type(value) is not str and not _equal(value, other[name]):
+                return False
+        return True
     if isinstance(one, list):
         return all(map(_equal, one, other))
     return isinstance(one, bool) is isinstance(other, bool)

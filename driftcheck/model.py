@@ -1,6 +1,5 @@
 """The frozen types that cross from one stage to the next."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -159,6 +158,8 @@ class Finding:
 
 def fingerprint(account: str, check: str, number: str | None, path: str | None) -> str:
     """32 hexadecimal digits that stand for a finding from one run to the next."""
+    import hashlib  # brings OpenSSL; only findings need it
+
     text = json.dumps([account, check, number, path])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

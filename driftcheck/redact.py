@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 SENSITIVE = "(sensitive)"
@@ -27,6 +28,7 @@ _START = re.compile(r"(?P<url>://|\bhttps?:/(?!/))|sips?:(?!//)", re.I)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _PORT = re.compile(r":[0-9]*$")
 _MOST_NESTED = 4
+_LONGEST = 64
 _BLANKS = re.compile(r"(\s+)")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"]*)")
 _OF_SCHEMAS = frozenset(
@@ -52,6 +54,12 @@ def hiding(paths: Iterable[str]) -> Iterator[None]:
 
 def is_secret(name: str) -> bool:
     """Whether a field of this name is never shown."""
+    return _names_secret(name) if len(name) <= _LONGEST else _SECRET_NAME.search(name) is not None
+
+
+@lru_cache(maxsize=512)
+def _names_secret(name: str) -> bool:
+    """Asked of the same few names for every number."""
     return _SECRET_NAME.search(name) is not None
 
 

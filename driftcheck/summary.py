@@ -91,11 +91,12 @@ def headings(
         account = part.result.name
         here = {number or "" for of, number in wanted if of == account}
         for number, entry in zip(part.live.numbers, part.live.entries, strict=True):
-            if (name := number or "") in here:
-                heading = _heading(part.declared.get(name), entry)
-                found.setdefault((account, name), heading)
+            name = number or ""
+            if name in here and (account, name) not in found:
+                found[account, name] = _heading(part.declared.get(name), entry)
         for name in here & part.declared.keys():
-            found.setdefault((account, name), _heading(part.declared[name], None))
+            if (account, name) not in found:
+                found[account, name] = _heading(part.declared[name], None)
     return found
 
 

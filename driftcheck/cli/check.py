@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,11 +20,13 @@ from driftcheck.cli.view import view_of
 from driftcheck.config import LiveFile, Settings
 from driftcheck.errors import Collector, DriftcheckError, InputError, Problem, UsageError
 from driftcheck.inputs import shown
-from driftcheck.mask import Masker
 from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
 from driftcheck.result import Outcome, Report
+
+if TYPE_CHECKING:
+    from driftcheck.mask import Masker
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class _Run:
     options: Options
     baseline: Path | None
     progress: Progress
-    masker: Masker | None = None
+    masker: "Masker | None" = None
 
     def settings(self, problems: Collector) -> Settings:
         live = None if self.live is None else _live_file(self.live)
@@ -164,7 +167,7 @@ def command(
 
     Exit codes: 0 clean, 2 findings at or above the severity that fails, 1 no verdict.
     """
-    masker = Masker() if mask_numbers else None
+    masker = _masker() if mask_numbers else None
     with _masking(masker):
         outputs = _outputs(output)
     if quiet and verbose:
@@ -185,8 +188,14 @@ def command(
         return _finish(run, outputs, bool(output), view)
 
 
+def _masker() -> "Masker":
+    from driftcheck.mask import Masker  # few reports are for strangers
+
+    return Masker()
+
+
 @contextmanager
-def _masking(masker: Masker | None) -> Iterator[None]:
+def _masking(masker: "Masker | None") -> Iterator[None]:
     """Have errors told with their numbers masked, if any are to be."""
     try:
         yield

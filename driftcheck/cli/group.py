@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from driftcheck.garbage import no_search
 from driftcheck.suggest import nearest
 
 
@@ -24,7 +25,8 @@ class LazyGroup(click.Group):
         """The command of a name, imported now."""
         if cmd_name not in self.modules:
             return None
-        command: click.Command = import_module(self.modules[cmd_name]).command
+        with no_search():
+            command: click.Command = import_module(self.modules[cmd_name]).command
         return command
 
     def resolve_command(

@@ -8,7 +8,6 @@ from typing import TextIO
 import click
 
 from driftcheck.errors import Problem
-from driftcheck.report.escape import printable
 
 MAX_PROBLEMS = 50
 MAX_LENGTH = 1_500
@@ -16,6 +15,8 @@ MAX_LENGTH = 1_500
 
 def tell(*problems: Problem) -> None:
     """Write problems to stderr: what and where on one line, what to do about it on the next."""
+    from driftcheck.report.escape import printable  # brings reports; only errors need it
+
     color = wants_color(sys.stderr)
     head = click.style("Error:", fg="red", bold=True) if color else "Error:"
     lines = []

@@ -5,7 +5,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -227,6 +226,8 @@ def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
 
 
 def _temporary(path: Path, text: str) -> str:
+    import tempfile  # brings random; only files need it
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

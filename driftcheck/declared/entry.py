@@ -44,17 +44,19 @@ class EntryReader(Collector):
         self.base_marks = marks_of(cast("document.Mapping", node), 0) if has_marks else {}
 
     def read(self, entry: Entry) -> Said | None:
-        """What an entry says; None where it is at fault, and that is noted."""
+        """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
         if not isinstance(entry, Alike):
             return self._entry(entry)
-        if entry.form not in self.plans:
-            self.plans[entry.form] = self._plan(entry.form)
-        plan = self.plans[entry.form]
-        values = plan.values(entry.values) if plan else None
+        form, texts, line = entry
+        if form not in self.plans:
+            self.plans[form] = self._plan(form)
+        plan = self.plans[form]
+        values = plan.values(texts) if plan else None
         if plan is None or values is None or not self.is_valid(values[0]):
             return self._entry(entry.node())  # as if there were no forms
         whole, fields = values
-        place, marks = Place(self.source.name, entry.line, entry.column), plan.marks(entry)
+        place = Place(self.source.name, line, form.node.column)
+        marks = plan.marks(entry) if form.moving else plan.fixed
         if plan.is_plain and not self.base:
             said = Declaration(fields, _NONE, _NOT_IGNORED, False, place, marks)
         else:

@@ -41,6 +41,7 @@ class Plan:
         self.typed: list[tuple[int, _Typed]] = []
         self.others: list[JSON] = []
         self.mappings: list[tuple[int, _Made]] = []
+        self.fixed = marks_of(form.node)
         self.known: dict[tuple[int, ...], Marks] = {}
         self.fields = _Made({})
         self.whole = self._index(form.node, (), shape)

@@ -23,8 +23,8 @@ from driftcheck.errors import Collector, InputError
 MAX_FORMS = 256
 WORTHWHILE = 1 << 15
 """How many signs a text must have at least, for this to be quicker."""
-_LETTERS = r"0-9A-Z_a-z\xc0-\u1fff\u3040-\ud7ff"
-_VALUE = rf""": (['"]?+)([{_LETTERS}+/(][{_LETTERS}+/(). ;=@%!*~^&-]*+)(?<! )(?=\1[,}}\n])"""
+_WORDS = r"([\w+/(][\w+/(). ;=@%!*~^&-]*+)(?<! )"
+_VALUE = re.compile(rf""": (['"]?+){_WORDS}(?=\1[,}}\n])""")
 _QUOTES = "'\""
 _BEGINS = r"(?: *(?:#.*)?\n)*(?P<indent> *)- "
 _HEAD = "list:\n"  # so that an entry that is read alone is as deep as it would be in the document
@@ -41,6 +41,7 @@ class Form:
     `node` is one of the entries, as if its file began with it. `slots` are the paths of its values,
     which differ from entry to entry; `plain` says which of them are without quotes. `moving` are
     the indexes of values with something behind them on their line: it stands where they let it.
+    `pattern` matches an entry of the form, its groups are the values; `ends` are its line ends.
     """
 
     pieces: Pieces
@@ -48,6 +49,8 @@ class Form:
     slots: tuple[Path_, ...]
     plain: tuple[bool, ...]
     moving: tuple[int, ...]
+    pattern: re.Pattern[str]
+    ends: str
 
 
 class Alike(NamedTuple):
@@ -82,15 +85,25 @@ class Cut:
     text: str
     runs: dict[int, list[Alike]]
 
-    def entries(self, listed: Node | None) -> list[Entry] | None:
-        """All entries of the list that was read of `text`; None where it is not what was cut."""
+    def entries(self, listed: Node | None) -> Iterator[Entry] | None:
+        """All entries of the list that was read of `text`; None where it is not what was cut.
+
+        Each is forgotten once it is given, so that memory never holds twice what they say.
+        """
         items = listed.items if isinstance(listed, List) else []
         if self.runs.keys() != {item.line for item in items if _stands_in(item)}:
             return None
-        found: list[Entry] = []
+        return self._entries(items)
+
+    def _entries(self, items: Sequence[Node]) -> Iterator[Entry]:
         for item in items:
-            found.extend(self.runs.get(item.line, (item,)))
-        return found
+            run = self.runs.pop(item.line, None)
+            if run is None:
+                yield item
+                continue
+            run.reverse()
+            while run:
+                yield run.pop()
 
 
 def cut(text: str, key: str) -> Cut | None:
@@ -118,64 +131,72 @@ class _Cutter:
 
     def __init__(self, text: str, indent: str) -> None:
         self.text = text
-        self.indent = indent
+        self.begin = f"{indent}- "
         self.forms: dict[Pieces, Form | None] = {}
         self.met: set[int] = set()
 
     def cut(self, start: int) -> Cut:
         """Go through the entries from the first one on: the hot loop, an entry a round."""
-        text, split, next_entry = self.text, re.compile(_VALUE).split, f"\n{self.indent}- "
-        kept, runs = [text[:start]], {}
+        text, kept = self.text, [self.text[:start]]
+        runs: dict[int, list[Alike]] = {}
+        form: Form | None = None
         run: list[Alike] | None = None
         line = text.count("\n", 0, start) + 1
         while start < len(text):
-            end = text.find(next_entry, start) + 1 or len(text)
-            chunk = text[start:end]
-            parts = split(chunk)
-            values = parts[2::3]
-            form = self.form(tuple(parts[::3]), values)
-            lines = chunk.count("\n")
-            if form is None:
+            found = form.pattern.match(text, start) if form else None
+            if found is None:  # it is not written like the one before
+                end = text.find(f"\n{self.begin}", start) + 1 or len(text)
+                form = self.form(text[start:end])
+                found = form.pattern.match(text, start) if form else None
+            if form is None or found is None:
                 run = None
-                kept.append(chunk)
-            elif run is None:
-                run = runs[line] = [Alike(form, values, line)]
-                kept.append(f"{self.indent}- 0" + "\n" * lines)
-            else:
-                run.append(Alike(form, values, line))
-                kept.append("\n" * lines)
-            line += lines
-            start = end
+                kept.append(text[start:end])
+                line += kept[-1].count("\n")
+                start = end
+                continue
+            if run is None:
+                run = runs[line] = []
+                kept.append(f"{self.begin}0")
+            run.append(Alike(form, found.groups(), line))
+            kept.append(form.ends)
+            line += len(form.ends)
+            start = found.end()
         return Cut("".join(kept), runs)
 
-    def form(self, pieces: Pieces, values: list[str]) -> Form | None:
+    def form(self, entry: str) -> Form | None:
         """The form of an entry; None where it is not known to be one.
 
         It is learnt when it is met for the second time: many are met only once. Thus the first
         entry of each form stays in the text, and whatever is wrong with the form is found there.
         """
+        parts = _VALUE.split(entry)
+        pieces = tuple(parts[::3])
         if pieces not in self.forms:
             if hash(pieces) not in self.met or len(self.forms) >= MAX_FORMS:
                 self.met.add(hash(pieces))
                 return None
-            self.forms[pieces] = _form(pieces, values)
+            self.forms[pieces] = _form(pieces, parts[2::3], self.begin)
         return self.forms[pieces]
 
 
-def _form(pieces: Pieces, values: Sequence[str]) -> Form | None:
+def _form(pieces: Pieces, values: Sequence[str], begin: str) -> Form | None:
     """The form of an entry, if libyaml finds in it what was taken for its values."""
     node = _alone(pieces, values, 1)
     if node is None or any("&" in piece for piece in pieces):
         return None  # an anchor is for other entries too
     paths = dict(_scalars(node, ()))
-    slots, plain = [], tuple(piece[0] not in _QUOTES for piece in pieces[1:])
+    slots = []
     for place, value in zip(_places(pieces, values), values, strict=True):
         path, text = paths.get(place, ((), ""))
         if text != value or any(isinstance(step, int) for step in path):
             return None
         slots.append(path)
-    moving = (index for index, piece in enumerate(pieces[1:-1]) if "\n" not in piece)
-    return Form(pieces, node, tuple(slots), plain, tuple(moving))
+    plain = tuple(piece[0] not in _QUOTES for piece in pieces[1:])
+    moving = tuple(index for index, piece in enumerate(pieces[1:-1]) if "\n" not in piece)
+    pattern = "".join(_texts(tuple(map(re.escape, pieces)), [_WORDS] * len(values)))
+    compiled = re.compile(rf"{pattern}(?={begin}|\Z)")
+    ends = "\n" * sum(piece.count("\n") for piece in pieces)
+    return Form(pieces, node, tuple(slots), plain, moving, compiled, ends)
 
 
 def _texts(pieces: Pieces, values: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Text to a document; what is wrong is told with its place."""
 
 import codecs
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> D
     return parse(_text(path, name, limit), name)
 
 
-def load_list(path: Path, name: str, limit: int, key: str) -> tuple[Document, list[Entry]]:
+def load_list(path: Path, name: str, limit: int, key: str) -> tuple[Document, Iterator[Entry]]:
     """Read a YAML file that lists many entries below `key`, or is a list itself.
 
     The entries are given beside the document; in the document some may be missing. Raises
@@ -57,7 +58,7 @@ def parse(text: str, name: str) -> Document:
     return _parse(Text(text, name), name)
 
 
-def parse_list(text: str, name: str, key: str) -> tuple[Document, list[Entry]]:
+def parse_list(text: str, name: str, key: str) -> tuple[Document, Iterator[Entry]]:
     """Parse YAML text that lists many entries, see `load_list`."""
     whole = Text(text, name)
     cut = None if whole.was_changed else alike.cut(whole.text, key)
@@ -69,7 +70,7 @@ def parse_list(text: str, name: str, key: str) -> tuple[Document, list[Entry]]:
                 return source, entries
     source = _parse(whole, name)
     listed = _listed(source.root, key)
-    return source, [*listed.items] if isinstance(listed, Sequence) else []
+    return source, iter(listed.items if isinstance(listed, Sequence) else ())
 
 
 def _listed(root: Node, key: str) -> Node | None:

@@ -14,6 +14,8 @@ from driftcheck.redact import hide_userinfo
 from driftcheck.shape import type_name
 
 MAX_DEPTH = 64
+PART = 1 << 20
+"""About how many bytes are read at once."""
 _MAX_NAME = 40
 _PLAIN = frozenset({str, int, bool, type(None)})
 _WORDS = {
@@ -61,16 +63,35 @@ def _parse(data: bytes) -> JSON:
 
 
 def _parse_quickly(data: bytes) -> list[JSON] | None:
-    """The list, if it is one beyond doubt, read in half the time.
+    """The list, if it is one beyond doubt, read in half the time and memory.
+
+    It is read in parts, which end where an entry seems to: if each is a list by itself, and not
+    an empty one, they are the whole list. Hot: a part a round.
+    """
+    begin, end = data.find(b"["), data.rfind(b"]")
+    if data[:begin].strip() or data[end + 1 :].strip() or begin < 0:
+        return None
+    found: list[JSON] = []
+    begin += 1
+    while begin < end:
+        cut = data.find(b"},", begin + PART, end) + 1 or end
+        part = _part(b"[%b]" % data[begin:cut])
+        if not part:
+            return None
+        found += part
+        begin = cut + 1
+    return found if begin == end + 1 else None
+
+
+def _part(data: bytes) -> list[JSON] | None:
+    """A list, if it is one beyond doubt.
 
     orjson takes the last of two keys that are the same, and reads long numbers as floats. Every
     key has a colon behind it: as many colons as keys that were read, and none was given twice.
     """
     try:
-        value = orjson.loads(data)
+        value = cast("list[JSON]", orjson.loads(data))
     except orjson.JSONDecodeError:
-        return None
-    if not isinstance(value, list):
         return None
     keys, level = 0, [cast("JSON", value)]
     for _ in range(MAX_DEPTH):

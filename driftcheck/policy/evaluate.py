@@ -30,7 +30,7 @@ class _Bundle:
     def _decides(self) -> Callable[[JSON], bool]:
         if len(self.rules) == 1:
             return self.rules[0].decider.is_valid
-        return Validator({"allOf": [rule.decider.schema for rule in self.rules]}).is_valid
+        return Validator({"allOf": [rule.decision for rule in self.rules]}).is_valid
 
     @cached_property
     def _perilous(self) -> tuple[Rule, ...]:

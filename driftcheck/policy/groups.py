@@ -4,7 +4,6 @@ They are evaluated on the whole account; where a selection hides numbers, findin
 concern one at least that it shows. A number that is twice in the live list counts once.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -222,5 +221,7 @@ def _shown(path: str, value: JSON) -> str:
     text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     if len(text) <= _MAX_VALUE:
         return text
+    import hashlib  # brings OpenSSL; only findings need it
+
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{text[: _MAX_VALUE - 20]}… ({digest})"

@@ -68,12 +68,15 @@ class Rule:
         return Validator(to_schema(self.when) if self.when else {})
 
     @cached_property
-    def decider(self) -> Validator:
-        """Decides in one call whether a number passes, those that are not concerned included."""
+    def decision(self) -> JSON:
+        """The JSON Schema of the numbers that pass, those that are not concerned included."""
         required = self.schema.schema if self.schema else self._required()
-        if self.when is None:
-            return Validator(required)
-        return Validator({"if": to_schema(self.when), "then": required})
+        return {"if": to_schema(self.when), "then": required} if self.when else required
+
+    @cached_property
+    def decider(self) -> Validator:
+        """Decides in one call whether a number passes."""
+        return Validator(self.decision)
 
     def _required(self) -> JSON:
         return to_schema(self.require) if self.require else {}

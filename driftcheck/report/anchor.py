@@ -30,6 +30,7 @@ class Anchors:
 
     def __init__(self, report: Report, view: View) -> None:
         self.view = view
+        self.names: dict[str, str | None] = {}
         self.config = self._named(report.terms.config if report.terms else _CONFIG) or _CONFIG
         self.homes = {account.name: self._home(account.files) for account in report.accounts}
 
@@ -45,6 +46,11 @@ class Anchors:
 
     def _named(self, file: str) -> str | None:
         """A file's name from the root; None where it is outside of the repository."""
+        if file not in self.names:
+            self.names[file] = self._name(file)
+        return self.names[file]
+
+    def _name(self, file: str) -> str | None:
         if not file or file.startswith(_PACK):
             return None
         whole = posixpath.normpath(posixpath.join(_slashed(self.view.here), _slashed(file)))

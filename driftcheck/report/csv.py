@@ -31,8 +31,12 @@ def render(report: Report, _view: View) -> str:
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
     for row in (*_problems(report), *(_row(finding, report) for finding in report.findings)):
-        writer.writerow({name: shorten(cell(text), _CELL_LIMIT) for name, text in row.items()})
+        writer.writerow({name: text and _cell(text) for name, text in row.items()})
     return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    return shorten(cell(text), _CELL_LIMIT)
 
 
 def _problems(report: Report) -> Iterator[dict[str, str]]:

@@ -88,13 +88,13 @@ def _finding(
         name = f"{name} ({finding.fingerprint})"
     names.add((finding.check, name))
     case = _case(finding.check, name)
-    reason = _reason(finding, report)
+    reason, what = _reason(finding, report), phrases.what(finding)
     if reason:
         result = SubElement(case, "skipped", message=reason)
     else:
-        about = {"message": phrases.what(finding), "type": finding.severity.label}
+        about = {"message": what, "type": finding.severity.label}
         result = SubElement(case, "failure", about)
-    result.text = "\n".join([*([reason] if reason else []), *_details(finding)])
+    result.text = "\n".join([*([reason] if reason else []), *_details(finding, what)])
     return case
 
 
@@ -106,8 +106,8 @@ def _reason(finding: Finding, report: Report) -> str:
     return phrases.accepted(finding) or below
 
 
-def _details(finding: Finding) -> Iterator[str]:
-    yield f"{finding.severity.label}: {phrases.what(finding)}"
+def _details(finding: Finding, what: str) -> Iterator[str]:
+    yield f"{finding.severity.label}: {what}"
     if finding.expected is not None or finding.actual is not None:
         expected, actual = phrases.sides(finding, _VALUE_LIMIT)
         yield f"expected: {expected}"

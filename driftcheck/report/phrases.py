@@ -101,7 +101,8 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
     Texts that look the same, though written in other characters, are shown by their code points.
     """
     texts = [value(side, sys.maxsize) for side in (finding.expected, finding.actual)]
-    if len({unicodedata.normalize("NFC", text) for text in texts}) < len(set(texts)):
+    alike = {unicodedata.normalize("NFC", text) for text in texts if not text.isascii()}
+    if len(alike | {text for text in texts if text.isascii()}) < len(set(texts)):
         texts = [json.dumps(side) for side in (finding.expected, finding.actual)]
     cut = [shorten(text, limit) for text in texts]
     if cut[0] == cut[1] and texts[0] != texts[1]:
@@ -112,8 +113,10 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
 
 def secret(finding: Finding) -> str:
     """What is to be said where both sides look the same, as what differs is not shown."""
+    if finding.check != "drift-changed" or finding.expected != finding.actual:
+        return ""
     same = json.dumps(finding.expected) == json.dumps(finding.actual)
-    return " (what differs is secret)" if same and finding.check == "drift-changed" else ""
+    return " (what differs is secret)" if same else ""
 
 
 def arrow(expected: str) -> str:

@@ -18,15 +18,18 @@ policies: ["builtin:baseline", "builtin:security"]
 """
 
 
-def write(folder: Path, count: int) -> None:
-    """A configuration, `live.json`, and `numbers.yaml` with every number declared by itself."""
+def write(folder: Path, count: int, drift: int = DRIFT) -> None:
+    """A configuration, `live.json`, and `numbers.yaml` with every number declared by itself.
+
+    One number in `drift` is not as declared; 0: none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "driftcheck.yaml").write_text(_CONFIG)
     with (folder / "numbers.yaml").open("w") as file:
         file.write("version: 1\nnumbers:\n")
         for index in range(count):
             file.write(_declaration(number(index)))
-    _write_live(folder, map(_drifted, range(count)))
+    _write_live(folder, (_changed(index, number(index), drift) for index in range(count)))
 
 
 def write_defaults(folder: Path, count: int) -> None:
@@ -37,9 +40,9 @@ def write_defaults(folder: Path, count: int) -> None:
         file.write("numbers:\n")
         for index in range(count):
             entry = number(index)
-            pipeline = json.dumps(entry["associated_pipeline"])
+            parts = ", ".join(f"{k}: {v}" for k, v in entry["associated_pipeline"].items())
             file.write(f"  - phone_number: {entry['phone_number']}\n    label: {entry['label']}\n")
-            file.write(f"    associated_pipeline: {pipeline}\n")
+            file.write(f"    associated_pipeline: {{{parts}}}\n")
 
 
 def write_ranges(folder: Path, count: int) -> None:
@@ -67,20 +70,16 @@ def number(index: int) -> dict[str, Any]:
     }
 
 
-def _drifted(index: int) -> dict[str, Any]:
-    return _changed(index, number(index))
-
-
 def _drifted_in_block(index: int) -> dict[str, Any]:
     of_block = number(index - index % BLOCK)
-    return _changed(index, {**of_block, "phone_number": number(index)["phone_number"]})
+    return _changed(index, {**of_block, "phone_number": number(index)["phone_number"]}, DRIFT)
 
 
-def _changed(index: int, entry: dict[str, Any]) -> dict[str, Any]:
+def _changed(index: int, entry: dict[str, Any], drift: int) -> dict[str, Any]:
     """Of those that drift, a third each lost their pipeline, were relabelled, were switched off."""
-    if index % DRIFT:
+    if not drift or index % drift:
         return entry
-    match index // DRIFT % 3:
+    match index // drift % 3:
         case 0:
             return {**entry, "associated_pipeline": None}
         case 1:
@@ -89,7 +88,7 @@ def _changed(index: int, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _declaration(entry: dict[str, Any]) -> str:
-    return f"  - phone_number: {entry['phone_number']}\n{_fields(entry)}"
+    return f'  - phone_number: "{entry["phone_number"]}"\n{_fields(entry)}'
 
 
 def _fields(entry: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ expected = {
     for entry in yaml.load(declared.read_text(), Loader=yaml.CSafeLoader)["numbers"]
 }
 found = {entry["phone_number"]: entry for entry in json.loads(live.read_text())}
-findings = []
+findings: list[dict[str, object]] = []
 
 
 def finding(check: str, number: str, **more: object) -> None:

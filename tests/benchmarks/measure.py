@@ -1,0 +1,93 @@
+"""Whole processes, measured from outside: how long they take, and how much memory."""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+_PACKAGES = ("click", "jsonschema", "jsonschema-rs", "orjson", "pyyaml")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program to measure, the folder that it runs in, and the exit code that it must have."""
+
+    arguments: tuple[str, ...]
+    folder: Path
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run took: seconds on the clock, and at most so many megabytes (10^6) at once."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(command: Command) -> Run:
+    """Run a program to its end. Raises SystemExit where it exits otherwise than it must."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command.arguments,
+        cwd=command.folder,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    took = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != command.code:
+        raise SystemExit(f"{' '.join(command.arguments)}: exit code {process.returncode}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(took, used.ru_maxrss * unit / 1e6)
+
+
+def medians(commands: Sequence[Command], rounds: int) -> list[Run]:
+    """The medians of several runs of each, taken in turns, so that none has the better times.
+
+    Of more than one, a round before, which does not count, fills the caches.
+    """
+    for command in commands if rounds > 1 else ():
+        run(command)
+    taken = [[run(command) for command in commands] for _ in range(rounds)]
+    return [
+        Run(
+            statistics.median(one.seconds for one in runs),
+            statistics.median(one.megabytes for one in runs),
+        )
+        for runs in zip(*taken, strict=True)
+    ]
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB; "
+        f"{platform.system()} {platform.machine()}; {python}; {packages}"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "unknown processor"
+    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "unknown")
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what would make one of the programs slower, or talk otherwise."""
+    left_out = ("PYTHON", "DRIFTCHECK_", "COVERAGE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}

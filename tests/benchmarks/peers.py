@@ -1,0 +1,55 @@
+"""What others do with a fleet: the same work, or the part of it that they know."""
+
+import json
+import sys
+from pathlib import Path
+
+from driftcheck import resources
+from tests.benchmarks import fleet
+from tests.benchmarks.measure import Command
+
+_OCTODNS = """providers:
+  declared: {class: octodns.provider.yaml.YamlProvider, directory: ./octodns/declared}
+  live: {class: octodns.provider.yaml.YamlProvider, directory: ./octodns/live}
+zones:
+  example.com.: {sources: [declared], targets: [live]}
+"""
+
+
+def driftcheck(folder: Path, *arguments: str, code: int = 2) -> Command:
+    """The command line, as it is installed beside this Python."""
+    return Command((str(Path(sys.executable).with_name("driftcheck")), *arguments), folder, code)
+
+
+def naive(folder: Path) -> Command:
+    """What a user would write instead."""
+    schema = folder / "number.schema.json"
+    schema.write_text(json.dumps(resources.schema("number")), encoding="utf-8")
+    script = Path(__file__).with_name("naive.py")
+    files = (str(schema), "numbers.yaml", "live.json", "naive.json")
+    return Command((sys.executable, str(script), *files), folder, 2)
+
+
+def check_jsonschema(programs: Path, folder: Path) -> Command:
+    """The schema step alone: every live entry against the schema, by jsonschema."""
+    schema = {"type": "array", "items": resources.schema("number")}
+    path = folder / "list.schema.json"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    program = str(programs / "check-jsonschema")
+    return Command((program, "--schemafile", str(path), "live.json"), folder)
+
+
+def octodns(programs: Path, folder: Path, count: int) -> Command:
+    """The diff alone: as many records in two folders of YAML, as many of them changed."""
+    (folder / "octodns.yaml").write_text(_OCTODNS, encoding="utf-8")
+    for side in ("declared", "live"):
+        zone = folder / "octodns" / side / "example.com.yaml"
+        zone.parent.mkdir(parents=True, exist_ok=True)
+        with zone.open("w", encoding="utf-8") as file:
+            file.write("---\n")
+            for index in range(count):
+                number = fleet.number(index)
+                drifts = side == "live" and index % fleet.DRIFT == 0
+                label = "changed by hand" if drifts else number["label"]
+                file.write(f"n{number['phone_number'][1:]}: {{type: TXT, value: {label}}}\n")
+    return Command((str(programs / "octodns-sync"), "--config-file=octodns.yaml"), folder)

@@ -1,0 +1,269 @@
+"""A list that is read quickly, in parts, is what it is read strictly, in one piece."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from driftcheck.errors import LiveError
+from driftcheck.live import decode
+from driftcheck.live.decode import MAX_DEPTH
+from driftcheck.model import JSON
+
+PARTS = [0, 1, 5, 50, decode.PART]
+"""About how many bytes are read at once: cuts wherever they can be, and none."""
+Tree = str | list["Tree"] | tuple[tuple[str, "Tree"], ...]
+"""The tokens of a JSON value; an object is its pairs, so that a key can be given twice."""
+
+TEXTS = ["", "Sales", ":", "a: b", "},", "},{", "]", "[", "{", '"', "\\", "é", "東", "\x7f", "a/b"]
+ESCAPED = [r"\u003a", r"\"", r"\\", r"\\\"", r"\ud83d\ude00", r"\ud83d", r"\udE00x", r"\u0000"]
+UNUSUAL = [r"\x", r"\u12", "\t", "\n", r"\\ud800", r"\uD800\u0041", "\ufeff", "\u2028"]
+STRINGS = [json.dumps(text, ensure_ascii=False) for text in TEXTS]
+STRINGS += [f'"{text}"' for text in ESCAPED + UNUSUAL]
+NUMBERS = (
+    "0 1 -1 -0 1.0 1.5 1e2 -0.0 1E400 -1e999 1e-999 NaN Infinity -Infinity 01 1. .5 +1".split()
+)
+NUMBERS += [
+    str(sign * 2**bits + more) for bits in (53, 63, 64) for sign in (1, -1) for more in (-1, 0)
+]
+NUMBERS += ["9" * 40, "9" * 400, "9" * 5000, "0x1"]
+SCALARS = st.one_of(
+    st.sampled_from(["null", "true", "false", "1", '"x"']),
+    st.sampled_from(STRINGS),
+    st.sampled_from(NUMBERS),
+    st.text(max_size=4).map(json.dumps),
+)
+KEYS = st.sampled_from(
+    ['"a"', '"b"', '"c"', '"d"', '"e"', '"f"', '"a"', r'"\u0061"', '":"', '"},"']
+)
+TREES: st.SearchStrategy[Tree] = st.recursive(
+    SCALARS,
+    lambda part: st.one_of(
+        st.lists(st.tuples(KEYS, part), max_size=4).map(tuple),
+        st.lists(part, max_size=3),
+    ),
+    max_leaves=6,
+)
+ENTRIES: st.SearchStrategy[Tree] = st.one_of(
+    st.lists(st.tuples(KEYS, TREES), max_size=4, unique_by=lambda pair: pair[0]).map(tuple),
+    st.just((('"a"', '"x"'), ('"b"', "1"))),
+    TREES,
+)
+COLONS = st.sampled_from([":", ":", ": ", " :", " : ", "\n:\t"])
+COMMAS = st.sampled_from([",", ",", ", ", " ,", ",\n  ", ",,"])
+BEFORE = st.sampled_from(
+    [*[""] * 6, " \n", "\t\r", "\ufeff", "\x0b", "\x0c", "\xa0", "x", "[", "{}", ","]
+)
+AFTER = st.sampled_from(
+    [*[""] * 6, " \n", "\t\r", "\x0b", "\x0c", "\x00", "x", "]", "[]", ",", "[1]"]
+)
+
+
+def written(tree: Tree, colon: str, comma: str) -> str:
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, list):
+        return f"[{comma.join(written(part, colon, comma) for part in tree)}]"
+    pairs = (f"{key}{colon}{written(part, colon, comma)}" for key, part in tree)
+    return f"{{{comma.join(pairs)}}}"
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> bytes:
+    """Lists of entries, token by token, with what no program would write."""
+    entries = draw(st.lists(ENTRIES, max_size=6))
+    text = written(entries, draw(COLONS), draw(COMMAS))
+    return (draw(BEFORE) + text + draw(AFTER)).encode("utf-8", "surrogatepass")
+
+
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**65), 2**65)
+    | st.floats()
+    | st.text(st.characters(), max_size=5)
+    | st.sampled_from([*TEXTS, "\ud83d", "\ude00"]),
+    lambda part: (
+        st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", ":", "é"]), part)
+    ),
+    max_leaves=8,
+)
+PLAIN = st.dictionaries(st.sampled_from("abcde"), st.sampled_from(["x", "東", "},", 1, True, None]))
+STYLES = [
+    {"separators": (",", ":")},
+    {},
+    {"ensure_ascii": False},
+    {"indent": 2},
+    {"indent": "\t", "ensure_ascii": False},
+    {"separators": (" , ", " : ")},
+]
+
+
+@st.composite
+def dumps(draw: st.DrawFn) -> bytes:
+    """Lists of entries as programs write them."""
+    entries = draw(st.lists(PLAIN | PLAIN | VALUES, max_size=6))
+    style: dict[str, Any] = draw(st.sampled_from(STYLES))
+    return json.dumps(entries, **style).encode("utf-8", "surrogatepass")
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> bytes:
+    """Lists that are cut short, or hold what somebody has put in, or in the place of something."""
+    data = draw(lists() | dumps())
+    at = draw(st.integers(0, len(data)))
+    if draw(st.booleans()):
+        return data[:at]
+    until = at + draw(st.integers(0, 2))
+    signs = [
+        b",",
+        b":",
+        b"}",
+        b"{",
+        b"]",
+        b"[",
+        b'"',
+        b"\\",
+        b" ",
+        b"},",
+        b"\x00",
+        b"\xff",
+        b"\xed",
+    ]
+    return data[:at] + draw(st.sampled_from(signs) | st.binary(max_size=2)) + data[until:]
+
+
+def nested(kinds: str, inner: str = "1") -> bytes:
+    """A list of one entry within objects and lists, the outermost first."""
+    for kind in reversed(kinds):
+        inner = f'{{"a":{inner}}}' if kind == "{" else f"[{inner}]"
+    return f"[{inner}]".encode()
+
+
+@st.composite
+def deep(draw: st.DrawFn) -> bytes:
+    """Lists that are about as deep as they may be."""
+    depth = draw(st.integers(MAX_DEPTH - 3, MAX_DEPTH + 2))
+    kinds = "".join(draw(st.lists(st.sampled_from("[{"), min_size=depth, max_size=depth)))
+    return nested(
+        kinds, draw(st.sampled_from(["1", "1.5", "[]", "{}", '{"a":1,"a":1}', '":"', ""]))
+    )
+
+
+def outcome(data: bytes) -> Any:
+    """The entries with their types, which `repr` tells apart; or what is wrong with them."""
+    try:
+        return repr(decode.decode(data, "SOURCE"))
+    except LiveError as error:
+        return error.problems
+
+
+def strictly(data: bytes) -> Any:
+    """The oracle: json reads everything."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(decode, "_parse_quickly", lambda _: None)
+        return outcome(data)
+
+
+def in_parts(data: bytes, size: int) -> Any:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(decode, "PART", size)
+        return outcome(data)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(lists(), dumps(), spoilt(), deep(), st.binary(max_size=12)))
+@example(b'[{"a":1,"a":1}]')
+@example(b'[{"a":1,"a":":"}]')
+@example(b'[{"a":1,"\\u0061":2}]')
+@example(b'[{"a" :1,"a" : 2}]')
+@example(b'[{"b":[{"c":{"a":1,"a":2}}]},{"a":":"}]')
+@example(b'[{"a":1},{"b":1,"b":1},{"c":"\\u003a"}]')
+@example(b'[{"a":{"b":1},"a":{"c":1,"d":1}}]')
+@example(b'[{"a":1},{"a":1}]')
+@example(b'[{"a":"},"},{"b":"},{"}]')
+@example(b'[{"a":[{"b":1},{"c":1}]},{"d":1}]')
+@example(b'[{"a":1},{"b":1},]')
+@example(b'[{"a":1},]')
+@example(b'[{"a":1}, ]')
+@example(b'[{"a":1},,{"b":1}]')
+@example(b'[{"a":1}, ,{"b":1}]')
+@example(b'[,{"a":1}]')
+@example(b"[1,2,]")
+@example(b"[ ]")
+@example(b"[]")
+@example(b"[")
+@example(b"]")
+@example(b"][")
+@example(b"[]]")
+@example(b"[[]")
+@example(b'[{"a":1},{"b":1}')
+@example(b'[{"a":1}],[{"b":1}]')
+@example(b'x[{"a":1}]')
+@example(b'[{"a":1}]x')
+@example(b'{"data":[{"a":1}]}')
+@example(b'"[1]"')
+@example(b"\xef\xbb\xbf[1]")
+@example(b"[18446744073709551615,-9223372036854775808]")
+@example(b"[18446744073709551616]")
+@example(b"[-9223372036854775809]")
+@example(b"[" + b"9" * 5000 + b"]")
+@example(b"[1,1.0,true,-0,-0.0,1e2]")
+@example(b"[{},[1.0]]")
+@example(b"[1e999]")
+@example(b"[NaN]")
+@example(b'["\\ud83d"]')
+@example(b'["\\ud83d\\ude00","\\\\ud83d"]')
+@example(b'[{"\\ud83d":1,"\\ud83e":1}]')
+@example(b'["\xed\xa0\xbd"]')
+@example(b'["\xff"]')
+@example('[{"a":"é"},{"b":"東"}]'.encode())
+@example(b'["a\tb"]')
+@example(nested("[" * (MAX_DEPTH - 1)))
+@example(nested("[" * MAX_DEPTH))
+@example(nested("{" * (MAX_DEPTH - 1)))
+@example(nested("{" * MAX_DEPTH))
+@example(nested("{" * (MAX_DEPTH - 1), "1.5"))
+@example(nested("{" * (MAX_DEPTH - 2), '{"a":1,"a":1}'))
+@example(nested("[" * 3000))
+def test_a_list_is_what_it_is_read_strictly(data: bytes) -> None:
+    expected = strictly(data)
+    for size in PARTS:
+        assert in_parts(data, size) == expected
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x0b", "\x0c", "\x1c", "\x85", "\xa0", "\u2028", "\ufeff"]
+)
+def test_what_is_blank_to_python_alone_is_not_passed_over(sign: str) -> None:
+    """JSON knows four blanks: space, tab, line feed and carriage return."""
+    for text in (f"{sign}[1]", f"[1]{sign}", f" {sign} [1]", f"[1] {sign} ", f"[{sign}1]"):
+        assert outcome(text.encode()) == strictly(text.encode())
+
+
+@pytest.mark.parametrize("sign", ["", " ", "\t", "\n", "\r", " \r\n\t"])
+@pytest.mark.parametrize("style", STYLES)
+def test_what_programs_write_is_read_quickly(
+    style: dict[str, Any], sign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(decode, "_parse_strictly")
+    entries = [{"a": "x", "b": {"c": [True, None]}}, {"a": "},", "b": {}}, {"a": "é", "b": 7}]
+    data = f"{sign}{json.dumps(entries, **style)}{sign}".encode()
+    assert decode.decode(data, "SOURCE") == tuple(entries)
+
+
+def test_a_list_is_read_in_parts_where_entries_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part is as short as it can be, the last one included."""
+    monkeypatch.setattr(decode, "PART", 1)
+    parts: list[bytes] = []
+    real = decode._part
+
+    def noted(data: bytes) -> list[JSON] | None:
+        parts.append(data)
+        return real(data)
+
+    monkeypatch.setattr(decode, "_part", noted)
+    assert decode._parse_quickly(b'[{"a":1}, {"a":2},{"a":3}]') == [{"a": n} for n in (1, 2, 3)]
+    assert parts == [b'[{"a":1}]', b'[ {"a":2}]', b'[{"a":3}]']
