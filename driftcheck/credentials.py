@@ -78,7 +78,7 @@ class SecretCommand:
         try:
             done = run((self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES)
         except TimeoutError as error:
-            message = f'"{self.name}" did not give {what} in {seconds:.3g} seconds'
+            message = f'"{self.name}" did not give {what} in {round(seconds, 1):g} seconds'
             raise LiveError(Problem(message, self.place, _WAITS)) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it is no command"

@@ -1,5 +1,7 @@
 """What is letter by letter as declared has nothing that differs: the quick test never hides any."""
 
+import json
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -19,7 +21,7 @@ NAMES = [
 ]
 SCALARS = [
     *(None, True, False, 0, 1, 0.0, 1.0, 1.5, 2**53, float(2**53), 10**30, 1e30, "", "1", "true"),
-    *("x", "***", "(sensitive)", "192.0.2.1", "192.0.2.1/32", "sip.example.com"),
+    *("xy", "***", "(sensitive)", "192.0.2.1", "192.0.2.1/32", "sip.example.com"),
     *("u:p@sip.example.com", "***@sip.example.com", "2001:db8::1", "2001:DB8:0::1"),
 ]
 ALIKE: list[list[Any]] = [
@@ -31,12 +33,25 @@ ALIKE: list[list[Any]] = [
     ["u:p@sip.example.com", "***@sip.example.com", "sip.example.com", "(sensitive)", "***"],
 ]
 """Values that one could take for another."""
+WRAPPED: dict[str, Callable[[Any], Any]] = {
+    "bare": lambda value: value,
+    "list": lambda value: [value],
+    "second of a list": lambda value: ["xy", value],
+    "list in a list": lambda value: [[value, "xy"]],
+    "mapping": lambda value: {"a": value},
+    "mapping in a mapping": lambda value: {"b": {"a": value}, "c": "xy"},
+    "mapping in a list": lambda value: [{"a": value, "b": "xy"}],
+    "addresses": lambda value: {"allowed_addresses": [value]},
+    "secret": lambda value: {"password": value},
+}
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.sampled_from(SCALARS),
-    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(NAMES), part),
-    max_leaves=8,
+    lambda part: (
+        st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(NAMES), part, max_size=2)
+    ),
+    max_leaves=5,
 )
-FIELDS = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=5)
+FIELDS = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4)
 
 
 def near(value: Any, draw: st.DrawFn) -> Any:
@@ -62,8 +77,8 @@ def near_within(fields: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
     if more == "less":
         del changed[name]
     elif more == "more":
-        changed[draw(st.sampled_from(NAMES))] = draw(st.sampled_from([None, {}, "x", 1]))
-    return {key: changed[key] for key in draw(st.permutations(sorted(changed)))}
+        changed[draw(st.sampled_from(NAMES))] = draw(st.sampled_from([None, {}, "xy", 1]))
+    return {key: changed[key] for key in sorted(changed, reverse=draw(st.booleans()))}
 
 
 @st.composite
@@ -74,34 +89,12 @@ def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, {**draw(FIELDS), **entry} if draw(st.booleans()) else entry
 
 
-def nowhere(pair: tuple[Any, Any]) -> Any:
-    """Marks an example of two values of a field: declared, and live."""
-    declared, live = pair
-    return example(({"extra": declared}, {"extra": live}))
-
-
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(pairs())
-@nowhere((1, True))
-@nowhere((True, 1))
-@nowhere((0, False))
-@nowhere((1, 1.0))
-@nowhere(([1], [True]))
-@nowhere(([[True]], [[1]]))
-@nowhere(({"a": 1}, {"a": True}))
-@nowhere(({"a": {"b": [0]}}, {"a": {"b": [False]}}))
-@nowhere(({"a": "x"}, {"a": "x", "b": "y"}))
-@nowhere(({"a": "x", "b": None}, {"a": "x"}))
-@nowhere(({}, None))
-@nowhere(([], {}))
-@nowhere(([], None))
-@nowhere((["x"], ["x", "y"]))
-@nowhere(("x", ["x"]))
-@nowhere((2**53 + 1, float(2**53)))
 @example(({"a": None}, {}))
-@example(({"a": "x"}, {}))
-@example(({"a": "x", "label": "y"}, {"a": "x", "label": "z"}))
-@example(({"a": "y", "label": "x"}, {"a": "z", "label": "x"}))
+@example(({"a": "xy"}, {}))
+@example(({"a": "xy", "label": "y"}, {"a": "xy", "label": "z"}))
+@example(({"a": "y", "label": "xy"}, {"a": "z", "label": "xy"}))
 @example(({"label": True, "a": 1}, {"label": True, "a": True}))
 @example(({"password": "p"}, {"password": "***"}))
 @example(({"password": 1}, {"password": True}))
@@ -109,16 +102,44 @@ def nowhere(pair: tuple[Any, Any]) -> Any:
 @example(({"allowed_addresses": [{"a": 1, "b": 2}]}, {"allowed_addresses": [{"b": 2, "a": 1}]}))
 @example(({"allowed_addresses": ["192.0.2.1"]}, {"allowed_addresses": ["192.0.2.1/32"]}))
 def test_what_is_as_declared_does_not_differ(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    fields, entry = pair
-    if diff._as_declared(fields, entry):
-        assert list(diff.compare(fields, entry)) == []
+    hold(*pair)
 
 
-@settings(max_examples=200, deadline=None)
+def hold(fields: dict[str, Any], entry: dict[str, Any]) -> None:
+    """Hold the quick tests to the slow ones, with texts that are not the very same objects."""
+    read = json.loads(json.dumps(entry))
+    assert diff._as_declared(fields, read) == diff._as_declared(fields, entry)
+    assert diff._equal(fields, read) is (plain(fields) == plain(read))
+    if diff._as_declared(fields, read):
+        assert list(diff.compare(fields, read)) == []
+
+
+def plain(value: Any) -> Any:
+    """A value in which true is not 1, and 1.0 is."""
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return list(map(plain, value))
+    return f"{value!r} itself" if value is None or isinstance(value, bool) else value
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("within", WRAPPED)
+def test_values_that_look_alike_are_told_apart(name: str, within: str) -> None:
+    wrapped = WRAPPED[within]
+    for declared, live in ((one, other) for kind in ALIKE for one in kind for other in kind):
+        hold({name: wrapped(declared)}, {name: wrapped(live)})
+        hold({"label": "xy", name: wrapped(declared)}, {name: wrapped(live), "label": "xy"})
+        hold({name: wrapped(declared), "b": 1}, {"more": live, name: wrapped(live), "b": 1})
+    hold({name: wrapped(None)}, {})
+    hold({name: {"a": wrapped(None)}}, {name: {}})
+
+
+@settings(max_examples=50, deadline=None)
 @given(FIELDS)
 def test_a_copy_is_as_declared(fields: dict[str, Any]) -> None:
     """So that the quick test is worth its while."""
-    assert diff._as_declared(fields, deepcopy({"more": 1, **fields}))
+    assert diff._as_declared(fields, json.loads(json.dumps({"more": 1, **fields})))
 
 
 @st.composite
@@ -126,9 +147,11 @@ def accounts(draw: st.DrawFn) -> tuple[dict[str, Declaration], LiveList]:
     """What is declared of a few numbers, and what is live; some of them on one side only."""
     declared: dict[str, Declaration] = {}
     entries: list[Any] = []
-    for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=5)):
+    for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=3)):
         fields, entry = draw(pairs())
-        ignore = frozenset(draw(st.lists(st.sampled_from([*NAMES, "outbound_config.a", "a.a"]))))
+        ignore = frozenset(
+            draw(st.lists(st.sampled_from([*NAMES, "outbound_config.a", "a.a"]), max_size=2))
+        )
         absent = draw(st.sampled_from([False, False, False, True]))
         if draw(st.integers(0, 5)):
             declared[number] = Declaration(fields, {}, ignore, absent, PLACE, {})
@@ -145,12 +168,12 @@ def found(declared: dict[str, Declaration], live: LiveList) -> list[str]:
     return list(map(repr, findings))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(accounts())
 def test_the_findings_are_those_of_comparing_every_field(
     account: tuple[dict[str, Declaration], LiveList],
 ) -> None:
     quickly = found(*account)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(diff, "_as_declared", lambda fields, entry: False)
+        patched.setattr(diff, "_as_declared", lambda *_: False)
         assert quickly == found(*account)

@@ -21,7 +21,6 @@ from driftcheck.validator import Validator
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
 _NAMES = ("phone_number", "phone_numbers", "range")
 _NONE: Mapping[str, JSON] = {}
-_NOT_IGNORED: frozenset[str] = frozenset()
 
 Said = tuple[Iterable[str], Declaration]
 """Numbers, and what an entry declares of them."""
@@ -42,6 +41,7 @@ class EntryReader(Collector):
         self.base = self._defaults(node) if node else {}
         has_marks = self.base and isinstance(node, document.Mapping)
         self.base_marks = marks_of(cast("document.Mapping", node), 0) if has_marks else {}
+        self.shared = self._declaration({}, Place(source.name, 1, 1), {})
 
     def read(self, entry: Entry) -> Said | None:
         """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
@@ -57,8 +57,10 @@ class EntryReader(Collector):
         whole, fields = values
         place = Place(self.source.name, line, form.node.column)
         marks = plan.marks(entry) if form.moving else plan.fixed
-        if plan.is_plain and not self.base:
-            said = Declaration(fields, _NONE, _NOT_IGNORED, False, place, marks)
+        if plan.is_plain:
+            known, metadata, ignore, absent, _, _, defaults = self.shared
+            fields = {**known, **fields} if known else fields
+            said = Declaration(fields, metadata, ignore, absent, place, marks, defaults)
         else:
             said = self._declaration(whole, place, marks)
         return (whole["phone_number"],), said
@@ -68,7 +70,7 @@ class EntryReader(Collector):
         known = len(self.problems)
         said = self._entry(form.node)
         if said and "phone_number" in form.node.fields and len(self.problems) == known:
-            return Plan(form, self.form.entry)
+            return Plan(form, self.form.entry, self.base)
         del self.problems[known:]
         return None
 

@@ -32,10 +32,11 @@ class _Typed(dict[str, JSON]):
 class Plan:
     """Makes values of the entries of a form, as `read` does of the node of each.
 
-    `is_plain` says that an entry has live fields only, beside the number that it is about.
+    `is_plain` says that an entry has live fields only, beside the number that it is about, and
+    that it replaces those of the defaults, `base`, that it has.
     """
 
-    def __init__(self, form: Written, shape: Shape) -> None:
+    def __init__(self, form: Written, shape: Shape, base: Mapping[str, JSON]) -> None:
         self.form = form
         self.slots = {path: index for index, path in enumerate(form.slots)}
         self.typed: list[tuple[int, _Typed]] = []
@@ -45,7 +46,9 @@ class Plan:
         self.known: dict[tuple[int, ...], Marks] = {}
         self.fields = _Made({})
         self.whole = self._index(form.node, (), shape)
-        self.is_plain = SPECIAL.isdisjoint(form.node.fields.keys() - {"phone_number"})
+        names = form.node.fields.keys() - {"phone_number"}
+        merges = any(isinstance(base.get(name), dict) for name in names)
+        self.is_plain = SPECIAL.isdisjoint(names) and not merges
 
     def _index(self, node: Node, path: Path_, shape: Shape) -> int:
         """Where among the values of an entry that of a node will be; how it is made is noted."""

@@ -4,7 +4,7 @@ Thousands of declarations are written in one handwriting. What YAML makes of an 
 depend on its values, as long as each is some plain words behind its key, up to the end of the line.
 So every entry is cut into its values and the text around them, its form. libyaml reads one entry of
 each form; once that turned out as expected, the others need not be read by it (3 µs an entry in
-place of 60). Whatever is in doubt is left to libyaml, in its place in the document.
+place of 60 and more). Whatever is in doubt is left to libyaml, in its place in the document.
 """
 
 import re
@@ -26,9 +26,8 @@ WORTHWHILE = 1 << 15
 _WORDS = r"([\w+/(][\w+/(). ;=@%!*~^&-]*+)(?<! )"
 _VALUE = re.compile(rf""": (['"]?+){_WORDS}(?=\1[,}}\n])""")
 _QUOTES = "'\""
-_BEGINS = r"(?: *(?:#.*)?\n)*(?P<indent> *)- "
+_BEGINS = r"(?: *(?:#.*)?\n)*+(?P<indent> *)- "
 _HEAD = "list:\n"  # so that an entry that is read alone is as deep as it would be in the document
-
 
 Pieces = tuple[str, ...]
 """The text around the values of an entry; a piece begins with the quote of the value before it."""

@@ -16,6 +16,7 @@ from driftcheck.shape import type_name
 MAX_DEPTH = 64
 PART = 1 << 20
 """About how many bytes are read at once."""
+_BLANKS = b" \t\r\n"
 _MAX_NAME = 40
 _PLAIN = frozenset({str, int, bool, type(None)})
 _WORDS = {
@@ -69,7 +70,7 @@ def _parse_quickly(data: bytes) -> list[JSON] | None:
     an empty one, they are the whole list. Hot: a part a round.
     """
     begin, end = data.find(b"["), data.rfind(b"]")
-    if data[:begin].strip() or data[end + 1 :].strip() or begin < 0:
+    if data[:begin].strip(_BLANKS) or data[end + 1 :].strip(_BLANKS) or begin < 0:
         return None
     found: list[JSON] = []
     begin += 1

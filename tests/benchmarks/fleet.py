@@ -40,9 +40,8 @@ def write_defaults(folder: Path, count: int) -> None:
         file.write("numbers:\n")
         for index in range(count):
             entry = number(index)
-            parts = ", ".join(f"{k}: {v}" for k, v in entry["associated_pipeline"].items())
-            file.write(f"  - phone_number: {entry['phone_number']}\n    label: {entry['label']}\n")
-            file.write(f"    associated_pipeline: {{{parts}}}\n")
+            file.write(f'  - phone_number: "{entry["phone_number"]}"\n')
+            file.write(f"    label: {entry['label']}\n{_pipeline(entry)}")
 
 
 def write_ranges(folder: Path, count: int) -> None:
@@ -92,12 +91,17 @@ def _declaration(entry: dict[str, Any]) -> str:
 
 
 def _fields(entry: dict[str, Any]) -> str:
-    pipeline = entry["associated_pipeline"]
     return (
         f"    provider: {entry['provider']}\n"
         f"    label: {entry['label']}\n"
         f"    inbound: true\n"
-        f"    outbound: true\n"
+        f"    outbound: true\n{_pipeline(entry)}"
+    )
+
+
+def _pipeline(entry: dict[str, Any]) -> str:
+    pipeline = entry["associated_pipeline"]
+    return (
         f"    associated_pipeline:\n"
         f"      pipeline_id: {pipeline['pipeline_id']}\n"
         f"      pipeline_name: {pipeline['pipeline_name']}\n"

@@ -51,12 +51,12 @@ def run(command: Command) -> Run:
     return Run(took, used.ru_maxrss * unit / 1e6)
 
 
-def medians(commands: Sequence[Command], rounds: int) -> list[Run]:
+def medians(commands: Sequence[Command], rounds: int, warm: bool = False) -> list[Run]:
     """The medians of several runs of each, taken in turns, so that none has the better times.
 
-    Of more than one, a round before, which does not count, fills the caches.
+    `warm`: a round before, which does not count, fills the caches.
     """
-    for command in commands if rounds > 1 else ():
+    for command in commands if warm else ():
         run(command)
     taken = [[run(command) for command in commands] for _ in range(rounds)]
     return [

@@ -64,7 +64,7 @@ class Bench:
         for size in sizes:
             folder = self.folder / str(size)
             fleet.write(folder, size)
-            runs = medians(self._all(folder, size), self._rounds(size))
+            runs = self._medians(self._all(folder, size), size)
             yield _row(f"{size:,}", *map(_cell, runs, [runs[0]] * len(runs)))
         yield from _close()
 
@@ -75,9 +75,17 @@ class Bench:
             commands.append(peers.check_jsonschema(self.programs, folder))
         return commands
 
-    def _rounds(self, size: int) -> int:
-        """A million numbers take the script minutes."""
-        return self.rounds if size <= MOST_OF_PEERS else max(1, self.rounds // 2)
+    def _medians(self, commands: Sequence[Command], size: int) -> list[Run]:
+        """A million numbers take the script minutes, so it is run once."""
+        if size <= MOST_OF_PEERS:
+            return medians(commands, self.rounds, warm=size < MOST_OF_PEERS)
+        first, *others = commands
+        return [*medians([first], self.rounds), *medians(others, 1)]
+
+    @property
+    def _few(self) -> int:
+        """How many runs there are of what takes long and is compared with itself."""
+        return max(1, self.rounds // 2)
 
     def forms(self, size: int) -> Iterator[str]:
         """The same number of numbers, declared in other ways."""
@@ -91,7 +99,7 @@ class Bench:
         folders = [self.folder / f"way {index}" for index in range(len(ways))]
         for folder, write in zip(folders, ways.values(), strict=True):
             write(folder, size)
-        runs = medians(list(map(_check, folders)), self._rounds(size))
+        runs = medians(list(map(_check, folders)), self._few)
         for name, one in zip(ways, runs, strict=True):
             yield _row(name, _cell(one, runs[0]))
         yield from _close()
@@ -109,7 +117,7 @@ class Bench:
         }
         yield from _title("Start-up")
         yield from _head("command", "time")
-        runs = medians(list(commands.values()), self.rounds * 3)
+        runs = medians(list(commands.values()), self.rounds * 3, warm=True)
         for name, one in zip(commands, runs, strict=True):
             yield _row(name, _cell(one, runs[0]))
         yield from _close()
@@ -126,7 +134,7 @@ class Bench:
         ]
         yield from _title(f"Reports on {size:,} numbers, each with a finding")
         yield from _head("report", "seconds, finding included", "to write", "size")
-        found, *runs = medians(commands, self._rounds(size))
+        found, *runs = medians(commands, self._few)
         yield _row("none", f"{found.seconds:.2f}", "", "")
         for (name, path), one in zip(outputs.items(), runs, strict=True):
             share = (one.seconds - found.seconds) / found.seconds

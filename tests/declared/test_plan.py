@@ -126,6 +126,7 @@ def told(said: Said | None) -> Any:
 @example(three("label: {word}\n") + "  - phone_number: +12025550109\n    label: x \n")
 @example(three("extra: '{n}'\n"))
 @example(three("extra: {n}\n"))
+@example(DEFAULTS[2] + three("associated_pipeline:\n      pipeline_id: {word}\n"))
 @example(three("label: null\n"))
 @example(three("inbound: 'true'\n"))
 @example(three("provider: {word}\n"))

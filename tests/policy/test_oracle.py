@@ -1,0 +1,236 @@
+"""What rules are decided by in one call says what each of them says for itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from driftcheck import document, policy, resources
+from driftcheck.checks import BUILTIN
+from driftcheck.entries import shape
+from driftcheck.errors import InputError, Place
+from driftcheck.inputs import InputFile
+from driftcheck.model import Declaration, LiveList
+from driftcheck.policy import Rule, build, condition
+from driftcheck.policy.condition import FieldCondition, to_schema
+from driftcheck.policy.evaluate import _Bundle, evaluate
+from driftcheck.policy.subject import subject
+from driftcheck.shape import lookup
+from driftcheck.validator import Validator
+from tests.strategies import LABELS, broken_entries, entries
+from tests.support import NUMBER, number
+
+ENTRY = shape(resources.schema("number"))
+PLACE = Place("numbers.yaml", 3, 5)
+PATTERN, LONG = "^(a|a|b)*(?!x)z$", "ab" * 1000
+"""A pattern, and a text on which the engine gives it up."""
+OWN = [
+    "require: {inbound: true}",
+    "require: {label: [Sales, no, '']}",
+    "require: {inbound_config: null}",
+    "require: {outbound_config: {}}",
+    "require: {outbound_config: {minProperties: 2}, outbound_config.transport: tls}",
+    "require: {any: [{inbound: false}, {label: {minLength: 3}}]}",
+    "require: {not: {outbound: true, provider: byo}}",
+    "when: {provider: twilio}, require: {associated_pipeline.pipeline_id: {pattern: '^[a-z]'}}",
+    "when: {not: {inbound: true}}, require: {associated_pipeline: null}",
+    "schema: {required: [label, inbound_config]}",
+    "schema: {maxProperties: 7, additionalProperties: false, properties: {label: {}}}",
+    "schema: {properties: {label: {type: string}}, unevaluatedProperties: false}",
+    "schema: {$id: one, anyOf: [{required: [inbound]}, {maxProperties: 2}]}",
+    "schema: {$id: one, $anchor: a, if: {required: [inbound]}, then: {required: [outbound]}}",
+    "schema: {type: object}",
+    "schema: {not: {type: object}}",
+    "when: {declared: null}, require: {label: x}",
+    "require: {declared.metadata.owner: {minLength: 1}}",
+    "require: {account: main, declared.inbound: true}",
+    "require: {phone.valid: true}",
+    "schema: {properties: {phone: {properties: {country_code: {const: 1}}}}}",
+    f"require: {{not: {{label: {{pattern: '{PATTERN}'}}}}}}",
+]
+"""Rules that read all there is to be read, and are broken by entries of every kind."""
+
+
+def rules(*fields: str) -> list[Rule]:
+    """Rules of which only the given fields matter; their ids are r0, r1 and so on."""
+    lines = [
+        f"- {{id: r{at}, title: It holds, severity: high, {part}}}"
+        for at, part in enumerate(fields)
+    ]
+    text = "\n".join(["version: 1", "name: mine", "rules:", *lines])
+    return build.rules(document.parse(text, "p.yaml"), subject(ENTRY))
+
+
+MINE = rules(*OWN)
+PACKS = {
+    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0].rules
+    for name, path in resources.packs().items()
+}
+METADATA = st.fixed_dictionaries(
+    {},
+    optional={
+        "env": st.sampled_from(["production", "staging", "prodution", ""]),
+        "owner": st.sampled_from(["support", "", " "]),
+        "escalation": LABELS,
+    },
+)
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> tuple[LiveList, dict[str, Declaration]]:
+    """Entries of every kind, and what is declared of some of them."""
+    good = st.just(NUMBER) | st.builds(lambda label: number(label=label), LABELS)
+    live = draw(st.lists(st.one_of(good, entries(), broken_entries()), max_size=5))
+    declared = {}
+    for entry in live:
+        name = entry.get("phone_number") if isinstance(entry, dict) else None
+        if isinstance(name, str) and draw(st.booleans()):
+            fields = draw(st.sampled_from([{}, {"inbound": True}, {"label": "x"}, entry]))
+            metadata = draw(METADATA)
+            declared[name] = Declaration(fields, metadata, frozenset(), False, PLACE, {})
+    return LiveList("live.json", tuple(live)), declared
+
+
+def undecided(bundle: _Bundle, found: Any) -> bool:
+    """The oracle: no rule is satisfied before it was asked for itself."""
+    for rule in bundle.rules:
+        rule.check_patterns(found)
+    return False
+
+
+def told(asked: list[Rule], live: LiveList, declared: dict[str, Declaration]) -> Any:
+    """The findings; their text tells 1 and true apart. Or what cannot be evaluated."""
+    try:
+        return list(map(repr, evaluate(asked, live, declared, "main")))
+    except InputError as error:
+        return error.problems
+
+
+def hold(asked: list[Rule], live: LiveList, declared: dict[str, Declaration]) -> None:
+    quickly = told(asked, live, declared)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_Bundle, "is_satisfied", undecided)
+        assert quickly == told(asked, live, declared)
+
+
+@pytest.mark.parametrize("name", sorted(PACKS))
+@settings(max_examples=20, deadline=None)
+@given(accounts())
+def test_a_pack_finds_what_each_of_its_rules_finds(
+    name: str, account: tuple[LiveList, dict[str, Declaration]]
+) -> None:
+    hold(list(PACKS[name]), *account)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(MINE), unique_by=lambda rule: rule.id), accounts())
+@example(MINE[-1:], (LiveList("live.json", (number(label=LONG),)), {}))
+@example(MINE, (LiveList("live.json", (NUMBER, {}, None, number(label=1))), {}))
+def test_rules_together_find_what_each_finds(
+    asked: list[Rule], account: tuple[LiveList, dict[str, Declaration]]
+) -> None:
+    hold(asked, *account)
+
+
+@pytest.mark.parametrize("asked", [MINE[:1], MINE[:1] + MINE[9:10]], ids=["one", "two"])
+def test_a_number_that_satisfies_all_rules_is_decided_at_once(
+    asked: list[Rule], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(_Bundle, "broken")
+    live = LiveList("live.json", (number(inbound_config={}),))
+    assert told(asked, live, {}) == []
+
+
+NOTHINGS: list[Any] = [None, {}, [], {"a": None}, {"a": {"b": [], "c": {}}}]
+NOTHINGS += [{"a": {"b": {"c": {"d": {"e": None}}}}}, {"a": {"b": {"c": {"d": {"e": {}}}}}}]
+"""What is not configured; the schema looks five objects deep for it, and no deeper."""
+SOMETHING: list[Any] = [
+    *(True, False, 0, 1, 1.0, 0.5, -1, "", "x", "null", "{}", [None], [{}], [[]], ["x"], [0]),
+    *({"a": "x"}, {"a": 0}, {"a": None, "b": False}, {"a": [None]}, {"a": {"b": ""}}),
+    {"a": {"b": {"c": {"d": {"e": False}}}}},
+]
+VALUES = NOTHINGS + SOMETHING
+NAMES = ["array", "boolean", "integer", "null", "number", "object", "string"]
+TYPES: list[Any] = [
+    *("none", *NAMES, ["string"], ["string", "null"], ["null"], ["integer", "boolean"]),
+    *(["object", "string"], ["array", "boolean"], NAMES),
+]
+ENUMS: list[Any] = [
+    *([value] for value in (None, {}, [], "x", "", 0, 1, True, False, 1.5, {"a": None}, ["x"])),
+    *([None, "x"], ["x", {}], [[], 1], [True, "x"], ["x", {"a": 1}], ["", 0, False], [1, [None]]),
+    *([{"a": {}}, "x"], ["x", None, {}, []], [], [None, {}, []]),
+]
+
+
+def schemas_of(kind: Any) -> Iterator[Any]:
+    """The schemas of a type with every choice of values."""
+    typed = {} if kind == "none" else {"type": kind}
+    yield typed
+    for values in ENUMS:
+        yield typed | {"enum": values}
+        if len(values) == 1:
+            yield typed | {"const": values[0]}
+            yield from (typed | {"const": values[0], "enum": more} for more in ENUMS[-6:])
+
+
+def decides(schema: Any, optional: bool, path: str = "a") -> None:
+    """Hold the schema of a condition to the oracle, and to what is told of it, for all values."""
+    made = FieldCondition(path, Validator(schema), schema, optional)
+    quickly = Validator(to_schema(made))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(condition, "_is_of_configured", lambda _: False)
+        slowly = Validator(to_schema(made))
+    steps = path.split(".")
+    for value in VALUES:
+        entry = value
+        for step in reversed(steps):
+            entry = {step: entry}
+        for found in (entry, value, {"b": value}, {"a": value}):
+            known = quickly.is_valid(found)
+            assert known == slowly.is_valid(found), (schema, found)
+            assert known == condition._holds(made, lookup(found, steps)), (schema, found)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=str)
+@pytest.mark.parametrize("optional", [False, True], ids=["configured", "optional"])
+def test_a_type_and_values_decide_as_if_configured_were_asked(kind: Any, optional: bool) -> None:
+    for schema in schemas_of(kind):
+        decides(schema, optional)
+
+
+KEYWORDS: dict[str, Any] = {
+    "type": st.sampled_from(TYPES[1:]),
+    "const": st.sampled_from(VALUES),
+    "enum": st.lists(st.sampled_from(VALUES), max_size=3),
+    "minLength": st.integers(0, 2),
+    "minimum": st.integers(0, 1),
+    "minItems": st.integers(0, 1),
+    "maxProperties": st.integers(0, 1),
+    "required": st.just(["a"]),
+    "properties": st.sampled_from([{"a": {"type": "string"}}, {"a": {"const": None}}]),
+}
+FLAT = st.fixed_dictionaries({}, optional=KEYWORDS)
+SCHEMAS: st.SearchStrategy[Any] = st.one_of(
+    FLAT,
+    st.builds(lambda flat, inner: {**flat, "not": inner}, FLAT, FLAT),
+    st.builds(lambda flat, inner: {**flat, "anyOf": inner}, FLAT, st.lists(FLAT, min_size=1)),
+    st.builds(lambda flat, inner: {**flat, "if": inner, "then": False}, FLAT, FLAT),
+    st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SCHEMAS, st.booleans(), st.sampled_from(["a", "a.b", "a.b.c"]))
+@example({"const": "x", "enum": [None, "x"]}, False, "a")
+@example({"type": "string", "enum": [None, "x"]}, False, "a.b")
+@example({"type": ["string", "null"], "enum": ["x", None]}, False, "a.b")
+@example({"not": {"type": "string"}}, False, "a")
+@example({"anyOf": [{"type": "string"}, {}]}, False, "a")
+@example(True, False, "a.b")
+@example(False, True, "a.b")
+def test_a_schema_decides_as_if_configured_were_asked(
+    schema: Any, optional: bool, path: str
+) -> None:
+    decides(schema, optional, path)
