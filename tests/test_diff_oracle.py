@@ -89,7 +89,7 @@ def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, {**draw(FIELDS), **entry} if draw(st.booleans()) else entry
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(pairs())
 @example(({"a": None}, {}))
 @example(({"a": "xy"}, {}))
@@ -168,7 +168,7 @@ def found(declared: dict[str, Declaration], live: LiveList) -> list[str]:
     return list(map(repr, findings))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(accounts())
 def test_the_findings_are_those_of_comparing_every_field(
     account: tuple[dict[str, Declaration], LiveList],

@@ -65,7 +65,8 @@ class Bench:
             folder = self.folder / str(size)
             fleet.write(folder, size)
             runs = self._medians(self._all(folder, size), size)
-            yield _row(f"{size:,}", *map(_cell, runs, [runs[0]] * len(runs)))
+            cells = [_cell(one, runs[0]) for one in runs]
+            yield _row(f"{size:,}", *cells, *[""] * (4 - len(cells)))
         yield from _close()
 
     def _all(self, folder: Path, size: int) -> list[Command]:
