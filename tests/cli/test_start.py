@@ -40,17 +40,17 @@ SLOW = {"asyncio", "hashlib", "html", "http", "httpx", "logging", "ssl", "subpro
 
 
 def imported(project: Project, *args: str) -> set[str]:
-    """The modules that a command imports."""
+    """The modules that a command imports, beside those that Python has by itself."""
     ran = python("-c", TELL, *args, cwd=project.folder)
     code, *modules = ran.err.splitlines()
     assert code == "0", ran.err
-    return set(modules)
+    bare = python("-c", "import sys; print(*sys.modules, sep='\\n')", cwd=project.folder)
+    return set(modules) - set(bare.out.splitlines())
 
 
 def packages(modules: set[str]) -> set[str]:
     """The packages of others that modules belong to."""
-    bare = python("-c", "import sys; print(*sys.modules)", cwd=ROOT).out.split()
-    tops = {name.split(".")[0] for name in modules - set(bare)}
+    tops = {name.split(".")[0] for name in modules}
     return {name for name in tops - sys.stdlib_module_names if "cython" not in name} - {
         "driftcheck"
     }
