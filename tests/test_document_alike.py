@@ -1,14 +1,12 @@
 """Entries that are written alike are what each would be, had it been read for itself."""
 
-from typing import Any
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import document
 from driftcheck.document import Alike, Mapping, Scalar, alike
-from driftcheck.errors import InputError
+from tests.alike_support import entries
 
 PLAIN = """
 Sales null true no 6036 +12025550100 a-b x/y (EMEA) 1e3 Straße 東京 😀 ~ - & * | ' " , : a:b a}
@@ -68,26 +66,10 @@ def texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([text, text, text.replace("\n", "\r\n"), text.rstrip("\n")]))
 
 
-def entries(text: str) -> Any:
-    """The entries that a text lists, each whole; or what is wrong with it."""
-    try:
-        _, found = document.parse_list(text, "f.yaml", "numbers")
-    except InputError as error:
-        return error.problems
-    return [entry.node() if isinstance(entry, Alike) else entry for entry in found]
-
-
 @pytest.fixture(autouse=True)
 def from_the_first_sign_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short texts too are read by their forms, which would not pay."""
     monkeypatch.setattr(alike, "WORTHWHILE", 0)
-
-
-def one_by_one(text: str) -> Any:
-    """The oracle: libyaml reads every entry."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(alike, "WORTHWHILE", len(text) + 1)
-        return entries(text)
 
 
 @settings(max_examples=400, deadline=None)
@@ -107,7 +89,7 @@ def one_by_one(text: str) -> Any:
 @example("numbers:\n" + "  - - a: x\n" * 3)
 @example("numbers:\n" + "  - a: x\r    b: y\n" * 3)
 def test_entries_are_what_libyaml_reads_one_by_one(text: str) -> None:
-    assert entries(text) == one_by_one(text)
+    assert entries(text, by_form=True) == entries(text, by_form=False)
 
 
 def known(text: str) -> list[Alike]:
@@ -151,7 +133,7 @@ def test_only_so_many_forms_are_learnt() -> None:
     twice = [index for index in range(many) for _ in range(2)]
     text = "numbers:\n" + "".join(f"  - a{index}: x\n" for index in twice)
     assert len(known(text)) == alike.MAX_FORMS
-    assert entries(text) == one_by_one(text)
+    assert entries(text, by_form=True) == entries(text, by_form=False)
 
 
 def test_a_short_text_is_not_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:

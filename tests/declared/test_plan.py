@@ -12,6 +12,7 @@ from driftcheck.declared.entry import EntryReader, Said
 from driftcheck.declared.form import Form, compose
 from driftcheck.document import alike
 from driftcheck.errors import InputError, Problem
+from tests.alike_support import parse
 
 WORDS = ["Sales", "Support line 7", "Straße", "6036", "true", "no", "null", "1e3", "", "~"]
 WORDS += [
@@ -96,14 +97,12 @@ def texts(draw: st.DrawFn) -> str:
     return text
 
 
-def read(text: str, worthwhile: int) -> Any:
+def read(text: str, *, by_form: bool) -> Any:
     """What each entry says, and where; and what is wrong with the text."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(alike, "WORTHWHILE", worthwhile)
-        try:
-            source, entries = document.parse_list(text, "f.yaml", "numbers")
-        except InputError as error:
-            return error.problems
+    parsed = parse(text, by_form=by_form)
+    if not isinstance(parsed[0], document.Document):
+        return parsed
+    source, entries = parsed
     problems: list[Problem] = []
     reader = EntryReader(source, FORM, problems)
     return [told(reader.read(entry)) for entry in entries], InputError(*problems).problems
@@ -140,7 +139,7 @@ def told(said: Said | None) -> Any:
 @example(three("label: '{word}\n      more'\n"))
 @example("numbers:\n" + "  - label: x\n" * 3)
 def test_declarations_are_what_they_are_one_by_one(text: str) -> None:
-    assert read(text, 0) == read(text, len(text) + 1)
+    assert read(text, by_form=True) == read(text, by_form=False)
 
 
 def test_a_plan_is_made_once_and_used_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
