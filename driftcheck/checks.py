@@ -72,6 +72,17 @@ _ALL = (
         "Delete all but one of the entries in the console.",
     ),
     Check(
+        "cross-account-duplicate",
+        Kind.POLICY,
+        Severity.HIGH,
+        "A number is in two accounts",
+        "The number is declared or live in several accounts of the configuration. Only one of them "
+        "can answer its calls, and neither list says which; a number on its way from one account "
+        "to another is often left behind in the first.",
+        "Remove the number from all accounts but one, or declare it `state: absent` in the others "
+        "until it is gone.",
+    ),
+    Check(
         "waiver-expired",
         Kind.WAIVER,
         Severity.MEDIUM,

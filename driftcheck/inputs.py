@@ -32,6 +32,11 @@ class InputFile:
     name: str
     given: Document | None = None
 
+    @property
+    def identity(self) -> tuple[Path, int]:
+        """What tells it from every other file, and a pack from itself with other parameters."""
+        return self.path.resolve(), id(self.given)
+
 
 def shown(path: Path) -> str:
     """A path as messages show it: relative to the working directory where it is below that."""
@@ -64,22 +69,42 @@ def denied(path: Path) -> str | None:
 
 
 class Finder:
-    """Finds the files that one configuration names; what is wrong is added to `problems`."""
+    """Finds the files that a configuration names; what is wrong is added to `problems`.
 
-    def __init__(self, source: Document, folder: Path, problems: Collector, fill: Filler) -> None:
+    `within` is the path of the part of it that names them.
+    """
+
+    def __init__(
+        self,
+        source: Document,
+        folder: Path,
+        problems: Collector,
+        fill: Filler,
+        within: document.Path_ = (),
+    ) -> None:
         self.source = source
         self.folder = folder
         self.problems = problems
         self.fill = fill
+        self.within = within
 
-    def files(self, key: str, items: Iterable[JSON]) -> tuple[InputFile, ...]:
-        """The files that a list of paths and globs names, each once, in the order given."""
-        found: dict[Path, InputFile] = {}
+    def locate(self, path: document.Path_) -> Place:
+        """Where the value at a path stands, or the nearest part of it that there is."""
+        return self.source.locate((*self.within, *path))
+
+    def files(
+        self, key: str, items: Iterable[JSON], common: Iterable[InputFile] = ()
+    ) -> tuple[InputFile, ...]:
+        """The files that a list of paths and globs names, each once, in the order given.
+
+        `common` are those that come before them.
+        """
+        found = {file.path.resolve(): file for file in common}
         for index, item in enumerate(items):
             for file in self._item(item, (key, index)):
                 first = found.setdefault(file.path.resolve(), file)
                 if first is not file and (first.given or file.given):
-                    place = self.source.locate((key, index))
+                    place = self.locate((key, index))
                     hint = "Use a pack once, with or without parameters."
                     self.problems.add(f'"{file.name}" is used twice', place, hint)
         return tuple(found.values())
@@ -91,9 +116,9 @@ class Finder:
         files = [] if self._unfilled(path) else self.matches(item["pack"], path)
         if len(files) > 1:
             hint = "Parameters are those of one pack; name its file."
-            place = self.source.locate(path)
+            place = self.locate(path)
             self.problems.add(f'"{item["pack"]}" matches {len(files)} files', place, hint)
-        given = document.find(self.source.root, (*path[:-1], "with"))
+        given = document.find(self.source.root, (*self.within, *path[:-1], "with"))
         return [InputFile(file.path, file.name, self._given(given)) for file in files]
 
     def _given(self, node: Node | None) -> Document | None:
@@ -105,7 +130,7 @@ class Finder:
         return Document(self.source.name, node._replace(fields=fields))
 
     def _unfilled(self, path: document.Path_) -> bool:
-        node = document.find(self.source.root, path) or self.source.root
+        node = document.find(self.source.root, (*self.within, *path)) or self.source.root
         return (node.line, node.column) in self.fill.unfilled
 
     def one(self, name: str, path: document.Path_) -> InputFile | None:
@@ -126,7 +151,7 @@ class Finder:
         globber = Globber(self.folder)
         files = globber.expand(pattern)
         found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
-        place = self.source.locate(path)
+        place = self.locate(path)
         for error in globber.denied:
             message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
             hint = "Write a glob that leaves it out."
@@ -148,7 +173,7 @@ class Finder:
         self, pattern: str, whole: Path, path: document.Path_
     ) -> tuple[str, Place, str | None]:
         """What to say where a path or glob names no file."""
-        place = self.source.locate(path)
+        place = self.locate(path)
         folder = self.folder.resolve()
         if glob.has_magic(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
@@ -165,7 +190,7 @@ class Finder:
         pack = builtin(pattern)
         if pack is None:
             hint = did_you_mean(pattern, [BUILTIN + name for name in resources.packs()])
-            self.problems.add(f'there is no pack "{pattern}"', self.source.locate(path), hint)
+            self.problems.add(f'there is no pack "{pattern}"', self.locate(path), hint)
         return [pack] if pack else []
 
 

@@ -71,10 +71,7 @@ def parse(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
 def keep(
     selectors: tuple[Selector, ...], declared: Declared, live: LiveList
 ) -> tuple[Declared, LiveList]:
-    """Both sides, cut down to the numbers that every selector matches on one side at least.
-
-    Raises UsageError where none does: a mistyped selection must not look clean.
-    """
+    """Both sides, cut down to the numbers that every selector matches on one side at least."""
     if not selectors:
         return declared, live
     by_number: dict[str, list[JSON]] = {number: [] for number in declared}
@@ -86,16 +83,18 @@ def keep(
         for number, found in by_number.items()
         if _chosen(selectors, _subject(number, declared.get(number)), found)
     }
-    if not kept and not anonymous:
-        chosen = " ".join(shown(f"{selector.path}={selector.glob}") for selector in selectors)
-        hint = "Look at the values in the declarations and in the live list."
-        raise UsageError(Problem(f"no number matches --select {chosen}", None, hint))
     chosen_ids = set(map(id, anonymous))
     entries = (e for e in live.entries if number_of(e) in kept or id(e) in chosen_ids)
     return (
         {number: declaration for number, declaration in declared.items() if number in kept},
         replace(live, entries=tuple(entries)),
     )
+
+
+def nothing(texts: Iterable[str]) -> Problem:
+    """What to say where no number matches: a mistyped selection must not look clean."""
+    hint = "Look at the values in the declarations and in the live list."
+    return Problem(f"no number matches --select {' '.join(map(shown, texts))}", None, hint)
 
 
 def _chosen(selectors: tuple[Selector, ...], declared: JSON, found: list[JSON]) -> bool:

@@ -124,14 +124,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def apply(
-    findings: Sequence[Finding], waivers: Sequence[Waiver], today: date, all_numbers: bool = True
-) -> list[Finding]:
-    """The findings with those waived marked, and findings on the waivers themselves.
-
-    `all_numbers` is False where a selection hides numbers: then an unused waiver means nothing,
-    and one that ran out is told of where it is for a finding that is there.
-    """
+def mark(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], today: date
+) -> tuple[list[Finding], frozenset[int]]:
+    """The findings with those waived marked, and the ids of the waivers that are about any."""
     by_check = defaultdict(list)
     for waiver in waivers:
         by_check[waiver.check].append(waiver)
@@ -143,10 +139,21 @@ def apply(
         valid = [waiver for waiver in covering if waiver.expires >= today]
         applied = valid[0].applied if valid else None
         marked.append(dataclasses.replace(finding, waiver=applied) if applied else finding)
+    return marked, frozenset(used)
+
+
+def overdue(
+    waivers: Sequence[Waiver], used: Collection[int], today: date, all_numbers: bool = True
+) -> list[Finding]:
+    """The findings on the waivers themselves; `used` are the ids of those that are about any.
+
+    `all_numbers` is False where numbers were not looked at: then an unused waiver means nothing,
+    and one that ran out is told of where it is for a finding that is there.
+    """
     if not all_numbers:
-        return [*marked, *_expired((waiver for waiver in waivers if id(waiver) in used), today)]
+        return [*_expired((waiver for waiver in waivers if id(waiver) in used), today)]
     unused = [w for w in waivers if id(w) not in used and w.expires >= today]
-    return [*marked, *_expired(waivers, today), *_unused(unused)]
+    return [*_expired(waivers, today), *_unused(unused)]
 
 
 def _expired(waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:

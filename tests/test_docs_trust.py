@@ -69,7 +69,7 @@ def test_the_example_of_sensitive_fields_is_valid(project: Project) -> None:
 
 
 def test_the_limits_are_those_of_the_program() -> None:
-    agora = resources.schema("config")["properties"]["live"]["properties"]["agora"]["properties"]
+    agora = resources.schema("config")["$defs"]["live"]["properties"]["agora"]["properties"]
     told = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Limits")[1], re.M))
     assert told["configuration, a policy pack, waivers, a schema"] == f"{files.MAX_BYTES >> 20} MiB"
     assert told["declarations, a list or report from a file"] == f"{files.MAX_BULK_BYTES >> 30} GiB"

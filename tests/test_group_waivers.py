@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from driftcheck import waivers
 from driftcheck.errors import Place
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.waivers import Waiver
 from tests.support import CONFIG, Project, number
+from tests.waiving import apply
 
 NUMBERS = [f"+1202555010{digit}" for digit in range(6)]
 DECLARED = f"version: 1\nnumbers:\n  - phone_numbers: [{', '.join(NUMBERS)}]\n"
@@ -97,7 +97,7 @@ def test_a_waiver_of_another_check_covers_no_group() -> None:
 
 def test_two_waivers_cover_no_group_between_them() -> None:
     halves = [waiver(["+1"], []), waiver(["+2"], [])]
-    finding, *unused = waivers.apply([group("+1", "+2")], halves, TODAY)
+    finding, *unused = apply([group("+1", "+2")], halves, TODAY)
     assert finding.waiver is None
     assert [found.check for found in unused] == ["waiver-unused", "waiver-unused"]
 

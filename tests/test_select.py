@@ -112,22 +112,20 @@ def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
 def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
     live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
     selectors = select.parse(["label=a", "inbound=true"], ENTRY)
-    with pytest.raises(UsageError):
-        select.keep(selectors, {}, live)
+    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", ()))
 
 
 @pytest.mark.parametrize(
     "text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"]
 )
-def test_a_selection_of_nothing_is_an_error(text: str) -> None:
-    message, hint = refused(text, live=[number()])
-    assert message == f"no number matches --select {text}"
-    assert hint == "Look at the values in the declarations and in the live list."
+def test_a_selection_of_nothing_keeps_nothing(text: str) -> None:
+    assert kept(text, live=[number()]) == []
 
 
 def test_a_selection_of_nothing_names_every_selector() -> None:
-    message, _ = refused("label=x", "inbound=true", live=[number()])
-    assert message == "no number matches --select label=x inbound=true"
+    problem = select.nothing(["label=x", "inbound=true"])
+    assert str(problem) == "no number matches --select label=x inbound=true"
+    assert problem.hint == "Look at the values in the declarations and in the live list."
 
 
 @pytest.mark.parametrize(

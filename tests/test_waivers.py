@@ -12,6 +12,7 @@ from driftcheck.errors import InputError, Place
 from driftcheck.inputs import InputFile
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.waivers import Waiver
+from tests.waiving import apply
 
 ONE, TWO = "+12025550100", "+12025550101"
 TODAY = date(2027, 3, 31)
@@ -139,13 +140,13 @@ def test_the_mistakes_of_all_waivers_and_files_are_told_at_once(tmp_path: Path) 
 @pytest.mark.parametrize("expires", ["2027-03-31", "2027-04-01"])
 def test_a_waiver_holds_its_last_day_included(expires: str) -> None:
     granted = waiver(ONE, expires=expires)
-    (finding,) = waivers.apply([found()], [granted], TODAY)
+    (finding,) = apply([found()], [granted], TODAY)
     assert finding.waiver == granted.applied
     assert not finding.fails(Severity.INFO)
 
 
 def test_an_expired_waiver_no_longer_waives_and_says_so() -> None:
-    finding, expired = waivers.apply([found()], [waiver(ONE, expires="2027-03-30")], TODAY)
+    finding, expired = apply([found()], [waiver(ONE, expires="2027-03-30")], TODAY)
     assert finding == found()
     message = f"the waiver of drift-changed on {ONE} ran out on 2027-03-30"
     assert told(expired) == ("waiver-expired", ONE, message)
@@ -154,12 +155,12 @@ def test_an_expired_waiver_no_longer_waives_and_says_so() -> None:
 
 
 def test_an_expired_waiver_that_covers_nothing_is_told_as_expired_only() -> None:
-    (finding,) = waivers.apply([], [waiver(ONE, expires="2020-01-01")], TODAY)
+    (finding,) = apply([], [waiver(ONE, expires="2020-01-01")], TODAY)
     assert finding.check == "waiver-expired"
 
 
 def test_a_waiver_that_covers_nothing_says_so() -> None:
-    finding, unused = waivers.apply([found(TWO)], [waiver(ONE)], TODAY)
+    finding, unused = apply([found(TWO)], [waiver(ONE)], TODAY)
     assert finding == found(TWO)
     message = f"the waiver of drift-changed on {ONE} matches no finding"
     assert told(unused) == ("waiver-unused", ONE, message)
@@ -169,19 +170,19 @@ def test_a_waiver_that_covers_nothing_says_so() -> None:
 
 def test_an_unused_waiver_means_nothing_where_numbers_are_hidden() -> None:
     granted = [waiver(ONE), waiver(ONE, expires="2020-01-01")]
-    assert waivers.apply([], granted, TODAY, all_numbers=False) == []
+    assert apply([], granted, TODAY, all_numbers=False) == []
 
 
 def test_a_valid_waiver_holds_beside_an_expired_one() -> None:
     old, new = waiver(ONE, expires="2020-01-01"), waiver("+1202*")
-    finding, expired = waivers.apply([found()], [old, new], TODAY)
+    finding, expired = apply([found()], [old, new], TODAY)
     assert finding.waiver == new.applied
     assert expired.check == "waiver-expired"
 
 
 @pytest.mark.parametrize("glob", ["+1202*", "*", "+1202555010?", "+12025550100*"])
 def test_a_glob_covers_the_numbers_that_match_it(glob: str) -> None:
-    (finding,) = waivers.apply([found()], [waiver(glob)], TODAY)
+    (finding,) = apply([found()], [waiver(glob)], TODAY)
     assert finding.waiver is not None
 
 
@@ -189,7 +190,7 @@ def test_a_glob_covers_the_numbers_that_match_it(glob: str) -> None:
     "other", [found(TWO), found("+120255501001"), found(check="drift-missing"), found(None)]
 )
 def test_a_waiver_covers_its_check_and_numbers_only(other: Finding) -> None:
-    finding, unused = waivers.apply([other], [waiver(ONE, "+12025550100?5")], TODAY)
+    finding, unused = apply([other], [waiver(ONE, "+12025550100?5")], TODAY)
     assert finding.waiver is None
     assert unused.check == "waiver-unused"
 
@@ -199,18 +200,18 @@ def test_a_finding_without_a_number_cannot_be_waived_by_a_glob() -> None:
 
 
 def test_a_waiver_covers_every_finding_of_its_check_on_a_number() -> None:
-    marked = waivers.apply([found(), found(TWO), found()], [waiver(ONE, TWO)], TODAY)
+    marked = apply([found(), found(TWO), found()], [waiver(ONE, TWO)], TODAY)
     assert [finding.waiver is not None for finding in marked] == [True, True, True]
 
 
 def test_a_waiver_of_several_numbers_is_named_by_the_first_and_has_no_number() -> None:
-    (unused,) = waivers.apply([], [waiver("+44*", TWO, ONE)], TODAY)
+    (unused,) = apply([], [waiver("+44*", TWO, ONE)], TODAY)
     message = f"the waiver of drift-changed on {ONE} and 2 more matches no finding"
     assert told(unused) == ("waiver-unused", None, message)
 
 
 def test_a_waiver_of_a_glob_is_named_by_it() -> None:
-    (unused,) = waivers.apply([], [waiver("+44*")], TODAY)
+    (unused,) = apply([], [waiver("+44*")], TODAY)
     message = "the waiver of drift-changed on +44* matches no finding"
     assert told(unused) == ("waiver-unused", None, message)
 
@@ -218,15 +219,15 @@ def test_a_waiver_of_a_glob_is_named_by_it() -> None:
 def test_waivers_of_the_same_are_told_of_once_by_the_one_that_lasted_longest() -> None:
     """Findings on them would have one fingerprint, and trackers take those for one."""
     years = [waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2022, 2021)]
-    (expired,) = waivers.apply([], years, TODAY)
+    (expired,) = apply([], years, TODAY)
     assert told(expired)[2].endswith("ran out on 2022-01-31")
-    unused = waivers.apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
+    unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
     assert [finding.phone_number for finding in unused] == [ONE, TWO]
 
 
 def test_of_a_selection_a_waiver_that_ran_out_is_told_of_where_it_would_waive() -> None:
     past = [waiver(ONE, expires="2020-01-31"), waiver(TWO, expires="2020-01-31")]
-    told_of = waivers.apply([found(ONE)], past, TODAY, all_numbers=False)
+    told_of = apply([found(ONE)], past, TODAY, all_numbers=False)
     assert [finding.phone_number for finding in told_of if finding.check != "drift-changed"] == [
         ONE
     ]

@@ -12,12 +12,19 @@ import click
 from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
 from driftcheck.cli import output, writing
-from driftcheck.cli.options import Seconds, config_option, flag, many
+from driftcheck.cli.options import (
+    Seconds,
+    accounts_option,
+    config_option,
+    flag,
+    jobs_option,
+    many,
+)
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import tell
 from driftcheck.cli.view import view_of
-from driftcheck.config import LiveFile, Settings
+from driftcheck.config import DEFAULT, LiveFile, Settings, only
 from driftcheck.errors import Collector, DriftcheckError, InputError, Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.model import Severity
@@ -34,6 +41,7 @@ class _Run:
     """What the command line asks for."""
 
     config: Path
+    accounts: tuple[str, ...]
     live: str | None
     fail_on: str | None
     outputs: tuple[Output, ...]
@@ -44,7 +52,10 @@ class _Run:
 
     def settings(self, problems: Collector) -> Settings:
         live = None if self.live is None else _live_file(self.live)
-        settings = config.load(self.config, os.environ, problems, live)
+        settings = only(config.load(self.config, os.environ, problems, live), self.accounts)
+        if live and len(settings.accounts) > 1:
+            hint = "Choose one with --account NAME."
+            raise UsageError(Problem("--live is the list of one account", None, hint))
         if self.fail_on:
             return replace(settings, fail_on=Severity.of(self.fail_on))
         return settings
@@ -52,16 +63,16 @@ class _Run:
     def check(self) -> Report:
         """The report, also where nothing could be checked. Raises UsageError before it begins."""
         problems = Collector()
-        fail_on = Severity.of(self.fail_on or "low")
+        fail_on, names = Severity.of(self.fail_on or "low"), self.accounts or (DEFAULT,)
         try:
             self.progress.show("reading the configuration and the declarations")
             settings = self.settings(problems)
-            fail_on = settings.fail_on
+            fail_on, names = settings.fail_on, tuple(a.name for a in settings.accounts) or names
             refuse_inputs(self.outputs, settings.inputs)
             options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
-            return self._masked(pipeline.error_report(error, shown(self.config), fail_on))
+            return self._masked(pipeline.error_report(error, shown(self.config), fail_on, names))
         if self.masker:  # what is declared first, so that its names depend on nothing else
             self.masker.learn(number for known in inputs.declared.values() for number in known)
             options = replace(options, seen=self.masker.learn)
@@ -83,6 +94,7 @@ def _live_file(text: str) -> LiveFile:
 
 @click.command("check", short_help="Hold the live list to what is declared.")
 @config_option()
+@accounts_option()
 @click.option(
     "--live",
     envvar="DRIFTCHECK_LIVE",
@@ -132,6 +144,7 @@ def _live_file(text: str) -> LiveFile:
     help="How long --confirm waits before it fetches again.",
 )
 @flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output.")
+@jobs_option()
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
@@ -148,6 +161,7 @@ def _live_file(text: str) -> LiveFile:
 )
 def command(
     config: Path,
+    account: Sequence[str],
     live: str | None,
     select: Sequence[str],
     output: Sequence[str],
@@ -156,6 +170,7 @@ def command(
     confirm: bool,
     confirm_pause: float,
     mask_numbers: bool,
+    jobs: int,
     no_waivers: bool,
     allow_empty: bool,
     all: bool,
@@ -177,9 +192,10 @@ def command(
         hint = "Save the list to a file, or fetch it from the API."
         raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
     pause = confirm_pause if confirm else None
-    options = Options(tuple(select), allow_empty, not no_waivers, confirm=pause)
+    options = Options(tuple(select), allow_empty, not no_waivers, confirm=pause, jobs=jobs)
     progress = Progress(verbose, quiet, mask=masker.text if masker else str)
-    run = _Run(config, live, fail_on, outputs, options, baseline, progress, masker)
+    chosen = tuple(account)
+    run = _Run(config, chosen, live, fail_on, outputs, options, baseline, progress, masker)
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
     with _masking(masker):
@@ -211,7 +227,7 @@ def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> 
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
     with run.progress:
         report = run.check()
-    if report.accounts[0].declared is None:
+    if any(account.declared is None for account in report.accounts):
         outputs, kept = output.keep_inputs(outputs)
         report = replace(report, problems=kept)
     tell(*report.all_problems)

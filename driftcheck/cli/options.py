@@ -26,6 +26,31 @@ def config_option() -> Decorator:
     )
 
 
+def accounts_option() -> Decorator:
+    """`--account NAME`, several times."""
+    return many(
+        "account",
+        "--account",
+        metavar="NAME",
+        help="Only this account of the configuration; can be given several times.",
+    )
+
+
+def jobs_option() -> Decorator:
+    """`-j/--jobs N`."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 256),
+        default=8,
+        show_default=True,
+        envvar="DRIFTCHECK_JOBS",
+        show_envvar=True,
+        metavar="N",
+        help="How many accounts are looked at at once.",
+    )
+
+
 class Many(click.ParamType[str]):
     """Text of an option that can be given several times; `;` parts it in the environment."""
 

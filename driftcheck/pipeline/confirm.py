@@ -4,14 +4,15 @@ A list is often read while somebody works on it; what is gone a moment later is 
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from driftcheck.config import Settings
-from driftcheck.errors import DriftcheckError, LiveError, Problem
+from driftcheck import select
+from driftcheck.errors import LiveError, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.pipeline.account import check_account, failed_account
-from driftcheck.pipeline.inputs import Inputs, Options
+from driftcheck.pipeline.judge import Judge
+from driftcheck.pipeline.look import Look
+from driftcheck.pipeline.looks import looks
 from driftcheck.result import AccountResult, Confirmation, former
 from driftcheck.summary import Checked, summarize
 from driftcheck.watch import Watch
@@ -30,33 +31,53 @@ class Confirmed:
     unconfirmed: tuple[Finding, ...] = ()
 
 
-def confirm(
-    checked: Sequence[Checked], settings: Settings, inputs: Inputs, options: Options, watch: Watch
-) -> Confirmed:
+def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
     """Check the accounts again that fail. One that cannot be read again has no verdict."""
-    if options.confirm is None:
-        return Confirmed(list(checked), [])
-    failing = {part.result.name for part in checked if _fails(part.findings, settings.fail_on)}
-    if not failing:
-        return Confirmed(list(checked), [])
+    checked, options, fail_on = judge.checked(first), judge.options, judge.settings.fail_on
+    failing = {part.result.name for part in checked if _fails(part.findings, fail_on)}
+    if options.confirm is None or not failing:
+        return Confirmed(checked, [])
     watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
     time.sleep(options.confirm)
-    accounts = {account.name: account for account in settings.accounts}
-    kept = [part for part in checked if part.result.name not in failing]
+    wanted = [account for account in judge.settings.accounts if account.name in failing]
+    found = looks(wanted, judge.settings, judge.inputs, options, watch)
+    second = {one.account.name: _refused_if_empty(one, options.select) for one in found}
+    again = judge.checked([second.get(one.account.name, one) for one in first])
+    return _compared(checked, again, second, judge)
+
+
+def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
+    """A look at an account of which something was selected before: nothing would look clean."""
+    if selected and look.is_empty and not look.problems:
+        return replace(look, problems=(select.nothing(selected),))
+    return look
+
+
+def _compared(
+    before: Sequence[Checked], again: Sequence[Checked], second: Mapping[str, Look], judge: Judge
+) -> Confirmed:
+    """What is left of the accounts that were looked at again, and of the others."""
+    latest = {part.result.name: part for part in again}
+    kept = [part for part in before if part.result.name not in second]
     failed: list[AccountResult] = []
     gone: list[Finding] = []
     new: list[Finding] = []
-    for first in (part for part in checked if part.result.name in failing):
-        account = accounts[first.result.name]
+    count = 0
+    for first in (part for part in before if part.result.name in second):
+        look = second[first.result.name]
         try:
-            second = check_account(account, settings, inputs, options, watch)
-            kept.append(_persisting(first, second, settings.fail_on))
-            gone += _without(first, second)
-            new += _without(second, first)
-        except DriftcheckError as error:
-            failed.append(failed_account(account, inputs, error))
-    count = sum(len(part.findings) for part in kept if part.result.name in failing)
-    confirmation = Confirmation(options.confirm, count, tuple(map(former, (*gone, *new))))
+            if look.problems:
+                raise LiveError(*look.problems)
+            part = _persisting(first, latest[first.result.name], judge.settings.fail_on)
+        except LiveError as error:
+            failed.append(judge.failed(look.account, error.problems))
+            continue
+        kept.append(part)
+        count += len(part.findings)
+        gone += _without(first, latest[first.result.name])
+        new += _without(latest[first.result.name], first)
+    pause = judge.options.confirm or 0.0
+    confirmation = Confirmation(pause, count, tuple(map(former, (*gone, *new))))
     return Confirmed(kept, failed, confirmation, tuple(new))
 
 

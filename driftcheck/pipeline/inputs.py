@@ -1,33 +1,63 @@
 """Everything that the user wrote, loaded and found valid; and what one run asks for."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from driftcheck import declared, entries, garbage, live, policy, waivers
 from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN, TAKEN
-from driftcheck.config import Settings
-from driftcheck.errors import Collector
+from driftcheck.config import Account, Settings
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.inputs import InputFile
 from driftcheck.model import Declared
 from driftcheck.redact import hiding
 from driftcheck.shape import UnknownPathError, find
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that the user wrote, loaded and found valid. `declared` is by account name."""
+class Expected:
+    """What the user wrote of one account, loaded and found valid."""
 
-    validator: Validator
-    declared: Mapping[str, Declared]
+    declared: Declared
     packs: tuple[policy.Pack, ...]
     waivers: tuple[waivers.Waiver, ...]
 
     @property
     def rules(self) -> tuple[policy.Rule, ...]:
-        """The rules of all packs."""
+        """The rules of its packs."""
         return policy.rules_of(self.packs)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that the user wrote, loaded and found valid, by the name of the account.
+
+    `failed` says what is wrong with accounts of which it could not be loaded; `packs` and `waivers`
+    are those of all accounts.
+    """
+
+    validator: Validator
+    accounts: Mapping[str, Expected]
+    packs: tuple[policy.Pack, ...]
+    waivers: tuple[waivers.Waiver, ...]
+    failed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> dict[str, Declared]:
+        """The declared state of each account."""
+        return {name: expected.declared for name, expected in self.accounts.items()}
+
+    @property
+    def rules(self) -> tuple[policy.Rule, ...]:
+        """The rules of all packs, one of each id."""
+        return tuple({rule.id: rule for rule in reversed(policy.rules_of(self.packs))}.values())[
+            ::-1
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +65,8 @@ class Options:
     """What one run asks for beside the configuration.
 
     `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
-    are not. `seen` is told the phone numbers that are live, as text, usable or not.
+    are not. `seen` is told the phone numbers that are live, as text, usable or not. `jobs` is how
+    many accounts are looked at at once.
     """
 
     select: tuple[str, ...] = ()
@@ -44,10 +75,15 @@ class Options:
     baseline: Baseline | None = None
     confirm: float | None = None
     seen: Callable[[Iterable[str]], None] | None = None
+    jobs: int = 8
 
 
 def load(settings: Settings, problems: Collector) -> Inputs:
-    """Read all that the settings name. What is wrong is added to `problems`; raises if anything."""
+    """Read all that the settings name; raises InputError where no account can be looked at.
+
+    What is wrong for all accounts is added to `problems`. So is all else, where the configuration
+    does not name its accounts; else it is kept with the account.
+    """
     with hiding(settings.sensitive):
         return _load(settings, problems)
 
@@ -56,37 +92,87 @@ def _load(settings: Settings, problems: Collector) -> Inputs:
     validator = Validator({})
     with problems.step():
         validator = entries.load(settings.schema)
-    by_account: dict[str, Declared] = {}
-    for account in settings.accounts:
-        with problems.step():
-            if account.live is not None:
-                live.check(account.live)
-        with problems.step(), garbage.no_search():
-            by_account[account.name] = declared.load(account.declared, validator.schema)
-    packs: tuple[policy.Pack, ...] = ()
-    with problems.step():
-        packs = load_packs(settings, validator)
-    ids = {rule.id for rule in policy.rules_of(packs)} or policy.ids(settings.policies)
-    known = ids | BUILTIN.keys()
-    _check_severity_ids(settings, known, problems)
+    packs = _packs(settings, validator)
+    known = BUILTIN.keys() | policy.ids(packs.refused)
+    known |= {rule.id for rule in policy.rules_of(packs.made)}
+    _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
-    waived: tuple[waivers.Waiver, ...] = ()
-    with problems.step():
-        waived = waivers.load(settings.waivers, known)
+    waived = Each(settings.waivers, lambda file: waivers.load([file], known))
+    found: dict[str, Expected] = {}
+    failed: dict[str, tuple[Problem, ...]] = {}
+    for account in settings.accounts:
+        own = Collector() if settings.several else problems
+        own.problems.extend(account.problems)
+        _check_severity_ids(account.severity_places, known, own)
+        expected = _expected(account, validator, packs, waived, own)
+        if settings.several and own.problems:
+            failed[account.name] = InputError(*own.problems).problems
+        else:
+            found[account.name] = expected
     problems.finish()
-    return Inputs(validator, by_account, packs, waived)
+    everything = tuple(waiver for file in waived.made for waiver in file)
+    return Inputs(validator, found, packs.made, everything, failed)
 
 
-def load_packs(settings: Settings, validator: Validator) -> tuple[policy.Pack, ...]:
-    """The policy packs that the settings name. Raises InputError with all that is wrong."""
-    names = [account.name for account in settings.accounts]
-    return policy.load(settings.policies, entries.shape(validator.schema), TAKEN, names)
+def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
+    shape, namespace = entries.shape(validator.schema), policy.Namespace(TAKEN)
+    names = [account.name for account in (*settings.accounts, *settings.left_out)]
+    return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
 
 
-def _check_severity_ids(settings: Settings, known: Collection[str], problems: Collector) -> None:
-    for check in settings.severity:
+def _expected(
+    account: Account,
+    validator: Validator,
+    packs: "Each[policy.Pack]",
+    waived: "Each[tuple[waivers.Waiver, ...]]",
+    problems: Collector,
+) -> Expected:
+    """What the user wrote of one account; what is wrong with it is added to `problems`."""
+    known: Declared = {}
+    with problems.step():
+        if account.live is not None:
+            live.check(account.live)
+    with problems.step(), garbage.no_search():
+        known = declared.load(account.declared, validator.schema)
+    mine = waived.of(account.waivers, problems)
+    return Expected(
+        known,
+        tuple(packs.of(account.policies, problems)),
+        tuple(waiver for file in mine for waiver in file),
+    )
+
+
+class Each(Generic[Made]):
+    """What was made of each of some files, and what is wrong with the others."""
+
+    def __init__(self, files: Iterable[InputFile], make: Callable[[InputFile], Made]) -> None:
+        self._made: dict[object, Made] = {}
+        self._problems: dict[object, tuple[Problem, ...]] = {}
+        self.refused: list[InputFile] = []
+        for file in files:
+            try:
+                self._made[file.identity] = make(file)
+            except InputError as error:
+                self._problems[file.identity] = error.problems
+                self.refused.append(file)
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """What was made of all files that are valid."""
+        return tuple(self._made.values())
+
+    def of(self, files: Iterable[InputFile], problems: Collector) -> list[Made]:
+        """What was made of files; what is wrong with any is added to `problems`."""
+        for file in files:
+            problems.problems.extend(self._problems.get(file.identity, ()))
+        return [self._made[file.identity] for file in files if file.identity in self._made]
+
+
+def _check_severity_ids(
+    places: Mapping[str, Place], known: Collection[str], problems: Collector
+) -> None:
+    for check, place in places.items():
         if check not in known:
-            place = settings.severity_places[check]
             problems.add(f'there is no check "{check}"', place, did_you_mean(check, known))
 
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 
 from driftcheck import baseline, select
 from driftcheck.checks import BUILTIN
-from driftcheck.config import Settings
+from driftcheck.config import DEFAULT, Settings
 from driftcheck.errors import DriftcheckError
 from driftcheck.model import Check, Kind, Severity, order
-from driftcheck.pipeline.account import check_account, failed_account
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
+from driftcheck.pipeline.judge import Judge
+from driftcheck.pipeline.look import Look
+from driftcheck.pipeline.looks import looks
 from driftcheck.redact import hiding
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.summary import Checked, headings, total
@@ -27,20 +29,16 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
 
 def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     began, started_at = time.monotonic(), _now()
-    checked, failed = [], []
-    for account in settings.accounts:
-        try:
-            checked.append(check_account(account, settings, inputs, options, watch))
-        except DriftcheckError as error:
-            failed.append(failed_account(account, inputs, error))
-    second = confirm(checked, settings, inputs, options, watch)
-    checked, failed = second.checked, [*failed, *second.failed]
+    judge = Judge.of(settings, inputs, options)
+    first = _nothing_selected(looks(settings.accounts, settings, inputs, options, watch), options)
+    second = confirm(first, judge, watch)
+    checked = second.checked
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))
     return Report(
         started_at=started_at,
         duration_seconds=round(time.monotonic() - began, 3),
         fail_on=settings.fail_on,
-        accounts=(*(part.result for part in checked), *failed),
+        accounts=_results(first, second, judge),
         summary=total(*(part.result.summary for part in checked if part.result.summary)),
         findings=findings,
         headings=headings(checked, findings),
@@ -49,6 +47,28 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
         terms=_terms(settings, options),
         confirmation=second.confirmation,
     )
+
+
+def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
+    """The looks; where nothing is selected in any account, each says so."""
+    read = [one for one in found if not one.problems]
+    if not options.select or not all(one.is_empty for one in read):
+        return found
+    problems = (select.nothing(options.select),)
+    return [one if one.problems else replace(one, problems=problems) for one in found]
+
+
+def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[AccountResult, ...]:
+    """How reading each account went, in the order of the configuration."""
+    known = {part.result.name: part.result for part in second.checked}
+    known |= {
+        one.account.name: judge.failed(one.account, one.problems) for one in first if one.problems
+    }
+    known |= {result.name: result for result in second.failed}
+    for account in judge.settings.accounts:
+        if problems := judge.inputs.failed.get(account.name):
+            known[account.name] = judge.failed(account, problems)
+    return tuple(known[account.name] for account in judge.settings.accounts)
 
 
 def _terms(settings: Settings, options: Options) -> Terms:
@@ -63,15 +83,27 @@ def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, 
     held = {}
     for found in known:
         severity = settings.severity.get(found.id, found.severity)
-        if severity is not None and (options.use_waivers or found.kind is not Kind.WAIVER):
+        if severity is not None and _is_made(found, settings, options):
             held[found.id] = replace(found, severity=severity)
     return held
 
 
-def error_report(error: DriftcheckError, config: str, fail_on: Severity = Severity.LOW) -> Report:
+def _is_made(check: Check, settings: Settings, options: Options) -> bool:
+    """Whether a run makes a check at all, its severity aside."""
+    if check.id == "cross-account-duplicate":
+        return len(settings.accounts) > 1
+    return options.use_waivers or check.kind is not Kind.WAIVER
+
+
+def error_report(
+    error: DriftcheckError,
+    config: str,
+    fail_on: Severity = Severity.LOW,
+    accounts: Sequence[str] = (DEFAULT,),
+) -> Report:
     """The report of a run that came to nothing before any account was read."""
-    result = AccountResult("default", None, None, None, error.problems)
-    return Report(_now(), 0.0, fail_on, (result,), Summary(), (), terms=Terms(config))
+    results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
+    return Report(_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
 def _now() -> str:
@@ -93,21 +125,21 @@ def _looked_at(
 ) -> Callable[[Fixed], bool]:
     """Whether a run would have found again what a former one did, were it still there."""
     parts = {part.result.name: part for part in checked}
-    known = {rule.id for rule in inputs.rules} | BUILTIN.keys()
-    active = {check for check in known if settings.severity.get(check, Severity.LOW) is not None}
-    if not options.use_waivers:
-        active -= {check for check in active if check in BUILTIN and _of_waivers(check)}
+    known = {rule.id: rule.check for rule in inputs.rules} | BUILTIN
+    made = {name for name, check in known.items() if _is_made(check, settings, options)}
     if options.select:
-        active -= {"waiver-unused"}
+        made -= {"waiver-unused"}
+    if settings.left_out or len(parts) < len(settings.accounts):
+        made -= {"waiver-unused", "cross-account-duplicate"}
+    off = {
+        account.name: {name for name, level in account.severity.items() if level is None}
+        for account in settings.accounts
+    }
 
     def looked_at(former: Fixed) -> bool:
         part = parts.get(former.account)
-        if part is None or former.check not in active:
+        if part is None or former.check not in made or former.check in off[former.account]:
             return False
         return not options.select or part.shows(former.phone_number)
 
     return looked_at
-
-
-def _of_waivers(check: str) -> bool:
-    return BUILTIN[check].kind is Kind.WAIVER

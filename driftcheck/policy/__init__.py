@@ -2,13 +2,14 @@
 
 from driftcheck.policy import groups
 from driftcheck.policy.evaluate import evaluate
-from driftcheck.policy.load import Pack, ids, load, rules_of
+from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
 from driftcheck.policy.trial import Trial, run
 
 evaluate_groups = groups.evaluate
 
 __all__ = [
+    "Namespace",
     "Pack",
     "Rule",
     "RuleTest",
@@ -17,6 +18,7 @@ __all__ = [
     "evaluate_groups",
     "ids",
     "load",
+    "read",
     "rules_of",
     "run",
 ]

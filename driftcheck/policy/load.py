@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -64,16 +65,38 @@ def load(
     Raises InputError with everything that is wrong with them.
     """
     problems = Collector()
-    packs: list[Pack] = []
-    rules: dict[str, Rule] = {}
+    packs, namespace = [], Namespace(taken)
     for file in files:
         with problems.step():
-            pack = _pack(file, entry, tuple(accounts))
-            packs.append(pack)
-            for rule in pack.rules:
-                _register(rule, rules, taken, problems)
+            packs.append(namespace.add(read(file, entry, accounts)))
     problems.finish()
     return tuple(packs)
+
+
+class Namespace:
+    """The ids of rules, of which there is one each; none may be one of `taken`.
+
+    The same pack, with other parameters, may be there for each account.
+    """
+
+    def __init__(self, taken: Collection[str]) -> None:
+        self.taken = taken
+        self.rules: dict[str, tuple[Path, Rule]] = {}
+
+    def add(self, pack: Pack) -> Pack:
+        """The pack. Raises InputError where one of its ids is another rule's."""
+        problems, file, own = Collector(), pack.file.path.resolve(), set()
+        for rule in pack.rules:
+            source, first = self.rules.setdefault(rule.id, (file, rule))
+            if rule.id in self.taken:
+                hint = "Give the rule another id."
+                problems.add(f'"{rule.id}" is the id of a built-in check', rule.place, hint)
+            elif source != file or rule.id in own:
+                hint = f"It is first used at {first.place}; rename one of them."
+                problems.add(f'the id "{rule.id}" is used twice', rule.place, hint)
+            own.add(rule.id)
+        problems.finish()
+        return pack
 
 
 def rules_of(packs: Iterable[Pack]) -> tuple[Rule, ...]:
@@ -91,25 +114,13 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
     return frozenset(known - {""})
 
 
-def _register(
-    rule: Rule, rules: dict[str, Rule], taken: Collection[str], problems: Collector
-) -> None:
-    if rule.id in rules:
-        hint = f"It is first used at {rules[rule.id].place}; rename one of them."
-        problems.add(f'the id "{rule.id}" is used twice', rule.place, hint)
-    elif rule.id in taken:
-        hint = "Give the rule another id."
-        problems.add(f'"{rule.id}" is the id of a built-in check', rule.place, hint)
-    else:
-        rules[rule.id] = rule
-
-
-def _pack(file: InputFile, entry: Shape, accounts: tuple[str, ...]) -> Pack:
+def read(file: InputFile, entry: Shape, accounts: Iterable[str] = ()) -> Pack:
+    """The pack in a file, as in `load`. Raises InputError with everything that is wrong with it."""
     source = document.load(file.path, file.name)
     parameters = params.declared(source)
     description = text_of(source.root, "description")
     values = params.bind(parameters, file.given)
-    bare = Pack(file, description, source, entry, accounts, parameters, values)
+    bare = Pack(file, description, source, entry, tuple(accounts), parameters, values)
     tested = bare.built(None)
     _check_tests(tested, parameters)
     rules = bare.built(file.given) if file.given else tested

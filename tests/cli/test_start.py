@@ -32,6 +32,8 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.emulator",
     "driftcheck.live.trust",
     "driftcheck.mask",
+    "driftcheck.overlaps",
+    "driftcheck.pipeline.pool",
     "driftcheck.policy.reference",
     "driftcheck.report.prometheus",
 }

@@ -40,6 +40,7 @@ from tests.fuzz.strategies_settings import (
     WAIVERS_WHOLE,
 )
 from tests.fuzz.strategies_words import VALUES
+from tests.waiving import apply
 
 CHECKS = frozenset({*BUILTIN, *RULE_IDS})
 JSON_FILES = LIVE | SCHEMA_FILES | BASELINES
@@ -230,6 +231,6 @@ def test_any_findings_can_be_waived_and_held_against_any_baseline(
     with suppress(DriftcheckError):
         findings: Any = diff.diff(declare(tmp_path, said), live_of(found))
         granted = waivers.load([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
-        findings = waivers.apply(findings, granted, date(2026, 1, 1))
+        findings = apply(findings, granted, date(2026, 1, 1))
         known = baseline.load(file_of(tmp_path, "baseline.json", former).path)
         baseline.compare(baseline.mark(findings, known), known, lambda _: True)

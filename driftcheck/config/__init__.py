@@ -1,0 +1,6 @@
+"""`driftcheck.yaml` to frozen settings."""
+
+from driftcheck.config.load import DEFAULT, load
+from driftcheck.config.settings import MIB, Account, Agora, CaFile, LiveFile, Settings, only
+
+__all__ = ["DEFAULT", "MIB", "Account", "Agora", "CaFile", "LiveFile", "Settings", "load", "only"]

@@ -1,0 +1,75 @@
+"""The live side of one account: `live` in a configuration."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from driftcheck import document, files, resources
+from driftcheck.config.settings import MIB, Agora, CaFile, LiveFile
+from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, unfit
+from driftcheck.environment import Filler
+from driftcheck.errors import Place
+from driftcheck.inputs import Finder, shown
+from driftcheck.model import JSON
+
+
+class LiveReader:
+    """Makes the live side of the values under `live`; what is wrong is noted by `finder`."""
+
+    def __init__(self, finder: Finder, folder: Path, fill: Filler) -> None:
+        self.finder = finder
+        self.folder = folder
+        self.problems = finder.problems
+        self.fill = fill
+
+    def side(self, given: Mapping[str, JSON]) -> Agora | LiveFile:
+        """The live side that is asked for: the API, or a file."""
+        if "file" in given:
+            self.finder.one(given["file"], ("live", "file"))
+            path = self.folder / given["file"]
+            return LiveFile(path, shown(path))
+        return self.agora(given["agora"] or {})
+
+    def agora(self, given: Mapping[str, JSON]) -> Agora:
+        """The API, as it is to be asked; the schema has the defaults."""
+        schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
+        known = {name: part["default"] for name, part in schema["properties"].items()}
+        return Agora(
+            url=given.get("url", known["url"]),
+            customer_id=self.credential("customer_id", given, known),
+            customer_secret=self.credential("customer_secret", given, known),
+            timeout=given.get("timeout", known["timeout"]),
+            max_bytes=int(given.get("max_size", known["max_size"]) * MIB),
+            ca_file=self.ca_file(given.get("ca_file")),
+            place=self.finder.locate(("live", "agora", "url")),
+        )
+
+    def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
+        """A credential: written out, or where it is to be asked for."""
+        place = self.finder.locate(("live", "agora", what))
+        value = given[what] if what in given else self.default(known[what], place)
+        match value:
+            case {"file": str(name)}:
+                path = self.folder / name
+                if not files.is_file(path):
+                    self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
+                return SecretFile(path, shown(path), place)
+            case {"command": [*arguments]}:
+                return SecretCommand(tuple(arguments), self.folder, place)
+        if problem := unfit(what, value, place):
+            self.problems.problems.append(problem)
+        return str(value)
+
+    def default(self, text: str, place: Place) -> str:
+        """The text of a default, with its variable filled in."""
+        value = self.fill(document.Scalar(text, True, place.line, place.column))
+        if not value:
+            self.problems.add(f"the environment variable in {text} is empty", place, KEY)
+        return value or text
+
+    def ca_file(self, name: str | None) -> CaFile | None:
+        """The file of that name with certificates, if one is named and there."""
+        if name is None:
+            return None
+        path = ("live", "agora", "ca_file")
+        file = self.finder.one(name, path)
+        return CaFile(file.path, file.name, self.finder.locate(path)) if file else None

@@ -1,0 +1,179 @@
+"""A configuration file to settings: the whole of it, and each of its accounts."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from driftcheck import document
+from driftcheck.config.live import LiveReader
+from driftcheck.config.settings import Account, Agora, LiveFile, Settings
+from driftcheck.config.values import Scope, account_nodes, values
+from driftcheck.document import Document
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.inputs import Finder, InputFile, denied, shown
+from driftcheck.model import JSON, Severity
+
+DEFAULT = "default"
+"""The name of the account of a configuration that names none."""
+_NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
+
+
+def load(
+    path: Path,
+    environ: Mapping[str, str],
+    problems: Collector,
+    live: LiveFile | None = None,
+    need_live: bool = True,
+    need_files: bool = True,
+) -> Settings:
+    """Read a configuration file.
+
+    `live` takes the place of the file's own live side; without `need_live` that is left out, and
+    without `need_files` the files that it names are. What is wrong is added to `problems`, or kept
+    with the account that it is about, where the file names its accounts; raises InputError where
+    the file is no use at all.
+    """
+    name = shown(path)
+    if os.path.isdir(path):
+        raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
+    if not os.path.exists(path) and denied(path) is None:
+        hint = "Name another with --config, or write one: see the README."
+        raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
+    source = document.load(path, name)
+    need_live = need_live and live is None
+    whole = Scope.of(name, environ, problems, need_live)
+    scopes = {
+        account: Scope.of(name, environ, Collector(), need_live)
+        for account in account_nodes(source)
+    }
+    found = values(source, whole, scopes, problems)
+    asked = _Asked(live, need_live, need_files)
+    return _Loader(source, path.parent, found, whole, scopes, asked).settings()
+
+
+def _severity(label: str) -> Severity:
+    """The severity of a label; any, where a variable in its place was not filled in."""
+    return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a configuration is asked for, as in `load`."""
+
+    live: LiveFile | None
+    need_live: bool
+    need_files: bool
+
+
+class _Part:
+    """The part of a configuration that is about one account, or about all of them."""
+
+    def __init__(
+        self, source: Document, folder: Path, values: JSON, scope: Scope, *within: str
+    ) -> None:
+        self.values = values if isinstance(values, dict) else {}
+        self.scope = scope
+        self.finder = Finder(source, folder, scope.problems, scope.fill, within)
+        self.reader = LiveReader(self.finder, folder, scope.fill_live)
+
+    def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
+        return self.finder.files(key, self.values.get(key) or (), common)
+
+    def live(self) -> Agora | LiveFile | None:
+        side = self.values.get("live")
+        if side is not None:
+            return self.reader.side(side)
+        if "live" not in self.values:  # else it is at fault, and that is noted
+            self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
+        return None
+
+    def severity(self) -> dict[str, Severity | None]:
+        given = self.values.get("severity") or {}
+        return {name: None if label == "off" else _severity(label) for name, label in given.items()}
+
+    def places(self, key: str) -> Iterator[tuple[str, Place]]:
+        """The place of each item or name under a key."""
+        given = self.values.get(key) or ()
+        for index, item in enumerate(given):
+            step = item if isinstance(given, dict) else index
+            yield item, self.finder.locate((key, step))
+
+
+class _Loader:
+    """Turns the values of a configuration file, valid by its schema, into settings."""
+
+    def __init__(
+        self,
+        source: Document,
+        folder: Path,
+        values: JSON,
+        whole: Scope,
+        scopes: Mapping[str, Scope],
+        asked: _Asked,
+    ) -> None:
+        self.source = source
+        self.values = values
+        self.whole = _Part(source, folder, values, whole)
+        named = values.get("accounts") or {}
+        self.parts = {
+            name: _Part(source, folder, named.get(name), scope, "accounts", name)
+            for name, scope in scopes.items()
+        }
+        self.asked = asked
+
+    def settings(self) -> Settings:
+        policies, waivers = self.files(self.whole, "policies"), self.files(self.whole, "waivers")
+        severity = self.whole.severity()
+        accounts = [
+            self.account(name, part, policies, waivers, severity)
+            for name, part in (self.parts or {DEFAULT: self.whole}).items()
+        ]
+        schema = self.values.get("schema") if self.asked.need_files else None
+        return Settings(
+            file=self.source.name,
+            accounts=tuple(accounts),
+            policies=_once(file for account in accounts for file in account.policies),
+            waivers=_once(file for account in accounts for file in account.waivers),
+            schema=None if schema is None else self.whole.finder.one(schema, ("schema",)),
+            fail_on=_severity(self.values.get("fail_on") or "low"),
+            severity=severity,
+            severity_places=dict(self.whole.places("severity")),
+            sensitive=dict(self.whole.places("sensitive")),
+            several="accounts" in self.values,
+        )
+
+    def account(
+        self,
+        name: str,
+        part: _Part,
+        policies: tuple[InputFile, ...],
+        waivers: tuple[InputFile, ...],
+        severity: Mapping[str, Severity | None],
+    ) -> Account:
+        """An account, held to what is common and to what is its own."""
+        own = part is not self.whole
+        live = self.asked.live or (part.live() if self.asked.need_live else None)
+        return Account(
+            name=name,
+            live=live,
+            declared=self.files(part, "declared"),
+            policies=self.files(part, "policies", policies) if own else policies,
+            waivers=self.files(part, "waivers", waivers) if own else waivers,
+            severity={**severity, **(part.severity() if own else {})},
+            severity_places=dict(part.places("severity")) if own else {},
+            problems=tuple(part.scope.problems.problems) if own else (),
+        )
+
+    def files(
+        self, part: _Part, key: str, common: tuple[InputFile, ...] = ()
+    ) -> tuple[InputFile, ...]:
+        return part.files(key, common) if self.asked.need_files else ()
+
+
+def _once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
+    """Files, each once; a pack counts once for each of the parameters that it is given."""
+    known: dict[object, InputFile] = {}
+    for file in files:
+        known.setdefault(file.identity, file)
+    return tuple(known.values())

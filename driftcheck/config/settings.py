@@ -1,0 +1,126 @@
+"""What a configuration comes to: the frozen settings of a run and of its accounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from driftcheck.credentials import Secret, SecretFile
+from driftcheck.errors import Place, Problem, UsageError
+from driftcheck.inputs import InputFile
+from driftcheck.model import Severity
+from driftcheck.suggest import did_you_mean
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class CaFile:
+    """A file with certificates, what messages call it, and where it is named."""
+
+    path: Path
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Agora:
+    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
+
+    `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
+    trusted in place of the usual ones.
+    """
+
+    url: str
+    customer_id: Secret
+    customer_secret: Secret = field(repr=False)
+    timeout: float
+    max_bytes: int = 1024 * MIB
+    ca_file: CaFile | None = None
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read to fetch the list."""
+        secrets = (self.customer_id, self.customer_secret)
+        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
+        return (*named, self.ca_file.path) if self.ca_file else tuple(named)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFile:
+    """The live list from a file, or from standard input where `path` is None."""
+
+    path: Path | None
+    name: str
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read to fetch the list."""
+        return (self.path,) if self.path else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account: where its live list is, which files declare its numbers, what it is held to.
+
+    `live` is None where the settings were loaded without the live side. `policies`, `waivers` and
+    `severity` are those that hold for it, the common ones first; `severity_places` says where each
+    of its own is given. `problems` say why it cannot be checked, though other accounts can.
+    """
+
+    name: str
+    live: Agora | LiveFile | None
+    declared: tuple[InputFile, ...]
+    policies: tuple[InputFile, ...] = ()
+    waivers: tuple[InputFile, ...] = ()
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    severity_places: Mapping[str, Place] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A whole configuration. `severity` maps a check id to its severity, None for off.
+
+    `policies` and `waivers` are those of all accounts together, `severity` is the common one, and
+    `severity_places` says where each id is given one. `sensitive` are the dotted paths of fields
+    that are never shown, each with its place. `several` says that the configuration names its
+    accounts; `left_out` are those that were not chosen.
+    """
+
+    file: str
+    accounts: tuple[Account, ...]
+    policies: tuple[InputFile, ...]
+    waivers: tuple[InputFile, ...]
+    schema: InputFile | None
+    fail_on: Severity
+    severity: Mapping[str, Severity | None]
+    severity_places: Mapping[str, Place]
+    sensitive: Mapping[str, Place] = field(default_factory=dict)
+    several: bool = False
+    left_out: tuple[Account, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that the settings name, but for the configuration itself."""
+        files = [path for account in self.accounts if account.live for path in account.live.inputs]
+        named = [file for account in self.accounts for file in account.declared]
+        named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
+        return (*files, *(file.path for file in named))
+
+
+def only(settings: Settings, names: Sequence[str]) -> Settings:
+    """The settings with the accounts of these names; all of them, where none is given.
+
+    Raises UsageError where the configuration has no account of a name.
+    """
+    known = {account.name: account for account in settings.accounts}
+    for name in names:
+        if name not in known:
+            problem = Problem(f'there is no account "{name}"', None, did_you_mean(name, known))
+            raise UsageError(problem)
+    if not names:
+        return settings
+    chosen = tuple(account for account in settings.accounts if account.name in names)
+    left = tuple(account for account in settings.accounts if account.name not in names)
+    return replace(settings, accounts=chosen, left_out=left)

@@ -1,0 +1,97 @@
+"""The values of a configuration file, typed by its schema, with the environment filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from driftcheck import document, resources
+from driftcheck.document import Document, Node
+from driftcheck.environment import Filler
+from driftcheck.errors import Collector, InputError
+from driftcheck.fault import Steps
+from driftcheck.model import JSON
+from driftcheck.reading import problem
+from driftcheck.shape import ANY, Shape, read, shape_of
+from driftcheck.validator import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of a configuration whose troubles are its own: the whole, or one account.
+
+    `fill` fills in the variables of it, `fill_live` those of its live side.
+    """
+
+    problems: Collector
+    fill: Filler
+    fill_live: Filler
+
+    @classmethod
+    def of(
+        cls, name: str, environ: Mapping[str, str], problems: Collector, need_live: bool
+    ) -> "Scope":
+        """A scope of the file `name`; without `need_live` nobody is told of the live side."""
+        fill = Filler(name, environ, problems)
+        return cls(problems, fill, fill if need_live else Filler(name, environ, Collector()))
+
+    def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
+        """The values of the fields of a mapping."""
+        return {
+            key: read(
+                child, shape.fields.get(key, ANY), self.fill_live if key == "live" else self.fill
+            )
+            for key, child in node.fields.items()
+        }
+
+
+def values(
+    source: Document, whole: Scope, accounts: Mapping[str, Scope], problems: Collector
+) -> dict[str, JSON]:
+    """The values of the file, those at fault None, which is noted in `problems`.
+
+    Values whose variables could not be filled in have been noted already, and stay. Raises
+    InputError where the file is no mapping.
+    """
+    schema = resources.schema("config")
+    shape = shape_of(schema)
+    if not isinstance(source.root, document.Mapping):
+        (fault,) = Validator(schema).faults(read(source.root, shape))
+        raise InputError(problem(source.name, source.root, fault))
+    found = whole.fields(source.root, shape)
+    listed, form = source.root.fields.get("accounts"), shape.fields["accounts"].rest or ANY
+    if isinstance(listed, document.Mapping):
+        found["accounts"] = {
+            name: _account(node, form, accounts[name]) for name, node in listed.fields.items()
+        }
+    scopes = (whole, *accounts.values())
+    left = {place for s in scopes for place in s.fill.unfilled | s.fill_live.unfilled}
+    for fault in Validator(schema).faults(found):
+        if _at(source, fault.path) not in left:
+            problems.problems.append(problem(source.name, source.root, fault))
+            _blank(found, fault.path)
+    return found
+
+
+def account_nodes(source: Document) -> Mapping[str, Node]:
+    """The accounts as they are written, by name; none where the file does not name them."""
+    listed = document.find(source.root, ("accounts",))
+    return listed.fields if isinstance(listed, document.Mapping) else {}
+
+
+def _account(node: Node, shape: Shape, scope: Scope) -> JSON:
+    return scope.fields(node, shape) if isinstance(node, document.Mapping) else read(node, shape)
+
+
+def _blank(found: dict[str, JSON], path: Steps) -> None:
+    """Have the value that holds a fault be None: a key of the file, or of one of its accounts."""
+    *above, last = path[: 3 if path[:1] == ("accounts",) else 1] or ("",)
+    part: JSON = found
+    for step in above:
+        part = part.get(step) if isinstance(part, dict) else None
+    if isinstance(part, dict) and last in part:
+        part[last] = None
+
+
+def _at(source: Document, path: document.Path_) -> tuple[int, int]:
+    """Where the value at a path begins."""
+    node = document.find(source.root, path) or source.root
+    return node.line, node.column

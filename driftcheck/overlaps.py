@@ -1,0 +1,50 @@
+"""Numbers that are in two accounts: declared, live, or one here and the other there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from driftcheck.checks import BUILTIN
+from driftcheck.model import Declared, Finding
+
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """The numbers of one account; `live` are those that can be used as a key."""
+
+    declared: Declared
+    live: frozenset[str]
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that are live, or declared to be."""
+        return self.live.union(n for n, said in self.declared.items() if not said.absent)
+
+    def state(self, number: str) -> str:
+        """Whether a number is declared here, or live, or both."""
+        said = self.declared.get(number)
+        words = ["declared"] if said and not said.absent else []
+        return " and ".join([*words, *(["live"] if number in self.live else [])])
+
+
+def find(accounts: Mapping[str, Side]) -> dict[str, list[Finding]]:
+    """The findings on numbers that several accounts have, by account: one in each of them."""
+    holders: dict[str, list[str]] = {}
+    for name, side in accounts.items():
+        for number in side.numbers:
+            holders.setdefault(number, []).append(name)
+    found: dict[str, list[Finding]] = {name: [] for name in accounts}
+    for number, names in holders.items():
+        for name in names if len(names) > 1 else ():
+            others = [other for other in names if other != name]
+            found[name].append(_finding(number, others, accounts))
+    return found
+
+
+def _finding(number: str, others: Sequence[str], accounts: Mapping[str, Side]) -> Finding:
+    said = [f"{accounts[name].state(number)} in {name}" for name in others[:_MOST]]
+    more = [f"in {len(others) - _MOST} more"] if len(others) > _MOST else []
+    message = f"in {len(others) + 1} accounts: also {', '.join([*said, *more])}"
+    return BUILTIN["cross-account-duplicate"].finding(number, None, message)

@@ -1,0 +1,162 @@
+"""What looks at accounts come to together: accounts, waivers, severities, and the baseline."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from driftcheck import baseline, live, waivers
+from driftcheck.config import Account, Settings
+from driftcheck.errors import Problem
+from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, Severity
+from driftcheck.pipeline.inputs import Inputs, Options
+from driftcheck.pipeline.look import Look
+from driftcheck.redact import hide_userinfo
+from driftcheck.result import AccountResult
+from driftcheck.summary import Checked, summarize
+from driftcheck.waivers import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Makes of looks what is told of accounts."""
+
+    settings: Settings
+    inputs: Inputs
+    options: Options
+    today: date
+
+    @classmethod
+    def of(cls, settings: Settings, inputs: Inputs, options: Options) -> "Judge":
+        """A judge of today, in UTC."""
+        return cls(settings, inputs, options, datetime.now(UTC).date())
+
+    def checked(self, looks: Sequence[Look]) -> list[Checked]:
+        """What the accounts came to that were read whole."""
+        whole = [look for look in looks if not look.problems]
+        overlapping = self._overlaps(looks) if len(looks) > 1 else {}
+        marked: dict[str, list[Finding]] = {}
+        used: frozenset[int] = frozenset()
+        for look in whole:
+            name = look.account.name
+            found = [*look.findings, *_shown(overlapping.get(name, ()), look)]
+            marked[name], mine = waivers.mark(found, self._waivers(look.account), self.today)
+            used |= mine
+        for name, findings in self._overdue(looks, used):
+            marked[name] += findings
+        return [self._checked(look, marked[look.account.name]) for look in whole]
+
+    def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
+        """What is said of an account that could not be read whole."""
+        source = live.name_of(account.live) if account.live else None
+        expected = self.inputs.accounts.get(account.name)
+        count = len(expected.declared) if expected else None
+        return AccountResult(account.name, source, count, None, problems, _files(account))
+
+    def _overlaps(self, looks: Sequence[Look]) -> Mapping[str, list[Finding]]:
+        """The findings on numbers of several accounts; of one that was not read, the declared."""
+        from driftcheck import overlaps  # few have several accounts
+
+        sides = {
+            look.account.name: overlaps.Side(
+                self.inputs.accounts[look.account.name].declared,
+                frozenset(filter(None, look.fetched.numbers)) if look.fetched else frozenset(),
+            )
+            for look in looks
+        }
+        return overlaps.find(sides)
+
+    def _waivers(self, account: Account) -> list[Waiver]:
+        """The waivers of an account, but for checks that are off."""
+        if not self.options.use_waivers:
+            return []
+        level = account.severity
+        known = self.inputs.accounts[account.name].waivers
+        return [waiver for waiver in known if level.get(waiver.check, Severity.LOW) is not None]
+
+    def _overdue(
+        self, looks: Sequence[Look], used: frozenset[int]
+    ) -> Iterator[tuple[str, list[Finding]]]:
+        """The findings on waivers, each told of by the first account that it is for.
+
+        What one matches in an account that was not read, nobody knows.
+        """
+        users: dict[int, tuple[Waiver, list[Look]]] = {}
+        for look in looks:
+            for waiver in self._waivers(look.account):
+                users.setdefault(id(waiver), (waiver, []))[1].append(look)
+        unseen = [a for a in self.settings.accounts if a.name in self.inputs.failed]
+        unseen += self.settings.left_out
+        elsewhere = {file.name for account in unseen for file in account.waivers}
+        told: dict[tuple[str, bool], list[Waiver]] = {}
+        for waiver, holders in users.values():
+            read = [look for look in holders if not look.problems]
+            hidden = self.options.select or waiver.applied.location.file in elsewhere
+            if read:
+                key = read[0].account.name, not hidden and len(read) == len(holders)
+                told.setdefault(key, []).append(waiver)
+        for (name, everything), mine in told.items():
+            yield name, waivers.overdue(mine, used, self.today, everything)
+
+    def _checked(self, look: Look, findings: Sequence[Finding]) -> Checked:
+        account, wanted, found = look.account, look.declared or {}, look.live
+        if found is None:
+            raise TypeError("an account that was read has a live list")
+        settled = _settle(findings, account, wanted)
+        if self.options.baseline:
+            settled = baseline.mark(settled, self.options.baseline)
+        result = AccountResult(
+            account.name, found.source, len(wanted), len(found.entries), files=_files(account)
+        )
+        part = Checked(result, tuple(settled), wanted, found)
+        return replace(part, result=replace(result, summary=summarize(part)))
+
+
+def _shown(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
+    """The findings on numbers that a selection keeps."""
+    kept = {*(look.declared or ()), *(look.live.numbers if look.live else ())}
+    return (finding for finding in findings if finding.phone_number in kept)
+
+
+def _files(account: Account) -> tuple[str, ...]:
+    return tuple(file.name for file in account.declared)
+
+
+def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> list[Finding]:
+    """Give findings their account, place and configured severity; leave out what is off."""
+    settled = []
+    for finding in findings:
+        level = account.severity.get(finding.check, finding.severity)
+        if level is not None:
+            declaration = known.get(finding.phone_number or "")
+            location = finding.location
+            if declaration is not None and finding.kind is not Kind.WAIVER:
+                location = declaration.place_of((finding.path or "").removeprefix("declared."))
+            settled.append(
+                replace(
+                    finding,
+                    account=account.name,
+                    location=location,
+                    severity=level,
+                    **_harmless(finding),
+                )
+            )
+    return settled
+
+
+def _harmless(finding: Finding) -> dict[str, Any]:
+    """The texts of a finding without credentials: any of them may be made from what is live."""
+    number, path = finding.phone_number, finding.path
+    return {
+        "phone_number": number and hide_userinfo(number),
+        "path": path and hide_userinfo(path),
+        "message": hide_userinfo(finding.message),
+        "members": tuple(map(hide_userinfo, finding.members)),
+        "remedy": finding.remedy and hide_userinfo(finding.remedy),
+        "waiver": finding.waiver and _harmless_waiver(finding.waiver),
+    }
+
+
+def _harmless_waiver(waiver: AppliedWaiver) -> AppliedWaiver:
+    reason, owner = hide_userinfo(waiver.reason), hide_userinfo(waiver.owner)
+    return replace(waiver, reason=reason, owner=owner)

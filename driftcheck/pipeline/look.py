@@ -1,0 +1,147 @@
+"""One look at one account: a function of its settings and of what was loaded, of nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from driftcheck import diff, entries, garbage, live, policy, schema, select
+from driftcheck.config import Account
+from driftcheck.errors import DriftcheckError, LiveError, Problem
+from driftcheck.model import JSON, Declared, Finding, LiveList
+from driftcheck.pipeline.inputs import Expected, Options
+from driftcheck.redact import hiding
+from driftcheck.shape import lookup
+from driftcheck.validator import Validator
+from driftcheck.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is needed to look at an account. `sensitive` are the paths that are not shown."""
+
+    account: Account
+    expected: Expected
+    validator: Validator
+    options: Options
+    sensitive: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of an account.
+
+    `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
+    two sides, cut down to the numbers that are selected. The findings are as the stages make them:
+    without their account, and nothing is waived. Where the account could not be read whole,
+    `problems` says why.
+    """
+
+    account: Account
+    fetched: LiveList | None = None
+    declared: Declared | None = None
+    live: LiveList | None = None
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def seen(self) -> Iterable[str]:
+        """The phone numbers of the whole live list, as text, usable or not."""
+        listed = self.fetched.entries if self.fetched else ()
+        return (str(lookup(entry, ["phone_number"])) for entry in listed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was selected."""
+        return not self.declared and not (self.live and self.live.entries)
+
+
+def look(job: Job, watch: Watch) -> Look:
+    """What there is to see. What goes wrong is a part of it, and never an exception."""
+    seen = Look(job.account)
+    try:
+        with hiding(job.sensitive):
+            selectors = select.parse(
+                job.options.select, entries.with_metadata(job.validator.schema)
+            )
+            fetched = _fetch(job.account, watch)
+            seen = replace(seen, fetched=fetched)
+            _refuse_empty(fetched, job)
+            wanted, found = select.keep(selectors, job.expected.declared, fetched)
+            chosen = _names(fetched, found) if selectors else None
+            findings = _find(job, wanted, found, watch)
+            findings += _find_groups(job, fetched, chosen)
+    except DriftcheckError as error:
+        return replace(seen, problems=error.problems)
+    return replace(seen, declared=wanted, live=found, findings=_unique(findings))
+
+
+def slim(found: Look) -> Look:
+    """A look with nothing of the live list but what the rest of a run needs of it."""
+    fetched, kept = found.fetched, found.live
+    return replace(found, fetched=fetched and _slim(fetched), live=kept and _slim(kept))
+
+
+def _slim(listed: LiveList) -> LiveList:
+    return replace(listed, entries=tuple(map(_named, listed.entries)))
+
+
+def _named(entry: JSON) -> JSON:
+    """The number and the label of an entry."""
+    if not isinstance(entry, dict):
+        return None
+    return {name: entry[name] for name in ("phone_number", "label") if name in entry}
+
+
+def _fetch(account: Account, watch: Watch) -> LiveList:
+    if account.live is None:
+        raise LiveError(Problem(f'account "{account.name}" has no live side'))
+    with garbage.no_search():
+        found = live.source_of(account.live, watch).fetch()
+    noun = "number" if len(found.entries) == 1 else "numbers"
+    watch(f"{found.source}: {len(found.entries):,} live {noun}")
+    return found
+
+
+def _refuse_empty(found: LiveList, job: Job) -> None:
+    known = job.expected.declared
+    if known and not found.entries and not job.options.allow_empty:
+        count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
+        message = f"{found.source} gave an empty list, while {count} declared"
+        hint = "If the account really has no number, use --allow-empty."
+        raise LiveError(Problem(message, None, hint))
+
+
+def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
+    """The findings on single numbers."""
+    rules = _rules(job)
+    return [
+        *diff.diff(wanted, found),
+        *schema.validate(found, job.validator, watch.over),
+        *policy.evaluate(rules, found, wanted, job.account.name, watch.over),
+    ]
+
+
+def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> list[Finding]:
+    """The findings on groups of numbers, which are those of the whole account."""
+    whole, name = job.expected.declared, job.account.name
+    return list(policy.evaluate_groups(_rules(job), fetched, whole, name, chosen))
+
+
+def _rules(job: Job) -> list[policy.Rule]:
+    """The rules that are not off."""
+    level = job.account.severity
+    return [r for r in job.expected.rules if level.get(r.id, r.severity) is not None]
+
+
+def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:
+    """What rules about groups call the numbers that a selection keeps."""
+    kept = set(map(id, found.entries))
+    listed = enumerate(zip(fetched.numbers, fetched.entries, strict=True))
+    return frozenset(number or f"[{index}]" for index, (number, e) in listed if id(e) in kept)
+
+
+def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding a key: a number that is twice in the live list is told of once."""
+    first: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.key, finding)
+    return tuple(first.values())

@@ -1,0 +1,16 @@
+"""What the tests of waivers share: one account, whose waivers are applied and told of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from driftcheck import waivers
+from driftcheck.model import Finding
+from driftcheck.waivers import Waiver
+
+
+def apply(
+    findings: Sequence[Finding], granted: Sequence[Waiver], today: date, all_numbers: bool = True
+) -> list[Finding]:
+    """The findings with those waived marked, and the findings on the waivers themselves."""
+    marked, used = waivers.mark(findings, granted, today)
+    return [*marked, *waivers.overdue(granted, used, today, all_numbers)]
