@@ -1,7 +1,7 @@
 """The result of a run: what every report and the exit code are made from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from driftcheck.errors import ExitCode, Place, Problem
@@ -171,9 +171,16 @@ class Report:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """Why there is no verdict; empty where there is one."""
-        of_accounts = (problem for account in self.accounts for problem in account.problems)
-        return (*of_accounts, *self.problems)
+        """Why there is no verdict; empty where there is one.
+
+        Of several accounts each is named, and what is wrong with many of them is told once.
+        """
+        holders: dict[Problem, list[str]] = {}
+        for account in self.accounts:
+            for problem in account.problems:
+                holders.setdefault(problem, []).append(account.name)
+        told = [_of(problem, names) for problem, names in holders.items()]
+        return (*(told if len(self.accounts) > 1 else holders), *self.problems)
 
     @property
     def outcome(self) -> Outcome:
@@ -189,6 +196,16 @@ class Report:
         return _EXIT_CODES[self.outcome]
 
 
+def _of(problem: Problem, names: Sequence[str]) -> Problem:
+    """A problem that says which accounts it is of."""
+    whose = f"account {names[0]}"
+    if len(names) > 1:
+        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+        whose = f"accounts {', '.join(names[:_MOST_NAMES])}{more}"
+    return replace(problem, message=f"{whose}: {problem.message}")
+
+
+_MOST_NAMES = 3
 _EXIT_CODES = {
     Outcome.CLEAN: ExitCode.CLEAN,
     Outcome.FINDINGS: ExitCode.FINDINGS,

@@ -85,11 +85,13 @@ def headings(
     checked: Sequence[Checked], findings: Sequence[Finding]
 ) -> dict[tuple[str, str], Heading]:
     """Label and place of the numbers that have findings."""
-    wanted = {(f.account, f.phone_number) for f in findings}
+    wanted: dict[str, set[str]] = {}
+    for finding in findings:
+        wanted.setdefault(finding.account, set()).add(finding.phone_number or "")
     found: dict[tuple[str, str], Heading] = {}
     for part in checked:
         account = part.result.name
-        here = {number or "" for of, number in wanted if of == account}
+        here = wanted.get(account, set())
         for number, entry in zip(part.live.numbers, part.live.entries, strict=True):
             name = number or ""
             if name in here and (account, name) not in found:

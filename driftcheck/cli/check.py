@@ -231,7 +231,7 @@ def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> 
         outputs, kept = output.keep_inputs(outputs)
         report = replace(report, problems=kept)
     tell(*report.all_problems)
-    if asked or report.outcome is not Outcome.ERROR:
+    if asked or report.outcome is not Outcome.ERROR or any(a.summary for a in report.accounts):
         told = report.all_problems
         with run.progress:
             run.progress.show("writing the reports")

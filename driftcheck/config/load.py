@@ -125,9 +125,9 @@ class _Loader:
     def settings(self) -> Settings:
         policies, waivers = self.files(self.whole, "policies"), self.files(self.whole, "waivers")
         severity = self.whole.severity()
+        parts = self.parts if "accounts" in self.values else {DEFAULT: self.whole}
         accounts = [
-            self.account(name, part, policies, waivers, severity)
-            for name, part in (self.parts or {DEFAULT: self.whole}).items()
+            self.account(name, part, policies, waivers, severity) for name, part in parts.items()
         ]
         schema = self.values.get("schema") if self.asked.need_files else None
         return Settings(

@@ -34,11 +34,10 @@ class Scope:
         return cls(problems, fill, fill if need_live else Filler(name, environ, Collector()))
 
     def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
-        """The values of the fields of a mapping."""
+        """The values of the fields of a mapping; those of accounts are filled in on their own."""
+        fills = {"live": self.fill_live, "accounts": None}
         return {
-            key: read(
-                child, shape.fields.get(key, ANY), self.fill_live if key == "live" else self.fill
-            )
+            key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill))
             for key, child in node.fields.items()
         }
 
@@ -57,10 +56,11 @@ def values(
         (fault,) = Validator(schema).faults(read(source.root, shape))
         raise InputError(problem(source.name, source.root, fault))
     found = whole.fields(source.root, shape)
-    listed, form = source.root.fields.get("accounts"), shape.fields["accounts"].rest or ANY
-    if isinstance(listed, document.Mapping):
+    if accounts:
+        form = shape.fields["accounts"].rest or ANY
         found["accounts"] = {
-            name: _account(node, form, accounts[name]) for name, node in listed.fields.items()
+            name: _account(node, form, accounts[name])
+            for name, node in account_nodes(source).items()
         }
     scopes = (whole, *accounts.values())
     left = {place for s in scopes for place in s.fill.unfilled | s.fill_live.unfilled}

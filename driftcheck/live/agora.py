@@ -84,10 +84,12 @@ class AgoraSource:
         return decode(data, self.name, hide=sent.hidden)
 
     def _client(self, sent: Credentials) -> httpx.Client:
-        secure = self.url.scheme == "https"  # plain http is for an emulator, and needs no CA
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
+        if self.url.scheme == "https":
+            trusted = trust.context(self.settings.ca_file)
         return httpx.Client(
             auth=httpx.BasicAuth(sent.customer_id, sent.customer_secret),
-            verify=trust.context(self.settings.ca_file) if secure else ssl.create_default_context(),
+            verify=trusted,
             headers={
                 "accept": "application/json",
                 "accept-encoding": "gzip",

@@ -1,7 +1,10 @@
 """Which certificates are trusted, and what to say of one that is not."""
 
+import os
 import ssl
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import httpx
 
@@ -31,13 +34,24 @@ def context(ca_file: CaFile | None) -> ssl.SSLContext:
     Raises LiveError where `ca_file` cannot be used.
     """
     if ca_file is None:
-        return httpx.create_ssl_context()
+        return _usual(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
     try:
-        return ssl.create_default_context(cafile=ca_file.path)
+        return _of_file(ca_file.path)
     except (OSError, ValueError) as error:
         hint = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
         message = f'"{ca_file.name}" holds no certificates that can be used'
         raise LiveError(Problem(message, ca_file.place, hint)) from error
+
+
+@cache
+def _usual(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    """What is trusted with these set; read once for all accounts, as it takes some 20 ms."""
+    return httpx.create_ssl_context()
+
+
+@cache
+def _of_file(path: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=path)
 
 
 def refused(error: BaseException, name: str) -> LiveError | None:

@@ -43,7 +43,7 @@ def render(report: Report, view: View) -> str:
         level = _level(finding)
         shown[level] += 1
         if shown[level] <= MAX_SHOWN:
-            lines.append(_annotation(finding, level, anchors))
+            lines.append(_annotation(finding, level, report, anchors))
     hidden = len(report.findings) + len(report.all_problems) - len(lines)
     return "\n".join([*lines, *_story(report, hidden)]) + "\n"
 
@@ -63,10 +63,10 @@ def _level(finding: Finding) -> str:
     return _LEVELS[finding.severity] if phrases.is_open(finding) else "notice"
 
 
-def _annotation(finding: Finding, level: str, anchors: Anchors) -> str:
+def _annotation(finding: Finding, level: str, report: Report, anchors: Anchors) -> str:
     note = phrases.accepted(finding)
     parts = [phrases.what(finding), f"({note})" if note else finding.remedy or ""]
-    title = f"{phrases.about(finding)} ({finding.check})"
+    title = f"{phrases.named(finding, report)} ({finding.check})"
     text = " — ".join(filter(None, parts))
     return _command(level, title, text, finding.location, finding.account, anchors)
 

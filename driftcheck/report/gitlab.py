@@ -24,13 +24,14 @@ def render(report: Report, view: View) -> str:
     can not be taken for a clean one.
     """
     anchors = Anchors(report, view)
-    entries = [*_problems(report, anchors), *(_entry(f, anchors) for f in report.findings)]
+    entries = [*_problems(report, anchors), *(_entry(f, report, anchors) for f in report.findings)]
     return json_text(entries)
 
 
-def _entry(finding: Finding, anchors: Anchors) -> JSON:
+def _entry(finding: Finding, report: Report, anchors: Anchors) -> JSON:
     note = phrases.accepted(finding)
-    text = f"{phrases.about(finding)}: {phrases.what(finding)}{f' ({note})' if note else ''}"
+    name, why = phrases.named(finding, report), f" ({note})" if note else ""
+    text = f"{name}: {phrases.what(finding)}{why}"
     severity = "info" if note else _SEVERITIES[finding.severity]
     anchor = anchors.of(finding.location, finding.account)
     return _issue(finding.check, text, finding.fingerprint, severity, anchor)

@@ -48,6 +48,7 @@ def _account(account: AccountResult) -> JSON:
         "declared": account.declared,
         "live": account.live,
         "error": account.error,
+        "summary": _summary(account.summary) if account.summary else None,
     }
 
 

@@ -14,7 +14,7 @@ from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally, plural
 from driftcheck.report.view import View
-from driftcheck.result import Outcome, Report
+from driftcheck.result import AccountResult, Outcome, Report
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
@@ -109,16 +109,22 @@ def _title(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    for account in report.accounts:
-        if account.problems:
-            yield f"{code(account.name)} was not checked:"
-            yield from _problem_lines(list(map(phrases.trouble, account.problems)))
-    yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
+    if len(report.accounts) > 1:
+        yield from _problem_lines(list(map(phrases.trouble, report.all_problems)))
+    else:
+        yield from _one_account(report.accounts[0])
+        yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
     if phrases.was_read(report):
         yield from map(prose, phrases.notes(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
             yield prose(phrases.against(report, report.baseline))
+
+
+def _one_account(account: AccountResult) -> Iterator[str]:
+    if account.problems:
+        yield f"{code(account.name)} was not checked:"
+        yield from _problem_lines(list(map(phrases.trouble, account.problems)))
 
 
 def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
@@ -146,11 +152,9 @@ def _summary(tally: Tally, report: Report) -> str:
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:
     """A table with its head; only as many rows as can be shown are made."""
     lines = ["| number | label | what | where |", "|---|---|---|---|"]
-    several = len(report.accounts) > 1
     for finding in findings[:_MAX_ROWS]:
         heading = report.heading(finding)
-        account = f"{finding.account} " if several else ""
-        name = _cell(shorten(f"{account}{phrases.about(finding)}", _CELL))
+        name = _cell(shorten(phrases.named(finding, report), _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
         note = shorten(phrases.accepted(finding), _CELL)
         said = _said(finding) + (f" ({prose(note, table=True)})" if note else "")

@@ -60,6 +60,12 @@ def about(finding: Finding) -> str:
     return said(path) or "all numbers"
 
 
+def named(finding: Finding, report: Report) -> str:
+    """The number, or what else, that a finding is on, with its account where there are several."""
+    account = f"{said(finding.account)} " if len(report.accounts) > 1 else ""
+    return f"{account}{about(finding)}"
+
+
 def is_entry(finding: Finding) -> bool:
     """Whether a finding is on a live entry without a usable number."""
     return finding.phone_number is None and _ENTRY.match(finding.path or "") is not None

@@ -50,7 +50,7 @@ def render(report: Report, view: View) -> str:
     index = {check: position for position, check in enumerate(rules)}
     anchors = Anchors(report, view)
     problems = _problems(report, anchors)
-    found = (_result(finding, anchors) for finding in _kept(report))
+    found = (_result(finding, report, anchors) for finding in _kept(report))
     results = [*problems, *found][:MAX_RESULTS]
     suppressed = any("suppressions" in result for result in results)
     for result in results:
@@ -125,13 +125,14 @@ def _rule(check: Check) -> JSON:
     }
 
 
-def _result(finding: Finding, anchors: Anchors) -> dict[str, JSON]:
+def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSON]:
     name = phrases.about(finding)
+    text = f"{phrases.named(finding, report)}: {phrases.what(finding)}"
     result: dict[str, JSON] = {
         "ruleId": finding.check,
         "kind": "fail",
         "level": _LEVELS[finding.severity],
-        "message": {"text": _sentence(_text(f"{name}: {phrases.what(finding)}"))},
+        "message": {"text": _sentence(_text(text))},
         "locations": [_location(anchors.of(finding.location, finding.account), finding, name)],
         "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         "properties": {

@@ -7,7 +7,7 @@ import click
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import phrases
+from driftcheck.report import accounts, phrases
 from driftcheck.report.columns import clip, fold, pad, width_of
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import at, is_open
@@ -56,8 +56,7 @@ class _Writer:
         self.hidden = 0
 
     def lines(self) -> Iterator[str]:
-        for account in self.report.accounts:
-            yield from self.source(account)
+        yield from self.sources()
         found = groups(self.report)
         shown = self.first(found, _MAX_GROUPS)
         for group in shown:
@@ -80,6 +79,15 @@ class _Writer:
 
     def dim(self, text: str) -> str:
         return self.paint(text, dim=True)
+
+    def sources(self) -> Iterator[str]:
+        """Where the live lists are from; of many accounts, how many there are."""
+        listed = self.report.accounts
+        if len(listed) > accounts.MAX_ROWS and not self.view.whole:
+            yield self.dim(f"Live lists of {len(listed):,} accounts")
+            return
+        for account in listed:
+            yield from self.source(account)
 
     def source(self, account: AccountResult) -> Iterator[str]:
         name = f" of {printable(account.name)}" if self.several else ""
@@ -175,6 +183,7 @@ class _Writer:
     def footer(self) -> Iterator[str]:
         report = self.report
         yield from self.problems()
+        yield from self.accounts()
         if report.outcome is not Outcome.ERROR or phrases.was_read(report):
             yield from self.checks()
             for note in phrases.notes(report):
@@ -192,12 +201,24 @@ class _Writer:
         yield from self.verdict()
 
     def problems(self) -> Iterator[str]:
-        for account in self.report.accounts:
-            if account.problems:
-                title = f"Account {printable(account.name)} was not checked:"
-                yield from self.trouble(title, account.problems)
-        if self.report.problems:
-            yield from self.trouble("Not written:", self.report.problems)
+        report = self.report
+        told = report.all_problems[: len(report.all_problems) - len(report.problems)]
+        if told and self.several:
+            yield from self.trouble("Not all accounts were checked:", told)
+        elif told:
+            name = printable(report.accounts[0].name)
+            yield from self.trouble(f"Account {name} was not checked:", told)
+        if report.problems:
+            yield from self.trouble("Not written:", report.problems)
+
+    def accounts(self) -> Iterator[str]:
+        """How each account stands, where there are several."""
+        if self.several:
+            yield from [""] if self.report.all_problems else []
+            yield "Accounts:"
+            for row in accounts.rows(self.report, self.view.width - 2, self.view.whole):
+                yield f"  {row}"
+            yield ""
 
     def trouble(self, title: str, problems: Iterable[Problem]) -> Iterator[str]:
         yield from (self.paint(line, fg="red") for line in self.folded(title))

@@ -151,7 +151,10 @@ def test_findings_are_in_the_order_given(findings: tuple[Any, ...]) -> None:
 
 def test_an_account_that_was_not_read_says_why_and_others_are_told() -> None:
     eu, us = read(CASES["accounts"])["accounts"]
+    counts = eu.pop("summary")
+    assert (counts["declared"], counts["live"], counts["in_sync"]) == (3, 5, 3)
     assert eu == {"name": "eu", "source": "eu.json", "declared": 3, "live": 5, "error": None}
+    assert us.pop("summary") is None
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert us == {"name": "us", "source": None, "declared": 7, "live": None, "error": why}
 

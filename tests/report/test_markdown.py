@@ -188,8 +188,8 @@ def test_the_first_twenty_of_many_problems_are_told_and_the_others_counted() -> 
 
 def test_an_account_that_was_read_is_told_beside_one_that_was_not() -> None:
     text = render(CASES["accounts"], View())
-    assert "`us` was not checked:" in text
-    assert "`eu` was not checked:" not in text
+    assert "account us: 401" in text
+    assert "account eu:" not in text
     assert [row[0] for rows in sections(text).values() for row in rows] == [f"eu {ONE}"]
 
 

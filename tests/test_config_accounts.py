@@ -1,0 +1,184 @@
+"""`accounts:` in a configuration: what each account is given, and what is refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck import config
+from driftcheck.config import Agora, LiveFile, Settings
+from driftcheck.errors import Collector, InputError, UsageError
+from driftcheck.model import Severity
+
+EU = "  eu:\n    live: {file: eu.json}\n    declared: [eu.yaml]\n"
+US = "  us:\n    live: {file: us.json}\n    declared: [us.yaml]\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working directory, with files to be named."""
+    monkeypatch.chdir(tmp_path)
+    for name in "eu.json us.json eu.yaml us.yaml a.yaml b.yaml".split():
+        Path(name).touch()
+
+
+def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Settings:
+    """The settings of a configuration in which nothing is wrong as a whole."""
+    settings, problems = noted(text, environ, **options)
+    assert problems == []
+    return settings
+
+
+def noted(
+    text: str, environ: dict[str, str] | None = None, **options: Any
+) -> tuple[Settings, list[str]]:
+    """The settings, and what is wrong with the configuration as a whole."""
+    Path("driftcheck.yaml").write_text(f"version: 1\n{text}", encoding="utf-8")
+    problems = Collector()
+    settings = config.load(Path("driftcheck.yaml"), environ or {}, problems, **options)
+    return settings, [
+        f"{problem} | {problem.hint or ''}" for problem in InputError(*problems.problems).problems
+    ]
+
+
+def names(files: Any) -> list[str]:
+    return [file.name for file in files]
+
+
+def test_each_account_has_its_live_side_and_its_declarations() -> None:
+    settings = load(f"accounts:\n{EU}{US}")
+    assert [(a.name, names(a.declared)) for a in settings.accounts] == [
+        ("eu", ["eu.yaml"]),
+        ("us", ["us.yaml"]),
+    ]
+    assert [a.live for a in settings.accounts] == [
+        LiveFile(Path("eu.json"), "eu.json"),
+        LiveFile(Path("us.json"), "us.json"),
+    ]
+    assert settings.several
+
+
+def test_a_configuration_without_accounts_has_one() -> None:
+    settings = load("live: {file: eu.json}\ndeclared: [eu.yaml]\n")
+    assert ([a.name for a in settings.accounts], settings.several) == (["default"], False)
+
+
+def test_what_is_common_comes_first_and_its_own_beside_it() -> None:
+    own = "    policies: [b.yaml, a.yaml]\n    waivers: [b.yaml]\n    severity: {x: low, z: high}\n"
+    common = "policies: [a.yaml]\nwaivers: [a.yaml]\nseverity: {x: high, y: 'off'}\n"
+    eu, us = load(f"accounts:\n{EU}{own}{US}{common}").accounts
+    assert (names(eu.policies), names(eu.waivers)) == (["a.yaml", "b.yaml"],) * 2
+    assert (names(us.policies), names(us.waivers)) == (["a.yaml"],) * 2
+    assert eu.severity == {"x": Severity.LOW, "y": None, "z": Severity.HIGH}
+    assert us.severity == {"x": Severity.HIGH, "y": None}
+    assert {check: str(place) for check, place in eu.severity_places.items()} == {
+        "x": "driftcheck.yaml:8:16",
+        "z": "driftcheck.yaml:8:24",
+    }
+
+
+def test_the_settings_have_the_files_of_all_accounts_once() -> None:
+    own = "    policies: [b.yaml]\n"
+    settings = load(f"accounts:\n{EU}{own}{US}{own}policies: [a.yaml]\n")
+    assert names(settings.policies) == ["a.yaml", "b.yaml"]
+
+
+def test_what_is_wrong_with_one_is_kept_with_it() -> None:
+    barred = "  us:\n    live: {agora: {customer_id: '${A}'}}\n    declared: [none.yaml]\n"
+    eu, us = load(f"accounts:\n{EU}{barred}", {"AGORA_CUSTOMER_SECRET": "s3cret"}).accounts
+    assert eu.problems == ()
+    assert [str(problem) for problem in us.problems] == [
+        "driftcheck.yaml:7:33: the environment variable A is not set",
+        'driftcheck.yaml:8:16: there is no file "none.yaml"',
+    ]
+
+
+def test_credentials_are_those_of_the_account() -> None:
+    one = "  {0}:\n    live: {{agora: {{customer_id: '${{{0}}}'}}}}\n    declared: [eu.yaml]\n"
+    environ = {"eu": "one", "us": "two", "AGORA_CUSTOMER_SECRET": "s3cret"}
+    settings = load(f"accounts:\n{one.format('eu')}{one.format('us')}", environ)
+    lives = [a.live for a in settings.accounts]
+    assert [live.customer_id for live in lives if isinstance(live, Agora)] == ["one", "two"]
+
+
+def test_a_live_side_that_is_missing_is_the_accounts_own_trouble() -> None:
+    (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n").accounts
+    assert [str(problem) for problem in account.problems] == [
+        "driftcheck.yaml:3:3: `live` is missing"
+    ]
+
+
+def test_without_the_live_side_nobody_asks_for_it() -> None:
+    (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n", need_live=False).accounts
+    assert (account.live, account.problems) == (None, ())
+
+
+def test_without_files_none_is_looked_for() -> None:
+    text = "accounts:\n  eu: {live: {file: eu.json}, declared: [none.yaml], policies: [no.yaml]}\n"
+    (account,) = load(f"{text}waivers: [no.yaml]\nschema: no.json\n", need_files=False).accounts
+    assert (account.declared, account.policies, account.problems) == ((), (), ())
+    assert account.live == LiveFile(Path("eu.json"), "eu.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            f"accounts:\n{EU}declared: [us.yaml]\n",
+            '6:1: "declared" stands in each of the accounts, where the file names any | ',
+        ),
+        (
+            f"live: {{file: us.json}}\naccounts:\n{EU}",
+            '2:1: "live" stands in each of the accounts, where the file names any | ',
+        ),
+        ("accounts: {}\n", '2:1: "accounts" must not be empty | '),
+        ("accounts: [eu]\n", '2:1: "accounts" must be a mapping, not a list | '),
+        ("accounts: {eu: 3}\n", '2:12: "accounts.eu" must be a mapping, not text | '),
+        ("accounts:\n  eu: {live: {file: eu.json}}\n", '3:3: "accounts.eu.declared" is missing | '),
+        (
+            f"accounts:\n{EU}    polices: [a.yaml]\n",
+            '6:5: unknown key "accounts.eu.polices" | Did you mean "policies"?',
+        ),
+        (
+            f"accounts:\n{EU.replace('eu:', 'eu west:')}",
+            (
+                '3:3: "accounts.eu west" must be letters, digits, dots, dashes and underscores, '
+                "such as production | "
+            ),
+        ),
+        (
+            f"accounts:\n{EU}    severity: {{a: loud}}\n",
+            (
+                '6:16: "accounts.eu.severity.a" must be one of critical, high, medium, low, info, '
+                "off | "
+            ),
+        ),
+        ("", '1:1: "declared" is missing | '),
+    ],
+)
+def test_what_is_wrong_as_a_whole_is_told_with_its_place(text: str, problem: str) -> None:
+    _, problems = noted(text)
+    assert f"driftcheck.yaml:{problem}" in problems
+
+
+def test_a_pack_is_used_once_by_an_account() -> None:
+    own = "    policies: [{pack: 'builtin:telephony', with: {regions: [GB]}}]\n"
+    (account,) = load(f"accounts:\n{EU}{own}policies: [builtin:telephony]\n").accounts
+    assert [str(problem) for problem in account.problems] == [
+        'driftcheck.yaml:6:16: "builtin:telephony" is used twice'
+    ]
+
+
+def test_accounts_are_chosen_in_the_order_of_the_configuration() -> None:
+    settings = load(f"accounts:\n{EU}{US}{EU.replace('eu:', 'uk:')}")
+    chosen = config.only(settings, ["uk", "eu"])
+    assert [account.name for account in chosen.accounts] == ["eu", "uk"]
+    assert [account.name for account in chosen.left_out] == ["us"]
+    assert config.only(settings, []) == settings
+
+
+def test_an_account_that_is_not_there_cannot_be_chosen() -> None:
+    with pytest.raises(UsageError) as caught:
+        config.only(load(f"accounts:\n{EU}"), ["ue"])
+    (problem,) = caught.value.problems
+    assert (str(problem), problem.hint) == ('there is no account "ue"', "Known here: eu.")
