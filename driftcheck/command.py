@@ -1,5 +1,6 @@
 """Running a command of the user's, within bounds of time and output, and leaving nothing of it."""
 
+import atexit
 import contextlib
 import errno
 import os
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+_running: set["subprocess.Popen[bytes]"] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,18 @@ def run(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> Ou
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    _running.add(process)
     try:
         return _collect(process, end, most)
     finally:
+        _running.discard(process)
+        _end(process)
+
+
+@atexit.register
+def _end_all() -> None:
+    """End what threads were waiting for that nobody waits for any more."""
+    for process in list(_running):
         _end(process)
 
 

@@ -1,6 +1,7 @@
 """Looking at all accounts: one here, several at once; each a function of its job alone."""
 
 from collections.abc import Iterable, Sequence
+from threading import Event
 
 from driftcheck.config import Account, Settings
 from driftcheck.pipeline.inputs import Inputs, Options
@@ -27,26 +28,36 @@ def looks(
 def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
     from driftcheck.pipeline.pool import each  # few have several accounts
 
+    ended = Event()
+
     def call(job: Job) -> Look:
-        return slim(look(job, _Named(job.account.name, watch)))
+        return slim(look(job, _Named(job.account.name, watch, ended)))
 
     found: dict[int, Look] = {}
-    for index, one in each(call, jobs, most):
-        found[index] = one
-        watch(f"{len(found)} of {len(jobs)} accounts: {one.account.name} is done")
+    try:
+        for index, one in each(call, jobs, most):
+            found[index] = one
+            watch(f"{len(found)} of {len(jobs)} accounts: {one.account.name} is done")
+    finally:
+        ended.set()
     return [found[index] for index in range(len(jobs))]
 
 
 class _Named:
-    """Tells of an account, by its name, what others tell of theirs at the same time."""
+    """Tells of an account, by its name, what others tell of theirs at the same time.
 
-    def __init__(self, name: str, watch: Watch) -> None:
+    Once `ended` is set it is silent: a thread that is left behind would write as Python shuts down.
+    """
+
+    def __init__(self, name: str, watch: Watch, ended: Event) -> None:
         self.name = name
         self.watch = watch
+        self.ended = ended
 
     def __call__(self, line: str) -> None:
         """Tell of a step."""
-        self.watch(f"{self.name}: {line}")
+        if not self.ended.is_set():
+            self.watch(f"{self.name}: {line}")
 
     def over(self, _what: str, items: Sequence[Item]) -> Iterable[Item]:
         """The items; how many are done is told of one account only."""
