@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from driftcheck import files
-from driftcheck.errors import InputError, LiveError, Place, Problem
+from driftcheck.document import Scalar
+from driftcheck.environment import Filler
+from driftcheck.errors import Collector, InputError, LiveError, Place, Problem
 from driftcheck.redact import SENSITIVE
 from driftcheck.watch import Notify
 
@@ -31,6 +33,26 @@ _LONG = 6
 _WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
 _ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
 _ASKED = "Run driftcheck with -v to see what the command says on stderr."
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A secret as it is written, with the variables of whatever environment it is needed in."""
+
+    text: str = field(repr=False)
+    place: Place
+
+    def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
+        """The secret. Raises LiveError where a variable is not set here."""
+        problems = Collector()
+        place = self.place
+        fill = Filler(place.file, os.environ, problems)
+        text = fill(Scalar(self.text, True, place.line, place.column))
+        if problems.problems:
+            raise LiveError(*problems.problems)
+        if problem := unfit(what, text, place):
+            raise LiveError(problem)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +120,7 @@ class SecretCommand:
             notify(f"{self.name}: {line}")
 
 
-Secret = str | SecretFile | SecretCommand
+Secret = str | SecretText | SecretFile | SecretCommand
 
 
 def _text(data: bytes, what: str, place: Place) -> str:

@@ -63,6 +63,10 @@ class Validator:
                 reason = f"{'.'.join(steps)} is not as it must be"
             raise InputError(Problem(f"not a valid JSON Schema: {reason}", place)) from error
 
+    def __reduce__(self) -> tuple[type["Validator"], tuple[JSON]]:
+        """A copy elsewhere compiles the schema again."""
+        return Validator, (self.schema,)
+
     @cached_property
     def _describer(self) -> Any:
         import jsonschema  # 120 ms, and only a broken value needs it

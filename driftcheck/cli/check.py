@@ -16,6 +16,7 @@ from driftcheck.cli.options import (
     Seconds,
     accounts_option,
     config_option,
+    executor_of,
     flag,
     jobs_option,
     many,
@@ -52,7 +53,9 @@ class _Run:
 
     def settings(self, problems: Collector) -> Settings:
         live = None if self.live is None else _live_file(self.live)
-        settings = only(config.load(self.config, os.environ, problems, live), self.accounts)
+        elsewhere = self.options.executor is not None
+        loaded = config.load(self.config, os.environ, problems, live, elsewhere=elsewhere)
+        settings = only(loaded, self.accounts)
         if live and len(settings.accounts) > 1:
             hint = "Choose one with --account NAME."
             raise UsageError(Problem("--live is the list of one account", None, hint))
@@ -145,6 +148,13 @@ def _live_file(text: str) -> LiveFile:
 )
 @flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output.")
 @jobs_option()
+@click.option(
+    "--executor",
+    envvar="DRIFTCHECK_EXECUTOR",
+    show_envvar=True,
+    metavar="dask=URL",
+    help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
+)
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
@@ -171,6 +181,7 @@ def command(
     confirm_pause: float,
     mask_numbers: bool,
     jobs: int,
+    executor: str | None,
     no_waivers: bool,
     allow_empty: bool,
     all: bool,
@@ -192,7 +203,14 @@ def command(
         hint = "Save the list to a file, or fetch it from the API."
         raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
     pause = confirm_pause if confirm else None
-    options = Options(tuple(select), allow_empty, not no_waivers, confirm=pause, jobs=jobs)
+    options = Options(
+        tuple(select),
+        allow_empty,
+        not no_waivers,
+        confirm=pause,
+        jobs=jobs,
+        executor=executor_of(executor),
+    )
     progress = Progress(verbose, quiet, mask=masker.text if masker else str)
     chosen = tuple(account)
     run = _Run(config, chosen, live, fail_on, outputs, options, baseline, progress, masker)

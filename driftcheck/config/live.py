@@ -5,7 +5,7 @@ from pathlib import Path
 
 from driftcheck import document, files, resources
 from driftcheck.config.settings import MIB, Agora, CaFile, LiveFile
-from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, unfit
+from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.environment import Filler
 from driftcheck.errors import Place
 from driftcheck.inputs import Finder, shown
@@ -15,11 +15,12 @@ from driftcheck.model import JSON
 class LiveReader:
     """Makes the live side of the values under `live`; what is wrong is noted by `finder`."""
 
-    def __init__(self, finder: Finder, folder: Path, fill: Filler) -> None:
+    def __init__(self, finder: Finder, folder: Path, fill: Filler, elsewhere: bool) -> None:
         self.finder = finder
-        self.folder = folder
+        self.folder = folder.absolute() if elsewhere else folder
         self.problems = finder.problems
         self.fill = fill
+        self.elsewhere = elsewhere
 
     def side(self, given: Mapping[str, JSON]) -> Agora | LiveFile:
         """The live side that is asked for: the API, or a file."""
@@ -41,16 +42,19 @@ class LiveReader:
             max_bytes=int(given.get("max_size", known["max_size"]) * MIB),
             ca_file=self.ca_file(given.get("ca_file")),
             place=self.finder.locate(("live", "agora", "url")),
+            elsewhere=self.elsewhere,
         )
 
     def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
         """A credential: written out, or where it is to be asked for."""
         place = self.finder.locate(("live", "agora", what))
+        if self.elsewhere and "$" in str(text := given.get(what, known[what])):
+            return SecretText(text, place)
         value = given[what] if what in given else self.default(known[what], place)
         match value:
             case {"file": str(name)}:
                 path = self.folder / name
-                if not files.is_file(path):
+                if not (self.elsewhere or files.is_file(path)):
                     self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
                 return SecretFile(path, shown(path), place)
             case {"command": [*arguments]}:
@@ -71,5 +75,8 @@ class LiveReader:
         if name is None:
             return None
         path = ("live", "agora", "ca_file")
+        place = self.finder.locate(path)
+        if self.elsewhere:
+            return CaFile(self.folder / name, shown(self.folder / name), place)
         file = self.finder.one(name, path)
-        return CaFile(file.path, file.name, self.finder.locate(path)) if file else None
+        return CaFile(file.path, file.name, place) if file else None

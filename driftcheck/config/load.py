@@ -24,13 +24,16 @@ def load(
     environ: Mapping[str, str],
     problems: Collector,
     live: LiveFile | None = None,
+    *,
     need_live: bool = True,
     need_files: bool = True,
+    elsewhere: bool = False,
 ) -> Settings:
     """Read a configuration file.
 
     `live` takes the place of the file's own live side; without `need_live` that is left out, and
-    without `need_files` the files that it names are. What is wrong is added to `problems`, or kept
+    without `need_files` the files that it names are. The API may be asked `elsewhere`: then its
+    credentials are left to whoever asks it. What is wrong is added to `problems`, or kept
     with the account that it is about, where the file names its accounts; raises InputError where
     the file is no use at all.
     """
@@ -47,8 +50,14 @@ def load(
         account: Scope.of(name, environ, Collector(), need_live)
         for account in account_nodes(source)
     }
+    if elsewhere:
+        whole = whole.leaving(document.find(source.root, ("live", "agora")))
+        scopes = {
+            name: scope.leaving(document.find(source.root, ("accounts", name, "live", "agora")))
+            for name, scope in scopes.items()
+        }
     found = values(source, whole, scopes, problems)
-    asked = _Asked(live, need_live, need_files)
+    asked = _Asked(live, need_live, need_files, elsewhere)
     return _Loader(source, path.parent, found, whole, scopes, asked).settings()
 
 
@@ -64,6 +73,7 @@ class _Asked:
     live: LiveFile | None
     need_live: bool
     need_files: bool
+    elsewhere: bool
 
 
 class _Part:
@@ -75,15 +85,15 @@ class _Part:
         self.values = values if isinstance(values, dict) else {}
         self.scope = scope
         self.finder = Finder(source, folder, scope.problems, scope.fill, within)
-        self.reader = LiveReader(self.finder, folder, scope.fill_live)
+        self.folder = folder
 
     def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
         return self.finder.files(key, self.values.get(key) or (), common)
 
-    def live(self) -> Agora | LiveFile | None:
+    def live(self, elsewhere: bool) -> Agora | LiveFile | None:
         side = self.values.get("live")
         if side is not None:
-            return self.reader.side(side)
+            return LiveReader(self.finder, self.folder, self.scope.fill_live, elsewhere).side(side)
         if "live" not in self.values:  # else it is at fault, and that is noted
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None
@@ -153,7 +163,8 @@ class _Loader:
     ) -> Account:
         """An account, held to what is common and to what is its own."""
         own = part is not self.whole
-        live = self.asked.live or (part.live() if self.asked.need_live else None)
+        asked = self.asked
+        live = asked.live or (part.live(asked.elsewhere) if asked.need_live else None)
         return Account(
             name=name,
             live=live,

@@ -27,7 +27,8 @@ class Agora:
     """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
 
     `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
-    trusted in place of the usual ones.
+    trusted in place of the usual ones. `elsewhere` says that it may be fetched by another machine,
+    which has the secrets: its own environment, files and commands.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Agora:
     max_bytes: int = 1024 * MIB
     ca_file: CaFile | None = None
     place: Place | None = field(default=None, compare=False)
+    elsewhere: bool = False
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -1,7 +1,7 @@
 """The values of a configuration file, typed by its schema, with the environment filled in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 
 from driftcheck import document, resources
 from driftcheck.document import Document, Node
@@ -12,6 +12,25 @@ from driftcheck.model import JSON
 from driftcheck.reading import problem
 from driftcheck.shape import ANY, Shape, read, shape_of
 from driftcheck.validator import Validator
+
+CREDENTIALS = ("customer_id", "customer_secret")
+
+
+class _Leaving(Filler):
+    """Fills variables in, but for the scalars at some places."""
+
+    def __init__(
+        self,
+        file: str,
+        environ: Mapping[str, str],
+        problems: Collector,
+        left: Container[tuple[int, int]],
+    ) -> None:
+        super().__init__(file, environ, problems)
+        self.left = left
+
+    def __call__(self, node: document.Scalar) -> str:
+        return node.text if (node.line, node.column) in self.left else super().__call__(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,13 @@ class Scope:
         """A scope of the file `name`; without `need_live` nobody is told of the live side."""
         fill = Filler(name, environ, problems)
         return cls(problems, fill, fill if need_live else Filler(name, environ, Collector()))
+
+    def leaving(self, agora: Node | None) -> "Scope":
+        """The scope, less the credentials of the API: they are filled in where it is asked."""
+        found = agora.fields if isinstance(agora, document.Mapping) else {}
+        left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
+        fill = self.fill_live
+        return replace(self, fill_live=_Leaving(fill.file, fill.environ, fill.problems, left))
 
     def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""

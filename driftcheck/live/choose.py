@@ -29,5 +29,6 @@ def check(live: Agora | LiveFile) -> None:
     """Raise InputError where the settings of a source cannot be used, as can be told offline."""
     if isinstance(live, Agora):
         url.check(live.url, live.place)
+    if isinstance(live, Agora) and not live.elsewhere:
         credentials.check("customer_id", live.customer_id)
         credentials.check("customer_secret", live.customer_secret)

@@ -1,8 +1,8 @@
 """Everything that the user wrote, loaded and found valid; and what one run asks for."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from driftcheck import declared, entries, garbage, live, policy, waivers
 from driftcheck.baseline import Baseline
@@ -15,8 +15,14 @@ from driftcheck.redact import hiding
 from driftcheck.shape import UnknownPathError, find
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
+from driftcheck.watch import Watch
+
+if TYPE_CHECKING:
+    from driftcheck.pipeline.look import Job, Look
 
 Made = TypeVar("Made")
+Executor = Callable[[Sequence["Job"], Watch], list["Look"]]
+"""Looks at the accounts of jobs; the looks are in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Options:
 
     `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
     are not. `seen` is told the phone numbers that are live, as text, usable or not. `jobs` is how
-    many accounts are looked at at once.
+    many accounts are looked at at once, here; `executor` looks at them in another way.
     """
 
     select: tuple[str, ...] = ()
@@ -76,6 +82,7 @@ class Options:
     confirm: float | None = None
     seen: Callable[[Iterable[str]], None] | None = None
     jobs: int = 8
+    executor: "Executor | None" = None
 
 
 def load(settings: Settings, problems: Collector) -> Inputs:

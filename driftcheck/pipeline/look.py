@@ -7,7 +7,6 @@ from driftcheck import diff, entries, garbage, live, policy, schema, select
 from driftcheck.config import Account
 from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.model import JSON, Declared, Finding, LiveList
-from driftcheck.pipeline.inputs import Expected, Options
 from driftcheck.redact import hiding
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
@@ -16,12 +15,18 @@ from driftcheck.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that is needed to look at an account. `sensitive` are the paths that are not shown."""
+    """All that is needed to look at an account, wherever that is done: it can be pickled.
+
+    `rules` are those that are not off, `select` and `allow_empty` as in `Options`; `sensitive` are
+    the paths that are not shown.
+    """
 
     account: Account
-    expected: Expected
+    declared: Declared
+    rules: tuple[policy.Rule, ...]
     validator: Validator
-    options: Options
+    select: tuple[str, ...] = ()
+    allow_empty: bool = False
     sensitive: tuple[str, ...] = ()
 
 
@@ -59,13 +64,11 @@ def look(job: Job, watch: Watch) -> Look:
     seen = Look(job.account)
     try:
         with hiding(job.sensitive):
-            selectors = select.parse(
-                job.options.select, entries.with_metadata(job.validator.schema)
-            )
+            selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
             fetched = _fetch(job.account, watch)
             seen = replace(seen, fetched=fetched)
             _refuse_empty(fetched, job)
-            wanted, found = select.keep(selectors, job.expected.declared, fetched)
+            wanted, found = select.keep(selectors, job.declared, fetched)
             chosen = _names(fetched, found) if selectors else None
             findings = _find(job, wanted, found, watch)
             findings += _find_groups(job, fetched, chosen)
@@ -102,8 +105,8 @@ def _fetch(account: Account, watch: Watch) -> LiveList:
 
 
 def _refuse_empty(found: LiveList, job: Job) -> None:
-    known = job.expected.declared
-    if known and not found.entries and not job.options.allow_empty:
+    known = job.declared
+    if known and not found.entries and not job.allow_empty:
         count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
         message = f"{found.source} gave an empty list, while {count} declared"
         hint = "If the account really has no number, use --allow-empty."
@@ -112,24 +115,17 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
 
 def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
     """The findings on single numbers."""
-    rules = _rules(job)
     return [
         *diff.diff(wanted, found),
         *schema.validate(found, job.validator, watch.over),
-        *policy.evaluate(rules, found, wanted, job.account.name, watch.over),
+        *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
     ]
 
 
 def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> list[Finding]:
     """The findings on groups of numbers, which are those of the whole account."""
-    whole, name = job.expected.declared, job.account.name
-    return list(policy.evaluate_groups(_rules(job), fetched, whole, name, chosen))
-
-
-def _rules(job: Job) -> list[policy.Rule]:
-    """The rules that are not off."""
-    level = job.account.severity
-    return [r for r in job.expected.rules if level.get(r.id, r.severity) is not None]
+    name = job.account.name
+    return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
 
 
 def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:

@@ -33,6 +33,7 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.live.trust",
     "driftcheck.mask",
     "driftcheck.overlaps",
+    "driftcheck.pipeline.cluster",
     "driftcheck.pipeline.pool",
     "driftcheck.policy.reference",
     "driftcheck.report.prometheus",

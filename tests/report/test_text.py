@@ -252,16 +252,6 @@ def test_an_account_that_was_not_read_is_told_with_its_problems_and_no_counts() 
     )
 
 
-def test_counts_are_of_the_accounts_that_were_read() -> None:
-    unread = AccountResult("us", None, 1, None, (Problem("no list"),))
-    out = text(accounts=(EU, unread), baseline=fixed(1))
-    assert out.startswith("Live list of eu: eu.json\nLive list of us: none\n\n")
-    assert "\nNot all accounts were checked:\n  account us: no list\n\nAccounts:\n" in out
-    assert FOOTER in out
-    assert "1 fixed since." in out
-    assert out.endswith("so there is no verdict. Exit code 1.\n")
-
-
 def test_a_report_that_could_not_be_written_is_told_beside_the_findings() -> None:
     unwritten = replace(report(apart(1)), problems=(Problem('cannot write "out.csv"'),))
     out = render(unwritten, View())

@@ -1,0 +1,159 @@
+"""`--executor dask=URL`: accounts are looked at by the workers of a Dask cluster.
+
+A worker is sent a job, which is all that it needs but for the secrets of its own environment, and
+sends back what it saw, without what nobody needs any more. Where a worker dies, Dask has another
+one do its job; a look changes nothing, so it does no harm that one was begun twice.
+"""
+
+import contextlib
+import logging
+import pickle
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
+
+import driftcheck
+from driftcheck.config import LiveFile
+from driftcheck.errors import Problem, UsageError
+from driftcheck.model import Declared
+from driftcheck.pipeline.look import Job, Look, look, slim
+from driftcheck.redact import hide_userinfo
+from driftcheck.watch import Item, Watch
+
+PATIENCE = 15.0
+"""How long to wait for a scheduler, and for a worker where there is none, in seconds."""
+_TURN = 0.5
+_INSTALL = "Install it: pip install 'driftcheck[dask]'"
+_SAME = "Install driftcheck on the workers, in the same version as here."
+_GONE = "See that workers and scheduler are up, and run the check again."
+_Dask = Any
+"""Parts of `distributed`, which are not typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker sends back: what it saw, the numbers that are selected, and what it told."""
+
+    version: str
+    look: Look
+    kept: tuple[str, ...] | None
+    told: tuple[str, ...]
+
+
+class Cluster:
+    """An executor for accounts that are asked over HTTP; what is in files is looked at here."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __call__(self, jobs: Sequence[Job], watch: Watch) -> list[Look]:
+        """The looks of the jobs; where there is no scheduler to be reached, they say so."""
+        here = {i: job for i, job in enumerate(jobs) if isinstance(job.account.live, LiveFile)}
+        there = {index: job for index, job in enumerate(jobs) if index not in here}
+        found = {index: look(job, watch) for index, job in here.items()}
+        try:
+            if there:
+                with self._client() as client:
+                    found.update(_looks(client, there, watch))
+        except UsageError as error:
+            found.update(
+                (i, Look(job.account, problems=error.problems)) for i, job in there.items()
+            )
+        return [found[index] for index in range(len(jobs))]
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[_Dask]:
+        try:
+            distributed: _Dask = import_module("distributed")
+        except ImportError as error:
+            problem = Problem("--executor: Dask is not installed here", None, _INSTALL)
+            raise UsageError(problem) from error
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are told by us
+        try:
+            client = distributed.Client(self.url, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            message = f"--executor: cannot reach a Dask scheduler at {hide_userinfo(self.url)}"
+            hint = "See that it runs, and that this is its address, such as dask=tcp://HOST:8786."
+            raise UsageError(Problem(message, None, hint)) from error
+        with client, client.as_current():
+            yield client
+
+
+def remote(data: bytes) -> Answer:
+    """Do a job: what a worker runs."""
+    job: Job = pickle.loads(data)  # noqa: S301 - a cluster runs whatever its clients send
+    told: list[str] = []
+    found = slim(look(job, _Noted(told)))
+    whole = found.declared is job.declared
+    kept = None if whole or found.declared is None else tuple(found.declared)
+    return Answer(driftcheck.__version__, replace(found, declared=None), kept, tuple(told))
+
+
+class _Noted:
+    """Keeps what is told, for who asked."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+    def __call__(self, line: str) -> None:
+        """Tell of a step."""
+        self.lines.append(line)
+
+    def over(self, _what: str, items: Sequence[Item]) -> Iterable[Item]:
+        """The items."""
+        return items
+
+
+def _looks(client: _Dask, jobs: Mapping[int, Job], watch: Watch) -> Iterator[tuple[int, Look]]:
+    """The looks as they come, each with its index; of jobs that nobody does, why."""
+    waiting = {
+        client.submit(remote, pickle.dumps(job), pure=False): index for index, job in jobs.items()
+    }
+    seen = time.monotonic()
+    while waiting:
+        for future in _done(waiting):
+            index = waiting.pop(future)
+            name = jobs[index].account.name
+            found = _look(future, jobs[index], watch)
+            watch(f"{len(jobs) - len(waiting)} of {len(jobs)} accounts: {name} is done")
+            yield index, found
+        seen = time.monotonic() if client.scheduler_info()["workers"] else seen
+        if time.monotonic() - seen > PATIENCE:
+            break
+    for index in waiting.values():
+        yield index, _failed(jobs[index], "the cluster has no worker", _GONE)
+
+
+def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
+    """The futures that are done; waits in turns, so that Ctrl-C is heard."""
+    distributed: _Dask = import_module("distributed")
+    with contextlib.suppress(TimeoutError):
+        distributed.wait(list(waiting), timeout=_TURN, return_when="FIRST_COMPLETED")
+    return [future for future in waiting if future.status != "pending"]
+
+
+def _look(future: _Dask, job: Job, watch: Watch) -> Look:
+    """What a worker saw, or why it could not."""
+    if future.status not in ("finished", "error"):
+        return _failed(job, "the scheduler of the cluster went away", _GONE)
+    if future.status == "error":
+        reason = type(future.exception()).__name__  # its message may quote what it was sent
+        return _failed(job, f"no worker of the cluster could check it: {reason}", _SAME)
+    answer: Answer = future.result()
+    for line in answer.told:
+        watch(f"{job.account.name}: {line}")
+    if answer.version != driftcheck.__version__:
+        message = f"a worker has driftcheck {answer.version}, and here is {driftcheck.__version__}"
+        return _failed(job, message, _SAME)
+    seen = replace(answer.look, account=job.account)
+    return seen if seen.problems else replace(seen, declared=_kept(job.declared, answer.kept))
+
+
+def _failed(job: Job, message: str, hint: str) -> Look:
+    return Look(job.account, problems=(Problem(message, None, hint),))
+
+
+def _kept(declared: Declared, names: tuple[str, ...] | None) -> Declared:
+    return declared if names is None else {name: declared[name] for name in names}
