@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
     ("garbage", "redact"),
-    ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch"),
+    ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch", "pool"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),
@@ -33,7 +33,7 @@ FLOORS = (
         "overlaps",
         "report",
     ),
-    ("emulator", "mask", "summary"),
+    ("emulator", "mask", "summary", "notify"),
     ("pipeline",),
     ("cli",),
 )

@@ -3,14 +3,12 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from driftcheck import config, pipeline
-from driftcheck.baseline import load as load_baseline
 from driftcheck.cli import output, writing
 from driftcheck.cli.options import (
     Seconds,
@@ -23,11 +21,11 @@ from driftcheck.cli.options import (
 )
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
+from driftcheck.cli.run import Run
 from driftcheck.cli.terminal import tell
 from driftcheck.cli.view import view_of
-from driftcheck.config import DEFAULT, LiveFile, Settings, only
-from driftcheck.errors import Collector, DriftcheckError, InputError, Problem, UsageError
-from driftcheck.inputs import shown
+from driftcheck.config import Notification
+from driftcheck.errors import DriftcheckError, Problem, UsageError
 from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
@@ -35,64 +33,6 @@ from driftcheck.result import Outcome, Report
 
 if TYPE_CHECKING:
     from driftcheck.mask import Masker
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What the command line asks for."""
-
-    config: Path
-    accounts: tuple[str, ...]
-    live: str | None
-    fail_on: str | None
-    outputs: tuple[Output, ...]
-    options: Options
-    baseline: Path | None
-    progress: Progress
-    masker: "Masker | None" = None
-
-    def settings(self, problems: Collector) -> Settings:
-        live = None if self.live is None else _live_file(self.live)
-        elsewhere = self.options.executor is not None
-        loaded = config.load(self.config, os.environ, problems, live, elsewhere=elsewhere)
-        settings = only(loaded, self.accounts)
-        if live and len(settings.accounts) > 1:
-            hint = "Choose one with --account NAME."
-            raise UsageError(Problem("--live is the list of one account", None, hint))
-        if self.fail_on:
-            return replace(settings, fail_on=Severity.of(self.fail_on))
-        return settings
-
-    def check(self) -> Report:
-        """The report, also where nothing could be checked. Raises UsageError before it begins."""
-        problems = Collector()
-        fail_on, names = Severity.of(self.fail_on or "low"), self.accounts or (DEFAULT,)
-        try:
-            self.progress.show("reading the configuration and the declarations")
-            settings = self.settings(problems)
-            fail_on, names = settings.fail_on, tuple(a.name for a in settings.accounts) or names
-            refuse_inputs(self.outputs, settings.inputs)
-            options = self._with_baseline(problems)
-            inputs = pipeline.load(settings, problems)
-        except InputError as error:
-            return self._masked(pipeline.error_report(error, shown(self.config), fail_on, names))
-        if self.masker:  # what is declared first, so that its names depend on nothing else
-            self.masker.learn(number for known in inputs.declared.values() for number in known)
-            options = replace(options, seen=self.masker.learn)
-        return self._masked(pipeline.check(settings, inputs, options, self.progress))
-
-    def _masked(self, report: Report) -> Report:
-        return self.masker.report(report) if self.masker else report
-
-    def _with_baseline(self, problems: Collector) -> Options:
-        with problems.step():
-            former = None if self.baseline is None else load_baseline(self.baseline)
-            return replace(self.options, baseline=former)
-        return self.options
-
-
-def _live_file(text: str) -> LiveFile:
-    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)
 
 
 @click.command("check", short_help="Hold the live list to what is declared.")
@@ -156,6 +96,7 @@ def _live_file(text: str) -> LiveFile:
     help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
 )
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
+@flag("no_notifications", "--no-notifications", help="Tell nobody, whoever is configured.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
 @flag("quiet", "-q", "--quiet", help="Only the verdict, and errors.")
@@ -183,6 +124,7 @@ def command(
     jobs: int,
     executor: str | None,
     no_waivers: bool,
+    no_notifications: bool,
     allow_empty: bool,
     all: bool,
     quiet: bool,
@@ -213,7 +155,18 @@ def command(
     )
     progress = Progress(verbose, quiet, mask=masker.text if masker else str)
     chosen = tuple(account)
-    run = _Run(config, chosen, live, fail_on, outputs, options, baseline, progress, masker)
+    run = Run(
+        config,
+        chosen,
+        live,
+        fail_on,
+        outputs,
+        options,
+        baseline,
+        progress,
+        masker,
+        not no_notifications,
+    )
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
     with _masking(masker):
@@ -241,10 +194,10 @@ def _outputs(texts: Sequence[str]) -> tuple[Output, ...]:
     return output.parse(texts or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
 
 
-def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> int:
+def _finish(run: Run, outputs: tuple[Output, ...], asked: bool, view: View) -> int:
     """Check, write what was asked for, tell what went wrong; the exit code of the report."""
     with run.progress:
-        report = run.check()
+        report, to = run.check()
     if any(account.declared is None for account in report.accounts):
         outputs, kept = output.keep_inputs(outputs)
         report = replace(report, problems=kept)
@@ -256,4 +209,15 @@ def _finish(run: _Run, outputs: tuple[Output, ...], asked: bool, view: View) -> 
             report = writing.write(report, outputs, view, run.progress.clear)
         tell(*report.all_problems[len(told) :])
         writing.tell_verdict(report, outputs, view)
+    if to:
+        _notify(report, to, run)
     return report.exit_code
+
+
+def _notify(report: Report, to: Sequence[Notification], run: Run) -> None:
+    """Tell who is to be told; what cannot be sent is told here, and changes no verdict."""
+    from driftcheck import notify  # few tell anybody
+
+    with run.progress:
+        failed = notify.send(report, to, run.progress)
+    tell(*(map(run.masker.problem, failed) if run.masker else failed), word="Warning")

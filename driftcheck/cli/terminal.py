@@ -13,18 +13,18 @@ MAX_PROBLEMS = 50
 MAX_LENGTH = 1_500
 
 
-def tell(*problems: Problem) -> None:
+def tell(*problems: Problem, word: str = "Error") -> None:
     """Write problems to stderr: what and where on one line, what to do about it on the next."""
     from driftcheck.report.escape import printable  # brings reports; only errors need it
 
     color = wants_color(sys.stderr)
-    head = click.style("Error:", fg="red", bold=True) if color else "Error:"
+    head = click.style(f"{word}:", fg="red", bold=True) if color else f"{word}:"
     lines = []
     for problem in problems[:MAX_PROBLEMS]:
         lines.append(f"{head} {_short(printable(str(problem)))}")
         lines += [f"  {printable(problem.hint)}"] if problem.hint else []
     if len(problems) > MAX_PROBLEMS:
-        lines.append(f"... and {len(problems) - MAX_PROBLEMS} more errors.")
+        lines.append(f"... and {len(problems) - MAX_PROBLEMS} more {word.lower()}s.")
     write_stderr("".join(f"{line}\n" for line in lines))
 
 

@@ -1,6 +1,26 @@
 """`driftcheck.yaml` to frozen settings."""
 
 from driftcheck.config.load import DEFAULT, load
-from driftcheck.config.settings import MIB, Account, Agora, CaFile, LiveFile, Settings, only
+from driftcheck.config.settings import (
+    MIB,
+    Account,
+    Agora,
+    CaFile,
+    LiveFile,
+    Notification,
+    Settings,
+    only,
+)
 
-__all__ = ["DEFAULT", "MIB", "Account", "Agora", "CaFile", "LiveFile", "Settings", "load", "only"]
+__all__ = [
+    "DEFAULT",
+    "MIB",
+    "Account",
+    "Agora",
+    "CaFile",
+    "LiveFile",
+    "Notification",
+    "Settings",
+    "load",
+    "only",
+]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from driftcheck import document
+from driftcheck import document, resources
 from driftcheck.config.live import LiveReader
-from driftcheck.config.settings import Account, Agora, LiveFile, Settings
+from driftcheck.config.settings import Account, Agora, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
@@ -16,6 +16,7 @@ from driftcheck.model import JSON, Severity
 
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
+_OF_ALL_KINDS = ("on", "severity", "timeout")
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
 
 
@@ -44,10 +45,10 @@ def load(
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     source = document.load(path, name)
-    need_live = need_live and live is None
-    whole = Scope.of(name, environ, problems, need_live)
+    need_told, need_live = need_live, need_live and live is None
+    whole = Scope.of(name, environ, problems, need_live, need_told)
     scopes = {
-        account: Scope.of(name, environ, Collector(), need_live)
+        account: Scope.of(name, environ, Collector(), need_live, need_told)
         for account in account_nodes(source)
     }
     if elsewhere:
@@ -57,7 +58,7 @@ def load(
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
-    asked = _Asked(live, need_live, need_files, elsewhere)
+    asked = _Asked(live, need_live, need_told, need_files, elsewhere)
     return _Loader(source, path.parent, found, whole, scopes, asked).settings()
 
 
@@ -72,6 +73,7 @@ class _Asked:
 
     live: LiveFile | None
     need_live: bool
+    need_told: bool
     need_files: bool
     elsewhere: bool
 
@@ -151,7 +153,22 @@ class _Loader:
             severity_places=dict(self.whole.places("severity")),
             sensitive=dict(self.whole.places("sensitive")),
             several="accounts" in self.values,
+            notifications=tuple(self.notifications()) if self.asked.need_told else (),
         )
+
+    def notifications(self) -> Iterator[Notification]:
+        shape = resources.schema("config")["$defs"]["notification"]["properties"]
+        for index, given in enumerate(self.values.get("notifications") or ()):
+            kind = next(name for name in given if name not in _OF_ALL_KINDS)
+            on = given.get("on") or (["always"] if kind == "pushgateway" else ["new", "error"])
+            yield Notification(
+                kind=kind,
+                given=given[kind],
+                place=self.source.locate(("notifications", index, kind)),
+                on=frozenset([on] if isinstance(on, str) else on),
+                severity=_severity(given.get("severity", shape["severity"]["default"])),
+                timeout=given.get("timeout", shape["timeout"]["default"]),
+            )
 
     def account(
         self,

@@ -7,7 +7,7 @@ from pathlib import Path
 from driftcheck.credentials import Secret, SecretFile
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.inputs import InputFile
-from driftcheck.model import Severity
+from driftcheck.model import JSON, Severity
 from driftcheck.suggest import did_you_mean
 
 MIB = 1 << 20
@@ -81,6 +81,22 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Notification:
+    """Whom to tell after a run: the kind, such as `slack`, and what it needs, such as its `url`.
+
+    `on` are the occasions, `severity` is the least of findings that count, `timeout` is in seconds,
+    retries included. `given` may hold secrets.
+    """
+
+    kind: str
+    given: Mapping[str, JSON] = field(repr=False)
+    place: Place
+    on: frozenset[str]
+    severity: Severity
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A whole configuration. `severity` maps a check id to its severity, None for off.
 
@@ -101,6 +117,7 @@ class Settings:
     sensitive: Mapping[str, Place] = field(default_factory=dict)
     several: bool = False
     left_out: tuple[Account, ...] = ()
+    notifications: tuple[Notification, ...] = ()
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -37,20 +37,27 @@ class _Leaving(Filler):
 class Scope:
     """A part of a configuration whose troubles are its own: the whole, or one account.
 
-    `fill` fills in the variables of it, `fill_live` those of its live side.
+    `fill` fills in the variables of it, `fill_live` those of its live side, `fill_told` those of
+    who is told.
     """
 
     problems: Collector
     fill: Filler
     fill_live: Filler
+    fill_told: Filler
 
     @classmethod
     def of(
-        cls, name: str, environ: Mapping[str, str], problems: Collector, need_live: bool
+        cls,
+        name: str,
+        environ: Mapping[str, str],
+        problems: Collector,
+        need_live: bool,
+        need_told: bool,
     ) -> "Scope":
-        """A scope of the file `name`; without `need_live` nobody is told of the live side."""
-        fill = Filler(name, environ, problems)
-        return cls(problems, fill, fill if need_live else Filler(name, environ, Collector()))
+        """A scope of the file `name`; nobody hears of variables in what is not needed."""
+        fill, mute = Filler(name, environ, problems), Filler(name, environ, Collector())
+        return cls(problems, fill, fill if need_live else mute, fill if need_told else mute)
 
     def leaving(self, agora: Node | None) -> "Scope":
         """The scope, less the credentials of the API: they are filled in where it is asked."""
@@ -61,7 +68,7 @@ class Scope:
 
     def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""
-        fills = {"live": self.fill_live, "accounts": None}
+        fills = {"live": self.fill_live, "notifications": self.fill_told, "accounts": None}
         return {
             key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill))
             for key, child in node.fields.items()
@@ -89,7 +96,8 @@ def values(
             for name, node in account_nodes(source).items()
         }
     scopes = (whole, *accounts.values())
-    left = {place for s in scopes for place in s.fill.unfilled | s.fill_live.unfilled}
+    fills = (fill for s in scopes for fill in (s.fill, s.fill_live, s.fill_told))
+    left = {place for fill in fills for place in fill.unfilled}
     for fault in Validator(schema).faults(found):
         if _at(source, fault.path) not in left:
             problems.problems.append(problem(source.name, source.root, fault))

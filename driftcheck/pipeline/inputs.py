@@ -104,6 +104,10 @@ def _load(settings: Settings, problems: Collector) -> Inputs:
     known |= {rule.id for rule in policy.rules_of(packs.made)}
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
+    if settings.notifications:
+        from driftcheck import notify  # few tell anybody
+
+        notify.check(settings.notifications, problems)
     waived = Each(settings.waivers, lambda file: waivers.load([file], known))
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}

@@ -39,7 +39,7 @@ def _job(
 
 
 def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
-    from driftcheck.pipeline.pool import each  # few have several accounts
+    from driftcheck.pool import each  # few have several accounts
 
     told = _Told(watch)
 

@@ -32,11 +32,11 @@ def render(report: Report, _view: View) -> str:
         "select": list(report.terms.select) if report.terms else [],
         "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],
-        "summary": _summary(report.summary),
+        "summary": summary_of(report.summary),
         "masked": report.masked,
         "confirmation": _confirmation(report.confirmation),
         "baseline": _baseline(report.baseline),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_of(finding) for finding in report.findings],
     }
     return json_text(document)
 
@@ -48,17 +48,19 @@ def _account(account: AccountResult) -> JSON:
         "declared": account.declared,
         "live": account.live,
         "error": account.error,
-        "summary": _summary(account.summary) if account.summary else None,
+        "summary": summary_of(account.summary) if account.summary else None,
     }
 
 
-def _summary(summary: Summary) -> JSON:
+def summary_of(summary: Summary) -> JSON:
+    """Counts, as reports and notifications have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
     counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
     return {**counts, "by_severity": by_severity}
 
 
-def _finding(finding: Finding) -> JSON:
+def finding_of(finding: Finding) -> JSON:
+    """A finding, as reports and notifications have it."""
     return {
         "check": finding.check,
         "kind": finding.kind.value,
@@ -81,10 +83,11 @@ def _finding(finding: Finding) -> JSON:
 def _baseline(baseline: Comparison | None) -> JSON:
     if baseline is None:
         return None
-    return {**asdict(baseline), "fixed": list(map(_former, baseline.fixed))}
+    return {**asdict(baseline), "fixed": list(map(former_of, baseline.fixed))}
 
 
-def _former(former: Fixed) -> JSON:
+def former_of(former: Fixed) -> JSON:
+    """A finding that is there no more, as reports and notifications have it."""
     return {**asdict(former), "severity": former.severity.label}
 
 
@@ -94,7 +97,7 @@ def _confirmation(confirmation: Confirmation | None) -> JSON:
     return {
         "pause_seconds": confirmation.pause,
         "persisting": confirmation.persisting,
-        "once": list(map(_former, confirmation.once)),
+        "once": list(map(former_of, confirmation.once)),
     }
 
 

@@ -6,11 +6,11 @@ import threading
 
 import pytest
 
-from driftcheck.pipeline.pool import each
+from driftcheck.pool import each
 
 HANGS = """
 import threading, time
-from driftcheck.pipeline.pool import each
+from driftcheck.pool import each
 def call(item):
     if item:
         threading.Event().wait()

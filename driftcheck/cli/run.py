@@ -1,0 +1,86 @@
+"""What the command line of a check asks for, and the report that comes of it."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from driftcheck import config, pipeline
+from driftcheck.baseline import load as load_baseline
+from driftcheck.cli.output import Output, refuse_inputs
+from driftcheck.cli.progress import Progress
+from driftcheck.config import DEFAULT, LiveFile, Notification, Settings, only
+from driftcheck.errors import Collector, InputError, Problem, UsageError
+from driftcheck.inputs import shown
+from driftcheck.model import Severity
+from driftcheck.pipeline import Options
+from driftcheck.result import Report
+
+if TYPE_CHECKING:
+    from driftcheck.mask import Masker
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the command line asks for."""
+
+    config: Path
+    accounts: tuple[str, ...]
+    live: str | None
+    fail_on: str | None
+    outputs: tuple[Output, ...]
+    options: Options
+    baseline: Path | None
+    progress: Progress
+    masker: "Masker | None" = None
+    notifying: bool = True
+
+    def settings(self, problems: Collector) -> Settings:
+        """The settings of the configuration, with what the command line has in their place."""
+        live = None if self.live is None else _live_file(self.live)
+        elsewhere = self.options.executor is not None
+        loaded = config.load(self.config, os.environ, problems, live, elsewhere=elsewhere)
+        settings = only(loaded, self.accounts)
+        if live and len(settings.accounts) > 1:
+            hint = "Choose one with --account NAME."
+            raise UsageError(Problem("--live is the list of one account", None, hint))
+        if self.fail_on:
+            return replace(settings, fail_on=Severity.of(self.fail_on))
+        return settings
+
+    def check(self) -> tuple[Report, tuple[Notification, ...]]:
+        """The report, also where nothing could be checked, and whom to tell of it.
+
+        Raises UsageError before it begins.
+        """
+        problems = Collector()
+        told: tuple[Notification, ...] = ()
+        fail_on, names = Severity.of(self.fail_on or "low"), self.accounts or (DEFAULT,)
+        try:
+            self.progress.show("reading the configuration and the declarations")
+            settings = self.settings(problems)
+            fail_on, names = settings.fail_on, tuple(a.name for a in settings.accounts) or names
+            told = settings.notifications if self.notifying else ()
+            refuse_inputs(self.outputs, settings.inputs)
+            options = self._with_baseline(problems)
+            inputs = pipeline.load(settings, problems)
+        except InputError as error:
+            failed = pipeline.error_report(error, shown(self.config), fail_on, names)
+            return self._masked(failed), told
+        if self.masker:  # what is declared first, so that its names depend on nothing else
+            self.masker.learn(number for known in inputs.declared.values() for number in known)
+            options = replace(options, seen=self.masker.learn)
+        return self._masked(pipeline.check(settings, inputs, options, self.progress)), told
+
+    def _masked(self, report: Report) -> Report:
+        return self.masker.report(report) if self.masker else report
+
+    def _with_baseline(self, problems: Collector) -> Options:
+        with problems.step():
+            former = None if self.baseline is None else load_baseline(self.baseline)
+            return replace(self.options, baseline=former)
+        return self.options
+
+
+def _live_file(text: str) -> LiveFile:
+    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)

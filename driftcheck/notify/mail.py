@@ -1,0 +1,106 @@
+"""E-mail by SMTP: the text report, with its verdict for a subject."""
+
+import smtplib
+import ssl
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+import tenacity
+
+from driftcheck.config import Notification
+from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.live import trust
+from driftcheck.live.deadline import DeadlineError, within
+from driftcheck.model import JSON
+from driftcheck.notify.news import News
+from driftcheck.report import View, renderer
+from driftcheck.report.escape import printable, shorten
+
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_SUBJECT = 150
+_MAX_ATTEMPTS = 4
+_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
+_NETWORK = "See that `host`, `port` and `security` are right."
+_REFUSED = "See that `username`, `password`, `from` and `to` are right."
+
+
+def send(news: News, to: Notification) -> None:
+    """Send the news. Raises LiveError where the server did not take them in time."""
+    written, host = message(news, to.given), to.given["host"]
+    attempts = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(TransientError),
+        wait=_BACKOFF,
+        stop=tenacity.stop_after_attempt(_MAX_ATTEMPTS) | tenacity.stop_before_delay(to.timeout),
+        reraise=True,
+    )
+    deadline = time.monotonic() + to.timeout
+    try:
+        within(to.timeout, lambda: attempts(_attempt, written, to.given, deadline))
+    except DeadlineError as error:
+        raise LiveError(Problem(f"{host} did not take it in {to.timeout:g} seconds")) from error
+
+
+def message(news: News, given: JSON) -> EmailMessage:
+    """The message; what is from outside can begin no header."""
+    made = EmailMessage()
+    made["Subject"] = shorten(printable(news.title), _SUBJECT)
+    made["From"] = given["from"]
+    made["To"] = ", ".join(given["to"])
+    made["Date"] = formatdate()
+    made["Message-ID"] = make_msgid(domain=given["from"].rpartition("@")[2])
+    made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    counts = f"{news.counts}\n\n" if news.counts else ""
+    made.set_content(counts + renderer("text")(news.report, View(width=78)))
+    return made
+
+
+def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
+    host = given["host"]
+    try:
+        with _connected(given, max(0.001, deadline - time.monotonic())) as server:
+            if "username" in given:
+                server.login(given["username"], given["password"])
+            server.send_message(written)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = sorted({code for code, _ in error.recipients.values()})
+        raise _refused(host, codes[0]) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused(host, error.smtp_code) from error
+    except smtplib.SMTPNotSupportedError as error:
+        message = f"{host} cannot do what is asked of it"
+        raise LiveError(Problem(message, None, _NETWORK)) from error
+    except ssl.SSLError as error:
+        if final := trust.refused(error, host):
+            raise final from error
+        raise LiveError(Problem(f"{host} does not speak TLS as asked", None, _NETWORK)) from error
+    except TimeoutError as error:
+        raise DeadlineError from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
+
+
+def _connected(given: JSON, seconds: float) -> smtplib.SMTP:
+    security = given.get("security", "starttls")
+    port = given.get("port", _PORTS[security])
+    if security == "tls":
+        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=trust.context(None))
+    server = smtplib.SMTP(given["host"], port, timeout=seconds)
+    if security == "starttls":
+        _closing_if_it_fails(server, lambda: server.starttls(context=trust.context(None)))
+    return server
+
+
+def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> None:
+    try:
+        call()
+    except BaseException:
+        server.close()
+        raise
+
+
+def _refused(host: str, code: int) -> LiveError:
+    """What a server says that does not take a message; a code of 400 to 499 may pass."""
+    problem = Problem(f"{host} answered {code}", None, _REFUSED)
+    return TransientError(problem) if 400 <= code < 500 else LiveError(problem)

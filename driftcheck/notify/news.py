@@ -1,0 +1,95 @@
+"""What there is to tell of a run, to who wants to know of findings from some severity on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from driftcheck.model import Finding, Severity
+from driftcheck.report import phrases
+from driftcheck.result import Fixed, Outcome, Report
+
+MOST = 10
+"""How many of a kind are listed in a message; who wants all of them reads the report."""
+
+OCCASIONS = ("new", "any", "fixed", "error", "always")
+"""What one can be told of, as the configuration names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is told: what it is, such as `high`, `error` or `fixed`, of whom, and what."""
+
+    kind: str
+    name: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told of a run.
+
+    `found` are the findings that are open (neither waived nor in the baseline), the worst first,
+    `new` those of them that the run before did not have, `fixed` what is there no more.
+    """
+
+    report: Report
+    found: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    fixed: tuple[Fixed, ...]
+
+    @classmethod
+    def of(cls, report: Report, least: Severity) -> "News":
+        """The news of a report, from a severity on. Without a baseline all findings are new."""
+        found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
+        fixed = report.baseline.fixed if report.baseline else ()
+        return cls(report, found, found, tuple(f for f in fixed if f.severity >= least))
+
+    @property
+    def occasions(self) -> frozenset[str]:
+        """What of `OCCASIONS` there is."""
+        there = {
+            "new": bool(self.new),
+            "any": bool(self.found),
+            "fixed": bool(self.fixed),
+            "error": self.report.outcome is Outcome.ERROR,
+            "always": True,
+        }
+        return frozenset(name for name, is_there in there.items() if is_there)
+
+    @property
+    def title(self) -> str:
+        """The verdict in a line."""
+        return f"driftcheck: {phrases.verdict(self.report)}"
+
+    @property
+    def counts(self) -> str:
+        """How many findings there are, how many are new, and how many are fixed; or nothing."""
+        parts = [f"{phrases.severities(self.found)} to look at"] if self.found else []
+        parts += [f"{len(self.new):,} new"] if 0 < len(self.new) < len(self.found) else []
+        parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
+        return ", ".join(parts)
+
+    def items(self) -> Iterator[Item]:
+        """What is told one by one: why there is no verdict, the worst findings, what is fixed."""
+        problems = self.report.all_problems
+        yield from (Item("error", phrases.trouble(problem)) for problem in problems[:MOST])
+        yield from _more(len(problems), "errors")
+        yield from (_of(finding, self.report) for finding in self.found[:MOST])
+        yield from _more(len(self.found), "findings")
+        yield from (Item("fixed", _named(former), former.check) for former in self.fixed[:MOST])
+        yield from _more(len(self.fixed), "fixed")
+
+
+def _of(finding: Finding, report: Report) -> Item:
+    label = phrases.said(report.heading(finding).label)
+    name = phrases.named(finding, report)
+    about = f"{name} ({label})" if label else name
+    return Item(finding.severity.label, about, phrases.what(finding))
+
+
+def _named(former: Fixed) -> str:
+    return phrases.said(" ".join(filter(None, [former.account, former.phone_number, former.path])))
+
+
+def _more(count: int, what: str) -> Iterator[Item]:
+    if count > MOST:
+        yield Item("more", f"… and {count - MOST:,} more {what}")

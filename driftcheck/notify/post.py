@@ -1,0 +1,94 @@
+"""One request to whoever is to be told, tried again where that may help, within a deadline."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+import tenacity
+
+import driftcheck
+from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.live import faults, trust
+from driftcheck.live.answer import retry_after
+from driftcheck.live.deadline import DeadlineError, within
+from driftcheck.live.url import is_loopback
+
+_MAX_ATTEMPTS = 4
+_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, which is all of it that may be shown: the rest may be a secret."""
+    return urlsplit(url).hostname or ""
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], seconds: float, method: str = "POST"
+) -> None:
+    """Send a body. Raises LiveError where it was not taken in time.
+
+    A redirect is not followed: the body, and what signs it, is for that address alone.
+    """
+    name, deadline = host_of(url), time.monotonic() + seconds
+    attempts = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(TransientError),
+        wait=_pause,
+        stop=tenacity.stop_after_attempt(_MAX_ATTEMPTS) | tenacity.stop_before_delay(seconds),
+        reraise=True,
+    )
+
+    def send() -> None:
+        with faults.of_environment(name):
+            client = httpx.Client(verify=_trusted(url), trust_env=not is_loopback(name))
+        with client:
+            attempts(_attempt, client, method, url, body, headers, deadline)
+
+    try:
+        within(seconds, send)
+    except DeadlineError as error:
+        raise LiveError(Problem(f"{name} did not take it in {seconds:g} seconds")) from error
+
+
+def _trusted(url: str) -> ssl.SSLContext:
+    secure = urlsplit(url).scheme == "https"
+    return trust.context(None) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _attempt(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    deadline: float,
+) -> None:
+    name, left = host_of(url), max(0.001, deadline - time.monotonic())
+    sent = {"user-agent": f"driftcheck/{driftcheck.__version__}", **headers}
+    with (
+        faults.of_connection(name),
+        client.stream(method, url, content=body, headers=sent, timeout=left) as answer,
+    ):
+        status, after = answer.status_code, retry_after(answer.headers.get("retry-after"))
+    if 200 <= status < 300:
+        return
+    problem = Problem(f"{name} answered {status}", None, _hint(status))
+    if status == 429 or status >= 500:
+        raise TransientError(problem, retry_after=after)
+    raise LiveError(problem)
+
+
+def _hint(status: int) -> str:
+    if 300 <= status < 400:
+        return "Set `url` to the final address; redirects are not followed."
+    if status == 429 or status >= 500:
+        return "See what keeps it busy."
+    return "See that `url` is right, and that what is behind it still exists."
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """The pause before the next attempt, in seconds: what is asked for, or a backoff."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, TransientError) else None
+    return _BACKOFF(state) if asked is None else asked

@@ -1,0 +1,83 @@
+"""Who is told of a run, and what becomes of it: a notification that fails changes no verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from driftcheck.config import Notification
+from driftcheck.errors import Collector, DriftcheckError, Problem
+from driftcheck.live.url import is_loopback
+from driftcheck.notify.news import News
+from driftcheck.pool import each
+from driftcheck.result import Report
+from driftcheck.watch import Watch
+
+KINDS: Mapping[str, str] = {
+    "webhook": "driftcheck.notify.webhook",
+    "slack": "driftcheck.notify.slack",
+    "teams": "driftcheck.notify.teams",
+    "email": "driftcheck.notify.mail",
+    "pushgateway": "driftcheck.notify.pushgateway",
+}
+"""The kinds, as the configuration names them, and the module of each, which has it as `send`."""
+_AT_ONCE = 8
+_BUG = "This is a bug in driftcheck; please report it."
+
+
+def check(notifications: Sequence[Notification], problems: Collector) -> None:
+    """Note what is wrong with notifications, as can be told without sending any."""
+    for one in notifications:
+        if "url" in one.given:
+            _check_url(one, problems)
+        if "password" in one.given and one.given.get("security") == "none":
+            hint = "Use security: starttls or tls, or leave username and password out."
+            problems.add("the password would be sent in the clear", one.place, hint)
+
+
+def _check_url(one: Notification, problems: Collector) -> None:
+    """Note a URL that cannot be meant; it may be a secret, and is never shown.
+
+    A Pushgateway is often asked over plain http, within a cluster; it gets no secret.
+    """
+    try:
+        parts = urlsplit(one.given["url"])
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        hint = "Write it whole, without user and password: https://HOST/PATH."
+        problems.add(f"the url of {one.kind} is not an http or https URL", one.place, hint)
+    elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host):
+        hint = "Use https; plain http is for this machine."
+        problems.add(f"{one.kind} would be told in the clear", one.place, hint)
+
+
+def send(
+    report: Report, notifications: Sequence[Notification], watch: Watch
+) -> tuple[Problem, ...]:
+    """Tell who is to be told of a run; what could not be sent, in the order of the notifications.
+
+    All are sent at once, each within its own timeout.
+    """
+    due = [(one, News.of(report, one.severity)) for one in notifications]
+    due = [(one, news) for one, news in due if one.on & news.occasions]
+    failed: dict[int, tuple[Problem, ...]] = {}
+    for index, problems in each(lambda pair: _send(*pair), due, _AT_ONCE):
+        failed[index] = problems
+        watch(f"{due[index][0].kind}: {'not sent' if problems else 'sent'}")
+    return tuple(problem for index in sorted(failed) for problem in failed[index])
+
+
+def _send(one: Notification, news: News) -> tuple[Problem, ...]:
+    try:
+        import_module(KINDS[one.kind]).send(news, one)
+    except DriftcheckError as error:
+        return tuple(_of(problem, one) for problem in error.problems)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it changes no verdict
+        return (_of(Problem(f"internal error: {type(error).__name__}", None, _BUG), one),)
+    return ()
+
+
+def _of(problem: Problem, one: Notification) -> Problem:
+    return replace(problem, message=f"{one.kind}: {problem.message}", place=one.place)

@@ -1,0 +1,50 @@
+"""Slack's incoming webhooks, and those of others that understand the same."""
+
+import json
+from collections.abc import Iterator
+
+from driftcheck.config import Notification
+from driftcheck.notify.news import Item, News
+from driftcheck.notify.post import post
+from driftcheck.report.escape import printable, shorten
+
+_CELL = 300
+_SIGNS = {
+    "error": ":warning:",
+    "critical": ":red_circle:",
+    "high": ":large_orange_circle:",
+    "fixed": ":white_check_mark:",
+}
+_OTHER = ":white_circle:"
+
+
+def send(news: News, to: Notification) -> None:
+    """Send the news. Raises LiveError where they were not taken."""
+    body = json.dumps({"text": "\n".join(lines(news))}).encode()
+    post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
+
+
+def lines(news: News) -> Iterator[str]:
+    """The message, line by line, in Slack's mark-up.
+
+    What may be from outside stands in code, where nothing is a link, a mention or mark-up.
+    """
+    yield f"*{_escaped(news.title)}*"
+    if news.counts:
+        yield _escaped(news.counts)
+    yield from map(_line, news.items())
+
+
+def _line(item: Item) -> str:
+    if item.kind == "more":
+        return _escaped(item.name)
+    said = f" — {_code(item.said)}" if item.said else ""
+    return f"{_SIGNS.get(item.kind, _OTHER)} {item.kind}: {_code(item.name)}{said}"
+
+
+def _code(text: str) -> str:
+    return f"`{_escaped(shorten(printable(text), _CELL).replace('`', chr(0x2CB)))}`"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

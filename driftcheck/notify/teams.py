@@ -1,0 +1,62 @@
+"""Incoming webhooks of Microsoft Teams: an Adaptive Card, in text that is never Markdown."""
+
+import json
+from collections.abc import Iterator
+
+from driftcheck.config import Notification
+from driftcheck.model import JSON
+from driftcheck.notify.news import Item, News
+from driftcheck.notify.post import post
+from driftcheck.report.escape import printable, shorten
+
+_CELL = 300
+_COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fixed": "Good"}
+
+
+def send(news: News, to: Notification) -> None:
+    """Send the news. Raises LiveError where they were not taken."""
+    body = json.dumps(document(news)).encode()
+    post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
+
+
+def document(news: News) -> JSON:
+    """The message with its card, of schema version 1.4, which all clients show."""
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "fallbackText": news.title,
+        "msteams": {"width": "Full"},
+        "body": list(_body(news)),
+    }
+    kind = "application/vnd.microsoft.card.adaptive"
+    return {
+        "type": "message",
+        "attachments": [{"contentType": kind, "contentUrl": None, "content": card}],
+    }
+
+
+def _body(news: News) -> Iterator[JSON]:
+    yield _text(_run(news.title, size="Large", weight="Bolder"))
+    if news.counts:
+        yield _text(_run(news.counts))
+    for item in news.items():
+        yield _text(*_item(item))
+
+
+def _item(item: Item) -> Iterator[JSON]:
+    if item.kind == "more":
+        yield _run(item.name, isSubtle=True)
+        return
+    yield _run(f"{item.kind}: ", weight="Bolder", color=_COLORS.get(item.kind, "Default"))
+    yield _run(item.name)
+    if item.said:
+        yield _run(f" — {item.said}")
+
+
+def _text(*runs: JSON) -> JSON:
+    return {"type": "RichTextBlock", "inlines": list(runs)}
+
+
+def _run(text: str, **style: object) -> JSON:
+    return {"type": "TextRun", "text": shorten(printable(text), _CELL), **style}

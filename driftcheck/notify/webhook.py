@@ -1,0 +1,57 @@
+"""The generic webhook: JSON by POST, with a signature that shows who sent it, and when."""
+
+import hashlib
+import hmac
+import json
+import time
+
+import driftcheck
+from driftcheck.config import Notification
+from driftcheck.model import JSON
+from driftcheck.notify.news import News
+from driftcheck.notify.post import post
+from driftcheck.report.json import finding_of, former_of, summary_of
+
+MOST = 100
+"""How many findings a message lists; the counts are of all."""
+SIGNATURE, TIMESTAMP = "x-driftcheck-signature", "x-driftcheck-timestamp"
+
+
+def send(news: News, to: Notification) -> None:
+    """Send the news. Raises LiveError where they were not taken."""
+    body = json.dumps(document(news)).encode()
+    headers = {"content-type": "application/json"}
+    if secret := to.given.get("secret"):
+        now = str(int(time.time()))
+        headers |= {TIMESTAMP: now, SIGNATURE: signature(secret, now, body)}
+    post(to.given["url"], body, headers, to.timeout)
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """The signature of a body sent at a time: `sha256=` and the HMAC of `timestamp.body`.
+
+    With the time in it, nobody can send an old message again without being seen.
+    """
+    signed = f"{timestamp}.".encode() + body
+    return f"sha256={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"
+
+
+def document(news: News) -> JSON:
+    """The message, of the published schema `notification`."""
+    report = news.report
+    return {
+        "format": "driftcheck-notification",
+        "version": 1,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        "occasions": sorted(news.occasions - {"always"}),
+        "title": news.title,
+        "started_at": report.started_at,
+        "outcome": report.outcome.value,
+        "exit_code": int(report.exit_code),
+        "accounts": [{"name": a.name, "error": a.error} for a in report.accounts],
+        "summary": summary_of(report.summary),
+        "counts": {"found": len(news.found), "new": len(news.new), "fixed": len(news.fixed)},
+        "findings": list(map(finding_of, news.found[:MOST])),
+        "new": [finding.fingerprint for finding in news.new[:MOST]],
+        "fixed": list(map(former_of, news.fixed[:MOST])),
+    }

@@ -1,0 +1,171 @@
+"""Notifications of the real command line: who is told, and that no verdict depends on it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.notify.servers import Listener, listening, mail
+from tests.support import CONFIG, Project, Ran, number
+
+CHANGED = number(label="Sales")
+
+
+@pytest.fixture
+def server() -> Iterator[Listener]:
+    with listening() as found:
+        yield found
+
+
+def configured(project: Project, *notifications: str) -> Project:
+    listed = "".join(f"  - {one}\n" for one in notifications)
+    return project.write(driftcheck__yaml=f"{CONFIG}notifications:\n{listed}")
+
+
+def hook(server: Listener, more: str = "") -> str:
+    return f"{{webhook: {{url: '{server.url}'}}{more}}}"
+
+
+def occasions(server: Listener) -> list[list[str]]:
+    return [json.loads(told.body)["occasions"] for told in server.told]
+
+
+def test_of_a_clean_run_nobody_is_told(project: Project, server: Listener) -> None:
+    assert configured(project, hook(server)).run("check").code == 0
+    assert server.told == []
+
+
+def test_of_findings_whoever_asked_is_told(project: Project, server: Listener) -> None:
+    kinds = ("", ", on: any", ", on: [new, fixed]", ", on: fixed", ", on: error", ", on: always")
+    configured(project, *(hook(server, on) for on in kinds)).live(CHANGED)
+    assert project.run("check").code == 2
+    assert occasions(server) == [["any", "new"]] * 4
+
+
+def test_what_is_below_the_severity_is_not_told(project: Project, server: Listener) -> None:
+    configured(project, hook(server, ", severity: medium")).live(CHANGED)
+    assert project.run("check").code == 2
+    assert server.told == []
+
+
+@pytest.mark.parametrize(
+    "broken", [{"live__json": "{}"}, {"numbers__yaml": "version: 1\nnumbers: [{lable: x}]\n"}]
+)
+def test_of_a_run_without_verdict_it_is_told_why(
+    broken: dict[str, str], project: Project, server: Listener
+) -> None:
+    configured(project, hook(server)).write(**broken)
+    assert project.run("check").code == 1
+    assert occasions(server) == [["error"]]
+    assert json.loads(server.told[0].body)["accounts"][0]["error"]
+
+
+def test_against_a_baseline_new_and_fixed_are_told(project: Project, server: Listener) -> None:
+    configured(project, hook(server, ", on: [new, fixed]")).live(CHANGED)
+    project.run("check", "-o", "json=base.json", "--no-notifications")
+    project.run("check", "--baseline", "base.json")
+    assert server.told == []
+    project.live(number()).run("check", "--baseline", "base.json")
+    assert occasions(server) == [["fixed"]]
+
+
+def test_nobody_is_told_where_that_is_asked_for(project: Project, server: Listener) -> None:
+    configured(project, hook(server)).live(CHANGED)
+    assert project.run("check", "--no-notifications").code == 2
+    assert server.told == []
+
+
+def failing(ran: Ran) -> list[str]:
+    return [line for line in ran.err.splitlines() if line.startswith("Warning: ")]
+
+
+@pytest.mark.parametrize(("entry", "code"), [(number(), 0), (CHANGED, 2)])
+def test_one_that_fails_is_told_and_changes_no_verdict(
+    entry: object, code: int, project: Project
+) -> None:
+    with listening(404) as server:
+        nobody = "{slack: {url: 'http://127.0.0.1:9/T0KEN'}, on: always, timeout: 0.5}"
+        configured(project, hook(server, ", on: always"), nobody).live(entry)
+        ran = project.run("check", "-o", "json")
+    assert (ran.code, ran.json["exit_code"], ran.json["errors"]) == (code, code, [])
+    first, second = failing(ran)
+    assert first == "Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 answered 404"
+    assert second.startswith("Warning: driftcheck.yaml:6:6: slack: ")
+    assert "T0KEN" not in ran.err + ran.out
+
+
+def test_one_that_hangs_does_not_keep_the_others(project: Project, server: Listener) -> None:
+    with listening(stalling=True) as hanging:
+        configured(project, hook(hanging, ", timeout: 0.5"), hook(server)).live(CHANGED)
+        ran = project.run("check")
+    assert (ran.code, len(server.told)) == (2, 1)
+    assert failing(ran) == [
+        "Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 did not take it in 0.5 seconds"
+    ]
+
+
+def test_numbers_are_masked_in_what_is_told(project: Project, server: Listener) -> None:
+    configured(project, hook(server)).live(number(label="+1 202 555 0100"))
+    project.run("check", "--mask-numbers")
+    assert b"5550100" not in server.told[0].body
+    assert b"555 0100" not in server.told[0].body
+
+
+def test_mail_is_sent_too(project: Project) -> None:
+    with mail() as box:
+        given = f"host: 127.0.0.1, port: {box.port}, security: none, from: a@b.c, to: [d@e.f]"
+        configured(project, f"{{email: {{{given}}}}}").live(CHANGED)
+        assert project.run("check").code == 2
+    assert [message["subject"] for message in box.messages] == ["driftcheck: FINDINGS: 1 low."]
+
+
+REFUSED = {
+    "slack: {url: 'http://hooks.example.com/T0KEN'}": "slack would be told in the clear",
+    "slack: {url: 'ftp://hooks.example.com/T0KEN'}": (
+        "the url of slack is not an http or https URL"
+    ),
+    "slack: {url: 'https://u:T0KEN@hooks.example.com/'}": (
+        "the url of slack is not an http or https URL"
+    ),
+    "webhook: {url: 'https://[T0KEN/'}": "the url of webhook is not an http or https URL",
+    "pushgateway: {url: 'pushgateway:9091'}": (
+        "the url of pushgateway is not an http or https URL"
+    ),
+    "email: {host: a, security: none, username: u, password: T0KEN, from: a@b.c, to: [d@e.f]}": (
+        "the password would be sent in the clear"
+    ),
+    "email: {host: a, username: u, from: a@b.c, to: [d@e.f]}": (
+        '"notifications[0].email.password" is missing'
+    ),
+    "email: {host: a, from: a, to: [d@e.f]}": (
+        '"notifications[0].email.from" must be an e-mail address, such as oncall@example.com'
+    ),
+    "webhook: {url: 'https://a.example', secret: short}": (
+        '"notifications[0].webhook.secret" must have at least 16 characters'
+    ),
+    "pager: {}": 'unknown key "notifications[0].pager"',
+    "on: new": "must have exactly one of webhook, slack, teams, email and pushgateway",
+    "slack: {url: 'https://a.example'}, on: never": '"notifications[0].on" must be one of ',
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("command", ["check", "validate"])
+def test_what_cannot_be_meant_is_told_before_anything_is_read(
+    text: str, command: str, project: Project
+) -> None:
+    ran = configured(project, f"{{{text}}}").run(command)
+    assert ran.code == 1
+    assert ran.err.startswith("Error: driftcheck.yaml:5:")
+    assert REFUSED[text] in ran.err
+    assert "T0KEN" not in ran.err
+
+
+def test_a_variable_that_is_not_set_is_an_error_but_where_no_credentials_are_at_hand(
+    project: Project,
+) -> None:
+    configured(project, "{slack: {url: '${SLACK_URL}'}}")
+    ran = project.run("check")
+    assert (ran.code, "the environment variable SLACK_URL is not set" in ran.err) == (1, True)
+    assert project.run("check", "--live", "live.json").code == 1
+    assert project.run("validate", "--no-credentials").code == 0

@@ -1,0 +1,183 @@
+"""Webhook, Slack, Teams and a Pushgateway, to a real server on loopback."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.config import Notification
+from driftcheck.errors import LiveError, Problem
+from driftcheck.model import Severity
+from driftcheck.notify import post, pushgateway, slack, teams, webhook
+from driftcheck.notify.news import News
+from driftcheck.report import View, renderer
+from driftcheck.resources import schema
+from driftcheck.result import Heading
+from driftcheck.validator import Validator
+from tests.notify.giving import ONE, drifted, news, notification
+from tests.notify.servers import Told, listening
+from tests.reports import finding, report
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "notifications.md"
+SECRET = "0123456789abcdef"
+HOSTILE = "`<!channel> @here *x* [a](http://b) </x>\n::error::"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting between attempts."""
+    monkeypatch.setattr(post, "_BACKOFF", lambda _state: 0.0)
+
+
+def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:
+    """What a server was told."""
+    with listening(*answers) as server:
+        whole = replace(given, given={"url": server.url, **given.given})
+        kind.send(what or news(), whole)
+    return server.told
+
+
+def test_a_webhook_is_told_in_json_of_the_published_schema() -> None:
+    for made in (drifted(), report(), report(problems=[Problem("no list")])):
+        (told,) = sent(webhook, notification("webhook"), news(made))
+        assert (told.method, told.path) == ("POST", "/services/T0KEN")
+        assert told.headers["content-type"] == "application/json"
+        document = json.loads(told.body)
+        assert list(Validator(schema("notification")).faults(document)) == []
+        assert document["exit_code"] == made.exit_code
+
+
+def test_a_webhook_lists_some_findings_and_counts_all() -> None:
+    made = report([finding(number=f"+1202555{n:04}") for n in range(250)])
+    document = webhook.document(news(made))
+    assert document["counts"] == {"found": 250, "new": 250, "fixed": 0}
+    assert (len(document["findings"]), len(document["new"])) == (100, 100)
+    assert list(Validator(schema("notification")).faults(document)) == []
+
+
+def is_genuine() -> Any:
+    """The function that the documentation has for receivers."""
+    (code,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
+    known: dict[str, Any] = {}
+    exec(code, known)
+    return known["is_genuine"]
+
+
+def test_a_signature_is_what_the_documentation_says() -> None:
+    (told,) = sent(webhook, notification("webhook", secret=SECRET))
+    check = is_genuine()
+    assert check(SECRET, told.headers, told.body)
+    assert not check("another-secret-16", told.headers, told.body)
+    assert not check(SECRET, told.headers, told.body + b" ")
+    old = {**told.headers, "x-driftcheck-timestamp": "1000000000"}
+    assert not check(SECRET, old, told.body)
+    signed_then = webhook.signature(SECRET, "1000000000", told.body)
+    assert not check(SECRET, {**old, "x-driftcheck-signature": signed_then}, told.body)
+
+
+def test_without_a_secret_nothing_is_signed() -> None:
+    (told,) = sent(webhook, notification("webhook"))
+    assert not [name for name in told.headers if name.startswith("x-driftcheck")]
+
+
+def test_slack_is_told_in_lines() -> None:
+    (told,) = sent(slack, notification("slack"))
+    assert json.loads(told.body)["text"].split("\n") == [
+        "*driftcheck: FINDINGS: 1 high, 1 low.*",
+        "1 high, 1 low to look at",
+        f":large_orange_circle: high: `{ONE} (Support)` — `live, but not declared`",
+        f':white_circle: low: `{ONE} (Support)` — `label: "a" → "b"`',
+    ]
+
+
+def hostile() -> News:
+    made = drifted()
+    return news(replace(made, headings={("default", ONE): Heading(HOSTILE, None)}))
+
+
+def test_a_hostile_label_is_nothing_but_text_in_slack() -> None:
+    (_, _, line, _) = slack.lines(hostile())
+    code = re.fullmatch(r":large_orange_circle: high: `([^`]*)` — `[^`]*`", line)
+    assert code
+    assert not re.search("[<>]", code[1])
+
+
+def test_teams_is_told_by_a_card_without_markdown() -> None:
+    (told,) = sent(teams, notification("teams"), hostile())
+    (attachment,) = json.loads(told.body)["attachments"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    card = attachment["content"]
+    assert (card["type"], card["version"]) == ("AdaptiveCard", "1.4")
+    assert {block["type"] for block in card["body"]} == {"RichTextBlock"}
+    runs = [run for block in card["body"] for run in block["inlines"]]
+    assert all(run["type"] == "TextRun" and run["text"].isprintable() for run in runs)
+    assert "".join(run["text"] for run in runs).count("<!channel>") == 2
+
+
+def test_a_card_stays_within_what_teams_takes() -> None:
+    long = "x" * 5_000
+    made = report(
+        [finding(number=f"+1202555{n:04}", message=long) for n in range(500)],
+        headings={("default", f"+1202555{n:04}"): Heading(long, None) for n in range(500)},
+    )
+    assert len(json.dumps(teams.document(news(made)))) < 28_000
+    assert len("\n".join(slack.lines(news(made)))) < 40_000
+
+
+def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_former() -> None:
+    with listening() as server:
+        given = notification("pushgateway", url=f"http://127.0.0.1:{server.port}/", job="a/b c")
+        pushgateway.send(news(), given)
+    (told,) = server.told
+    assert (told.method, told.path) == ("PUT", "/metrics/job/a%2Fb%20c")
+    assert told.body.decode() == renderer("prometheus")(drifted(), View())
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_what_may_pass_is_tried_again(status: int) -> None:
+    assert len(sent(slack, notification("slack"), None, status, status)) == 3
+
+
+def test_it_is_tried_four_times_at_most() -> None:
+    with listening(*[503] * 9) as server, pytest.raises(LiveError, match="answered 503"):
+        slack.send(news(), notification("slack", url=server.url))
+    assert len(server.told) == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        (400, "See that `url` is right, and that what is behind it still exists."),
+        (404, "See that `url` is right, and that what is behind it still exists."),
+        (302, "Set `url` to the final address; redirects are not followed."),
+    ],
+)
+def test_what_is_final_is_not_tried_again_nor_followed(status: int, hint: str) -> None:
+    with listening(status, location="/elsewhere") as server, pytest.raises(LiveError) as caught:
+        slack.send(news(), notification("slack", url=server.url))
+    assert len(server.told) == 1
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.hint) == (f"127.0.0.1 answered {status}", hint)
+
+
+def test_a_server_that_does_not_answer_is_given_up_at_the_deadline() -> None:
+    with listening(stalling=True) as server, pytest.raises(LiveError) as caught:
+        slack.send(news(), notification("slack", url=server.url, timeout=0.3))
+    assert str(caught.value) == "127.0.0.1 did not take it in 0.3 seconds"
+
+
+def test_a_wait_that_is_asked_for_goes_no_further_than_the_deadline() -> None:
+    with listening(503, retry_after="3600") as server, pytest.raises(LiveError):
+        slack.send(news(), notification("slack", url=server.url, timeout=0.3))
+    assert len(server.told) == 1
+
+
+def test_where_nobody_listens_the_host_is_told_and_no_more() -> None:
+    given = notification("slack", url="http://127.0.0.1:9/services/T0KEN")
+    with pytest.raises(LiveError) as caught:
+        slack.send(news(least=Severity.LOW), given)
+    assert str(caught.value).startswith("cannot reach 127.0.0.1: ")
+    assert "T0KEN" not in str(caught.value)

@@ -1,0 +1,144 @@
+"""E-mail, to a real mail server on loopback."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.config import Notification
+from driftcheck.errors import LiveError, Problem
+from driftcheck.notify import mail as mailer
+from driftcheck.notify.news import News
+from driftcheck.report import View, renderer
+from driftcheck.result import Comparison
+from tests.faults.authority import pem, serving_as
+from tests.notify.giving import drifted, news, notification
+from tests.notify.servers import PASSWORD, Mailbox, mail
+from tests.reports import report
+
+LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting between attempts."""
+    monkeypatch.setattr(mailer, "_BACKOFF", lambda _state: 0.0)
+
+
+@pytest.fixture
+def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the authority of the tests, and no other."""
+    (tmp_path / "ca.pem").write_text(pem())
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+
+
+def to(box: Mailbox, security: str = "none", timeout: float = 20.0, **given: Any) -> Notification:
+    known = {"host": "127.0.0.1", "port": box.port, "security": security, "from": "a@example.com"}
+    whole = {**known, "to": ["b@example.com", "c@example.com"], **given}
+    return notification("email", timeout=timeout, **whole)
+
+
+def test_the_text_report_is_sent_with_its_verdict_for_a_subject() -> None:
+    with mail() as box:
+        mailer.send(news(), to(box))
+    (message,) = box.messages
+    assert message["subject"] == "driftcheck: FINDINGS: 1 high, 1 low."
+    assert (message["from"], message["to"]) == ("a@example.com", "b@example.com, c@example.com")
+    assert box.recipients == ["b@example.com", "c@example.com"]
+    assert message["auto-submitted"] == "auto-generated"
+    assert message["date"]
+    assert message["message-id"].endswith("@example.com>")
+    text = message.get_content().replace("\r\n", "\n")
+    assert text == "1 high, 1 low to look at\n\n" + renderer("text")(drifted(), View(width=78))
+
+
+def test_text_in_any_script_arrives_as_it_was() -> None:
+    made = report([*drifted(terms=None).findings], problems=[Problem("Zürich 東京 📞")])
+    with mail() as box:
+        mailer.send(news(made), to(box))
+    assert "Zürich 東京 📞" in box.messages[0].get_content()
+
+
+def test_what_is_from_outside_begins_no_header() -> None:
+    hostile = "x\r\nBcc: everybody@example.com\r\n\r\nbody"
+    made = report(baseline=Comparison(hostile, hostile, ()), problems=[Problem(hostile)])
+    with mail() as box:
+        mailer.send(news(made), to(box))
+    assert box.recipients == ["b@example.com", "c@example.com"]
+    assert box.messages[0]["bcc"] is None
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_it_is_sent_encrypted(security: str) -> None:
+    with mail(security=security, context=serving_as("127.0.0.1")) as box:
+        login: dict[str, Any] = LOGIN if security == "starttls" else {}
+        mailer.send(news(), to(box, security, **login))
+    assert len(box.messages) == 1
+    assert box.logins == ([(b"driftcheck", PASSWORD.encode())] if login else [])
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize(
+    "context",
+    [serving_as("mail.example.test"), serving_as("127.0.0.1", issuer="theirs")],
+    ids=["of another host", "of another authority"],
+)
+def test_a_certificate_that_is_not_trusted_gets_no_password(security: str, context: Any) -> None:
+    with mail(security=security, context=context) as box, pytest.raises(LiveError) as caught:
+        mailer.send(news(), to(box, security, **LOGIN))
+    assert str(caught.value).startswith("the certificate of 127.0.0.1 is not trusted: ")
+    assert (box.messages, box.logins) == ([], [])
+
+
+def test_a_server_without_starttls_gets_nothing() -> None:
+    with mail() as box, pytest.raises(LiveError) as caught:
+        mailer.send(news(), to(box, "starttls", **LOGIN))
+    assert str(caught.value) == "127.0.0.1 cannot do what is asked of it"
+    assert (box.messages, box.logins) == ([], [])
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_password_that_is_wrong_is_not_told() -> None:
+    with (
+        mail(security="starttls", context=serving_as("127.0.0.1")) as box,
+        pytest.raises(LiveError) as caught,
+    ):
+        mailer.send(news(), to(box, "starttls", username="x", password="wr0ng-424"))
+    (problem,) = caught.value.problems
+    assert problem.message == "127.0.0.1 answered 535"
+    assert problem.hint == "See that `username`, `password`, `from` and `to` are right."
+
+
+def refused(what: News, given: Notification) -> str:
+    with pytest.raises(LiveError) as caught:
+        mailer.send(what, given)
+    return str(caught.value)
+
+
+def test_what_may_pass_is_tried_again() -> None:
+    with mail("451 busy", "421 later") as box:
+        mailer.send(news(), to(box))
+    assert len(box.messages) == 1
+
+
+def test_what_is_final_is_not() -> None:
+    with mail("554 no", "250 taken") as box:
+        assert refused(news(), to(box)) == "127.0.0.1 answered 554"
+    assert box.answers == ["250 taken"]
+
+
+def test_where_nobody_listens_it_is_told() -> None:
+    with mail() as box:
+        pass
+    assert refused(news(), to(box)) == "cannot reach 127.0.0.1"
+
+
+def test_it_is_given_up_at_the_deadline() -> None:
+    with mail() as box, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mailer, "_BACKOFF", lambda _state: 5.0)
+        box.answers = ["451 busy"] * 9
+        given = to(box, timeout=0.5)
+        assert refused(news(), given) == "127.0.0.1 answered 451"
+    assert len(box.answers) == 8

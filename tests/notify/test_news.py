@@ -1,0 +1,84 @@
+"""What there is to tell of a run, and of what there is none."""
+
+from dataclasses import replace
+
+import pytest
+
+from driftcheck.errors import Problem
+from driftcheck.model import Severity
+from driftcheck.notify.news import News
+from driftcheck.result import Comparison, Fixed, Report
+from tests.notify.giving import ONE, drifted, news
+from tests.reports import WAIVER, finding, report
+
+FORMER = Fixed("drift-changed", Severity.LOW, "default", ONE, "label", "x", "0" * 32)
+FIXED = Comparison("base.json", "2026-01-01T00:00:00Z", (FORMER,))
+
+
+def occasions(made: Report, least: Severity = Severity.LOW) -> set[str]:
+    return set(News.of(made, least).occasions) - {"always"}
+
+
+def test_a_finding_is_new_and_any() -> None:
+    assert occasions(drifted()) == {"any", "new"}
+
+
+def test_of_a_clean_run_there_is_nothing_but_what_is_told_always() -> None:
+    assert News.of(report(), Severity.LOW).occasions == {"always"}
+
+
+def test_what_is_below_the_severity_does_not_count() -> None:
+    made = report([finding(number=ONE, severity=Severity.MEDIUM)])
+    assert occasions(made, Severity.HIGH) == set()
+    assert occasions(made, Severity.MEDIUM) == {"any", "new"}
+
+
+def test_what_is_waived_or_in_the_baseline_does_not_count() -> None:
+    accepted = [finding(number=ONE, waiver=WAIVER), finding(number=ONE, status="existing")]
+    assert occasions(report(accepted)) == set()
+
+
+def test_what_is_fixed_since_the_baseline_is_told_from_its_severity_on() -> None:
+    made = report(baseline=FIXED)
+    assert occasions(made) == {"fixed"}
+    assert occasions(made, Severity.MEDIUM) == set()
+
+
+def test_no_verdict_is_an_error_whatever_the_severity() -> None:
+    made = report(problems=[Problem("no list")])
+    assert occasions(made, Severity.CRITICAL) == {"error"}
+
+
+def test_it_is_told_one_by_one_the_worst_first() -> None:
+    told = [(item.kind, item.name, item.said) for item in news(drifted(baseline=FIXED)).items()]
+    assert told == [
+        ("high", f"{ONE} (Support)", "live, but not declared"),
+        ("low", f"{ONE} (Support)", 'label: "a" → "b"'),
+        ("fixed", f"default {ONE} label", "drift-changed"),
+    ]
+
+
+def test_of_many_the_rest_is_counted() -> None:
+    made = report([finding(number=f"+1202555{n:04}") for n in range(25)])
+    items = list(news(made).items())
+    assert len(items) == 11
+    assert (items[-1].kind, items[-1].name) == ("more", "… and 15 more findings")
+
+
+def test_the_counts_say_what_there_is() -> None:
+    assert news().counts == "1 high, 1 low to look at"
+    assert news(report(baseline=FIXED)).counts == "1 fixed"
+    assert news(report()).counts == ""
+
+
+def test_why_there_is_no_verdict_is_told_with_what_to_do() -> None:
+    made = report(problems=[Problem("no list", None, "See the API.")])
+    assert [item.name for item in news(made).items()] == ["no list — See the API."]
+
+
+@pytest.mark.parametrize("label", ["a\nb", "\x1b[31m", "\u202e"])
+def test_what_is_told_is_one_harmless_line(label: str) -> None:
+    made = drifted()
+    hostile = {key: replace(h, label=label) for key, h in made.headings.items()}
+    for item in news(replace(made, headings=hostile)).items():
+        assert (item.name + item.said).isprintable()
