@@ -125,7 +125,7 @@ class Finder:
         if not isinstance(node, document.Mapping):
             return None
         filled = {name: _filled(child, self.fill) for name, child in node.fields.items()}
-        left = [name for name, child in filled.items() if _is_unfilled(child, self.fill)]
+        left = [name for name, child in filled.items() if is_unfilled(child, self.fill)]
         fields = {name: child for name, child in filled.items() if name not in left}
         return Document(self.source.name, node._replace(fields=fields))
 
@@ -210,9 +210,9 @@ def _filled(node: Node, fill: Filler) -> Node:
     return node._replace(fields=fields)
 
 
-def _is_unfilled(node: Node, fill: Filler) -> bool:
-    """Whether a variable was left in a node, which is noted."""
+def is_unfilled(node: Node, fill: Filler) -> bool:
+    """Whether a variable of the environment was left in a node, which is noted."""
     if isinstance(node, Scalar):
         return (node.line, node.column) in fill.unfilled
     parts = node.items if isinstance(node, document.Sequence) else node.fields.values()
-    return any(_is_unfilled(part, fill) for part in parts)
+    return any(is_unfilled(part, fill) for part in parts)

@@ -11,7 +11,7 @@ from driftcheck.config.settings import Account, Agora, LiveFile, Notification, S
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import Finder, InputFile, denied, shown
+from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
 from driftcheck.model import JSON, Severity
 
 DEFAULT = "default"
@@ -157,8 +157,12 @@ class _Loader:
         )
 
     def notifications(self) -> Iterator[Notification]:
+        """Whom to tell, but for those whose variables were not filled in."""
         shape = resources.schema("config")["$defs"]["notification"]["properties"]
         for index, given in enumerate(self.values.get("notifications") or ()):
+            node = document.find(self.source.root, ("notifications", index)) or self.source.root
+            if is_unfilled(node, self.whole.scope.fill_told):
+                continue
             kind = next(name for name in given if name not in _OF_ALL_KINDS)
             on = given.get("on") or (["always"] if kind == "pushgateway" else ["new", "error"])
             yield Notification(

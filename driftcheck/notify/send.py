@@ -28,11 +28,21 @@ _BUG = "This is a bug in driftcheck; please report it."
 def check(notifications: Sequence[Notification], problems: Collector) -> None:
     """Note what is wrong with notifications, as can be told without sending any."""
     for one in notifications:
-        if "url" in one.given:
-            _check_url(one, problems)
-        if "password" in one.given and one.given.get("security") == "none":
-            hint = "Use security: starttls or tls, or leave username and password out."
-            problems.add("the password would be sent in the clear", one.place, hint)
+        _check(one, problems)
+
+
+def _check(one: Notification, problems: Collector) -> None:
+    if "url" in one.given:
+        _check_url(one, problems)
+    if "password" in one.given and one.given.get("security") == "none":
+        hint = "Use security: starttls or tls, or leave username and password out."
+        problems.add("the password would be sent in the clear", one.place, hint)
+
+
+def _is_sound(one: Notification) -> bool:
+    problems = Collector()
+    _check(one, problems)
+    return not problems.problems
 
 
 def _check_url(one: Notification, problems: Collector) -> None:
@@ -58,9 +68,9 @@ def send(
 ) -> tuple[Problem, ...]:
     """Tell who is to be told of a run; what could not be sent, in the order of the notifications.
 
-    All are sent at once, each within its own timeout.
+    All are sent at once, each within its own timeout; none that `check` has something to say of.
     """
-    due = [(one, News.of(report, one.severity)) for one in notifications]
+    due = [(one, News.of(report, one.severity)) for one in notifications if _is_sound(one)]
     due = [(one, news) for one, news in due if one.on & news.occasions]
     failed: dict[int, tuple[Problem, ...]] = {}
     for index, problems in each(lambda pair: _send(*pair), due, _AT_ONCE):

@@ -159,6 +159,13 @@ def test_what_cannot_be_meant_is_told_before_anything_is_read(
     assert ran.err.startswith("Error: driftcheck.yaml:5:")
     assert REFUSED[text] in ran.err
     assert "T0KEN" not in ran.err
+    assert failing(ran) == []
+
+
+def test_where_one_cannot_be_meant_the_others_are_told(project: Project, server: Listener) -> None:
+    configured(project, "{slack: {url: 'ftp://a'}}", "{slack: {url: '${NO_URL}'}}", hook(server))
+    assert project.run("check").code == 1
+    assert occasions(server) == [["error"]]
 
 
 def test_a_variable_that_is_not_set_is_an_error_but_where_no_credentials_are_at_hand(
