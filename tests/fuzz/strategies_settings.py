@@ -83,6 +83,38 @@ _HIDDEN = st.sampled_from([[], [], ["label", "metadata.owner"], ["outbound_confi
 _LEVELS = SEVERITIES | st.sampled_from(["off", "${LEVEL}"])
 
 
+_ACCOUNTS = st.sampled_from(
+    ["eu", "us", "default", "a.b", "a" * 65, "", "a b", "\u202e", "-x", "1"]
+)
+_TARGETS: SearchStrategy[Any] = mappings({"url": _URLS})
+_MAIL: SearchStrategy[Any] = mappings(
+    {
+        "host": st.sampled_from(["a", "", "\0", "${UNSET}"]),
+        "from": st.sampled_from(["a@b", "a", "a@b\nBcc: c@d", "${ODD}"]),
+        "to": st.lists(st.sampled_from(["a@b", "é@é", "@"]), max_size=2),
+    },
+    {
+        "security": st.sampled_from(["tls", "none", "ssl"]),
+        "username": st.sampled_from(["a", "${EMPTY}"]),
+        "password": st.sampled_from(["a", "${UNSET}"]),
+        "port": st.sampled_from([1, 0, 65536, "${MOST}"]),
+    },
+)
+NOTIFICATIONS: SearchStrategy[Any] = mappings(
+    {},
+    {
+        "slack": _TARGETS,
+        "teams": _TARGETS,
+        "webhook": mappings({"url": _URLS}, {"secret": st.sampled_from(["a" * 16, "a", "${ODD}"])}),
+        "pushgateway": mappings({"url": _URLS}, {"job": st.sampled_from(["a/b", ""])}),
+        "email": _MAIL,
+        "on": st.sampled_from(["new", "x", ["any", "fixed"], [], ["error", "error"], True]),
+        "severity": _LEVELS,
+        "timeout": st.sampled_from([1, 0, "x", 601, "${MOST}"]),
+    },
+)
+
+
 @st.composite
 def configurations(draw: DrawFn, live: SearchStrategy[Any]) -> dict[str, Any]:
     """Configurations, with a live side as it is given."""
@@ -95,10 +127,22 @@ def configurations(draw: DrawFn, live: SearchStrategy[Any]) -> dict[str, Any]:
         "fail_on": SEVERITIES | st.just("${LEVEL}"),
         "severity": st.dictionaries(CHECKS, _LEVELS, max_size=3),
         "sensitive": st.lists(_SENSITIVE, max_size=2),
+        "notifications": st.lists(NOTIFICATIONS, max_size=3),
     }
-    declared = draw(st.lists(_DECLARED, min_size=1, max_size=2))
+    of_accounts = ("policies", "waivers", "severity")
     asked = {name: draw(more[name]) for name in draw(subsets([*more]))}
-    return {"version": 1, "live": draw(live), "declared": declared, **asked}
+
+    def sides() -> dict[str, Any]:
+        return {"live": draw(live), "declared": draw(st.lists(_DECLARED, min_size=1, max_size=2))}
+
+    if draw(st.booleans()):
+        return {"version": 1, **sides(), **asked}
+    names = draw(st.lists(_ACCOUNTS, unique=True, max_size=3))
+    own = {name: [key for key in of_accounts if draw(st.booleans())] for name in names}
+    accounts = {
+        name: {**sides(), **{key: draw(more[key]) for key in keys}} for name, keys in own.items()
+    }
+    return {"version": 1, "accounts": accounts, **asked}
 
 
 CONFIGURATIONS = documents(configurations(LIVE_ANY))

@@ -16,6 +16,7 @@ from driftcheck import (
     document,
     entries,
     jsonfile,
+    notify,
     policy,
     schema,
     select,
@@ -127,7 +128,8 @@ def test_any_configuration_loads_or_is_an_error_of_ours(
     (tmp_path / "folder").mkdir(exist_ok=True)
     path = file_of(tmp_path, "driftcheck.yaml", data).path
     with suppress(DriftcheckError):
-        config.load(path, ENVIRONMENT, Collector(), need_live=need_live)
+        settings = config.load(path, ENVIRONMENT, Collector(), need_live=need_live)
+        notify.check(settings.notifications, Collector())
 
 
 @fuzzed(25)
