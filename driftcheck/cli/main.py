@@ -57,9 +57,10 @@ def run(args: Sequence[str]) -> int:
         return 130
     except DriftcheckError as error:
         tell(*error.problems)
-    except SystemExit:  # of click, where nobody reads the help
+    except SystemExit as ended:  # of click: a shell is told completions, or nobody reads the help
         drop_stdout()
-        return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
+        is_told = ended.code == 0 or not _HELP.isdisjoint(args)
+        return ExitCode.CLEAN if is_told else ExitCode.ERROR
     except OSError as error:
         drop_stdout()
         tell(Problem(f"cannot write to stdout: {error.strerror}"))
