@@ -55,7 +55,7 @@ def driftcheck(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | Non
     """Run the real command line in a process of its own."""
     if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in env or {}):
         return python("-m", "driftcheck", *args, cwd=cwd, stdin=stdin, env=env)
-    code, out, err = forks().run(args, cwd, stdin.encode(), _environment(env))
+    code, out, err = forks().run(args, cwd, stdin.encode(), environment(env))
     return Ran(code, out.decode(), err.decode())
 
 
@@ -65,7 +65,7 @@ def python(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = 
         [sys.executable, *args],
         cwd=cwd,
         input=stdin.encode(),
-        env=_environment(env),
+        env=environment(env),
         capture_output=True,
         timeout=60,
         check=False,
@@ -73,7 +73,8 @@ def python(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = 
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def _environment(more: dict[str, str] | None) -> dict[str, str]:
+def environment(more: dict[str, str] | None) -> dict[str, str]:
+    """The environment without what would steer a run, and with more in it."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -21,6 +21,7 @@ case $1 in
     null) blocked 1 'the pipeline ID is null, which would select the numbers without a pipeline' ;;
     *[!0123456789._:"$letters"-]*)
         blocked 1 'a pipeline ID is letters, digits and . _ : - only; a glob would match others, too' ;;
+    *) ;;
 esac
 
 code=0
