@@ -1,0 +1,98 @@
+"""The Dockerfile: there is no daemon to build it here, so its build is done by hand, without one.
+
+What cannot be seen this way is the base image; `make test-examples` has hadolint read the rest.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.ci.shell import EXAMPLES, ROOT
+
+LINES = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+STEPS = [line.split(maxsplit=1) for line in LINES if line and not line.startswith("#")]
+STAGES = " ".join(word for word, _ in STEPS).split("FROM ")[1:]
+IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+ALLOWED = {line[1:] for line in IGNORED if line.startswith("!")}
+
+
+def said(word: str) -> list[str]:
+    """What follows an instruction, each time it is there."""
+    return [rest for name, rest in STEPS if name == word]
+
+
+def copied() -> list[str]:
+    """The files and folders that go from the repository into the build."""
+    found = [rest.split() for rest in said("COPY") if not rest.startswith("--from")]
+    return [name for *sources, _ in found for name in sources]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that is built of what goes into the build, and of nothing else."""
+    folder = tmp_path_factory.mktemp("context")
+    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for name in copied():
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=leave)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
+    subprocess.run(build, cwd=folder, check=True, capture_output=True, timeout=60)
+    (path,) = (folder / "dist").glob("*.whl")
+    return path
+
+
+def test_what_is_copied_is_let_in_and_nothing_else_is() -> None:
+    assert IGNORED[1] == "*"
+    assert set(copied()) == ALLOWED
+
+
+def test_what_is_copied_is_enough_to_build_the_whole_package(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {"driftcheck/__main__.py", "driftcheck/policies/baseline.yaml"} <= names
+    assert "driftcheck/examples/quickstart/driftcheck.yaml" in names
+
+
+def test_both_stages_are_of_one_base_of_a_given_version() -> None:
+    bases = [base.removesuffix(" AS build") for base in said("FROM")]
+    assert len(bases) == 2
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim-[a-z]+", bases[0])
+
+
+def test_the_image_installs_nothing_and_is_nobody() -> None:
+    assert STAGES[1].split()[-4:] == ["USER", "WORKDIR", "ENTRYPOINT", "CMD"]
+    assert "RUN" not in STAGES[1]
+    (user,) = said("USER")
+    assert re.fullmatch(r"(?!0:)[1-9]\d*:[1-9]\d*", user)
+    assert "--without-pip" in said("RUN")[0]
+    assert "--no-cache-dir" in said("RUN")[0]
+
+
+def test_a_container_checks_unless_it_is_told_otherwise() -> None:
+    """A forgotten command must not end in success, as printing help does."""
+    assert [json.loads(text) for text in said("ENTRYPOINT") + said("CMD")] == [
+        ["driftcheck"],
+        ["check"],
+    ]
+
+
+def test_the_image_says_what_it_is() -> None:
+    labels = dict(re.findall(r"org\.opencontainers\.image\.(\w+)=\"([^\"]*)\"", said("LABEL")[0]))
+    assert labels["title"] == "driftcheck"
+    assert labels["licenses"] == "Apache-2.0"
+    assert {"description", "version", "revision"} <= labels.keys()
+
+
+def test_the_cron_job_runs_as_the_user_of_the_image() -> None:
+    manifest = (EXAMPLES / "kubernetes-cronjob.yaml").read_text(encoding="utf-8")
+    (user,) = said("USER")
+    assert f"runAsUser: {user.split(':')[0]}\n" in manifest
