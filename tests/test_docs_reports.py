@@ -1,10 +1,7 @@
 """What the page on reports says is what the program writes."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,7 @@ import pytest
 import yaml
 
 from driftcheck.report import FORMATS
-from tests.support import CONFIG, NUMBER, Project, driftcheck, number
+from tests.support import NUMBER, Project, driftcheck
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
@@ -23,11 +20,10 @@ BLOCKS = [
     for language, text in re.findall(r"```(\w+)\n(.*?)```", body, re.S)
 ]
 WRITTEN_IN = {"github actions": "github"}
-CREDENTIALS = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "secret"}
 COMMANDS = [
-    (section, line.removesuffix(" || code=$?").removesuffix("'"))
+    (section, line.removesuffix(" || code=$?"))
     for section, language, text in BLOCKS
-    if language in ("yaml", "sh", "groovy")
+    if language == "sh"
     for line in re.findall(r"driftcheck (check .*)", text)
 ]
 SAMPLES = [
@@ -77,7 +73,7 @@ def test_every_text_format_has_a_sample() -> None:
 @pytest.mark.parametrize(("section", "line"), COMMANDS)
 def test_the_commands_write_what_they_name(section: str, line: str, api: Project) -> None:
     args = [part.replace("/var/lib/node_exporter/", "metrics/") for part in line.split()]
-    ran = api.run(*args, env=CREDENTIALS)
+    ran = api.run(*args)
     assert (ran.code, ran.err.replace("CLEAN: no finding at or above low. Exit code 0.\n", "")) == (
         0,
         "",
@@ -86,33 +82,9 @@ def test_the_commands_write_what_they_name(section: str, line: str, api: Project
         assert (api.folder / path).stat().st_size > 0
 
 
-def test_each_ci_system_is_shown_a_command() -> None:
-    assert {section for section, _ in COMMANDS} >= {"GitHub Actions", "GitLab", "JUnit"}
-
-
 def the_yaml(section: str) -> Any:
     (text,) = (text for where, language, text in BLOCKS if (where, language) == (section, "yaml"))
     return yaml.safe_load(text)
-
-
-@pytest.mark.parametrize(("label", "code"), [("Support", 0), ("Sales", 2)])
-def test_the_step_of_the_workflow_tells_its_exit_code(
-    label: str, code: int, project: Project
-) -> None:
-    """What decides over the upload; run by the shell that GitHub uses, as it calls it."""
-    step = next(
-        step for step in the_yaml("GitHub Actions")["jobs"]["check"]["steps"] if "id" in step
-    )
-    project.write(driftcheck__yaml=CONFIG).live(number(label=label))
-    environ = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "GITHUB_OUTPUT": str(project.folder / "output"),
-    }
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-    done = subprocess.run(command, cwd=project.folder, env=environ, check=False)
-    assert done.returncode == code
-    assert (project.folder / "output").read_text() == f"code={code}\n"
 
 
 def test_the_alert_rules_read_metrics_that_there_are(reports: dict[str, str]) -> None:

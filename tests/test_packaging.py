@@ -70,6 +70,15 @@ def test_the_wheel_is_typed_and_holds_no_tests(installed: Path) -> None:
     assert sorted(names) == ["driftcheck", f"driftcheck-{__version__}.dist-info"]
 
 
+def test_the_files_for_ci_are_in_the_wheel_as_they_are(installed: Path) -> None:
+    """What `examples/ci` holds is for users to copy, so it is there without a checkout."""
+    ours, theirs = ROOT / "examples" / "ci", installed / "driftcheck" / "examples" / "ci"
+    names = {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()}
+    assert names == {path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file()}
+    assert all((ours / name).read_bytes() == (theirs / name).read_bytes() for name in names)
+    assert {Path("github-workflow.yml"), Path("gitlab-ci.yml")} <= names
+
+
 def test_the_version_is_told(installed: Path, tmp_path: Path) -> None:
     ran = run(installed, "--version", cwd=tmp_path)
     assert ran.stdout == f"driftcheck, version {__version__}\n"

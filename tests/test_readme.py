@@ -10,9 +10,11 @@ from driftcheck import checks, resources
 from driftcheck.cli.main import COMMANDS, cli
 from driftcheck.cli.policy import COMMANDS as OF_POLICY
 from driftcheck.report import FORMATS
-from tests.support import DECLARED, NUMBER, Project, number
+from tests.ci.shell import Runner
+from tests.support import DECLARED, Project, number
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
 YAML = [text for language, text in BLOCKS if language == "yaml"]
 ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "secret"}
@@ -129,12 +131,30 @@ def test_the_two_commands_are_targets_of_make() -> None:
         assert re.search(rf"^{target}:", makefile, re.M)
 
 
-def test_the_ci_step_uses_what_there_is(project: Project) -> None:
-    line = re.search(r"run: driftcheck (check .*)$", the_block("secrets.AGORA"), re.M)
-    assert line
-    ran = project.live(NUMBER).run(*line[1].split())
-    assert ran.code == 0
-    assert (project.folder / "driftcheck.json").exists()
+def test_a_pull_request_is_checked_without_credentials(project: Project) -> None:
+    (line,) = (text for _, text in BLOCKS if "--no-credentials" in text)
+    live = "live: {agora: {}}\ndeclared: [numbers.yaml]\npolicies: [builtin:baseline]\n"
+    project.write(driftcheck__yaml="version: 1\n" + live)
+    ran = Runner(project).run(line)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_line_for_completion_asks_for_that_shell(shell: str, project: Project) -> None:
+    (line,) = (text for language, text in BLOCKS if language == shell)
+    assert f"_DRIFTCHECK_COMPLETE={shell}_source driftcheck" in line
+    if shell == "bash":
+        ran = Runner(project).run(f"{line}complete -p driftcheck\n")
+        assert (ran.code, ran.err) == (0, "")
+        assert "_driftcheck_completion" in ran.out
+
+
+def test_the_files_that_are_pointed_to_are_there() -> None:
+    for target in re.findall(r"\]\(([\w./-]+)\)", README):
+        assert (ROOT / target).exists()
+    folder = ROOT / "examples" / "ci"
+    for name in folder.iterdir():
+        assert f"`{name.name}`" in README or name.is_dir()
 
 
 def test_the_packs_that_come_with_the_program_are_named() -> None:

@@ -57,10 +57,11 @@ def run(args: Sequence[str]) -> int:
         return 130
     except DriftcheckError as error:
         tell(*error.problems)
-    except SystemExit as ended:  # of click: a shell is told completions, or nobody reads the help
-        drop_stdout()
-        is_told = ended.code == 0 or not _HELP.isdisjoint(args)
-        return ExitCode.CLEAN if is_told else ExitCode.ERROR
+    except SystemExit as ended:  # of click
+        if ended.code == 0:  # a shell has been told its completions
+            return ExitCode.CLEAN
+        drop_stdout()  # nobody reads the help
+        return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
     except OSError as error:
         drop_stdout()
         tell(Problem(f"cannot write to stdout: {error.strerror}"))

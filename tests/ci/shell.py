@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples" / "ci"
 CREDENTIALS = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
 GITHUB = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
-"""How GitHub calls the shell of a step with `shell: bash`; a `run` without `shell` lacks pipefail."""
+"""How GitHub calls the shell of a step with `shell: bash`; without that, there is no pipefail."""
 GITLAB = ("bash", "-eo", "pipefail")
 JENKINS = ("sh", "-xe")
 STATES = {"clean": 0, "drift": 2, "down": 1}

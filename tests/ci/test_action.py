@@ -138,7 +138,7 @@ def test_a_hostile_selection_is_no_verdict_and_steers_nothing(text: str, clean: 
 
 
 def test_a_selection_is_matched_as_it_is_written(project: Project, emulate: Emulate) -> None:
-    label = "Sales; $(touch pwned) \"it's\" `x`"
+    label = 'Sales; $(touch pwned) "it\'s" `x`'
     server = emulate(NUMBER, number(phone_number="+12025550101", label=label))
     live = f"live: {{agora: {{url: '{server.url}'}}}}\n"
     project.write(driftcheck__yaml=f"version: 1\n{live}declared: [numbers.yaml]\n")
@@ -179,7 +179,9 @@ def test_a_flag_that_is_neither_true_nor_false_is_no_verdict(name: str, clean: R
 
 
 @pytest.mark.parametrize("package", ["", "./a wheel.whl", "--index-url=x", "$(touch pwned)"])
-def test_what_is_installed_is_one_argument_that_is_no_option(package: str, checkout: Runner) -> None:
+def test_what_is_installed_is_one_argument_that_is_no_option(
+    package: str, checkout: Runner
+) -> None:
     """With a Python that writes down what it is asked; the real one needs a network."""
     checkout.stub("python", 'printf "%s\\n" "$*" >> asked; mkdir -p "$RUNNER_TEMP/driftcheck/bin"')
     stub = checkout.stubs / "python"
@@ -193,7 +195,7 @@ def test_what_is_installed_is_one_argument_that_is_no_option(package: str, check
         "GITHUB_ACTION_PATH": "/the action",
         "GITHUB_PATH": str(checkout.folder / "path"),
     }
-    ran = checkout.run(STEPS["install"]["run"], **env)
+    ran = checkout.run(STEPS["install"]["run"], GITHUB, **env)
     assert (ran.code, ran.err) == (0, "")
     made, asked = checkout.read("asked").splitlines()
     assert made == f"-m venv --clear {temp}/driftcheck"

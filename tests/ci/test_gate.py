@@ -29,11 +29,14 @@ def test_the_gate_is_open_only_where_all_is_as_declared(
 ) -> None:
     ran = gate(anyhow, PIPELINE, shell=shell)
     assert ran.code == code
-    assert verdict(ran) == {
-        0: "gate: open: the numbers of p1 are as declared",
-        1: "gate: BLOCKED: no verdict on p1: it could not be checked",
-        2: "gate: BLOCKED: there are findings on the numbers of p1",
-    }[code]
+    assert (
+        verdict(ran)
+        == {
+            0: "gate: open: the numbers of p1 are as declared",
+            1: "gate: BLOCKED: no verdict on p1: it could not be checked",
+            2: "gate: BLOCKED: there are findings on the numbers of p1",
+        }[code]
+    )
 
 
 def test_drift_of_other_pipelines_does_not_block(project: Project, emulate: Emulate) -> None:
@@ -85,7 +88,7 @@ def test_a_pipeline_id_is_passed_on_whole(pipeline: str, checkout: Runner) -> No
     assert ran.out.splitlines() == ["check", selected, "--confirm"]
 
 
-@pytest.mark.parametrize("code", [*range(256)][::17] + [3, 126, 127, 130, 137, 143])
+@pytest.mark.parametrize("code", [*range(0, 256, 17), 3, 126, 127, 130, 137, 143])
 def test_only_exit_code_0_opens(code: int, checkout: Runner) -> None:
     checkout.stub("driftcheck", f"exit {code}")
     ran = gate(checkout, PIPELINE)

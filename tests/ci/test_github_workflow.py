@@ -1,4 +1,4 @@
-"""The workflow for GitHub: its shell is run, and what it says of the action is held to the action."""
+"""The workflow for GitHub: its shell is run, and it is held to the action that it uses."""
 
 import json
 import re
@@ -9,14 +9,16 @@ from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
 from tests.ci.test_action import check
 from tests.support import Project
 
-ON_GITHUB = GITHUB[:-2] + ("-e",)
+ON_GITHUB = (*GITHUB[:-2], "-e")
 """How GitHub calls the shell of a step that names none."""
 WORKFLOW = loaded(EXAMPLES / "github-workflow.yml")
 ACTION = loaded(ROOT / "action.yml")
 TEXT = (EXAMPLES / "github-workflow.yml").read_text(encoding="utf-8")
 VALIDATE, CHECK = WORKFLOW["jobs"]["validate"], WORKFLOW["jobs"]["check"]
 SCRIPTS = [step["run"] for step in VALIDATE["steps"] if "run" in step]
-ACTIONS = [step for job in (VALIDATE, CHECK) for step in job["steps"] if "/driftcheck@" in str(step)]
+ACTIONS = [
+    step for job in (VALIDATE, CHECK) for step in job["steps"] if "/driftcheck@" in str(step)
+]
 (CHECKING,) = (step for step in CHECK["steps"] if step.get("id") == "driftcheck")
 
 

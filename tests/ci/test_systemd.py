@@ -1,4 +1,4 @@
-"""The service and its timer: the command is run with what systemd would put into its environment."""
+"""The service and its timer: the command is run with the environment that systemd gives it."""
 
 import json
 import shlex

@@ -1,8 +1,8 @@
 """The files for CI systems, containers and machines, held to the validators of others.
 
-Not held to anything but their tests in tests/ci: what GitHub, GitLab and Jenkins make of the files when
-they run them, and the base image of the Dockerfile, which cannot be fetched where these tests run. The
-versions of the actions that the workflow uses are taken at their word.
+Not seen by anything but tests/ci: what GitHub, GitLab and a cluster make of the files when they run
+them, and systemd of the units when it is in charge; nor can the base image of the Dockerfile be had
+where these tests run. That the actions that the workflow uses exist is taken on trust.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.shell import EXAMPLES, ROOT, Runner, loaded
+from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
 from tests.ci.test_action import STEPS, filled
 from tests.support import Project, Ran, environment
 
@@ -37,7 +37,11 @@ VALIDATORS: dict[str, tuple[Path, Sequence[str], tuple[str, str]]] = {
         ("kubernetes-validate", "--strict", "--kubernetes-version", "1.31"),
         ("backoffLimit", "backOffLimit"),
     ),
-    "gate": (EXAMPLES / "gate.sh", ("shellcheck", "--enable=all", "--exclude=SC2250"), ('"$#"', "$*")),
+    "gate": (
+        EXAMPLES / "gate.sh",
+        ("shellcheck", "--enable=all", "--exclude=SC2250"),
+        ('"$#"', "$*"),
+    ),
     "hooks": (
         ROOT / ".pre-commit-hooks.yaml",
         ("pre-commit", "validate-manifest"),
@@ -118,7 +122,7 @@ def test_the_action_installs_its_own_source(project: Project) -> None:
         "GITHUB_ACTION_PATH": str(ROOT),
         "GITHUB_PATH": str(project.folder / "path"),
     }
-    ran = Runner(project).run(STEPS["install"]["run"], **env)
+    ran = Runner(project).run(STEPS["install"]["run"], GITHUB, **env)
     assert ran.code == 0, ran.err
     program = Path((project.folder / "path").read_text().strip()) / "driftcheck"
     assert call(str(program), "demo", cwd=project.folder).code == 0

@@ -1,8 +1,8 @@
 """The Jenkinsfile, run by Groovy with a stand-in for Jenkins that has a real shell.
 
-Groovy is what Jenkins runs it with, of another version; the stand-in knows the sections and steps of
-Declarative Pipeline that are used, from its documentation. What Jenkins itself would say (its sandbox,
-the versions of its plugins) is not known here: its own linter is an HTTP call to a running Jenkins.
+Groovy is what Jenkins runs it with, though another version; the stand-in knows the sections and
+steps of Declarative Pipeline that are used, from its documentation. What Jenkins itself would say
+(its sandbox, its plugins) is not known here: its linter is a call to a Jenkins that runs.
 """
 
 import os
@@ -72,7 +72,8 @@ def test_what_is_written_wrongly_is_not_checked(project: Project, emulate: Emula
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong"), [("steps {", "step {"), ("junit test", "junits test"), ("'agora',", "'agora'")]
+    ("right", "wrong"),
+    [("steps {", "step {"), ("junit test", "junits test"), ("'agora',", "'agora'")],
 )
 def test_a_mistake_is_found(right: str, wrong: str, project: Project, emulate: Emulate) -> None:
     """Or else the tests above could not fail."""
