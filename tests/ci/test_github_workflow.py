@@ -5,14 +5,13 @@ import re
 
 import pytest
 
-from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
-from tests.ci.test_action import check
+from tests.ci.action import ACTION, check
+from tests.ci.shell import EXAMPLES, GITHUB, Runner, loaded
 from tests.support import Project
 
 ON_GITHUB = (*GITHUB[:-2], "-e")
 """How GitHub calls the shell of a step that names none."""
 WORKFLOW = loaded(EXAMPLES / "github-workflow.yml")
-ACTION = loaded(ROOT / "action.yml")
 TEXT = (EXAMPLES / "github-workflow.yml").read_text(encoding="utf-8")
 VALIDATE, CHECK = WORKFLOW["jobs"]["validate"], WORKFLOW["jobs"]["check"]
 SCRIPTS = [step["run"] for step in VALIDATE["steps"] if "run" in step]

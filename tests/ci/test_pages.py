@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from driftcheck import __version__
+from tests.ci.action import ACTION, check
 from tests.ci.shell import EXAMPLES, ROOT, Runner, loaded
-from tests.ci.test_action import ACTION, check
-from tests.ci.test_systemd import CREDENTIALS
+from tests.ci.units import CREDENTIALS
 from tests.support import NUMBER, Project, number
 
 DOCS = ROOT / "docs"

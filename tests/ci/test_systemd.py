@@ -2,29 +2,14 @@
 
 import json
 import shlex
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from tests.ci.shell import EXAMPLES, STATES, Runner
+from tests.ci.shell import STATES, Runner
+from tests.ci.units import CREDENTIALS, FOLDER, SERVICE, TIMER
 from tests.support import NUMBER, Emulate, Project, number
 
-FOLDER = EXAMPLES / "systemd"
-
-
-def unit(name: str) -> dict[str, list[str]]:
-    """The settings of a unit, whatever their sections; one may be given several times."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
-        if line and line[0] not in "#[":
-            key, value = line.split("=", 1)
-            found[key].append(value)
-    return found
-
-
-SERVICE, TIMER = unit("driftcheck.service"), unit("driftcheck.timer")
-CREDENTIALS = {text.split(":")[0]: text.split(":")[1] for text in SERVICE["LoadCredential"]}
 TOLD = [
     line.removeprefix("#   ")
     for line in (FOLDER / "driftcheck.service").read_text().splitlines()

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ci.action import STEPS, filled
 from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
-from tests.ci.test_action import STEPS, filled
 from tests.support import Project, Ran, environment
 
 pytestmark = pytest.mark.validator
