@@ -75,7 +75,7 @@ class Runner:
             env=environment({**more, **self.env, **env}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

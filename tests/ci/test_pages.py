@@ -36,7 +36,7 @@ def test_every_example_is_looked_at_below() -> None:
         *[("gates", "sh")] * 3,
         *[("nightly", "sh")] * 3,
         ("nightly", "yaml"),
-        ("nightly", "sh"),
+        *[("nightly", "sh")] * 3,
     ]
 
 
@@ -172,3 +172,11 @@ def test_the_service_is_installed_where_it_looks() -> None:
     (made, copied, _) = [line for line in lines if line[0] == "install"]
     assert {str(Path(path).parent) for path in CREDENTIALS.values()} == {made[-1]}
     assert copied[3:] == [*CREDENTIALS, made[-1]]
+
+
+def test_many_accounts_are_checked_by_the_line_that_is_told(clean: Runner) -> None:
+    sides = [f"{{live: {{file: live.json}}, declared: [{name}.yaml]}}" for name in ("numbers", "x")]
+    accounts = f"accounts:\n  eu: {sides[0]}\n  us: {sides[1]}\n"
+    clean.project.write(driftcheck__yaml=f"version: 1\n{accounts}")
+    assert clean.run(block("nightly", "--jobs")).code == 1
+    assert clean.has("driftcheck.json")

@@ -1,6 +1,8 @@
 """`--executor dask=URL`: the same reports, from workers that have the secrets."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 from tests.cluster.conftest import Dask
@@ -84,6 +86,15 @@ def test_secrets_in_files_and_from_commands_are_asked_for_by_the_workers(
     ran = fleet.check("-v", executor(dask))
     assert ran.code == 0
     assert "driftcheck: us: asking cat for customer_secret\n" in ran.err
+
+
+def test_the_line_of_the_documentation_has_them_do_it(dask: Dask, fleet: Fleet) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "nightly.md").read_text()
+    (line,) = re.findall(r"^driftcheck (check --executor .*)$", page, re.M)
+    fleet.write(eu=Given(numbers(ONE), secret="${THEIR_SECRET}"))
+    args = line.replace("tcp://scheduler.example.com:8786", dask.address).split()
+    assert fleet.project.run(*args).code == 0
+    assert (fleet.project.folder / "driftcheck.json").exists()
 
 
 def test_an_account_in_a_file_is_looked_at_here(dask: Dask, fleet: Fleet) -> None:

@@ -65,7 +65,7 @@ def call(*command: str, cwd: Path, **env: str) -> Ran:
         env=environment({"PATH": path, **env}),
         capture_output=True,
         text=True,
-        timeout=80,
+        timeout=300,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
