@@ -5,7 +5,8 @@ DriftcheckError
 ├── InputError      configuration, declarations, policies, waivers or a schema file
 ├── LiveError       the live list could not be read whole
 │   └── TransientError   ... but another attempt may succeed
-└── OutputError     a report could not be written
+├── OutputError     a report could not be written
+└── HistoryError    the history of runs cannot be read or written
 
 Drift is data, never an exception: every error here means "no verdict", exit code 1.
 """
@@ -89,6 +90,10 @@ class TransientError(LiveError):
 
 class OutputError(DriftcheckError):
     """A report could not be written."""
+
+
+class HistoryError(DriftcheckError):
+    """The history of runs cannot be read or written."""
 
 
 class Collector:

@@ -18,6 +18,7 @@ FLOORS = (
     ("wording",),
     ("validator",),
     ("reading", "inputs", "credentials"),
+    ("database",),
     ("config",),
     ("entries",),
     # the stages, which know nothing of each other
@@ -33,7 +34,7 @@ FLOORS = (
         "overlaps",
         "report",
     ),
-    ("emulator", "mask", "summary", "notify"),
+    ("emulator", "history", "mask", "summary", "notify"),
     ("pipeline",),
     ("cli",),
 )

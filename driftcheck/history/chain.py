@@ -1,0 +1,71 @@
+"""What links runs: each carries the SHA-256 of its whole record, and that of the run before.
+
+A record is hashed as canonical JSON: keys sorted, no blanks, ASCII only. What it found stands in it
+as a count and a digest: the SHA-256 over the sorted digests of its findings, one a line. The digest
+of a finding is the SHA-256 of its own canonical JSON, which says since when it is there.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from driftcheck.history.record import Run, Sighting
+from driftcheck.model import JSON
+
+
+def canonical(value: JSON) -> str:
+    """The one text of a JSON value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(found: Sighting, first_run: int, since: str) -> str:
+    """The digest of a finding of a run: what it was, how, and since when."""
+    return sha256(canonical({**found._asdict(), "first_run": first_run, "since": since}))
+
+
+def digest_of_fixed(fingerprint: str, first_run: int) -> str:
+    """The digest of a finding that a run found fixed."""
+    return sha256(canonical([fingerprint, first_run]))
+
+
+def digest_of_all(digests: Iterable[str]) -> JSON:
+    """Many digests as one: how many they are, and the SHA-256 over them, sorted, one a line."""
+    lines = sorted(digests)
+    return {"count": len(lines), "sha256": sha256("\n".join(lines))}
+
+
+def document(
+    run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
+) -> dict[str, JSON]:
+    """All that the hash of a run covers; `what` it found is from `found`."""
+    return {
+        "run": number,
+        "previous": previous,
+        "started_at": run.started_at,
+        "duration_ms": run.duration_ms,
+        "tool_version": run.tool_version,
+        "outcome": run.outcome,
+        "exit_code": run.exit_code,
+        "fail_on": run.fail_on,
+        "accounts": list(run.accounts),
+        "summary": dict(run.summary),
+        "terms": dict(run.terms),
+        "errors": list(run.errors),
+        "inputs": dict(run.inputs),
+        **what,
+    }
+
+
+def found(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
+    """What a run found, in digests: its findings, how many are new, and what it found fixed."""
+    return {"findings": digest_of_all(digests), "new": new, "fixed": digest_of_all(fixed)}
+
+
+def hash_of(document: JSON) -> str:
+    """The hash of a run's record."""
+    return sha256(canonical(document))

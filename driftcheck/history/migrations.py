@@ -1,0 +1,40 @@
+"""How the tables of a history came to be what they are: forward only, one step a version.
+
+A step is never changed once it is released; what is new is a new step, and in `tables`.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+Migration = Callable[[Connection], None]
+
+_FIRST = """
+CREATE TABLE driftcheck_version (version INTEGER NOT NULL);
+CREATE TABLE driftcheck_runs (
+  id INTEGER NOT NULL PRIMARY KEY, started_at TEXT NOT NULL, outcome TEXT NOT NULL,
+  record TEXT NOT NULL, seen TEXT NOT NULL, gone TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE driftcheck_episodes (
+  id INTEGER NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL, check_id TEXT NOT NULL,
+  kind TEXT NOT NULL, account TEXT NOT NULL, phone_number TEXT, path TEXT,
+  state_id INTEGER NOT NULL, first_run INTEGER NOT NULL, since TEXT NOT NULL,
+  last_run INTEGER NOT NULL, last_at TEXT NOT NULL, nights INTEGER NOT NULL,
+  fixed_run INTEGER, fixed_at TEXT);
+CREATE INDEX driftcheck_episodes_by_fingerprint ON driftcheck_episodes (fingerprint);
+CREATE INDEX driftcheck_episodes_by_fixed_run ON driftcheck_episodes (fixed_run);
+CREATE TABLE driftcheck_states (
+  id INTEGER NOT NULL PRIMARY KEY, episode_id INTEGER NOT NULL, severity TEXT NOT NULL,
+  message TEXT NOT NULL, status TEXT NOT NULL, waived INTEGER NOT NULL);
+CREATE INDEX driftcheck_states_by_episode ON driftcheck_states (episode_id);
+CREATE TABLE driftcheck_anchor (
+  run INTEGER NOT NULL, hash TEXT NOT NULL, runs INTEGER NOT NULL, pruned_at TEXT NOT NULL)
+"""
+
+
+def _first(connection: Connection) -> None:
+    for statement in _FIRST.split(";"):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (_first,)
+"""From an empty database to the tables of today; a version is how many of them have run."""

@@ -1,0 +1,93 @@
+"""Forgetting old runs, so that what is left can still be verified."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, or_, select
+
+from driftcheck.history import reading
+from driftcheck.history.ranges import ids, ranges_of
+from driftcheck.history.store import Store
+from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What pruning came to, or would: the runs that go, the last of them, and those that stay."""
+
+    runs: int
+    last_run: int | None
+    left: int
+
+
+def prune(
+    store: Store, now: str, *, before: str | None = None, keep: int | None = None, dry: bool = False
+) -> Pruned:
+    """Forget the runs that began before a time, or all but the latest `keep`; never the latest.
+
+    Runs go from the oldest on without a gap: with both, only those that both let go. What they
+    found goes with them, unless a later run found it too. `now` and `before` are UTC, as in
+    `2026-01-01T00:00:00Z`; with `dry` nothing is changed.
+    """
+    with store.reading() if dry else store.writing() as connection:
+        last = _last(connection, before, keep)
+        count = _count(connection, last) if last else 0
+        result = Pruned(count, last, reading.count_of_runs(connection) - count)
+        if last and not dry:
+            _forget(connection, last, count, now)
+    if last and not dry:
+        store.compact()
+    return result
+
+
+def _last(connection: Connection, before: str | None, keep: int | None) -> int | None:
+    """The last run that goes; None where all stay."""
+    latest = connection.scalar(select(func.max(RUNS.c.id)))
+    first = connection.scalar(select(func.min(RUNS.c.id)))
+    if latest is None or first is None:
+        return None
+    bounds = [latest - 1]
+    if keep is not None:
+        bounds.append(latest - keep)
+    if before is not None:
+        late = connection.scalar(select(func.min(RUNS.c.id)).where(RUNS.c.started_at >= before))
+        bounds.append(latest if late is None else late - 1)
+    last = min(bounds)
+    return last if last >= first else None
+
+
+def _count(connection: Connection, last: int) -> int:
+    statement = select(func.count()).select_from(RUNS).where(RUNS.c.id <= last)
+    return int(connection.scalar(statement) or 0)
+
+
+def _forget(connection: Connection, last: int, count: int, now: str) -> None:
+    former = reading.anchor(connection)
+    values = {
+        "run": last,
+        "hash": connection.scalar(select(RUNS.c.hash).where(RUNS.c.id == last)),
+        "runs": count + (former.count if former else 0),
+        "pruned_at": now,
+    }
+    connection.execute(delete(RUNS).where(RUNS.c.id <= last))
+    over = or_(EPISODES.c.fixed_run.is_(None), EPISODES.c.fixed_run <= last)
+    connection.execute(delete(EPISODES).where(EPISODES.c.last_run <= last, over))
+    _delete_states(connection)
+    connection.execute(delete(ANCHOR))
+    connection.execute(insert(ANCHOR).values(values))
+
+
+def _delete_states(connection: Connection) -> None:
+    """Delete how findings were in no run that is left."""
+    wanted = set(connection.scalars(select(EPISODES.c.state_id)))
+    for run in reading.runs(connection):
+        wanted.update(ids(run.seen))
+    there = set(connection.scalars(select(STATES.c.id)))
+    _delete(connection, STATES, STATES.c.id, there - wanted)
+
+
+def _delete(connection: Connection, table: Table, column: Column[int], gone: Iterable[int]) -> None:
+    rows = [{"first": part.start, "last": part.stop - 1} for part in ranges_of(gone)]
+    if rows:
+        among = column.between(bindparam("first"), bindparam("last"))
+        connection.execute(delete(table).where(among), rows)

@@ -1,0 +1,41 @@
+"""Sets of ids as text: `1-9000,9004`. What opened in the same run has ids in a row."""
+
+from collections.abc import Iterable, Iterator
+
+from driftcheck.errors import InputError, Problem
+
+
+def ranges_of(ids: Iterable[int]) -> tuple[range, ...]:
+    """The ids, sorted, as ranges; none is given twice."""
+    found: list[range] = []
+    for number in sorted(set(ids)):
+        if found and found[-1].stop == number:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+    return tuple(found)
+
+
+def written(ranges: Iterable[range]) -> str:
+    """Ranges as text."""
+    parts = (str(r.start) if len(r) == 1 else f"{r.start}-{r.stop - 1}" for r in ranges)
+    return ",".join(parts)
+
+
+def parsed(text: str) -> tuple[range, ...]:
+    """The ranges of a text. Raises InputError where it is none."""
+    try:
+        return tuple(map(_parsed, text.split(","))) if text else ()
+    except ValueError as error:
+        raise InputError(Problem("the history holds a list of ids that is none")) from error
+
+
+def _parsed(part: str) -> range:
+    first, dash, last = part.partition("-")
+    return range(int(first), int(last if dash else first) + 1)
+
+
+def ids(ranges: Iterable[range]) -> Iterator[int]:
+    """The ids in ranges."""
+    for part in ranges:
+        yield from part

@@ -1,0 +1,220 @@
+"""The frozen types of a history: what is recorded of a run, and what is read again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from driftcheck.model import JSON, Finding
+from driftcheck.result import AccountResult, Fixed, Report, Summary, told
+
+LookedAt = Callable[[Fixed], bool]
+"""Whether a run would have found again what a former one did, were it still there."""
+
+
+class Sighting(NamedTuple):
+    """What a run found, as it is kept: what makes it the same finding, and how it was then."""
+
+    fingerprint: str
+    check: str
+    kind: str
+    account: str
+    phone_number: str | None
+    path: str | None
+    severity: str
+    message: str
+    status: str
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run to be recorded, without its place in the chain.
+
+    `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are the parts of the
+    JSON report, `terms` what the run was held to, `errors` why it has no verdict beside accounts.
+    `inputs` maps what was read to its SHA-256, see `hashes`.
+    """
+
+    started_at: str
+    duration_ms: int
+    tool_version: str
+    outcome: str
+    exit_code: int
+    fail_on: str
+    accounts: tuple[JSON, ...]
+    summary: Mapping[str, JSON]
+    terms: Mapping[str, JSON]
+    errors: tuple[str, ...]
+    inputs: Mapping[str, JSON]
+    findings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run as it stands in the history.
+
+    `document` is all that its hash covers, see `chain.document`; `seen` are the ids of what it
+    found, `gone` those of the episodes that it found fixed.
+    """
+
+    id: int
+    document: Mapping[str, JSON]
+    seen: tuple[range, ...]
+    gone: tuple[range, ...]
+    hash: str
+
+    @property
+    def started_at(self) -> str:
+        """When the run began, UTC."""
+        return str(self.document["started_at"])
+
+    @property
+    def outcome(self) -> str:
+        """The verdict of the run."""
+        return str(self.document["outcome"])
+
+    @property
+    def found(self) -> int:
+        """How many findings the run had, waived ones included."""
+        return int(self.document["findings"]["count"])
+
+    @property
+    def new(self) -> int:
+        """How many of them the history did not have open before."""
+        return int(self.document["new"])
+
+    @property
+    def fixed(self) -> int:
+        """How many findings of former runs it found fixed."""
+        return int(self.document["fixed"]["count"])
+
+    @property
+    def previous(self) -> str | None:
+        """The hash of the run before; None for the very first."""
+        given = self.document["previous"]
+        return None if given is None else str(given)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finding from the run that first had it to the run that found it fixed.
+
+    `since` and `fixed_at` are when these runs began, UTC; `last_at` when the last run began that
+    had it. `nights` counts the days, UTC, on which it was found. `severity`, `message`, `status`
+    and `waived` are those of the last time.
+    """
+
+    id: int
+    fingerprint: str
+    check: str
+    kind: str
+    account: str
+    phone_number: str | None
+    path: str | None
+    state_id: int
+    severity: str
+    message: str
+    status: str
+    waived: bool
+    first_run: int
+    since: str
+    last_run: int
+    last_at: str
+    nights: int
+    fixed_run: int | None
+    fixed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What is kept of runs that were pruned: how many, up to which, its hash, and when."""
+
+    run: int
+    hash: str
+    count: int
+    pruned_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How a run compares with the history before it.
+
+    `ages` are of all that it found, by fingerprint; `fixed` are the episodes that it ended, and
+    `previous` is the run before, if there was one.
+    """
+
+    run: int
+    hash: str
+    previous: StoredRun | None
+    ages: Mapping[str, "Aged"]
+    fixed: tuple[Episode, ...]
+
+
+class Aged(NamedTuple):
+    """How old a finding is: the run that first had it, when that was, and on how many days."""
+
+    first_run: int
+    since: str
+    nights: int
+
+
+def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
+    """What is recorded of a report; its phone numbers must not be masked."""
+    terms = report.terms
+    return Run(
+        started_at=report.started_at,
+        duration_ms=round(report.duration_seconds * 1000),
+        tool_version=version,
+        outcome=report.outcome.value,
+        exit_code=int(report.exit_code),
+        fail_on=report.fail_on.label,
+        accounts=tuple(map(_account, report.accounts)),
+        summary=_summary(report.summary),
+        terms={
+            "select": list(terms.select) if terms else [],
+            "waivers": terms is None or terms.waivers is not None,
+            "checks": sorted(report.checks),
+        },
+        errors=tuple(map(told, report.problems)),
+        inputs=inputs,
+        findings=tuple(map(sighting, report.findings)),
+    )
+
+
+def _account(account: AccountResult) -> JSON:
+    return {
+        "name": account.name,
+        "source": account.source,
+        "declared": account.declared,
+        "live": account.live,
+        "error": account.error,
+        "summary": account.summary and _summary(account.summary),
+    }
+
+
+def _summary(summary: Summary) -> JSON:
+    by_severity = {level.label: count for level, count in summary.by_severity.items()}
+    counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
+    return {**counts, "by_severity": by_severity}
+
+
+def sighting(finding: Finding) -> Sighting:
+    """A finding as it is kept: without values, which say little later, and may be long."""
+    return Sighting(
+        fingerprint=finding.fingerprint,
+        check=finding.check,
+        kind=finding.kind.value,
+        account=_storable(finding.account),
+        phone_number=finding.phone_number and _storable(finding.phone_number),
+        path=finding.path and _storable(finding.path),
+        severity=finding.severity.label,
+        message=_storable(finding.message),
+        status=finding.status,
+        waived=finding.waiver is not None,
+    )
+
+
+def _storable(text: str) -> str:
+    """Text that any database takes: a NUL and halves of surrogate pairs as their code points."""
+    text = text.replace("\0", r"\x00")
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,211 @@
+"""A run into the history, in one transaction: what is new is opened, what is fixed is closed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+
+from driftcheck.history import chain, reading
+from driftcheck.history.ranges import ranges_of, written
+from driftcheck.history.record import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
+from driftcheck.history.store import Store
+from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+from driftcheck.model import JSON, Severity
+from driftcheck.result import Fixed
+
+
+def record(
+    store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
+) -> Recorded:
+    """Record a run, whole or not at all; how it compares with the runs before.
+
+    What the history has open and the run did not find is fixed, if the run looked at it.
+    `unsettled` are fingerprints of what it found and then not any more, or only then: they are
+    neither new nor fixed. Raises HistoryError where the history cannot be written.
+    """
+    with store.writing() as connection:
+        previous = reading.head(connection)
+        writer = _Writer(connection, run, _next_number(connection, previous))
+        writer.open = {e.fingerprint: e for e in reading.episodes(connection, only_open=True)}
+        for found in run.findings:
+            writer.see(found)
+        writer.close(looked_at, unsettled)
+        return writer.write(previous)
+
+
+def _next_number(connection: Connection, previous: StoredRun | None) -> int:
+    if previous:
+        return previous.id + 1
+    return int(connection.scalar(select(func.max(ANCHOR.c.run))) or 0) + 1
+
+
+@dataclass(slots=True)
+class _Writer:
+    """What one run adds to the history; nothing is written before `write`."""
+
+    connection: Connection
+    run: Run
+    number: int
+    open: Mapping[str, Episode] = field(default_factory=dict)
+    seen: dict[str, "_Seen"] = field(default_factory=dict)
+    fixed: list[Episode] = field(default_factory=list)
+
+    def see(self, found: Sighting) -> None:
+        """Note a finding; of two with the same fingerprint the first."""
+        if found.fingerprint not in self.seen:
+            episode = self.open.get(found.fingerprint)
+            if episode:  # another version may call the kind of a check another name
+                found = found._replace(kind=episode.kind)
+            self.seen[found.fingerprint] = _Seen(found, episode)
+
+    def close(self, looked_at: LookedAt, unsettled: Collection[str]) -> None:
+        """Note what was open, was looked at, and is there no more."""
+        left = {*self.seen, *unsettled}
+        self.fixed = [
+            replace(episode, fixed_run=self.number, fixed_at=self.run.started_at)
+            for episode in self.open.values()
+            if episode.fingerprint not in left and looked_at(_former(episode))
+        ]
+
+    def write(self, previous: StoredRun | None) -> Recorded:
+        """Write it all; how the run compares with the history before it."""
+        self._number()
+        ages = {name: self._age(seen) for name, seen in self.seen.items()}
+        digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
+        new = [seen for seen in self.seen.values() if seen.episode is None]
+        gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
+        what = chain.found(digests, len(new), gone)
+        before = previous.hash if previous else self._anchored()
+        document = chain.document(self.run, self.number, before, what)
+        self._insert_run(document)
+        self._insert_findings(new)
+        self._keep_up()
+        return Recorded(self.number, chain.hash_of(document), previous, ages, tuple(self.fixed))
+
+    def _anchored(self) -> str | None:
+        return self.connection.scalar(select(ANCHOR.c.hash))
+
+    def _number(self) -> None:
+        """Give ids to what is new: in a row, so that sets of them are short to write."""
+        episode = self.connection.scalar(select(func.max(EPISODES.c.id))) or 0
+        state = self.connection.scalar(select(func.max(STATES.c.id))) or 0
+        for seen in self.seen.values():
+            if seen.episode is None:
+                seen.episode_id = episode = episode + 1
+            else:
+                seen.episode_id, seen.state_id = seen.episode.id, seen.episode.state_id
+            if seen.changed:
+                seen.state_id = state = state + 1
+
+    def _age(self, seen: "_Seen") -> Aged:
+        episode, today = seen.episode, self.run.started_at[:10]
+        if episode is None:
+            return Aged(self.number, self.run.started_at, 1)
+        nights = episode.nights + (episode.last_at[:10] < today)
+        return Aged(episode.first_run, episode.since, nights)
+
+    def _insert_run(self, document: Mapping[str, JSON]) -> None:
+        values = {
+            "id": self.number,
+            "started_at": self.run.started_at,
+            "outcome": self.run.outcome,
+            "record": chain.canonical(document),
+            "seen": written(ranges_of(seen.state_id for seen in self.seen.values())),
+            "gone": written(ranges_of(episode.id for episode in self.fixed)),
+            "hash": chain.hash_of(document),
+        }
+        self.connection.execute(insert(RUNS).values(values))
+
+    def _insert_findings(self, new: Iterable["_Seen"]) -> None:
+        if episodes := [seen.episode_row(self.number, self.run.started_at) for seen in new]:
+            self.connection.execute(insert(EPISODES), episodes)
+        changed = [seen for seen in self.seen.values() if seen.changed]
+        if states := [seen.state_row() for seen in changed]:
+            self.connection.execute(insert(STATES), states)
+        moved = [seen for seen in changed if seen.episode is not None]
+        if moved:
+            statement = update(EPISODES).where(EPISODES.c.id == bindparam("of"))
+            statement = statement.values(state_id=bindparam("state"))
+            rows = [{"of": seen.episode_id, "state": seen.state_id} for seen in moved]
+            self.connection.execute(statement, rows)
+
+    def _keep_up(self) -> None:
+        """Bring up to date what is kept of open episodes: the last run, and the days."""
+        at = self.run.started_at
+        known = ranges_of(s.episode_id for s in self.seen.values() if s.episode is not None)
+        later = func.substr(EPISODES.c.last_at, 1, 10) < at[:10]
+        seen = {
+            "last_run": self.number,
+            "last_at": at,
+            "nights": EPISODES.c.nights + case((later, 1), else_=0),
+        }
+        self._update(known, seen)
+        gone = ranges_of(episode.id for episode in self.fixed)
+        self._update(gone, {"fixed_run": self.number, "fixed_at": at})
+
+    def _update(self, ranges: Iterable[range], values: Mapping[str, object]) -> None:
+        rows = [{"first": part.start, "last": part.stop - 1} for part in ranges]
+        if rows:
+            among = EPISODES.c.id.between(bindparam("first"), bindparam("last"))
+            open_only = EPISODES.c.fixed_run.is_(None)
+            self.connection.execute(update(EPISODES).where(among, open_only).values(values), rows)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A finding of the run, and the open episode that it goes on, if there is one."""
+
+    found: Sighting
+    episode: Episode | None
+    episode_id: int = 0
+    state_id: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is not as it was the last time."""
+        return self.episode is None or _state(self.episode) != _state(self.found)
+
+    def episode_row(self, run: int, at: str) -> dict[str, JSON]:
+        found = self.found
+        return {
+            "id": self.episode_id,
+            "fingerprint": found.fingerprint,
+            "check_id": found.check,
+            "kind": found.kind,
+            "account": found.account,
+            "phone_number": found.phone_number,
+            "path": found.path,
+            "state_id": self.state_id,
+            "first_run": run,
+            "since": at,
+            "last_run": run,
+            "last_at": at,
+            "nights": 1,
+        }
+
+    def state_row(self) -> dict[str, JSON]:
+        found = self.found
+        return {
+            "id": self.state_id,
+            "episode_id": self.episode_id,
+            "severity": found.severity,
+            "message": found.message,
+            "status": found.status,
+            "waived": int(found.waived),
+        }
+
+
+def _state(of: Sighting | Episode) -> tuple[str, str, str, bool]:
+    return of.severity, of.message, of.status, of.waived
+
+
+def _former(episode: Episode) -> Fixed:
+    return Fixed(
+        check=episode.check,
+        severity=Severity.of(episode.severity),
+        account=episode.account,
+        phone_number=episode.phone_number,
+        path=episode.path,
+        message=episode.message,
+        fingerprint=episode.fingerprint,
+    )

@@ -1,0 +1,195 @@
+"""A history that is open: its engine, its transactions, and its tables brought up to date."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select
+from sqlalchemy import delete as sql_delete
+
+from driftcheck.database import Database, Server
+from driftcheck.errors import HistoryError, Problem
+from driftcheck.history.migrations import MIGRATIONS, Migration
+from driftcheck.history.tables import VERSION
+from driftcheck.history.troubles import telling
+
+WAIT = 30.0
+"""How long, in seconds, a run waits for another that is writing."""
+_LOCK = 0x64726966
+_CONNECT = "10"
+_NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
+_MODE = "driftcheck_begin"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open history. `wait` is how long to wait for others that write, in seconds."""
+
+    database: Database
+    engine: Engine
+    wait: float = WAIT
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the history, whatever others write meanwhile."""
+        options = {"isolation_level": "REPEATABLE READ"} if self.database.server else {}
+        with self._connected(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that nobody else writes beside; whole, or not at all on any error."""
+        with (
+            self._connected(**{_MODE: "BEGIN IMMEDIATE"}) as connection,
+            connection.begin(),
+        ):
+            if self.database.server:
+                wait = f"SET LOCAL lock_timeout = {int(self.wait * 1000)}"
+                connection.exec_driver_sql(wait)
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield connection
+
+    def compact(self) -> None:
+        """Give the room of what was deleted back, so that it is not in the file any more."""
+        if self.database.path:
+            with self._connected(**{_MODE: None}) as connection:
+                connection.exec_driver_sql("VACUUM")
+
+    @contextmanager
+    def _connected(self, **options: Any) -> Iterator[Connection]:
+        with telling(self.database, self.wait), self.engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+
+@contextmanager
+def opened(
+    database: Database,
+    *,
+    create: bool = False,
+    migrations: Sequence[Migration] = MIGRATIONS,
+    wait: float = WAIT,
+) -> Iterator[Store]:
+    """A history, with tables of the latest version. Raises HistoryError where it cannot be.
+
+    With `create` it is made where there is none. A history of a newer driftcheck is refused, and
+    not touched.
+    """
+    _prepare(database, create)
+    engine = _engine(database, wait)
+    try:
+        store = Store(database, engine, wait)
+        _bring_up(store, create, migrations)
+        yield store
+    finally:
+        engine.dispose()
+
+
+def _prepare(database: Database, create: bool) -> None:
+    """Make the file of a history, for its owner only, if it is not there."""
+    path = database.path
+    if path is None:
+        return
+    if os.path.lexists(path) and not os.path.isfile(path):
+        what = "a folder" if os.path.isdir(path) else "no file"
+        raise _refused(database, f'the history "{database.name}" is {what}')
+    if os.path.exists(path):
+        return
+    if not create:
+        raise _none(database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        message = f'cannot make the history "{database.name}": {error.strerror or error}'
+        raise _refused(database, message) from error
+
+
+def _refused(database: Database, message: str) -> HistoryError:
+    hint = "Name another database with `history` in the configuration, or with --database."
+    return HistoryError(Problem(message, database.place, hint))
+
+
+def _none(database: Database) -> HistoryError:
+    message = f'there is no history in "{database.name}" yet'
+    return HistoryError(Problem(message, database.place, "`driftcheck check` begins one."))
+
+
+def _engine(database: Database, wait: float) -> Engine:
+    """An engine without a pool: a run asks its history a few times, and goes."""
+    if database.server:
+        creator = _postgresql(database, database.server)
+        return create_engine("postgresql+psycopg://", creator=creator, poolclass=NullPool)
+    path = database.path
+
+    def connect() -> Any:
+        import sqlite3
+
+        return sqlite3.connect(os.fspath(path or ""), timeout=wait, isolation_level=None)
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin for real, which the driver would not; at once for writing, so that two never clash."""
+    statement = connection.get_execution_options().get(_MODE, "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+def _postgresql(database: Database, server: Server) -> Callable[[], Any]:
+    try:
+        import psycopg
+    except ImportError as error:
+        message = "a history in PostgreSQL needs the driver psycopg, which is not installed"
+        raise HistoryError(Problem(message, database.place, _NO_DRIVER)) from error
+    given: Mapping[str, Any] = {
+        "host": server.host,
+        "port": server.port,
+        "user": server.user,
+        "password": server.password,
+        "dbname": server.name,
+    }
+    known = {name: value for name, value in given.items() if value is not None}
+    defaults = {"connect_timeout": _CONNECT, "application_name": "driftcheck"}
+    arguments: Any = {**defaults, **server.options, **known, "client_encoding": "utf8"}
+    return lambda: psycopg.connect(**arguments)
+
+
+def _bring_up(store: Store, create: bool, migrations: Sequence[Migration]) -> None:
+    with store.reading() as connection:
+        version = _version(connection, store.database, len(migrations))
+    if version == len(migrations):
+        return
+    if version == 0 and not create:
+        raise _none(store.database)
+    with store.writing() as connection:
+        version = _version(connection, store.database, len(migrations))
+        for migration in migrations[version:]:
+            migration(connection)
+        connection.execute(sql_delete(VERSION))
+        connection.execute(insert(VERSION).values(version=len(migrations)))
+
+
+def _version(connection: Connection, database: Database, latest: int) -> int:
+    """The version of the tables, 0 where there are none. Raises HistoryError at a newer one."""
+    inspector = inspect(connection)
+    if not inspector.has_table(VERSION.name):
+        if database.path and inspector.get_table_names():
+            message = f'"{database.name}" is a database of another program'
+            raise _refused(database, message)
+        return 0
+    version = connection.scalar(select(VERSION.c.version))
+    if version is None:
+        raise _refused(database, f'the history "{database.name}" does not say its version')
+    if version > latest:
+        message = (
+            f'the history "{database.name}" is of version {version}, made by a newer driftcheck; '
+            f"this one knows version {latest}"
+        )
+        hint = "Use the newer driftcheck, or another database. Nothing was changed."
+        raise HistoryError(Problem(message, database.place, hint))
+    return int(version)

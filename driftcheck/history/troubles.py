@@ -1,0 +1,55 @@
+"""What databases say when something is wrong, told without the statement and its values."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from driftcheck.database import Database
+from driftcheck.errors import HistoryError, Problem
+from driftcheck.redact import SENSITIVE
+
+_LOCK_TIMEOUT = "55P03"
+_OF_SQLITE = {
+    "file is not a database": (
+        "it is no SQLite database",
+        "Name another file with `history`, or with --database.",
+    ),
+    "attempt to write a readonly database": ("it is read-only", "See to the rights of the file."),
+    "database or disk is full": ("the disk is full", "Make room, or prune the history."),
+    "database disk image is malformed": ("it is damaged", "Take it back from a backup."),
+    "unable to open database file": (
+        "it cannot be opened",
+        "See to the rights of the file and of its folder.",
+    ),
+}
+_BUSY = "database is locked"
+
+
+@contextmanager
+def telling(database: Database, wait: float) -> Iterator[None]:
+    """Tell what a database says as HistoryError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason, hint = _reason(error, wait)
+        server = database.server
+        if server and server.password:
+            reason = reason.replace(server.password, SENSITIVE)
+        message = f'the history "{database.name}" cannot be used: {reason}'
+        raise HistoryError(Problem(message, database.place, hint)) from None
+
+
+def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:
+    """What is wrong, and what to do: of an error of the driver its own first line, no more."""
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return type(error).__name__, None
+    cause = error.orig
+    primary = getattr(getattr(cause, "diag", None), "message_primary", None)
+    text = str(primary or cause).strip().split("\n")[0]
+    if text == _BUSY or getattr(cause, "sqlstate", None) == _LOCK_TIMEOUT:
+        return f"another program has been writing to it for {wait:g} s", "Run again."
+    for known, told in _OF_SQLITE.items():
+        if text.startswith(known):
+            return told
+    return text or type(cause).__name__, None

@@ -1,0 +1,196 @@
+"""Whether the history is what was recorded: every hash taken anew, every run after the one before.
+
+What is found is that something was changed, removed, inserted or reordered since, and in which
+run it shows first. Whoever can write to the database could also take all hashes anew: against that
+helps a hash noted elsewhere, of the latest run at its time, which must be in the chain ever after.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from driftcheck.history import chain, reading
+from driftcheck.history.ranges import ids
+from driftcheck.history.record import Anchor, Episode, StoredRun
+from driftcheck.history.tables import RUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a verification went: the runs that were looked at, and the first fault, if any.
+
+    `faulty_run` is the first run that does not fit, None where the fault is in no single run.
+    `head` is the hash of the latest run, `noted_run` the run that a noted hash is of.
+    """
+
+    runs: int
+    first_run: int | None
+    last_run: int | None
+    head: str | None
+    anchor: Anchor | None
+    fault: str | None = None
+    faulty_run: int | None = None
+    noted_run: int | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that was looked at is as it was recorded."""
+        return self.fault is None
+
+
+def verify(connection: Connection, noted: str | None = None) -> Verdict:
+    """Take the hashes of all runs anew; `noted` is one that must be among them."""
+    looked = _Look(connection)
+    for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
+        run = reading.stored(row)
+        fault = looked.fault_of(run, row.started_at, row.outcome)
+        if fault:
+            return looked.verdict(fault, run.id)
+        looked.remember(run)
+    fault = next(looked.faults_of_episodes(), None) or looked.fault_of_noted(noted)
+    return looked.verdict(fault, None, looked.hashes.get(noted or ""))
+
+
+class _Look:
+    """What is known of the history so far, run by run."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.anchor = reading.anchor(connection)
+        self.kept = {one.state_id: one for one in reading.kept(connection)}
+        self.digests = {
+            state: chain.digest(one.found, one.first_run, one.since)
+            for state, one in self.kept.items()
+        }
+        self.episodes = {one.id: one for one in reading.episodes(connection)}
+        self.hashes: dict[str, int] = {}
+        self.first: StoredRun | None = None
+        self.last: StoredRun | None = None
+        self.traces: dict[int, _Trace] = {}
+
+    def fault_of(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
+        """What is wrong with a run, given those before it."""
+        return (
+            self._misplaced(run)
+            or self._unlinked(run)
+            or self._altered(run)
+            or self._disagrees(run, started_at, outcome)
+        )
+
+    def _misplaced(self, run: StoredRun) -> str | None:
+        before = self.last.id if self.last else self.anchor.run if self.anchor else 0
+        missing = run.id - 1 - before
+        if not missing:
+            return None
+        return (
+            "the run before it was removed"
+            if missing == 1
+            else f"{missing} runs before it were removed"
+        )
+
+    def _unlinked(self, run: StoredRun) -> str | None:
+        before = self.last.hash if self.last else self.anchor.hash if self.anchor else None
+        if run.document.get("previous") == before and run.document.get("run") == run.id:
+            return None
+        return "it does not follow the run before: one was changed, inserted, or put elsewhere"
+
+    def _altered(self, run: StoredRun) -> str | None:
+        seen, gone = list(ids(run.seen)), list(ids(run.gone))
+        if not (self.kept.keys() >= set(seen) and self.episodes.keys() >= set(gone)):
+            return "findings of it were removed"
+        fixed = [self.episodes[episode] for episode in gone]
+        what = chain.found(
+            [self.digests[state] for state in seen],
+            sum(self.kept[state].first_run == run.id for state in seen),
+            [chain.digest_of_fixed(one.fingerprint, one.first_run) for one in fixed],
+        )
+        if any(run.document.get(name) != part for name, part in what.items()):
+            return "its findings are not those that it was recorded with"
+        if chain.hash_of(run.document) != run.hash:
+            return "its record is not what it was recorded as"
+        return None
+
+    def _disagrees(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
+        if (started_at, outcome) == (run.started_at, run.outcome):
+            return None
+        return "the columns of its row are not what its record says"
+
+    def remember(self, run: StoredRun) -> None:
+        """Go on to the next run."""
+        self.first, self.last = self.first or run, run
+        self.hashes[run.hash] = run.id
+        for state in ids(run.seen):
+            self._trace(self.kept[state].episode_id).see(run, state)
+        for episode in ids(run.gone):
+            self._trace(episode).fixed = (run.id, run.started_at)
+
+    def _trace(self, episode: int) -> "_Trace":
+        return self.traces.setdefault(episode, _Trace())
+
+    def faults_of_episodes(self) -> Iterator[str]:
+        """Where the episodes are not what the runs say of them."""
+        pruned = self.anchor.run if self.anchor else 0
+        for episode in self.episodes.values():
+            trace = self.traces.get(episode.id, _Trace())
+            if not trace.fits(episode, pruned):
+                subject = f"{episode.check} on {episode.phone_number or episode.account}"
+                yield f"what is kept of {subject} since run {episode.first_run} was changed"
+        known = {state for trace in self.traces.values() for state in trace.states}
+        known |= {one.state_id for one in self.episodes.values() if one.last_run <= pruned}
+        if stray := self.kept.keys() - known:
+            yield f"{len(stray)} findings were put in that no run has seen"
+
+    def fault_of_noted(self, noted: str | None) -> str | None:
+        """Whether a hash that was noted is missing."""
+        if noted is None or noted in self.hashes or (self.anchor and self.anchor.hash == noted):
+            return None
+        pruned = f", unless it is of a run before {self.anchor.run}, pruned" if self.anchor else ""
+        return (
+            f"no run has the hash that was noted: runs at the end were removed or changed{pruned}"
+        )
+
+    def verdict(self, fault: str | None, run: int | None, noted_run: int | None = None) -> Verdict:
+        """What it came to."""
+        return Verdict(
+            runs=len(self.hashes),
+            first_run=self.first.id if self.first else None,
+            last_run=self.last.id if self.last else None,
+            head=self.last.hash if self.last else None,
+            anchor=self.anchor,
+            fault=fault,
+            faulty_run=run,
+            noted_run=noted_run,
+        )
+
+
+@dataclass(slots=True)
+class _Trace:
+    """What the runs say of an episode."""
+
+    first: tuple[int, str] | None = None
+    last: tuple[int, str] | None = None
+    nights: int = 0
+    fixed: tuple[int | None, str | None] = (None, None)
+    states: set[int] = field(default_factory=set)
+
+    def see(self, run: StoredRun, state: int) -> None:
+        """Go on to a run that saw it in a state."""
+        self.nights += self.last is None or self.last[1][:10] < run.started_at[:10]
+        self.last = (run.id, run.started_at)
+        self.first = self.first or self.last
+        self.states.add(state)
+
+    def fits(self, episode: Episode, pruned: int) -> bool:
+        """Whether an episode is what the runs say of it; those up to `pruned` say nothing more."""
+        if (episode.fixed_run, episode.fixed_at) != self.fixed:
+            return False
+        if episode.first_run <= pruned:
+            unseen = self.last is None and episode.last_run <= pruned
+            return episode.nights >= self.nights and (unseen or self._ends(episode))
+        began = (episode.first_run, episode.since) == self.first
+        return began and self._ends(episode) and episode.nights == self.nights
+
+    def _ends(self, episode: Episode) -> bool:
+        latest = max(self.states, default=0)
+        return (episode.last_run, episode.last_at) == self.last and episode.state_id == latest

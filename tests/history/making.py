@@ -1,0 +1,79 @@
+"""Runs and findings made by hand, for tests of the history."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from driftcheck.database import Database, parse
+from driftcheck.history import reading, recording, store
+from driftcheck.history.record import Recorded, Run, Sighting
+from driftcheck.result import Fixed
+
+HERE = Path()
+
+
+def sighting(name: int | str, **fields: Any) -> Sighting:
+    """A finding on the number +1202555 and four digits; a name is its fingerprint."""
+    good = Sighting(
+        fingerprint=f"{name:032x}" if isinstance(name, int) else name,
+        check="drift-missing",
+        kind="drift",
+        account="default",
+        phone_number=f"+1202555{name:04}" if isinstance(name, int) else "+12025550000",
+        path=None,
+        severity="high",
+        message="it is declared, but not live",
+        status="new",
+        waived=False,
+    )
+    return good._replace(**fields)
+
+
+def run(started_at: str, *found: Sighting, **fields: Any) -> Run:
+    """A run that began on a day, such as `2026-01-31`, or at a time."""
+    good: dict[str, Any] = {
+        "duration_ms": 250,
+        "tool_version": "1.0",
+        "outcome": "findings" if found else "clean",
+        "exit_code": 2 if found else 0,
+        "fail_on": "low",
+        "accounts": ({"name": "default", "error": None},),
+        "summary": {"coverage": 0.5, "by_severity": {"high": len(found)}},
+        "terms": {"select": [], "waivers": True},
+        "errors": (),
+        "inputs": {"configuration": "0" * 64},
+    }
+    at = started_at if "T" in started_at else f"{started_at}T00:00:00Z"
+    return Run(started_at=at, findings=found, **{**good, **fields})
+
+
+def everything(_former: Fixed) -> bool:
+    """That a run looked at everything."""
+    return True
+
+
+def database(url: str) -> Database:
+    """The database of a URL, relative to the working directory."""
+    return parse(url, HERE)
+
+
+def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
+    """Record runs, each in a connection of its own, as they are at night."""
+    recorded = []
+    for one in runs:
+        with store.opened(database(url), create=True) as opened:
+            recorded.append(recording.record(opened, one, **{"looked_at": everything, **how}))
+    return recorded
+
+
+def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
+    """A run a night in January 2026, with what each finds."""
+    return [run(f"2026-01-{day:02}", *those) for day, those in enumerate(found, first)]
+
+
+def found_in(url: str, number: int) -> set[Sighting]:
+    """What a run found, read again from the history."""
+    with store.opened(database(url)) as opened, opened.reading() as connection:
+        stored = reading.run(connection, number)
+        assert stored
+        return {kept.found for kept in reading.kept(connection, stored.seen)}

@@ -1,0 +1,69 @@
+"""What only a server can do wrong: it is told, and never with a password."""
+
+import pytest
+
+from driftcheck.errors import HistoryError
+from tests.history.cluster import PASSWORD, Cluster
+from tests.history.making import nights, record, sighting
+
+pytestmark = pytest.mark.postgresql
+WRONG = "wrong-password-9"
+
+
+def refused(url: str) -> str:
+    with pytest.raises(HistoryError) as caught:
+        record(url, *nights([sighting(1)]))
+    told = repr(caught.value.problems) + str(caught.value)
+    assert PASSWORD not in told
+    assert WRONG not in told
+    return told
+
+
+def test_a_wrong_password_is_told_and_not_shown(postgresql: Cluster) -> None:
+    told = refused(postgresql.url(password=WRONG))
+    assert 'password authentication failed for user "driftcheck"' in told
+
+
+def test_a_database_that_is_not_there_is_told(postgresql: Cluster) -> None:
+    assert 'database "nowhere" does not exist' in refused(postgresql.url("nowhere"))
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    assert "Connection refused" in refused(f"postgresql://u:{WRONG}@127.0.0.1:1/drift")
+
+
+def test_an_option_that_is_none_is_told(postgresql: Cluster) -> None:
+    assert "invalid" in refused(f"{postgresql.fresh()}?sslmod={WRONG}")
+
+
+def test_one_who_may_not_write_is_told(postgresql: Cluster) -> None:
+    import psycopg
+
+    url = postgresql.fresh()
+    record(url, *nights([sighting(1)]))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN PASSWORD 'wrong-password-9'")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    told = refused(url.replace(f"driftcheck:{PASSWORD}", f"reader:{WRONG}"))
+    assert "permission denied for table" in told
+
+
+def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql: Cluster) -> None:
+    import psycopg
+
+    url = postgresql.fresh()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE of_others (id INTEGER)")
+        connection.execute("CREATE SCHEMA voice")
+    record(url, *nights([sighting(1)]))
+    (recorded,) = record(f"{url}?options=-csearch_path%3Dvoice", *nights([sighting(1)]))
+    assert recorded.run == 1
+
+
+def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str) -> None:
+    from driftcheck.checks import BUILTIN
+    from driftcheck.history.record import sighting as kept
+
+    found = BUILTIN["drift-missing"].finding("+1\x00", "a\ud800", "größer \x00")
+    (recorded,) = record(url, *nights([kept(found)]))
+    assert recorded.run == 1

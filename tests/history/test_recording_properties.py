@@ -1,0 +1,80 @@
+"""Whatever runs come and go, the history says of each what it found, and can be verified."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from driftcheck.history import reading, store
+from driftcheck.history.prune import prune
+from driftcheck.history.record import Episode, Recorded, Sighting
+from driftcheck.history.recording import record
+from driftcheck.history.verify import verify
+from driftcheck.result import Fixed
+from tests.history.making import database, run, sighting
+
+
+def _sighting(name: int, severity: str, waived: bool) -> Sighting:
+    account = "eu" if name % 2 else "us"  # a fingerprint depends on the account
+    return sighting(name, severity=severity, account=account, waived=waived)
+
+
+_FOUND = st.builds(_sighting, st.integers(0, 6), st.sampled_from(["low", "high"]), st.booleans())
+_RUNS = st.lists(
+    st.tuples(
+        st.integers(1, 28),
+        st.lists(_FOUND, max_size=6, unique_by=lambda one: one.fingerprint),
+        st.sampled_from([("eu",), ("us",), ("eu", "us"), ()]),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(_RUNS, st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
+    made: list[tuple[int, list[Sighting], tuple[str, ...], bool]], keep: int
+) -> None:
+    told: dict[int, set[Sighting]] = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        store.opened(database(f"sqlite:///{Path(folder) / 'h.db'}"), create=True) as opened,
+    ):
+        for number, (day, found, looked_in, prune_now) in enumerate(made, 1):
+            before = _open(opened)
+
+            def looked_at(former: Fixed, accounts: tuple[str, ...] = looked_in) -> bool:
+                return former.account in accounts
+
+            recorded = record(opened, run(f"2026-01-{day:02}", *found), looked_at)
+            _holds(recorded, before, found, looked_in)
+            told[number] = set(found)
+            if prune_now:
+                prune(opened, "2026-02-01T00:00:00Z", keep=keep)
+        with opened.reading() as connection:
+            assert verify(connection).fault is None
+            for stored in reading.runs(connection):
+                seen = {one.found for one in reading.kept(connection, stored.seen)}
+                assert seen == told[stored.id]
+
+
+def _holds(
+    recorded: Recorded,
+    before: dict[str, Episode],
+    found: list[Sighting],
+    looked_in: tuple[str, ...],
+) -> None:
+    """What a run says is new, persists and is fixed is so, given what was open before."""
+    left = {one.fingerprint for one in found}
+    gone = {name for name, one in before.items() if name not in left and one.account in looked_in}
+    assert {episode.fingerprint for episode in recorded.fixed} == gone
+    for name in left:
+        began = before[name].first_run if name in before else recorded.run
+        assert recorded.ages[name].first_run == began
+
+
+def _open(opened: store.Store) -> dict[str, Episode]:
+    with opened.reading() as connection:
+        return {one.fingerprint: one for one in reading.episodes(connection, only_open=True)}

@@ -1,0 +1,178 @@
+"""A history is opened as what it is, or refused with a reason, and then not touched."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, MetaData, inspect
+
+from driftcheck.errors import HistoryError
+from driftcheck.history import reading, store, tables
+from driftcheck.history.migrations import MIGRATIONS
+from driftcheck.history.verify import verify
+from tests.history.making import database, nights, record, sighting
+
+ONE = sighting(1)
+
+
+def add_a_column(connection: Connection) -> None:
+    """A migration of a day to come."""
+    connection.exec_driver_sql("ALTER TABLE driftcheck_runs ADD COLUMN note TEXT")
+
+
+def break_off(connection: Connection) -> None:
+    add_a_column(connection)
+    connection.exec_driver_sql("CREATE TABLE driftcheck_runs (id INTEGER)")
+
+
+@contextmanager
+def refused(message: str) -> Iterator[None]:
+    with pytest.raises(HistoryError) as caught:
+        yield
+    assert message in str(caught.value)
+
+
+def columns(url: str) -> set[str]:
+    with store.opened(database(url)) as opened, opened.reading() as connection:
+        return {column["name"] for column in inspect(connection).get_columns("driftcheck_runs")}
+
+
+def test_the_migrations_lead_to_the_tables(url: str) -> None:
+    record(url, *nights([ONE]))
+    with store.opened(database(url)) as opened, opened.reading() as connection:
+        there = MetaData()
+        there.reflect(connection)
+    assert set(there.tables) == set(tables.METADATA.tables)
+    for name, table in tables.METADATA.tables.items():
+        found = {c.name: (c.nullable, c.type.python_type) for c in there.tables[name].columns}
+        assert found == {c.name: (c.nullable, c.type.python_type) for c in table.columns}
+        assert {i.name for i in there.tables[name].indexes} == {i.name for i in table.indexes}
+
+
+def test_a_history_of_a_former_version_is_migrated_and_still_holds(url: str) -> None:
+    record(url, *nights([ONE], [ONE]))
+    later = (*MIGRATIONS, add_a_column)
+    with store.opened(database(url), migrations=later) as opened, opened.reading() as connection:
+        assert connection.scalar(tables.VERSION.select()) == 2
+        assert verify(connection).runs == 2
+        assert verify(connection).holds
+
+
+def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
+    record(url, *nights([ONE]))
+    before = columns(url)
+    with (
+        refused("cannot be used"),
+        store.opened(database(url), migrations=(*MIGRATIONS, break_off)),
+    ):
+        pass
+    assert columns(url) == before
+    record(url, *nights([ONE], first=2))
+
+
+def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
+    record(url, *nights([ONE]))
+    later = (*MIGRATIONS, add_a_column)
+    with store.opened(database(url), migrations=later):
+        pass
+    with refused("is of version 2, made by a newer driftcheck; this one knows version 1"):
+        record(url, *nights([ONE], first=2))
+    with store.opened(database(url), migrations=later) as opened, opened.reading() as connection:
+        assert [run.id for run in reading.runs(connection)] == [1]
+
+
+def test_a_history_without_its_version_is_refused(url: str) -> None:
+    record(url, *nights([ONE]))
+    with store.opened(database(url)) as opened, opened.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM driftcheck_version")
+    with refused("does not say its version"):
+        record(url, *nights([ONE]))
+
+
+def test_a_history_that_is_not_there_is_not_made_by_reading(url: str, tmp_path: Path) -> None:
+    with refused("there is no history in"), store.opened(database(url)):
+        pass
+    assert not list(tmp_path.glob("*.db"))
+
+
+def test_the_file_is_for_its_owner_only_and_its_folder_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "lib" / "h.db"
+    record(f"sqlite:///{path}", *nights([ONE]))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(path.parent) == ["h.db"]
+
+
+def test_a_file_that_is_no_database_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    path.write_text("notes of mine, which are no database\n" * 100, encoding="utf-8")
+    before = path.read_bytes()
+    with refused("it is no SQLite database"):
+        record(f"sqlite:///{path}", *nights([ONE]))
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    before = path.read_bytes()
+    with refused("is a database of another program"):
+        record(f"sqlite:///{path}", *nights([ONE]))
+    assert path.read_bytes() == before
+
+
+def test_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name, what in (("folder", "is a folder"), ("pipe", "is no file")):
+        with refused(what):
+            record(f"sqlite:///{tmp_path / name}", *nights([ONE]))
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with refused("cannot make the history"):
+        record(f"sqlite:///{tmp_path / 'file' / 'h.db'}", *nights([ONE]))
+
+
+def test_an_empty_file_becomes_a_history(tmp_path: Path) -> None:
+    (tmp_path / "h.db").touch()
+    (recorded,) = record(f"sqlite:///{tmp_path / 'h.db'}", *nights([ONE]))
+    assert recorded.run == 1
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    record(f"sqlite:///{path}", *nights([sighting(name) for name in range(500)]))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with refused("it is damaged"):
+        record(f"sqlite:///{path}", *nights([ONE], first=2))
+
+
+def test_one_who_waits_in_vain_is_told(url: str) -> None:
+    record(url, *nights([ONE]))
+    with store.opened(database(url)) as first, first.writing():
+        with (
+            refused("another program has been writing to it for 0.05 s"),
+            store.opened(database(url), wait=0.05) as second,
+            second.writing(),
+        ):
+            pass
+        with store.opened(database(url)) as reader, reader.reading() as connection:
+            assert reading.head(connection)
+
+
+def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
+    with (
+        store.opened(database(url), create=True) as opened,
+        pytest.raises(HistoryError) as caught,
+        opened.writing() as connection,
+    ):
+        connection.execute(tables.STATES.insert().values(id=1, message="hidden-message"))
+    assert "hidden-message" not in str(caught.value)
+    assert "INSERT" not in str(caught.value)

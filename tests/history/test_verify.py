@@ -1,0 +1,212 @@
+"""Whatever is changed in a history shows, and in which run first."""
+
+import hashlib
+import json
+
+import pytest
+from sqlalchemy import text
+
+from driftcheck.history import reading, store
+from driftcheck.history.prune import prune
+from driftcheck.history.verify import Verdict, verify
+from tests.history.making import database, nights, record, run, sighting
+
+ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
+
+
+@pytest.fixture
+def kept(url: str) -> str:
+    """A history of five runs: one finding persists, one changes, one goes and comes back."""
+    worse = TWO._replace(severity="critical")
+    record(url, *nights([ONE, TWO, THREE], [ONE, TWO], [ONE, worse, THREE], [ONE], [ONE]))
+    return url
+
+
+def verdict(url: str, noted: str | None = None) -> Verdict:
+    with store.opened(database(url)) as opened, opened.reading() as connection:
+        return verify(connection, noted)
+
+
+def alter(url: str, *statements: str) -> None:
+    with store.opened(database(url)) as opened, opened.writing() as connection:
+        for statement in statements:
+            assert connection.execute(text(statement)).rowcount > 0, statement
+
+
+def hash_of(url: str, number: int) -> str:
+    with store.opened(database(url)) as opened, opened.reading() as connection:
+        stored = reading.run(connection, number)
+        assert stored
+        return stored.hash
+
+
+def test_a_history_that_nobody_touched_holds(kept: str) -> None:
+    told = verdict(kept)
+    assert told.holds
+    assert (told.runs, told.first_run, told.last_run, told.fault) == (5, 1, 5, None)
+    assert told.head == hash_of(kept, 5)
+
+
+def test_an_empty_history_holds(url: str) -> None:
+    record(url)
+    with store.opened(database(url), create=True):
+        pass
+    told = verdict(url)
+    assert (told.holds, told.runs, told.head) == (True, 0, None)
+
+
+def test_a_hash_can_be_taken_by_hand_from_the_record(kept: str) -> None:
+    with store.opened(database(kept)) as opened, opened.reading() as connection:
+        for row in connection.execute(text("SELECT record, hash FROM driftcheck_runs")):
+            document = json.loads(row.record)
+            plain = json.dumps(document, sort_keys=True, separators=(",", ":"))
+            assert hashlib.sha256(plain.encode()).hexdigest() == row.hash
+
+
+def test_the_form_of_a_hash_does_not_change_unnoticed(url: str) -> None:
+    record(url, run("2026-01-01", sighting(1, message="größer", path="label")))
+    known = "b96fc69fe5f869ae1f09608b5add01ea81fe596b3d9925e383d240cd46975e6c"
+    assert hash_of(url, 1) == known
+
+
+CHANGES = {
+    "a count": (
+        "UPDATE driftcheck_runs SET record = replace(record, '0.5', '0.9') WHERE id = 3",
+        3,
+        "its record is not what it was recorded as",
+    ),
+    "a verdict": (
+        "UPDATE driftcheck_runs SET outcome = 'clean' WHERE id = 2",
+        2,
+        "the columns of its row are not what its record says",
+    ),
+    "a time": (
+        "UPDATE driftcheck_runs SET started_at = '2025-01-01T00:00:00Z' WHERE id = 4",
+        4,
+        "the columns of its row are not what its record says",
+    ),
+    "a severity": (
+        "UPDATE driftcheck_states SET severity = 'low' WHERE severity = 'critical'",
+        3,
+        "its findings are not those that it was recorded with",
+    ),
+    "a message": (
+        "UPDATE driftcheck_states SET message = 'nothing' WHERE id = 1",
+        1,
+        "its findings are not those that it was recorded with",
+    ),
+    "a number": (
+        "UPDATE driftcheck_episodes SET phone_number = '+1' WHERE id = 2",
+        1,
+        "its findings are not those that it was recorded with",
+    ),
+    "since when": (
+        "UPDATE driftcheck_episodes SET since = '2026-01-03T00:00:00Z' WHERE first_run = 1",
+        1,
+        "its findings are not those that it was recorded with",
+    ),
+    "a finding left out": (
+        "UPDATE driftcheck_runs SET seen = '1' WHERE id = 2",
+        2,
+        "its findings are not those that it was recorded with",
+    ),
+    "a finding removed": (
+        "DELETE FROM driftcheck_states WHERE id = 3",
+        1,
+        "findings of it were removed",
+    ),
+    "a fix left out": (
+        "UPDATE driftcheck_runs SET gone = '' WHERE id = 2",
+        2,
+        "its findings are not those that it was recorded with",
+    ),
+    "a run removed": (
+        "DELETE FROM driftcheck_runs WHERE id = 3",
+        4,
+        "the run before it was removed",
+    ),
+    "runs removed": (
+        "DELETE FROM driftcheck_runs WHERE id IN (2, 3)",
+        4,
+        "2 runs before it were removed",
+    ),
+    "the first run removed": (
+        "DELETE FROM driftcheck_runs WHERE id = 1",
+        2,
+        "the run before it was removed",
+    ),
+    "a hash": (
+        "UPDATE driftcheck_runs SET hash = 'f' WHERE id = 5",
+        5,
+        "its record is not what it was recorded as",
+    ),
+    "how long": (
+        "UPDATE driftcheck_episodes SET nights = 1 WHERE id = 1",
+        None,
+        "what is kept of drift-missing on +12025550001 since run 1 was changed",
+    ),
+    "when it was fixed": (
+        "UPDATE driftcheck_episodes SET fixed_at = '2026-01-09' WHERE id = 2",
+        None,
+        "what is kept of drift-missing on +12025550002 since run 1 was changed",
+    ),
+    "a finding put in": (
+        "INSERT INTO driftcheck_states VALUES (99, 1, 'high', 'm', 'new', 0)",
+        None,
+        "1 findings were put in that no run has seen",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_shows_in_the_first_run_that_it_touches(what: str, kept: str) -> None:
+    statement, number, fault = CHANGES[what]
+    alter(kept, statement)
+    told = verdict(kept)
+    assert (told.holds, told.faulty_run, told.fault) == (False, number, fault)
+
+
+def test_runs_that_change_places_show(kept: str) -> None:
+    alter(
+        kept,
+        "UPDATE driftcheck_runs SET id = 9 WHERE id = 4",
+        "UPDATE driftcheck_runs SET id = 4 WHERE id = 5",
+        "UPDATE driftcheck_runs SET id = 5 WHERE id = 9",
+    )
+    told = verdict(kept)
+    assert told.faulty_run == 4
+    assert told.fault
+    assert told.fault.startswith("it does not follow the run before")
+
+
+def test_runs_cut_off_at_the_end_show_by_a_hash_that_was_noted(kept: str) -> None:
+    noted = hash_of(kept, 5)
+    assert verdict(kept, noted).noted_run == 5
+    alter(
+        kept,
+        "DELETE FROM driftcheck_runs WHERE id = 5",
+        "UPDATE driftcheck_episodes SET last_run = 4, last_at = '2026-01-04T00:00:00Z', "
+        "nights = 4 WHERE id = 1",
+    )
+    assert verdict(kept).holds
+    told = verdict(kept, noted)
+    assert not told.holds
+    assert told.fault
+    assert told.fault.startswith("no run has the hash that was noted")
+
+
+def test_a_hash_that_was_noted_long_ago_is_still_in_the_chain(kept: str) -> None:
+    assert verdict(kept, hash_of(kept, 2)).noted_run == 2
+
+
+def test_a_pruned_history_holds_and_says_what_was_pruned(kept: str) -> None:
+    last_pruned = hash_of(kept, 3)
+    with store.opened(database(kept)) as opened:
+        prune(opened, "2026-02-01T00:00:00Z", keep=2)
+    told = verdict(kept, last_pruned)
+    assert told.holds
+    assert told.anchor
+    assert (told.anchor.run, told.anchor.hash, told.anchor.count) == (3, last_pruned, 3)
+    assert (told.first_run, told.runs) == (4, 2)
+    alter(kept, "DELETE FROM driftcheck_runs WHERE id = 4")
+    assert verdict(kept).fault == "the run before it was removed"
