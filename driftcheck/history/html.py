@@ -1,0 +1,83 @@
+"""The history as one self-contained page, with charts: to open, read, print and archive.
+
+It loads nothing, and has no script; every chart has its numbers in a table below.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import driftcheck
+import driftcheck.report
+from driftcheck.history import charts, phrases
+from driftcheck.history.overview import Overview
+from driftcheck.history.statistics import TimeToFix
+from driftcheck.report.escape import printable
+from driftcheck.report.phrases import percent
+
+MAX_ROWS = 500
+"""How many open findings and drifting numbers are listed."""
+_FOLDER = Path(__file__).parent / "page"
+_OF_REPORTS = Path(driftcheck.report.__file__).parent / "page"
+
+
+def render(told: Overview) -> str:
+    """The history as an HTML page."""
+    style = _style()
+    times = (*told.to_fix_by_severity, *told.to_fix_by_check)
+    return (
+        _environment()
+        .get_template("history.html.jinja")
+        .render(
+            told=told,
+            version=driftcheck.__version__,
+            phrases=phrases,
+            percent=percent,
+            charts=charts,
+            latest=told.points[-1] if told.points else None,
+            found=charts.by_severity(told.points),
+            moved=charts.movement(told.points),
+            covered=charts.coverage(told.points),
+            share=_share_of(max((one.mean for one in times), default=0)),
+            most=MAX_ROWS,
+            style=Markup(style),  # noqa: S704 - files of ours
+            policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; "
+            "form-action 'none'",
+        )
+    )
+
+
+def _share_of(longest: float) -> Callable[[TimeToFix], float]:
+    return lambda one: round(100 * one.mean / longest, 2) if longest else 0.0
+
+
+@cache
+def _style() -> str:
+    files = (_OF_REPORTS / "page.css", _FOLDER / "history.css")
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@cache
+def _environment() -> Environment:
+    """Templates in which all text is made printable, and then escaped."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(given: object) -> object:
+    return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

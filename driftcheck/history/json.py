@@ -1,0 +1,122 @@
+"""The history as JSON, version 1. Other programs read it: its form is `history.schema.json`."""
+
+from dataclasses import asdict
+
+import driftcheck
+from driftcheck.history.overview import Detail, Overview
+from driftcheck.history.record import Episode
+from driftcheck.history.statistics import Drifter, Point, TimeToFix
+from driftcheck.model import JSON
+from driftcheck.report.escape import json_text
+
+
+def render(told: Overview) -> str:
+    """The history as JSON text, ASCII only."""
+    document = {
+        **_head(told.database),
+        "runs_in_all": told.runs,
+        "head": told.head,
+        "pruned": told.anchor and asdict(told.anchor),
+        "since": told.asked.since,
+        "account": told.asked.account,
+        "runs": [_point(point) for point in told.points],
+        "time_to_fix": {
+            "all": told.to_fix and _to_fix(told.to_fix),
+            "by_severity": {one.name: _to_fix(one) for one in told.to_fix_by_severity},
+            "by_check": {one.name: _to_fix(one) for one in told.to_fix_by_check},
+        },
+        "open": [_open(episode, told) for episode in told.opened],
+        "drifting": [_drifter(one) for one in told.drifters],
+    }
+    return json_text(document)
+
+
+def render_run(detail: Detail) -> str:
+    """One run as JSON text, with all that its hash covers, and what it found."""
+    run = detail.run
+    found = [
+        {**kept.found._asdict(), "first_run": kept.first_run, "since": kept.since}
+        for kept in detail.found
+    ]
+    document = {
+        **_head(detail.database),
+        "run": {
+            "hash": run.hash,
+            "record": run.document,
+            "findings": found,
+            "fixed": [_episode(episode) for episode in detail.fixed],
+        },
+    }
+    return json_text(document)
+
+
+def _head(database: str) -> dict[str, JSON]:
+    return {
+        "format": "driftcheck-history",
+        "version": 1,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        "database": database,
+    }
+
+
+def _point(point: Point) -> JSON:
+    return {
+        "run": point.run,
+        "started_at": point.started_at,
+        "outcome": point.outcome,
+        "findings": point.found if point.was_read else None,
+        "by_severity": point.by_severity,
+        "waived": point.waived,
+        "coverage": point.coverage,
+        "new": point.new,
+        "persisting": point.persisting,
+        "fixed": point.fixed,
+        "errors": list(point.errors),
+        "hash": point.hash,
+    }
+
+
+def _to_fix(times: TimeToFix) -> JSON:
+    return {
+        "fixed": times.count,
+        "mean_seconds": round(times.mean),
+        "median_seconds": round(times.median),
+    }
+
+
+def _open(episode: Episode, told: Overview) -> JSON:
+    return {**_episode(episode), "looked_at_by_the_latest_run": not told.is_stale(episode)}
+
+
+def _episode(episode: Episode) -> dict[str, JSON]:
+    return {
+        "fingerprint": episode.fingerprint,
+        "check": episode.check,
+        "kind": episode.kind,
+        "severity": episode.severity,
+        "account": episode.account,
+        "phone_number": episode.phone_number,
+        "path": episode.path,
+        "message": episode.message,
+        "status": episode.status,
+        "waived": episode.waived,
+        "first_run": episode.first_run,
+        "since": episode.since,
+        "last_run": episode.last_run,
+        "last_at": episode.last_at,
+        "nights": episode.nights,
+        "fixed_run": episode.fixed_run,
+        "fixed_at": episode.fixed_at,
+    }
+
+
+def _drifter(one: Drifter) -> JSON:
+    return {
+        "account": one.account,
+        "phone_number": one.phone_number,
+        "times": one.episodes,
+        "seconds": round(one.seconds),
+        "returns": one.returns,
+        "flapping": one.flaps,
+        "open": one.is_open,
+    }

@@ -1,0 +1,96 @@
+"""What is told of a history: its latest runs, and what all of it says over time."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from driftcheck.history import reading, statistics
+from driftcheck.history.ranges import ids
+from driftcheck.history.reading import Kept
+from driftcheck.history.record import Anchor, Episode, StoredRun
+from driftcheck.history.statistics import Drifter, Point, TimeToFix
+from driftcheck.model import Severity
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted: the latest `limit` runs, what was `since` a time, of one `account`."""
+
+    limit: int = 30
+    since: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A history as it is told. `points` are the latest runs, the oldest first.
+
+    `runs` is how many there are; times to fix, `opened` and `drifters` are of all that is in the
+    history since the time that was asked for. `latest` is the number of the latest run.
+    """
+
+    database: str
+    asked: Asked
+    runs: int
+    latest: int | None
+    head: str | None
+    anchor: Anchor | None
+    points: tuple[Point, ...]
+    to_fix: TimeToFix | None
+    to_fix_by_check: tuple[TimeToFix, ...]
+    to_fix_by_severity: tuple[TimeToFix, ...]
+    opened: tuple[Episode, ...]
+    drifters: tuple[Drifter, ...]
+
+    def is_stale(self, episode: Episode) -> bool:
+        """Whether the latest run did not look at what an open episode is about."""
+        return episode.last_run != self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One run, and what it found, the worst first; `fixed` is what it found fixed."""
+
+    database: str
+    run: StoredRun
+    found: tuple[Kept, ...]
+    fixed: tuple[Episode, ...]
+
+
+def overview(connection: Connection, database: str, asked: Asked) -> Overview:
+    """What a history says."""
+    head = reading.head(connection)
+    episodes = list(reading.episodes(connection, since=asked.since, account=asked.account))
+    runs = list(reading.runs(connection, limit=asked.limit, since=asked.since))[::-1]
+    overall = statistics.times_to_fix(episodes, lambda _: ALL)
+    severities = statistics.times_to_fix(episodes, lambda one: one.severity)
+    return Overview(
+        database=database,
+        asked=asked,
+        runs=reading.count_of_runs(connection),
+        latest=head.id if head else None,
+        head=head.hash if head else None,
+        anchor=reading.anchor(connection),
+        points=tuple(statistics.trend(runs, asked.account, episodes)),
+        to_fix=overall[0] if overall else None,
+        to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
+        to_fix_by_severity=tuple(statistics.by_severity(severities)),
+        opened=tuple(statistics.open_now(episodes)),
+        drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
+    )
+
+
+def detail(connection: Connection, database: str, run: StoredRun) -> Detail:
+    """All of one run."""
+    found = sorted(reading.kept(connection, run.seen), key=_order)
+    gone = set(ids(run.gone))
+    fixed = (one for one in reading.episodes(connection) if one.id in gone)
+    return Detail(database, run, tuple(found), tuple(fixed))
+
+
+def _order(kept: Kept) -> tuple[int, str, str, str, str]:
+    found = kept.found
+    number, path = found.phone_number or "", found.path or ""
+    return (-Severity.of(found.severity), number, found.check, path, found.account)

@@ -1,0 +1,84 @@
+"""What is said of a history to people, in the same words on a terminal and on a page."""
+
+from driftcheck.history.overview import Overview
+from driftcheck.history.record import Anchor, Episode
+from driftcheck.history.statistics import Drifter, TimeToFix
+
+_HOUR, _DAY = 3600, 86_400
+_MANY_HOURS = 48
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: `1 run`, `1,200 runs`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def minute(time: str) -> str:
+    """A time, UTC, to the minute: `2026-01-31 02:00`."""
+    return f"{time[:10]} {time[11:16]}"
+
+
+def took(seconds: float) -> str:
+    """How long something took, in the unit that says it best."""
+    if seconds < _HOUR:
+        return f"{seconds / 60:.0f} min"
+    if seconds < _MANY_HOURS * _HOUR:
+        return f"{seconds / _HOUR:.0f} h"
+    days = seconds / _DAY
+    return f"{days:.1f} days" if days < 10 else f"{days:,.0f} days"
+
+
+def subject(of: Episode | Drifter) -> str:
+    """What an episode or a drifting number is about: the number, or the field."""
+    number = of.phone_number or ""
+    path = of.path or "" if isinstance(of, Episode) else ""
+    return " ".join(filter(None, [number, path])) or "all numbers"
+
+
+def nights(count: int) -> str:
+    """`6 nights`: on how many days a finding was there."""
+    return plural(count, "night")
+
+
+def title(told: Overview) -> str:
+    """How much there is."""
+    since = f" since {told.points[0].started_at[:10]}" if told.points else ""
+    listed = "" if len(told.points) in (0, told.runs) else f", {len(told.points):,} of them listed"
+    return f"{plural(told.runs, 'run')}{listed}{since}"
+
+
+def pruned(anchor: Anchor) -> str:
+    """What is known of runs that are not there any more."""
+    return (
+        f"{plural(anchor.count, 'run')} up to run {anchor.run:,} "
+        f"{'was' if anchor.count == 1 else 'were'} pruned on {anchor.pruned_at[:10]}."
+    )
+
+
+def opened(told: Overview) -> str:
+    """How much is open, and since when."""
+    if not told.opened:
+        return "Nothing is open."
+    oldest = told.opened[0]
+    count = plural(len(told.opened), "finding")
+    verb = "is" if len(told.opened) == 1 else "are"
+    return f"{count} {verb} open, the oldest since {oldest.since[:10]} ({nights(oldest.nights)})."
+
+
+def to_fix(times: TimeToFix | None) -> str:
+    """How long it takes to fix a finding."""
+    if times is None:
+        return "Nothing was fixed yet."
+    fixed = f"{plural(times.count, 'finding')} fixed"
+    return f"Time to fix: {took(times.mean)} in the mean, {took(times.median)} median ({fixed})."
+
+
+def drifter(one: Drifter) -> str:
+    """How a number drifts."""
+    times = "once" if one.episodes == 1 else f"{one.episodes:,} times"
+    said = [f"{times}, {took(one.seconds)} in all"]
+    if one.flaps:
+        said.append("flapping")
+    if one.is_open:
+        said.append("drifted now")
+    return ", ".join(said)

@@ -1,0 +1,246 @@
+"""The history for a terminal: sparklines, a table of runs, and what all of it comes to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+from driftcheck.history import phrases
+from driftcheck.history.overview import Detail, Overview
+from driftcheck.history.record import Episode
+from driftcheck.history.statistics import Point
+from driftcheck.model import Severity
+from driftcheck.report.columns import clip, fold, pad, width_of
+from driftcheck.report.escape import defused, printable
+from driftcheck.report.phrases import percent
+from driftcheck.report.view import View
+
+BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
+_GAP = "  "
+_COLORS = {"clean": "green", "findings": "red", "error": "yellow"}
+_TOP = 10
+_MIN_WIDTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table; where room is short those with the lowest `worth` go first."""
+
+    head: str
+    worth: int
+    cells: tuple[str, ...]
+    right: bool = True
+
+    @property
+    def width(self) -> int:
+        """How many columns of the terminal it takes."""
+        return max(width_of(self.head), *map(width_of, self.cells), 0)
+
+    def at(self, index: int) -> str:
+        """A cell, as wide as the column."""
+        return self._padded(self.cells[index])
+
+    def heading(self) -> str:
+        """The head, as wide as the column."""
+        return self._padded(self.head)
+
+    def _padded(self, text: str) -> str:
+        blank = " " * (self.width - width_of(text))
+        return blank + text if self.right else text + blank
+
+
+def render(told: Overview, view: View, blocks: str = BLOCKS) -> str:
+    """The history as text, at most `view.width` columns wide; `blocks` draw the sparklines."""
+    writer = _Writer(view, blocks)
+    return defused("\n".join(writer.overview(told)) + "\n")
+
+
+def render_run(detail: Detail, view: View) -> str:
+    """One run as text."""
+    return defused("\n".join(_Writer(view, BLOCKS).detail(detail)) + "\n")
+
+
+def sparkline(values: Sequence[float | None], blocks: str = BLOCKS) -> str:
+    """Values as a line of blocks, from nought to the highest; a blank where there is none."""
+    most = max((value for value in values if value is not None), default=0) or 1
+    last = len(blocks) - 1
+    return "".join(
+        " " if value is None else blocks[round(last * max(0.0, value) / most)] for value in values
+    )
+
+
+class _Writer:
+    def __init__(self, view: View, blocks: str) -> None:
+        self.view = view
+        self.blocks = blocks
+
+    def overview(self, told: Overview) -> Iterator[str]:
+        yield from self.folded(f"History in {printable(told.database)}: {phrases.title(told)}.")
+        if told.anchor:
+            yield from map(self.dim, self.folded(phrases.pruned(told.anchor)))
+        if told.points:
+            yield ""
+            yield from self.trends(told.points)
+            yield ""
+            yield from self.table(told.points)
+        yield ""
+        yield from self.opened(told)
+        yield from self.fixing(told)
+        yield from self.drifting(told)
+
+    def paint(self, text: str, **style: object) -> str:
+        return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
+
+    def dim(self, text: str) -> str:
+        return self.paint(text, dim=True)
+
+    def folded(self, text: str, indent: str = "  ") -> Iterator[str]:
+        for index, line in enumerate(fold(text, self.view.width - len(indent))):
+            yield f"{indent}{line}" if index else line
+
+    def trends(self, points: Sequence[Point]) -> Iterator[str]:
+        found = [float(point.found) if point.was_read else None for point in points]
+        known = [int(value) for value in found if value is not None]
+        if known:
+            said = f"{known[-1]:,} now, {min(known):,} to {max(known):,}"
+            yield self.trend("findings", found, said)
+        covered = [point.coverage for point in points]
+        shares = [share for share in covered if share is not None]
+        if shares:
+            yield self.trend("coverage", covered, f"{_percent(shares[-1])} now")
+
+    def trend(self, name: str, values: Sequence[float | None], said: str) -> str:
+        room = self.view.width - len(name) - width_of(said) - 4
+        line = sparkline(values[-max(1, room) :], self.blocks)
+        return f"{name}{_GAP}{self.paint(line, fg='cyan')}{_GAP}{self.dim(said)}"
+
+    def table(self, points: Sequence[Point]) -> Iterator[str]:
+        latest_first = points[::-1]
+        columns = _fitting(_columns(latest_first), self.view.width)
+        yield self.dim(_GAP.join(column.heading() for column in columns).rstrip())
+        for index, point in enumerate(latest_first):
+            cells = [self.cell(column, index, point) for column in columns]
+            yield _GAP.join(cells).rstrip()
+
+    def cell(self, column: Column, index: int, point: Point) -> str:
+        text = column.at(index)
+        if column.head == "verdict":
+            return self.paint(text, fg=_COLORS.get(point.outcome, "yellow"))
+        return text
+
+    def opened(self, told: Overview) -> Iterator[str]:
+        yield from self.folded(phrases.opened(told))
+        for episode in told.opened[:_TOP]:
+            stale = "not looked at by the latest run" if told.is_stale(episode) else ""
+            yield from self.episode(episode, stale)
+        if (left := len(told.opened) - _TOP) > 0:
+            yield self.dim(f"  … and {left:,} more; --html and --json have all")
+
+    def episode(self, episode: Episode, note: str) -> Iterator[str]:
+        state = ", waived" if episode.waived else ""
+        age = f"{phrases.nights(episode.nights)}, since {episode.since[:10]}{state}"
+        about = printable(f"{phrases.subject(episode)}  [{episode.check}]")
+        text = "  ".join(filter(None, [about, age, note]))
+        style = {"fg": "red"} if Severity.of(episode.severity) >= Severity.HIGH else {}
+        head = self.paint(pad(episode.severity, 9), **style)
+        for index, line in enumerate(fold(text, self.view.width - 12)):
+            yield f"  {head} {line}" if index == 0 else " " * 12 + line
+
+    def fixing(self, told: Overview) -> Iterator[str]:
+        yield from self.folded(phrases.to_fix(told.to_fix))
+        times = [*told.to_fix_by_severity, *told.to_fix_by_check[:_TOP]]
+        width = max((width_of(printable(one.name)) for one in times), default=0)
+        for one in times:
+            said = f"{phrases.took(one.mean)} mean, {phrases.took(one.median)} median"
+            line = f"  {pad(printable(one.name), width)}  {said}, {one.count:,} fixed"
+            yield clip(line, self.view.width)
+
+    def drifting(self, told: Overview) -> Iterator[str]:
+        if told.drifters:
+            yield "The numbers that drift most:"
+        several = len({one.account for one in told.drifters}) > 1
+        for one in told.drifters[:_TOP]:
+            account = f"{one.account} " if several else ""
+            line = f"  {printable(f'{account}{one.phone_number}')}  {phrases.drifter(one)}"
+            yield clip(line, self.view.width)
+
+    def detail(self, detail: Detail) -> Iterator[str]:
+        run, document = detail.run, detail.run.document
+        head = f"Run {run.id:,} of {phrases.minute(run.started_at)} UTC: {run.outcome}"
+        yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
+        counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
+        yield from self.folded(counts)
+        for account in document["accounts"]:
+            if account["error"]:
+                said = f"Account {account['name']} was not checked: {account['error']}"
+                yield from self.folded(printable(" ".join(said.split())))
+        for kept in detail.found:
+            found = kept.found
+            about = " ".join(filter(None, [found.phone_number, found.path]))
+            state = "waived" if found.waived else "new" if kept.first_run == run.id else ""
+            since = state or f"since {kept.since[:10]}"
+            text = printable(f"{about}  {found.message}  [{found.check}]  {since}")
+            yield from self.line(found.severity, text)
+        for episode in detail.fixed:
+            text = f"{phrases.subject(episode)}  [{episode.check}]  since {episode.since[:10]}"
+            yield from self.line("fixed", printable(text))
+        yield ""
+        yield from self.inputs(detail)
+
+    def line(self, head: str, text: str) -> Iterator[str]:
+        for index, line in enumerate(fold(text, max(_MIN_WIDTH, self.view.width) - 12)):
+            yield f"  {pad(head, 9)} {line}" if index == 0 else " " * 12 + line
+
+    def inputs(self, detail: Detail) -> Iterator[str]:
+        given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
+        for name, value in {**given, **_flat(detail.run.document["inputs"])}.items():
+            yield f"{pad(name, 14)} {value}"
+
+
+def _flat(inputs: object, name: str = "") -> dict[str, str]:
+    """Hashes of inputs by name; those of accounts by `live NAME`."""
+    if isinstance(inputs, dict):
+        flat: dict[str, str] = {}
+        for key, value in inputs.items():
+            flat |= _flat(value, f"{name} {printable(key)}".strip())
+        return flat
+    return {name: str(inputs) if inputs else "none"}
+
+
+def _columns(points: Sequence[Point]) -> list[Column]:
+    def counts(level: Severity) -> tuple[str, ...]:
+        return tuple(_count(p, (p.by_severity or {}).get(level.label, 0)) for p in points)
+
+    severities = [Column(level.label, level.value + 2, counts(level)) for level in Severity]
+    return [
+        Column("run", 99, tuple(f"{point.run}" for point in points)),
+        Column("began (UTC)", 99, tuple(phrases.minute(point.started_at) for point in points)),
+        Column("verdict", 99, tuple(point.outcome for point in points), right=False),
+        Column("found", 99, tuple(_count(point, point.found) for point in points)),
+        *severities[::-1],
+        Column("waived", 1, tuple(_count(point, point.waived) for point in points)),
+        Column("new", 99, tuple(_count(point, point.new) for point in points)),
+        Column("persist", 9, tuple(_count(point, point.persisting) for point in points)),
+        Column("fixed", 99, tuple(_count(point, point.fixed) for point in points)),
+        Column("coverage", 8, tuple(_percent(point.coverage) for point in points)),
+    ]
+
+
+def _fitting(columns: Sequence[Column], width: int) -> list[Column]:
+    """As many columns as there is room for, those of the least worth left out."""
+    kept = list(columns)
+    while len(kept) > 1 and sum(c.width for c in kept) + len(_GAP) * (len(kept) - 1) > width:
+        least = min(kept, key=lambda column: column.worth)
+        if least.worth == 99:
+            break
+        kept.remove(least)
+    return kept
+
+
+def _count(point: Point, count: int) -> str:
+    """A count; nothing where nothing was read, and a dot for none, so that others stand out."""
+    return "" if not point.was_read else f"{count:,}" if count else "."
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else percent(share)
