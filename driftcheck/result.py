@@ -114,6 +114,25 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """How a run compares with those recorded before it: its number, its hash, and what changed.
+
+    `database` is where it is recorded; `previous` is the run before and `previous_at` when that
+    began, None for the first. `new` and `persisting` count findings, `fixed` are those of former
+    runs that are there no more, as far as this run has looked.
+    """
+
+    database: str
+    run: int
+    hash: str
+    previous: int | None
+    previous_at: str | None
+    new: int
+    persisting: int
+    fixed: tuple[Fixed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What to show beside a number: its label, declared or else live, and where it is declared."""
 
@@ -144,7 +163,8 @@ class Report:
 
     `headings` says, for the (account, phone number) of findings, what to show beside the number.
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
-    the accounts: a report that could not be written. `masked` says that phone numbers are masked.
+    the accounts: a report that could not be written. `masked` says that phone numbers are masked,
+    `unrecorded` that there is a history, which could not be written.
     """
 
     started_at: str
@@ -160,6 +180,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     confirmation: Confirmation | None = None
     masked: bool = False
+    history: History | None = None
+    unrecorded: bool = False
 
     def heading(self, finding: Finding) -> Heading:
         """What to show beside the number of a finding; empty where there is none."""

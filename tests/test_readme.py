@@ -7,6 +7,7 @@ import click
 import pytest
 
 from driftcheck import checks, resources
+from driftcheck.cli.history import COMMANDS as OF_HISTORY
 from driftcheck.cli.main import COMMANDS, cli
 from driftcheck.cli.policy import COMMANDS as OF_POLICY
 from driftcheck.report import FORMATS
@@ -38,6 +39,7 @@ def command(name: str) -> click.Command:
 
 
 LEAVES = [name for name in COMMANDS if name != "policy"]
+LEAVES += [f"history {name}" for name in OF_HISTORY]
 LEAVES += [f"policy {name}" for name in OF_POLICY]
 
 

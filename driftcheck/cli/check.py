@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
 )
 @flag("no_waivers", "--no-waivers", help="Leave waivers aside.")
+@flag("no_history", "--no-history", help="Leave the history aside: record nothing, ask nothing.")
 @flag("no_notifications", "--no-notifications", help="Tell nobody, whoever is configured.")
 @flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is.")
 @flag("all", "--all", help="Leave no finding out of text and HTML, however many there are.")
@@ -124,6 +125,7 @@ def command(
     jobs: int,
     executor: str | None,
     no_waivers: bool,
+    no_history: bool,
     no_notifications: bool,
     allow_empty: bool,
     all: bool,
@@ -166,6 +168,7 @@ def command(
         progress,
         masker,
         not no_notifications,
+        not no_history,
     )
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
@@ -200,7 +203,7 @@ def _finish(run: Run, outputs: tuple[Output, ...], asked: bool, view: View) -> i
         report, to = run.check()
     if any(account.declared is None for account in report.accounts):
         outputs, kept = output.keep_inputs(outputs)
-        report = replace(report, problems=kept)
+        report = replace(report, problems=(*report.problems, *kept))
     tell(*report.all_problems)
     if asked or report.outcome is not Outcome.ERROR or any(a.summary for a in report.accounts):
         told = report.all_problems

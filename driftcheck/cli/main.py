@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "driftcheck.cli.demo",
     "emulate": "driftcheck.cli.emulate",
     "explain": "driftcheck.cli.explain",
+    "history": "driftcheck.cli.history",
     "policy": "driftcheck.cli.policy",
     "schema": "driftcheck.cli.schema",
     "validate": "driftcheck.cli.validate",

@@ -34,6 +34,7 @@ class Run:
     progress: Progress
     masker: "Masker | None" = None
     notifying: bool = True
+    recording: bool = True
 
     def settings(self, problems: Collector) -> Settings:
         """The settings of the configuration, with what the command line has in their place."""
@@ -45,8 +46,8 @@ class Run:
             hint = "Choose one with --account NAME."
             raise UsageError(Problem("--live is the list of one account", None, hint))
         if self.fail_on:
-            return replace(settings, fail_on=Severity.of(self.fail_on))
-        return settings
+            settings = replace(settings, fail_on=Severity.of(self.fail_on))
+        return settings if self.recording else replace(settings, history=None)
 
     def check(self) -> tuple[Report, tuple[Notification, ...]]:
         """The report, also where nothing could be checked, and whom to tell of it.
@@ -55,6 +56,7 @@ class Run:
         """
         problems = Collector()
         told: tuple[Notification, ...] = ()
+        settings: Settings | None = None
         fail_on, names = Severity.of(self.fail_on or "low"), self.accounts or (DEFAULT,)
         try:
             self.progress.show("reading the configuration and the declarations")
@@ -66,6 +68,7 @@ class Run:
             inputs = pipeline.load(settings, problems)
         except InputError as error:
             failed = pipeline.error_report(error, shown(self.config), fail_on, names)
+            failed = pipeline.keep_failed(failed, settings) if settings else failed
             return self._masked(failed), told
         if self.masker:  # what is declared first, so that its names depend on nothing else
             self.masker.learn(number for known in inputs.declared.values() for number in known)

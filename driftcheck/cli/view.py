@@ -14,12 +14,17 @@ _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 
 
-def view_of(color: str = "auto", quiet: bool = False, whole: bool = False) -> View:
-    """How reports are to be looked at here: the terminal's width, colour, and the repository."""
+def view_of(
+    color: str = "auto", quiet: bool = False, whole: bool = False, most: int = _MAX_WIDTH
+) -> View:
+    """How reports are to be looked at here: the terminal's width, colour, and the repository.
+
+    No line is longer than `most` columns.
+    """
     width = shutil.get_terminal_size((100, 24)).columns
     here = _here()
     return View(
-        width=max(_MIN_WIDTH, min(width, _MAX_WIDTH)),
+        width=max(_MIN_WIDTH, min(width, most)),
         color=wants_color(sys.stdout, color),
         quiet=quiet,
         whole=whole,

@@ -225,6 +225,17 @@ def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
     return problems
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write a file, whole or not at all. Raises OSError where it cannot be written."""
+    target = resolved(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staged = _Staged(Output("", path), target, _temporary(target, text))
+    try:
+        staged.commit()
+    finally:
+        staged.discard()
+
+
 def _temporary(path: Path, text: str) -> str:
     import tempfile  # brings random; only files need it
 

@@ -9,6 +9,7 @@ from driftcheck import document, resources
 from driftcheck.config.live import LiveReader
 from driftcheck.config.settings import Account, Agora, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
+from driftcheck.database import Database, parse
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
@@ -20,7 +21,7 @@ _OF_ALL_KINDS = ("on", "severity", "timeout")
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
 
 
-def load(
+def load(  # noqa: PLR0913 - what is needed, each by its name
     path: Path,
     environ: Mapping[str, str],
     problems: Collector,
@@ -28,12 +29,14 @@ def load(
     *,
     need_live: bool = True,
     need_files: bool = True,
+    need_history: bool | None = None,
     elsewhere: bool = False,
 ) -> Settings:
     """Read a configuration file.
 
     `live` takes the place of the file's own live side; without `need_live` that is left out, and
-    without `need_files` the files that it names are. The API may be asked `elsewhere`: then its
+    without `need_files` the files that it names are; the history is left out with the live side,
+    unless `need_history` says otherwise. The API may be asked `elsewhere`: then its
     credentials are left to whoever asks it. What is wrong is added to `problems`, or kept
     with the account that it is about, where the file names its accounts; raises InputError where
     the file is no use at all.
@@ -46,10 +49,11 @@ def load(
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     source = document.load(path, name)
     need_told, need_live = need_live, need_live and live is None
-    whole = Scope.of(name, environ, problems, need_live, need_told)
+    need_history = need_told if need_history is None else need_history
+    needed = (need_live, need_told, need_history)
+    whole = Scope.of(name, environ, problems, *needed)
     scopes = {
-        account: Scope.of(name, environ, Collector(), need_live, need_told)
-        for account in account_nodes(source)
+        account: Scope.of(name, environ, Collector(), *needed) for account in account_nodes(source)
     }
     if elsewhere:
         whole = whole.leaving(document.find(source.root, ("live", "agora")))
@@ -58,7 +62,7 @@ def load(
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
-    asked = _Asked(live, need_live, need_told, need_files, elsewhere)
+    asked = _Asked(live, *needed, need_files, elsewhere)
     return _Loader(source, path.parent, found, whole, scopes, asked).settings()
 
 
@@ -74,6 +78,7 @@ class _Asked:
     live: LiveFile | None
     need_live: bool
     need_told: bool
+    need_history: bool
     need_files: bool
     elsewhere: bool
 
@@ -154,7 +159,18 @@ class _Loader:
             sensitive=dict(self.whole.places("sensitive")),
             several="accounts" in self.values,
             notifications=tuple(self.notifications()) if self.asked.need_told else (),
+            history=self.history() if self.asked.need_history else None,
         )
+
+    def history(self) -> Database | None:
+        """Where runs are recorded, if they are."""
+        given = self.values.get("history")
+        node = document.find(self.source.root, ("history",))
+        if given is None or node is None or is_unfilled(node, self.whole.scope.fill_history):
+            return None
+        with self.whole.scope.problems.step():
+            return parse(given, self.whole.folder, self.source.locate(("history",)))
+        return None
 
     def notifications(self) -> Iterator[Notification]:
         """Whom to tell, but for those whose variables were not filled in."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from driftcheck.credentials import Secret, SecretFile
+from driftcheck.database import Database
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Severity
@@ -103,7 +104,7 @@ class Settings:
     `policies` and `waivers` are those of all accounts together, `severity` is the common one, and
     `severity_places` says where each id is given one. `sensitive` are the dotted paths of fields
     that are never shown, each with its place. `several` says that the configuration names its
-    accounts; `left_out` are those that were not chosen.
+    accounts; `left_out` are those that were not chosen. `history` is where runs are recorded.
     """
 
     file: str
@@ -118,6 +119,7 @@ class Settings:
     several: bool = False
     left_out: tuple[Account, ...] = ()
     notifications: tuple[Notification, ...] = ()
+    history: Database | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -125,7 +127,8 @@ class Settings:
         files = [path for account in self.accounts if account.live for path in account.live.inputs]
         named = [file for account in self.accounts for file in account.declared]
         named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
-        return (*files, *(file.path for file in named))
+        kept = [self.history.path] if self.history and self.history.path else []
+        return (*files, *(file.path for file in named), *kept)
 
 
 def only(settings: Settings, names: Sequence[str]) -> Settings:

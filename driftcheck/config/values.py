@@ -38,13 +38,14 @@ class Scope:
     """A part of a configuration whose troubles are its own: the whole, or one account.
 
     `fill` fills in the variables of it, `fill_live` those of its live side, `fill_told` those of
-    who is told.
+    who is told, `fill_history` those of the URL of the history.
     """
 
     problems: Collector
     fill: Filler
     fill_live: Filler
     fill_told: Filler
+    fill_history: Filler
 
     @classmethod
     def of(
@@ -54,10 +55,12 @@ class Scope:
         problems: Collector,
         need_live: bool,
         need_told: bool,
+        need_history: bool,
     ) -> "Scope":
         """A scope of the file `name`; nobody hears of variables in what is not needed."""
         fill, mute = Filler(name, environ, problems), Filler(name, environ, Collector())
-        return cls(problems, fill, fill if need_live else mute, fill if need_told else mute)
+        needed = (need_live, need_told, need_history)
+        return cls(problems, fill, *(fill if need else mute for need in needed))
 
     def leaving(self, agora: Node | None) -> "Scope":
         """The scope, less the credentials of the API: they are filled in where it is asked."""
@@ -68,7 +71,12 @@ class Scope:
 
     def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""
-        fills = {"live": self.fill_live, "notifications": self.fill_told, "accounts": None}
+        fills = {
+            "live": self.fill_live,
+            "notifications": self.fill_told,
+            "history": self.fill_history,
+            "accounts": None,
+        }
         return {
             key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill))
             for key, child in node.fields.items()
@@ -96,7 +104,7 @@ def values(
             for name, node in account_nodes(source).items()
         }
     scopes = (whole, *accounts.values())
-    fills = (fill for s in scopes for fill in (s.fill, s.fill_live, s.fill_told))
+    fills = (fill for s in scopes for fill in (s.fill, s.fill_live, s.fill_told, s.fill_history))
     left = {place for fill in fills for place in fill.unfilled}
     for fault in Validator(schema).faults(found):
         if _at(source, fault.path) not in left:

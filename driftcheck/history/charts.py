@@ -8,16 +8,20 @@ from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
 from driftcheck.report.phrases import percent
 
-WIDTH, HEIGHT = 720.0, 220.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 8.0, 10.0, 26.0
-_MAX_BAR = 28.0
-_TICKS, _LABELS = 4, 6
+WIDE, NARROW, HEIGHT = 1160.0, 560.0, 230.0
+LEFT, RIGHT = 44.0, 8.0
+_TOP, _BOTTOM = 10.0, 26.0
+_BASE = HEIGHT - _BOTTOM
+_ROOM = _BASE - _TOP
+_MAX_BAR, _MAX_DOTS = 40.0, 40
+_TICKS, _EACH_LABEL, _HALF_LABEL = 4, 90.0, 16.0
 _STEPS = (1, 2, 2.5, 5, 10)
+_NAMES = (*(level.label for level in reversed(Severity)), "waived", "unread")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle; `style` says what it stands for, `about` what is said of it."""
+    """A rectangle, or a dot at a place; `style` says what it stands for, `about` is said of it."""
 
     x: float
     y: float
@@ -39,129 +43,127 @@ class Tick:
 class Chart:
     """Shapes over runs: bars, a line (pieces of it, where nothing was read), and the axes."""
 
+    width: float
     across: tuple[Tick, ...]
     below: tuple[Tick, ...]
     boxes: tuple[Box, ...] = ()
     lines: tuple[str, ...] = ()
     dots: tuple[Box, ...] = ()
-    base: float = HEIGHT - BOTTOM
+    base: float = _BASE
+
+    @property
+    def names(self) -> list[str]:
+        """What its bars stand for, in the order of a legend."""
+        there = {box.style for box in self.boxes}
+        return [name for name in _NAMES if name in there]
+
+
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """Where the runs are, side by side."""
+
+    width: float
+    points: Sequence[Point]
+
+    @property
+    def pitch(self) -> float:
+        return (self.width - LEFT - RIGHT) / max(1, len(self.points))
+
+    def middle(self, index: int) -> float:
+        return round(LEFT + self.pitch * (index + 0.5), 2)
+
+    def bar(self, index: int, y: float, height: float, style: str, about: str) -> Box:
+        width = min(_MAX_BAR, 0.76 * self.pitch)
+        x = self.middle(index) - width / 2
+        told = f"run {self.points[index].run} of {minute(self.points[index].started_at)}: {about}"
+        return Box(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, told)
+
+    def below(self) -> tuple[Tick, ...]:
+        """Days, as many as there is room for, the latest always."""
+        most = max(1, int((self.width - LEFT - RIGHT) / _EACH_LABEL))
+        every = max(1, -(-len(self.points) // most))
+        shown = list(enumerate(self.points))[::-every][::-1]
+        last = self.width - RIGHT - _HALF_LABEL
+        return tuple(Tick(min(self.middle(i), last), p.started_at[5:10]) for i, p in shown)
 
 
 def by_severity(points: Sequence[Point]) -> Chart:
     """Findings a run, the worst at the bottom, waived ones on top."""
-    most = max((point.found for point in points), default=0)
-    top, across = _scale(most)
+    canvas = _Canvas(WIDE, points)
+    step, top = _scale(max((point.found for point in points), default=0))
     boxes: list[Box] = []
     for index, point in enumerate(points):
-        height = 0.0
+        y = _BASE
         for name, count in _parts(point):
-            about = f"{_run(point)}: {count:,} {name}"
-            tall = _length(count, top)
-            boxes.append(_bar(index, len(points), _BASE - height - tall, tall, name, about))
-            height += tall
+            tall = _ROOM * count / top
+            y -= tall
+            boxes.append(canvas.bar(index, y, tall, name, f"{count:,} {name}"))
         if not point.was_read:
-            about = f"{_run(point)}: nothing was read"
-            boxes.append(_bar(index, len(points), TOP, _BASE - TOP, "unread", about))
-    return Chart(across, _below(points), tuple(boxes))
-
-
-_BASE = HEIGHT - BOTTOM
-_ROOM = HEIGHT - BOTTOM - TOP
+            boxes.append(canvas.bar(index, _TOP, _ROOM, "unread", "nothing was read"))
+    across = (
+        Tick(_BASE - _ROOM * step * part / top, f"{round(step * part):,}")
+        for part in range(round(top / step) + 1)
+    )
+    return Chart(WIDE, tuple(across), canvas.below(), tuple(boxes))
 
 
 def _parts(point: Point) -> list[tuple[str, int]]:
-    counts = point.by_severity or {}
-    parts = [(level.label, counts.get(level.label, 0)) for level in reversed(Severity)]
-    return [(name, count) for name, count in (*parts, ("waived", point.waived)) if count]
+    counts = {**(point.by_severity or {}), "waived": point.waived}
+    return [(name, counts[name]) for name in _NAMES if counts.get(name)]
 
 
 def movement(points: Sequence[Point]) -> Chart:
-    """What is new a run, upwards, and what was fixed, downwards. The first run has no before."""
-    known = [point for point in points if point.run > 1]
-    up = max((point.new for point in known), default=0)
-    down = max((point.fixed for point in known), default=0)
-    _, across = _scale(max(up, down))
-    most = max(up, down) or 1
-    base = TOP + _ROOM * (up / (up + down) if up + down else 0.5)
-    unit = _ROOM / ((up + down) or 1)
+    """What is new a run, upwards, and what was fixed, downwards; the first has no run before."""
+    canvas = _Canvas(NARROW, points)
+    later = [point for point in points if point.run > 1]
+    up = max((point.new for point in later), default=0)
+    down = max((point.fixed for point in later), default=0)
+    unit = _ROOM / (up + down or 1)
+    base = round(_TOP + up * unit, 2)
     boxes = []
     for index, point in enumerate(points):
         if point.run > 1 and point.new:
-            about, tall = f"{_run(point)}: {point.new:,} new", point.new * unit
-            boxes.append(_bar(index, len(points), base - tall, tall, "new", about))
+            tall = point.new * unit
+            boxes.append(canvas.bar(index, base - tall, tall, "new", f"{point.new:,} new"))
         if point.run > 1 and point.fixed:
-            about, tall = f"{_run(point)}: {point.fixed:,} fixed", point.fixed * unit
-            boxes.append(_bar(index, len(points), base, tall, "fixed", about))
-    ticks = {0: base}
-    for tick in across:
-        count = round((_BASE - tick.at) / _ROOM * _scale(most)[0])
-        if count <= up:
-            ticks[count] = base - count * unit
-        if count <= down:
-            ticks[-count] = base + count * unit
-    lines = tuple(Tick(at, f"{abs(count):,}") for count, at in ticks.items())
-    return Chart(lines, _below(points), tuple(boxes), base=base)
+            tall = point.fixed * unit
+            boxes.append(canvas.bar(index, base, tall, "fixed", f"{point.fixed:,} fixed"))
+    step, _ = _scale(max(up, down))
+    counts = range(-int(down // step), int(up // step) + 1)
+    across = (Tick(base - part * step * unit, f"{round(abs(part * step)):,}") for part in counts)
+    return Chart(NARROW, tuple(across), canvas.below(), tuple(boxes), base=base)
 
 
 def coverage(points: Sequence[Point]) -> Chart:
     """The share of live numbers that are declared, from 0 to 100%."""
-    across = tuple(Tick(_BASE - _ROOM * part / 4, f"{25 * part}%") for part in range(5))
+    canvas = _Canvas(NARROW, points)
     lines: list[list[str]] = [[]]
     dots = []
     for index, point in enumerate(points):
         if point.coverage is None:
             lines.append([])
             continue
-        x, y = _middle(index, len(points)), _BASE - _ROOM * point.coverage
-        lines[-1].append(f"{x:.1f},{y:.1f}")
-        dots.append(Box(x, y, 0, 0, "dot", f"{_run(point)}: {percent(point.coverage)}"))
-    return Chart(across, _below(points), (), tuple(" ".join(line) for line in lines), tuple(dots))
+        y = round(_BASE - _ROOM * point.coverage, 1)
+        lines[-1].append(f"{canvas.middle(index)},{y}")
+        about = canvas.bar(index, y, 0, "dot", percent(point.coverage)).about
+        dots.append(Box(canvas.middle(index), y, 0, 0, "dot", about))
+    across = tuple(Tick(_BASE - _ROOM * part / 4, f"{25 * part}%") for part in range(5))
+    alone = {line[0] for line in lines if len(line) == 1}  # a line of one point shows nothing
+    shown = [dot for dot in dots if len(points) <= _MAX_DOTS or f"{dot.x},{dot.y}" in alone]
+    pieces = tuple(" ".join(line) for line in lines if len(line) > 1)
+    return Chart(NARROW, across, canvas.below(), (), pieces, tuple(shown))
 
 
-def _run(point: Point) -> str:
-    return f"run {point.run} of {minute(point.started_at)}"
-
-
-def _scale(most: int) -> tuple[float, tuple[Tick, ...]]:
-    """A round number not below the highest, and a few lines across up to it."""
+def _scale(most: int) -> tuple[float, float]:
+    """The step between lines across, a round number, and the highest of them."""
     step = _step(most / _TICKS)
-    top = step * max(1, -(-most // step))
-    count = round(top / step)
-    ticks = (
-        Tick(_BASE - _ROOM * part / count, f"{round(step * part):,}") for part in range(count + 1)
-    )
-    return top, tuple(ticks)
+    return step, step * max(1, -(-most // step))
 
 
 def _step(rough: float) -> float:
-    """A round number not below another, and not below 1."""
+    """A round number that is not below another, and a whole one."""
     size = 1.0
     while size * 10 < rough:
         size *= 10
-    steps = [size * step for step in _STEPS if size * step == int(size * step)]
-    return next((step for step in steps if step >= rough), size * 10)
-
-
-def _length(count: int, top: float) -> float:
-    return _ROOM * count / top
-
-
-def _bar(index: int, runs: int, y: float, height: float, style: str, about: str) -> Box:
-    width = min(_MAX_BAR, 0.76 * _pitch(runs))
-    x = _middle(index, runs) - width / 2
-    return Box(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, about)
-
-
-def _pitch(runs: int) -> float:
-    return (WIDTH - LEFT - RIGHT) / max(1, runs)
-
-
-def _middle(index: int, runs: int) -> float:
-    return LEFT + _pitch(runs) * (index + 0.5)
-
-
-def _below(points: Sequence[Point]) -> tuple[Tick, ...]:
-    """Days below a chart, as many as there is room for."""
-    every = max(1, -(-len(points) // _LABELS))
-    shown = list(enumerate(points))[::-every][::-1]
-    return tuple(Tick(round(_middle(i, len(points)), 2), p.started_at[5:10]) for i, p in shown)
+    steps = (size * step for step in _STEPS)
+    return next(step for step in steps if step >= rough and step.is_integer())

@@ -43,6 +43,7 @@ def render(told: Overview) -> str:
             found=charts.by_severity(told.points),
             moved=charts.movement(told.points),
             covered=charts.coverage(told.points),
+            several=len({e.account for e in told.opened} | {d.account for d in told.drifters}) > 1,
             share=_share_of(max((one.mean for one in times), default=0)),
             most=MAX_ROWS,
             style=Markup(style),  # noqa: S704 - files of ours

@@ -3,19 +3,16 @@
 from driftcheck.history.overview import Overview
 from driftcheck.history.record import Anchor, Episode
 from driftcheck.history.statistics import Drifter, TimeToFix
+from driftcheck.report import ages
 
 _HOUR, _DAY = 3600, 86_400
 _MANY_HOURS = 48
+minute = ages.minute
 
 
 def plural(count: int, noun: str) -> str:
     """A count with its noun: `1 run`, `1,200 runs`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def minute(time: str) -> str:
-    """A time, UTC, to the minute: `2026-01-31 02:00`."""
-    return f"{time[:10]} {time[11:16]}"
 
 
 def took(seconds: float) -> str:

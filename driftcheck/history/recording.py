@@ -64,7 +64,7 @@ class _Writer:
         self.fixed = [
             replace(episode, fixed_run=self.number, fixed_at=self.run.started_at)
             for episode in self.open.values()
-            if episode.fingerprint not in left and looked_at(_former(episode))
+            if episode.fingerprint not in left and looked_at(former_of(episode))
         ]
 
     def write(self, previous: StoredRun | None) -> Recorded:
@@ -199,7 +199,8 @@ def _state(of: Sighting | Episode) -> tuple[str, str, str, bool]:
     return of.severity, of.message, of.status, of.waived
 
 
-def _former(episode: Episode) -> Fixed:
+def former_of(episode: Episode) -> Fixed:
+    """What is told of a finding that is there no more."""
     return Fixed(
         check=episode.check,
         severity=Severity.of(episode.severity),

@@ -102,8 +102,9 @@ class _Writer:
         found = [float(point.found) if point.was_read else None for point in points]
         known = [int(value) for value in found if value is not None]
         if known:
-            said = f"{known[-1]:,} now, {min(known):,} to {max(known):,}"
-            yield self.trend("findings", found, said)
+            least, most = min(known), max(known)
+            span = f", {least:,} to {most:,}" if least < most else ""
+            yield self.trend("findings", found, f"{known[-1]:,} now{span}")
         covered = [point.coverage for point in points]
         shares = [share for share in covered if share is not None]
         if shares:
@@ -193,8 +194,9 @@ class _Writer:
 
     def inputs(self, detail: Detail) -> Iterator[str]:
         given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
-        for name, value in {**given, **_flat(detail.run.document["inputs"])}.items():
-            yield f"{pad(name, 14)} {value}"
+        hashes = {**given, **_flat(detail.run.document["inputs"])}
+        width = max(map(width_of, hashes))
+        yield from (f"{pad(name, width)}  {value}" for name, value in hashes.items())
 
 
 def _flat(inputs: object, name: str = "") -> dict[str, str]:

@@ -139,7 +139,8 @@ class _Look:
         known = {state for trace in self.traces.values() for state in trace.states}
         known |= {one.state_id for one in self.episodes.values() if one.last_run <= pruned}
         if stray := self.kept.keys() - known:
-            yield f"{len(stray)} findings were put in that no run has seen"
+            noun = "finding was" if len(stray) == 1 else "findings were"
+            yield f"{len(stray)} {noun} put in that no run has seen"
 
     def fault_of_noted(self, noted: str | None) -> str | None:
         """Whether a hash that was noted is missing."""

@@ -18,7 +18,7 @@ class Job:
     """All that is needed to look at an account, wherever that is done: it can be pickled.
 
     `rules` are those that are not off, `select` and `allow_empty` as in `Options`; `sensitive` are
-    the paths that are not shown.
+    the paths that are not shown. `digest` asks for the hash of the live list.
     """
 
     account: Account
@@ -28,6 +28,7 @@ class Job:
     select: tuple[str, ...] = ()
     allow_empty: bool = False
     sensitive: tuple[str, ...] = ()
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Look:
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
     without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why.
+    `problems` says why. `digest` is the hash of the live list, where it was asked for.
     """
 
     account: Account
@@ -46,6 +47,7 @@ class Look:
     live: LiveList | None = None
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    digest: str | None = None
 
     @property
     def seen(self) -> Iterable[str]:
@@ -66,7 +68,7 @@ def look(job: Job, watch: Watch) -> Look:
         with hiding(job.sensitive):
             selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
             fetched = _fetch(job.account, watch)
-            seen = replace(seen, fetched=fetched)
+            seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             wanted, found = select.keep(selectors, job.declared, fetched)
             chosen = _names(fetched, found) if selectors else None
@@ -102,6 +104,12 @@ def _fetch(account: Account, watch: Watch) -> LiveList:
     noun = "number" if len(found.entries) == 1 else "numbers"
     watch(f"{found.source}: {len(found.entries):,} live {noun}")
     return found
+
+
+def _digest(fetched: LiveList) -> str:
+    from driftcheck.history import hashes  # few keep a history
+
+    return hashes.of_live(fetched)
 
 
 def _refuse_empty(found: LiveList, job: Job) -> None:

@@ -35,7 +35,15 @@ def _job(
     rules = tuple(r for r in expected.rules if level.get(r.id, r.severity) is not None)
     hidden = tuple(settings.sensitive)
     asked = options.select, options.allow_empty
-    return Job(account, expected.declared, rules, inputs.validator, *asked, hidden)
+    return Job(
+        account,
+        expected.declared,
+        rules,
+        inputs.validator,
+        *asked,
+        hidden,
+        settings.history is not None,
+    )
 
 
 def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:

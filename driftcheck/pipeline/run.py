@@ -34,7 +34,7 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
     second = confirm(first, judge, watch)
     checked = second.checked
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))
-    return Report(
+    report = Report(
         started_at=started_at,
         duration_seconds=round(time.monotonic() - began, 3),
         fail_on=settings.fail_on,
@@ -47,6 +47,14 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
         terms=_terms(settings, options),
         confirmation=second.confirmation,
     )
+    if settings.history is None:
+        return report
+    from driftcheck.pipeline import keep  # brings in a database
+
+    watch("recording the run in the history")
+    looked_at = _looked_at(settings, inputs, options, checked)
+    read = keep.inputs_of(settings, inputs, first)
+    return keep.keep(report, settings.history, read, looked_at, second.unconfirmed)
 
 
 def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
@@ -104,6 +112,15 @@ def error_report(
     """The report of a run that came to nothing before any account was read."""
     results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
     return Report(_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
+
+
+def keep_failed(report: Report, settings: Settings) -> Report:
+    """Record in the history, if there is one, that a run came to nothing."""
+    if settings.history is None:
+        return report
+    from driftcheck.pipeline import keep
+
+    return keep.keep_failed(report, settings.history, settings)
 
 
 def _now() -> str:

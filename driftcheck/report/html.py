@@ -20,6 +20,7 @@ from markupsafe import Markup
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import phrases
+from driftcheck.report.ages import age
 from driftcheck.report.escape import printable, shorten
 from driftcheck.report.view import View
 from driftcheck.result import Report, Summary
@@ -66,6 +67,7 @@ class Row:
     actual: str
     place: str
     state: str
+    age: str
     note: str
     fix: tuple[str, ...]
 
@@ -189,5 +191,6 @@ def _row(finding: Finding, report: Report) -> Row:
         place=phrases.at(finding.location),
         state=phrases.state(finding),
         fix=tuple(_CODE.split(finding.remedy or "")),
+        age=age(finding),
         note=phrases.accepted(finding).removeprefix("waived "),
     )

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import driftcheck
 from driftcheck.errors import Place
-from driftcheck.model import JSON, AppliedWaiver, Finding
+from driftcheck.model import JSON, Age, AppliedWaiver, Finding
 from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import (
@@ -12,6 +12,7 @@ from driftcheck.result import (
     Comparison,
     Confirmation,
     Fixed,
+    History,
     Report,
     Summary,
     told,
@@ -36,6 +37,7 @@ def render(report: Report, _view: View) -> str:
         "masked": report.masked,
         "confirmation": _confirmation(report.confirmation),
         "baseline": _baseline(report.baseline),
+        "history": _history(report.history),
         "findings": [finding_of(finding) for finding in report.findings],
     }
     return json_text(document)
@@ -77,6 +79,7 @@ def finding_of(finding: Finding) -> JSON:
         "status": finding.status,
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
+        "age": _age(finding.age),
     }
 
 
@@ -89,6 +92,16 @@ def _baseline(baseline: Comparison | None) -> JSON:
 def former_of(former: Fixed) -> JSON:
     """A finding that is there no more, as reports and notifications have it."""
     return {**asdict(former), "severity": former.severity.label}
+
+
+def _history(history: History | None) -> JSON:
+    if history is None:
+        return None
+    return {**asdict(history), "fixed": list(map(former_of, history.fixed))}
+
+
+def _age(age: Age | None) -> JSON:
+    return {"since": age.since, "nights": age.nights, "new": age.is_new} if age else None
 
 
 def _confirmation(confirmation: Confirmation | None) -> JSON:

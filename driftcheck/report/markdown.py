@@ -10,6 +10,7 @@ from html import escape
 import driftcheck
 from driftcheck.model import Finding
 from driftcheck.report import phrases
+from driftcheck.report.ages import age
 from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally, plural
@@ -156,7 +157,8 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
         heading = report.heading(finding)
         name = _cell(shorten(phrases.named(finding, report), _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
-        note = shorten(phrases.accepted(finding), _CELL)
+        beside = filter(None, [phrases.accepted(finding), age(finding)])
+        note = shorten(", ".join(beside), _CELL)
         said = _said(finding) + (f" ({prose(note, table=True)})" if note else "")
         place = _cell(phrases.at(finding.location)) if finding.location else ""
         lines.append(f"| {name} | {label} | {said} | {place} |")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
+from driftcheck.report.ages import recorded
 from driftcheck.report.escape import printable, runs_left, shorten, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
@@ -201,7 +202,8 @@ def masked(report: Report) -> str:
 
 def notes(report: Report) -> list[str]:
     """What is to be known of a run before its counts: what was selected, confirmed, masked."""
-    return [note for note in (selection(report), confirmed(report), masked(report)) if note]
+    known = (selection(report), confirmed(report), masked(report), recorded(report))
+    return [note for note in known if note]
 
 
 def severities(findings: Iterable[Finding]) -> str:
@@ -222,6 +224,8 @@ def verdict(report: Report) -> str:
             return f"FINDINGS: {severities(failing(report))}{_left(report)}."
         case Outcome.ERROR if any(account.problems for account in report.accounts):
             return "ERROR: not everything was read, so there is no verdict."
+        case Outcome.ERROR if report.unrecorded:
+            return "ERROR: the run could not be recorded in the history."
         case Outcome.ERROR:
             return "ERROR: a report could not be written."
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from driftcheck.errors import Place
 from driftcheck.model import Kind
+from driftcheck.report.ages import age
 from driftcheck.report.escape import printable, runs_left
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
@@ -57,8 +58,15 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     named = len(telling) > 1 or turned
     own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
-        return Row(own, own, 1, "", "", place)
+        return Row(own, own, 1, "", _age(subject), place)
+    own = ", ".join(filter(None, [own, _age(subject)]))
     return Row(name, name, 1, label, own, place)
+
+
+def _age(subject: Subject) -> str:
+    """How long the oldest of the findings on a subject is there; or nothing."""
+    aged = [finding for finding in subject.findings if finding.age]
+    return age(min(aged, key=lambda f: f.age.since if f.age else "")) if aged else ""
 
 
 def _is_latin(text: str) -> bool:

@@ -8,6 +8,7 @@ import click
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import accounts, phrases
+from driftcheck.report.ages import age
 from driftcheck.report.columns import clip, fold, pad, width_of
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import at, is_open
@@ -117,7 +118,8 @@ class _Writer:
             yield from (f"    {part}" for part in line)
         shown = self.first(group.findings, _MAX_ROWS)
         for finding in shown:
-            yield from self.finding(finding, phrases.what(finding), _elsewhere(finding, home))
+            where = _elsewhere(finding, home) + _beside(age(finding))
+            yield from self.finding(finding, phrases.what(finding), where)
         if left := len(group.findings) - len(shown):
             self.hidden += left
             yield self.margin + self.dim(f"… and {left:,} more")
@@ -194,6 +196,8 @@ class _Writer:
             yield from self.folded(phrases.coverage(report.summary))
             if report.baseline:
                 yield from self.baseline(report.baseline)
+            if report.history:
+                yield from self.formers("fixed", report.history.fixed, fg="green")
         if self.hidden:
             yield from self.folded(
                 f"{self.hidden:,} findings are not shown here; --all shows them."
@@ -265,6 +269,10 @@ class _Writer:
         report = self.report
         text = f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."
         yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)  # on one line always
+
+
+def _beside(text: str) -> str:
+    return f"  {text}" if text else ""
 
 
 def _elsewhere(finding: Finding, home: Place | None) -> str:

@@ -21,6 +21,9 @@ OWN = {
     for path in (ROOT / "driftcheck").rglob("*.py")
     if path.stem not in ("__init__", "__main__")
 }
+OF_HISTORY = [
+    path.stem for path in (ROOT / "driftcheck" / "history").glob("*.py") if path.stem != "__init__"
+]
 NOT_FOR_A_CLEAN_CHECK = {
     *(f"driftcheck.cli.{name}" for name in ("catalogue", "demo", "emulate", "explain", "schema")),
     *(f"driftcheck.cli.policy.{name}" for name in ("list", "show", "test")),
@@ -32,6 +35,8 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.emulator",
     "driftcheck.live.trust",
     "driftcheck.mask",
+    *(f"driftcheck.cli.history.{name}" for name in ("listing", "place", "prune", "show", "verify")),
+    *(f"driftcheck.history.{name}" for name in OF_HISTORY),
     "driftcheck.notify.mail",
     "driftcheck.notify.news",
     "driftcheck.notify.post",
@@ -42,6 +47,7 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.notify.webhook",
     "driftcheck.overlaps",
     "driftcheck.pipeline.cluster",
+    "driftcheck.pipeline.keep",
     "driftcheck.pool",
     "driftcheck.policy.reference",
     "driftcheck.report.prometheus",

@@ -1,6 +1,6 @@
 """Runs and findings made by hand, for tests of the history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,25 @@ def run(started_at: str, *found: Sighting, **fields: Any) -> Run:
         "outcome": "findings" if found else "clean",
         "exit_code": 2 if found else 0,
         "fail_on": "low",
-        "accounts": ({"name": "default", "error": None},),
-        "summary": {"coverage": 0.5, "by_severity": {"high": len(found)}},
+        "accounts": ({"name": "default", "error": None, "summary": _summary(found)},),
+        "summary": _summary(found),
         "terms": {"select": [], "waivers": True},
         "errors": (),
         "inputs": {"configuration": "0" * 64},
     }
     at = started_at if "T" in started_at else f"{started_at}T00:00:00Z"
     return Run(started_at=at, findings=found, **{**good, **fields})
+
+
+def _summary(found: Sequence[Sighting]) -> dict[str, Any]:
+    """The counts of a run, as far as a history tells of them."""
+    levels = [one.severity for one in found if not one.waived]
+    names = ("critical", "high", "medium", "low", "info")
+    return {
+        "coverage": 0.5,
+        "waived": len(found) - len(levels),
+        "by_severity": {name: levels.count(name) for name in names},
+    }
 
 
 def everything(_former: Fixed) -> bool:

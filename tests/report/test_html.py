@@ -226,7 +226,7 @@ def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
     root = page(replace(report(problems=[UNREAD]), problems=(UNWRITTEN,)))
     why = root.section("problems").words
     assert "default was not checked driftcheck.yaml:2:3: 401: the key is refused Set the" in why
-    assert f"Reports that could not be written {UNWRITTEN.message}" in why
+    assert f"What could not be written {UNWRITTEN.message}" in why
     assert root.section("findings").words == "Findings Unknown: nothing was read."
     assert not {one.attributes.get("id") for one in root.all()} & {"numbers", "by-check", "fixed"}
 

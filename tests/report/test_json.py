@@ -99,6 +99,7 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
         "masked": False,
         "confirmation": None,
         "baseline": None,
+        "history": None,
         "findings": [],
     }
 
@@ -121,13 +122,14 @@ def test_a_finding_is_told_in_full() -> None:
         "status": "existing",
         "waiver": {**asdict(WAIVER), "location": WAIVER.location._asdict()},
         "members": list(GROUP.members),
+        "age": None,
     }
 
 
 def test_what_a_finding_has_not_is_null() -> None:
     [found] = read(report([replace(NAMELESS, remedy=None)]))["findings"]
     missing = [name for name, value in found.items() if value is None]
-    assert missing == ["phone_number", "expected", "actual", "remedy", "location", "waiver"]
+    assert missing == ["phone_number", "expected", "actual", "remedy", "location", "waiver", "age"]
     assert found["members"] == []
 
 
