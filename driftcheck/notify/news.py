@@ -38,10 +38,13 @@ class News:
 
     @classmethod
     def of(cls, report: Report, least: Severity) -> "News":
-        """The news of a report, from a severity on. Without a baseline all findings are new."""
+        """The news of a report, from a severity on. Without a history all that is open is new."""
         found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
-        fixed = report.baseline.fixed if report.baseline else ()
-        return cls(report, found, found, tuple(f for f in fixed if f.severity >= least))
+        is_first = report.history is None or report.history.previous is None
+        new = tuple(f for f in found if is_first or (f.age and f.age.is_new))
+        told = report.history or report.baseline
+        fixed = told.fixed if told else ()
+        return cls(report, found, new, tuple(f for f in fixed if f.severity >= least))
 
     @property
     def occasions(self) -> frozenset[str]:

@@ -69,6 +69,17 @@ def test_against_a_baseline_new_and_fixed_are_told(project: Project, server: Lis
     assert occasions(server) == [["fixed"]]
 
 
+def test_with_a_history_what_is_new_or_fixed_since_the_last_run_is_told(
+    project: Project, server: Listener
+) -> None:
+    configured(project, hook(server, ", on: [new, fixed]")).live(CHANGED)
+    config = (project.folder / "driftcheck.yaml").read_text()
+    project.write(driftcheck__yaml=f"{config}history: sqlite:///history.db\n")
+    for entry in (CHANGED, CHANGED, number(label="Returns"), number(), number()):
+        project.live(entry).run("check")
+    assert occasions(server) == [["any", "new"], ["fixed"]]
+
+
 def test_nobody_is_told_where_that_is_asked_for(project: Project, server: Listener) -> None:
     configured(project, hook(server)).live(CHANGED)
     assert project.run("check", "--no-notifications").code == 2

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from driftcheck.errors import Problem
-from driftcheck.model import Severity
+from driftcheck.model import Age, Severity
 from driftcheck.notify.news import News
-from driftcheck.result import Comparison, Fixed, Report
+from driftcheck.result import Comparison, Fixed, History, Report
 from tests.notify.giving import ONE, drifted, news
 from tests.reports import WAIVER, finding, report
 
@@ -42,6 +42,33 @@ def test_what_is_fixed_since_the_baseline_is_told_from_its_severity_on() -> None
     made = report(baseline=FIXED)
     assert occasions(made) == {"fixed"}
     assert occasions(made, Severity.MEDIUM) == set()
+
+
+def aged(*new: bool, previous: int | None = 1, fixed: tuple[Fixed, ...] = ()) -> Report:
+    """A report with a finding for each flag: whether it is new, as the history knows."""
+    found = [
+        finding(number=f"+1202555010{n}", age=Age("2026-01-01T00:00:00Z", 1, is_new))
+        for n, is_new in enumerate(new)
+    ]
+    count = sum(new)
+    told = History("h.db", 2, "0" * 64, previous, "x", count, len(found) - count, fixed)
+    return report(found, history=told)
+
+
+def test_with_a_history_that_is_new_which_no_run_before_had() -> None:
+    assert occasions(aged(False, False)) == {"any"}
+    made = aged(False, True)
+    assert occasions(made) == {"any", "new"}
+    assert [f.phone_number for f in news(made).new] == ["+12025550101"]
+    assert news(made).counts == "2 medium to look at, 1 new"
+
+
+def test_in_the_first_run_of_a_history_everything_is_new() -> None:
+    assert occasions(aged(False, previous=None)) == {"any", "new"}
+
+
+def test_what_is_fixed_since_the_run_before_is_told() -> None:
+    assert occasions(aged(fixed=(FORMER,))) == {"fixed"}
 
 
 def test_no_verdict_is_an_error_whatever_the_severity() -> None:
