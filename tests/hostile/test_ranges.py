@@ -96,5 +96,5 @@ def test_ranges_that_overlap_many_times_are_told_in_short(tmp_path: Path, run: R
 def test_more_than_five_million_numbers_in_all_are_refused(tmp_path: Path, run: Runner) -> None:
     entries = "".join(f"  - range: +1{n}00000000..+1{n}00999999\n" for n in range(1, 7))
     DECLARATIONS.written(tmp_path, HEAD + entries)
-    for command in ("validate", "check"):
-        refused(run(command, cwd=tmp_path), r"d\.yaml:\d+:\d+: ", "5,000,000")
+    ran = run("validate", cwd=tmp_path, seconds=60)
+    refused(ran, r"d\.yaml:\d+:\d+: ", "5,000,000")
