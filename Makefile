@@ -17,10 +17,10 @@ OVER_AND_OVER := $(wildcard tests/benchmarks tests/ci tests/cluster tests/fuzz t
   tests/*_oracle.py tests/*/test_oracle.py tests/declared/test_plan.py tests/live/test_decode_quickly.py \
   tests/test_document_alike.py tests/*properties.py)
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov --cov-report=term $(addprefix --ignore=,$(OVER_AND_OVER)))
 ifdef COVERAGE
 	$(BIN)/pytest -n auto $(OVER_AND_OVER)
 endif
+	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov --cov-report=term $(addprefix --ignore=,$(OVER_AND_OVER)))
 
 # Needs PostgreSQL's programs, of which it runs a server of its own: on Debian, `apt-get install postgresql`.
 test-postgresql: $(VENV)/.dev
