@@ -19,7 +19,7 @@ from driftcheck.errors import Collector
 @flag(
     "no_credentials",
     "--no-credentials",
-    help="Leave the live side of the configuration aside, where its variables are not set.",
+    help="Leave the live side of the configuration, and variables in declarations, aside.",
 )
 @flag("quiet", "-q", "--quiet", help="Only errors.")
 def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: bool) -> int:
@@ -36,7 +36,7 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
 def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
     problems = Collector()
     settings = only(config.load(path, os.environ, problems, need_live=need_live), accounts)
-    inputs = pipeline.load(settings, problems)
+    inputs = pipeline.load(settings, problems, os.environ if need_live else None)
     for found in inputs.failed.values():
         problems.problems.extend(found)
     problems.finish()

@@ -1,6 +1,5 @@
 """The entries of one declarations file, one by one, to numbers and what is declared of them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import cast
@@ -9,6 +8,7 @@ from driftcheck import document, reading
 from driftcheck.declared.form import Form
 from driftcheck.declared.plan import MAX_LAYOUTS, SPECIAL, Plan, marks_of
 from driftcheck.declared.ranges import RangeError, expand
+from driftcheck.declared.variables import ValueReader, Variables
 from driftcheck.document import Alike, Document, Entry, Node
 from driftcheck.document import Form as Written
 from driftcheck.errors import Collector, InputError, Place, Problem
@@ -18,7 +18,6 @@ from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
-_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}")
 _NAMES = ("phone_number", "phone_numbers", "range")
 _NONE: Mapping[str, JSON] = {}
 
@@ -29,9 +28,16 @@ Said = tuple[Iterable[str], Declaration]
 class EntryReader(Collector):
     """Reads the entries of a file; `problems` gathers what is wrong with them."""
 
-    def __init__(self, source: Document, form: Form, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        source: Document,
+        form: Form,
+        problems: list[Problem],
+        variables: Variables | None = None,
+    ) -> None:
         super().__init__()
         self.problems = problems
+        self.values = ValueReader(source.name, variables or Variables(), self)
         self.source = source
         self.form = form
         self.is_valid = form.entry_validator.is_valid
@@ -70,7 +76,7 @@ class EntryReader(Collector):
         known = len(self.problems)
         said = self._entry(form.node)
         if said and "phone_number" in form.node.fields and len(self.problems) == known:
-            return Plan(form, self.form.entry, self.base)
+            return Plan(form, self.form.entry, self.base, self.values)
         del self.problems[known:]
         return None
 
@@ -83,26 +89,24 @@ class EntryReader(Collector):
         return root.fields.get("defaults") if isinstance(root, document.Mapping) else None
 
     def _defaults(self, node: Node) -> Mapping[str, JSON]:
-        values = read(node, self.form.entry)
+        values = self.values.read(node, self.form.entry)
         found = list(self.form.defaults_validator.faults(values))
         for fault in found:
             placed = replace(fault, path=("defaults", *fault.path))
             self.problems.append(reading.problem(self.source.name, self.source.root, placed))
         if found:
             return {}
-        self._check_secrets(node, values)
         self._check_ignored(node, values)
         return cast("dict[str, JSON]", values)
 
     def _entry(self, node: Node) -> Said | None:
-        values = read(node, self.form.entry)
+        values = self.values.read(node, self.form.entry)
         faulty = self._check(node, values, self.form.entry_validator)
         if not isinstance(node, document.Mapping):
             return None
         if not faulty:
             self._check_names(node, values)
         sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
-        self._check_secrets(node, sound)
         self._check_ignored(node, sound)
         if faulty.isdisjoint(_NAMES):
             with self.step():
@@ -127,16 +131,6 @@ class EntryReader(Collector):
             hint = did_you_mean(path[-1], known.fields)
             fault = Fault(path, "unknown", "is not known", None, hint)
             self.problems.append(reading.problem(self.source.name, node, fault))
-
-    def _check_secrets(self, node: Node, values: JSON) -> None:
-        """A variable here would be taken for the secret itself."""
-        trunk = values.get("outbound_config")
-        for name, value in trunk.items() if isinstance(trunk, dict) else ():
-            if isinstance(value, str) and _VARIABLE.search(value):
-                place = document.locate(self.source.name, node, ("outbound_config", name))
-                hint = "Leave the field out, or add it to `ignore`."
-                message = f'"outbound_config.{name}": variables are not filled in here'
-                self.add(message, place, hint)
 
     def _check_ignored(self, node: Node, values: JSON) -> None:
         for path in values.get("ignore", ()):

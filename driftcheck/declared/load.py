@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from driftcheck import document
 from driftcheck.declared.entry import EntryReader
 from driftcheck.declared.form import Form, compose
+from driftcheck.declared.variables import Variables
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import InputFile
@@ -14,13 +15,17 @@ MAX_NUMBERS = 5_000_000
 """How many numbers may be declared in all: some ranges in a row would fill any memory."""
 
 
-def load(files: Iterable[InputFile], entry_schema: JSON) -> Declared:
+def load(
+    files: Iterable[InputFile], entry_schema: JSON, variables: Variables | None = None
+) -> Declared:
     """The declared state from all files together; what may be declared follows `entry_schema`.
+
+    `variables` are those that are filled in; the whole environment, if they are left out.
 
     Raises InputError with everything that is wrong with them, no declared number included.
     """
     files = tuple(files)
-    loader = _Loader(Form(compose(entry_schema)))
+    loader = _Loader(Form(compose(entry_schema)), variables or Variables())
     for file in files:
         with loader.step():
             if len(loader.declared) > MAX_NUMBERS:
@@ -36,15 +41,16 @@ def load(files: Iterable[InputFile], entry_schema: JSON) -> Declared:
 class _Loader(Collector):
     """Gathers the declarations of several files, and what is wrong with them."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, variables: Variables) -> None:
         super().__init__()
         self.form = form
+        self.variables = variables
         self.declared: dict[str, Declaration] = {}
 
     def file(self, file: InputFile) -> None:
         """Declare what a file says. Hot loop: an entry a round."""
         source, entries = document.load_list(file.path, file.name, MAX_BULK_BYTES, "numbers")
-        reader = EntryReader(source, self.form, self.problems)
+        reader = EntryReader(source, self.form, self.problems, self.variables)
         for entry in entries:
             said = reader.read(entry)
             if said:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from driftcheck import document
+from driftcheck.declared.variables import LEFT, ValueReader
 from driftcheck.document import Alike, Node, Path_, Scalar
 from driftcheck.document import Form as Written
 from driftcheck.model import JSON, Marks
@@ -36,8 +37,11 @@ class Plan:
     that it replaces those of the defaults, `base`, that it has.
     """
 
-    def __init__(self, form: Written, shape: Shape, base: Mapping[str, JSON]) -> None:
+    def __init__(
+        self, form: Written, shape: Shape, base: Mapping[str, JSON], reader: ValueReader
+    ) -> None:
         self.form = form
+        self.reader = reader
         self.slots = {path: index for index, path in enumerate(form.slots)}
         self.typed: list[tuple[int, _Typed]] = []
         self.others: list[JSON] = []
@@ -51,7 +55,10 @@ class Plan:
         self.is_plain = SPECIAL.isdisjoint(names) and not merges
 
     def _index(self, node: Node, path: Path_, shape: Shape) -> int:
-        """Where among the values of an entry that of a node will be; how it is made is noted."""
+        """Where among the values of an entry that of a node will be; how it is made is noted.
+
+        It is negative where there is none, for want of a variable of the environment.
+        """
         if path in self.slots:
             index = self.slots[path]
             if self.form.plain[index] and ("string" not in shape.types or shape.values):
@@ -63,10 +70,13 @@ class Plan:
                 name: self._index(part, (*path, name), shape.fields.get(name) or shape.rest or ANY)
                 for name, part in node.fields.items()
             }
+            parts = {name: index for name, index in parts.items() if index >= 0}
             self.mappings.append((len(self.slots) + len(self.others), _Made(parts)))
             self.fields = _Made({name: parts[name] for name in parts if name not in SPECIAL})
         else:
-            value = read(node, shape)
+            value = self.reader.part(node, shape, path)
+            if value is LEFT:
+                return -1
         self.others.append(value)
         return len(self.slots) + len(self.others) - 1
 

@@ -26,6 +26,7 @@ WORTHWHILE = 1 << 15
 _WORDS = r"([\w+/(][\w+/(). ;=@%!*~^&-]*+)(?<! )"
 _VALUE = re.compile(rf""": (['"]?+){_WORDS}(?=\1[,}}\n])""")
 _QUOTES = "'\""
+_CLOSERS = "'\"]}, "
 _BEGINS = r"(?: *(?:#.*)?\n)*+(?P<indent> *)- "
 _HEAD = "list:\n"  # so that an entry that is read alone is as deep as it would be in the document
 
@@ -191,7 +192,8 @@ def _form(pieces: Pieces, values: Sequence[str], begin: str) -> Form | None:
             return None
         slots.append(path)
     plain = tuple(piece[0] not in _QUOTES for piece in pieces[1:])
-    moving = tuple(index for index, piece in enumerate(pieces[1:-1]) if "\n" not in piece)
+    behind = (piece.partition("\n")[0].strip(_CLOSERS) for piece in pieces[1:])
+    moving = tuple(index for index, rest in enumerate(behind) if rest)
     pattern = "".join(_texts(tuple(map(re.escape, pieces)), [_WORDS] * len(values)))
     compiled = re.compile(rf"{pattern}(?={begin}|\Z)")
     ends = "\n" * sum(piece.count("\n") for piece in pieces)

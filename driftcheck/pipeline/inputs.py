@@ -1,5 +1,6 @@
 """Everything that the user wrote, loaded and found valid; and what one run asks for."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -44,7 +45,8 @@ class Inputs:
     """Everything that the user wrote, loaded and found valid, by the name of the account.
 
     `failed` says what is wrong with accounts of which it could not be loaded; `packs` and `waivers`
-    are those of all accounts.
+    are those of all accounts. `filled` are the dotted paths of fields that were filled in from the
+    environment, and are never shown.
     """
 
     validator: Validator
@@ -52,6 +54,7 @@ class Inputs:
     packs: tuple[policy.Pack, ...]
     waivers: tuple[waivers.Waiver, ...]
     failed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
 
     @property
     def declared(self) -> dict[str, Declared]:
@@ -85,17 +88,20 @@ class Options:
     executor: "Executor | None" = None
 
 
-def load(settings: Settings, problems: Collector) -> Inputs:
+def load(
+    settings: Settings, problems: Collector, environ: Mapping[str, str] | None = os.environ
+) -> Inputs:
     """Read all that the settings name; raises InputError where no account can be looked at.
 
-    What is wrong for all accounts is added to `problems`. So is all else, where the configuration
-    does not name its accounts; else it is kept with the account.
+    The variables in declarations are those of `environ`; None leaves them aside. What is wrong for
+    all accounts is added to `problems`. So is all else, where the configuration does not name its
+    accounts; else it is kept with the account.
     """
     with hiding(settings.sensitive):
-        return _load(settings, problems)
+        return _load(settings, problems, declared.Variables(environ))
 
 
-def _load(settings: Settings, problems: Collector) -> Inputs:
+def _load(settings: Settings, problems: Collector, variables: declared.Variables) -> Inputs:
     validator = Validator({})
     with problems.step():
         validator = entries.load(settings.schema)
@@ -115,14 +121,14 @@ def _load(settings: Settings, problems: Collector) -> Inputs:
         own = Collector() if settings.several else problems
         own.problems.extend(account.problems)
         _check_severity_ids(account.severity_places, known, own)
-        expected = _expected(account, validator, packs, waived, own)
+        expected = _expected(account, validator, variables, packs, waived, own)
         if settings.several and own.problems:
             failed[account.name] = InputError(*own.problems).problems
         else:
             found[account.name] = expected
     problems.finish()
     everything = tuple(waiver for file in waived.made for waiver in file)
-    return Inputs(validator, found, packs.made, everything, failed)
+    return Inputs(validator, found, packs.made, everything, failed, frozenset(variables.filled))
 
 
 def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
@@ -134,6 +140,7 @@ def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
 def _expected(
     account: Account,
     validator: Validator,
+    variables: declared.Variables,
     packs: "Each[policy.Pack]",
     waived: "Each[tuple[waivers.Waiver, ...]]",
     problems: Collector,
@@ -144,7 +151,7 @@ def _expected(
         if account.live is not None:
             live.check(account.live)
     with problems.step(), garbage.no_search():
-        known = declared.load(account.declared, validator.schema)
+        known = declared.load(account.declared, validator.schema, variables)
     mine = waived.of(account.waivers, problems)
     return Expected(
         known,

@@ -33,7 +33,7 @@ def _job(
 ) -> Job:
     level = account.severity
     rules = tuple(r for r in expected.rules if level.get(r.id, r.severity) is not None)
-    hidden = tuple(settings.sensitive)
+    hidden = (*settings.sensitive, *sorted(inputs.filled))
     asked = options.select, options.allow_empty
     return Job(
         account,

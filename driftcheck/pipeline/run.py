@@ -23,7 +23,7 @@ from driftcheck.watch import Watch
 
 def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
-    with hiding(settings.sensitive):
+    with hiding({*settings.sensitive, *inputs.filled}):
         return _check(settings, inputs, options, watch)
 
 

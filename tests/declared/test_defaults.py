@@ -47,18 +47,3 @@ def test_a_field_that_is_ignored_does_not_break_a_declared_null(tmp_path: Path) 
     live = LiveList("live", (number(outbound_config={"prefix": "9", "user": "u"}),))
     (changed,) = (f for f in diff(known, live) if f.check == "drift-changed")
     assert (changed.path, changed.actual) == ("outbound_config", {"user": "u"})
-
-
-@pytest.mark.parametrize("where", ["defaults", "entry"])
-def test_a_variable_is_not_taken_for_a_secret(where: str, tmp_path: Path) -> None:
-    trunk = '{outbound_config: {password: "${SIP_PASSWORD}"}}'
-    path = tmp_path / "f.yaml"
-    if where == "defaults":
-        text = f"version: 1\ndefaults: {trunk}\nnumbers: [{{phone_number: +12025550100}}]\n"
-    else:
-        text = f"version: 1\nnumbers:\n- {{phone_number: +12025550100, {trunk[1:]}\n"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        declared.load([InputFile(path, "f.yaml")], resources.schema("number"))
-    (problem,) = caught.value.problems
-    assert problem.message == '"outbound_config.password": variables are not filled in here'

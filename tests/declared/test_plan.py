@@ -1,6 +1,7 @@
 """Declarations that are written alike are what each would be, had it been read for itself."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from driftcheck import document, resources
 from driftcheck.declared.entry import EntryReader, Said
 from driftcheck.declared.form import Form, compose
+from driftcheck.declared.variables import Variables
 from driftcheck.document import alike
 from driftcheck.errors import InputError, Problem
 from tests.alike_support import parse
@@ -38,6 +40,8 @@ FIELDS: dict[str, list[str]] = {
     "nothing": ["associated_pipeline: {}"],
     "addresses": ["inbound_config: {allowed_addresses: [192.0.2.1, %s]}"],
     "trunk": ["outbound_config:", "  prefix: %s", "  user: %s"],
+    "secret": ["outbound_config: {user: %s, password: '${SET}', prefix: '${UNSET:-9}'}"],
+    "unset": ["outbound_config: {address: '${UNSET}@%s'}"],
     "metadata": ["metadata: {owner: %s, more: [a: %s]}"],
     "ignore": ["ignore: [label]"],
     "ignored": ["ignore: [%s]"],
@@ -78,6 +82,7 @@ def three(rest: str) -> str:
 def texts(draw: st.DrawFn) -> str:
     """Declarations of a few forms, most of them well written."""
     usual = ["provider", "label", "inbound", "pipeline", "flow", "trunk", "metadata", "state"]
+    usual += ["secret"]
     forms = [
         draw(st.lists(st.sampled_from(usual), unique=True, max_size=4))
         + draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=1))
@@ -97,15 +102,20 @@ def texts(draw: st.DrawFn) -> str:
     return text
 
 
-def read(text: str, *, by_form: bool) -> Any:
-    """What each entry says, and where; and what is wrong with the text."""
+ENVIRON = {"SET": "a secret", "X": "x"}
+
+
+def read(text: str, *, by_form: bool, environ: Mapping[str, str] | None = ENVIRON) -> Any:
+    """What each entry says, and where; what is wrong with the text; which fields are secret now."""
     parsed = parse(text, by_form=by_form)
     if not isinstance(parsed[0], document.Document):
         return parsed
     source, entries = parsed
     problems: list[Problem] = []
-    reader = EntryReader(source, FORM, problems)
-    return [told(reader.read(entry)) for entry in entries], InputError(*problems).problems
+    variables = Variables(environ)
+    reader = EntryReader(source, FORM, problems, variables)
+    said = [told(reader.read(entry)) for entry in entries]
+    return said, InputError(*problems).problems, variables.filled
 
 
 def told(said: Said | None) -> Any:
@@ -138,8 +148,17 @@ def told(said: Said | None) -> Any:
 @example(re.sub("phone_number: (.*)", r"range: \1..\1", three("label: {word}\n")))
 @example(three("label: '{word}\n      more'\n"))
 @example("numbers:\n" + "  - label: x\n" * 3)
+@example(three("outbound_config: {{user: {word}, transport: '${{X}}'}}\n"))
+@example(three("outbound_config: {{user: {word}, address: '${{SET}}@sip', prefix: '$${{X}}'}}\n"))
+@example(three("outbound_config:\n      user: {word}\n      password: ${{UNSET}}\n"))
+@example(three("outbound_config:\n      user: {word}\n      password: ${{UNSET:-{word}}}\n"))
+@example(three("label: {word}\n    outbound_config: {{password: '${{UNSET}}'}}\n"))
+@example(three("metadata:\n      owner: {word}\n      token: ${{SET}}\n"))
+@example(three("associated_pipeline: {{pipeline_id: {word}, pipeline_name: '${{SET}}'}}\n"))
 def test_declarations_are_what_they_are_one_by_one(text: str) -> None:
     assert read(text, by_form=True) == read(text, by_form=False)
+    aside = read(text, by_form=True, environ=None)
+    assert aside == read(text, by_form=False, environ=None)
 
 
 def test_a_plan_is_made_once_and_used_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ NUMBERS = {
     "key-twice": '{phone_number: +12025550100, "URL": 1, "URL": 2}',
     "password-misspelt": "{phone_number: +12025550100, outbound_config: {passwrod: SECRET}}",
     "password-in-list": "{phone_number: +12025550100, outbound_config: {password: [SECRET]}}",
-    "password-variable": "{phone_number: +12025550100, outbound_config: {password: '${V_SECRET}'}}",
+    "password-variable": "{phone_number: +12025550100, outbound_config: {password: '${V}SECRET'}}",
     "wrong-types": '{phone_number: +12025550100, label: ["URL"], inbound: "SIP", metadata: "URL"}',
     "wrong-values": '{phone_number: +12025550100, provider: "URL", state: "SIP"}',
     "transport": '{phone_number: +12025550100, outbound_config: {transport: "SIP"}}',

@@ -1,0 +1,102 @@
+"""`${NAME}` in declarations: secrets come from the environment, everything else is what it says.
+
+Filled in are the text fields of `outbound_config`, and whatever is never shown. Elsewhere, and
+where no name follows in braces, a dollar sign is text: the API's own answer must stay what it is.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+
+from driftcheck import document
+from driftcheck.document import Node, Path_, Scalar
+from driftcheck.environment import Filler, holds_variable
+from driftcheck.errors import Collector
+from driftcheck.model import JSON
+from driftcheck.redact import is_hidden, split_address
+from driftcheck.shape import ANY, Shape, read
+
+TRUNK = "outbound_config"
+_OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
+
+
+class _Left:
+    """Stands for a value that was not filled in."""
+
+
+LEFT = _Left()
+
+
+class Variables:
+    """The variables that declarations may use, and the fields that were filled in with them.
+
+    `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
+    With `environ` None the variables are left aside, and the fields that need one are left out.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = os.environ) -> None:
+        self.environ = environ
+        self.filled: set[str] = set()
+
+
+def may_hold(path: Path_, shape: Shape = ANY) -> bool:
+    """Whether variables are filled in at a path of an entry, where there is a field of a shape."""
+    names = [str(step) for step in path]
+    if not names or names[0] in _OURS:
+        return False
+    is_text = not shape.types or "string" in shape.types
+    return (names[0] == TRUNK and is_text) or is_hidden(names)
+
+
+class ValueReader:
+    """Reads the values of nodes of one file, variables filled in; the problems go to `problems`."""
+
+    def __init__(self, name: str, variables: Variables, problems: Collector) -> None:
+        self.name = name
+        self.variables = variables
+        self.problems = problems
+        self.met = False
+
+    def read(self, node: Node, shape: Shape) -> JSON:
+        """The value of an entry or of defaults; fields that cannot be filled in are left out."""
+        self.met = False
+        values = read(node, shape, self._note)  # which leaves the text as it is
+        return self.part(node, shape, ()) if self.met else values
+
+    def _note(self, node: Scalar) -> str:
+        self.met = self.met or holds_variable(node.text)
+        return node.text
+
+    def part(self, node: Node, shape: Shape, path: Path_) -> JSON:
+        """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
+        if isinstance(node, Scalar):
+            return self._scalar(node, shape, path)
+        if isinstance(node, document.Sequence):
+            items = [self.part(item, shape.items or ANY, path) for item in node.items]
+            return LEFT if LEFT in items else items
+        return dict(self._fields(node, shape, path))
+
+    def _fields(
+        self, node: document.Mapping, shape: Shape, path: Path_
+    ) -> Iterator[tuple[str, JSON]]:
+        for name, child in node.fields.items():
+            value = self.part(child, shape.fields.get(name) or shape.rest or ANY, (*path, name))
+            if value is not LEFT:
+                yield name, value
+
+    def _scalar(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
+        if not (holds_variable(node.text) and may_hold(path, shape)):
+            return read(node, shape)
+        found, environ = Collector(), self.variables.environ
+        value = read(node, shape, Filler(self.name, environ or {}, found, dollars=False))
+        if found.problems:
+            self.problems.problems.extend(found.problems if environ is not None else ())
+            return LEFT
+        self._hide(node.text, path)
+        return value
+
+    def _hide(self, text: str, path: Path_) -> None:
+        """Note a field that would be shown; the credentials in an address never are."""
+        rest = split_address(text)[1] if path[-1] == "address" else text
+        if holds_variable(rest) and not is_hidden([str(step) for step in path]):
+            steps = ("*" if "." in step else step for step in map(str, path))
+            self.variables.filled.add(".".join(steps))
