@@ -12,14 +12,21 @@ from typing import NamedTuple
 from driftcheck.addresses import addresses
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.redact import SENSITIVE, is_secret, redact, shown_path, split_address
+from driftcheck.redact import (
+    SENSITIVE,
+    is_hidden,
+    is_secret,
+    is_withheld,
+    redact,
+    shown_path,
+    split_address,
+)
 from driftcheck.shape import configured
 from driftcheck.typo import one_edit_apart
 
 _HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
 _LOW = frozenset({"label", "associated_pipeline.pipeline_name"})
 _MAX_SHOWN = 80
-_MASK = frozenset("*•")
 Steps = tuple[str, ...]
 
 
@@ -160,7 +167,9 @@ def same(path: Steps, expected: JSON, actual: JSON) -> bool:
         withheld = actual is None and is_secret(path[-1]) and isinstance(expected, str)
         return expected is actual or withheld
     if is_secret(path[-1]):
-        return _withheld(actual) or expected == actual
+        return is_withheld(actual) or expected == actual
+    if actual == SENSITIVE and is_hidden(path):
+        return True
     if isinstance(expected, str) and isinstance(actual, str):
         return expected == actual or (path[-1] == "address" and _same_address(expected, actual))
     if path[-1] == "allowed_addresses" and isinstance(expected, list) and isinstance(actual, list):
@@ -182,17 +191,14 @@ def _equal(one: JSON, other: JSON) -> bool:
     return isinstance(one, bool) is isinstance(other, bool)
 
 
-def _withheld(actual: JSON) -> bool:
-    return isinstance(actual, str) and (actual == SENSITIVE or set(actual) <= _MASK)
-
-
 def _same_address(expected: str, actual: str) -> bool:
     """Equal but for credentials that the live side leaves out or masks."""
     (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
     if not secret or wanted != found:
         return False
-    if not found_secret or _withheld(found_secret):
+    if not found_secret or is_withheld(found_secret):
         return True
     user, _, _ = secret.partition(":")
     found_user, _, password = found_secret.partition(":")
-    return (user == found_user or _withheld(found_user)) and (not password or _withheld(password))
+    same_user = user == found_user or is_withheld(found_user)
+    return same_user and (not password or is_withheld(password))

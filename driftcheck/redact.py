@@ -29,6 +29,7 @@ _AUTHORITY = re.compile(r"[^/?#]*")
 _PORT = re.compile(r":[0-9]*$")
 _MOST_NESTED = 4
 _LONGEST = 64
+_MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"]*)")
 _OF_SCHEMAS = frozenset(
@@ -91,12 +92,23 @@ def shown_path(path: Sequence[str | int]) -> list[str | int]:
     return list(path)
 
 
+def is_withheld(text: object) -> bool:
+    """Whether a text stands in place of a secret that whoever gives it keeps back."""
+    return isinstance(text, str) and (text == SENSITIVE or set(text) <= _MASK)
+
+
 def split_address(address: str) -> tuple[str, str]:
     """An address as (credentials, the rest); the credentials are empty where there are none."""
+    scheme, credentials, _, rest = address_parts(address)
+    return credentials, scheme + rest
+
+
+def address_parts(address: str) -> tuple[str, str, str, str]:
+    """An address as (scheme, credentials, the sign behind them, the rest), as it is written."""
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
-        return "", address
-    return found["userinfo"], (found["scheme"] or "") + address[found.end() :]
+        return "", "", "", address
+    return found["scheme"] or "", found["userinfo"], found[3], address[found.end() :]
 
 
 def hide_credentials(address: str) -> str:

@@ -34,7 +34,7 @@ FLOORS = (
         "overlaps",
         "report",
     ),
-    ("emulator", "history", "mask", "summary", "notify"),
+    ("draft", "emulator", "history", "mask", "summary", "notify"),
     ("pipeline",),
     ("cli",),
 )

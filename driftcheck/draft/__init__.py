@@ -1,0 +1,19 @@
+"""Declarations of what is live: a live list to the text of files, secrets left out."""
+
+from driftcheck.draft.compose import Header, entries_text, file_text
+from driftcheck.draft.files import BY, file_names
+from driftcheck.draft.secrets import Secrets, env_text
+from driftcheck.draft.state import Draft, Stated, state
+
+__all__ = [
+    "BY",
+    "Draft",
+    "Header",
+    "Secrets",
+    "Stated",
+    "entries_text",
+    "env_text",
+    "file_names",
+    "file_text",
+    "state",
+]

@@ -1,0 +1,82 @@
+"""Entries to the text of a declarations file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from driftcheck.draft.defaults import Item, fold, own, shared
+from driftcheck.draft.fields import Tree
+from driftcheck.draft.state import Stated
+from driftcheck.report.escape import printable, shorten
+
+_WIDTH = 100
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first lines of a file tell: whence the list came and when (UTC, ISO 8601).
+
+    `account` is left out where there is one only; `has_secrets` says that variables stand in the
+    place of secrets.
+    """
+
+    source: str
+    when: str
+    account: str | None = None
+    has_secrets: bool = False
+
+    def lines(self, count: int) -> Iterator[str]:
+        """The comment of a file of so many numbers."""
+        noun = "number that was" if count == 1 else "numbers that were"
+        of = f" in the account {_shown(self.account)}" if self.account else ""
+        yield f"# {count} {noun} live{of}, as written by driftcheck import."
+        yield f"# The list came from {_shown(self.source)}, at {self.when}."
+        if self.has_secrets:
+            yield "# Secrets are not in this file: ${NAME} is filled in from the environment."
+
+
+def file_text(numbers: Sequence[Stated], header: Header) -> str:
+    """The text of a file that declares numbers."""
+    items = fold(numbers)
+    defaults = shared([item.fields for item in items])
+    lines = [*header.lines(len(numbers)), "version: 1"]
+    if defaults:
+        lines += ["defaults:", *_fields(defaults, "  ")]
+    lines += ["numbers:", *_entries(items, defaults, "  ")]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def entries_text(numbers: Sequence[Stated], indent: str) -> list[str]:
+    """The lines of entries that declare numbers, to be added to a file; they say all themselves."""
+    return list(_entries(fold(numbers), {}, indent))
+
+
+def _entries(items: Sequence[Item], defaults: dict[str, Tree], indent: str) -> Iterator[str]:
+    for item in items:
+        yield f"{indent}- {item.head}"
+        yield from _fields(own(item.fields, defaults), f"{indent}  ")
+
+
+def _fields(fields: Mapping[str, Tree], indent: str) -> Iterator[str]:
+    for name, tree in fields.items():
+        if isinstance(tree, dict):
+            yield f"{indent}{name}:"
+            yield from _fields(tree, f"{indent}  ")
+        elif isinstance(tree, list):
+            yield from _list(name, tree, indent)
+        else:
+            yield f"{indent}{name}: {tree}"
+
+
+def _list(name: str, items: Sequence[str], indent: str) -> Iterator[str]:
+    """A list on one line, if it is short and holds no bare variable, whose braces would end it."""
+    line = f"{indent}{name}: [{', '.join(items)}]"
+    if len(line) <= _WIDTH and not any(item.startswith("$") for item in items):
+        yield line
+    else:
+        yield f"{indent}{name}:"
+        yield from (f"{indent}  - {item}" for item in items)
+
+
+def _shown(text: str) -> str:
+    return shorten(printable(text), _LONGEST_NAME)

@@ -1,0 +1,157 @@
+"""One live entry to the YAML text of its fields: what is stated, what is left out, and why."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from driftcheck.declared.variables import may_hold
+from driftcheck.document import Path_
+from driftcheck.draft import scalars
+from driftcheck.draft.scalars import UnsayableError
+from driftcheck.draft.secrets import Secrets
+from driftcheck.environment import holds_variable
+from driftcheck.model import JSON
+from driftcheck.redact import (
+    address_parts,
+    hide_userinfo,
+    is_hidden,
+    is_secret,
+    is_withheld,
+    redact,
+)
+from driftcheck.shape import ANY, Shape, configured
+
+Tree = Any
+"""What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""
+
+_UNKNOWN = "the entry schema does not know it"
+_MASKED = "the live list keeps its value back"
+_CREDENTIALS = "it holds credentials, and no variable can stand there"
+
+
+class _Out:
+    """Stands for a value that is not written."""
+
+
+OUT = _Out()
+
+
+class FieldWriter:
+    """Writes the fields of entries; `left` counts what was left out, by (path, why)."""
+
+    def __init__(self, shape: Shape, secrets: Secrets) -> None:
+        self.shape = shape
+        self.secrets = secrets
+        self.left: Counter[tuple[str, str]] = Counter()
+
+    def fields(self, entry: dict[str, JSON]) -> dict[str, Tree]:
+        """The fields of an entry, but for its number. Raises UnsayableError, the path before it."""
+        given = {name: value for name, value in entry.items() if name != "phone_number"}
+        return dict(self._fields(given, self.shape, ()))
+
+    def _fields(
+        self, given: dict[str, JSON], shape: Shape, path: Path_
+    ) -> Iterator[tuple[str, Tree]]:
+        """The fields of a mapping, in the order of the schema.
+
+        What may be null and is not there is stated too: that it is not configured is known.
+        """
+        others = sorted(given.keys() - shape.fields.keys())
+        for name in (*shape.fields, *others):
+            here = (*path, name)
+            field = shape.fields.get(name) or shape.rest or ANY
+            value = given.get(name)
+            if name in others and (not shape.open or (not path and name in _OURS)):
+                self._leave(here, _UNKNOWN)
+            elif value is None and (is_secret(name) or not _may_be_null(field, name in given)):
+                continue
+            elif hide_userinfo(name) != name:
+                self._leave(path, _CREDENTIALS)
+            else:
+                tree = self._tree(value, field, here)
+                if tree is not OUT:
+                    yield self._key(name, here), tree
+
+    def _key(self, name: str, path: Path_) -> str:
+        try:
+            return scalars.key(name)
+        except UnsayableError as error:
+            raise UnsayableError(f"{_dotted(path[:-1])} {error}") from error
+
+    def _tree(self, value: JSON, shape: Shape, path: Path_) -> Tree:
+        if configured(value) is None and (not shape.types or "null" in shape.types):
+            return "null"
+        if isinstance(value, dict):
+            stated = dict(self._fields(value, shape, path))
+            return stated or ("{}" if not value else OUT)
+        try:
+            if isinstance(value, list):
+                return self._items(value, shape, path)
+            return self._leaf(value, shape, path)
+        except UnsayableError as error:
+            raise UnsayableError(f"{_dotted(path)} {error}") from error
+
+    def _items(self, value: list[JSON], shape: Shape, path: Path_) -> Tree:
+        items = [self._item(item, shape.items or ANY, path) for item in value]
+        if OUT in items:
+            return OUT
+        return items or "[]"
+
+    def _item(self, value: JSON, shape: Shape, path: Path_) -> Tree:
+        if isinstance(value, (dict, list)):
+            raise UnsayableError("is a list of lists or mappings, which is not written")
+        return self._leaf(value, shape, path)
+
+    def _leaf(self, value: JSON, shape: Shape, path: Path_) -> Tree:
+        if value is None:
+            return "null"
+        if is_hidden([str(step) for step in path]):
+            return self._secret(value, shape, path)
+        if not isinstance(value, str):
+            return scalars.other(value, shape)
+        is_open = redact(value, [str(step) for step in path]) == value
+        fills = may_hold(path, shape)
+        if is_open and not (fills and holds_variable(value)):
+            return scalars.text(value)
+        if not fills:
+            return self._leave(path, _CREDENTIALS)
+        if path[-1] == "address":
+            return self._address(value, path)
+        return self._secret(value, shape, path)
+
+    def _secret(self, value: JSON, shape: Shape, path: Path_) -> Tree:
+        """A variable in place of a value; a bare one is typed by the schema."""
+        if is_withheld(value):
+            return self._leave(path, _MASKED)
+        if not isinstance(value, str):
+            return self.secrets.variable(path, scalars.other(value, shape))
+        variable = self.secrets.variable(path, value)
+        return variable if "string" in shape.types else f'"{variable}"'
+
+    def _address(self, value: str, path: Path_) -> Tree:
+        """An address with a variable in place of its credentials, or of all of it."""
+        scheme, credentials, sign, rest = address_parts(value)
+        steps = [str(step) for step in path]
+        if not credentials or redact(scheme + rest, steps) != scheme + rest or holds_variable(rest):
+            return self.secrets.variable(path, value)
+        if is_withheld(credentials.replace(":", "")):
+            return self._leave(path, _MASKED)
+        variable = self.secrets.variable(path, credentials)
+        written = scalars.text(f"{scheme}\0{sign}{rest}")  # a stand-in that is never plain
+        return written.replace(r"\0", variable, 1)
+
+    def _leave(self, path: Path_, why: str) -> _Out:
+        self.left[_dotted(path), why] += 1
+        return OUT
+
+
+_OURS = frozenset({"phone_numbers", "range", "state", "metadata", "ignore"})
+"""Names that mean something of their own in a declaration."""
+
+
+def _may_be_null(shape: Shape, given: bool) -> bool:
+    return "null" in shape.types or (given and not shape.types)
+
+
+def _dotted(path: Path_) -> str:
+    return hide_userinfo(".".join(map(str, path)))

@@ -1,0 +1,58 @@
+"""Which file declares which number: by provider, pipeline or country; names are never trusted."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from driftcheck.draft.state import Stated
+from driftcheck.policy import facts
+from driftcheck.redact import hide_userinfo, is_hidden
+from driftcheck.shape import lookup
+
+BY = ("pipeline", "provider", "country")
+_UNSAFE = re.compile(r"[^a-z0-9_]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
+_LONGEST = 60
+_PATHS = {"pipeline": ("associated_pipeline", "pipeline_id"), "provider": ("provider",)}
+Group = tuple[str | None, str | None]
+"""What numbers have in common, and what a file may be named after; None: nothing."""
+
+
+def file_names(numbers: Iterable[Stated], by: str) -> dict[str, list[Stated]]:
+    """Numbers by the name of their file, `NAME.yaml`; no two differ by the case of letters only."""
+    groups: dict[Group, list[Stated]] = defaultdict(list)
+    for one in numbers:
+        groups[_group(one, by)].append(one)
+    named: dict[str, list[Stated]] = {}
+    for group in sorted(groups, key=lambda group: (group[0] is not None, group[0] or "")):
+        named[_free(_stem(group[1], by), named)] = groups[group]
+    return {f"{stem}.yaml": named[stem] for stem in sorted(named)}
+
+
+def _group(one: Stated, by: str) -> Group:
+    if by == "country":
+        region = facts.of(one.number)["region"]
+        return region, "international" if region == "001" else region
+    path = _PATHS[by]
+    found = lookup(one.entry, path)
+    if not isinstance(found, str) or not found:
+        return None, None
+    is_secret = is_hidden(path) or hide_userinfo(found) != found
+    return found, by if is_secret else found
+
+
+def _stem(name: str | None, by: str) -> str:
+    """A name that is one on every system, and leads nowhere else."""
+    if name is None:
+        return f"no-{by}"
+    plain = _UNSAFE.sub("-", name.lower()).strip("-")[:_LONGEST].strip("-")
+    return f"{by}-{plain}" if _RESERVED.fullmatch(plain) else plain or by
+
+
+def _free(stem: str, taken: "dict[str, list[Stated]] | Sequence[str]") -> str:
+    """The name, or the name with the first number behind it that is not taken."""
+    count, free = 1, stem
+    while free in taken:
+        count += 1
+        free = f"{stem}-{count}"
+    return free

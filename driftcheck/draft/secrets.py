@@ -1,0 +1,69 @@
+"""The secrets of a live list: variables in their place, and what the variables are to be set to."""
+
+import re
+from collections.abc import Mapping
+
+from driftcheck.document import Path_
+from driftcheck.draft.scalars import UnsayableError
+
+_NOT_NAME = re.compile(r"[^A-Z0-9]+")
+
+
+class Secrets:
+    """Gives each secret a variable: named by its field, `_2` and so on behind it, equal ones one.
+
+    `prefix` stands before every name; `known` are variables that are in use, with their values:
+    None where nobody knows it.
+    """
+
+    def __init__(self, prefix: str = "", known: Mapping[str, str | None] | None = None) -> None:
+        self.prefix = _name(prefix)
+        self.known = dict(known or {})
+        self.values: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
+
+    def variable(self, path: Path_, secret: str) -> str:
+        """The variable, as `${NAME}`, of a secret at a path.
+
+        Raises UnsayableError where no variable can hold it.
+        """
+        if "\0" in secret or not _is_text(secret):
+            raise UnsayableError("is secret, and holds a character that no variable can hold")
+        base = self._base(path)
+        if (base, secret) not in self._names:
+            self._names[base, secret] = self._free(base, secret)
+        name = self._names[base, secret]
+        self.values[name] = secret
+        return f"${{{name}}}"
+
+    def _base(self, path: Path_) -> str:
+        steps = [str(step) for step in path]
+        steps = steps if len(steps) > 1 else ["number", *steps]  # a name of its own, never PATH
+        named = _name("_".join(filter(None, [self.prefix, *steps])))
+        return f"_{named}" if named[:1].isdigit() else named or "SECRET"
+
+    def _free(self, base: str, secret: str) -> str:
+        """The first name that is not taken by another secret."""
+        count = 1
+        while True:
+            name = base if count == 1 else f"{base}_{count}"
+            if name not in self.values and self.known.get(name, secret) == secret:
+                return name
+            count += 1
+
+
+def env_text(values: Mapping[str, str]) -> str:
+    """Lines that set variables in a shell, which reads nothing in them but text."""
+    return "".join(f"{name}={_quoted(value)}\n" for name, value in values.items())
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
+def _name(text: str) -> str:
+    return _NOT_NAME.sub("_", text.upper()).strip("_")
+
+
+def _is_text(secret: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in secret)

@@ -1,0 +1,91 @@
+"""A live list to what declarations say of it, number by number, and what cannot be said."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from driftcheck.declared.form import Form, compose
+from driftcheck.draft.fields import FieldWriter, Tree
+from driftcheck.draft.scalars import UnsayableError
+from driftcheck.draft.secrets import Secrets
+from driftcheck.errors import Problem
+from driftcheck.model import JSON, LiveList
+from driftcheck.reading import dotted
+from driftcheck.shape import Shape
+from driftcheck.validator import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number, and the YAML text of each of its fields; `entry` is what is live."""
+
+    number: str
+    fields: dict[str, Tree]
+    entry: dict[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What declarations say of a live list.
+
+    `numbers` are in their order; `problems` say what cannot be declared, one for each entry, and
+    `notes` what is left out of entries that can.
+    """
+
+    numbers: tuple[Stated, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def state(live: LiveList, validator: Validator, secrets: Secrets) -> Draft:
+    """What there is to declare of a live list, whose entries follow the schema of `validator`.
+
+    The variables for secrets are given by `secrets`, in the order of the numbers.
+    """
+    form = Form(compose(validator.schema))
+    writer = FieldWriter(_declarable(form), secrets)
+    counts = Counter(filter(None, live.numbers))
+    problems: list[Problem] = []
+    found: list[Stated] = []
+    known: set[str] = set()
+    order = sorted(range(len(live.entries)), key=lambda index: (live.numbers[index] or "", index))
+    for index in order:
+        name, entry = live.numbers[index], live.entries[index]
+        fault = _fault(entry, name, counts, validator)
+        if fault is None and name is not None:
+            try:
+                found.append(Stated(name, writer.fields(entry), entry))
+            except UnsayableError as error:
+                fault = str(error)
+        what = name or f"the entry [{index}]"
+        if fault is not None and what not in known:
+            known.add(what)
+            problems.append(Problem(f"{what} cannot be declared: {fault}"))
+    return Draft(tuple(found), tuple(problems), tuple(_notes(writer)))
+
+
+def _declarable(form: Form) -> Shape:
+    """The shape of what is declared of a number, its fields in the order of the schema."""
+    names = form.compared.fields
+    fields = {name: field for name, field in form.entry.fields.items() if name in names}
+    return replace(form.entry, fields=fields)
+
+
+def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Validator) -> str | None:
+    """Why an entry cannot be declared, if it cannot."""
+    if not isinstance(entry, dict):
+        return "it is no object"
+    if name is None:
+        return "it has no phone number that is text"
+    if counts[name] > 1:
+        return f"it is in the live list {counts[name]} times"
+    if validator.is_valid(entry):
+        return None
+    faults = [fault.redacted() for fault in validator.faults(entry)]
+    return "; ".join(f"{dotted(fault.path) or 'it'} {fault.message}" for fault in faults[:3])
+
+
+def _notes(writer: FieldWriter) -> Iterator[str]:
+    for (path, why), count in sorted(writer.left.items()):
+        of = "one number" if count == 1 else f"{count} numbers"
+        yield f"{path or 'a field'} of {of} is left out: {why}"

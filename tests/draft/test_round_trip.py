@@ -1,0 +1,124 @@
+"""The heart of it: whatever is live, its declarations say the same, and hold no secret."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from driftcheck import declared, document, resources
+from driftcheck.declared import Variables
+from driftcheck.diff import diff
+from driftcheck.document import alike
+from driftcheck.draft import BY, Header, Secrets, file_names, file_text, state
+from driftcheck.inputs import InputFile
+from driftcheck.model import Finding, LiveList
+from driftcheck.redact import hiding
+from driftcheck.validator import Validator
+from tests.strategies import entries, fleets, lists
+from tests.support import number
+
+VALIDATOR = Validator(resources.schema("number"))
+HEADER = Header("live\n.json", "2026-01-01T00:00:00Z", None, True)
+
+
+def written(fleet: list[dict[str, Any]], by: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The files that declare a fleet, and the variables that they need."""
+    secrets = Secrets()
+    draft = state(LiveList("live", tuple(fleet)), VALIDATOR, secrets)
+    assert draft.problems == ()
+    groups = file_names(draft.numbers, by) if by else {"numbers.yaml": list(draft.numbers)}
+    texts = {name: file_text(numbers, HEADER) for name, numbers in groups.items()}
+    return texts, secrets.values
+
+
+def findings(fleet: list[dict[str, Any]], by: str | None) -> list[Finding]:
+    """What the real loader and the real diff find, of all that was written."""
+    texts, environ = written(fleet, by)
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for name, text in texts.items():
+            path = Path(folder) / name
+            path.write_text(text, encoding="utf-8", newline="")
+            files.append(InputFile(path, name))
+        known = declared.load(files, VALIDATOR.schema, Variables(environ))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(alike, "WORTHWHILE", 0)
+            assert declared.load(files, VALIDATOR.schema, Variables(environ)) == known
+    assert sorted(known) == sorted(entry["phone_number"] for entry in fleet)
+    return diff(known, LiveList("live", tuple(fleet)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(fleets(), st.sampled_from([None, *BY]))
+@example([number(outbound_config={"password": "***"})], None)
+@example([number(outbound_config={"address": "sip:u:p@h", "user": "${X}"})], "pipeline")
+def test_what_is_written_is_what_is_live(fleet: list[dict[str, Any]], by: str | None) -> None:
+    assert findings(fleet, by) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(lists(), st.sampled_from([None, *BY]))
+def test_any_valid_list_can_be_written(fleet: list[dict[str, Any]], by: str | None) -> None:
+    fleet = [entry for entry in fleet if "\0" not in repr(entry).replace(r"\x00", "\0")]
+    if fleet:
+        assert findings(fleet, by) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(fleets(), st.sampled_from(["label", "inbound", "provider", "outbound_config.user"]))
+def test_what_is_sensitive_is_not_written(fleet: list[dict[str, Any]], path: str) -> None:
+    for entry in fleet:
+        entry["label"] = entry["label"].replace("\0", "")
+    with hiding([path, "associated_pipeline.*", "inbound_config.allowed_addresses"]):
+        assert findings(fleet, "pipeline") == []
+        for text in written(fleet, None)[0].values():
+            assert path != "label" or all(
+                line.strip().startswith(("#", "label: $"))
+                for line in text.splitlines()
+                if "label:" in line
+            )
+
+
+@settings(max_examples=100, deadline=None)
+@given(fleets(), st.randoms())
+def test_the_order_of_the_list_makes_no_difference(
+    fleet: list[dict[str, Any]], random: Any
+) -> None:
+    shuffled = random.sample(fleet, len(fleet))
+    assert written(shuffled, None) == written(fleet, None)
+
+
+@settings(max_examples=100, deadline=None)
+@given(entries())
+def test_absent_null_and_empty_are_written_alike(entry: dict[str, Any]) -> None:
+    texts = set()
+    nothings: list[dict[str, Any]] = [{}, {"outbound_config": None}, {"outbound_config": {}}]
+    for nothing in nothings:
+        bare = {k: v for k, v in entry.items() if k != "outbound_config"} | nothing
+        bare["label"] = "x"
+        bare["associated_pipeline"] = None
+        texts.add(written([bare], None)[0]["numbers.yaml"])
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize("format_", ["address", "password"])
+def test_no_secret_is_in_the_text(format_: str) -> None:
+    secret = {"address": "u:topsecret@sip.example.com", "password": "topsecret"}[format_]
+    texts, environ = written([number(outbound_config={format_: secret})], None)
+    assert "topsecret" not in "".join(texts.values())
+    assert [value.rpartition(":")[2] for value in environ.values()] == ["topsecret"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(fleets())
+def test_every_line_is_one_that_was_meant(fleet: list[dict[str, Any]]) -> None:
+    (text,) = written(fleet, None)[0].values()
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    assert len(head) == 3
+    assert all(sign.isprintable() or sign == "\n" for sign in text if sign not in "\u200d\ufe0f")
+    root = document.parse(text, "f.yaml").root
+    assert isinstance(root, document.Mapping)
+    assert root.fields.keys() <= {"version", "defaults", "numbers"}
