@@ -115,9 +115,22 @@ def test_without_the_live_side_nobody_asks_for_it() -> None:
 
 def test_without_files_none_is_looked_for() -> None:
     text = "accounts:\n  eu: {live: {file: eu.json}, declared: [none.yaml], policies: [no.yaml]}\n"
-    (account,) = load(f"{text}waivers: [no.yaml]\nschema: no.json\n", need_files=False).accounts
+    (account,) = load(f"{text}waivers: [no.yaml]\n", need_files=False).accounts
     assert (account.declared, account.policies, account.problems) == ((), (), ())
     assert account.live == LiveFile(Path("eu.json"), "eu.json")
+    _, (problem,) = noted(f"{text}schema: no.json\n", need_files=False)
+    assert 'there is no file "no.json"' in problem
+
+
+def test_without_a_configuration_there_is_one_account() -> None:
+    environ = {"AGORA_CUSTOMER_ID": "i", "AGORA_CUSTOMER_SECRET": "s"}
+    settings = config.without_file(environ, Collector())
+    (account,) = settings.accounts
+    assert (account.name, account.declared, settings.several) == ("default", (), False)
+    assert isinstance(account.live, Agora)
+    assert account.live.customer_id == "i"
+    live = LiveFile(Path("eu.json"), "eu.json")
+    assert config.without_file({}, Collector(), live).accounts[0].live == live
 
 
 @pytest.mark.parametrize(

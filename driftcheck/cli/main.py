@@ -18,6 +18,7 @@ COMMANDS = {
     "emulate": "driftcheck.cli.emulate",
     "explain": "driftcheck.cli.explain",
     "history": "driftcheck.cli.history",
+    "import": "driftcheck.cli.importing",
     "policy": "driftcheck.cli.policy",
     "schema": "driftcheck.cli.schema",
     "validate": "driftcheck.cli.validate",

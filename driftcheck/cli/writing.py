@@ -1,15 +1,14 @@
 """Reports to where they were asked for: each file whole or not at all, stdout one at most."""
 
-import contextlib
 import errno
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from driftcheck.cli.output import Output, is_stream, resolved
+from driftcheck.cli.atomic import Staged, reason, refuse_folder, stage
+from driftcheck.cli.output import Output, is_stream
 from driftcheck.cli.terminal import drop_stdout, write_stderr
 from driftcheck.errors import OutputError, Problem
 from driftcheck.report import View, renderer
@@ -27,15 +26,7 @@ class _Staged:
     """A report that is written beside its file, under a temporary name."""
 
     output: Output
-    target: Path
-    temporary: str
-
-    def commit(self) -> None:
-        os.replace(self.temporary, self.target)
-
-    def discard(self) -> None:
-        with contextlib.suppress(OSError):
-            os.unlink(self.temporary)
+    file: Staged
 
 
 def write(
@@ -81,7 +72,7 @@ def _with(report: Report, problems: Iterable[Problem]) -> Report:
 
 def _discard(staged: Iterable[_Staged]) -> None:
     for one in staged:
-        one.discard()
+        one.file.discard()
 
 
 def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
@@ -121,12 +112,9 @@ def _stage_all(
 
 def _stage(output: Output, report: Report, view: View) -> _Staged:
     """Write a report beside its file, which may be behind a link."""
-    target = resolved(output.path or Path())
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    refuse_folder(output.path or Path())  # before a report is rendered for nothing
     text = renderer(output.format)(report, _of_file(view))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return _Staged(output, target, _temporary(target, text))
+    return _Staged(output, stage(output.path or Path(), text))
 
 
 def _of_file(view: View, limit: int | None = None) -> View:
@@ -217,7 +205,7 @@ def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
     try:
         for index, one in enumerate(staged):
             try:
-                one.commit()
+                one.file.commit()
             except OSError as error:
                 problems[index] = _problem(one.output, error, view)
     finally:
@@ -225,45 +213,10 @@ def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
     return problems
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file, whole or not at all. Raises OSError where it cannot be written."""
-    target = resolved(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged = _Staged(Output("", path), target, _temporary(target, text))
-    try:
-        staged.commit()
-    finally:
-        staged.discard()
-
-
-def _temporary(path: Path, text: str) -> str:
-    import tempfile  # brings random; only files need it
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(temporary, _mode(path))
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return temporary
-
-
-def _mode(path: Path) -> int:
-    """The rights of a file: those that it has, or what the umask leaves to a new one."""
-    if os.path.exists(path):
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
 def _problem(output: Output, error: OSError, view: View) -> Problem:
     path = output.path or Path()
-    reason = "a part of its path is no folder" if os.path.isfile(path.parent) else error.strerror
     hint = _SUMMARY_HINT if output.append else _HINT
-    return Problem(f'cannot write "{view.mask(str(path))}": {reason or error}', None, hint)
+    return Problem(f'cannot write "{view.mask(str(path))}": {reason(path, error)}', None, hint)
 
 
 def write_stdout(text: str) -> None:

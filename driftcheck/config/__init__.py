@@ -1,6 +1,6 @@
 """`driftcheck.yaml` to frozen settings."""
 
-from driftcheck.config.load import DEFAULT, load
+from driftcheck.config.load import DEFAULT, load, without_file
 from driftcheck.config.settings import (
     MIB,
     Account,
@@ -23,4 +23,5 @@ __all__ = [
     "Settings",
     "load",
     "only",
+    "without_file",
 ]

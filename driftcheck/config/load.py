@@ -18,6 +18,7 @@ from driftcheck.model import JSON, Severity
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
 _OF_ALL_KINDS = ("on", "severity", "timeout")
+_NOTHING = "version: 1\nlive: {agora: {}}\ndeclared: [numbers.yaml]\n"
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
 
 
@@ -35,35 +36,59 @@ def load(  # noqa: PLR0913 - what is needed, each by its name
     """Read a configuration file.
 
     `live` takes the place of the file's own live side; without `need_live` that is left out, and
-    without `need_files` the files that it names are; the history is left out with the live side,
-    unless `need_history` says otherwise. The API may be asked `elsewhere`: then its
-    credentials are left to whoever asks it. What is wrong is added to `problems`, or kept
+    without `need_files` declarations, policies and waivers are, and nobody is to be told; the history
+    is left out with the live side, unless `need_history` says otherwise. The API may be asked
+    `elsewhere`: then its credentials are left to whoever asks it. What is wrong is added to
+    `problems`, or kept
     with the account that it is about, where the file names its accounts; raises InputError where
     the file is no use at all.
     """
     name = shown(path)
+    needed = need_live and live is None
+    history = need_live if need_history is None else need_history
+    asked = _Asked(live, needed, need_live and need_files, history, need_files, elsewhere)
+    return _settings(_document(path, name), path.parent, environ, problems, asked)
+
+
+def without_file(
+    environ: Mapping[str, str], problems: Collector, live: LiveFile | None = None
+) -> Settings:
+    """The settings where there is no configuration file: one account, `live` or the API."""
+    source = document.parse(_NOTHING, DEFAULT)
+    asked = _Asked(live, live is None, False, False, False, False)
+    return _settings(source, Path(), environ, problems, asked)
+
+
+def _document(path: Path, name: str) -> Document:
     if os.path.isdir(path):
         raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
     if not os.path.exists(path) and denied(path) is None:
         hint = "Name another with --config, or write one: see the README."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
-    source = document.load(path, name)
-    need_told, need_live = need_live, need_live and live is None
-    need_history = need_told if need_history is None else need_history
-    needed = (need_live, need_told, need_history)
+    return document.load(path, name)
+
+
+def _settings(
+    source: Document,
+    folder: Path,
+    environ: Mapping[str, str],
+    problems: Collector,
+    asked: "_Asked",
+) -> Settings:
+    name = source.name
+    needed = (asked.need_live, asked.need_told, asked.need_history)
     whole = Scope.of(name, environ, problems, *needed)
     scopes = {
         account: Scope.of(name, environ, Collector(), *needed) for account in account_nodes(source)
     }
-    if elsewhere:
+    if asked.elsewhere:
         whole = whole.leaving(document.find(source.root, ("live", "agora")))
         scopes = {
             name: scope.leaving(document.find(source.root, ("accounts", name, "live", "agora")))
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
-    asked = _Asked(live, *needed, need_files, elsewhere)
-    return _Loader(source, path.parent, found, whole, scopes, asked).settings()
+    return _Loader(source, folder, found, whole, scopes, asked).settings()
 
 
 def _severity(label: str) -> Severity:
@@ -146,7 +171,7 @@ class _Loader:
         accounts = [
             self.account(name, part, policies, waivers, severity) for name, part in parts.items()
         ]
-        schema = self.values.get("schema") if self.asked.need_files else None
+        schema = self.values.get("schema")
         return Settings(
             file=self.source.name,
             accounts=tuple(accounts),

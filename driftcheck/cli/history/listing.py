@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from driftcheck.cli import writing
+from driftcheck.cli import atomic, writing
 from driftcheck.cli.history.place import Where, opened
 from driftcheck.cli.terminal import say
 from driftcheck.cli.view import view_of
@@ -78,7 +78,7 @@ def _write(page: str, name: str) -> None:
         writing.write_stdout(page)
         return
     try:
-        writing.write_file(Path(name), page)
+        atomic.write_file(Path(name), page)
     except OSError as error:
         message = f'cannot write "{name}": {error.strerror or error}'
         raise OutputError(Problem(message, None, "Name another file with --html=FILE.")) from error

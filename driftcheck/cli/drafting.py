@@ -1,0 +1,62 @@
+"""A live list to declarations that were read again and found to say the same."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from driftcheck import declared, draft
+from driftcheck.cli.listing import note
+from driftcheck.cli.terminal import tell
+from driftcheck.diff import diff
+from driftcheck.draft import Draft, Secrets
+from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
+from driftcheck.inputs import InputFile
+from driftcheck.model import LiveList
+from driftcheck.validator import Validator
+
+_BUG = "This is a bug in driftcheck; please report it. Nothing is written."
+
+
+def drafted(listed: LiveList, validator: Validator, secrets: Secrets, skip_invalid: bool) -> Draft:
+    """What there is to declare; what cannot be is told one by one.
+
+    Raises InputError where there is nothing, and UsageError where something cannot be declared and
+    is not to be skipped.
+    """
+    if not listed.entries:
+        hint = "See that it is the right account, or import numbers into it first."
+        raise InputError(Problem(f"{listed.source}: the live list is empty", None, hint))
+    found = draft.state(listed, validator, secrets)
+    for problem in found.problems:
+        if skip_invalid:
+            note(f"Left out: {problem}")
+        else:
+            tell(problem)
+    count = len(found.problems)
+    if count and not skip_invalid:
+        what = "one entry" if count == 1 else f"{count} entries"
+        hint = "Mend them in the console, or leave them out with --skip-invalid."
+        raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
+    if not found.numbers:
+        raise InputError(Problem(f"{listed.source}: no entry can be declared"))
+    for line in found.notes:
+        note(f"Note: {line}.")
+    return found
+
+
+def verify(texts: Mapping[str, str], found: Draft, validator: Validator, secrets: Secrets) -> None:
+    """Read what is to be written, and compare it with what is live. Raises DriftcheckError."""
+    variables = declared.Variables(secrets.values)
+    with tempfile.TemporaryDirectory(prefix="driftcheck-") as folder:
+        files = []
+        for index, (name, text) in enumerate(texts.items()):
+            path = Path(folder) / f"{index}.yaml"
+            path.write_text(text, encoding="utf-8", newline="")
+            files.append(InputFile(path, name))
+        known = declared.load(files, validator.schema, variables)
+    entries = tuple(one.entry for one in found.numbers)
+    findings = diff(known, LiveList("live", entries))
+    if findings:
+        where = findings[0]
+        message = f"the declaration of {where.phone_number} does not say what is live: {where.path}"
+        raise DriftcheckError(Problem(message, None, _BUG))

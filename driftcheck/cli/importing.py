@@ -1,0 +1,236 @@
+"""`driftcheck import`."""
+
+import os
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from driftcheck import draft
+from driftcheck.cli.atomic import PRIVATE, File, write_all
+from driftcheck.cli.drafting import drafted, verify
+from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
+from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
+from driftcheck.cli.output import resolved
+from driftcheck.cli.writing import write_stdout
+from driftcheck.draft import Draft, Header, Secrets
+from driftcheck.errors import InputError, Problem, UsageError
+from driftcheck.inputs import shown
+from driftcheck.model import LiveList
+
+_FORCE = "Name another with -o, or replace it with --force."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for."""
+
+    config: Path
+    account: str | None
+    live: str | None
+    by: str | None
+    output: str | None
+    force: bool
+    env_file: Path | None
+    skip_invalid: bool
+
+
+@click.command("import", short_help="Write declarations of what is live.")
+@config_option()
+@account_option()
+@click.option(
+    "--live",
+    envvar="DRIFTCHECK_LIVE",
+    show_envvar=True,
+    metavar="FILE|-",
+    help="Read the live list from a file, or from standard input (-).",
+)
+@click.option(
+    "--by",
+    type=click.Choice(draft.BY),
+    envvar="DRIFTCHECK_BY",
+    show_envvar=True,
+    help="Write a folder with a file for each of these.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "import_output",
+    envvar="DRIFTCHECK_IMPORT_OUTPUT",
+    show_envvar=True,
+    metavar="PATH",
+    help="The file to write, - for stdout; with --by the folder. "
+    "[default: numbers.yaml, or numbers/, beside the configuration]",
+)
+@flag("force", "--force", help="Replace files that are there.")
+@click.option(
+    "--env-file",
+    type=click.Path(path_type=Path, readable=False),
+    envvar="DRIFTCHECK_ENV_FILE",
+    show_envvar=True,
+    metavar="FILE",
+    help="Write the secrets there, as NAME='value', for nobody else to read.",
+)
+@flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
+def command(
+    config: Path,
+    account: str | None,
+    live: str | None,
+    by: str | None,
+    import_output: str | None,
+    force: bool,
+    env_file: Path | None,
+    skip_invalid: bool,
+) -> int:
+    """Write declarations that say what is live now.
+
+    Secrets are not written: variables of the environment take their place. Exit codes: 0 written,
+    1 not, and then nothing is.
+    """
+    asked = Asked(config, account, live, by, import_output, force, env_file, skip_invalid)
+    return run(asked)
+
+
+def run(asked: Asked) -> int:
+    """Fetch the list, and write all files or none. Raises DriftcheckError."""
+    if asked.output == "-" and asked.by:
+        hint = "Leave --by out, or name a folder with -o."
+        raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
+    chosen = choose(asked.config, asked.account, asked.live)
+    listed = fetch(chosen.account)
+    secrets = Secrets(chosen.name or "")
+    found = drafted(listed, chosen.validator, secrets, asked.skip_invalid)
+    texts = _texts(found, listed, chosen, asked, bool(secrets.values))
+    verify(texts, found, chosen.validator, secrets)
+    files = [] if asked.output == "-" else [File(p, t) for p, t in _named(texts, asked).items()]
+    private = _private(secrets, asked)
+    _check_targets([*files, *private], chosen, asked)
+    write_all([*files, *private])
+    if asked.output == "-":
+        write_stdout(texts["-"])
+    for line in _told(found, files, secrets, chosen, asked):
+        note(line)
+    return 0
+
+
+def _texts(
+    found: Draft, listed: LiveList, chosen: Chosen, asked: Asked, has_secrets: bool
+) -> dict[str, str]:
+    """The text of each file, by its name; of the only one by what was asked for."""
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    header = Header(listed.source, when, chosen.name, has_secrets)
+    if asked.by is None:
+        return {asked.output or "numbers.yaml": draft.file_text(found.numbers, header)}
+    groups = draft.file_names(found.numbers, asked.by)
+    return {name: draft.file_text(numbers, header) for name, numbers in groups.items()}
+
+
+def _named(texts: dict[str, str], asked: Asked) -> dict[Path, str]:
+    """The text of each file, by its path."""
+    beside = asked.config.parent
+    if asked.by is None:
+        (text,) = texts.values()
+        return {Path(asked.output) if asked.output else beside / "numbers.yaml": text}
+    folder = Path(asked.output) if asked.output else beside / "numbers"
+    if os.path.lexists(folder) and not folder.is_dir():
+        hint = "Name a folder with -o, or leave --by out."
+        raise UsageError(Problem(f'"{shown(folder)}" is no folder', None, hint))
+    return {folder / name: text for name, text in texts.items()}
+
+
+def _private(secrets: Secrets, asked: Asked) -> list[File]:
+    if asked.env_file is None or not secrets.values:
+        return []
+    return [File(asked.env_file, draft.env_text(secrets.values), PRIVATE)]
+
+
+def _check_targets(files: Sequence[File], chosen: Chosen, asked: Asked) -> None:
+    """Raise UsageError, with all that is wrong, where a file is read, or there already."""
+    read = {resolved(path) for path in chosen.inputs}
+    problems, known = [], set()
+    for file in files:
+        target = resolved(file.path)
+        if target in known:
+            hint = "Give the secrets a file of their own."
+            problems.append(Problem(f'"{shown(file.path)}" would be written twice', None, hint))
+        elif target in read:
+            hint = "Name another with -o."
+            problems.append(Problem(f'"{shown(file.path)}" is a file that is read', None, hint))
+        elif target.is_dir():
+            hint = "Name a file, or use --by for a folder of files."
+            problems.append(Problem(f'"{shown(file.path)}" is a folder', None, hint))
+        elif os.path.lexists(file.path) and not asked.force:
+            problems.append(Problem(f'"{shown(file.path)}" is there already', None, _FORCE))
+        known.add(target)
+    if problems:
+        raise UsageError(*problems)
+
+
+def _told(
+    found: Draft, files: Sequence[File], secrets: Secrets, chosen: Chosen, asked: Asked
+) -> Iterator[str]:
+    """What was written, and what to type next."""
+    count = len(found.numbers)
+    numbers = "1 number" if count == 1 else f"{count} numbers"
+    names = [shown(file.path) for file in files]
+    if files:
+        where = (
+            names[0] if len(names) == 1 else f"{len(names)} files in {shown(files[0].path.parent)}"
+        )
+        yield f"Wrote {where}: {numbers}."
+    yield from _of_secrets(secrets, asked)
+    if files:
+        yield from _next(files, secrets, chosen, asked)
+
+
+def _of_secrets(secrets: Secrets, asked: Asked) -> Iterator[str]:
+    if not secrets.values:
+        if asked.env_file:
+            yield f"There are no secrets, so {shown(asked.env_file)} is not written."
+        return
+    count = len(secrets.values)
+    what = "One secret is" if count == 1 else f"{count} secrets are"
+    if asked.env_file:
+        yield f"{what} in {shown(asked.env_file)}, for you alone: keep it out of version control."
+        return
+    yield f"{what} left out. Set these variables, or have them written with --env-file FILE:"
+    yield from (f"  {name}" for name in secrets.values)
+
+
+def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, asked: Asked) -> Iterator[str]:
+    yield "Next:"
+    if not chosen.has_file:
+        yield "  driftcheck init     # a configuration that names the declarations"
+    elif missing := _not_declared(files, asked):
+        yield f"  # name it under `declared` in {shown(asked.config)}: {missing}"
+    if asked.env_file and secrets.values:
+        path = str(asked.env_file)
+        path = path if "/" in path else f"./{path}"
+        yield f"  set -a; . {shlex.quote(path)}; set +a"
+    yield f"  {shlex.join(_check(chosen, asked))}"
+
+
+def _check(chosen: Chosen, asked: Asked) -> list[str]:
+    """The command that checks what was written."""
+    words = ["driftcheck", "check"]
+    words += [] if asked.config == DEFAULT_CONFIG else ["-c", str(asked.config)]
+    words += ["--live", asked.live] if asked.live not in (None, "-") else []
+    return [*words, "--account", chosen.account.name] if chosen.name else words
+
+
+def _not_declared(files: Sequence[File], asked: Asked) -> str | None:
+    """What the configuration would have to name, where it does not name what was written."""
+    try:
+        again = choose(asked.config, asked.account, asked.live, need_files=True)
+        known = {resolved(file.path) for file in again.account.declared}
+    except InputError:
+        known = set()
+    missing = [file.path for file in files if resolved(file.path) not in known]
+    if not missing:
+        return None
+    if asked.by:
+        return f"{shown(missing[0].parent)}/*.yaml"
+    return shown(missing[0])

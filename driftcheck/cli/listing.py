@@ -1,0 +1,119 @@
+"""The live list of one account, for the commands that save it or write declarations of it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from driftcheck import config, entries, live
+from driftcheck.cli.options import Decorator
+from driftcheck.cli.progress import Progress
+from driftcheck.cli.terminal import write_stderr
+from driftcheck.config import Account, LiveFile, Settings, only
+from driftcheck.errors import Collector, InputError, Problem, UsageError
+from driftcheck.inputs import shown
+from driftcheck.model import LiveList
+from driftcheck.redact import hiding
+from driftcheck.report.escape import printable
+from driftcheck.validator import Validator
+
+_CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
+
+
+def account_option() -> Decorator:
+    """`--account NAME`, once."""
+    return click.option(
+        "--account",
+        envvar="DRIFTCHECK_ACCOUNT",
+        show_envvar=True,
+        metavar="NAME",
+        help="The account, where the configuration has several.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The account that a command is about, and the configuration that has it.
+
+    `has_file` says whether there is a configuration file at all.
+    """
+
+    settings: Settings
+    account: Account
+    validator: Validator
+    has_file: bool
+
+    @property
+    def name(self) -> str | None:
+        """The name of the account, where there are several."""
+        return self.account.name if self.settings.several else None
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read, and must not be written over."""
+        read = self.account.live.inputs if self.account.live else ()
+        named = self.settings.schema
+        files = [Path(self.settings.file)] if self.has_file else []
+        return (*read, *files, *((named.path,) if named else ()))
+
+
+def choose(
+    path: Path, name: str | None, given: str | None = None, *, need_files: bool = False
+) -> Chosen:
+    """The account `name`, or the only one; `given` is a list that takes the place of its own.
+
+    What the configuration calls sensitive is hidden from then on, until the command ends. Raises
+    InputError and UsageError.
+    """
+    problems = Collector()
+    listed = None if given is None else live_file(given)
+    if has_file := _is_there(path):
+        settings = config.load(
+            path, os.environ, problems, listed, need_files=need_files, need_history=False
+        )
+    else:
+        settings = _without_file(path, listed, problems)
+    click.get_current_context().with_resource(hiding(settings.sensitive))
+    settings = only(settings, (name,) if name else ())
+    if len(settings.accounts) > 1:
+        names = ", ".join(account.name for account in settings.accounts)
+        hint = "Choose one with --account NAME."
+        raise UsageError(Problem(f"there are several accounts: {names}", None, hint))
+    problems.problems.extend(settings.accounts[0].problems)
+    problems.finish()
+    return Chosen(settings, settings.accounts[0], entries.load(settings.schema), has_file)
+
+
+def live_file(text: str) -> LiveFile:
+    """The live list that `--live` names."""
+    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)
+
+
+def fetch(account: Account) -> LiveList:
+    """The whole live list of an account. Raises LiveError, and InputError."""
+    if account.live is None:
+        raise InputError(Problem("there is no live side to ask"))
+    with Progress() as progress:
+        live.check(account.live)
+        progress.show("fetching the live list")
+        return live.source_of(account.live, progress).fetch()
+
+
+def note(text: str) -> None:
+    """Tell on stderr what is worth knowing, and no error."""
+    write_stderr(f"{printable(text)}\n")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a configuration, or one is asked for by name."""
+    source = click.get_current_context().get_parameter_source("config")
+    return source is not click.core.ParameterSource.DEFAULT or os.path.lexists(path)
+
+
+def _without_file(path: Path, listed: LiveFile | None, problems: Collector) -> Settings:
+    if listed is None and not all(map(os.environ.get, _CREDENTIALS)):
+        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
+        problem = Problem(f'there is no configuration file "{shown(path)}"', None, hint)
+        raise InputError(problem)
+    return config.without_file(os.environ, problems, listed)
