@@ -14,7 +14,6 @@ from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.redact import (
     SENSITIVE,
-    is_hidden,
     is_secret,
     is_withheld,
     redact,
@@ -168,7 +167,7 @@ def same(path: Steps, expected: JSON, actual: JSON) -> bool:
         return expected is actual or withheld
     if is_secret(path[-1]):
         return is_withheld(actual) or expected == actual
-    if actual == SENSITIVE and is_hidden(path):
+    if _is_redacted(actual) and redact(expected, path) == actual:
         return True
     if isinstance(expected, str) and isinstance(actual, str):
         return expected == actual or (path[-1] == "address" and _same_address(expected, actual))
@@ -189,6 +188,12 @@ def _equal(one: JSON, other: JSON) -> bool:
     if isinstance(one, list):
         return all(map(_equal, one, other))
     return isinstance(one, bool) is isinstance(other, bool)
+
+
+def _is_redacted(actual: JSON) -> bool:
+    """Whether a live value was saved without its secrets."""
+    parts = actual if isinstance(actual, list) else [actual]
+    return any(isinstance(part, str) and SENSITIVE in part for part in parts)
 
 
 def _same_address(expected: str, actual: str) -> bool:

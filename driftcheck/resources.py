@@ -7,7 +7,10 @@ from pathlib import Path
 from driftcheck.model import JSON
 
 _PACKAGE = Path(__file__).parent
-SCHEMAS = ("config", "declared", "history", "notification", "number", "policy", "report", "waivers")
+SCHEMAS = (
+    *("config", "declared", "history", "live", "notification", "number", "policy", "report"),
+    "waivers",
+)
 
 
 def folder(name: str) -> Path:

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "driftcheck.cli.demo",
     "emulate": "driftcheck.cli.emulate",
     "explain": "driftcheck.cli.explain",
+    "fetch": "driftcheck.cli.fetch",
     "history": "driftcheck.cli.history",
     "import": "driftcheck.cli.importing",
     "policy": "driftcheck.cli.policy",

@@ -10,7 +10,7 @@ from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
-_NOT_YAML = ("history", "notification", "number", "report")
+_NOT_YAML = ("history", "live", "notification", "number", "report")
 
 
 @click.command("schema", short_help="Print a JSON Schema, for editors.")
@@ -18,7 +18,7 @@ _NOT_YAML = ("history", "notification", "number", "report")
 def command(name: str) -> int:
     """Print a JSON Schema, for editors and other programs.
 
-    NAME is one of config, declared, history, notification, number, policy, report, waivers.
+    NAME is one of config, declared, history, live, notification, number, policy, report, waivers.
     """
     if name not in resources.SCHEMAS:
         hint = did_you_mean(name, resources.SCHEMAS)

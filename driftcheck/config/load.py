@@ -36,10 +36,9 @@ def load(  # noqa: PLR0913 - what is needed, each by its name
     """Read a configuration file.
 
     `live` takes the place of the file's own live side; without `need_live` that is left out, and
-    without `need_files` declarations, policies and waivers are, and nobody is to be told; the history
-    is left out with the live side, unless `need_history` says otherwise. The API may be asked
-    `elsewhere`: then its credentials are left to whoever asks it. What is wrong is added to
-    `problems`, or kept
+    without `need_files` declarations, policies, waivers and notifications are; the history is left
+    out with the live side, unless `need_history` says otherwise. The API may be asked `elsewhere`:
+    then its credentials are left to whoever asks it. What is wrong is added to `problems`, or kept
     with the account that it is about, where the file names its accounts; raises InputError where
     the file is no use at all.
     """

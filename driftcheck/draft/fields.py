@@ -12,6 +12,7 @@ from driftcheck.draft.secrets import Secrets
 from driftcheck.environment import holds_variable
 from driftcheck.model import JSON
 from driftcheck.redact import (
+    SENSITIVE,
     address_parts,
     hide_userinfo,
     is_hidden,
@@ -109,6 +110,8 @@ class FieldWriter:
             return self._secret(value, shape, path)
         if not isinstance(value, str):
             return scalars.other(value, shape)
+        if SENSITIVE in value:
+            return self._leave(path, _MASKED)
         is_open = redact(value, [str(step) for step in path]) == value
         fills = may_hold(path, shape)
         if is_open and not (fills and holds_variable(value)):

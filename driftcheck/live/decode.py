@@ -9,6 +9,7 @@ from typing import NoReturn, cast
 import orjson
 
 from driftcheck.errors import LiveError, Problem
+from driftcheck.live.saved import entries, is_saved
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
 from driftcheck.shape import type_name
@@ -30,12 +31,16 @@ CUT_SHORT = "The answer may have been cut short; try again."
 
 
 def decode(
-    data: bytes, source: str, hint: str = CUT_SHORT, hide: Callable[[str], str] = str
+    data: bytes,
+    source: str,
+    hint: str = CUT_SHORT,
+    hide: Callable[[str], str] = str,
+    saved: bool = False,
 ) -> tuple[JSON, ...]:
     """The entries of the list. Raises LiveError, which quotes no value that the bytes hold.
 
     `hint` is what to do where the bytes are no JSON, or no list; `hide` takes out of the names of
-    fields what must not be quoted.
+    fields what must not be quoted. With `saved` it may be what `driftcheck fetch` saves, too.
     """
     try:
         value = _parse(data)
@@ -52,6 +57,8 @@ def decode(
         long_number = "integer string conversion" in str(error)
         what = "a number of too many digits" if long_number else str(error)
         raise _malformed(source, what) from error
+    if saved and is_saved(value):
+        value = entries(value, source)
     if not isinstance(value, list):
         what, why = _not_a_list(value, hide)
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)

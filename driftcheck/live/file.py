@@ -1,4 +1,4 @@
-"""The live list from a file or standard input, as the API returns it."""
+"""The live list from a file or standard input, as the API returns it or as it was saved."""
 
 import errno
 import sys
@@ -22,7 +22,7 @@ class FileSource:
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where the file cannot be read or is no list."""
-        return LiveList(self.name, decode(self._read(), self.name, _HINT))
+        return LiveList(self.name, decode(self._read(), self.name, _HINT, saved=True))
 
     def _read(self) -> bytes:
         path = self.live.path

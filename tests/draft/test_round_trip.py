@@ -1,5 +1,6 @@
 """The heart of it: whatever is live, its declarations say the same, and hold no secret."""
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,7 @@ def test_any_valid_list_can_be_written(fleet: list[dict[str, Any]], by: str | No
 @settings(max_examples=200, deadline=None)
 @given(fleets(), st.sampled_from(["label", "inbound", "provider", "outbound_config.user"]))
 def test_what_is_sensitive_is_not_written(fleet: list[dict[str, Any]], path: str) -> None:
-    for entry in fleet:
-        entry["label"] = entry["label"].replace("\0", "")
+    fleet = json.loads(json.dumps(fleet).replace("\\u0000", "-"))
     with hiding([path, "associated_pipeline.*", "inbound_config.allowed_addresses"]):
         assert findings(fleet, "pipeline") == []
         for text in written(fleet, None)[0].values():

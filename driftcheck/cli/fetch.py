@@ -1,0 +1,102 @@
+"""`driftcheck fetch`."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import driftcheck
+from driftcheck.cli.atomic import PRIVATE, File, write_all
+from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
+from driftcheck.cli.options import config_option, flag
+from driftcheck.cli.output import resolved
+from driftcheck.cli.writing import write_stdout
+from driftcheck.errors import Problem, UsageError
+from driftcheck.inputs import shown
+from driftcheck.live.saved import FORMAT, VERSION
+from driftcheck.model import JSON, LiveList
+from driftcheck.reading import dotted
+from driftcheck.redact import redact
+from driftcheck.report.escape import json_text
+from driftcheck.validator import Validator
+
+
+@click.command("fetch", short_help="Save the live list.")
+@config_option()
+@account_option()
+@click.option(
+    "-o",
+    "--output",
+    "fetch_output",
+    default="-",
+    show_default=True,
+    envvar="DRIFTCHECK_FETCH_OUTPUT",
+    show_envvar=True,
+    metavar="FILE|-",
+    help="The file to write; - is stdout.",
+)
+@flag("with_secrets", "--with-secrets", help="Save secrets too, for nobody else to read.")
+@flag("force", "--force", help="Replace a file that is there.")
+def command(
+    config: Path, account: str | None, fetch_output: str, with_secrets: bool, force: bool
+) -> int:
+    """Save the live list as JSON, to be read again by --live FILE.
+
+    Secrets are left out, unless they are asked for. Exit codes: 0 saved, 1 not.
+    """
+    chosen = choose(config, account)
+    target = None if fetch_output == "-" else Path(fetch_output)
+    if target:
+        _check_target(target, chosen, force)
+    listed = fetch(chosen.account)
+    text = json_text(_saved(listed, chosen, with_secrets))
+    if target is None:
+        write_stdout(text)
+        return 0
+    write_all([File(target, text, PRIVATE if with_secrets else None)])
+    count = len(listed.entries)
+    numbers = "1 entry" if count == 1 else f"{count} entries"
+    secrets = "with secrets, for you alone" if with_secrets else "without secrets"
+    note(f"Wrote {shown(target)}: {numbers}, {secrets}.")
+    return 0
+
+
+def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
+    """Raise UsageError where a file is read, or there already: before anybody is asked."""
+    if resolved(target) in set(map(resolved, chosen.inputs)):
+        hint = "Name another with -o."
+        raise UsageError(Problem(f'"{shown(target)}" is a file that is read', None, hint))
+    if os.path.lexists(target) and not force:
+        hint = "Name another with -o, or replace it with --force."
+        raise UsageError(Problem(f'"{shown(target)}" is there already', None, hint))
+
+
+def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
+    """What is saved of a list. Raises UsageError where that would be no list without secrets."""
+    numbers = list(listed.entries)
+    if not with_secrets:
+        numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        "fetched_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "source": listed.source,
+        "account": chosen.account.name,
+        "count": len(numbers),
+        "numbers": numbers,
+    }
+
+
+def _without_secrets(entry: JSON, validator: Validator) -> JSON:
+    """An entry as it may be shown; its number stays, for without it nothing can be compared."""
+    shown_entry = redact(entry)
+    if isinstance(entry, dict) and "phone_number" in entry:
+        shown_entry["phone_number"] = entry["phone_number"]
+    if shown_entry == entry or validator.is_valid(shown_entry) or not validator.is_valid(entry):
+        return shown_entry
+    fault = next(iter(validator.faults(shown_entry)))
+    message = f"{dotted(fault.path)} is never shown, and the entry would not be valid without it"
+    hint = "Save the list with its secrets: --with-secrets."
+    raise UsageError(Problem(message, None, hint))

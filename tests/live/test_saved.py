@@ -1,0 +1,85 @@
+"""A saved list is read whole or not at all, and only where a list may be saved."""
+
+import json
+from typing import Any
+
+import pytest
+
+from driftcheck.errors import LiveError
+from driftcheck.live.decode import decode
+from tests.support import NUMBER, Project
+
+SAVED: dict[str, Any] = {
+    "format": "driftcheck-live",
+    "version": 1,
+    "fetched_at": "2026-01-01T00:00:00Z",
+    "source": "https://example.com",
+    "account": "default",
+    "count": 1,
+    "numbers": [NUMBER],
+}
+AGAIN = "The file was changed, or cut short; fetch the list again."
+
+
+def told(**changed: Any) -> list[tuple[str, str | None]]:
+    value = {name: part for name, part in {**SAVED, **changed}.items() if part is not None}
+    with pytest.raises(LiveError) as caught:
+        decode(json.dumps(value).encode(), "saved.json", saved=True)
+    return [(problem.message, problem.hint) for problem in caught.value.problems]
+
+
+def test_the_entries_are_those_of_the_list() -> None:
+    assert decode(json.dumps(SAVED).encode(), "saved.json", saved=True) == (NUMBER,)
+    bare = {key: SAVED[key] for key in ("format", "version")} | {"count": 0, "numbers": []}
+    assert decode(json.dumps(bare).encode(), "saved.json", saved=True) == ()
+
+
+def test_another_count_is_refused() -> None:
+    assert told(count=2) == [("saved.json is to hold 2 entries, and holds 1", AGAIN)]
+    assert told(numbers=[]) == [("saved.json is to hold 1 entries, and holds 0", AGAIN)]
+
+
+@pytest.mark.parametrize("version", [2, 0, 99])
+def test_another_version_is_refused(version: int) -> None:
+    ((message, hint),) = told(version=version)
+    assert message == f"saved.json is a saved list of version {version}; this driftcheck reads 1"
+    assert "newer" in (hint or "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"version": "1"}, "version must be 1"),
+        ({"version": True}, "version must be 1"),
+        ({"count": None}, "count is missing"),
+        ({"count": "1"}, "count must be a whole number, not text"),
+        ({"numbers": None}, "numbers is missing"),
+        ({"numbers": {}}, "numbers must be a list"),
+        ({"extra": 1}, "extra is not known"),
+    ],
+)
+def test_what_is_no_saved_list_is_refused(changed: dict[str, Any], message: str) -> None:
+    assert any(
+        text.startswith(f"saved.json is no saved list: {message}") for text, _ in told(**changed)
+    )
+
+
+def test_another_object_is_refused_as_ever() -> None:
+    others: list[Any] = [{"data": []}, {**SAVED, "format": "driftcheck-report"}, {}]
+    for value in others:
+        with pytest.raises(LiveError, match="instead of an array"):
+            decode(json.dumps(value).encode(), "saved.json", saved=True)
+
+
+def test_the_api_must_answer_with_a_list() -> None:
+    with pytest.raises(LiveError, match="instead of an array"):
+        decode(json.dumps(SAVED).encode(), "https://example.com")
+
+
+def test_a_saved_list_that_was_cut_is_no_verdict(project: Project) -> None:
+    text = json.dumps({**SAVED, "count": 2})
+    ran = project.write(live__json=text).run("check")
+    assert (ran.code, ran.out) == (1, "")
+    assert "live.json is to hold 2 entries, and holds 1" in ran.err
+    ran = project.run("check", "--live", "-", stdin=json.dumps(SAVED))
+    assert ran.code == 0
