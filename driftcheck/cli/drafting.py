@@ -1,7 +1,7 @@
 """A live list to declarations that were read again and found to say the same."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from driftcheck import declared, draft
@@ -17,8 +17,14 @@ from driftcheck.validator import Validator
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 
 
-def drafted(listed: LiveList, validator: Validator, secrets: Secrets, skip_invalid: bool) -> Draft:
-    """What there is to declare; what cannot be is told one by one.
+def drafted(
+    listed: LiveList,
+    validator: Validator,
+    secrets: Secrets,
+    skip_invalid: bool,
+    known: Container[str] = (),
+) -> Draft:
+    """What there is to declare beside what is `known`; what cannot be is told one by one.
 
     Raises InputError where there is nothing, and UsageError where something cannot be declared and
     is not to be skipped.
@@ -26,7 +32,7 @@ def drafted(listed: LiveList, validator: Validator, secrets: Secrets, skip_inval
     if not listed.entries:
         hint = "See that it is the right account, or import numbers into it first."
         raise InputError(Problem(f"{listed.source}: the live list is empty", None, hint))
-    found = draft.state(listed, validator, secrets)
+    found = draft.state(listed, validator, secrets, known)
     for problem in found.problems:
         if skip_invalid:
             note(f"Left out: {problem}")
@@ -37,7 +43,7 @@ def drafted(listed: LiveList, validator: Validator, secrets: Secrets, skip_inval
         what = "one entry" if count == 1 else f"{count} entries"
         hint = "Mend them in the console, or leave them out with --skip-invalid."
         raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
-    if not found.numbers:
+    if not (found.numbers or known):
         raise InputError(Problem(f"{listed.source}: no entry can be declared"))
     for line in found.notes:
         note(f"Note: {line}.")

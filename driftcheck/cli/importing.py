@@ -12,12 +12,12 @@ import click
 from driftcheck import draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, verify
-from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
+from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, undeclared
 from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
 from driftcheck.cli.output import resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Header, Secrets
-from driftcheck.errors import InputError, Problem, UsageError
+from driftcheck.errors import Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.model import LiveList
 
@@ -74,6 +74,7 @@ class Asked:
     metavar="FILE",
     help="Write the secrets there, as NAME='value', for nobody else to read.",
 )
+@flag("update", "--update", help="Add what is not declared yet to the declarations there are.")
 @flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
 def command(
     config: Path,
@@ -83,6 +84,7 @@ def command(
     import_output: str | None,
     force: bool,
     env_file: Path | None,
+    update: bool,
     skip_invalid: bool,
 ) -> int:
     """Write declarations that say what is live now.
@@ -91,7 +93,23 @@ def command(
     1 not, and then nothing is.
     """
     asked = Asked(config, account, live, by, import_output, force, env_file, skip_invalid)
-    return run(asked)
+    return _update(asked) if update else run(asked)
+
+
+def _update(asked: Asked) -> int:
+    """Add to the declarations that the configuration names. Raises DriftcheckError."""
+    from driftcheck.cli import updating  # the other way
+
+    if asked.output:
+        hint = "Leave -o out, or leave --update out."
+        raise UsageError(Problem("--update writes to the files that are declared", None, hint))
+    chosen = choose(asked.config, asked.account, asked.live, need_files=True)
+    if not chosen.has_file:
+        hint = "Leave --update out, or write one: driftcheck init."
+        raise UsageError(Problem("--update needs a configuration file", None, hint))
+    for line in updating.update(chosen, asked.by, asked.env_file, asked.skip_invalid):
+        note(line)
+    return 0
 
 
 def run(asked: Asked) -> int:
@@ -204,8 +222,9 @@ def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, asked: Asked)
     yield "Next:"
     if not chosen.has_file:
         yield "  driftcheck init     # a configuration that names the declarations"
-    elif missing := _not_declared(files, asked):
-        yield f"  # name it under `declared` in {shown(asked.config)}: {missing}"
+    elif missing := undeclared([file.path for file in files], chosen):
+        name = f"{shown(files[0].path.parent)}/*.yaml" if asked.by else missing[0]
+        yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
     if asked.env_file and secrets.values:
         path = str(asked.env_file)
         path = path if "/" in path else f"./{path}"
@@ -219,18 +238,3 @@ def _check(chosen: Chosen, asked: Asked) -> list[str]:
     words += [] if asked.config == DEFAULT_CONFIG else ["-c", str(asked.config)]
     words += ["--live", asked.live] if asked.live not in (None, "-") else []
     return [*words, "--account", chosen.account.name] if chosen.name else words
-
-
-def _not_declared(files: Sequence[File], asked: Asked) -> str | None:
-    """What the configuration would have to name, where it does not name what was written."""
-    try:
-        again = choose(asked.config, asked.account, asked.live, need_files=True)
-        known = {resolved(file.path) for file in again.account.declared}
-    except InputError:
-        known = set()
-    missing = [file.path for file in files if resolved(file.path) not in known]
-    if not missing:
-        return None
-    if asked.by:
-        return f"{shown(missing[0].parent)}/*.yaml"
-    return shown(missing[0])

@@ -1,6 +1,7 @@
 """The live list of one account, for the commands that save it or write declarations of it."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import click
 
 from driftcheck import config, entries, live
 from driftcheck.cli.options import Decorator
+from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import write_stderr
 from driftcheck.config import Account, LiveFile, Settings, only
@@ -98,6 +100,18 @@ def fetch(account: Account) -> LiveList:
         live.check(account.live)
         progress.show("fetching the live list")
         return live.source_of(account.live, progress).fetch()
+
+
+def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
+    """The files among these that the configuration does not name for the account."""
+    path, problems = Path(chosen.settings.file), Collector()
+    try:
+        again = config.load(path, os.environ, problems, need_live=False)
+        accounts = only(again, (chosen.account.name,) if chosen.name else ()).accounts
+        known = {resolved(file.path) for account in accounts for file in account.declared}
+    except InputError:
+        known = set()
+    return [shown(path) for path in paths if resolved(path) not in known]
 
 
 def note(text: str) -> None:

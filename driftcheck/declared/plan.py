@@ -71,6 +71,8 @@ class Plan:
                 for name, part in node.fields.items()
             }
             parts = {name: index for name, index in parts.items() if index >= 0}
+            if not parts:
+                return -1
             self.mappings.append((len(self.slots) + len(self.others), _Made(parts)))
             self.fields = _Made({name: parts[name] for name in parts if name not in SPECIAL})
         else:

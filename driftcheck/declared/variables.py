@@ -30,11 +30,12 @@ class Variables:
     """The variables that declarations may use, and the fields that were filled in with them.
 
     `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
-    With `environ` None the variables are left aside, and the fields that need one are left out.
+    Unless they are needed, fields whose variables are not set are left out, and no error.
     """
 
-    def __init__(self, environ: Mapping[str, str] | None = os.environ) -> None:
+    def __init__(self, environ: Mapping[str, str] = os.environ, *, needed: bool = True) -> None:
         self.environ = environ
+        self.needed = needed
         self.filled: set[str] = set()
 
 
@@ -60,7 +61,10 @@ class ValueReader:
         """The value of an entry or of defaults; fields that cannot be filled in are left out."""
         self.met = False
         values = read(node, shape, self._note)  # which leaves the text as it is
-        return self.part(node, shape, ()) if self.met else values
+        if not self.met:
+            return values
+        found = self.part(node, shape, ())
+        return {} if found is LEFT else found
 
     def _note(self, node: Scalar) -> str:
         self.met = self.met or holds_variable(node.text)
@@ -73,7 +77,8 @@ class ValueReader:
         if isinstance(node, document.Sequence):
             items = [self.part(item, shape.items or ANY, path) for item in node.items]
             return LEFT if LEFT in items else items
-        return dict(self._fields(node, shape, path))
+        fields = dict(self._fields(node, shape, path))
+        return fields if fields or not node.fields else LEFT  # {} would say: not configured
 
     def _fields(
         self, node: document.Mapping, shape: Shape, path: Path_
@@ -86,10 +91,11 @@ class ValueReader:
     def _scalar(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
         if not (holds_variable(node.text) and may_hold(path, shape)):
             return read(node, shape)
-        found, environ = Collector(), self.variables.environ
-        value = read(node, shape, Filler(self.name, environ or {}, found, dollars=False))
+        found = Collector()
+        filler = Filler(self.name, self.variables.environ, found, dollars=False)
+        value = read(node, shape, filler)
         if found.problems:
-            self.problems.problems.extend(found.problems if environ is not None else ())
+            self.problems.problems.extend(found.problems if self.variables.needed else ())
             return LEFT
         self._hide(node.text, path)
         return value

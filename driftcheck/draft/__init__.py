@@ -1,7 +1,8 @@
 """Declarations of what is live: a live list to the text of files, secrets left out."""
 
 from driftcheck.draft.compose import Header, entries_text, file_text
-from driftcheck.draft.files import BY, file_names
+from driftcheck.draft.files import BY, file_names, stem_of
+from driftcheck.draft.insert import Slot, slot
 from driftcheck.draft.secrets import Secrets, env_text
 from driftcheck.draft.state import Draft, Stated, state
 
@@ -10,10 +11,13 @@ __all__ = [
     "Draft",
     "Header",
     "Secrets",
+    "Slot",
     "Stated",
     "entries_text",
     "env_text",
     "file_names",
     "file_text",
+    "slot",
     "state",
+    "stem_of",
 ]

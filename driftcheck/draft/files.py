@@ -29,6 +29,11 @@ def file_names(numbers: Iterable[Stated], by: str) -> dict[str, list[Stated]]:
     return {f"{stem}.yaml": named[stem] for stem in sorted(named)}
 
 
+def stem_of(name: str) -> str:
+    """The name of a file by which its group is known, whatever the case of its letters."""
+    return name.rpartition(".")[0].lower()
+
+
 def _group(one: Stated, by: str) -> Group:
     if by == "country":
         region = facts.of(one.number)["region"]

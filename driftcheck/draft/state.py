@@ -1,7 +1,7 @@
 """A live list to what declarations say of it, number by number, and what cannot be said."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from driftcheck.declared.form import Form, compose
@@ -37,8 +37,12 @@ class Draft:
     notes: tuple[str, ...]
 
 
-def state(live: LiveList, validator: Validator, secrets: Secrets) -> Draft:
+def state(
+    live: LiveList, validator: Validator, secrets: Secrets, known: Container[str] = ()
+) -> Draft:
     """What there is to declare of a live list, whose entries follow the schema of `validator`.
+
+    Numbers that are `known` are passed over.
 
     The variables for secrets are given by `secrets`, in the order of the numbers.
     """
@@ -47,10 +51,12 @@ def state(live: LiveList, validator: Validator, secrets: Secrets) -> Draft:
     counts = Counter(filter(None, live.numbers))
     problems: list[Problem] = []
     found: list[Stated] = []
-    known: set[str] = set()
+    told: set[str] = set()
     order = sorted(range(len(live.entries)), key=lambda index: (live.numbers[index] or "", index))
     for index in order:
         name, entry = live.numbers[index], live.entries[index]
+        if name is not None and name in known:
+            continue
         fault = _fault(entry, name, counts, validator)
         if fault is None and name is not None:
             try:
@@ -58,8 +64,8 @@ def state(live: LiveList, validator: Validator, secrets: Secrets) -> Draft:
             except UnsayableError as error:
                 fault = str(error)
         what = name or f"the entry [{index}]"
-        if fault is not None and what not in known:
-            known.add(what)
+        if fault is not None and what not in told:
+            told.add(what)
             problems.append(Problem(f"{what} cannot be declared: {fault}"))
     return Draft(tuple(found), tuple(problems), tuple(_notes(writer)))
 

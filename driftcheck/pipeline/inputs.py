@@ -98,7 +98,8 @@ def load(
     accounts; else it is kept with the account.
     """
     with hiding(settings.sensitive):
-        return _load(settings, problems, declared.Variables(environ))
+        variables = declared.Variables(environ or {}, needed=environ is not None)
+        return _load(settings, problems, variables)
 
 
 def _load(settings: Settings, problems: Collector, variables: declared.Variables) -> Inputs:

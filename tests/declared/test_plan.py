@@ -112,7 +112,7 @@ def read(text: str, *, by_form: bool, environ: Mapping[str, str] | None = ENVIRO
         return parsed
     source, entries = parsed
     problems: list[Problem] = []
-    variables = Variables(environ)
+    variables = Variables(environ or {}, needed=environ is not None)
     reader = EntryReader(source, FORM, problems, variables)
     said = [told(reader.read(entry)) for entry in entries]
     return said, InputError(*problems).problems, variables.filled

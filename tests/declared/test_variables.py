@@ -98,7 +98,7 @@ def test_a_variable_that_is_not_set_is_one_error_that_says_what_to_type(
 
 def test_variables_can_be_left_aside(tmp_path: Path) -> None:
     text = f"{HEAD}outbound_config: {{user: u, transport: '${{TLS}}', prefix: '${{P:-9}}'}}\n"
-    found = load(tmp_path, text, Variables(None))
+    found = load(tmp_path, text, Variables({}, needed=False))
     assert found.fields["outbound_config"] == {"user": "u", "prefix": "9"}
 
 

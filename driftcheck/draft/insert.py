@@ -1,0 +1,90 @@
+"""Where in a declarations file entries can be added, so that every line that is there stays.
+
+The text is not written anew from what it means: comments, order, quotes and line ends are its
+author's. What cannot be extended by whole lines is refused.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from driftcheck import document
+from driftcheck.document import Document, Node
+from driftcheck.errors import InputError, Place, Problem
+
+_BLOCK = "Write its entries as lines that begin with `- `."
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where entries can be added: before the line of that index, indented so, with such an end."""
+
+    line: int
+    indent: str
+    end: str
+
+    def filled(self, text: str, lines: Iterable[str]) -> str:
+        """The text with lines added."""
+        known = _lines(text)
+        before = "".join(known[: self.line])
+        if before and not before.endswith("\n"):
+            before += self.end
+        return before + "".join(f"{line}{self.end}" for line in lines) + "".join(known[self.line :])
+
+
+def slot(text: str, name: str) -> Slot:
+    """Where entries can be added to the text of a declarations file, which is valid.
+
+    Raises InputError where none can be, without writing anew what is there.
+    """
+    if "\r" in text.replace("\r\n", ""):
+        problem = Problem(
+            "lines end in a lone carriage return", Place(name, 1, 1), "Use line feeds."
+        )
+        raise InputError(problem)
+    source = document.parse(text.removeprefix("\ufeff"), name)
+    listed = _listed(source)
+    lines = _lines(text)
+    first = lines[listed.line - 1].removeprefix("\ufeff")
+    if first[listed.column - 1 : listed.column + 1].rstrip() != "-":
+        message = "entries cannot be added to a list that is written like this"
+        raise InputError(Problem(message, source.place(listed), _BLOCK))
+    indent = first[: listed.column - 1]
+    if indent.strip():  # such as `- - a`
+        raise InputError(Problem("the list begins behind something else", source.place(listed)))
+    line = _end(lines, source, listed.items[-1], listed.column - 1)
+    end = "\r\n" if lines[line - 1].endswith("\r\n") or lines[0].endswith("\r\n") else "\n"
+    return Slot(line, indent, end)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as YAML counts them, with their ends."""
+    parts = text.split("\n")
+    lines = [f"{part}\n" for part in parts[:-1]]
+    return [*lines, parts[-1]] if parts[-1] else lines
+
+
+def _listed(source: Document) -> document.Sequence:
+    listed: Node | None = source.root
+    if isinstance(source.root, document.Mapping):
+        listed = source.root.fields.get("numbers")
+    if not isinstance(listed, document.Sequence) or not listed.items:
+        place = source.place(listed or source.root)
+        raise InputError(Problem("there is no entry that others can be added to", place, _BLOCK))
+    return listed
+
+
+def _end(lines: list[str], source: Document, last: Node, column: int) -> int:
+    """The index of the line behind the last entry, before blank lines and comments."""
+    keys = source.root.keys.values() if isinstance(source.root, document.Mapping) else ()
+    after = [line - 1 for line, _ in keys if line > last.line]
+    after += [i for i in range(last.line, len(lines)) if lines[i].rstrip() in ("...", "---")]
+    end = min(after, default=len(lines))
+    while end > last.line and _is_apart(lines[end - 1], column):
+        end -= 1
+    return end
+
+
+def _is_apart(line: str, column: int) -> bool:
+    """Whether a line is blank, or a comment that is indented no further than the list."""
+    bare = line.lstrip(" ")
+    return not bare.strip() or (bare.startswith("#") and len(line) - len(bare) <= column)

@@ -1,0 +1,145 @@
+"""`driftcheck import --update`: what is new is added, and nothing else is touched."""
+
+import difflib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import CONFIG, DECLARED, NUMBER, Project, number
+
+NEW: list[dict[str, Any]] = [
+    number(phone_number="+442079460000", label="London", associated_pipeline=None),
+    number(phone_number="+12025550300", label="no: 1", outbound_config={"password": "hush"}),
+]
+ODD = """\
+# Ours, with care.
+version: 1
+defaults: {provider: twilio, outbound: true}   # shared
+
+numbers:
+     # support first
+     -    label: 'Support'   # quoted
+          phone_number: "+12025550100"
+          inbound:   true
+
+# what follows is kept
+"""
+
+
+def added(before: str, after: str) -> list[str]:
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    assert not [line for line in lines if line.startswith("- ")]
+    return [line[2:] for line in lines if line.startswith("+ ")]
+
+
+@pytest.mark.parametrize("text", [ODD, ODD.replace("\n", "\r\n"), DECLARED])
+def test_what_is_new_is_added_and_the_rest_stays(text: str, project: Project) -> None:
+    path = project.folder / "numbers.yaml"
+    path.write_bytes(text.encode())
+    ran = project.live(NUMBER, *NEW).run("import", "--update", "--env-file", "s.env")
+    assert (ran.code, ran.out) == (0, "")
+    assert "Added 2 numbers to numbers.yaml." in ran.err
+    after = path.read_bytes().decode()
+    lines = added(text, after)
+    assert after.count("\r\n") in (0, after.count("\n"))
+    assert [line.strip() for line in lines if "phone_number" in line] == [
+        "- phone_number: +12025550300",
+        "- phone_number: +442079460000",
+    ]
+    assert ("provider: twilio" in "".join(lines)) is ("defaults" not in text)
+    assert "hush" not in after
+    assert (project.folder / "s.env").read_text() == "OUTBOUND_CONFIG_PASSWORD='hush'\n"
+    checked = project.run("check", env={"OUTBOUND_CONFIG_PASSWORD": "hush"})
+    assert (checked.code, checked.err) == (0, "")
+    ran = project.run("import", "--update")
+    assert ran.err == "Nothing is added: all 3 live numbers are declared.\n"
+    assert path.read_bytes().decode() == after
+
+
+def test_new_numbers_go_to_the_last_file_or_to_that_of_their_group(project: Project) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"),
+        numbers___US__yaml=DECLARED,
+        numbers___zz__yaml="- phone_number: +19876543210\n",
+    )
+    project.live(NUMBER, number(phone_number="+19876543210"), *NEW)
+    ran = project.run("import", "--update", "--by", "country")
+    assert ran.code == 0
+    assert "Added 1 number to numbers/US.yaml." in ran.err
+    assert "Added 1 number to numbers/gb.yaml." in ran.err
+    text = (project.folder / "numbers" / "gb.yaml").read_text(encoding="utf-8")
+    assert text.startswith("# 1 number that was live")
+    project.live(NUMBER, number(phone_number="+19876543210"), *NEW, number(phone_number="+13"))
+    ran = project.run("import", "--update")
+    assert "Added 1 number to numbers/zz.yaml." in ran.err
+
+
+def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
+    before = (project.folder / "numbers.yaml").read_text()
+    ran = project.live(number(label="Other")).run("import", "--update")
+    assert ran.code == 0
+    assert "One declared number is not what is live, and left as declared" in ran.err
+    assert "driftcheck check" in ran.err
+    assert (project.folder / "numbers.yaml").read_text() == before
+
+
+def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Project) -> None:
+    line = "    outbound_config: {password: '${OUTBOUND_CONFIG_PASSWORD}'}\n"
+    project.write(numbers__yaml=DECLARED + line, s__env="OUTBOUND_CONFIG_PASSWORD='old'")
+    project.live(number(outbound_config={"password": "old"}), NEW[1])
+    for env in ({}, {"OUTBOUND_CONFIG_PASSWORD": "old"}):
+        project.write(numbers__yaml=DECLARED + line)
+        ran = project.run("import", "--update", env=env)
+        assert ran.code == 0
+        assert "is not what is live" not in ran.err
+        assert "OUTBOUND_CONFIG_PASSWORD_2" in (project.folder / "numbers.yaml").read_text()
+    project.write(numbers__yaml=DECLARED + line)
+    assert project.run("import", "--update", "--env-file", "s.env").code == 0
+    text = (project.folder / "s.env").read_text()
+    assert text == "OUTBOUND_CONFIG_PASSWORD='old'\nOUTBOUND_CONFIG_PASSWORD_2='hush'\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "text", "line"),
+    [
+        ([], "version: 1\nnumbers: [{phone_number: +12025550100}]\n", "numbers.yaml:2:10: entries"),
+        ([], json.dumps([NUMBER]), "numbers.yaml:1:1: entries cannot be added"),
+        (["-o", "x.yaml"], DECLARED, "--update writes to the files that are declared"),
+        (["--env-file", "numbers.yaml"], DECLARED, '"numbers.yaml" is a file that is read'),
+        (["--by", "country"], DECLARED, '"gb.yaml" is there already, and not declared'),
+        ([], "version: 1\nnumbers: [", "numbers.yaml:"),
+    ],
+)
+def test_what_cannot_be_extended_is_refused_and_stays(
+    args: list[str], text: str, line: str, project: Project
+) -> None:
+    project.write(numbers__yaml=text, gb__yaml="mine")
+    ran = project.live(NUMBER, *NEW).run("import", "--update", *args)
+    assert (ran.code, ran.out) == (1, "")
+    assert line in ran.err
+    assert (project.folder / "numbers.yaml").read_text() == text
+    assert (project.folder / "gb.yaml").read_text() == "mine"
+
+
+def test_what_cannot_be_declared_is_told_and_nothing_is_added(project: Project) -> None:
+    project.live(NUMBER, *NEW, {"label": "x"})
+    ran = project.run("import", "--update")
+    assert ran.code == 1
+    assert "the entry [3] cannot be declared" in ran.err
+    assert (project.folder / "numbers.yaml").read_text() == DECLARED
+    assert project.run("import", "--update", "--skip-invalid").code == 0
+    ran = project.run("import", "--update", "--skip-invalid")
+    assert (ran.code, "Nothing is added." in ran.err) == (0, True)
+
+
+def test_it_needs_a_configuration(tmp_path: Path) -> None:
+    ran = Project(tmp_path).live(NUMBER).run("import", "--update", "--live", "live.json")
+    assert (ran.code, "--update needs a configuration file" in ran.err) == (1, True)
+
+
+def test_a_new_file_that_nobody_names_is_told(project: Project) -> None:
+    ran = project.live(NUMBER, *NEW).run("import", "--update", "--by", "country")
+    assert ran.code == 0
+    assert "Name them under `declared` in driftcheck.yaml: gb.yaml" in ran.err
