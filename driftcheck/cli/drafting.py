@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Container, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from driftcheck import declared, draft
 from driftcheck.cli.listing import note
 from driftcheck.cli.terminal import tell
 from driftcheck.diff import diff
-from driftcheck.draft import Draft, Secrets
+from driftcheck.draft import Draft, Header, Secrets
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
@@ -48,6 +49,12 @@ def drafted(
     for line in found.notes:
         note(f"Note: {line}.")
     return found
+
+
+def header(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
+    """What a file of declarations that is written now says of itself."""
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Header(listed.source, when, account, bool(secrets.values))
 
 
 def verify(texts: Mapping[str, str], found: Draft, validator: Validator, secrets: Secrets) -> None:

@@ -4,19 +4,18 @@ import os
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from driftcheck import draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
-from driftcheck.cli.drafting import drafted, verify
+from driftcheck.cli.drafting import drafted, header, verify
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, undeclared
 from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
 from driftcheck.cli.output import resolved
 from driftcheck.cli.writing import write_stdout
-from driftcheck.draft import Draft, Header, Secrets
+from driftcheck.draft import Draft, Secrets
 from driftcheck.errors import Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.model import LiveList
@@ -121,7 +120,7 @@ def run(asked: Asked) -> int:
     listed = fetch(chosen.account)
     secrets = Secrets(chosen.name or "")
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid)
-    texts = _texts(found, listed, chosen, asked, bool(secrets.values))
+    texts = _texts(found, listed, chosen, asked, secrets)
     verify(texts, found, chosen.validator, secrets)
     files = [] if asked.output == "-" else [File(p, t) for p, t in _named(texts, asked).items()]
     private = _private(secrets, asked)
@@ -135,15 +134,14 @@ def run(asked: Asked) -> int:
 
 
 def _texts(
-    found: Draft, listed: LiveList, chosen: Chosen, asked: Asked, has_secrets: bool
+    found: Draft, listed: LiveList, chosen: Chosen, asked: Asked, secrets: Secrets
 ) -> dict[str, str]:
     """The text of each file, by its name; of the only one by what was asked for."""
-    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    header = Header(listed.source, when, chosen.name, has_secrets)
+    head = header(listed, chosen.name, secrets)
     if asked.by is None:
-        return {asked.output or "numbers.yaml": draft.file_text(found.numbers, header)}
+        return {asked.output or "numbers.yaml": draft.file_text(found.numbers, head)}
     groups = draft.file_names(found.numbers, asked.by)
-    return {name: draft.file_text(numbers, header) for name, numbers in groups.items()}
+    return {name: draft.file_text(numbers, head) for name, numbers in groups.items()}
 
 
 def _named(texts: dict[str, str], asked: Asked) -> dict[Path, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config, entries, live
-from driftcheck.cli.options import Decorator
+from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import write_stderr
@@ -70,12 +70,13 @@ def choose(
     """
     problems = Collector()
     listed = None if given is None else live_file(given)
-    if has_file := _is_there(path):
-        settings = config.load(
-            path, os.environ, problems, listed, need_files=need_files, need_history=False
-        )
-    else:
-        settings = _without_file(path, listed, problems)
+    if not _is_there(path):
+        found = bare(given, path)
+        only(found.settings, (name,) if name else ())
+        return found
+    settings = config.load(
+        path, os.environ, problems, listed, need_files=need_files, need_history=False
+    )
     click.get_current_context().with_resource(hiding(settings.sensitive))
     settings = only(settings, (name,) if name else ())
     if len(settings.accounts) > 1:
@@ -84,7 +85,23 @@ def choose(
         raise UsageError(Problem(f"there are several accounts: {names}", None, hint))
     problems.problems.extend(settings.accounts[0].problems)
     problems.finish()
-    return Chosen(settings, settings.accounts[0], entries.load(settings.schema), has_file)
+    return Chosen(settings, settings.accounts[0], entries.load(settings.schema), True)
+
+
+def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
+    """The account of a list, or of the credentials in the environment, without a configuration.
+
+    Raises InputError where there is neither.
+    """
+    problems = Collector()
+    if given is None and not all(map(os.environ.get, _CREDENTIALS)):
+        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
+        problem = Problem(f'there is no configuration file "{shown(path)}"', None, hint)
+        raise InputError(problem)
+    listed = None if given is None else live_file(given)
+    settings = config.without_file(os.environ, problems, listed)
+    problems.finish()
+    return Chosen(settings, settings.accounts[0], entries.load(None), False)
 
 
 def live_file(text: str) -> LiveFile:
@@ -123,11 +140,3 @@ def _is_there(path: Path) -> bool:
     """Whether there is a configuration, or one is asked for by name."""
     source = click.get_current_context().get_parameter_source("config")
     return source is not click.core.ParameterSource.DEFAULT or os.path.lexists(path)
-
-
-def _without_file(path: Path, listed: LiveFile | None, problems: Collector) -> Settings:
-    if listed is None and not all(map(os.environ.get, _CREDENTIALS)):
-        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
-        problem = Problem(f'there is no configuration file "{shown(path)}"', None, hint)
-        raise InputError(problem)
-    return config.without_file(os.environ, problems, listed)

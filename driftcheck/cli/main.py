@@ -20,6 +20,7 @@ COMMANDS = {
     "fetch": "driftcheck.cli.fetch",
     "history": "driftcheck.cli.history",
     "import": "driftcheck.cli.importing",
+    "init": "driftcheck.cli.init",
     "policy": "driftcheck.cli.policy",
     "schema": "driftcheck.cli.schema",
     "validate": "driftcheck.cli.validate",

@@ -5,12 +5,11 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from driftcheck import declared, document, draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
-from driftcheck.cli.drafting import drafted
+from driftcheck.cli.drafting import drafted, header
 from driftcheck.cli.listing import Chosen, fetch, undeclared
 from driftcheck.cli.output import resolved
 from driftcheck.diff import diff
@@ -72,8 +71,8 @@ def _add(listed: LiveList, known: Known, chosen: Chosen, asked: _Asked) -> Itera
     if not found.numbers:
         yield "Nothing is added."
         return
-    header = Header(listed.source, _now(), chosen.name, bool(secrets.values))
-    texts = dict(_texts(found.numbers, known, header, asked.by))
+    head = header(listed, chosen.name, secrets)
+    texts = dict(_texts(found.numbers, known, head, asked.by))
     _verify(texts, known, found.numbers, chosen.validator, secrets)
     files = [File(path, text) for path, text in texts.items()]
     write_all([*files, *_private(secrets, asked.env_file, [*chosen.inputs, *known.texts, *texts])])
@@ -121,7 +120,7 @@ def _by_file(
 
 
 def _texts(
-    numbers: Sequence[Stated], known: Known, header: Header, by: str | None
+    numbers: Sequence[Stated], known: Known, head: Header, by: str | None
 ) -> Iterator[tuple[Path, str]]:
     """The new text of each file that is added to, and of each that is new."""
     names = {file.path: file.name for file in known.files}
@@ -131,7 +130,7 @@ def _texts(
                 hint = "Name it under `declared` in the configuration, or move it away."
                 message = f'"{shown(path)}" is there already, and not declared'
                 raise InputError(Problem(message, None, hint))
-            yield path, draft.file_text(group, header)
+            yield path, draft.file_text(group, head)
             continue
         text = known.texts[path]
         where = draft.slot(text, names[path])
@@ -214,7 +213,3 @@ def _verify(
 
 def _says(said: Declaration) -> tuple[object, ...]:
     return said.fields, said.metadata, said.ignore, said.absent
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -31,11 +31,9 @@ NOT_FOR_A_CLEAN_CHECK = {
     *(f"driftcheck.report.{name}" for name in ("anchor", "csv", "github", "gitlab", "html")),
     *(f"driftcheck.report.{name}" for name in ("json", "junit", "markdown", "markup", "sarif")),
     *(f"driftcheck.draft.{name}" for name in ("compose", "defaults", "fields", "files", "scalars")),
-    *(f"driftcheck.draft.{name}" for name in ("insert", "secrets", "state")),
-    *(
-        f"driftcheck.cli.{name}"
-        for name in ("drafting", "fetch", "importing", "listing", "updating")
-    ),
+    *(f"driftcheck.draft.{name}" for name in ("insert", "secrets", "start", "state")),
+    *(f"driftcheck.cli.{name}" for name in ("drafting", "fetch", "importing", "init", "listing")),
+    "driftcheck.cli.updating",
     "driftcheck.cli.validate",
     "driftcheck.command",
     "driftcheck.emulator",
