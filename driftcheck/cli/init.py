@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from driftcheck.draft import Secrets, start
 from driftcheck.errors import InputError, Problem, UsageError
 from driftcheck.inputs import shown
 
+_NUMBERS = "numbers/*.yaml"
 _CI = {
     "github": ("github-workflow.yml", ".github/workflows/driftcheck.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
@@ -27,12 +28,16 @@ _CI = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a project is to have. `live` is the file with its list; None is the API."""
+    """What a project is to have. `live` is the file with its list; None is the API.
+
+    `declared` are the paths of declarations that are there already, as `import` writes them.
+    """
 
     folder: Path
     live: str | None
     declares_live: bool
     ci: str
+    declared: tuple[str, ...] = ()
 
 
 @click.command("init", short_help="Begin a project.")
@@ -59,7 +64,7 @@ def command(folder: Path, live: str | None, init_import: bool, ci: str | None, y
     What is not said by options is asked on a terminal. No file is replaced. Exit codes: 0 written,
     1 not, and then nothing is.
     """
-    wanted = Wanted(folder, live, init_import, ci or "none")
+    wanted = Wanted(folder, live, init_import, ci or "none", tuple(_declared(folder)))
     _refuse_taken([folder / name for name in ("driftcheck.yaml", "waivers.yaml")])
     if not yes and _is_asked():
         wanted = _ask(wanted, ci is None)
@@ -84,13 +89,21 @@ def _ask(wanted: Wanted, about_ci: bool) -> Wanted:
         text = "Where is the live list: the API (api), or the name of a file"
         said = click.prompt(text, default="api", err=True)
         live = None if said == "api" else str(said)
-    if not declares_live:
+    if not (declares_live or wanted.declared):
         text = "Declare what is live now? If not, an example is written"
         declares_live = click.confirm(text, default=live is not None, err=True)
     if about_ci:
         choice = click.Choice([*_CI, "none"])
         ci = click.prompt("Which CI system checks", type=choice, default="none", err=True)
-    return Wanted(wanted.folder, live, declares_live, ci)
+    return replace(wanted, live=live, declares_live=declares_live, ci=ci)
+
+
+def _declared(folder: Path) -> Iterator[str]:
+    """The declarations that are there already."""
+    if os.path.isfile(folder / "numbers.yaml"):
+        yield "numbers.yaml"
+    if any((folder / "numbers").glob("*.yaml")):
+        yield _NUMBERS
 
 
 def _refuse_taken(paths: Sequence[Path]) -> None:
@@ -108,10 +121,12 @@ def _files(wanted: Wanted, secrets: Secrets) -> Iterator[File]:
         hint = "Save the list there: driftcheck fetch -o FILE."
         raise InputError(Problem(f'there is no file "{wanted.live}"', None, hint))
     folder = wanted.folder
-    yield File(folder / "driftcheck.yaml", start.config_text(_beside(wanted)))
+    known = list(wanted.declared)
+    known += [_NUMBERS] if _NUMBERS not in known and (wanted.declares_live or not known) else []
+    yield File(folder / "driftcheck.yaml", start.config_text(_beside(wanted), known))
     if wanted.declares_live:
         yield File(folder / "numbers" / "numbers.yaml", _live_now(wanted, secrets))
-    else:
+    elif not wanted.declared:
         yield File(folder / "numbers" / "example.yaml", start.EXAMPLE)
     yield File(folder / "waivers.yaml", start.WAIVERS)
     if wanted.ci in _CI:
@@ -155,7 +170,7 @@ def _told(wanted: Wanted, files: Sequence[File], secrets: Secrets) -> Iterator[s
         yield "  export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=..."
     if secrets.values:
         yield f"  export {' '.join(f'{name}=...' for name in secrets.values)}"
-    if not wanted.declares_live:
+    if not (wanted.declares_live or wanted.declared):
         yield "  driftcheck import -o numbers/example.yaml --force   # or write your own there"
     yield "  driftcheck validate"
     yield "  driftcheck check"

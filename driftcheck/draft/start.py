@@ -1,5 +1,7 @@
 """The files of a new project, every line of them explained."""
 
+from collections.abc import Sequence
+
 from driftcheck.draft import scalars
 
 _CONFIG = """\
@@ -10,7 +12,7 @@ version: 1
 live:
 {live}
 # The files that say what should be live: paths and globs, relative to this file.
-declared: [numbers/*.yaml]
+declared: [{declared}]
 
 # The rules that numbers are held to; `driftcheck policy list` shows them all.
 policies: [builtin:baseline]
@@ -60,12 +62,14 @@ waivers: []
 """
 
 
-def config_text(live: str | None) -> str:
-    """The configuration of a project; `live` is the file that has its list, None the API.
+def config_text(live: str | None, declared: Sequence[str]) -> str:
+    """The configuration of a project with declarations at some paths.
 
-    Raises UnsayableError where YAML cannot hold that name.
+    `live` is the file that has its list, None the API. Raises UnsayableError where YAML cannot hold
+    that name.
     """
+    paths = ", ".join(declared)
     if live is None:
-        return _CONFIG.format(live=_API)
+        return _CONFIG.format(live=_API, declared=paths)
     name = scalars.text(live.replace("$", "$$"))  # a dollar sign would begin a variable
-    return _CONFIG.format(live=_FILE.format(file=name))
+    return _CONFIG.format(live=_FILE.format(file=name), declared=paths)

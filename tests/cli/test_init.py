@@ -14,7 +14,7 @@ import yaml
 from driftcheck import resources
 from tests.support import NUMBER, Project, number
 
-CTRL_C = "\x03"
+CTRL_C = ""
 PLAIN = ["driftcheck.yaml", "numbers/example.yaml", "waivers.yaml"]
 
 
@@ -76,7 +76,7 @@ def test_without_credentials_nothing_can_be_declared_and_nothing_is_written(
     assert list(empty.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["driftcheck.yaml", "waivers.yaml", "numbers/example.yaml"])
+@pytest.mark.parametrize("name", ["driftcheck.yaml", "waivers.yaml"])
 def test_no_file_is_ever_replaced(name: str, empty: Project) -> None:
     path = empty.folder / name
     path.parent.mkdir(exist_ok=True)
@@ -155,7 +155,8 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
                     answer = left.pop(0)
                     if answer == CTRL_C:
                         popen.send_signal(signal.SIGINT)
-                    os.write(ours, answer.encode())
+                    else:
+                        os.write(ours, answer.encode())
                     told += "\n"
         except OSError:  # they have closed it
             pass
@@ -193,6 +194,16 @@ def test_an_interruption_leaves_nothing_half_written(empty: Project) -> None:
     assert code == 130
     assert "interrupted" in told
     assert files(empty) == []
+
+
+@pytest.mark.parametrize("args", [(), ("--by", "pipeline")])
+def test_declarations_that_are_there_are_those_of_the_project(
+    args: tuple[str, ...], empty: Project
+) -> None:
+    assert empty.live(NUMBER).run("import", "--live", "live.json", *args).code == 0
+    ran = empty.run("init", "--live", "live.json")
+    assert (ran.code, "example" in ran.err) == (0, False)
+    assert empty.run("check").code == 0
 
 
 def test_what_is_there_is_told_before_anything_is_asked(empty: Project) -> None:
