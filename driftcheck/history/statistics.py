@@ -148,7 +148,12 @@ def by_severity(times: Iterable[TimeToFix]) -> list[TimeToFix]:
 def open_now(episodes: Iterable[Episode]) -> list[Episode]:
     """What is not fixed, the oldest first."""
     left = (episode for episode in episodes if episode.fixed_run is None)
-    return sorted(left, key=lambda one: (one.since, -Severity.of(one.severity), one.fingerprint))
+    return sorted(left, key=_oldest_first)
+
+
+def _oldest_first(one: Episode) -> tuple[str, int, str, str, str, str]:
+    about = one.account, one.phone_number or "", one.check, one.path or ""
+    return one.since, -Severity.of(one.severity), *about
 
 
 def drifters(episodes: Iterable[Episode], until: str) -> list[Drifter]:

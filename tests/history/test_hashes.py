@@ -1,0 +1,69 @@
+"""Hashes of what a run read: of what it says, and never of a secret."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.history import hashes
+from driftcheck.inputs import InputFile
+from driftcheck.model import LiveList
+from driftcheck.redact import hiding
+from tests.support import NUMBER, number
+
+OTHER = number(phone_number="+12025550101")
+
+
+def live(*entries: Any) -> str:
+    return hashes.of_live(LiveList("live.json", entries))
+
+
+def of_text(folder: Path, text: str) -> str:
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    return hashes.of_files([InputFile(folder / "a.yaml", "a.yaml")])
+
+
+def test_the_order_of_a_live_list_makes_no_difference_and_its_content_does() -> None:
+    assert live(NUMBER, OTHER) == live(OTHER, NUMBER)
+    assert live(NUMBER) == live(dict(reversed(NUMBER.items())))
+    assert len({live(), live(NUMBER), live(OTHER), live(NUMBER, NUMBER)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"outbound_config": {"password": "a"}}, {"outbound_config": {"password": "b"}}),
+        ({"label": "sip:u:a@host"}, {"label": "sip:u:b@host"}),
+        (
+            {"outbound_config": {"address": "u:a@host"}},
+            {"outbound_config": {"address": "u:b@host"}},
+        ),
+        ({"vendor": {"code": "a"}}, {"vendor": {"code": "b"}}),
+    ],
+)
+def test_no_hash_depends_on_a_secret(one: Any, two: Any) -> None:
+    with hiding(["vendor.code"]):
+        assert live(number(**one)) == live(number(**two))
+
+
+def test_a_file_is_hashed_for_what_it_says(tmp_path: Path) -> None:
+    first = of_text(tmp_path, "a: ${NAME}\nb: [1, 2]\npassword: x\n")
+    assert of_text(tmp_path, "# why\nb: ['1', '2']\na: ${NAME}\npassword: y\n") == first
+    assert of_text(tmp_path, "a: ${OTHER}\nb: [1, 2]\npassword: x\n") != first
+    assert of_text(tmp_path, "a: ${NAME}\nb: [2, 1]\npassword: x\n") != first
+
+
+def test_the_parameters_that_are_given_to_a_pack_count(tmp_path: Path) -> None:
+    from driftcheck import document
+
+    (tmp_path / "a.yaml").write_text("version: 1\n", encoding="utf-8")
+    given = document.load(tmp_path / "a.yaml", "a.yaml")
+    plain = InputFile(tmp_path / "a.yaml", "a.yaml")
+    with_given = InputFile(tmp_path / "a.yaml", "a.yaml", given)
+    assert hashes.of_files([plain]) != hashes.of_files([with_given])
+
+
+def test_the_form_of_a_hash_does_not_change_unnoticed() -> None:
+    assert hashes.of_json({"b": [1, None], "a": "é"}) == (
+        "699fb561f7b61caa507de4c8f0d53ccdfc3f08a09a654f1c11122f68064e335c"
+    )
