@@ -24,7 +24,7 @@ endif
 
 # Needs PostgreSQL's programs, of which it runs a server of its own: on Debian, `apt-get install postgresql`.
 test-postgresql: $(VENV)/.dev
-	$(BIN)/pytest -m postgresql tests/history
+	$(BIN)/pytest -n auto -m postgresql tests/history
 
 # Needs Chromium: on Debian, `apt-get install chromium`.
 test-browser: $(VENV)/.browser

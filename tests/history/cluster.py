@@ -29,13 +29,21 @@ class Cluster:
         return f"postgresql://{_USER}:{password}@127.0.0.1:{self.port}/{database}"
 
     def fresh(self) -> str:
+        """The URL of a new, empty schema, which is made in no time."""
+        name = self._made("SCHEMA")
+        return f"{self.url()}?options=-csearch_path%3D{name}"
+
+    def database(self) -> str:
         """The URL of a new, empty database."""
+        return self.url(self._made("DATABASE"))
+
+    def _made(self, what: str) -> str:
         import psycopg
 
         name = f"history{next(self.names)}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return self.url(name)
+            connection.execute(f"CREATE {what} {name}".encode())
+        return name
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import pytest
 from driftcheck.errors import HistoryError
 from tests.history.cluster import PASSWORD, Cluster
 from tests.history.making import nights, record, sighting
+from tests.support import CONFIG, Project
 
 pytestmark = pytest.mark.postgresql
 WRONG = "wrong-password-9"
@@ -33,13 +34,13 @@ def test_a_server_that_is_not_there_is_told() -> None:
 
 
 def test_an_option_that_is_none_is_told(postgresql: Cluster) -> None:
-    assert "invalid" in refused(f"{postgresql.fresh()}?sslmod={WRONG}")
+    assert "invalid" in refused(f"{postgresql.database()}?sslmod={WRONG}")
 
 
 def test_one_who_may_not_write_is_told(postgresql: Cluster) -> None:
     import psycopg
 
-    url = postgresql.fresh()
+    url = postgresql.database()
     record(url, *nights([sighting(1)]))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'wrong-password-9'")
@@ -51,7 +52,7 @@ def test_one_who_may_not_write_is_told(postgresql: Cluster) -> None:
 def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql: Cluster) -> None:
     import psycopg
 
-    url = postgresql.fresh()
+    url = postgresql.database()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE of_others (id INTEGER)")
         connection.execute("CREATE SCHEMA voice")
@@ -67,3 +68,27 @@ def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str
     found = BUILTIN["drift-missing"].finding("+1\x00", "a\ud800", "größer \x00")
     (recorded,) = record(url, *nights([kept(found)]))
     assert recorded.run == 1
+
+
+def test_the_command_line_records_and_tells_and_shows_no_password(
+    postgresql: Cluster, project: Project
+) -> None:
+    url = postgresql.database()
+    project.write(driftcheck__yaml=CONFIG + "history: ${HISTORY}\n").live()
+    given = {"HISTORY": url}
+    first = project.run("check", "--allow-empty", "-o", "json", env=given)
+    assert (first.code, first.json["history"]["run"]) == (2, 1)
+    second = project.run("check", "--allow-empty", env=given)
+    assert "run 2; 0 new, 1 persists, 0 fixed since run 1" in second.out
+    listed = project.run("history", "--json", env=given)
+    assert [run["run"] for run in listed.json["runs"]] == [1, 2]
+    page = project.run("history", "--html", env=given)
+    verified = project.run("history", "verify", env=given)
+    pruned = project.run("history", "prune", "--keep", "1", env=given)
+    assert (page.code, verified.code, pruned.code) == (0, 0, 0)
+    wrong = project.run("check", env={"HISTORY": url.replace(PASSWORD, WRONG)})
+    assert wrong.code == 1
+    assert "password authentication failed" in wrong.err
+    for ran in (first, second, listed, page, verified, pruned, wrong):
+        assert PASSWORD not in ran.out + ran.err
+        assert WRONG not in ran.out + ran.err

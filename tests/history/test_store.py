@@ -176,3 +176,21 @@ def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
         connection.execute(tables.STATES.insert().values(id=1, message="hidden-message"))
     assert "hidden-message" not in str(caught.value)
     assert "INSERT" not in str(caught.value)
+
+
+def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
+    """SQLite is told that there is no more room; it says the same of a disk without any."""
+    url = f"sqlite:///{tmp_path / 'h.db'}"
+    record(url, *nights([ONE]))
+    many = nights([sighting(name) for name in range(2000)], first=2)
+    with (
+        refused("the disk is full"),
+        store.opened(database(url)) as opened,
+        opened.writing() as connection,
+    ):
+        connection.exec_driver_sql("PRAGMA max_page_count = 16")
+        rows = [{"id": 9 + n, "message": "m" * 200} for n, _ in enumerate(many[0].findings)]
+        blank = {"episode_id": 1, "severity": "low", "status": "new", "waived": 0}
+        connection.execute(tables.STATES.insert(), [{**blank, **row} for row in rows])
+    (recorded,) = record(url, *nights([ONE], first=2))
+    assert (recorded.run, recorded.ages[ONE.fingerprint].nights) == (2, 2)
