@@ -7,6 +7,7 @@ rest of a list could find out a password by trying. So a secret that changes cha
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,23 +15,30 @@ from driftcheck import document
 from driftcheck.document import Node
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Declared, LiveList
-from driftcheck.redact import redact
+from driftcheck.redact import SENSITIVE, is_hidden, redact
+
+_TELLING = re.compile("[:@%;?&]")
+"""What a text has that holds credentials."""
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+Path = tuple[str, ...]
 
 
 def of_live(listed: LiveList) -> str:
     """The hash of a live list, whatever the order of its entries."""
-    return _of_lines(sorted(_canonical(redact(entry)) for entry in listed.entries))
+    shown = _Hiding().value
+    return _of_lines(sorted(_canonical(shown(entry)) for entry in listed.entries))
 
 
 def of_declared(known: Declared) -> str:
     """The hash of all declarations of an account, however they are spread over files."""
+    shown = _Hiding().value
     texts: dict[int, str] = {}
     lines = []
     for number, said in sorted(known.items()):
         key = id(said.fields)  # a range has the same fields for all of its numbers
         if key not in texts:
-            texts[key] = _canonical(redact(dict(said.fields)))
-        rest = [redact(dict(said.metadata), ("metadata",)), sorted(said.ignore), said.absent]
+            texts[key] = _canonical(shown(dict(said.fields)))
+        rest = [shown(dict(said.metadata), ("metadata",)), sorted(said.ignore), said.absent]
         lines.append(f"{_canonical([number, *rest])} {texts[key]}")
     return _of_lines(lines)
 
@@ -58,8 +66,30 @@ def _plain(node: Node) -> Any:
     return {name: _plain(child) for name, child in node.fields.items()}
 
 
-def _canonical(value: JSON) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+class _Hiding:
+    """Hides secrets as `redact` does, and remembers which paths are hidden: lists are long."""
+
+    def __init__(self) -> None:
+        self.known: dict[Path, bool] = {}
+
+    def value(self, given: JSON, path: Path = ()) -> JSON:
+        """A JSON value as it may be shown; `path` is where in a number it stands."""
+        if given is None:
+            return None
+        hidden = self.known.get(path)
+        if hidden is None:
+            hidden = self.known[path] = is_hidden(path)
+        if hidden:
+            return SENSITIVE
+        if isinstance(given, dict):
+            if any(map(_TELLING.search, given)):
+                return redact(given, path)
+            return {name: self.value(child, (*path, name)) for name, child in given.items()}
+        if isinstance(given, (list, tuple)):
+            return [self.value(child, path) for child in given]
+        if isinstance(given, str) and _TELLING.search(given):
+            return redact(given, path)
+        return given
 
 
 def _of_lines(lines: Iterable[str]) -> str:

@@ -1,14 +1,19 @@
 """Hashes of what a run read: of what it says, and never of a secret."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from driftcheck.history import hashes
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
-from driftcheck.redact import hiding
+from driftcheck.redact import hiding, redact
 from tests.support import NUMBER, number
 
 OTHER = number(phone_number="+12025550101")
@@ -57,9 +62,9 @@ def test_the_parameters_that_are_given_to_a_pack_count(tmp_path: Path) -> None:
     from driftcheck import document
 
     (tmp_path / "a.yaml").write_text("version: 1\n", encoding="utf-8")
-    given = document.load(tmp_path / "a.yaml", "a.yaml")
+    parameters = document.load(tmp_path / "a.yaml", "a.yaml")
     plain = InputFile(tmp_path / "a.yaml", "a.yaml")
-    with_given = InputFile(tmp_path / "a.yaml", "a.yaml", given)
+    with_given = InputFile(tmp_path / "a.yaml", "a.yaml", parameters)
     assert hashes.of_files([plain]) != hashes.of_files([with_given])
 
 
@@ -67,3 +72,33 @@ def test_the_form_of_a_hash_does_not_change_unnoticed() -> None:
     assert hashes.of_json({"b": [1, None], "a": "é"}) == (
         "699fb561f7b61caa507de4c8f0d53ccdfc3f08a09a654f1c11122f68064e335c"
     )
+
+
+_NAMES = st.sampled_from(
+    ["label", "password", "address", "allowed_addresses", "outbound_config", "a:b@c", "x"]
+)
+_TEXTS = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["u:p@host", "sip:u:p@host", "https://u:p@h/?token=1", "host;password=x", "a%40b"]
+    ),
+)
+_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), _TEXTS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(_NAMES, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(_NAMES, _VALUES, max_size=4), max_size=3))
+def test_secrets_are_hidden_as_reports_hide_them(entries: list[Any]) -> None:
+    """What is quick is held to what is slow and sure."""
+    with hiding(["x", "outbound_config.label"]):
+        assert live(*entries) == of_lines(map(redact, entries))
+
+
+def of_lines(entries: Iterable[Any]) -> str:
+    lines = sorted(json.dumps(one, sort_keys=True, separators=(",", ":")) for one in entries)
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
