@@ -15,6 +15,7 @@ from driftcheck.history import reading, store, tables
 from driftcheck.history.migrations import MIGRATIONS
 from driftcheck.history.verify import verify
 from tests.history.making import database, nights, record, sighting
+from tests.support import python
 
 ONE = sighting(1)
 
@@ -194,3 +195,17 @@ def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
         connection.execute(tables.STATES.insert(), [{**blank, **row} for row in rows])
     (recorded,) = record(url, *nights([ONE], first=2))
     assert (recorded.run, recorded.ages[ONE.fingerprint].nights) == (2, 2)
+
+
+def test_a_driver_that_is_not_installed_is_told(tmp_path: Path) -> None:
+    script = (
+        "import sys\nsys.modules['psycopg'] = None\n"
+        "from driftcheck.__main__ import main\nmain(sys.argv[1:])"
+    )
+    url = "postgresql://db.example.com/drift"
+    ran = python("-c", script, "history", "--database", url, cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.err == (
+        "Error: a history in PostgreSQL needs the driver psycopg, which is not installed\n"
+        "  Install it: pip install 'driftcheck[postgresql]'\n"
+    )
