@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from driftcheck import resources
+from tests.cli.processes import environment
 from tests.support import NUMBER, Project, number
 
 CTRL_C = ""
@@ -140,20 +141,24 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
     """Run it at a terminal, each answer typed once it is asked for; the exit code and the words."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "driftcheck", "init", *args]
-    env = {**os.environ, "TERM": "dumb", "NO_COLOR": "1"}
-    told, left = "", list(answers)
+    env = environment(TERM="dumb")
+    told, left, stopped = "", list(answers), False
     with subprocess.Popen(  # a session of its own, whose terminal it is
         command, cwd=project.folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
     ) as popen:  # fmt: skip
         os.close(theirs)
         try:
-            while select.select([ours], [], [], 60)[0]:
-                data = os.read(ours, 1 << 16)
-                told += data.decode()
+            for _ in range(1000):
+                if not select.select([ours], [], [], 0.5)[0]:
+                    if stopped:  # it came before anybody waited for an answer
+                        popen.send_signal(signal.SIGINT)
+                    continue
+                told += os.read(ours, 1 << 16).decode()
                 if told.endswith(": ") and left:
                     answer = left.pop(0)
-                    if answer == CTRL_C:
+                    stopped = answer == CTRL_C
+                    if stopped:
                         popen.send_signal(signal.SIGINT)
                     else:
                         os.write(ours, answer.encode())
