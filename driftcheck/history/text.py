@@ -194,19 +194,19 @@ class _Writer:
 
     def inputs(self, detail: Detail) -> Iterator[str]:
         given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
-        hashes = {**given, **_flat(detail.run.document["inputs"])}
+        hashes = {**given, **flat(detail.run.document["inputs"])}
         width = max(map(width_of, hashes))
         yield from (f"{pad(name, width)}  {value}" for name, value in hashes.items())
 
 
-def _flat(inputs: object, name: str = "") -> dict[str, str]:
-    """Hashes of inputs by name; those of accounts by `live NAME`."""
-    if isinstance(inputs, dict):
-        flat: dict[str, str] = {}
-        for key, value in inputs.items():
-            flat |= _flat(value, f"{name} {printable(key)}".strip())
-        return flat
-    return {name: str(inputs) if inputs else "none"}
+def flat(inputs: object, name: str = "") -> dict[str, str]:
+    """The hashes of what a run read, by name; those of an account by `live NAME`."""
+    if not isinstance(inputs, dict):
+        return {name: str(inputs) if inputs else "none"}
+    found: dict[str, str] = {}
+    for key, value in inputs.items():
+        found |= flat(value, f"{name} {printable(key)}".strip())
+    return found
 
 
 def _columns(points: Sequence[Point]) -> list[Column]:

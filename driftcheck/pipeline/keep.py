@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import driftcheck
-from driftcheck.config import Settings
+from driftcheck import live
+from driftcheck.config import LiveFile, Settings
 from driftcheck.database import Database
 from driftcheck.errors import DriftcheckError
 from driftcheck.history import hashes, record, recording, store
@@ -16,6 +17,7 @@ from driftcheck.pipeline.inputs import Inputs
 from driftcheck.pipeline.look import Look
 from driftcheck.redact import hiding
 from driftcheck.result import History, Report
+from driftcheck.watch import Watch
 
 
 def keep(
@@ -60,6 +62,19 @@ def inputs_of(settings: Settings, inputs: Inputs, looks: Sequence[Look]) -> dict
             "schema": hashes.of_json(inputs.validator.schema),
             "waivers": hashes.of_files(settings.waivers),
         }
+
+
+def inputs_here(
+    settings: Settings, inputs: Inputs, saved: Mapping[str, LiveFile], watch: Watch
+) -> dict[str, JSON]:
+    """The hashes of what a run would read, with live lists that were `saved`, by account."""
+    looks = []
+    accounts = {account.name: account for account in settings.accounts}
+    with hiding(settings.sensitive):
+        for name, file in saved.items():
+            fetched = live.source_of(file, watch).fetch()
+            looks.append(Look(accounts[name], digest=hashes.of_live(fetched)))
+    return inputs_of(settings, inputs, looks)
 
 
 def _configuration(settings: Settings) -> str | None:

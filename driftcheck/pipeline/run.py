@@ -1,15 +1,15 @@
 """A run over all accounts: settings in, one report out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from driftcheck import baseline, select
 from driftcheck.checks import BUILTIN
-from driftcheck.config import DEFAULT, Settings
+from driftcheck.config import DEFAULT, LiveFile, Settings
 from driftcheck.errors import DriftcheckError
-from driftcheck.model import Check, Kind, Severity, order
+from driftcheck.model import JSON, Check, Kind, Severity, order
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.judge import Judge
@@ -121,6 +121,15 @@ def keep_failed(report: Report, settings: Settings) -> Report:
     from driftcheck.pipeline import keep
 
     return keep.keep_failed(report, settings.history, settings)
+
+
+def inputs_of(
+    settings: Settings, inputs: Inputs, saved: Mapping[str, LiveFile], watch: Watch
+) -> dict[str, JSON]:
+    """The hashes of what a run would read, with live lists that were `saved`, by account."""
+    from driftcheck.pipeline import keep
+
+    return keep.inputs_here(settings, inputs, saved, watch)
 
 
 def _now() -> str:

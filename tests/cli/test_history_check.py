@@ -1,6 +1,7 @@
 """`check` with a history: what it records, what it tells, and what it does where it cannot."""
 
 import json
+import re
 import sqlite3
 from typing import Any
 
@@ -234,3 +235,23 @@ def test_two_runs_that_read_the_same_have_the_same_hashes_of_it(kept: Project) -
     kept.live(number(label="Other"))
     second = inputs()
     assert {name for name in first if first[name] != second[name]} == {"live"}
+
+
+def test_what_is_here_is_compared_with_what_a_run_read(kept: Project) -> None:
+    kept.run("check")
+    saved = (kept.folder / "live.json").read_text(encoding="utf-8")
+    kept.write(saved__json=saved, live__json="[]")
+    ran = kept.run("history", "inputs", "1", "--live", "saved.json")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Run 1 read:\n  configuration         the same  ")
+    assert "differs" not in ran.out
+    assert "not compared" in kept.run("history", "inputs").out
+    ran = kept.run("history", "inputs", "--live", "live.json")
+    assert ran.code == 2
+    assert re.search("^  live default +differs", ran.out, re.M)
+    kept.write(numbers__yaml=TWO.replace("0101", "0102"))
+    ran = kept.run("history", "inputs")
+    assert ran.code == 2
+    assert re.search("^  declarations default +differs", ran.out, re.M)
+    assert kept.run("history", "inputs", "9").code == 1
+    assert kept.run("history", "inputs", "--live", "gone.json").code == 1

@@ -39,7 +39,10 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.emulator",
     "driftcheck.live.trust",
     "driftcheck.mask",
-    *(f"driftcheck.cli.history.{name}" for name in ("listing", "place", "prune", "show", "verify")),
+    *(
+        f"driftcheck.cli.history.{name}"
+        for name in ("inputs", "listing", "place", "prune", "show", "verify")
+    ),
     *(f"driftcheck.history.{name}" for name in OF_HISTORY),
     "driftcheck.notify.mail",
     "driftcheck.notify.news",

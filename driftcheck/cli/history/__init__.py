@@ -9,6 +9,7 @@ from driftcheck.cli.history.place import Where, database_option, shown_config_op
 from driftcheck.cli.options import flag
 
 COMMANDS = {
+    "inputs": "driftcheck.cli.history.inputs",
     "prune": "driftcheck.cli.history.prune",
     "show": "driftcheck.cli.history.show",
     "verify": "driftcheck.cli.history.verify",
