@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from driftcheck import resources
-from tests.cli.processes import environment
+from tests.cli.processes import PATIENCE, Process, environment
 from tests.support import NUMBER, Project, number
 
 CTRL_C = ""
@@ -142,34 +142,33 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "driftcheck", "init", *args]
     env = environment(TERM="dumb")
-    told, left, stopped, quiet = "", list(answers), False, 0
+    told, left = "", list(answers)
     with subprocess.Popen(  # a session of its own, whose terminal it is
         command, cwd=project.folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
     ) as popen:  # fmt: skip
         os.close(theirs)
         try:
-            for _ in range(1000):
-                if not select.select([ours], [], [], 0.5)[0]:
-                    quiet += 1
-                    if stopped and quiet % 20 == 0:  # it came before anybody waited for an answer
-                        popen.send_signal(signal.SIGINT)
-                    continue
+            while select.select([ours], [], [], PATIENCE)[0]:
                 told += os.read(ours, 1 << 16).decode()
                 if told.endswith(": ") and left:
-                    answer = left.pop(0)
-                    stopped, quiet = answer == CTRL_C, 0
-                    if stopped:
-                        popen.send_signal(signal.SIGINT)
-                    else:
-                        os.write(ours, answer.encode())
+                    _answer(popen, ours, left.pop(0))
                     told += "\n"
         except OSError:  # they have closed it
             pass
         finally:
             os.close(ours)
-        popen.wait(60)
+        popen.wait(PATIENCE)
     return popen.returncode, told
+
+
+def _answer(popen: subprocess.Popen[bytes], terminal: int, answer: str) -> None:
+    """Type an answer, or interrupt: once somebody waits, for a signal before that is heard late."""
+    if answer != CTRL_C:
+        os.write(terminal, answer.encode())
+        return
+    assert Process(popen).is_blocked()
+    popen.send_signal(signal.SIGINT)
 
 
 def test_at_a_terminal_it_asks(empty: Project) -> None:
