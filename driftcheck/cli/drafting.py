@@ -1,7 +1,8 @@
 """A live list to declarations that were read again and found to say the same."""
 
 import tempfile
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from driftcheck import declared, draft
 from driftcheck.cli.listing import note
 from driftcheck.cli.terminal import tell
 from driftcheck.diff import diff
-from driftcheck.draft import Draft, Header, Secrets
+from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
@@ -55,6 +56,12 @@ def header(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
     """What a file of declarations that is written now says of itself."""
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Header(listed.source, when, account, bool(secrets.values))
+
+
+def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:
+    """The text of a file for numbers that have something in common."""
+    pipeline = draft.pipeline_of(numbers[0]) if by == "pipeline" else None
+    return draft.file_text(numbers, replace(head, pipeline=pipeline))
 
 
 def verify(texts: Mapping[str, str], found: Draft, validator: Validator, secrets: Secrets) -> None:

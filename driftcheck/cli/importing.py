@@ -10,7 +10,7 @@ import click
 
 from driftcheck import draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
-from driftcheck.cli.drafting import drafted, header, verify
+from driftcheck.cli.drafting import drafted, group_text, header, verify
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, undeclared
 from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
 from driftcheck.cli.output import resolved
@@ -118,7 +118,7 @@ def run(asked: Asked) -> int:
         raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
     chosen = choose(asked.config, asked.account, asked.live)
     listed = fetch(chosen.account)
-    secrets = Secrets(chosen.name or "")
+    secrets = Secrets(chosen.prefix)
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid)
     texts = _texts(found, listed, chosen, asked, secrets)
     verify(texts, found, chosen.validator, secrets)
@@ -141,7 +141,7 @@ def _texts(
     if asked.by is None:
         return {asked.output or "numbers.yaml": draft.file_text(found.numbers, head)}
     groups = draft.file_names(found.numbers, asked.by)
-    return {name: draft.file_text(numbers, head) for name, numbers in groups.items()}
+    return {name: group_text(numbers, head, asked.by) for name, numbers in groups.items()}
 
 
 def _named(texts: dict[str, str], asked: Asked) -> dict[Path, str]:

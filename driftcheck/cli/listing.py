@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, entries, live
+from driftcheck import config, draft, entries, live
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
@@ -38,13 +38,15 @@ def account_option() -> Decorator:
 class Chosen:
     """The account that a command is about, and the configuration that has it.
 
-    `has_file` says whether there is a configuration file at all.
+    `has_file` says whether there is a configuration file at all; `prefix` stands before the
+    variables of the account.
     """
 
     settings: Settings
     account: Account
     validator: Validator
     has_file: bool
+    prefix: str = ""
 
     @property
     def name(self) -> str | None:
@@ -78,14 +80,16 @@ def choose(
         path, os.environ, problems, listed, need_files=need_files, need_history=False
     )
     click.get_current_context().with_resource(hiding(settings.sensitive))
+    names = [account.name for account in settings.accounts]
     settings = only(settings, (name,) if name else ())
     if len(settings.accounts) > 1:
-        names = ", ".join(account.name for account in settings.accounts)
         hint = "Choose one with --account NAME."
-        raise UsageError(Problem(f"there are several accounts: {names}", None, hint))
+        raise UsageError(Problem(f"there are several accounts: {', '.join(names)}", None, hint))
     problems.problems.extend(settings.accounts[0].problems)
     problems.finish()
-    return Chosen(settings, settings.accounts[0], entries.load(settings.schema), True)
+    chosen = settings.accounts[0]
+    prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
+    return Chosen(settings, chosen, entries.load(settings.schema), True, prefix)
 
 
 def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:

@@ -3,13 +3,14 @@
 import os
 import re
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, document, draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
-from driftcheck.cli.drafting import drafted, header
+from driftcheck.cli.drafting import drafted, group_text, header
 from driftcheck.cli.listing import Chosen, fetch, undeclared
 from driftcheck.cli.output import resolved
 from driftcheck.diff import diff
@@ -66,7 +67,7 @@ class _Asked:
 
 
 def _add(listed: LiveList, known: Known, chosen: Chosen, asked: _Asked) -> Iterator[str]:
-    secrets = Secrets(chosen.name or "", known.variables)
+    secrets = Secrets(chosen.prefix, known.variables)
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid, known.declared)
     if not found.numbers:
         yield "Nothing is added."
@@ -112,11 +113,32 @@ def _by_file(
     last = known.files[-1].path
     if by is None:
         return {last: numbers}
+    homes = _homes(known, by)
     there = {draft.stem_of(file.path.name): file.path for file in reversed(known.files)}
-    groups = draft.file_names(numbers, by)
-    return {
-        there.get(draft.stem_of(name), last.parent / name): group for name, group in groups.items()
-    }
+    others = {stem for stem, path in there.items() if path in homes.values()}
+    found: dict[Path, Sequence[Stated]] = {}
+    for name, group in draft.file_names(numbers, by).items():
+        value = draft.group_of(group[0].number, group[0].entry, by)
+        stem = draft.stem_of(name)
+        stem = stem if value is None else draft.free(stem, {*others, *map(_stem, found)})
+        path = homes.get(value) or there.get(stem, last.parent / f"{stem}.yaml")
+        found[path] = [*found.get(path, ()), *group]
+    return found
+
+
+def _stem(path: Path) -> str:
+    return draft.stem_of(path.name)
+
+
+def _homes(known: Known, by: str) -> dict[str | None, Path]:
+    """The file of each group: where most of its numbers are declared."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, said in known.declared.items():
+        value = None if said.absent else draft.group_of(number, said.fields, by)
+        if value is not None:
+            counts[value][said.place.file] += 1
+    paths = {file.name: file.path for file in known.files}
+    return {value: paths[count.most_common(1)[0][0]] for value, count in counts.items()}
 
 
 def _texts(
@@ -130,7 +152,7 @@ def _texts(
                 hint = "Name it under `declared` in the configuration, or move it away."
                 message = f'"{shown(path)}" is there already, and not declared'
                 raise InputError(Problem(message, None, hint))
-            yield path, draft.file_text(group, head)
+            yield path, group_text(group, head, by)
             continue
         text = known.texts[path]
         where = draft.slot(text, names[path])

@@ -62,7 +62,7 @@ def _document(path: Path, name: str) -> Document:
     if os.path.isdir(path):
         raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
     if not os.path.exists(path) and denied(path) is None:
-        hint = "Name another with --config, or write one: see the README."
+        hint = "Name another with --config, or write one: driftcheck init."
         raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
     return document.load(path, name)
 

@@ -1,9 +1,9 @@
 """Declarations of what is live: a live list to the text of files, secrets left out."""
 
 from driftcheck.draft.compose import Header, entries_text, file_text
-from driftcheck.draft.files import BY, file_names, stem_of
+from driftcheck.draft.files import BY, file_names, free, group_of, pipeline_of, stem_of
 from driftcheck.draft.insert import Slot, slot
-from driftcheck.draft.secrets import Secrets, env_text
+from driftcheck.draft.secrets import Secrets, env_text, prefix_of
 from driftcheck.draft.state import Draft, Stated, state
 
 __all__ = [
@@ -17,6 +17,10 @@ __all__ = [
     "env_text",
     "file_names",
     "file_text",
+    "free",
+    "group_of",
+    "pipeline_of",
+    "prefix_of",
     "slot",
     "state",
     "stem_of",

@@ -17,13 +17,14 @@ class Header:
     """What the first lines of a file tell: whence the list came and when (UTC, ISO 8601).
 
     `account` is left out where there is one only; `has_secrets` says that variables stand in the
-    place of secrets.
+    place of secrets. `pipeline` is what people call the one of all numbers in the file.
     """
 
     source: str
     when: str
     account: str | None = None
     has_secrets: bool = False
+    pipeline: str | None = None
 
     def lines(self, count: int) -> Iterator[str]:
         """The comment of a file of so many numbers."""
@@ -31,6 +32,8 @@ class Header:
         of = f" in the account {_shown(self.account)}" if self.account else ""
         yield f"# {count} {noun} live{of}, as written by driftcheck import."
         yield f"# The list came from {_shown(self.source)}, at {self.when}."
+        if self.pipeline:
+            yield f"# The pipeline is called {_shown(self.pipeline)}."
         if self.has_secrets:
             yield "# Secrets are not in this file: ${NAME} is filled in from the environment."
 

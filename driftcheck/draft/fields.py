@@ -1,6 +1,6 @@
 """One live entry to the YAML text of its fields: what is stated, what is left out, and why."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,15 +38,17 @@ OUT = _Out()
 
 
 class FieldWriter:
-    """Writes the fields of entries; `left` counts what was left out, by (path, why)."""
+    """Writes the fields of entries; `left` holds what was left out: the numbers by (path, why)."""
 
     def __init__(self, shape: Shape, secrets: Secrets) -> None:
         self.shape = shape
         self.secrets = secrets
-        self.left: Counter[tuple[str, str]] = Counter()
+        self.left: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.number = ""
 
     def fields(self, entry: dict[str, JSON]) -> dict[str, Tree]:
         """The fields of an entry, but for its number. Raises UnsayableError, the path before it."""
+        self.number = entry["phone_number"]
         given = {name: value for name, value in entry.items() if name != "phone_number"}
         return dict(self._fields(given, self.shape, ()))
 
@@ -144,7 +146,7 @@ class FieldWriter:
         return written.replace(r"\0", variable, 1)
 
     def _leave(self, path: Path_, why: str) -> _Out:
-        self.left[_dotted(path), why] += 1
+        self.left[_dotted(path), why].append(self.number)
         return OUT
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping
 
 from driftcheck.draft.state import Stated
+from driftcheck.model import JSON
 from driftcheck.policy import facts
-from driftcheck.redact import hide_userinfo, is_hidden
+from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, redact
 from driftcheck.shape import lookup
 
 BY = ("pipeline", "provider", "country")
@@ -25,7 +26,7 @@ def file_names(numbers: Iterable[Stated], by: str) -> dict[str, list[Stated]]:
         groups[_group(one, by)].append(one)
     named: dict[str, list[Stated]] = {}
     for group in sorted(groups, key=lambda group: (group[0] is not None, group[0] or "")):
-        named[_free(_stem(group[1], by), named)] = groups[group]
+        named[free(_stem(group[1], by), named)] = groups[group]
     return {f"{stem}.yaml": named[stem] for stem in sorted(named)}
 
 
@@ -34,14 +35,38 @@ def stem_of(name: str) -> str:
     return name.rpartition(".")[0].lower()
 
 
-def _group(one: Stated, by: str) -> Group:
+def group_of(number: str, fields: Mapping[str, JSON], by: str) -> str | None:
+    """What a number has in common with others, given what is live or declared; None: nothing."""
     if by == "country":
-        region = facts.of(one.number)["region"]
-        return region, "international" if region == "001" else region
-    path = _PATHS[by]
-    found = lookup(one.entry, path)
-    if not isinstance(found, str) or not found:
+        region: str | None = facts.of(number)["region"]
+        return region
+    found = lookup(fields, _PATHS[by])
+    return found if isinstance(found, str) and found else None
+
+
+def pipeline_of(number: Stated) -> str | None:
+    """What people call the pipeline of a number, if that may be shown."""
+    path = ("associated_pipeline", "pipeline_name")
+    found = redact(lookup(number.entry, path), path)
+    return found if isinstance(found, str) and SENSITIVE not in found and found.strip() else None
+
+
+def free(stem: str, taken: Container[str]) -> str:
+    """The name, or the name with the first number behind it that is not taken."""
+    count, found = 1, stem
+    while found in taken:
+        count += 1
+        found = f"{stem}-{count}"
+    return found
+
+
+def _group(one: Stated, by: str) -> Group:
+    found = group_of(one.number, one.entry, by)
+    if found is None:
         return None, None
+    if by == "country":
+        return found, "international" if found == "001" else found
+    path = _PATHS[by]
     is_secret = is_hidden(path) or hide_userinfo(found) != found
     return found, by if is_secret else found
 
@@ -52,12 +77,3 @@ def _stem(name: str | None, by: str) -> str:
         return f"no-{by}"
     plain = _UNSAFE.sub("-", name.lower()).strip("-")[:_LONGEST].strip("-")
     return f"{by}-{plain}" if _RESERVED.fullmatch(plain) else plain or by
-
-
-def _free(stem: str, taken: "dict[str, list[Stated]] | Sequence[str]") -> str:
-    """The name, or the name with the first number behind it that is not taken."""
-    count, free = 1, stem
-    while free in taken:
-        count += 1
-        free = f"{stem}-{count}"
-    return free

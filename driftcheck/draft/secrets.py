@@ -1,7 +1,7 @@
 """The secrets of a live list: variables in their place, and what the variables are to be set to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from driftcheck.document import Path_
 from driftcheck.draft.scalars import UnsayableError
@@ -50,6 +50,18 @@ class Secrets:
             if name not in self.values and self.known.get(name, secret) == secret:
                 return name
             count += 1
+
+
+def prefix_of(account: str, accounts: Sequence[str]) -> str:
+    """What stands before the variables of an account, and before those of no other one."""
+    named: dict[str, str] = {}
+    for name in accounts:
+        count, prefix = 1, _name(name)
+        while prefix in named.values():
+            count += 1
+            prefix = f"{_name(name)}_{count}"
+        named[name] = prefix
+    return named[account]
 
 
 def env_text(values: Mapping[str, str]) -> str:

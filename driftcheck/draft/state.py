@@ -1,7 +1,7 @@
 """A live list to what declarations say of it, number by number, and what cannot be said."""
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from driftcheck.declared.form import Form, compose
@@ -9,8 +9,10 @@ from driftcheck.draft.fields import FieldWriter, Tree
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.errors import Problem
+from driftcheck.fault import Fault
 from driftcheck.model import JSON, LiveList
 from driftcheck.reading import dotted
+from driftcheck.redact import hide_userinfo
 from driftcheck.shape import Shape
 from driftcheck.validator import Validator
 
@@ -60,7 +62,10 @@ def state(
         fault = _fault(entry, name, counts, validator)
         if fault is None and name is not None:
             try:
-                found.append(Stated(name, writer.fields(entry), entry))
+                said = writer.fields(entry)
+                fault = _undeclarable(entry, said, form.entry_validator)
+                if fault is None:
+                    found.append(Stated(name, said, entry))
             except UnsayableError as error:
                 fault = str(error)
         what = name or f"the entry [{index}]"
@@ -85,13 +90,27 @@ def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Valid
         return "it has no phone number that is text"
     if counts[name] > 1:
         return f"it is in the live list {counts[name]} times"
-    if validator.is_valid(entry):
+    return None if validator.is_valid(entry) else _told(validator.faults(entry))
+
+
+def _undeclarable(entry: dict[str, JSON], said: Container[str], validator: Validator) -> str | None:
+    """Why what is said of an entry is no declaration: a schema may allow more than that may be.
+
+    What nobody knows is not said, and no reason.
+    """
+    meant = {name: value for name, value in entry.items() if name in said or name == "phone_number"}
+    if validator.is_valid(meant):
         return None
-    faults = [fault.redacted() for fault in validator.faults(entry)]
-    return "; ".join(f"{dotted(fault.path) or 'it'} {fault.message}" for fault in faults[:3])
+    return _told(fault for fault in validator.faults(meant) if fault.keyword != "unknown") or None
+
+
+def _told(faults: Iterable[Fault]) -> str:
+    shown = [fault.redacted() for fault in faults]
+    return "; ".join(f"{dotted(fault.path) or 'it'} {fault.message}" for fault in shown[:3])
 
 
 def _notes(writer: FieldWriter) -> Iterator[str]:
-    for (path, why), count in sorted(writer.left.items()):
-        of = "one number" if count == 1 else f"{count} numbers"
+    for (path, why), numbers in sorted(writer.left.items()):
+        more = len(set(numbers)) - 1
+        of = f"{hide_userinfo(numbers[0])} and {more} more" if more else hide_userinfo(numbers[0])
         yield f"{path or 'a field'} of {of} is left out: {why}"

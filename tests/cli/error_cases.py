@@ -128,7 +128,7 @@ CONFIGURATION = (
     Case(
         "no configuration file",
         'Error: there is no configuration file "other.yaml"\n'
-        "  Name another with --config, or write one: see the README.\n",
+        "  Name another with --config, or write one: driftcheck init.\n",
         args=("check", "-c", "other.yaml"),
     ),
     Case(

@@ -180,7 +180,7 @@ def test_an_empty_list_is_an_error_that_says_what_to_do(fleet: Project) -> None:
 def test_unknown_fields_are_left_out_with_a_note(fleet: Project) -> None:
     ran = fleet.live(number(zzz=1)).run("import")
     assert ran.code == 0
-    assert "Note: zzz of one number is left out: the entry schema does not know it." in ran.err
+    assert "Note: zzz of +12025550100 is left out: the entry schema does not know it." in ran.err
 
 
 def test_without_a_configuration_a_file_will_do(tmp_path: Path) -> None:

@@ -76,6 +76,37 @@ def test_new_numbers_go_to_the_last_file_or_to_that_of_their_group(project: Proj
     assert "Added 1 number to numbers/zz.yaml." in ran.err
 
 
+def routed(name: str, pipeline: str | None) -> dict[str, Any]:
+    route = pipeline and {"pipeline_id": pipeline, "pipeline_name": "Sales"}
+    return number(phone_number=name, associated_pipeline=route)
+
+
+def test_a_new_number_joins_those_of_its_pipeline_whatever_their_file_is_called(
+    project: Project,
+) -> None:
+    project.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"))
+    (project.folder / "numbers.yaml").unlink()
+    known = [routed("+12", "a/b"), routed("+13", "A/B"), routed("+14", None)]
+    assert project.live(*known).run("import", "--by", "pipeline").code == 0
+    (project.folder / "numbers" / "no-pipeline.yaml").rename(project.folder / "numbers/mine.yaml")
+    new = [routed("+15", "a/b"), routed("+16", "A/b"), routed("+17", None)]
+    ran = project.live(*known, *new).run("import", "--update", "--by", "pipeline")
+    assert ran.code == 0
+    places = {
+        path.name: [line[-3:] for line in path.read_text().splitlines() if "phone_number" in line]
+        for path in (project.folder / "numbers").iterdir()
+    }
+    assert places == {
+        "a-b.yaml": ["+13"],  # A/B, which comes first
+        "a-b-2.yaml": ["+12", "+15"],
+        "a-b-3.yaml": ["+16"],
+        "mine.yaml": ["+14"],
+        "no-pipeline.yaml": ["+17"],
+    }
+    assert "# The pipeline is called Sales." in (project.folder / "numbers/a-b-3.yaml").read_text()
+    assert project.run("check").code == 0
+
+
 def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.live(number(label="Other")).run("import", "--update")

@@ -1,9 +1,12 @@
 """Entries to text: ranges, defaults, comments."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from driftcheck import resources
-from driftcheck.draft import Header, Secrets, file_names, file_text, state
+from driftcheck.draft import Header, Secrets, file_names, file_text, pipeline_of, state
 from driftcheck.model import LiveList
 from driftcheck.redact import hiding
 from driftcheck.validator import Validator
@@ -116,6 +119,27 @@ def test_the_comment_says_where_it_came_from_on_one_line() -> None:
         "# Secrets are not in this file: ${NAME} is filled in from the environment.",
         "version: 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Support\nx: 1", r"Support\nx: 1"),
+        ("", None),
+        (" ", None),
+        (None, None),
+        ("https://u:hush@h/", None),
+    ],
+)
+def test_the_comment_names_the_pipeline_if_that_may_be_shown(
+    name: str | None, shown: str | None
+) -> None:
+    (one,) = stated(number(associated_pipeline={"pipeline_id": "p1", "pipeline_name": name}))
+    header = replace(HEADER, pipeline=pipeline_of(one))
+    comments = [line for line in file_text([one], header).splitlines() if "pipeline is" in line]
+    assert comments == ([f"# The pipeline is called {shown}."] if shown else [])
+    with hiding(["associated_pipeline.pipeline_name"]):
+        assert pipeline_of(one) is None
 
 
 def test_files_are_named_by_provider_and_country() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck import resources
-from driftcheck.draft import Draft, Secrets, env_text, state
+from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
 from driftcheck.model import LiveList
 from driftcheck.redact import hiding
 from driftcheck.validator import Validator
@@ -41,7 +41,7 @@ def test_an_address_whose_credentials_are_kept_back_is_left_out_with_a_note() ->
     draft = drafted(number(outbound_config={"address": "***@sip.example.com"}))
     assert "address" not in draft.numbers[0].fields["outbound_config"]
     assert draft.notes == (
-        "outbound_config.address of one number is left out: the live list keeps its value back",
+        "outbound_config.address of +12025550100 is left out: the live list keeps its value back",
     )
 
 
@@ -108,9 +108,9 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
     )
     why = "is left out: the entry schema does not know it"
     assert draft.notes == (
-        f"outbound_config.port of one number {why}",
-        f"state of one number {why}",
-        f"zzz of 2 numbers {why}",
+        f"outbound_config.port of +13 {why}",
+        f"state of +12025550100 {why}",
+        f"zzz of +12025550100 and 1 more {why}",
     )
 
 
@@ -149,6 +149,28 @@ def test_what_cannot_be_declared_is_told_one_by_one(
     draft = drafted(*entries)
     assert [problem.message for problem in draft.problems] == problems
     assert draft.numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("provider", "carrier", "provider must be one of byo, twilio"),
+        ("phone_number", "12", "phone_number must be a phone number in E.164 form"),
+    ],
+)
+def test_what_a_schema_of_ones_own_allows_and_no_declaration_is_told(
+    field: str, value: str, why: str
+) -> None:
+    draft = drafted(number(), {**number(phone_number="+13"), field: value}, schema={})
+    assert [one.number for one in draft.numbers] == ["+12025550100"]
+    (problem,) = draft.problems
+    assert f" cannot be declared: {why}" in problem.message
+
+
+def test_accounts_share_no_variable() -> None:
+    accounts = ["prod-eu", "prod_eu", "PROD.EU", "us"]
+    prefixes = [prefix_of(name, accounts) for name in accounts]
+    assert prefixes == ["PROD_EU", "PROD_EU_2", "PROD_EU_3", "US"]
 
 
 def test_fields_of_a_schema_of_ones_own_are_written() -> None:
