@@ -38,6 +38,8 @@ def stage(path: Path, text: str, mode: int | None = None) -> Staged:
     Its rights are `mode`, else those that the file has, or that the umask leaves to a new one.
     """
     target = refuse_folder(path)
+    if os.path.lexists(target) and not target.is_file():  # renaming would put an end to it
+        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
     target.parent.mkdir(parents=True, exist_ok=True)
     return Staged(target, _temporary(target, text, mode))
 

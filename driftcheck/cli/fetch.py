@@ -10,7 +10,7 @@ import driftcheck
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
 from driftcheck.cli.options import config_option, flag
-from driftcheck.cli.output import resolved
+from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.errors import Problem, UsageError
 from driftcheck.inputs import shown
@@ -46,7 +46,7 @@ def command(
     Secrets are left out, unless they are asked for. Exit codes: 0 saved, 1 not.
     """
     chosen = choose(config, account)
-    target = None if fetch_output == "-" else Path(fetch_output)
+    target = None if is_stdout(fetch_output) else Path(fetch_output)
     if target:
         _check_target(target, chosen, force)
     listed = fetch(chosen.account)

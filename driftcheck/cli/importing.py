@@ -13,7 +13,7 @@ from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header, verify
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, undeclared
 from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
-from driftcheck.cli.output import resolved
+from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Secrets
 from driftcheck.errors import Problem, UsageError
@@ -91,7 +91,8 @@ def command(
     Secrets are not written: variables of the environment take their place. Exit codes: 0 written,
     1 not, and then nothing is.
     """
-    asked = Asked(config, account, live, by, import_output, force, env_file, skip_invalid)
+    output = "-" if import_output and is_stdout(import_output) else import_output
+    asked = Asked(config, account, live, by, output, force, env_file, skip_invalid)
     return _update(asked) if update else run(asked)
 
 

@@ -41,14 +41,14 @@ def parse(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output
         if path.endswith(("/", os.sep)):
             hint = f"Write {name}={path}report.{name}."
             raise UsageError(Problem(f'--output: "{path}" is a folder', None, hint))
-        outputs.append(Output(name, None if _is_stdout(path) else Path(path)))
+        outputs.append(Output(name, None if is_stdout(path) else Path(path)))
     if step_summary and any(output.format == "github" for output in outputs):
         outputs.append(Output("markdown", Path(step_summary), append=True))
     _refuse_clashes(outputs)
     return tuple(outputs)
 
 
-def _is_stdout(path: str) -> bool:
+def is_stdout(path: str) -> bool:
     """Whether a path is no file of its own: none, a dash, or where stdout goes already."""
     return path in _STDOUT or (path != os.devnull and is_stream(Path(path), 1))
 

@@ -1,6 +1,7 @@
 """`driftcheck fetch`: the live list in a file, which a check reads again."""
 
 import json
+import os
 import re
 import stat
 from pathlib import Path
@@ -105,6 +106,14 @@ def test_no_file_is_replaced_unless_that_is_asked_for(project: Project) -> None:
         ran = project.run("fetch", "-o", name, "--force")
         assert (ran.code, "is a file that is read" in ran.err) == (1, True)
     assert (project.run("fetch", "-o", ".", "--force")).code == 1
+
+
+def test_a_device_or_a_pipe_is_never_replaced(project: Project) -> None:
+    os.mkfifo(project.folder / "pipe")
+    ran = project.run("fetch", "-o", "pipe", "--force")
+    assert (ran.code, "it is a pipe or a device" in ran.err) == (1, True)
+    assert (project.folder / "pipe").is_fifo()
+    assert project.run("fetch", "-o", "/dev/stdout").json["count"] == 1
 
 
 def test_a_saved_list_is_a_configured_one_too(project: Project) -> None:

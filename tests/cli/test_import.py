@@ -1,6 +1,7 @@
 """`driftcheck import`: from what is live to declarations that a check finds nothing about."""
 
 import json
+import os
 import shlex
 import stat
 from pathlib import Path
@@ -105,11 +106,12 @@ def test_a_file_that_nobody_names_is_told(fleet: Project) -> None:
 
 def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
     before = files(fleet)
-    ran = fleet.run("import", "-o", "-")
-    assert ran.code == 0
-    assert ran.out.startswith("# 8 numbers that were live")
-    assert "Next" not in ran.err
-    assert files(fleet) == before
+    for name in ("-", "/dev/stdout"):
+        ran = fleet.run("import", "-o", name)
+        assert ran.code == 0
+        assert ran.out.startswith("# 8 numbers that were live")
+        assert "Next" not in ran.err
+        assert files(fleet) == before
 
 
 def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
@@ -131,6 +133,8 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
         (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is a file that is read'),
         (["-o", "live.json", "--force"], '"live.json" is a file that is read'),
         (["-o", "folder", "--force"], '"folder" is a folder'),
+        (["-o", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
+        (["--env-file", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
         (["--env-file", "numbers.yaml", "--force"], '"numbers.yaml" would be written twice'),
         (["--by", "provider", "-o", "live.json"], '"live.json" is no folder'),
@@ -142,9 +146,11 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
 )
 def test_what_cannot_be_meant_is_refused(args: list[str], line: str, fleet: Project) -> None:
     (fleet.folder / "folder").mkdir()
+    os.mkfifo(fleet.folder / "pipe")
     before = files(fleet)
     refused(fleet.run("import", *args), line)
     assert files(fleet) == before
+    assert (fleet.folder / "pipe").is_fifo()
 
 
 def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) -> None:
