@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from driftcheck.errors import LiveError
+
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
 ERRORS = {
     401: ("unauthorized", "Authentication failed, please check your credentials."),
@@ -48,6 +50,24 @@ class Behaviour:
     retry_after: int | None = None
     delay: float = 0.0
     tell: Tell = lambda _line: None
+
+
+def served(data: bytes, name: str) -> bytes:
+    """What is answered for a list file: it as it is, or the entries of what `fetch` has saved.
+
+    Raises ValueError where it is neither; `name` is what that calls it.
+    """
+    value = json.loads(data)
+    if isinstance(value, list):
+        return data
+    from driftcheck.live import saved  # brings schemas; most lists are as the API gives them
+
+    if not saved.is_saved(value):
+        raise ValueError(f'"{name}" is not an array')
+    try:
+        return json.dumps(saved.entries(value, f'"{name}"')).encode()
+    except LiveError as error:
+        raise ValueError(str(error)) from error
 
 
 class Emulator(ThreadingHTTPServer):
@@ -129,9 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def list(self) -> None:
         try:
-            body = self.server.behaviour.list_file.read_bytes()
-            if not isinstance(json.loads(body), list):
-                raise ValueError("not an array")
+            file = self.server.behaviour.list_file
+            body = served(file.read_bytes(), file.name)
         except (OSError, ValueError, RecursionError) as error:
             self.server.tell(f"the list file cannot be served: {error}")
             self.refuse(500)

@@ -39,6 +39,16 @@ def test_it_serves_the_bytes_of_the_file_as_json(tmp_path: Path) -> None:
     assert got.headers["content-type"] == "application/json"
 
 
+def test_it_serves_the_entries_of_what_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "saved.json"
+    saved = {"format": "driftcheck-live", "version": 1, "count": 1, "numbers": [NUMBER]}
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    with serving(Behaviour(path, *AUTH)) as server:
+        assert get(server.url).json() == [NUMBER]
+        path.write_text(json.dumps({**saved, "count": 2}), encoding="utf-8")
+        assert get(server.url).status_code == 500
+
+
 def test_it_reads_the_file_anew_for_every_request(tmp_path: Path) -> None:
     file = tmp_path / "list.json"
     found = []

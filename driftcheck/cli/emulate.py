@@ -139,12 +139,12 @@ def _tell(url: str, behaviour: Behaviour) -> None:
 
 
 def _readable(path: Path) -> None:
-    hint = "It must hold a JSON array of numbers, as the API returns it."
+    hint = "It must hold a JSON array of numbers, as the API returns it, or what fetch saves."
     try:
-        value = json.loads(files.read(path, files.MAX_BULK_BYTES))
+        emulator.served(files.read(path, files.MAX_BULK_BYTES), str(path))
     except OSError as error:
         raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
-    except (ValueError, RecursionError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise UsageError(Problem(f'"{path}" is not JSON: {error}', None, hint)) from error
-    if not isinstance(value, list):
-        raise UsageError(Problem(f'"{path}" is not an array', None, hint))
+    except ValueError as error:
+        raise UsageError(Problem(str(error), None, hint)) from error

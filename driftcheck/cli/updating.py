@@ -229,7 +229,7 @@ def _verify(
     entries = LiveList("live", tuple(one.entry for one in numbers))
     if not same or diff({n: now[n] for n in added & now.keys()}, entries):
         message = "entries cannot be added without a change to what is declared already"
-        hint = "Write them to a file of their own: driftcheck import -o FILE."
+        hint = "Name a file last that can be added to, or use --by for files of their own."
         raise DriftcheckError(Problem(message, None, hint))
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.support import NUMBER, Project
 
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
-HINT = "  It must hold a JSON array of numbers, as the API returns it.\n"
+HINT = "  It must hold a JSON array of numbers, as the API returns it, or what fetch saves.\n"
 
 
 @dataclass
@@ -152,6 +152,10 @@ def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
         ("[1,", "is not JSON: Expecting value: line 1 column 4 (char 3)"),
         ("{}", "is not an array"),
         ("null", "is not an array"),
+        (
+            '{"format": "driftcheck-live", "version": 1, "count": 2, "numbers": []}',
+            "is to hold 2 entries, and holds 0",
+        ),
     ],
 )
 def test_a_file_that_is_no_list_is_an_error(project: Project, text: str, what: str) -> None:
