@@ -13,12 +13,15 @@ from driftcheck import draft, resources
 from driftcheck.cli.atomic import File, write_all
 from driftcheck.cli.drafting import drafted, header, verify
 from driftcheck.cli.listing import bare, fetch, note
-from driftcheck.cli.options import flag
+from driftcheck.cli.options import flag, many
 from driftcheck.draft import Secrets, start
 from driftcheck.errors import InputError, Problem, UsageError
-from driftcheck.inputs import shown
+from driftcheck.inputs import BUILTIN, shown
+from driftcheck.suggest import did_you_mean
 
 _NUMBERS = "numbers/*.yaml"
+_PACK = "baseline"
+_NONE = "none"
 _CI = {
     "github": ("github-workflow.yml", ".github/workflows/driftcheck.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
@@ -30,12 +33,14 @@ _CI = {
 class Wanted:
     """What a project is to have. `live` is the file with its list; None is the API.
 
-    `declared` are the paths of declarations that are there already, as `import` writes them.
+    `declared` are the paths of declarations that are there already, as `import` writes them;
+    `packs` the names of the packs of rules.
     """
 
     folder: Path
     live: str | None
     declares_live: bool
+    packs: tuple[str, ...]
     ci: str
     declared: tuple[str, ...] = ()
 
@@ -50,6 +55,13 @@ class Wanted:
     help="A file with the live list, in place of the API.",
 )
 @flag("init_import", "--import", help="Declare what is live now, in place of an example.")
+@many(
+    "policy",
+    "--policy",
+    metavar="PACK",
+    help="Hold numbers to a pack of rules, or to none; can be given several times. "
+    f"[default: {_PACK}]",
+)
 @click.option(
     "--ci",
     type=click.Choice([*_CI, "none"]),
@@ -58,16 +70,24 @@ class Wanted:
     help="Write the file that has a CI system check. [default: none]",
 )
 @flag("yes", "-y", "--yes", help="Ask nothing.")
-def command(folder: Path, live: str | None, init_import: bool, ci: str | None, yes: bool) -> int:
+def command(
+    folder: Path,
+    live: str | None,
+    init_import: bool,
+    policy: Sequence[str],
+    ci: str | None,
+    yes: bool,
+) -> int:
     """Write a configuration, declarations and waivers to begin with, into FOLDER or here.
 
     What is not said by options is asked on a terminal. No file is replaced. Exit codes: 0 written,
     1 not, and then nothing is.
     """
-    wanted = Wanted(folder, live, init_import, ci or "none", tuple(_declared(folder)))
+    packs = _packs(policy or [_PACK])
+    wanted = Wanted(folder, live, init_import, packs, ci or "none", tuple(_declared(folder)))
     _refuse_taken([folder / name for name in ("driftcheck.yaml", "waivers.yaml")])
     if not yes and _is_asked():
-        wanted = _ask(wanted, ci is None)
+        wanted = _ask(wanted, not policy, ci is None)
     secrets = Secrets()
     files = list(_files(wanted, secrets))
     _refuse_taken([file.path for file in files])
@@ -82,9 +102,29 @@ def _is_asked() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _ask(wanted: Wanted, about_ci: bool) -> Wanted:
+def _packs(names: Sequence[str]) -> tuple[str, ...]:
+    """The packs of some names, each once. Raises UsageError where there is none of a name."""
+    known = resources.packs()
+    found = [name.removeprefix(BUILTIN) for name in names]
+    for name in found:
+        if name not in known and found != [_NONE]:
+            hint = did_you_mean(name, [*known, _NONE])
+            raise UsageError(Problem(f'there is no pack "{name}"', None, hint))
+    return () if found == [_NONE] else tuple(dict.fromkeys(found))
+
+
+def _said_packs(text: str) -> tuple[str, ...]:
+    """The packs that somebody names at a terminal, who is asked again where one is not known."""
+    try:
+        return _packs(text.replace(",", " ").split() or [_PACK])
+    except UsageError as error:
+        problem = error.problems[0]
+        raise click.UsageError(f"{problem.message}. {problem.hint or ''}") from error
+
+
+def _ask(wanted: Wanted, about_packs: bool, about_ci: bool) -> Wanted:
     """What is wanted, as somebody at a terminal says. Nothing is written before all is said."""
-    live, declares_live, ci = wanted.live, wanted.declares_live, wanted.ci
+    live, declares_live, packs, ci = wanted.live, wanted.declares_live, wanted.packs, wanted.ci
     if live is None:
         text = "Where is the live list: the API (api), or the name of a file"
         said = click.prompt(text, default="api", err=True)
@@ -92,10 +132,13 @@ def _ask(wanted: Wanted, about_ci: bool) -> Wanted:
     if not (declares_live or wanted.declared):
         text = "Declare what is live now? If not, an example is written"
         declares_live = click.confirm(text, default=live is not None, err=True)
+    if about_packs:
+        text = f"Which packs of rules ({', '.join(resources.packs())}; several, or {_NONE})"
+        packs = click.prompt(text, default=_PACK, value_proc=_said_packs, err=True)
     if about_ci:
         choice = click.Choice([*_CI, "none"])
         ci = click.prompt("Which CI system checks", type=choice, default="none", err=True)
-    return replace(wanted, live=live, declares_live=declares_live, ci=ci)
+    return replace(wanted, live=live, declares_live=declares_live, packs=packs, ci=ci)
 
 
 def _declared(folder: Path) -> Iterator[str]:
@@ -123,7 +166,7 @@ def _files(wanted: Wanted, secrets: Secrets) -> Iterator[File]:
     folder = wanted.folder
     known = list(wanted.declared)
     known += [_NUMBERS] if _NUMBERS not in known and (wanted.declares_live or not known) else []
-    yield File(folder / "driftcheck.yaml", start.config_text(_beside(wanted), known))
+    yield File(folder / "driftcheck.yaml", start.config_text(_beside(wanted), known, wanted.packs))
     if wanted.declares_live:
         yield File(folder / "numbers" / "numbers.yaml", _live_now(wanted, secrets))
     elif not wanted.declared:

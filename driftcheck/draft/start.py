@@ -15,7 +15,7 @@ live:
 declared: [{declared}]
 
 # The rules that numbers are held to; `driftcheck policy list` shows them all.
-policies: [builtin:baseline]
+policies: [{policies}]
 
 # Findings that are accepted for a while.
 waivers: [waivers.yaml]
@@ -62,14 +62,14 @@ waivers: []
 """
 
 
-def config_text(live: str | None, declared: Sequence[str]) -> str:
-    """The configuration of a project with declarations at some paths.
+def config_text(live: str | None, declared: Sequence[str], packs: Sequence[str]) -> str:
+    """The configuration of a project with declarations at some paths, and packs that come along.
 
     `live` is the file that has its list, None the API. Raises UnsayableError where YAML cannot hold
     that name.
     """
-    paths = ", ".join(declared)
+    paths, rules = ", ".join(declared), ", ".join(f"builtin:{name}" for name in packs)
     if live is None:
-        return _CONFIG.format(live=_API, declared=paths)
+        return _CONFIG.format(live=_API, declared=paths, policies=rules)
     name = scalars.text(live.replace("$", "$$"))  # a dollar sign would begin a variable
-    return _CONFIG.format(live=_FILE.format(file=name), declared=paths)
+    return _CONFIG.format(live=_FILE.format(file=name), declared=paths, policies=rules)

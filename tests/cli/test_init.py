@@ -97,6 +97,28 @@ def test_any_name_of_a_list_is_written_as_it_is(name: str, empty: Project) -> No
     assert "declared, but not live" in ran.out, ran.err
 
 
+@pytest.mark.parametrize(
+    ("packs", "written"),
+    [
+        ([], "[builtin:baseline]"),
+        (["none"], "[]"),
+        (["security", "builtin:security"], "[builtin:security]"),
+        ([*resources.packs()], f"[{', '.join(f'builtin:{name}' for name in resources.packs())}]"),
+    ],
+)
+def test_packs_of_rules_are_chosen(packs: list[str], written: str, empty: Project) -> None:
+    assert empty.run("init", *[part for name in packs for part in ("--policy", name)]).code == 0
+    assert f"\npolicies: {written}\n" in (empty.folder / "driftcheck.yaml").read_text()
+    assert empty.run("validate", "--no-credentials").code == 0
+
+
+@pytest.mark.parametrize("packs", ["securty", "security;none"])
+def test_a_pack_that_is_not_there_is_an_error(packs: str, empty: Project) -> None:
+    ran = empty.run("init", env={"DRIFTCHECK_POLICY": packs})
+    assert (ran.code, "there is no pack" in ran.err) == (1, True)
+    assert files(empty) == []
+
+
 def test_a_list_that_is_not_there_is_an_error(empty: Project) -> None:
     ran = empty.run("init", "--live", "none.json")
     assert (ran.code, 'there is no file "none.json"' in ran.err) == (1, True)
@@ -133,7 +155,7 @@ def test_the_examples_are_looked_for_where_they_are_installed(
     (tmp_path / "examples" / "ci" / "gitlab-ci.yml").write_text("check: {}\n")
     monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
     folder = tmp_path / "project"
-    assert CliRunner().invoke(command, [str(folder), "--ci", "gitlab"]).exit_code == 0
+    assert CliRunner().invoke(command, [str(folder), "--ci", "gitlab", "--policy", "none"]).exit_code == 0
     assert (folder / ".gitlab-ci.yml").read_text() == "check: {}\n"
 
 
@@ -173,8 +195,12 @@ def _answer(popen: subprocess.Popen[bytes], terminal: int, answer: str) -> None:
 
 def test_at_a_terminal_it_asks(empty: Project) -> None:
     empty.live(NUMBER)
-    code, told = at_a_terminal(empty, "live.json\n", "y\n", "none\n")
+    answers = ("live.json\n", "y\n", "baselin\n", "security, naming\n", "none\n")
+    code, told = at_a_terminal(empty, *answers)
     assert code == 0
+    assert 'there is no pack "baselin". Did you mean "baseline"?' in told
+    text = (empty.folder / "driftcheck.yaml").read_text()
+    assert "policies: [builtin:security, builtin:naming]\n" in text
     assert "Where is the live list" in told
     assert "Declare what is live now" in told
     assert "Which CI system checks" in told
@@ -183,9 +209,9 @@ def test_at_a_terminal_it_asks(empty: Project) -> None:
 
 
 def test_what_is_said_by_options_is_not_asked(empty: Project) -> None:
-    code, told = at_a_terminal(empty, "\n", "\n", args=("--ci", "none"))
+    code, told = at_a_terminal(empty, "\n", "\n", args=("--ci", "none", "--policy", "none"))
     assert code == 0
-    assert "Which CI system" not in told
+    assert "Which" not in told
     assert files(empty) == PLAIN
 
 
