@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from driftcheck import draft
+from driftcheck import draft, select
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header, verify
-from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, undeclared
-from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag
+from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, selected, undeclared
+from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag, many
 from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Secrets
@@ -35,6 +35,7 @@ class Asked:
     force: bool
     env_file: Path | None
     skip_invalid: bool
+    select: tuple[str, ...] = ()
 
 
 @click.command("import", short_help="Write declarations of what is live.")
@@ -46,6 +47,13 @@ class Asked:
     show_envvar=True,
     metavar="FILE|-",
     help="Read the live list from a file, or from standard input (-).",
+)
+@many(
+    "select",
+    "--select",
+    metavar="PATH=GLOB",
+    help="Keep the numbers whose live value matches, such as label=Sales*. "
+    "Given several times, all must match.",
 )
 @click.option(
     "--by",
@@ -79,6 +87,7 @@ def command(
     config: Path,
     account: str | None,
     live: str | None,
+    select: Sequence[str],
     by: str | None,
     import_output: str | None,
     force: bool,
@@ -92,7 +101,7 @@ def command(
     1 not, and then nothing is.
     """
     output = "-" if import_output and is_stdout(import_output) else import_output
-    asked = Asked(config, account, live, by, output, force, env_file, skip_invalid)
+    asked = Asked(config, account, live, by, output, force, env_file, skip_invalid, tuple(select))
     return _update(asked) if update else run(asked)
 
 
@@ -107,7 +116,8 @@ def _update(asked: Asked) -> int:
     if not chosen.has_file:
         hint = "Leave --update out, or write one: driftcheck init."
         raise UsageError(Problem("--update needs a configuration file", None, hint))
-    for line in updating.update(chosen, asked.by, asked.env_file, asked.skip_invalid):
+    wanted = updating.Asked(asked.by, asked.env_file, asked.skip_invalid, asked.select)
+    for line in updating.update(chosen, wanted):
         note(line)
     return 0
 
@@ -118,7 +128,7 @@ def run(asked: Asked) -> int:
         hint = "Leave --by out, or name a folder with -o."
         raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
     chosen = choose(asked.config, asked.account, asked.live)
-    listed = fetch(chosen.account)
+    listed = selected(fetch(chosen.account), chosen, asked.select)
     secrets = Secrets(chosen.prefix)
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid)
     texts = _texts(found, listed, chosen, asked, secrets)
@@ -235,5 +245,6 @@ def _check(chosen: Chosen, asked: Asked) -> list[str]:
     """The command that checks what was written."""
     words = ["driftcheck", "check"]
     words += [] if asked.config == DEFAULT_CONFIG else ["-c", str(asked.config)]
-    words += ["--live", asked.live] if asked.live not in (None, "-") else []
+    words += ["--live", asked.live] if asked.live and asked.live != "-" else []
+    words += [part for text in asked.select for part in ("--select", select.shown(text))]
     return [*words, "--account", chosen.account.name] if chosen.name else words

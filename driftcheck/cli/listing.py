@@ -1,13 +1,13 @@
 """The live list of one account, for the commands that save it or write declarations of it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from driftcheck import config, draft, entries, live
+from driftcheck import config, draft, entries, live, select
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
@@ -121,6 +121,17 @@ def fetch(account: Account) -> LiveList:
         live.check(account.live)
         progress.show("fetching the live list")
         return live.source_of(account.live, progress).fetch()
+
+
+def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
+    """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
+    selectors = select.parse(texts, entries.with_metadata(chosen.validator.schema))
+    if not (selectors and listed.entries):
+        return listed
+    _, kept = select.keep(selectors, {}, listed)
+    if not kept.entries:
+        raise UsageError(select.nothing(texts))
+    return kept
 
 
 def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from driftcheck import declared, document, draft
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header
-from driftcheck.cli.listing import Chosen, fetch, undeclared
+from driftcheck.cli.listing import Chosen, fetch, selected, undeclared
 from driftcheck.cli.output import resolved
 from driftcheck.diff import diff
 from driftcheck.draft import Header, Secrets, Stated
@@ -41,16 +41,24 @@ class Known:
         return {name: os.environ.get(name) for name in sorted(names)}
 
 
-def update(
-    chosen: Chosen, by: str | None, env_file: Path | None, skip_invalid: bool
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for."""
+
+    by: str | None
+    env_file: Path | None
+    skip_invalid: bool
+    select: tuple[str, ...] = ()
+
+
+def update(chosen: Chosen, asked: Asked) -> Iterator[str]:
     """Add what is new, and say so line by line. Raises DriftcheckError, and writes nothing then."""
     known = _known(chosen)
-    listed = fetch(chosen.account)
+    listed = selected(fetch(chosen.account), chosen, asked.select)
     has_new = any(name is None or name not in known.declared for name in listed.numbers)
     differing = _differing(known.declared, listed)
     if has_new or not listed.entries:
-        yield from _add(listed, known, chosen, _Asked(by, env_file, skip_invalid))
+        yield from _add(listed, known, chosen, asked)
     else:
         yield f"Nothing is added: all {len(listed.entries)} live numbers are declared."
     left = len(differing)
@@ -59,14 +67,7 @@ def update(
         yield f"{numbers} not what is live, and left as declared: see driftcheck check."
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    by: str | None
-    env_file: Path | None
-    skip_invalid: bool
-
-
-def _add(listed: LiveList, known: Known, chosen: Chosen, asked: _Asked) -> Iterator[str]:
+def _add(listed: LiveList, known: Known, chosen: Chosen, asked: Asked) -> Iterator[str]:
     secrets = Secrets(chosen.prefix, known.variables)
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid, known.declared)
     if not found.numbers:

@@ -247,3 +247,27 @@ def test_a_schema_of_ones_own_says_what_is_known(fleet: Project) -> None:
     assert ran.code == 0, ran.err
     assert 'tier: "no"' in (fleet.folder / "numbers.yaml").read_text()
     assert fleet.run("check").code == 0
+
+
+def test_a_selection_is_written_and_checked_alone(fleet: Project) -> None:
+    ran = fleet.run("import", "--select", "provider=byo", "--select", "label=Bl*")
+    assert ran.code == 0
+    assert "Wrote numbers.yaml: 4 numbers." in ran.err
+    assert "driftcheck check --select provider=byo --select 'label=Bl*'" in ran.err
+    assert fleet.run("check", "--select", "provider=byo").code == 0
+    assert fleet.run("check").code == 2
+    refused(fleet.run("import", "--force", "--select", "label=X"), "no number matches --select")
+    refused(fleet.run("import", "--select", "lable=X"), 'no number has a field "lable"')
+    ran = fleet.run("import", "--update", "--select", "label=Support")
+    assert "Added 1 number to numbers.yaml." in ran.err
+
+
+def test_what_a_selection_leaves_out_need_not_be_in_order(fleet: Project) -> None:
+    fleet.live(number(), number(phone_number="+13", provider="other"), {"label": "none"})
+    assert fleet.run("import", "--select", "provider=twilio").code == 0
+
+
+def test_what_is_next_repeats_no_secret(fleet: Project) -> None:
+    ran = fleet.run("import", "--select", "outbound_config.password=it's*")
+    assert (ran.code, "it's" in ran.err) == (0, False)
+    assert "--select 'outbound_config.password=(sensitive)'" in ran.err

@@ -155,7 +155,10 @@ def test_the_examples_are_looked_for_where_they_are_installed(
     (tmp_path / "examples" / "ci" / "gitlab-ci.yml").write_text("check: {}\n")
     monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
     folder = tmp_path / "project"
-    assert CliRunner().invoke(command, [str(folder), "--ci", "gitlab", "--policy", "none"]).exit_code == 0
+    assert (
+        CliRunner().invoke(command, [str(folder), "--ci", "gitlab", "--policy", "none"]).exit_code
+        == 0
+    )
     assert (folder / ".gitlab-ci.yml").read_text() == "check: {}\n"
 
 
