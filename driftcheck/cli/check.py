@@ -17,6 +17,7 @@ from driftcheck.cli.options import (
     executor_of,
     flag,
     jobs_option,
+    live_option,
     many,
 )
 from driftcheck.cli.output import Output, refuse_inputs
@@ -38,13 +39,7 @@ if TYPE_CHECKING:
 @click.command("check", short_help="Hold the live list to what is declared.")
 @config_option()
 @accounts_option()
-@click.option(
-    "--live",
-    envvar="DRIFTCHECK_LIVE",
-    show_envvar=True,
-    metavar="FILE|-",
-    help="Read the live list from a file, or from standard input (-).",
-)
+@live_option()
 @many(
     "select",
     "--select",

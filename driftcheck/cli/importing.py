@@ -12,7 +12,7 @@ from driftcheck import draft, select
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header, verify
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, selected, undeclared
-from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag, many
+from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag, live_option, many
 from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Secrets
@@ -41,13 +41,7 @@ class Asked:
 @click.command("import", short_help="Write declarations of what is live.")
 @config_option()
 @account_option()
-@click.option(
-    "--live",
-    envvar="DRIFTCHECK_LIVE",
-    show_envvar=True,
-    metavar="FILE|-",
-    help="Read the live list from a file, or from standard input (-).",
-)
+@live_option()
 @many(
     "select",
     "--select",

@@ -41,6 +41,17 @@ def accounts_option() -> Decorator:
     )
 
 
+def live_option() -> Decorator:
+    """`--live FILE|-`."""
+    return click.option(
+        "--live",
+        envvar="DRIFTCHECK_LIVE",
+        show_envvar=True,
+        metavar="FILE|-",
+        help="Read the live list from a file, or from standard input (-).",
+    )
+
+
 def jobs_option() -> Decorator:
     """`-j/--jobs N`."""
     return click.option(

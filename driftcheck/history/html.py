@@ -3,27 +3,22 @@
 It loads nothing, and has no script; every chart has its numbers in a table below.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import driftcheck
-import driftcheck.report
 from driftcheck.history import charts, phrases
 from driftcheck.history.overview import Overview
 from driftcheck.history.statistics import TimeToFix
-from driftcheck.report.escape import printable
+from driftcheck.report import pages
 from driftcheck.report.phrases import percent
 
 MAX_ROWS = 500
 """How many open findings and drifting numbers are listed."""
 _FOLDER = Path(__file__).parent / "page"
-_OF_REPORTS = Path(driftcheck.report.__file__).parent / "page"
 
 
 def render(told: Overview) -> str:
@@ -31,7 +26,7 @@ def render(told: Overview) -> str:
     style = _style()
     times = (*told.to_fix_by_severity, *told.to_fix_by_check)
     return (
-        _environment()
+        pages.environment(_FOLDER)
         .get_template("history.html.jinja")
         .render(
             told=told,
@@ -47,8 +42,7 @@ def render(told: Overview) -> str:
             share=_share_of(max((one.mean for one in times), default=0)),
             most=MAX_ROWS,
             style=Markup(style),  # noqa: S704 - files of ours
-            policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; "
-            "form-action 'none'",
+            policy=pages.policy(style),
         )
     )
 
@@ -59,26 +53,5 @@ def _share_of(longest: float) -> Callable[[TimeToFix], float]:
 
 @cache
 def _style() -> str:
-    files = (_OF_REPORTS / "page.css", _FOLDER / "history.css")
+    files = (pages.FOLDER / "page.css", _FOLDER / "history.css")
     return "".join(file.read_text(encoding="utf-8") for file in files)
-
-
-@cache
-def _environment() -> Environment:
-    """Templates in which all text is made printable, and then escaped."""
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-
-
-def _shown(given: object) -> object:
-    return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

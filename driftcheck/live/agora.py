@@ -20,16 +20,15 @@ from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live import faults, trust, url
 from driftcheck.live.answer import refusal
+from driftcheck.live.attempts import attempts
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
 from driftcheck.live.packed import unpacked
 from driftcheck.model import LiveList
 from driftcheck.watch import Notify
 
-MAX_ATTEMPTS = 4
 MAX_ERROR_BYTES = 1 << 20
 _MAX_DIGITS = 100
-_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
 class AgoraSource:
@@ -69,18 +68,11 @@ class AgoraSource:
         return LiveError(Problem(message + last, None, hint))
 
     def _fetch(self, sent: Credentials, deadline: float) -> tuple[object, ...]:
-        attempts = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(TransientError),
-            wait=_pause,
-            stop=tenacity.stop_after_attempt(MAX_ATTEMPTS)
-            | tenacity.stop_before_delay(_left(deadline)),
-            before_sleep=self._tell,
-            reraise=True,
-        )
+        trying = attempts(_left(deadline), self._tell)
         with faults.of_environment(self.name):
             client = self._client(sent)
         with client:
-            data = attempts(self._attempt, client, sent, deadline)
+            data = trying(self._attempt, client, sent, deadline)
         return decode(data, self.name, hide=sent.hidden)
 
     def _client(self, sent: Credentials) -> httpx.Client:
@@ -160,10 +152,3 @@ class AgoraSource:
 def _left(deadline: float) -> float:
     """The seconds that are left until a deadline; never none, which would mean no limit."""
     return max(0.001, deadline - time.monotonic())
-
-
-def _pause(state: tenacity.RetryCallState) -> float:
-    """The pause before the next attempt, in seconds: what the server asks for, or a backoff."""
-    error = state.outcome.exception() if state.outcome else None
-    asked = error.retry_after if isinstance(error, TransientError) else None
-    return _BACKOFF(state) if asked is None else asked

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-import tenacity
-
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live import trust
+from driftcheck.live.attempts import attempts
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.model import JSON
 from driftcheck.notify.news import News
@@ -20,8 +19,6 @@ from driftcheck.report.escape import printable, shorten
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150
-_MAX_ATTEMPTS = 4
-_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 _NETWORK = "See that `host`, `port` and `security` are right."
 _REFUSED = "See that `username`, `password`, `from` and `to` are right."
 
@@ -29,15 +26,10 @@ _REFUSED = "See that `username`, `password`, `from` and `to` are right."
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError where the server did not take them in time."""
     written, host = message(news, to.given), to.given["host"]
-    attempts = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(TransientError),
-        wait=_BACKOFF,
-        stop=tenacity.stop_after_attempt(_MAX_ATTEMPTS) | tenacity.stop_before_delay(to.timeout),
-        reraise=True,
-    )
+    trying = attempts(to.timeout)
     deadline = time.monotonic() + to.timeout
     try:
-        within(to.timeout, lambda: attempts(_attempt, written, to.given, deadline))
+        within(to.timeout, lambda: trying(_attempt, written, to.given, deadline))
     except DeadlineError as error:
         raise LiveError(Problem(f"{host} did not take it in {to.timeout:g} seconds")) from error
 

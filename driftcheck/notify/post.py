@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import httpx
-import tenacity
 
 import driftcheck
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live import faults, trust
 from driftcheck.live.answer import retry_after
+from driftcheck.live.attempts import attempts
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.url import is_loopback
-
-_MAX_ATTEMPTS = 4
-_BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.5)
 
 
 def host_of(url: str) -> str:
@@ -32,18 +29,13 @@ def post(
     A redirect is not followed: the body, and what signs it, is for that address alone.
     """
     name, deadline = host_of(url), time.monotonic() + seconds
-    attempts = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(TransientError),
-        wait=_pause,
-        stop=tenacity.stop_after_attempt(_MAX_ATTEMPTS) | tenacity.stop_before_delay(seconds),
-        reraise=True,
-    )
+    trying = attempts(seconds)
 
     def send() -> None:
         with faults.of_environment(name):
             client = httpx.Client(verify=_trusted(url), trust_env=not is_loopback(name))
         with client:
-            attempts(_attempt, client, method, url, body, headers, deadline)
+            trying(_attempt, client, method, url, body, headers, deadline)
 
     try:
         within(seconds, send)
@@ -85,10 +77,3 @@ def _hint(status: int) -> str:
     if status == 429 or status >= 500:
         return "See what keeps it busy."
     return "See that `url` is right, and that what is behind it still exists."
-
-
-def _pause(state: tenacity.RetryCallState) -> float:
-    """The pause before the next attempt, in seconds: what is asked for, or a backoff."""
-    error = state.outcome.exception() if state.outcome else None
-    asked = error.retry_after if isinstance(error, TransientError) else None
-    return _BACKOFF(state) if asked is None else asked

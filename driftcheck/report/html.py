@@ -5,23 +5,19 @@ style and script, by their hashes. It reads the same without JavaScript, which o
 sorts.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
-from driftcheck.report import phrases
+from driftcheck.report import pages, phrases
 from driftcheck.report.ages import age
-from driftcheck.report.escape import printable, shorten
+from driftcheck.report.escape import shorten
 from driftcheck.report.view import View
 from driftcheck.result import Report, Summary
 
@@ -29,7 +25,6 @@ MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
 _VALUE_LIMIT = 300
 _CODE = re.compile(r"`([^`]+)`")
-_FOLDER = Path(__file__).parent / "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ def render(report: Report, view: View) -> str:
     listed = listed if view.whole else listed[:MAX_ROWS]
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
     style, script = _text("page.css"), _text("page.js")
-    page = _environment().get_template("page.html.jinja")
+    page = pages.environment(pages.FOLDER).get_template("page.html.jinja")
     return page.render(
         report=report,
         version=driftcheck.__version__,
@@ -93,36 +88,13 @@ def render(report: Report, view: View) -> str:
         found={finding.check for finding in report.findings},
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        policy=pages.policy(style, script),
     )
-
-
-@cache
-def _environment() -> Environment:
-    """Templates in which all text is made printable, and then escaped."""
-    return Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-
-
-def _shown(given: object) -> object:
-    return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
 
 
 @cache
 def _text(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
+    return (pages.FOLDER / name).read_text(encoding="utf-8")
 
 
 def _by_severity(findings: Sequence[Finding]) -> list[Bar]:

@@ -57,6 +57,8 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.pipeline.keep",
     "driftcheck.pool",
     "driftcheck.policy.reference",
+    "driftcheck.live.attempts",
+    "driftcheck.report.pages",
     "driftcheck.report.prometheus",
 }
 SLOW = {"asyncio", "hashlib", "html", "http", "httpx", "logging", "ssl", "subprocess", "tempfile"}

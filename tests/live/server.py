@@ -12,7 +12,7 @@ import pytest
 
 from driftcheck.config import Agora
 from driftcheck.errors import LiveError
-from driftcheck.live import agora, source_of
+from driftcheck.live import attempts, source_of
 from driftcheck.model import LiveList
 
 LIST = b'[{"phone_number": "+12025550100"}]'
@@ -142,7 +142,7 @@ def settings(url: str, timeout: float = 20.0, max_bytes: int = 1 << 30, **fields
 
 def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every pause that the server does not ask for last so long."""
-    monkeypatch.setattr(agora, "_BACKOFF", lambda _state: seconds)
+    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: seconds)
 
 
 def fetch(live: Agora, log: list[str] | None = None) -> LiveList:

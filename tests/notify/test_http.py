@@ -10,8 +10,9 @@ import pytest
 
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem
+from driftcheck.live import attempts
 from driftcheck.model import Severity
-from driftcheck.notify import post, pushgateway, slack, teams, webhook
+from driftcheck.notify import pushgateway, slack, teams, webhook
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.resources import schema
@@ -29,7 +30,7 @@ HOSTILE = "`<!channel> @here *x* [a](http://b) </x>\n::error::"
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No waiting between attempts."""
-    monkeypatch.setattr(post, "_BACKOFF", lambda _state: 0.0)
+    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: 0.0)
 
 
 def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:

@@ -7,6 +7,7 @@ import pytest
 
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem
+from driftcheck.live import attempts
 from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
@@ -22,7 +23,7 @@ LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No waiting between attempts."""
-    monkeypatch.setattr(mailer, "_BACKOFF", lambda _state: 0.0)
+    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: 0.0)
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_where_nobody_listens_it_is_told() -> None:
 
 def test_it_is_given_up_at_the_deadline() -> None:
     with mail() as box, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mailer, "_BACKOFF", lambda _state: 5.0)
+        patch.setattr(attempts, "BACKOFF", lambda _state: 5.0)
         box.answers = ["451 busy"] * 9
         given = to(box, timeout=0.5)
         assert refused(news(), given) == "127.0.0.1 answered 451"

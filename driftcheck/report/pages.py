@@ -1,0 +1,45 @@
+"""What all HTML pages have in common: they run nothing and load nothing but what is theirs."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from driftcheck.report.escape import printable
+
+FOLDER = Path(__file__).parent / "page"
+"""The page of a report, and the style that all pages share."""
+
+
+@cache
+def environment(folder: Path) -> Environment:
+    """Templates in which all text is made printable, and then escaped."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+
+
+def _shown(given: object) -> object:
+    return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
+
+
+def policy(style: str, script: str = "") -> str:
+    """A Content-Security-Policy that allows for one style, and one script if there is any."""
+    scripts = f" script-src '{_hash(script)}';" if script else ""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}';{scripts} "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
