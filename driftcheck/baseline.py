@@ -7,10 +7,10 @@ from pathlib import Path
 
 from driftcheck import jsonfile
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.fault import dotted
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Severity, fingerprint
-from driftcheck.reading import dotted
 from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, is_secret
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome

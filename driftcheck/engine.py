@@ -1,30 +1,76 @@
 """jsonschema-rs as it is used here: nothing is fetched, formats are held to, patterns end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
+from driftcheck.fault import Steps, reference_to
+from driftcheck.keywords import subschemas
 from driftcheck.model import JSON
 
-_OF_NAMES = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
-_OF_VALUES = frozenset({"const", "default", "enum", "examples"})
+_BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
 
 
-def compiled(schema: JSON) -> Any:
-    """A validator of jsonschema-rs. Raises ValueError where the schema cannot be used."""
-    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
-    return _compiled(schema, options)
+Error = Any
+"""A `jsonschema_rs.ValidationError`: `kind`, and paths into the value and the schema."""
+
+Unit = dict[str, Any]
+"""A unit of the output of JSON Schema: `evaluationPath`, `instanceLocation`, `valid`."""
+
+_DOCUMENT = "urn:driftcheck:schema"
 
 
-def _compiled(schema: JSON, options: Any) -> Any:
+class Compiled:
+    """A compiled JSON Schema. Raises ValueError or TypeError where it cannot be used."""
+
+    def __init__(self, schema: JSON, part: Steps = ()) -> None:
+        """Compile a resolved schema, or the one at the path `part` of it."""
+        self.schema = schema
+        if part:
+            registry = jsonschema_rs.Registry([(_DOCUMENT, schema)])
+            reference = {"$ref": f"{_DOCUMENT}{reference_to(part)}"}
+            self._validator = _compiled(reference, registry=registry)
+        else:
+            self._validator = _compiled(schema)
+        self.is_valid: Callable[[JSON], bool] = self._validator.is_valid
+
+    def errors(self, value: JSON) -> Iterator[Error]:
+        """Why a value breaks the schema, one error a keyword."""
+        return iter(self._validator.iter_errors(value))
+
+    def units(self, value: JSON) -> list[Unit]:
+        """What the schemas within the schema come to on a value, valid or not."""
+        found: list[Unit] = self._validator.evaluate(value).list()["details"]
+        return found
+
+    def at(self, path: Steps) -> JSON:
+        """The part of the schema at a path; an empty one where the engine has lost its way.
+
+        It leaves out empty names on the way through a reference.
+        """
+        part = self.schema
+        for step in path:
+            try:
+                part = part[int(step) if isinstance(part, list) else step]
+            except (KeyError, IndexError, TypeError, ValueError):
+                return {}
+        return part
+
+    def part(self, path: Steps) -> "Compiled":
+        """The schema at a path of the schema, compiled with what it refers to."""
+        return Compiled(self.schema, path)
+
+
+def _compiled(schema: JSON, options: Any = _BACKTRACKING, **more: Any) -> Any:
     return jsonschema_rs.validator_for(
         schema,
         offline=True,
         validate_formats=True,
         ignore_unknown_formats=False,
         pattern_options=options,
+        **more,
     )
 
 
@@ -35,7 +81,7 @@ def matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _matcher(pattern: str) -> Any:
-    return compiled({"pattern": pattern})
+    return _compiled({"pattern": pattern})
 
 
 def is_pattern(text: str) -> bool:
@@ -69,16 +115,11 @@ def gives_up(pattern: str, text: str) -> bool:
 
 def patterns(schema: JSON) -> Iterator[str]:
     """The patterns that values are held to anywhere in a schema."""
-    for part in schema if isinstance(schema, list) else ():
-        yield from patterns(part)
-    for keyword, part in schema.items() if isinstance(schema, dict) else ():
-        if keyword == "pattern" and isinstance(part, str):
-            yield part
-        elif keyword in _OF_NAMES and isinstance(part, dict):
-            yield from part if keyword == "patternProperties" else ()
-            yield from patterns(list(part.values()))
-        elif keyword not in _OF_VALUES:
-            yield from patterns(part)
+    for _, part in subschemas(schema):
+        found = part if isinstance(part, dict) else {}
+        named = found.get("patternProperties")
+        yield from named if isinstance(named, dict) else ()
+        yield from (found["pattern"],) if isinstance(found.get("pattern"), str) else ()
 
 
 def texts(value: JSON) -> Iterator[str]:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from driftcheck import document, jsonfile, resources
 from driftcheck.errors import InputError, Place, Problem
+from driftcheck.fault import Steps
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
-from driftcheck.shape import ANY, Shape, read, shape_of
+from driftcheck.outline import over, shape_of
+from driftcheck.shape import ANY, Shape, read
 from driftcheck.validator import Validator
 
 
@@ -19,7 +21,7 @@ def load(file: InputFile | None) -> Validator:
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
         raise InputError(Problem("a JSON Schema must be a mapping", place))
-    validator = Validator(schema, place)
+    validator = Validator(schema, lambda path: _locate(file, path))
     try:
         shape(schema)
     except InputError as error:
@@ -31,33 +33,23 @@ def _yaml(file: InputFile) -> JSON:
     return read(document.load(file.path, file.name).root)
 
 
-def fields_known(schema: JSON) -> JSON:
-    """The built-in entry schema with what `schema` says of each field laid over it.
-
-    A schema that replaces the built-in one may speak of some fields only; the others stay known.
-    """
-    return _overlay(resources.schema("number"), schema)
+def _locate(file: InputFile, path: Steps) -> Place:
+    """Where a part of a schema is written; JSON is YAML too, but for few odd texts."""
+    try:
+        return document.load(file.path, file.name).locate(path)
+    except InputError:
+        return Place(file.name, 1, 1)
 
 
 def shape(schema: JSON) -> Shape:
-    """The shape of live entries, with every field that is known."""
-    return shape_of(fields_known(schema))
+    """The shape of live entries: the built-in fields, with what `schema` says in their place.
+
+    A schema that replaces the built-in one may speak of some fields only; the others stay known.
+    """
+    return over(shape_of(resources.schema("number")), shape_of(schema))
 
 
 def with_metadata(schema: JSON) -> Shape:
     """The shape of what a number is known by: its live fields, and what its declaration says."""
     known = shape(schema)
     return replace(known, fields={**known.fields, "metadata": ANY}, open=False)
-
-
-def _overlay(under: JSON, over: JSON) -> JSON:
-    if not (isinstance(under, dict) and isinstance(over, dict)):
-        return under  # true and false say nothing of types
-    merged = {**under, **over}
-    if "properties" in under:
-        given = over.get("properties", {})
-        merged["properties"] = {
-            name: _overlay(under["properties"].get(name, {}), given.get(name, {}))
-            for name in {**under["properties"], **given}
-        }
-    return merged

@@ -1,13 +1,16 @@
 """One way in which a value breaks a JSON Schema."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from driftcheck.model import JSON
-from driftcheck.redact import redact
+from driftcheck.redact import hide_userinfo, redact, shown_path
 
 Steps = tuple[str | int, ...]
 """A path into a JSON value: names of fields, and indexes of lists."""
 
+_OF_URLS = re.compile(r"[\w/~$.-]*", re.ASCII)
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
 
@@ -26,6 +29,10 @@ class Fault:
     expected: JSON
     hint: str | None = None
 
+    def below(self, path: Steps) -> "Fault":
+        """The same fault of a part of a value, which stands at a path of the whole."""
+        return replace(self, path=(*path, *self.path))
+
     def redacted(self, within: tuple[str, ...] = ()) -> "Fault":
         """The fault as it may be shown: what is asked of a secret field may be the secret.
 
@@ -37,3 +44,35 @@ class Fault:
         if expected == self.expected or self.keyword not in _QUOTING:
             return replace(self, expected=expected)
         return replace(self, expected=expected, message="is not what is asked for", hint=None)
+
+
+def dotted(path: Steps) -> str:
+    """A path as users write it: `numbers[2].label`."""
+    text = ""
+    for step in shown_path(path):
+        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return hide_userinfo(text.removeprefix("."))
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """A path as a JSON pointer."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def reference_to(path: Steps) -> str:
+    """A path in a schema as a `$ref` within it."""
+    found = pointer(path)
+    if not _OF_URLS.fullmatch(found):
+        from urllib.parse import quote  # few names need it
+
+        found = quote(found, safe="/~")
+    return f"#{found}"
+
+
+def steps(pointer: str) -> Steps:
+    """The steps of a JSON pointer, each as text."""
+    if "%" in pointer:
+        from urllib.parse import unquote  # few names need it
+
+        pointer = unquote(pointer)
+    return tuple(s.replace("~1", "/").replace("~0", "~") for s in pointer.split("/")[1:])

@@ -2,11 +2,11 @@
 
 from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.errors import Collector, Problem
-from driftcheck.fault import Fault, Steps
+from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON
-from driftcheck.redact import hide_userinfo, shown_path
+from driftcheck.outline import shape_of
 from driftcheck.resources import schema as published
-from driftcheck.shape import read, shape_of
+from driftcheck.shape import read
 from driftcheck.validator import Validator
 
 
@@ -36,14 +36,6 @@ def problem(name: str, node: Node, fault: Fault) -> Problem:
     else:
         message = f"this {fault.message}"
     return Problem(message, locate(name, node, fault.path), fault.hint)
-
-
-def dotted(path: Steps) -> str:
-    """A path as users write it: `numbers[2].label`."""
-    text = ""
-    for step in shown_path(path):
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return hide_userinfo(text.removeprefix("."))
 
 
 def text_of(node: Node, key: str) -> str:

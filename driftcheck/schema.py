@@ -1,15 +1,14 @@
 """Every live entry against the entry schema."""
 
-import json
 from collections.abc import Callable
 
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
-from driftcheck.fault import Fault, Steps
+from driftcheck.fault import Fault, Steps, dotted
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
-from driftcheck.reading import dotted
 from driftcheck.redact import redact
-from driftcheck.shape import Shape, type_name, unknown
+from driftcheck.references import moved, resolve
+from driftcheck.shape import Shape, closed, type_name, unknown
 from driftcheck.validator import Validator
 from driftcheck.watch import Over, unwatched
 
@@ -37,19 +36,8 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     """Decides in one call whether there is nothing to say of an entry."""
     usable = {"type": "object", "required": ["phone_number"]}
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
-    parts = [usable, named, _closed(known)]
-    if "$ref" not in json.dumps(schema):  # which would lead elsewhere from within another schema
-        return Validator({"allOf": [schema, *parts]}).is_valid
-    first, second = Validator(schema).is_valid, Validator({"allOf": parts}).is_valid
-    return lambda entry: first(entry) and second(entry)
-
-
-def _closed(known: Shape) -> JSON:
-    """The JSON Schema of values without any field that a shape does not know."""
-    schema: dict[str, JSON] = {} if known.open else {"additionalProperties": False}
-    if known.fields:
-        schema["properties"] = {name: _closed(field) for name, field in known.fields.items()}
-    return schema
+    held = moved(resolve(schema).schema, ("allOf", 0))
+    return Validator({"allOf": [held, usable, named, closed(known)]}).is_valid
 
 
 def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:

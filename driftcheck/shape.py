@@ -11,7 +11,7 @@ from math import isfinite
 
 from driftcheck import document
 from driftcheck.document import Node, Scalar
-from driftcheck.errors import InputError, Problem
+from driftcheck.engine import matches
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
@@ -23,10 +23,13 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The types that a schema allows (none: any), its fields, other fields, and list items.
+    """What a schema allows: types (none: any), fields, and items of lists.
 
-    `open` means that fields not named here are allowed for; `values` lists the only values and
-    `pattern` is that of text, if the schema has them. `hint` tells what to write for a value.
+    `patterns` are shapes of the fields whose names match, `rest` is that of all others: None where
+    the schema does not say, NEVER where there are none. `open` says that there may be fields that
+    are not named here. `values` lists the only values and `pattern` is that of text, if the schema
+    has them. `loose`: the types say how a plain scalar is read, and other values are allowed too.
+    `hint` says what to write for a value.
     """
 
     types: frozenset[str] = frozenset()
@@ -37,10 +40,23 @@ class Shape:
     values: tuple[JSON, ...] = ()
     pattern: str | None = None
     hint: str | None = None
+    patterns: tuple[tuple[str, "Shape"], ...] = ()
+    loose: bool = False
+
+    def inner(self, name: str) -> "Shape | None":
+        """The shape of a field, ANY where nothing is known of it; None where there is none."""
+        known = self.fields.get(name)
+        if known is not None:
+            return known
+        for pattern, shape in self.patterns:
+            if matches(pattern, name):
+                return shape
+        return (self.rest or ANY) if self.open else None
 
 
 ANY = Shape()
-MAX_PARTS = 20_000
+NEVER = Shape(types=frozenset({"never"}), open=False)
+"""The shape of the schema `false`."""
 
 
 def _free(depth: int) -> Shape:
@@ -58,81 +74,6 @@ class UnknownPathError(LookupError):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
-
-
-def shape_of(schema: JSON) -> Shape:
-    """The shape of a JSON Schema; references within the schema are followed, once each.
-
-    Raises InputError where they expand to too much.
-    """
-    return _Reader(schema).shape(schema)
-
-
-class _Reader:
-    """Reads the shape of a schema, within bounds: references to references grow without end."""
-
-    def __init__(self, root: JSON) -> None:
-        self.root = root
-        self.left = MAX_PARTS
-
-    def shape(self, schema: JSON, seen: frozenset[str] = frozenset()) -> Shape:
-        self.left -= 1
-        if self.left < 0:
-            message = f"the references of this schema expand to more than {MAX_PARTS:,} parts"
-            raise InputError(Problem(message, None, "Refer to each part once."))
-        return self._shape(schema, seen)
-
-    def _shape(self, schema: JSON, seen: frozenset[str]) -> Shape:
-        if not isinstance(schema, dict) or schema.get("$ref") in seen:
-            return ANY
-        parts = [part for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
-        if "$ref" in schema:
-            seen = seen | {schema["$ref"]}
-            parts.append(_target(schema["$ref"], self.root))
-        branches = [self.shape(part, seen) for part in parts]
-        fields = {
-            name: self.shape(part, seen) for name, part in schema.get("properties", {}).items()
-        }
-        for branch in branches:
-            fields = {**branch.fields, **fields}
-        others = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
-        rest = [self.shape(part, seen) for part in others if isinstance(part, dict)]
-        items = [self.shape(schema["items"], seen)] if "items" in schema else []
-        return Shape(
-            types=_types(schema).union(*(branch.types for branch in branches)),
-            fields=fields,
-            rest=next(iter(rest + [branch.rest for branch in branches if branch.rest]), None),
-            items=next(iter(items + [branch.items for branch in branches if branch.items]), None),
-            open=_is_open(schema, fields, branches),
-            values=tuple(schema.get("enum", ())),
-            pattern=schema.get("pattern"),
-        )
-
-
-def _is_open(
-    schema: dict[str, JSON], fields: Mapping[str, Shape], branches: Iterable[Shape]
-) -> bool:
-    """Fields that are not named are allowed for by saying so, or by naming none at all."""
-    if "additionalProperties" in schema:
-        return schema["additionalProperties"] is not False
-    said = any(branch.open and branch.fields for branch in branches)
-    return said or not fields or "patternProperties" in schema
-
-
-def _target(reference: str, root: JSON) -> dict[str, JSON]:
-    target = root
-    for part in reference.removeprefix("#").strip("/").split("/"):
-        step = part.replace("~1", "/").replace("~0", "~")
-        target = target.get(step, {}) if step and isinstance(target, dict) else target
-    return target if isinstance(target, dict) else {}
-
-
-def _types(schema: dict[str, JSON]) -> frozenset[str]:
-    named = schema.get("type")
-    if named is not None:
-        return frozenset([named] if isinstance(named, str) else named)
-    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
-    return frozenset(type_name(value) for value in values)
 
 
 def type_name(value: JSON) -> str:
@@ -155,7 +96,7 @@ def allows(shape: Shape, value: JSON) -> bool:
     """Whether a value has one of the types of a shape."""
     name = type_name(value)
     integral = name == "integer" and "number" in shape.types
-    return not shape.types or name in shape.types or integral
+    return not shape.types or shape.loose or name in shape.types or integral
 
 
 def read(node: Node, shape: Shape = ANY, fill: Fill | None = None) -> JSON:
@@ -169,8 +110,7 @@ def read(node: Node, shape: Shape = ANY, fill: Fill | None = None) -> JSON:
     if isinstance(node, document.Sequence):
         return [read(item, shape.items or ANY, fill) for item in node.items]
     return {
-        name: read(child, shape.fields.get(name) or shape.rest or ANY, fill)
-        for name, child in node.fields.items()
+        name: read(child, shape.inner(name) or ANY, fill) for name, child in node.fields.items()
     }
 
 
@@ -200,14 +140,17 @@ def find(shape: Shape, path: str) -> Shape:
     """The shape at a dotted path. Raises UnknownPathError where no value can have that path."""
     steps = path.split(".")
     for index, step in enumerate(steps):
-        known = shape.fields
-        if step in known:
-            shape = known[step]
-        elif shape.open and step and (not shape.types or "object" in shape.types):
-            shape = shape.rest or ANY
-        else:
-            raise _unknown(steps, index, known)
+        inner = shape.inner(step) if step else None
+        closed = inner is not None and step not in shape.fields and not may_have_fields(shape)
+        if inner is None or closed:
+            raise _unknown(steps, index, shape.fields)
+        shape = inner
     return shape
+
+
+def may_have_fields(shape: Shape) -> bool:
+    """Whether a value of a shape can be a mapping."""
+    return not shape.types or shape.loose or "object" in shape.types
 
 
 def _unknown(steps: list[str], index: int, known: Iterable[str]) -> UnknownPathError:
@@ -242,9 +185,18 @@ def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[t
     if not isinstance(value, dict):
         return
     for name, child in value.items():
-        field = known.fields.get(name)
-        if field is not None:
-            if isinstance(child, dict):
-                yield from unknown(child, field, (*path, name))
-        elif not known.open:
+        inner = known.inner(name)
+        if inner is None:
             yield (*path, name)
+        elif isinstance(child, dict):
+            yield from unknown(child, inner, (*path, name))
+
+
+def closed(shape: Shape) -> JSON:
+    """The JSON Schema of values without any field that a shape does not know."""
+    schema: dict[str, JSON] = {} if shape.open else {"additionalProperties": False}
+    if shape.fields:
+        schema["properties"] = {name: closed(inner) for name, inner in shape.fields.items()}
+    if shape.patterns:
+        schema["patternProperties"] = {name: closed(inner) for name, inner in shape.patterns}
+    return schema

@@ -11,6 +11,7 @@ from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import InputFile
 from tests.support import NUMBER, number
 
+TYPES = "array boolean integer null number object string".split()
 BUILT_IN = resources.schema("number")["properties"]
 
 
@@ -111,44 +112,132 @@ def test_a_schema_must_be_a_mapping(file: InputFile, text: str) -> None:
     )
 
 
-def test_a_misspelt_keyword_is_refused(file: InputFile) -> None:
-    file.path.write_text('{"requird": ["label"]}', encoding="utf-8")
-    message, hint = '"requird" is not a keyword of JSON Schema', 'Did you mean "required"?'
-    assert problems(file) == (Problem(message, Place("schema.json", 1, 1), hint),)
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('{"requird": ["label"]}', (1, 2), '"requird" is not a keyword of JSON Schema'),
+        (
+            '{\n  "properties": {\n\t"label": {"type": "strin"}}}',
+            (3, 12),
+            f'not a valid JSON Schema: "properties.label.type" must be one of {", ".join(TYPES)}',
+        ),
+        (
+            '{"allOf": [{},\n {"minLength": -1}]}',
+            (2, 3),
+            'not a valid JSON Schema: "allOf[1].minLength" must be at least 0',
+        ),
+        (
+            '{"properties": {\n"label": {"pattern": "("}}}',
+            (2, 11),
+            'not a valid JSON Schema: "properties.label.pattern" is not a regular expression',
+        ),
+        ('{"items":\n {"$ref": "other.json"}}', (2, 3), "a $ref must stay within the schema"),
+        ('{"items":\n {"$ref": "#/$defs/a"}}', (2, 3), "this $ref leads to no schema"),
+        ('{"not": {},\n "$ref": "#"}', (2, 2), "this $ref leads back to itself"),
+    ],
+)
+def test_a_fault_of_a_schema_has_its_place(
+    file: InputFile, text: str, place: tuple[int, int], message: str
+) -> None:
+    file.path.write_text(text, encoding="utf-8")
+    (found,) = problems(file)
+    assert (found.place, found.message) == (Place("schema.json", *place), message)
 
 
-def test_without_a_word_on_fields_those_of_the_built_in_schema_are_known() -> None:
-    assert entries.fields_known({})["properties"] == BUILT_IN
+def test_every_fault_of_a_schema_is_reported(file: InputFile) -> None:
+    file.path.write_text('{"minLength": -1,\n "required": [5]}', encoding="utf-8")
+    assert [found.place for found in problems(file)] == [
+        Place("schema.json", 1, 2),
+        Place("schema.json", 2, 15),
+    ]
 
 
-def test_a_schema_adds_the_fields_that_it_names() -> None:
-    known = entries.fields_known({"properties": {"region": {"type": "string"}}})
-    assert known["properties"] == {**BUILT_IN, "region": {"type": "string"}}
+def test_where_json_is_no_yaml_a_fault_is_told_at_its_beginning(file: InputFile) -> None:
+    file.path.write_text(f'{{"title": "x", "{"k" * 2000}": []}}', encoding="utf-8")
+    (found,) = problems(file)
+    assert found.place == Place("schema.json", 1, 1)
 
 
-def test_what_a_schema_says_of_a_field_is_laid_over_the_built_in_one() -> None:
-    known = entries.fields_known({"properties": {"label": {"minLength": 3}}})
-    assert known["properties"]["label"] == {**BUILT_IN["label"], "minLength": 3}
+def test_the_fields_of_the_built_in_schema_stay_known() -> None:
+    assert set(entries.shape({}).fields) == set(BUILT_IN)
+    assert set(entries.shape({"properties": {"region": {}}}).fields) == {*BUILT_IN, "region"}
 
 
-def test_fields_inside_fields_are_laid_over_too() -> None:
-    given: Any = {"properties": {"associated_pipeline": {"properties": {"queue": {}}}}}
-    known = entries.fields_known(given)["properties"]["associated_pipeline"]["properties"]
-    assert list(known) == ["pipeline_id", "pipeline_name", "queue"]
+TEXT = {"type": "string"}
 
 
-def test_laying_over_leaves_the_published_schema_alone() -> None:
-    entries.fields_known({"properties": {"label": {"minLength": 3}}})
-    assert "minLength" not in resources.schema("number")["properties"]["label"]
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"provider": TEXT}},
+        {"properties": {"provider": {"pattern": "^v"}}},
+        {"properties": {"provider": {"const": "vonage"}}},
+        {"properties": {"provider": {}}},
+        {"properties": {"provider": True}},
+        {"properties": {"provider": {"$ref": "#/$defs/p"}}, "$defs": {"p": TEXT}},
+        {"properties": {"provider": {"oneOf": [{"const": "vonage"}, {"const": "byo"}]}}},
+        {"allOf": [{"properties": {"provider": TEXT}}]},
+        {"anyOf": [{"properties": {"provider": TEXT}}, {"properties": {"provider": True}}]},
+    ],
+)
+def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(schema: Any) -> None:
+    """Where it says nothing of a type, text is still read as text."""
+    provider = entries.shape(schema).fields["provider"]
+    assert "twilio" not in provider.values
+    assert "string" in provider.types
+    assert entries.shape(schema).fields["label"].types == {"string"}
 
 
-def test_the_shape_of_entries_has_every_field_that_is_known() -> None:
-    shape = entries.shape({"properties": {"region": {"type": "string"}}})
-    assert set(shape.fields) == {*BUILT_IN, "region"}
-    assert shape.fields["region"].types == {"string"}
+@pytest.mark.parametrize(
+    ("label", "types", "values"),
+    [
+        ({"type": ["string", "null"]}, {"string", "null"}, ()),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"string", "null"}, ()),
+        ({"oneOf": [{"const": "a"}, {"enum": ["b", None]}]}, {"string", "null"}, ("a", "b", None)),
+        ({"allOf": [TEXT, {"enum": ["a", 1]}]}, {"string"}, ("a", 1)),
+        ({"type": "number", "not": {"type": "integer"}}, {"number"}, ()),
+    ],
+)
+def test_alternatives_are_read_together(label: Any, types: Any, values: Any) -> None:
+    shape = entries.shape({"properties": {"label": label}}).fields["label"]
+    assert shape.types == types
+    assert shape.values == values
 
 
-@pytest.mark.parametrize("label", [True, False])
-def test_a_field_schema_may_be_true_or_false(label: bool) -> None:
-    known = entries.fields_known({"properties": {"label": label}})
-    assert known["properties"]["label"] == BUILT_IN["label"]
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"if": {"required": ["label"]}, "then": {"properties": {"region": TEXT}}},
+        {"if": {"required": ["x"]}, "then": {}, "else": {"properties": {"region": TEXT}}},
+        {"dependentSchemas": {"label": {"properties": {"region": TEXT}}}},
+        {"patternProperties": {"^reg": TEXT}},
+        {"oneOf": [{"properties": {"region": TEXT}}, {"properties": {"zone": TEXT}}]},
+        {"allOf": [{"if": {}, "then": {"allOf": [{"properties": {"region": TEXT}}]}}]},
+        {"$ref": "#/$defs/e", "$defs": {"e": {"properties": {"region": TEXT}}}},
+        {"$ref": "#e", "$defs": {"e": {"$anchor": "e", "properties": {"region": TEXT}}}},
+    ],
+)
+def test_a_field_that_is_named_anywhere_is_known(schema: Any) -> None:
+    known = entries.shape(schema).inner("region")
+    assert known is not None
+    assert known.types == {"string"}
+    assert entries.shape(schema).inner("regoin") is None or "patternProperties" in schema
+
+
+def test_a_field_that_is_forbidden_or_left_out_of_a_closed_schema_is_not_known() -> None:
+    assert "label" not in entries.shape({"properties": {"label": False}}).fields
+    closed = {"properties": {"label": TEXT}, "additionalProperties": False}
+    assert set(entries.shape(closed).fields) == {"label"}
+    trunk = {"type": "string"}
+    assert (
+        not entries.shape({"properties": {"outbound_config": trunk}})
+        .fields["outbound_config"]
+        .fields
+    )
+
+
+def test_fields_inside_fields_are_replaced_one_by_one() -> None:
+    given = {"properties": {"outbound_config": {"properties": {"transport": TEXT, "zone": TEXT}}}}
+    fields = entries.shape(given).fields["outbound_config"].fields
+    assert fields["transport"].values == ()
+    assert set(fields) == {*BUILT_IN["outbound_config"]["properties"], "zone"}

@@ -7,7 +7,8 @@ import pytest
 
 from driftcheck import document
 from driftcheck.errors import InputError
-from driftcheck.shape import read, shape_of
+from driftcheck.outline import shape_of
+from driftcheck.shape import read
 
 TEXT = {"type": "string"}
 

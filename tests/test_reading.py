@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck import reading
+from driftcheck import fault, reading
 from driftcheck.document import parse
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Fault
@@ -90,4 +90,4 @@ def test_a_fault_is_placed_where_its_value_is() -> None:
     ],
 )
 def test_a_path_is_written_as_users_write_it(path: tuple[str | int, ...], text: str) -> None:
-    assert reading.dotted(path) == text
+    assert fault.dotted(path) == text

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from driftcheck import resources, schema
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
+from driftcheck.keywords import DRAFT
 from driftcheck.model import Finding, LiveList
-from driftcheck.validator import DRAFT, Validator
+from driftcheck.validator import Validator
 from tests.fuzz.strategies_schemas import ENTRY_SCHEMAS
 from tests.strategies import broken_entries, entries
 from tests.support import NUMBER, number

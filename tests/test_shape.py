@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.document import Scalar, parse
+from driftcheck.outline import shape_of
 from driftcheck.shape import (
     ANY,
     Shape,
@@ -13,7 +14,6 @@ from driftcheck.shape import (
     find,
     lookup,
     read,
-    shape_of,
     type_name,
 )
 
@@ -204,7 +204,9 @@ def test_the_only_values_of_a_schema_are_known() -> None:
         ({"properties": {"a": {}}}, False),
         ({"properties": {"a": {}}, "additionalProperties": {"type": "string"}}, True),
         ({"additionalProperties": False}, False),
-        ({"properties": {"a": {}}, "patternProperties": {"^x": {}}}, True),
+        ({"properties": {"a": {}}, "patternProperties": {"^x": {}}}, False),
+        ({"patternProperties": {"^x": {}}}, False),
+        ({"properties": {"a": {}}, "unevaluatedProperties": True}, True),
     ],
 )
 def test_a_schema_with_fields_knows_no_others_unless_it_says_so(schema: Any, is_open: bool) -> None:

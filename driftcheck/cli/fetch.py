@@ -13,10 +13,10 @@ from driftcheck.cli.options import config_option, flag
 from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.errors import Problem, UsageError
+from driftcheck.fault import dotted
 from driftcheck.inputs import shown
 from driftcheck.live.saved import FORMAT, VERSION
 from driftcheck.model import JSON, LiveList
-from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.report.escape import json_text
 from driftcheck.validator import Validator

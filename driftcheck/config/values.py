@@ -9,8 +9,9 @@ from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError
 from driftcheck.fault import Steps
 from driftcheck.model import JSON
+from driftcheck.outline import shape_of
 from driftcheck.reading import problem
-from driftcheck.shape import ANY, Shape, read, shape_of
+from driftcheck.shape import ANY, Shape, read
 from driftcheck.validator import Validator
 
 CREDENTIALS = ("customer_id", "customer_secret")

@@ -4,103 +4,162 @@ The fields that may be declared are those that the entry schema knows, so that a
 the API's own answer look alike; whatever the live side requires, a declaration may leave out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from driftcheck import entries
+from driftcheck.keywords import parts_by, subschemas
 from driftcheck.model import JSON
+from driftcheck.outline import shape_of
+from driftcheck.references import resolve, target
 from driftcheck.resources import schema as published
-from driftcheck.shape import METADATA, Shape, shape_of
+from driftcheck.shape import METADATA, Shape, closed
 from driftcheck.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
-_MAPS = ("properties", "patternProperties")
 _WHOLE = frozenset(
-    """required minProperties dependentRequired dependentSchemas not if then else oneOf
+    """$defs dependentRequired dependentSchemas else if minProperties not required then
     unevaluatedProperties""".split()
 )
+"""What is said of a value as a whole, of which a declaration may hold a part."""
+
+_TEXT = frozenset({"string"})
 
 
 def compose(entry_schema: JSON) -> JSON:
-    """The JSON Schema of a declarations file whose numbers follow `entry_schema`."""
-    template = published("declared")
-    known, live = entries.fields_known(entry_schema), entries.shape(entry_schema)
-    fields = {name: _typed(part) for name, part in live.fields.items()}
-    fields |= {name: _partial(part) for name, part in known["properties"].items()}
+    """The JSON Schema of a declarations file whose numbers follow `entry_schema`.
+
+    What that says of a field is said of a declared one too, as far as it needs no other field.
+    """
+    template, live = published("declared"), entries.shape(entry_schema)
+    own = _Partial(entry_schema)
+    fields = {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields["phone_number"] = _key(fields.get("phone_number", {}))
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
     for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
         properties = {**extra, **parts[name]["properties"]}
         parts[name] = {**parts[name], "properties": properties, "additionalProperties": live.open}
+        if live.patterns:
+            parts[name]["patternProperties"] = {n: _typed(inner) for n, inner in live.patterns}
     parts["declared-phone_number"] = fields["phone_number"]
-    shared = {name: _partial(part, close=False) for name, part in known.get("$defs", {}).items()}
-    return {**template, "$defs": {**shared, **parts}}
+    return {**template, "$defs": {**own.shared, **parts}}
+
+
+def _key(schema: JSON) -> JSON:
+    """What is said of phone numbers; whatever a schema allows, one is a text that is not empty."""
+    if isinstance(schema, dict) and schema.get("type") == "string":
+        return schema
+    return {"allOf": [{"type": "string", "minLength": 1}, schema]}
+
+
+class _Partial:
+    """What an entry schema says of single fields; `shared` is what its references lead to."""
+
+    def __init__(self, entry_schema: JSON) -> None:
+        self.root = resolve(entry_schema).schema
+        parts = [part for _, part in subschemas(self.root) if isinstance(part, dict)]
+        named = dict.fromkeys(part["$ref"] for part in parts if "$ref" in part)
+        self.names = {reference: f"live-{n}" for n, reference in enumerate(named, 1)}
+        self.shared = {
+            name: self.of(target(reference, self.root)) for reference, name in self.names.items()
+        }
+
+    def field(self, name: str, shape: Shape) -> JSON:
+        """The schema of a declared field."""
+        for schema in (self.root, published("number")):
+            given = schema.get("properties", {}) if isinstance(schema, dict) else {}
+            if name in given:
+                return _limited(self.of(given[name]), shape)
+        return _typed(shape)
+
+    def of(self, schema: JSON) -> JSON:
+        """A schema in which nothing is required any more."""
+        if not isinstance(schema, dict):
+            return schema
+        kept = {
+            keyword: parts_by(keyword, part, self.of)
+            for keyword, part in schema.items()
+            if keyword not in _WHOLE
+        }
+        if "$ref" in kept:
+            kept["$ref"] = f"#/$defs/{self.names[schema['$ref']]}"
+        if "oneOf" in kept:  # of a part, several may hold
+            kept["allOf"] = [*kept.get("allOf", []), {"anyOf": kept.pop("oneOf")}]
+        return kept
+
+
+def _limited(given: JSON, shape: Shape) -> JSON:
+    """What is said of a field, and that there are no fields in it but those that are known."""
+    if not (shape.fields or shape.patterns):
+        return given
+    if not isinstance(given, dict) or not _COMBINED.isdisjoint(given):
+        return {"allOf": [given, closed(shape)]}
+    inner = given.get("properties", {})
+    fields = {
+        name: _limited(inner[name], part) if name in inner else _typed(part)
+        for name, part in shape.fields.items()
+    }
+    limit = {} if shape.open else {"additionalProperties": False}
+    return {**given, "properties": fields, **limit}
 
 
 def _typed(shape: Shape) -> JSON:
-    """The schema of a field that is known by its types only."""
-    return {"type": sorted(shape.types)} if shape.types else {}
-
-
-def _partial(schema: JSON, close: bool = True) -> JSON:
-    """A schema in which nothing is required any more, and unknown fields are refused.
-
-    They are where the schema says of itself alone which fields there are; of one that is put
-    together from others nobody knows.
-    """
-    if isinstance(schema, list):
-        return [_partial(part, close=False) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    close = close and _COMBINED.isdisjoint(schema)
-    kept = {
-        key: {name: _partial(inner, close) for name, inner in part.items()}
-        if key in _MAPS and isinstance(part, dict)
-        else _partial(part, close)
-        for key, part in schema.items()
-        if key not in _WHOLE
-    }
-    if close and isinstance(schema.get("properties"), dict) and "type" in schema:
-        kept.setdefault("additionalProperties", False)
-    return kept
+    """The schema of a field that is known by its shape only."""
+    schema: dict[str, JSON] = {}
+    if shape.types and not shape.loose:
+        schema["type"] = sorted(shape.types)
+    if shape.values:
+        schema["enum"] = list(shape.values)
+    return _limited(schema, shape)
 
 
 @dataclass(frozen=True)
 class Form:
-    """How declarations are read: the shapes and validators of their parts."""
+    """How declarations are read whose numbers follow an entry schema: shapes and validators."""
 
-    schema: JSON
+    entry_schema: JSON
+
+    @cached_property
+    def schema(self) -> JSON:
+        """The JSON Schema of a file."""
+        return compose(self.entry_schema)
 
     @cached_property
     def file(self) -> Shape:
-        """The shape of a file, its entries and defaults included."""
-        return shape_of(self._part("file"))
+        """The shape of a file, its entries and defaults aside."""
+        return shape_of(_part("file", published("declared")))
 
     @cached_property
     def entry(self) -> Shape:
-        """The shape of an entry."""
-        shape = shape_of(self._part("entry"))
-        return replace(shape, fields={**shape.fields, "metadata": METADATA})
+        """The shape of an entry. A phone number is always text."""
+        live, own = entries.shape(self.entry_schema), dict(self._own)
+        key = replace(live.fields.get("phone_number", Shape()), types=_TEXT, loose=False)
+        own |= {"metadata": METADATA, "phone_number": key}
+        own["phone_numbers"] = replace(own["phone_numbers"], items=key)
+        return replace(live, fields={**live.fields, **own})
 
     @cached_property
     def compared(self) -> Shape:
         """The shape of the part of an entry that is compared, and may be ignored."""
-        names = self.entry.fields.keys() - {"phone_number", *self._template}
+        names = self.entry.fields.keys() - {"phone_number", *self._own}
         return replace(self.entry, fields={name: self.entry.fields[name] for name in sorted(names)})
 
     @cached_property
-    def _template(self) -> frozenset[str]:
-        return frozenset(published("declared")["$defs"]["declared-entry"]["properties"])
+    def _own(self) -> Mapping[str, Shape]:
+        """The fields of an entry that are no fields of a live number."""
+        return shape_of(_part("entry", published("declared"))).fields
 
     @cached_property
     def defaults_validator(self) -> Validator:
         """Decides whether defaults are valid."""
-        return Validator(self._part("defaults"))
+        return Validator(_part("defaults", self.schema))
 
     @cached_property
     def entry_validator(self) -> Validator:
         """Decides whether an entry is valid."""
-        return Validator(self._part("entry"))
+        return Validator(_part("entry", self.schema))
 
     @cached_property
     def envelope_validator(self) -> Validator:
@@ -109,5 +168,6 @@ class Form:
         properties["numbers"] = {"type": "array"}
         return Validator({**self.schema["$defs"]["declared-file"], "properties": properties})
 
-    def _part(self, name: str) -> JSON:
-        return {"$ref": f"#/$defs/declared-{name}", "$defs": self.schema["$defs"]}
+
+def _part(name: str, schema: JSON) -> JSON:
+    return {"$ref": f"#/$defs/declared-{name}", "$defs": schema["$defs"]}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from driftcheck import document
 from driftcheck.declared.entry import EntryReader
-from driftcheck.declared.form import Form, compose
+from driftcheck.declared.form import Form
 from driftcheck.declared.variables import Variables
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.files import MAX_BULK_BYTES
@@ -25,7 +25,7 @@ def load(
     Raises InputError with everything that is wrong with them, no declared number included.
     """
     files = tuple(files)
-    loader = _Loader(Form(compose(entry_schema)), variables or Variables())
+    loader = _Loader(Form(entry_schema), variables or Variables())
     for file in files:
         with loader.step():
             if len(loader.declared) > MAX_NUMBERS:

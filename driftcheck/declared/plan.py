@@ -67,7 +67,7 @@ class Plan:
         value = None
         if isinstance(node, document.Mapping) and node.fields:
             parts = {
-                name: self._index(part, (*path, name), shape.fields.get(name) or shape.rest or ANY)
+                name: self._index(part, (*path, name), shape.inner(name) or ANY)
                 for name, part in node.fields.items()
             }
             parts = {name: index for name, index in parts.items() if index >= 0}

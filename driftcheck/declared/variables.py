@@ -84,7 +84,7 @@ class ValueReader:
         self, node: document.Mapping, shape: Shape, path: Path_
     ) -> Iterator[tuple[str, JSON]]:
         for name, child in node.fields.items():
-            value = self.part(child, shape.fields.get(name) or shape.rest or ANY, (*path, name))
+            value = self.part(child, shape.inner(name) or ANY, (*path, name))
             if value is not LEFT:
                 yield name, value
 

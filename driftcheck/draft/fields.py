@@ -62,9 +62,9 @@ class FieldWriter:
         others = sorted(given.keys() - shape.fields.keys())
         for name in (*shape.fields, *others):
             here = (*path, name)
-            field = shape.fields.get(name) or shape.rest or ANY
+            field = shape.inner(name) or ANY
             value = given.get(name)
-            if name in others and (not shape.open or (not path and name in _OURS)):
+            if name in others and (shape.inner(name) is None or (not path and name in _OURS)):
                 self._leave(here, _UNKNOWN)
             elif value is None and (is_secret(name) or not _may_be_null(field, name in given)):
                 continue

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from driftcheck.declared.form import Form, compose
+from driftcheck.declared.form import Form
 from driftcheck.draft.fields import FieldWriter, Tree
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.errors import Problem
-from driftcheck.fault import Fault
+from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, LiveList
-from driftcheck.reading import dotted
 from driftcheck.redact import hide_userinfo
 from driftcheck.shape import Shape
 from driftcheck.validator import Validator
@@ -48,7 +47,7 @@ def state(
 
     The variables for secrets are given by `secrets`, in the order of the numbers.
     """
-    form = Form(compose(validator.schema))
+    form = Form(validator.schema)
     writer = FieldWriter(_declarable(form), secrets)
     counts = Counter(filter(None, live.numbers))
     problems: list[Problem] = []

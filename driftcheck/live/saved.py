@@ -2,8 +2,8 @@
 
 from driftcheck import resources
 from driftcheck.errors import LiveError, Problem
+from driftcheck.fault import dotted
 from driftcheck.model import JSON
-from driftcheck.reading import dotted
 from driftcheck.validator import Validator
 
 FORMAT = "driftcheck-live"

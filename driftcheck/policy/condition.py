@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from driftcheck.fault import Steps
+from driftcheck.fault import Steps, dotted
 from driftcheck.model import JSON
-from driftcheck.reading import dotted
 from driftcheck.redact import SENSITIVE, redact
 from driftcheck.shape import configured, lookup, type_name
 from driftcheck.validator import Validator

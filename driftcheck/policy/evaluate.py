@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from driftcheck.errors import InputError, Problem
-from driftcheck.fault import Fault
+from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
 from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.reading import dotted
 from driftcheck.redact import redact
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator

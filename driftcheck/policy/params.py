@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place
+from driftcheck.fault import dotted
 from driftcheck.model import JSON
+from driftcheck.outline import shape_of
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.policy.secrets import scalars
-from driftcheck.reading import dotted
 from driftcheck.redact import is_secret
-from driftcheck.shape import Shape, read, shape_of
+from driftcheck.shape import Shape, read
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 

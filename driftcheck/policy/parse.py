@@ -6,11 +6,12 @@ from dataclasses import replace
 from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.keywords import KEYWORDS
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.shape import ANY, Shape, UnknownPathError, find, read, unknown
-from driftcheck.validator import KEYWORDS, Validator
+from driftcheck.validator import Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
 _COMBINE = ("any", "all", "not")
@@ -138,7 +139,7 @@ class Parser(Collector):
         """Note values in a test's entry that a field never has; texts may be of any form."""
         if isinstance(node, document.Mapping):
             for name, child in node.fields.items():
-                self._check_values(child, shape.fields.get(name, ANY), (*path, name))
+                self._check_values(child, shape.inner(name) or ANY, (*path, name))
         elif isinstance(node, document.Scalar):
             reader = SchemaReader(self.source, path)
             reader.literal(node, replace(shape, pattern=None), f'"{".".join(path)}"')

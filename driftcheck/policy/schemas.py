@@ -11,12 +11,13 @@ from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.engine import is_pattern, matches
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.keywords import KEYWORDS, misuses
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.redact import redact
 from driftcheck.shape import ANY, Shape, allows, read
 from driftcheck.suggest import did_you_mean
-from driftcheck.validator import KEYWORDS, Validator, misuses
+from driftcheck.validator import Validator
 
 _TEXT = Shape(types=frozenset({"string"}))
 _BLIND = frozenset(
@@ -57,12 +58,12 @@ class SchemaReader(Collector):
         """The compiled schema for values of a shape. Raises InputError where it is not usable."""
         schema = self.schema(node, shape)
         self.finish()
-        place = self.source.place(node)
         try:
-            return Validator(schema, place)
+            return Validator(schema, lambda path: document.locate(self.source.name, node, path))
         except InputError as error:
             if redact("x:y@z", self.within) == "x:y@z":
                 raise
+            place = self.source.place(node)
             raise InputError(Problem("not a valid JSON Schema", place)) from error
 
     def schema(self, node: Node, shape: Shape) -> JSON:
@@ -75,8 +76,8 @@ class SchemaReader(Collector):
         }
 
     def _keyword(self, keyword: str, node: Node, shape: Shape, place: Place) -> JSON:
-        for problem in misuses({keyword: True} if keyword not in KEYWORDS else {}):
-            self.add(problem.message, place, problem.hint)
+        for fault in misuses({keyword: True} if keyword not in KEYWORDS else {}):
+            self.add(fault.message, place, fault.hint)
         if keyword in _BLIND and isinstance(node, (document.Mapping, document.Sequence)):
             self.add(f"{keyword} is not supported in a rule", place, "Name the fields.")
         self._check_applies(keyword, shape, place)
@@ -114,10 +115,9 @@ class SchemaReader(Collector):
         place = self.source.place(node)
         if keyword in _MAPS:
             self._check_names(node.fields, shape, place)
-            inner = shape.fields if keyword == "properties" else {}
             return {
-                name: self._property(name, child, inner.get(name, shape.rest or ANY))
-                if inner
+                name: self._property(name, child, shape.inner(name) or ANY)
+                if keyword == "properties"
                 else self.schema(child, shape)
                 for name, child in node.fields.items()
             }
@@ -136,7 +136,7 @@ class SchemaReader(Collector):
     def _check_applies(self, keyword: str, shape: Shape, place: Place) -> None:
         """A keyword for another type is passed over in silence by JSON Schema."""
         types = next((types for types, words in _APPLIES.items() if keyword in words), None)
-        if types and shape.types and shape.types.isdisjoint(types.split()):
+        if types and shape.types and not shape.loose and shape.types.isdisjoint(types.split()):
             kinds = " or ".join(sorted(shape.types))
             self.add(f"{keyword} says nothing of the field; it is {kinds}", place)
 
@@ -151,22 +151,23 @@ class SchemaReader(Collector):
         listed = types if isinstance(types, list) else [types]
         named = {name for name in listed if isinstance(name, str)}
         known = set(shape.types) | ({"number", "integer"} if "number" in shape.types else set())
-        if named and shape.types and not named & (known | {"null"}):
+        if named and shape.types and not shape.loose and not named & (known | {"null"}):
             kinds = " or ".join(sorted(shape.types))
             self.add(f"the field is never {' or '.join(sorted(named))}; it is {kinds}", place)
 
     def _check_names(self, names: Iterable[JSON], shape: Shape, place: Place) -> None:
         for name in filter(_is_text, names):
-            if not shape.open and name not in shape.fields:
+            if shape.inner(str(name)) is None:
                 hint = did_you_mean(str(name), shape.fields)
                 self.add(f'no number has a field "{name}"', place, hint)
 
     def _check_patterns(self, patterns: Iterable[str], shape: Shape, place: Place) -> None:
         for pattern in patterns:
             with self.step():
-                Validator({"pattern": pattern}, place)
+                Validator({"pattern": pattern}, lambda _: place)
                 names = shape.fields.keys() - set(CONTEXT)  # which are there only where named
-                if not shape.open and not any(matches(pattern, name) for name in names):
+                closed = not (shape.open or shape.patterns)
+                if closed and not any(matches(pattern, name) for name in names):
                     self.add(f"no field matches the pattern `{pattern}`", place)
 
     def literal(self, node: Node, shape: Shape, field: str = "the field") -> JSON:

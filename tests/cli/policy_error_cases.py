@@ -59,7 +59,8 @@ RULES = (
     ),
     Case(
         "no JSON Schema",
-        'Error: policy.yaml:4:55: not a valid JSON Schema: "many" is not of type "integer"\n',
+        'Error: policy.yaml:4:56: not a valid JSON Schema: "minLength" must be a whole number, '
+        "not text\n",
         policy("require: {label: {minLength: many}}"),
     ),
     Case(

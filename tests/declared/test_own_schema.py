@@ -4,7 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
+from driftcheck import entries
+from driftcheck.declared.form import Form
+from driftcheck.document import parse
+from driftcheck.engine import matches
+from driftcheck.shape import allows, read
+from driftcheck.validator import Validator
 from tests.support import CONFIG, Project, number
 
 TEXT = {"type": "string"}
@@ -88,3 +96,134 @@ def test_a_misspelt_field_of_a_field_is_refused_all_the_same(project: Project) -
     assert ran.code == 1
     assert 'unknown key "associated_pipeline.pipeline_versoin"' in ran.err
     assert 'Did you mean "pipeline_version"?' in ran.err
+
+
+VONAGE = {"provider": "vonage", "label": None}
+KINDS: dict[str, Any] = {
+    "type": {"type": "string"},
+    "pattern": {"pattern": "^v"},
+    "const": {"const": "vonage"},
+    "enum": {"enum": ["vonage", "byo"]},
+    "nothing": {},
+    "true": True,
+    "$ref": {"$ref": "#/$defs/entry"},
+    "oneOf": {"oneOf": [{"const": "vonage"}, {"const": "byo"}]},
+    "anyOf": {"anyOf": [{"type": "null"}, {"type": "string"}]},
+    "label's": {"$ref": "#/properties/other"},
+}
+POLICY = """\
+version: 1
+name: house
+rules:
+  - {id: vonage, title: It is Vonage's, severity: high, require: {provider: vonage}}
+"""
+
+
+@pytest.mark.parametrize("provider", KINDS.values(), ids=KINDS.keys())
+def test_what_a_schema_says_of_a_field_holds_for_declarations_rules_and_selections(
+    project: Project, provider: Any
+) -> None:
+    """The built-in schema knows byo and twilio, and no label that is null."""
+    schema = {
+        "properties": {
+            "provider": provider,
+            "label": {"type": ["string", "null"]},
+            "other": {"type": "string"},
+        },
+        "$defs": {"entry": {"type": "string"}},
+    }
+    own(project, schema, "provider: vonage, label: null", **VONAGE)
+    project.write(policy__yaml=POLICY)
+    config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
+    project.write(driftcheck__yaml=config + "policies: [policy.yaml]\n")
+    for arguments in ([], ["--select", "provider=vonage"]):
+        ran = project.run("check", *arguments)
+        assert (ran.code, ran.err) == (0, "")
+
+
+def test_import_writes_what_a_schema_of_the_user_s_own_allows(project: Project) -> None:
+    own(project, {"properties": {"provider": {}, "label": True}}, "provider: byo", **VONAGE)
+    ran = project.run("import", "--output", "new.yaml")
+    assert (ran.code, ran.err.count("cannot be declared")) == (0, 0)
+    assert "provider: vonage" in (project.folder / "new.yaml").read_text(encoding="utf-8")
+
+
+REGION = {"properties": {"region": TEXT}}
+CONDITIONAL: dict[str, Any] = {
+    "then": {"if": {"required": ["label"]}, "then": REGION},
+    "else": {"if": {"required": ["zzz"]}, "then": {}, "else": REGION},
+    "dependentSchemas": {"dependentSchemas": {"label": REGION}},
+    "patternProperties": {"patternProperties": {"^reg": TEXT}},
+    "within": {"allOf": [{"oneOf": [REGION, {"required": ["zzz"]}]}]},
+}
+
+
+@pytest.mark.parametrize("schema", CONDITIONAL.values(), ids=CONDITIONAL.keys())
+def test_a_field_that_only_a_condition_names_is_known_everywhere(
+    project: Project, schema: Any
+) -> None:
+    own(project, schema, "region: 12", region="12")
+    rule = "{id: region, title: Region, severity: high, require: {region: {minLength: 2}}}"
+    project.write(policy__yaml=f"version: 1\nname: house\nrules: [{rule}]\n")
+    config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
+    project.write(driftcheck__yaml=config + "policies: [policy.yaml]\n")
+    ran = project.run("check", "--select", "region=12")
+    assert (ran.code, ran.err) == (0, "")
+    own(project, schema, "region: other, ignore: [region]", region="12")
+    ran = project.run("check")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_field_that_a_schema_forbids_cannot_be_declared(project: Project) -> None:
+    ran = own(project, {"properties": {"region": False}}, "region: 12").run("check")
+    assert ran.code == 1
+    assert 'unknown key "region"' in ran.err
+
+
+def test_a_phone_number_is_text_whatever_the_schema_says(project: Project) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: own.json\nfail_on: info\n",
+        own__json='{"properties": {"phone_number": {}}}',
+        numbers__yaml="- {phone_number: 12025550100, label: Support}\n",
+    ).live(number(phone_number="12025550100"))
+    ran = project.run("check")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_where_a_schema_says_nothing_of_a_type_text_is_read_as_text(project: Project) -> None:
+    schema = {"properties": {"outbound_config": {"properties": {"prefix": {}}}, "label": True}}
+    declared = "label: 6036, outbound_config: {prefix: 6036}"
+    ran = own(project, schema, declared, label="6036", outbound_config={"prefix": "6036"})
+    assert (ran.run("check").code, ran.run("check").err) == (0, "")
+
+
+SUBJECTS = st.sampled_from(["byo", "twilio", "vonage", "6036"])
+OWN = st.sampled_from(
+    [
+        {"type": "string"},
+        {"enum": ["byo", "vonage"]},
+        {"oneOf": [{"const": "byo"}, {"pattern": "^[0-9v]"}]},
+        {"allOf": [{"type": "string"}, {"not": {"const": "byo"}}]},
+        {"if": {"const": "byo"}, "then": {"minLength": 3}, "else": {"maxLength": 6}},
+        {"$ref": "#/$defs/p"},
+        {},
+        True,
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(OWN, SUBJECTS)
+def test_what_the_live_list_may_have_may_be_declared_and_required(schema: Any, value: str) -> None:
+    """The property of all of this: a value that an own schema allows is refused nowhere."""
+    entry = {"properties": {"provider": schema}, "$defs": {"p": {"minLength": 1}}}
+    assume(Validator(entry).is_valid({"provider": value}))
+    form = Form(entry)
+    node = parse(f"{{phone_number: +12025550100, provider: {value}}}", "f").root
+    declared = read(node, form.entry)
+    assert declared["provider"] == value
+    assert form.entry_validator.is_valid(declared)
+    known = entries.shape(entry).fields["provider"]
+    assert allows(known, value)
+    assert not known.values or value in known.values
+    assert known.pattern is None or matches(known.pattern, value)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from driftcheck import document, resources
 from driftcheck.declared.entry import EntryReader, Said
-from driftcheck.declared.form import Form, compose
+from driftcheck.declared.form import Form
 from driftcheck.declared.variables import Variables
 from driftcheck.document import alike
 from driftcheck.errors import InputError, Problem
@@ -66,7 +66,7 @@ DEFAULTS = [
 
 
 SCHEMA = resources.schema("number")
-FORM = Form(compose({**SCHEMA, "properties": {**SCHEMA["properties"], "extra": {}}}))
+FORM = Form({**SCHEMA, "properties": {**SCHEMA["properties"], "extra": {}}})
 THREE = ["a", "bb", "ccc"]
 
 

@@ -7,10 +7,10 @@ import pytest
 from driftcheck import document, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
+from driftcheck.outline import shape_of
 from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
 from driftcheck.policy.parse import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.shape import shape_of
 
 ENTRY = subject(shape(resources.schema("number")))
 
@@ -189,7 +189,7 @@ def test_a_condition_that_cannot_be_meant_is_refused(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("label: {minLength: x}", "p.yaml:1:8: not a valid JSON Schema: "),
+        ("label: {minLength: x}", "p.yaml:1:9: not a valid JSON Schema: "),
         ("label: {pattern: '('}", "p.yaml:1:9: `(` is no regular expression"),
     ],
 )

@@ -1,0 +1,88 @@
+"""The keywords of JSON Schema 2020-12: which there are, and which hold schemas."""
+
+from collections.abc import Callable, Iterator
+
+from driftcheck.fault import Fault, Steps
+from driftcheck.model import JSON
+from driftcheck.suggest import nearest
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+KEYWORDS = frozenset(
+    """
+    $anchor $comment $defs $id $ref $schema additionalProperties allOf anyOf const contains default
+    dependentRequired dependentSchemas deprecated description else enum errorMessage
+    examples exclusiveMaximum exclusiveMinimum format if items maxContains maxItems maxLength
+    maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not oneOf
+    pattern patternErrorMessage patternProperties prefixItems properties propertyNames readOnly
+    required then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly
+    """.split()
+)
+"""Those that are evaluated or annotate, and the two of editors."""
+
+_MAPS = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_SINGLE = frozenset(
+    """additionalProperties contains else if items not propertyNames then unevaluatedItems
+    unevaluatedProperties""".split()
+)
+IN_PLACE = frozenset(
+    {"$ref", "allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
+)
+"""Those whose schemas are for the same value as the schema that they stand in."""
+
+_NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+_RENAMED = {"definitions": "$defs", "dependencies": "dependentRequired", "id": "$id"}
+
+
+def subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
+    """Every schema in a schema, itself first, with its path; what is no schema has none."""
+    left: list[tuple[Steps, JSON]] = [((), schema)]
+    while left:  # a stack of its own: a schema may be nested deeper than Python calls
+        path, part = left.pop()
+        if isinstance(part, (dict, bool)):
+            yield path, part
+        for keyword, value in part.items() if isinstance(part, dict) else ():
+            if keyword in _SINGLE:
+                left.append(((*path, keyword), value))
+            elif keyword in _MAPS and isinstance(value, dict):
+                left += (((*path, keyword, name), inner) for name, inner in value.items())
+            elif keyword in _LISTS and isinstance(value, list):
+                left += (((*path, keyword, index), inner) for index, inner in enumerate(value))
+
+
+def parts_by(keyword: str, value: JSON, make: Callable[[JSON], JSON]) -> JSON:
+    """The value of a keyword, with what is made of each schema directly in it in its place."""
+    if keyword in _SINGLE:
+        return make(value)
+    if keyword in _MAPS and isinstance(value, dict):
+        return {name: make(part) for name, part in value.items()}
+    if keyword in _LISTS and isinstance(value, list):
+        return [make(part) for part in value]
+    return value
+
+
+def misuses(schema: JSON) -> Iterator[Fault]:
+    """Keywords that JSON Schema would ignore in silence, each with its path in the schema."""
+    for path, part in subschemas(schema):
+        if isinstance(part, dict):
+            yield from (_misuse(path, *found) for found in _misused(part))
+
+
+def _misuse(path: Steps, keyword: str, message: str, hint: str | None) -> Fault:
+    return Fault((*path, keyword), keyword, message, None, hint)
+
+
+def _misused(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:
+    """The keyword, what is wrong with it, and what to write instead."""
+    for keyword in schema.keys() - KEYWORDS:
+        close = _RENAMED.get(keyword) or nearest(keyword, KEYWORDS)
+        hint = f'Did you mean "{close}"?' if close else None
+        yield keyword, f'"{keyword}" is not a keyword of JSON Schema', hint
+    for keyword, needed in _NEED.items():
+        if keyword in schema and needed not in schema:
+            yield keyword, f"{keyword} does nothing without {needed}", f"Add {needed}."
+    if "if" in schema and not schema.keys() & {"then", "else"}:
+        yield "if", "if does nothing without then or else", "Add then."
+    draft = schema.get("$schema", DRAFT)
+    if draft not in (DRAFT, f"{DRAFT}#"):
+        yield "$schema", "only JSON Schema 2020-12 is supported", f'Set $schema to "{DRAFT}".'
