@@ -111,9 +111,9 @@ class Finder:
 
     def _item(self, item: JSON, path: document.Path_) -> list[InputFile]:
         if isinstance(item, str):
-            return [] if self._unfilled(path) else self.matches(item, path)
+            return [] if self.is_unfilled(path) else self.matches(item, path)
         path = (*path, "pack")
-        files = [] if self._unfilled(path) else self.matches(item["pack"], path)
+        files = [] if self.is_unfilled(path) else self.matches(item["pack"], path)
         if len(files) > 1:
             hint = "Parameters are those of one pack; name its file."
             place = self.locate(path)
@@ -129,12 +129,15 @@ class Finder:
         fields = {name: child for name, child in filled.items() if name not in left}
         return Document(self.source.name, node._replace(fields=fields))
 
-    def _unfilled(self, path: document.Path_) -> bool:
-        node = document.find(self.source.root, (*self.within, *path)) or self.source.root
-        return (node.line, node.column) in self.fill.unfilled
+    def is_unfilled(self, path: document.Path_) -> bool:
+        """Whether a variable was left in what stands at a path, which is noted."""
+        node = document.find(self.source.root, (*self.within, *path))
+        return node is not None and is_unfilled(node, self.fill)
 
     def one(self, name: str, path: document.Path_) -> InputFile | None:
         """The file at a path without globs, if it is there."""
+        if self.is_unfilled(path):
+            return None
         whole = self.folder / name
         if not os.path.isfile(whole):
             self.problems.add(*self.nothing(name, whole, path))

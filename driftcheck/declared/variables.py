@@ -1,7 +1,8 @@
 """`${NAME}` in declarations: secrets come from the environment, everything else is what it says.
 
-Filled in are the text fields of `outbound_config`, and whatever is never shown. Elsewhere, and
-where no name follows in braces, a dollar sign is text: the API's own answer must stay what it is.
+Filled in are the text fields of `outbound_config`, and whatever is never shown; there `${` begins a
+variable, or is an error. Elsewhere, and before anything but a brace, a dollar sign is text: the
+API's own answer must stay what it is.
 """
 
 import os
@@ -91,11 +92,10 @@ class ValueReader:
     def _scalar(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
         if not (holds_variable(node.text) and may_hold(path, shape)):
             return read(node, shape)
-        found = Collector()
-        filler = Filler(self.name, self.variables.environ, found, dollars=False)
+        known = self.variables
+        filler = Filler(self.name, known.environ, self.problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
-        if found.problems:
-            self.problems.problems.extend(found.problems if self.variables.needed else ())
+        if filler.unfilled:
             return LEFT
         self._hide(node.text, path)
         return value
