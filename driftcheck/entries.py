@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from driftcheck import document, jsonfile, resources
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
 from driftcheck.shape import ANY, Shape, read, shape_of
@@ -28,7 +28,10 @@ def load(file: InputFile | None) -> Validator:
 
 
 def _yaml(file: InputFile) -> JSON:
-    return read(document.load(file.path, file.name).root)
+    source, problems = document.load(file.path, file.name), Collector()
+    schema = read(source.root, note=document.refusing(source.name, problems))
+    problems.finish()
+    return schema
 
 
 def fields_known(schema: JSON) -> JSON:

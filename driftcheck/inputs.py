@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from driftcheck import document, resources
-from driftcheck.document import Document, Node, Scalar
+from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, Place
 from driftcheck.globs import Globber
 from driftcheck.model import JSON
-from driftcheck.shape import NULLS
 from driftcheck.suggest import did_you_mean
 
 BUILTIN = "builtin:"
@@ -206,7 +205,8 @@ def _filled(node: Node, fill: Filler) -> Node:
         if "$" not in node.text:
             return node
         text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
-        return node._replace(text=text, plain=(node.plain or whole) and text not in NULLS)
+        typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
+        return node._replace(text=text, plain=(node.plain or whole) and typed)
     if isinstance(node, document.Sequence):
         return node._replace(items=[_filled(item, fill) for item in node.items])
     fields = {name: _filled(child, fill) for name, child in node.fields.items()}

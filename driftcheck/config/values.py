@@ -82,9 +82,14 @@ class Scope:
             "accounts": None,
         }
         return {
-            key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill))
+            key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill), self._odd_null)
             for key, child in node.fields.items()
         }
+
+    def _odd_null(self, node: document.Scalar, types: frozenset[str]) -> None:
+        """Refuse an odd null where text would pass; what a pack is given is typed by the pack."""
+        if "string" in types:
+            document.refusing(self.fill.file, self.problems)(node, types)
 
 
 def values(

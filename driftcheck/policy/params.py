@@ -45,8 +45,9 @@ class Parameter:
     def read(self, source: Document, path: document.Path_) -> JSON:
         """The value at a path of a document. Raises InputError where it is not of the type."""
         node = document.find(source.root, path) or source.root
-        value = read(node, shape_of(self.validator.schema))
         problems = Collector()
+        note = document.refusing(source.name, problems)
+        value = read(node, shape_of(self.validator.schema), note=note)
         for fault in self.validator.faults(value):
             field = dotted((self.name, *fault.path))
             said = fault.redacted((self.name,))

@@ -96,7 +96,7 @@ class Parser(Collector):
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
             raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
         reader = SchemaReader(self.source, path.split("."))
-        value = reader.literal(node, shape, f'"{path}"')
+        value = reader.literal(node, shape, f'"{path}"', optional=True)
         reader.finish()
         return value
 
@@ -139,7 +139,10 @@ class Parser(Collector):
         if isinstance(node, document.Mapping):
             for name, child in node.fields.items():
                 self._check_values(child, shape.fields.get(name, ANY), (*path, name))
-        elif isinstance(node, document.Scalar):
+        elif isinstance(node, document.Sequence):
+            for item in node.items:
+                self._check_values(item, shape.items or ANY, path)
+        else:
             reader = SchemaReader(self.source, path)
             reader.literal(node, replace(shape, pattern=None), f'"{".".join(path)}"')
             self.problems.extend(reader.problems)
