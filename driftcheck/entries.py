@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from driftcheck import document, jsonfile, resources
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Steps
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
@@ -30,7 +30,10 @@ def load(file: InputFile | None) -> Validator:
 
 
 def _yaml(file: InputFile) -> JSON:
-    return read(document.load(file.path, file.name).root)
+    source, problems = document.load(file.path, file.name), Collector()
+    schema = read(source.root, note=document.refusing(source.name, problems))
+    problems.finish()
+    return schema
 
 
 def _locate(file: InputFile, path: Steps) -> Place:

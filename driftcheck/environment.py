@@ -1,40 +1,70 @@
-"""`${NAME}`, `${NAME:-default}` and `$$` in configuration values."""
+"""`${NAME}`, `${NAME:-default}` and `$$`: variables of the environment within a text."""
 
 import re
 from collections.abc import Mapping
 
 from driftcheck.document import Scalar
-from driftcheck.errors import Collector, Place
+from driftcheck.errors import Collector, Place, Problem
 
-_NAMED = r"\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}"
-_VARIABLE = re.compile(rf"\$(?:(?P<dollar>\$)|{_NAMED}|(?P<bad>))")
-_ONLY_NAMED = re.compile(rf"\$(?:{_NAMED})")
+_VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"
+_FORMS = re.compile(rf"{_VARIABLE}|(?P<bad>\$\{{)")
+_FORMS_AND_DOLLARS = re.compile(rf"\$(?P<dollar>\$)|{_VARIABLE}|(?P<bad>\$\{{?)")
+_WRITE = "Write ${NAME}, or ${NAME:-default} where the default is no secret."
+_DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
 
 
 def holds_variable(text: str) -> bool:
-    """Whether there is a variable in a text, `${NAME}` or `${NAME:-default}`."""
-    return "${" in text and _ONLY_NAMED.search(text) is not None
+    """Whether something in a text begins like a variable; it may be none that can be filled in."""
+    return "${" in text
 
 
 class Filler:
     """Fills variables in; what cannot be is left as it is, and noted in `problems`.
 
     `unfilled` holds the (line, column) of the scalars that were left. Without `dollars`, a dollar
-    sign that begins no variable is text, be it alone or twice.
+    sign before anything but a brace is text, be it alone or twice. Unless they are `needed`,
+    variables that are not set are no problem; a form that is none always is.
     """
 
     def __init__(
-        self, file: str, environ: Mapping[str, str], problems: Collector, *, dollars: bool = True
+        self,
+        file: str,
+        environ: Mapping[str, str],
+        problems: Collector,
+        *,
+        dollars: bool = True,
+        needed: bool = True,
     ) -> None:
-        self.pattern = _VARIABLE if dollars else _ONLY_NAMED
+        self.pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
+        self.hint = f"{_WRITE} $$ stands for a dollar sign." if dollars else _WRITE
         self.file = file
         self.environ = environ
         self.problems = problems
+        self.needed = needed
         self.unfilled: set[tuple[int, int]] = set()
 
     def __call__(self, node: Scalar) -> str:
         """The text of a scalar with its variables filled in."""
-        return self._fill(node.text, node)
+        return self._fill(node.text, node) if self.check(node) else node.text
+
+    def check(self, node: Scalar) -> bool:
+        """Whether all variables in a scalar are written as they must be; else that is noted."""
+        fault = self._fault(node.text)
+        if fault:
+            self._leave(node, Problem(fault[0], self._place(node), fault[1]))
+        return fault is None
+
+    def _fault(self, text: str) -> tuple[str, str] | None:
+        """What is wrong with the first form in a text that is none, and a hint.
+
+        It quotes nothing: the text may be a secret, and looking like a variable by accident.
+        """
+        for found in self.pattern.finditer(text):
+            if found["bad"]:
+                return _misspelt(found, self.hint)
+            if fault := self._fault(found["default"] or ""):
+                return fault
+        return None
 
     def _fill(self, text: str, node: Scalar) -> str:
         return self.pattern.sub(lambda found: self._value(found, node), text)
@@ -42,19 +72,38 @@ class Filler:
     def _value(self, found: re.Match[str], node: Scalar) -> str:
         if found[0] == "$$":
             return "$"
-        if found["name"] is None:
-            hint = "Write ${NAME} or ${NAME:-default} for a variable, $$ for a dollar sign."
-            return self._leave(found, node, "a lone dollar sign", hint)
         name, default = found["name"], found["default"]
         value = self.environ.get(name)
         if value or (value is not None and default is None):
             return value
         if default is not None:
             return self._fill(default, node)
-        hint = f"Set it (export {name}=...), or give a default: ${{{name}:-value}}."
-        return self._leave(found, node, f"the environment variable {name} is not set", hint)
-
-    def _leave(self, found: re.Match[str], node: Scalar, message: str, hint: str) -> str:
-        self.unfilled.add((node.line, node.column))
-        self.problems.add(message, Place(self.file, node.line, node.column), hint)
+        self._leave(node, _unset(name, self._place(node)) if self.needed else None)
         return found[0]
+
+    def _leave(self, node: Scalar, problem: Problem | None) -> None:
+        self.unfilled.add((node.line, node.column))
+        self.problems.problems.extend([problem] if problem else ())
+
+    def _place(self, node: Scalar) -> Place:
+        return Place(self.file, node.line, node.column)
+
+
+def _misspelt(found: re.Match[str], hint: str) -> tuple[str, str]:
+    if found["bad"] == "$":
+        return "a lone dollar sign", _DOLLAR
+    inside, brace, _ = found.string[found.end() :].partition("}")
+    if "${" in inside:
+        return "a variable within a variable", hint
+    if not brace:
+        return "a variable without its closing brace", hint
+    return "a variable that is neither ${NAME} nor ${NAME:-default}", hint
+
+
+def _unset(name: str, place: Place) -> Problem:
+    """The problem of a variable that is not set, which is one problem wherever it is named.
+
+    The hint speaks of no default: what stands in a file in place of a secret is a secret in a file.
+    """
+    message = f"the environment variable {name} is not set"
+    return Problem(message, place, f"Set it: export {name}=...", cause=message)

@@ -11,7 +11,7 @@ DriftcheckError
 Drift is data, never an exception: every error here means "no verdict", exit code 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
@@ -41,11 +41,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: what, where, and what to do about it."""
+    """One thing that is wrong: what, where, and what to do about it.
+
+    Problems of one `cause` are one problem, however many places there are: `place` is the first of
+    them and `also` the others, which the message counts.
+    """
 
     message: str
     place: Place | None = None
     hint: str | None = None
+    cause: str | None = None
+    also: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         """Hide the credentials in whatever a message quotes, so that nobody can forget it."""
@@ -57,11 +63,30 @@ class Problem:
         return f"{where}{self.message}"
 
 
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, each once, those of one cause as one of them."""
+    alike: dict[Problem | str, list[Problem]] = {}
+    for problem in dict.fromkeys(problems):
+        alike.setdefault(problem.cause or problem, []).append(problem)
+    return list(map(_joined, alike.values()))
+
+
+def _joined(alike: list[Problem]) -> Problem:
+    """Problems of one cause as one, at the first of their places."""
+    if not alike[1:]:
+        return alike[0]
+    cause, hint = alike[0].cause or "", alike[0].hint
+    first, *also = sorted({place for one in alike for place in (one.place, *one.also) if place})
+    noun = "place" if len(also) == 1 else "places"
+    message = f"{cause} (used in {len(also):,} more {noun})" if also else cause
+    return Problem(message, first, hint, cause, tuple(also))
+
+
 class DriftcheckError(Exception):
     """The root of all errors; holds at least one problem, in the order of their places."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=_position))
+        self.problems = tuple(sorted(once(problems), key=_position))
         super().__init__("; ".join(map(str, self.problems)))
 
 

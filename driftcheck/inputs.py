@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from driftcheck import document, resources
-from driftcheck.document import Document, Node, Scalar
+from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, Place
 from driftcheck.globs import Globber
 from driftcheck.model import JSON
-from driftcheck.shape import NULLS
 from driftcheck.suggest import did_you_mean
 
 BUILTIN = "builtin:"
@@ -111,9 +110,9 @@ class Finder:
 
     def _item(self, item: JSON, path: document.Path_) -> list[InputFile]:
         if isinstance(item, str):
-            return [] if self._unfilled(path) else self.matches(item, path)
+            return [] if self.is_unfilled(path) else self.matches(item, path)
         path = (*path, "pack")
-        files = [] if self._unfilled(path) else self.matches(item["pack"], path)
+        files = [] if self.is_unfilled(path) else self.matches(item["pack"], path)
         if len(files) > 1:
             hint = "Parameters are those of one pack; name its file."
             place = self.locate(path)
@@ -129,12 +128,15 @@ class Finder:
         fields = {name: child for name, child in filled.items() if name not in left}
         return Document(self.source.name, node._replace(fields=fields))
 
-    def _unfilled(self, path: document.Path_) -> bool:
-        node = document.find(self.source.root, (*self.within, *path)) or self.source.root
-        return (node.line, node.column) in self.fill.unfilled
+    def is_unfilled(self, path: document.Path_) -> bool:
+        """Whether a variable was left in what stands at a path, which is noted."""
+        node = document.find(self.source.root, (*self.within, *path))
+        return node is not None and is_unfilled(node, self.fill)
 
     def one(self, name: str, path: document.Path_) -> InputFile | None:
         """The file at a path without globs, if it is there."""
+        if self.is_unfilled(path):
+            return None
         whole = self.folder / name
         if not os.path.isfile(whole):
             self.problems.add(*self.nothing(name, whole, path))
@@ -203,7 +205,8 @@ def _filled(node: Node, fill: Filler) -> Node:
         if "$" not in node.text:
             return node
         text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
-        return node._replace(text=text, plain=(node.plain or whole) and text not in NULLS)
+        typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
+        return node._replace(text=text, plain=(node.plain or whole) and typed)
     if isinstance(node, document.Sequence):
         return node._replace(items=[_filled(item, fill) for item in node.items])
     fields = {name: _filled(child, fill) for name, child in node.fields.items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from driftcheck.errors import ExitCode, Place, Problem
+from driftcheck.errors import ExitCode, Place, Problem, once
 from driftcheck.model import Check, Finding, Severity
 
 
@@ -197,12 +197,14 @@ class Report:
 
         Of several accounts each is named, and what is wrong with many of them is told once.
         """
-        holders: dict[Problem, list[str]] = {}
+        holders: dict[Problem | str, list[str]] = {}
         for account in self.accounts:
             for problem in account.problems:
-                holders.setdefault(problem, []).append(account.name)
-        told = [_of(problem, names) for problem, names in holders.items()]
-        return (*(told if len(self.accounts) > 1 else holders), *self.problems)
+                holders.setdefault(problem.cause or problem, []).append(account.name)
+        told = once(problem for account in self.accounts for problem in account.problems)
+        if len(self.accounts) > 1:
+            told = [_of(problem, holders[problem.cause or problem]) for problem in told]
+        return (*told, *self.problems)
 
     @property
     def outcome(self) -> Outcome:

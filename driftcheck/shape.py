@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from driftcheck import document
-from driftcheck.document import Node, Scalar
+from driftcheck.document import NULLS, ODD_NULLS, Node, Note, Scalar, is_odd_null
 from driftcheck.engine import matches
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
 Fill = Callable[[Scalar], str]
-NULLS = frozenset({"", "~", "null"})
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
 
@@ -99,18 +98,23 @@ def allows(shape: Shape, value: JSON) -> bool:
     return not shape.types or shape.loose or name in shape.types or integral
 
 
-def read(node: Node, shape: Shape = ANY, fill: Fill | None = None) -> JSON:
+def read(
+    node: Node, shape: Shape = ANY, fill: Fill | None = None, note: Note | None = None
+) -> JSON:
     """The value of a node, its scalars typed by a shape.
 
     `fill` is given every scalar that holds a dollar sign and returns its text with the variables
-    of the environment filled in; the text is typed afterwards.
+    of the environment filled in; the text is typed afterwards. `note` is given every odd null.
     """
     if isinstance(node, Scalar):
+        if note and node.text in ODD_NULLS and is_odd_null(node, shape.types):
+            note(node, shape.types)
         return _scalar(node, shape.types, fill)
     if isinstance(node, document.Sequence):
-        return [read(item, shape.items or ANY, fill) for item in node.items]
+        return [read(item, shape.items or ANY, fill, note) for item in node.items]
     return {
-        name: read(child, shape.inner(name) or ANY, fill) for name, child in node.fields.items()
+        name: read(child, shape.inner(name) or ANY, fill, note)
+        for name, child in node.fields.items()
     }
 
 

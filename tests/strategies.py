@@ -96,6 +96,8 @@ HOSTILE = st.sampled_from(
         "\ufffe",
         "${HOME}",
         "$${X:-a}",
+        "${A:-${B}}",
+        "${",
         "\\ud83d\\ude00",
         "a # b",
         "- a",
@@ -121,7 +123,9 @@ HOSTILE = st.sampled_from(
 TEXTS = st.one_of(LABELS, HOSTILE)
 """Text that is meant to break out of where it is written."""
 SECRETS = st.one_of(
-    st.sampled_from(["hunter2", "hunter2", "it's", "***", "", "${X}", "a\nb", "•••"]),
+    st.sampled_from(
+        ["hunter2", "hunter2", "it's", "***", "", "${X}", "a\nb", "•••", "x${A:-${B}}", "a${"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8),
 )
 TRUNKS: st.SearchStrategy[Any] = st.one_of(
@@ -144,6 +148,7 @@ TRUNKS: st.SearchStrategy[Any] = st.one_of(
                     "a@b@c",
                     "${X}@h",
                     "u@${X}",
+                    "u:p${@${h",
                 ]
             )
             | st.none(),

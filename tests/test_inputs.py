@@ -122,7 +122,7 @@ def test_a_variable_that_is_not_set_is_told_once(
     message = refused(use(project, policies).run(command))
     assert message == (
         f"driftcheck.yaml:{place}: the environment variable TEAM is not set\n"
-        "  Set it (export TEAM=...), or give a default: ${TEAM:-value}."
+        "  Set it: export TEAM=..."
     )
 
 

@@ -6,20 +6,21 @@ from pathlib import Path
 from driftcheck import document, files, resources
 from driftcheck.config.settings import MIB, Agora, CaFile, LiveFile
 from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
-from driftcheck.environment import Filler
 from driftcheck.errors import Place
 from driftcheck.inputs import Finder, shown
 from driftcheck.model import JSON
 
 
 class LiveReader:
-    """Makes the live side of the values under `live`; what is wrong is noted by `finder`."""
+    """Makes the live side of the values under `live`; what is wrong is noted by `finder`.
 
-    def __init__(self, finder: Finder, folder: Path, fill: Filler, elsewhere: bool) -> None:
+    What could not be filled in is noted already, and looked at no further.
+    """
+
+    def __init__(self, finder: Finder, folder: Path, elsewhere: bool) -> None:
         self.finder = finder
         self.folder = folder.absolute() if elsewhere else folder
         self.problems = finder.problems
-        self.fill = fill
         self.elsewhere = elsewhere
 
     def side(self, given: Mapping[str, JSON]) -> Agora | LiveFile:
@@ -35,7 +36,7 @@ class LiveReader:
         schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
         known = {name: part["default"] for name, part in schema["properties"].items()}
         return Agora(
-            url=given.get("url", known["url"]),
+            url=known["url"] if self.is_left("url") else given.get("url", known["url"]),
             customer_id=self.credential("customer_id", given, known),
             customer_secret=self.credential("customer_secret", given, known),
             timeout=given.get("timeout", known["timeout"]),
@@ -45,12 +46,18 @@ class LiveReader:
             elsewhere=self.elsewhere,
         )
 
+    def is_left(self, key: str) -> bool:
+        """Whether a variable was left in the value of a key of the API."""
+        return self.finder.is_unfilled(("live", "agora", key))
+
     def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
         """A credential: written out, or where it is to be asked for."""
         place = self.finder.locate(("live", "agora", what))
         if self.elsewhere and "$" in str(text := given.get(what, known[what])):
             return SecretText(text, place)
         value = given[what] if what in given else self.default(known[what], place)
+        if self.is_left(what):
+            return ""
         match value:
             case {"file": str(name)}:
                 path = self.folder / name
@@ -65,7 +72,7 @@ class LiveReader:
 
     def default(self, text: str, place: Place) -> str:
         """The text of a default, with its variable filled in."""
-        value = self.fill(document.Scalar(text, True, place.line, place.column))
+        value = self.finder.fill(document.Scalar(text, True, place.line, place.column))
         if not value:
             self.problems.add(f"the environment variable in {text} is empty", place, KEY)
         return value or text
@@ -75,6 +82,8 @@ class LiveReader:
         if name is None:
             return None
         path = ("live", "agora", "ca_file")
+        if self.is_left("ca_file"):
+            return None
         place = self.finder.locate(path)
         if self.elsewhere:
             return CaFile(self.folder / name, shown(self.folder / name), place)

@@ -116,6 +116,7 @@ class _Part:
         self.values = values if isinstance(values, dict) else {}
         self.scope = scope
         self.finder = Finder(source, folder, scope.problems, scope.fill, within)
+        self.live_finder = Finder(source, folder, scope.problems, scope.fill_live, within)
         self.folder = folder
 
     def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
@@ -124,7 +125,7 @@ class _Part:
     def live(self, elsewhere: bool) -> Agora | LiveFile | None:
         side = self.values.get("live")
         if side is not None:
-            return LiveReader(self.finder, self.folder, self.scope.fill_live, elsewhere).side(side)
+            return LiveReader(self.live_finder, self.folder, elsewhere).side(side)
         if "live" not in self.values:  # else it is at fault, and that is noted
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None

@@ -31,7 +31,10 @@ class _Leaving(Filler):
         self.left = left
 
     def __call__(self, node: document.Scalar) -> str:
-        return node.text if (node.line, node.column) in self.left else super().__call__(node)
+        if (node.line, node.column) not in self.left:
+            return super().__call__(node)
+        self.check(node)
+        return node.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class Scope:
         need_told: bool,
         need_history: bool,
     ) -> "Scope":
-        """A scope of the file `name`; nobody hears of variables in what is not needed."""
-        fill, mute = Filler(name, environ, problems), Filler(name, environ, Collector())
+        """A scope of the file `name`; variables in what is not needed may be unset."""
+        fill = Filler(name, environ, problems)
+        lenient = Filler(name, environ, problems, needed=False)
         needed = (need_live, need_told, need_history)
-        return cls(problems, fill, *(fill if need else mute for need in needed))
+        return cls(problems, fill, *(fill if need else lenient for need in needed))
 
     def leaving(self, agora: Node | None) -> "Scope":
         """The scope, less the credentials of the API: they are filled in where it is asked."""
@@ -79,9 +83,14 @@ class Scope:
             "accounts": None,
         }
         return {
-            key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill))
+            key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill), self._odd_null)
             for key, child in node.fields.items()
         }
+
+    def _odd_null(self, node: document.Scalar, types: frozenset[str]) -> None:
+        """Refuse an odd null where text would pass; what a pack is given is typed by the pack."""
+        if "string" in types:
+            document.refusing(self.fill.file, self.problems)(node, types)
 
 
 def values(

@@ -120,8 +120,11 @@ class EntryReader(Collector):
         if validator.is_valid(values):
             return frozenset()
         faults = list(validator.faults(values))
-        name = self.source.name
-        self.problems.extend(reading.problem(name, node, fault) for fault in faults)
+        for fault in faults:
+            if fault.keyword == "unknown" or not self.values.is_odd(
+                document.find(node, fault.path)
+            ):
+                self.problems.append(reading.problem(self.source.name, node, fault))
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
 
     def _check_names(self, node: Node, values: JSON) -> None:

@@ -12,6 +12,7 @@ from driftcheck.shape import ANY, Shape, read
 SPECIAL = frozenset({"phone_number", "phone_numbers", "range", "state", "metadata", "ignore"})
 """The fields of an entry that are not fields of a live number to be compared."""
 
+_NULLS = document.NULLS | document.ODD_NULLS
 MAX_LAYOUTS = 10_000
 """How many ways in which fields may stand are remembered."""
 
@@ -85,9 +86,9 @@ class Plan:
     def values(self, texts: Sequence[str]) -> tuple[dict[str, JSON], dict[str, JSON]] | None:
         """The values of an entry, all of them and the live fields. Hot: once an entry.
 
-        None where one of them is a null, that may be meant as text.
+        None where one of them is a null, or spelt like one, that may be meant as text.
         """
-        if "null" in texts:
+        if not _NULLS.isdisjoint(texts):
             return None
         values = [*texts, *self.others]
         for index, known in self.typed:

@@ -1,7 +1,8 @@
 """`${NAME}` in declarations: secrets come from the environment, everything else is what it says.
 
-Filled in are the text fields of `outbound_config`, and whatever is never shown. Elsewhere, and
-where no name follows in braces, a dollar sign is text: the API's own answer must stay what it is.
+Filled in are the text fields of `outbound_config`, and whatever is never shown; there `${` begins a
+variable, or is an error. Elsewhere, and before anything but a brace, a dollar sign is text: the
+API's own answer must stay what it is.
 """
 
 import os
@@ -55,12 +56,14 @@ class ValueReader:
         self.name = name
         self.variables = variables
         self.problems = problems
+        self.refuse = document.refusing(name, problems)
+        self.odd: set[tuple[int, int]] = set()
         self.met = False
 
     def read(self, node: Node, shape: Shape) -> JSON:
         """The value of an entry or of defaults; fields that cannot be filled in are left out."""
         self.met = False
-        values = read(node, shape, self._note)  # which leaves the text as it is
+        values = read(node, shape, self._note, self._odd_null)  # which leave the text as it is
         if not self.met:
             return values
         found = self.part(node, shape, ())
@@ -69,6 +72,14 @@ class ValueReader:
     def _note(self, node: Scalar) -> str:
         self.met = self.met or holds_variable(node.text)
         return node.text
+
+    def _odd_null(self, node: Scalar, types: frozenset[str]) -> None:
+        self.odd.add((node.line, node.column))
+        self.refuse(node, types)
+
+    def is_odd(self, node: Node | None) -> bool:
+        """Whether a node is a null that was refused; the schema may say the same of it."""
+        return bool(self.odd) and node is not None and (node.line, node.column) in self.odd
 
     def part(self, node: Node, shape: Shape, path: Path_) -> JSON:
         """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
@@ -91,11 +102,10 @@ class ValueReader:
     def _scalar(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
         if not (holds_variable(node.text) and may_hold(path, shape)):
             return read(node, shape)
-        found = Collector()
-        filler = Filler(self.name, self.variables.environ, found, dollars=False)
+        known = self.variables
+        filler = Filler(self.name, known.environ, self.problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
-        if found.problems:
-            self.problems.problems.extend(found.problems if self.variables.needed else ())
+        if filler.unfilled:
             return LEFT
         self._hide(node.text, path)
         return value

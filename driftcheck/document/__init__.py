@@ -17,24 +17,30 @@ from driftcheck.document.nodes import (
     find,
     locate,
 )
+from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
 from driftcheck.document.parse import decoded, load, load_list, parse, parse_list
 
 __all__ = [
     "MAX_DEPTH",
+    "NULLS",
+    "ODD_NULLS",
     "Alike",
     "Document",
     "Entry",
     "Form",
     "Mapping",
     "Node",
+    "Note",
     "Path_",
     "Scalar",
     "Sequence",
     "decoded",
     "find",
+    "is_odd_null",
     "load",
     "load_list",
     "locate",
     "parse",
     "parse_list",
+    "refusing",
 ]

@@ -1,8 +1,8 @@
-"""Parameters of packs: declared with a type and a default, set per use, put in place of `${name}`.
+"""Parameters of packs: declared with a default, set per use, put in place of `${name}`.
 
-A value takes the place of a whole scalar with its type (`minimum: ${minimum}`), and stands as text
-within a longer one. The rules are read after that, so that a parameter can do no more than text
-written in its place.
+A parameter has the type that is given, or else that of its default. A value takes the place of a
+whole scalar with its type (`minimum: ${minimum}`), and stands as text within a longer one. The
+rules are read after that, so that a parameter can do no more than text written in its place.
 """
 
 import json
@@ -12,19 +12,21 @@ from dataclasses import dataclass
 
 from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
-from driftcheck.errors import Collector, InputError, Place
+from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import dotted
 from driftcheck.model import JSON
 from driftcheck.outline import shape_of
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.policy.secrets import scalars
 from driftcheck.redact import is_secret
-from driftcheck.shape import Shape, read
+from driftcheck.shape import Shape, read, type_name
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 Values = Mapping[str, JSON]
 _REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")
+_NO_TYPE = "Its default has none: write string, integer, number, boolean or array."
+_OF_ITEMS = frozenset({"string", "integer", "number", "boolean"})
 _OF_RULES = frozenset({"title", "description", "remedy"})
 _OF_SCHEMAS = frozenset({"errorMessage", "patternErrorMessage"})
 
@@ -46,8 +48,9 @@ class Parameter:
     def read(self, source: Document, path: document.Path_) -> JSON:
         """The value at a path of a document. Raises InputError where it is not of the type."""
         node = document.find(source.root, path) or source.root
-        value = read(node, shape_of(self.validator.schema))
         problems = Collector()
+        note = document.refusing(source.name, problems)
+        value = read(node, shape_of(self.validator.schema), note=note)
         for fault in self.validator.faults(value):
             field = dotted((self.name, *fault.path))
             said = fault.redacted((self.name,))
@@ -86,12 +89,32 @@ def _check_form(source: Document, node: Node, problems: Collector) -> None:
 
 def _parameter(name: str, node: Node, source: Document) -> Parameter:
     place = source.locate(("params", name))
-    kind = document.find(node, ("type",))
-    types = frozenset([kind.text]) if isinstance(kind, Scalar) else frozenset[str]()
-    validator = SchemaReader(source).validator(node, Shape(types=types))
+    typed = _typed(node)
+    kind = document.find(typed, ("type",))
+    if not isinstance(kind, Scalar):
+        raise InputError(Problem(f'"params.{name}.type" is missing', place, _NO_TYPE))
+    validator = SchemaReader(source).validator(typed, Shape(types=frozenset([kind.text])))
     parameter = Parameter(name, validator, None, place)
     default = parameter.read(source, ("params", name, "default"))
     return Parameter(name, validator, default, place)
+
+
+def _typed(node: Node) -> Node:
+    """A declaration with the type of its default, where it gives none and the default has one."""
+    default = document.find(node, ("default",))
+    if not isinstance(node, document.Mapping) or "type" in node.fields or default is None:
+        return node
+    said: dict[str, JSON] = {"type": type_name(read(default))}
+    if said["type"] in ("null", "object"):
+        return node
+    items = list(map(read, default.items)) if isinstance(default, document.Sequence) else []
+    of_items = {type_name(item) for item in items}
+    of_items = {"number"} if of_items == {"integer", "number"} else of_items
+    if len(of_items) == 1 and of_items <= _OF_ITEMS and "items" not in node.fields:
+        said["items"] = {"type": of_items.pop()}
+    fields = {**node.fields, **{key: _node(part, default) for key, part in said.items()}}
+    keys = {**node.keys, **dict.fromkeys(said, (default.line, default.column))}
+    return node._replace(fields=fields, keys=keys)
 
 
 def bind(parameters: Parameters, given: Document | None) -> Values:

@@ -8,8 +8,10 @@ from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.keywords import KEYWORDS
 from driftcheck.model import JSON
+from driftcheck.policy import wildcard
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
+from driftcheck.redact import redact
 from driftcheck.shape import ANY, Shape, UnknownPathError, find, read, unknown
 from driftcheck.validator import Validator
 
@@ -63,7 +65,7 @@ class Parser(Collector):
         nodes = node.items if isinstance(node, document.Sequence) else [node]
         if not nodes:
             raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
-        values = [self._value(path, item, shape) for item in nodes]
+        values = [self._value(path, item, shape, listed) for item in nodes]
         validator = Validator({"enum": values} if listed else {"const": values[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)
 
@@ -90,16 +92,26 @@ class Parser(Collector):
                 message = f'"{path}" is not configured where it is null'
                 raise InputError(Problem(message, self._at(node, keyword), f"Write {path}: null."))
 
-    def _value(self, path: str, node: Node, shape: Shape) -> JSON:
+    def _value(self, path: str, node: Node, shape: Shape, listed: bool) -> JSON:
         """A literal, typed by its field; one that the field cannot have would pass in silence."""
         if not isinstance(node, document.Scalar):
             place = self.source.place(node)
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
             raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
+        if not shape.types or "string" in shape.types:
+            self._check_wildcard(path, node, listed)
         reader = SchemaReader(self.source, path.split("."))
-        value = reader.literal(node, shape, f'"{path}"')
+        value = reader.literal(node, shape, f'"{path}"', optional=True)
         reader.finish()
         return value
+
+    def _check_wildcard(self, path: str, node: document.Scalar, listed: bool) -> None:
+        """Refuse what looks like a glob: no text equals it, and the rule would pass in silence."""
+        hidden = redact(node.text, path.split(".")) != node.text
+        place = self.source.place(node)
+        found = wildcard.problem(path, node.text, place, listed=listed, hidden=hidden)
+        if found:
+            raise InputError(found)
 
     def schema(self, node: Node, shape: Shape | None = None) -> Validator:
         """A whole JSON Schema for numbers, or for values of another shape."""
@@ -140,7 +152,10 @@ class Parser(Collector):
         if isinstance(node, document.Mapping):
             for name, child in node.fields.items():
                 self._check_values(child, shape.inner(name) or ANY, (*path, name))
-        elif isinstance(node, document.Scalar):
+        elif isinstance(node, document.Sequence):
+            for item in node.items:
+                self._check_values(item, shape.items or ANY, path)
+        else:
             reader = SchemaReader(self.source, path)
             reader.literal(node, replace(shape, pattern=None), f'"{".".join(path)}"')
             self.problems.extend(reader.problems)

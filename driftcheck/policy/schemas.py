@@ -6,6 +6,7 @@ schema accept or refuse everything in silence; all three are refused.
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -170,9 +171,19 @@ class SchemaReader(Collector):
                 if closed and not any(matches(pattern, name) for name in names):
                     self.add(f"no field matches the pattern `{pattern}`", place)
 
-    def literal(self, node: Node, shape: Shape, field: str = "the field") -> JSON:
-        """A value that a field is held against; one that it never has is a problem."""
-        value = read(node, shape)
+    def literal(
+        self, node: Node, shape: Shape, field: str = "the field", *, optional: bool = False
+    ) -> JSON:
+        """A value that a field is held against; one that it never has is a problem.
+
+        `optional`: it may be null, whatever the types of the field.
+        """
+        known = len(self.problems)
+        types = shape.types | {"null"} if optional and shape.types else shape.types
+        note = document.refusing(self.source.name, self)
+        value = read(node, replace(shape, types=types), note=note)
+        if len(self.problems) > known:
+            return None
         if value is not None and redact(value, self.within) != value:
             try:  # a secret, which no message may quote
                 _check_literal(value, shape, self.source.place(node), field)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fleets import Fleet, Given, numbers
+from tests.support import Ran
 
 ONE, TWO = 12025550100, 12025550200
 
@@ -166,6 +167,28 @@ def test_findings_are_confirmed_of_the_accounts_that_fail(fleet: Fleet) -> None:
     assert found(report) == [("us", "drift-changed", "low")]
     assert report["confirmation"]["persisting"] == 1
     assert [account["error"] for account in report["accounts"]] == [None, None]
+
+
+def told(ran: Ran) -> list[str]:
+    """The errors of a run without a verdict."""
+    assert ran.code == 1
+    return [line for line in ran.err.splitlines() if line.startswith("Error: ")]
+
+
+def test_a_variable_that_several_accounts_need_is_told_once(fleet: Fleet) -> None:
+    unset = "the environment variable X is not set"
+    given = {"eu": numbers(12025550100), "us": numbers(12025550200), "uk": numbers(12025550300)}
+    fleet.write(
+        eu=Given(given["eu"], secret="${X}"),
+        us=Given(given["us"], secret="${X}"),
+        uk=Given(given["uk"]),
+    )
+    (line,) = told(fleet.check())
+    assert line.endswith(f": accounts eu, us: {unset} (used in 1 more place)")
+    (line,) = told(fleet.project.run("validate"))
+    assert line.endswith(f": {unset} (used in 1 more place)")
+    (line,) = told(fleet.check("--account", "us"))
+    assert line.endswith(f": {unset}")
 
 
 def test_validate_tells_what_is_wrong_with_every_account(fleet: Fleet) -> None:

@@ -112,17 +112,15 @@ CONFIGURATION = (
     Case(
         "an environment variable that is not set",
         "Error: driftcheck.yaml:4:24: the environment variable TRUNK is not set\n"
-        "  Set it (export TRUNK=...), or give a default: ${TRUNK:-value}.\n",
+        "  Set it: export TRUNK=...\n",
         config(AGORA % 'customer_id: "${TRUNK}", customer_secret: b'),
     ),
     Case(
         "credentials that are not set",
         "Error: driftcheck.yaml:4:3: the environment variable AGORA_CUSTOMER_ID is not set\n"
-        "  Set it (export AGORA_CUSTOMER_ID=...), or give a default: "
-        "${AGORA_CUSTOMER_ID:-value}.\n"
+        "  Set it: export AGORA_CUSTOMER_ID=...\n"
         "Error: driftcheck.yaml:4:3: the environment variable AGORA_CUSTOMER_SECRET is not set\n"
-        "  Set it (export AGORA_CUSTOMER_SECRET=...), or give a default: "
-        "${AGORA_CUSTOMER_SECRET:-value}.\n",
+        "  Set it: export AGORA_CUSTOMER_SECRET=...\n",
         config(AGORA % ""),
     ),
     Case(

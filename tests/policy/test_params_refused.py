@@ -21,6 +21,7 @@ from tests.policy.params_support import (
 GIVE = "Give it a value, or leave the field out."
 WRITE = "Write true or false, in lower case and without quotes."
 NONE = "The pack has none."
+NO_TYPE = "Its default has none: write string, integer, number, boolean or array."
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,20 @@ def test_a_wrong_value_is_told_where_it_is_given(
 @pytest.mark.parametrize(
     ("params", "message", "hint"),
     [
-        ("n: {default: 3}", '4:3: "params.n.type" is missing', None),
+        ("n: {default: null}", '4:3: "params.n.type" is missing', NO_TYPE),
+        ("n: {default: {a: b}}", '4:3: "params.n.type" is missing', NO_TYPE),
+        ("n: {minimum: 3}", '4:3: "params.n.default" is missing', None),
+        (
+            "n: {type: null, default: 3}",
+            '4:7: "params.n.type" must be one of string, integer, number, boolean, array',
+            None,
+        ),
+        ("n: {default: 0, minimum: 1}", '4:7: the parameter "n" must be at least 1', None),
+        (
+            "n: {default: a, minimum: 1}",
+            "4:19: minimum says nothing of the field; it is string",
+            None,
+        ),
         (
             "n: {type: integer, default: x}",
             '4:22: the parameter "n" must be a whole number, not text',

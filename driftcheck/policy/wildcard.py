@@ -1,0 +1,48 @@
+"""`label: Sales*` in a condition: it looks like a glob, and is compared letter by letter."""
+
+import re
+
+from driftcheck.errors import Place, Problem
+
+_WILD = re.compile(r"[*?]")
+_ACTIVE = re.compile(r"[\\.^$+()\[\]{}|]")
+_LONGEST = 100
+
+
+def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -> Problem | None:
+    """What is wrong with a text that a field is held against, if it holds a wildcard.
+
+    `listed`: it is one of a list; `hidden`: it may not be shown.
+    """
+    found = _WILD.search(text)
+    if not found:
+        return None
+    unsaid = hidden or len(text) > _LONGEST or not text.isprintable()
+    pattern, const = ("...", "...") if unsaid else _both(text)
+    form = "any: [{{{0}: {{{1}: {2}}}}}, ...]" if listed else "{0}: {{{1}: {2}}}"
+    hint = (
+        f"Write {form.format(path, 'pattern', pattern)} for a wildcard, "
+        f"{form.format(path, 'const', const)} for the character itself."
+    )
+    message = f'"{path}" is compared letter by letter, and {found[0]} is no wildcard here'
+    return Problem(message, place, hint)
+
+
+def _both(text: str) -> tuple[str, str]:
+    return _quoted(pattern_of(text)), _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def pattern_of(glob: str) -> str:
+    """The regular expression that a glob probably means, as short as people would write it."""
+    body = [_part(sign) for sign in re.sub(r"\*+", "*", glob)]
+    begins, ends = body[0] != ".*", body[-1] != ".*"
+    inner = "".join(body[not begins : len(body) - (not ends)])
+    return f"{'^' * begins}{inner}{'$' * ends}" if inner else "."
+
+
+def _part(sign: str) -> str:
+    return {"*": ".*", "?": "."}.get(sign) or _ACTIVE.sub(r"\\\g<0>", sign)

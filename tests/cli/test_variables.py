@@ -1,0 +1,209 @@
+"""`${NAME}` wherever it stands: every other form is refused, an unset one is told once."""
+
+import pytest
+
+from tests.support import CONFIG, NUMBER, Project, Ran, number
+
+HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
+API = HEAD + "live: {agora: {customer_id: a, customer_secret: b}}\n"
+ENTRY = "version: 1\nnumbers:\n  - phone_number: +12025550100\n"
+ENVIRON = {"A": "s3cr3t", "B": "0ther"}
+FORMS = ("${A:-${B}}", "${A", "${A:-x", "${A:?x}", "${A:+x}", "${A-x}", "${}", "${A:-{x}}", "${9}")
+UNSET = "the environment variable X is not set"
+
+
+def errors(ran: Ran) -> list[str]:
+    """What was told, and that there was no verdict."""
+    assert ran.code == 1
+    return [line for line in ran.err.splitlines() if line.startswith("Error: ")]
+
+
+CONFIGS = [
+    HEAD + "live:\n  agora:\n    customer_secret: '%s'\n    customer_id: a\n",
+    HEAD + "live:\n  agora: {customer_id: a, customer_secret: {file: 'x%s'}}\n",
+    CONFIG + "history: 'sqlite:///%s'\n",
+    CONFIG + "notifications:\n  - slack: {url: 'https://hooks.example.com/%s'}\n",
+    CONFIG + "policies:\n  - {pack: builtin:telephony, with: {regions: ['%s']}}\n",
+    CONFIG + "policies: ['%s']\n",
+    CONFIG + "fail_on: '%s'\n",
+    CONFIG.replace("numbers.yaml", "'%s'"),
+]
+
+
+def place_of(text: str) -> str:
+    """Where the only quoted text begins, as line:column."""
+    before = text[: text.index("'")].split("\n")
+    return f"{len(before)}:{len(before[-1]) + 1}"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("config", CONFIGS, ids=range(len(CONFIGS)))
+def test_in_the_configuration_another_form_is_an_error_at_its_place(
+    config: str, form: str, project: Project
+) -> None:
+    project.write(driftcheck__yaml=config % form)
+    ran = project.run("validate", env=ENVIRON)
+    (line,) = errors(ran)
+    assert line.startswith(f"Error: driftcheck.yaml:{place_of(config)}: a variable ")
+    assert "s3cr3t" not in ran.err
+    assert "0ther" not in ran.err
+
+
+FIELDS = [
+    "outbound_config: {password: '%s'}",
+    "outbound_config: {user: '%s'}",
+    "outbound_config: {address: 'sip:%s@sip.example.com'}",
+    "outbound_config: {transport: '%s'}",
+    "metadata: {api_token: '%s'}",
+    "metadata: {keys: [{api_key: ['%s']}]}",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_in_declarations_it_is_one_where_variables_are_filled_in(
+    field: str, form: str, project: Project
+) -> None:
+    project.write(numbers__yaml=f"{ENTRY}    {field % form}\n")
+    for command in ("validate", "validate --no-credentials", "check"):
+        ran = project.run(*command.split(), env=ENVIRON)
+        (line,) = errors(ran)
+        column = 5 + field.index("'")
+        assert line.startswith(f"Error: numbers.yaml:4:{column}: a variable ")
+        assert "s3cr3t" not in ran.err
+
+
+def test_in_defaults_it_is_one_too(project: Project) -> None:
+    text = "version: 1\ndefaults:\n  outbound_config:\n    user: ${A:-${B}}\n"
+    project.write(numbers__yaml=text + ENTRY.removeprefix("version: 1\n"))
+    assert errors(project.run("validate")) == [
+        "Error: numbers.yaml:4:11: a variable within a variable"
+    ]
+
+
+def test_a_field_that_the_configuration_hides_is_one_where_variables_are_filled_in(
+    project: Project,
+) -> None:
+    project.write(numbers__yaml=f"{ENTRY}    label: '${{10}}'\n")
+    assert project.run("validate").code == 0
+    project.write(driftcheck__yaml=CONFIG + "sensitive: [label]\n")
+    (line,) = errors(project.run("validate"))
+    assert line.startswith("Error: numbers.yaml:4:12: a variable that is neither")
+
+
+@pytest.mark.parametrize("text", [*FORMS, "${A}", "$A", "$$", "$", "$${A}", "100$"])
+def test_elsewhere_a_dollar_is_text(text: str, project: Project) -> None:
+    entry = f"{ENTRY}    label: '{text}'\n    metadata: {{owner: '{text}'}}\n"
+    waiver = f"{{check: drift-missing, numbers: [+12025550100], reason: '{text}', "
+    waiver += "owner: me, expires: 2999-01-01}"
+    project.write(
+        driftcheck__yaml=CONFIG + "waivers: [waivers.yaml]\n",
+        numbers__yaml=entry,
+        waivers__yaml=f"version: 1\nwaivers:\n  - {waiver}\n",
+    )
+    project.live(number(label=text))
+    report = project.run("check", "-o", "json", env=ENVIRON).json
+    assert [finding["check"] for finding in report["findings"]] == ["waiver-unused"]
+
+
+@pytest.mark.parametrize("password", ["a$$b", "$", "$A", "$(A)", "a$"])
+def test_what_the_api_answers_is_a_declaration_that_says_the_same(
+    password: str, project: Project
+) -> None:
+    live = number(outbound_config={"password": password})
+    project.live(live)
+    (project.folder / "numbers.yaml").write_bytes((project.folder / "live.json").read_bytes())
+    assert project.run("check", env=ENVIRON).code == 0
+
+
+def test_a_text_that_looks_like_a_variable_comes_from_one(project: Project) -> None:
+    project.live(number(outbound_config={"password": "x${A:-${B}}", "user": "${"}))
+    ran = project.run("import", "--output", "new.yaml", "--env-file", "new.env")
+    assert ran.code == 0, ran.err
+    project.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "new.yaml"))
+    lines = (project.folder / "new.env").read_text("utf-8").splitlines()
+    env = {name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}
+    assert env == {"OUTBOUND_CONFIG_PASSWORD": "x${A:-${B}}", "OUTBOUND_CONFIG_USER": "${"}
+    assert project.run("check", env=env).code == 0
+
+
+@pytest.mark.parametrize("form", ["${A:-${B}}", "a$b"])
+def test_a_live_side_that_is_not_asked_is_held_to_the_same_forms(
+    form: str, project: Project
+) -> None:
+    project.write(driftcheck__yaml=API.replace("customer_secret: b", f"customer_secret: '{form}'"))
+    for arguments in (["validate", "--no-credentials"], ["check", "--live", "live.json"]):
+        (line,) = errors(project.run(*arguments))
+        assert line.startswith("Error: driftcheck.yaml:3:49: a ")
+
+
+def test_an_unset_variable_is_one_error_for_all_of_its_places(project: Project) -> None:
+    entry = "  - phone_number: +1202555010{}\n    outbound_config: {{password: '${{X}}'}}\n"
+    first = "version: 1\nnumbers:\n" + "".join(map(entry.format, range(2)))
+    second = "version: 1\nnumbers:\n" + entry.format(5) + "    metadata: {token: '${X}${X}'}\n"
+    config = API.replace("numbers.yaml", "n/*.yaml").replace(
+        "customer_secret: b", "customer_secret: '${X}'"
+    )
+    project.write(driftcheck__yaml=config, n___a__yaml=first, n___b__yaml=second)
+    for command in ("validate", "check"):
+        ran = project.run(command)
+        assert errors(ran) == [f"Error: driftcheck.yaml:3:49: {UNSET} (used in 4 more places)"]
+        assert ran.err.count("export X=...") == 1
+    assert errors(project.run("check", "--live", "live.json")) == [
+        f"Error: n/a.yaml:4:33: {UNSET} (used in 3 more places)"
+    ]
+    ran = project.run("check", "-o", "json")
+    assert ran.json["accounts"][0]["error"].count(UNSET) == 1
+
+
+def test_what_could_not_be_filled_in_is_looked_at_no_further(project: Project) -> None:
+    config = "version: 1\ndeclared: ['${X}']\nschema: ${X}\nlive:\n  agora:\n    url: ${X}\n"
+    config += "    customer_id: {file: '${X}'}\n    customer_secret: ${X}\n    ca_file: ${X}\n"
+    project.write(driftcheck__yaml=config + "    timeout: ${X}\nfail_on: ${X}\n")
+    assert errors(project.run("validate")) == [
+        f"Error: driftcheck.yaml:2:12: {UNSET} (used in 7 more places)"
+    ]
+
+
+def test_two_places_are_one_and_one_more(project: Project) -> None:
+    project.write(
+        numbers__yaml=f"{ENTRY}    outbound_config: {{user: '${{X}}', prefix: '${{X}}'}}\n"
+    )
+    assert errors(project.run("validate")) == [
+        f"Error: numbers.yaml:4:29: {UNSET} (used in 1 more place)"
+    ]
+
+
+def test_a_thousand_entries_that_are_written_alike_are_one_error(project: Project) -> None:
+    entries = (
+        f"  - phone_number: +1202555{index:04}\n    outbound_config:\n      password: ${{X}}\n"
+        for index in range(1000)
+    )
+    project.write(numbers__yaml="version: 1\nnumbers:\n" + "".join(entries))
+    assert errors(project.run("validate")) == [
+        f"Error: numbers.yaml:5:17: {UNSET} (used in 999 more places)"
+    ]
+    assert project.run("validate", env={"X": "x"}).code == 0
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"driftcheck__yaml": API.replace("customer_secret: b", "customer_secret: '${X}'")},
+        {"driftcheck__yaml": HEAD + "live: {agora: {}}\n"},
+        {"numbers__yaml": f"{ENTRY}    outbound_config: {{password: '${{X}}'}}\n"},
+        {"numbers__yaml": f"{ENTRY}    outbound_config: {{password: '${{X:-${{Y}}}}'}}\n"},
+        {"driftcheck__yaml": CONFIG + "notifications: [{slack: {url: '${X}'}}]\n"},
+    ],
+)
+def test_no_hint_speaks_of_a_secret_in_a_file(files: dict[str, str], project: Project) -> None:
+    ran = project.write(**files).run("validate")
+    assert errors(ran)
+    assert "give a default" not in ran.err
+    assert ":-value" not in ran.err
+
+
+def test_the_default_of_a_variable_may_hold_what_a_secret_holds(project: Project) -> None:
+    project.write(numbers__yaml=f"{ENTRY}    outbound_config: {{password: '${{X:-a b:$1-}}'}}\n")
+    project.live({**NUMBER, "outbound_config": {"password": "a b:$1-"}})
+    assert project.run("check").code == 0
