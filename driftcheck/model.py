@@ -54,6 +54,7 @@ class Declaration(NamedTuple):
     `ignore` lists dotted paths that are not compared. `marks` maps dotted paths to (line, column),
     the line counted from the entry's own, so that entries that are written alike can share it;
     `defaults` does so for the fields that are declared once for the whole file, from its start.
+    `place` is that of the entry, or of the number in a list of them, `above` lines further down.
     """
 
     fields: Mapping[str, JSON]
@@ -63,10 +64,16 @@ class Declaration(NamedTuple):
     place: Place
     marks: Marks
     defaults: Marks = MappingProxyType({})
+    above: int = 0
+
+    def at(self, place: Place) -> "Declaration":
+        """The same for one number of the entry, which stands at a place of its own."""
+        return self._replace(place=place, above=place.line - self.place.line)
 
     def place_of(self, path: str | None) -> Place:
-        """Where the field at a dotted path is declared; the entry's own place if it is not."""
-        file, first, _ = self.place
+        """Where the field at a dotted path is declared; the place of the number if it is not."""
+        file, line, _ = self.place
+        first = line - self.above
         while path:
             if path in self.marks:
                 line, column = self.marks[path]

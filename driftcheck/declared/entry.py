@@ -1,6 +1,6 @@
 """The entries of one declarations file, one by one, to numbers and what is declared of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -21,8 +21,14 @@ from driftcheck.validator import Validator
 _NAMES = ("phone_number", "phone_numbers", "range")
 _NONE: Mapping[str, JSON] = {}
 
-Said = tuple[Iterable[str], Declaration]
-"""Numbers, and what an entry declares of them."""
+Said = tuple[Iterable[str], Declaration, Sequence[Place]]
+"""Numbers, what an entry declares of them, and the place of each, where it has one of its own."""
+
+
+def twice(numbers: str, place: Place, first: Place) -> Problem:
+    """The problem of numbers ("+1202... is") that are declared before, at `first`."""
+    hint = f"It is first declared at {first}; keep one of them."
+    return Problem(f"{numbers} declared twice", place, hint)
 
 
 class EntryReader(Collector):
@@ -64,12 +70,12 @@ class EntryReader(Collector):
         place = Place(self.source.name, line, form.node.column)
         marks = plan.marks(entry) if form.moving else plan.fixed
         if plan.is_plain:
-            known, metadata, ignore, absent, _, _, defaults = self.shared
+            known, metadata, ignore, absent, _, _, defaults, _ = self.shared
             fields = {**known, **fields} if known else fields
             said = Declaration(fields, metadata, ignore, absent, place, marks, defaults)
         else:
             said = self._declaration(whole, place, marks)
-        return (whole["phone_number"],), said
+        return (whole["phone_number"],), said, ()
 
     def _plan(self, form: Written) -> Plan | None:
         """How to read the entries of a form; None where one of them is at fault, or is many."""
@@ -112,7 +118,9 @@ class EntryReader(Collector):
             with self.step():
                 numbers = self._numbers(node, sound)
                 marks = self._shared(marks_of(node))
-                return numbers, self._declaration(sound, self.source.place(node), marks)
+                said = self._declaration(sound, self.source.place(node), marks)
+                places = self._places(node) if "phone_numbers" in sound else ()
+                return numbers, said, places
         return None
 
     def _check(self, node: Node, values: JSON, validator: Validator) -> frozenset[str]:
@@ -120,12 +128,15 @@ class EntryReader(Collector):
         if validator.is_valid(values):
             return frozenset()
         faults = list(validator.faults(values))
-        for fault in faults:
-            if fault.keyword == "unknown" or not self.values.is_odd(
-                document.find(node, fault.path)
-            ):
-                self.problems.append(reading.problem(self.source.name, node, fault))
+        self.problems.extend(problem for fault in faults for problem in self._told(node, fault))
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
+
+    def _told(self, node: Node, fault: Fault) -> Iterator[Problem]:
+        """The problems that a fault is, each once."""
+        if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
+            yield from self._repeated(node)
+        elif fault.keyword == "unknown" or not self.values.is_odd(document.find(node, fault.path)):
+            yield reading.problem(self.source.name, node, fault)
 
     def _check_names(self, node: Node, values: JSON) -> None:
         """Note the fields that nobody knows; a schema put together from others cannot tell."""
@@ -160,6 +171,22 @@ class EntryReader(Collector):
             place = document.locate(self.source.name, node, ("range",))
             hint = "Such as +12025550100..+12025550199."
             raise InputError(Problem(f'"range" {error}', place, hint)) from error
+
+    def _places(self, node: Node) -> list[Place]:
+        """Where the numbers of a list stand."""
+        listed = document.find(node, ("phone_numbers",))
+        items = listed.items if isinstance(listed, document.Sequence) else ()
+        return [self.source.place(item) for item in items]
+
+    def _repeated(self, node: Node) -> Iterator[Problem]:
+        """The numbers that a list has twice."""
+        known: dict[str, Place] = {}
+        for index, place in enumerate(self._places(node)):
+            item = document.find(node, ("phone_numbers", index))
+            if isinstance(item, document.Scalar):
+                first = known.setdefault(item.text, place)
+                if first is not place:
+                    yield twice(f"{item.text} is", place, first)
 
     def _declaration(self, own: Mapping[str, JSON], place: Place, marks: Marks) -> Declaration:
         values = _merge(self.base, own) if self.base else own

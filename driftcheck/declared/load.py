@@ -1,9 +1,9 @@
 """Declaration files to one mapping of phone number to declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from driftcheck import document
-from driftcheck.declared.entry import EntryReader
+from driftcheck.declared.entry import EntryReader, twice
 from driftcheck.declared.form import Form
 from driftcheck.declared.variables import Variables
 from driftcheck.errors import Collector, InputError, Place, Problem
@@ -60,8 +60,17 @@ class _Loader(Collector):
                 message = f"more than {MAX_NUMBERS:,} numbers are declared"
                 raise InputError(Problem(message, source.place(entry), hint))
 
-    def register(self, numbers: Iterable[str], declaration: Declaration) -> None:
-        """Declare numbers; of those declared before, name the first and count the rest."""
+    def register(
+        self, numbers: Iterable[str], declaration: Declaration, places: Sequence[Place]
+    ) -> None:
+        """Declare numbers; of those declared before, name the first and count the rest.
+
+        Numbers with places of their own are declared, and named, each by itself.
+        """
+        if places:
+            for number, place in zip(numbers, places, strict=True):
+                self.register((number,), declaration.at(place), ())
+            return
         known = self.declared
         taken = [n for n in numbers if known.setdefault(n, declaration) is not declaration]
         if taken:
@@ -70,7 +79,5 @@ class _Loader(Collector):
     def add_repeated(self, taken: list[str], declaration: Declaration) -> None:
         """Note that numbers are declared before."""
         verb = f"and {len(taken) - 1} more are" if len(taken) > 1 else "is"
-        first = self.declared[taken[0]].place
-        place = declaration.place_of("phone_number")
-        hint = f"It is first declared at {first}; keep one of them."
-        self.add(f"{taken[0]} {verb} declared twice", place, hint)
+        first, place = self.declared[taken[0]].place, declaration.place_of("phone_number")
+        self.problems.append(twice(f"{taken[0]} {verb}", place, first))

@@ -14,7 +14,8 @@ from driftcheck.redact import hide_userinfo
 _MAX_QUOTE = 300
 _MAX_ID = 80
 _REQUEST_IDS = ("agora-request-id", "x-request-id")
-_QUOTED = ("error_type", "description", "reason", "detail", "message")
+_CODES = ("error_type", "statusCode", "reason")
+_WORDS = ("description", "detail", "message")
 _HINTS = {
     400: "See that `url` is right.",
     401: "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET).",
@@ -36,7 +37,7 @@ def refusal(
     parts = [f"{source} answered {status}"]
     if 300 <= status < 400:
         parts.append(f"a redirect to {_target(headers)}")
-    elif said := _quote(body):
+    elif said := _quote(body, status):
         parts.append(said)
     message = _shorten(sent.hidden(": ".join(parts)), _MAX_QUOTE + len(source))
     request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
@@ -63,16 +64,26 @@ def _target(headers: Mapping[str, str]) -> str:
     return shown(headers.get("location", "nowhere"))
 
 
-def _quote(body: bytes) -> str:
-    """What the API says of the error, in any of the shapes it is known to use."""
+def _quote(body: bytes, status: int) -> str:
+    """What the API says of the error, in any of the shapes it is known to use: codes, then words.
+
+    A code that is the status is quoted already.
+    """
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return "an HTML page" if body.lstrip()[:1] == b"<" else ""
     if not isinstance(said, dict):
         return ""
-    values = [_text(said[name]) for name in _QUOTED if _text(said.get(name))]
-    return ": ".join(values)
+    values = [_code(name, said.get(name)) for name in _CODES if str(said.get(name)) != str(status)]
+    values += [_text(said.get(name)) for name in _WORDS]
+    return ": ".join(filter(None, values))
+
+
+def _code(name: str, value: JSON) -> str:
+    """A code; a number is named, as it does not speak for itself."""
+    text = str(value) if type(value) is int else _text(value)
+    return f"{name} {text}" if text.lstrip("-").isdecimal() else text
 
 
 def _text(value: JSON) -> str:

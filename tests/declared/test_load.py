@@ -73,10 +73,11 @@ def test_booleans_are_true_or_false_only(refusals: Refusals, text: str) -> None:
     assert message.startswith('a.yaml:4:3: "inbound" must be true or false, not ')
 
 
-def test_a_list_of_numbers_shares_one_declaration(load: Load) -> None:
+def test_a_list_of_numbers_shares_what_is_declared(load: Load) -> None:
     found = load(f"version: 1\nnumbers: [{{phone_numbers: [{ONE}, {TWO}], label: x}}]")
     assert list(found) == [ONE, TWO]
-    assert found[ONE] is found[TWO]
+    assert found[ONE].fields is found[TWO].fields
+    assert found[ONE].marks is found[TWO].marks
 
 
 def test_a_range_declares_every_number_of_it(load: Load) -> None:

@@ -121,9 +121,9 @@ def read(text: str, *, by_form: bool, environ: Mapping[str, str] | None = ENVIRO
 def told(said: Said | None) -> Any:
     if said is None:
         return None
-    numbers, declaration = said
+    numbers, declaration, own = said
     places = {path: declaration.place_of(path) for path in declaration.marks}
-    return list(numbers), declaration._replace(marks={}), places
+    return list(numbers), declaration._replace(marks={}), places, own
 
 
 @settings(max_examples=300, deadline=None)
