@@ -1,12 +1,12 @@
 """`driftcheck fetch`."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 import driftcheck
+from driftcheck import times
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
 from driftcheck.cli.options import config_option, flag
@@ -81,7 +81,7 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
         "format": FORMAT,
         "version": VERSION,
         "tool": {"name": "driftcheck", "version": driftcheck.__version__},
-        "fetched_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "fetched_at": times.now(),
         "source": listed.source,
         "account": chosen.account.name,
         "count": len(numbers),

@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from driftcheck import baseline, select
+from driftcheck import baseline, select, times
 from driftcheck.checks import BUILTIN
 from driftcheck.config import DEFAULT, LiveFile, Settings
 from driftcheck.errors import DriftcheckError
@@ -28,7 +27,7 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
 
 
 def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
-    began, started_at = time.monotonic(), _now()
+    began, started_at = time.monotonic(), times.now()
     judge = Judge.of(settings, inputs, options)
     first = _nothing_selected(looks(settings.accounts, settings, inputs, options, watch), options)
     second = confirm(first, judge, watch)
@@ -111,7 +110,7 @@ def error_report(
 ) -> Report:
     """The report of a run that came to nothing before any account was read."""
     results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
-    return Report(_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
+    return Report(times.now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
 def keep_failed(report: Report, settings: Settings) -> Report:
@@ -130,10 +129,6 @@ def inputs_of(
     from driftcheck.pipeline import keep
 
     return keep.inputs_here(settings, inputs, saved, watch)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _compare(
