@@ -83,10 +83,14 @@ Declared = Mapping[str, Declaration]
 
 @dataclass(frozen=True)
 class LiveList:
-    """What an account has live: the entries as they came, and where they came from."""
+    """What an account has live: the entries as they came, and where they came from.
+
+    `totals_ignored` says that totals in the headers of the answer were not looked at.
+    """
 
     source: str
     entries: tuple[JSON, ...]
+    totals_ignored: bool = False
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:

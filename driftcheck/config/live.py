@@ -43,6 +43,7 @@ class LiveReader:
             ca_file=self.ca_file(given.get("ca_file")),
             place=self.finder.locate(("live", "agora", "url")),
             elsewhere=self.elsewhere,
+            totals_ignored=given.get("totals", known["totals"]) == "ignore",
         )
 
     def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:

@@ -28,7 +28,8 @@ class Agora:
     """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
 
     `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
-    trusted in place of the usual ones. `elsewhere` says that it may be fetched by another machine,
+    trusted in place of the usual ones. `totals_ignored` says that totals in headers are not looked
+    at. `elsewhere` says that it may be fetched by another machine,
     which has the secrets: its own environment, files and commands.
     """
 
@@ -40,6 +41,7 @@ class Agora:
     ca_file: CaFile | None = None
     place: Place | None = field(default=None, compare=False)
     elsewhere: bool = False
+    totals_ignored: bool = False
 
     @property
     def inputs(self) -> tuple[Path, ...]:
