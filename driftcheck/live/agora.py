@@ -15,7 +15,7 @@ import httpx
 import tenacity
 
 import driftcheck
-from driftcheck import credentials
+from driftcheck import credentials, times
 from driftcheck.config import MIB, Agora
 from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
@@ -34,8 +34,9 @@ _MAX_DIGITS = 100
 
 
 class Answer(NamedTuple):
-    """An answer of 200: its headers and its body, unpacked."""
+    """An answer of 200: when it began (UTC), its headers and its body, unpacked."""
 
+    began: str
     headers: httpx.Headers
     body: bytes
 
@@ -92,7 +93,7 @@ class AgoraSource:
         if not self.settings.totals_ignored:
             totals, ranges = values("x-total-count"), values("content-range")
             refuse_part(totals, ranges, len(entries), self.name)
-        return LiveList(self.name, entries, totals_ignored=self.settings.totals_ignored)
+        return LiveList(self.name, entries, answer.began, self.settings.totals_ignored)
 
     def _client(self, sent: Credentials) -> httpx.Client:
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
@@ -118,7 +119,9 @@ class AgoraSource:
             client.stream("GET", self.url, timeout=_left(deadline)) as response,
         ):
             if response.status_code == httpx.codes.OK:
-                return Answer(response.headers, self._body(response, self.settings.max_bytes))
+                began = times.now()
+                body = self._body(response, self.settings.max_bytes)
+                return Answer(began, response.headers, body)
             self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 

