@@ -90,15 +90,31 @@ Declared = Mapping[str, Declaration]
 
 @dataclass(frozen=True)
 class LiveList:
-    """What an account has live: the entries as they came, and where they came from."""
+    """What an account has live: the entries as they came, and where they came from.
+
+    `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
+    nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
+    `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
+    """
 
     source: str
     entries: tuple[JSON, ...]
+    fetched_at: str | None = None
+    totals_ignored: bool = False
+    origin: "Origin | None" = None
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
         """The phone number of each entry; None where it has none that can be used as a key."""
         return tuple(map(number_of, self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose list was saved: the account, and the URL or file that it came from, if noted."""
+
+    account: str | None
+    source: str | None
 
 
 def number_of(entry: JSON) -> str | None:

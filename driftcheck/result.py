@@ -26,7 +26,9 @@ class AccountResult:
     """How reading one account went. `live` is None where the live list was not read whole.
 
     `problems` says why there is no verdict on the account; empty where there is one. `files` are
-    its declarations, `summary` its own counts; None where it was not checked.
+    its declarations, `summary` its own counts; None where it was not checked. `fetched_at` is when
+    its live list was fetched, UTC; None where it was not read, or nobody knows. `totals_ignored`
+    says that totals in the headers of the answer were not looked at.
     """
 
     name: str
@@ -36,6 +38,8 @@ class AccountResult:
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
     summary: "Summary | None" = None
+    fetched_at: str | None = None
+    totals_ignored: bool = False
 
     @property
     def error(self) -> str | None:
@@ -164,7 +168,8 @@ class Report:
     `headings` says, for the (account, phone number) of findings, what to show beside the number.
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
     the accounts: a report that could not be written. `masked` says that phone numbers are masked,
-    `unrecorded` that there is a history, which could not be written.
+    `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
+    was not to go into the history, where there is one.
     """
 
     started_at: str
@@ -182,6 +187,7 @@ class Report:
     masked: bool = False
     history: History | None = None
     unrecorded: bool = False
+    passed_over: Problem | None = None
 
     def heading(self, finding: Finding) -> Heading:
         """What to show beside the number of a finding; empty where there is none."""

@@ -9,6 +9,7 @@ from driftcheck.model import AppliedWaiver, Check, Finding, Kind, Severity
 from driftcheck.result import AccountResult, Heading, Report, Summary, Terms
 
 PLACE = Place("numbers.yaml", 3, 5)
+FETCHED = "2025-12-31T23:00:00Z"
 WAIVER = AppliedWaiver("legacy IVR", "voice-team", "2027-03-31", Place("waivers.yaml", 3, 5))
 RULE = Check(
     "inbound-has-pipeline",
@@ -69,6 +70,7 @@ def report(
         problems,
         ("numbers.yaml",),
         None if problems else summary,
+        None if problems else FETCHED,
     )
     given: dict[str, Any] = {
         "started_at": "2026-01-01T00:00:00Z",

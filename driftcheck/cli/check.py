@@ -11,8 +11,10 @@ import click
 
 from driftcheck.cli import output, writing
 from driftcheck.cli.options import (
+    Duration,
     Seconds,
     accounts_option,
+    any_account_option,
     config_option,
     executor_of,
     flag,
@@ -40,6 +42,15 @@ if TYPE_CHECKING:
 @config_option()
 @accounts_option()
 @live_option()
+@click.option(
+    "--max-age",
+    type=Duration(),
+    envvar="DRIFTCHECK_MAX_AGE",
+    show_envvar=True,
+    metavar="AGE",
+    help="How old a list in a file may be, such as 24h, in place of the configured age.",
+)
+@any_account_option()
 @many(
     "select",
     "--select",
@@ -110,6 +121,8 @@ def command(
     config: Path,
     account: Sequence[str],
     live: str | None,
+    max_age: str | None,
+    any_account: bool,
     select: Sequence[str],
     output: Sequence[str],
     fail_on: str | None,
@@ -164,6 +177,8 @@ def command(
         masker,
         not no_notifications,
         not no_history,
+        max_age,
+        any_account,
     )
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
@@ -200,6 +215,8 @@ def _finish(run: Run, outputs: tuple[Output, ...], asked: bool, view: View) -> i
         outputs, kept = output.keep_inputs(outputs)
         report = replace(report, problems=(*report.problems, *kept))
     tell(*report.all_problems)
+    if report.passed_over:
+        tell(report.passed_over, word="Warning")
     if asked or report.outcome is not Outcome.ERROR or any(a.summary for a in report.accounts):
         told = report.all_problems
         with run.progress:

@@ -3,10 +3,9 @@
 import tempfile
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from driftcheck import declared, draft
+from driftcheck import declared, draft, times
 from driftcheck.cli.listing import note
 from driftcheck.cli.terminal import tell
 from driftcheck.diff import diff
@@ -54,8 +53,7 @@ def drafted(
 
 def header(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
     """What a file of declarations that is written now says of itself."""
-    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Header(listed.source, when, account, bool(secrets.values))
+    return Header(listed.source, listed.fetched_at or times.now(), account, bool(secrets.values))
 
 
 def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:

@@ -1,12 +1,10 @@
 """`driftcheck fetch`."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-import driftcheck
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
 from driftcheck.cli.options import config_option, flag
@@ -15,7 +13,7 @@ from driftcheck.cli.writing import write_stdout
 from driftcheck.errors import Problem, UsageError
 from driftcheck.fault import dotted
 from driftcheck.inputs import shown
-from driftcheck.live.saved import FORMAT, VERSION
+from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import redact
 from driftcheck.report.escape import json_text
@@ -77,16 +75,7 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
     numbers = list(listed.entries)
     if not with_secrets:
         numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
-        "fetched_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "source": listed.source,
-        "account": chosen.account.name,
-        "count": len(numbers),
-        "numbers": numbers,
-    }
+    return saved.written(listed, numbers, chosen.account.name)
 
 
 def _without_secrets(entry: JSON, validator: Validator) -> JSON:

@@ -12,7 +12,14 @@ from driftcheck import draft, select
 from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header, verify
 from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note, selected, undeclared
-from driftcheck.cli.options import DEFAULT_CONFIG, config_option, flag, live_option, many
+from driftcheck.cli.options import (
+    DEFAULT_CONFIG,
+    any_account_option,
+    config_option,
+    flag,
+    live_option,
+    many,
+)
 from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Secrets
@@ -36,12 +43,14 @@ class Asked:
     env_file: Path | None
     skip_invalid: bool
     select: tuple[str, ...] = ()
+    any_account: bool = False
 
 
 @click.command("import", short_help="Write declarations of what is live.")
 @config_option()
 @account_option()
 @live_option()
+@any_account_option()
 @many(
     "select",
     "--select",
@@ -81,6 +90,7 @@ def command(
     config: Path,
     account: str | None,
     live: str | None,
+    any_account: bool,
     select: Sequence[str],
     by: str | None,
     import_output: str | None,
@@ -95,7 +105,10 @@ def command(
     1 not, and then nothing is.
     """
     output = "-" if import_output and is_stdout(import_output) else import_output
-    asked = Asked(config, account, live, by, output, force, env_file, skip_invalid, tuple(select))
+    chosen = tuple(select)
+    asked = Asked(
+        config, account, live, by, output, force, env_file, skip_invalid, chosen, any_account
+    )
     return _update(asked) if update else run(asked)
 
 
@@ -106,7 +119,7 @@ def _update(asked: Asked) -> int:
     if asked.output:
         hint = "Leave -o out, or leave --update out."
         raise UsageError(Problem("--update writes to the files that are declared", None, hint))
-    chosen = choose(asked.config, asked.account, asked.live, need_files=True)
+    chosen = _choose(asked, need_files=True)
     if not chosen.has_file:
         hint = "Leave --update out, or write one: driftcheck init."
         raise UsageError(Problem("--update needs a configuration file", None, hint))
@@ -116,12 +129,19 @@ def _update(asked: Asked) -> int:
     return 0
 
 
+def _choose(asked: Asked, *, need_files: bool = False) -> Chosen:
+    given, any_account = asked.live, asked.any_account
+    return choose(
+        asked.config, asked.account, given, need_files=need_files, any_account=any_account
+    )
+
+
 def run(asked: Asked) -> int:
     """Fetch the list, and write all files or none. Raises DriftcheckError."""
     if asked.output == "-" and asked.by:
         hint = "Leave --by out, or name a folder with -o."
         raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
-    chosen = choose(asked.config, asked.account, asked.live)
+    chosen = _choose(asked)
     listed = selected(fetch(chosen.account), chosen, asked.select)
     secrets = Secrets(chosen.prefix)
     found = drafted(listed, chosen.validator, secrets, asked.skip_invalid)
@@ -240,5 +260,6 @@ def _check(chosen: Chosen, asked: Asked) -> list[str]:
     words = ["driftcheck", "check"]
     words += [] if asked.config == DEFAULT_CONFIG else ["-c", str(asked.config)]
     words += ["--live", asked.live] if asked.live and asked.live != "-" else []
+    words += ["--any-account"] if asked.any_account else []
     words += [part for text in asked.select for part in ("--select", select.shown(text))]
     return [*words, "--account", chosen.account.name] if chosen.name else words

@@ -12,7 +12,7 @@ from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import write_stderr
-from driftcheck.config import Account, LiveFile, Settings, only
+from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.model import LiveList
@@ -63,15 +63,20 @@ class Chosen:
 
 
 def choose(
-    path: Path, name: str | None, given: str | None = None, *, need_files: bool = False
+    path: Path,
+    name: str | None,
+    given: str | None = None,
+    *,
+    need_files: bool = False,
+    any_account: bool = False,
 ) -> Chosen:
     """The account `name`, or the only one; `given` is a list that takes the place of its own.
 
-    What the configuration calls sensitive is hidden from then on, until the command ends. Raises
-    InputError and UsageError.
+    With `any_account` that may have been saved for another account. What the configuration calls
+    sensitive is hidden from then on, until the command ends. Raises InputError and UsageError.
     """
     problems = Collector()
-    listed = None if given is None else live_file(given)
+    listed = None if given is None else LiveFile.given(given)
     if not _is_there(path):
         found = bare(given, path)
         only(found.settings, (name,) if name else ())
@@ -81,7 +86,7 @@ def choose(
     )
     click.get_current_context().with_resource(hiding(settings.sensitive))
     names = [account.name for account in settings.accounts]
-    settings = only(settings, (name,) if name else ())
+    settings = with_files(only(settings, (name,) if name else ()), any_account=any_account)
     if len(settings.accounts) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem(f"there are several accounts: {', '.join(names)}", None, hint))
@@ -102,15 +107,10 @@ def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
         hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
         problem = Problem(f'there is no configuration file "{shown(path)}"', None, hint)
         raise InputError(problem)
-    listed = None if given is None else live_file(given)
+    listed = None if given is None else LiveFile.given(given)
     settings = config.without_file(os.environ, problems, listed)
     problems.finish()
     return Chosen(settings, settings.accounts[0], entries.load(None), False)
-
-
-def live_file(text: str) -> LiveFile:
-    """The live list that `--live` names."""
-    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)
 
 
 def fetch(account: Account) -> LiveList:
@@ -120,7 +120,9 @@ def fetch(account: Account) -> LiveList:
     with Progress() as progress:
         live.check(account.live)
         progress.show("fetching the live list")
-        return live.source_of(account.live, progress).fetch()
+        listed = live.fetch(account, progress)
+    live.refuse_old(listed, account.live)
+    return listed
 
 
 def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:

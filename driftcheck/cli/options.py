@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from driftcheck import times
 from driftcheck.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +50,15 @@ def live_option() -> Decorator:
         show_envvar=True,
         metavar="FILE|-",
         help="Read the live list from a file, or from standard input (-).",
+    )
+
+
+def any_account_option() -> Decorator:
+    """`--any-account`."""
+    return flag(
+        "any_account",
+        "--any-account",
+        help="Take a list that driftcheck fetch saved for another account.",
     )
 
 
@@ -101,6 +111,18 @@ class Seconds(click.FloatRange):
         if isnan(seconds):
             self.fail(f"{value} is not a number.", param, ctx)
         return seconds
+
+
+class Duration(click.ParamType[str]):
+    """How long something lasts, such as 24h."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it is a whole number and its unit."""
+        if times.seconds(value) is None:
+            self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
+        return str(value)
 
 
 def flag(name: str, *names: str, help: str) -> Decorator:

@@ -9,7 +9,7 @@ from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
-from driftcheck.config import DEFAULT, LiveFile, Notification, Settings, only
+from driftcheck.config import DEFAULT, LiveFile, Notification, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import shown
 from driftcheck.model import Severity
@@ -35,13 +35,15 @@ class Run:
     masker: "Masker | None" = None
     notifying: bool = True
     recording: bool = True
+    max_age: str | None = None
+    any_account: bool = False
 
     def settings(self, problems: Collector) -> Settings:
         """The settings of the configuration, with what the command line has in their place."""
-        live = None if self.live is None else _live_file(self.live)
+        live = None if self.live is None else LiveFile.given(self.live)
         elsewhere = self.options.executor is not None
         loaded = config.load(self.config, os.environ, problems, live, elsewhere=elsewhere)
-        settings = only(loaded, self.accounts)
+        settings = with_files(only(loaded, self.accounts), self.max_age, self.any_account)
         if live and len(settings.accounts) > 1:
             hint = "Choose one with --account NAME."
             raise UsageError(Problem("--live is the list of one account", None, hint))
@@ -83,7 +85,3 @@ class Run:
             former = None if self.baseline is None else load_baseline(self.baseline)
             return replace(self.options, baseline=former)
         return self.options
-
-
-def _live_file(text: str) -> LiveFile:
-    return LiveFile(None, "stdin") if text == "-" else LiveFile(Path(text), text)

@@ -10,6 +10,7 @@ from driftcheck.config.settings import (
     Notification,
     Settings,
     only,
+    with_files,
 )
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Settings",
     "load",
     "only",
+    "with_files",
     "without_file",
 ]

@@ -6,9 +6,36 @@ from pathlib import Path
 from driftcheck import document, files, resources
 from driftcheck.config.settings import MIB, Agora, CaFile, LiveFile
 from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
+from driftcheck.document import Document, Path_
+from driftcheck.environment import Filler
 from driftcheck.errors import Place
-from driftcheck.inputs import Finder, shown
+from driftcheck.inputs import Finder, is_unfilled, shown
 from driftcheck.model import JSON
+
+
+def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | None:
+    """The URL of the API that the values under `live` name; None where they name none.
+
+    It stands below the path `within`. One whose variables are not set is not known.
+    """
+    if not isinstance(given, dict) or "agora" not in given:
+        return None
+    node = document.find(source.root, (*within, "live", "agora", "url"))
+    if node is not None and is_unfilled(node, fill):
+        return None
+    return str((given["agora"] or {}).get("url", _defaults()["url"]))
+
+
+def max_age_of(source: Document, within: Path_, fill: Filler) -> str | None:
+    """How old a list in a file may be, as `live` below the path `within` says."""
+    node = document.find(source.root, (*within, "live", "max_age"))
+    return fill(node) if isinstance(node, document.Scalar) else None
+
+
+def _defaults() -> dict[str, JSON]:
+    """The default of each key under `live.agora`."""
+    schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
+    return {name: part["default"] for name, part in schema["properties"].items()}
 
 
 class LiveReader:
@@ -28,13 +55,12 @@ class LiveReader:
         if "file" in given:
             self.finder.one(given["file"], ("live", "file"))
             path = self.folder / given["file"]
-            return LiveFile(path, shown(path))
+            return LiveFile(path, shown(path), given.get("max_age"))
         return self.agora(given["agora"] or {})
 
     def agora(self, given: Mapping[str, JSON]) -> Agora:
         """The API, as it is to be asked; the schema has the defaults."""
-        schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
-        known = {name: part["default"] for name, part in schema["properties"].items()}
+        known = _defaults()
         return Agora(
             url=known["url"] if self.is_left("url") else given.get("url", known["url"]),
             customer_id=self.credential("customer_id", given, known),
@@ -44,6 +70,7 @@ class LiveReader:
             ca_file=self.ca_file(given.get("ca_file")),
             place=self.finder.locate(("live", "agora", "url")),
             elsewhere=self.elsewhere,
+            totals_ignored=given.get("totals", known["totals"]) == "ignore",
         )
 
     def is_left(self, key: str) -> bool:

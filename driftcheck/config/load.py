@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import document, resources
-from driftcheck.config.live import LiveReader
+from driftcheck.config.live import LiveReader, max_age_of, url_of
 from driftcheck.config.settings import Account, Agora, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.database import Database, parse
@@ -18,7 +18,8 @@ from driftcheck.model import JSON, Severity
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
 _OF_ALL_KINDS = ("on", "severity", "timeout")
-_NOTHING = "version: 1\nlive: {agora: {}}\ndeclared: [numbers.yaml]\n"
+_NOTHING = "version: 1\ndeclared: [numbers.yaml]\n"
+_API = f"{_NOTHING}live: {{agora: {{}}}}\n"
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
 
 
@@ -35,12 +36,12 @@ def load(  # noqa: PLR0913 - what is needed, each by its name
 ) -> Settings:
     """Read a configuration file.
 
-    `live` takes the place of the file's own live side; without `need_live` that is left out, and
-    without `need_files` declarations, policies, waivers and notifications are; the history is left
-    out with the live side, unless `need_history` says otherwise. The API may be asked `elsewhere`:
-    then its credentials are left to whoever asks it. What is wrong is added to `problems`, or kept
-    with the account that it is about, where the file names its accounts; raises InputError where
-    the file is no use at all.
+    `live` takes the place of the file's own live side, whose `max_age` it is held to. Without
+    `need_live` that is left out, and without `need_files` declarations, policies, waivers and
+    notifications are; the history is left out with the live side, unless `need_history` says
+    otherwise. The API may be asked `elsewhere`: then its credentials are left to whoever asks it.
+    What is wrong is added to `problems`, or kept with the account that it is about, where the file
+    names its accounts; raises InputError where the file is no use at all.
     """
     name = shown(path)
     needed = need_live and live is None
@@ -53,7 +54,7 @@ def without_file(
     environ: Mapping[str, str], problems: Collector, live: LiveFile | None = None
 ) -> Settings:
     """The settings where there is no configuration file: one account, `live` or the API."""
-    source = document.parse(_NOTHING, DEFAULT)
+    source = document.parse(_NOTHING if live else _API, DEFAULT)
     asked = _Asked(live, live is None, False, False, False, False)
     return _settings(source, Path(), environ, problems, asked)
 
@@ -129,6 +130,13 @@ class _Part:
         if "live" not in self.values:  # else it is at fault, and that is noted
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None
+
+    def url(self) -> str | None:
+        where = self.finder.source, self.finder.within
+        return url_of(self.values.get("live"), *where, self.scope.fill_live)
+
+    def max_age(self) -> str | None:
+        return max_age_of(self.finder.source, self.finder.within, self.scope.fill)
 
     def severity(self) -> dict[str, Severity | None]:
         given = self.values.get("severity") or {}
@@ -225,18 +233,23 @@ class _Loader:
     ) -> Account:
         """An account, held to what is common and to what is its own."""
         own = part is not self.whole
-        asked = self.asked
-        live = asked.live or (part.live(asked.elsewhere) if asked.need_live else None)
         return Account(
             name=name,
-            live=live,
+            live=self.live(part),
             declared=self.files(part, "declared"),
             policies=self.files(part, "policies", policies) if own else policies,
             waivers=self.files(part, "waivers", waivers) if own else waivers,
             severity={**severity, **(part.severity() if own else {})},
             severity_places=dict(part.places("severity")) if own else {},
             problems=tuple(part.scope.problems.problems) if own else (),
+            url=part.url(),
         )
+
+    def live(self, part: _Part) -> Agora | LiveFile | None:
+        """The live side of an account: what is asked for, or else its own."""
+        if self.asked.live:
+            return replace(self.asked.live, max_age=part.max_age())
+        return part.live(self.asked.elsewhere) if self.asked.need_live else None
 
     def files(
         self, part: _Part, key: str, common: tuple[InputFile, ...] = ()

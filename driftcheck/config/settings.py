@@ -28,7 +28,8 @@ class Agora:
     """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
 
     `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
-    trusted in place of the usual ones. `elsewhere` says that it may be fetched by another machine,
+    trusted in place of the usual ones. `totals_ignored` says that totals in headers are not looked
+    at. `elsewhere` says that it may be fetched by another machine,
     which has the secrets: its own environment, files and commands.
     """
 
@@ -40,6 +41,7 @@ class Agora:
     ca_file: CaFile | None = None
     place: Place | None = field(default=None, compare=False)
     elsewhere: bool = False
+    totals_ignored: bool = False
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -51,10 +53,24 @@ class Agora:
 
 @dataclass(frozen=True, slots=True)
 class LiveFile:
-    """The live list from a file, or from standard input where `path` is None."""
+    """The live list from a file, or from standard input where `path` is None.
+
+    `max_age` is how old it may be, such as `24h`, if that matters; `any_account` takes what was
+    saved for another account. `is_given` says that it is what `--live` names.
+    """
 
     path: Path | None
     name: str
+    max_age: str | None = None
+    any_account: bool = False
+    is_given: bool = False
+
+    @classmethod
+    def given(cls, text: str) -> "LiveFile":
+        """The list that `--live` names: a file, or - for standard input."""
+        if text == "-":
+            return cls(None, "stdin", is_given=True)
+        return cls(Path(text), text, is_given=True)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -68,7 +84,8 @@ class Account:
 
     `live` is None where the settings were loaded without the live side. `policies`, `waivers` and
     `severity` are those that hold for it, the common ones first; `severity_places` says where each
-    of its own is given. `problems` say why it cannot be checked, though other accounts can.
+    of its own is given. `problems` say why it cannot be checked, though other accounts can. `url`
+    is that of its list at the API, also where a file takes its place; None where it names none.
     """
 
     name: str
@@ -79,6 +96,7 @@ class Account:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     severity_places: Mapping[str, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +147,21 @@ class Settings:
         named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
         kept = [self.history.path] if self.history and self.history.path else []
         return (*files, *(file.path for file in named), *kept)
+
+
+def with_files(
+    settings: Settings, max_age: str | None = None, any_account: bool = False
+) -> Settings:
+    """The settings with other terms for lists in files; `max_age` as it is where none is given."""
+    accounts = [
+        replace(
+            account, live=replace(side, max_age=max_age or side.max_age, any_account=any_account)
+        )
+        if isinstance(side := account.live, LiveFile)
+        else account
+        for account in settings.accounts
+    ]
+    return replace(settings, accounts=tuple(accounts))
 
 
 def only(settings: Settings, names: Sequence[str]) -> Settings:

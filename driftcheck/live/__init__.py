@@ -1,6 +1,8 @@
 """The live side: sources that fetch the list of numbers, whole or not at all."""
 
-from driftcheck.live.choose import check, name_of, source_of
+from driftcheck.live.choose import check, fetch, name_of, source_of
+from driftcheck.live.owner import is_own
+from driftcheck.live.recency import refuse_old
 from driftcheck.live.source import Source
 
-__all__ = ["Source", "check", "name_of", "source_of"]
+__all__ = ["Source", "check", "fetch", "is_own", "name_of", "refuse_old", "source_of"]

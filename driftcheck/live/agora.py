@@ -9,12 +9,13 @@ go nowhere else.
 import ssl
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import httpx
 import tenacity
 
 import driftcheck
-from driftcheck import credentials
+from driftcheck import credentials, times
 from driftcheck.config import MIB, Agora
 from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
@@ -24,11 +25,20 @@ from driftcheck.live.attempts import attempts
 from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
 from driftcheck.live.packed import unpacked
+from driftcheck.live.whole import refuse_page, refuse_part
 from driftcheck.model import LiveList
 from driftcheck.watch import Notify
 
 MAX_ERROR_BYTES = 1 << 20
 _MAX_DIGITS = 100
+
+
+class Answer(NamedTuple):
+    """An answer of 200: when it began (UTC), its headers and its body, unpacked."""
+
+    began: str
+    headers: httpx.Headers
+    body: bytes
 
 
 class AgoraSource:
@@ -47,7 +57,7 @@ class AgoraSource:
         deadline = time.monotonic() + self.settings.timeout
         sent = self._credentials(deadline)
         try:
-            return within(_left(deadline), lambda: LiveList(self.name, self._fetch(sent, deadline)))
+            return within(_left(deadline), lambda: self._fetch(sent, deadline))
         except DeadlineError as error:
             raise self._late() from error
 
@@ -67,13 +77,23 @@ class AgoraSource:
         last = f"; before: {self.refused}" if self.refused else ""
         return LiveError(Problem(message + last, None, hint))
 
-    def _fetch(self, sent: Credentials, deadline: float) -> tuple[object, ...]:
+    def _fetch(self, sent: Credentials, deadline: float) -> LiveList:
         trying = attempts(_left(deadline), self._tell)
         with faults.of_environment(self.name):
             client = self._client(sent)
         with client:
-            data = trying(self._attempt, client, sent, deadline)
-        return decode(data, self.name, hide=sent.hidden)
+            answer = trying(self._attempt, client, sent, deadline)
+        return self._listed(answer, sent)
+
+    def _listed(self, answer: Answer, sent: Credentials) -> LiveList:
+        """The list of an answer. Raises LiveError where it is none, or says that there is more."""
+        entries = decode(answer.body, self.name, hide=sent.hidden)
+        values = answer.headers.get_list
+        refuse_page(values("link"), self.name)
+        if not self.settings.totals_ignored:
+            totals, ranges = values("x-total-count"), values("content-range")
+            refuse_part(totals, ranges, len(entries), self.name)
+        return LiveList(self.name, entries, answer.began, self.settings.totals_ignored)
 
     def _client(self, sent: Credentials) -> httpx.Client:
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
@@ -92,14 +112,16 @@ class AgoraSource:
             trust_env=not url.is_loopback(self.url.host),
         )
 
-    def _attempt(self, client: httpx.Client, sent: Credentials, deadline: float) -> bytes:
+    def _attempt(self, client: httpx.Client, sent: Credentials, deadline: float) -> Answer:
         self.notify(f"fetching {self.name}")
         with (
             faults.of_connection(self.name),
             client.stream("GET", self.url, timeout=_left(deadline)) as response,
         ):
             if response.status_code == httpx.codes.OK:
-                return self._body(response, self.settings.max_bytes)
+                began = times.now()
+                body = self._body(response, self.settings.max_bytes)
+                return Answer(began, response.headers, body)
             self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 

@@ -1,10 +1,26 @@
 """Which source of the live list the settings ask for."""
 
 from driftcheck import credentials
-from driftcheck.config import Agora, LiveFile
+from driftcheck.config import Account, Agora, LiveFile
+from driftcheck.errors import LiveError, Problem
 from driftcheck.live import url
+from driftcheck.live.owner import refuse_other
 from driftcheck.live.source import Source
+from driftcheck.model import LiveList
 from driftcheck.watch import Notify
+
+
+def fetch(account: Account, notify: Notify) -> LiveList:
+    """The whole live list of an account.
+
+    Raises LiveError where it cannot be read, or was saved for another account, and InputError where
+    the settings cannot be used.
+    """
+    if account.live is None:
+        raise LiveError(Problem(f'account "{account.name}" has no live side'))
+    listed = source_of(account.live, notify).fetch()
+    refuse_other(listed, account)
+    return listed
 
 
 def source_of(live: Agora | LiveFile, notify: Notify) -> Source:

@@ -9,7 +9,6 @@ from typing import NoReturn, cast
 import orjson
 
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live.saved import entries, is_saved
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
 from driftcheck.shape import type_name
@@ -31,19 +30,20 @@ CUT_SHORT = "The answer may have been cut short; try again."
 
 
 def decode(
-    data: bytes,
-    source: str,
-    hint: str = CUT_SHORT,
-    hide: Callable[[str], str] = str,
-    saved: bool = False,
+    data: bytes, source: str, hint: str = CUT_SHORT, hide: Callable[[str], str] = str
 ) -> tuple[JSON, ...]:
     """The entries of the list. Raises LiveError, which quotes no value that the bytes hold.
 
     `hint` is what to do where the bytes are no JSON, or no list; `hide` takes out of the names of
-    fields what must not be quoted. With `saved` it may be what `driftcheck fetch` saves, too.
+    fields what must not be quoted.
     """
+    return entries(parse(data, source, hint, hide), source, hint, hide)
+
+
+def parse(data: bytes, source: str, hint: str, hide: Callable[[str], str] = str) -> JSON:
+    """The JSON value of the bytes, a list or not. Raises LiveError, as `decode` does."""
     try:
-        value = _parse(data)
+        return _parse(data)
     except UnicodeDecodeError as error:
         raise _malformed(source, f"not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
@@ -57,8 +57,12 @@ def decode(
         long_number = "integer string conversion" in str(error)
         what = "a number of too many digits" if long_number else str(error)
         raise _malformed(source, what) from error
-    if saved and is_saved(value):
-        value = entries(value, source)
+
+
+def entries(
+    value: JSON, source: str, hint: str, hide: Callable[[str], str] = str
+) -> tuple[JSON, ...]:
+    """The entries of a JSON value that is a list. Raises LiveError where it is none."""
     if not isinstance(value, list):
         what, why = _not_a_list(value, hide)
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)

@@ -7,7 +7,8 @@ from driftcheck import files
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.files import MAX_BULK_BYTES
-from driftcheck.live.decode import decode
+from driftcheck.live import saved
+from driftcheck.live.decode import entries, parse
 from driftcheck.model import LiveList
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
@@ -22,7 +23,10 @@ class FileSource:
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where the file cannot be read or is no list."""
-        return LiveList(self.name, decode(self._read(), self.name, _HINT, saved=True))
+        value = parse(self._read(), self.name, _HINT)
+        if saved.is_saved(value):
+            return saved.read(value, self.name)
+        return LiveList(self.name, entries(value, self.name, _HINT))
 
     def _read(self) -> bytes:
         path = self.live.path

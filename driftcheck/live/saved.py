@@ -1,19 +1,54 @@
-"""A list as `driftcheck fetch` saves it: an object that says how many entries there must be."""
+"""A list as `driftcheck fetch` saves it: with how many entries, when, and whose."""
 
-from driftcheck import resources
+import driftcheck
+from driftcheck import resources, times
+from driftcheck.config import DEFAULT
 from driftcheck.errors import LiveError, Problem
 from driftcheck.fault import dotted
-from driftcheck.model import JSON
+from driftcheck.model import JSON, LiveList, Origin
 from driftcheck.validator import Validator
 
 FORMAT = "driftcheck-live"
 VERSION = 1
+IGNORED = "ignored"
+"""What is noted where totals in headers were not looked at."""
 _AGAIN = "The file was changed, or cut short; fetch the list again."
 
 
 def is_saved(value: JSON) -> bool:
     """Whether a JSON value says that it is a saved list."""
     return isinstance(value, dict) and value.get("format") == FORMAT
+
+
+def read(value: JSON, source: str) -> LiveList:
+    """A saved list. Raises LiveError as `entries` does, and where its time is none."""
+    listed = tuple(entries(value, source))
+    try:
+        at = value.get("fetched_at") and times.normal(value["fetched_at"])
+    except ValueError as error:
+        message = f"{source} is no saved list: fetched_at is no time that there is"
+        raise LiveError(Problem(message, None, _AGAIN)) from error
+    ignored = value.get("totals") == IGNORED
+    return LiveList(source, listed, at, ignored, Origin(value.get("account"), value.get("source")))
+
+
+def written(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
+    """What is saved of the list of an account: `numbers` are its entries as they may be shown.
+
+    Of a list that was saved before, when and whose it was stays as it was noted.
+    """
+    origin = listed.origin or Origin(None, None)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        **({"fetched_at": listed.fetched_at} if listed.fetched_at else {}),
+        "source": origin.source or listed.source,
+        "account": account if origin.account in (None, DEFAULT) else origin.account,
+        **({"totals": IGNORED} if listed.totals_ignored else {}),
+        "count": len(numbers),
+        "numbers": numbers,
+    }
 
 
 def entries(value: JSON, source: str) -> list[JSON]:

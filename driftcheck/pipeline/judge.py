@@ -106,7 +106,13 @@ class Judge:
         if self.options.baseline:
             settled = baseline.mark(settled, self.options.baseline)
         result = AccountResult(
-            account.name, found.source, len(wanted), len(found.entries), files=_files(account)
+            account.name,
+            found.source,
+            len(wanted),
+            len(found.entries),
+            files=_files(account),
+            fetched_at=found.fetched_at,
+            totals_ignored=found.totals_ignored,
         )
         part = Checked(result, tuple(settled), wanted, found)
         return replace(part, result=replace(result, summary=summarize(part)))

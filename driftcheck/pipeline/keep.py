@@ -72,8 +72,9 @@ def inputs_here(
     accounts = {account.name: account for account in settings.accounts}
     with hiding(settings.sensitive):
         for name, file in saved.items():
-            fetched = live.source_of(file, watch).fetch()
-            looks.append(Look(accounts[name], digest=hashes.of_live(fetched)))
+            account = replace(accounts[name], live=file)
+            fetched = live.fetch(account, watch)
+            looks.append(Look(account, digest=hashes.of_live(fetched)))
     return inputs_of(settings, inputs, looks)
 
 

@@ -38,7 +38,8 @@ class Look:
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
     without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why. `digest` is the hash of the live list, where it was asked for.
+    `problems` says why. `digest` is the hash of the live list, where it was asked for. `is_own`
+    says whether the list is the account's own.
     """
 
     account: Account
@@ -48,6 +49,7 @@ class Look:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str | None = None
+    is_own: bool = True
 
     @property
     def seen(self) -> Iterable[str]:
@@ -63,11 +65,13 @@ class Look:
 
 def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
-    seen = Look(job.account)
+    seen = Look(job.account, is_own=live.is_own(job.account))
     try:
         with hiding(job.sensitive):
             selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
             fetched = _fetch(job.account, watch)
+            seen = replace(seen, is_own=live.is_own(job.account, fetched))
+            live.refuse_old(fetched, job.account.live)
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             wanted, found = select.keep(selectors, job.declared, fetched)
@@ -97,10 +101,8 @@ def _named(entry: JSON) -> JSON:
 
 
 def _fetch(account: Account, watch: Watch) -> LiveList:
-    if account.live is None:
-        raise LiveError(Problem(f'account "{account.name}" has no live side'))
     with garbage.no_search():
-        found = live.source_of(account.live, watch).fetch()
+        found = live.fetch(account, watch)
     noun = "number" if len(found.entries) == 1 else "numbers"
     watch(f"{found.source}: {len(found.entries):,} live {noun}")
     return found

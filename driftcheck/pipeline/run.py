@@ -3,12 +3,11 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from driftcheck import baseline, select
+from driftcheck import baseline, live, select, times
 from driftcheck.checks import BUILTIN
-from driftcheck.config import DEFAULT, LiveFile, Settings
-from driftcheck.errors import DriftcheckError
+from driftcheck.config import DEFAULT, Account, LiveFile, Settings
+from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, Check, Kind, Severity, order
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
@@ -28,7 +27,7 @@ def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) ->
 
 
 def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
-    began, started_at = time.monotonic(), _now()
+    began, started_at = time.monotonic(), times.now()
     judge = Judge.of(settings, inputs, options)
     first = _nothing_selected(looks(settings.accounts, settings, inputs, options, watch), options)
     second = confirm(first, judge, watch)
@@ -49,6 +48,8 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
     )
     if settings.history is None:
         return report
+    if strange := [look.account for look in first if not look.is_own]:
+        return replace(report, passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep  # brings in a database
 
     watch("recording the run in the history")
@@ -111,16 +112,27 @@ def error_report(
 ) -> Report:
     """The report of a run that came to nothing before any account was read."""
     results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
-    return Report(_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
+    return Report(times.now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
 def keep_failed(report: Report, settings: Settings) -> Report:
     """Record in the history, if there is one, that a run came to nothing."""
     if settings.history is None:
         return report
+    if strange := [account for account in settings.accounts if not live.is_own(account)]:
+        return replace(report, passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep
 
     return keep.keep_failed(report, settings.history, settings)
+
+
+def _passed_over(account: Account) -> Problem:
+    """Why a run is not recorded that was on a list which is not known to be the account's own."""
+    source = live.name_of(account.live) if account.live else "the list"
+    whose = f"what `driftcheck fetch` saved of account {account.name}"
+    hint = "Save it with `driftcheck fetch -o FILE`, or leave the history aside with --no-history."
+    message = f"the run is not recorded in the history: {source} is not known to be {whose}"
+    return Problem(message, None, hint)
 
 
 def inputs_of(
@@ -130,10 +142,6 @@ def inputs_of(
     from driftcheck.pipeline import keep
 
     return keep.inputs_here(settings, inputs, saved, watch)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _compare(

@@ -15,7 +15,7 @@ from driftcheck.result import Report
 COLUMNS = (
     "severity", "state", "check", "kind", "account", "phone_number", "label", "path", "expected",
     "actual", "message", "remedy", "file", "line", "column", "waiver_owner", "waiver_expires",
-    "waiver_reason", "members", "fingerprint",
+    "waiver_reason", "members", "fingerprint", "fetched_at",
 )  # fmt: skip
 """The columns, in order. New ones come last."""
 _CELL_LIMIT = 16_000  # a spreadsheet takes 32,767, and counts some characters twice
@@ -30,7 +30,9 @@ def render(report: Report, _view: View) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
-    for row in (*_problems(report), *(_row(finding, report) for finding in report.findings)):
+    times = {account.name: account.fetched_at or "" for account in report.accounts}
+    rows = (_row(f, report) | {"fetched_at": times.get(f.account, "")} for f in report.findings)
+    for row in (*_problems(report), *rows):
         writer.writerow({name: text and _cell(text) for name, text in row.items()})
     return text.getvalue()
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Place
 from driftcheck.model import Finding, Severity
-from driftcheck.report import phrases
+from driftcheck.report import lists, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.escape import command_property, command_text
 from driftcheck.report.view import View
@@ -84,6 +84,7 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         more = "finding has" if hidden == 1 else "findings have"
         yield f"{hidden:,} more {more} no annotation: GitHub shows ten of a kind."
     if phrases.was_read(report):
+        yield lists.when(report)
         yield from phrases.notes(report)
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)

@@ -49,6 +49,8 @@ def _account(account: AccountResult) -> JSON:
         "source": account.source,
         "declared": account.declared,
         "live": account.live,
+        "fetched_at": account.fetched_at,
+        "totals_ignored": account.totals_ignored,
         "error": account.error,
         "summary": summary_of(account.summary) if account.summary else None,
     }

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
-from driftcheck.report import phrases
+from driftcheck.report import lists, phrases
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Report, told
@@ -71,6 +71,10 @@ def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, s
         yield "masked", "true"
     if account.source:
         yield "source", account.source
+    if lists.was_read(account):
+        yield "fetched_at", account.fetched_at or lists.UNKNOWN
+    if account.totals_ignored:
+        yield "totals", "ignored"
     if account.summary:
         yield "declared", str(account.summary.declared)
         yield "live", str(account.summary.live)

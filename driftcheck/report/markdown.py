@@ -9,7 +9,7 @@ from html import escape
 
 import driftcheck
 from driftcheck.model import Finding
-from driftcheck.report import phrases
+from driftcheck.report import lists, phrases
 from driftcheck.report.ages import age
 from driftcheck.report.escape import printable, shorten
 from driftcheck.report.markup import code, instruction, prose, summary
@@ -116,6 +116,7 @@ def _head(report: Report) -> Iterator[str]:
         yield from _one_account(report.accounts[0])
         yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
     if phrases.was_read(report):
+        yield prose(lists.when(report))
         yield from map(prose, phrases.notes(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:

@@ -12,6 +12,7 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report.ages import recorded
 from driftcheck.report.escape import printable, runs_left, shorten, value
+from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _ENTRY = re.compile(r"\[([0-9]+)\]")
@@ -202,7 +203,7 @@ def masked(report: Report) -> str:
 
 def notes(report: Report) -> list[str]:
     """What is to be known of a run before its counts: what was selected, confirmed, masked."""
-    known = (selection(report), confirmed(report), masked(report), recorded(report))
+    known = (selection(report), totals(report), confirmed(report), masked(report), recorded(report))
     return [note for note in known if note]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from driftcheck.report import lists
 from driftcheck.report.escape import printable
 from driftcheck.report.phrases import state
 from driftcheck.report.view import View
@@ -59,6 +60,7 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield _plain("findings_seen_once", "Findings that --confirm left out.", once)
     yield _Gauge("outcome", "1 for the verdict of the last run.", ("outcome",), outcomes)
     yield _Gauge("account_read", "Whether the account was wholly read.", ("account",), read)
+    yield from _lists(report)
     yield from _numbers(report)
     labels = ("account", "check", "severity", "state")
     yield _Gauge("findings", "Findings; 0 for a check that found nothing.", labels, _found(report))
@@ -66,6 +68,20 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
 
 def _plain(name: str, about: str, sample: float) -> _Gauge:
     return _Gauge(name, about, (), {(): sample})
+
+
+def _lists(report: Report) -> Iterator[_Gauge]:
+    read = {_name(account.name): account for account in report.accounts if lists.was_read(account)}
+    times = {
+        name: datetime.fromisoformat(account.fetched_at).timestamp()
+        for name, account in read.items()
+        if account.fetched_at
+    }
+    about = "When the live list was fetched, in Unix time; left out where nobody knows."
+    yield _Gauge("live_list_fetched_timestamp_seconds", about, ("account",), times)
+    ignored = {name: float(account.totals_ignored) for name, account in read.items()}
+    about = "1 where totals in headers were not looked at (totals: ignore), 0 otherwise."
+    yield _Gauge("live_list_totals_ignored", about, ("account",), ignored)
 
 
 def _numbers(report: Report) -> Iterator[_Gauge]:

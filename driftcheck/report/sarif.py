@@ -8,7 +8,7 @@ from urllib.parse import quote
 import driftcheck
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
-from driftcheck.report import phrases
+from driftcheck.report import lists, phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.escape import json_text, printable, shorten
 from driftcheck.report.markup import instruction, prose
@@ -81,6 +81,13 @@ def _kept(report: Report) -> Sequence[Finding]:
 def _properties(report: Report) -> JSON:
     selected = report.terms.select if report.terms else ()
     properties: dict[str, JSON] = {"select": [printable(text) for text in selected]}
+    properties["fetched_at"] = {
+        printable(account.name): account.fetched_at or lists.UNKNOWN
+        for account in report.accounts
+        if lists.was_read(account)
+    }
+    if note := lists.totals(report):
+        properties["totals"] = note
     if report.confirmation:
         properties["confirmation"] = phrases.confirmed(report)
     return properties | ({"masked": True} if report.masked else {})

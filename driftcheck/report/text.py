@@ -7,7 +7,7 @@ import click
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import accounts, phrases
+from driftcheck.report import accounts, lists, phrases
 from driftcheck.report.ages import age
 from driftcheck.report.columns import clip, fold, pad, width_of
 from driftcheck.report.escape import defused, printable
@@ -85,14 +85,14 @@ class _Writer:
         """Where the live lists are from; of many accounts, how many there are."""
         listed = self.report.accounts
         if len(listed) > accounts.MAX_ROWS and not self.view.whole:
-            yield self.dim(f"Live lists of {len(listed):,} accounts")
+            yield from map(self.dim, self.folded(lists.when(self.report) or "Live lists read: 0."))
             return
         for account in listed:
             yield from self.source(account)
 
     def source(self, account: AccountResult) -> Iterator[str]:
         name = f" of {printable(account.name)}" if self.several else ""
-        text = f"Live list{name}: {printable(account.source or 'none')}"
+        text = f"Live list{name}: {printable(account.source or 'none')}{lists.fetched(account)}"
         yield from map(self.dim, self.folded(text, whole=True))
 
     def account(self, finding: Finding) -> str:

@@ -11,7 +11,7 @@ from driftcheck import __version__
 from tests.ci.action import ACTION, check
 from tests.ci.shell import EXAMPLES, ROOT, Runner, loaded
 from tests.ci.units import CREDENTIALS
-from tests.support import NUMBER, Project, number
+from tests.support import NUMBER, Emulate, Project, number
 
 DOCS = ROOT / "docs"
 PAGES = {name: (DOCS / f"{name}.md").read_text(encoding="utf-8") for name in ("ci", "gates")}
@@ -36,7 +36,7 @@ def test_every_example_is_looked_at_below() -> None:
         *[("gates", "sh")] * 3,
         *[("nightly", "sh")] * 3,
         ("nightly", "yaml"),
-        *[("nightly", "sh")] * 3,
+        *[("nightly", "sh")] * 4,
     ]
 
 
@@ -172,6 +172,20 @@ def test_the_service_is_installed_where_it_looks() -> None:
     (made, copied, _) = [line for line in lines if line[0] == "install"]
     assert {str(Path(path).parent) for path in CREDENTIALS.values()} == {made[-1]}
     assert copied[3:] == [*CREDENTIALS, made[-1]]
+
+
+def test_a_list_that_is_fetched_here_is_checked_there(emulate: Emulate, project: Project) -> None:
+    side = f"{{live: {{agora: {{url: '{emulate(NUMBER).url}'}}}}, declared: [numbers.yaml]}}"
+    project.write(driftcheck__yaml=f"version: 1\naccounts:\n  production: {side}\n  eu: {side}\n")
+    lines = block("nightly", "--max-age").splitlines()
+    fetch, check = (shlex.split(line, comments=True)[1:] for line in lines)
+    env = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
+    assert project.run(*fetch, env=env).code == 0
+    assert project.run(*check).code == 0
+    assert project.run(*(word.replace("production", "eu") for word in check)).code == 1
+    saved = (project.folder / "saved.json").read_text()
+    project.write(saved__json=re.sub(r'(?<="fetched_at": ")[^"]*', "2020-01-01T00:00:00Z", saved))
+    assert project.run(*check).code == 1
 
 
 def test_many_accounts_are_checked_by_the_line_that_is_told(clean: Runner) -> None:

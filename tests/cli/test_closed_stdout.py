@@ -14,7 +14,7 @@ from tests.support import Project, Ran, number
 MANY = 1_500
 """So many findings that reports are longer than a pipe takes."""
 DECLARED = "version: 1\nnumbers:\n  - {range: +12025550000..+12025551499, label: Support}\n"
-FIRST = {"text": "Live list: live.json\n", "json": "{\n"}
+FIRST = {"text": "Live list: live.json, fetched at an unknown time\n", "json": "{\n"}
 FILES = ("-o", "json=report.json", "-o", "csv=findings.csv")
 
 

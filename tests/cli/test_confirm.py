@@ -208,3 +208,12 @@ def test_what_lists_findings_only_lists_those_that_are_left(format: str, looking
     assert looked.out.count("drift-changed") == 1
     assert ONE not in looked.out
     assert TWO in looked.out
+
+
+def test_the_list_that_is_told_of_is_that_of_the_second_fetch(
+    looking: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"])
+    monkeypatch.setattr("driftcheck.live.agora.times", SimpleNamespace(now=lambda: next(clock)))
+    (told,) = looking.confirm(A, A).report["accounts"]
+    assert told["fetched_at"] == "2026-01-01T00:00:02Z"

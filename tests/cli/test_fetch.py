@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from driftcheck import __version__, resources
+from tests.live.server import answer, serving
 from tests.support import CONFIG, DECLARED, Emulate, Project, number
 
 SECRET = "hush-hush"
@@ -121,7 +122,7 @@ def test_a_saved_list_is_a_configured_one_too(project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json"))
     assert project.run("check").code == 0
     again = project.run("fetch").json
-    assert (again["source"], again["count"]) == ("saved.json", 1)
+    assert (again["source"], again["count"]) == ("live.json", 1)
 
 
 def test_a_list_that_could_not_be_fetched_is_not_saved(project: Project) -> None:
@@ -140,3 +141,30 @@ def test_an_import_of_what_was_saved_leaves_secrets_out(asking: Project, tmp_pat
     assert "sensitive" not in (tmp_path / "numbers.yaml").read_text()
     report = asking.run("check", "-o", "json", env=ENV).json
     assert {finding["check"] for finding in report["findings"]} == {"schema-unknown-field"}
+
+
+@pytest.mark.parametrize("header", ["Link", "X_Total_Count", "Content_Range"])
+def test_one_page_of_a_longer_list_is_not_saved(header: str, project: Project) -> None:
+    value = {"Link": '<?page=2>; rel="next"', "X_Total_Count": "3", "Content_Range": "items 0-1/3"}
+    with serving(answer(200, json.dumps(FLEET).encode(), **{header: value[header]})) as script:
+        live = f"agora: {{url: '{script.url}'}}"
+        project.write(driftcheck__yaml=CONFIG.replace("file: live.json", live))
+        for command in (["fetch"], ["import"]):
+            ran = project.run(*command, "-o", "saved", env=ENV)
+            assert (ran.code, "of a longer list: " in ran.err) == (1, True)
+    assert script.asked == ["GET /list"] * 2
+    assert not (project.folder / "saved").exists()
+
+
+def test_each_of_several_accounts_is_saved_as_its_own(emulate: Emulate, project: Project) -> None:
+    side = f"{{live: {{agora: {{url: '{emulate(*FLEET).url}'}}}}, declared: [numbers.yaml]}}"
+    project.write(driftcheck__yaml=f"version: 1\naccounts:\n  eu: {side}\n  us: {side}\n")
+    for name in ("eu", "us"):
+        assert project.run("fetch", "--account", name, "-o", f"{name}.json", env=ENV).code == 0
+        assert json.loads((project.folder / f"{name}.json").read_text())["account"] == name
+    codes = {
+        (mine, theirs): project.run("check", "--account", mine, "--live", f"{theirs}.json").code
+        for mine in ("eu", "us")
+        for theirs in ("eu", "us")
+    }
+    assert [pair for pair, code in codes.items() if code == 1] == [("eu", "us"), ("us", "eu")]

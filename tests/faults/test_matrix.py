@@ -4,11 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import cases_answers, cases_errors, cases_redirects, cases_statuses, cases_wire
+from tests.faults import (
+    cases_answers,
+    cases_errors,
+    cases_pages,
+    cases_redirects,
+    cases_statuses,
+    cases_wire,
+)
 from tests.faults.matrix import FINE, Row, assert_only_asked, hold, params
 from tests.faults.server import running
 
-ROWS = [*cases_statuses.ROWS, *cases_errors.ROWS, *cases_answers.ROWS, *cases_wire.ROWS]
+ROWS = [
+    *cases_statuses.ROWS,
+    *cases_errors.ROWS,
+    *cases_answers.ROWS,
+    *cases_pages.ROWS,
+    *cases_wire.ROWS,
+]
 
 
 @pytest.mark.parametrize("row", params(ROWS))

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 import driftcheck
+from driftcheck import times
 from driftcheck.errors import InputError, LiveError, Problem
 from driftcheck.live import name_of, source_of
 from driftcheck.model import LiveList
@@ -42,13 +43,17 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_list_comes_whole_from_the_emulated_api(emulate: Emulate) -> None:
     url = emulate(NUMBER, {}).url
     live = settings(url, customer_secret="s3cret")
-    assert fetch(live) == LiveList(url, (NUMBER, {}))
+    before = times.now()
+    listed = fetch(live)
+    assert before <= (listed.fetched_at or "") <= times.now()
+    assert listed == LiveList(url, (NUMBER, {}), listed.fetched_at)
 
 
 def test_a_fetch_that_goes_well_is_one_request_and_one_line_of_the_log() -> None:
     log: list[str] = []
     with serving(answer(200, LIST)) as script:
-        assert fetch(settings(script.url), log) == LiveList(script.url, ENTRIES)
+        listed = fetch(settings(script.url), log)
+    assert (listed.source, listed.entries) == (script.url, ENTRIES)
     assert script.asked == ["GET /list"]
     assert log == [f"fetching {script.url}"]
 

@@ -7,6 +7,8 @@ import pytest
 
 from driftcheck.errors import LiveError
 from driftcheck.live.decode import decode
+from driftcheck.live.saved import read
+from driftcheck.model import LiveList, Origin
 from tests.support import NUMBER, Project
 
 SAVED: dict[str, Any] = {
@@ -24,14 +26,38 @@ AGAIN = "The file was changed, or cut short; fetch the list again."
 def told(**changed: Any) -> list[tuple[str, str | None]]:
     value = {name: part for name, part in {**SAVED, **changed}.items() if part is not None}
     with pytest.raises(LiveError) as caught:
-        decode(json.dumps(value).encode(), "saved.json", saved=True)
+        read(value, "saved.json")
     return [(problem.message, problem.hint) for problem in caught.value.problems]
 
 
-def test_the_entries_are_those_of_the_list() -> None:
-    assert decode(json.dumps(SAVED).encode(), "saved.json", saved=True) == (NUMBER,)
+def test_a_list_has_its_entries_and_what_was_noted_of_it() -> None:
+    at, origin = "2026-01-01T00:00:00Z", Origin("default", "https://example.com")
+    listed = LiveList("saved.json", (NUMBER,), at, False, origin)
+    assert read(SAVED, "saved.json") == listed
+    assert read({**SAVED, "totals": "ignored"}, "saved.json").totals_ignored
     bare = {key: SAVED[key] for key in ("format", "version")} | {"count": 0, "numbers": []}
-    assert decode(json.dumps(bare).encode(), "saved.json", saved=True) == ()
+    assert read(bare, "saved.json") == LiveList("saved.json", (), origin=Origin(None, None))
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["2026-01-01T02:00:00+02:00", "2025-12-31t23:59:00-00:01", "2026-01-01T00:00:00.999Z"],
+)
+def test_a_time_is_told_in_utc(time: str) -> None:
+    assert read({**SAVED, "fetched_at": time}, "s").fetched_at == "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *("", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z"),
+        *("2026-01-01T23:59:60Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"),
+        1767225600,
+    ],
+)
+def test_what_is_no_time_is_refused(time: Any) -> None:
+    ((message, hint),) = told(fetched_at=time)
+    assert (message.startswith("saved.json is no saved list: fetched_at "), hint) == (True, AGAIN)
 
 
 def test_another_count_is_refused() -> None:
@@ -64,11 +90,10 @@ def test_what_is_no_saved_list_is_refused(changed: dict[str, Any], message: str)
     )
 
 
-def test_another_object_is_refused_as_ever() -> None:
-    others: list[Any] = [{"data": []}, {**SAVED, "format": "driftcheck-report"}, {}]
-    for value in others:
-        with pytest.raises(LiveError, match="instead of an array"):
-            decode(json.dumps(value).encode(), "saved.json", saved=True)
+@pytest.mark.parametrize("value", [{"data": []}, {**SAVED, "format": "driftcheck-report"}, {}])
+def test_another_object_is_refused_as_ever(value: Any, project: Project) -> None:
+    ran = project.write(live__json=json.dumps(value)).run("check")
+    assert (ran.code, "instead of an array" in ran.err) == (1, True)
 
 
 def test_the_api_must_answer_with_a_list() -> None:

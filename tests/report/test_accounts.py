@@ -85,7 +85,9 @@ def test_no_line_is_wider_than_there_is_room_for(width: int) -> None:
 
 def test_the_text_report_tells_of_them_and_counts_those_that_were_read() -> None:
     text = render(of(account("eu"), unread("us")), View())
-    assert text.startswith("Live list of eu: eu.json\nLive list of us: none\n\n")
+    assert text.startswith(
+        "Live list of eu: eu.json, fetched at an unknown time\nLive list of us: none\n\n"
+    )
     assert (
         "\nNot all accounts were checked:\n  account us: no list\n\nAccounts:\n"
         "  us                      not checked\n  eu  3 declared, 5 live  no finding\n\n"

@@ -34,7 +34,7 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.reports import PLACE, finding, report
+from tests.reports import FETCHED, PLACE, finding, report
 
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
@@ -91,6 +91,7 @@ def test_a_finding_is_told_column_by_column() -> None:
         "waiver_reason": "",
         "members": "",
         "fingerprint": found.fingerprint,
+        "fetched_at": FETCHED,
     }
 
 

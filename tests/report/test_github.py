@@ -28,7 +28,7 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import HOSTILE, finding, report
+from tests.reports import FETCHED, HOSTILE, finding, report
 
 KEYS = ["file", "line", "col", "title"]
 DATA = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
@@ -247,7 +247,7 @@ def test_the_last_line_is_the_verdict(case: str, expected: str) -> None:
 
 
 def test_the_counts_are_told_where_anything_was_read() -> None:
-    told = "2 declared, 4 live: 1 in sync, 0 missing, "
+    told = f"Live list: live.json, fetched {FETCHED}.\n2 declared, 4 live: 1 in sync, 0 missing, "
     assert render(report(), View()).startswith(told)
     assert "\nCoverage: 50% of the live numbers are declared.\n" in render(report(), View())
     assert "declared" not in render(report(problems=[Problem("no")]), View())

@@ -31,7 +31,7 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.reports import CHECKS, report
+from tests.reports import CHECKS, FETCHED, report
 
 VOID = {"meta", "br", "input"}
 EACH = pytest.mark.parametrize("case", CASES)
@@ -244,8 +244,8 @@ def test_every_account_is_told_with_how_it_was_read() -> None:
     root = page(CASES["accounts"])
     rows = root.section("accounts").all("tbody")[0].all("tr")
     assert [[one.words for one in row.all("td", "th")] for row in rows] == [
-        ["eu", "read whole", "3", "5", "60%", "eu.json", "eu.yaml"],
-        ["us", "not read", "7", "unknown", "unknown", "unknown", "us.yaml"],
+        ["eu", "read whole", "3", "5", "60%", "eu.json", FETCHED, "eu.yaml"],
+        ["us", "not read", "7", "unknown", "unknown", "unknown", "unknown", "us.yaml"],
     ]
     [[_, name, *_]] = listed(root)
     assert name.words == f"{ONE} account eu"

@@ -30,7 +30,7 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import WAIVER, finding, report
+from tests.reports import FETCHED, WAIVER, finding, report
 
 VALIDATOR = Validator(schema("report"))
 
@@ -155,8 +155,13 @@ def test_an_account_that_was_not_read_says_why_and_others_are_told() -> None:
     eu, us = read(CASES["accounts"])["accounts"]
     counts = eu.pop("summary")
     assert (counts["declared"], counts["live"], counts["in_sync"]) == (3, 5, 3)
+    assert (eu.pop("fetched_at"), eu.pop("totals_ignored")) == (FETCHED, False)
     assert eu == {"name": "eu", "source": "eu.json", "declared": 3, "live": 5, "error": None}
-    assert us.pop("summary") is None
+    assert (us.pop("summary"), us.pop("fetched_at"), us.pop("totals_ignored")) == (
+        None,
+        None,
+        False,
+    )
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert us == {"name": "us", "source": None, "declared": 7, "live": None, "error": why}
 

@@ -34,7 +34,7 @@ from tests.report.cases import (
     filled,
     unseen,
 )
-from tests.reports import CHECKS, HOSTILE, finding, report
+from tests.reports import CHECKS, FETCHED, HOSTILE, finding, report
 
 SCHEMA = etree.XMLSchema(file=Path(__file__).parents[1] / "formats" / "junit-10.xsd")
 EVERY = pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_a_suite_says_what_it_was_held_to() -> None:
     assert (suite.get("name"), suite.get("timestamp")) == ("default", "2026-01-01T00:00:00")
     assert suite.get("time") == "0.100"
     told = {prop.get("name"): prop.get("value") for prop in suite.iter("property")}
-    counts = {"declared": "2", "live": "4"}
-    assert told == {"outcome": "clean", "fail_on": "high", "source": "live.json", **counts}
+    counts, when = {"declared": "2", "live": "4"}, {"fetched_at": FETCHED}
+    assert told == {"outcome": "clean", "fail_on": "high", "source": "live.json", **when, **counts}
 
 
 def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:

@@ -37,6 +37,8 @@ NAMES = {
     *"driftcheck_last_run_timestamp_seconds driftcheck_run_duration_seconds".split(),
     *"driftcheck_findings_seen_once driftcheck_selected driftcheck_exit_code".split(),
     *"driftcheck_outcome driftcheck_account_read".split(),
+    "driftcheck_live_list_fetched_timestamp_seconds",
+    "driftcheck_live_list_totals_ignored",
     *"driftcheck_coverage_ratio driftcheck_findings".split(),
 }
 Labels = tuple[str, ...]

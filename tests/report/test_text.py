@@ -15,9 +15,9 @@ from driftcheck.model import Finding, Severity
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Fixed, Heading
-from tests.reports import PLACE, RULE, WAIVER, changed, finding, report
+from tests.reports import FETCHED, PLACE, RULE, WAIVER, changed, finding, report
 
-HEAD = "Live list: live.json\n\n"
+HEAD = f"Live list: live.json, fetched {FETCHED}\n\n"
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
 COUNTS = "2 declared, 4 live: 1 in sync, 0 missing, 0 changed, 0 unmanaged, 0 invalid, 0 policy "
 FOOTER = f"{COUNTS}violations.\nCoverage: 50% of the live numbers are declared.\n"
@@ -229,8 +229,13 @@ def test_the_baseline_is_told_with_the_first_20_that_are_fixed() -> None:
 
 def test_several_accounts_are_named_wherever_it_matters() -> None:
     found = [*apart(2, account="eu"), finding("drift-missing", ONE, account="us")]
-    out = text(found, accounts=(EU, US), baseline=fixed(1, "us"))
-    assert out.startswith(f"Live list of eu: eu.json\nLive list of us: us.json\n\n- us  {ONE}\n")
+    names, accounts = (
+        ("eu", "us"),
+        (replace(EU, fetched_at=FETCHED), replace(US, fetched_at=FETCHED)),
+    )
+    out = text(found, accounts=accounts, baseline=fixed(1, "us"))
+    lists = "".join(f"Live list of {name}: {name}.json, fetched {FETCHED}\n" for name in names)
+    assert out.startswith(f"{lists}\n- us  {ONE}\n")
     assert "\n+ eu  2 numbers\n" in out
     assert "    fixed     us +44000000000 label  [drift-changed]\n" in out
 
@@ -246,7 +251,7 @@ def test_headings_are_those_of_the_account() -> None:
 def test_an_account_that_was_not_read_is_told_with_its_problems_and_no_counts() -> None:
     problems = [Problem("no key", Place("a.yaml", 1, 2), "Set it."), Problem("no list")]
     assert text([], problems=problems) == (
-        f"{HEAD}Account default was not checked:\n"
+        "Live list: live.json\n\nAccount default was not checked:\n"
         "  a.yaml:1:2: no key\n    Set it.\n  no list\n"
         "ERROR: not everything was read, so there is no verdict. Exit code 1.\n"
     )

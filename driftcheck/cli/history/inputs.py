@@ -76,7 +76,7 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
     if saved and len(names) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem("--live is the list of one account", None, hint))
-    listed = {names[0]: LiveFile(saved, str(saved))} if saved else {}
+    listed = {names[0]: LiveFile(saved, str(saved), is_given=True)} if saved else {}
     return flat(pipeline.inputs_of(settings, inputs, listed, Progress(verbose=False, quiet=True)))
 
 

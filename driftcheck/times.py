@@ -1,0 +1,35 @@
+"""Times in UTC to the second, such as `2026-01-01T00:00:00Z`, and durations, such as `24h`."""
+
+import re
+from datetime import UTC, datetime
+
+_DURATION = re.compile(r"([1-9][0-9]{0,8})([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def now() -> str:
+    """The time it is."""
+    return _written(datetime.now(UTC))
+
+
+def normal(text: str) -> str:
+    """A time with an offset (RFC 3339), as we write it. Raises ValueError where there is none."""
+    try:
+        return _written(datetime.fromisoformat(text.upper()).astimezone(UTC))
+    except OverflowError as error:
+        raise ValueError("a time out of range") from error
+
+
+def age(text: str) -> float:
+    """How many seconds ago a time was that we wrote; below zero for one that is still ahead."""
+    return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()
+
+
+def seconds(text: str) -> int | None:
+    """The seconds of a duration such as `24h`: a whole number and s, m, h or d. None for others."""
+    found = _DURATION.fullmatch(text)
+    return int(found[1]) * _SECONDS[found[2]] if found else None
+
+
+def _written(when: datetime) -> str:
+    return f"{when.replace(microsecond=0, tzinfo=None).isoformat()}Z"

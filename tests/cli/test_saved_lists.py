@@ -1,0 +1,215 @@
+"""`check --live FILE`: lists that are old, of nobody knows when, or somebody else's."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.support import CONFIG, NUMBER, Emulate, Project, number
+
+ENV = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
+API = "https://api.agora.io/api/conversational-ai-agent/v2/phone-numbers"
+ACCOUNTS = "version: 1\naccounts:\n" + "".join(
+    f"  {name}: {{live: {{agora: {{}}}}, declared: [numbers.yaml]}}\n" for name in ("eu", "us")
+)
+Save = Callable[..., str]
+
+
+def at(**ago: float) -> str:
+    return (datetime.now(UTC) - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.fixture
+def save(project: Project) -> Save:
+    """Writes what `fetch` would have saved, with some of it changed; its text."""
+
+    def write(*entries: Any, **changed: Any) -> str:
+        known = {"fetched_at": at(), "source": "live.json", "account": "default"} | changed
+        numbers = list(entries or [NUMBER])
+        head = {"format": "driftcheck-live", "version": 1}
+        noted = {name: value for name, value in known.items() if value is not None}
+        text = json.dumps({**head, **noted, "count": len(numbers), "numbers": numbers})
+        project.write(saved__json=text)
+        return text
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("config", "args"),
+    [
+        ("live: {file: saved.json, max_age: 24h}\n", []),
+        ("live: {file: saved.json}\n", ["--max-age", "24h"]),
+        ("live: {file: saved.json, max_age: 900d}\n", ["--max-age", "24h"]),
+        ("live: {file: plain.json, max_age: 24h}\n", ["--live", "saved.json"]),
+        ("live: {agora: {}}\n", ["--live", "saved.json", "--max-age", "24h"]),
+    ],
+)
+def test_an_old_list_is_no_verdict(
+    config: str, args: list[str], save: Save, project: Project
+) -> None:
+    project.write(driftcheck__yaml=f"version: 1\ndeclared: [numbers.yaml]\n{config}")
+    save(fetched_at=at(hours=23))
+    assert project.run("check", *args).code == 0
+    for known, says in (
+        (at(hours=25), "more than 24h ago (max_age)"),
+        (at(hours=-1), "which is still ahead"),
+        (None, "nobody knows when saved.json was fetched"),
+    ):
+        save(number(label="x"), fetched_at=known)
+        ran = project.run("check", *args)
+        assert (ran.code, ran.out, says in ran.err) == (1, "", True)
+
+
+def test_the_option_may_also_allow_more(save: Save, project: Project) -> None:
+    project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json, max_age: 1h"))
+    save(fetched_at=at(hours=2))
+    assert project.run("check").code == 1
+    assert project.run("check", "--max-age", "1d").code == 0
+    assert project.run("check", env={"DRIFTCHECK_MAX_AGE": "1d"}).code == 0
+
+
+def test_a_plain_list_is_of_any_time_and_so_too_old(project: Project) -> None:
+    assert project.run("check", "--max-age", "900d").code == 1
+    assert project.run("check", "--live", "-", "--max-age", "9d", stdin="[]").code == 1
+    project.write(driftcheck__yaml=CONFIG.replace("live.json", "live.json, max_age: 900d"))
+    ran = project.run("import", "-o", "-")
+    assert (ran.code, "nobody knows when live.json was fetched" in ran.err) == (1, True)
+
+
+def test_what_the_api_gives_is_new(emulate: Emulate, project: Project) -> None:
+    project.write(
+        driftcheck__yaml=CONFIG.replace(
+            "file: live.json", f"agora: {{url: '{emulate(NUMBER).url}'}}"
+        )
+    )
+    assert project.run("check", "--max-age", "1s", env=ENV).code == 0
+
+
+@pytest.mark.parametrize("text", ["24", "1.5h", "0h", "-1h", "soon", "1h 2m", ""])
+def test_what_is_no_age_is_an_error_where_it_stands(text: str, project: Project) -> None:
+    ran = project.run("check", "--max-age", text)
+    assert (ran.code, ran.out) == (1, "")
+    assert "--max-age" in ran.err
+    assert "such as 24h" in ran.err
+    project.write(driftcheck__yaml=CONFIG.replace("live.json", f"live.json, max_age: '{text}'"))
+    ran = project.run("check")
+    assert ran.err.startswith('Error: driftcheck.yaml:2:25: "live.max_age" must be')
+    assert "such as 24h" in ran.err
+
+
+def test_an_age_for_the_api_is_an_error(project: Project) -> None:
+    project.write(driftcheck__yaml=CONFIG.replace("file: live.json", "agora: {}, max_age: 24h"))
+    ran = project.run("check", env=ENV)
+    assert ran.err.startswith('Error: driftcheck.yaml:2:19: "live.max_age" is for a list in a file')
+
+
+def test_a_variable_of_the_age_must_be_set_where_live_is_given(
+    save: Save, project: Project
+) -> None:
+    save()
+    config = CONFIG.replace("live.json", 'gone.json, max_age: "${AGE}"')
+    project.write(driftcheck__yaml=config)
+    ran = project.run("check", "--live", "saved.json")
+    assert ran.err.startswith(
+        "Error: driftcheck.yaml:2:34: the environment variable AGE is not set"
+    )
+    assert project.run("check", "--live", "saved.json", env={"AGE": "1h"}).code == 0
+
+
+def test_a_list_of_another_account_is_no_verdict(save: Save, project: Project) -> None:
+    project.write(driftcheck__yaml=ACCOUNTS)
+    save(account="eu", source=API)
+    assert project.run("check", "--live", "saved.json", "--account", "eu").code == 0
+    ran = project.run("check", "--live", "saved.json", "--account", "us")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Error: saved.json is the list of account eu, and not of us\n")
+    assert "--any-account" in ran.err
+    ran = project.run("check", "--live", "saved.json", "--account", "us", "--any-account")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("live", "code"),
+    [
+        ("agora: {}", 0),
+        (f"agora: {{url: '{API}/'}}", 0),
+        ("agora: {url: 'https://agora.example.com/list'}", 1),
+        ("agora: {url: '${URL_OF_LIST}'}", 0),  # nobody knows, and nobody asks
+        ("file: gone.json", 0),
+    ],
+)
+def test_a_list_that_came_from_another_url_is_no_verdict(
+    live: str, code: int, save: Save, project: Project
+) -> None:
+    save(source=API)
+    project.write(driftcheck__yaml=CONFIG.replace("file: live.json", live))
+    assert project.run("check", "--live", "saved.json").code == code
+    assert project.run("check", "--live", "saved.json", "--any-account").code == 0
+    save(source="https://agora.example.com/list")
+    assert project.run("check", "--live", "saved.json").code == (
+        1 if API in live or live == "agora: {}" else 0
+    )
+
+
+def test_the_list_that_a_configuration_names_may_be_another_accounts_too(
+    save: Save, project: Project
+) -> None:
+    text = "version: 1\naccounts: {us: {live: {file: saved.json}, declared: [numbers.yaml]}}\n"
+    project.write(driftcheck__yaml=text)
+    save(account="eu")
+    for command in (["check"], ["import", "-o", "-"], ["fetch"]):
+        ran = project.run(*command)
+        assert (ran.code, "is the list of account eu" in ran.err) == (1, True)
+    for command in (["check"], ["import", "-o", "-"]):
+        assert project.run(*command, "--any-account").code == 0
+
+
+def test_without_a_configuration_there_is_no_account_to_differ_from(
+    save: Save, project: Project
+) -> None:
+    save(account="eu", source="https://agora.example.com/list")
+    (project.folder / "driftcheck.yaml").unlink()
+    assert project.run("import", "--live", "saved.json", "-o", "-").code == 0
+
+
+def test_what_was_saved_again_stays_of_its_time_and_account(save: Save, project: Project) -> None:
+    project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json"))
+    noted = {"fetched_at": at(days=3), "account": "eu", "source": API, "totals": "ignored"}
+    save(**noted)
+    again = project.run("fetch").json
+    assert {name: again[name] for name in noted} == noted
+    save(fetched_at=None)
+    assert "fetched_at" not in project.run("fetch").json
+
+
+FORMATS = ["text", "html", "markdown", "json", "csv", "sarif", "junit", "github"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_report_says_when_its_list_was_fetched(format: str, save: Save, project: Project) -> None:
+    save(number(label="x"), fetched_at="2025-12-31T22:59:58Z")
+    out = project.run("check", "--live", "saved.json", "-o", format).out
+    assert "2025-12-31T22:59:58Z" in out
+    assert "2025-12-31T22:59:58Z" not in project.run("check", "-o", format).out
+
+
+@pytest.mark.parametrize("format", [*FORMATS[:4], "sarif", "junit", "github", "prometheus"])
+def test_a_report_says_that_totals_were_not_looked_at(
+    format: str, save: Save, emulate: Emulate, project: Project
+) -> None:
+    says = {
+        "json": '"totals_ignored": true',
+        "junit": 'name="totals" value="ignored"',
+        "prometheus": 'driftcheck_live_list_totals_ignored{account="default"} 1.0',
+    }.get(format, "(totals: ignore)")
+    save(totals="ignored")
+    assert says in project.run("check", "--live", "saved.json", "-o", format).out
+    assert says not in project.run("check", "-o", format).out
+    url = emulate(NUMBER).url
+    config = CONFIG.replace("file: live.json", f"agora: {{url: '{url}', totals: ignore}}")
+    project.write(driftcheck__yaml=config)
+    assert says in project.run("check", "-o", format, env=ENV).out
+    assert project.run("fetch", env=ENV).json["totals"] == "ignored"

@@ -1,0 +1,99 @@
+"""Whose list a saved one is: nobody else's, as far as both sides say."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from driftcheck.config import Account, LiveFile
+from driftcheck.errors import LiveError
+from driftcheck.live import is_own
+from driftcheck.live.owner import refuse_other
+from driftcheck.model import LiveList, Origin
+from tests.live.server import settings
+
+API = "https://api.example.com/v2/phone-numbers"
+GIVEN = LiveFile(Path("saved.json"), "saved.json", is_given=True)
+
+
+def account(name: str, url: str | None = None, live: LiveFile = GIVEN) -> Account:
+    return Account(name, live, (), url=url)
+
+
+def saved(name: str | None, source: str | None = None) -> LiveList:
+    return LiveList("saved.json", (), origin=Origin(name, source))
+
+
+def refused(listed: LiveList, of: Account) -> str:
+    """Why a list is refused; nothing where it is taken."""
+    try:
+        refuse_other(listed, of)
+    except LiveError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("listed", "of"),
+    [
+        (saved("eu"), account("eu")),
+        (saved("default"), account("eu")),
+        (saved("eu"), account("default")),
+        (saved(None), account("eu")),
+        (saved(None, None), account("eu", API)),
+        (saved("eu", API), account("eu")),
+        (saved("eu", "live.json"), account("eu", API)),
+        (saved("eu", API), account("eu", API)),
+        (saved("eu", API), account("eu", f"{API}/")),
+        (saved("eu", API), account("eu", "HTTPS://API.example.com:443/v2/phone-numbers")),
+        (saved("eu", API), account("eu", f"{API}?project=1")),  # a query is never saved
+        (saved("eu", "http://[::1"), account("eu", API)),
+        (saved("eu", "ftp://example.com"), account("eu", API)),
+    ],
+)
+def test_a_list_that_may_be_of_the_account_is_its_own(listed: LiveList, of: Account) -> None:
+    assert refused(listed, of) == ""
+    assert is_own(of, listed)
+
+
+@pytest.mark.parametrize(
+    ("listed", "of", "says"),
+    [
+        (saved("eu"), account("us"), "is the list of account eu, and not of us"),
+        (saved("eu", API), account("us", API), "is the list of account eu, and not of us"),
+        (saved("EU"), account("eu"), "is the list of account EU, and not of eu"),
+        (
+            saved("default", API),
+            account("default", "https://other.example.com/v2/phone-numbers"),
+            f"came from {API}, and account default is at https://other.example.com",
+        ),
+        (saved("eu", API), account("eu", f"{API}-2"), f"came from {API}, and account eu is at"),
+        (saved("eu", API), account("eu", API.replace("https", "http")), "and account eu is at"),
+        (saved("eu", API), account("eu", API.replace(".com", ".com:8443")), "is at"),
+    ],
+)
+def test_a_list_of_another_account_is_refused(listed: LiveList, of: Account, says: str) -> None:
+    assert says in refused(listed, of)
+    assert not is_own(of, listed)
+    lenient = replace(of, live=replace(GIVEN, any_account=True))
+    assert refused(listed, lenient) == ""
+    assert not is_own(lenient, listed)
+
+
+def test_no_credentials_of_a_url_are_told() -> None:
+    other = account("eu", "https://id:hush-hush@other.example.com/?key=hush-hush")
+    assert "hush-hush" not in refused(saved("eu", API), other)
+
+
+def test_a_plain_list_is_the_accounts_own_where_the_configuration_names_it() -> None:
+    plain = LiveList("plain.json", ())
+    assert not is_own(account("eu"), plain)
+    assert is_own(account("eu", live=LiveFile(Path("plain.json"), "plain.json")), plain)
+    assert refused(plain, account("eu", API)) == ""
+
+
+def test_before_it_is_read_only_a_given_list_may_be_anybodys() -> None:
+    assert not is_own(account("eu"))
+    assert is_own(account("eu", live=replace(GIVEN, is_given=False)))
+    assert is_own(Account("eu", settings(API), ()))
+    assert is_own(Account("eu", None, ()))

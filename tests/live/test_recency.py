@@ -1,0 +1,99 @@
+"""How old a list in a file may be."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+
+from driftcheck import times
+from driftcheck.config import LiveFile
+from driftcheck.errors import LiveError
+from driftcheck.live import refuse_old
+from driftcheck.model import LiveList
+from tests.live.server import settings
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Clock":
+        return cls(*NOW.timetuple()[:6], tzinfo=tz)
+
+
+@pytest.fixture(autouse=True)
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "datetime", Clock)
+
+
+def refused(allowed: str | None, **ago: float) -> str:
+    """What is said of a list that was fetched so long ago; nothing where it is taken."""
+    at = (NOW - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ") if ago else None
+    try:
+        refuse_old(LiveList("l.json", (), at), LiveFile(Path("l.json"), "l.json", allowed))
+    except LiveError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("allowed", "ago"),
+    [
+        ("24h", {"hours": 24}),
+        ("24h", {"seconds": 0}),
+        ("1440m", {"days": 1}),
+        ("90s", {"seconds": 90}),
+        ("7d", {"days": 7}),
+        ("999999999d", {"days": 30_000}),
+        ("1s", {"minutes": -5}),
+        (None, {"days": 30_000}),
+        (None, {"days": -1}),
+    ],
+)
+def test_a_list_that_is_no_older_is_taken(allowed: str | None, ago: dict[str, float]) -> None:
+    assert refused(allowed, **ago) == ""
+
+
+@pytest.mark.parametrize(
+    ("allowed", "ago"),
+    [
+        ("24h", {"hours": 24, "seconds": 1}),
+        ("1440m", {"days": 1, "seconds": 1}),
+        ("90s", {"seconds": 91}),
+        ("7d", {"days": 8}),
+    ],
+)
+def test_an_older_one_is_refused(allowed: str, ago: dict[str, float]) -> None:
+    at = (NOW - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert (
+        refused(allowed, **ago) == f"l.json was fetched at {at}, more than {allowed} ago (max_age)"
+    )
+
+
+def test_one_from_the_future_is_refused_five_minutes_aside() -> None:
+    says = "l.json was fetched at 2026-03-01T12:05:01Z, which is still ahead"
+    assert refused("7d", seconds=-301) == says
+
+
+def test_one_of_which_nobody_knows_is_refused() -> None:
+    assert refused("7d").startswith("nobody knows when l.json was fetched")
+    assert refused(None) == ""
+
+
+def test_the_api_is_always_new_enough() -> None:
+    refuse_old(LiveList("https://example.com", ()), settings("https://example.com"))
+    refuse_old(LiveList("none", ()), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("1s", 1), ("90s", 90), ("5m", 300), ("24h", 86_400), ("7d", 604_800)]
+    + [
+        (text, None)
+        for text in ("", "24", "h", "0h", "024h", "-1h", "1.5h", "1h30m", "1 h", "1H", "1w", "1h\n")
+    ],
+)
+def test_a_duration_is_a_whole_number_and_its_unit(text: str, seconds: int | None) -> None:
+    assert times.seconds(text) == seconds
