@@ -161,8 +161,12 @@ class Masker:
             case "members":
                 return tuple(map(self._member, value))
             case "headings":
-                return {(a, n and self.number(n)): self._part(h) for (a, n), h in value.items()}
+                return {(a, self._subject(s)): self._part(h) for (a, s), h in value.items()}
         return self._part(value)
+
+    def _subject(self, subject: str | int) -> str | int:
+        """A number; the index of an entry stays."""
+        return self.number(subject) if isinstance(subject, str) else subject
 
     def _member(self, name: str) -> str:
         return name if _INDEX.fullmatch(name) else self.number(name)

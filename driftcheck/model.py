@@ -1,14 +1,17 @@
 """The frozen types that cross from one stage to the next."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from driftcheck.errors import Place
+
+_INDEXED = re.compile(r"\[([0-9]+)\](?:\.|$)")
 
 JSON = Any
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
@@ -83,15 +86,34 @@ Declared = Mapping[str, Declaration]
 
 @dataclass(frozen=True)
 class LiveList:
-    """What an account has live: the entries as they came, and where they came from."""
+    """What an account has live: the entries as they came, and where they came from.
+
+    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0;
+    None for a whole list.
+    """
 
     source: str
     entries: tuple[JSON, ...]
+    kept: tuple[int, ...] | None = None
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
         """The phone number of each entry; None where it has none that can be used as a key."""
         return tuple(map(number_of, self.entries))
+
+    @property
+    def indexes(self) -> Sequence[int]:
+        """Where each entry stands in the list as it came, from 0."""
+        return range(len(self.entries)) if self.kept is None else self.kept
+
+    def only(self, positions: Iterable[int]) -> "LiveList":
+        """The list cut down to the entries at these positions of it; their indexes stay."""
+        chosen = tuple(positions)
+        return replace(
+            self,
+            entries=tuple(self.entries[position] for position in chosen),
+            kept=tuple(self.indexes[position] for position in chosen),
+        )
 
 
 def number_of(entry: JSON) -> str | None:
@@ -105,6 +127,12 @@ def path_of(entry: JSON, index: int, path: str | None) -> str | None:
     if number_of(entry) is not None:
         return path
     return f"[{index}].{path}" if path else f"[{index}]"
+
+
+def index_of(path: str | None) -> int | None:
+    """The index with which a path begins that is in an entry without a usable phone number."""
+    found = _INDEXED.match(path or "")
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +187,13 @@ class Finding:
     def key(self) -> tuple[str, str, str, str]:
         """What makes the finding the same finding from one run to the next."""
         return self.account, self.check, self.phone_number or "", self.path or ""
+
+    @property
+    def subject(self) -> str | int | None:
+        """The phone number, or the index of an entry without one; None for groups and waivers."""
+        if self.phone_number is not None or self.members or self.kind is Kind.WAIVER:
+            return self.phone_number
+        return index_of(self.path)
 
     @property
     def fingerprint(self) -> str:

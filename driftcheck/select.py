@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from driftcheck.errors import Problem, UsageError
-from driftcheck.model import JSON, Declaration, Declared, LiveList, number_of
+from driftcheck.model import JSON, Declaration, Declared, LiveList
 from driftcheck.redact import hide_userinfo, redact
 from driftcheck.shape import Shape, UnknownPathError, find, lookup
 
@@ -74,20 +74,18 @@ def keep(
     """Both sides, cut down to the numbers that every selector matches on one side at least."""
     if not selectors:
         return declared, live
-    by_number: dict[str, list[JSON]] = {number: [] for number in declared}
-    for entry in live.entries:
-        by_number.setdefault(number_of(entry) or "", []).append(entry)
-    anonymous = [e for e in by_number.pop("", []) if _chosen(selectors, None, [e])]
+    places: dict[str | int, list[int]] = {number: [] for number in declared}
+    for place, number in enumerate(live.numbers):
+        places.setdefault(place if number is None else number, []).append(place)
     kept = {
-        number
-        for number, found in by_number.items()
-        if _chosen(selectors, _subject(number, declared.get(number)), found)
+        name
+        for name, found in places.items()
+        if _chosen(selectors, name, declared, [live.entries[place] for place in found])
     }
-    chosen_ids = set(map(id, anonymous))
-    entries = (e for e in live.entries if number_of(e) in kept or id(e) in chosen_ids)
+    chosen = sorted(place for name in kept for place in places[name])
     return (
         {number: declaration for number, declaration in declared.items() if number in kept},
-        replace(live, entries=tuple(entries)),
+        live.only(chosen),
     )
 
 
@@ -97,10 +95,13 @@ def nothing(texts: Iterable[str]) -> Problem:
     return Problem(f"no number matches --select {' '.join(map(shown, texts))}", None, hint)
 
 
-def _chosen(selectors: tuple[Selector, ...], declared: JSON, found: list[JSON]) -> bool:
+def _chosen(
+    selectors: tuple[Selector, ...], name: str | int, declared: Declared, found: list[JSON]
+) -> bool:
     """Whether each selector matches the declaration, or one of the live entries."""
+    said = _subject(name, declared.get(name)) if isinstance(name, str) else None
     return all(
-        selector.matches_declared(declared) or any(selector.matches(entry) for entry in found)
+        selector.matches_declared(said) or any(selector.matches(entry) for entry in found)
         for selector in selectors
     )
 

@@ -105,14 +105,14 @@ def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
     live = LiveList("live.json", entries)
     assert select.keep(select.parse(["label=a"], ENTRY), {}, live) == (
         {},
-        LiveList("live.json", ({"label": "a"},)),
+        LiveList("live.json", ({"label": "a"},), (0,)),
     )
 
 
 def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
     live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
     selectors = select.parse(["label=a", "inbound=true"], ENTRY)
-    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", ()))
+    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", (), ()))
 
 
 @pytest.mark.parametrize(

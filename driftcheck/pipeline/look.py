@@ -71,7 +71,7 @@ def look(job: Job, watch: Watch) -> Look:
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             wanted, found = select.keep(selectors, job.declared, fetched)
-            chosen = _names(fetched, found) if selectors else None
+            chosen = _names(found) if selectors else None
             findings = _find(job, wanted, found, watch)
             findings += _find_groups(job, fetched, chosen)
     except DriftcheckError as error:
@@ -136,11 +136,10 @@ def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> 
     return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
 
 
-def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:
+def _names(found: LiveList) -> frozenset[str]:
     """What rules about groups call the numbers that a selection keeps."""
-    kept = set(map(id, found.entries))
-    listed = enumerate(zip(fetched.numbers, fetched.entries, strict=True))
-    return frozenset(number or f"[{index}]" for index, (number, e) in listed if id(e) in kept)
+    listed = zip(found.indexes, found.numbers, strict=True)
+    return frozenset(number or f"[{index}]" for index, number in listed)
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:

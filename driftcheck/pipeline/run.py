@@ -166,6 +166,6 @@ def _looked_at(
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False
-        return not options.select or part.shows(former.phone_number)
+        return not options.select or part.shows(former)
 
     return looked_at

@@ -64,7 +64,8 @@ def evaluate(
     subjects = Subjects(declared, account)
     bundles = _bundles([rule for rule in rules if not rule.grouped])
     found: list[Finding] = []
-    for index, entry in enumerate(over("applying policies to", live.entries)):
+    watched = over("applying policies to", live.entries)
+    for index, entry in zip(live.indexes, watched, strict=True):
         for bundle in bundles:
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
             if not bundle.is_satisfied(subject):
