@@ -38,7 +38,8 @@ class Look:
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
     without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why. `digest` is the hash of the live list, where it was asked for.
+    `problems` says why. `digest` is the hash of the live list, where it was asked for. `reasons`
+    say why nothing at all was selected, as far as it can be seen.
     """
 
     account: Account
@@ -48,6 +49,7 @@ class Look:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str | None = None
+    reasons: tuple[str, ...] = ()
 
     @property
     def seen(self) -> Iterable[str]:
@@ -70,13 +72,15 @@ def look(job: Job, watch: Watch) -> Look:
             fetched = _fetch(job.account, watch)
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
-            wanted, found = select.keep(selectors, job.declared, fetched)
+            sides = job.declared, fetched
+            wanted, found = select.keep(selectors, *sides)
+            reasons = () if wanted or found.entries else select.reasons(selectors, *sides)
             chosen = _names(found) if selectors else None
             findings = _find(job, wanted, found, watch)
             findings += _find_groups(job, fetched, chosen)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
-    return replace(seen, declared=wanted, live=found, findings=_unique(findings))
+    return replace(seen, declared=wanted, live=found, findings=_unique(findings), reasons=reasons)
 
 
 def slim(found: Look) -> Look:

@@ -62,7 +62,8 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [one for one in found if not one.problems]
     if not options.select or not all(one.is_empty for one in read):
         return found
-    problems = (select.nothing(options.select),)
+    reasons = (reason for one in read for reason in one.reasons)
+    problems = (select.nothing(options.select, reasons),)
     return [one if one.problems else replace(one, problems=problems) for one in found]
 
 
