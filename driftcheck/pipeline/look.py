@@ -76,7 +76,7 @@ def look(job: Job, watch: Watch) -> Look:
             wanted, found = select.keep(selectors, *sides)
             reasons = () if wanted or found.entries else select.reasons(selectors, *sides)
             chosen = _names(found) if selectors else None
-            findings = _find(job, wanted, found, watch)
+            findings = _find(job, wanted, found, fetched, watch)
             findings += _find_groups(job, fetched, chosen)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
@@ -125,10 +125,12 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
         raise LiveError(Problem(message, None, hint))
 
 
-def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
-    """The findings on single numbers."""
+def _find(
+    job: Job, wanted: Declared, found: LiveList, fetched: LiveList, watch: Watch
+) -> list[Finding]:
+    """The findings on single numbers; `fetched` is the whole list."""
     return [
-        *diff.diff(wanted, found),
+        *diff.diff(wanted, found, (job.declared, fetched)),
         *schema.validate(found, job.validator, watch.over),
         *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
     ]
