@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("garbage", "redact"),
+    ("garbage", "lookalike", "redact"),
     ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch", "pool"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),

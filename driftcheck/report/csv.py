@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 
 from driftcheck.checks import NO_VERDICT
+from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import cell, shorten
+from driftcheck.report.escape import cell
 from driftcheck.report.view import View
 from driftcheck.result import Report
 

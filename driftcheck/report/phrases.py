@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from driftcheck.errors import Place, Problem
+from driftcheck.lookalike import shorten
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report.ages import recorded
-from driftcheck.report.escape import printable, runs_left, shorten, value
+from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _ENTRY = re.compile(r"\[([0-9]+)\]")
