@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from driftcheck.addresses import addresses
 from driftcheck.checks import BUILTIN
+from driftcheck.lookalike import apart
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.redact import (
     SENSITIVE,
@@ -108,7 +109,8 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     dotted = ".".join(map(str, shown_path(path)))
     wanted, found = redact(expected, path), redact(actual, path)
-    message = f"{dotted} is {_shown(found)}, but {_shown(wanted)} is declared"
+    live, declared = apart(_text(found), _text(wanted), _MAX_SHOWN)
+    message = f"{dotted} is {live}, but {declared} is declared"
     if wanted == found:
         message = f"{dotted} is not as declared; what differs is secret"
     return BUILTIN["drift-changed"].finding(
@@ -116,9 +118,8 @@ def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     )
 
 
-def _shown(value: JSON) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
+def _text(value: JSON) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _impact(path: Steps) -> Severity:
@@ -136,7 +137,7 @@ def _absences(
     for number in missing:
         yield _missing(number, declared[number], typos.get(number, ()))
     for number, entry in unmanaged.items():
-        hint = _hint(typos.get(number, ()), "declared, but not live")
+        hint = _hint(number, typos.get(number, ()), "declared, but not live")
         message = f"live, but not declared{hint}"
         yield BUILTIN["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
 
@@ -152,17 +153,17 @@ def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str,
 def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Finding:
     fields = declaration.fields
     severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
-    message = f"declared, but not live{_hint(typos, 'live, but not declared')}"
+    message = f"declared, but not live{_hint(number, typos, 'live, but not declared')}"
     return BUILTIN["drift-missing"].finding(
         number, None, message, expected=redact(dict(fields)), severity=severity
     )
 
 
-def _hint(typos: Sequence[Near], state: str) -> str:
+def _hint(number: str, typos: Sequence[Near], state: str) -> str:
     """The numbers of the other side that may be meant, in the `state` that they are in."""
     clauses = []
     for how, alike in groupby(typos, key=attrgetter("how")):
-        names = [near.number for near in alike]
+        names = [apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
         verbs = ("is", "differs") if len(names) == 1 else ("are", "differ")
         listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         clauses.append(f"{listed} {verbs[0]} {state}, and {verbs[1]} {how}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from driftcheck.errors import Problem, UsageError
+from driftcheck.lookalike import apart, looks_of, shorten
 from driftcheck.model import JSON, Declared, LiveList
 from driftcheck.redact import hide_userinfo, is_hidden, redact
 from driftcheck.shape import Shape, UnknownPathError, configured, find, lookup
@@ -213,8 +214,13 @@ def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
         yield f'Only "{NULL}", written exactly, matches what is not configured.'
     for text in known:
         if any(fnmatchcase(text.casefold(), one) for one in folded):
-            yield f'Letter case counts: there is "{text[:_LONGEST]}".'
-            break
+            yield f'Letter case counts: there is "{shorten(text, _LONGEST)}".'
+            return
+    for text in known:
+        if fnmatchcase(looks_of(text), looks_of(literal)):
+            there = apart(text, glob, _LONGEST)[0]
+            yield f'What looks the same is written in other characters: there is "{there}".'
+            return
 
 
 def _write(selector: Selector, glob: str) -> str:

@@ -115,6 +115,7 @@ def _failures(rule: Rule, subject: JSON) -> list[Failure]:
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)
-            message = f"{path or 'the number'} {fault.message}{it_is(subject, fault.path)}"
+            said = f"{path or 'the number'} {fault.message}"
+            message = it_is(said, subject, fault.path)
             found.append(Failure(path or None, message, fault.expected, actual))
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]
