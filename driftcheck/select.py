@@ -233,5 +233,6 @@ def _as_number(glob: str, known: Iterable[str]) -> str | None:
     digits = _PREFIX.sub("", _GAPS.sub("", glob))
     if not (numbers and _DIGITS.fullmatch(digits)) or f"+{digits}" == glob:
         return None
-    forms = (f"+{digits}", f"*{digits}")
-    return next((form for form in forms if _matched(form, numbers)), forms[0])
+    forms = (f"+{digits}", f"*{digits}", f"*{digits.lstrip('0')}")
+    likely = None if digits.startswith("0") else forms[0]
+    return next((form for form in forms if _matched(form, numbers)), likely)

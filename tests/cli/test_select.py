@@ -46,6 +46,8 @@ def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: P
         (["phone_number=001202*"], f'{GAPS} "phone_number=+1202*".'),
         (["phone_number=+1 (202) 555-010?"], f'{GAPS} "phone_number=+1202555010?".'),
         (["phone_number=2025550100"], f'{GAPS} "phone_number=*2025550100".'),
+        (["phone_number=0202555*"], f'{GAPS} "phone_number=*202555*".'),
+        (["phone_number=0207946*"], NO_REASON),
         (["label=support *"], 'Letter case counts: there is "Support EU".'),
         (["inbound=True"], 'Letter case counts: there is "true".'),
         (
