@@ -6,11 +6,14 @@ spelling of addresses mean nothing; a secret that the live side does not return 
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from driftcheck.addresses import addresses
 from driftcheck.checks import BUILTIN
+from driftcheck.lookalike import apart
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.redact import (
     SENSITIVE,
@@ -21,7 +24,7 @@ from driftcheck.redact import (
     split_address,
 )
 from driftcheck.shape import configured
-from driftcheck.typo import one_edit_apart
+from driftcheck.typo import Near, likely
 
 _HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
 _LOW = frozenset({"label", "associated_pipeline.pipeline_name"})
@@ -37,8 +40,14 @@ class Difference(NamedTuple):
     actual: JSON
 
 
-def diff(declared: Declared, live: LiveList) -> list[Finding]:
-    """The drift findings, and the phone numbers that are twice in the live list."""
+def diff(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
+) -> list[Finding]:
+    """The drift findings, and the phone numbers that are twice in the live list.
+
+    `whole` are both sides of the account where these are cut down: a probable typo may be of a
+    number that was not selected.
+    """
     seen = Counter(filter(None, live.numbers))
     findings = [_duplicate(number, count) for number, count in seen.items() if count > 1]
     for number, entry in zip(live.numbers, live.entries, strict=True):
@@ -47,7 +56,7 @@ def diff(declared: Declared, live: LiveList) -> list[Finding]:
             continue
         if declaration.absent or not _as_declared(declaration.fields, entry):
             findings.extend(_compare_entry(number or "", declaration, entry))
-    findings.extend(_absences(declared, live, seen))
+    findings.extend(_absences(declared, live, whole or (declared, live)))
     return findings
 
 
@@ -100,7 +109,8 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     dotted = ".".join(map(str, shown_path(path)))
     wanted, found = redact(expected, path), redact(actual, path)
-    message = f"{dotted} is {_shown(found)}, but {_shown(wanted)} is declared"
+    live, declared = apart(_text(found), _text(wanted), _MAX_SHOWN)
+    message = f"{dotted} is {live}, but {declared} is declared"
     if wanted == found:
         message = f"{dotted} is not as declared; what differs is secret"
     return BUILTIN["drift-changed"].finding(
@@ -108,9 +118,8 @@ def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     )
 
 
-def _shown(value: JSON) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
+def _text(value: JSON) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _impact(path: Steps) -> Severity:
@@ -119,32 +128,46 @@ def _impact(path: Steps) -> Severity:
     return Severity.HIGH if path[0] in _HIGH else Severity.MEDIUM
 
 
-def _absences(declared: Declared, live: LiveList, seen: Mapping[str, int]) -> Iterator[Finding]:
+def _absences(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList]
+) -> Iterator[Finding]:
     """The numbers that are on one side only, with a hint where two look like one and a typo."""
-    missing = [n for n, declaration in declared.items() if n not in seen and not declaration.absent]
-    listed = zip(live.numbers, live.entries, strict=True)
-    entries = {number: entry for number, entry in listed if number and number not in declared}
-    typos = one_edit_apart(missing, entries)
+    missing, unmanaged = _one_sided(declared, live)
+    typos = likely(*_one_sided(*whole)) if missing or unmanaged else {}
     for number in missing:
-        yield _missing(number, declared[number], typos.get(number))
-    back = {right: left for left, right in typos.items()}
-    for number, entry in entries.items():
-        hint = _hint(back.get(number), "is declared, but not live")
+        yield _missing(number, declared[number], typos.get(number, ()))
+    for number, entry in unmanaged.items():
+        hint = _hint(number, typos.get(number, ()), "declared, but not live")
         message = f"live, but not declared{hint}"
         yield BUILTIN["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
 
 
-def _missing(number: str, declaration: Declaration, typo: str | None) -> Finding:
+def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str, JSON]]:
+    """The numbers that are declared and not live, and the entries that are live only."""
+    seen = set(live.numbers)
+    missing = [n for n, declaration in declared.items() if n not in seen and not declaration.absent]
+    listed = zip(live.numbers, live.entries, strict=True)
+    return missing, {n: entry for n, entry in listed if n and n not in declared}
+
+
+def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Finding:
     fields = declaration.fields
     severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
-    message = f"declared, but not live{_hint(typo, 'is live, but not declared')}"
+    message = f"declared, but not live{_hint(number, typos, 'live, but not declared')}"
     return BUILTIN["drift-missing"].finding(
         number, None, message, expected=redact(dict(fields)), severity=severity
     )
 
 
-def _hint(other: str | None, what: str) -> str:
-    return f"; a typo? {other} {what}, and differs by one edit" if other else ""
+def _hint(number: str, typos: Sequence[Near], state: str) -> str:
+    """The numbers of the other side that may be meant, in the `state` that they are in."""
+    clauses = []
+    for how, alike in groupby(typos, key=attrgetter("how")):
+        names = [apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
+        verbs = ("is", "differs") if len(names) == 1 else ("are", "differ")
+        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        clauses.append(f"{listed} {verbs[0]} {state}, and {verbs[1]} {how}")
+    return f"; a typo? {', or '.join(clauses)}" if clauses else ""
 
 
 def compare(declared: Mapping[str, JSON], live: JSON, path: Steps = ()) -> Iterator[Difference]:

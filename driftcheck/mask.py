@@ -8,7 +8,7 @@ they depend on which numbers there are.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
@@ -18,25 +18,32 @@ from driftcheck.model import JSON, fingerprint
 from driftcheck.result import Fixed, Report
 
 _PLUS = "+\uff0b"
-_GAP = r"[\s().\-/_\u2010-\u2014]{1,3}"
+_GAP = r"(?:\x00*[\s().\-/_\u2010-\u2014]){1,3}"
 _RUN = re.compile(rf"(?<!\d)[{_PLUS}]?\(?\d(?:(?:{_GAP})?\d)+")
 _CANONICAL = re.compile(r"\+[1-9][0-9]{1,14}")
 _INDEX = re.compile(r"\[[0-9]+\]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
+_PREFIXES = ("00", "011")
 _LEAST = 7
-_LONG, _MOST = 8, 15
+"""Of so many digits on, a number is known by its end, and among other digits."""
+_LEAST_BARE = 5
+"""Of so many digits on, a number is known with nothing before it; fewer are mostly a count."""
+_LONG, _MOST, _FURTHEST = 8, 15, 40
 
 
 class Masker:
     """Masks phone numbers, each the same way every time.
 
-    Numbers that it has learned are known without their +, and without their country code too.
+    Numbers that it has learned are known without their +, behind what is dialled for calls abroad,
+    and without their country code too.
     """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._alike: dict[str, int] = {}
         self._ends: dict[str, list[str]] = defaultdict(list)
+        self._most = _MOST
 
     def learn(self, numbers: Iterable[str]) -> None:
         """Name numbers in their order, so that names depend on nothing else."""
@@ -45,6 +52,7 @@ class Masker:
             if len(digits) > 1 and digits not in self._ends[digits[-_LEAST:]]:
                 self._name(digits)
                 self._ends[digits[-_LEAST:]].append(digits)
+                self._most = min(_FURTHEST, max(self._most, len(digits)))
 
     def _name(self, text: str) -> str:
         """The name of a number by its digits, or of what stands in place of one."""
@@ -60,36 +68,65 @@ class Masker:
 
     def text(self, text: str) -> str:
         """A text with every phone number in it masked."""
-        return _RUN.sub(self._masked, text)
+        if "\\u" in text or "\\U" in text:  # the digits of a code point are none of a number
+            text = self._runs(text, _ESCAPE.sub(_blank, text))
+        return self._runs(text, text)
 
-    def _masked(self, run: re.Match[str]) -> str:
+    def _runs(self, text: str, read: str) -> str:
+        """A text with the runs of digits masked that there are in `read`, which is as long."""
+        parts, done = [], 0
+        for run in _RUN.finditer(read):
+            parts += [text[done : run.start()], self._masked(run, text[run.start() : run.end()])]
+            done = run.end()
+        return "".join([*parts, text[done:]])
+
+    def _masked(self, run: re.Match[str], text: str) -> str:
         """Digits, with gaps between them, of which some may be numbers."""
-        text, digits = run[0], _digits(run[0])
-        places = [index for index, sign in enumerate(text) if sign.isdecimal()]
+        digits = _digits(run[0])
+        places = [index for index, sign in enumerate(run[0]) if sign.isdecimal()]
         shown, done, start = "", 0, 0
         while start < len(places):
-            end, name = self._at(digits, places, start, text)
+            end, name = self._at(digits, places, start, run)
             if end > start:
                 shown += text[done : _begin(text, places, start, end)] + name
                 done = places[end - 1] + 1
             start = max(end, start + 1)
         return shown + text[done:]
 
-    def _at(self, digits: str, places: Sequence[int], start: int, text: str) -> tuple[int, str]:
+    def _at(
+        self, digits: str, places: Sequence[int], start: int, run: re.Match[str]
+    ) -> tuple[int, str]:
         """Where the number that begins at a digit ends, and its name; nowhere, if there is none."""
         if start and places[start] == places[start - 1] + 1:
             return start, ""
-        furthest = min(len(places), start + _MOST)
-        if start == 0 and text[0] in _PLUS:
+        furthest = min(len(places), start + self._most + len(_PREFIXES[-1]))
+        if start == 0 and run[0][0] in _PLUS:
             ends = [end for end in range(furthest, 0, -1) if _is_end(places, end)]
             return self._after_plus(digits, ends, _first(places))
         for end in range(furthest, start + _LEAST - 1, -1):
             if digits[end - _LEAST : end] in self._ends and _is_end(places, end):
-                written = text[places[start] : places[end - 1] + 1]
+                written = run[0][places[start] : places[end - 1] + 1]
                 known = self._known(digits[start:end])
                 if known and not _DATE.fullmatch(written):
                     return end, self._name(known)
-        return start, ""
+        return self._short(digits, places, start, run)
+
+    def _short(
+        self, digits: str, places: Sequence[int], start: int, run: re.Match[str]
+    ) -> tuple[int, str]:
+        """As `_at`, for a number of few digits: by itself, or behind a prefix for calls abroad."""
+        if _in_word(run):
+            return start, ""
+        end = _group_end(places, start)
+        group = digits[start:end]
+        bare = [(end, group), *([(len(digits), digits)] if start == 0 else [])]
+        found = [(end, number) for end, number in bare if len(number) >= _LEAST_BARE]
+        found += [(end, number) for number in _after_prefix(group)]
+        learned = ((end, self._name(number)) for end, number in found if self._is_learned(number))
+        return next(learned, (start, ""))
+
+    def _is_learned(self, digits: str) -> bool:
+        return digits in self._ends.get(digits[-_LEAST:], ())
 
     def _after_plus(self, digits: str, ends: Sequence[int], first: int) -> tuple[int, str]:
         """The number that begins with a +: one that is known, one word, or all its groups."""
@@ -99,12 +136,13 @@ class Masker:
         return (end, f"+{self._name(digits[:end])}") if end > 1 else (0, "")
 
     def _known(self, digits: str) -> str | None:
-        """The number that digits are (the end of), be it after a prefix for calls abroad."""
+        """The number that digits are, or are the end of, or end in, as after a prefix."""
         found = self._ends[digits[-_LEAST:]]
         forms = (digits, digits.removeprefix("011"), digits.lstrip("0"))
         exact = (number for form in forms for number in found if number == form)
         ending = (number for form in forms for number in found if number.endswith(form))
-        return next(exact, None) or next(ending, None)
+        within = (number for number in found if digits.endswith(number))
+        return next(exact, None) or next(ending, None) or next(within, None)
 
     def value(self, value: JSON) -> JSON:
         """A JSON value with every phone number in it masked, names of fields included."""
@@ -114,8 +152,11 @@ class Masker:
             return {self.text(name): self.value(part) for name, part in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.value(part) for part in value]
-        if type(value) is int and _LONG <= len(str(abs(value))) <= _MOST:
-            return self._name(str(abs(value)))
+        if type(value) is int:
+            digits = str(abs(value))
+            is_known = len(digits) >= _LEAST_BARE and self._is_learned(digits)
+            if is_known or _LONG <= len(digits) <= _MOST:
+                return self._name(digits)
         return value
 
     def report(self, report: Report) -> Report:
@@ -161,8 +202,12 @@ class Masker:
             case "members":
                 return tuple(map(self._member, value))
             case "headings":
-                return {(a, n and self.number(n)): self._part(h) for (a, n), h in value.items()}
+                return {(a, self._subject(s)): self._part(h) for (a, s), h in value.items()}
         return self._part(value)
+
+    def _subject(self, subject: str | int) -> str | int:
+        """A number; the index of an entry stays."""
+        return self.number(subject) if isinstance(subject, str) else subject
 
     def _member(self, name: str) -> str:
         return name if _INDEX.fullmatch(name) else self.number(name)
@@ -171,6 +216,11 @@ class Masker:
 def _digits(text: str) -> str:
     """The digits of a text, in ASCII, whatever script they are written in."""
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+
+
+def _blank(escape: re.Match[str]) -> str:
+    """A gap in place of an escaped code point, as long as it."""
+    return "\0" * (len(escape[0]) - 1) + " "
 
 
 def _begin(text: str, places: Sequence[int], start: int, end: int) -> int:
@@ -188,7 +238,24 @@ def _is_end(places: Sequence[int], end: int) -> bool:
 
 def _first(places: Sequence[int]) -> int:
     """How many digits there are before the first gap."""
-    return next(end for end in range(1, len(places) + 1) if _is_end(places, end))
+    return _group_end(places, 0)
+
+
+def _group_end(places: Sequence[int], start: int) -> int:
+    """Where the digits that begin there end, or have a gap."""
+    return next(end for end in range(start + 1, len(places) + 1) if _is_end(places, end))
+
+
+def _after_prefix(digits: str) -> Iterator[str]:
+    """What is left of digits behind a prefix for calls abroad."""
+    yield from (digits.removeprefix(one) for one in _PREFIXES if digits.startswith(one))
+
+
+def _in_word(run: re.Match[str]) -> bool:
+    """Whether a run of digits is a part of a word, such as a name or a hash."""
+    around = run.string[run.start() - 1 : run.start()] if run.start() else ""
+    around += run.string[run.end() : run.end() + 1]
+    return any(sign.isalnum() or sign == "_" for sign in around)
 
 
 def _form(text: str) -> str:

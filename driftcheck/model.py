@@ -1,14 +1,17 @@
 """The frozen types that cross from one stage to the next."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from driftcheck.errors import Place
+
+_INDEXED = re.compile(r"\[([0-9]+)\](?:\.|$)")
 
 JSON = Any
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
@@ -95,6 +98,8 @@ class LiveList:
     `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
     nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
     `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
+    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0;
+    None for a whole list.
     """
 
     source: str
@@ -102,11 +107,26 @@ class LiveList:
     fetched_at: str | None = None
     totals_ignored: bool = False
     origin: "Origin | None" = None
+    kept: tuple[int, ...] | None = None
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
         """The phone number of each entry; None where it has none that can be used as a key."""
         return tuple(map(number_of, self.entries))
+
+    @property
+    def indexes(self) -> Sequence[int]:
+        """Where each entry stands in the list as it came, from 0."""
+        return range(len(self.entries)) if self.kept is None else self.kept
+
+    def only(self, positions: Iterable[int]) -> "LiveList":
+        """The list cut down to the entries at these positions of it; their indexes stay."""
+        chosen = tuple(positions)
+        return replace(
+            self,
+            entries=tuple(self.entries[position] for position in chosen),
+            kept=tuple(self.indexes[position] for position in chosen),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,12 @@ def path_of(entry: JSON, index: int, path: str | None) -> str | None:
     if number_of(entry) is not None:
         return path
     return f"[{index}].{path}" if path else f"[{index}]"
+
+
+def index_of(path: str | None) -> int | None:
+    """The index with which a path begins that is in an entry without a usable phone number."""
+    found = _INDEXED.match(path or "")
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +208,13 @@ class Finding:
     def key(self) -> tuple[str, str, str, str]:
         """What makes the finding the same finding from one run to the next."""
         return self.account, self.check, self.phone_number or "", self.path or ""
+
+    @property
+    def subject(self) -> str | int | None:
+        """The phone number, or the index of an entry without one; None for groups and waivers."""
+        if self.phone_number is not None or self.members or self.kind is Kind.WAIVER:
+            return self.phone_number
+        return index_of(self.path)
 
     @property
     def fingerprint(self) -> str:

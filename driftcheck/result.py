@@ -165,7 +165,8 @@ _NO_HEADING = Heading("", None)
 class Report:
     """The result of a run, from which every output and the exit code are made.
 
-    `headings` says, for the (account, phone number) of findings, what to show beside the number.
+    `headings` says, for the (account, subject) of findings, what to show beside the number, or
+    beside the index of an entry without one.
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
     the accounts: a report that could not be written. `masked` says that phone numbers are masked,
     `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
@@ -178,7 +179,7 @@ class Report:
     accounts: tuple[AccountResult, ...]
     summary: Summary
     findings: tuple[Finding, ...]
-    headings: Mapping[tuple[str, str], Heading] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str | int], Heading] = field(default_factory=dict)
     baseline: Comparison | None = None
     checks: Mapping[str, Check] = field(default_factory=dict)
     terms: Terms | None = None
@@ -190,8 +191,11 @@ class Report:
     passed_over: Problem | None = None
 
     def heading(self, finding: Finding) -> Heading:
-        """What to show beside the number of a finding; empty where there is none."""
-        return self.headings.get((finding.account, finding.phone_number or ""), _NO_HEADING)
+        """What to show beside the number or entry of a finding; empty where there is neither."""
+        subject = finding.subject
+        if subject is None:
+            return _NO_HEADING
+        return self.headings.get((finding.account, subject), _NO_HEADING)
 
     def title(self, check: str) -> str:
         """What a check finds, in a line; empty where it is not known."""

@@ -18,7 +18,7 @@ def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> li
     known = shape(validator.schema)
     is_in_order = _decider(validator.schema, known)
     findings: list[Finding] = []
-    for index, entry in enumerate(over("validating", live.entries)):
+    for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):
         if is_in_order(entry):  # hot: most numbers, most nights
             continue
         invalid: dict[Steps, Finding] = {}

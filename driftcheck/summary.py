@@ -1,7 +1,7 @@
 """What the accounts of a run come to together: counts, and what to show beside each number."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -13,9 +13,10 @@ from driftcheck.model import (
     Kind,
     LiveList,
     Severity,
+    index_of,
 )
 from driftcheck.redact import redact
-from driftcheck.result import AccountResult, Heading, Summary
+from driftcheck.result import AccountResult, Fixed, Heading, Summary
 
 _COUNTS = tuple(f.name for f in fields(Summary) if f.name not in ("coverage", "by_severity"))
 
@@ -29,13 +30,15 @@ class Checked:
     declared: Declared
     live: LiveList
 
-    def shows(self, number: str | None) -> bool:
-        """Whether a number is on one of the sides."""
-        return number in self.declared or number in self._live_numbers
+    def shows(self, former: Fixed) -> bool:
+        """Whether the number, or the entry without one, of a former finding is on a side."""
+        if former.phone_number is not None:
+            return former.phone_number in self.declared or former.phone_number in self._subjects
+        return index_of(former.path) in self._subjects
 
     @cached_property
-    def _live_numbers(self) -> frozenset[str | None]:
-        return frozenset(self.live.numbers) - {None}
+    def _subjects(self) -> frozenset[str | int]:
+        return frozenset(_subjects(self.live))
 
 
 def summarize(part: Checked) -> Summary:
@@ -81,22 +84,29 @@ def _entry(finding: Finding) -> str | None:
     return path.split("]")[0] if path and finding.phone_number is None else None
 
 
+def _subjects(live: LiveList) -> Iterator[str | int]:
+    """What findings on each entry are about: its number, or its index where it has none."""
+    for index, number in zip(live.indexes, live.numbers, strict=True):
+        yield index if number is None else number
+
+
 def headings(
     checked: Sequence[Checked], findings: Sequence[Finding]
-) -> dict[tuple[str, str], Heading]:
-    """Label and place of the numbers that have findings."""
-    wanted: dict[str, set[str]] = {}
+) -> dict[tuple[str, str | int], Heading]:
+    """Label and place of the numbers, and of the entries without one, that have findings."""
+    wanted: dict[str, set[str | int]] = {}
     for finding in findings:
-        wanted.setdefault(finding.account, set()).add(finding.phone_number or "")
-    found: dict[tuple[str, str], Heading] = {}
+        if finding.subject is not None:
+            wanted.setdefault(finding.account, set()).add(finding.subject)
+    found: dict[tuple[str, str | int], Heading] = {}
     for part in checked:
         account = part.result.name
         here = wanted.get(account, set())
-        for number, entry in zip(part.live.numbers, part.live.entries, strict=True):
-            name = number or ""
-            if name in here and (account, name) not in found:
-                found[account, name] = _heading(part.declared.get(name), entry)
-        for name in here & part.declared.keys():
+        for subject, entry in zip(_subjects(part.live), part.live.entries, strict=True):
+            if subject in here and (account, subject) not in found:
+                said = part.declared.get(subject) if isinstance(subject, str) else None
+                found[account, subject] = _heading(said, entry)
+        for name in part.declared.keys() & here:
             if (account, name) not in found:
                 found[account, name] = _heading(part.declared[name], None)
     return found

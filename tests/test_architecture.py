@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("garbage", "redact", "times"),
+    ("garbage", "lookalike", "redact", "times"),
     ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch", "pool"),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "fault"),

@@ -1,5 +1,6 @@
 """Masking phone numbers in texts and values."""
 
+import re
 from typing import Any
 
 import pytest
@@ -176,3 +177,67 @@ def test_a_problem_is_masked_in_its_message_its_hint_and_its_place(masker: Maske
     assert error.problems == (masker.problem(problem),)
     assert given_away(f"{error} {error.problems[0].hint}") == []
     assert error.problems[0].place == Place(f"{NAMES[0]}.yaml", 202555, 2025550)
+
+
+@pytest.mark.parametrize("digits", ["12", "123", "1234", "12345", "123456", "1234567", "1" * 15])
+@pytest.mark.parametrize("prefix", ["+", "00", "011"])
+@pytest.mark.parametrize("form", ["{}", "call {}.", "sip:{}@h", "({})", "2 {}, 3"])
+def test_a_number_of_any_length_is_known_behind_a_prefix(
+    digits: str, prefix: str, form: str
+) -> None:
+    masker = Masker()
+    masker.learn([f"+{digits}"])
+    shown = masker.text(form.format(prefix + digits))
+    assert digits not in shown
+    assert masker.text(f"+{digits}").removeprefix("+") in shown
+
+
+@pytest.mark.parametrize("digits", ["12345", "123456", "1234567", "12" * 7, "9" * 15, "8" * 20])
+@pytest.mark.parametrize("form", ["{}", "call {}.", "tel:{}", "2 {}, 3", "9{}", "00 {}"])
+def test_a_number_of_five_digits_or_more_is_known_without_its_plus(digits: str, form: str) -> None:
+    if form == "9{}" and len(digits) < 7:
+        return  # another number
+    masker = Masker()
+    masker.learn([f"+{digits}"])
+    assert digits not in masker.text(form.format(digits))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 numbers, 123 more, 1234 in all",
+        "2026-12-12T12:12:00Z",
+        "numbers.yaml:12:1234",
+        "10.0.0.12, 10.0.123.0/24",
+        "a0012, 0012b, p_00123, 0f8fad5b-00123c",
+        "pipeline_00123456",
+        "1200123, 12012345",
+        "12,345 numbers",
+        "port 1234",
+    ],
+)
+def test_counts_dates_and_names_are_left_alone_though_short_numbers_are_known(text: str) -> None:
+    masker = Masker()
+    masker.learn(["+12", "+123", "+1234", "+12345", "+123456"])
+    assert masker.text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"a\u200912025550100",
+        r"1\u00a0202\u2011555\u20110100",
+        r"\U0001f4de12025550100\u2060",
+        r"\u12025550100",
+        r"\u001f202 555 0100",
+    ],
+)
+def test_escaped_characters_hide_no_number(text: str, masker: Masker) -> None:
+    seen = re.sub(r"\\(?:u[0-9a-f]{4}(?!\d{7})|U[0-9a-f]{8})", " ", masker.text(text))
+    assert given_away(masker.text(text)) == given_away(seen) == []
+
+
+def test_a_short_integer_is_masked_where_it_is_known() -> None:
+    masker = Masker()
+    masker.learn(["+54321", "+5060"])
+    assert masker.value([54321, 54322, 5060]) == ["5xxxx", 54322, 5060]

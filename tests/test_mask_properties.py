@@ -85,6 +85,8 @@ def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value
         assert len(shown) == len(value)
 
 
-@pytest.mark.parametrize("unit", ["1", "+1", "+1 ", "1 ", "(1", "1-", "+12025550100", "a1", "+"])
+@pytest.mark.parametrize(
+    "unit", ["1", "+1", "+1 ", "1 ", "(1", "1-", "+12025550100", "a1", "+", r"1\u00a0", "00 12345 "]
+)
 def test_masking_takes_time_in_proportion_to_the_text(unit: str) -> None:
     assert_linear(masker(["+12025550100"]).text, unit)

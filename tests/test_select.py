@@ -105,14 +105,14 @@ def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
     live = LiveList("live.json", entries)
     assert select.keep(select.parse(["label=a"], ENTRY), {}, live) == (
         {},
-        LiveList("live.json", ({"label": "a"},)),
+        LiveList("live.json", ({"label": "a"},), kept=(0,)),
     )
 
 
 def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
     live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
     selectors = select.parse(["label=a", "inbound=true"], ENTRY)
-    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", ()))
+    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,60 @@ def test_null_means_not_configured_on_the_live_side(nothing: Any) -> None:
 def test_null_means_declared_null_on_the_declared_side() -> None:
     one, two = declare(associated_pipeline=None), declare(label="x")
     assert kept("associated_pipeline=null", one=one, two=two) == [ONE]
+
+
+ROUTE = {"pipeline_id": "p1"}
+NULL = "associated_pipeline.pipeline_id=null"
+
+
+@pytest.mark.parametrize("parent", [None, {}, {"pipeline_id": None}, {"pipeline_name": None}])
+def test_a_declared_parent_that_is_null_says_null_for_what_is_below_it(parent: Any) -> None:
+    drifted = number(associated_pipeline=ROUTE)
+    one = declare(associated_pipeline=parent)
+    assert kept(NULL, live=[drifted], one=one) == [ONE, ONE]
+    assert kept(NULL, one=one, two=declare(associated_pipeline=ROUTE)) == [ONE]
+
+
+def test_what_a_declared_parent_leaves_out_is_said_by_what_is_live() -> None:
+    said = declare(associated_pipeline={"pipeline_name": "Sales"})
+    assert kept(NULL, live=[number(associated_pipeline=ROUTE)], one=said) == []
+    assert kept(NULL, live=[number(associated_pipeline={})], one=said) == [ONE, ONE]
+
+
+NOTHING: list[Any] = [None, {}, {"pipeline_id": None}, {"a": {"b": None}}, {"a": []}]
+
+
+@pytest.mark.parametrize("value", NOTHING)
+@pytest.mark.parametrize("text", ["associated_pipeline=null", NULL])
+def test_null_matches_what_is_not_configured_however_it_is_written(text: str, value: Any) -> None:
+    assert kept(text, live=[number(associated_pipeline=value)]) == [ONE]
+
+
+@pytest.mark.parametrize("glob", ["*", "nul?", "n*", "?ull", "[n]ull", "NULL", "Null", "~", ""])
+@pytest.mark.parametrize("value", NOTHING)
+def test_no_other_glob_matches_what_is_not_configured(glob: str, value: Any) -> None:
+    text = f"associated_pipeline.pipeline_id={glob}"
+    said = declare(associated_pipeline=value)
+    assert kept(text, live=[number(associated_pipeline=value)], one=said) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("metadata.owner=null", [TWO]),
+        ("metadata=null", [TWO]),
+        ("metadata.owner=*", [ONE, ONE]),
+        ("metadata.owner=live", []),
+        ("metadata.team=null", [ONE, ONE, TWO]),
+    ],
+)
+def test_metadata_is_that_of_the_declaration_whatever_is_live(text: str, chosen: list[str]) -> None:
+    live = [
+        number(metadata={"owner": "live"}),
+        number(phone_number=TWO, metadata={"owner": "live"}),
+    ]
+    assert kept(text, live=live, one=declare({"owner": "a"})) == chosen
+
+
+def test_a_missing_number_without_metadata_is_one_whose_metadata_is_null() -> None:
+    assert kept("metadata.owner=null", one=declare(), two=declare({"owner": "a"})) == [ONE]

@@ -1,8 +1,10 @@
 """The counts of accounts, and of several together."""
 
-from driftcheck.model import Severity
-from driftcheck.result import Summary
-from driftcheck.summary import total
+from driftcheck.errors import Place
+from driftcheck.model import Declaration, LiveList, Severity
+from driftcheck.result import AccountResult, Heading, Summary
+from driftcheck.summary import Checked, headings, total
+from tests.reports import finding
 
 NONE = dict.fromkeys(reversed(Severity), 0)
 
@@ -26,3 +28,15 @@ def test_the_counts_of_accounts_add_up_and_their_coverage_is_that_of_all_numbers
 
 def test_without_an_account_that_was_read_there_is_no_coverage() -> None:
     assert total() == Summary()
+
+
+def test_a_declared_number_lends_nothing_to_an_entry_at_its_index() -> None:
+    said = Declaration({"label": "Declared"}, {}, frozenset(), False, Place("n.yaml", 3, 5), {})
+    live = LiveList("live.json", ({"phone_number": "0"}, {"label": "Nameless"}))
+    result = AccountResult("default", "live.json", 1, 2)
+    found = [finding("schema-invalid", None, path="[1].phone_number"), finding(number="1")]
+    part = Checked(result, tuple(found), {"1": said}, live)
+    assert headings([part], found) == {
+        ("default", 1): Heading("Nameless", None),
+        ("default", "1"): Heading("Declared", Place("n.yaml", 3, 5)),
+    }

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     "select",
     "--select",
     metavar="PATH=GLOB",
-    help="Keep the numbers whose declared or live value matches, such as label=Sales*. "
-    "Given several times, all must match.",
+    help="Keep the numbers whose declared or live value matches, such as label=Sales*; null "
+    "matches what is not configured. Given several times, all must match.",
 )
 @many(
     "output",

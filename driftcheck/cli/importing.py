@@ -55,8 +55,8 @@ class Asked:
     "select",
     "--select",
     metavar="PATH=GLOB",
-    help="Keep the numbers whose live value matches, such as label=Sales*. "
-    "Given several times, all must match.",
+    help="Keep the numbers whose live value matches, such as label=Sales*; null matches what is "
+    "not configured. Given several times, all must match.",
 )
 @click.option(
     "--by",

@@ -132,7 +132,7 @@ def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList
         return listed
     _, kept = select.keep(selectors, {}, listed)
     if not kept.entries:
-        raise UsageError(select.nothing(texts))
+        raise UsageError(select.nothing(texts, select.reasons(selectors, {}, listed)))
     return kept
 
 

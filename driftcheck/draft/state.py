@@ -67,7 +67,7 @@ def state(
                     found.append(Stated(name, said, entry))
             except UnsayableError as error:
                 fault = str(error)
-        what = name or f"the entry [{index}]"
+        what = name or f"the entry [{live.indexes[index]}]"
         if fault is not None and what not in told:
             told.add(what)
             problems.append(Problem(f"{what} cannot be declared: {fault}"))

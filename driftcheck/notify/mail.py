@@ -12,10 +12,11 @@ from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live import trust
 from driftcheck.live.attempts import attempts
 from driftcheck.live.deadline import DeadlineError, within
+from driftcheck.lookalike import shorten
 from driftcheck.model import JSON
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.report.escape import printable, shorten
+from driftcheck.report.escape import printable
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150

@@ -39,7 +39,8 @@ class Look:
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
     without their account, and nothing is waived. Where the account could not be read whole,
     `problems` says why. `digest` is the hash of the live list, where it was asked for. `is_own`
-    says whether the list is the account's own.
+    says whether the list is the account's own. `reasons` say why nothing at all was selected, as
+    far as it can be seen.
     """
 
     account: Account
@@ -50,6 +51,7 @@ class Look:
     problems: tuple[Problem, ...] = ()
     digest: str | None = None
     is_own: bool = True
+    reasons: tuple[str, ...] = ()
 
     @property
     def seen(self) -> Iterable[str]:
@@ -74,13 +76,15 @@ def look(job: Job, watch: Watch) -> Look:
             live.refuse_old(fetched, job.account.live)
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
-            wanted, found = select.keep(selectors, job.declared, fetched)
-            chosen = _names(fetched, found) if selectors else None
-            findings = _find(job, wanted, found, watch)
+            sides = job.declared, fetched
+            wanted, found = select.keep(selectors, *sides)
+            reasons = () if wanted or found.entries else select.reasons(selectors, *sides)
+            chosen = _names(found) if selectors else None
+            findings = _find(job, wanted, found, fetched, watch)
             findings += _find_groups(job, fetched, chosen)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
-    return replace(seen, declared=wanted, live=found, findings=_unique(findings))
+    return replace(seen, declared=wanted, live=found, findings=_unique(findings), reasons=reasons)
 
 
 def slim(found: Look) -> Look:
@@ -123,10 +127,12 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
         raise LiveError(Problem(message, None, hint))
 
 
-def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
-    """The findings on single numbers."""
+def _find(
+    job: Job, wanted: Declared, found: LiveList, fetched: LiveList, watch: Watch
+) -> list[Finding]:
+    """The findings on single numbers; `fetched` is the whole list."""
     return [
-        *diff.diff(wanted, found),
+        *diff.diff(wanted, found, (job.declared, fetched)),
         *schema.validate(found, job.validator, watch.over),
         *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
     ]
@@ -138,11 +144,10 @@ def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> 
     return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
 
 
-def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:
+def _names(found: LiveList) -> frozenset[str]:
     """What rules about groups call the numbers that a selection keeps."""
-    kept = set(map(id, found.entries))
-    listed = enumerate(zip(fetched.numbers, fetched.entries, strict=True))
-    return frozenset(number or f"[{index}]" for index, (number, e) in listed if id(e) in kept)
+    listed = zip(found.indexes, found.numbers, strict=True)
+    return frozenset(number or f"[{index}]" for index, number in listed)
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:

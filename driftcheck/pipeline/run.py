@@ -63,7 +63,8 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [one for one in found if not one.problems]
     if not options.select or not all(one.is_empty for one in read):
         return found
-    problems = (select.nothing(options.select),)
+    reasons = (reason for one in read for reason in one.reasons)
+    problems = (select.nothing(options.select, reasons),)
     return [one if one.problems else replace(one, problems=problems) for one in found]
 
 
@@ -174,6 +175,6 @@ def _looked_at(
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False
-        return not options.select or part.shows(former.phone_number)
+        return not options.select or part.shows(former)
 
     return looked_at

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from driftcheck.fault import Steps, dotted
+from driftcheck.lookalike import beside, shorten
 from driftcheck.model import JSON
 from driftcheck.redact import SENSITIVE, redact
 from driftcheck.shape import configured, lookup, type_name
@@ -161,11 +162,11 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
         return f"{condition.path} is not as required"
     steps = tuple(condition.path.split("."))
     said = fault.redacted(steps).message
-    return f"{dotted((condition.path, *fault.path))} {said}{it_is(value, fault.path, steps)}"
+    return it_is(f"{dotted((condition.path, *fault.path))} {said}", value, fault.path, steps)
 
 
-def it_is(value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
-    """What there is at a path of a value, in words; nothing where that is long, or a secret.
+def it_is(said: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
+    """A clause on what there is at a path of a value, and what that is where it may be shown.
 
     `within` is where in a number the value stands.
     """
@@ -173,12 +174,12 @@ def it_is(value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            return ""
+            return said
     shown = redact(value, (*within, *map(str, path)))
     if value is None or isinstance(value, (dict, list)) or shown == SENSITIVE:
-        return ""
-    text = json.dumps(shown, ensure_ascii=False)
-    return f" (it is {text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + '…'})"
+        return said
+    said, text = beside(said, json.dumps(shown, ensure_ascii=False))
+    return f"{said} (it is {shorten(text, _MAX_SHOWN)})"
 
 
 def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:
@@ -200,8 +201,10 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     value = redact(lookup(subject, steps), steps)
     expected = {"not": redact(first.expected, steps)}
     absent = first.optional and configured(value) is None
-    what = "is not configured" if absent else f"is what it must not be{it_is(value, ())}"
-    yield Failure(first.path, f"{first.path} {what}", expected, value)
+    message = f"{first.path} is not configured"
+    if not absent:
+        message = it_is(f"{first.path} is what it must not be", value, ())
+    yield Failure(first.path, message, expected, value)
 
 
 def fields(condition: Condition) -> Iterator[FieldCondition]:

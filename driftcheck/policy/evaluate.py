@@ -63,7 +63,8 @@ def evaluate(
     subjects = Subjects(declared, account)
     bundles = _bundles([rule for rule in rules if not rule.grouped])
     found: list[Finding] = []
-    for index, entry in enumerate(over("applying policies to", live.entries)):
+    watched = over("applying policies to", live.entries)
+    for index, entry in zip(live.indexes, watched, strict=True):
         for bundle in bundles:
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
             if not bundle.is_satisfied(subject):
@@ -113,6 +114,7 @@ def _failures(rule: Rule, subject: JSON) -> list[Failure]:
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)
-            message = f"{path or 'the number'} {fault.message}{it_is(subject, fault.path)}"
+            said = f"{path or 'the number'} {fault.message}"
+            message = it_is(said, subject, fault.path)
             found.append(Failure(path or None, message, fault.expected, actual))
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]

@@ -70,7 +70,7 @@ def groups(rule: Rule, live: LiveList, subject_of: SubjectOf) -> list[Group]:
 def _selected(rule: Rule, live: LiveList, subject_of: SubjectOf) -> Iterator[tuple[str, JSON]]:
     """The numbers that a rule is about, by name; what it does not need for that is not done."""
     is_valid = rule.selector.is_valid if rule.when else None
-    for index, entry in enumerate(live.entries):
+    for index, entry in zip(live.indexes, live.entries, strict=True):
         if isinstance(entry, dict):
             subject = subject_of(entry, rule.context) if rule.context else entry
             if rule.perilous:

@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from driftcheck.report.escape import shorten
+from driftcheck.lookalike import shorten
 
 _MARKS = 6
 _NARROW = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*")

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterator
 
 from driftcheck.checks import NO_VERDICT
+from driftcheck.lookalike import apart, shorten
 from driftcheck.model import JSON, Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import cell, shorten
+from driftcheck.report.escape import cell
 from driftcheck.report.view import View
 from driftcheck.result import Report
 
@@ -62,6 +64,7 @@ def _problems(report: Report) -> Iterator[dict[str, str]]:
 
 def _row(finding: Finding, report: Report) -> dict[str, str]:
     place, waiver = finding.location, finding.waiver
+    expected, actual = apart(_text(finding.expected), _text(finding.actual), sys.maxsize)
     return {
         "account": finding.account,
         "severity": finding.severity.label,
@@ -71,8 +74,8 @@ def _row(finding: Finding, report: Report) -> dict[str, str]:
         "phone_number": finding.phone_number or "",
         "label": report.heading(finding).label,
         "path": finding.path or "",
-        "expected": _text(finding.expected),
-        "actual": _text(finding.actual),
+        "expected": expected,
+        "actual": actual,
         "message": finding.message,
         "remedy": finding.remedy or "",
         "file": place.file if place else "",

@@ -5,17 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from driftcheck.lookalike import BLANK, INVISIBLE, shorten
 from driftcheck.model import JSON
 
 _JOINERS = "\u200d\ufe0f"
 _PICTURES = ("So", "Sk")
 """Emoji and their skin tones, which joiners and selectors make one of."""
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
-    "\U000e0100-\U000e01ef]"
-)
-"""Letters and marks that show nothing."""
-_INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 _LEFT = ("R", "AL", "AN")  # Hebrew, Arabic and its digits
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
 _NEXT_CELL = re.compile(r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -39,7 +34,7 @@ def _visible(text: str) -> Iterator[str]:
     before = ""
     for sign in text:
         joins = sign in _JOINERS and unicodedata.category(before or " ") in _PICTURES
-        hidden = unicodedata.category(sign) in _INVISIBLE or _BLANK.match(sign)
+        hidden = unicodedata.category(sign) in INVISIBLE or BLANK.match(sign)
         if hidden and not joins:
             yield sign.encode("unicode_escape", "surrogatepass").decode("ascii")
         else:
@@ -67,11 +62,6 @@ def value(given: JSON, limit: int = 200) -> str:
     """A JSON value on one line, as people read it; text is quoted."""
     text = json.dumps(given, ensure_ascii=False)
     return shorten(printable(text), limit)
-
-
-def shorten(text: str, limit: int) -> str:
-    """Text of at most `limit` characters; what is cut off is marked."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def cell(text: str) -> str:

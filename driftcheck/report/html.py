@@ -14,10 +14,10 @@ from functools import cache
 from markupsafe import Markup
 
 import driftcheck
+from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import pages, phrases
 from driftcheck.report.ages import age
-from driftcheck.report.escape import shorten
 from driftcheck.report.view import View
 from driftcheck.result import Report, Summary
 

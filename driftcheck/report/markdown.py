@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 import driftcheck
+from driftcheck.lookalike import shorten
 from driftcheck.model import Finding
 from driftcheck.report import lists, phrases
 from driftcheck.report.ages import age
-from driftcheck.report.escape import printable, shorten
+from driftcheck.report.escape import printable
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally, plural
 from driftcheck.report.view import View

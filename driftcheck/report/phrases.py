@@ -1,23 +1,21 @@
 """What reports for people say, in the same words whatever the format."""
 
 import json
-import os.path
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from driftcheck.errors import Place, Problem
+from driftcheck.lookalike import apart, shorten
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report.ages import recorded
-from driftcheck.report.escape import printable, runs_left, shorten, value
+from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
 _ENTRY = re.compile(r"\[([0-9]+)\]")
 _VALUE_LIMIT = 120
-_BEFORE = 20
 _LIMIT = 600
 """How much is said of one thing to people, in characters; CSV and JSON say it whole."""
 
@@ -108,15 +106,8 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
 
     Texts that look the same, though written in other characters, are shown by their code points.
     """
-    texts = [value(side, sys.maxsize) for side in (finding.expected, finding.actual)]
-    alike = {unicodedata.normalize("NFC", text) for text in texts if not text.isascii()}
-    if len(alike | {text for text in texts if text.isascii()}) < len(set(texts)):
-        texts = [json.dumps(side) for side in (finding.expected, finding.actual)]
-    cut = [shorten(text, limit) for text in texts]
-    if cut[0] == cut[1] and texts[0] != texts[1]:
-        start = len(os.path.commonprefix(texts)) - _BEFORE  # noqa: RUF071 - of characters
-        cut = [shorten(f"…{text[start:]}", limit) for text in texts]
-    return cut[0], cut[1]
+    expected, actual = value(finding.expected, sys.maxsize), value(finding.actual, sys.maxsize)
+    return apart(expected, actual, limit)
 
 
 def secret(finding: Finding) -> str:

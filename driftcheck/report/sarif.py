@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import driftcheck
 from driftcheck.checks import NO_VERDICT
+from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
 from driftcheck.report import lists, phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import json_text, printable, shorten
+from driftcheck.report.escape import json_text, printable
 from driftcheck.report.markup import instruction, prose
 from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report

@@ -195,7 +195,9 @@ def test_several_accounts_can_be_told_apart(show: Open) -> None:
     one = REPORTS["findings"]
     other = replace(one.accounts[0], name="staging")
     more = [finding(number="+12025550109", account="staging")]
-    headings: dict[tuple[str, str], Any] = {("staging", "+12025550109"): Heading("Test", None)}
+    headings: dict[tuple[str, str | int], Any] = {
+        ("staging", "+12025550109"): Heading("Test", None)
+    }
     both: Report = replace(
         one, accounts=(*one.accounts, other), findings=(*one.findings, *more), headings=headings
     )

@@ -12,16 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from driftcheck.errors import Problem
+from driftcheck.lookalike import shorten
 from driftcheck.model import AppliedWaiver
-from driftcheck.report.escape import (
-    cell,
-    command_property,
-    command_text,
-    defused,
-    printable,
-    shorten,
-    value,
-)
+from driftcheck.report.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
 from driftcheck.report.view import View

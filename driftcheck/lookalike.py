@@ -1,0 +1,155 @@
+r"""Texts that look alike and differ, shown so that they can be told apart.
+
+What makes the difference is shown as code points: `Sales\u00a0EU` beside `Sales EU`. What looks
+like what is said by Unicode (UTS #39), in `lookalikes.txt`.
+"""
+
+import os.path
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+"""The categories of what nobody sees."""
+BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that show nothing."""
+_ALPHABETS = frozenset("ARMENIAN CHEROKEE COPTIC CYRILLIC GEORGIAN GREEK LATIN LISU".split())
+_DATA = Path(__file__).parent / "lookalikes.txt"
+_SPACES = re.compile(r"\s+")
+_BEFORE = 20
+
+
+def shorten(text: str, limit: int) -> str:
+    """Text of at most `limit` characters; what is cut off is marked."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def apart(one: str, other: str, limit: int) -> tuple[str, str]:
+    """Two texts of at most `limit` characters, which look different where the texts differ.
+
+    Of long texts the part is shown that differs.
+    """
+    cut = shorten(one, limit), shorten(other, limit)
+    if one == other or not _are_alike(*cut):
+        return cut
+    if cut[0] == cut[1]:
+        start = max(0, _common([one, other]) - _BEFORE)
+        cut = shorten(f"…{one[start:]}", limit), shorten(f"…{other[start:]}", limit)
+    for stays in (str.isascii, _never):
+        if _are_alike(*cut):
+            cut = _told_apart(*cut, stays)
+    return shorten(cut[0], limit), shorten(cut[1], limit)
+
+
+def beside(said: str, text: str) -> tuple[str, str]:
+    """What is said, and a quoted text beside it, which passes for no part of what is said."""
+    if _passes(text.strip('"'), said):
+        return _spelled(said), _spelled(text)
+    return said, plain(text)
+
+
+def plain(text: str) -> str:
+    """A text in which no word passes for one of plain characters that it is not."""
+    if text.isascii():
+        return text
+    words = text.split(" ")
+    return " ".join(_spelled(w) if looks_of(w).isascii() else _spelled(w, _shows) for w in words)
+
+
+def looks_of(text: str) -> str:
+    """What a text looks like; two texts of the same looks can hardly be told apart."""
+    return unicodedata.normalize("NFC", _seen(text).translate(_lookalikes()))
+
+
+def _seen(text: str) -> str:
+    """What there is to be seen of a text, each character as plain as it can be written."""
+    return _SPACES.sub(" ", "".join(_visible(unicodedata.normalize("NFKD", text))))
+
+
+def _visible(text: str) -> Iterator[str]:
+    for sign in text:
+        if sign.isspace():
+            yield " "
+        elif unicodedata.category(sign) not in INVISIBLE and not BLANK.match(sign):
+            yield sign
+
+
+@cache
+def _lookalikes() -> dict[int, str]:
+    """What characters look like, by their code points."""
+    lines = _DATA.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" ") for line in lines if not line.startswith("#"))
+    return {ord(sign): prototype for prototype, signs in pairs for sign in signs}
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two texts look the same, or one like a part of the other."""
+    if one.isascii() and other.isascii():  # which everybody can tell apart, but for spaces
+        return _SPACES.sub(" ", one) == _SPACES.sub(" ", other)
+    return _are_one(one, other) or _passes(one, other) or _passes(other, one)
+
+
+def _are_one(one: str, other: str) -> bool:
+    """Whether two texts look the same, but for few letters that are of another alphabet."""
+    if looks_of(one) == looks_of(other):
+        return True
+    one, other = _seen(one), _seen(other)
+    pairs = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    is_close = len(one) == len(other) and 2 * len(pairs) < len(one)
+    return is_close and all(
+        looks_of(pair[0]) == looks_of(pair[1]) or _are_of_two_alphabets(*pair) for pair in pairs
+    )
+
+
+def _are_of_two_alphabets(one: str, other: str) -> bool:
+    scripts = [unicodedata.name(sign, "").split(" ")[0] for sign in (one, other)]
+    return scripts[0] != scripts[1] and _ALPHABETS.issuperset(scripts)
+
+
+def _passes(text: str, within: str) -> bool:
+    """Whether a text passes for a part of another, in which it is not."""
+    if text in within or (text.isascii() and within.isascii()):
+        return False
+    return looks_of(text) in looks_of(within)
+
+
+def _told_apart(one: str, other: str, stays: Callable[[str], bool]) -> tuple[str, str]:
+    """Two texts with the code points of what differs, but for the characters that stay."""
+    start = _common([one, other])
+    end = _common([one[start:][::-1], other[start:][::-1]])
+    if not _are_one(one, other):  # one looks like a part of the other
+        start = end = 0
+    return _with_middle(one, start, end, stays), _with_middle(other, start, end, stays)
+
+
+def _common(texts: list[str]) -> int:
+    """How many characters texts begin with that are the same."""
+    return len(os.path.commonprefix(texts))  # noqa: RUF071 - of characters
+
+
+def _with_middle(text: str, start: int, end: int, stays: Callable[[str], bool]) -> str:
+    stop = len(text) - end
+    return text[:start] + _spelled(text[start:stop], stays) + text[stop:]
+
+
+def _spelled(text: str, stays: Callable[[str], bool] = str.isascii) -> str:
+    """A text with the code points of all characters but those that stay."""
+    return "".join(sign if stays(sign) else _code(sign) for sign in text)
+
+
+def _code(sign: str) -> str:
+    point = ord(sign)
+    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+
+
+def _shows(sign: str) -> bool:
+    return sign == " " or not sign.isspace()
+
+
+def _never(_sign: str) -> bool:
+    return False
