@@ -30,11 +30,10 @@ FLOORS = (
         "policy",
         "waivers",
         "select",
-        "baseline",
         "overlaps",
         "report",
     ),
-    ("draft", "emulator", "history", "mask", "summary", "notify"),
+    ("baseline", "draft", "emulator", "history", "mask", "summary", "notify"),
     ("pipeline",),
     ("cli",),
 )
