@@ -9,12 +9,23 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("garbage", "redact"),
-    ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch", "pool"),
+    ("garbage", "redact", "regular"),
+    (
+        "command",
+        "errors",
+        "files",
+        "interrupt",
+        "suggest",
+        "typo",
+        "globs",
+        "watch",
+        "pool",
+        "pattern",
+    ),
     ("model", "document"),
     ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
     ("checks", "engine"),
-    ("fault",),
+    ("fault", "texts"),
     ("wording",),
     ("validator",),
     ("reading", "inputs", "credentials"),
