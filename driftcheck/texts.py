@@ -41,6 +41,12 @@ class Texts:
         """Whether a text is one of them; True where in doubt."""
         return any(decides(text) for decides in self._deciders)
 
+    @property
+    def patterns(self) -> list[str]:
+        """The patterns that the schema has for them."""
+        found = (said["pattern"] for one in self._options for said in one if "pattern" in said)
+        return list(dict.fromkeys(found))
+
     @cached_property
     def _options(self) -> list[Option]:
         """What texts must satisfy, each option by itself; in doubt, nothing at all."""

@@ -1,6 +1,7 @@
 """Waivers: findings that somebody has accepted for a time."""
 
 import dataclasses
+import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,31 +15,59 @@ from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
+from driftcheck.possible import ANYTHING, Possible
+from driftcheck.shape import UnknownPathError
 from driftcheck.suggest import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INDEX = re.compile(r"^\[[0-9]+\]\.?")
+EXAMPLE = {
+    "numbers": "+12025550100",
+    "reason": "why it is accepted",
+    "owner": "who has accepted it",
+}
+"""What `driftcheck explain` writes for people to replace."""
+_INSTEAD = {
+    "numbers": "Write the numbers that it is for.",
+    "reason": "Write why it is accepted, such as: legacy IVR, OPS-123.",
+    "owner": "Write who answers for it, such as: voice-team.",
+}
+_IMPOSSIBLE = {
+    "numbers": "{} can be no phone number",
+    "match": "no phone number can match {}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A waiver of one check, for exact numbers and for globs. `expires` is its last day, UTC."""
+    """A waiver of one check, for exact numbers and for globs. `expires` is its last day, UTC.
+
+    With a `path`, it is for findings on that field, and on what is below it.
+    """
 
     check: str
     numbers: frozenset[str]
     globs: tuple[str, ...]
     expires: date
     applied: AppliedWaiver
+    path: str | None = None
 
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding, its date aside."""
-        if finding.check != self.check:
+        if finding.check != self.check or not self._is_on(_field(finding)):
             return False
-        if finding.phone_number is None and finding.path is None and not finding.members:
-            return "*" in self.globs  # it is about all numbers, and there is none
-        names = finding.members or (finding.phone_number,)
-        return all(name is not None and self._names(name) for name in names)
+        return all(map(self._names, finding.members or (finding.phone_number,)))
 
-    def _names(self, name: str) -> bool:
+    def _is_on(self, field: str) -> bool:
+        if self.path is None or field == self.path:
+            return True
+        if field.startswith("declared.metadata") and self._is_on(field.removeprefix("declared.")):
+            return True
+        return field.startswith((f"{self.path}.", f"{self.path}["))
+
+    def _names(self, name: str | None) -> bool:
+        if name is None or _INDEX.match(name):
+            return "*" in self.globs  # there is no number that another glob could match
         return name in self.numbers or any(fnmatchcase(name, glob) for glob in self.globs)
 
     @property
@@ -47,31 +76,57 @@ class Waiver:
         return sorted(self.numbers) + sorted(self.globs)
 
     @property
+    def _about(self) -> str:
+        return f"{self.check} ({self.path})" if self.path else self.check
+
+    @property
     def target(self) -> str:
         """What it is about, in a few words."""
         more = f" and {len(self.names) - 1} more" if len(self.names) > 1 else ""
-        return f"{self.check} on {self.names[0]}{more}"
+        return f"{self._about} on {self.names[0]}{more}"
+
+    @property
+    def identity(self) -> str:
+        """What it is about, whole: what makes it the same waiver from one run to the next."""
+        return f"{self._about} on {', '.join(self.names)}"
 
 
-def load(files: Iterable[InputFile], known_checks: Collection[str]) -> tuple[Waiver, ...]:
-    """The waivers of all files. Raises InputError with everything that is wrong with them."""
+def _field(finding: Finding) -> str:
+    """The field that a finding is on, or else nothing; of a group, what it is grouped by first."""
+    path = finding.path or ""
+    if finding.members:
+        return path.partition("=")[0]
+    return _INDEX.sub("", path, count=1) if finding.phone_number is None else path
+
+
+def load(
+    files: Iterable[InputFile], known_checks: Collection[str], possible: Possible = ANYTHING
+) -> tuple[Waiver, ...]:
+    """The waivers of all files. Raises InputError with everything that is wrong with them.
+
+    `possible` says which fields and phone numbers there can be; without it, there can be any.
+    """
     problems = Collector()
     waivers: list[Waiver] = []
     for file in files:
         with problems.step():
-            waivers.extend(_load(document.load(file.path, file.name), known_checks))
+            source = document.load(file.path, file.name)
+            waivers.extend(_load(source, known_checks, possible))
     problems.finish()
     return tuple(waivers)
 
 
-def _load(source: Document, known_checks: Collection[str]) -> list[Waiver]:
+def _load(source: Document, known_checks: Collection[str], possible: Possible) -> list[Waiver]:
     problems = Collector()
     values, faults = reading.load(source, "waivers", problems)
     faulty = {fault.path[:2] for fault in faults}
     waivers = []
     for index, entry in enumerate(_listed(values)):
         with problems.step():
-            _check(source, index, entry, known_checks)
+            with problems.step():
+                _check(source, index, entry, known_checks)
+            _check_possible(source, index, entry, possible)
+            _check_edited(source, index, entry)
             if not faulty:
                 waivers.append(_waiver(source, index, entry))
     problems.finish()
@@ -102,7 +157,47 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
     problems.finish()
 
 
-def _place(source: Document, index: int, *steps: str) -> Place:
+def _check_possible(source: Document, index: int, entry: JSON, possible: Possible) -> None:
+    """Raise InputError where it is about a field or a number that there cannot be."""
+    problems = Collector()
+    check, path = entry.get("check"), entry.get("path")
+    if isinstance(check, str) and isinstance(path, str) and path:
+        try:
+            possible.check_path(check, path)
+        except UnknownPathError as error:
+            problems.add(str(error), _place(source, index, "path"), error.hint)
+    for key, message in _IMPOSSIBLE.items():
+        for position, text in enumerate(_texts(entry.get(key))):
+            if hint := possible.number_hint(text):
+                place = _place(source, index, key, position)
+                problems.add(message.format(json.dumps(text, ensure_ascii=False)), place, hint)
+    problems.finish()
+
+
+def _texts(listed: JSON) -> list[str]:
+    """The texts of a list, as far as it is one of texts that are not empty."""
+    given = listed if isinstance(listed, list) else []
+    return given if all(isinstance(text, str) and text for text in given) else []
+
+
+def _check_edited(source: Document, index: int, entry: JSON) -> None:
+    """Raise InputError where it is as `driftcheck explain` writes it: nobody has accepted it."""
+    problems = Collector()
+    left = [name for name in ("reason", "owner") if _is_example(entry, name)]
+    if left and entry.get("numbers") == [EXAMPLE["numbers"]]:
+        left.append("numbers")
+    for name in left:
+        message = f'"waivers[{index}].{name}" is what `driftcheck explain` writes as an example'
+        problems.add(message, _place(source, index, name), _INSTEAD[name])
+    problems.finish()
+
+
+def _is_example(entry: JSON, name: str) -> bool:
+    given = entry.get(name)
+    return isinstance(given, str) and given.split() == EXAMPLE[name].split()
+
+
+def _place(source: Document, index: int, *steps: str | int) -> Place:
     return locate(source.name, source.root, ("waivers", index, *steps))
 
 
@@ -114,6 +209,7 @@ def _waiver(source: Document, index: int, entry: JSON) -> Waiver:
         globs=tuple(entry.get("match", ())),
         expires=_day(entry["expires"]) or date.min,
         applied=AppliedWaiver(entry["reason"], entry["owner"], entry["expires"], place),
+        path=entry.get("path"),
     )
 
 
@@ -165,9 +261,9 @@ def _expired(waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:
 
 def _of_each(waivers: Iterable[Waiver]) -> Iterable[Waiver]:
     """The first of those that waive the same: a finding on one is told apart by what it waives."""
-    first: dict[tuple[str, ...], Waiver] = {}
+    first: dict[str, Waiver] = {}
     for waiver in waivers:
-        first.setdefault((waiver.check, *waiver.names), waiver)
+        first.setdefault(waiver.identity, waiver)
     return first.values()
 
 
@@ -179,5 +275,4 @@ def _unused(waivers: Iterable[Waiver]) -> Iterator[Finding]:
 
 def _finding(check: str, waiver: Waiver, message: str) -> Finding:
     exact = next(iter(waiver.numbers)) if len(waiver.numbers) == 1 and not waiver.globs else None
-    path = f"{waiver.check} on {', '.join(waiver.names)}"
-    return BUILTIN[check].finding(exact, path, message, location=waiver.applied.location)
+    return BUILTIN[check].finding(exact, waiver.identity, message, location=waiver.applied.location)

@@ -31,7 +31,7 @@ FLOORS = (
     ("reading", "inputs", "credentials"),
     ("database",),
     ("config",),
-    ("entries",),
+    ("entries", "possible"),
     # the stages, which know nothing of each other
     (
         "declared",

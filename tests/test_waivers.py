@@ -24,7 +24,7 @@ GOOD = {
     "owner": "voice-team",
     "expires": "2027-03-31",
 }
-KNOWN = "Known here: check, expires, match, numbers, owner, reason."
+KNOWN = "Known here: check, expires, match, numbers, owner, path, reason."
 NOT_EXACT = (
     '"waivers[0].numbers[0]" must be an exact phone number, such as +12025550123; '
     "a glob stands under match"
@@ -46,15 +46,22 @@ def load(folder: Path, *texts: str) -> tuple[Waiver, ...]:
     return waivers.load(files, {*BUILTIN, "my-rule"})
 
 
-def waiver(*numbers: str, check: str = "drift-changed", expires: str = "2027-03-31") -> Waiver:
+def waiver(
+    *numbers: str,
+    check: str = "drift-changed",
+    expires: str = "2027-03-31",
+    path: str | None = None,
+) -> Waiver:
     exact = frozenset(n for n in numbers if "*" not in n and "?" not in n)
     globs = tuple(n for n in numbers if n not in exact)
     applied = AppliedWaiver("OPS-123", "voice-team", expires, PLACE)
-    return Waiver(check, exact, globs, date.fromisoformat(expires), applied)
+    return Waiver(check, exact, globs, date.fromisoformat(expires), applied, path)
 
 
-def found(number: str | None = ONE, check: str = "drift-changed") -> Finding:
-    return Finding(check, Kind.DRIFT, Severity.HIGH, number, "label", "differs")
+def found(
+    number: str | None = ONE, check: str = "drift-changed", path: str | None = "label"
+) -> Finding:
+    return Finding(check, Kind.DRIFT, Severity.HIGH, number, path, "differs")
 
 
 def told(finding: Finding) -> tuple[str, str | None, str]:
@@ -195,8 +202,12 @@ def test_a_waiver_covers_its_check_and_numbers_only(other: Finding) -> None:
     assert unused.check == "waiver-unused"
 
 
-def test_a_finding_without_a_number_cannot_be_waived_by_a_glob() -> None:
-    assert not waiver("*").covers(found(None))
+@pytest.mark.parametrize("glob", ["**", "?*", "+*", "*]", "?3?*", "[[]3]*"])
+def test_what_has_no_number_is_covered_by_the_glob_of_all_only(glob: str) -> None:
+    entry, whole = found(None, path="[3].label"), found(None, path="[3]")
+    for finding in (entry, whole):
+        assert waiver("*").covers(finding)
+        assert not waiver(glob, ONE).covers(finding)
 
 
 def test_a_waiver_covers_every_finding_of_its_check_on_a_number() -> None:
