@@ -1,10 +1,9 @@
 """Waivers: findings that somebody has accepted for a time."""
 
 import dataclasses
-import json
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -16,7 +15,6 @@ from driftcheck.errors import Collector, Place
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.possible import ANYTHING, Possible
-from driftcheck.shape import UnknownPathError
 from driftcheck.suggest import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,10 +29,6 @@ _INSTEAD = {
     "numbers": "Write the numbers that it is for.",
     "reason": "Write why it is accepted, such as: legacy IVR, OPS-123.",
     "owner": "Write who answers for it, such as: voice-team.",
-}
-_IMPOSSIBLE = {
-    "numbers": "{} can be no phone number",
-    "match": "no phone number can match {}",
 }
 
 
@@ -125,7 +119,8 @@ def _load(source: Document, known_checks: Collection[str], possible: Possible) -
         with problems.step():
             with problems.step():
                 _check(source, index, entry, known_checks)
-            _check_possible(source, index, entry, possible)
+            for fault in possible.faults(entry):
+                problems.add(fault.message, _place(source, index, *fault.path), fault.hint)
             _check_edited(source, index, entry)
             if not faulty:
                 waivers.append(_waiver(source, index, entry))
@@ -155,29 +150,6 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
     if isinstance(expires, str) and _DAY.fullmatch(expires) and _day(expires) is None:
         problems.add(f'there is no day "{expires}"', _place(source, index, "expires"))
     problems.finish()
-
-
-def _check_possible(source: Document, index: int, entry: JSON, possible: Possible) -> None:
-    """Raise InputError where it is about a field or a number that there cannot be."""
-    problems = Collector()
-    check, path = entry.get("check"), entry.get("path")
-    if isinstance(check, str) and isinstance(path, str) and path:
-        try:
-            possible.check_path(check, path)
-        except UnknownPathError as error:
-            problems.add(str(error), _place(source, index, "path"), error.hint)
-    for key, message in _IMPOSSIBLE.items():
-        for position, text in enumerate(_texts(entry.get(key))):
-            if hint := possible.number_hint(text):
-                place = _place(source, index, key, position)
-                problems.add(message.format(json.dumps(text, ensure_ascii=False)), place, hint)
-    problems.finish()
-
-
-def _texts(listed: JSON) -> list[str]:
-    """The texts of a list, as far as it is one of texts that are not empty."""
-    given = listed if isinstance(listed, list) else []
-    return given if all(isinstance(text, str) and text for text in given) else []
 
 
 def _check_edited(source: Document, index: int, entry: JSON) -> None:
@@ -238,41 +210,63 @@ def mark(
     return marked, frozenset(used)
 
 
+def titles(waivers: Iterable[Waiver]) -> dict[int, str]:
+    """What tells the findings on waivers apart, by the id of the waiver: what it is about.
+
+    Of several about the same, all but the one that ends first are numbered, in the order in which
+    they end, so that neither their order in files nor a new one changes what they are called.
+    """
+    found, counts = {}, Counter[str]()
+    for waiver in sorted(waivers, key=_in_time):
+        counts[waiver.identity] += 1
+        count = counts[waiver.identity]
+        found[id(waiver)] = waiver.identity + (f" ({count})" if count > 1 else "")
+    return found
+
+
+def _in_time(waiver: Waiver) -> tuple[date, str, str, Place]:
+    applied = waiver.applied
+    return waiver.expires, applied.owner, applied.reason, applied.location
+
+
 def overdue(
-    waivers: Sequence[Waiver], used: Collection[int], today: date, all_numbers: bool = True
+    waivers: Sequence[Waiver],
+    used: Collection[int],
+    today: date,
+    all_numbers: bool = True,
+    *,
+    notice: int = 0,
+    titled: Mapping[int, str] | None = None,
 ) -> list[Finding]:
     """The findings on the waivers themselves; `used` are the ids of those that are about any.
 
     `all_numbers` is False where numbers were not looked at: then an unused waiver means nothing,
-    and one that ran out is told of where it is for a finding that is there.
+    and one that ran out, or soon will, is reported where it is for a finding that is there.
+    `notice` is for how many days before its end it is reported, `titled` are `titles` of more.
     """
-    if not all_numbers:
-        return [*_expired((waiver for waiver in waivers if id(waiver) in used), today)]
-    unused = [w for w in waivers if id(w) not in used and w.expires >= today]
-    return [*_expired(waivers, today), *_unused(unused)]
-
-
-def _expired(waivers: Iterable[Waiver], today: date) -> Iterator[Finding]:
-    ran_out = [waiver for waiver in waivers if waiver.expires < today]
-    for waiver in _of_each(sorted(ran_out, key=lambda waiver: waiver.expires, reverse=True)):
-        message = f"the waiver of {waiver.target} ran out on {waiver.expires}"
-        yield _finding("waiver-expired", waiver, message)
-
-
-def _of_each(waivers: Iterable[Waiver]) -> Iterable[Waiver]:
-    """The first of those that waive the same: a finding on one is told apart by what it waives."""
-    first: dict[str, Waiver] = {}
+    titled = titles(waivers) if titled is None else titled
+    found = []
     for waiver in waivers:
-        first.setdefault(waiver.identity, waiver)
-    return first.values()
+        if all_numbers or id(waiver) in used:
+            found += [
+                _finding(check, waiver, titled[id(waiver)], message)
+                for check, message in _said(waiver, id(waiver) in used, today, notice)
+            ]
+    return found
 
 
-def _unused(waivers: Iterable[Waiver]) -> Iterator[Finding]:
-    for waiver in _of_each(waivers):
-        message = f"the waiver of {waiver.target} matches no finding"
-        yield _finding("waiver-unused", waiver, message)
+def _said(waiver: Waiver, is_used: bool, today: date, notice: int) -> Iterator[tuple[str, str]]:
+    """What there is to say of a waiver: the check and the message, which is the same every day."""
+    left, name = (waiver.expires - today).days, f"the waiver of {waiver.target}"
+    if left < 0:
+        yield "waiver-expired", f"{name} ran out on {waiver.expires}"
+        return
+    if notice and left <= notice:
+        yield "waiver-expiring", f"{name} runs out on {waiver.expires}"
+    if not is_used:
+        yield "waiver-unused", f"{name} matches no finding"
 
 
-def _finding(check: str, waiver: Waiver, message: str) -> Finding:
+def _finding(check: str, waiver: Waiver, title: str, message: str) -> Finding:
     exact = next(iter(waiver.numbers)) if len(waiver.numbers) == 1 and not waiver.globs else None
-    return BUILTIN[check].finding(exact, waiver.identity, message, location=waiver.applied.location)
+    return BUILTIN[check].finding(exact, title, message, location=waiver.applied.location)

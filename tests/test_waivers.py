@@ -227,13 +227,22 @@ def test_a_waiver_of_a_glob_is_named_by_it() -> None:
     assert told(unused) == ("waiver-unused", None, message)
 
 
-def test_waivers_of_the_same_are_told_of_once_by_the_one_that_lasted_longest() -> None:
-    """Findings on them would have one fingerprint, and trackers take those for one."""
+def test_each_of_several_waivers_of_the_same_is_reported() -> None:
     years = [waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2022, 2021)]
-    (expired,) = apply([], years, TODAY)
-    assert told(expired)[2].endswith("ran out on 2022-01-31")
-    unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
-    assert [finding.phone_number for finding in unused] == [ONE, TWO]
+    expired = apply([], years, TODAY)
+    assert [(f.message[-10:], f.path) for f in expired] == [
+        ("2020-01-31", f"drift-changed on {ONE}"),
+        ("2022-01-31", f"drift-changed on {ONE} (3)"),
+        ("2021-01-31", f"drift-changed on {ONE} (2)"),
+    ]
+    unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO), waiver(ONE, path="label")], TODAY)
+    assert len({finding.fingerprint for finding in unused}) == 4
+
+
+def test_a_renewed_waiver_leaves_the_old_one_its_name() -> None:
+    old, new, last = (waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2021, 2022))
+    names = [[f.path for f in apply([], granted, TODAY)] for granted in ([old], [new, old, last])]
+    assert names[0][0] == names[1][1]
 
 
 def test_of_a_selection_a_waiver_that_ran_out_is_told_of_where_it_would_waive() -> None:

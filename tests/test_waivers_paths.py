@@ -204,6 +204,11 @@ WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
             "associated_pipeline.id",
             'no number has a field "associated_pipeline.id"\n  Did you mean "associated_pipeline.p',
         ),
+        (
+            "drift-changed",
+            "pipeline_id",
+            'no number has a field "pipeline_id"\n  Did you mean "associated_pipeline.pipeline_',
+        ),
         ("owned", "declared.lable", 'no number has a field "declared.lable"\n  Did you mean "decl'),
         ("owned", "phone.country", 'no number has a field "phone.country"\n  Did you mean "phone.'),
         ("drift-changed", "label.text", '"label" has no fields\n  Write "label".'),
