@@ -24,7 +24,7 @@ _IMPOSSIBLE = {
 }
 
 
-class Fault(NamedTuple):
+class Mistake(NamedTuple):
     """What is wrong in a waiver, where in it, and what to do about it."""
 
     path: tuple[str | int, ...]
@@ -45,19 +45,19 @@ class Possible:
     numbers: Texts
     others: frozenset[str] = frozenset()
 
-    def faults(self, entry: dict[str, JSON]) -> Iterator[Fault]:
+    def mistakes(self, entry: dict[str, JSON]) -> Iterator[Mistake]:
         """What is wrong with a waiver, as it is written: what it is about, there cannot be."""
         check, path = entry.get("check"), entry.get("path")
         if isinstance(check, str) and isinstance(path, str) and path:
             try:
                 self._check_path(check, path)
             except UnknownPathError as error:
-                yield Fault(("path",), str(error), error.hint)
+                yield Mistake(("path",), str(error), error.hint)
         for key, message in _IMPOSSIBLE.items():
             for index, text in enumerate(_texts(entry.get(key))):
                 if hint := self._number_hint(text):
                     quoted = json.dumps(text, ensure_ascii=False)
-                    yield Fault((key, index), message.format(quoted), hint)
+                    yield Mistake((key, index), message.format(quoted), hint)
 
     def _check_path(self, check: str, path: str) -> None:
         """Raise UnknownPathError where no finding of a check can be on a field."""

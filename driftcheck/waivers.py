@@ -48,21 +48,18 @@ class Waiver:
 
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding, its date aside."""
-        if finding.check != self.check or not self._is_on(_field(finding)):
+        if finding.check != self.check:
+            return False
+        if self.path is not None and not _is_on(_field(finding), self.path):
             return False
         return all(map(self._names, finding.members or (finding.phone_number,)))
 
-    def _is_on(self, field: str) -> bool:
-        if self.path is None or field == self.path:
-            return True
-        if field.startswith("declared.metadata") and self._is_on(field.removeprefix("declared.")):
-            return True
-        return field.startswith((f"{self.path}.", f"{self.path}["))
-
     def _names(self, name: str | None) -> bool:
-        if name is None or _INDEX.match(name):
+        if name in self.numbers:
+            return True
+        if name is None or name.startswith("["):
             return "*" in self.globs  # there is no number that another glob could match
-        return name in self.numbers or any(fnmatchcase(name, glob) for glob in self.globs)
+        return any(fnmatchcase(name, glob) for glob in self.globs)
 
     @property
     def names(self) -> list[str]:
@@ -83,6 +80,13 @@ class Waiver:
     def identity(self) -> str:
         """What it is about, whole: what makes it the same waiver from one run to the next."""
         return f"{self._about} on {', '.join(self.names)}"
+
+
+def _is_on(field: str, path: str) -> bool:
+    """Whether a field is at a path or below it; metadata is that of the declaration."""
+    if field.startswith("declared.metadata") and _is_on(field.removeprefix("declared."), path):
+        return True
+    return field == path or field.startswith((f"{path}.", f"{path}["))
 
 
 def _field(finding: Finding) -> str:
@@ -119,8 +123,8 @@ def _load(source: Document, known_checks: Collection[str], possible: Possible) -
         with problems.step():
             with problems.step():
                 _check(source, index, entry, known_checks)
-            for fault in possible.faults(entry):
-                problems.add(fault.message, _place(source, index, *fault.path), fault.hint)
+            for found in possible.mistakes(entry):
+                problems.add(found.message, _place(source, index, *found.path), found.hint)
             _check_edited(source, index, entry)
             if not faulty:
                 waivers.append(_waiver(source, index, entry))
