@@ -1,43 +1,51 @@
-"""`--baseline REPORT.json`: findings of a former report are existing, and do not fail."""
+"""`--baseline REPORT.json`: findings of a former report are existing, and do not fail.
 
+A finding is existing as long as it means what it meant: a field that is wrong in another way than
+before is new, and so is a group of numbers that has got worse.
+"""
+
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
 from driftcheck import jsonfile
+from driftcheck.diff import same
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import dotted
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
-from driftcheck.model import JSON, Finding, Severity, fingerprint
+from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
 from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, is_secret
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"
+_BETWEEN_STEPS = re.compile(r"[.\[\]]+")
+_OF_WHOLE_NUMBERS = frozenset(
+    """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """What was wrong with a group of numbers, and which they were."""
+class Former:
+    """A finding of a former report: what is shown of it, and what tells whether it has changed."""
 
-    fault: str | None
+    said: Fixed
+    expected: JSON
+    actual: JSON
     members: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings of a former report that nobody had waived, by fingerprint.
-
-    `groups` says more of those on groups of numbers.
-    """
+    """The findings of a former report that nobody had waived, by fingerprint."""
 
     source: str
     started_at: str
-    findings: dict[str, Fixed]
-    groups: dict[str, _Group]
+    findings: dict[str, Former]
 
 
 def load(path: Path) -> Baseline:
@@ -56,7 +64,6 @@ def load(path: Path) -> Baseline:
         name,
         document["started_at"],
         {finding["fingerprint"]: _former(finding) for finding in former},
-        {finding["fingerprint"]: _group(finding) for finding in former},
     )
 
 
@@ -84,8 +91,8 @@ def _check(document: JSON, name: str) -> None:
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
 
 
-def _former(finding: JSON) -> Fixed:
-    return Fixed(
+def _former(finding: JSON) -> Former:
+    said = Fixed(
         check=finding["check"],
         severity=Severity.of(finding["severity"]),
         account=finding["account"],
@@ -94,6 +101,8 @@ def _former(finding: JSON) -> Fixed:
         message=finding["message"],
         fingerprint=finding["fingerprint"],
     )
+    members = frozenset(finding.get("members", ()))
+    return Former(said, finding["expected"], finding["actual"], members)
 
 
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
@@ -105,23 +114,55 @@ def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
 
 
 def _is_existing(finding: Finding, baseline: Baseline) -> bool:
-    """Whether it was there before; of a group it must be the same fault, and not have got worse."""
-    if finding.fingerprint not in baseline.findings:
+    """Whether it was there before, and means what it meant.
+
+    What is wrong with a whole number is told apart by the number, and a waiver by what it waives.
+    """
+    former = baseline.findings.get(finding.fingerprint)
+    if former is None:
         return False
-    if not isinstance(finding.actual, int) or isinstance(finding.expected, int):
-        return True  # it is on one number
-    former = baseline.groups.get(finding.fingerprint, _Group(None, frozenset()))
+    if finding.check in _OF_WHOLE_NUMBERS or finding.kind is Kind.WAIVER:
+        return True
+    if _is_on_group(finding):
+        return not _is_worse(finding, former)
+    steps = _steps(finding)
+    if not _same(steps, former.actual, finding.actual):
+        return False
+    return finding.kind is not Kind.DRIFT or _same(steps, former.expected, finding.expected)
+
+
+def _is_on_group(finding: Finding) -> bool:
+    """Whether it is on a group of numbers, and on no entry without a number either."""
+    named = finding.phone_number is not None or (finding.path or "").startswith("[")
+    return finding.kind is Kind.POLICY and not named
+
+
+def _is_worse(finding: Finding, former: Former) -> bool:
+    """Whether something else is wrong with a group than before, or more of the same."""
     members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
-    if fault != former.fault:
-        return False
+    if fault != _fault(former.expected, former.actual):
+        return True
     if fault == "too many":
-        return members <= former.members
-    return members >= former.members if fault == "too few" else members == former.members
+        return not members <= former.members
+    return not members >= former.members if fault == "too few" else members != former.members
 
 
-def _group(finding: JSON) -> _Group:
-    members = frozenset(finding.get("members", ()))
-    return _Group(_fault(finding["expected"], finding["actual"]), members)
+def _steps(finding: Finding) -> tuple[str, ...]:
+    """Where in a number the field is that a finding is on."""
+    path = finding.path or ""
+    if finding.phone_number is None:
+        path = path.partition("]")[2]  # behind the index of the entry
+    return tuple(filter(None, _BETWEEN_STEPS.split(path)))
+
+
+def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
+    """Whether two values of a field mean the same. A secret does: no report holds its value."""
+    if is_hidden(steps) or SENSITIVE in (former, now):
+        return True
+    if isinstance(former, dict) and isinstance(now, dict):
+        names = {**former, **now}
+        return all(_same((*steps, name), former.get(name), now.get(name)) for name in names)
+    return same(steps or ("",), former, now)
 
 
 def _fault(expected: JSON, actual: JSON) -> str | None:
@@ -141,9 +182,9 @@ def compare(
     """What of the baseline is there no more, as far as the run has looked at it."""
     left = {finding.fingerprint for finding in findings}
     fixed = (
-        _harmless(former)
+        _harmless(former.said)
         for fingerprint, former in baseline.findings.items()
-        if fingerprint not in left and looked_at(former)
+        if fingerprint not in left and looked_at(former.said)
     )
     return Comparison(baseline.source, baseline.started_at, tuple(fixed))
 

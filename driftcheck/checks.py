@@ -92,6 +92,16 @@ _ALL = (
         "Mend what it waived and remove it, or agree on a new date.",
     ),
     Check(
+        "waiver-expiring",
+        Kind.WAIVER,
+        Severity.INFO,
+        "A waiver is about to run out",
+        "What was accepted for a time fails again once the waiver has run out, in a night when "
+        "nobody expects it. There are some days left to fix it, or to agree on a new date; "
+        "`waiver_notice` in the configuration says how many.",
+        "Fix what it waives and remove it, or agree on a new date.",
+    ),
+    Check(
         "waiver-unused",
         Kind.WAIVER,
         Severity.LOW,

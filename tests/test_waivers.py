@@ -24,7 +24,7 @@ GOOD = {
     "owner": "voice-team",
     "expires": "2027-03-31",
 }
-KNOWN = "Known here: check, expires, match, numbers, owner, reason."
+KNOWN = "Known here: check, expires, match, numbers, owner, path, reason."
 NOT_EXACT = (
     '"waivers[0].numbers[0]" must be an exact phone number, such as +12025550123; '
     "a glob stands under match"
@@ -46,15 +46,22 @@ def load(folder: Path, *texts: str) -> tuple[Waiver, ...]:
     return waivers.load(files, {*BUILTIN, "my-rule"})
 
 
-def waiver(*numbers: str, check: str = "drift-changed", expires: str = "2027-03-31") -> Waiver:
+def waiver(
+    *numbers: str,
+    check: str = "drift-changed",
+    expires: str = "2027-03-31",
+    path: str | None = None,
+) -> Waiver:
     exact = frozenset(n for n in numbers if "*" not in n and "?" not in n)
     globs = tuple(n for n in numbers if n not in exact)
     applied = AppliedWaiver("OPS-123", "voice-team", expires, PLACE)
-    return Waiver(check, exact, globs, date.fromisoformat(expires), applied)
+    return Waiver(check, exact, globs, date.fromisoformat(expires), applied, path)
 
 
-def found(number: str | None = ONE, check: str = "drift-changed") -> Finding:
-    return Finding(check, Kind.DRIFT, Severity.HIGH, number, "label", "differs")
+def found(
+    number: str | None = ONE, check: str = "drift-changed", path: str | None = "label"
+) -> Finding:
+    return Finding(check, Kind.DRIFT, Severity.HIGH, number, path, "differs")
 
 
 def told(finding: Finding) -> tuple[str, str | None, str]:
@@ -195,8 +202,12 @@ def test_a_waiver_covers_its_check_and_numbers_only(other: Finding) -> None:
     assert unused.check == "waiver-unused"
 
 
-def test_a_finding_without_a_number_cannot_be_waived_by_a_glob() -> None:
-    assert not waiver("*").covers(found(None))
+@pytest.mark.parametrize("glob", ["**", "?*", "+*", "*]", "?3?*", "[[]3]*"])
+def test_what_has_no_number_is_covered_by_the_glob_of_all_only(glob: str) -> None:
+    entry, whole = found(None, path="[3].label"), found(None, path="[3]")
+    for finding in (entry, whole):
+        assert waiver("*").covers(finding)
+        assert not waiver(glob, ONE).covers(finding)
 
 
 def test_a_waiver_covers_every_finding_of_its_check_on_a_number() -> None:
@@ -216,13 +227,22 @@ def test_a_waiver_of_a_glob_is_named_by_it() -> None:
     assert told(unused) == ("waiver-unused", None, message)
 
 
-def test_waivers_of_the_same_are_told_of_once_by_the_one_that_lasted_longest() -> None:
-    """Findings on them would have one fingerprint, and trackers take those for one."""
+def test_each_of_several_waivers_of_the_same_is_reported() -> None:
     years = [waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2022, 2021)]
-    (expired,) = apply([], years, TODAY)
-    assert told(expired)[2].endswith("ran out on 2022-01-31")
-    unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO)], TODAY)
-    assert [finding.phone_number for finding in unused] == [ONE, TWO]
+    expired = apply([], years, TODAY)
+    assert [(f.message[-10:], f.path) for f in expired] == [
+        ("2020-01-31", f"drift-changed on {ONE}"),
+        ("2022-01-31", f"drift-changed on {ONE} (3)"),
+        ("2021-01-31", f"drift-changed on {ONE} (2)"),
+    ]
+    unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO), waiver(ONE, path="label")], TODAY)
+    assert len({finding.fingerprint for finding in unused}) == 4
+
+
+def test_a_renewed_waiver_leaves_the_old_one_its_name() -> None:
+    old, new, last = (waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2021, 2022))
+    names = [[f.path for f in apply([], granted, TODAY)] for granted in ([old], [new, old, last])]
+    assert names[0][0] == names[1][1]
 
 
 def test_of_a_selection_a_waiver_that_ran_out_is_told_of_where_it_would_waive() -> None:

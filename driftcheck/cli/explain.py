@@ -17,6 +17,7 @@ from driftcheck.cli.terminal import say
 from driftcheck.model import Check, Kind, Severity
 from driftcheck.policy import Pack, Rule
 from driftcheck.report.escape import printable
+from driftcheck.waivers import EXAMPLE
 
 _DAYS = 90
 _VARIES = {
@@ -105,9 +106,9 @@ def _lines(entry: _Entry) -> Iterator[str]:
         last = datetime.now(UTC).date() + timedelta(days=_DAYS)
         yield 'To accept it for a time, under "waivers:" in a waivers file'
         yield f"  - check: {entry.id}"
-        yield f"    numbers: [+12025550100]    # {numbers}"
-        yield "    reason: why it is accepted"
-        yield "    owner: who has accepted it"
+        yield f"    numbers: [{EXAMPLE['numbers']}]    # {numbers}"
+        yield f"    reason: {EXAMPLE['reason']}"
+        yield f"    owner: {EXAMPLE['owner']}"
         yield f"    expires: {last}        # the last day, UTC"
     if not entry.configurable:
         return

@@ -91,6 +91,10 @@ def _settings(
     return _Loader(source, folder, found, whole, scopes, asked).settings()
 
 
+def _default(key: str) -> JSON:
+    return resources.schema("config")["properties"][key]["default"]
+
+
 def _severity(label: str) -> Severity:
     """The severity of a label; any, where a variable in its place was not filled in."""
     return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
@@ -190,6 +194,7 @@ class _Loader:
             severity=severity,
             severity_places=dict(self.whole.places("severity")),
             sensitive=dict(self.whole.places("sensitive")),
+            waiver_notice=self.values.get("waiver_notice", _default("waiver_notice")),
             several="accounts" in self.values,
             notifications=tuple(self.notifications()) if self.asked.need_told else (),
             history=self.history() if self.asked.need_history else None,

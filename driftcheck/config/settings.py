@@ -121,7 +121,8 @@ class Settings:
 
     `policies` and `waivers` are those of all accounts together, `severity` is the common one, and
     `severity_places` says where each id is given one. `sensitive` are the dotted paths of fields
-    that are never shown, each with its place. `several` says that the configuration names its
+    that are never shown, each with its place. `waiver_notice` is for how many days before its end a
+    waiver is reported; 0 for never. `several` says that the configuration names its
     accounts; `left_out` are those that were not chosen. `history` is where runs are recorded.
     """
 
@@ -134,6 +135,7 @@ class Settings:
     severity: Mapping[str, Severity | None]
     severity_places: Mapping[str, Place]
     sensitive: Mapping[str, Place] = field(default_factory=dict)
+    waiver_notice: int = 14
     several: bool = False
     left_out: tuple[Account, ...] = ()
     notifications: tuple[Notification, ...] = ()

@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from driftcheck import declared, entries, garbage, live, policy, waivers
+from driftcheck import declared, entries, garbage, live, policy, texts, waivers
 from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import InputFile
-from driftcheck.model import Declared
+from driftcheck.model import JSON, Declared
+from driftcheck.possible import Possible
 from driftcheck.redact import hiding
-from driftcheck.shape import UnknownPathError, find
+from driftcheck.shape import METADATA, UnknownPathError, find
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch
@@ -21,6 +22,9 @@ from driftcheck.watch import Watch
 if TYPE_CHECKING:
     from driftcheck.pipeline.look import Job, Look
 
+_OTHERS = frozenset(
+    """additionalProperties dependentRequired propertyNames unevaluatedProperties""".split()
+)
 Made = TypeVar("Made")
 Executor = Callable[[Sequence["Job"], Watch], list["Look"]]
 """Looks at the accounts of jobs; the looks are in their order."""
@@ -115,7 +119,8 @@ def _load(settings: Settings, problems: Collector, variables: declared.Variables
         from driftcheck import notify  # few tell anybody
 
         notify.check(settings.notifications, problems)
-    waived = Each(settings.waivers, lambda file: waivers.load([file], known))
+    possible = _possible(validator, policy.rules_of(packs.made))
+    waived = Each(settings.waivers, lambda file: waivers.load([file], known, possible))
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     for account in settings.accounts:
@@ -136,6 +141,32 @@ def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
     shape, namespace = entries.shape(validator.schema), policy.Namespace(TAKEN)
     names = [account.name for account in (*settings.accounts, *settings.left_out)]
     return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
+
+
+def _possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
+    """What waivers can be about: what findings can be on, and what numbers there can be."""
+    known = policy.subject(entries.shape(validator.schema))
+    schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}
+    schemas["schema-invalid"] = validator.schema
+    others = {check for check, schema in schemas.items() if _names_others(schema)}
+    return Possible(
+        replace(known, fields={**known.fields, "metadata": METADATA}),
+        texts.of_field("phone_number", validator.schema),
+        frozenset({"schema-unknown-field", *others}),
+    )
+
+
+def _names_others(schema: JSON) -> bool:
+    """Whether a schema can find fault with fields that it does not list."""
+    if isinstance(schema, list):
+        return any(map(_names_others, schema))
+    if not isinstance(schema, dict):
+        return False
+    required, properties = schema.get("required"), schema.get("properties")
+    listed = list(properties) if isinstance(properties, dict) else []
+    if isinstance(required, list) and any(name not in listed for name in required):
+        return True
+    return not _OTHERS.isdisjoint(schema) or any(map(_names_others, schema.values()))
 
 
 def _expected(

@@ -95,8 +95,13 @@ class Judge:
             if read:
                 key = read[0].account.name, not hidden and len(read) == len(holders)
                 told.setdefault(key, []).append(waiver)
-        for (name, everything), mine in told.items():
-            yield name, waivers.overdue(mine, used, self.today, everything)
+        titled = {look.account.name: waivers.titles(self._waivers(look.account)) for look in looks}
+        notice = self.settings.waiver_notice
+        for (name, whole), mine in told.items():
+            yield (
+                name,
+                waivers.overdue(mine, used, self.today, whole, notice=notice, titled=titled[name]),
+            )
 
     def _checked(self, look: Look, findings: Sequence[Finding]) -> Checked:
         account, wanted, found = look.account, look.declared or {}, look.live

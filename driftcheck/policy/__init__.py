@@ -4,6 +4,7 @@ from driftcheck.policy import groups
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.policy.subject import subject
 from driftcheck.policy.trial import Trial, run
 
 evaluate_groups = groups.evaluate
@@ -21,4 +22,5 @@ __all__ = [
     "read",
     "rules_of",
     "run",
+    "subject",
 ]
