@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from driftcheck import jsonfile
+from driftcheck import jsonfile, meaning
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.reading import dotted
-from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, is_secret
+from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator
@@ -151,6 +151,6 @@ def compare(
 def _harmless(former: Fixed) -> Fixed:
     """What a former report says, without what is hidden by now and was not at its time."""
     steps = (former.path or "").split(".")
-    was_hidden = any(map(is_secret, steps))
+    was_hidden = meaning.field(steps).secret
     message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
     return replace(former, message=message)

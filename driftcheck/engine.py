@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from driftcheck.model import JSON
+JSON = Any
 
 _OF_NAMES = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
 _OF_VALUES = frozenset({"const", "default", "enum", "examples"})

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -83,15 +83,42 @@ Declared = Mapping[str, Declaration]
 
 @dataclass(frozen=True)
 class LiveList:
-    """What an account has live: the entries as they came, and where they came from."""
+    """What an account has live: the entries as they came, and where they came from.
+
+    `saved`: `driftcheck fetch` saved it, so that `(sensitive)` in it stands for a secret.
+    `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
+    """
 
     source: str
     entries: tuple[JSON, ...]
+    saved: bool = False
+    withheld: frozenset[str] = frozenset()
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
         """The phone number of each entry; None where it has none that can be used as a key."""
         return tuple(map(number_of, self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What was not looked at in an account, as its list keeps it back.
+
+    `secrets` are the declared ones that could not be compared, on so many numbers. `details` are
+    the declared fields of which the whole list shows nothing, on the numbers `undetailed`; `rules`
+    those that would have read such fields, with the numbers (or `[index]`) that they did not look
+    at, and `objects` the fields that hold details, with the numbers that have one.
+    """
+
+    secrets: int = 0
+    secret_numbers: int = 0
+    details: int = 0
+    undetailed: frozenset[str] = frozenset()
+    rules: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    objects: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+NOTHING_UNSEEN = Unseen()
 
 
 def number_of(entry: JSON) -> str | None:

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from driftcheck.model import (
     JSON,
+    NOTHING_UNSEEN,
     Declaration,
     Declared,
     Finding,
     Kind,
     LiveList,
     Severity,
+    Unseen,
 )
 from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Heading, Summary
@@ -28,6 +30,7 @@ class Checked:
     findings: tuple[Finding, ...]
     declared: Declared
     live: LiveList
+    unseen: Unseen = NOTHING_UNSEEN
 
     def shows(self, number: str | None) -> bool:
         """Whether a number is on one of the sides."""
@@ -59,6 +62,8 @@ def summarize(part: Checked) -> Summary:
             violations=sum(f.kind is Kind.POLICY for f in findings),
             waived=sum(f.waiver is not None for f in findings),
             covered=sum(number in part.declared for number in live),
+            not_compared=part.unseen.secrets,
+            not_compared_numbers=part.unseen.secret_numbers,
             by_severity={level: by_severity[level] for level in reversed(Severity)},
         )
     )

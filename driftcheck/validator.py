@@ -13,12 +13,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from driftcheck import engine, wording
+from driftcheck import engine, meaning, wording
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import Fault
 from driftcheck.model import JSON
 from driftcheck.redact import is_hidden
-from driftcheck.suggest import nearest
+from driftcheck.suggest import did_you_mean, nearest
 
 KEYWORDS = frozenset(
     """
@@ -28,9 +28,10 @@ KEYWORDS = frozenset(
     maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not oneOf
     pattern patternErrorMessage patternProperties prefixItems properties propertyNames readOnly
     required then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly
+    x-driftcheck
     """.split()
 )
-"""The keywords of JSON Schema 2020-12 that are evaluated or annotate, and the two of editors."""
+"""The keywords of JSON Schema 2020-12 that are evaluated or annotate, two of editors, and ours."""
 
 _MAPS = ("$defs", "dependentSchemas", "patternProperties", "properties")
 _NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
@@ -183,6 +184,9 @@ def misuses(schema: JSON) -> Iterator[Problem]:
         yield Problem("if does nothing without then or else", None, "Add then.")
     if schema.get("$schema", DRAFT) != DRAFT:
         yield Problem("only JSON Schema 2020-12 is supported", None, f'Set $schema to "{DRAFT}".')
+    if meaning.KEYWORD in schema:
+        for message, wrong, known in meaning.faults(schema[meaning.KEYWORD]):
+            yield Problem(message, None, did_you_mean(wrong, known))
     reference = schema.get("$ref", "#")
     if not (isinstance(reference, str) and reference.startswith("#")):
         yield Problem("a $ref must stay within the schema", None, "Copy what it names to $defs.")

@@ -13,7 +13,7 @@ from driftcheck.checks import BUILTIN
 from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
 from driftcheck.inputs import InputFile
-from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
+from driftcheck.model import JSON, AppliedWaiver, Finding, Kind, Unseen
 from driftcheck.suggest import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,6 +40,12 @@ class Waiver:
 
     def _names(self, name: str) -> bool:
         return name in self.numbers or any(fnmatchcase(name, glob) for glob in self.globs)
+
+    def may_cover(self, unseen: Unseen) -> bool:
+        """Whether a finding that it is about may be there, where nobody could look."""
+        numbers = unseen.rules.get(self.check, frozenset())
+        numbers = unseen.undetailed if self.check == "drift-changed" else numbers
+        return any(map(self._names, numbers))
 
     @property
     def names(self) -> list[str]:

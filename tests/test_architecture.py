@@ -9,11 +9,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "driftcheck"
 FLOORS = (
-    ("garbage", "redact"),
+    ("garbage", "resources", "engine"),
+    ("meaning",),
+    ("redact",),
     ("command", "errors", "files", "interrupt", "suggest", "typo", "globs", "watch", "pool"),
     ("model", "document"),
-    ("result", "addresses", "jsonfile", "resources", "environment", "shape"),
-    ("checks", "engine"),
+    ("result", "jsonfile", "environment", "shape"),
+    ("checks", "equality"),
+    ("details",),
     ("fault",),
     ("wording",),
     ("validator",),

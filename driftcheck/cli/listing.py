@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, draft, entries, live, select
+from driftcheck import config, details, draft, entries, live, meaning, select
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
@@ -89,7 +89,9 @@ def choose(
     problems.finish()
     chosen = settings.accounts[0]
     prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
-    return Chosen(settings, chosen, entries.load(settings.schema), True, prefix)
+    validator = entries.load(settings.schema)
+    click.get_current_context().with_resource(meaning.by(validator.schema))
+    return Chosen(settings, chosen, validator, True, prefix)
 
 
 def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
@@ -120,7 +122,7 @@ def fetch(account: Account) -> LiveList:
     with Progress() as progress:
         live.check(account.live)
         progress.show("fetching the live list")
-        return live.source_of(account.live, progress).fetch()
+        return details.noted(live.source_of(account.live, progress).fetch())
 
 
 def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:

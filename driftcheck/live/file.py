@@ -8,6 +8,7 @@ from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.live.decode import decode
+from driftcheck.live.saved import is_object
 from driftcheck.model import LiveList
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
@@ -22,7 +23,9 @@ class FileSource:
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where the file cannot be read or is no list."""
-        return LiveList(self.name, decode(self._read(), self.name, _HINT, saved=True))
+        data = self._read()
+        found = decode(data, self.name, _HINT, saved=True)
+        return LiveList(self.name, found, saved=is_object(data))
 
     def _read(self) -> bytes:
         path = self.live.path

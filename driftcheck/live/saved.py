@@ -16,6 +16,11 @@ def is_saved(value: JSON) -> bool:
     return isinstance(value, dict) and value.get("format") == FORMAT
 
 
+def is_object(data: bytes) -> bool:
+    """Whether the bytes of a list, which were read as one, are a saved list and no bare array."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
 def entries(value: JSON, source: str) -> list[JSON]:
     """The entries of a saved list. Raises LiveError where it is not whole, or of another version.
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from driftcheck import diff, entries, garbage, live, policy, schema, select
+from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema, select
 from driftcheck.config import Account
 from driftcheck.errors import DriftcheckError, LiveError, Problem
-from driftcheck.model import JSON, Declared, Finding, LiveList
+from driftcheck.model import JSON, NOTHING_UNSEEN, Declared, Finding, LiveList, Unseen
 from driftcheck.redact import hiding
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
@@ -38,7 +38,8 @@ class Look:
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
     without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why. `digest` is the hash of the live list, where it was asked for.
+    `problems` says why. `digest` is the hash of the live list, where it was asked for; `unseen` is
+    what the list keeps back.
     """
 
     account: Account
@@ -48,6 +49,7 @@ class Look:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str | None = None
+    unseen: Unseen = NOTHING_UNSEEN
 
     @property
     def seen(self) -> Iterable[str]:
@@ -65,18 +67,17 @@ def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
     seen = Look(job.account)
     try:
-        with hiding(job.sensitive):
+        with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
-            fetched = _fetch(job.account, watch)
+            fetched = details.noted(_fetch(job.account, watch))
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             wanted, found = select.keep(selectors, job.declared, fetched)
             chosen = _names(fetched, found) if selectors else None
-            findings = _find(job, wanted, found, watch)
-            findings += _find_groups(job, fetched, chosen)
+            findings, unseen = _find(job, wanted, found, fetched, chosen, watch)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
-    return replace(seen, declared=wanted, live=found, findings=_unique(findings))
+    return replace(seen, declared=wanted, live=found, findings=_unique(findings), unseen=unseen)
 
 
 def slim(found: Look) -> Look:
@@ -121,19 +122,35 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
         raise LiveError(Problem(message, None, hint))
 
 
-def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
-    """The findings on single numbers."""
-    return [
-        *diff.diff(wanted, found),
+def _find(
+    job: Job,
+    wanted: Declared,
+    found: LiveList,
+    fetched: LiveList,
+    chosen: frozenset[str] | None,
+    watch: Watch,
+) -> tuple[list[Finding], Unseen]:
+    """The findings on the numbers that are selected, and what was not looked at.
+
+    Rules about groups of numbers look at the whole account.
+    """
+    name, unread = job.account.name, policy.Unread()
+    drift = diff.drift(wanted, found)
+    findings = [
+        *drift.findings,
         *schema.validate(found, job.validator, watch.over),
-        *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
+        *policy.evaluate(job.rules, found, wanted, name, watch.over, unread),
+        *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, unread),
     ]
-
-
-def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> list[Finding]:
-    """The findings on groups of numbers, which are those of the whole account."""
-    name = job.account.name
-    return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
+    unseen = Unseen(
+        secrets=drift.secrets.total(),
+        secret_numbers=len(drift.secrets),
+        details=drift.details.total(),
+        undetailed=frozenset(drift.details),
+        rules=unread.of(None),
+        objects=details.objects(fetched),
+    )
+    return [*findings, *details.found(fetched, unseen, unread.of(chosen))], unseen
 
 
 def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place
+from driftcheck.meaning import is_secret
 from driftcheck.model import JSON
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.policy.secrets import scalars
 from driftcheck.reading import dotted
-from driftcheck.redact import is_secret
 from driftcheck.shape import Shape, read, shape_of
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
