@@ -92,7 +92,9 @@ class FieldWriter:
             return "null"
         if isinstance(value, dict):
             stated = dict(self._fields(value, shape, path))
-            return stated or (OUT if value or is_withheld else "{}")
+            if is_withheld and set(map(str, stated.values())) <= {"null"}:
+                return OUT
+            return stated or ("{}" if not value else OUT)
         try:
             if isinstance(value, list):
                 return self._items(value, shape, path)

@@ -17,6 +17,7 @@ from driftcheck.validator import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
 """The keywords that can be held without a part of what they say."""
+_CASES = frozenset({"if", "then", "else"})
 
 
 class Blind:
@@ -83,10 +84,12 @@ def _sure_schema(schema: JSON, path: tuple[str, ...], names: Collection[str]) ->
         return schema
     if len(path) > 1:
         return True if reads(path, names) else schema
+    read = {keyword for keyword, part in schema.items() if path or _names(keyword, part, names)}
+    read |= _CASES if read & _CASES else frozenset()
     return {
         keyword: _sure_keyword(keyword, part, path, names)
         for keyword, part in schema.items()
-        if keyword in _KEPT or keyword == "type" or not (path or _names(keyword, part, names))
+        if keyword in _KEPT or keyword == "type" or keyword not in read
     }
 
 
