@@ -4,7 +4,7 @@ Which fields are details the entry schema says (`meaning`). They are withheld wh
 whole list has one, and one entry at least has an object there that could have them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from driftcheck import meaning
@@ -84,7 +84,7 @@ def hides(unseen: Unseen, number: str | None, check: str, path: str | None) -> b
     return bool(steps) and reads(steps, names)
 
 
-def found(live: LiveList, unseen: Unseen, rules: Collection[str]) -> list[Finding]:
+def found(live: LiveList, unseen: Unseen, rules: Mapping[str, Collection[str]]) -> list[Finding]:
     """The finding on what a list withholds, if that was asked for: declared, or read by rules."""
     if not (unseen.details or rules):
         return []
@@ -92,11 +92,15 @@ def found(live: LiveList, unseen: Unseen, rules: Collection[str]) -> list[Findin
     parts = []
     if count := unseen.details:
         fields = "1 declared field" if count == 1 else f"{count:,} declared fields"
-        many = len(unseen.undetailed)
-        numbers = "1 number" if many == 1 else f"{many:,} numbers"
+        numbers = _numbers(unseen.undetailed)
         parts.append(f"{fields} of {numbers} {'was' if count == 1 else 'were'} not compared")
     if rules:
         what = "1 rule was" if len(rules) == 1 else f"{len(rules)} rules were"
-        parts.append(f"{what} not looked at for some numbers: {', '.join(sorted(rules))}")
+        numbers = _numbers({number for met in rules.values() for number in met})
+        parts.append(f"{what} not looked at for {numbers}: {', '.join(sorted(rules))}")
     message = f"the live list shows no details of {' and '.join(names)}: {', and '.join(parts)}"
     return [BUILTIN["live-withheld"].finding(None, None, message, actual=names)]
+
+
+def _numbers(names: Collection[str]) -> str:
+    return "1 number" if len(names) == 1 else f"{len(names):,} numbers"
