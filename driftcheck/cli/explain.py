@@ -36,6 +36,7 @@ class _Entry:
     why: str
     remedy: str
     about_groups: bool = False
+    about_list: bool = False
     waivable: bool = True
     configurable: bool = True
     idle_pack: str = ""
@@ -73,6 +74,7 @@ def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry
         why=check.description,
         remedy=check.remedy or "",
         waivable=check.kind is not Kind.WAIVER,
+        about_list=check.id == "live-withheld",
     )
 
 
@@ -105,7 +107,10 @@ def _lines(entry: _Entry) -> Iterator[str]:
         last = datetime.now(UTC).date() + timedelta(days=_DAYS)
         yield 'To accept it for a time, under "waivers:" in a waivers file'
         yield f"  - check: {entry.id}"
-        yield f"    numbers: [+12025550100]    # {numbers}"
+        if entry.about_list:
+            yield '    match: ["*"]    # it is about the whole list'
+        else:
+            yield f"    numbers: [+12025550100]    # {numbers}"
         yield "    reason: why it is accepted"
         yield "    owner: who has accepted it"
         yield f"    expires: {last}        # the last day, UTC"
