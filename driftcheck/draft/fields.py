@@ -85,15 +85,12 @@ class FieldWriter:
             raise UnsayableError(f"{_dotted(path[:-1])} {error}") from error
 
     def _tree(self, value: JSON, shape: Shape, path: Path_) -> Tree:
-        is_withheld = len(path) == 1 and path[0] in self.withheld
-        if is_withheld:
-            self._leave(path, _WITHHELD)
-        elif configured(value) is None and (not shape.types or "null" in shape.types):
+        if len(path) == 1 and path[0] in self.withheld:
+            return self._withheld(value, shape, path)
+        if configured(value) is None and (not shape.types or "null" in shape.types):
             return "null"
         if isinstance(value, dict):
             stated = dict(self._fields(value, shape, path))
-            if is_withheld and set(map(str, stated.values())) <= {"null"}:
-                return OUT
             return stated or ("{}" if not value else OUT)
         try:
             if isinstance(value, list):
@@ -101,6 +98,14 @@ class FieldWriter:
             return self._leaf(value, shape, path)
         except UnsayableError as error:
             raise UnsayableError(f"{_dotted(path)} {error}") from error
+
+    def _withheld(self, value: dict[str, JSON], shape: Shape, path: Path_) -> Tree:
+        """What the list shows of an object whose details it withholds."""
+        stated = dict(self._fields(value, shape, path))
+        is_nothing = set(map(str, stated.values())) <= {"null"}
+        name = _dotted(path)
+        self.left[name if is_nothing else f"the rest of {name}", _WITHHELD].append(self.number)
+        return OUT if is_nothing else stated
 
     def _items(self, value: list[JSON], shape: Shape, path: Path_) -> Tree:
         items = [self._item(item, shape.items or ANY, path) for item in value]
