@@ -1,7 +1,19 @@
 """Rules do not look at details that the list withholds, and look at all else."""
 
-import pytest
+from itertools import product
+from typing import Any
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from driftcheck.errors import Place
+from driftcheck.model import Severity
+from driftcheck.policy.blind import Blind
+from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
+from driftcheck.policy.evaluate import passes
+from driftcheck.policy.rule import Rule
+from driftcheck.validator import Validator
 from tests.support import Project
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, rules, told
 
@@ -101,3 +113,67 @@ def test_in_tests_of_rules_nothing_is_withheld(project: Project) -> None:
     declare(project, {ONE: {}}, PACK)
     rules(project, f"id: r, require: {{outbound_config.address: {{type: string}}}}, {test}")
     assert project.run("policy", "test").code == 0
+
+
+PATHS = ["label", "inbound", "outbound_config", "outbound_config.address", "outbound_config.user"]
+CHECKS: list[tuple[Any, bool]] = [
+    ({"const": "a"}, False),
+    ({"enum": ["a", "b", None]}, True),
+    ({"const": None}, True),
+    ({"type": ["object", "string"]}, False),
+]
+FIELDS = st.builds(
+    lambda path, check: FieldCondition(path, Validator(check[0]), None, check[1]),
+    st.sampled_from(PATHS),
+    st.sampled_from(CHECKS),
+)
+CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
+    FIELDS,
+    lambda part: (
+        st.builds(lambda parts: Every(tuple(parts)), st.lists(part, min_size=1, max_size=3))
+        | st.builds(lambda parts: AnyOf(tuple(parts)), st.lists(part, min_size=1, max_size=3))
+        | st.builds(Negation, part)
+    ),
+    max_leaves=6,
+)
+LEAVES = [{"const": "a"}, {"type": "object"}, {"enum": ["a", None]}, {}]
+SCHEMAS: st.SearchStrategy[Any] = st.recursive(
+    st.sampled_from(LEAVES)
+    | st.builds(
+        lambda names: {"required": names},
+        st.lists(st.sampled_from(["label", "address"]), unique=True),
+    ),
+    lambda part: (
+        st.builds(lambda inner: {"properties": {"outbound_config": inner}}, part)
+        | st.builds(lambda a, b: {"properties": {"address": a, "label": b}}, part, part)
+        | st.builds(lambda inner: {"not": inner}, part)
+        | st.builds(lambda a, b: {"if": a, "then": b}, part, part)
+        | st.builds(lambda a, b: {"allOf": [a, b]}, part, part)
+        | st.builds(lambda a, b: {"anyOf": [a, b]}, part, part)
+        | st.builds(lambda a: {"patternProperties": {"^out": a}, "minProperties": 2}, part)
+    ),
+    max_leaves=5,
+)
+KINDS = ["require", "schema"]
+FILLINGS: list[Any] = [None, "a", "z", {}, ["a"]]
+
+
+def rule_of(when: Condition | None, require: Condition | None, schema: Any) -> Rule:
+    validator = None if schema is None else Validator(schema)
+    return Rule("r", "T", Severity.LOW, when, require, validator, Place("p.yaml", 1, 1))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.none() | CONDITIONS, CONDITIONS, SCHEMAS, st.sampled_from(KINDS), st.sampled_from("az"))
+def test_what_surely_fails_fails_whatever_the_details_are(
+    when: Condition | None, require: Condition, schema: Any, kind: str, label: str
+) -> None:
+    wanted = (require, None) if kind == "require" else (None, schema)
+    rule = rule_of(when, *wanted)
+    sure = Blind(rule, frozenset({"outbound_config"})).sure
+    entry = {"label": label, "inbound": "a", "outbound_config": {}}
+    if sure is None or passes(sure, entry):
+        return
+    for address, user in product(FILLINGS, FILLINGS):
+        shown = {**entry, "outbound_config": {"address": address, "user": user}}
+        assert not passes(rule, shown)
