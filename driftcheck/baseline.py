@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from driftcheck import jsonfile
-from driftcheck.diff import same
+from driftcheck import jsonfile, meaning
+from driftcheck.equality import same
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import dotted
 from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
-from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, is_secret
+from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator
@@ -162,7 +162,7 @@ def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
     if isinstance(former, dict) and isinstance(now, dict):
         names = {**former, **now}
         return all(_same((*steps, name), former.get(name), now.get(name)) for name in names)
-    return same(steps or ("",), former, now)
+    return same(steps or ("",), former, now) is not False
 
 
 def _fault(expected: JSON, actual: JSON) -> str | None:
@@ -192,6 +192,6 @@ def compare(
 def _harmless(former: Fixed) -> Fixed:
     """What a former report says, without what is hidden by now and was not at its time."""
     steps = (former.path or "").split(".")
-    was_hidden = any(map(is_secret, steps))
+    was_hidden = meaning.field(steps).secret
     message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
     return replace(former, message=message)

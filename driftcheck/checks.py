@@ -62,6 +62,17 @@ _ALL = (
         "Nothing, if the API has grown; see that no policy ought to read the new field.",
     ),
     Check(
+        "live-withheld",
+        Kind.SCHEMA,
+        Severity.INFO,
+        "The live list does not show details that are declared, or that rules read",
+        "Some entries have an inbound_config or outbound_config, and no entry of the whole list "
+        "has anything in it but a pipeline. Nobody can know whether that is configured as it is "
+        "declared, so it is not compared, and rules do not look at it.",
+        "Nothing, if the API never shows these details; see in the console that they are right. "
+        "If it does show them, set `severity: {live-withheld: high}`.",
+    ),
+    Check(
         "live-duplicate",
         Kind.SCHEMA,
         Severity.HIGH,

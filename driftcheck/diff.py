@@ -1,7 +1,7 @@
 """The declared state against the live list: what is missing, changed, unmanaged, or present.
 
-Only what is declared is compared. Absent, null and {} all mean "not configured"; the order and the
-spelling of addresses mean nothing; a secret that the live side does not return is not compared.
+Only what is declared is compared, by what each field means. What the live side keeps back is not
+compared, and counted: single secrets, and details that the whole list withholds.
 """
 
 import json
@@ -11,53 +11,70 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from driftcheck.addresses import addresses
+from driftcheck import meaning
 from driftcheck.checks import BUILTIN
+from driftcheck.details import is_kept_back, kept_back
+from driftcheck.equality import equal, same
 from driftcheck.lookalike import apart
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.redact import (
-    SENSITIVE,
-    is_secret,
-    is_withheld,
-    redact,
-    shown_path,
-    split_address,
-)
-from driftcheck.shape import configured
+from driftcheck.redact import redact, shown_path
 from driftcheck.typo import Near, likely
 
-_HIGH = frozenset({"inbound", "outbound", "associated_pipeline"})
-_LOW = frozenset({"label", "associated_pipeline.pipeline_name"})
 _MAX_SHOWN = 80
 Steps = tuple[str, ...]
 
 
 class Difference(NamedTuple):
-    """A declared field whose live value is another; values are not redacted yet."""
+    """A declared field whose live value is another; values are not redacted yet.
+
+    `known` is False where the live side keeps back what would tell.
+    """
 
     path: Steps
     expected: JSON
     actual: JSON
+    known: bool = True
+
+
+class Drift(NamedTuple):
+    """What differs, and the declared fields that were not compared: as many as each number has.
+
+    `secrets` are kept back one by one; of `details` the list shows nothing at all.
+    """
+
+    findings: list[Finding]
+    secrets: Counter[str]
+    details: Counter[str]
 
 
 def diff(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
 ) -> list[Finding]:
-    """The drift findings, and the phone numbers that are twice in the live list.
+    """The drift findings, and the phone numbers that are twice in the live list."""
+    return drift(declared, live, whole).findings
+
+
+def drift(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
+) -> Drift:
+    """The findings, and what was not compared.
 
     `whole` are both sides of the account where these are cut down: a probable typo may be of a
     number that was not selected.
     """
     seen = Counter(filter(None, live.numbers))
-    findings = [_duplicate(number, count) for number, count in seen.items() if count > 1]
+    found = Drift([], Counter(), Counter())
+    found.findings.extend(_duplicate(number, count) for number, count in seen.items() if count > 1)
     for number, entry in zip(live.numbers, live.entries, strict=True):
         declaration = declared.get(number or "")
         if declaration is None:
             continue
-        if declaration.absent or not _as_declared(declaration.fields, entry):
-            findings.extend(_compare_entry(number or "", declaration, entry))
-    findings.extend(_absences(declared, live, whole or (declared, live)))
-    return findings
+        if declaration.absent:
+            found.findings.append(_present(number or "", entry))
+        elif not _as_declared(declaration.fields, entry):
+            _compare_entry(number or "", declaration, entry, live, found)
+    found.findings.extend(_absences(declared, live, whole or (declared, live)))
+    return found
 
 
 def _duplicate(number: str, count: int) -> Finding:
@@ -65,16 +82,27 @@ def _duplicate(number: str, count: int) -> Finding:
     return BUILTIN["live-duplicate"].finding(number, None, message, expected=1, actual=count)
 
 
-def _compare_entry(number: str, declaration: Declaration, entry: JSON) -> Iterator[Finding]:
-    if declaration.absent:
-        message = "declared absent, but live"
-        yield BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
-        return
-    for path, expected, actual in compare(declaration.fields, entry):
-        if not _ignored(path, declaration.ignore):
-            kept = _without(actual, path, declaration.ignore)
-            if kept is actual or not same(path, expected, kept):
-                yield _changed(number, path, expected, kept)
+def _present(number: str, entry: JSON) -> Finding:
+    message = "declared absent, but live"
+    return BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
+
+
+def _compare_entry(
+    number: str, declaration: Declaration, entry: JSON, live: LiveList, found: Drift
+) -> None:
+    """Add to what was found what a live entry comes to that is not letter by letter as declared."""
+    withheld, ignore = kept_back(live, entry), declaration.ignore
+    for path, expected, actual, known in compare(declaration.fields, entry, saved=live.saved):
+        if _ignored(path, ignore):
+            continue
+        if is_kept_back(path, withheld):
+            found.details[number] += 1
+        elif not known:
+            found.secrets[number] += 1
+        else:
+            kept = _without(actual, path, ignore) if ignore else actual
+            if kept is actual or same(path, expected, kept, live.saved) is False:
+                found.findings.append(_changed(number, path, expected, kept))
 
 
 def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
@@ -89,17 +117,20 @@ def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
         if type(expected) is str:
             if actual != expected:
                 return False
-        elif not _equal(expected, actual):
+        elif not equal(expected, actual):
             return False
     return True
 
 
-def _without(actual: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
-    """A live mapping where nothing is declared, less the fields in it that are not compared."""
-    if not (ignore and isinstance(actual, dict)):
-        return actual
-    kept = {name: part for name, part in actual.items() if not _ignored((*path, name), ignore)}
-    return kept if len(kept) < len(actual) else actual
+def _without(value: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
+    """A live value where nothing is declared, less the fields in it that are not compared."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _without(part, (*path, name), ignore)
+        for name, part in value.items()
+        if not _ignored((*path, name), ignore)
+    }
 
 
 def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
@@ -123,9 +154,7 @@ def _text(value: JSON) -> str:
 
 
 def _impact(path: Steps) -> Severity:
-    if ".".join(path) in _LOW:
-        return Severity.LOW
-    return Severity.HIGH if path[0] in _HIGH else Severity.MEDIUM
+    return Severity.of(meaning.field(path).severity or "medium")
 
 
 def _absences(
@@ -170,63 +199,20 @@ def _hint(number: str, typos: Sequence[Near], state: str) -> str:
     return f"; a typo? {', or '.join(clauses)}" if clauses else ""
 
 
-def compare(declared: Mapping[str, JSON], live: JSON, path: Steps = ()) -> Iterator[Difference]:
-    """The declared fields whose live value differs, deepest path first named, in declared order."""
+def compare(
+    declared: Mapping[str, JSON], live: JSON, path: Steps = (), *, saved: bool = False
+) -> Iterator[Difference]:
+    """The declared fields whose live value differs, deepest path first named, in declared order.
+
+    `saved`: `driftcheck fetch` saved the list that the live values are from.
+    """
     live = live if isinstance(live, dict) else {}
     for name, expected in declared.items():
         actual = live.get(name)
         here = (*path, name)
         if isinstance(expected, dict) and expected and (actual is None or isinstance(actual, dict)):
-            yield from compare(expected, actual, here)
-        elif not same(here, expected, actual):
-            yield Difference(here, expected, actual)
-
-
-def same(path: Steps, expected: JSON, actual: JSON) -> bool:
-    """Whether a declared and a live value mean the same at a path."""
-    expected, actual = configured(expected), configured(actual)
-    if expected is None or actual is None:
-        withheld = actual is None and is_secret(path[-1]) and isinstance(expected, str)
-        return expected is actual or withheld
-    if is_secret(path[-1]):
-        return is_withheld(actual) or expected == actual
-    if _is_redacted(actual) and redact(expected, path) == actual:
-        return True
-    if isinstance(expected, str) and isinstance(actual, str):
-        return expected == actual or (path[-1] == "address" and _same_address(expected, actual))
-    if path[-1] == "allowed_addresses" and isinstance(expected, list) and isinstance(actual, list):
-        return _equal(expected, actual) or addresses(expected) == addresses(actual)
-    return _equal(expected, actual)
-
-
-def _equal(one: JSON, other: JSON) -> bool:
-    """Equal, true and 1 apart, however deep."""
-    if one != other:
-        return False
-    if isinstance(one, dict):
-        for name, value in one.items():  # hot: once a number, and most values are text
-            if type(value) is not str and not _equal(value, other[name]):
-                return False
-        return True
-    if isinstance(one, list):
-        return all(map(_equal, one, other))
-    return isinstance(one, bool) is isinstance(other, bool)
-
-
-def _is_redacted(actual: JSON) -> bool:
-    """Whether a live value was saved without its secrets."""
-    parts = actual if isinstance(actual, list) else [actual]
-    return any(isinstance(part, str) and SENSITIVE in part for part in parts)
-
-
-def _same_address(expected: str, actual: str) -> bool:
-    """Equal but for credentials that the live side leaves out or masks."""
-    (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
-    if not secret or wanted != found:
-        return False
-    if not found_secret or is_withheld(found_secret):
-        return True
-    user, _, _ = secret.partition(":")
-    found_user, _, password = found_secret.partition(":")
-    same_user = user == found_user or is_withheld(found_user)
-    return same_user and (not password or is_withheld(password))
+            yield from compare(expected, actual, here, saved=saved)
+            continue
+        is_same = same(here, expected, actual, saved)
+        if not is_same:
+            yield Difference(here, expected, actual, is_same is not None)

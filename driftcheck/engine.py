@@ -6,9 +6,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from driftcheck.fault import Steps, reference_to
 from driftcheck.keywords import subschemas
-from driftcheck.model import JSON
+from driftcheck.pointers import JSON, Steps, reference_to
 
 _BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
 

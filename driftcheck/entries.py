@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from driftcheck import document, jsonfile, resources
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.fault import Steps
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
 from driftcheck.outline import over, shape_of
+from driftcheck.pointers import Steps
 from driftcheck.shape import ANY, Shape, read
 from driftcheck.validator import Validator
 

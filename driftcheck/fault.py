@@ -1,16 +1,11 @@
 """One way in which a value breaks a JSON Schema."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from driftcheck.model import JSON
+from driftcheck.pointers import Steps
 from driftcheck.redact import hide_userinfo, redact, shown_path
 
-Steps = tuple[str | int, ...]
-"""A path into a JSON value: names of fields, and indexes of lists."""
-
-_OF_URLS = re.compile(r"[\w/~$.-]*", re.ASCII)
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
 
@@ -52,27 +47,3 @@ def dotted(path: Steps) -> str:
     for step in shown_path(path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return hide_userinfo(text.removeprefix("."))
-
-
-def pointer(path: Iterable[str | int]) -> str:
-    """A path as a JSON pointer."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
-
-
-def reference_to(path: Steps) -> str:
-    """A path in a schema as a `$ref` within it."""
-    found = pointer(path)
-    if not _OF_URLS.fullmatch(found):
-        from urllib.parse import quote  # few names need it
-
-        found = quote(found, safe="/~")
-    return f"#{found}"
-
-
-def steps(pointer: str) -> Steps:
-    """The steps of a JSON pointer, each as text."""
-    if "%" in pointer:
-        from urllib.parse import unquote  # few names need it
-
-        pointer = unquote(pointer)
-    return tuple(s.replace("~1", "/").replace("~0", "~") for s in pointer.split("/")[1:])

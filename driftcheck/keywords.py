@@ -1,9 +1,9 @@
 """The keywords of JSON Schema 2020-12: which there are, and which hold schemas."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from driftcheck.fault import Fault, Steps
-from driftcheck.model import JSON
+from driftcheck.pointers import JSON, Steps
 from driftcheck.suggest import nearest
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,9 +15,10 @@ KEYWORDS = frozenset(
     maxProperties maximum minContains minItems minLength minProperties minimum multipleOf not oneOf
     pattern patternErrorMessage patternProperties prefixItems properties propertyNames readOnly
     required then title type unevaluatedItems unevaluatedProperties uniqueItems writeOnly
+    x-driftcheck
     """.split()
 )
-"""Those that are evaluated or annotate, and the two of editors."""
+"""Those that are evaluated or annotate, two of editors, and ours."""
 
 _MAPS = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -32,6 +33,14 @@ IN_PLACE = frozenset(
 
 _NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
 _RENAMED = {"definitions": "$defs", "dependencies": "dependentRequired", "id": "$id"}
+
+
+class Flaw(NamedTuple):
+    """What is wrong with a schema: where in it, what, and what to write instead."""
+
+    path: Steps
+    message: str
+    hint: str | None = None
 
 
 def subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
@@ -61,15 +70,11 @@ def parts_by(keyword: str, value: JSON, make: Callable[[JSON], JSON]) -> JSON:
     return value
 
 
-def misuses(schema: JSON) -> Iterator[Fault]:
-    """Keywords that JSON Schema would ignore in silence, each with its path in the schema."""
+def misuses(schema: JSON) -> Iterator[Flaw]:
+    """Keywords that JSON Schema would ignore in silence."""
     for path, part in subschemas(schema):
-        if isinstance(part, dict):
-            yield from (_misuse(path, *found) for found in _misused(part))
-
-
-def _misuse(path: Steps, keyword: str, message: str, hint: str | None) -> Fault:
-    return Fault((*path, keyword), keyword, message, None, hint)
+        for keyword, message, hint in _misused(part) if isinstance(part, dict) else ():
+            yield Flaw((*path, keyword), message, hint)
 
 
 def _misused(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:

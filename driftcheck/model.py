@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from driftcheck import pointers
 from driftcheck.errors import Place
 
 _INDEXED = re.compile(r"\[([0-9]+)\](?:\.|$)")
 
-JSON = Any
+JSON = pointers.JSON
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
 
 
@@ -100,6 +101,7 @@ class LiveList:
     `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
     `kept` says of a list that was cut down where each entry stood in the list as it came, from 0;
     None for a whole list.
+    `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
     """
 
     source: str
@@ -108,6 +110,12 @@ class LiveList:
     totals_ignored: bool = False
     origin: "Origin | None" = None
     kept: tuple[int, ...] | None = None
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def saved(self) -> bool:
+        """Whether `driftcheck fetch` saved it, so that `(sensitive)` in it stands for a secret."""
+        return self.origin is not None
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:

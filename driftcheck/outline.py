@@ -25,7 +25,7 @@ def shape_of(schema: JSON) -> Shape:
     Raises InputError where they expand to too much.
     """
     resolved = resolve(schema)
-    return ANY if resolved.faults else _Reader(resolved.schema).shape(resolved.schema)
+    return ANY if resolved.flaws else _Reader(resolved.schema).shape(resolved.schema)
 
 
 def over(under: Shape, given: Shape) -> Shape:

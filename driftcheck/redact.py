@@ -10,17 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from typing import Any
 
+from driftcheck import meaning
+from driftcheck.meaning import OF_SCHEMAS, is_secret
+
 SENSITIVE = "(sensitive)"
-_SECRET_NAME = re.compile(
-    r"pass|pwd|secret|token|credential|bearer|jwt|keys?$|auth(?!or($|s|ity|_))"
-    r"|(^|[_-])(pin|psk|ha1|hmac|sig|signature|digest)$",
-    re.I,
-)
-_ADDRESS_NAME = re.compile("address|ur[il]s?$", re.I)
-_TRUNKS = ("inbound_config", "outbound_config")
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
@@ -28,15 +23,9 @@ _START = re.compile(r"(?P<url>://|\bhttps?:/(?!/))|sips?:(?!//)", re.I)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _PORT = re.compile(r":[0-9]*$")
 _MOST_NESTED = 4
-_LONGEST = 64
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"]*)")
-_OF_SCHEMAS = frozenset(
-    """additionalProperties allOf anyOf const contains dependentSchemas else enum if items not oneOf
-    patternProperties prefixItems properties propertyNames then""".split()
-)
-"""Steps of a JSON Schema between those of a number."""
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 
 
@@ -53,25 +42,16 @@ def hiding(paths: Iterable[str]) -> Iterator[None]:
         _sensitive.reset(token)
 
 
-def is_secret(name: str) -> bool:
-    """Whether a field of this name is never shown."""
-    return _names_secret(name) if len(name) <= _LONGEST else _SECRET_NAME.search(name) is not None
-
-
-@lru_cache(maxsize=512)
-def _names_secret(name: str) -> bool:
-    """Asked of the same few names for every number."""
-    return _SECRET_NAME.search(name) is not None
-
-
 def is_hidden(path: Sequence[str]) -> bool:
-    """Whether a value at this path is never shown, be it for its name or for the configuration."""
-    return any(map(is_secret, path)) or any(_leads(path, wanted) for wanted in _sensitive.get())
+    """Whether a value at this path is never shown, by the schema, its name or the configuration."""
+    if meaning.field(path).secret:
+        return True
+    return any(_leads(path, wanted) for wanted in _sensitive.get())
 
 
 def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether a path leads into another one, wherever that begins, be it in a JSON Schema."""
-    steps = [step for step in path if step not in _OF_SCHEMAS]
+    steps = [step for step in path if step not in OF_SCHEMAS]
     without_indexes = [step for step in steps if not step.isdecimal()]
     return _holds(steps, wanted) or _holds(without_indexes, wanted)
 
@@ -92,9 +72,9 @@ def shown_path(path: Sequence[str | int]) -> list[str | int]:
     return list(path)
 
 
-def is_withheld(text: object) -> bool:
-    """Whether a text stands in place of a secret that whoever gives it keeps back."""
-    return isinstance(text, str) and (text == SENSITIVE or set(text) <= _MASK)
+def is_mask(text: object) -> bool:
+    """Whether a text stands in place of a secret that the live side keeps back, such as ****."""
+    return isinstance(text, str) and text != "" and set(text) <= _MASK
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -170,7 +150,7 @@ def redact(value: Any, path: Sequence[str] = ()) -> Any:
     if isinstance(value, (list, tuple)):
         return [redact(child, path) for child in value]
     if isinstance(value, str):
-        return hide_credentials(value) if _holds_address(path) else hide_userinfo(value)
+        return hide_credentials(value) if meaning.field(path).credentials else hide_userinfo(value)
     return value
 
 
@@ -183,7 +163,3 @@ def _redacted(fields: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
             known = f"{alike}~{len(shown) + 1}"
         shown[known] = redact(child, (*path, name))
     return shown
-
-
-def _holds_address(path: Sequence[str]) -> bool:
-    return any(step in _TRUNKS or _ADDRESS_NAME.search(step) for step in path)

@@ -7,9 +7,8 @@ Whoever reads a resolved schema meets pointers only, and may move it into anothe
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from driftcheck.fault import Fault, Steps, pointer, reference_to, steps
-from driftcheck.keywords import IN_PLACE, subschemas
-from driftcheck.model import JSON
+from driftcheck.keywords import IN_PLACE, Flaw, subschemas
+from driftcheck.pointers import JSON, Steps, pointer, reference_to, steps
 
 _NAMES = ("$id", "$anchor")
 _COPY = "Copy what it names to $defs."
@@ -19,7 +18,7 @@ class Resolved(NamedTuple):
     """A schema whose references are pointers from its root, and what is wrong with the others."""
 
     schema: JSON
-    faults: tuple[Fault, ...]
+    flaws: tuple[Flaw, ...]
 
 
 def resolve(schema: JSON) -> Resolved:
@@ -30,14 +29,14 @@ def resolve(schema: JSON) -> Resolved:
         return Resolved(schema, ())
     names = _Names(parts)
     targets = {path: names.target(path) for path in named if "$ref" in parts[path]}
-    faults = [_astray(path, parts[path]["$ref"]) for path, to in targets.items() if to is None]
+    flaws = [_astray(path, parts[path]["$ref"]) for path, to in targets.items() if to is None]
     found = {path: to for path, to in targets.items() if to is not None}
-    faults = faults or list(_loops(parts, found))
+    flaws = flaws or list(_loops(parts, found))
     if all(set(_NAMES).isdisjoint(parts[path]) for path in named) and all(
         parts[path]["$ref"] == reference_to(to) for path, to in found.items()
     ):
-        return Resolved(schema, tuple(faults))
-    return Resolved(_rewritten(schema, (), set(named), found), tuple(faults))
+        return Resolved(schema, tuple(flaws))
+    return Resolved(_rewritten(schema, (), set(named), found), tuple(flaws))
 
 
 def moved(schema: JSON, to: Steps) -> JSON:
@@ -110,15 +109,15 @@ class _Names:
         return next((path for path, known in self.roots.items() if known and known in wanted), None)
 
 
-def _astray(path: Steps, reference: JSON) -> Fault:
+def _astray(path: Steps, reference: JSON) -> Flaw:
     where = (*path, "$ref")
     if isinstance(reference, str) and reference.startswith("#"):
         hint = "Such as #/$defs/NAME, or #/properties/NAME."
-        return Fault(where, "$ref", "this $ref leads to no schema", None, hint)
-    return Fault(where, "$ref", "a $ref must stay within the schema", None, _COPY)
+        return Flaw(where, "this $ref leads to no schema", hint)
+    return Flaw(where, "a $ref must stay within the schema", _COPY)
 
 
-def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Iterator[Fault]:
+def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Iterator[Flaw]:
     """A reference that leads back to itself on the same value: no value would ever break it."""
     from graphlib import CycleError, TopologicalSorter  # few schemas refer to anything
 
@@ -132,7 +131,7 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
     except CycleError as error:
         first = min(path for path in error.args[1] if path in targets)
         hint = "Let it refer to the schema of a field or an item."
-        yield Fault((*first, "$ref"), "$ref", "this $ref leads back to itself", None, hint)
+        yield Flaw((*first, "$ref"), "this $ref leads back to itself", hint)
 
 
 def _rewritten(part: JSON, path: Steps, named: set[Steps], targets: Mapping[Steps, Steps]) -> JSON:

@@ -7,8 +7,9 @@ explains what the reference has no objection to, such as a pattern.
 from collections.abc import Iterator
 from typing import Any
 
-from driftcheck.fault import Fault, Steps
+from driftcheck.fault import Fault
 from driftcheck.model import JSON
+from driftcheck.pointers import Steps
 from driftcheck.redact import is_hidden
 from driftcheck.wording import message, not_listed, wrong_type
 

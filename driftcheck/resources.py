@@ -3,8 +3,9 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from driftcheck.model import JSON
+JSON = Any
 
 _PACKAGE = Path(__file__).parent
 SCHEMAS = (

@@ -51,7 +51,8 @@ class AccountResult:
 class Summary:
     """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
 
-    `covered` are the live entries that are declared.
+    `covered` are the live entries that are declared, `not_compared` the declared secrets that the
+    live list does not show, of so many numbers.
     """
 
     declared: int = 0
@@ -68,6 +69,8 @@ class Summary:
         default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
     )
     covered: int = 0
+    not_compared: int = 0
+    not_compared_numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

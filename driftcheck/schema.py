@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
-from driftcheck.fault import Fault, Steps, dotted
+from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
+from driftcheck.pointers import Steps
 from driftcheck.redact import redact
 from driftcheck.references import moved, resolve
 from driftcheck.shape import Shape, closed, type_name, unknown

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.model import (
     JSON,
     Declaration,
@@ -29,6 +30,7 @@ class Checked:
     findings: tuple[Finding, ...]
     declared: Declared
     live: LiveList
+    unseen: Unseen = NOTHING_UNSEEN
 
     def shows(self, former: Fixed) -> bool:
         """Whether the number, or the entry without one, of a former finding is on a side."""
@@ -62,6 +64,8 @@ def summarize(part: Checked) -> Summary:
             violations=sum(f.kind is Kind.POLICY for f in findings),
             waived=sum(f.waiver is not None for f in findings),
             covered=sum(number in part.declared for number in live),
+            not_compared=part.unseen.secrets,
+            not_compared_numbers=part.unseen.secret_numbers,
             by_severity={level: by_severity[level] for level in reversed(Severity)},
         )
     )

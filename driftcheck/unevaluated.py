@@ -8,8 +8,7 @@ have evaluated is not.
 from collections.abc import Iterator, Sequence
 
 from driftcheck.engine import Compiled, Error, Unit
-from driftcheck.fault import pointer, steps
-from driftcheck.model import JSON
+from driftcheck.pointers import JSON, pointer, steps
 
 _REST = ("additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties")
 

@@ -5,15 +5,16 @@ what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
-from driftcheck import wording
+from driftcheck import meaning, wording
 from driftcheck.engine import Compiled
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.fault import Fault, Steps, dotted
-from driftcheck.keywords import misuses
+from driftcheck.fault import Fault, dotted
+from driftcheck.keywords import Flaw, misuses, subschemas
 from driftcheck.model import JSON
+from driftcheck.pointers import Steps
 from driftcheck.references import resolve
+from driftcheck.suggest import did_you_mean
 
 Places = Callable[[Steps], Place | None]
 """Where the part of a schema at a path is written."""
@@ -29,9 +30,9 @@ class Validator:
     def __init__(self, schema: JSON, place: Places = lambda _: None) -> None:
         """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
         self.schema = schema
-        _refuse(misuses(schema), place)
+        _refuse((*misuses(schema), *_misworded(schema)), place)
         resolved = resolve(schema)
-        _refuse(resolved.faults, place)
+        _refuse(resolved.flaws, place)
         try:
             self._compiled = Compiled(resolved.schema)
         except (ValueError, TypeError, RecursionError) as error:
@@ -56,17 +57,25 @@ class Validator:
         yield from {(fault.path, fault.message): fault for fault in ordered}.values()
 
 
-def _refuse(faults: Iterable[Fault], place: Places, cause: Exception | None = None) -> None:
-    problems = [Problem(fault.message, place(fault.path), fault.hint) for fault in faults]
+def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None) -> None:
+    problems = [Problem(flaw.message, place(flaw.path), flaw.hint) for flaw in flaws]
     if problems:
         raise InputError(*problems) from cause
 
 
-def _named(fault: Fault) -> Fault:
-    """A fault of a schema whose message says where in the schema it is."""
+def _misworded(schema: JSON) -> Iterator[Flaw]:
+    """What is wrong with the annotations of fields."""
+    for path, part in subschemas(schema):
+        if isinstance(part, dict) and meaning.KEYWORD in part:
+            for message, wrong, known in meaning.faults(part[meaning.KEYWORD]):
+                yield Flaw((*path, meaning.KEYWORD), message, did_you_mean(wrong, known))
+
+
+def _named(fault: Fault) -> Flaw:
+    """A fault of a schema, which says itself where in the schema it is."""
     field = dotted(fault.path)
     said = f'"{field}" {fault.message}' if field else f"it {fault.message}"
-    return replace(fault, message=f"not a valid JSON Schema: {said}")
+    return Flaw(fault.path, f"not a valid JSON Schema: {said}", fault.hint)
 
 
 def _fault_order(fault: Fault) -> tuple[list[str], str]:

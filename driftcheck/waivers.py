@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from driftcheck import document, reading
 from driftcheck.checks import BUILTIN
+from driftcheck.details import Unseen
 from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
 from driftcheck.inputs import InputFile
@@ -60,6 +61,12 @@ class Waiver:
         if name is None or name.startswith("["):
             return "*" in self.globs  # there is no number that another glob could match
         return any(fnmatchcase(name, glob) for glob in self.globs)
+
+    def may_cover(self, unseen: Unseen) -> bool:
+        """Whether a finding that it is about may be there, where nobody could look."""
+        numbers = unseen.rules.get(self.check, frozenset())
+        numbers = unseen.undetailed if self.check == "drift-changed" else numbers
+        return any(map(self._names, numbers))
 
     @property
     def names(self) -> list[str]:

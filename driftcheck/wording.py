@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import islice
 
 from driftcheck.engine import Compiled, Error
-from driftcheck.fault import Fault, Steps
+from driftcheck.fault import Fault
 from driftcheck.model import JSON
+from driftcheck.pointers import Steps
 from driftcheck.shape import type_name
 from driftcheck.suggest import did_you_mean, nearest
 from driftcheck.unevaluated import Trace

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.meaning import WORDS
 from tests.support import CONFIG, Project
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -14,6 +15,7 @@ YAML = re.findall(r"```yaml\n(.*?)```", POLICIES, re.S)
 PACKS = {re.search(r"^name: (\w+)$", text, re.M): text for text in YAML if "\nname:" in text}
 NAMED = {found[1]: text for found, text in PACKS.items() if found}
 RULES = [text for text in YAML if text.startswith("- id:")]
+SCHEMAS = [text for text in YAML if text.startswith("properties:")]
 CONFIGURED = [text for text in YAML if text.startswith(("policies:", "severity:"))]
 HEAD = "version: 1\nname: page\nrules:\n"
 
@@ -28,7 +30,17 @@ def page(project: Project) -> Project:
 
 def test_every_example_is_looked_at() -> None:
     assert sorted(NAMED) == ["capacity", "house"]
-    assert len(NAMED) + len(RULES) + len(CONFIGURED) == len(YAML)
+    assert len(NAMED) + len(RULES) + len(CONFIGURED) + len(SCHEMAS) == len(YAML)
+
+
+def test_the_schema_is_valid_and_all_its_words_are_explained(page: Project) -> None:
+    (text,) = SCHEMAS
+    page.write(mine__yaml=text, driftcheck__yaml=CONFIG + "schema: mine.yaml\n")
+    assert (page.run("validate").code, page.run("check").code) == (0, 0)
+    for word, values in WORDS.items():
+        assert f"| `{word}: " in POLICIES
+        if word == "compare":
+            assert all(f"| `{word}: {value}` |" in POLICIES for value in values)
 
 
 @pytest.mark.parametrize("text", RULES, ids=lambda text: text.split("\n")[0])

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from driftcheck.redact import SENSITIVE, hide_credentials, is_secret, redact, split_address
+from driftcheck.meaning import is_secret
+from driftcheck.redact import SENSITIVE, hide_credentials, redact, split_address
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, entries, policy, resources
+from driftcheck import config, entries, meaning, policy, resources
 from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
@@ -101,6 +101,8 @@ def severities(path: Path) -> Mapping[str, Severity | None]:
 def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack, ...]:
     """Packs, for the entry schema and the accounts of a configuration."""
     validator = entries.load(settings.schema if settings else None)
+    if settings:
+        click.get_current_context().with_resource(meaning.by(validator.schema))
     accounts = [account.name for account in settings.accounts] if settings else []
     return policy.load(files, entries.shape(validator.schema), TAKEN, accounts)
 

@@ -37,6 +37,7 @@ class _Entry:
     why: str
     remedy: str
     about_groups: bool = False
+    about_list: bool = False
     waivable: bool = True
     configurable: bool = True
     idle_pack: str = ""
@@ -74,6 +75,7 @@ def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry
         why=check.description,
         remedy=check.remedy or "",
         waivable=check.kind is not Kind.WAIVER,
+        about_list=check.id == "live-withheld",
     )
 
 
@@ -106,7 +108,10 @@ def _lines(entry: _Entry) -> Iterator[str]:
         last = datetime.now(UTC).date() + timedelta(days=_DAYS)
         yield 'To accept it for a time, under "waivers:" in a waivers file'
         yield f"  - check: {entry.id}"
-        yield f"    numbers: [{EXAMPLE['numbers']}]    # {numbers}"
+        if entry.about_list:
+            yield '    match: ["*"]    # it is about the whole list'
+        else:
+            yield f"    numbers: [{EXAMPLE['numbers']}]    # {numbers}"
         yield f"    reason: {EXAMPLE['reason']}"
         yield f"    owner: {EXAMPLE['owner']}"
         yield f"    expires: {last}        # the last day, UTC"

@@ -15,7 +15,8 @@ from driftcheck.fault import dotted
 from driftcheck.inputs import shown
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
-from driftcheck.redact import redact
+from driftcheck.pointers import Steps
+from driftcheck.redact import SENSITIVE, redact
 from driftcheck.report.escape import json_text
 from driftcheck.validator import Validator
 
@@ -83,9 +84,27 @@ def _without_secrets(entry: JSON, validator: Validator) -> JSON:
     shown_entry = redact(entry)
     if isinstance(entry, dict) and "phone_number" in entry:
         shown_entry["phone_number"] = entry["phone_number"]
-    if shown_entry == entry or validator.is_valid(shown_entry) or not validator.is_valid(entry):
+    if shown_entry == entry or _faulty(shown_entry, validator) == _faulty(entry, validator):
         return shown_entry
+    if not validator.is_valid(entry):  # what is no text would become valid, or another fault
+        return _typed(entry, shown_entry)
     fault = next(iter(validator.faults(shown_entry)))
     message = f"{dotted(fault.path)} is never shown, and the entry would not be valid without it"
     hint = "Save the list with its secrets: --with-secrets."
     raise UsageError(Problem(message, None, hint))
+
+
+def _faulty(entry: JSON, validator: Validator) -> frozenset[Steps]:
+    return frozenset(fault.path for fault in validator.faults(entry))
+
+
+def _typed(value: JSON, shown_value: JSON) -> JSON:
+    """A value as it may be shown, the marker over text only: 0 for a number, {} for an object."""
+    if shown_value == SENSITIVE and not isinstance(value, str):
+        return type(value)()
+    if isinstance(value, dict):
+        pairs = zip(value.values(), shown_value.items(), strict=True)
+        return {name: _typed(part, shown_part) for part, (name, shown_part) in pairs}
+    if isinstance(value, list):
+        return [_typed(*pair) for pair in zip(value, shown_value, strict=True)]
+    return shown_value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, draft, entries, live, select
+from driftcheck import config, details, draft, entries, live, meaning, select
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.cli.output import resolved
 from driftcheck.cli.progress import Progress
@@ -94,7 +94,9 @@ def choose(
     problems.finish()
     chosen = settings.accounts[0]
     prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
-    return Chosen(settings, chosen, entries.load(settings.schema), True, prefix)
+    validator = entries.load(settings.schema)
+    click.get_current_context().with_resource(meaning.by(validator.schema))
+    return Chosen(settings, chosen, validator, True, prefix)
 
 
 def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
@@ -122,7 +124,7 @@ def fetch(account: Account) -> LiveList:
         progress.show("fetching the live list")
         listed = live.fetch(account, progress)
     live.refuse_old(listed, account.live)
-    return listed
+    return details.noted(listed)
 
 
 def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:

@@ -7,9 +7,9 @@ from driftcheck import document, resources
 from driftcheck.document import Document, Node
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, InputError
-from driftcheck.fault import Steps
 from driftcheck.model import JSON
 from driftcheck.outline import shape_of
+from driftcheck.pointers import Steps
 from driftcheck.reading import problem
 from driftcheck.shape import ANY, Shape, read
 from driftcheck.validator import Validator

@@ -1,14 +1,14 @@
 """`${NAME}` in declarations: secrets come from the environment, everything else is what it says.
 
-Filled in are the text fields of `outbound_config`, and whatever is never shown; there `${` begins a
-variable, or is an error. Elsewhere, and before anything but a brace, a dollar sign is text: the
-API's own answer must stay what it is.
+Filled in are texts where the entry schema says so, such as in `outbound_config`, and whatever is
+never shown; there `${` begins a variable, or is an error. Elsewhere, and before anything but a
+brace, a dollar sign is text: the API's own answer must stay what it is.
 """
 
 import os
 from collections.abc import Iterator, Mapping
 
-from driftcheck import document
+from driftcheck import document, meaning
 from driftcheck.document import Node, Path_, Scalar
 from driftcheck.environment import Filler, holds_variable
 from driftcheck.errors import Collector
@@ -16,7 +16,6 @@ from driftcheck.model import JSON
 from driftcheck.redact import is_hidden, split_address
 from driftcheck.shape import ANY, Shape, read
 
-TRUNK = "outbound_config"
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
 
 
@@ -46,7 +45,7 @@ def may_hold(path: Path_, shape: Shape = ANY) -> bool:
     if not names or names[0] in _OURS:
         return False
     is_text = not shape.types or "string" in shape.types
-    return (names[0] == TRUNK and is_text) or is_hidden(names)
+    return (meaning.field(names).variables and is_text) or is_hidden(names)
 
 
 class ValueReader:
@@ -112,7 +111,9 @@ class ValueReader:
 
     def _hide(self, text: str, path: Path_) -> None:
         """Note a field that would be shown; the credentials in an address never are."""
-        rest = split_address(text)[1] if path[-1] == "address" else text
-        if holds_variable(rest) and not is_hidden([str(step) for step in path]):
+        names = [str(step) for step in path]
+        is_address = meaning.field(names).compare == "address"
+        rest = split_address(text)[1] if is_address else text
+        if holds_variable(rest) and not is_hidden(names):
             steps = ("*" if "." in step else step for step in map(str, path))
             self.variables.filled.add(".".join(steps))

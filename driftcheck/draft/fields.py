@@ -4,22 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from driftcheck import meaning
 from driftcheck.declared.variables import may_hold
+from driftcheck.details import is_kept_back, kept_back
 from driftcheck.document import Path_
 from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.environment import holds_variable
-from driftcheck.model import JSON
-from driftcheck.redact import (
-    SENSITIVE,
-    address_parts,
-    hide_userinfo,
-    is_hidden,
-    is_secret,
-    is_withheld,
-    redact,
-)
+from driftcheck.model import JSON, LiveList
+from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_hidden, is_mask, redact
 from driftcheck.shape import ANY, Shape, configured
 
 Tree = Any
@@ -27,6 +21,7 @@ Tree = Any
 
 _UNKNOWN = "the entry schema does not know it"
 _MASKED = "the live list keeps its value back"
+_WITHHELD = "the live list does not show its details"
 _CREDENTIALS = "it holds credentials, and no variable can stand there"
 
 
@@ -38,17 +33,23 @@ OUT = _Out()
 
 
 class FieldWriter:
-    """Writes the fields of entries; `left` holds what was left out: the numbers by (path, why)."""
+    """Writes the fields of the entries of a list.
 
-    def __init__(self, shape: Shape, secrets: Secrets) -> None:
+    `left` holds what was left out: the numbers by (path, why).
+    """
+
+    def __init__(self, live: LiveList, shape: Shape, secrets: Secrets) -> None:
+        self.live = live
         self.shape = shape
         self.secrets = secrets
+        self.withheld: frozenset[str] = frozenset()
         self.left: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.number = ""
 
     def fields(self, entry: dict[str, JSON]) -> dict[str, Tree]:
         """The fields of an entry, but for its number. Raises UnsayableError, the path before it."""
         self.number = entry["phone_number"]
+        self.withheld = kept_back(self.live, entry)
         given = {name: value for name, value in entry.items() if name != "phone_number"}
         return dict(self._fields(given, self.shape, ()))
 
@@ -64,9 +65,11 @@ class FieldWriter:
             here = (*path, name)
             field = shape.inner(name) or ANY
             value = given.get(name)
+            if is_kept_back(_names(here), self.withheld):
+                continue
             if name in others and (shape.inner(name) is None or (not path and name in _OURS)):
                 self._leave(here, _UNKNOWN)
-            elif value is None and (is_secret(name) or not _may_be_null(field, name in given)):
+            elif value is None and (_is_secret(here) or not _may_be_null(field, name in given)):
                 continue
             elif hide_userinfo(name) != name:
                 self._leave(path, _CREDENTIALS)
@@ -82,6 +85,8 @@ class FieldWriter:
             raise UnsayableError(f"{_dotted(path[:-1])} {error}") from error
 
     def _tree(self, value: JSON, shape: Shape, path: Path_) -> Tree:
+        if len(path) == 1 and path[0] in self.withheld:
+            return self._withheld(value, shape, path)
         if configured(value) is None and (not shape.types or "null" in shape.types):
             return "null"
         if isinstance(value, dict):
@@ -93,6 +98,14 @@ class FieldWriter:
             return self._leaf(value, shape, path)
         except UnsayableError as error:
             raise UnsayableError(f"{_dotted(path)} {error}") from error
+
+    def _withheld(self, value: dict[str, JSON], shape: Shape, path: Path_) -> Tree:
+        """What the list shows of an object whose details it withholds."""
+        stated = dict(self._fields(value, shape, path))
+        is_nothing = set(map(str, stated.values())) <= {"null"}
+        name = _dotted(path)
+        self.left[name if is_nothing else f"the rest of {name}", _WITHHELD].append(self.number)
+        return OUT if is_nothing else stated
 
     def _items(self, value: list[JSON], shape: Shape, path: Path_) -> Tree:
         items = [self._item(item, shape.items or ANY, path) for item in value]
@@ -108,25 +121,25 @@ class FieldWriter:
     def _leaf(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         if value is None:
             return "null"
-        if is_hidden([str(step) for step in path]):
+        if is_hidden(_names(path)):
             return self._secret(value, shape, path)
         if not isinstance(value, str):
             return scalars.other(value, shape)
-        if SENSITIVE in value:
+        if self.live.saved and SENSITIVE in value:
             return self._leave(path, _MASKED)
-        is_open = redact(value, [str(step) for step in path]) == value
+        is_open = redact(value, _names(path)) == value
         fills = may_hold(path, shape)
         if is_open and not (fills and holds_variable(value)):
             return scalars.text(value)
         if not fills:
             return self._leave(path, _CREDENTIALS)
-        if path[-1] == "address":
+        if meaning.field(_names(path)).compare == "address":
             return self._address(value, path)
         return self._secret(value, shape, path)
 
     def _secret(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         """A variable in place of a value; a bare one is typed by the schema."""
-        if is_withheld(value):
+        if self._is_kept_back(value):
             return self._leave(path, _MASKED)
         if not isinstance(value, str):
             return self.secrets.variable(path, scalars.other(value, shape))
@@ -136,14 +149,18 @@ class FieldWriter:
     def _address(self, value: str, path: Path_) -> Tree:
         """An address with a variable in place of its credentials, or of all of it."""
         scheme, credentials, sign, rest = address_parts(value)
-        steps = [str(step) for step in path]
+        steps = _names(path)
         if not credentials or redact(scheme + rest, steps) != scheme + rest or holds_variable(rest):
             return self.secrets.variable(path, value)
-        if is_withheld(credentials.replace(":", "")):
+        if self._is_kept_back(credentials.replace(":", "")):
             return self._leave(path, _MASKED)
         variable = self.secrets.variable(path, credentials)
         written = scalars.text(f"{scheme}\0{sign}{rest}")  # a stand-in that is never plain
         return written.replace(r"\0", variable, 1)
+
+    def _is_kept_back(self, value: JSON) -> bool:
+        """Whether a value stands in the place of a secret."""
+        return is_mask(value) or (self.live.saved and bool(value == SENSITIVE))
 
     def _leave(self, path: Path_, why: str) -> _Out:
         self.left[_dotted(path), why].append(self.number)
@@ -156,6 +173,14 @@ _OURS = frozenset({"phone_numbers", "range", "state", "metadata", "ignore"})
 
 def _may_be_null(shape: Shape, given: bool) -> bool:
     return "null" in shape.types or (given and not shape.types)
+
+
+def _is_secret(path: Path_) -> bool:
+    return meaning.field(_names(path)).secret
+
+
+def _names(path: Path_) -> list[str]:
+    return [str(step) for step in path]
 
 
 def _dotted(path: Path_) -> str:

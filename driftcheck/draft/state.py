@@ -48,7 +48,7 @@ def state(
     The variables for secrets are given by `secrets`, in the order of the numbers.
     """
     form = Form(validator.schema)
-    writer = FieldWriter(_declarable(form), secrets)
+    writer = FieldWriter(live, _declarable(form), secrets)
     counts = Counter(filter(None, live.numbers))
     problems: list[Problem] = []
     found: list[Stated] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from driftcheck import declared, entries, garbage, live, policy, texts, waivers
+from driftcheck import declared, entries, garbage, live, meaning, policy, texts, waivers
 from driftcheck.baseline import Baseline
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
@@ -103,13 +103,16 @@ def load(
     """
     with hiding(settings.sensitive):
         variables = declared.Variables(environ or {}, needed=environ is not None)
-        return _load(settings, problems, variables)
+        validator = Validator({})
+        with problems.step():
+            validator = entries.load(settings.schema)
+        with meaning.by(validator.schema):
+            return _load(settings, validator, problems, variables)
 
 
-def _load(settings: Settings, problems: Collector, variables: declared.Variables) -> Inputs:
-    validator = Validator({})
-    with problems.step():
-        validator = entries.load(settings.schema)
+def _load(
+    settings: Settings, validator: Validator, problems: Collector, variables: declared.Variables
+) -> Inputs:
     packs = _packs(settings, validator)
     known = BUILTIN.keys() | policy.ids(packs.refused)
     known |= {rule.id for rule in policy.rules_of(packs.made)}

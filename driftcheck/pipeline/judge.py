@@ -40,8 +40,9 @@ class Judge:
         for look in whole:
             name = look.account.name
             found = [*look.findings, *_shown(overlapping.get(name, ()), look)]
-            marked[name], mine = waivers.mark(found, self._waivers(look.account), self.today)
-            used |= mine
+            known = self._waivers(look.account)
+            marked[name], mine = waivers.mark(found, known, self.today)
+            used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
         return [self._checked(look, marked[look.account.name]) for look in whole]
@@ -119,7 +120,7 @@ class Judge:
             fetched_at=found.fetched_at,
             totals_ignored=found.totals_ignored,
         )
-        part = Checked(result, tuple(settled), wanted, found)
+        part = Checked(result, tuple(settled), wanted, found, look.unseen)
         return replace(part, result=replace(result, summary=summarize(part)))
 
 

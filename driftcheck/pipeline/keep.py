@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import driftcheck
-from driftcheck import live
+from driftcheck import live, meaning
 from driftcheck.config import LiveFile, Settings
 from driftcheck.database import Database
 from driftcheck.errors import DriftcheckError
@@ -51,7 +51,7 @@ def keep_failed(report: Report, database: Database, settings: Settings) -> Repor
 
 def inputs_of(settings: Settings, inputs: Inputs, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
-    with hiding(settings.sensitive):
+    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
         return {
             "configuration": _configuration(settings),
             "declarations": {
@@ -70,7 +70,7 @@ def inputs_here(
     """The hashes of what a run would read, with live lists that were `saved`, by account."""
     looks = []
     accounts = {account.name: account for account in settings.accounts}
-    with hiding(settings.sensitive):
+    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
         for name, file in saved.items():
             account = replace(accounts[name], live=file)
             fetched = live.fetch(account, watch)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from driftcheck import diff, entries, garbage, live, policy, schema, select
+from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema, select
 from driftcheck.config import Account
+from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.model import JSON, Declared, Finding, LiveList
 from driftcheck.redact import hiding
@@ -40,7 +41,7 @@ class Look:
     without their account, and nothing is waived. Where the account could not be read whole,
     `problems` says why. `digest` is the hash of the live list, where it was asked for. `is_own`
     says whether the list is the account's own. `reasons` say why nothing at all was selected, as
-    far as it can be seen.
+    far as it can be seen; `unseen` is what the list keeps back.
     """
 
     account: Account
@@ -52,6 +53,7 @@ class Look:
     digest: str | None = None
     is_own: bool = True
     reasons: tuple[str, ...] = ()
+    unseen: Unseen = NOTHING_UNSEEN
 
     @property
     def seen(self) -> Iterable[str]:
@@ -69,9 +71,9 @@ def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
     seen = Look(job.account, is_own=live.is_own(job.account))
     try:
-        with hiding(job.sensitive):
+        with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
-            fetched = _fetch(job.account, watch)
+            fetched = details.noted(_fetch(job.account, watch))
             seen = replace(seen, is_own=live.is_own(job.account, fetched))
             live.refuse_old(fetched, job.account.live)
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
@@ -80,11 +82,11 @@ def look(job: Job, watch: Watch) -> Look:
             wanted, found = select.keep(selectors, *sides)
             reasons = () if wanted or found.entries else select.reasons(selectors, *sides)
             chosen = _names(found) if selectors else None
-            findings = _find(job, wanted, found, fetched, watch)
-            findings += _find_groups(job, fetched, chosen)
+            findings, unseen = _find(job, wanted, found, fetched, chosen, watch)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
-    return replace(seen, declared=wanted, live=found, findings=_unique(findings), reasons=reasons)
+    seen = replace(seen, declared=wanted, live=found, findings=_unique(findings))
+    return replace(seen, reasons=reasons, unseen=unseen)
 
 
 def slim(found: Look) -> Look:
@@ -128,20 +130,34 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
 
 
 def _find(
-    job: Job, wanted: Declared, found: LiveList, fetched: LiveList, watch: Watch
-) -> list[Finding]:
-    """The findings on single numbers; `fetched` is the whole list."""
-    return [
-        *diff.diff(wanted, found, (job.declared, fetched)),
+    job: Job,
+    wanted: Declared,
+    found: LiveList,
+    fetched: LiveList,
+    chosen: frozenset[str] | None,
+    watch: Watch,
+) -> tuple[list[Finding], Unseen]:
+    """The findings on the numbers that are selected, and what was not looked at.
+
+    Rules about groups of numbers look at the whole account.
+    """
+    name, unread = job.account.name, policy.Unread()
+    drift = diff.drift(wanted, found, (job.declared, fetched))
+    findings = [
+        *drift.findings,
         *schema.validate(found, job.validator, watch.over),
-        *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
+        *policy.evaluate(job.rules, found, wanted, name, watch.over, unread),
+        *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, unread),
     ]
-
-
-def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> list[Finding]:
-    """The findings on groups of numbers, which are those of the whole account."""
-    name = job.account.name
-    return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
+    unseen = Unseen(
+        secrets=drift.secrets.total(),
+        secret_numbers=len(drift.secrets),
+        details=drift.details.total(),
+        undetailed=frozenset(drift.details),
+        rules=unread.of(None),
+        objects=details.objects(fetched),
+    )
+    return [*findings, *details.found(fetched, unseen, unread.of(chosen))], unseen
 
 
 def _names(found: LiveList) -> frozenset[str]:

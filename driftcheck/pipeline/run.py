@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from driftcheck import baseline, live, select, times
+from driftcheck import baseline, details, live, meaning, select, times
 from driftcheck.checks import BUILTIN
 from driftcheck.config import DEFAULT, Account, LiveFile, Settings
 from driftcheck.errors import DriftcheckError, Problem
@@ -22,7 +22,8 @@ from driftcheck.watch import Watch
 
 def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
-    with hiding({*settings.sensitive, *inputs.filled}):
+    hidden = {*settings.sensitive, *inputs.filled}
+    with hiding(hidden), meaning.by(inputs.validator.schema):
         return _check(settings, inputs, options, watch)
 
 
@@ -174,6 +175,8 @@ def _looked_at(
     def looked_at(former: Fixed) -> bool:
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
+            return False
+        if details.hides(part.unseen, former.phone_number, former.check, former.path):
             return False
         return not options.select or part.shows(former)
 

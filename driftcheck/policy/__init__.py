@@ -1,6 +1,7 @@
 """Policies: rules that live numbers must satisfy, compiled to JSON Schema."""
 
 from driftcheck.policy import groups
+from driftcheck.policy.blind import Unread
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
@@ -15,6 +16,7 @@ __all__ = [
     "Rule",
     "RuleTest",
     "Trial",
+    "Unread",
     "evaluate",
     "evaluate_groups",
     "ids",

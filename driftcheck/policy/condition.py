@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from driftcheck.fault import Steps, dotted
+from driftcheck.fault import dotted
 from driftcheck.lookalike import beside, shorten
 from driftcheck.model import JSON
+from driftcheck.pointers import Steps
 from driftcheck.redact import SENSITIVE, redact
 from driftcheck.shape import configured, lookup, type_name
 from driftcheck.validator import Validator

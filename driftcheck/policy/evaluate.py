@@ -1,12 +1,14 @@
 """Rules against live numbers: findings that say which field failed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from driftcheck.details import kept_back
 from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
+from driftcheck.policy.blind import Unread
 from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
@@ -55,22 +57,41 @@ def evaluate(
     declared: Declared,
     account: str,
     over: Over = unwatched,
+    unread: Unread | None = None,
 ) -> list[Finding]:
     """The findings of the rules about single numbers, of one account.
 
-    Raises InputError where a rule cannot be evaluated.
+    `unread` gathers the rules that did not look at a number. Raises InputError where a rule cannot
+    be evaluated.
     """
-    subjects = Subjects(declared, account)
+    subjects, unread = Subjects(declared, account), unread or Unread()
     bundles = _bundles([rule for rule in rules if not rule.grouped])
     found: list[Finding] = []
     watched = over("applying policies to", live.entries)
     for index, entry in zip(live.indexes, watched, strict=True):
+        names = kept_back(live, entry) if live.withheld else None
         for bundle in bundles:
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
-            if not bundle.is_satisfied(subject):
-                for rule in bundle.broken(subject):
-                    found.extend(findings(rule, subject, entry, index))
+            broken = [] if bundle.is_satisfied(subject) else bundle.broken(subject)
+            if names:
+                number = number_of(entry) or f"[{index}]"
+                unread.note(bundle.rules, subject, names, number)
+                broken = list(_sure(broken, subject, names, number, unread))
+            for rule in broken:
+                found.extend(findings(rule, subject, entry, index))
     return found
+
+
+def _sure(
+    rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str, unread: Unread
+) -> Iterator[Rule]:
+    """What a number does not satisfy of rules, whatever the details are that its list withholds."""
+    for rule in rules:
+        sure = unread.blind(rule, names).sure
+        if sure is not rule:
+            unread.add(rule, number)
+        if sure is rule or (sure and not passes(sure, subject)):
+            yield sure
 
 
 def _bundles(rules: Sequence[Rule]) -> list[_Bundle]:

@@ -8,9 +8,11 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from driftcheck.addresses import addresses
+from driftcheck import equality, meaning
+from driftcheck.details import kept_back
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
+from driftcheck.policy.blind import Unread
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE, redact
@@ -26,11 +28,13 @@ class Group(NamedTuple):
     """Numbers that have the same values at some paths, by their names, in order of appearance.
 
     The name of a number without a usable phone number is its index in the live list, `[3]`.
+    `possible` are numbers of which nobody can know whether the rule is about them.
     """
 
     paths: tuple[str, ...]
     values: tuple[JSON, ...]
     members: dict[str, None]
+    possible: dict[str, None]
 
     @property
     def names(self) -> list[str]:
@@ -47,36 +51,52 @@ class Group(NamedTuple):
         return ", ".join(parts) or None
 
 
-def groups(rule: Rule, live: LiveList, subject_of: SubjectOf) -> list[Group]:
+def groups(
+    rule: Rule, live: LiveList, subject_of: SubjectOf, unread: Unread | None = None
+) -> list[Group]:
     """The groups that a rule is about; without `group_by`, `count` is about one group of all.
 
-    `subject_of` gives, for an entry and the names of context, what rules read.
+    `subject_of` gives, for an entry and the names of context, what rules read; `unread` gathers the
+    numbers that the rule did not look at.
 
     Numbers that have nothing configured at one of the paths are in no group.
     """
     paths = (*rule.group_by, *rule.unique)
     steps = [path.split(".") for path in paths]
-    found: dict[Key, Group] = {} if paths else {(): Group((), (), {})}
-    for name, subject in _selected(rule, live, subject_of):
+    is_exact = all(map(_is_exact, steps))
+    found: dict[Key, Group] = {} if paths else {(): Group((), (), {}, {})}
+    for name, subject, is_sure in _selected(rule, live, subject_of, unread or Unread()):
         values = tuple([_value(subject, path) for path in steps])
         if None not in values:
-            key = _key(steps, values)
+            key = _key(steps, values, is_exact)
             if key not in found:
-                found[key] = Group(paths, values, {})
-            found[key].members[name] = None
-    return list(found.values())
+                found[key] = Group(paths, values, {}, {})
+            (found[key].members if is_sure else found[key].possible)[name] = None
+    return [group for group in found.values() if group.members or not paths]
 
 
-def _selected(rule: Rule, live: LiveList, subject_of: SubjectOf) -> Iterator[tuple[str, JSON]]:
-    """The numbers that a rule is about, by name; what it does not need for that is not done."""
+def _selected(
+    rule: Rule, live: LiveList, subject_of: SubjectOf, unread: Unread
+) -> Iterator[tuple[str, JSON, bool]]:
+    """The numbers that a rule is about, by name, or may be about: whether that is sure.
+
+    What it does not need for that is not done.
+    """
     is_valid = rule.selector.is_valid if rule.when else None
     for index, entry in zip(live.indexes, live.entries, strict=True):
         if isinstance(entry, dict):
             subject = subject_of(entry, rule.context) if rule.context else entry
             if rule.perilous:
                 rule.check_patterns(subject)
-            if is_valid is None or is_valid(subject):
-                yield number_of(entry) or f"[{index}]", subject
+            name = number_of(entry) or f"[{index}]"
+            names = kept_back(live, entry) if live.withheld else None
+            blind = unread.blind(rule, names) if names else None
+            if blind and (blind.reads_when or blind.reads_groups):
+                if blind.perhaps.is_valid(subject):
+                    unread.add(rule, name)
+                    yield name, subject, False
+            elif is_valid is None or is_valid(subject):
+                yield name, subject, True
 
 
 def _value(subject: JSON, path: Sequence[str]) -> JSON:
@@ -86,31 +106,24 @@ def _value(subject: JSON, path: Sequence[str]) -> JSON:
     return subject if type(subject) is str else configured(subject)
 
 
-def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...]) -> Key:
-    """What tells values apart: themselves if they are text, else the JSON of what they mean."""
-    for value in values:
-        if type(value) is not str:
-            pairs = zip(steps, values, strict=True)
-            return json.dumps([_meant(path[-1], value) for path, value in pairs], sort_keys=True)
-    return values
+def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...], is_exact: bool) -> Key:
+    """What tells values apart: themselves if they are text, else what they mean."""
+    if is_exact and all(type(value) is str for value in values):
+        return values
+    return json.dumps([equality.key(*pair) for pair in zip(steps, values, strict=True)])
 
 
-def _meant(name: str, value: JSON) -> JSON:
-    """The same for all values of a field that mean the same, as in comparisons for drift."""
-    if name == "allowed_addresses" and isinstance(value, list):
-        return sorted(map(str, addresses(value)))
-    if isinstance(value, dict):
-        parts = {key: _meant(key, part) for key, part in value.items()}
-        return {key: part for key, part in parts.items() if configured(part) is not None}
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _is_exact(path: Sequence[str]) -> bool:
+    """Whether texts are equal letter by letter only."""
+    return meaning.field(path).compare not in ("caseless", "networks")
 
 
 def is_broken(rule: Rule, group: Group) -> bool:
-    """Whether a group does not satisfy a rule."""
+    """Whether a group does not satisfy a rule, whichever possible members are in it."""
     count = len(group.members)
-    return not rule.count.is_valid(count) if rule.count else count > 1
+    if rule.count is None:
+        return count > 1
+    return not any(map(rule.count.is_valid, range(count, count + len(group.possible) + 1)))
 
 
 def evaluate(
@@ -119,14 +132,16 @@ def evaluate(
     declared: Declared,
     account: str,
     chosen: Collection[str] | None = None,
+    unread: Unread | None = None,
 ) -> Iterator[Finding]:
     """The findings of the rules about groups; `chosen` are the names of the numbers to tell of.
 
-    Raises InputError where a rule cannot be evaluated.
+    `unread` gathers the rules that did not look at a number. Raises InputError where a rule cannot
+    be evaluated.
     """
     subjects = Subjects(declared, account)
     for rule in rules:
-        for group in groups(rule, live, subjects.of) if rule.grouped else ():
+        for group in groups(rule, live, subjects.of, unread) if rule.grouped else ():
             if is_broken(rule, group):
                 yield from findings(rule, group, declared, chosen)
 

@@ -13,6 +13,7 @@ from driftcheck.document import Document, Node
 from driftcheck.engine import is_pattern, matches
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.keywords import KEYWORDS, misuses
+from driftcheck.meaning import KEYWORD
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.redact import redact
@@ -84,6 +85,8 @@ class SchemaReader(Collector):
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")
+        if keyword == KEYWORD:
+            self.add(f"{keyword} says nothing in a rule", place, "Say it in the entry schema.")
         if keyword in _SAME:
             return self.schema(node, shape)
         if keyword in _ITEMS:

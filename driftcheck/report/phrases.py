@@ -187,14 +187,25 @@ def confirmed(report: Report) -> str:
     return f"Confirmed by a second fetch {told.pause:g} s later: {count} seen both times{once}."
 
 
+def not_compared(report: Report) -> str:
+    """How many declared secrets the live side keeps back; or nothing."""
+    count, numbers = report.summary.not_compared, report.summary.not_compared_numbers
+    if not count:
+        return ""
+    secrets = f"{count:,} declared {plural(count, 'secret')}"
+    whose = f"{numbers:,} {plural(numbers, 'number')}"
+    return f"Could not be compared: {secrets} of {whose}, which the live list does not show."
+
+
 def masked(report: Report) -> str:
     """That phone numbers are masked, where they are; or nothing."""
     return "Phone numbers are masked." if report.masked else ""
 
 
 def notes(report: Report) -> list[str]:
-    """What is to be known of a run before its counts: what was selected, confirmed, masked."""
-    known = (selection(report), totals(report), confirmed(report), masked(report), recorded(report))
+    """What is to be known of a run before its counts: what was selected, or not compared."""
+    beside = selection(report), totals(report), not_compared(report), confirmed(report)
+    known = (*beside, masked(report), recorded(report))
     return [note for note in known if note]
 
 

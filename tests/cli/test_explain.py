@@ -287,3 +287,9 @@ def test_the_configured_severity_of_a_built_in_check_is_told(
         project.write(driftcheck__yaml=CONFIG + f"severity: {{{check_id}: {level}}}\n")
         first = read(project.run("explain", check_id)).first
         assert first == f"{check_id}  {level}  (built in)"
+
+
+def test_a_waiver_of_what_is_about_the_whole_list_names_no_number(project: Project) -> None:
+    ran = project.run("explain", "live-withheld")
+    assert '    match: ["*"]    # it is about the whole list\n' in ran.out
+    assert "numbers: [" not in ran.out

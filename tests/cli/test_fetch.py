@@ -70,6 +70,12 @@ def test_a_check_of_what_was_saved_has_the_same_verdict(
     for report in (direct, saved):
         for key in ("started_at", "duration_seconds", "accounts"):
             del report[key]
+    hidden = saved["summary"].pop("not_compared"), saved["summary"].pop("not_compared_numbers")
+    assert hidden == ((0, 0) if secrets else (3, 2))
+    assert (
+        direct["summary"].pop("not_compared"),
+        direct["summary"].pop("not_compared_numbers"),
+    ) == (0, 0)
     assert saved == direct
     assert {found["check"] for found in direct["findings"]} == {"schema-unknown-field"}
 
@@ -168,3 +174,69 @@ def test_each_of_several_accounts_is_saved_as_its_own(emulate: Emulate, project:
         for theirs in ("eu", "us")
     }
     assert [pair for pair, code in codes.items() if code == 1] == [("eu", "us"), ("us", "eu")]
+
+
+def saved_report(project: Project, *entries: Any) -> Any:
+    """The report on a list that was fetched and saved without secrets."""
+    project.live(*entries)
+    assert project.run("fetch", "-o", "saved.json", "--force").code == 0
+    return project.report("--live", "saved.json")
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, ["hush"], {"a": "hush"}])
+def test_a_secret_that_is_no_text_stays_a_fault_once_it_was_saved(
+    value: Any, project: Project
+) -> None:
+    report = saved_report(project, number(outbound_config={"address": "h", "password": value}))
+    (found,) = report["findings"]
+    assert (found["check"], found["path"]) == ("schema-invalid", "outbound_config.password")
+    assert "hush" not in (project.folder / "saved.json").read_text()
+    assert "1.5" not in (project.folder / "saved.json").read_text()
+
+
+def test_a_secret_that_no_schema_knows_is_the_marker_whatever_it_is(project: Project) -> None:
+    saved_report(project, number(zzz={"pin": 4711, "token": ["hush"]}))
+    saved = json.loads((project.folder / "saved.json").read_text())
+    assert saved["numbers"][0]["zzz"] == {"pin": "(sensitive)", "token": "(sensitive)"}
+
+
+def test_order_means_nothing_in_a_list_with_a_masked_element(project: Project) -> None:
+    nets = [f"u:{SECRET}@192.0.2.1", "192.0.2.2", "192.0.2.0/28"]
+    trunk = json.dumps({"allowed_addresses": nets})
+    project.write(numbers__yaml=f"{DECLARED}    inbound_config: {trunk}\n")
+    live = [nets[2], "192.0.2.2/32", nets[0]]
+    report = saved_report(project, number(inbound_config={"allowed_addresses": live}))
+    assert report["findings"] == []
+    assert report["summary"]["not_compared"] == 1
+    report = saved_report(project, number(inbound_config={"allowed_addresses": live[1:]}))
+    assert [found["path"] for found in report["findings"]] == ["inbound_config.allowed_addresses"]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_what_could_not_be_compared_is_said_of_the_api_and_of_a_saved_list_alike(
+    format: str, asking: Project
+) -> None:
+    asking.write(numbers__yaml=f"{DECLARED}    outbound_config: {json.dumps(TRUNK)}\n")
+    said = "Could not be compared: 2 declared secrets of 1 number"
+    direct = asking.run("check", "-o", format, env=ENV)
+    assert said not in direct.out
+    assert asking.run("fetch", "-o", "saved.json", env=ENV).code == 0
+    assert said in asking.run("check", "--live", "saved.json", "-o", format).out
+    bare = number(outbound_config={"address": "sip.example.com", "transport": "tls"})
+    asking.live(bare)
+    assert said in asking.run("check", "--live", "live.json", "-o", format).out
+
+
+def test_over_http_the_marker_is_a_value(emulate: Emulate, asking: Project) -> None:
+    """Or anybody who edits the console could blind the comparison."""
+    assert asking.run("fetch", "-o", "saved.json", env=ENV).code == 0
+    saved = json.loads((asking.folder / "saved.json").read_text())["numbers"]
+    url = emulate(*saved).url
+    live = f"live: {{agora: {{url: '{url}'}}}}"
+    asking.write(
+        driftcheck__yaml=CONFIG.replace("live: {file: live.json}", live),
+        numbers__yaml=f"{DECLARED}    outbound_config: {json.dumps(TRUNK)}\n",
+    )
+    report = asking.run("check", "-o", "json", env=ENV).json
+    drift = [found["path"] for found in report["findings"] if found["check"] == "drift-changed"]
+    assert drift == ["outbound_config.address", "outbound_config.password"]

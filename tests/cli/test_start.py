@@ -103,6 +103,7 @@ def test_the_version_takes_click_only(clean: Project) -> None:
         "driftcheck.errors",
         "driftcheck.garbage",
         "driftcheck.interrupt",
+        "driftcheck.meaning",
         "driftcheck.redact",
         "driftcheck.suggest",
     }

@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck import resources
 from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
-from driftcheck.model import LiveList
+from driftcheck.model import LiveList, Origin
 from driftcheck.redact import hiding
 from driftcheck.validator import Validator
 from tests.support import number, python
@@ -31,10 +31,25 @@ def test_what_is_not_configured_is_stated() -> None:
     assert stated["inbound_config"] == stated["outbound_config"] == "null"
 
 
-@pytest.mark.parametrize("masked", ["***", "••••", "", "(sensitive)", None])
+@pytest.mark.parametrize("masked", ["***", "••••", None])
 def test_a_secret_that_is_kept_back_is_left_out(masked: str | None) -> None:
     trunk = fields(outbound_config={"address": "sip.example.com", "password": masked})
     assert "password" not in trunk["outbound_config"]
+
+
+@pytest.mark.parametrize("value", ["", "(sensitive)"])
+def test_a_secret_that_only_looks_kept_back_is_a_value(value: str) -> None:
+    secrets = Secrets()
+    drafted(number(outbound_config={"address": "a", "password": value}), secrets=secrets)
+    assert secrets.values == {"OUTBOUND_CONFIG_PASSWORD": value}
+
+
+def test_what_fetch_has_hidden_is_left_out_with_a_note() -> None:
+    entry = number(outbound_config={"address": "(sensitive)@h", "password": "(sensitive)"})
+    live = LiveList("live", (entry,), origin=Origin(None, None))
+    draft = state(live, Validator(SCHEMA), Secrets())
+    assert draft.numbers[0].fields["outbound_config"].keys().isdisjoint({"address", "password"})
+    assert len(draft.notes) == 2
 
 
 def test_an_address_whose_credentials_are_kept_back_is_left_out_with_a_note() -> None:

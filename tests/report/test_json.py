@@ -181,6 +181,8 @@ def test_the_summary_has_all_counts() -> None:
         **dict(
             zip("declared live in_sync missing changed unmanaged".split(), range(1, 7), strict=True)
         ),
+        "not_compared": 0,
+        "not_compared_numbers": 0,
         "invalid": 7,
         "violations": 8,
         "waived": 9,

@@ -15,7 +15,7 @@ from tests.secrets.sweep import said
 from tests.support import Project
 
 COMMANDS = (
-    ("check", "driftcheck.diff.diff"),
+    ("check", "driftcheck.diff.drift"),
     ("check", "driftcheck.schema.validate"),
     ("check", "driftcheck.policy.evaluate"),
     ("check", "driftcheck.report.text.render"),

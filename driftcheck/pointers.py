@@ -1,0 +1,37 @@
+"""Paths into JSON values, and how JSON Schemas write them."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+JSON = Any
+"""A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
+
+Steps = tuple[str | int, ...]
+"""A path into a JSON value: names of fields, and indexes of lists."""
+
+_OF_URLS = re.compile(r"[\w/~$.-]*", re.ASCII)
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """A path as a JSON pointer."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def reference_to(path: Steps) -> str:
+    """A path in a schema as a `$ref` within it."""
+    found = pointer(path)
+    if not _OF_URLS.fullmatch(found):
+        from urllib.parse import quote  # few names need it
+
+        found = quote(found, safe="/~")
+    return f"#{found}"
+
+
+def steps(pointer: str) -> Steps:
+    """The steps of a JSON pointer, each as text."""
+    if "%" in pointer:
+        from urllib.parse import unquote  # few names need it
+
+        pointer = unquote(pointer)
+    return tuple(s.replace("~1", "/").replace("~0", "~") for s in pointer.split("/")[1:])

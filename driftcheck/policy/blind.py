@@ -1,0 +1,148 @@
+"""Rules where the list withholds details: what of a rule is sure whatever they are.
+
+A rule whose `when` reads a detail does not look at such a number, and neither does one that fails
+on a detail. What fails whatever the details are is found all the same.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from driftcheck.details import reads
+from driftcheck.model import JSON
+from driftcheck.policy.condition import AnyOf, Condition, Every, fields
+from driftcheck.policy.rule import Rule
+from driftcheck.validator import Validator
+
+_KEPT = frozenset({"allOf", "properties", "required"})
+"""The keywords that can be held without a part of what they say."""
+_CASES = frozenset({"if", "then", "else"})
+
+
+class Blind:
+    """A rule in the eyes of who knows nothing of the details of some objects.
+
+    `sure` is what of it can be held; None where that is nothing.
+    """
+
+    def __init__(self, rule: Rule, names: frozenset[str]) -> None:
+        self.rule = rule
+        self.names = names
+
+    @cached_property
+    def reads_when(self) -> bool:
+        """Whether the rule's `when` reads details."""
+        return self.rule.when is not None and _reads(self.rule.when, self.names)
+
+    @cached_property
+    def reads_groups(self) -> bool:
+        """Whether the rule groups numbers by details."""
+        paths = (*self.rule.unique, *self.rule.group_by)
+        return any(reads(path.split("."), self.names) for path in paths)
+
+    @cached_property
+    def perhaps(self) -> Validator:
+        """Decides whether the rule may be about a number."""
+        return replace(self.rule, when=_sure(self.rule.when, self.names)).selector
+
+    @cached_property
+    def sure(self) -> Rule | None:
+        """The rule itself where it reads no detail, or what is left of it."""
+        rule, names = self.rule, self.names
+        if self.reads_when:
+            return None
+        require = _sure(rule.require, names)
+        schema = _sure_schema(rule.schema.schema, (), names) if rule.schema else None
+        if require is rule.require and (not rule.schema or schema == rule.schema.schema):
+            return rule
+        validator = Validator(schema) if rule.schema else None
+        return replace(rule, require=require, schema=validator) if require or validator else None
+
+
+def _reads(condition: Condition, names: Collection[str]) -> bool:
+    return any(reads(field.path.split("."), names) for field in fields(condition))
+
+
+def _sure(condition: Condition | None, names: Collection[str]) -> Condition | None:
+    """What of a condition fails whatever the details are; None where that is nothing."""
+    if condition is None or not _reads(condition, names):
+        return condition
+    match condition:
+        case Every(parts):
+            left = tuple(part for part in (_sure(part, names) for part in parts) if part)
+            return Every(left) if left else None
+        case AnyOf(parts):
+            left = tuple(part for part in (_sure(part, names) for part in parts) if part)
+            return AnyOf(left) if len(left) == len(parts) else None
+    return None
+
+
+def _sure_schema(schema: JSON, path: tuple[str, ...], names: Collection[str]) -> JSON:
+    """What of a JSON Schema for a number fails whatever the details are."""
+    if not isinstance(schema, dict) or (path and path[0] not in names):
+        return schema
+    if len(path) > 1:
+        return True if reads(path, names) else schema
+    read = {keyword for keyword, part in schema.items() if path or _names(keyword, part, names)}
+    read |= _CASES if read & _CASES else frozenset()
+    return {
+        keyword: _sure_keyword(keyword, part, path, names)
+        for keyword, part in schema.items()
+        if keyword in _KEPT or keyword == "type" or keyword not in read
+    }
+
+
+def _sure_keyword(keyword: str, part: JSON, path: tuple[str, ...], names: Collection[str]) -> JSON:
+    if keyword == "properties":
+        return {name: _sure_schema(inner, (*path, name), names) for name, inner in part.items()}
+    if keyword == "required":
+        return [name for name in part if len(path) == 0 or not reads((*path, name), names)]
+    if keyword == "allOf":
+        return [_sure_schema(inner, path, names) for inner in part]
+    return part
+
+
+def _names(keyword: str, part: JSON, names: Collection[str]) -> bool:
+    """Whether what a keyword says of a whole number may be about details."""
+    text = json.dumps(part)
+    return keyword == "patternProperties" or any(json.dumps(name) in text for name in names)
+
+
+class Unread:
+    """The rules that did not look at numbers for want of details, as they are met.
+
+    `rules` maps their ids to the names of these numbers.
+    """
+
+    def __init__(self) -> None:
+        self.rules: dict[str, set[str]] = {}
+        self._known: dict[tuple[str, frozenset[str]], Blind] = {}
+
+    def blind(self, rule: Rule, names: frozenset[str]) -> Blind:
+        """A rule in the eyes of who knows nothing of the details of some objects."""
+        key = rule.id, names
+        if key not in self._known:
+            self._known[key] = Blind(rule, names)
+        return self._known[key]
+
+    def note(
+        self, rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str
+    ) -> None:
+        """Note the rules that may be about a number, and read details to know whether they are."""
+        for rule in rules:
+            blind = self.blind(rule, names)
+            if blind.reads_when and blind.perhaps.is_valid(subject):
+                self.add(rule, number)
+
+    def add(self, rule: Rule, number: str) -> None:
+        """Note that a rule did not look at a number."""
+        self.rules.setdefault(rule.id, set()).add(number)
+
+    def of(self, numbers: Collection[str] | None) -> Mapping[str, frozenset[str]]:
+        """The rules, with those of the numbers that are among some; None: all."""
+        found = {
+            rule: frozenset(met if numbers is None else met.intersection(numbers))
+            for rule, met in sorted(self.rules.items())
+        }
+        return {rule: met for rule, met in found.items() if met}
