@@ -10,6 +10,7 @@ _VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"
 _FORMS = re.compile(rf"{_VARIABLE}|(?P<bad>\$\{{)")
 _FORMS_AND_DOLLARS = re.compile(rf"\$(?P<dollar>\$)|{_VARIABLE}|(?P<bad>\$\{{?)")
 _WRITE = "Write ${NAME}, or ${NAME:-default} where the default is no secret."
+_TEXT = "Text that holds ${ can be the value of a variable."
 _DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
 
 
@@ -36,7 +37,7 @@ class Filler:
         needed: bool = True,
     ) -> None:
         self.pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
-        self.hint = f"{_WRITE} $$ stands for a dollar sign." if dollars else _WRITE
+        self.hint = f"{_WRITE} {'$$ stands for a dollar sign.' if dollars else _TEXT}"
         self.file = file
         self.environ = environ
         self.problems = problems

@@ -28,6 +28,7 @@ NOT_FOR_A_CLEAN_CHECK = {
     *(f"driftcheck.cli.{name}" for name in ("catalogue", "demo", "emulate", "explain", "schema")),
     *(f"driftcheck.cli.policy.{name}" for name in ("list", "show", "test")),
     *(f"driftcheck.live.{name}" for name in ("agora", "answer", "deadline", "faults", "packed")),
+    "driftcheck.live.whole",
     *(f"driftcheck.report.{name}" for name in ("anchor", "csv", "github", "gitlab", "html")),
     *(f"driftcheck.report.{name}" for name in ("json", "junit", "markdown", "markup", "sarif")),
     *(f"driftcheck.draft.{name}" for name in ("compose", "defaults", "fields", "files", "scalars")),

@@ -19,7 +19,7 @@ COMMANDS = (
     ("check", "driftcheck.schema.validate"),
     ("check", "driftcheck.policy.evaluate"),
     ("check", "driftcheck.report.text.render"),
-    ("check", "driftcheck.live.source_of"),
+    ("check", "driftcheck.live.fetch"),
     ("validate", "driftcheck.declared.load"),
 )
 
