@@ -52,7 +52,7 @@ def equal(one: JSON, other: JSON) -> bool:
 
 def key(path: Sequence[str], value: JSON) -> str:
     """A text that is the same for all values of a field that are equal, and for no others."""
-    return json.dumps(_meant(tuple(path), value), sort_keys=True)
+    return json.dumps(_meant(tuple(path), configured(value)), sort_keys=True)
 
 
 def _meant(path: tuple[str, ...], value: JSON) -> JSON:

@@ -25,7 +25,7 @@ _PORT = re.compile(r":[0-9]*$")
 _MOST_NESTED = 4
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
-_PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"]*)")
+_PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"])*")
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from driftcheck import resources
 from driftcheck.model import Finding, Kind, Severity
 from tests.support import CONFIG, Project, number
 from tests.test_waivers import waiver
@@ -190,6 +191,9 @@ def test_a_path_that_a_finding_can_have_is_valid(project: Project, check: str, p
     assert waive(project, f"check: {check}, path: {json.dumps(path)}").run("validate").err == ""
 
 
+FIELDS: dict[str, Any] = {
+    "properties": dict.fromkeys(resources.schema("number")["properties"], True)
+}
 WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
 
 
@@ -237,8 +241,8 @@ def test_a_path_that_no_number_can_have_is_a_mistake(
         ({"properties": {"tier": {"type": "string"}}}, "tier", True),
         ({"properties": {"tier": {"type": "string"}}}, "teir", False),
         ({"required": ["tier"]}, "tier", True),
-        ({"additionalProperties": False}, "brand_new", True),
-        ({"allOf": [{"unevaluatedProperties": False}]}, "brand_new", True),
+        ({**FIELDS, "additionalProperties": False}, "brand_new", True),
+        ({**FIELDS, "allOf": [{"unevaluatedProperties": False}]}, "brand_new", True),
         ({"maxProperties": 3}, "brand_new", False),
     ],
 )
