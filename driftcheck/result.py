@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from driftcheck.errors import ExitCode, Place, Problem
-from driftcheck.model import Check, Finding, Severity
+from driftcheck.model import NEVER, Check, Finding, Severity
 
 
 class Outcome(StrEnum):
@@ -162,14 +162,15 @@ class Report:
     """The result of a run, from which every output and the exit code are made.
 
     `headings` says, for the (account, phone number) of findings, what to show beside the number.
-    `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
+    `fail_on` is None where no finding fails the run. `checks` are those that the accounts were
+    held to, by id. `problems` are what went wrong beside
     the accounts: a report that could not be written. `masked` says that phone numbers are masked,
     `unrecorded` that there is a history, which could not be written.
     """
 
     started_at: str
     duration_seconds: float
-    fail_on: Severity
+    fail_on: Severity | None
     accounts: tuple[AccountResult, ...]
     summary: Summary
     findings: tuple[Finding, ...]
@@ -206,16 +207,29 @@ class Report:
 
     @property
     def outcome(self) -> Outcome:
-        """The verdict; an account that was not fully read outweighs everything else."""
+        """The verdict; an account that was not fully read outweighs everything else.
+
+        `fail_on: never` gives the same as `fail_on: info`; only the exit code differs.
+        """
         if self.all_problems:
             return Outcome.ERROR
         failing = any(finding.fails(self.fail_on) for finding in self.findings)
         return Outcome.FINDINGS if failing else Outcome.CLEAN
 
     @property
+    def fail_on_label(self) -> str:
+        """The least severity that fails the run, as users write it, or `never`."""
+        return NEVER if self.fail_on is None else self.fail_on.label
+
+    @property
+    def is_forgiven(self) -> bool:
+        """Whether there are findings, and the exit code is 0 only because of `fail_on: never`."""
+        return self.outcome is Outcome.FINDINGS and self.fail_on is None
+
+    @property
     def exit_code(self) -> ExitCode:
         """The exit code that goes with the verdict."""
-        return _EXIT_CODES[self.outcome]
+        return ExitCode.CLEAN if self.is_forgiven else _EXIT_CODES[self.outcome]
 
 
 def _of(problem: Problem, names: Sequence[str]) -> Problem:

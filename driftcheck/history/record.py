@@ -167,7 +167,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
         tool_version=version,
         outcome=report.outcome.value,
         exit_code=int(report.exit_code),
-        fail_on=report.fail_on.label,
+        fail_on=report.fail_on_label,
         accounts=tuple(map(_account, report.accounts)),
         summary=_summary(report.summary),
         terms={

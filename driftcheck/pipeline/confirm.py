@@ -81,11 +81,11 @@ def _compared(
     return Confirmed(kept, failed, confirmation, tuple(new))
 
 
-def _fails(findings: Sequence[Finding], fail_on: Severity) -> bool:
+def _fails(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
     return any(finding.fails(fail_on) for finding in findings)
 
 
-def _persisting(first: Checked, second: Checked, fail_on: Severity) -> Checked:
+def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Checked:
     """The second look at an account, with the findings that the first had too.
 
     Raises LiveError where both failed, and on nothing that they share: neither was clean.

@@ -106,7 +106,7 @@ def _is_made(check: Check, settings: Settings, options: Options) -> bool:
 def error_report(
     error: DriftcheckError,
     config: str,
-    fail_on: Severity = Severity.LOW,
+    fail_on: Severity | None = Severity.LOW,
     accounts: Sequence[str] = (DEFAULT,),
 ) -> Report:
     """The report of a run that came to nothing before any account was read."""

@@ -29,7 +29,7 @@ def render(report: Report, _view: View) -> str:
         "duration_seconds": report.duration_seconds,
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
-        "fail_on": report.fail_on.label,
+        "fail_on": report.fail_on_label,
         "select": list(report.terms.select) if report.terms else [],
         "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],

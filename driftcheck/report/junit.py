@@ -62,7 +62,7 @@ def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) 
 
 def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, str]]:
     yield "outcome", report.outcome.value
-    yield "fail_on", report.fail_on.label
+    yield "fail_on", report.fail_on_label
     for selector in report.terms.select if report.terms else ():
         yield "select", selector
     if report.confirmation:
@@ -102,7 +102,7 @@ def _reason(finding: Finding, report: Report) -> str:
     """Why a finding does not fail the run; empty where it does."""
     if finding.fails(report.fail_on):
         return ""
-    below = f"below fail_on ({report.fail_on.label})"
+    below = f"below fail_on ({report.fail_on_label})"
     return phrases.accepted(finding) or below
 
 

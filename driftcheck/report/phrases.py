@@ -218,8 +218,9 @@ def verdict(report: Report) -> str:
     match report.outcome:
         case Outcome.CLEAN:
             finding = "new finding" if existing(report) else "finding"
+            least = f" at or above {report.fail_on.label}" if report.fail_on is not None else ""
             where = ", in what was selected" if selection(report) else ""
-            return f"CLEAN: no {finding} at or above {report.fail_on.label}{where}{_left(report)}."
+            return f"CLEAN: no {finding}{least}{where}{_left(report)}."
         case Outcome.FINDINGS:
             return f"FINDINGS: {severities(failing(report))}{_left(report)}."
         case Outcome.ERROR if any(account.problems for account in report.accounts):
@@ -230,16 +231,30 @@ def verdict(report: Report) -> str:
             return "ERROR: a report could not be written."
 
 
+def ending(report: Report) -> str:
+    """The exit code in a sentence, and why it is 0 where there are findings."""
+    why = f" (fail_on: {report.fail_on_label})" if report.is_forgiven else ""
+    return f"Exit code {int(report.exit_code)}{why}."
+
+
+def threshold(report: Report) -> str:
+    """From which severity on findings fail the run, in a few words."""
+    if report.fail_on is None:
+        return "fails on no finding"
+    more = "" if report.fail_on is Severity.CRITICAL else " and above"
+    return f"fails on {report.fail_on.label}{more}"
+
+
 def failing(report: Report) -> list[Finding]:
-    """The findings that make the run fail."""
+    """The findings that make the outcome `findings`."""
     return [finding for finding in report.findings if finding.fails(report.fail_on)]
 
 
 def _left(report: Report) -> str:
     """How many findings are left that do not fail: below the severity, waived, or existing."""
-    below = sum(is_open(f) and f.severity < report.fail_on for f in report.findings)
+    below = sum(is_open(f) and not f.fails(report.fail_on) for f in report.findings)
     left = {
-        f"below {report.fail_on.label}": below,
+        f"below {report.fail_on_label}": below,
         "waived": report.summary.waived,
         "existing": existing(report),
     }
