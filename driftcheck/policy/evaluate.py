@@ -8,6 +8,7 @@ from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
 from driftcheck.policy.condition import Failure, failures, it_is
+from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.reading import dotted
@@ -33,6 +34,11 @@ class _Bundle:
         return Validator({"allOf": [rule.decision for rule in self.rules]}).is_valid
 
     @cached_property
+    def kinds(self) -> Kinds:
+        """Counts the numbers that each rule applies to."""
+        return Kinds(self.rules)
+
+    @cached_property
     def _perilous(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.perilous)
 
@@ -41,13 +47,20 @@ class _Bundle:
         for rule in self._perilous:
             rule.check_patterns(subject)
         try:
-            return self._decides(subject)
+            if self.kinds.has(subject):
+                return True
+            satisfied = self._decides(subject)
+            if satisfied:
+                self.kinds.note(subject)
+            return satisfied
         except _FAILURES:  # the rule that is at fault is yet to be found
             return False
 
     def broken(self, subject: JSON) -> list[Rule]:
         """The rules that a number does not satisfy, each asked for itself."""
-        return [rule for rule in self.rules if not passes(rule, subject)]
+        found = [rule for rule in self.rules if not passes(rule, subject)]
+        self.kinds.note(subject)
+        return found
 
 
 def evaluate(
@@ -56,10 +69,12 @@ def evaluate(
     declared: Declared,
     account: str,
     over: Over = unwatched,
+    applied: dict[str, int] | None = None,
 ) -> list[Finding]:
     """The findings of the rules about single numbers, of one account.
 
-    Raises InputError where a rule cannot be evaluated.
+    `applied` is told how many numbers each rule applies to. Raises InputError where a rule cannot
+    be evaluated.
     """
     subjects = Subjects(declared, account)
     bundles = _bundles([rule for rule in rules if not rule.grouped])
@@ -70,6 +85,9 @@ def evaluate(
             if not bundle.is_satisfied(subject):
                 for rule in bundle.broken(subject):
                     found.extend(findings(rule, subject, entry, index))
+    if applied is not None:
+        for bundle in bundles:
+            applied.update(bundle.kinds.applied)
     return found
 
 

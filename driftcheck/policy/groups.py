@@ -119,16 +119,28 @@ def evaluate(
     declared: Declared,
     account: str,
     chosen: Collection[str] | None = None,
+    applied: dict[str, int] | None = None,
 ) -> Iterator[Finding]:
     """The findings of the rules about groups; `chosen` are the names of the numbers to tell of.
 
-    Raises InputError where a rule cannot be evaluated.
+    `applied` is told how many of them are in groups of each rule. Raises InputError where a rule
+    cannot be evaluated.
     """
     subjects = Subjects(declared, account)
-    for rule in rules:
-        for group in groups(rule, live, subjects.of) if rule.grouped else ():
+    for rule in (rule for rule in rules if rule.grouped):
+        made = groups(rule, live, subjects.of)
+        if applied is not None:
+            applied[rule.id] = sum(_count(group, chosen) for group in made)
+        for group in made:
             if is_broken(rule, group):
                 yield from findings(rule, group, declared, chosen)
+
+
+def _count(group: Group, chosen: Collection[str] | None) -> int:
+    """How many numbers of a group are told of."""
+    if chosen is None:
+        return len(group.members)
+    return sum(name in chosen for name in group.members)
 
 
 def findings(
