@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from driftcheck.errors import ExitCode, Place, Problem
-from driftcheck.model import NEVER, Check, Finding, Severity
+from driftcheck.model import NEVER, Check, Finding, Kind, Severity
 
 
 class Outcome(StrEnum):
@@ -22,11 +22,35 @@ def told(problem: Problem) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How a check or rule went in one account: how many numbers it applied to, what it found.
+
+    `severity` is None where it is off; it then applied to none. `applied` is None for checks that
+    are not about numbers. `is_idle` says that it is a rule of the user's own that asks something
+    of numbers, and applied to none of a whole account.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    severity: Severity | None
+    applied: int | None
+    findings: int = 0
+    is_idle: bool = False
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is switched off."""
+        return self.severity is None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountResult:
     """How reading one account went. `live` is None where the live list was not read whole.
 
     `problems` says why there is no verdict on the account; empty where there is one. `files` are
-    its declarations, `summary` its own counts; None where it was not checked.
+    its declarations, `summary` its own counts; None where it was not checked. `checks` are all
+    that there are for the account, those that are off included; none where it was not checked.
     """
 
     name: str
@@ -36,6 +60,7 @@ class AccountResult:
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
     summary: "Summary | None" = None
+    checks: tuple[CheckResult, ...] = ()
 
     @property
     def error(self) -> str | None:
@@ -47,7 +72,10 @@ class AccountResult:
 class Summary:
     """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
 
-    `covered` are the live entries that are declared.
+    Those of numbers do not depend on which checks are off, nor on waivers and baselines; of the
+    others (`violations`, `waived`, `by_severity`), which count findings, an off check has none.
+    `present` are declared absent, and live. `covered` are the live numbers that are declared (to be
+    live), of `countable` ones: those and the live entries without a number.
     """
 
     declared: int = 0
@@ -63,7 +91,13 @@ class Summary:
     by_severity: Mapping[Severity, int] = field(
         default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
     )
+    present: int = 0
     covered: int = 0
+    countable: int = 0
+
+
+INTERNAL = frozenset({"present", "covered", "countable"})
+"""Counts that others are made from; no report has them under a name."""
 
 
 @dataclass(frozen=True, slots=True)

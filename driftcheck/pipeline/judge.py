@@ -9,11 +9,12 @@ from driftcheck import baseline, live, waivers
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, Severity
+from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.look import Look
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
-from driftcheck.summary import Checked, summarize
+from driftcheck.summary import Checked, Facts, counted
 from driftcheck.waivers import Waiver
 
 
@@ -44,7 +45,8 @@ class Judge:
             used |= mine
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
-        return [self._checked(look, marked[look.account.name]) for look in whole]
+        several = len(looks) > 1
+        return [self._checked(look, marked[look.account.name], several) for look in whole]
 
     def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
         """What is said of an account that could not be read whole."""
@@ -98,7 +100,7 @@ class Judge:
         for (name, everything), mine in told.items():
             yield name, waivers.overdue(mine, used, self.today, everything)
 
-    def _checked(self, look: Look, findings: Sequence[Finding]) -> Checked:
+    def _checked(self, look: Look, findings: Sequence[Finding], several: bool) -> Checked:
         account, wanted, found = look.account, look.declared or {}, look.live
         if found is None:
             raise TypeError("an account that was read has a live list")
@@ -108,8 +110,10 @@ class Judge:
         result = AccountResult(
             account.name, found.source, len(wanted), len(found.entries), files=_files(account)
         )
-        part = Checked(result, tuple(settled), wanted, found)
-        return replace(part, result=replace(result, summary=summarize(part)))
+        part = Checked(result, tuple(settled), wanted, found, Facts.of(look.findings))
+        expected, whole = self.inputs.accounts[account.name], not self.options.select
+        made = Applied(account, expected, look.applied, whole, several).results(part)
+        return counted(replace(part, result=replace(result, checks=made)))
 
 
 def _shown(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """One look at one account: a function of its settings and of what was loaded, of nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from driftcheck import diff, entries, garbage, live, policy, schema, select
 from driftcheck.config import Account
@@ -37,8 +37,10 @@ class Look:
 
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
-    without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why. `digest` is the hash of the live list, where it was asked for.
+    without their account, and nothing is waived; those of checks that are off are among them, but
+    for rules. `applied` says how many numbers each rule applied to, by its id. Where the account
+    could not be read whole, `problems` says why. `digest` is the hash of the live list, where it
+    was asked for.
     """
 
     account: Account
@@ -48,6 +50,7 @@ class Look:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str | None = None
+    applied: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def seen(self) -> Iterable[str]:
@@ -72,11 +75,13 @@ def look(job: Job, watch: Watch) -> Look:
             _refuse_empty(fetched, job)
             wanted, found = select.keep(selectors, job.declared, fetched)
             chosen = _names(fetched, found) if selectors else None
-            findings = _find(job, wanted, found, watch)
-            findings += _find_groups(job, fetched, chosen)
+            applied: dict[str, int] = {}
+            findings = _find(job, wanted, found, applied, watch)
+            findings += _find_groups(job, fetched, chosen, applied)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
-    return replace(seen, declared=wanted, live=found, findings=_unique(findings))
+    told = _unique(findings)
+    return replace(seen, declared=wanted, live=found, findings=told, applied=applied)
 
 
 def slim(found: Look) -> Look:
@@ -121,19 +126,24 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
         raise LiveError(Problem(message, None, hint))
 
 
-def _find(job: Job, wanted: Declared, found: LiveList, watch: Watch) -> list[Finding]:
+def _find(
+    job: Job, wanted: Declared, found: LiveList, applied: dict[str, int], watch: Watch
+) -> list[Finding]:
     """The findings on single numbers."""
+    name = job.account.name
     return [
         *diff.diff(wanted, found),
         *schema.validate(found, job.validator, watch.over),
-        *policy.evaluate(job.rules, found, wanted, job.account.name, watch.over),
+        *policy.evaluate(job.rules, found, wanted, name, watch.over, applied),
     ]
 
 
-def _find_groups(job: Job, fetched: LiveList, chosen: frozenset[str] | None) -> list[Finding]:
+def _find_groups(
+    job: Job, fetched: LiveList, chosen: frozenset[str] | None, applied: dict[str, int]
+) -> list[Finding]:
     """The findings on groups of numbers, which are those of the whole account."""
     name = job.account.name
-    return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen))
+    return list(policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, applied))
 
 
 def _names(fetched: LiveList, found: LiveList) -> frozenset[str]:

@@ -8,7 +8,9 @@ from driftcheck.model import JSON, Age, AppliedWaiver, Finding
 from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import (
+    INTERNAL,
     AccountResult,
+    CheckResult,
     Comparison,
     Confirmation,
     Fixed,
@@ -51,13 +53,24 @@ def _account(account: AccountResult) -> JSON:
         "live": account.live,
         "error": account.error,
         "summary": summary_of(account.summary) if account.summary else None,
+        "checks": list(map(_check, account.checks)),
+    }
+
+
+def _check(check: CheckResult) -> JSON:
+    return {
+        "id": check.id,
+        "kind": check.kind.value,
+        "severity": check.severity.label if check.severity is not None else None,
+        "applied": check.applied,
+        "findings": check.findings,
     }
 
 
 def summary_of(summary: Summary) -> JSON:
     """Counts, as reports and notifications have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
+    counts = {name: count for name, count in asdict(summary).items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
+from driftcheck.report import silent
 from driftcheck.report.ages import recorded
 from driftcheck.report.escape import printable, runs_left, shorten, value
 from driftcheck.result import Comparison, Outcome, Report, Summary
@@ -138,14 +139,9 @@ def what(finding: Finding) -> str:
     return said(finding.message)
 
 
-def present(report: Report) -> int:
-    """How many numbers are live though they are declared absent."""
-    return sum(finding.check == "drift-present" for finding in report.findings)
-
-
 def counts(report: Report) -> str:
     """How many numbers are in which state."""
-    summary, back = report.summary, present(report)
+    summary, back = report.summary, report.summary.present
     parts = [
         f"{summary.in_sync:,} in sync",
         f"{summary.missing:,} missing",
@@ -201,9 +197,9 @@ def masked(report: Report) -> str:
 
 
 def notes(report: Report) -> list[str]:
-    """What is to be known of a run before its counts: what was selected, confirmed, masked."""
+    """What is to be known of a run before its counts: what was selected, confirmed, off, masked."""
     known = (selection(report), confirmed(report), masked(report), recorded(report))
-    return [note for note in known if note]
+    return [*(note for note in known if note), *silent.notes(report)]
 
 
 def severities(findings: Iterable[Finding]) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import driftcheck
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
-from driftcheck.report import phrases
+from driftcheck.report import phrases, silent
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.escape import json_text, printable, shorten
 from driftcheck.report.markup import instruction, prose
@@ -81,6 +81,8 @@ def _kept(report: Report) -> Sequence[Finding]:
 def _properties(report: Report) -> JSON:
     selected = report.terms.select if report.terms else ()
     properties: dict[str, JSON] = {"select": [printable(text) for text in selected]}
+    if off := silent.off(report):
+        properties["off"] = off
     if report.confirmation:
         properties["confirmation"] = phrases.confirmed(report)
     return properties | ({"masked": True} if report.masked else {})
