@@ -140,7 +140,8 @@ class Finding:
 
     `path` is the dotted path of the offending field, or None when the whole number is meant. A
     finding on a group of numbers has no phone number; `path` names the group (None: all numbers
-    of the account), and `members` are the names of those in it. `age` is None without a history.
+    of the account), and `members` are the names of those in it. `age` is None without a history,
+    `owner` where the declaration of the number names none.
     """
 
     check: str
@@ -158,6 +159,7 @@ class Finding:
     waiver: AppliedWaiver | None = None
     members: tuple[str, ...] = ()
     age: Age | None = None
+    owner: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:

@@ -8,11 +8,11 @@ from typing import Any
 from driftcheck import baseline, live, waivers
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Problem
-from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, Severity
+from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
 from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.look import Look
-from driftcheck.redact import hide_userinfo
+from driftcheck.redact import hide_userinfo, redact
 from driftcheck.result import AccountResult
 from driftcheck.summary import Checked, Facts, counted
 from driftcheck.waivers import Waiver
@@ -133,7 +133,7 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
         level = account.severity.get(finding.check, finding.severity)
         if level is not None:
             declaration = known.get(finding.phone_number or "")
-            location = finding.location
+            location, owner = finding.location, _owner(declaration)
             if declaration is not None and finding.kind is not Kind.WAIVER:
                 location = declaration.place_of((finding.path or "").removeprefix("declared."))
             settled.append(
@@ -142,10 +142,17 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
                     account=account.name,
                     location=location,
                     severity=level,
+                    owner=owner,
                     **_harmless(finding),
                 )
             )
     return settled
+
+
+def _owner(declaration: Declaration | None) -> str | None:
+    """Who owns a number, by the `metadata` of its declaration; only text names anybody."""
+    given = declaration.metadata.get("owner") if declaration else None
+    return redact(given, ("metadata", "owner")) if given and isinstance(given, str) else None
 
 
 def _harmless(finding: Finding) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def finding_of(finding: Finding) -> JSON:
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
         "age": _age(finding.age),
+        "owner": finding.owner,
     }
 
 

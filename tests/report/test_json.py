@@ -123,13 +123,14 @@ def test_a_finding_is_told_in_full() -> None:
         "waiver": {**asdict(WAIVER), "location": WAIVER.location._asdict()},
         "members": list(GROUP.members),
         "age": None,
+        "owner": None,
     }
 
 
 def test_what_a_finding_has_not_is_null() -> None:
     [found] = read(report([replace(NAMELESS, remedy=None)]))["findings"]
     missing = [name for name, value in found.items() if value is None]
-    beside = ["remedy", "location", "waiver", "age"]
+    beside = ["remedy", "location", "waiver", "age", "owner"]
     assert missing == ["phone_number", "expected", "actual", *beside]
     assert found["members"] == []
 
