@@ -42,6 +42,10 @@ class Severity(IntEnum):
         return cls[label.upper()]
 
 
+NEVER = "never"
+"""What users write for `fail_on` where no finding fails a run."""
+
+
 class Kind(StrEnum):
     """What sort of check made a finding."""
 
@@ -193,7 +197,8 @@ class Finding:
 
     `path` is the dotted path of the offending field, or None when the whole number is meant. A
     finding on a group of numbers has no phone number; `path` names the group (None: all numbers
-    of the account), and `members` are the names of those in it. `age` is None without a history.
+    of the account), and `members` are the names of those in it. `age` is None without a history,
+    `owner` where the declaration of the number names none.
     """
 
     check: str
@@ -211,6 +216,7 @@ class Finding:
     waiver: AppliedWaiver | None = None
     members: tuple[str, ...] = ()
     age: Age | None = None
+    owner: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -229,9 +235,15 @@ class Finding:
         """32 hexadecimal digits that depend on account, check, phone number and path only."""
         return fingerprint(self.account, self.check, self.phone_number, self.path)
 
-    def fails(self, fail_on: Severity) -> bool:
-        """Whether this finding makes a run exit 2."""
-        return self.waiver is None and self.status == "new" and self.severity >= fail_on
+    def fails(self, fail_on: Severity | None) -> bool:
+        """Whether this finding alone makes the outcome of a run `findings`.
+
+        Where nothing fails a run (`fail_on` is None), each finding does that is neither waived nor
+        existing: the outcome says what there is, and only the exit code stays 0.
+        """
+        if self.waiver is not None or self.status != "new":
+            return False
+        return fail_on is None or self.severity >= fail_on
 
 
 def fingerprint(account: str, check: str, number: str | None, path: str | None) -> str:

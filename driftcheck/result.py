@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import Check, Finding, Severity
+from driftcheck.model import NEVER, Check, Finding, Kind, Severity
 
 
 class Outcome(StrEnum):
@@ -22,13 +22,37 @@ def told(problem: Problem) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How a check or rule went in one account: how many numbers it applied to, what it found.
+
+    `severity` is None where it is off; it then applied to none. `applied` is None for checks that
+    are not about numbers. `is_idle` says that it is a rule of the user's own that asks something
+    of numbers, and applied to none of a whole account.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    severity: Severity | None
+    applied: int | None
+    findings: int = 0
+    is_idle: bool = False
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is switched off."""
+        return self.severity is None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountResult:
     """How reading one account went. `live` is None where the live list was not read whole.
 
     `problems` says why there is no verdict on the account; empty where there is one. `files` are
     its declarations, `summary` its own counts; None where it was not checked. `fetched_at` is when
     its live list was fetched, UTC; None where it was not read, or nobody knows. `totals_ignored`
-    says that totals in the headers of the answer were not looked at.
+    says that totals in the headers of the answer were not looked at. `checks` are all that there
+    are for the account, those that are off included; none where it was not checked.
     """
 
     name: str
@@ -40,6 +64,7 @@ class AccountResult:
     summary: "Summary | None" = None
     fetched_at: str | None = None
     totals_ignored: bool = False
+    checks: tuple[CheckResult, ...] = ()
 
     @property
     def error(self) -> str | None:
@@ -51,8 +76,11 @@ class AccountResult:
 class Summary:
     """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
 
-    `covered` are the live entries that are declared, `not_compared` the declared secrets that the
-    live list does not show, of so many numbers.
+    Those of numbers do not depend on which checks are off, nor on waivers and baselines; of the
+    others (`violations`, `waived`, `by_severity`), which count findings, an off check has none.
+    `present` are declared absent, and live. `covered` are the live numbers that are declared (to be
+    live), of `countable` ones: those and the live entries without a number. `not_compared` are the
+    declared secrets that the live list does not show, of so many numbers.
     """
 
     declared: int = 0
@@ -68,9 +96,15 @@ class Summary:
     by_severity: Mapping[Severity, int] = field(
         default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
     )
+    present: int = 0
     covered: int = 0
     not_compared: int = 0
     not_compared_numbers: int = 0
+    countable: int = 0
+
+
+INTERNAL = frozenset({"present", "covered", "countable"})
+"""Counts that others are made from; no report has them under a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +203,7 @@ class Report:
     """The result of a run, from which every output and the exit code are made.
 
     `headings` says, for the (account, subject) of findings, what to show beside the number, or
-    beside the index of an entry without one.
+    beside the index of an entry without one. `fail_on` is None where no finding fails the run.
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
     the accounts: a report that could not be written. `masked` says that phone numbers are masked,
     `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
@@ -178,7 +212,7 @@ class Report:
 
     started_at: str
     duration_seconds: float
-    fail_on: Severity
+    fail_on: Severity | None
     accounts: tuple[AccountResult, ...]
     summary: Summary
     findings: tuple[Finding, ...]
@@ -221,16 +255,29 @@ class Report:
 
     @property
     def outcome(self) -> Outcome:
-        """The verdict; an account that was not fully read outweighs everything else."""
+        """The verdict; an account that was not fully read outweighs everything else.
+
+        `fail_on: never` gives the same as `fail_on: info`; only the exit code differs.
+        """
         if self.all_problems:
             return Outcome.ERROR
         failing = any(finding.fails(self.fail_on) for finding in self.findings)
         return Outcome.FINDINGS if failing else Outcome.CLEAN
 
     @property
+    def fail_on_label(self) -> str:
+        """The least severity that fails the run, as users write it, or `never`."""
+        return NEVER if self.fail_on is None else self.fail_on.label
+
+    @property
+    def is_forgiven(self) -> bool:
+        """Whether there are findings, and the exit code is 0 only because of `fail_on: never`."""
+        return self.outcome is Outcome.FINDINGS and self.fail_on is None
+
+    @property
     def exit_code(self) -> ExitCode:
         """The exit code that goes with the verdict."""
-        return _EXIT_CODES[self.outcome]
+        return ExitCode.CLEAN if self.is_forgiven else _EXIT_CODES[self.outcome]
 
 
 def _of(problem: Problem, names: Sequence[str]) -> Problem:

@@ -1,8 +1,8 @@
 """What the accounts of a run come to together: counts, and what to show beside each number."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from driftcheck.details import NOTHING_UNSEEN, Unseen
@@ -20,6 +20,54 @@ from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Fixed, Heading, Summary
 
 _COUNTS = tuple(f.name for f in fields(Summary) if f.name not in ("coverage", "by_severity"))
+_STATES = {
+    "drift-missing": "missing",
+    "drift-changed": "changed",
+    "drift-present": "present",
+    "drift-unmanaged": "unmanaged",
+    "schema-invalid": "invalid",
+}
+Numbers = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The numbers of an account that are not as they should be, by how they are.
+
+    They are facts: checks that are off, waivers and baselines do not change them. A live entry
+    without a number goes by its index, `[3]`. `out_of_sync` are the declared numbers of which
+    something declared is not so; those declared absent are in sync once they are gone.
+    """
+
+    missing: Numbers = frozenset()
+    changed: Numbers = frozenset()
+    present: Numbers = frozenset()
+    unmanaged: Numbers = frozenset()
+    invalid: Numbers = frozenset()
+    out_of_sync: Numbers = frozenset()
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> "Facts":
+        """The facts in what the stages found, nothing left out of it yet."""
+        found: dict[str, set[str]] = {state: set() for state in _STATES.values()}
+        for finding in findings:
+            if state := _STATES.get(finding.check):
+                found[state].add(finding.phone_number or _entry(finding))
+        sets = {state: frozenset(numbers) for state, numbers in found.items()}
+        return cls(**sets, out_of_sync=sets["missing"] | sets["changed"] | sets["present"])
+
+    def confirmed(self, second: "Facts") -> "Facts":
+        """What is so in a second look too, as with findings.
+
+        A number that is not in the second list is not in sync, whatever it was before.
+        """
+        both = {state: getattr(self, state) & getattr(second, state) for state in _STATES.values()}
+        return Facts(**both, out_of_sync=self.out_of_sync & second.out_of_sync | second.missing)
+
+
+def _entry(finding: Finding) -> str:
+    """The index that stands for a number in the path of an entry without one."""
+    return (finding.path or "").split("]")[0]
 
 
 @dataclass(frozen=True)
@@ -30,6 +78,7 @@ class Checked:
     findings: tuple[Finding, ...]
     declared: Declared
     live: LiveList
+    facts: Facts
     unseen: Unseen = NOTHING_UNSEEN
 
     def shows(self, former: Fixed) -> bool:
@@ -42,31 +91,50 @@ class Checked:
     def _subjects(self) -> frozenset[str | int]:
         return frozenset(_subjects(self.live))
 
+    @cached_property
+    def live_numbers(self) -> Numbers:
+        """The numbers that are live, each once."""
+        return frozenset(filter(None, self.live.numbers))
 
-def summarize(part: Checked) -> Summary:
-    """The counts of one account."""
-    findings, live = part.findings, part.live.numbers
+    @cached_property
+    def expected(self) -> int:
+        """How many numbers are declared to be live."""
+        return sum(not declaration.absent for declaration in self.declared.values())
 
-    def numbers(check: str) -> int:
-        return len({(f.phone_number, _entry(f)) for f in findings if f.check == check})
+    @cached_property
+    def covered(self) -> int:
+        """How many numbers are declared to be live, and are."""
+        said = map(self.declared.get, self.live_numbers)
+        return sum(declaration is not None and not declaration.absent for declaration in said)
 
-    off = {f.phone_number for f in findings if f.kind is Kind.DRIFT}
+
+def counted(part: Checked) -> Checked:
+    """What one account came to, with its counts, and those of its checks."""
+    found = Counter(finding.check for finding in part.findings)
+    checks = tuple(replace(check, findings=found[check.id]) for check in part.result.checks)
+    return replace(part, result=replace(part.result, summary=_summary(part), checks=checks))
+
+
+def _summary(part: Checked) -> Summary:
+    findings, facts = part.findings, part.facts
     by_severity = Counter(f.severity for f in findings if f.waiver is None)
     return total(
         Summary(
             declared=len(part.declared),
-            live=len(live),
-            in_sync=sum(number not in off for number in part.declared),
-            missing=numbers("drift-missing"),
-            changed=numbers("drift-changed"),
-            unmanaged=numbers("drift-unmanaged"),
-            invalid=numbers("schema-invalid"),
+            live=len(part.live.entries),
+            in_sync=len(part.declared) - sum(n in part.declared for n in facts.out_of_sync),
+            missing=len(facts.missing),
+            changed=len(facts.changed),
+            unmanaged=len(facts.unmanaged),
+            invalid=len(facts.invalid),
             violations=sum(f.kind is Kind.POLICY for f in findings),
             waived=sum(f.waiver is not None for f in findings),
-            covered=sum(number in part.declared for number in live),
             not_compared=part.unseen.secrets,
             not_compared_numbers=part.unseen.secret_numbers,
             by_severity={level: by_severity[level] for level in reversed(Severity)},
+            present=len(facts.present),
+            covered=part.covered,
+            countable=len(part.live_numbers) + part.live.numbers.count(None),
         )
     )
 
@@ -74,18 +142,12 @@ def summarize(part: Checked) -> Summary:
 def total(*summaries: Summary) -> Summary:
     """The counts of several accounts together, and the coverage that they come to."""
     counts = {name: sum(getattr(part, name) for part in summaries) for name in _COUNTS}
-    live, covered = counts["live"], counts["covered"]
     by_severity = {
         level: sum(part.by_severity[level] for part in summaries) for level in reversed(Severity)
     }
-    coverage = covered * 10_000 // live / 10_000 if live else None
+    covered, countable = counts["covered"], counts["countable"]
+    coverage = covered * 10_000 // countable / 10_000 if countable else None
     return Summary(**counts, coverage=coverage, by_severity=by_severity)
-
-
-def _entry(finding: Finding) -> str | None:
-    """The index that stands for a number in the path of an entry without one."""
-    path = finding.path
-    return path.split("]")[0] if path and finding.phone_number is None else None
 
 
 def _subjects(live: LiveList) -> Iterator[str | int]:

@@ -1,12 +1,13 @@
 """Reports for the tests of renderers, made without a run."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from driftcheck.checks import BUILTIN
 from driftcheck.errors import Place, Problem
 from driftcheck.model import AppliedWaiver, Check, Finding, Kind, Severity
-from driftcheck.result import AccountResult, Heading, Report, Summary, Terms
+from driftcheck.result import AccountResult, CheckResult, Heading, Report, Summary, Terms
 
 PLACE = Place("numbers.yaml", 3, 5)
 FETCHED = "2025-12-31T23:00:00Z"
@@ -56,6 +57,15 @@ def changed(number: str, path: str, expected: Any, actual: Any, **more: Any) -> 
     )
 
 
+def held_to(checks: Mapping[str, Check], findings: Iterable[Finding]) -> tuple[CheckResult, ...]:
+    """How checks went in an account, all of them on, and on four numbers."""
+    found = Counter(finding.check for finding in findings)
+    return tuple(
+        CheckResult(check.id, check.kind, check.title, check.severity, 4, found[check.id])
+        for check in checks.values()
+    )
+
+
 def report(
     findings: Iterable[Finding] = (), problems: Iterable[Problem] = (), **more: Any
 ) -> Report:
@@ -71,6 +81,7 @@ def report(
         ("numbers.yaml",),
         None if problems else summary,
         None if problems else FETCHED,
+        checks=() if problems else held_to(more.get("checks", CHECKS), findings),
     )
     given: dict[str, Any] = {
         "started_at": "2026-01-01T00:00:00Z",

@@ -260,7 +260,10 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
         ({"findings": None}, NO_VALID + 'findings" is missing'),
         ({"findings": {}}, NO_VALID + 'findings" must be a list, not a mapping'),
         ({"findings": [{}]}, NO_VALID + 'findings[0].account" is missing'),
-        ({"fail_on": 3}, NO_VALID + 'fail_on" must be one of critical, high, medium, low, info'),
+        (
+            {"fail_on": 3},
+            NO_VALID + 'fail_on" must be one of critical, high, medium, low, info, never',
+        ),
         ({"baseline": []}, NO_VALID + 'baseline" must be a mapping or null, not a list'),
         ({"outcome": "error"}, "this report is of a run that came to no verdict"),
     ],

@@ -29,7 +29,7 @@ from driftcheck.cli.terminal import tell
 from driftcheck.cli.view import view_of
 from driftcheck.config import Notification
 from driftcheck.errors import DriftcheckError, Problem, UsageError
-from driftcheck.model import Severity
+from driftcheck.model import NEVER, Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
 from driftcheck.result import Outcome, Report
@@ -68,10 +68,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([level.label for level in reversed(Severity)]),
+    type=click.Choice([*(level.label for level in reversed(Severity)), NEVER]),
     envvar="DRIFTCHECK_FAIL_ON",
     show_envvar=True,
-    help="The least severity that fails the run, in place of the configured one.",
+    help="The least severity that fails the run, in place of the configured one. "
+    "never: findings are reported, and the exit code is 0.",
 )
 @click.option(
     "--baseline",

@@ -9,10 +9,17 @@ from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
-from driftcheck.config import DEFAULT, LiveFile, Notification, Settings, only, with_files
+from driftcheck.config import (
+    DEFAULT,
+    LiveFile,
+    Notification,
+    Settings,
+    only,
+    threshold,
+    with_files,
+)
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.inputs import shown
-from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.result import Report
 
@@ -48,7 +55,7 @@ class Run:
             hint = "Choose one with --account NAME."
             raise UsageError(Problem("--live is the list of one account", None, hint))
         if self.fail_on:
-            settings = replace(settings, fail_on=Severity.of(self.fail_on))
+            settings = replace(settings, fail_on=threshold(self.fail_on))
         return settings if self.recording else replace(settings, history=None)
 
     def check(self) -> tuple[Report, tuple[Notification, ...]]:
@@ -59,7 +66,7 @@ class Run:
         problems = Collector()
         told: tuple[Notification, ...] = ()
         settings: Settings | None = None
-        fail_on, names = Severity.of(self.fail_on or "low"), self.accounts or (DEFAULT,)
+        fail_on, names = threshold(self.fail_on or "low"), self.accounts or (DEFAULT,)
         try:
             self.progress.show("reading the configuration and the declarations")
             settings = self.settings(problems)

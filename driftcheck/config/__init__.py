@@ -1,6 +1,6 @@
 """`driftcheck.yaml` to frozen settings."""
 
-from driftcheck.config.load import DEFAULT, load, without_file
+from driftcheck.config.load import DEFAULT, load, threshold, without_file
 from driftcheck.config.settings import (
     MIB,
     Account,
@@ -24,6 +24,7 @@ __all__ = [
     "Settings",
     "load",
     "only",
+    "threshold",
     "with_files",
     "without_file",
 ]

@@ -13,7 +13,7 @@ from driftcheck.database import Database, parse
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
-from driftcheck.model import JSON, Severity
+from driftcheck.model import JSON, NEVER, Severity
 
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
@@ -98,6 +98,11 @@ def _default(key: str) -> JSON:
 def _severity(label: str) -> Severity:
     """The severity of a label; any, where a variable in its place was not filled in."""
     return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
+
+
+def threshold(label: str) -> Severity | None:
+    """The least severity that fails a run, from how users write it; None for `never`."""
+    return None if label == NEVER else _severity(label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ class _Loader:
             policies=_once(file for account in accounts for file in account.policies),
             waivers=_once(file for account in accounts for file in account.waivers),
             schema=None if schema is None else self.whole.finder.one(schema, ("schema",)),
-            fail_on=_severity(self.values.get("fail_on") or "low"),
+            fail_on=threshold(self.values.get("fail_on") or "low"),
             severity=severity,
             severity_places=dict(self.whole.places("severity")),
             sensitive=dict(self.whole.places("sensitive")),

@@ -119,6 +119,8 @@ class Notification:
 class Settings:
     """A whole configuration. `severity` maps a check id to its severity, None for off.
 
+    `fail_on` is None for `never`: no finding fails a run.
+
     `policies` and `waivers` are those of all accounts together, `severity` is the common one, and
     `severity_places` says where each id is given one. `sensitive` are the dotted paths of fields
     that are never shown, each with its place. `waiver_notice` is for how many days before its end a
@@ -131,7 +133,7 @@ class Settings:
     policies: tuple[InputFile, ...]
     waivers: tuple[InputFile, ...]
     schema: InputFile | None
-    fail_on: Severity
+    fail_on: Severity | None
     severity: Mapping[str, Severity | None]
     severity_places: Mapping[str, Place]
     sensitive: Mapping[str, Place] = field(default_factory=dict)

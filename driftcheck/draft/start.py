@@ -20,7 +20,7 @@ policies: [{policies}]
 # Findings that are accepted for a while.
 waivers: [waivers.yaml]
 
-# The least severity that fails a check: critical, high, medium, low or info.
+# The least severity that fails a check: critical, high, medium, low or info; or never.
 fail_on: low
 """
 _API = """\

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
-from driftcheck.result import AccountResult, Fixed, Report, Summary, told
+from driftcheck.result import INTERNAL, AccountResult, Fixed, Report, Summary, told
 
 LookedAt = Callable[[Fixed], bool]
 """Whether a run would have found again what a former one did, were it still there."""
@@ -167,7 +167,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
         tool_version=version,
         outcome=report.outcome.value,
         exit_code=int(report.exit_code),
-        fail_on=report.fail_on.label,
+        fail_on=report.fail_on_label,
         accounts=tuple(map(_account, report.accounts)),
         summary=_summary(report.summary),
         terms={
@@ -194,7 +194,7 @@ def _account(account: AccountResult) -> JSON:
 
 def _summary(summary: Summary) -> JSON:
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
+    counts = {name: count for name, count in asdict(summary).items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 

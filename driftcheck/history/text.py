@@ -14,6 +14,7 @@ from driftcheck.report.columns import clip, fold, pad, width_of
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import percent
 from driftcheck.report.view import View
+from driftcheck.result import Outcome
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "
@@ -168,6 +169,8 @@ class _Writer:
     def detail(self, detail: Detail) -> Iterator[str]:
         run, document = detail.run, detail.run.document
         head = f"Run {run.id:,} of {phrases.minute(run.started_at)} UTC: {run.outcome}"
+        if run.outcome == Outcome.FINDINGS and document["exit_code"] == 0:
+            head += f" (exit code 0, fail_on: {document['fail_on']})"
         yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
         counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
         yield from self.folded(counts)

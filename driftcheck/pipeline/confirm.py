@@ -14,7 +14,7 @@ from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.looks import looks
 from driftcheck.result import AccountResult, Confirmation, former
-from driftcheck.summary import Checked, summarize
+from driftcheck.summary import Checked, counted
 from driftcheck.watch import Watch
 
 
@@ -81,11 +81,11 @@ def _compared(
     return Confirmed(kept, failed, confirmation, tuple(new))
 
 
-def _fails(findings: Sequence[Finding], fail_on: Severity) -> bool:
+def _fails(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
     return any(finding.fails(fail_on) for finding in findings)
 
 
-def _persisting(first: Checked, second: Checked, fail_on: Severity) -> Checked:
+def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Checked:
     """The second look at an account, with the findings that the first had too.
 
     Raises LiveError where both failed, and on nothing that they share: neither was clean.
@@ -96,8 +96,7 @@ def _persisting(first: Checked, second: Checked, fail_on: Severity) -> Checked:
         message = f"{second.live.source} changed between two fetches, and was in order in neither"
         hint = "Somebody may be working on it; run the check again."
         raise LiveError(Problem(message, None, hint))
-    part = replace(second, findings=kept)
-    return replace(part, result=replace(part.result, summary=summarize(part)))
+    return counted(replace(second, findings=kept, facts=first.facts.confirmed(second.facts)))
 
 
 def _without(look: Checked, other: Checked) -> list[Finding]:

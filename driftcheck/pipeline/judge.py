@@ -8,12 +8,13 @@ from typing import Any
 from driftcheck import baseline, live, waivers
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Problem
-from driftcheck.model import AppliedWaiver, Declared, Finding, Kind, Severity
+from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
+from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.look import Look
-from driftcheck.redact import hide_userinfo
+from driftcheck.redact import hide_userinfo, redact
 from driftcheck.result import AccountResult
-from driftcheck.summary import Checked, summarize
+from driftcheck.summary import Checked, Facts, counted
 from driftcheck.waivers import Waiver
 
 
@@ -45,7 +46,8 @@ class Judge:
             used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
-        return [self._checked(look, marked[look.account.name]) for look in whole]
+        several = len(looks) > 1
+        return [self._checked(look, marked[look.account.name], several) for look in whole]
 
     def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
         """What is said of an account that could not be read whole."""
@@ -104,7 +106,7 @@ class Judge:
                 waivers.overdue(mine, used, self.today, whole, notice=notice, titled=titled[name]),
             )
 
-    def _checked(self, look: Look, findings: Sequence[Finding]) -> Checked:
+    def _checked(self, look: Look, findings: Sequence[Finding], several: bool) -> Checked:
         account, wanted, found = look.account, look.declared or {}, look.live
         if found is None:
             raise TypeError("an account that was read has a live list")
@@ -120,8 +122,11 @@ class Judge:
             fetched_at=found.fetched_at,
             totals_ignored=found.totals_ignored,
         )
-        part = Checked(result, tuple(settled), wanted, found, look.unseen)
-        return replace(part, result=replace(result, summary=summarize(part)))
+        facts = Facts.of(look.findings)
+        part = Checked(result, tuple(settled), wanted, found, facts, look.unseen)
+        expected, whole = self.inputs.accounts[account.name], not self.options.select
+        made = Applied(account, expected, look.applied, whole, several).results(part)
+        return counted(replace(part, result=replace(result, checks=made)))
 
 
 def _shown(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
@@ -141,7 +146,7 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
         level = account.severity.get(finding.check, finding.severity)
         if level is not None:
             declaration = known.get(finding.phone_number or "")
-            location = finding.location
+            location, owner = finding.location, _owner(declaration)
             if declaration is not None and finding.kind is not Kind.WAIVER:
                 location = declaration.place_of((finding.path or "").removeprefix("declared."))
             settled.append(
@@ -150,10 +155,17 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
                     account=account.name,
                     location=location,
                     severity=level,
+                    owner=owner,
                     **_harmless(finding),
                 )
             )
     return settled
+
+
+def _owner(declaration: Declaration | None) -> str | None:
+    """Who owns a number, by the `metadata` of its declaration; only text names anybody."""
+    given = declaration.metadata.get("owner") if declaration else None
+    return redact(given, ("metadata", "owner")) if given and isinstance(given, str) else None
 
 
 def _harmless(finding: Finding) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One look at one account: a function of its settings and of what was loaded, of nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema, select
 from driftcheck.config import Account
@@ -38,10 +38,11 @@ class Look:
 
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
     two sides, cut down to the numbers that are selected. The findings are as the stages make them:
-    without their account, and nothing is waived. Where the account could not be read whole,
-    `problems` says why. `digest` is the hash of the live list, where it was asked for. `is_own`
-    says whether the list is the account's own. `reasons` say why nothing at all was selected, as
-    far as it can be seen; `unseen` is what the list keeps back.
+    without their account, and nothing is waived; those of checks that are off are among them, but
+    for rules. `applied` says how many numbers each rule applied to, by its id. Where the account
+    could not be read whole, `problems` says why. `digest` is the hash of the live list, where it
+    was asked for. `is_own` says whether the list is the account's own. `reasons` say why nothing at
+    all was selected, as far as it can be seen; `unseen` is what the list keeps back.
     """
 
     account: Account
@@ -54,6 +55,7 @@ class Look:
     is_own: bool = True
     reasons: tuple[str, ...] = ()
     unseen: Unseen = NOTHING_UNSEEN
+    applied: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def seen(self) -> Iterable[str]:
@@ -78,15 +80,17 @@ def look(job: Job, watch: Watch) -> Look:
             live.refuse_old(fetched, job.account.live)
             seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
-            sides = job.declared, fetched
-            wanted, found = select.keep(selectors, *sides)
-            reasons = () if wanted or found.entries else select.reasons(selectors, *sides)
+            whole = job.declared, fetched
+            wanted, found = select.keep(selectors, *whole)
+            reasons = () if wanted or found.entries else select.reasons(selectors, *whole)
             chosen = _names(found) if selectors else None
-            findings, unseen = _find(job, wanted, found, fetched, chosen, watch)
+            reach = policy.Reach()
+            sides = wanted, found, fetched
+            findings, unseen = _find(job, sides, chosen, reach, watch)
     except DriftcheckError as error:
         return replace(seen, problems=error.problems)
     seen = replace(seen, declared=wanted, live=found, findings=_unique(findings))
-    return replace(seen, reasons=reasons, unseen=unseen)
+    return replace(seen, reasons=reasons, unseen=unseen, applied=reach.applied)
 
 
 def slim(found: Look) -> Look:
@@ -131,33 +135,32 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
 
 def _find(
     job: Job,
-    wanted: Declared,
-    found: LiveList,
-    fetched: LiveList,
+    sides: tuple[Declared, LiveList, LiveList],
     chosen: frozenset[str] | None,
+    reach: policy.Reach,
     watch: Watch,
 ) -> tuple[list[Finding], Unseen]:
     """The findings on the numbers that are selected, and what was not looked at.
 
     Rules about groups of numbers look at the whole account.
     """
-    name, unread = job.account.name, policy.Unread()
+    name, wanted, found, fetched = job.account.name, *sides
     drift = diff.drift(wanted, found, (job.declared, fetched))
     findings = [
         *drift.findings,
         *schema.validate(found, job.validator, watch.over),
-        *policy.evaluate(job.rules, found, wanted, name, watch.over, unread),
-        *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, unread),
+        *policy.evaluate(job.rules, found, wanted, name, watch.over, reach),
+        *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, reach),
     ]
     unseen = Unseen(
         secrets=drift.secrets.total(),
         secret_numbers=len(drift.secrets),
         details=drift.details.total(),
         undetailed=frozenset(drift.details),
-        rules=unread.of(None),
+        rules=reach.of(None),
         objects=details.objects(fetched),
     )
-    return [*findings, *details.found(fetched, unseen, unread.of(chosen))], unseen
+    return [*findings, *details.found(fetched, unseen, reach.of(chosen))], unseen
 
 
 def _names(found: LiveList) -> frozenset[str]:

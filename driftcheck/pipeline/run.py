@@ -9,6 +9,7 @@ from driftcheck.checks import BUILTIN
 from driftcheck.config import DEFAULT, Account, LiveFile, Settings
 from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, Check, Kind, Severity, order
+from driftcheck.pipeline import applied
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.judge import Judge
@@ -33,6 +34,9 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
     first = _nothing_selected(looks(settings.accounts, settings, inputs, options, watch), options)
     second = confirm(first, judge, watch)
     checked = second.checked
+    for part in checked:
+        name = f"{part.result.name}: " if len(settings.accounts) > 1 else ""
+        watch(f"{name}{applied.told(part.result)}")
     findings = tuple(sorted((f for part in checked for f in part.findings), key=order))
     report = Report(
         started_at=started_at,
@@ -89,13 +93,15 @@ def _terms(settings: Settings, options: Options) -> Terms:
 
 
 def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, Check]:
-    """The checks that a run makes, each with the severity it is given; by id."""
+    """The checks that a run makes of one account at least, each with its severity; by id."""
     known = [*BUILTIN.values(), *(rule.check for rule in inputs.rules)]
     held = {}
     for found in known:
-        severity = settings.severity.get(found.id, found.severity)
-        if severity is not None and _is_made(found, settings, options):
-            held[found.id] = replace(found, severity=severity)
+        levels = [one.severity.get(found.id, found.severity) for one in settings.accounts]
+        on = [level for level in levels if level is not None]
+        if on and _is_made(found, settings, options):
+            common = settings.severity.get(found.id, found.severity)
+            held[found.id] = replace(found, severity=max(on) if common is None else common)
     return held
 
 
@@ -109,7 +115,7 @@ def _is_made(check: Check, settings: Settings, options: Options) -> bool:
 def error_report(
     error: DriftcheckError,
     config: str,
-    fail_on: Severity = Severity.LOW,
+    fail_on: Severity | None = Severity.LOW,
     accounts: Sequence[str] = (DEFAULT,),
 ) -> Report:
     """The report of a run that came to nothing before any account was read."""

@@ -1,7 +1,7 @@
 """Policies: rules that live numbers must satisfy, compiled to JSON Schema."""
 
 from driftcheck.policy import groups
-from driftcheck.policy.blind import Unread
+from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
@@ -13,10 +13,10 @@ evaluate_groups = groups.evaluate
 __all__ = [
     "Namespace",
     "Pack",
+    "Reach",
     "Rule",
     "RuleTest",
     "Trial",
-    "Unread",
     "evaluate",
     "evaluate_groups",
     "ids",

@@ -109,13 +109,15 @@ def _names(keyword: str, part: JSON, names: Collection[str]) -> bool:
     return keyword == "patternProperties" or any(json.dumps(name) in text for name in names)
 
 
-class Unread:
-    """The rules that did not look at numbers for want of details, as they are met.
+class Reach:
+    """How far rules reached: what they applied to, and what they did not look at.
 
-    `rules` maps their ids to the names of these numbers.
+    `applied` maps ids of rules to how many numbers each applied to, `rules` those of rules that did
+    not look at some, for want of details, to the names of these numbers.
     """
 
     def __init__(self) -> None:
+        self.applied: dict[str, int] = {}
         self.rules: dict[str, set[str]] = {}
         self._known: dict[tuple[str, frozenset[str]], Blind] = {}
 

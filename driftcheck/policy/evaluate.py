@@ -8,8 +8,9 @@ from driftcheck.details import kept_back
 from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
-from driftcheck.policy.blind import Unread
+from driftcheck.policy.blind import Reach
 from driftcheck.policy.condition import Failure, failures, it_is
+from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import redact
@@ -34,6 +35,11 @@ class _Bundle:
         return Validator({"allOf": [rule.decision for rule in self.rules]}).is_valid
 
     @cached_property
+    def kinds(self) -> Kinds:
+        """Counts the numbers that each rule applies to."""
+        return Kinds(self.rules)
+
+    @cached_property
     def _perilous(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.perilous)
 
@@ -42,13 +48,20 @@ class _Bundle:
         for rule in self._perilous:
             rule.check_patterns(subject)
         try:
-            return self._decides(subject)
+            if self.kinds.has(subject):
+                return True
+            satisfied = self._decides(subject)
+            if satisfied:
+                self.kinds.note(subject)
+            return satisfied
         except _FAILURES:  # the rule that is at fault is yet to be found
             return False
 
     def broken(self, subject: JSON) -> list[Rule]:
         """The rules that a number does not satisfy, each asked for itself."""
-        return [rule for rule in self.rules if not passes(rule, subject)]
+        found = [rule for rule in self.rules if not passes(rule, subject)]
+        self.kinds.note(subject)
+        return found
 
 
 def evaluate(
@@ -57,14 +70,14 @@ def evaluate(
     declared: Declared,
     account: str,
     over: Over = unwatched,
-    unread: Unread | None = None,
+    reach: Reach | None = None,
 ) -> list[Finding]:
     """The findings of the rules about single numbers, of one account.
 
-    `unread` gathers the rules that did not look at a number. Raises InputError where a rule cannot
-    be evaluated.
+    `reach` gathers how many numbers each rule applied to, and did not look at. Raises InputError
+    where a rule cannot be evaluated.
     """
-    subjects, unread = Subjects(declared, account), unread or Unread()
+    subjects, reach = Subjects(declared, account), reach or Reach()
     bundles = _bundles([rule for rule in rules if not rule.grouped])
     found: list[Finding] = []
     watched = over("applying policies to", live.entries)
@@ -75,21 +88,23 @@ def evaluate(
             broken = [] if bundle.is_satisfied(subject) else bundle.broken(subject)
             if names:
                 number = number_of(entry) or f"[{index}]"
-                unread.note(bundle.rules, subject, names, number)
-                broken = list(_sure(broken, subject, names, number, unread))
+                reach.note(bundle.rules, subject, names, number)
+                broken = list(_sure(broken, subject, names, number, reach))
             for rule in broken:
                 found.extend(findings(rule, subject, entry, index))
+    for bundle in bundles:
+        reach.applied.update(bundle.kinds.applied)
     return found
 
 
 def _sure(
-    rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str, unread: Unread
+    rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str, reach: Reach
 ) -> Iterator[Rule]:
     """What a number does not satisfy of rules, whatever the details are that its list withholds."""
     for rule in rules:
-        sure = unread.blind(rule, names).sure
+        sure = reach.blind(rule, names).sure
         if sure is not rule:
-            unread.add(rule, number)
+            reach.add(rule, number)
         if sure is rule or (sure and not passes(sure, subject)):
             yield sure
 

@@ -12,7 +12,7 @@ from driftcheck import equality, meaning
 from driftcheck.details import kept_back
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
-from driftcheck.policy.blind import Unread
+from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE, redact
@@ -52,11 +52,11 @@ class Group(NamedTuple):
 
 
 def groups(
-    rule: Rule, live: LiveList, subject_of: SubjectOf, unread: Unread | None = None
+    rule: Rule, live: LiveList, subject_of: SubjectOf, reach: Reach | None = None
 ) -> list[Group]:
     """The groups that a rule is about; without `group_by`, `count` is about one group of all.
 
-    `subject_of` gives, for an entry and the names of context, what rules read; `unread` gathers the
+    `subject_of` gives, for an entry and the names of context, what rules read; `reach` gathers the
     numbers that the rule did not look at.
 
     Numbers that have nothing configured at one of the paths are in no group.
@@ -65,7 +65,7 @@ def groups(
     steps = [path.split(".") for path in paths]
     is_exact = all(map(_is_exact, steps))
     found: dict[Key, Group] = {} if paths else {(): Group((), (), {}, {})}
-    for name, subject, is_sure in _selected(rule, live, subject_of, unread or Unread()):
+    for name, subject, is_sure in _selected(rule, live, subject_of, reach or Reach()):
         values = tuple([_value(subject, path) for path in steps])
         if None not in values:
             key = _key(steps, values, is_exact)
@@ -76,7 +76,7 @@ def groups(
 
 
 def _selected(
-    rule: Rule, live: LiveList, subject_of: SubjectOf, unread: Unread
+    rule: Rule, live: LiveList, subject_of: SubjectOf, reach: Reach
 ) -> Iterator[tuple[str, JSON, bool]]:
     """The numbers that a rule is about, by name, or may be about: whether that is sure.
 
@@ -90,10 +90,10 @@ def _selected(
                 rule.check_patterns(subject)
             name = number_of(entry) or f"[{index}]"
             names = kept_back(live, entry) if live.withheld else None
-            blind = unread.blind(rule, names) if names else None
+            blind = reach.blind(rule, names) if names else None
             if blind and (blind.reads_when or blind.reads_groups):
                 if blind.perhaps.is_valid(subject):
-                    unread.add(rule, name)
+                    reach.add(rule, name)
                     yield name, subject, False
             elif is_valid is None or is_valid(subject):
                 yield name, subject, True
@@ -132,18 +132,27 @@ def evaluate(
     declared: Declared,
     account: str,
     chosen: Collection[str] | None = None,
-    unread: Unread | None = None,
+    reach: Reach | None = None,
 ) -> Iterator[Finding]:
-    """The findings of the rules about groups; `chosen` are the names of the numbers to tell of.
+    """The findings of the rules about groups; `chosen` are the names of the numbers to report.
 
-    `unread` gathers the rules that did not look at a number. Raises InputError where a rule cannot
-    be evaluated.
+    `reach` gathers how many of them are in groups of each rule, and which it did not look at.
+    Raises InputError where a rule cannot be evaluated.
     """
-    subjects = Subjects(declared, account)
-    for rule in rules:
-        for group in groups(rule, live, subjects.of, unread) if rule.grouped else ():
+    subjects, reach = Subjects(declared, account), reach or Reach()
+    for rule in (rule for rule in rules if rule.grouped):
+        made = groups(rule, live, subjects.of, reach)
+        reach.applied[rule.id] = sum(_count(group, chosen) for group in made)
+        for group in made:
             if is_broken(rule, group):
                 yield from findings(rule, group, declared, chosen)
+
+
+def _count(group: Group, chosen: Collection[str] | None) -> int:
+    """How many numbers of a group are told of."""
+    if chosen is None:
+        return len(group.members)
+    return sum(name in chosen for name in group.members)
 
 
 def findings(

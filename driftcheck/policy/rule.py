@@ -70,16 +70,21 @@ class Rule:
     @cached_property
     def decision(self) -> JSON:
         """The JSON Schema of the numbers that pass, those that are not concerned included."""
-        required = self.schema.schema if self.schema else self._required()
-        return {"if": to_schema(self.when), "then": required} if self.when else required
+        if self.when is None:
+            return self.required
+        return {"if": to_schema(self.when), "then": self.required}
+
+    @property
+    def required(self) -> JSON:
+        """The JSON Schema that the numbers satisfy which the rule is about."""
+        if self.schema:
+            return self.schema.schema
+        return to_schema(self.require) if self.require else {}
 
     @cached_property
     def decider(self) -> Validator:
         """Decides in one call whether a number passes."""
         return Validator(self.decision)
-
-    def _required(self) -> JSON:
-        return to_schema(self.require) if self.require else {}
 
     @cached_property
     def context(self) -> tuple[str, ...]:

@@ -90,4 +90,4 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         yield phrases.coverage(report.summary)
         if report.baseline:
             yield phrases.against(report, report.baseline)
-    yield f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."
+    yield f"{phrases.verdict(report)} {phrases.ending(report)}"

@@ -19,11 +19,12 @@ from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import pages, phrases
 from driftcheck.report.ages import age
 from driftcheck.report.view import View
-from driftcheck.result import Report, Summary
+from driftcheck.result import CheckResult, Report, Summary
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
 _VALUE_LIMIT = 300
+_BACK = "present but declared absent"
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -67,6 +68,17 @@ class Row:
     fix: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A check or rule in all accounts together, all text; where accounts differ, both are said."""
+
+    id: str
+    title: str
+    severity: str
+    applied: str
+    found: str
+
+
 def render(report: Report, view: View) -> str:
     """The report as an HTML page."""
     listed = sorted(report.findings, key=phrases.is_accepted)
@@ -82,10 +94,11 @@ def render(report: Report, view: View) -> str:
         opened=opened,
         severities=_by_severity(opened),
         checks=_by_check(opened, report),
-        declared=_slices(_declared(report)),
+        declared=_slices(_declared(report.summary)),
         live=_slices(_live(report.summary)),
         rows=[_row(finding, report) for finding in listed],
         found={finding.check for finding in report.findings},
+        held=_held(report),
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
         policy=pages.policy(style, script),
@@ -95,6 +108,28 @@ def render(report: Report, view: View) -> str:
 @cache
 def _text(name: str) -> str:
     return (pages.FOLDER / name).read_text(encoding="utf-8")
+
+
+def _held(report: Report) -> list[Held]:
+    """All checks and rules that were made, or are off."""
+    parts: dict[str, list[CheckResult]] = {check: [] for check in report.checks}
+    for account in report.accounts:
+        for check in account.checks:
+            if check.is_off or check.id in report.checks:
+                parts.setdefault(check.id, []).append(check)
+    return [_together(name, those, report) for name, those in parts.items()]
+
+
+def _together(name: str, parts: Sequence[CheckResult], report: Report) -> Held:
+    if not parts:
+        check = report.checks[name]
+        return Held(name, check.title, check.severity.label, "unknown", "unknown")
+    levels = dict.fromkeys("off" if p.severity is None else p.severity.label for p in parts)
+    counts = [part.applied for part in parts if part.applied is not None]
+    applied = f"{sum(counts):,}" if counts else ""
+    found = "off" if all(part.is_off for part in parts) else "nothing"
+    found = "findings" if any(part.findings for part in parts) else found
+    return Held(name, parts[0].title, ", ".join(levels), applied, found)
 
 
 def _by_severity(findings: Sequence[Finding]) -> list[Bar]:
@@ -122,16 +157,15 @@ def _share(count: int, most: int) -> float:
     return round(100 * count / most, 2) if most else 0.0
 
 
-def _declared(report: Report) -> dict[str, int]:
-    summary = report.summary
+def _declared(summary: Summary) -> dict[str, int]:
     parts = {"in sync": summary.in_sync, "changed": summary.changed, "missing": summary.missing}
-    return {**parts, "present but declared absent": phrases.present(report)}
+    return {**parts, _BACK: summary.present}
 
 
 def _live(summary: Summary) -> dict[str, int]:
-    left = summary.live - summary.covered - summary.unmanaged  # without a number, or twice
-    parts = {"declared": summary.covered, "unmanaged": summary.unmanaged}
-    return {**parts, "other entries": max(0, left)}
+    known = {"declared": summary.covered, "unmanaged": summary.unmanaged, _BACK: summary.present}
+    left = summary.live - sum(known.values())  # without a number, or twice
+    return {**known, "other entries": max(0, left)}
 
 
 def _slices(parts: dict[str, int]) -> list[Slice]:

@@ -8,7 +8,9 @@ from driftcheck.model import JSON, Age, AppliedWaiver, Finding
 from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import (
+    INTERNAL,
     AccountResult,
+    CheckResult,
     Comparison,
     Confirmation,
     Fixed,
@@ -29,7 +31,7 @@ def render(report: Report, _view: View) -> str:
         "duration_seconds": report.duration_seconds,
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
-        "fail_on": report.fail_on.label,
+        "fail_on": report.fail_on_label,
         "select": list(report.terms.select) if report.terms else [],
         "errors": [told(problem) for problem in report.problems],
         "accounts": [_account(account) for account in report.accounts],
@@ -53,13 +55,24 @@ def _account(account: AccountResult) -> JSON:
         "totals_ignored": account.totals_ignored,
         "error": account.error,
         "summary": summary_of(account.summary) if account.summary else None,
+        "checks": list(map(_check, account.checks)),
+    }
+
+
+def _check(check: CheckResult) -> JSON:
+    return {
+        "id": check.id,
+        "kind": check.kind.value,
+        "severity": check.severity.label if check.severity is not None else None,
+        "applied": check.applied,
+        "findings": check.findings,
     }
 
 
 def summary_of(summary: Summary) -> JSON:
     """Counts, as reports and notifications have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in asdict(summary).items() if name != "covered"}
+    counts = {name: count for name, count in asdict(summary).items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 
@@ -82,6 +95,7 @@ def finding_of(finding: Finding) -> JSON:
         "waiver": _waiver(finding.waiver),
         "members": list(finding.members),
         "age": _age(finding.age),
+        "owner": finding.owner,
     }
 
 

@@ -1,6 +1,7 @@
 """JUnit XML, for Jenkins, GitLab and other systems that show test results.
 
-A suite an account; a test a finding, and one for each check that found nothing.
+A suite an account; a test a finding, and one for each check that found nothing: passed, or skipped
+where it is off, or is a rule of the user's own that applied to no number.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from driftcheck.model import Finding
 from driftcheck.report import lists, phrases
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Report, told
+from driftcheck.result import AccountResult, CheckResult, Report, told
 
 _VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -54,7 +55,8 @@ def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) 
     suite.extend(_problems(name, account.problems))
     if account.summary:
         found = {finding.check for finding in findings}
-        suite.extend(_case(check, name) for check in report.checks if check not in found)
+        made = (check for check in account.checks if check.is_off or check.id in report.checks)
+        suite.extend(_check(check, name) for check in made if check.id not in found)
     names: set[tuple[str, str]] = set()
     suite.extend(_finding(finding, name, report, names) for finding in findings)
     return suite
@@ -62,7 +64,7 @@ def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) 
 
 def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, str]]:
     yield "outcome", report.outcome.value
-    yield "fail_on", report.fail_on.label
+    yield "fail_on", report.fail_on_label
     for selector in report.terms.select if report.terms else ():
         yield "select", selector
     if report.confirmation:
@@ -82,6 +84,15 @@ def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, s
 
 def _case(check: str, name: str) -> Element:
     return Element("testcase", classname=check, name=name, time="0")
+
+
+def _check(check: CheckResult, name: str) -> Element:
+    """A check that found nothing: it has passed, unless it is off, or applied to nothing."""
+    case = _case(check.id, name)
+    reason = "off" if check.is_off else "applied to no number" if check.is_idle else ""
+    if reason:
+        SubElement(case, "skipped", message=reason).text = reason
+    return case
 
 
 def _finding(
@@ -106,7 +117,7 @@ def _reason(finding: Finding, report: Report) -> str:
     """Why a finding does not fail the run; empty where it does."""
     if finding.fails(report.fail_on):
         return ""
-    below = f"below fail_on ({report.fail_on.label})"
+    below = f"below fail_on ({report.fail_on_label})"
     return phrases.accepted(finding) or below
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from driftcheck.errors import Place, Problem
 from driftcheck.lookalike import apart, shorten
 from driftcheck.model import Finding, Kind, Severity
+from driftcheck.report import silent
 from driftcheck.report.ages import recorded
 from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.report.lists import totals
@@ -130,14 +131,9 @@ def what(finding: Finding) -> str:
     return said(finding.message)
 
 
-def present(report: Report) -> int:
-    """How many numbers are live though they are declared absent."""
-    return sum(finding.check == "drift-present" for finding in report.findings)
-
-
 def counts(report: Report) -> str:
     """How many numbers are in which state."""
-    summary, back = report.summary, present(report)
+    summary, back = report.summary, report.summary.present
     parts = [
         f"{summary.in_sync:,} in sync",
         f"{summary.missing:,} missing",
@@ -203,10 +199,10 @@ def masked(report: Report) -> str:
 
 
 def notes(report: Report) -> list[str]:
-    """What is to be known of a run before its counts: what was selected, or not compared."""
+    """What is to be known of a run before its counts: what was selected, not compared, or off."""
     beside = selection(report), totals(report), not_compared(report), confirmed(report)
     known = (*beside, masked(report), recorded(report))
-    return [note for note in known if note]
+    return [*(note for note in known if note), *silent.notes(report)]
 
 
 def severities(findings: Iterable[Finding]) -> str:
@@ -221,8 +217,9 @@ def verdict(report: Report) -> str:
     match report.outcome:
         case Outcome.CLEAN:
             finding = "new finding" if existing(report) else "finding"
+            least = f" at or above {report.fail_on.label}" if report.fail_on is not None else ""
             where = ", in what was selected" if selection(report) else ""
-            return f"CLEAN: no {finding} at or above {report.fail_on.label}{where}{_left(report)}."
+            return f"CLEAN: no {finding}{least}{where}{_left(report)}."
         case Outcome.FINDINGS:
             return f"FINDINGS: {severities(failing(report))}{_left(report)}."
         case Outcome.ERROR if any(account.problems for account in report.accounts):
@@ -233,16 +230,30 @@ def verdict(report: Report) -> str:
             return "ERROR: a report could not be written."
 
 
+def ending(report: Report) -> str:
+    """The exit code in a sentence, and why it is 0 where there are findings."""
+    why = f" (fail_on: {report.fail_on_label})" if report.is_forgiven else ""
+    return f"Exit code {int(report.exit_code)}{why}."
+
+
+def threshold(report: Report) -> str:
+    """From which severity on findings fail the run, in a few words."""
+    if report.fail_on is None:
+        return "fails on no finding"
+    more = "" if report.fail_on is Severity.CRITICAL else " and above"
+    return f"fails on {report.fail_on.label}{more}"
+
+
 def failing(report: Report) -> list[Finding]:
-    """The findings that make the run fail."""
+    """The findings that make the outcome `findings`."""
     return [finding for finding in report.findings if finding.fails(report.fail_on)]
 
 
 def _left(report: Report) -> str:
     """How many findings are left that do not fail: below the severity, waived, or existing."""
-    below = sum(is_open(f) and f.severity < report.fail_on for f in report.findings)
+    below = sum(is_open(f) and not f.fails(report.fail_on) for f in report.findings)
     left = {
-        f"below {report.fail_on.label}": below,
+        f"below {report.fail_on_label}": below,
         "waived": report.summary.waived,
         "existing": existing(report),
     }

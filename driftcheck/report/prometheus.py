@@ -99,8 +99,9 @@ def _found(report: Report) -> dict[tuple[str, ...], float]:
     """How many findings there are by account, check, severity and state."""
     counts: Counter[tuple[str, ...]] = Counter()
     for account in report.accounts:
-        for check in report.checks.values() if account.summary else ():
-            counts[*_name(account.name), check.id, check.severity.label, "new"] = 0
+        for check in account.checks:
+            if check.severity is not None and check.id in report.checks:
+                counts[*_name(account.name), check.id, check.severity.label, "new"] = 0
     for finding in report.findings:
         labels = finding.check, finding.severity.label, state(finding)
         counts[*_name(finding.account), *labels] += 1

@@ -9,7 +9,7 @@ import driftcheck
 from driftcheck.checks import NO_VERDICT
 from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
-from driftcheck.report import lists, phrases
+from driftcheck.report import lists, phrases, silent
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.escape import json_text, printable
 from driftcheck.report.markup import instruction, prose
@@ -89,6 +89,8 @@ def _properties(report: Report) -> JSON:
     }
     if note := lists.totals(report):
         properties["totals"] = note
+    if off := silent.off(report):
+        properties["off"] = off
     if report.confirmation:
         properties["confirmation"] = phrases.confirmed(report)
     return properties | ({"masked": True} if report.masked else {})

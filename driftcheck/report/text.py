@@ -267,7 +267,7 @@ class _Writer:
 
     def verdict(self) -> Iterator[str]:
         report = self.report
-        text = f"{phrases.verdict(report)} Exit code {int(report.exit_code)}."
+        text = f"{phrases.verdict(report)} {phrases.ending(report)}"
         yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)  # on one line always
 
 

@@ -76,8 +76,8 @@ CONFIGURATION = (
     ),
     Case(
         "a bad severity",
-        'Error: driftcheck.yaml:4:1: "fail_on" must be one of critical, high, medium, low, info\n'
-        '  Did you mean "high"?\n',
+        'Error: driftcheck.yaml:4:1: "fail_on" must be one of critical, high, medium, low, info, '
+        'never\n  Did you mean "high"?\n',
         config(CONFIG + "fail_on: hihg\n"),
     ),
     Case(

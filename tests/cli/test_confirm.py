@@ -124,7 +124,7 @@ def test_verbose_tells_of_it(looking: Account) -> None:
     looked = looking.check(A, CLEAN, args=(*CONFIRM, "-v"))
     steps = [line.removeprefix("driftcheck: ").split(" ")[0] for line in looked.err.splitlines()]
     url = steps[1]
-    assert steps == ["fetching", url, "fetching", "fetching", url]
+    assert steps == ["fetching", url, "fetching", "fetching", url, "numbers"]
     again = looked.err.splitlines()[2]
     assert again == "driftcheck: fetching again in 0 s, to confirm what was found"
 

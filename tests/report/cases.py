@@ -18,7 +18,7 @@ from driftcheck.result import (
     Summary,
     Terms,
 )
-from tests.reports import CHECKS, FETCHED, HOSTILE, RULE, WAIVER, changed, finding, report
+from tests.reports import CHECKS, FETCHED, HOSTILE, RULE, WAIVER, changed, finding, held_to, report
 
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINER = "\u200d"
@@ -41,7 +41,10 @@ FIXED = Fixed("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it d
 BASELINE = Comparison("former.json", "2025-12-31T00:00:00Z", (FIXED,))
 UNREAD = Problem("401: the key is refused", Place("driftcheck.yaml", 2, 3), "Set the secret.")
 UNWRITTEN = Problem('cannot write "out.csv": it is a directory')
-EU = AccountResult("eu", "eu.json", 3, 5, (), ("eu.yaml",), Summary(3, 5, 3, coverage=0.6), FETCHED)
+COUNTS = Summary(3, 5, 3, coverage=0.6)
+EU = AccountResult(
+    "eu", "eu.json", 3, 5, (), ("eu.yaml",), COUNTS, FETCHED, checks=held_to(CHECKS, ())
+)
 US = AccountResult("us", None, 7, None, (UNREAD,), ("us.yaml",))
 CASES = {
     "clean": report(),

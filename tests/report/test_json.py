@@ -30,7 +30,7 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import FETCHED, WAIVER, finding, report
+from tests.reports import CHECKS, FETCHED, WAIVER, finding, report
 
 VALIDATOR = Validator(schema("report"))
 
@@ -123,13 +123,15 @@ def test_a_finding_is_told_in_full() -> None:
         "waiver": {**asdict(WAIVER), "location": WAIVER.location._asdict()},
         "members": list(GROUP.members),
         "age": None,
+        "owner": None,
     }
 
 
 def test_what_a_finding_has_not_is_null() -> None:
     [found] = read(report([replace(NAMELESS, remedy=None)]))["findings"]
     missing = [name for name, value in found.items() if value is None]
-    assert missing == ["phone_number", "expected", "actual", "remedy", "location", "waiver", "age"]
+    beside = ["remedy", "location", "waiver", "age", "owner"]
+    assert missing == ["phone_number", "expected", "actual", *beside]
     assert found["members"] == []
 
 
@@ -154,14 +156,12 @@ def test_findings_are_in_the_order_given(findings: tuple[Any, ...]) -> None:
 def test_an_account_that_was_not_read_says_why_and_others_are_told() -> None:
     eu, us = read(CASES["accounts"])["accounts"]
     counts = eu.pop("summary")
+    assert len(eu.pop("checks")) == len(CHECKS)
     assert (counts["declared"], counts["live"], counts["in_sync"]) == (3, 5, 3)
     assert (eu.pop("fetched_at"), eu.pop("totals_ignored")) == (FETCHED, False)
     assert eu == {"name": "eu", "source": "eu.json", "declared": 3, "live": 5, "error": None}
-    assert (us.pop("summary"), us.pop("fetched_at"), us.pop("totals_ignored")) == (
-        None,
-        None,
-        False,
-    )
+    told = [us.pop(name) for name in ("summary", "checks", "fetched_at", "totals_ignored")]
+    assert told == [None, [], None, False]
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert us == {"name": "us", "source": None, "declared": 7, "live": None, "error": why}
 
