@@ -16,7 +16,10 @@ from driftcheck.wording import message, not_listed, wrong_type
 
 def explain(schema: JSON, refused: Exception) -> list[Fault]:
     """The faults of a schema that the engine has refused, at least one, with their paths in it."""
-    found = [_harmless(fault) for fault in _objections(schema)]
+    try:
+        found = [_harmless(fault) for fault in _objections(schema)]
+    except RecursionError:
+        return [Fault((), "", "is nested too deeply", None)]
     return found or [_harmless(_of_engine(refused))]
 
 

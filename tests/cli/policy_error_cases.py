@@ -163,11 +163,6 @@ PARAMETERS = (
         given("", PARAMS.replace("'${most}'", "3")),
     ),
     Case(
-        "a parameter without a type",
-        'Error: policy.yaml:4:3: "params.most.type" is missing\n',
-        given("", PARAMS.replace("type: integer, ", "")),
-    ),
-    Case(
         "one pack named twice, with parameters",
         'Error: driftcheck.yaml:4:25: "policy.yaml" is used twice\n'
         "  Use a pack once, with or without parameters.\n",

@@ -59,6 +59,7 @@ NOT_FOR_A_CLEAN_CHECK = {
     "driftcheck.pool",
     "driftcheck.policy.reference",
     "driftcheck.live.attempts",
+    "driftcheck.refusal",
     "driftcheck.report.pages",
     "driftcheck.report.prometheus",
 }
@@ -104,8 +105,11 @@ def test_the_version_takes_click_only(clean: Project) -> None:
         "driftcheck.errors",
         "driftcheck.garbage",
         "driftcheck.interrupt",
+        "driftcheck.keywords",
         "driftcheck.meaning",
+        "driftcheck.pointers",
         "driftcheck.redact",
+        "driftcheck.references",
         "driftcheck.suggest",
     }
     assert not modules & SLOW

@@ -72,7 +72,7 @@ def test_a_new_file_has_the_rights_that_the_umask_leaves_and_its_folders_are_mad
 def test_a_report_is_the_same_bytes_on_every_system(tmp_path: Path) -> None:
     path = tmp_path / "findings.csv"
     written(Output("csv", path))
-    assert path.read_bytes().endswith(b"fingerprint\r\n")
+    assert path.read_bytes().endswith(b"fetched_at\r\n")
     assert b"\r\r" not in path.read_bytes()
 
 
