@@ -15,7 +15,6 @@ from driftcheck.errors import Place
 _INDEXED = re.compile(r"\[([0-9]+)\](?:\.|$)")
 
 JSON = pointers.JSON
-"""A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
 
 
 Marks = Mapping[str, tuple[int, int]]
@@ -103,8 +102,7 @@ class LiveList:
     `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
     nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
     `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
-    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0;
-    None for a whole list.
+    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0.
     `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
     """
 
@@ -133,12 +131,9 @@ class LiveList:
 
     def only(self, positions: Iterable[int]) -> "LiveList":
         """The list cut down to the entries at these positions of it; their indexes stay."""
-        chosen = tuple(positions)
-        return replace(
-            self,
-            entries=tuple(self.entries[position] for position in chosen),
-            kept=tuple(self.indexes[position] for position in chosen),
-        )
+        chosen, indexes = tuple(positions), self.indexes
+        entries = tuple(self.entries[position] for position in chosen)
+        return replace(self, entries=entries, kept=tuple(indexes[at] for at in chosen))
 
 
 @dataclass(frozen=True, slots=True)
