@@ -15,6 +15,7 @@ from driftcheck.engine import matches
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
+_TEXT = frozenset({"string"})
 Fill = Callable[[Scalar], str]
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
@@ -126,16 +127,18 @@ def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
         return node.text
     if node.text in NULLS:
         return None
-    return node.text if "string" in types else _typed(node.text, types)
+    return node.text if types == _TEXT else _typed(node.text, types)
 
 
 def _typed(text: str, types: frozenset[str]) -> JSON:
     if text in ("true", "false") and (not types or "boolean" in types):
         return text == "true"
+    """A plain scalar by the types that it may have; text only if it is nothing else of these."""
     if not types or types & {"integer", "number"}:
         if _INTEGER.fullmatch(text):
             return int(text)
-        if _NUMBER.fullmatch(text) and isfinite(float(text)):
+        is_whole = "string" in types and "number" not in types
+        if not is_whole and _NUMBER.fullmatch(text) and isfinite(float(text)):
             return float(text)
     return text
 
