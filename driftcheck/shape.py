@@ -29,7 +29,8 @@ class Shape:
     the schema does not say, NEVER where there are none. `open` says that there may be fields that
     are not named here. `values` lists the only values and `pattern` is that of text, if the schema
     has them. `loose`: the types say how a plain scalar is read, and other values are allowed too.
-    `hint` says what to write for a value.
+    `hint` says what to write for a value. `asked` are the fields that must be there, be it under
+    conditions: they are known, whatever else is.
     """
 
     types: frozenset[str] = frozenset()
@@ -42,6 +43,7 @@ class Shape:
     hint: str | None = None
     patterns: tuple[tuple[str, "Shape"], ...] = ()
     loose: bool = False
+    asked: frozenset[str] = frozenset()
 
     def inner(self, name: str) -> "Shape | None":
         """The shape of a field, ANY where nothing is known of it; None where there is none."""
@@ -131,9 +133,9 @@ def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
 
 
 def _typed(text: str, types: frozenset[str]) -> JSON:
+    """A plain scalar by the types that it may have; text only if it is nothing else of these."""
     if text in ("true", "false") and (not types or "boolean" in types):
         return text == "true"
-    """A plain scalar by the types that it may have; text only if it is nothing else of these."""
     if not types or types & {"integer", "number"}:
         if _INTEGER.fullmatch(text):
             return int(text)

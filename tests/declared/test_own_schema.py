@@ -227,3 +227,88 @@ def test_what_the_live_list_may_have_may_be_declared_and_required(schema: Any, v
     assert allows(known, value)
     assert not known.values or value in known.values
     assert known.pattern is None or matches(known.pattern, value)
+
+
+SAID = {"provider": TEXT}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"properties": SAID}]},
+        {"$ref": "#/$defs/base", "$defs": {"base": {"allOf": [{"properties": SAID}]}}},
+        {"anyOf": [{"properties": SAID}, {"properties": {"provider": {"const": "vonage"}}}]},
+        {"if": {"required": ["label"]}, "then": {"properties": SAID}},
+        {"dependentSchemas": {"label": {"properties": SAID}}},
+        {"patternProperties": {"^prov": TEXT}},
+        {"additionalProperties": {"type": ["string", "boolean", "object"]}},
+        {
+            "allOf": [{"properties": {**SAID, "label": TEXT, "phone_number": TEXT}}],
+            "unevaluatedProperties": {"type": ["boolean", "object"]},
+        },
+    ],
+    ids=["allOf", "$ref", "anyOf", "then", "dependent", "pattern", "others", "unevaluated"],
+)
+def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
+    project: Project, schema: Any
+) -> None:
+    own(project, schema, "provider: vonage", provider="vonage").write(
+        rules__yaml="name: p\nrules:\n  - {id: r, title: T, severity: low,"
+        " require: {provider: [vonage, other]}}\n",
+        driftcheck__yaml=CONFIG + "schema: own.json\npolicies: [rules.yaml]\n",
+    )
+    ran = project.run("check", "--select", "provider=vonage")
+    assert "provider" not in ran.err
+    assert "drift" not in ran.out
+    assert project.run("import", "-o", "new.yaml").code == 0
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        {"required": ["tenant"]},
+        {"then": {"required": ["tenant"]}, "if": {"required": ["label"]}},
+        {"dependentRequired": {"label": ["tenant"]}},
+        {"dependentRequired": {"tenant": ["label"]}},
+        {"allOf": [{"anyOf": [{"required": ["tenant"]}, {"required": ["extra"]}]}]},
+    ],
+    ids=["required", "then", "dependent", "depending", "anyOf"],
+)
+def test_a_field_that_must_be_there_is_known(project: Project, asking: Any) -> None:
+    schema = {"properties": {"label": TEXT}, **asking}
+    own(project, schema, "tenant: acme", tenant="acme", odd=1)
+    found = project.report()["findings"]
+    assert [(one["check"], one["path"]) for one in found] == [("schema-unknown-field", "odd")]
+
+
+def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
+    schema = {"properties": {"extra": {"required": ["a"]}}}
+    own(project, schema, "extra: {a: 1, b: 2}", extra={"a": 1, "b": 2})
+    assert project.run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "declared", "live"),
+    [
+        ({"type": ["string", "integer"]}, "7", 7),
+        ({"type": ["string", "integer"]}, "'7'", "7"),
+        ({"type": ["string", "integer"]}, "1.5", "1.5"),
+        ({"type": ["string", "number", "null"]}, "1.5", 1.5),
+        ({"type": ["string", "boolean"]}, "true", True),
+        ({"type": ["string", "boolean"]}, "no", "no"),
+        ({"oneOf": [{"const": True}, {"const": "auto"}]}, "true", True),
+        ({"oneOf": [{"const": True}, {"const": "auto"}]}, "auto", "auto"),
+        ({"enum": ["a", 1, None]}, "1", 1),
+        ({"type": "string"}, "true", "true"),
+        ({}, "12", "12"),
+    ],
+)
+def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
+    project: Project, field: Any, declared: str, live: Any
+) -> None:
+    schema = {"properties": {"label": field}}
+    own(project, schema, f"label: {declared}", label=live)
+    ran = project.run("check")
+    assert (ran.code, ran.err) == (0, "")
+    assert project.run("import", "-o", "numbers.yaml", "--force").code == 0
+    assert project.run("check").code == 0
