@@ -78,7 +78,7 @@ class _Reader:
             return ANY
         seen = seen | {schema["$ref"]} if "$ref" in schema else seen
         surely = reduce(_both, self._surely(schema, seen), self._own(schema, seen))
-        return _with_asked(reduce(_besides, self._maybe(schema, seen), surely))
+        return reduce(_besides, self._maybe(schema, seen), surely)
 
     def _surely(self, schema: dict[str, JSON], seen: frozenset[str]) -> Iterator[Shape]:
         """The shapes of what a value must be too."""
@@ -127,12 +127,6 @@ def _asked(schema: dict[str, JSON]) -> frozenset[str]:
     """The fields that a schema names where it says which must be there."""
     depending = schema.get("dependentRequired", {})
     return frozenset([*schema.get("required", ()), *depending, *chain(*depending.values())])
-
-
-def _with_asked(shape: Shape) -> Shape:
-    """A shape that knows the fields that must be there."""
-    unknown = {name: ANY for name in shape.asked if shape.inner(name) is None}
-    return replace(shape, fields={**shape.fields, **unknown}) if unknown else shape
 
 
 def _types(schema: dict[str, JSON]) -> frozenset[str]:

@@ -30,7 +30,7 @@ class Shape:
     are not named here. `values` lists the only values and `pattern` is that of text, if the schema
     has them. `loose`: the types say how a plain scalar is read, and other values are allowed too.
     `hint` says what to write for a value. `asked` are the fields that must be there, be it under
-    conditions: they are known, whatever else is.
+    conditions: known, even where nothing else is said of them.
     """
 
     types: frozenset[str] = frozenset()
@@ -53,6 +53,8 @@ class Shape:
         for pattern, shape in self.patterns:
             if matches(pattern, name):
                 return shape
+        if name in self.asked:
+            return ANY
         return (self.rest or ANY) if self.open else None
 
 
@@ -204,8 +206,9 @@ def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[t
 def closed(shape: Shape) -> JSON:
     """The JSON Schema of values without any field that a shape does not know."""
     schema: dict[str, JSON] = {} if shape.open else {"additionalProperties": False}
-    if shape.fields:
-        schema["properties"] = {name: closed(inner) for name, inner in shape.fields.items()}
+    if shape.fields or shape.asked:
+        named = {**dict.fromkeys(sorted(shape.asked), ANY), **shape.fields}
+        schema["properties"] = {name: closed(inner) for name, inner in named.items()}
     if shape.patterns:
         schema["patternProperties"] = {name: closed(inner) for name, inner in shape.patterns}
     return schema

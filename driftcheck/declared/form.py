@@ -15,7 +15,7 @@ from driftcheck.model import JSON
 from driftcheck.outline import said_of, shape_of
 from driftcheck.references import resolve, target
 from driftcheck.resources import schema as published
-from driftcheck.shape import METADATA, Shape, closed
+from driftcheck.shape import METADATA, NEVER, Shape, closed
 from driftcheck.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
@@ -36,7 +36,7 @@ def compose(entry_schema: JSON) -> JSON:
     """
     template, live = published("declared"), entries.shape(entry_schema)
     own = _Partial(entry_schema)
-    fields = {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields = _asked(live) | {name: own.field(name, shape) for name, shape in live.fields.items()}
     fields["phone_number"] = _key(fields.get("phone_number", {}))
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
@@ -114,12 +114,20 @@ def _limited(given: JSON, shape: Shape) -> JSON:
         name: _limited(inner[name], part) if name in inner else _typed(part)
         for name, part in shape.fields.items()
     }
+    fields = _asked(shape) | fields
     limit = {} if shape.open else {"additionalProperties": False}
     return {**given, "properties": fields, **limit}
 
 
+def _asked(shape: Shape) -> dict[str, JSON]:
+    """What is said of the fields of which it is only said that they must be there."""
+    return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
+
+
 def _typed(shape: Shape) -> JSON:
     """The schema of a field that is known by its shape only."""
+    if shape is NEVER:
+        return False
     schema: dict[str, JSON] = {}
     if shape.types and not shape.loose:
         schema["type"] = sorted(shape.types)
@@ -156,8 +164,10 @@ class Form:
     @cached_property
     def compared(self) -> Shape:
         """The shape of the part of an entry that is compared, and may be ignored."""
-        names = self.entry.fields.keys() - {"phone_number", *self._own}
-        return replace(self.entry, fields={name: self.entry.fields[name] for name in sorted(names)})
+        others = {"phone_number", *self._own}
+        names = sorted(self.entry.fields.keys() - others)
+        fields = {name: self.entry.fields[name] for name in names}
+        return replace(self.entry, fields=fields, asked=self.entry.asked - others)
 
     @cached_property
     def _own(self) -> Mapping[str, Shape]:

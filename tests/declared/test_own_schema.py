@@ -281,6 +281,18 @@ def test_a_field_that_must_be_there_is_known(project: Project, asking: Any) -> N
     assert [(one["check"], one["path"]) for one in found] == [("schema-unknown-field", "odd")]
 
 
+def test_a_built_in_field_that_must_be_there_is_as_it_was(project: Project) -> None:
+    schema = {"required": ["provider", "inbound"], "properties": {"label": TEXT}}
+    own(project, schema, "provider: vonage, inbound: 1", provider="vonage")
+    err = project.run("check").err
+    assert '"provider" must be one of byo, twilio' in err
+    assert '"inbound" must be true or false' in err
+    own(project, schema, "ignore: [phone_number]")
+    assert project.run("check").code == 1
+    own(project, {**schema, "properties": {"provider": {}}}, "provider: vonage", provider="vonage")
+    assert project.run("check").code == 0
+
+
 def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
     schema = {"properties": {"extra": {"required": ["a"]}}}
     own(project, schema, "extra: {a: 1, b: 2}", extra={"a": 1, "b": 2})
@@ -312,3 +324,11 @@ def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
     assert (ran.code, ran.err) == (0, "")
     assert project.run("import", "-o", "numbers.yaml", "--force").code == 0
     assert project.run("check").code == 0
+
+
+@pytest.mark.parametrize("schema", [{}, {"properties": {"extra": {"type": "object"}}}])
+def test_a_pattern_of_names_may_be_forbidden(project: Project, schema: Any) -> None:
+    own(project, {**schema, "patternProperties": {"^old_": False}}, "label: Support")
+    assert project.run("check").code == 0
+    project.write(numbers__yaml="- {phone_number: +12025550100, old_label: x}\n")
+    assert '"old_label" is not allowed' in project.run("check").err
