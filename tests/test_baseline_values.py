@@ -215,8 +215,8 @@ def test_what_has_changed_is_new_and_not_fixed(project: Project) -> None:
     assert (report["exit_code"], report["baseline"]["fixed"]) == (2, [])
 
 
-CODES = {"contains": {"type": "integer"}, "uniqueItems": True, "maxItems": 3}
-PARTS = {
+CODES: Any = {"contains": {"type": "integer"}, "uniqueItems": True, "maxItems": 3}
+PARTS: Any = {
     "properties": {"codes": CODES, "a": {}, "b": {}},
     "not": {"required": ["a", "b"]},
     "minProperties": 7,
