@@ -27,6 +27,8 @@ _BETWEEN_STEPS = re.compile(r"[.\[\]]+")
 _OF_WHOLE_NUMBERS = frozenset(
     """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
 )
+_UNSHOWN = ("(array)", "(object)")
+"""What stands for a list or a mapping that breaks the schema; what is wrong with it tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
     steps = _steps(finding)
     if not _same(steps, former.actual, finding.actual):
         return False
+    if finding.kind is Kind.SCHEMA and finding.actual in _UNSHOWN:
+        return finding.message == former.said.message
     return finding.kind is not Kind.DRIFT or _same(steps, former.expected, finding.expected)
 
 

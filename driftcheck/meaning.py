@@ -207,11 +207,11 @@ def _in_place(schema: dict[str, Any], root: Any) -> Iterator[Any]:
 
 def _children(schemas: _Schemas, name: str, root: Any) -> _Schemas:
     """The schemas of the field of a name; none where no schema names it."""
-    found = [part for schema in schemas for part in _named(schema, name)]
+    found = [part for schema in schemas for part in named(schema, name)]
     return _spread([part if isinstance(part, dict) else {} for part in found], root)
 
 
-def _named(schema: dict[str, Any], name: str) -> Iterator[Any]:
+def named(schema: dict[str, Any], name: str) -> Iterator[Any]:
     """What a schema says of the field of a name, or else of all fields that it does not name."""
     properties, patterns = schema.get("properties"), schema.get("patternProperties")
     found = [properties[name]] if isinstance(properties, dict) and name in properties else []

@@ -8,6 +8,7 @@ fields that they name are known all the same.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial, reduce
+from itertools import chain
 
 from driftcheck.errors import InputError, Problem
 from driftcheck.model import JSON
@@ -37,9 +38,9 @@ def over(under: Shape, given: Shape) -> Shape:
         return NEVER
     fields = dict(given.fields)
     if may_have_fields(given) and given.rest is not NEVER:
-        fields = {**under.fields, **fields}
-        both = under.fields.keys() & given.fields.keys()
-        fields |= {name: over(under.fields[name], given.fields[name]) for name in both}
+        said = {name: said_of(given, name) for name in under.fields}
+        both = {name: over(under.fields[name], part) for name, part in said.items() if part}
+        fields = {**under.fields, **fields, **both}
     silent = given.open and given.rest is None
     return replace(
         given,
@@ -49,6 +50,14 @@ def over(under: Shape, given: Shape) -> Shape:
         items=given.items or under.items,
         open=under.open if silent else given.open,
     )
+
+
+def said_of(shape: Shape, name: str) -> Shape | None:
+    """What a shape says of a field, be it by a pattern or for all others; None: nothing."""
+    if name in shape.fields:
+        return shape.fields[name]
+    said = shape.inner(name)
+    return None if said == ANY else said
 
 
 class _Reader:
@@ -107,10 +116,17 @@ class _Reader:
             open=not named if rest is None else rest is not NEVER,
             values=(schema["const"],) if "const" in schema else tuple(schema.get("enum", ())),
             pattern=schema.get("pattern"),
+            asked=_asked(schema),
         )
 
 
 _OTHERS = ("additionalProperties", "unevaluatedProperties")
+
+
+def _asked(schema: dict[str, JSON]) -> frozenset[str]:
+    """The fields that a schema names where it says which must be there."""
+    depending = schema.get("dependentRequired", {})
+    return frozenset([*schema.get("required", ()), *depending, *chain(*depending.values())])
 
 
 def _types(schema: dict[str, JSON]) -> frozenset[str]:
@@ -138,6 +154,7 @@ def _both(one: Shape, other: Shape) -> Shape:
         open=_is_open(one, other),
         values=_common(one.values, other.values),
         pattern=one.pattern or other.pattern,
+        asked=one.asked | other.asked,
     )
 
 
@@ -175,6 +192,7 @@ def _either(one: Shape, other: Shape) -> Shape:
         open=_is_open(one, other),
         values=(*one.values, *other.values) if one.values and other.values else (),
         pattern=one.pattern if one.pattern == other.pattern else None,
+        asked=one.asked | other.asked,
     )
 
 
@@ -194,6 +212,7 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
         rest=surely.rest or maybe.rest,
         items=surely.items or maybe.items,
         open=_is_open(surely, maybe),
+        asked=surely.asked | maybe.asked,
     )
 
 

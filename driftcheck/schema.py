@@ -1,6 +1,6 @@
 """Every live entry against the entry schema."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
@@ -42,19 +42,22 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
 
 
 def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:
-    """The first fault of each path."""
-    findings: dict[Steps, Finding] = {}
+    """One finding for each path."""
+    faults: dict[Steps, list[Fault]] = {}
     for fault in validator.faults(entry):
-        findings.setdefault(fault.path, _schema_invalid(entry, index, fault.redacted()))
-    return findings
+        faults.setdefault(fault.path, []).append(fault.redacted())
+    return {path: _schema_invalid(entry, index, found) for path, found in faults.items()}
 
 
-def _schema_invalid(entry: JSON, index: int, fault: Fault) -> Finding:
-    field = dotted(fault.path)
-    message = f"{field} {fault.message}" if field else f"the entry {fault.message}"
-    actual = _value(entry, fault.path)
+def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding:
+    """The finding on a value: its first fault, but all where the value itself is not shown."""
+    fault = faults[0]
+    actual, said = _value(entry, fault.path), fault.message
     if isinstance(actual, (dict, list)):
         actual = f"({type_name(actual)})"
+        said = ", and ".join(each.message for each in faults)
+    field = dotted(fault.path)
+    message = f"{field} {said}" if field else f"the entry {said}"
     shown = redact(actual, [str(step) for step in fault.path])
     path = path_of(entry, index, field or None)
     return BUILTIN["schema-invalid"].finding(

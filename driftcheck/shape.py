@@ -15,6 +15,7 @@ from driftcheck.engine import matches
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
+_TEXT = frozenset({"string"})
 Fill = Callable[[Scalar], str]
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
@@ -28,7 +29,8 @@ class Shape:
     the schema does not say, NEVER where there are none. `open` says that there may be fields that
     are not named here. `values` lists the only values and `pattern` is that of text, if the schema
     has them. `loose`: the types say how a plain scalar is read, and other values are allowed too.
-    `hint` says what to write for a value.
+    `hint` says what to write for a value. `asked` are the fields that must be there, be it under
+    conditions: known, even where nothing else is said of them.
     """
 
     types: frozenset[str] = frozenset()
@@ -41,6 +43,7 @@ class Shape:
     hint: str | None = None
     patterns: tuple[tuple[str, "Shape"], ...] = ()
     loose: bool = False
+    asked: frozenset[str] = frozenset()
 
     def inner(self, name: str) -> "Shape | None":
         """The shape of a field, ANY where nothing is known of it; None where there is none."""
@@ -50,6 +53,8 @@ class Shape:
         for pattern, shape in self.patterns:
             if matches(pattern, name):
                 return shape
+        if name in self.asked:
+            return ANY
         return (self.rest or ANY) if self.open else None
 
 
@@ -126,16 +131,18 @@ def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
         return node.text
     if node.text in NULLS:
         return None
-    return node.text if "string" in types else _typed(node.text, types)
+    return node.text if types == _TEXT else _typed(node.text, types)
 
 
 def _typed(text: str, types: frozenset[str]) -> JSON:
+    """A plain scalar by the types that it may have; text only if it is nothing else of these."""
     if text in ("true", "false") and (not types or "boolean" in types):
         return text == "true"
     if not types or types & {"integer", "number"}:
         if _INTEGER.fullmatch(text):
             return int(text)
-        if _NUMBER.fullmatch(text) and isfinite(float(text)):
+        is_whole = "string" in types and "number" not in types
+        if not is_whole and _NUMBER.fullmatch(text) and isfinite(float(text)):
             return float(text)
     return text
 
@@ -199,8 +206,9 @@ def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[t
 def closed(shape: Shape) -> JSON:
     """The JSON Schema of values without any field that a shape does not know."""
     schema: dict[str, JSON] = {} if shape.open else {"additionalProperties": False}
-    if shape.fields:
-        schema["properties"] = {name: closed(inner) for name, inner in shape.fields.items()}
+    if shape.fields or shape.asked:
+        named = {**dict.fromkeys(sorted(shape.asked), ANY), **shape.fields}
+        schema["properties"] = {name: closed(inner) for name, inner in named.items()}
     if shape.patterns:
         schema["patternProperties"] = {name: closed(inner) for name, inner in shape.patterns}
     return schema

@@ -213,3 +213,36 @@ def test_what_has_changed_is_new_and_not_fixed(project: Project) -> None:
     keep(project.write(numbers__yaml=declare(P1)).live(number(**P2)))
     report = project.live(number(**P3)).report("--baseline", "former.json")
     assert (report["exit_code"], report["baseline"]["fixed"]) == (2, [])
+
+
+CODES: Any = {"contains": {"type": "integer"}, "uniqueItems": True, "maxItems": 3}
+PARTS: Any = {
+    "properties": {"codes": CODES, "a": {}, "b": {}},
+    "not": {"required": ["a", "b"]},
+    "minProperties": 7,
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "status"),
+    [
+        ({"codes": ["x", "x", 1]}, {"codes": ["x", "x", 1]}, "existing"),
+        ({"codes": ["x", "x", 1]}, {"codes": ["x"]}, "new"),
+        ({"codes": ["x"]}, {"codes": ["x", "x"]}, "new"),
+        ({"codes": ["x", "x"]}, {"codes": ["x"]}, "new"),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 2}, "existing"),
+        ({"a": 1, "b": 2}, {}, "new"),
+        ({"codes": ["x", "x", 1]}, {"codes": 5}, "new"),
+    ],
+)
+def test_a_list_or_an_entry_that_breaks_the_schema_in_another_way_is_new(
+    project: Project, before: Fields, now: Fields, status: str
+) -> None:
+    schema = {**PARTS, "properties": {**PARTS["properties"], "codes": {**CODES, "type": "array"}}}
+    project.write(
+        driftcheck__yaml=CONFIG + "schema: own.json\n",
+        own__json=json.dumps(schema),
+        numbers__yaml=declare({}),
+    )
+    keep(project.live(number(**before)))
+    assert statuses(project.live(number(**now)), "schema-invalid") == [status]

@@ -4,17 +4,18 @@ The fields that may be declared are those that the entry schema knows, so that a
 the API's own answer look alike; whatever the live side requires, a declaration may leave out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from driftcheck import entries
 from driftcheck.keywords import parts_by, subschemas
+from driftcheck.meaning import named
 from driftcheck.model import JSON
-from driftcheck.outline import shape_of
+from driftcheck.outline import said_of, shape_of
 from driftcheck.references import resolve, target
 from driftcheck.resources import schema as published
-from driftcheck.shape import METADATA, Shape, closed
+from driftcheck.shape import METADATA, NEVER, Shape, closed
 from driftcheck.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
@@ -24,6 +25,7 @@ _WHOLE = frozenset(
 )
 """What is said of a value as a whole, of which a declaration may hold a part."""
 
+_NAMING = frozenset({"additionalProperties", "patternProperties", "properties"})
 _TEXT = frozenset({"string"})
 
 
@@ -34,7 +36,7 @@ def compose(entry_schema: JSON) -> JSON:
     """
     template, live = published("declared"), entries.shape(entry_schema)
     own = _Partial(entry_schema)
-    fields = {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields = _asked(live) | {name: own.field(name, shape) for name, shape in live.fields.items()}
     fields["phone_number"] = _key(fields.get("phone_number", {}))
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
@@ -59,6 +61,7 @@ class _Partial:
 
     def __init__(self, entry_schema: JSON) -> None:
         self.root = resolve(entry_schema).schema
+        self.shape = shape_of(self.root)
         parts = [part for _, part in subschemas(self.root) if isinstance(part, dict)]
         named = dict.fromkeys(part["$ref"] for part in parts if "$ref" in part)
         self.names = {reference: f"live-{n}" for n, reference in enumerate(named, 1)}
@@ -67,12 +70,22 @@ class _Partial:
         }
 
     def field(self, name: str, shape: Shape) -> JSON:
-        """The schema of a declared field."""
-        for schema in (self.root, published("number")):
-            given = schema.get("properties", {}) if isinstance(schema, dict) else {}
-            if name in given:
-                return _limited(self.of(given[name]), shape)
+        """The schema of a declared field; one that is known under conditions has its shape only."""
+        builtin = published("number")["properties"]
+        if given := [self.of(part) for part in self._given(self.root, name)]:
+            return _limited(given[0] if len(given) == 1 else {"allOf": given}, shape)
+        if name in builtin and said_of(self.shape, name) is None:
+            return _limited(builtin[name], shape)
         return _typed(shape)
+
+    def _given(self, schema: JSON, name: str) -> Iterator[JSON]:
+        """What is surely said of a field, whatever else is: here, or in a part that must hold."""
+        if not isinstance(schema, dict):
+            return
+        yield from named({word: schema[word] for word in schema.keys() & _NAMING}, name)
+        parts = [target(schema["$ref"], self.root)] if "$ref" in schema else []
+        for part in (*parts, *schema.get("allOf", ())):
+            yield from self._given(part, name)
 
     def of(self, schema: JSON) -> JSON:
         """A schema in which nothing is required any more."""
@@ -101,12 +114,20 @@ def _limited(given: JSON, shape: Shape) -> JSON:
         name: _limited(inner[name], part) if name in inner else _typed(part)
         for name, part in shape.fields.items()
     }
+    fields = _asked(shape) | fields
     limit = {} if shape.open else {"additionalProperties": False}
     return {**given, "properties": fields, **limit}
 
 
+def _asked(shape: Shape) -> dict[str, JSON]:
+    """What is said of the fields of which it is only said that they must be there."""
+    return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
+
+
 def _typed(shape: Shape) -> JSON:
     """The schema of a field that is known by its shape only."""
+    if shape is NEVER:
+        return False
     schema: dict[str, JSON] = {}
     if shape.types and not shape.loose:
         schema["type"] = sorted(shape.types)
@@ -143,8 +164,10 @@ class Form:
     @cached_property
     def compared(self) -> Shape:
         """The shape of the part of an entry that is compared, and may be ignored."""
-        names = self.entry.fields.keys() - {"phone_number", *self._own}
-        return replace(self.entry, fields={name: self.entry.fields[name] for name in sorted(names)})
+        others = {"phone_number", *self._own}
+        names = sorted(self.entry.fields.keys() - others)
+        fields = {name: self.entry.fields[name] for name in names}
+        return replace(self.entry, fields=fields, asked=self.entry.asked - others)
 
     @cached_property
     def _own(self) -> Mapping[str, Shape]:

@@ -1,6 +1,5 @@
 """Declarations under a schema of the user's own, in the forms that JSON Schema allows."""
 
-import json
 from typing import Any
 
 import pytest
@@ -13,20 +12,10 @@ from driftcheck.document import parse
 from driftcheck.engine import matches
 from driftcheck.shape import allows, read
 from driftcheck.validator import Validator
+from tests.own_schemas import TEXT, own
 from tests.support import CONFIG, Project, number
 
-TEXT = {"type": "string"}
 PIPELINE = {"type": "object", "properties": {"pipeline_version": TEXT}}
-
-
-def own(project: Project, schema: Any, declared: str, **live: Any) -> Project:
-    """A project with a schema of its own, and a field that only that schema knows."""
-    project.write(
-        driftcheck__yaml=CONFIG + "schema: own.json\nfail_on: info\n",
-        own__json=json.dumps(schema),
-        numbers__yaml=f"- {{phone_number: +12025550100, {declared}}}\n",
-    )
-    return project.live(number(**live))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""What an own schema says of a field, built in or not, goes before what is built in."""
+
+from typing import Any
+
+import pytest
+
+from tests.own_schemas import TEXT, own
+from tests.support import CONFIG, Project
+
+SAID = {"provider": TEXT}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"properties": SAID}]},
+        {"$ref": "#/$defs/base", "$defs": {"base": {"allOf": [{"properties": SAID}]}}},
+        {"anyOf": [{"properties": SAID}, {"properties": {"provider": {"const": "vonage"}}}]},
+        {"if": {"required": ["label"]}, "then": {"properties": SAID}},
+        {"dependentSchemas": {"label": {"properties": SAID}}},
+        {"patternProperties": {"^prov": TEXT}},
+        {"additionalProperties": {"type": ["string", "boolean", "object"]}},
+        {
+            "allOf": [{"properties": {**SAID, "label": TEXT, "phone_number": TEXT}}],
+            "unevaluatedProperties": {"type": ["boolean", "object"]},
+        },
+    ],
+    ids=["allOf", "$ref", "anyOf", "then", "dependent", "pattern", "others", "unevaluated"],
+)
+def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
+    project: Project, schema: Any
+) -> None:
+    own(project, schema, "provider: vonage", provider="vonage").write(
+        rules__yaml="name: p\nrules:\n  - {id: r, title: T, severity: low,"
+        " require: {provider: [vonage, other]}}\n",
+        driftcheck__yaml=CONFIG + "schema: own.json\npolicies: [rules.yaml]\n",
+    )
+    ran = project.run("check", "--select", "provider=vonage")
+    assert "provider" not in ran.err
+    assert "drift" not in ran.out
+    assert project.run("import", "-o", "new.yaml").code == 0
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        {"required": ["tenant"]},
+        {"then": {"required": ["tenant"]}, "if": {"required": ["label"]}},
+        {"dependentRequired": {"label": ["tenant"]}},
+        {"dependentRequired": {"tenant": ["label"]}},
+        {"allOf": [{"anyOf": [{"required": ["tenant"]}, {"required": ["extra"]}]}]},
+    ],
+    ids=["required", "then", "dependent", "depending", "anyOf"],
+)
+def test_a_field_that_must_be_there_is_known(project: Project, asking: Any) -> None:
+    schema = {"properties": {"label": TEXT}, **asking}
+    own(project, schema, "tenant: acme", tenant="acme", odd=1)
+    found = project.report()["findings"]
+    assert [(one["check"], one["path"]) for one in found] == [("schema-unknown-field", "odd")]
+
+
+def test_a_built_in_field_that_must_be_there_is_as_it_was(project: Project) -> None:
+    schema = {"required": ["provider", "inbound"], "properties": {"label": TEXT}}
+    own(project, schema, "provider: vonage, inbound: 1", provider="vonage")
+    err = project.run("check").err
+    assert '"provider" must be one of byo, twilio' in err
+    assert '"inbound" must be true or false' in err
+    own(project, schema, "ignore: [phone_number]")
+    assert project.run("check").code == 1
+    own(project, {**schema, "properties": {"provider": {}}}, "provider: vonage", provider="vonage")
+    assert project.run("check").code == 0
+
+
+def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
+    schema = {"properties": {"extra": {"required": ["a"]}}}
+    own(project, schema, "extra: {a: 1, b: 2}", extra={"a": 1, "b": 2})
+    assert project.run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "declared", "live"),
+    [
+        ({"type": ["string", "integer"]}, "7", 7),
+        ({"type": ["string", "integer"]}, "'7'", "7"),
+        ({"type": ["string", "integer"]}, "1.5", "1.5"),
+        ({"type": ["string", "number", "null"]}, "1.5", 1.5),
+        ({"type": ["string", "boolean"]}, "true", True),
+        ({"type": ["string", "boolean"]}, "no", "no"),
+        ({"oneOf": [{"const": True}, {"const": "auto"}]}, "true", True),
+        ({"oneOf": [{"const": True}, {"const": "auto"}]}, "auto", "auto"),
+        ({"enum": ["a", 1, None]}, "1", 1),
+        ({"type": "string"}, "true", "true"),
+        ({}, "12", "12"),
+    ],
+)
+def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
+    project: Project, field: Any, declared: str, live: Any
+) -> None:
+    schema = {"properties": {"label": field}}
+    own(project, schema, f"label: {declared}", label=live)
+    ran = project.run("check")
+    assert (ran.code, ran.err) == (0, "")
+    assert project.run("import", "-o", "numbers.yaml", "--force").code == 0
+    assert project.run("check").code == 0
+
+
+@pytest.mark.parametrize("schema", [{}, {"properties": {"extra": {"type": "object"}}}])
+def test_a_pattern_of_names_may_be_forbidden(project: Project, schema: Any) -> None:
+    own(project, {**schema, "patternProperties": {"^old_": False}}, "label: Support")
+    assert project.run("check").code == 0
+    project.write(numbers__yaml="- {phone_number: +12025550100, old_label: x}\n")
+    assert '"old_label" is not allowed' in project.run("check").err
