@@ -41,10 +41,6 @@ class Severity(IntEnum):
         return cls[label.upper()]
 
 
-NEVER = "never"
-"""What users write for `fail_on` where no finding fails a run."""
-
-
 class Kind(StrEnum):
     """What sort of check made a finding."""
 

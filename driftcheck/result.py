@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import NEVER, Check, Finding, Kind, Severity
+from driftcheck.model import Check, Finding, Kind, Severity
+
+NEVER = "never"
+"""What users write for `fail_on` where no finding fails a run."""
 
 
 class Outcome(StrEnum):

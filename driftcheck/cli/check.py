@@ -29,10 +29,10 @@ from driftcheck.cli.terminal import tell
 from driftcheck.cli.view import view_of
 from driftcheck.config import Notification
 from driftcheck.errors import DriftcheckError, Problem, UsageError
-from driftcheck.model import NEVER, Severity
+from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
-from driftcheck.result import Outcome, Report
+from driftcheck.result import NEVER, Outcome, Report
 
 if TYPE_CHECKING:
     from driftcheck.mask import Masker

@@ -13,7 +13,8 @@ from driftcheck.database import Database, parse
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
-from driftcheck.model import JSON, NEVER, Severity
+from driftcheck.model import JSON, Severity
+from driftcheck.result import NEVER
 
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
