@@ -160,8 +160,11 @@ def _steps(finding: Finding) -> tuple[str, ...]:
 
 
 def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
-    """Whether two values of a field mean the same. A secret does: no report holds its value."""
-    if is_hidden(steps) or SENSITIVE in (former, now):
+    """Whether two values of a field mean the same. A secret does: no report holds its value.
+
+    Elsewhere `(sensitive)` is a value like any other: anybody who edits a number can write it.
+    """
+    if is_hidden(steps):
         return True
     if isinstance(former, dict) and isinstance(now, dict):
         names = {**former, **now}

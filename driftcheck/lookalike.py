@@ -50,7 +50,7 @@ def beside(said: str, text: str) -> tuple[str, str]:
     """What is said, and a quoted text beside it, which passes for no part of what is said."""
     if _passes(text.strip('"'), said):
         return _spelled(said), _spelled(text)
-    return said, plain(text)
+    return plain(said), plain(text)
 
 
 def plain(text: str) -> str:

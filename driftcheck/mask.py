@@ -122,6 +122,9 @@ class Masker:
         bare = [(end, group), *([(len(digits), digits)] if start == 0 else [])]
         found = [(end, number) for end, number in bare if len(number) >= _LEAST_BARE]
         found += [(end, number) for number in _after_prefix(group)]
+        if group in _PREFIXES and end < len(places):  # what follows it has a gap before it
+            stop = _group_end(places, end)
+            found.append((stop, digits[end:stop]))
         learned = ((end, self._name(number)) for end, number in found if self._is_learned(number))
         return next(learned, (start, ""))
 

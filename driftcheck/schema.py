@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.fault import Fault, dotted
+from driftcheck.lookalike import plain
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
 from driftcheck.pointers import Steps
 from driftcheck.redact import redact
@@ -85,6 +86,6 @@ def _value(value: JSON, path: Steps) -> JSON:
 
 def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:
     field = dotted(path)
-    message = f"{field} is a field that the schema does not know"
+    message = f"{plain(field)} is a field that the schema does not know"
     where = path_of(entry, index, field)
     return BUILTIN["schema-unknown-field"].finding(number_of(entry), where, message)

@@ -65,6 +65,9 @@ def out(**fields: Any) -> Fields:
         (LABEL, {"label": 1}, {"label": True}, "new"),
         (LABEL, {"label": 1}, {"label": 1.0}, "existing"),
         (LABEL, {"label": None}, {"label": {}}, "existing"),
+        (P1, P2, {"associated_pipeline": {"pipeline_id": "(sensitive)"}}, "new"),
+        (LABEL, {"label": "(sensitive)"}, {"label": "a"}, "new"),
+        (LABEL, {"label": "(sensitive)"}, {"label": "(sensitive)"}, "existing"),
         (trunk("10.0.0.1"), trunk("10.0.0.2"), trunk("10.0.0.2/32"), "existing"),
         (
             trunk("10.0.0.1"),

@@ -107,6 +107,18 @@ def test_a_text_that_passes_for_a_part_of_the_other_is_told_apart() -> None:
     assert beside("must be text", '"Café"') == ("must be text", '"Café"')
 
 
+def test_what_nobody_sees_of_what_is_said_is_told_apart_from_a_part_of_it() -> None:
+    assert beside("must be Sales\u200b", '"Sales"') == ("must be Sales\\u200b", '"Sales"')
+    assert beside("must be Sales\u00a0EU", '"Sales"') == ("must be Sales\\u00a0EU", '"Sales"')
+
+
+def test_an_unknown_field_that_looks_like_a_known_one_is_told_apart(project: Project) -> None:
+    project.live(number() | {"l\u0430bel": "x"})
+    (finding,) = project.report()["findings"]
+    assert finding["path"] == "l\u0430bel"
+    assert finding["message"].startswith("l\\u0430bel is a field")
+
+
 def test_by_itself_a_word_is_shown_by_code_points_where_it_passes_for_another() -> None:
     assert plain("S\u0430les Café Москва") == "S\\u0430les Café Москва"
     assert plain("Caf\u00e9\u00a0EU") == "Café\\u00a0EU"

@@ -180,7 +180,7 @@ def test_a_problem_is_masked_in_its_message_its_hint_and_its_place(masker: Maske
 
 
 @pytest.mark.parametrize("digits", ["12", "123", "1234", "12345", "123456", "1234567", "1" * 15])
-@pytest.mark.parametrize("prefix", ["+", "00", "011"])
+@pytest.mark.parametrize("prefix", ["+", "00", "011", "00 ", "011-"])
 @pytest.mark.parametrize("form", ["{}", "call {}.", "sip:{}@h", "({})", "2 {}, 3"])
 def test_a_number_of_any_length_is_known_behind_a_prefix(
     digits: str, prefix: str, form: str

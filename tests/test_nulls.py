@@ -49,6 +49,8 @@ def test_in_defaults_and_under_an_own_schema_it_is_one_too(null: str, project: P
     entry = HEAD.removeprefix("version: 1\n").rstrip() + "\n"
     text = f"version: 1\ndefaults:\n  outbound_config:\n    user: {null}\n{entry}"
     assert problem(project.write(numbers__yaml=text).run("validate"))[0] == "numbers.yaml:4:11"
+    text = f"version: 1\ndefaults: {{associated_pipeline: {null}}}\n{entry}"
+    assert problem(project.write(numbers__yaml=text).run("validate"))[0] == "numbers.yaml:2:33"
     for label in ({"type": ["string", "null"]}, {"anyOf": [{"type": "string"}, {"type": "null"}]}):
         project.write(
             driftcheck__yaml=f"{CONFIG}schema: s.json\n",

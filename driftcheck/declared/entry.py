@@ -98,8 +98,9 @@ class EntryReader(Collector):
         values = self.values.read(node, self.form.entry)
         found = list(self.form.defaults_validator.faults(values))
         for fault in found:
-            placed = replace(fault, path=("defaults", *fault.path))
-            self.problems.append(reading.problem(self.source.name, self.source.root, placed))
+            if not self.values.is_odd(document.find(node, fault.path)):
+                placed = replace(fault, path=("defaults", *fault.path))
+                self.problems.append(reading.problem(self.source.name, self.source.root, placed))
         if found:
             return {}
         self._check_ignored(node, values)
