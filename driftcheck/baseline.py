@@ -118,7 +118,7 @@ def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
 def _is_existing(finding: Finding, baseline: Baseline) -> bool:
     """Whether it was there before, and means what it meant.
 
-    What is wrong with a whole number is told apart by the number, and a waiver by what it waives.
+    A finding on a whole number is known by the number, and one on a waiver by what it waives.
     """
     former = baseline.findings.get(finding.fingerprint)
     if former is None:

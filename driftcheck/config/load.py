@@ -37,7 +37,7 @@ def load(  # noqa: PLR0913 - what is needed, each by its name
 ) -> Settings:
     """Read a configuration file.
 
-    `live` takes the place of the file's own live side, whose `max_age` it is held to. Without
+    `live` takes the place of the file's own live side, whose `max_age` holds for it too. Without
     `need_live` that is left out, and without `need_files` declarations, policies, waivers and
     notifications are; the history is left out with the live side, unless `need_history` says
     otherwise. The API may be asked `elsewhere`: then its credentials are left to whoever asks it.

@@ -149,7 +149,7 @@ def evaluate(
 
 
 def _count(group: Group, chosen: Collection[str] | None) -> int:
-    """How many numbers of a group are told of."""
+    """How many numbers of a group are reported."""
     if chosen is None:
         return len(group.members)
     return sum(name in chosen for name in group.members)
