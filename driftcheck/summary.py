@@ -36,7 +36,9 @@ class Facts:
 
     They are facts: checks that are off, waivers and baselines do not change them. A live entry
     without a number goes by its index, `[3]`. `out_of_sync` are the declared numbers of which
-    something declared is not so; those declared absent are in sync once they are gone.
+    something declared is not so; those declared absent are in sync once they are gone. `expected`
+    counts those declared to be live, `covered` those of them that are, `live` all live numbers,
+    each once.
     """
 
     missing: Numbers = frozenset()
@@ -45,16 +47,30 @@ class Facts:
     unmanaged: Numbers = frozenset()
     invalid: Numbers = frozenset()
     out_of_sync: Numbers = frozenset()
+    expected: int = 0
+    covered: int = 0
+    live: int = 0
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> "Facts":
-        """The facts in what the stages found, nothing left out of it yet."""
+    def of(cls, findings: Iterable[Finding], declared: Declared) -> "Facts":
+        """The facts in what the stages found, nothing left out of it yet.
+
+        Nearly all numbers are as declared: so the others are counted, and not they.
+        """
         found: dict[str, set[str]] = {state: set() for state in _STATES.values()}
         for finding in findings:
             if state := _STATES.get(finding.check):
                 found[state].add(finding.phone_number or _entry(finding))
         sets = {state: frozenset(numbers) for state, numbers in found.items()}
-        return cls(**sets, out_of_sync=sets["missing"] | sets["changed"] | sets["present"])
+        expected = sum(not declaration.absent for declaration in declared.values())
+        covered = expected - len(sets["missing"])
+        return cls(
+            **sets,
+            out_of_sync=sets["missing"] | sets["changed"] | sets["present"],
+            expected=expected,
+            covered=covered,
+            live=covered + len(sets["present"]) + len(sets["unmanaged"]),
+        )
 
     def confirmed(self, second: "Facts") -> "Facts":
         """What is so in a second look too, as with findings.
@@ -62,7 +78,8 @@ class Facts:
         A number that is not in the second list is not in sync, whatever it was before.
         """
         both = {state: getattr(self, state) & getattr(second, state) for state in _STATES.values()}
-        return Facts(**both, out_of_sync=self.out_of_sync & second.out_of_sync | second.missing)
+        out = self.out_of_sync & second.out_of_sync | second.missing
+        return replace(second, **both, out_of_sync=out)
 
 
 def _entry(finding: Finding) -> str:
@@ -91,22 +108,6 @@ class Checked:
     def _subjects(self) -> frozenset[str | int]:
         return frozenset(_subjects(self.live))
 
-    @cached_property
-    def live_numbers(self) -> Numbers:
-        """The numbers that are live, each once."""
-        return frozenset(filter(None, self.live.numbers))
-
-    @cached_property
-    def expected(self) -> int:
-        """How many numbers are declared to be live."""
-        return sum(not declaration.absent for declaration in self.declared.values())
-
-    @cached_property
-    def covered(self) -> int:
-        """How many numbers are declared to be live, and are."""
-        said = map(self.declared.get, self.live_numbers)
-        return sum(declaration is not None and not declaration.absent for declaration in said)
-
 
 def counted(part: Checked) -> Checked:
     """What one account came to, with its counts, and those of its checks."""
@@ -133,8 +134,8 @@ def _summary(part: Checked) -> Summary:
             not_compared_numbers=part.unseen.secret_numbers,
             by_severity={level: by_severity[level] for level in reversed(Severity)},
             present=len(facts.present),
-            covered=part.covered,
-            countable=len(part.live_numbers) + part.live.numbers.count(None),
+            covered=facts.covered,
+            countable=facts.live + part.live.numbers.count(None),
         )
     )
 

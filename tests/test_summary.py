@@ -1,10 +1,19 @@
 """The counts of accounts, and of several together."""
 
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from driftcheck.diff import diff
 from driftcheck.errors import Place
-from driftcheck.model import Declaration, LiveList, Severity
+from driftcheck.model import Declaration, LiveList, Severity, number_of
 from driftcheck.result import AccountResult, Heading, Summary
+from driftcheck.schema import validate
 from driftcheck.summary import Checked, Facts, headings, total
+from driftcheck.validator import Validator
 from tests.reports import finding
+from tests.support import number
 
 NONE = dict.fromkeys(reversed(Severity), 0)
 
@@ -41,3 +50,50 @@ def test_a_declared_number_lends_nothing_to_an_entry_at_its_index() -> None:
         ("default", 1): Heading("Nameless", None),
         ("default", "1"): Heading("Declared", Place("n.yaml", 3, 5)),
     }
+
+
+PLACE = Place("numbers.yaml", 1, 1)
+ENTRIES = st.lists(
+    st.one_of(
+        st.builds(
+            lambda name, label: number(phone_number=name, label=label),
+            st.sampled_from(["+1202", "+1203", "+1204", "", "x"]),
+            st.sampled_from(["Support", "Sales", 5]),
+        ),
+        st.sampled_from([{}, None, "text", {"phone_number": 5}]),
+    ),
+    max_size=7,
+)
+DECLARED = st.dictionaries(
+    st.sampled_from(["+1202", "+1203", "+1205"]),
+    st.builds(
+        lambda absent: Declaration({"label": "Support"}, {}, frozenset(), absent, PLACE, {}),
+        st.booleans(),
+    ),
+)
+VALIDATOR = Validator({"properties": {"label": {"type": "string"}}})
+
+
+@given(ENTRIES, DECLARED)
+def test_facts_are_what_one_counts_by_hand(
+    entries: list[Any], declared: dict[str, Declaration]
+) -> None:
+    live = LiveList("live.json", tuple(entries))
+    facts = Facts.of([*diff(declared, live), *validate(live, VALIDATOR)], declared)
+    numbers = {name for name in live.numbers if name}
+    expected = {name for name, said in declared.items() if not said.absent}
+    wrong = {e["phone_number"] for e in entries if number_of(e) and e["label"] != "Support"}
+    invalid = {number_of(e) or index for index, e in enumerate(entries) if not _is_valid(e)}
+    assert facts.missing == expected - numbers
+    assert facts.changed == expected & wrong
+    assert facts.present == declared.keys() - expected & numbers
+    assert facts.unmanaged == numbers - declared.keys()
+    assert len(facts.invalid) == len(invalid)
+    in_sync = {n for n in declared if (n in numbers - wrong if n in expected else n not in numbers)}
+    assert declared.keys() - facts.out_of_sync == in_sync
+    assert (facts.expected, facts.live) == (len(expected), len(numbers))
+    assert facts.covered == len(expected & numbers)
+
+
+def _is_valid(entry: Any) -> bool:
+    return number_of(entry) is not None and isinstance(entry["label"], str)

@@ -32,21 +32,18 @@ class Applied:
         return (*self._builtin(part), *self._rules())
 
     def _builtin(self, part: Checked) -> Iterator[CheckResult]:
-        entries = len(part.live.entries)
+        entries, facts = len(part.live.entries), part.facts
+        numbers = facts.live + facts.expected - facts.covered  # live, or declared to be
         own = {
-            "drift-missing": part.expected,
-            "drift-changed": part.covered,
-            "drift-present": len(part.declared) - part.expected,
+            "drift-missing": facts.expected,
+            "drift-changed": facts.covered,
+            "drift-present": len(part.declared) - facts.expected,
             "drift-unmanaged": entries,
-            "cross-account-duplicate": self._compared(part),
+            "cross-account-duplicate": numbers if self.several else 0,
         }
         for check in BUILTIN.values():
             applied = None if check.kind is Kind.WAIVER else own.get(check.id, entries)
             yield self._result(check, applied)
-
-    def _compared(self, part: Checked) -> int:
-        """How many numbers are live, or declared to be, and were looked for in other accounts."""
-        return len(part.live_numbers) + part.expected - part.covered if self.several else 0
 
     def _rules(self) -> Iterator[CheckResult]:
         for pack in self.expected.packs:

@@ -122,7 +122,7 @@ class Judge:
             fetched_at=found.fetched_at,
             totals_ignored=found.totals_ignored,
         )
-        facts = Facts.of(look.findings)
+        facts = Facts.of(look.findings, wanted)
         part = Checked(result, tuple(settled), wanted, found, facts, look.unseen)
         expected, whole = self.inputs.accounts[account.name], not self.options.select
         made = Applied(account, expected, look.applied, whole, several).results(part)
