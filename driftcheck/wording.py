@@ -177,7 +177,9 @@ class _Describer:
             types = sorted({name for errors in branches for e in errors for name in _types(e)})
             yield Fault(path, "type", f"must be {_alternatives(types)}", types)
         elif choice := _choice(fitting):
-            yield not_listed(*choice)
+            place, values, value = choice
+            may_be_null = place == path and any(map(_is_of_null, branches))
+            yield not_listed(place, [*values, None] if may_be_null else values, value)
         else:
             for error in min(fitting, key=_distance):
                 yield from self.of(error, tuple(error.instance_path))
@@ -207,6 +209,11 @@ def _single(error: Error, path: Steps, parent: dict[str, JSON]) -> Fault:
 def _is_of_type(error: Error, path: Steps) -> bool:
     """Whether an alternative is for values of another type."""
     return error.kind.name == "type" and tuple(error.instance_path) == path
+
+
+def _is_of_null(errors: list[Error]) -> bool:
+    """Whether an alternative is null."""
+    return [_types(error) for error in errors] == [["null"]]
 
 
 def _types(error: Error) -> list[str]:

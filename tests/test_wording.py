@@ -259,6 +259,7 @@ def test_a_field_that_no_failed_branch_would_have_evaluated_is_a_fault(
         ({"multipleOf": 0.01}, 19.99, []),
         ({"if": {"format": "ipv4"}, "then": False}, "x", []),
         ({"oneOf": [{"const": 1}, {"enum": [2, 3]}]}, 4, [("must be one of 1, 2, 3",)]),
+        ({"oneOf": [{"const": "a"}, {"type": "null"}]}, "b", [("must be one of a, null",)]),
         (
             {"oneOf": [{"properties": {"k": {"const": v}}, "required": [v]} for v in "ab"]},
             {"k": "b"},
