@@ -5,10 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from driftcheck import entries, resources
+from driftcheck import entries, resources, schema
+from driftcheck.declared.form import Form
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import InputFile
+from driftcheck.model import LiveList
+from driftcheck.validator import Validator
+from tests.strategies import entries as fleet_entries
 from tests.support import NUMBER, number
 
 TYPES = "array boolean integer null number object string".split()
@@ -241,3 +247,22 @@ def test_fields_inside_fields_are_replaced_one_by_one() -> None:
     fields = entries.shape(given).fields["outbound_config"].fields
     assert fields["transport"].values == ()
     assert set(fields) == {*BUILT_IN["outbound_config"]["properties"], "zone"}
+
+
+@given(st.sets(st.sampled_from(sorted(BUILT_IN))), st.booleans())
+def test_what_an_own_schema_repeats_of_the_built_in_one_changes_nothing(
+    names: set[str], is_split: bool
+) -> None:
+    parts = {name: BUILT_IN[name] for name in names}
+    own = {"allOf": [{"properties": parts}]} if is_split else {"properties": parts}
+    known, builtin = entries.shape(own), entries.shape(resources.schema("number"))
+    assert {name: known.fields[name] for name in BUILT_IN} == dict(builtin.fields)
+    form, plain = Form(own).entry, Form(resources.schema("number")).entry
+    assert {name: form.fields[name] for name in plain.fields} == dict(plain.fields)
+
+
+@given(fleet_entries(), fleet_entries())
+def test_the_built_in_schema_as_an_own_one_finds_the_same(one: Any, other: Any) -> None:
+    live = LiveList("live.json", (one, other, {**one, "provider": "vonage", "zzz": 1}))
+    own = json.loads(json.dumps(resources.schema("number")))
+    assert schema.validate(live, Validator(own)) == schema.validate(live, entries.load(None))
