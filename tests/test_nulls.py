@@ -100,7 +100,7 @@ def test_one_among_a_thousand_entries_that_are_written_alike_is_found(
 
 
 def with_rule(project: Project, rule: str, params: str = "") -> Project:
-    """The project, held to one rule on line 4."""
+    """The project, with one rule on line 4."""
     head = f"version: 1\nname: p\n{params or 'description: one'}\nrules:\n"
     line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"
     return project.write(driftcheck__yaml=f"{CONFIG}policies: [p.yaml]\n", p__yaml=head + line)

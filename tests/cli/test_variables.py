@@ -1,4 +1,4 @@
-"""`${NAME}` wherever it stands: every other form is refused, an unset one is told once."""
+"""`${NAME}` wherever it stands: every other form is refused, and an unset one is reported once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Parameters without a type have that of their default, and values are held to it."""
+"""Parameters without a type have that of their default, and other values are refused."""
 
 from pathlib import Path
 from typing import Any

@@ -13,7 +13,7 @@ from tests.support import CONFIG, DECLARED, Project, Ran, number
 
 
 def held(project: Project, rule: str, params: str = "description: one") -> Project:
-    """The project, held to one rule on line 5."""
+    """The project, with one rule on line 5."""
     head = f"version: 1\nname: p\n{params}\nrules:\n"
     line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"
     return project.write(driftcheck__yaml=f"{CONFIG}policies: [p.yaml]\n", p__yaml=head + line)
