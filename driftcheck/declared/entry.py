@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import cast
 
 from driftcheck import document, reading
+from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.form import Form
-from driftcheck.declared.plan import MAX_LAYOUTS, SPECIAL, Plan, marks_of
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.declared.variables import ValueReader, Variables
-from driftcheck.document import Alike, Document, Entry, Node
-from driftcheck.document import Form as Written
+from driftcheck.document import Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import Fault
 from driftcheck.model import JSON, Declaration, Marks
@@ -19,6 +18,10 @@ from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 _NAMES = ("phone_number", "phone_numbers", "range")
+_ONE = ["phone_number"]
+_SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
+"""The fields of an entry that are not fields of a live number to be compared."""
+
 _NONE: Mapping[str, JSON] = {}
 
 Said = tuple[Iterable[str], Declaration, Sequence[Place]]
@@ -32,75 +35,59 @@ def twice(numbers: str, place: Place, first: Place) -> Problem:
 
 
 class EntryReader(Collector):
-    """Reads the entries of a file; `problems` gathers what is wrong with them."""
+    """Reads the entries of a file; `problems` gathers what is wrong with them.
+
+    While the document is parsed, `direct` reads them; then `begin`, and then `read` each.
+    """
 
     def __init__(
-        self,
-        source: Document,
-        form: Form,
-        problems: list[Problem],
-        variables: Variables | None = None,
+        self, name: str, form: Form, problems: list[Problem], variables: Variables | None = None
     ) -> None:
         super().__init__()
         self.problems = problems
-        self.values = ValueReader(source.name, variables or Variables(), self)
-        self.source = source
+        self.values = ValueReader(name, variables or Variables(), self)
+        self.name = name
         self.form = form
         self.is_valid = form.entry_validator.is_valid
-        self.plans: dict[Written, Plan | None] = {}
-        self.layouts: dict[tuple[tuple[str, tuple[int, int]], ...], Marks] = {}
-        node = self._envelope()
-        self.base = self._defaults(node) if node else {}
-        has_marks = self.base and isinstance(node, document.Mapping)
-        self.base_marks = marks_of(cast("document.Mapping", node), 0) if has_marks else {}
-        self.shared = self._declaration({}, Place(source.name, 1, 1), {})
+        self.direct = DirectReader(form.entry, self._is_sound, self.values.filled)
+        self.base: Mapping[str, JSON] = {}
+        self.base_marks: Marks = {}
 
-    def read(self, entry: Entry) -> Said | None:
+    def begin(self, root: Node) -> None:
+        """Check what is around the entries; the defaults hold from then on."""
+        node = self._envelope(root)
+        self.base = self._defaults(root, node) if node else {}
+        if self.base and isinstance(node, document.Mapping):
+            self.base_marks = marks_of(node, 0)
+
+    def read(self, entry: Entry | Node) -> Said | None:
         """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
-        if not isinstance(entry, Alike):
+        if not isinstance(entry, Entry):
             return self._entry(entry)
-        form, texts, line = entry
-        if form not in self.plans:
-            self.plans[form] = self._plan(form)
-        plan = self.plans[form]
-        values = plan.values(texts) if plan else None
-        if plan is None or values is None or not self.is_valid(values[0]):
-            return self._entry(entry.node())  # as if there were no forms
-        whole, fields = values
-        place = Place(self.source.name, line, form.node.column)
-        marks = plan.marks(entry) if form.moving else plan.fixed
-        if plan.is_plain:
-            known, metadata, ignore, absent, _, _, defaults, _ = self.shared
-            fields = {**known, **fields} if known else fields
-            said = Declaration(fields, metadata, ignore, absent, place, marks, defaults)
-        else:
-            said = self._declaration(whole, place, marks)
-        return (whole["phone_number"],), said, ()
+        values, marks, line, column = entry
+        said = self._declaration(values, Place(self.name, line, column), marks)
+        return (values["phone_number"],), said, ()
 
-    def _plan(self, form: Written) -> Plan | None:
-        """How to read the entries of a form; None where one of them is at fault, or is many."""
-        known = len(self.problems)
-        said = self._entry(form.node)
-        if said and "phone_number" in form.node.fields and len(self.problems) == known:
-            return Plan(form, self.form.entry, self.base, self.values)
-        del self.problems[known:]
-        return None
+    def _is_sound(self, values: JSON) -> bool:
+        """Whether an entry declares one number, and nothing is wrong with it. Hot."""
+        if not self.is_valid(values) or [name for name in _NAMES if name in values] != _ONE:
+            return False
+        return all(map(self.form.is_compared, values.get("ignore", ())))
 
-    def _envelope(self) -> Node | None:
+    def _envelope(self, root: Node) -> Node | None:
         """The defaults as they are written; what is wrong around them and the entries is noted."""
-        root = self.source.root
         if isinstance(root, document.Sequence):
             return None
         self._check(root, _outline(root, self.form), self.form.envelope_validator)
         return root.fields.get("defaults") if isinstance(root, document.Mapping) else None
 
-    def _defaults(self, node: Node) -> Mapping[str, JSON]:
+    def _defaults(self, root: Node, node: Node) -> Mapping[str, JSON]:
         values = self.values.read(node, self.form.entry)
         found = list(self.form.defaults_validator.faults(values))
         for fault in found:
             if not self.values.is_odd(document.find(node, fault.path)):
                 placed = replace(fault, path=("defaults", *fault.path))
-                self.problems.append(reading.problem(self.source.name, self.source.root, placed))
+                self.problems.append(reading.problem(self.name, root, placed))
         if found:
             return {}
         self._check_ignored(node, values)
@@ -118,8 +105,7 @@ class EntryReader(Collector):
         if faulty.isdisjoint(_NAMES):
             with self.step():
                 numbers = self._numbers(node, sound)
-                marks = self._shared(marks_of(node))
-                said = self._declaration(sound, self.source.place(node), marks)
+                said = self._declaration(sound, self._place(node), marks_of(node))
                 places = self._places(node) if "phone_numbers" in sound else ()
                 return numbers, said, places
         return None
@@ -137,7 +123,7 @@ class EntryReader(Collector):
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
         elif fault.keyword == "unknown" or not self.values.is_odd(document.find(node, fault.path)):
-            yield reading.problem(self.source.name, node, fault)
+            yield reading.problem(self.name, node, fault)
 
     def _check_names(self, node: Node, values: JSON) -> None:
         """Note the fields that nobody knows; a schema put together from others cannot tell."""
@@ -145,14 +131,14 @@ class EntryReader(Collector):
             known = find(self.form.entry, ".".join(path[:-1])) if path[1:] else self.form.entry
             hint = did_you_mean(path[-1], known.fields)
             fault = Fault(path, "unknown", "is not known", None, hint)
-            self.problems.append(reading.problem(self.source.name, node, fault))
+            self.problems.append(reading.problem(self.name, node, fault))
 
     def _check_ignored(self, node: Node, values: JSON) -> None:
         for path in values.get("ignore", ()):
             try:
                 find(self.form.compared, path)
             except UnknownPathError as error:
-                place = document.locate(self.source.name, node, ("ignore",))
+                place = document.locate(self.name, node, ("ignore",))
                 message = f'"ignore" names nothing that is compared: {error}'
                 self.add(message, place, error.hint)
 
@@ -162,14 +148,14 @@ class EntryReader(Collector):
             what = " and ".join(given) if given else "none"
             message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {what}"
             hint = "Such as `phone_number: +12025550100`."
-            raise InputError(Problem(message, self.source.place(node), hint))
+            raise InputError(Problem(message, self._place(node), hint))
         name = given[0]
         if name != "range":
             return [values[name]] if name == "phone_number" else list(values[name])
         try:
             return expand(values["range"])
         except RangeError as error:
-            place = document.locate(self.source.name, node, ("range",))
+            place = document.locate(self.name, node, ("range",))
             hint = "Such as +12025550100..+12025550199."
             raise InputError(Problem(f'"range" {error}', place, hint)) from error
 
@@ -177,7 +163,7 @@ class EntryReader(Collector):
         """Where the numbers of a list stand."""
         listed = document.find(node, ("phone_numbers",))
         items = listed.items if isinstance(listed, document.Sequence) else ()
-        return [self.source.place(item) for item in items]
+        return [self._place(item) for item in items]
 
     def _repeated(self, node: Node) -> Iterator[Problem]:
         """The numbers that a list has twice."""
@@ -192,7 +178,7 @@ class EntryReader(Collector):
     def _declaration(self, own: Mapping[str, JSON], place: Place, marks: Marks) -> Declaration:
         values = _merge(self.base, own) if self.base else own
         return Declaration(
-            {name: value for name, value in values.items() if name not in SPECIAL},
+            {name: value for name, value in values.items() if name not in _SPECIAL},
             values.get("metadata", _NONE),
             frozenset(values.get("ignore", ())),
             values.get("state") == "absent",
@@ -201,11 +187,8 @@ class EntryReader(Collector):
             self.base_marks,
         )
 
-    def _shared(self, marks: Marks) -> Marks:
-        """The same marks as those of an entry before, if there is one whose fields stand so."""
-        if len(self.layouts) >= MAX_LAYOUTS:
-            return marks
-        return self.layouts.setdefault(tuple(marks.items()), marks)
+    def _place(self, node: Node) -> Place:
+        return Place(self.name, node.line, node.column)
 
 
 def _outline(root: Node, form: Form) -> JSON:
@@ -229,3 +212,18 @@ def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JS
         nested = isinstance(value, dict) and value and isinstance(under, dict)
         merged[name] = _merge(under, value) if nested else value  # type: ignore[arg-type]
     return merged
+
+
+def marks_of(node: document.Mapping, first: int | None = None) -> Marks:
+    """Where the fields of a mapping stand, in lines below its first one, or below `first`."""
+    return dict(_marks(node, "", node.line if first is None else first))
+
+
+def _marks(
+    node: document.Mapping, prefix: str, first: int
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    for name, child in node.fields.items():
+        line, column = node.keys[name]
+        yield prefix + name, (line - first, column)
+        if isinstance(child, document.Mapping) and name != "metadata":
+            yield from _marks(child, f"{prefix}{name}.", first)

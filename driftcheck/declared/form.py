@@ -4,9 +4,9 @@ The fields that may be declared are those that the entry schema knows, so that a
 the API's own answer look alike; whatever the live side requires, a declaration may leave out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from driftcheck import entries
 from driftcheck.keywords import parts_by, subschemas
@@ -15,7 +15,7 @@ from driftcheck.model import JSON
 from driftcheck.outline import said_of, shape_of
 from driftcheck.references import resolve, target
 from driftcheck.resources import schema as published
-from driftcheck.shape import METADATA, NEVER, Shape, closed
+from driftcheck.shape import METADATA, NEVER, Shape, UnknownPathError, closed, find
 from driftcheck.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
@@ -170,6 +170,11 @@ class Form:
         return replace(self.entry, fields=fields, asked=self.entry.asked - others)
 
     @cached_property
+    def is_compared(self) -> Callable[[str], bool]:
+        """Whether a dotted path is one of a field that is compared; each is looked for once."""
+        return cache(partial(_has, self.compared))
+
+    @cached_property
     def _own(self) -> Mapping[str, Shape]:
         """The fields of an entry that are no fields of a live number."""
         return shape_of(_part("entry", published("declared"))).fields
@@ -194,3 +199,11 @@ class Form:
 
 def _part(name: str, schema: JSON) -> JSON:
     return {"$ref": f"#/$defs/declared-{name}", "$defs": schema["$defs"]}
+
+
+def _has(shape: Shape, path: str) -> bool:
+    try:
+        find(shape, path)
+    except UnknownPathError:
+        return False
+    return True

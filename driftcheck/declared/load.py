@@ -49,9 +49,13 @@ class _Loader(Collector):
 
     def file(self, file: InputFile) -> None:
         """Declare what a file says. Hot loop: an entry a round."""
-        source, entries = document.load_list(file.path, file.name, MAX_BULK_BYTES, "numbers")
-        reader = EntryReader(source, self.form, self.problems, self.variables)
-        for entry in entries:
+        reader = EntryReader(file.name, self.form, self.problems, self.variables)
+        listing = document.Listing("numbers", reader.direct)
+        source, entries = document.load_list(file.path, file.name, MAX_BULK_BYTES, listing)
+        reader.begin(source.root)
+        entries.reverse()
+        while entries:  # each is forgotten once it is read, for less memory
+            entry = entries.pop()
             said = reader.read(entry)
             if said:
                 self.register(*said)

@@ -83,7 +83,7 @@ class ValueReader:
     def part(self, node: Node, shape: Shape, path: Path_) -> JSON:
         """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
         if isinstance(node, Scalar):
-            return self._scalar(node, shape, path)
+            return self._scalar(node, shape, path, self.problems)
         if isinstance(node, document.Sequence):
             items = [self.part(item, shape.items or ANY, path) for item in node.items]
             return LEFT if LEFT in items else items
@@ -98,11 +98,15 @@ class ValueReader:
             if value is not LEFT:
                 yield name, value
 
-    def _scalar(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
+    def filled(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
+        """The value of a scalar; LEFT, and no problem yet, where it cannot be filled in."""
+        return self._scalar(node, shape, path, Collector())
+
+    def _scalar(self, node: Scalar, shape: Shape, path: Path_, problems: Collector) -> JSON:
         if not (holds_variable(node.text) and may_hold(path, shape)):
             return read(node, shape)
         known = self.variables
-        filler = Filler(self.name, known.environ, self.problems, dollars=False, needed=known.needed)
+        filler = Filler(self.name, known.environ, problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
         if filler.unfilled:
             return LEFT

@@ -5,8 +5,7 @@ without bound and second documents are refused rather than guessed at, and no sc
 before the schema has a say (see `shape`).
 """
 
-from driftcheck.document.alike import Alike, Entry, Form
-from driftcheck.document.build import MAX_DEPTH
+from driftcheck.document.build import MAX_DEPTH, Events, Listing
 from driftcheck.document.nodes import (
     Document,
     Mapping,
@@ -19,21 +18,22 @@ from driftcheck.document.nodes import (
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
 from driftcheck.document.parse import decoded, load, load_list, parse, parse_list
+from driftcheck.document.strict import Text
 
 __all__ = [
     "MAX_DEPTH",
     "NULLS",
     "ODD_NULLS",
-    "Alike",
     "Document",
-    "Entry",
-    "Form",
+    "Events",
+    "Listing",
     "Mapping",
     "Node",
     "Note",
     "Path_",
     "Scalar",
     "Sequence",
+    "Text",
     "decoded",
     "find",
     "is_odd_null",

@@ -1,7 +1,8 @@
 """The events of a document to nodes."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 import yaml
 
@@ -17,25 +18,48 @@ _QUOTE = "If it is text, put it in quotes."
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def root(text: Text, name: str, repeated: Collector) -> Node:
+class Events:
+    """The events of a text, from the first one on; `kept` are those of the entry that is read."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.get: Callable[[], Any] = LOADER(text.text).get_event
+        self.kept: list[Any] = []
+
+
+class Listing(NamedTuple):
+    """The list below `key` of the root, or the root itself if it is a list.
+
+    `read` is given the events of each entry, all that it takes in `kept`, and returns what the
+    list shall hold in place of the entry's node; None where it is better read into nodes.
+    """
+
+    key: str
+    read: Callable[[Events], Any]
+
+
+def root(text: Text, name: str, repeated: Collector, listing: Listing | None = None) -> Node:
     """The root node of a document; keys given twice are noted in `repeated`, and passed over.
 
     Raises InputError, or what PyYAML raises, where the text is no such document.
     """
-    return _Builder(text, name, repeated).document()
+    return _Builder(text, name, repeated, listing).document()
 
 
 class _Builder:
     """Turns the events of one document into nodes; keys given twice are noted and passed over."""
 
-    def __init__(self, text: Text, name: str, repeated: Collector) -> None:
+    def __init__(self, text: Text, name: str, repeated: Collector, listing: Listing | None) -> None:
         self.text = text
         self.name = name
         self.indent = -1
         self.repeated = repeated
+        self.listing = listing
+        self.key_of_root: str | None = None
         self.anchors: dict[str, Node] = {}
         self.aliased = 0
-        self.next = LOADER(text.text).get_event
+        self.events = Events(text)
+        self.next = self.events.get
 
     def document(self) -> Node:
         self.next()  # the start of the stream
@@ -77,13 +101,31 @@ class _Builder:
 
     def sequence(self, start: Any, depth: int) -> Sequence:
         items: list[Node] = []
+        item = self.entry if self.is_listing(start, depth) else self.node
         outer = self.enter(start)
         event = self.next()
         while not isinstance(event, yaml.SequenceEndEvent):
-            items.append(self.node(event, depth + 1))
+            items.append(item(event, depth + 1))
             event = self.next()
         self.indent = outer
         return Sequence(items, start.start_mark.line + 1, start.start_mark.column + 1)
+
+    def is_listing(self, start: Any, depth: int) -> bool:
+        """Whether a list is the one whose entries are read apart; an alias needs nodes."""
+        if self.listing is None or start.anchor is not None:
+            return False
+        return depth == 0 or (depth == 1 and self.key_of_root == self.listing.key)
+
+    def entry(self, event: Any, depth: int) -> Any:
+        """What the listing makes of an entry, or its node, built of the same events."""
+        events = self.events
+        events.kept = [event]
+        found = cast("Listing", self.listing).read(events)
+        if found is None:
+            self.next = chain(events.kept[1:], iter(events.get, None)).__next__
+            found = self.node(event, depth)
+            self.next = events.get
+        return found
 
     def mapping(self, start: Any, depth: int) -> Mapping:
         fields: dict[str, Node] = {}
@@ -96,6 +138,8 @@ class _Builder:
                 self.note_repeated(key, event, keys[key])
             else:
                 keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
+            if depth == 0:
+                self.key_of_root = key
             fields[key] = self.node(self.next(), depth + 1)
             event = self.next()
         self.indent = outer

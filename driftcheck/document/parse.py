@@ -1,17 +1,14 @@
 """Text to a document; what is wrong is told with its place."""
 
 import codecs
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from driftcheck import files
-from driftcheck.document import alike
-from driftcheck.document.alike import Entry
-from driftcheck.document.build import TOO_DEEP, root
-from driftcheck.document.nodes import Document, Node, Sequence, find
+from driftcheck.document.build import TOO_DEEP, Listing, root
+from driftcheck.document.nodes import Document, Sequence, find
 from driftcheck.document.strict import Text
 from driftcheck.errors import Collector, InputError, Place, Problem
 
@@ -25,13 +22,12 @@ def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> D
     return parse(_text(path, name, limit), name)
 
 
-def load_list(path: Path, name: str, limit: int, key: str) -> tuple[Document, Iterator[Entry]]:
-    """Read a YAML file that lists many entries below `key`, or is a list itself.
+def load_list(path: Path, name: str, limit: int, listing: Listing) -> tuple[Document, list[Any]]:
+    """Read a YAML file that lists many entries, each read by `listing`, or else a node.
 
-    The entries are given beside the document; in the document some may be missing. Raises
-    InputError with the place of everything that is wrong with it.
+    Raises InputError with the place of everything that is wrong with it.
     """
-    return parse_list(_text(path, name, limit), name, key)
+    return parse_list(_text(path, name, limit), name, listing)
 
 
 def _text(path: Path, name: str, limit: int) -> str:
@@ -55,36 +51,25 @@ def decoded(data: bytes, name: str) -> str:
 
 def parse(text: str, name: str) -> Document:
     """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
-    return _parse(Text(text, name), name)
+    return _parse(text, name)
 
 
-def parse_list(text: str, name: str, key: str) -> tuple[Document, Iterator[Entry]]:
+def parse_list(text: str, name: str, listing: Listing) -> tuple[Document, list[Any]]:
     """Parse YAML text that lists many entries, see `load_list`."""
-    whole = Text(text, name)
-    cut = None if whole.was_changed else alike.cut(whole.text, key)
-    if cut:
-        with suppress(InputError):  # which is told of below, as it is in the text itself
-            source = _parse(Text(cut.text, name), name)
-            entries = cut.entries(_listed(source.root, key))
-            if entries is not None:
-                return source, entries
-    source = _parse(whole, name)
-    listed = _listed(source.root, key)
-    return source, iter(listed.items if isinstance(listed, Sequence) else ())
+    source = _parse(text, name, listing)
+    is_list = isinstance(source.root, Sequence)
+    listed = source.root if is_list else find(source.root, (listing.key,))
+    return source, listed.items if isinstance(listed, Sequence) else []
 
 
-def _listed(root: Node, key: str) -> Node | None:
-    return root if isinstance(root, Sequence) else find(root, (key,))
-
-
-def _parse(source: Text, name: str) -> Document:
+def _parse(text: str, name: str, listing: Listing | None = None) -> Document:
     repeated = Collector()
     try:
-        found = root(source, name, repeated)
+        found = root(Text(text, name), name, repeated, listing)
     except yaml.MarkedYAMLError as error:
-        raise InputError(*repeated.problems, _syntax_problem(error, source.given, name)) from error
+        raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
-        raise InputError(_character_problem(source.given, name)) from error
+        raise InputError(_character_problem(text, name)) from error
     repeated.finish()
     return Document(name, found)
 

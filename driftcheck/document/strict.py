@@ -32,13 +32,13 @@ class Text:
 
     def __init__(self, text: str, name: str) -> None:
         self._refuse_breaks(text, name)
-        self.given = text
         self._pairs: dict[str, str] = {}
         if "\\u" in text:
             text = _PAIR.sub(self._joined, text)
         self.text = f"{text}\n" if text and not text.endswith("\n") else text
         self._asks = "?" in text
         self._has_halves = "\\ud" in text or "\\uD" in text
+        self.is_odd = bool(self._asks or self._has_halves or self._pairs)
 
     def _refuse_breaks(self, text: str, name: str) -> None:
         if any(sign in text for sign in _BREAKS):
@@ -55,11 +55,6 @@ class Text:
         self._pairs[escape] = pair["high"] + pair["low"]
         return pair["before"] + escape
 
-    @property
-    def was_changed(self) -> bool:
-        """Whether escapes were made one, so that it is another text than what was given."""
-        return bool(self._pairs)
-
     @cached_property
     def _lines(self) -> list[str]:
         return _LINE_END.split(self.text)
@@ -70,6 +65,18 @@ class Text:
         if self._pairs and event.style != '"':
             return _LONG.sub(lambda found: self._pairs.get(found[0], found[0]), value)
         return value
+
+    def may_be_odd(self, event: Any) -> bool:
+        """Whether more must be looked at than the value that PyYAML gives a key or a scalar.
+
+        Where the text `is_odd`, this may be so for any of them; otherwise for quotes over several
+        lines only. Hot: once a key and scalar.
+        """
+        quoted = event.style in _QUOTES
+        if quoted and (self._has_halves or event.start_mark.line != event.end_mark.line):
+            return True
+        joined = self._pairs and event.style != '"' and "\\U" in event.value
+        return bool(joined) or self.fault_of_key(event) is not None
 
     def fault_of_scalar(self, event: Any, indent: int) -> str | None:
         """What is wrong with a quoted scalar that stands in a block indented so far, if anything.

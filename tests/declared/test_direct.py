@@ -1,20 +1,17 @@
-"""Declarations that are written alike are what each would be, had it been read for itself."""
+"""Declarations read straight from events say what they say when they are read into nodes."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import document, resources
-from driftcheck.declared.entry import EntryReader, Said
+from driftcheck.declared.direct import MAX_LAYOUTS, Entry
+from driftcheck.declared.entry import EntryReader
 from driftcheck.declared.form import Form
-from driftcheck.declared.variables import Variables
-from driftcheck.document import alike
-from driftcheck.errors import InputError, Problem
-from tests.alike_support import parse
+from driftcheck.document import Listing
+from tests.direct_support import declared
 
 WORDS = ["Sales", "Support line 7", "Straße", "6036", "true", "no", "null", "1e3", "", "~"]
 WORDS += [
@@ -105,27 +102,6 @@ def texts(draw: st.DrawFn) -> str:
 ENVIRON = {"SET": "a secret", "X": "x"}
 
 
-def read(text: str, *, by_form: bool, environ: Mapping[str, str] | None = ENVIRON) -> Any:
-    """What each entry says, and where; what is wrong with the text; which fields are secret now."""
-    parsed = parse(text, by_form=by_form)
-    if not isinstance(parsed[0], document.Document):
-        return parsed
-    source, entries = parsed
-    problems: list[Problem] = []
-    variables = Variables(environ or {}, needed=environ is not None)
-    reader = EntryReader(source, FORM, problems, variables)
-    said = [told(reader.read(entry)) for entry in entries]
-    return said, InputError(*problems).problems, variables.filled
-
-
-def told(said: Said | None) -> Any:
-    if said is None:
-        return None
-    numbers, declaration, own = said
-    places = {path: declaration.place_of(path) for path in declaration.marks}
-    return list(numbers), declaration._replace(marks={}), places, own
-
-
 @settings(max_examples=300, deadline=None)
 @given(texts())
 @example(three("label: {word} \n"))
@@ -155,18 +131,61 @@ def told(said: Said | None) -> Any:
 @example(three("label: {word}\n    outbound_config: {{password: '${{UNSET}}'}}\n"))
 @example(three("metadata:\n      owner: {word}\n      token: ${{SET}}\n"))
 @example(three("associated_pipeline: {{pipeline_id: {word}, pipeline_name: '${{SET}}'}}\n"))
-def test_declarations_are_what_they_are_one_by_one(text: str) -> None:
-    assert read(text, by_form=True) == read(text, by_form=False)
-    aside = read(text, by_form=True, environ=None)
-    assert aside == read(text, by_form=False, environ=None)
+def test_declarations_say_what_they_say_by_way_of_nodes(text: str) -> None:
+    for environ in (ENVIRON, None):
+        direct = declared(text, FORM, environ, directly=True)
+        assert direct == declared(text, FORM, environ, directly=False)
 
 
-def test_a_plan_is_made_once_and_used_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alike, "WORTHWHILE", 0)
-    source, entries = document.parse_list(three("label: {word}\n"), "f.yaml", "numbers")
-    reader = EntryReader(source, FORM, [])
-    said = [reader.read(entry) for entry in entries]
-    assert [one and one[1].fields for one in said] == [{"label": word} for word in THREE]
-    assert said[1] is not None
-    assert said[2] is not None
-    assert said[1][1].marks is said[2][1].marks
+def directly(text: str) -> list[bool]:
+    """Of each entry of a text, whether it is read without nodes."""
+    reader = EntryReader("f.yaml", FORM, [])
+    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    return [isinstance(entry, Entry) for entry in entries]
+
+
+ENTRY = {
+    "plain": "- phone_number: +12025550100\n  label: Sales\n",
+    "a null": "- phone_number: +12025550100\n  associated_pipeline: null\n",
+    "no value": "- phone_number: +12025550100\n  associated_pipeline:\n",
+    "flow": "- {phone_number: +12025550100, associated_pipeline: {pipeline_id: p}}\n",
+    "comments": "# one\n- phone_number: +12025550100 # two\n  # three\n  label: Sales\n",
+    "quotes": "- phone_number: '+12025550100'\n  label: \"Sales: EMEA\"\n",
+    "signs": "- phone_number: +12025550100\n  label: Who? R&D, 50% * !\n",
+    "a JSON object": '- {"phone_number": "+12025550100", "inbound": true}\n',
+    "an escape of JSON": '- {"phone_number": "+12025550100", "label": "\\ud83d\\ude00"}\n',
+    "lists": "- phone_number: +12025550100\n  inbound_config: {allowed_addresses: [192.0.2.1]}\n",
+    "metadata": "- phone_number: +12025550100\n  metadata:\n    owner: x\n    more: [{a: b}]\n",
+    "literal text": "- phone_number: +12025550100\n  metadata:\n    note: |\n      a\n      b\n",
+    "ignore": "- phone_number: +12025550100\n  ignore: [label]\n",
+    "state": "- phone_number: +12025550100\n  state: absent\n",
+    "a dollar": "- phone_number: +12025550100\n  label: $5\n",
+    "a variable": "- phone_number: +12025550100\n  outbound_config: {user: '${PATH}'}\n",
+}
+
+
+@pytest.mark.parametrize("entry", ENTRY.values(), ids=ENTRY)
+@pytest.mark.parametrize("head", ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"])
+def test_whatever_the_handwriting_entries_are_read_without_nodes(entry: str, head: str) -> None:
+    assert directly(head + entry * 2) == [True, True]
+    assert directly((head + entry).replace("\n", "\r\n")) == [True]
+
+
+def test_entries_whose_fields_stand_alike_share_their_marks() -> None:
+    reader = EntryReader("f.yaml", FORM, [])
+    text = three("label: {word}\n")
+    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    assert entries[0].marks == {"phone_number": (0, 5), "label": (1, 5)}
+    assert entries[0].marks is entries[1].marks is entries[2].marks
+
+
+def test_only_so_many_ways_to_stand_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("driftcheck.declared.direct.MAX_LAYOUTS", 2)
+    assert MAX_LAYOUTS > 2
+    reader = EntryReader("f.yaml", FORM, [])
+    text = "".join(f"- {{label: {'x' * n}, phone_number: +1202555010{n}}}\n" for n in range(1, 5))
+    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    assert [entry.marks["phone_number"] for entry in entries] == [
+        (0, column) for column in (14, 15, 16, 17)
+    ]
+    assert len(reader.direct.layouts) == 2

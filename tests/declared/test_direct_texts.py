@@ -1,12 +1,9 @@
-"""Entries that are written alike are what each would be, had it been read for itself."""
+"""Texts read straight from events hold what they hold when they are read into nodes."""
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import document
-from driftcheck.document import Alike, Mapping, Scalar, alike
-from tests.alike_support import entries
+from tests.direct_support import entries
 
 PLAIN = """
 Sales null true no 6036 +12025550100 a-b x/y (EMEA) 1e3 Straße 東京 😀 ~ - & * | ' " , : a:b a}
@@ -66,12 +63,6 @@ def texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([text, text, text.replace("\n", "\r\n"), text.rstrip("\n")]))
 
 
-@pytest.fixture(autouse=True)
-def from_the_first_sign_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short texts too are read by their forms, which would not pay."""
-    monkeypatch.setattr(alike, "WORTHWHILE", 0)
-
-
 @settings(max_examples=400, deadline=None)
 @given(texts())
 @example("numbers:\n" + "  - a: x\n" * 3 + "  - a: 'x\n  - a: y'\n  - a: x\n")
@@ -88,64 +79,17 @@ def from_the_first_sign_on(monkeypatch: pytest.MonkeyPatch) -> None:
 @example("numbers:\n" + "  - a: 'x\n" * 3)
 @example("numbers:\n" + "  - - a: x\n" * 3)
 @example("numbers:\n" + "  - a: x\r    b: y\n" * 3)
-def test_entries_are_what_libyaml_reads_one_by_one(text: str) -> None:
-    assert entries(text, by_form=True) == entries(text, by_form=False)
-
-
-def known(text: str) -> list[Alike]:
-    """The entries of a text that were read by their form."""
-    _, found = document.parse_list(text, "f.yaml", "numbers")
-    return [entry for entry in found if isinstance(entry, Alike)]
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "  - phone_number: +1202555010%d\n    label: Support line %d\n",
-        "- phone_number: '+1202555010%d'\n  label: \"Support (%d)\"\n",
-        "  - {phone_number: +1202555010%d, label: Sales %d}\n",
-        "  - label: a\n    associated_pipeline: {pipeline_id: p%d, pipeline_name: x%d}\n",
-        "  - associated_pipeline:\n      pipeline_id: p%d\n    label: x%d\n",
-    ],
-)
-def test_the_styles_that_programs_write_are_known(entry: str) -> None:
-    text = "numbers:\n" + "".join(entry % (index, index) for index in range(9))
-    assert known(text.replace("\n", "\r\n"))
-    lines = entry.count("\n")
-    assert [entry.line for entry in known(text)] == [2 + index * lines for index in range(1, 9)]
-    assert len({entry.form for entry in known(text)}) == 1
-
-
-def test_a_form_is_learnt_when_it_is_met_again() -> None:
-    text = "numbers:\n  - a: x\n  - b: x\n  - a: y\n  - b: y\n"
-    assert [(entry.line, entry.values) for entry in known(text)] == [(4, ("y",)), (5, ("y",))]
-
-
-def test_what_is_in_doubt_is_left_to_libyaml_in_its_place() -> None:
-    text = "numbers:\n  - a: x\n  - a: y\n  - a: 'it''s'\n  - a: z\n"
-    found = list(document.parse_list(text, "f.yaml", "numbers")[1])
-    assert [type(entry) for entry in found] == [Mapping, Alike, Mapping, Alike]
-    assert found[2] == Mapping({"a": Scalar("it's", False, 4, 8)}, {"a": (4, 5)}, 4, 5)
-
-
-def test_only_so_many_forms_are_learnt() -> None:
-    many = alike.MAX_FORMS + 5
-    twice = [index for index in range(many) for _ in range(2)]
-    text = "numbers:\n" + "".join(f"  - a{index}: x\n" for index in twice)
-    assert len(known(text)) == alike.MAX_FORMS
-    assert entries(text, by_form=True) == entries(text, by_form=False)
-
-
-def test_a_short_text_is_not_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "numbers:\n  - a: x\n  - a: y\n"
-    assert known(text)
-    monkeypatch.setattr(alike, "WORTHWHILE", len(text) + 1)
-    assert not known(text)
-
-
-def test_a_list_that_is_not_what_was_cut_is_refused() -> None:
-    cut = alike.cut("numbers:\n" + "  - a: x\n" * 3, "numbers")
-    assert cut is not None
-    assert cut.entries(document.parse("- a: x\n\n- 0\n", "f.yaml").root) is not None
-    assert cut.entries(document.parse("- a: x\n- 0\n", "f.yaml").root) is None
-    assert cut.entries(None) is None
+@example("numbers: &n [x]\nx: *n\n")
+@example("numbers: [{a: b}]\nnumbers: [{a: c}]\n")
+@example("- a: &x {b: c}\n- a: *x\n")
+@example("- &x {a: b}\n- *x\n")
+@example("- !x {a: b}\n")
+@example("- {a: !x b}\n- {!x a: b}\n- {a: ! b}\n- a: !x [b]\n")
+@example("- {? a : b}\n- {?a: b}\n- {[a]: b}\n")
+@example("- {a: NULL, b: ~}\n")
+@example("- " + "{a: " * 30 + "b" + "}" * 30 + "\n")
+@example("- a: 'x\n   y'\n- a: 'x\n  y'\n")
+@example('- a: "\\ud83d"\n')
+@example("- a: \\ud83d\\ude00\n  \\ud83d\\ude00: b\n")
+def test_entries_are_what_they_are_by_way_of_nodes(text: str) -> None:
+    assert entries(text, directly=True) == entries(text, directly=False)

@@ -1,8 +1,8 @@
-"""Every case of the suite as an entry of a list: reading it by its form makes no difference."""
+"""Every case of the suite as an entry of a list: read straight from events, it is the same."""
 
 import pytest
 
-from tests.alike_support import entries
+from tests.direct_support import entries
 from tests.yaml_suite.cases import Accepted, Difference, Refused
 from tests.yaml_suite.test_yaml_suite import ACCEPTED, DIFFERENCES, NOT_YAML, REFUSED
 
@@ -16,7 +16,7 @@ TEXTS = {case.id: case.text for case in CASES}
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_case_is_the_same_by_its_form(text: str) -> None:
+def test_a_case_is_the_same_without_nodes(text: str) -> None:
     indented = text.replace("\n", "\n    ")
     thrice = "".join(f"  - a: {word}\n    b: {indented}\n" for word in ("x", "yy", "zzz"))
     for whole in (
@@ -27,4 +27,4 @@ def test_a_case_is_the_same_by_its_form(text: str) -> None:
         "numbers:\n" + thrice,
         "numbers:\n" + thrice.replace("b: ", "b:\n      "),
     ):
-        assert entries(whole, by_form=True) == entries(whole, by_form=False)
+        assert entries(whole, directly=True) == entries(whole, directly=False)

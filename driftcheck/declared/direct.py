@@ -1,0 +1,213 @@
+"""Entries straight from the events of a file: values by their shapes, and where they stand.
+
+This is how a fleet is read, whatever its handwriting: in one pass, without nodes. Whatever is in
+doubt, such as a key given twice, an alias or a field that nobody knows, is left to the nodes of
+the same events, which say what is wrong.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import yaml
+
+from driftcheck.declared.variables import LEFT
+from driftcheck.document import NULLS, ODD_NULLS, Events, Path_, Scalar, Text
+from driftcheck.environment import holds_variable
+from driftcheck.model import JSON, Marks
+from driftcheck.shape import ANY, Shape, read
+
+MAX_LAYOUTS = 10_000
+"""How many ways in which fields may stand are remembered."""
+
+_MOST_KNOWN = 1000  # texts of a field, and names in a mapping
+_DEEPEST = 16  # levels of an entry; whatever is deeper is left to the nodes
+_NULLS = NULLS | ODD_NULLS
+_TYPED = frozenset({"boolean", "integer", "number"})
+Fill = Callable[[Scalar, Shape, Path_], JSON]
+_Scalar: Any = yaml.ScalarEvent
+_Mapping, _MappingEnd = yaml.MappingStartEvent, yaml.MappingEndEvent
+_Sequence, _SequenceEnd = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+
+
+class Entry(NamedTuple):
+    """The values of an entry, variables filled in, where its fields stand, and where it begins."""
+
+    values: dict[str, JSON]
+    marks: Marks
+    line: int
+    column: int
+
+
+class _DoubtError(Exception):
+    """What was met must be read into nodes, to be sure what it means."""
+
+
+class Field:
+    """How the values at a path of an entry are read; `inner` are the fields below it, by name.
+
+    `is_text` says that plain words are text, unless they are a null.
+    """
+
+    def __init__(self, path: Path_, shape: Shape) -> None:
+        self.path = path
+        self.shape = shape
+        self.name = str(path[-1]) if path else ""
+        self.dotted = ".".join(map(str, path))
+        self.is_text = bool(shape.types) and shape.types.isdisjoint(_TYPED)
+        self.words = _Words(shape)
+        self.inner = _Inner(self)
+
+    @cached_property
+    def items(self) -> "Field":
+        """How the items of a list are read."""
+        return Field(self.path, self.shape.items or ANY)
+
+
+class _Words(dict[str, JSON]):
+    """Plain texts typed by a shape, each once."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def __missing__(self, text: str) -> JSON:
+        if text in ODD_NULLS and (not self.shape.types or "null" in self.shape.types):
+            raise _DoubtError
+        value = read(Scalar(text, True, 1, 1), self.shape)
+        if len(self) < _MOST_KNOWN:
+            self[text] = value
+        return value
+
+
+class _Inner(dict[str, Field]):
+    """The fields of a mapping; their names are the same text in all entries, for less memory."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+
+    def __missing__(self, name: str) -> Field:
+        shape = self.field.shape.inner(name)
+        if shape is None or name == "<<":
+            raise _DoubtError
+        found = Field((*self.field.path, name), shape)
+        if len(self) < _MOST_KNOWN:
+            self[name] = found
+        return found
+
+
+class DirectReader:
+    """Reads entries of a shape; those that `is_sound` refuses are left to the nodes.
+
+    `fill` is given a scalar that begins like a variable, with its shape and path; it returns the
+    value, or LEFT where that cannot be had.
+    """
+
+    def __init__(self, shape: Shape, is_sound: Callable[[JSON], bool], fill: Fill) -> None:
+        self.root = Field((), shape)
+        self.is_sound = is_sound
+        self.fill = fill
+        self.layouts: dict[tuple[Any, ...], Marks] = {}
+        self.layout: list[Any] = []
+        self.first = 0
+
+    def __call__(self, events: Events) -> Entry | None:
+        """An entry, of which the first event is kept; None where it is in doubt."""
+        start = events.kept[0]
+        mark = start.start_mark
+        self.layout, self.first = [], mark.line
+        try:
+            values = self._collection(start, self.root, events, 1, marked=True)
+        except _DoubtError:
+            return None
+        if not self.is_sound(values):
+            return None
+        return Entry(values, self._marks(), mark.line + 1, mark.column + 1)
+
+    def _marks(self) -> Marks:
+        """Where the fields stand: the very marks of an entry before whose fields stand so too."""
+        key = tuple(self.layout)
+        marks = self.layouts.get(key)
+        if marks is None:
+            places = zip(key[1::3], key[2::3], strict=True)
+            marks = dict(zip(key[::3], places, strict=True))
+            if len(self.layouts) < MAX_LAYOUTS:
+                self.layouts[key] = marks
+        return marks
+
+    def _collection(
+        self, event: Any, field: Field, events: Events, depth: int, *, marked: bool
+    ) -> JSON:
+        """The list or mapping that begins with an event."""
+        if event.anchor is not None or event.tag is not None or depth > _DEEPEST:
+            raise _DoubtError
+        if type(event) is _Mapping:
+            return self._mapping(field, events, depth, marked=marked)
+        if type(event) is _Sequence:
+            return self._sequence(field.items, events, depth)
+        raise _DoubtError
+
+    def _mapping(
+        self, field: Field, events: Events, depth: int, *, marked: bool
+    ) -> dict[str, JSON]:
+        """The rest of a mapping. Hot: a field a round."""
+        get, keep, inner, text = events.get, events.kept.append, field.inner, events.text
+        values: dict[str, JSON] = {}
+        while type(key := get()) is _Scalar:
+            keep(key)
+            within = inner[key.value]
+            name = within.name
+            if name in values or key.tag is not None or (text.is_odd and text.may_be_odd(key)):
+                raise _DoubtError
+            if marked:
+                mark = key.start_mark
+                self.layout += (within.dotted, mark.line - self.first, mark.column + 1)
+            event = get()
+            keep(event)
+            if type(event) is _Scalar:
+                values[name] = self._scalar(event, within, text)
+            else:
+                deeper = marked and name != "metadata"
+                values[name] = self._collection(event, within, events, depth + 1, marked=deeper)
+        keep(key)
+        if type(key) is not _MappingEnd:
+            raise _DoubtError
+        return values
+
+    def _sequence(self, field: Field, events: Events, depth: int) -> list[JSON]:
+        """The rest of a list. What is in it has no marks."""
+        get, keep = events.get, events.kept.append
+        items: list[JSON] = []
+        while True:
+            event = get()
+            keep(event)
+            if type(event) is _Scalar:
+                items.append(self._scalar(event, field, events.text))
+            elif type(event) is _SequenceEnd:
+                return items
+            else:
+                items.append(self._collection(event, field, events, depth + 1, marked=False))
+
+    def _scalar(self, event: Any, field: Field, text: Text) -> JSON:
+        """A single value. Hot: once a value."""
+        value: str = event.value
+        if event.anchor is not None or event.tag is not None:
+            raise _DoubtError
+        plain = event.implicit[0]
+        if (text.is_odd or not plain) and text.may_be_odd(event):
+            raise _DoubtError
+        if "$" in value and holds_variable(value):
+            return self._variable(event, field)
+        if not plain or (field.is_text and value not in _NULLS):
+            return value
+        return field.words[value]
+
+    def _variable(self, event: Any, field: Field) -> JSON:
+        """A value that begins like a variable; one that cannot be filled in makes a problem."""
+        mark = event.start_mark
+        node = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
+        value = self.fill(node, field.shape, field.path)
+        if value is LEFT:
+            raise _DoubtError
+        return value
