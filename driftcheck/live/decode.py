@@ -1,10 +1,13 @@
 """The bytes of a list to entries. Whatever is not wholly a JSON array is refused."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import islice
 from math import isfinite
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 import orjson
 
@@ -17,6 +20,12 @@ MAX_DEPTH = 64
 PART = 1 << 20
 """About how many bytes are read at once."""
 _BLANKS = b" \t\r\n"
+_GAP = rb"[ \t\r\n]*"
+_OPENING = re.compile(rb'%b(\{%b"[^"\\]*")' % (_GAP, _GAP))
+_COLON = re.compile(rb"\\u003[aA]")
+_TRIES = 3
+_LONG = float(1 << 63)
+"""From here on, orjson may have rounded an integer."""
 _MAX_NAME = 40
 _PLAIN = frozenset({str, int, bool, type(None)})
 _WORDS = {
@@ -70,59 +79,77 @@ def entries(
 
 
 def _parse(data: bytes) -> JSON:
-    found = _parse_quickly(data)
+    found = _in_parts(data)
     return _parse_strictly(data) if found is None else found
 
 
-def _parse_quickly(data: bytes) -> list[JSON] | None:
-    """The list, if it is one beyond doubt, read in half the time and memory.
+def _in_parts(data: bytes) -> list[JSON] | None:
+    """The list, if orjson can read it, a part at a time: for the least memory.
 
-    It is read in parts, which end where an entry seems to: if each is a list by itself, and not
-    an empty one, they are the whole list. Hot: a part a round.
+    If each part is a list by itself, and not an empty one, they are the whole list: there is only
+    one way to read JSON. So it does not matter where a part ends.
     """
     begin, end = data.find(b"["), data.rfind(b"]")
     if data[:begin].strip(_BLANKS) or data[end + 1 :].strip(_BLANKS) or begin < 0:
         return None
     found: list[JSON] = []
     begin += 1
+    between = _between(data, begin)
     while begin < end:
-        cut = data.find(b"},", begin + PART, end) + 1 or end
-        part = _part(b"[%b]" % data[begin:cut])
+        part, begin = _part(data, begin, end, between)
         if not part:
             return None
         found += part
-        begin = cut + 1
     return found if begin == end + 1 else None
 
 
-def _part(data: bytes) -> list[JSON] | None:
-    """A list, if it is one beyond doubt.
+def _between(data: bytes, begin: int) -> re.Pattern[bytes] | None:
+    """What stands between two entries, if they begin like the first one, at `begin`."""
+    opening = _OPENING.match(data, begin)
+    return re.compile(rb"\}%b,%b(?=%b)" % (_GAP, _GAP, re.escape(opening[1]))) if opening else None
 
-    orjson takes the last of two keys that are the same, and reads long numbers as floats. Every
-    key has a colon behind it: as many colons as keys that were read, and none was given twice.
+
+def _part(
+    data: bytes, begin: int, end: int, between: re.Pattern[bytes] | None
+) -> tuple[list[JSON], int]:
+    """Some entries and where the next ones begin; no entries where orjson cannot read them.
+
+    orjson takes the last of two keys that are the same, and reads long numbers as floats: what is
+    in doubt is read by json.
     """
-    try:
-        value = cast("list[JSON]", orjson.loads(data))
-    except orjson.JSONDecodeError:
-        return None
-    keys, level = 0, [cast("JSON", value)]
+    ends = between.finditer(data, begin + PART, end) if between else ()
+    cuts = [(one.start() + 1, one.end()) for one in islice(ends, _TRIES)]
+    for cut, after in (*cuts, (end, end + 1)):
+        part = b"[%b]" % data[begin:cut]
+        with suppress(orjson.JSONDecodeError):
+            value = cast("list[JSON]", orjson.loads(part))
+            return value if _is_exact(part, value) else _parse_strictly(part), after
+    return [], end
+
+
+def _is_exact(data: bytes, value: list[JSON]) -> bool:
+    """Whether a list holds all that is in the bytes, and is no deeper than a number may be.
+
+    Every key has a colon behind it, and orjson writes none as an escape. So where the list, when
+    it is written again, has as many colons as the bytes, no key was given twice.
+    """
+    level = [cast("JSON", value)]
     for _ in range(MAX_DEPTH):
-        inner: list[JSON] = []
-        for part in level:
-            if type(part) is dict:
-                keys += len(part)
-                inner += [item for item in part.values() if type(item) not in _PLAIN]
-            elif type(part) is list:
-                inner += [item for item in part if type(item) not in _PLAIN]
-            else:
-                return None
-        level = inner
+        parts = (part.values() if type(part) is dict else part for part in level)
+        inner = [item for part in parts for item in part if type(item) not in _PLAIN]
+        level = [item for item in inner if type(item) is not float]
+        if len(level) < len(inner) and any(map(_may_be_rounded, inner)):
+            return False
         if not level:
-            return value if keys == data.count(b":") else None
-    return None
+            return not _COLON.search(data) and data.count(b":") == orjson.dumps(value).count(b":")
+    return False
 
 
-def _parse_strictly(data: bytes) -> JSON:
+def _may_be_rounded(value: JSON) -> bool:
+    return type(value) is float and abs(value) >= _LONG
+
+
+def _parse_strictly(data: bytes) -> Any:
     value = json.loads(
         data.decode("utf-8-sig"),
         object_pairs_hook=_unique,

@@ -91,7 +91,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=8,
 )
 PLAIN = st.dictionaries(st.sampled_from("abcde"), st.sampled_from(["x", "東", "},", 1, True, None]))
-STYLES = [
+STYLES: list[dict[str, Any]] = [
     {"separators": (",", ":")},
     {},
     {"ensure_ascii": False},
@@ -163,7 +163,7 @@ def outcome(data: bytes) -> Any:
 def strictly(data: bytes) -> Any:
     """The oracle: json reads everything."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(decode, "_parse_quickly", lambda _: None)
+        patched.setattr(decode, "_in_parts", lambda _: None)
         return outcome(data)
 
 
@@ -249,21 +249,59 @@ def test_what_programs_write_is_read_quickly(
     style: dict[str, Any], sign: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(decode, "_parse_strictly")
-    entries = [{"a": "x", "b": {"c": [True, None]}}, {"a": "},", "b": {}}, {"a": "é", "b": 7}]
+    entries = [
+        {"a": "x", "b": {"c": [True, None]}},
+        {"b": {}, "a": "},{"},
+        {"a": "Sales: é", "b": 7},
+        {"a": "::1", "b": [{"a": 1.5}, {"a": ":"}]},
+    ]
     data = f"{sign}{json.dumps(entries, **style)}{sign}".encode()
     assert decode.decode(data, "SOURCE") == tuple(entries)
 
 
 def test_a_list_is_read_in_parts_where_entries_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each part is as short as it can be, the last one included."""
-    monkeypatch.setattr(decode, "PART", 1)
-    parts: list[bytes] = []
-    real = decode._part
+    entries: list[JSON] = [{"a": 1, "b": {"c": "},{"}}, {"a": [{"a": 2}, {"a": 3}]}, {"a": "},{"}]
+    for style in STYLES:
+        assert parts(json.dumps(entries, **style).encode(), monkeypatch) == [
+            [entry] for entry in entries
+        ]
 
-    def noted(data: bytes) -> list[JSON] | None:
-        parts.append(data)
+
+def test_a_list_whose_entries_begin_otherwise_is_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = [{"a": 1, "b": 2}, {"b": 1}, {"b": 3, "a": 2}]
+    assert parts(json.dumps(entries).encode(), monkeypatch) == [entries]
+
+
+def test_only_the_part_that_is_in_doubt_is_read_by_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "PART", 1)
+    strictly: list[bytes] = []
+    real = decode._parse_strictly
+
+    def noted(data: bytes) -> Any:
+        strictly.append(data)
         return real(data)
 
-    monkeypatch.setattr(decode, "_part", noted)
-    assert decode._parse_quickly(b'[{"a":1}, {"a":2},{"a":3}]') == [{"a": n} for n in (1, 2, 3)]
-    assert parts == [b'[{"a":1}]', b'[ {"a":2}]', b'[{"a":3}]']
+    monkeypatch.setattr(decode, "_parse_strictly", noted)
+    data = b'[{"a":1},{"a":18446744073709551616},{"a":1.5},{"a":"\\u003a"}]'
+    assert decode.decode(data, "SOURCE")[1] == {"a": 2**64}
+    assert strictly == [b'[{"a":18446744073709551616}]', b'[{"a":"\\u003a"}]']
+
+
+def parts(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[list[JSON]]:
+    """The parts that a list is read in, when they are as short as they can be."""
+    found: list[list[JSON]] = []
+    real = decode._part
+
+    def noted(*args: Any) -> tuple[list[JSON], int]:
+        part, after = real(*args)
+        found.append(list(part))
+        return part, after
+
+    with monkeypatch.context() as patched:
+        patched.setattr(decode, "PART", 1)
+        patched.setattr(decode, "_part", noted)
+        decode.decode(data, "SOURCE")
+    return found
