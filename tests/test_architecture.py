@@ -27,6 +27,7 @@ FLOORS = (
     ("database",),
     ("config",),
     ("entries", "possible"),
+    ("declarable",),
     # the stages, which know nothing of each other
     (
         "declared",

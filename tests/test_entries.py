@@ -75,12 +75,12 @@ def test_broken_json_has_its_place(file: InputFile) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"[" * 200_000, "not valid JSON: nested too deeply"),
+        (b"[" * 200_000, "not valid JSON: nested too deep"),
         (
             b'{"const": ' + b"1" * 10_000 + b"}",
-            "not valid JSON: a number has too many digits",
+            "not valid JSON: a number of too many digits",
         ),
-        (b'{"const": NaN}', "not valid JSON: NaN is no number that JSON has"),
+        (b'{"const": NaN}', "not valid JSON: NaN is not a JSON number"),
     ],
     ids=["deep", "long number", "no number"],
 )

@@ -29,7 +29,7 @@ def command(name: str) -> int:
 
 def _schema(name: str) -> JSON:
     if name == "declared":
-        from driftcheck.declared.form import compose
+        from driftcheck.declarable import compose
 
         return _for_editors(compose(resources.schema("number")))
     schema = resources.schema(name)

@@ -2,15 +2,14 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
-from math import isfinite
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 import orjson
 
+from driftcheck import jsonfile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
@@ -52,20 +51,14 @@ def decode(
 def parse(data: bytes, source: str, hint: str, hide: Callable[[str], str] = str) -> JSON:
     """The JSON value of the bytes, a list or not. Raises LiveError, as `decode` does."""
     try:
-        return _parse(data)
+        found = _in_parts(data)
+        return _value(data) if found is None else found
     except UnicodeDecodeError as error:
         raise _malformed(source, f"not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
         raise _malformed(source, _syntax(data, error), _hint(data, hint)) from error
-    except RecursionError as error:
-        raise _malformed(source, "nested too deep") from error
-    except _RepeatedKeyError as error:
-        name = _name(str(error), hide)
-        raise _malformed(source, f'the key "{name}" is given twice in one entry') from error
-    except ValueError as error:
-        long_number = "integer string conversion" in str(error)
-        what = "a number of too many digits" if long_number else str(error)
-        raise _malformed(source, what) from error
+    except (ValueError, RecursionError) as error:
+        raise _malformed(source, jsonfile.reason(error, hide)) from error
 
 
 def entries(
@@ -76,11 +69,6 @@ def entries(
         what, why = _not_a_list(value, hide)
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)
     return tuple(value)
-
-
-def _parse(data: bytes) -> JSON:
-    found = _in_parts(data)
-    return _parse_strictly(data) if found is None else found
 
 
 def _in_parts(data: bytes) -> list[JSON] | None:
@@ -127,46 +115,43 @@ def _part(
     return [], end
 
 
-def _is_exact(data: bytes, value: list[JSON]) -> bool:
-    """Whether a list holds all that is in the bytes, and is no deeper than a number may be.
+def _is_exact(data: bytes, value: JSON) -> bool:
+    """Whether a value holds all that is in the bytes, and is no deeper than a number may be.
 
-    Every key has a colon behind it, and orjson writes none as an escape. So where the list, when
+    Every key has a colon behind it, and orjson writes none as an escape. So where the value, when
     it is written again, has as many colons as the bytes, no key was given twice.
     """
-    level = [cast("JSON", value)]
-    for _ in range(MAX_DEPTH):
-        parts = (part.values() if type(part) is dict else part for part in level)
-        inner = [item for part in parts for item in part if type(item) not in _PLAIN]
-        level = [item for item in inner if type(item) is not float]
-        if len(level) < len(inner) and any(map(_may_be_rounded, inner)):
-            return False
-        if not level:
-            return not _COLON.search(data) and data.count(b":") == orjson.dumps(value).count(b":")
-    return False
+    floats: list[float] = []
+    if _is_deep(value, floats) or any(abs(number) >= _LONG for number in floats):
+        return False
+    return not _COLON.search(data) and data.count(b":") == orjson.dumps(value).count(b":")
 
 
-def _may_be_rounded(value: JSON) -> bool:
-    return type(value) is float and abs(value) >= _LONG
+def _value(data: bytes) -> JSON:
+    """Any value, a saved list for one."""
+    with suppress(orjson.JSONDecodeError):
+        value = orjson.loads(data)
+        if _is_exact(data, value):
+            return value
+    return _parse_strictly(data)
 
 
 def _parse_strictly(data: bytes) -> Any:
-    value = json.loads(
-        data.decode("utf-8-sig"),
-        object_pairs_hook=_unique,
-        parse_constant=_refuse,
-        parse_float=_finite,
-    )
-    if _is_deep(value):
+    value = jsonfile.parse(data.decode("utf-8-sig"))
+    if _is_deep(value, []):
         raise RecursionError
     return _without_surrogates(value) if b"\\ud" in data.lower() else value
 
 
-def _is_deep(value: JSON) -> bool:
-    """Whether a value is nested deeper than anything that a number may be."""
-    level = [value] if isinstance(value, (dict, list)) else []
-    for _ in range(MAX_DEPTH):
-        parts = (part.values() if isinstance(part, dict) else part for part in level)
-        level = [item for part in parts for item in part if isinstance(item, (dict, list))]
+def _is_deep(value: JSON, floats: list[float]) -> bool:
+    """Whether a value is nested deeper than anything that a number may be; notes its floats."""
+    level: list[JSON] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        parts = (part.values() if type(part) is dict else part for part in level)
+        inner = [item for part in parts for item in part if type(item) not in _PLAIN]
+        level = [item for item in inner if type(item) is not float]
+        if len(level) < len(inner):
+            floats += [item for item in inner if type(item) is float]
         if not level:
             return False
     return True
@@ -176,33 +161,9 @@ def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
     return LiveError(Problem(f"{source} did not give a list of numbers: {what}", None, hint))
 
 
-class _RepeatedKeyError(ValueError):
-    """A key is given twice in one object; the argument is the key."""
-
-
-def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        twice = next(name for name, count in counts.items() if count > 1)
-        raise _RepeatedKeyError(twice)
-    return fields
-
-
 def _name(name: str, hide: Callable[[str], str]) -> str:
     """The name of a field as it may be quoted; cut off only when nothing is left to hide."""
     return hide(hide_userinfo(name))[:_MAX_NAME]
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError("a number that is too large")
-    return number
 
 
 def _syntax(data: bytes, error: json.JSONDecodeError) -> str:
@@ -237,7 +198,7 @@ def _without_surrogates(value: JSON) -> JSON:
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return _unique(
+        return jsonfile.unique(
             [(_without_surrogates(name), _without_surrogates(item)) for name, item in value.items()]
         )
     return value

@@ -64,7 +64,7 @@ NO_LIST = [
         "not valid JSON at line 2, column 1: Extra data",
         CUT_SHORT,
     ),
-    refused("nan", b'[{"x": NaN}]', "NaN is not JSON"),
+    refused("nan", b'[{"x": NaN}]', "NaN is not a JSON number"),
     refused("infinite", b'[{"x": 1e999}]', "a number that is too large"),
     refused("no-object", b"{}", "an object with nothing in it instead of an array", SHAPE),
     refused("blanks", b" \r\n", "it is empty", CUT_SHORT),
@@ -72,12 +72,12 @@ NO_LIST = [
     refused(
         "duplicate-keys",
         b'[{"label": "a", "label": "b"}]',
-        'the key "label" is given twice in one entry',
+        'the key "label" is given twice in one object',
     ),
     refused(
         "quotes-the-secret-twice",
         b'[{"%s": 1, "%s": 2}]' % (SECRET.encode(), SECRET.encode()),
-        'the key "(sensitive)" is given twice in one entry',
+        'the key "(sensitive)" is given twice in one object',
         None,
     ),
     refused("many-digits", b"[" + b"1" * 5000 + b"]", "a number of too many digits"),

@@ -50,9 +50,9 @@ def test_a_byte_order_mark_is_passed_over() -> None:
         ('["ü"]'.encode("utf-16"), "not UTF-8 text (byte 0)", None),
         (b"[" * 100_000 + b"]" * 100_000, "nested too deep", None),
         (b'{"a":' * 100_000, "nested too deep", None),
-        (b"[NaN]", "NaN is not JSON", None),
-        (b"[Infinity]", "Infinity is not JSON", None),
-        (b"[-Infinity]", "-Infinity is not JSON", None),
+        (b"[NaN]", "NaN is not a JSON number", None),
+        (b"[Infinity]", "Infinity is not a JSON number", None),
+        (b"[-Infinity]", "-Infinity is not a JSON number", None),
         (b"null", "it is null", None),
     ],
     ids=lambda value: repr(value)[:24],
@@ -67,7 +67,7 @@ def test_what_is_not_json_or_not_utf8_is_refused(data: bytes, what: str, hint: s
 )
 def test_a_key_given_twice_is_refused_wherever_it_stands(data: bytes) -> None:
     assert str(refused(data)) == (
-        'SOURCE did not give a list of numbers: the key "label" is given twice in one entry'
+        'SOURCE did not give a list of numbers: the key "label" is given twice in one object'
     )
 
 
@@ -130,7 +130,7 @@ def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
     [
         (b"[1e999]", "a number that is too large"),
         (b"[" + b"9" * 5000 + b"]", "a number of too many digits"),
-        (b'[{"\\ud800": 1, "\\ud801": 2}]', 'the key "\ufffd" is given twice in one entry'),
+        (b'[{"\\ud800": 1, "\\ud801": 2}]', 'the key "\ufffd" is given twice in one object'),
         (b"[" * 600 + b'"\\ud800"' + b"]" * 600, "nested too deep"),
         (b'"x"', "it is text"),
         (b"7", "it is a number"),

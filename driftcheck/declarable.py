@@ -1,0 +1,132 @@
+"""The schema of declarations: the published one, with the fields of live entries filled in.
+
+The fields that may be declared are those that the entry schema knows, so that a declaration and
+the API's own answer look alike; whatever the live side requires, a declaration may leave out.
+"""
+
+from collections.abc import Iterator
+
+from driftcheck import entries
+from driftcheck.keywords import parts_by, subschemas
+from driftcheck.meaning import named
+from driftcheck.model import JSON
+from driftcheck.outline import said_of, shape_of
+from driftcheck.references import resolve, target
+from driftcheck.resources import schema as published
+from driftcheck.shape import NEVER, Shape, closed
+
+_COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+_WHOLE = frozenset(
+    """$defs dependentRequired dependentSchemas else if minProperties not required then
+    unevaluatedProperties""".split()
+)
+"""What is said of a value as a whole, of which a declaration may hold a part."""
+
+_NAMING = frozenset({"additionalProperties", "patternProperties", "properties"})
+
+
+def compose(entry_schema: JSON) -> JSON:
+    """The JSON Schema of a declarations file whose numbers follow `entry_schema`.
+
+    What that says of a field is said of a declared one too, as far as it needs no other field.
+    """
+    template, live = published("declared"), entries.shape(entry_schema)
+    own = _Partial(entry_schema)
+    fields = _asked(live) | {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields["phone_number"] = _key(fields.get("phone_number", {}))
+    defaults = {name: part for name, part in fields.items() if name != "phone_number"}
+    parts = dict(template["$defs"])
+    for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
+        properties = {**extra, **parts[name]["properties"]}
+        parts[name] = {**parts[name], "properties": properties, "additionalProperties": live.open}
+        if live.patterns:
+            parts[name]["patternProperties"] = {n: _typed(inner) for n, inner in live.patterns}
+    parts["declared-phone_number"] = fields["phone_number"]
+    return {**template, "$defs": {**own.shared, **parts}}
+
+
+def _key(schema: JSON) -> JSON:
+    """What is said of phone numbers; whatever a schema allows, one is a text that is not empty."""
+    if isinstance(schema, dict) and schema.get("type") == "string":
+        return schema
+    return {"allOf": [{"type": "string", "minLength": 1}, schema]}
+
+
+class _Partial:
+    """What an entry schema says of single fields; `shared` is what its references lead to."""
+
+    def __init__(self, entry_schema: JSON) -> None:
+        self.root = resolve(entry_schema).schema
+        self.shape = shape_of(self.root)
+        parts = [part for _, part in subschemas(self.root) if isinstance(part, dict)]
+        named = dict.fromkeys(part["$ref"] for part in parts if "$ref" in part)
+        self.names = {reference: f"live-{n}" for n, reference in enumerate(named, 1)}
+        self.shared = {
+            name: self.of(target(reference, self.root)) for reference, name in self.names.items()
+        }
+
+    def field(self, name: str, shape: Shape) -> JSON:
+        """The schema of a declared field; one that is known under conditions has its shape only."""
+        builtin = published("number")["properties"]
+        if given := [self.of(part) for part in self._given(self.root, name)]:
+            return _limited(given[0] if len(given) == 1 else {"allOf": given}, shape)
+        if name in builtin and said_of(self.shape, name) is None:
+            return _limited(builtin[name], shape)
+        return _typed(shape)
+
+    def _given(self, schema: JSON, name: str) -> Iterator[JSON]:
+        """What is surely said of a field, whatever else is: here, or in a part that must hold."""
+        if not isinstance(schema, dict):
+            return
+        yield from named({word: schema[word] for word in schema.keys() & _NAMING}, name)
+        parts = [target(schema["$ref"], self.root)] if "$ref" in schema else []
+        for part in (*parts, *schema.get("allOf", ())):
+            yield from self._given(part, name)
+
+    def of(self, schema: JSON) -> JSON:
+        """A schema in which nothing is required any more."""
+        if not isinstance(schema, dict):
+            return schema
+        kept = {
+            keyword: parts_by(keyword, part, self.of)
+            for keyword, part in schema.items()
+            if keyword not in _WHOLE
+        }
+        if "$ref" in kept:
+            kept["$ref"] = f"#/$defs/{self.names[schema['$ref']]}"
+        if "oneOf" in kept:  # of a part, several may hold
+            kept["allOf"] = [*kept.get("allOf", []), {"anyOf": kept.pop("oneOf")}]
+        return kept
+
+
+def _limited(given: JSON, shape: Shape) -> JSON:
+    """What is said of a field, and that there are no fields in it but those that are known."""
+    if not (shape.fields or shape.patterns):
+        return given
+    if not isinstance(given, dict) or not _COMBINED.isdisjoint(given):
+        return {"allOf": [given, closed(shape)]}
+    inner = given.get("properties", {})
+    fields = {
+        name: _limited(inner[name], part) if name in inner else _typed(part)
+        for name, part in shape.fields.items()
+    }
+    fields = _asked(shape) | fields
+    limit = {} if shape.open else {"additionalProperties": False}
+    return {**given, "properties": fields, **limit}
+
+
+def _asked(shape: Shape) -> dict[str, JSON]:
+    """What is said of the fields of which it is only said that they must be there."""
+    return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
+
+
+def _typed(shape: Shape) -> JSON:
+    """The schema of a field that is known by its shape only."""
+    if shape is NEVER:
+        return False
+    schema: dict[str, JSON] = {}
+    if shape.types and not shape.loose:
+        schema["type"] = sorted(shape.types)
+    if shape.values:
+        schema["enum"] = list(shape.values)
+    return _limited(schema, shape)
