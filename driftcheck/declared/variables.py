@@ -6,7 +6,7 @@ brace, a dollar sign is text: the API's own answer must stay what it is.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from driftcheck import document, meaning
 from driftcheck.document import Node, Path_, Scalar
@@ -57,46 +57,32 @@ class ValueReader:
         self.problems = problems
         self.refuse = document.refusing(name, problems)
         self.odd: set[tuple[int, int]] = set()
-        self.met = False
 
     def read(self, node: Node, shape: Shape) -> JSON:
         """The value of an entry or of defaults; fields that cannot be filled in are left out."""
-        self.met = False
-        values = read(node, shape, self._note, self._odd_null)  # which leave the text as it is
-        if not self.met:
-            return values
-        found = self.part(node, shape, ())
+        found = self._part(node, shape, ())
         return {} if found is LEFT else found
-
-    def _note(self, node: Scalar) -> str:
-        self.met = self.met or holds_variable(node.text)
-        return node.text
-
-    def _odd_null(self, node: Scalar, types: frozenset[str]) -> None:
-        self.odd.add((node.line, node.column))
-        self.refuse(node, types)
 
     def is_odd(self, node: Node | None) -> bool:
         """Whether a node is a null that was refused; the schema may say the same of it."""
         return bool(self.odd) and node is not None and (node.line, node.column) in self.odd
 
-    def part(self, node: Node, shape: Shape, path: Path_) -> JSON:
+    def _part(self, node: Node, shape: Shape, path: Path_) -> JSON:
         """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
         if isinstance(node, Scalar):
+            if document.is_odd_null(node, shape.types):
+                self.odd.add((node.line, node.column))
+                self.refuse(node, shape.types)
             return self._scalar(node, shape, path, self.problems)
         if isinstance(node, document.Sequence):
-            items = [self.part(item, shape.items or ANY, path) for item in node.items]
+            items = [self._part(item, shape.items or ANY, path) for item in node.items]
             return LEFT if LEFT in items else items
-        fields = dict(self._fields(node, shape, path))
-        return fields if fields or not node.fields else LEFT  # {} would say: not configured
-
-    def _fields(
-        self, node: document.Mapping, shape: Shape, path: Path_
-    ) -> Iterator[tuple[str, JSON]]:
-        for name, child in node.fields.items():
-            value = self.part(child, shape.inner(name) or ANY, (*path, name))
-            if value is not LEFT:
-                yield name, value
+        parts = {
+            name: self._part(child, shape.inner(name) or ANY, (*path, name))
+            for name, child in node.fields.items()
+        }
+        fields = {name: value for name, value in parts.items() if value is not LEFT}
+        return fields if fields or not parts else LEFT  # {} would say: not configured
 
     def filled(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
         """The value of a scalar; LEFT, and no problem yet, where it cannot be filled in."""
