@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from driftcheck import document, files, globs, resources
 from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
 from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
-from driftcheck.document.build import MAX_ALIASED_NODES
+from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
 from driftcheck.live import decode
 from tests.support import CONFIG, Project
 
@@ -77,7 +77,8 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert f"`timeout`, {agora['timeout']['default']} s" in PAGE
     assert document.MAX_DEPTH == decode.MAX_DEPTH
     assert f"{document.MAX_DEPTH} levels" in PAGE
-    assert told["what YAML aliases expand to"] == f"{MAX_ALIASED_NODES:,} values"
+    bound = f"{MAX_ALIASED_NODES:,} values, and {FREE_NODES} for each alias"
+    assert told["what YAML aliases expand to"] == bound
     assert told["a range; all declared numbers"] == f"{OF_A_RANGE:,}; {IN_ALL:,}"
     assert told["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
 

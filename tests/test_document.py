@@ -216,6 +216,12 @@ def test_aliases_that_expand_to_too_much_are_refused(first: str, again: str) -> 
     assert found.hint == "Write the values out."
 
 
+def test_any_number_of_small_aliases_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "MAX_ALIASED_NODES", 10)
+    text = "a: &a {id: p, name: x}\n" + "".join(f"b{n}: *a\n" for n in range(100))
+    assert fields(text)["b99"] == fields(text)["a"]
+
+
 def test_an_alias_deep_inside_counts_from_where_it_stands() -> None:
     deep = "[" * 40 + "]" * 40
     (found,) = faults(f"a: &a {deep}\nb: {'[' * 40}*a{']' * 40}\n")

@@ -26,6 +26,7 @@ _NULLS = NULLS | ODD_NULLS
 _TYPED = frozenset({"boolean", "integer", "number"})
 Fill = Callable[[Scalar, Shape, Path_], JSON]
 _Scalar: Any = yaml.ScalarEvent
+_Alias: Any = yaml.AliasEvent
 _Mapping, _MappingEnd = yaml.MappingStartEvent, yaml.MappingEndEvent
 _Sequence, _SequenceEnd = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 
@@ -167,6 +168,8 @@ class DirectReader:
             keep(event)
             if type(event) is _Scalar:
                 values[name] = self._scalar(event, within, text)
+            elif type(event) is _Alias:
+                values[name] = self._alias(event, within, events)
             else:
                 deeper = marked and name != "metadata"
                 values[name] = self._collection(event, within, events, depth + 1, marked=deeper)
@@ -191,22 +194,30 @@ class DirectReader:
 
     def _scalar(self, event: Any, field: Field, text: Text) -> JSON:
         """A single value. Hot: once a value."""
-        value: str = event.value
         if event.anchor is not None or event.tag is not None:
             raise _DoubtError
         plain = event.implicit[0]
         if (text.is_odd or not plain) and text.may_be_odd(event):
             raise _DoubtError
+        value: str = event.value
         if "$" in value and holds_variable(value):
-            return self._variable(event, field)
+            mark = event.start_mark
+            return self._variable(Scalar(value, plain, mark.line + 1, mark.column + 1), field)
         if not plain or (field.is_text and value not in _NULLS):
             return value
         return field.words[value]
 
-    def _variable(self, event: Any, field: Field) -> JSON:
+    def _alias(self, event: Any, field: Field, events: Events) -> JSON:
+        """The single value that an alias stands for."""
+        node = events.anchors.get(event.anchor)
+        if not isinstance(node, Scalar) or events.text.fault_of_name(event):
+            raise _DoubtError
+        if holds_variable(node.text):
+            return self._variable(node, field)
+        return field.words[node.text] if node.plain else node.text
+
+    def _variable(self, node: Scalar, field: Field) -> JSON:
         """A value that begins like a variable; one that cannot be filled in makes a problem."""
-        mark = event.start_mark
-        node = Scalar(event.value, event.implicit[0], mark.line + 1, mark.column + 1)
         value = self.fill(node, field.shape, field.path)
         if value is LEFT:
             raise _DoubtError

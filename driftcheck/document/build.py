@@ -13,18 +13,21 @@ from driftcheck.redact import hide_userinfo
 
 MAX_DEPTH = 64
 MAX_ALIASED_NODES = 100_000
+FREE_NODES = 8
+"""So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _QUOTE = "If it is text, put it in quotes."
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
 class Events:
-    """The events of a text, from the first one on; `kept` are those of the entry that is read."""
+    """The events of a text; `kept` are those of the entry in hand, `anchors` are nodes by name."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.get: Callable[[], Any] = LOADER(text.text).get_event
         self.kept: list[Any] = []
+        self.anchors: dict[str, Node] = {}
 
 
 class Listing(NamedTuple):
@@ -56,9 +59,9 @@ class _Builder:
         self.repeated = repeated
         self.listing = listing
         self.key_of_root: str | None = None
-        self.anchors: dict[str, Node] = {}
         self.aliased = 0
         self.events = Events(text)
+        self.anchors = self.events.anchors
         self.next = self.events.get
 
     def document(self) -> Node:
@@ -176,6 +179,7 @@ class _Builder:
             raise self.fault("an alias (*...) that names nothing complete", event, _QUOTE)
         self.refuse(self.text.fault_of_name(event), event)
         node = self.anchors[event.anchor]
+        self.aliased -= FREE_NODES
         for level in _levels(node, depth):
             self.aliased += 1
             if self.aliased > MAX_ALIASED_NODES or level > MAX_DEPTH:

@@ -131,6 +131,18 @@ ENVIRON = {"SET": "a secret", "X": "x"}
 @example(three("label: {word}\n    outbound_config: {{password: '${{UNSET}}'}}\n"))
 @example(three("metadata:\n      owner: {word}\n      token: ${{SET}}\n"))
 @example(three("associated_pipeline: {{pipeline_id: {word}, pipeline_name: '${{SET}}'}}\n"))
+@example(
+    "- phone_number: +12025550100\n"
+    "  metadata: {a: &a NULL, b: &b '${SET}', c: &c true, d: &d [x]}\n"
+    "- {phone_number: +12025550101, label: *a, inbound: *c, metadata: {d: *d}}\n"
+    "- {phone_number: +12025550102, label: *b, outbound_config: {user: *b}}\n"
+    "- {phone_number: +12025550103, associated_pipeline: {pipeline_id: *a, pipeline_name: x}}\n"
+    "- {phone_number: +12025550104, label: *e}\n"
+)
+@example(
+    "- {phone_number: +12025550100, metadata: {b: &b '${SET}', u: &u '${UNSET}', n: &n null}}\n"
+    "- {phone_number: +12025550101, label: *n, outbound_config: {user: *b, password: *u}}\n"
+)
 def test_declarations_say_what_they_say_by_way_of_nodes(text: str) -> None:
     for environ in (ENVIRON, None):
         direct = declared(text, FORM, environ, directly=True)
@@ -160,6 +172,7 @@ ENTRY = {
     "ignore": "- phone_number: +12025550100\n  ignore: [label]\n",
     "state": "- phone_number: +12025550100\n  state: absent\n",
     "a dollar": "- phone_number: +12025550100\n  label: $5\n",
+    "an alias": "- phone_number: +12025550100\n  label: *l\n",
     "a variable": "- phone_number: +12025550100\n  outbound_config: {user: '${PATH}'}\n",
 }
 
@@ -167,8 +180,9 @@ ENTRY = {
 @pytest.mark.parametrize("entry", ENTRY.values(), ids=ENTRY)
 @pytest.mark.parametrize("head", ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"])
 def test_whatever_the_handwriting_entries_are_read_without_nodes(entry: str, head: str) -> None:
-    assert directly(head + entry * 2) == [True, True]
-    assert directly((head + entry).replace("\n", "\r\n")) == [True]
+    """But for one that gives a name to a value."""
+    text = head + "- {phone_number: +12025550199, label: &l Sales}\n" + entry * 2
+    assert directly(text) == directly(text.replace("\n", "\r\n")) == [False, True, True]
 
 
 def test_entries_whose_fields_stand_alike_share_their_marks() -> None:
