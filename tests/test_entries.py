@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck import entries, resources, schema
-from driftcheck.declared.form import Form
+from driftcheck.declarable import Form
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import cast
 
 from driftcheck import document, reading
+from driftcheck.declarable import Form
 from driftcheck.declared.direct import DirectReader, Entry
-from driftcheck.declared.form import Form
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.declared.variables import ValueReader, Variables
 from driftcheck.document import Node

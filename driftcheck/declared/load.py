@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from driftcheck import document
+from driftcheck.declarable import Form
 from driftcheck.declared.entry import EntryReader, twice
-from driftcheck.declared.form import Form
 from driftcheck.declared.variables import Variables
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.files import MAX_BULK_BYTES
@@ -62,7 +62,8 @@ class _Loader(Collector):
             if len(self.declared) > MAX_NUMBERS:
                 hint = "Check parts of the fleet by configurations of their own."
                 message = f"more than {MAX_NUMBERS:,} numbers are declared"
-                raise InputError(Problem(message, source.place(entry), hint))
+                place = Place(file.name, entry.line, entry.column)
+                raise InputError(Problem(message, place, hint))
 
     def register(
         self, numbers: Iterable[str], declaration: Declaration, places: Sequence[Place]

@@ -1,7 +1,7 @@
 """Nodes of a YAML document: values as they are written, each with its line and column."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from driftcheck.errors import Place
 
@@ -32,18 +32,6 @@ class Mapping(NamedTuple):
     column: int
 
 
-class Begins(Protocol):
-    """What begins somewhere in a document."""
-
-    @property
-    def line(self) -> int:
-        """Counts from 1."""
-
-    @property
-    def column(self) -> int:
-        """Counts from 1."""
-
-
 Node = Scalar | Sequence | Mapping
 Path_ = tuple[str | int, ...]
 
@@ -55,8 +43,8 @@ class Document:
     name: str
     root: Node
 
-    def place(self, node: "Begins") -> Place:
-        """Where a node, or whatever has a line and a column, begins."""
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
         return Place(self.name, node.line, node.column)
 
     def locate(self, path: Path_) -> Place:

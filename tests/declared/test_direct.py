@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import document, resources
+from driftcheck.declarable import Form
 from driftcheck.declared.direct import MAX_LAYOUTS, Entry
 from driftcheck.declared.entry import EntryReader
-from driftcheck.declared.form import Form
 from driftcheck.document import Listing
 from tests.direct_support import declared
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import entries
-from driftcheck.declared.form import Form
+from driftcheck.declarable import Form
 from driftcheck.document import parse
 from driftcheck.engine import matches
 from driftcheck.shape import allows, read

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck import resources
-from driftcheck.declared.form import Form
+from driftcheck.declarable import Form
 from driftcheck.document import parse
 from driftcheck.shape import read, unknown
 
