@@ -1,7 +1,7 @@
 """Entries straight from the events of a file: values by their shapes, and where they stand.
 
 This is how a fleet is read, whatever its handwriting: in one pass, without nodes. Whatever is in
-doubt, such as a key given twice, an alias or a field that nobody knows, is left to the nodes of
+doubt, such as a key given twice, an anchor or a field that nobody knows, is left to the nodes of
 the same events, which say what is wrong.
 """
 
@@ -47,7 +47,8 @@ class _DoubtError(Exception):
 class Field:
     """How the values at a path of an entry are read; `inner` are the fields below it, by name.
 
-    `is_text` says that plain words are text, unless they are a null.
+    `is_text` says that plain words are text, unless they are a null; where there are few, each is
+    looked up instead, to be held in memory once.
     """
 
     def __init__(self, path: Path_, shape: Shape) -> None:
@@ -55,7 +56,7 @@ class Field:
         self.shape = shape
         self.name = str(path[-1]) if path else ""
         self.dotted = ".".join(map(str, path))
-        self.is_text = bool(shape.types) and shape.types.isdisjoint(_TYPED)
+        self.is_text = bool(shape.types) and shape.types.isdisjoint(_TYPED) and not shape.values
         self.words = _Words(shape)
         self.inner = _Inner(self)
 
