@@ -53,9 +53,9 @@ fuzz-loaders: $(VENV)/.fuzz
 	    -artifact_prefix=$(CORPUS)- $(CORPUS) policies examples/quickstart || exit; \
 	done
 
-# Needs an idle machine, and half an hour. Peers have an environment of their own.
+# Needs an idle machine, and half an hour on two cores. Peers have an environment of their own.
 PEERS := $(VENV)/peers
-ROUNDS ?= 5
+ROUNDS ?= 3
 bench: $(VENV)/.dev $(PEERS)/.installed
 	$(BIN)/python -m tests.benchmarks.run --peers $(abspath $(PEERS)/bin) --rounds $(ROUNDS) --write
 

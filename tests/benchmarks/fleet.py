@@ -1,121 +1,105 @@
-"""Fleets to measure with: what is live, and the same declared, but for one number in a hundred.
+"""The fleet that is measured: what its owners want, and what is live, as the API lists it.
 
-Every file is written entry by entry, so that a million numbers need no memory here.
+A tenth of the labels holds a colon that YAML makes them quote, a tenth is not all ASCII. Numbers
+are bought in blocks of ten, which differ in their provider, their directions and their trunks.
 """
 
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from textwrap import indent
+from typing import Any
 
 DRIFT = 100  # one number in so many is not as declared
-BLOCK = 100  # numbers in a range
-_PLANS = 10  # pipelines serve so many numbers each
-_CONFIG = """version: 1
-live: {file: live.json}
-declared: [numbers.yaml]
-policies: ["builtin:baseline", "builtin:security"]
-"""
+BLOCK = 10  # numbers in a row that differ in nothing but their labels
+Entry = dict[str, Any]
+_LABELS = (
+    "Support line",
+    "Sales EMEA",
+    "Order hotline",
+    "Billing: queue",
+    "Customer care",
+    "Zürich office",
+    "VIP desk (gold)",
+    "Night shift 22:00-06:00",
+    "Returns & refunds",
+    "Front desk",
+)
+_CONFIGS: tuple[Entry, ...] = (
+    {},
+    {"inbound_config": {}, "outbound_config": {"address": "sip.example.com", "transport": "tls"}},
+    {
+        "inbound_config": {"allowed_addresses": ["192.0.2.0/27", "198.51.100.7"]},
+        "outbound_config": {"address": "trunk.example.com", "transport": "tls", "prefix": "6036"},
+    },
+    {},
+    {"inbound_config": {}, "outbound_config": {}},
+    {"inbound_config": None, "outbound_config": None},
+)
+"""What the numbers of a block have for configurations; two in six only place calls."""
+_PLACES_CALLS_ONLY = (1, 5)
+_IS_BYO = (1, 2)
 
 
-def write(folder: Path, count: int, drift: int = DRIFT) -> None:
-    """A configuration, `live.json`, and `numbers.yaml` with every number declared by itself.
-
-    One number in `drift` is not as declared; 0: none.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "driftcheck.yaml").write_text(_CONFIG)
-    with (folder / "numbers.yaml").open("w") as file:
-        file.write("version: 1\nnumbers:\n")
-        for index in range(count):
-            file.write(_declaration(number(index)))
-    _write_live(folder, (_changed(index, number(index), drift) for index in range(count)))
-
-
-def write_defaults(folder: Path, count: int) -> None:
-    """The same fleet, what the numbers have in common declared once, under `defaults`."""
-    write(folder, count)
-    with (folder / "numbers.yaml").open("w") as file:
-        file.write("version: 1\ndefaults: {provider: twilio, inbound: true, outbound: true}\n")
-        file.write("numbers:\n")
-        for index in range(count):
-            entry = number(index)
-            file.write(f'  - phone_number: "{entry["phone_number"]}"\n')
-            file.write(f"    label: {entry['label']}\n{_pipeline(entry)}")
-
-
-def write_ranges(folder: Path, count: int) -> None:
-    """A fleet of as many numbers, declared in blocks of a hundred."""
-    write(folder, count)
-    with (folder / "numbers.yaml").open("w") as file:
-        file.write("version: 1\nnumbers:\n")
-        for start in range(0, count, BLOCK):
-            first, last = number(start), number(min(start + BLOCK, count) - 1)
-            file.write(f"  - range: {first['phone_number']}..{last['phone_number']}\n")
-            file.write(_fields(first))
-    _write_live(folder, map(_drifted_in_block, range(count)))
-
-
-def number(index: int) -> dict[str, Any]:
-    """A number that is in order, with the six fields that people set."""
-    pipeline = f"pipeline_{index // _PLANS:08d}"
+def entry(index: int) -> Entry:
+    """A number as its owners want it, its fields in the order of the API."""
+    block = index // BLOCK
+    kind = block % len(_CONFIGS)
+    answers = kind not in _PLACES_CALLS_ONLY
+    pipeline = {"pipeline_id": f"pipeline_{block:08d}", "pipeline_name": f"Team {block}"}
     return {
-        "provider": "twilio",
+        "provider": "byo" if kind in _IS_BYO else "twilio",
         "phone_number": f"+1{2_000_000_000 + index}",
-        "label": f"Support line {index}",
-        "inbound": True,
-        "outbound": True,
-        "associated_pipeline": {"pipeline_id": pipeline, "pipeline_name": f"Support {index}"},
+        "label": f"{_LABELS[index % len(_LABELS)]} {index}",
+        "inbound": answers,
+        "outbound": kind != 4,
+        "associated_pipeline": pipeline if answers else None,
+        **_CONFIGS[kind],
     }
 
 
-def _drifted_in_block(index: int) -> dict[str, Any]:
-    of_block = number(index - index % BLOCK)
-    return _changed(index, {**of_block, "phone_number": number(index)["phone_number"]}, DRIFT)
+def wanted(count: int) -> Iterator[Entry]:
+    """All numbers as their owners want them."""
+    return map(entry, range(count))
 
 
-def _changed(index: int, entry: dict[str, Any], drift: int) -> dict[str, Any]:
-    """Of those that drift, a third each lost their pipeline, were relabelled, were switched off."""
-    if not drift or index % drift:
-        return entry
-    match index // drift % 3:
-        case 0:
-            return {**entry, "associated_pipeline": None}
-        case 1:
-            return {**entry, "label": "changed by hand"}
-    return {**entry, "outbound": False}
+def live(count: int, drift: int = DRIFT) -> Iterator[Entry]:
+    """The numbers as they are, in no order; one in `drift` is not as it should be (0: none)."""
+    order = list(range(count))
+    random.Random(1).shuffle(order)
+    return (changed(index, drift) for index in order)
 
 
-def _declaration(entry: dict[str, Any]) -> str:
-    return f'  - phone_number: "{entry["phone_number"]}"\n{_fields(entry)}'
+def changed(index: int, drift: int = DRIFT) -> Entry:
+    """Of those that drift, a third each lost their pipeline, were relabelled, were switched off.
+
+    A number that only places calls can be relabelled only.
+    """
+    number = entry(index)
+    if drift and not index % drift:
+        kind = index // drift % 3 if number["inbound"] else 1
+        number |= (
+            {"associated_pipeline": None},
+            {"label": f"changed by hand {index}"},
+            {"inbound": False},
+        )[kind]
+    return number
 
 
-def _fields(entry: dict[str, Any]) -> str:
-    return (
-        f"    provider: {entry['provider']}\n"
-        f"    label: {entry['label']}\n"
-        f"    inbound: true\n"
-        f"    outbound: true\n{_pipeline(entry)}"
-    )
-
-
-def _pipeline(entry: dict[str, Any]) -> str:
-    pipeline = entry["associated_pipeline"]
-    return (
-        f"    associated_pipeline:\n"
-        f"      pipeline_id: {pipeline['pipeline_id']}\n"
-        f"      pipeline_name: {pipeline['pipeline_name']}\n"
-    )
-
-
-def _write_live(folder: Path, entries: Iterator[dict[str, Any]]) -> None:
-    with (folder / "live.json").open("w") as file:
-        _write_list(file, entries)
-
-
-def _write_list(file: TextIO, entries: Iterator[dict[str, Any]]) -> None:
+def write_list(path: Path, entries: Iterable[Entry], *, indented: bool = False) -> None:
+    """Write a list as the API answers, in one line; or indented, as it is shown to people."""
     separator = "["
-    for entry in entries:
-        file.write(f"{separator}{json.dumps(entry)}")
-        separator = ",\n"
-    file.write("]\n")
+    with path.open("w", encoding="utf-8") as file:
+        for number in entries:
+            file.write(separator + (_indented(number) if indented else _compact(number)))
+            separator = ","
+        file.write("\n]\n" if indented else "]")
+
+
+def _compact(number: Entry) -> str:
+    return json.dumps(number, separators=(",", ":"), ensure_ascii=False)
+
+
+def _indented(number: Entry) -> str:
+    return "\n" + indent(json.dumps(number, indent=2, ensure_ascii=False), "  ")

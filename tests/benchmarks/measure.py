@@ -1,4 +1,4 @@
-"""Whole processes, measured from outside: how long they take, and how much memory."""
+"""Whole processes, measured from outside: processor time, time on the clock, and memory."""
 
 import os
 import platform
@@ -25,9 +25,14 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run took: seconds on the clock, and at most so many megabytes (10^6) at once."""
+    """What a run took: seconds of processors (user and system) and on the clock, and memory.
 
-    seconds: float
+    That is at most so many megabytes (10^6) at once. Linux counts in what the process held that
+    started it, which is this one: it must be kept small.
+    """
+
+    cpu: float
+    wall: float
     megabytes: float
 
 
@@ -37,7 +42,7 @@ def run(command: Command) -> Run:
     process = subprocess.Popen(
         command.arguments,
         cwd=command.folder,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -48,24 +53,33 @@ def run(command: Command) -> Run:
     if process.returncode != command.code:
         raise SystemExit(f"{' '.join(command.arguments)}: exit code {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(took, used.ru_maxrss * unit / 1e6)
+    return Run(used.ru_utime + used.ru_stime, took, used.ru_maxrss * unit / 1e6)
 
 
-def medians(commands: Sequence[Command], rounds: int, warm: bool = False) -> list[Run]:
+def medians(
+    commands: Sequence[Command], rounds: int, others: int | None = None, warm: bool = False
+) -> list[Run]:
     """The medians of several runs of each, taken in turns, so that none has the better times.
 
-    `warm`: a round before, which does not count, fills the caches.
+    All but the first have their turn in so many rounds only, if `others` says so. `warm`: a round
+    before, which does not count, fills the caches.
     """
     for command in commands if warm else ():
         run(command)
-    taken = [[run(command) for command in commands] for _ in range(rounds)]
-    return [
-        Run(
-            statistics.median(one.seconds for one in runs),
-            statistics.median(one.megabytes for one in runs),
-        )
-        for runs in zip(*taken, strict=True)
-    ]
+    taken: list[list[Run]] = [[] for _ in commands]
+    for turn in range(rounds):
+        for index, command in enumerate(commands):
+            if not index or others is None or turn < others:
+                taken[index].append(run(command))
+    return list(map(_median, taken))
+
+
+def _median(runs: Sequence[Run]) -> Run:
+    return Run(
+        statistics.median(one.cpu for one in runs),
+        statistics.median(one.wall for one in runs),
+        statistics.median(one.megabytes for one in runs),
+    )
 
 
 def machine() -> str:
@@ -87,7 +101,11 @@ def _processor() -> str:
     return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "unknown")
 
 
-def _environment() -> dict[str, str]:
-    """The environment without what would make one of the programs slower, or talk otherwise."""
+def environment() -> dict[str, str]:
+    """The environment without what would make one of the programs slower, or talk otherwise.
+
+    With it Python finds the driftcheck beside this file, whichever is installed.
+    """
     left_out = ("PYTHON", "DRIFTCHECK_", "COVERAGE")
-    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    return {**kept, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -17,8 +17,16 @@ zones:
 
 
 def driftcheck(folder: Path, *arguments: str, code: int = 2) -> Command:
-    """The command line, as it is installed beside this Python."""
+    """The command line, as it is installed beside this Python.
+
+    `code` is the exit code: a fleet has drift, unless it is made without.
+    """
     return Command((str(Path(sys.executable).with_name("driftcheck")), *arguments), folder, code)
+
+
+def check(folder: Path) -> Command:
+    """The work that is measured."""
+    return driftcheck(folder, "check", "-q", "-o", "json=report.json")
 
 
 def naive(folder: Path) -> Command:
@@ -48,8 +56,8 @@ def octodns(programs: Path, folder: Path, count: int) -> Command:
         with zone.open("w", encoding="utf-8") as file:
             file.write("---\n")
             for index in range(count):
-                number = fleet.number(index)
                 drifts = side == "live" and index % fleet.DRIFT == 0
-                label = "changed by hand" if drifts else number["label"]
-                file.write(f"n{number['phone_number'][1:]}: {{type: TXT, value: {label}}}\n")
+                text = "changed by hand" if drifts else f"Support line {index}"
+                name = fleet.entry(index)["phone_number"].replace("+", "n")
+                file.write(f"{name}: {{type: TXT, value: {text}}}\n")
     return Command((str(programs / "octodns-sync"), "--config-file=octodns.yaml"), folder)

@@ -3,30 +3,59 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import fleet, peers, run
-from tests.benchmarks.measure import Command, medians
+from driftcheck.report import FORMATS
+from tests.benchmarks import fleet, handwriting, peers, run
+from tests.benchmarks.handwriting import HANDWRITINGS
+from tests.benchmarks.measure import Command, environment, medians
 from tests.support import Project, python
 
 ROOT = Path(__file__).parents[2]
-SIZE = 250
+SIZE = 650
+DRIFTED = 7
+RELABELLED = 2
+BENCH = ("-m", "tests.benchmarks.run", "--rounds", "1", "--most", "50")
 
 
-def test_the_benchmark_prints_its_tables() -> None:
-    ran = python("-m", "tests.benchmarks.run", "--most", "50", "--rounds", "1", cwd=ROOT)
-    assert (ran.code, ran.err) == (0, "")
-    titles = [line for line in ran.out.splitlines() if line.startswith("### ")]
-    assert titles == [
-        "### A fleet, every number declared by itself",
-        "### 50 numbers, declared in other ways",
+def test_the_benchmark_prints_its_tables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "HANDWRITINGS", {"flow": HANDWRITINGS["flow"]})
+    monkeypatch.setattr(run, "FORMATS", {"csv": FORMATS["csv"]})
+    monkeypatch.setattr("sys.argv", ["run", "--rounds", "1", "--most", "50"])
+    run.main()
+    out = capsys.readouterr().out
+    assert [line for line in out.splitlines() if line.startswith("### ")] == [
+        "### A fleet, written as in the README",
+        "### 50 numbers, in 1 handwritings",
         "### Start-up",
         "### Reports on 50 numbers, each with a finding",
     ]
-    assert "| 50 | " in ran.out
+    assert "| 50 | " in out
+
+
+def test_some_handwritings_can_be_measured_alone() -> None:
+    ran = python(*BENCH, "--only", "flow,ranges", cwd=ROOT)
+    assert (ran.code, ran.err) == (0, "")
+    title, *table = filter(None, ran.out.splitlines())
+    assert title == "### 50 numbers, in 2 handwritings"
+    assert [line.split(" | ")[0] for line in table[2:5]] == [
+        f"| {HANDWRITINGS['flow'].title}",
+        f"| {HANDWRITINGS['ranges'].title}",
+        "| geometric mean",
+    ]
+    assert table[5].startswith("The worst of these is ")
+    refused = python(*BENCH, "--only", "flow,cursive", cwd=ROOT)
+    assert "there is no handwriting cursive" in refused.err
+
+
+def test_the_parts_of_a_check_are_measured() -> None:
+    ran = python("-m", "tests.benchmarks.parts", "50", "flow,ranges", cwd=ROOT)
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["µs", "flow", "ranges"]
 
 
 def test_the_page_on_speed_has_a_place_for_what_is_measured() -> None:
@@ -35,44 +64,61 @@ def test_the_page_on_speed_has_a_place_for_what_is_measured() -> None:
     measured, _, after = rest.partition(run.END)
     assert before
     assert after
-    for title in ("A fleet", "1,000,000 numbers", "Start-up", "Reports on 100,000 numbers"):
+    for title in ("A fleet", "100,000 numbers, in ", "Start-up", "Reports on 100,000 numbers"):
         assert f"### {title}" in measured
 
 
-@pytest.mark.parametrize("write", [fleet.write, fleet.write_defaults, fleet.write_ranges])
-def test_a_fleet_is_as_declared_but_for_one_number_in_a_hundred(
-    project: Project, write: Callable[[Path, int], None]
+def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
+    """Its order of fields, one line; and configurations that are full, empty, null and left out."""
+    handwriting.write(tmp_path, SIZE)
+    text = (tmp_path / "live.json").read_text(encoding="utf-8")
+    assert "\n" not in text
+    entries = json.loads(text)
+    names = list(fleet.entry(10))
+    assert names[:5] == ["provider", "phone_number", "label", "inbound", "outbound"]
+    assert names[5:] == ["associated_pipeline", "inbound_config", "outbound_config"]
+    assert {tuple(entry) for entry in entries} == {tuple(names), tuple(names[:6])}
+    configs: list[object] = [entry.get("outbound_config", "none") for entry in entries]
+    assert "none" in configs
+    assert None in configs
+    assert {} in configs
+    assert [entry["phone_number"] for entry in entries] != sorted(
+        entry["phone_number"] for entry in entries
+    )
+
+
+@pytest.mark.parametrize("name", HANDWRITINGS)
+def test_every_handwriting_says_the_same_fleet_and_the_script_finds_the_same(
+    project: Project, name: str
 ) -> None:
-    write(project.folder, SIZE)
-    summary = project.report()["summary"]
+    """What a handwriting has no words for is not declared, and cannot be found to have changed."""
+    handwriting.write(project.folder, SIZE, name)
+    report = project.report()
+    summary = report["summary"]
     assert (summary["declared"], summary["live"]) == (SIZE, SIZE)
-    assert (summary["changed"], summary["violations"]) == (SIZE // fleet.DRIFT + 1, 1)
+    assert summary["changed"] == DRIFTED - (0 if HANDWRITINGS[name].labels else RELABELLED)
+    assert summary["violations"] == 3
     assert (summary["missing"], summary["unmanaged"], summary["invalid"]) == (0, 0, 0)
-
-
-def test_the_script_finds_what_driftcheck_finds(project: Project) -> None:
-    fleet.write(project.folder, SIZE)
     command = peers.naive(project.folder)
-    subprocess.run(command.arguments, cwd=command.folder, check=False)
+    subprocess.run(command.arguments, cwd=command.folder, env=environment(), check=False)
     found = json.loads((project.folder / "naive.json").read_text(encoding="utf-8"))
-    ours = project.report()["findings"]
     assert {(one["check"], one["phone_number"]) for one in found} == {
-        (one["check"], one["phone_number"]) for one in ours
+        (one["check"], one["phone_number"]) for one in report["findings"]
     }
 
 
-def test_the_script_has_forty_lines_at_most() -> None:
+def test_the_script_is_short() -> None:
     lines = Path(peers.__file__).with_name("naive.py").read_text(encoding="utf-8").splitlines()
-    assert len(list(filter(None, lines[1:]))) <= 40
+    assert len(list(filter(None, lines[1:]))) <= 60
 
 
 def test_the_others_are_given_as_many_records_and_entries(tmp_path: Path) -> None:
-    fleet.write(tmp_path, SIZE)
+    handwriting.write(tmp_path, SIZE)
     peers.octodns(tmp_path, tmp_path, SIZE)
     zones = [tmp_path / "octodns" / side / "example.com.yaml" for side in ("declared", "live")]
     one, other = (zone.read_text(encoding="utf-8").splitlines()[1:] for zone in zones)
     assert (len(one), len(other)) == (SIZE, SIZE)
-    assert sum(a != b for a, b in zip(one, other, strict=True)) == SIZE // fleet.DRIFT + 1
+    assert sum(a != b for a, b in zip(one, other, strict=True)) == DRIFTED
     command = peers.check_jsonschema(tmp_path, tmp_path)
     schema = json.loads(Path(command.arguments[2]).read_text(encoding="utf-8"))
     assert schema["items"]["required"]

@@ -1,0 +1,70 @@
+"""Where the time goes: `python -m tests.benchmarks.parts [NUMBERS] [NAMES]`, for your eyes only.
+
+Prints for each handwriting how many microseconds of CPU a number takes: to read what is declared,
+to read the live list, both together, and all the rest of a check, start-up left out.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import wraps
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+from driftcheck import declared, live
+from driftcheck.cli import main as command_line
+from tests.benchmarks import handwriting
+from tests.benchmarks.handwriting import HANDWRITINGS
+
+
+def main() -> None:
+    """Print the table; each line is of a process of its own."""
+    arguments = sys.argv[1:]
+    count = int(arguments.pop(0)) if arguments else 30_000
+    names = arguments[0].split(",") if arguments else list(HANDWRITINGS)
+    sys.stdout.write(f"{'µs a number':12} declared   live   both   rest\n")
+    with tempfile.TemporaryDirectory() as folder, Pool(1, maxtasksperchild=1) as pool:
+        for name in names:
+            places = Path(folder) / name, Path(folder) / "few"
+            pool.apply(handwriting.write, (places[0], count, name))
+            pool.apply(handwriting.write, (places[1], 10, name))
+            took = pool.apply(measured, places)
+            known, listed, whole = (seconds / count * 1e6 for seconds in took)
+            both = known + listed
+            figures = f"{known:8.1f} {listed:6.1f} {both:6.1f} {whole - both:6.1f}"
+            sys.stdout.write(f"{name:12} {figures}\n")
+            sys.stdout.flush()
+
+
+def measured(folder: Path, few: Path) -> tuple[float, float, float]:
+    """The CPU seconds that a check takes: to read either side, and in all.
+
+    A fleet of a few numbers goes first: whatever is imported late, is now.
+    """
+    spent: dict[str, float] = {}
+    declared.load = _timed(declared.load, "declared", spent)
+    live.fetch = _timed(live.fetch, "live", spent)
+    check = _timed(command_line.run, "all", spent)
+    for place in (few, folder):
+        os.chdir(place)
+        check(["check", "-q", "-o", "json=report.json"])
+    return spent["declared"], spent["live"], spent["all"]
+
+
+def _timed(work: Callable[..., Any], name: str, spent: dict[str, float]) -> Callable[..., Any]:
+    @wraps(work)
+    def timed(*arguments: Any, **more: Any) -> Any:
+        began = time.process_time()
+        try:
+            return work(*arguments, **more)
+        finally:
+            spent[name] = time.process_time() - began
+
+    return timed
+
+
+if __name__ == "__main__":
+    main()
