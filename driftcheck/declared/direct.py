@@ -5,7 +5,7 @@ doubt, such as a key given twice, an anchor or a field that nobody knows, is lef
 the same events, which say what is wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ _DEEPEST = 16  # levels of an entry; whatever is deeper is left to the nodes
 _NULLS = NULLS | ODD_NULLS
 _TYPED = frozenset({"boolean", "integer", "number"})
 Fill = Callable[[Scalar, Shape, Path_], JSON]
+_LIST = ("phone_numbers",)
 _Scalar: Any = yaml.ScalarEvent
 _Alias: Any = yaml.AliasEvent
 _Mapping, _MappingEnd = yaml.MappingStartEvent, yaml.MappingEndEvent
@@ -32,12 +33,16 @@ _Sequence, _SequenceEnd = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 
 
 class Entry(NamedTuple):
-    """The values of an entry, variables filled in, where its fields stand, and where it begins."""
+    """The values of an entry, variables filled in, where its fields stand, and where it begins.
+
+    `listed` is where each of its `phone_numbers` stands: line and column.
+    """
 
     values: dict[str, JSON]
     marks: Marks
     line: int
     column: int
+    listed: Sequence[tuple[int, int]] = ()
 
 
 class _DoubtError(Exception):
@@ -112,20 +117,21 @@ class DirectReader:
         self.fill = fill
         self.layouts: dict[tuple[Any, ...], Marks] = {}
         self.layout: list[Any] = []
+        self.listed: list[tuple[int, int]] = []
         self.first = 0
 
     def __call__(self, events: Events) -> Entry | None:
         """An entry, of which the first event is kept; None where it is in doubt."""
         start = events.kept[0]
         mark = start.start_mark
-        self.layout, self.first = [], mark.line
+        self.layout, self.listed, self.first = [], [], mark.line
         try:
             values = self._collection(start, self.root, events, 1, marked=True)
         except _DoubtError:
             return None
         if not self.is_sound(values):
             return None
-        return Entry(values, self._marks(), mark.line + 1, mark.column + 1)
+        return Entry(values, self._marks(), mark.line + 1, mark.column + 1, self.listed)
 
     def _marks(self) -> Marks:
         """Where the fields stand: the very marks of an entry before whose fields stand so too."""
@@ -180,7 +186,7 @@ class DirectReader:
         return values
 
     def _sequence(self, field: Field, events: Events, depth: int) -> list[JSON]:
-        """The rest of a list. What is in it has no marks."""
+        """The rest of a list. What is in it has no marks; of phone numbers the places are noted."""
         get, keep = events.get, events.kept.append
         items: list[JSON] = []
         while True:
@@ -188,6 +194,8 @@ class DirectReader:
             keep(event)
             if type(event) is _Scalar:
                 items.append(self._scalar(event, field, events.text))
+                if field.path == _LIST:
+                    self.listed.append((event.start_mark.line + 1, event.start_mark.column + 1))
             elif type(event) is _SequenceEnd:
                 return items
             else:

@@ -18,7 +18,6 @@ from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 
 _NAMES = ("phone_number", "phone_numbers", "range")
-_ONE = ["phone_number"]
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
 """The fields of an entry that are not fields of a live number to be compared."""
 
@@ -64,15 +63,18 @@ class EntryReader(Collector):
         """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
         if not isinstance(entry, Entry):
             return self._entry(entry)
-        values, marks, line, column = entry
+        values, marks, line, column, listed = entry
         said = self._declaration(values, Place(self.name, line, column), marks)
-        return (values["phone_number"],), said, ()
+        places = [Place(self.name, *place) for place in listed] if listed else ()
+        return _numbers(values), said, places
 
     def _is_sound(self, values: JSON) -> bool:
-        """Whether an entry declares one number, and nothing is wrong with it. Hot."""
-        if not self.is_valid(values) or [name for name in _NAMES if name in values] != _ONE:
+        """Whether nothing is wrong with an entry. Hot."""
+        try:
+            sound = self.is_valid(values) and bool(_numbers(values))
+        except (RangeError, LookupError):
             return False
-        return all(map(self.form.is_compared, values.get("ignore", ())))
+        return sound and all(map(self.form.is_compared, values.get("ignore", ())))
 
     def _envelope(self, root: Node) -> Node | None:
         """The defaults as they are written; what is wrong around them and the entries is noted."""
@@ -143,21 +145,16 @@ class EntryReader(Collector):
                 self.add(message, place, error.hint)
 
     def _numbers(self, node: document.Mapping, values: JSON) -> Iterable[str]:
-        given = [name for name in _NAMES if name in values]
-        if len(given) != 1:
-            what = " and ".join(given) if given else "none"
-            message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {what}"
-            hint = "Such as `phone_number: +12025550100`."
-            raise InputError(Problem(message, self._place(node), hint))
-        name = given[0]
-        if name != "range":
-            return [values[name]] if name == "phone_number" else list(values[name])
         try:
-            return expand(values["range"])
+            return _numbers(values)
         except RangeError as error:
             place = document.locate(self.name, node, ("range",))
             hint = "Such as +12025550100..+12025550199."
             raise InputError(Problem(f'"range" {error}', place, hint)) from error
+        except LookupError as error:
+            message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {error.args[0]}"
+            hint = "Such as `phone_number: +12025550100`."
+            raise InputError(Problem(message, self._place(node), hint)) from error
 
     def _places(self, node: Node) -> list[Place]:
         """Where the numbers of a list stand."""
@@ -189,6 +186,17 @@ class EntryReader(Collector):
 
     def _place(self, node: Node) -> Place:
         return Place(self.name, node.line, node.column)
+
+
+def _numbers(values: JSON) -> Iterable[str]:
+    """The numbers that an entry is about. Raises RangeError, or LookupError unless it says once."""
+    given = [name for name in _NAMES if name in values]
+    if len(given) != 1:
+        raise LookupError(" and ".join(given) if given else "none")
+    said = values[given[0]]
+    if given[0] == "phone_number":
+        return (said,)
+    return expand(said) if given[0] == "range" else said
 
 
 def _outline(root: Node, form: Form) -> JSON:

@@ -45,6 +45,7 @@ FIELDS: dict[str, list[str]] = {
     "state": ["state: %s"],
     "extra": ["extra: %s"],
     "unknown": ["lable: %s"],
+    "another": ["range: +12025550100..+12025550109"],
 }
 FLAGS = st.sampled_from(["true", "true", "false", "no", "null", "'true'", "yes"])
 OTHERS = {
@@ -75,6 +76,15 @@ def three(rest: str) -> str:
     )
 
 
+ABOUT = ["phone_number: {0}"] * 8 + [
+    "phone_number: x{0}",
+    "range: {0}..+12025550110",
+    "range: '{0}..{0}0'",
+    "phone_numbers: [{0}, '+12025550199']",
+    "phone_numbers:\n      - {0}\n      - +12025550110\n",
+]
+
+
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """Declarations of a few forms, most of them well written."""
@@ -90,7 +100,8 @@ def texts(draw: st.DrawFn) -> str:
     text += draw(st.sampled_from(DEFAULTS)) + "numbers:\n"
     for number in numbers:
         form = draw(st.sampled_from(forms))
-        text += f"  - phone_number: {draw(st.sampled_from([*[''] * 9, 'x']))}+12025550{number}\n"
+        about = draw(st.sampled_from(ABOUT))
+        text += f"  - {about.format(f'+12025550{number}')}\n"
         for field in form:
             written = "".join(f"    {line}\n" for line in FIELDS[field])
             while "%s" in written:
@@ -169,6 +180,8 @@ ENTRY = {
     "lists": "- phone_number: +12025550100\n  inbound_config: {allowed_addresses: [192.0.2.1]}\n",
     "metadata": "- phone_number: +12025550100\n  metadata:\n    owner: x\n    more: [{a: b}]\n",
     "literal text": "- phone_number: +12025550100\n  metadata:\n    note: |\n      a\n      b\n",
+    "a range": "- range: +12025550100..+12025550109\n  label: Sales\n",
+    "a list": "- phone_numbers: [+12025550100, +12025550101]\n",
     "ignore": "- phone_number: +12025550100\n  ignore: [label]\n",
     "state": "- phone_number: +12025550100\n  state: absent\n",
     "a dollar": "- phone_number: +12025550100\n  label: $5\n",
