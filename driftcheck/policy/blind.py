@@ -5,6 +5,7 @@ on a detail. What fails whatever the details are is found all the same.
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -17,6 +18,8 @@ from driftcheck.validator import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
 """The keywords that can be held without a part of what they say."""
+_NAMELESS = re.compile(r'"patternProperties": |"(additional|unevaluated)Properties": \{')
+"""What a JSON Schema may say of a field without its name."""
 _CASES = frozenset({"if", "then", "else"})
 
 
@@ -105,8 +108,8 @@ def _sure_keyword(keyword: str, part: JSON, path: tuple[str, ...], names: Collec
 
 def _names(keyword: str, part: JSON, names: Collection[str]) -> bool:
     """Whether what a keyword says of a whole number may be about details."""
-    text = json.dumps(part)
-    return keyword == "patternProperties" or any(json.dumps(name) in text for name in names)
+    text = json.dumps({keyword: part})
+    return bool(_NAMELESS.search(text)) or any(json.dumps(name) in text for name in names)
 
 
 class Reach:

@@ -42,6 +42,7 @@ EMPTY = "{properties: {outbound_config: {maxProperties: 0}}}"
         ),
         ("schema: {allOf: [{properties: {outbound_config: {required: [prefix]}}}]}", None),
         ("schema: {anyOf: [{properties: {outbound_config: {required: [user]}}}, false]}", None),
+        ("schema: {if: true, then: {patternProperties: {^out: {required: [user]}}}}", None),
         (f"schema: {{if: {EMPTY}, then: {{properties: {{label: {{const: x}}}}}}}}", None),
         ("unique: outbound_config.address", None),
         ("group_by: outbound_config.transport, count: {maximum: 1}", None),
@@ -151,6 +152,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.recursive(
         | st.builds(lambda a, b: {"allOf": [a, b]}, part, part)
         | st.builds(lambda a, b: {"anyOf": [a, b]}, part, part)
         | st.builds(lambda a: {"patternProperties": {"^out": a}, "minProperties": 2}, part)
+        | st.builds(lambda a: {"properties": {"label": {}}, "additionalProperties": a}, part)
     ),
     max_leaves=5,
 )
