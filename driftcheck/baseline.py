@@ -110,7 +110,7 @@ def _former(finding: JSON) -> Former:
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
     """The findings, those that the baseline has marked as existing."""
     return [
-        replace(finding, status="existing") if _is_existing(finding, baseline) else finding
+        finding._replace(status="existing") if _is_existing(finding, baseline) else finding
         for finding in findings
     ]
 
@@ -201,4 +201,4 @@ def _harmless(former: Fixed) -> Fixed:
     steps = (former.path or "").split(".")
     was_hidden = meaning.field(steps).secret
     message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
-    return replace(former, message=message)
+    return former._replace(message=message)

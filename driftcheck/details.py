@@ -5,7 +5,8 @@ whole list has one, and one entry at least has an object there that could have t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from driftcheck import meaning
 from driftcheck.checks import BUILTIN
@@ -13,8 +14,7 @@ from driftcheck.model import JSON, Finding, LiveList
 from driftcheck.shape import configured
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """What was not looked at in an account, as its list keeps it back.
 
     `secrets` are the declared ones that could not be compared, on so many numbers. `details` are
@@ -27,8 +27,8 @@ class Unseen:
     secret_numbers: int = 0
     details: int = 0
     undetailed: frozenset[str] = frozenset()
-    rules: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    objects: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rules: Mapping[str, frozenset[str]] = {}
+    objects: Mapping[str, frozenset[str]] = {}
 
 
 NOTHING_UNSEEN = Unseen()

@@ -4,8 +4,8 @@ import glob
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck import document, resources
 from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
@@ -20,8 +20,7 @@ _SEVERAL = ("declared", "policies", "waivers")
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(NamedTuple):
     """A file to read, and the name to show for it.
 
     `given` are the parameters of a policy pack, as a mapping in the configuration.

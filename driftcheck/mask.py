@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
-from driftcheck.errors import DriftcheckError, Place, Problem
+from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, fingerprint
 from driftcheck.result import Fixed, Report
 
@@ -165,7 +164,7 @@ class Masker:
     def report(self, report: Report) -> Report:
         """A report with every phone number in it masked, but for fingerprints, which follow."""
         masked: Report = self._part(report)
-        return replace(masked, masked=True)
+        return masked._replace(masked=True)
 
     def error(self, error: DriftcheckError) -> DriftcheckError:
         """An error of the same kind with every phone number in it masked."""
@@ -180,20 +179,17 @@ class Masker:
         """Any part of a report; whatever is added to reports one day is masked too."""
         if isinstance(part, (Enum, int)):
             return part
-        if isinstance(part, Place):
-            return Place(*map(self._part, part))
-        if isinstance(part, tuple):
-            return tuple(map(self._part, part))
         if isinstance(part, dict):
             return {self._part(name): self._part(value) for name, value in part.items()}
-        if not is_dataclass(part) or isinstance(part, type):
-            return self.value(part)
-        parts = {field.name: getattr(part, field.name) for field in fields(part)}
-        parts = {name: self._field(name, value) for name, value in parts.items()}
+        names = getattr(type(part), "__match_args__", None)  # named tuples and data classes have it
+        if names is None:
+            whole = isinstance(part, tuple)
+            return tuple(map(self._part, part)) if whole else self.value(part)
+        parts = {name: self._field(name, getattr(part, name)) for name in names}
         if isinstance(part, Fixed):
             said = (parts[name] for name in ("account", "check", "phone_number", "path"))
             parts["fingerprint"] = fingerprint(*said)
-        return replace(part, **parts)
+        return type(part)(**parts)
 
     def _field(self, name: str, value: Any) -> Any:
         """A field of a part; numbers are counts and lines, but in what a finding quotes."""

@@ -132,8 +132,7 @@ class LiveList:
         return replace(self, entries=entries, kept=tuple(indexes[at] for at in chosen))
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Whose list was saved: the account, and the URL or file that it came from, if noted."""
 
     account: str | None
@@ -159,8 +158,7 @@ def index_of(path: str | None) -> int | None:
     return int(found[1]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedWaiver:
+class AppliedWaiver(NamedTuple):
     """The waiver that covers a finding. `expires` is an ISO date, its day included, UTC."""
 
     reason: str
@@ -169,8 +167,7 @@ class AppliedWaiver:
     location: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """How long a finding is there, as far as the history knows.
 
     `since` is when the run began that first had it, UTC; `nights` counts the days on which it was
@@ -182,8 +179,7 @@ class Age:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is not as it should be. Sensitive values are redacted already.
 
     `path` is the dotted path of the offending field, or None when the whole number is meant. A
@@ -256,8 +252,7 @@ def order(finding: Finding) -> tuple[int, str, str, str, str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A check: what it finds (`title`), why it matters, and what to do about it.
 
     A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or

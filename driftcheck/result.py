@@ -1,11 +1,12 @@
 """The result of a run: what every report and the exit code are made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import Check, Finding, Kind, Severity
+from driftcheck.model import Check, Finding, Kind, Severity, index_of
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -24,8 +25,7 @@ def told(problem: Problem) -> str:
     return f"{problem}\n  {problem.hint}" if problem.hint else str(problem)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """How a check or rule went in one account: how many numbers it applied to, what it found.
 
     `severity` is None where it is off; it then applied to none. `applied` is None for checks that
@@ -47,8 +47,7 @@ class CheckResult:
         return self.severity is None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountResult:
+class AccountResult(NamedTuple):
     """How reading one account went. `live` is None where the live list was not read whole.
 
     `problems` says why there is no verdict on the account; empty where there is one. `files` are
@@ -75,8 +74,7 @@ class AccountResult:
         return "\n".join(map(told, self.problems)) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
 
     Those of numbers do not depend on which checks are off, nor on waivers and baselines; of the
@@ -96,9 +94,7 @@ class Summary:
     violations: int = 0
     waived: int = 0
     coverage: float | None = None
-    by_severity: Mapping[Severity, int] = field(
-        default_factory=lambda: dict.fromkeys(reversed(Severity), 0)
-    )
+    by_severity: Mapping[Severity, int] = dict.fromkeys(reversed(Severity), 0)
     present: int = 0
     covered: int = 0
     not_compared: int = 0
@@ -110,8 +106,7 @@ INTERNAL = frozenset({"present", "covered", "countable"})
 """Counts that others are made from; no report has them under a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A finding of a former look, of a baseline say, that is there no more."""
 
     check: str
@@ -122,9 +117,13 @@ class Fixed:
     message: str
     fingerprint: str
 
+    @property
+    def subject(self) -> str | int | None:
+        """The phone number, or the index of an entry without one."""
+        return index_of(self.path) if self.phone_number is None else self.phone_number
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+
+class Comparison(NamedTuple):
     """How a run compares with its baseline: the report it was held to, and what is fixed since."""
 
     source: str
@@ -145,8 +144,7 @@ def former(finding: Finding) -> Fixed:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(NamedTuple):
     """How findings were confirmed: the pause before the second fetch, in seconds, and what came.
 
     `persisting` counts the findings that both fetches had, `once` are those that only one had.
@@ -157,8 +155,7 @@ class Confirmation:
     once: tuple[Fixed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """How a run compares with those recorded before it: its number, its hash, and what changed.
 
     `database` is where it is recorded; `previous` is the run before and `previous_at` when that
@@ -176,16 +173,14 @@ class History:
     fixed: tuple[Fixed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What to show beside a number: its label, declared or else live, and where it is declared."""
 
     label: str
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a run was held to: the configuration, packs and waivers it used, and its selection.
 
     `waivers` are the files used; None where waivers were left aside. What `select` looks for in a
@@ -201,8 +196,7 @@ class Terms:
 _NO_HEADING = Heading("", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The result of a run, from which every output and the exit code are made.
 
     `headings` says, for the (account, subject) of findings, what to show beside the number, or
@@ -219,9 +213,9 @@ class Report:
     accounts: tuple[AccountResult, ...]
     summary: Summary
     findings: tuple[Finding, ...]
-    headings: Mapping[tuple[str, str | int], Heading] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str | int], Heading] = {}
     baseline: Comparison | None = None
-    checks: Mapping[str, Check] = field(default_factory=dict)
+    checks: Mapping[str, Check] = {}
     terms: Terms | None = None
     problems: tuple[Problem, ...] = ()
     confirmation: Confirmation | None = None

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from typing import NamedTuple
 
 from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.model import (
@@ -14,12 +13,11 @@ from driftcheck.model import (
     Kind,
     LiveList,
     Severity,
-    index_of,
 )
 from driftcheck.redact import redact
-from driftcheck.result import AccountResult, Fixed, Heading, Summary
+from driftcheck.result import AccountResult, Heading, Summary
 
-_COUNTS = tuple(f.name for f in fields(Summary) if f.name not in ("coverage", "by_severity"))
+_COUNTS = tuple(name for name in Summary._fields if name not in ("coverage", "by_severity"))
 _STATES = {
     "drift-missing": "missing",
     "drift-changed": "changed",
@@ -30,8 +28,7 @@ _STATES = {
 Numbers = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The numbers of an account that are not as they should be, by how they are.
 
     They are facts: checks that are off, waivers and baselines do not change them. A live entry
@@ -79,7 +76,7 @@ class Facts:
         """
         both = {state: getattr(self, state) & getattr(second, state) for state in _STATES.values()}
         out = self.out_of_sync & second.out_of_sync | second.missing
-        return replace(second, **both, out_of_sync=out)
+        return second._replace(**both, out_of_sync=out)
 
 
 def _entry(finding: Finding) -> str:
@@ -87,8 +84,7 @@ def _entry(finding: Finding) -> str:
     return (finding.path or "").split("]")[0]
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What one account came to; both sides are cut down to the numbers that were selected."""
 
     result: AccountResult
@@ -98,22 +94,17 @@ class Checked:
     facts: Facts
     unseen: Unseen = NOTHING_UNSEEN
 
-    def shows(self, former: Fixed) -> bool:
-        """Whether the number, or the entry without one, of a former finding is on a side."""
-        if former.phone_number is not None:
-            return former.phone_number in self.declared or former.phone_number in self._subjects
-        return index_of(former.path) in self._subjects
-
-    @cached_property
-    def _subjects(self) -> frozenset[str | int]:
-        return frozenset(_subjects(self.live))
+    @property
+    def subjects(self) -> frozenset[str | int]:
+        """What findings can be about: the numbers of both sides, the indexes of other entries."""
+        return frozenset((*self.declared, *_subjects(self.live)))
 
 
 def counted(part: Checked) -> Checked:
     """What one account came to, with its counts, and those of its checks."""
     found = Counter(finding.check for finding in part.findings)
-    checks = tuple(replace(check, findings=found[check.id]) for check in part.result.checks)
-    return replace(part, result=replace(part.result, summary=_summary(part), checks=checks))
+    checks = tuple(check._replace(findings=found[check.id]) for check in part.result.checks)
+    return part._replace(result=part.result._replace(summary=_summary(part), checks=checks))
 
 
 def _summary(part: Checked) -> Summary:

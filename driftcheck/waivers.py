@@ -1,12 +1,11 @@
 """Waivers: findings that somebody has accepted for a time."""
 
-import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from driftcheck import document, reading
 from driftcheck.checks import BUILTIN
@@ -33,8 +32,7 @@ _INSTEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A waiver of one check, for exact numbers and for globs. `expires` is its last day, UTC.
 
     With a `path`, it is for findings on that field, and on what is below it.
@@ -217,7 +215,7 @@ def mark(
         used.update(map(id, covering))
         valid = [waiver for waiver in covering if waiver.expires >= today]
         applied = valid[0].applied if valid else None
-        marked.append(dataclasses.replace(finding, waiver=applied) if applied else finding)
+        marked.append(finding._replace(waiver=applied) if applied else finding)
     return marked, frozenset(used)
 
 

@@ -1,6 +1,5 @@
 """The types that cross from one stage to the next."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,12 +110,12 @@ def test_a_fingerprint_is_32_hexadecimal_digits_that_never_change() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(FINDING, check="drift-missing"),
-        replace(FINDING, phone_number="+12025550101"),
-        replace(FINDING, phone_number=None),
-        replace(FINDING, path="inbound"),
-        replace(FINDING, path=None),
-        replace(FINDING, account="staging"),
+        FINDING._replace(check="drift-missing"),
+        FINDING._replace(phone_number="+12025550101"),
+        FINDING._replace(phone_number=None),
+        FINDING._replace(path="inbound"),
+        FINDING._replace(path=None),
+        FINDING._replace(account="staging"),
     ],
 )
 def test_another_account_check_number_or_path_has_another_fingerprint(other: Finding) -> None:
@@ -124,8 +123,7 @@ def test_another_account_check_number_or_path_has_another_fingerprint(other: Fin
 
 
 def test_nothing_else_changes_the_fingerprint() -> None:
-    other = replace(
-        FINDING,
+    other = FINDING._replace(
         kind=Kind.POLICY,
         severity=Severity.LOW,
         message="x",
@@ -141,7 +139,7 @@ def test_nothing_else_changes_the_fingerprint() -> None:
 
 def test_a_finding_is_the_same_by_account_check_number_and_path() -> None:
     assert FINDING.key == ("default", "drift-changed", "+12025550100", "label")
-    assert replace(FINDING, phone_number=None, path=None).key == (
+    assert FINDING._replace(phone_number=None, path=None).key == (
         "default",
         "drift-changed",
         "",
@@ -158,23 +156,23 @@ def test_a_finding_fails_at_or_above_the_threshold(fail_on: Severity, fails: boo
 
 
 def test_a_waived_finding_does_not_fail() -> None:
-    assert not replace(FINDING, waiver=WAIVER).fails(Severity.INFO)
+    assert not FINDING._replace(waiver=WAIVER).fails(Severity.INFO)
 
 
 def test_a_finding_that_existed_before_does_not_fail() -> None:
-    assert not replace(FINDING, status="existing").fails(Severity.INFO)
+    assert not FINDING._replace(status="existing").fails(Severity.INFO)
 
 
 def test_findings_are_sorted_by_severity_number_check_path_and_account() -> None:
     ordered = [
-        replace(FINDING, severity=Severity.CRITICAL, phone_number="+9"),
-        replace(FINDING, phone_number=None),
-        replace(FINDING, phone_number="+1", check="b", path="z"),
-        replace(FINDING, phone_number="+2", check="a", path="z"),
-        replace(FINDING, phone_number="+2", check="b", path=None),
-        replace(FINDING, phone_number="+2", check="b", path="y", account="a"),
-        replace(FINDING, phone_number="+2", check="b", path="y", account="b"),
-        replace(FINDING, severity=Severity.INFO, phone_number="+0"),
+        FINDING._replace(severity=Severity.CRITICAL, phone_number="+9"),
+        FINDING._replace(phone_number=None),
+        FINDING._replace(phone_number="+1", check="b", path="z"),
+        FINDING._replace(phone_number="+2", check="a", path="z"),
+        FINDING._replace(phone_number="+2", check="b", path=None),
+        FINDING._replace(phone_number="+2", check="b", path="y", account="a"),
+        FINDING._replace(phone_number="+2", check="b", path="y", account="b"),
+        FINDING._replace(severity=Severity.INFO, phone_number="+0"),
     ]
     shuffled = ordered[1::2] + ordered[::2]
     assert sorted(shuffled, key=order) == ordered
@@ -198,7 +196,7 @@ def test_a_summary_of_nothing_counts_every_severity_from_the_worst() -> None:
 
 
 def test_a_report_without_a_failing_finding_is_clean() -> None:
-    made = report(replace(FINDING, severity=Severity.LOW), replace(FINDING, waiver=WAIVER))
+    made = report(FINDING._replace(severity=Severity.LOW), FINDING._replace(waiver=WAIVER))
     assert (made.outcome, made.exit_code) == (Outcome.CLEAN, ExitCode.CLEAN)
 
 

@@ -5,8 +5,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck.cli.output import resolved
 from driftcheck.errors import OutputError, Problem
@@ -15,8 +15,7 @@ PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """What is written beside its file, under a temporary name."""
 
     target: Path
@@ -61,8 +60,7 @@ def refuse_folder(path: Path) -> Path:
     return target
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file to be written; `mode` as in `stage`."""
 
     path: Path

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,7 +184,7 @@ def command(
     named += [baseline] if baseline else []
     with _masking(masker):
         refuse_inputs(outputs, [config, *named])
-        view = replace(view_of(color, quiet, all), mask=progress.mask)
+        view = view_of(color, quiet, all)._replace(mask=progress.mask)
         return _finish(run, outputs, bool(output), view)
 
 
@@ -214,7 +213,7 @@ def _finish(run: Run, outputs: tuple[Output, ...], asked: bool, view: View) -> i
         report, to = run.check()
     if any(account.declared is None for account in report.accounts):
         outputs, kept = output.keep_inputs(outputs)
-        report = replace(report, problems=(*report.problems, *kept))
+        report = report._replace(problems=(*report.problems, *kept))
     tell(*report.all_problems)
     if report.passed_over:
         tell(report.passed_over, word="Warning")

@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck.errors import Problem, UsageError
 from driftcheck.report import FORMATS
 from driftcheck.suggest import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A format, and the file that it goes to, or is appended to; stdout where `path` is None."""
 
     format: str

@@ -1,9 +1,8 @@
 """What the command line of a check asks for, and the report that comes of it."""
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import config, pipeline
 from driftcheck.baseline import load as load_baseline
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from driftcheck.mask import Masker
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What the command line asks for."""
 
     config: Path
@@ -55,8 +53,8 @@ class Run:
             hint = "Choose one with --account NAME."
             raise UsageError(Problem("--live is the list of one account", None, hint))
         if self.fail_on:
-            settings = replace(settings, fail_on=threshold(self.fail_on))
-        return settings if self.recording else replace(settings, history=None)
+            settings = settings._replace(fail_on=threshold(self.fail_on))
+        return settings if self.recording else settings._replace(history=None)
 
     def check(self) -> tuple[Report, tuple[Notification, ...]]:
         """The report, also where nothing could be checked, and whom to tell of it.
@@ -81,7 +79,7 @@ class Run:
             return self._masked(failed), told
         if self.masker:  # what is declared first, so that its names depend on nothing else
             self.masker.learn(number for known in inputs.declared.values() for number in known)
-            options = replace(options, seen=self.masker.learn)
+            options = options._replace(seen=self.masker.learn)
         return self._masked(pipeline.check(settings, inputs, options, self.progress)), told
 
     def _masked(self, report: Report) -> Report:
@@ -90,5 +88,5 @@ class Run:
     def _with_baseline(self, problems: Collector) -> Options:
         with problems.step():
             former = None if self.baseline is None else load_baseline(self.baseline)
-            return replace(self.options, baseline=former)
+            return self.options._replace(baseline=former)
         return self.options

@@ -4,8 +4,8 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck.cli.atomic import Staged, reason, refuse_folder, stage
 from driftcheck.cli.output import Output, is_stream
@@ -21,8 +21,7 @@ _HINT = "Name another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
+class _Staged(NamedTuple):
     """A report that is written beside its file, under a temporary name."""
 
     output: Output
@@ -67,7 +66,7 @@ def _write_files(
 def _with(report: Report, problems: Iterable[Problem]) -> Report:
     """The report with more problems; itself where there are none."""
     more = tuple(problems)
-    return replace(report, problems=(*report.problems, *more)) if more else report
+    return report._replace(problems=(*report.problems, *more)) if more else report
 
 
 def _discard(staged: Iterable[_Staged]) -> None:

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck import document, resources
 from driftcheck.config.live import LiveReader, max_age_of, url_of
@@ -106,8 +106,7 @@ def threshold(label: str) -> Severity | None:
     return None if label == NEVER else _severity(label)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What of a configuration is asked for, as in `load`."""
 
     live: LiveFile | None
@@ -259,7 +258,7 @@ class _Loader:
     def live(self, part: _Part) -> Agora | LiveFile | None:
         """The live side of an account: what is asked for, or else its own."""
         if self.asked.live:
-            return replace(self.asked.live, max_age=part.max_age())
+            return self.asked.live._replace(max_age=part.max_age())
         return part.live(self.asked.elsewhere) if self.asked.need_live else None
 
     def files(

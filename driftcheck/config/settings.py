@@ -1,8 +1,9 @@
 """What a configuration comes to: the frozen settings of a run and of its accounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck.credentials import Secret, SecretFile
 from driftcheck.database import Database
@@ -51,8 +52,7 @@ class Agora:
         return (*named, self.ca_file.path) if self.ca_file else tuple(named)
 
 
-@dataclass(frozen=True, slots=True)
-class LiveFile:
+class LiveFile(NamedTuple):
     """The live list from a file, or from standard input where `path` is None.
 
     `max_age` is how old it may be, such as `24h`, if that matters; `any_account` takes what was
@@ -78,8 +78,7 @@ class LiveFile:
         return (self.path,) if self.path else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One account: where its live list is, which files declare its numbers, what it is held to.
 
     `live` is None where the settings were loaded without the live side. `policies`, `waivers` and
@@ -93,8 +92,8 @@ class Account:
     declared: tuple[InputFile, ...]
     policies: tuple[InputFile, ...] = ()
     waivers: tuple[InputFile, ...] = ()
-    severity: Mapping[str, Severity | None] = field(default_factory=dict)
-    severity_places: Mapping[str, Place] = field(default_factory=dict)
+    severity: Mapping[str, Severity | None] = {}
+    severity_places: Mapping[str, Place] = {}
     problems: tuple[Problem, ...] = ()
     url: str | None = None
 
@@ -115,8 +114,7 @@ class Notification:
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """A whole configuration. `severity` maps a check id to its severity, None for off.
 
     `fail_on` is None for `never`: no finding fails a run.
@@ -136,7 +134,7 @@ class Settings:
     fail_on: Severity | None
     severity: Mapping[str, Severity | None]
     severity_places: Mapping[str, Place]
-    sensitive: Mapping[str, Place] = field(default_factory=dict)
+    sensitive: Mapping[str, Place] = {}
     waiver_notice: int = 14
     several: bool = False
     left_out: tuple[Account, ...] = ()
@@ -158,14 +156,14 @@ def with_files(
 ) -> Settings:
     """The settings with other terms for lists in files; `max_age` as it is where none is given."""
     accounts = [
-        replace(
-            account, live=replace(side, max_age=max_age or side.max_age, any_account=any_account)
+        account._replace(
+            live=side._replace(max_age=max_age or side.max_age, any_account=any_account)
         )
         if isinstance(side := account.live, LiveFile)
         else account
         for account in settings.accounts
     ]
-    return replace(settings, accounts=tuple(accounts))
+    return settings._replace(accounts=tuple(accounts))
 
 
 def only(settings: Settings, names: Sequence[str]) -> Settings:
@@ -182,4 +180,4 @@ def only(settings: Settings, names: Sequence[str]) -> Settings:
         return settings
     chosen = tuple(account for account in settings.accounts if account.name in names)
     left = tuple(account for account in settings.accounts if account.name not in names)
-    return replace(settings, accounts=chosen, left_out=left)
+    return settings._replace(accounts=chosen, left_out=left)

@@ -1,7 +1,7 @@
 """The values of a configuration file, typed by its schema, with the environment filled in."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from driftcheck import document, resources
 from driftcheck.document import Document, Node
@@ -37,8 +37,7 @@ class _Leaving(Filler):
         return node.text
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """A part of a configuration whose troubles are its own: the whole, or one account.
 
     `fill` fills in the variables of it, `fill_live` those of its live side, `fill_told` those of
@@ -72,7 +71,7 @@ class Scope:
         found = agora.fields if isinstance(agora, document.Mapping) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
         fill = self.fill_live
-        return replace(self, fill_live=_Leaving(fill.file, fill.environ, fill.problems, left))
+        return self._replace(fill_live=_Leaving(fill.file, fill.environ, fill.problems, left))
 
     def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""

@@ -1,7 +1,7 @@
 """The frozen types of a history: what is recorded of a run, and what is read again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
@@ -194,7 +194,7 @@ def _account(account: AccountResult) -> JSON:
 
 def _summary(summary: Summary) -> JSON:
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in asdict(summary).items() if name not in INTERNAL}
+    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 

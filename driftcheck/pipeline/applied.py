@@ -1,7 +1,7 @@
 """Each check and rule of an account: its severity, and how many numbers it applied to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck.checks import BUILTIN
 from driftcheck.config import Account
@@ -13,8 +13,7 @@ from driftcheck.result import AccountResult, CheckResult
 from driftcheck.summary import Checked
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """What checks and rules of an account applied to.
 
     `counts` says so of each rule that is on, by its id. `whole` is False where a selection hid

@@ -10,7 +10,7 @@ import logging
 import pickle
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -88,7 +88,7 @@ def remote(data: bytes) -> Answer:
     found = slim(look(job, _Noted(told)))
     whole = found.declared is job.declared
     kept = None if whole or found.declared is None else tuple(found.declared)
-    return Answer(driftcheck.__version__, replace(found, declared=None), kept, tuple(told))
+    return Answer(driftcheck.__version__, found._replace(declared=None), kept, tuple(told))
 
 
 class _Noted:
@@ -147,8 +147,8 @@ def _look(future: _Dask, job: Job, watch: Watch) -> Look:
     if answer.version != driftcheck.__version__:
         message = f"a worker has driftcheck {answer.version}, and here is {driftcheck.__version__}"
         return _failed(job, message, _SAME)
-    seen = replace(answer.look, account=job.account)
-    return seen if seen.problems else replace(seen, declared=_kept(job.declared, answer.kept))
+    seen = answer.look._replace(account=job.account)
+    return seen if seen.problems else seen._replace(declared=_kept(job.declared, answer.kept))
 
 
 def _failed(job: Job, message: str, hint: str) -> Look:

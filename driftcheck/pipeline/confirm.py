@@ -5,7 +5,7 @@ A list is often read while somebody works on it; what is gone a moment later is 
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from driftcheck import select
 from driftcheck.errors import LiveError, Problem
@@ -18,8 +18,7 @@ from driftcheck.summary import Checked, counted
 from driftcheck.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """What a second look left of the accounts; `confirmation` is None where none was needed.
 
     `unconfirmed` are the findings that only the second look had.
@@ -49,7 +48,7 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
 def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
     if selected and look.is_empty and not look.problems:
-        return replace(look, problems=(select.nothing(selected, look.reasons),))
+        return look._replace(problems=(select.nothing(selected, look.reasons),))
     return look
 
 
@@ -96,7 +95,7 @@ def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Ch
         message = f"{second.live.source} changed between two fetches, and was in order in neither"
         hint = "Somebody may be working on it; run the check again."
         raise LiveError(Problem(message, None, hint))
-    return counted(replace(second, findings=kept, facts=first.facts.confirmed(second.facts)))
+    return counted(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))
 
 
 def _without(look: Checked, other: Checked) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from driftcheck import declared, entries, garbage, live, meaning, policy, texts, waivers
 from driftcheck.baseline import Baseline
@@ -30,8 +30,7 @@ Executor = Callable[[Sequence["Job"], Watch], list["Look"]]
 """Looks at the accounts of jobs; the looks are in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """What the user wrote of one account, loaded and found valid."""
 
     declared: Declared
@@ -44,8 +43,7 @@ class Expected:
         return policy.rules_of(self.packs)
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Everything that the user wrote, loaded and found valid, by the name of the account.
 
     `failed` says what is wrong with accounts of which it could not be loaded; `packs` and `waivers`
@@ -57,7 +55,7 @@ class Inputs:
     accounts: Mapping[str, Expected]
     packs: tuple[policy.Pack, ...]
     waivers: tuple[waivers.Waiver, ...]
-    failed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    failed: Mapping[str, tuple[Problem, ...]] = {}
     filled: frozenset[str] = frozenset()
 
     @property
@@ -73,8 +71,7 @@ class Inputs:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What one run asks for beside the configuration.
 
     `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they

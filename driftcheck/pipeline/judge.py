@@ -1,9 +1,8 @@
 """What looks at accounts come to together: accounts, waivers, severities, and the baseline."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from driftcheck import baseline, live, waivers
 from driftcheck.config import Account, Settings
@@ -18,8 +17,7 @@ from driftcheck.summary import Checked, Facts, counted
 from driftcheck.waivers import Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(NamedTuple):
     """Makes of looks what is told of accounts."""
 
     settings: Settings
@@ -126,7 +124,7 @@ class Judge:
         part = Checked(result, tuple(settled), wanted, found, facts, look.unseen)
         expected, whole = self.inputs.accounts[account.name], not self.options.select
         made = Applied(account, expected, look.applied, whole, several).results(part)
-        return counted(replace(part, result=replace(result, checks=made)))
+        return counted(part._replace(result=result._replace(checks=made)))
 
 
 def _shown(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
@@ -150,8 +148,7 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
             if declaration is not None and finding.kind is not Kind.WAIVER:
                 location = declaration.place_of((finding.path or "").removeprefix("declared."))
             settled.append(
-                replace(
-                    finding,
+                finding._replace(
                     account=account.name,
                     location=location,
                     severity=level,
@@ -183,4 +180,4 @@ def _harmless(finding: Finding) -> dict[str, Any]:
 
 def _harmless_waiver(waiver: AppliedWaiver) -> AppliedWaiver:
     reason, owner = hide_userinfo(waiver.reason), hide_userinfo(waiver.owner)
-    return replace(waiver, reason=reason, owner=owner)
+    return waiver._replace(reason=reason, owner=owner)

@@ -1,7 +1,6 @@
 """A run into the history, and what the history says of it into the report."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import driftcheck
@@ -37,9 +36,9 @@ def keep(
             left = {finding.fingerprint for finding in unsettled}
             recorded = recording.record(opened, run, looked_at, left)
     except DriftcheckError as error:
-        return replace(report, problems=(*report.problems, *error.problems), unrecorded=True)
+        return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
     findings = tuple(_aged(finding, recorded) for finding in report.findings)
-    return replace(report, findings=findings, history=_said(recorded, database))
+    return report._replace(findings=findings, history=_said(recorded, database))
 
 
 def keep_failed(report: Report, database: Database, settings: Settings) -> Report:
@@ -72,7 +71,7 @@ def inputs_here(
     accounts = {account.name: account for account in settings.accounts}
     with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
         for name, file in saved.items():
-            account = replace(accounts[name], live=file)
+            account = accounts[name]._replace(live=file)
             fetched = live.fetch(account, watch)
             looks.append(Look(account, digest=hashes.of_live(fetched)))
     return inputs_of(settings, inputs, looks)
@@ -89,7 +88,7 @@ def _configuration(settings: Settings) -> str | None:
 def _aged(finding: Finding, recorded: Recorded) -> Finding:
     aged = recorded.ages[finding.fingerprint]
     is_new = recorded.previous is not None and aged.first_run == recorded.run
-    return replace(finding, age=Age(aged.since, aged.nights, is_new))
+    return finding._replace(age=Age(aged.since, aged.nights, is_new))
 
 
 def _said(recorded: Recorded, database: Database) -> History:

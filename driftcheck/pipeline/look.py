@@ -1,7 +1,8 @@
 """One look at one account: a function of its settings and of what was loaded, of nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema, select
 from driftcheck.config import Account
@@ -14,8 +15,7 @@ from driftcheck.validator import Validator
 from driftcheck.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """All that is needed to look at an account, wherever that is done: it can be pickled.
 
     `rules` are those that are not off, `select` and `allow_empty` as in `Options`; `sensitive` are
@@ -32,8 +32,7 @@ class Job:
     digest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What was seen of an account.
 
     `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
@@ -55,7 +54,7 @@ class Look:
     is_own: bool = True
     reasons: tuple[str, ...] = ()
     unseen: Unseen = NOTHING_UNSEEN
-    applied: Mapping[str, int] = field(default_factory=dict)
+    applied: Mapping[str, int] = {}
 
     @property
     def seen(self) -> Iterable[str]:
@@ -76,9 +75,9 @@ def look(job: Job, watch: Watch) -> Look:
         with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
             fetched = details.noted(_fetch(job.account, watch))
-            seen = replace(seen, is_own=live.is_own(job.account, fetched))
+            seen = seen._replace(is_own=live.is_own(job.account, fetched))
             live.refuse_old(fetched, job.account.live)
-            seen = replace(seen, fetched=fetched, digest=_digest(fetched) if job.digest else None)
+            seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             whole = job.declared, fetched
             wanted, found = select.keep(selectors, *whole)
@@ -88,15 +87,15 @@ def look(job: Job, watch: Watch) -> Look:
             sides = wanted, found, fetched
             findings, unseen = _find(job, sides, chosen, reach, watch)
     except DriftcheckError as error:
-        return replace(seen, problems=error.problems)
-    seen = replace(seen, declared=wanted, live=found, findings=_unique(findings))
-    return replace(seen, reasons=reasons, unseen=unseen, applied=reach.applied)
+        return seen._replace(problems=error.problems)
+    seen = seen._replace(declared=wanted, live=found, findings=_unique(findings))
+    return seen._replace(reasons=reasons, unseen=unseen, applied=reach.applied)
 
 
 def slim(found: Look) -> Look:
     """A look with nothing of the live list but what the rest of a run needs of it."""
     fetched, kept = found.fetched, found.live
-    return replace(found, fetched=fetched and _slim(fetched), live=kept and _slim(kept))
+    return found._replace(fetched=fetched and _slim(fetched), live=kept and _slim(kept))
 
 
 def _slim(listed: LiveList) -> LiveList:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from driftcheck import baseline, details, live, meaning, select, times
 from driftcheck.checks import BUILTIN
@@ -54,7 +53,7 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
     if settings.history is None:
         return report
     if strange := [look.account for look in first if not look.is_own]:
-        return replace(report, passed_over=_passed_over(strange[0]))
+        return report._replace(passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep  # brings in a database
 
     watch("recording the run in the history")
@@ -70,7 +69,7 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
         return found
     reasons = (reason for one in read for reason in one.reasons)
     problems = (select.nothing(options.select, reasons),)
-    return [one if one.problems else replace(one, problems=problems) for one in found]
+    return [one if one.problems else one._replace(problems=problems) for one in found]
 
 
 def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[AccountResult, ...]:
@@ -101,7 +100,7 @@ def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, 
         on = [level for level in levels if level is not None]
         if on and _is_made(found, settings, options):
             common = settings.severity.get(found.id, found.severity)
-            held[found.id] = replace(found, severity=max(on) if common is None else common)
+            held[found.id] = found._replace(severity=max(on) if common is None else common)
     return held
 
 
@@ -128,7 +127,7 @@ def keep_failed(report: Report, settings: Settings) -> Report:
     if settings.history is None:
         return report
     if strange := [account for account in settings.accounts if not live.is_own(account)]:
-        return replace(report, passed_over=_passed_over(strange[0]))
+        return report._replace(passed_over=_passed_over(strange[0]))
     from driftcheck.pipeline import keep
 
     return keep.keep_failed(report, settings.history, settings)
@@ -178,12 +177,14 @@ def _looked_at(
         for account in settings.accounts
     }
 
+    subjects = {name: part.subjects for name, part in parts.items() if options.select}
+
     def looked_at(former: Fixed) -> bool:
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False
         if details.hides(part.unseen, former.phone_number, former.check, former.path):
             return False
-        return not options.select or part.shows(former)
+        return not options.select or former.subject in subjects[former.account]
 
     return looked_at

@@ -1,7 +1,7 @@
 """The nodes of a pack to rules; what the schema of packs cannot judge is judged here."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck import document, reading, resources
 from driftcheck.document import Document, Mapping, Node
@@ -43,15 +43,14 @@ def nodes(source: Document) -> list[Mapping]:
     return [node for node in items if isinstance(node, Mapping)]
 
 
-@dataclass(frozen=True)
-class _Parts:
+class _Parts(NamedTuple):
     """The parts of a rule that the schema of packs cannot judge."""
 
     when: Condition | None
     require: Condition | None
     schema: Validator | None
     unique: tuple[str, ...]
-    count: Validator | None
+    counted: Validator | None
     group_by: tuple[str, ...]
     tests: tuple[RuleTest, ...]
 
@@ -64,7 +63,7 @@ class _Parts:
             require=parser.condition(fields["require"]) if "require" in fields else None,
             schema=_schema(parser, fields["schema"]) if "schema" in fields else None,
             unique=parser.paths(fields["unique"]) if "unique" in fields else (),
-            count=_count(parser, fields["count"], "group_by" in fields)
+            counted=_count(parser, fields["count"], "group_by" in fields)
             if "count" in fields
             else None,
             group_by=parser.paths(fields["group_by"]) if "group_by" in fields else (),
@@ -138,7 +137,7 @@ def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
         require=parts.require,
         schema=parts.schema,
         unique=parts.unique,
-        count=parts.count,
+        count=parts.counted,
         group_by=parts.group_by,
         place=source.place(node),
         description=hide_userinfo(entry.get("description", "")),

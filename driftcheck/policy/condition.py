@@ -7,7 +7,7 @@ is not configured and fails its condition, unless the condition asks for just th
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck.fault import dotted
 from driftcheck.lookalike import beside, shorten
@@ -32,8 +32,7 @@ def _nothing(depth: int) -> JSON:
 _NOT_CONFIGURED = _nothing(4)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldCondition:
+class FieldCondition(NamedTuple):
     """What the value at a path must satisfy. `optional`: it may be not configured.
 
     `expected` is the condition as it is written, for reports.
@@ -45,22 +44,19 @@ class FieldCondition:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(NamedTuple):
     """All parts must hold."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """One part at least must hold."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(NamedTuple):
     """The part must not hold."""
 
     part: "Condition"
@@ -69,8 +65,7 @@ class Negation:
 Condition = FieldCondition | Every | AnyOf | Negation
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A field that fails a condition. `message` is a clause; values are redacted."""
 
     path: str | None

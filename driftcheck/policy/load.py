@@ -1,8 +1,8 @@
 """Policy packs: YAML files to compiled rules. A rule that could pass by mistake is refused."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -18,8 +18,7 @@ from driftcheck.redact import SENSITIVE
 from driftcheck.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A policy pack: its rules, compiled with the values of its parameters.
 
     `source` is the file as it is written, `tested` the rules with the parameters' defaults; `entry`
@@ -124,7 +123,7 @@ def read(file: InputFile, entry: Shape, accounts: Iterable[str] = ()) -> Pack:
     tested = bare.built(None)
     _check_tests(tested, parameters)
     rules = bare.built(file.given) if file.given else tested
-    return replace(bare, rules=rules, tested=tested)
+    return bare._replace(rules=rules, tested=tested)
 
 
 def _names_region(node: Node) -> bool:

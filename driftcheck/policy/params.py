@@ -8,7 +8,7 @@ rules are read after that, so that a parameter can do no more than text written 
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
@@ -31,8 +31,7 @@ _OF_RULES = frozenset({"title", "description", "remedy"})
 _OF_SCHEMAS = frozenset({"errorMessage", "patternErrorMessage"})
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a pack: what its values must be, and the value it has if none is given."""
 
     name: str

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from driftcheck import engine
 from driftcheck.document import Document
@@ -15,8 +16,7 @@ from driftcheck.shape import lookup
 from driftcheck.validator import Validator
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(NamedTuple):
     """Live entries that a rule must `pass`, `fail` or `skip` (not be concerned with).
 
     One entry for a rule about single numbers, any number of them for one about groups. `given`

@@ -1,7 +1,8 @@
 """What rules read: the live entry and, where they name it, what else is known of the number."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from driftcheck.model import JSON, Declared, number_of
 from driftcheck.policy import facts
@@ -27,8 +28,7 @@ def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = Fal
     return replace(entry, fields={**entry.fields, **context}, open=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects:
+class Subjects(NamedTuple):
     """Makes of live entries what rules read, for one account."""
 
     declared: Declared

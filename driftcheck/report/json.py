@@ -1,7 +1,5 @@
 """The JSON report, version 1. Other programs read it: its form is `report.schema.json`."""
 
-from dataclasses import asdict
-
 import driftcheck
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
@@ -72,7 +70,7 @@ def _check(check: CheckResult) -> JSON:
 def summary_of(summary: Summary) -> JSON:
     """Counts, as reports and notifications have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in asdict(summary).items() if name not in INTERNAL}
+    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 
@@ -102,18 +100,18 @@ def finding_of(finding: Finding) -> JSON:
 def _baseline(baseline: Comparison | None) -> JSON:
     if baseline is None:
         return None
-    return {**asdict(baseline), "fixed": list(map(former_of, baseline.fixed))}
+    return {**baseline._asdict(), "fixed": list(map(former_of, baseline.fixed))}
 
 
 def former_of(former: Fixed) -> JSON:
     """A finding that is there no more, as reports and notifications have it."""
-    return {**asdict(former), "severity": former.severity.label}
+    return {**former._asdict(), "severity": former.severity.label}
 
 
 def _history(history: History | None) -> JSON:
     if history is None:
         return None
-    return {**asdict(history), "fixed": list(map(former_of, history.fixed))}
+    return {**history._asdict(), "fixed": list(map(former_of, history.fixed))}
 
 
 def _age(age: Age | None) -> JSON:
@@ -135,4 +133,4 @@ def _place(place: Place | None) -> JSON:
 
 
 def _waiver(waiver: AppliedWaiver | None) -> JSON:
-    return {**asdict(waiver), "location": _place(waiver.location)} if waiver else None
+    return {**waiver._asdict(), "location": _place(waiver.location)} if waiver else None

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from driftcheck.errors import Place, Problem
 from driftcheck.lookalike import apart, shorten
@@ -271,8 +271,7 @@ def plural(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The findings of one check that are equally bad."""
 
     severity: Severity

@@ -6,8 +6,8 @@ be said is said once. The worst group comes first, what is waived or existing la
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from driftcheck.model import Finding, Kind
 from driftcheck.report.escape import printable
@@ -25,8 +25,7 @@ _HINT = "; "
 """What parts the message of drift from a hint that goes with it, such as a probable typo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A number (or group of numbers, entry, or waiver) with its findings, the worst first."""
 
     account: str
@@ -34,8 +33,7 @@ class Subject:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What a finding of a group says: `common` of all, and of each subject what is its own."""
 
     finding: Finding
@@ -43,8 +41,7 @@ class Line:
     own: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Subjects of one account in the same trouble."""
 
     subjects: tuple[Subject, ...]

@@ -1,11 +1,10 @@
 """How a report is looked at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a renderer may take into account beside the report. `width` is in columns.
 
     `quiet` leaves everything but the verdict out; `whole` leaves nothing out. `limit` is how many

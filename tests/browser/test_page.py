@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,13 +192,13 @@ def test_two_thousand_findings_are_listed_and_more_are_counted(show: Open) -> No
 
 def test_several_accounts_can_be_told_apart(show: Open) -> None:
     one = REPORTS["findings"]
-    other = replace(one.accounts[0], name="staging")
+    other = one.accounts[0]._replace(name="staging")
     more = [finding(number="+12025550109", account="staging")]
     headings: dict[tuple[str, str | int], Any] = {
         ("staging", "+12025550109"): Heading("Test", None)
     }
-    both: Report = replace(
-        one, accounts=(*one.accounts, other), findings=(*one.findings, *more), headings=headings
+    both: Report = one._replace(
+        accounts=(*one.accounts, other), findings=(*one.findings, *more), headings=headings
     )
     page = show(both)
     page.get_by_label("Account", exact=True).select_option("staging")

@@ -1,6 +1,5 @@
 """Whose list a saved one is: nobody else's, as far as both sides say."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,7 @@ def test_a_list_that_may_be_of_the_account_is_its_own(listed: LiveList, of: Acco
 def test_a_list_of_another_account_is_refused(listed: LiveList, of: Account, says: str) -> None:
     assert says in refused(listed, of)
     assert not is_own(of, listed)
-    lenient = replace(of, live=replace(GIVEN, any_account=True))
+    lenient = of._replace(live=GIVEN._replace(any_account=True))
     assert refused(listed, lenient) == ""
     assert not is_own(lenient, listed)
 
@@ -94,6 +93,6 @@ def test_a_plain_list_is_the_accounts_own_where_the_configuration_names_it() -> 
 
 def test_before_it_is_read_only_a_given_list_may_be_anybodys() -> None:
     assert not is_own(account("eu"))
-    assert is_own(account("eu", live=replace(GIVEN, is_given=False)))
+    assert is_own(account("eu", live=GIVEN._replace(is_given=False)))
     assert is_own(Account("eu", settings(API), ()))
     assert is_own(Account("eu", None, ()))

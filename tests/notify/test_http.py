@@ -96,7 +96,7 @@ def test_slack_is_told_in_lines() -> None:
 
 def hostile() -> News:
     made = drifted()
-    return news(replace(made, headings={("default", ONE): Heading(HOSTILE, None)}))
+    return news(made._replace(headings={("default", ONE): Heading(HOSTILE, None)}))
 
 
 def test_a_hostile_label_is_nothing_but_text_in_slack() -> None:

@@ -1,7 +1,5 @@
 """What there is to tell of a run, and of what there is none."""
 
-from dataclasses import replace
-
 import pytest
 
 from driftcheck.errors import Problem
@@ -106,6 +104,6 @@ def test_why_there_is_no_verdict_is_told_with_what_to_do() -> None:
 @pytest.mark.parametrize("label", ["a\nb", "\x1b[31m", "\u202e"])
 def test_what_is_told_is_one_harmless_line(label: str) -> None:
     made = drifted()
-    hostile = {key: replace(h, label=label) for key, h in made.headings.items()}
-    for item in news(replace(made, headings=hostile)).items():
+    hostile = {key: h._replace(label=label) for key, h in made.headings.items()}
+    for item in news(made._replace(headings=hostile)).items():
         assert (item.name + item.said).isprintable()

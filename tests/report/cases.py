@@ -1,7 +1,6 @@
 """The reports that every format is tested on: all ways to end, and hostile text in every field."""
 
 import unicodedata
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,8 +34,8 @@ NAMELESS = finding(
 UNUSED = finding("waiver-unused", None, path="drift-missing: *", message="it matches nothing")
 MIXED = tuple(sorted([CHANGED, MISSING, UNKNOWN, GROUP, NAMELESS, UNUSED], key=order))
 """Findings of every severity and kind: on numbers, a group, an entry without number, a waiver."""
-WAIVED = replace(CHANGED, waiver=WAIVER)
-EXISTING = replace(MISSING, status="existing")
+WAIVED = CHANGED._replace(waiver=WAIVER)
+EXISTING = MISSING._replace(status="existing")
 FIXED = Fixed("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it differed", "0" * 32)
 BASELINE = Comparison("former.json", "2025-12-31T00:00:00Z", (FIXED,))
 UNREAD = Problem("401: the key is refused", Place("driftcheck.yaml", 2, 3), "Set the secret.")
@@ -54,8 +53,8 @@ CASES = {
     "existing": report([EXISTING], baseline=BASELINE),
     "below": report([UNKNOWN]),
     "unread": report(problems=[UNREAD]),
-    "unwritten": replace(report(MIXED), problems=(UNWRITTEN,)),
-    "accounts": report([replace(CHANGED, account="eu")], accounts=(EU, US), summary=EU.summary),
+    "unwritten": report(MIXED)._replace(problems=(UNWRITTEN,)),
+    "accounts": report([CHANGED._replace(account="eu")], accounts=(EU, US), summary=EU.summary),
 }
 """A report for each way in which a run can end."""
 
@@ -71,8 +70,8 @@ def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
     nameless = finding("schema-invalid", None, path=f"[3].{text}", **given)
     unused = finding("waiver-unused", None, path=f"drift-missing: {text}", **given)
     harmless = finding("schema-unknown-field", text, path=text, **given)
-    findings: list[Finding] = [replace(differs, waiver=waiver), replace(grouped, waiver=waiver)]
-    findings += [replace(found, status="existing") for found in (nameless, unused)]
+    findings: list[Finding] = [differs._replace(waiver=waiver), grouped._replace(waiver=waiver)]
+    findings += [found._replace(status="existing") for found in (nameless, unused)]
     findings += [harmless]
     if outcome is Outcome.FINDINGS:
         findings = [grouped, nameless, differs, unused, *findings]
@@ -90,7 +89,7 @@ def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
         checks={**CHECKS, rule.id: rule},
         terms=Terms(text, (text,), (text,), (text,)),
     )
-    return replace(made, problems=(problem,) if error else ())
+    return made._replace(problems=(problem,) if error else ())
 
 
 SHORT = [text for text in HOSTILE if len(text) < 1_000]

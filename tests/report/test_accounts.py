@@ -1,7 +1,5 @@
 """How each of several accounts stands: the worst first, and of many those in order counted only."""
 
-from dataclasses import replace
-
 import pytest
 
 from driftcheck.errors import Problem
@@ -100,5 +98,5 @@ def test_what_is_wrong_with_many_is_told_once() -> None:
     assert [str(problem) for problem in made.all_problems] == [
         "accounts a0, a1, a2 and 2 more: no list"
     ]
-    alone = replace(made, accounts=made.accounts[:1])
+    alone = made._replace(accounts=made.accounts[:1])
     assert [str(problem) for problem in alone.all_problems] == ["no list"]

@@ -1,7 +1,5 @@
 """Where CI systems show a finding: in a file named from the root of the repository, always."""
 
-from dataclasses import replace
-
 import pytest
 
 from driftcheck.errors import Place
@@ -99,7 +97,7 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
 
 def test_the_first_file_of_declarations_within_the_repository_is_taken() -> None:
     files = ("builtin:x", "/etc/a.yaml", "../b.yaml", "c.yaml", "d.yaml")
-    anchors = Anchors(report(accounts=(replace(EU, files=files),)), ROOT)
+    anchors = Anchors(report(accounts=(EU._replace(files=files),)), ROOT)
     assert anchors.of(None, "eu") == Anchor("c.yaml", 1, 1)
 
 
@@ -107,7 +105,7 @@ def test_the_first_file_of_declarations_within_the_repository_is_taken() -> None
 def test_without_declarations_in_the_repository_it_is_the_configuration(
     files: tuple[str, ...],
 ) -> None:
-    accounts = (replace(EU, files=files),)
+    accounts = (EU._replace(files=files),)
     anchors = Anchors(report(accounts=accounts, terms=Terms("conf/fleet.yaml")), ROOT)
     assert anchors.of(None, "eu") == Anchor("conf/fleet.yaml", 1, 1)
 
@@ -140,7 +138,7 @@ def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
 @pytest.mark.parametrize("view", [ROOT, BELOW, View()])
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_a_file_is_called_its_anchor_is_in_the_repository(text: str, view: View) -> None:
-    account = replace(EU, name=text, files=(text,))
+    account = EU._replace(name=text, files=(text,))
     anchors = Anchors(report(accounts=(account,), terms=Terms(text)), view)
     for anchor in (anchors.of(Place(text, 3, 5)), anchors.of(None, text), anchors.of(None)):
         first, *_ = anchor.file.split("/")

@@ -3,7 +3,6 @@
 import html
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -217,7 +216,7 @@ def test_what_stands_in_backticks_in_an_instruction_is_code() -> None:
 def hostile(text: str) -> Report:
     """A report with a text wherever text from outside can be, alone and among alike numbers."""
     waiver = AppliedWaiver(text, text, "2027-03-31", PLACE)
-    title = replace(RULE, title=text)
+    title = RULE._replace(title=text)
     found = [
         changed(text, "label", text, "a"),
         finding("drift-missing", text, message=text, remedy=text, waiver=waiver),
@@ -236,13 +235,13 @@ def hostile(text: str) -> Report:
     former = Fixed("drift-missing", RULE.severity, text, text, text, text, "0" * 32)
     problem = Problem(text, hint=text)
     made = report(
-        [replace(one, account="eu") for one in found],
+        [one._replace(account="eu") for one in found],
         accounts=(AccountResult("eu", text, 2, 4), AccountResult(text, text, 2, None, (problem,))),
         headings=headings,
         checks={**CHECKS, RULE.id: title},
         baseline=Comparison(text, text, (former,)),
     )
-    return replace(made, problems=(problem,))
+    return made._replace(problems=(problem,))
 
 
 @pytest.mark.parametrize("width", [40, 100])
@@ -260,8 +259,8 @@ def test_hostile_text_does_nothing_in_the_report(text: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [40, 100])
 def test_no_label_value_message_or_reason_passes_for_the_verdict(width: int) -> None:
-    made = replace(hostile(FORGED), baseline=None, problems=())
-    made = replace(made, accounts=(AccountResult("eu", "eu.json", 2, 4),))
+    made = hostile(FORGED)._replace(baseline=None, problems=())
+    made = made._replace(accounts=(AccountResult("eu", "eu.json", 2, 4),))
     *lines, last = render(made, View(width)).splitlines()
     assert not any(line.startswith(("CLEAN", "FINDINGS", "ERROR", "Exit code")) for line in lines)
     assert last.startswith("FINDINGS: ")

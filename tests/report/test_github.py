@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -116,7 +115,7 @@ def test_a_finding_is_an_annotation_in_its_file_and_line() -> None:
     ],
 )
 def test_a_severity_is_an_error_a_warning_or_a_notice(severity: str, expected: str) -> None:
-    given = report([replace(CHANGED, severity=Severity.of(severity))], fail_on=Severity.CRITICAL)
+    given = report([CHANGED._replace(severity=Severity.of(severity))], fail_on=Severity.CRITICAL)
     assert [command.name for command in commands(given)] == [expected]
 
 
@@ -141,7 +140,7 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
 
 
 def test_what_needs_no_remedy_is_told_without_one() -> None:
-    [command] = commands(report([replace(UNUSED, remedy=None)]))
+    [command] = commands(report([UNUSED._replace(remedy=None)]))
     assert command.data == "it matches nothing"
 
 
@@ -178,7 +177,7 @@ def _shown(given: Finding, titles: list[str]) -> bool:
 
 
 def test_what_is_accepted_is_a_notice_after_the_others_and_says_why() -> None:
-    accepted = [replace(WAIVED, severity=Severity.CRITICAL), EXISTING]
+    accepted = [WAIVED._replace(severity=Severity.CRITICAL), EXISTING]
     *others, waived, existing = commands(report([*accepted, CHANGED, UNKNOWN]))
     assert [command.name for command in others] == ["warning", "notice"]
     assert (waived.name, existing.name) == ("notice", "notice")
@@ -189,7 +188,7 @@ def test_what_is_accepted_is_a_notice_after_the_others_and_says_why() -> None:
 
 
 def test_what_is_accepted_leaves_the_room_to_what_is_not() -> None:
-    waived = [replace(f, waiver=WAIVED.waiver) for f in many(10, Severity.CRITICAL)]
+    waived = [f._replace(waiver=WAIVED.waiver) for f in many(10, Severity.CRITICAL)]
     found = commands(report([*waived, *many(7, Severity.LOW, "waiver-unused")]))
     assert [command.title.endswith("(waiver-unused)") for command in found] == [True] * 7 + [
         False
@@ -213,10 +212,10 @@ def test_a_problem_in_no_place_is_shown_at_the_configuration() -> None:
 
 def test_problems_come_first_and_take_the_room_of_errors() -> None:
     problems = tuple(Problem(f"problem {index}") for index in range(8))
-    found = commands(replace(report(many(5, Severity.HIGH)), problems=problems))
+    found = commands(report(many(5, Severity.HIGH))._replace(problems=problems))
     assert [command.title == "no-verdict" for command in found] == [True] * 8 + [False] * 2
     more = tuple(Problem(f"problem {index}") for index in range(12))
-    given = replace(report([MISSING, UNKNOWN]), problems=more)
+    given = report([MISSING, UNKNOWN])._replace(problems=more)
     assert [command.data for command in commands(given)[:-1]] == [p.message for p in more[:10]]
     assert commands(given)[-1].name == "notice"
     assert "\n3 more findings have no annotation" in render(given, View())
@@ -262,11 +261,11 @@ def test_a_clean_run_has_no_annotation() -> None:
 @pytest.mark.parametrize("text", [*SHORT, "a,title=x,line=9:%2C"])
 def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: str) -> None:
     shown, file = printable(text), printable(posixpath.normpath(text))
-    given = replace(
-        MISSING, phone_number=text, message=text, remedy=text, location=Place(text, 3, 5)
+    given = MISSING._replace(
+        phone_number=text, message=text, remedy=text, location=Place(text, 3, 5)
     )
     waiver = AppliedWaiver(text, text, "2027-03-31", Place(text, 1, 1))
-    plain, waived = commands(report([given, replace(given, waiver=waiver)]))
+    plain, waived = commands(report([given, given._replace(waiver=waiver)]))
     where = {"file": file, "line": "3", "col": "5", "title": f"{shown} (drift-missing)"}
     assert plain == Command("error", where, f"{shown} — {shown}")
     why = f"(waived by {shown} until 2027-03-31: {shown})"

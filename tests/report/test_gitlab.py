@@ -1,7 +1,6 @@
 """GitLab Code Quality: an array of findings that GitLab can tell apart and show in a file."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,7 +87,7 @@ def test_every_entry_is_in_a_line_of_a_file_of_the_repository(given: Report) -> 
     ],
 )
 def test_a_severity_is_told_in_the_words_of_gitlab(severity: str, expected: str) -> None:
-    [issue] = issues(report([replace(CHANGED, severity=Severity.of(severity))]))
+    [issue] = issues(report([CHANGED._replace(severity=Severity.of(severity))]))
     assert issue["severity"] == expected
 
 
@@ -104,7 +103,7 @@ def test_every_finding_is_described_with_what_it_is_on_the_worst_first() -> None
 
 
 def test_the_fingerprint_is_that_of_the_finding_and_not_of_its_line() -> None:
-    moved = [replace(found, location=Place("other.yaml", 99, 1)) for found in MIXED]
+    moved = [found._replace(location=Place("other.yaml", 99, 1)) for found in MIXED]
     first, second = (
         [issue["fingerprint"] for issue in issues(report(given))] for given in (MIXED, moved)
     )
@@ -124,9 +123,9 @@ def test_numbers_that_look_the_same_have_fingerprints_of_their_own() -> None:
     [
         (WAIVED, "waived by voice-team until 2027-03-31: legacy IVR"),
         (EXISTING, "in the baseline"),
-        (replace(WAIVED, status="existing"), "waived by voice-team until 2027-03-31: legacy IVR"),
-        (replace(GROUP, status="existing"), "in the baseline"),
-        (replace(UNUSED, status="existing"), "in the baseline"),
+        (WAIVED._replace(status="existing"), "waived by voice-team until 2027-03-31: legacy IVR"),
+        (GROUP._replace(status="existing"), "in the baseline"),
+        (UNUSED._replace(status="existing"), "in the baseline"),
     ],
 )
 def test_what_is_accepted_is_told_as_info_and_says_why(given: Any, expected: str) -> None:
@@ -171,7 +170,7 @@ def test_problems_that_read_the_same_are_told_apart() -> None:
 
 
 def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
-    nowhere = [replace(NAMELESS, account=account) for account in ("eu", "us")]
+    nowhere = [NAMELESS._replace(account=account) for account in ("eu", "us")]
     accounts = CASES["accounts"].accounts
     no_verdict, *found = issues(report(nowhere, accounts=accounts))
     assert no_verdict["check_name"] == "no-verdict"
@@ -183,9 +182,9 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
 @pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
 def test_text_from_outside_is_shown_and_harmless(text: str) -> None:
     shown = printable(text)
-    given = replace(MISSING, phone_number=text, message=text)
-    waiver = replace(WAIVED.waiver, reason=text, owner=text) if WAIVED.waiver else None
-    plain, waived = issues(report([given, replace(given, waiver=waiver)]))
+    given = MISSING._replace(phone_number=text, message=text)
+    waiver = WAIVED.waiver._replace(reason=text, owner=text) if WAIVED.waiver else None
+    plain, waived = issues(report([given, given._replace(waiver=waiver)]))
     assert plain["description"] == f"{shown}: {shown}"
     told = f"waived by {shown} until 2027-03-31: {shown}"
     assert waived["description"] == f"{shown}: {shown} ({told})"
@@ -195,5 +194,5 @@ def test_text_from_outside_is_shown_and_harmless(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["a b.yaml", "100%.yaml", "#1.yaml", "ü.yaml", "c:d.yaml"])
 def test_a_path_is_the_name_of_the_file_as_it_is(name: str) -> None:
-    [issue] = issues(report([replace(CHANGED, location=Place(f"./{name}", 7, 2))]))
+    [issue] = issues(report([CHANGED._replace(location=Place(f"./{name}", 7, 2))]))
     assert issue["location"] == {"path": f"ops/{name}", "lines": {"begin": 7}}

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, pairwise
@@ -192,7 +192,7 @@ def test_a_row_has_all_that_is_known_of_a_finding(found: Finding) -> None:
 
 
 def test_rows_are_in_the_order_of_the_findings() -> None:
-    rows = listed(page(report([*MIXED, replace(WAIVED, actual=None)])))
+    rows = listed(page(report([*MIXED, WAIVED._replace(actual=None)])))
     assert [row[2].all("code")[0].words for row in rows[:-1]] == [one.check for one in MIXED]
     assert told(rows[-1][3])["actual"] == "nothing"
 
@@ -214,7 +214,7 @@ def test_the_charts_count_open_findings_by_severity_and_by_check() -> None:
 
 
 def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -> None:
-    made = report(replace(MISSING, phone_number=f"+1202{n:07}") for n in range(MAX_ROWS + 1))
+    made = report(MISSING._replace(phone_number=f"+1202{n:07}") for n in range(MAX_ROWS + 1))
     cut, whole = render(made, View()), render(made, View(whole=True))
     rows = [text.count('<tr role="row" data-severity=') for text in (cut, whole)]
     assert rows == [MAX_ROWS, MAX_ROWS + 1]
@@ -223,7 +223,7 @@ def test_more_findings_than_a_browser_takes_are_cut_unless_all_are_asked_for() -
 
 
 def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
-    root = page(replace(report(problems=[UNREAD]), problems=(UNWRITTEN,)))
+    root = page(report(problems=[UNREAD])._replace(problems=(UNWRITTEN,)))
     why = root.section("problems").words
     assert "default was not checked driftcheck.yaml:2:3: 401: the key is refused Set the" in why
     assert f"What could not be written {UNWRITTEN.message}" in why
@@ -235,7 +235,7 @@ def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
     fixed = page(report([EXISTING], baseline=BASELINE)).section("fixed")
     assert phrases.against(CASES["existing"], BASELINE) in fixed.words
     assert [one.words for one in fixed.all("li")] == ["+12025550101 inbound drift-changed"]
-    many = replace(BASELINE, fixed=BASELINE.fixed * 250)
+    many = BASELINE._replace(fixed=BASELINE.fixed * 250)
     fixed = page(report(baseline=many)).section("fixed")
     assert (len(fixed.all("li")), fixed.all("p")[-1].words) == (200, "… and 50 more")
 

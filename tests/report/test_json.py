@@ -1,7 +1,6 @@
 """JSON: what other programs read, valid by the published schema, whatever was found."""
 
 import json
-from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -79,7 +78,7 @@ def test_no_text_breaks_the_schema(text: str, outcome: Outcome) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_report_gives_the_same_bytes(case: str) -> None:
     text = render(CASES[case], View())
-    assert text == render(replace(CASES[case]), View(width=40, color=True, quiet=True, limit=9))
+    assert text == render(CASES[case]._replace(), View(width=40, color=True, quiet=True, limit=9))
     assert text.endswith("}\n")
 
 
@@ -105,7 +104,7 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
 
 
 def test_a_finding_is_told_in_full() -> None:
-    [found] = read(report([replace(GROUP, status="existing", waiver=WAIVER)]))["findings"]
+    [found] = read(report([GROUP._replace(status="existing", waiver=WAIVER)]))["findings"]
     assert found == {
         "check": "inbound-has-pipeline",
         "kind": "policy",
@@ -120,7 +119,7 @@ def test_a_finding_is_told_in_full() -> None:
         "location": {"file": "numbers.yaml", "line": 3, "column": 5},
         "fingerprint": GROUP.fingerprint,
         "status": "existing",
-        "waiver": {**asdict(WAIVER), "location": WAIVER.location._asdict()},
+        "waiver": {**WAIVER._asdict(), "location": WAIVER.location._asdict()},
         "members": list(GROUP.members),
         "age": None,
         "owner": None,
@@ -128,7 +127,7 @@ def test_a_finding_is_told_in_full() -> None:
 
 
 def test_what_a_finding_has_not_is_null() -> None:
-    [found] = read(report([replace(NAMELESS, remedy=None)]))["findings"]
+    [found] = read(report([NAMELESS._replace(remedy=None)]))["findings"]
     missing = [name for name, value in found.items() if value is None]
     beside = ["remedy", "location", "waiver", "age", "owner"]
     assert missing == ["phone_number", "expected", "actual", *beside]
@@ -167,7 +166,7 @@ def test_an_account_that_was_not_read_says_why_and_others_are_told() -> None:
 
 
 def test_what_went_wrong_beside_the_accounts_is_in_errors() -> None:
-    document = read(replace(report(MIXED), problems=(UNWRITTEN, UNREAD)))
+    document = read(report(MIXED)._replace(problems=(UNWRITTEN, UNREAD)))
     why = "driftcheck.yaml:2:3: 401: the key is refused\n  Set the secret."
     assert document["errors"] == [UNWRITTEN.message, why]
     assert document["accounts"][0]["error"] is None
@@ -196,7 +195,7 @@ def test_a_baseline_is_told_with_what_is_fixed() -> None:
     assert read(report([EXISTING], baseline=BASELINE))["baseline"] == {
         "source": "former.json",
         "started_at": "2025-12-31T00:00:00Z",
-        "fixed": [{**asdict(FIXED), "severity": "medium"}],
+        "fixed": [{**FIXED._asdict(), "severity": "medium"}],
     }
 
 

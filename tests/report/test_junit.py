@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -143,7 +142,7 @@ def test_a_finding_is_a_failure_with_the_reason_in_its_text() -> None:
 
 
 def test_of_what_is_not_known_nothing_is_said() -> None:
-    bare = replace(NAMELESS, remedy=None)
+    bare = NAMELESS._replace(remedy=None)
     assert result_of(bare, report([bare])).text == "high: label must be text"
 
 
@@ -153,11 +152,11 @@ def test_of_what_is_not_known_nothing_is_said() -> None:
         (CHANGED, "default/+12025550100 label"),
         (MISSING, "default/+12025550101"),
         (GROUP, "default/pipeline p1"),
-        (replace(GROUP, path=None), "default/all numbers"),
+        (GROUP._replace(path=None), "default/all numbers"),
         (NAMELESS, "default/entry 3 of the live list (counted from 0) label"),
-        (replace(NAMELESS, path="[3]"), "default/entry 3 of the live list (counted from 0)"),
+        (NAMELESS._replace(path="[3]"), "default/entry 3 of the live list (counted from 0)"),
         (UNUSED, "default/waiver"),
-        (replace(UNUSED, phone_number=TWO), f"default/{TWO} drift-missing: *"),
+        (UNUSED._replace(phone_number=TWO), f"default/{TWO} drift-missing: *"),
     ],
 )
 def test_a_test_is_named_by_check_account_and_what_it_is_on(given: Finding, name: str) -> None:
@@ -167,7 +166,7 @@ def test_a_test_is_named_by_check_account_and_what_it_is_on(given: Finding, name
 
 @pytest.mark.parametrize("severity", Severity)
 def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity) -> None:
-    given = replace(CHANGED, severity=severity)
+    given = CHANGED._replace(severity=severity)
     result = result_of(given, report([given], fail_on=Severity.MEDIUM))
     below = severity < Severity.MEDIUM
     assert result.tag == ("skipped" if below else "failure")
@@ -180,8 +179,8 @@ def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity)
     [
         (WAIVED, "waived by voice-team until 2027-03-31: legacy IVR"),
         (EXISTING, "in the baseline"),
-        (replace(WAIVED, status="existing"), "waived by voice-team until 2027-03-31: legacy IVR"),
-        (replace(UNKNOWN, status="existing"), "in the baseline"),
+        (WAIVED._replace(status="existing"), "waived by voice-team until 2027-03-31: legacy IVR"),
+        (UNKNOWN._replace(status="existing"), "in the baseline"),
     ],
 )
 def test_what_is_accepted_is_skipped_and_says_why(given: Finding, reason: str) -> None:
@@ -200,7 +199,7 @@ def test_numbers_that_look_the_same_are_tests_of_their_own() -> None:
 
 
 def test_fields_and_entries_without_number_are_tests_of_their_own() -> None:
-    alike = [replace(NAMELESS, path=path) for path in ("[3]", "[3].label", "[4].label", "[4].a\nb")]
+    alike = [NAMELESS._replace(path=path) for path in ("[3]", "[3].label", "[4].label", "[4].a\nb")]
     names = [case.get("name") for case in cases(report(alike)) if len(case)]
     assert len(set(names)) == 4
 
@@ -218,7 +217,7 @@ def test_an_account_that_was_not_read_is_an_error_and_no_test_of_it_passes() -> 
 
 
 def test_each_account_has_its_own_suite_findings_and_checks() -> None:
-    eu, us = root_of(replace(CASES["accounts"], findings=(replace(CHANGED, account="eu"),)))
+    eu, us = root_of(CASES["accounts"]._replace(findings=(CHANGED._replace(account="eu"),)))
     assert (eu.get("name"), us.get("name")) == ("eu", "us")
     assert [eu.get(count) for count in COUNTS] == ["13", "1", "0"]
     assert [us.get(count) for count in COUNTS] == ["1", "0", "1"]
@@ -228,8 +227,8 @@ def test_each_account_has_its_own_suite_findings_and_checks() -> None:
 
 def test_the_same_finding_in_two_accounts_is_two_tests() -> None:
     eu, _ = CASES["accounts"].accounts
-    both = [replace(CHANGED, account=account) for account in ("eu", "asia")]
-    given = report(both, accounts=(eu, replace(eu, name="asia")))
+    both = [CHANGED._replace(account=account) for account in ("eu", "asia")]
+    given = report(both, accounts=(eu, eu._replace(name="asia")))
     suites = [[case.get("name") for case in suite.iter("testcase")] for suite in root_of(given)]
     assert [names[-1] for names in suites] == [
         f"{name}/{CHANGED.phone_number} label" for name in ("eu", "asia")
@@ -249,9 +248,9 @@ def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> No
 def test_text_from_outside_is_shown_as_it_would_be_printed(text: str) -> None:
     shown, place = printable(text), Place(text, 3, 5)
     waiver = AppliedWaiver(text, text, "2027-03-31", place)
-    given = replace(MISSING, phone_number=text, path=text, message=text, location=place)
-    account = replace(report().accounts[0], name=text, source=text)
-    findings = [replace(given, account=text), replace(UNKNOWN, account=text, waiver=waiver)]
+    given = MISSING._replace(phone_number=text, path=text, message=text, location=place)
+    account = report().accounts[0]._replace(name=text, source=text)
+    findings = [given._replace(account=text), UNKNOWN._replace(account=text, waiver=waiver)]
     [suite] = root_of(report(findings, accounts=(account,)))
     failed, skipped = (case for case in suite.iter("testcase") if len(case))
     assert suite.get("name") == shown

@@ -121,8 +121,8 @@ def test_a_clean_run_has_counts_and_nothing_folded_away() -> None:
 
 
 def test_the_table_by_check_counts_open_findings_the_worst_first() -> None:
-    second = replace(CHANGED, phone_number=TWO)
-    text = page(GROUP, MISSING, CHANGED, second, replace(second, waiver=WAIVER), EXISTING, UNKNOWN)
+    second = CHANGED._replace(phone_number=TWO)
+    text = page(GROUP, MISSING, CHANGED, second, second._replace(waiver=WAIVER), EXISTING, UNKNOWN)
     assert tables(text)[0] == [
         ["severity", "findings", "check", ""],
         ["critical", "1", RULE.id, RULE.title],
@@ -149,7 +149,7 @@ def test_each_check_is_a_section_with_its_findings_and_its_fix() -> None:
     ("found", "name", "place"),
     [
         (GROUP, "pipeline p1", "numbers.yaml:3"),
-        (replace(GROUP, path=None), "all numbers", "numbers.yaml:3"),
+        (GROUP._replace(path=None), "all numbers", "numbers.yaml:3"),
         (NAMELESS, "entry 3 of the live list (counted from 0)", ""),
         (UNUSED, "waiver", "numbers.yaml:3"),
     ],
@@ -160,7 +160,7 @@ def test_a_finding_without_a_number_is_named_too(found: Finding, name: str, plac
 
 
 def test_waived_and_existing_findings_have_a_section_of_their_own() -> None:
-    text = page(MISSING, WAIVED, replace(UNKNOWN, status="existing"), baseline=BASELINE)
+    text = page(MISSING, WAIVED, UNKNOWN._replace(status="existing"), baseline=BASELINE)
     found = sections(text)
     assert list(found)[1:] == ["waived or existing: 2", "fixed since the baseline: 1"]
     said = [row[2] for row in found["waived or existing: 2"]]
@@ -172,7 +172,7 @@ def test_waived_and_existing_findings_have_a_section_of_their_own() -> None:
 
 
 def test_a_run_without_verdict_says_why_and_counts_nothing() -> None:
-    text = render(replace(CASES["unread"], problems=(UNWRITTEN,)), View())
+    text = render(CASES["unread"]._replace(problems=(UNWRITTEN,)), View())
     said = [shown(token) for token in parsed(text) if token.type == "inline"]
     why = "driftcheck.yaml:2:3: 401: the key is refused — Set the secret."
     assert said[1:] == ["default was not checked:", why, UNWRITTEN.message, FOOT]
@@ -213,10 +213,10 @@ def test_no_text_is_markup_or_adds_a_cell(text: str, outcome: Outcome) -> None:
 def test_the_cells_show_every_text_whole(text: str) -> None:
     """As far as there is room for it."""
     found = finding(number=text, message=text, check=RULE.id, waiver=None)
-    waived = replace(found, waiver=replace(WAIVER, reason=text, owner=text))
+    waived = found._replace(waiver=WAIVER._replace(reason=text, owner=text))
     heading = Heading(text, PLACE)
     place = PLACE._replace(file=text)
-    both = [replace(found, location=place), waived]
+    both = [found._replace(location=place), waived]
     markdown = page(*both, headings={("default", text): heading})
     plain = " ".join(shorten(printable(text), 160).split())
     label = " ".join(shorten(printable(text), 60).split())
@@ -229,7 +229,7 @@ def test_the_cells_show_every_text_whole(text: str) -> None:
 def test_the_names_and_labels_of_numbers_keep_their_backticks() -> None:
     text = "`code` ``` fence`"
     headings = {("default", text): Heading(text, None)}
-    markdown = page(replace(MISSING, phone_number=text), headings=headings)
+    markdown = page(MISSING._replace(phone_number=text), headings=headings)
     [[row]] = sections(markdown).values()
     assert row[:2] == [text, text]
 
@@ -274,15 +274,15 @@ def test_no_text_makes_the_page_outgrow_its_limit(
 
 
 def test_what_fits_is_whole_and_says_of_nothing_that_it_is_left_out() -> None:
-    text = page(*MIXED, WAIVED, EXISTING, baseline=replace(BASELINE, fixed=(FIXED, FIXED)))
+    text = page(*MIXED, WAIVED, EXISTING, baseline=BASELINE._replace(fixed=(FIXED, FIXED)))
     assert CUT not in text
     assert "more" not in text
     assert sum(map(len, sections(text).values())) == len(MIXED) + 4
 
 
 def test_findings_of_one_check_are_counted_by_how_bad_they_are() -> None:
-    worse = replace(CHANGED, severity=Severity.CRITICAL)
-    _, *rows = tables(page(worse, replace(CHANGED, phone_number=TWO)))[0]
+    worse = CHANGED._replace(severity=Severity.CRITICAL)
+    _, *rows = tables(page(worse, CHANGED._replace(phone_number=TWO)))[0]
     assert [row[:2] for row in rows] == [["critical", "1"], ["medium", "1"]]
 
 

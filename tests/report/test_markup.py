@@ -1,7 +1,6 @@
 """Text from outside in Markdown is words or code, whatever stands in it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -73,7 +72,7 @@ def test_in_a_table_a_bar_is_escaped() -> None:
 @pytest.mark.parametrize("text", ["Ask @team", "see https://example.com", "<b>", "#1"])
 def test_a_title_that_could_mean_something_is_code_where_there_is_html(text: str) -> None:
     title = Check("house", Kind.POLICY, Severity.HIGH, text, "", None)
-    page = render(report([replace(finding(), check="house")], checks={"house": title}), View())
+    page = render(report([finding()._replace(check="house")], checks={"house": title}), View())
     assert f"</code> {summary(text)} (1 finding)</summary>" in page
     assert summary(text).startswith("<code>")
 

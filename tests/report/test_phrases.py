@@ -1,6 +1,5 @@
 """What reports for people say of counts, coverage, baseline and the verdict."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ def test_counts_name_every_state() -> None:
 
 def test_counts_name_waived_findings_and_numbers_declared_absent_where_there_are_any() -> None:
     summary = Summary(2, 4, 1, violations=1, waived=3)
-    told = phrases.counts(report(summary=replace(summary, present=1)))
+    told = phrases.counts(report(summary=summary._replace(present=1)))
     assert told.endswith("1 policy violation, 1 present but declared absent, 3 waived.")
     assert "absent" not in phrases.counts(report(summary=summary))
 
@@ -158,9 +157,9 @@ def test_a_clean_run_says_how_much_is_accepted() -> None:
 
 def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
     found = of_severities("high", "medium", "medium", "low", fail_on=Severity.MEDIUM)
-    waived = replace(found.findings[0], waiver=WAIVER)
-    existing = replace(found.findings[0], status="existing")
-    told = phrases.verdict(replace(found, findings=(*found.findings, waived, existing)))
+    waived = found.findings[0]._replace(waiver=WAIVER)
+    existing = found.findings[0]._replace(status="existing")
+    told = phrases.verdict(found._replace(findings=(*found.findings, waived, existing)))
     assert told == "FINDINGS: 1 high, 2 medium (1 below medium, 1 existing)."
 
 
@@ -172,7 +171,7 @@ def test_a_run_that_was_not_read_has_no_verdict() -> None:
 def test_a_report_that_was_not_written_is_an_error() -> None:
     told = "ERROR: a report could not be written."
     assert phrases.verdict(report([finding()], problems=[])).startswith("FINDINGS")
-    unwritten = replace(report([finding()]), problems=(Problem("no"),))
+    unwritten = report([finding()])._replace(problems=(Problem("no"),))
     assert phrases.verdict(unwritten) == told
 
 

@@ -1,7 +1,5 @@
 """Prometheus: gauges that say what is known, and leave out what is not."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,7 +85,7 @@ def test_the_time_of_the_run_is_unix_time() -> None:
 
 def test_numbers_are_told_by_account() -> None:
     summary = Summary(1, 2, 3, 4, 5, 6, 7, coverage=0.5)
-    made = report(accounts=(replace(EU, summary=summary), replace(EU, name="us")))
+    made = report(accounts=(EU._replace(summary=summary), EU._replace(name="us")))
     told = [gauge(made, f"numbers_{name}")["eu",] for name in NUMBERS]
     assert told == [1, 2, 3, 4, 5, 6, 7]
     assert gauge(made, "numbers_declared")["us",] == 3
@@ -101,7 +99,7 @@ def test_coverage_is_left_out_where_nothing_is_live() -> None:
 
 
 def test_of_an_account_that_was_not_read_nothing_is_told() -> None:
-    made = report([replace(CHANGED, account="eu")], accounts=(EU, US))
+    made = report([CHANGED._replace(account="eu")], accounts=(EU, US))
     assert gauge(made, "account_read") == {("eu",): 1, ("us",): 0}
     for name in ("coverage_ratio", "findings", *(f"numbers_{name}" for name in NUMBERS)):
         assert {labels[0] for labels in gauge(made, name)} == {"eu"}
@@ -128,8 +126,8 @@ def test_a_check_that_found_nothing_is_told_as_zero() -> None:
 
 
 def test_findings_are_counted_by_account_check_severity_and_state() -> None:
-    found = [CHANGED, replace(CHANGED, phone_number="+1202"), WAIVED, EXISTING, UNKNOWN]
-    found += [replace(CHANGED, account="eu"), GROUP, NAMELESS, UNUSED]
+    found = [CHANGED, CHANGED._replace(phone_number="+1202"), WAIVED, EXISTING, UNKNOWN]
+    found += [CHANGED._replace(account="eu"), GROUP, NAMELESS, UNUSED]
     default = AccountResult("default", "live.json", 2, 4, (), (), Summary(2, 4))
     assert counted(report(found, accounts=(default, EU))) == {
         ("default", "drift-changed", "medium", "new"): 2,
@@ -144,7 +142,7 @@ def test_findings_are_counted_by_account_check_severity_and_state() -> None:
 
 
 def test_a_finding_of_another_severity_than_its_check_is_counted_apart() -> None:
-    graver = replace(MISSING, severity=CHECKS["inbound-has-pipeline"].severity)
+    graver = MISSING._replace(severity=CHECKS["inbound-has-pipeline"].severity)
     told = gauge(report([graver]), "findings")
     assert told["default", "drift-missing", "critical", "new"] == 1
     assert told["default", "drift-missing", "high", "new"] == 0
@@ -158,7 +156,7 @@ def test_the_labels_of_findings_have_names() -> None:
 @TEXTS
 def test_an_account_may_have_any_name(text: str) -> None:
     account = AccountResult(text, "live.json", 2, 4, (), (), EU.summary)
-    made = report([replace(CHANGED, account=text)], accounts=(account, US))
+    made = report([CHANGED._replace(account=text)], accounts=(account, US))
     assert gauge(made, "account_read") == {(printable(text),): 1, ("us",): 0}
     assert gauge(made, "numbers_live") == {(printable(text),): 5}
     assert counted(made) == {(printable(text), "drift-changed", "medium", "new"): 1}
@@ -179,7 +177,7 @@ def test_no_text_makes_a_gauge_or_tells_one_twice(text: str, outcome: Outcome) -
 def test_numbers_labels_and_other_text_are_not_told(outcome: Outcome) -> None:
     """They would make a series each; only accounts do."""
     made = filled("secret", outcome)
-    found = [replace(one, account="eu") for one in made.findings]
-    text = render(replace(made, findings=tuple(found), accounts=(EU,)), View())
+    found = [one._replace(account="eu") for one in made.findings]
+    text = render(made._replace(findings=tuple(found), accounts=(EU,)), View())
     assert 'account="eu",check="schema-unknown-field"' in text
     assert "secret" not in text

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -111,32 +110,32 @@ def test_a_rule_says_what_it_finds_why_and_what_to_do() -> None:
 
 
 def test_a_rule_without_description_and_remedy_has_help_all_the_same() -> None:
-    rule = rule_of(replace(RULE, description="", remedy=None))
+    rule = rule_of(RULE._replace(description="", remedy=None))
     assert rule["fullDescription"]["text"] == "Every inbound number has a pipeline."
     assert rule["help"]["text"].startswith("Every inbound number has a pipeline.\n\nWhat to do: ")
 
 
 def test_of_a_long_description_as_much_is_told_as_github_takes() -> None:
-    rule = rule_of(replace(RULE, title="t" * 2_000, description="d" * 2_000))
+    rule = rule_of(RULE._replace(title="t" * 2_000, description="d" * 2_000))
     for text in (rule["shortDescription"]["text"], rule["fullDescription"]["text"]):
         assert 1_000 < len(text) <= 1_024
         assert text.endswith("…")
 
 
 def test_of_many_tags_twenty_are_kept_the_kind_first_and_each_once() -> None:
-    many = replace(RULE, tags=tuple(f"tag-{index // 2}" for index in range(80)))
+    many = RULE._replace(tags=tuple(f"tag-{index // 2}" for index in range(80)))
     assert rule_of(many)["properties"]["tags"] == ["policy", *(f"tag-{i}" for i in range(19))]
 
 
 @pytest.mark.parametrize("severity", LEVELS)
 def test_a_severity_has_a_level_and_for_security_only_a_score(severity: str) -> None:
     level = Severity.of(severity)
-    [result] = results(report([replace(CHANGED, severity=level)]))
+    [result] = results(report([CHANGED._replace(severity=level)]))
     assert (result["level"], result["properties"]["severity"]) == (LEVELS[severity], severity)
-    rule = rule_of(replace(RULE, severity=level, tags=("secure", "Security")))
+    rule = rule_of(RULE._replace(severity=level, tags=("secure", "Security")))
     assert rule["defaultConfiguration"]["level"] == LEVELS[severity]
     assert "security-severity" not in rule["properties"]
-    secure = rule_of(replace(RULE, severity=level, tags=("x", "security")))
+    secure = rule_of(RULE._replace(severity=level, tags=("x", "security")))
     assert secure["properties"]["security-severity"] == SCORES[severity]
 
 
@@ -187,14 +186,14 @@ def test_every_finding_is_told_in_a_sentence_with_what_it_is_on() -> None:
     ],
 )
 def test_what_would_be_a_link_is_text(text: str, told: str) -> None:
-    [result] = results(report([replace(MISSING, message=text)]))
+    [result] = results(report([MISSING._replace(message=text)]))
     assert result["message"]["text"] == f"{MISSING.phone_number}: {told}."
-    assert told in rule_of(replace(RULE, description=text))["fullDescription"]["text"]
+    assert told in rule_of(RULE._replace(description=text))["fullDescription"]["text"]
 
 
 def test_a_finding_is_at_its_place_and_on_a_number_of_an_account() -> None:
     accounts = CASES["accounts"].accounts
-    _, result = results(report([replace(CHANGED, account="eu")], accounts=accounts))
+    _, result = results(report([CHANGED._replace(account="eu")], accounts=accounts))
     assert physical(result) == at("ops/numbers.yaml", 3, 5)
     [logical] = result["locations"][0]["logicalLocations"]
     assert logical == {"name": "+12025550100", "fullyQualifiedName": "eu/+12025550100"}
@@ -220,14 +219,14 @@ def test_a_number_that_is_live_only_is_at_the_first_line_of_the_declarations() -
     ],
 )
 def test_the_name_of_a_file_is_percent_encoded(file: str, uri: str) -> None:
-    [result] = results(report([replace(CHANGED, location=Place(f"../{file}", 3, 5))]))
+    [result] = results(report([CHANGED._replace(location=Place(f"../{file}", 3, 5))]))
     assert physical(result) == at(uri, 3, 5)
     assert unquote(uri) == file
 
 
 def test_a_fingerprint_depends_on_what_is_found_and_not_on_the_line() -> None:
-    moved = replace(CHANGED, location=Place("other.yaml", 99, 1), message="told otherwise")
-    others = [replace(CHANGED, path="inbound"), replace(CHANGED, account="eu"), MISSING]
+    moved = CHANGED._replace(location=Place("other.yaml", 99, 1), message="told otherwise")
+    others = [CHANGED._replace(path="inbound"), CHANGED._replace(account="eu"), MISSING]
     found = report([CHANGED, moved, *others])
     hashes = [result["partialFingerprints"][HASH] for result in results(found)]
     assert hashes[0] == hashes[1] == CHANGED.fingerprint
@@ -235,7 +234,7 @@ def test_a_fingerprint_depends_on_what_is_found_and_not_on_the_line() -> None:
 
 
 def test_a_waived_finding_alone_is_suppressed_and_says_why() -> None:
-    waived, other = results(report([WAIVED, replace(MISSING, status="existing")]))
+    waived, other = results(report([WAIVED, MISSING._replace(status="existing")]))
     why = "waived by voice-team until 2027-03-31: legacy IVR"
     accepted = {"kind": "external", "status": "accepted", "justification": why}
     assert (waived["suppressions"], waived["level"]) == ([accepted], "warning")
@@ -244,7 +243,7 @@ def test_a_waived_finding_alone_is_suppressed_and_says_why() -> None:
 
 
 def test_with_a_baseline_and_only_then_every_finding_is_unchanged_or_new() -> None:
-    given = [replace(found, status="existing") for found in (WAIVED, MISSING)]
+    given = [found._replace(status="existing") for found in (WAIVED, MISSING)]
     found = results(report([*given, WAIVED, NAMELESS], baseline=BASELINE))
     assert [r["baselineState"] for r in found] == ["unchanged", "unchanged", "new", "new"]
     assert [r["properties"]["state"] for r in found] == ["waived", "existing", "waived", "new"]
@@ -263,7 +262,7 @@ def test_runs_on_different_accounts_are_told_apart(accounts: str, expected: str)
 
 @pytest.mark.parametrize("case", CASES)
 def test_only_a_run_with_a_verdict_was_successful(case: str) -> None:
-    given = replace(CASES[case], started_at="2026-12-31T23:59:59Z", duration_seconds=61.25)
+    given = CASES[case]._replace(started_at="2026-12-31T23:59:59Z", duration_seconds=61.25)
     [invocation] = run_of(given)["invocations"]
     assert invocation["exitCode"] == given.exit_code
     assert invocation["executionSuccessful"] is (given.outcome is not Outcome.ERROR)
@@ -291,7 +290,7 @@ def test_of_too_many_results_the_worst_are_kept_and_the_rest_counted(
     assert sarif.MAX_RESULTS == 25_000
     monkeypatch.setattr(sarif, "MAX_RESULTS", 4)
     assert run_of(report(MIXED[:4]))["invocations"][0]["toolExecutionNotifications"] == []
-    run = run_of(replace(report(MIXED), problems=(UNREAD,)))
+    run = run_of(report(MIXED)._replace(problems=(UNREAD,)))
     kept = [found.check for found in MIXED[:3]]
     assert [result["ruleId"] for result in run["results"]] == ["no-verdict", *kept]
     *_, note = run["invocations"][0]["toolExecutionNotifications"]

@@ -1,7 +1,6 @@
 """Texts in SARIF: as long as GitHub takes, without links, and readable."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from tests.reports import CHECKS, RULE, report
 
 def rule_of(**more: Any) -> Any:
     """How SARIF describes the rule, some of it given."""
-    checks = {**CHECKS, RULE.id: replace(RULE, **more)}
+    checks = {**CHECKS, RULE.id: RULE._replace(**more)}
     (run,) = json.loads(render(report(checks=checks), View()))["runs"]
     return next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == RULE.id)
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -231,7 +230,7 @@ def test_several_accounts_are_named_wherever_it_matters() -> None:
     found = [*apart(2, account="eu"), finding("drift-missing", ONE, account="us")]
     names, accounts = (
         ("eu", "us"),
-        (replace(EU, fetched_at=FETCHED), replace(US, fetched_at=FETCHED)),
+        (EU._replace(fetched_at=FETCHED), US._replace(fetched_at=FETCHED)),
     )
     out = text(found, accounts=accounts, baseline=fixed(1, "us"))
     lists = "".join(f"Live list of {name}: {name}.json, fetched {FETCHED}\n" for name in names)
@@ -258,7 +257,7 @@ def test_an_account_that_was_not_read_is_told_with_its_problems_and_no_counts() 
 
 
 def test_a_report_that_could_not_be_written_is_told_beside_the_findings() -> None:
-    unwritten = replace(report(apart(1)), problems=(Problem('cannot write "out.csv"'),))
+    unwritten = report(apart(1))._replace(problems=(Problem('cannot write "out.csv"'),))
     out = render(unwritten, View())
     assert f'\nNot written:\n  cannot write "out.csv"\n{COUNTS}' in out
     assert "[drift-unmanaged]" in out
@@ -289,8 +288,8 @@ def test_colour_adds_nothing_but_colour(view: View) -> None:
     found = [*kinds(45), *apart(14, account="eu"), *apart(2, 50, waiver=WAIVER)]
     unread = AccountResult("us", None, 1, None, (Problem("no list"),))
     made = report(found, accounts=(EU, unread), baseline=fixed(22))
-    for one in (made, replace(made, accounts=(EU,)), replace(made, problems=(Problem("no"),))):
-        plain, painted = (render(one, replace(view, color=color)) for color in (False, True))
+    for one in (made, made._replace(accounts=(EU,)), made._replace(problems=(Problem("no"),))):
+        plain, painted = (render(one, view._replace(color=color)) for color in (False, True))
         assert "\x1b" not in plain
         assert "\x1b[" in painted
         assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain
