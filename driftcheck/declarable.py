@@ -5,7 +5,6 @@ the API's own answer look alike; whatever the live side requires, a declaration 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from driftcheck import entries
@@ -14,6 +13,7 @@ from driftcheck.meaning import named
 from driftcheck.model import JSON
 from driftcheck.outline import said_of, shape_of
 from driftcheck.references import resolve, target
+from driftcheck.resources import definition
 from driftcheck.resources import schema as published
 from driftcheck.shape import METADATA, NEVER, Shape, UnknownPathError, closed, find
 from driftcheck.validator import Validator
@@ -136,11 +136,11 @@ def _typed(shape: Shape) -> JSON:
     return _limited(schema, shape)
 
 
-@dataclass(frozen=True)
 class Form:
     """How declarations are read whose numbers follow an entry schema: shapes and validators."""
 
-    entry_schema: JSON
+    def __init__(self, entry_schema: JSON) -> None:
+        self.entry_schema = entry_schema
 
     @cached_property
     def schema(self) -> JSON:
@@ -150,16 +150,16 @@ class Form:
     @cached_property
     def file(self) -> Shape:
         """The shape of a file, its entries and defaults aside."""
-        return shape_of(_part("file", published("declared")))
+        return shape_of(definition("declared", "declared-file"))
 
     @cached_property
     def entry(self) -> Shape:
         """The shape of an entry. A phone number is always text."""
         live, own = entries.shape(self.entry_schema), dict(self._own)
-        key = replace(live.fields.get("phone_number", Shape()), types=_TEXT, loose=False)
+        key = live.fields.get("phone_number", Shape())._replace(types=_TEXT, loose=False)
         own |= {"metadata": METADATA, "phone_number": key}
-        own["phone_numbers"] = replace(own["phone_numbers"], items=key)
-        return replace(live, fields={**live.fields, **own})
+        own["phone_numbers"] = own["phone_numbers"]._replace(items=key)
+        return live._replace(fields={**live.fields, **own})
 
     @cached_property
     def compared(self) -> Shape:
@@ -167,7 +167,7 @@ class Form:
         others = {"phone_number", *self._own}
         names = sorted(self.entry.fields.keys() - others)
         fields = {name: self.entry.fields[name] for name in names}
-        return replace(self.entry, fields=fields, asked=self.entry.asked - others)
+        return self.entry._replace(fields=fields, asked=self.entry.asked - others)
 
     @cached_property
     def is_compared(self) -> Callable[[str], bool]:
@@ -177,7 +177,7 @@ class Form:
     @cached_property
     def _own(self) -> Mapping[str, Shape]:
         """The fields of an entry that are no fields of a live number."""
-        return shape_of(_part("entry", published("declared"))).fields
+        return shape_of(definition("declared", "declared-entry")).fields
 
     @cached_property
     def defaults_validator(self) -> Validator:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from driftcheck import document, jsonfile, resources
+from driftcheck import document, resources
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import InputFile
+from driftcheck.keywords import remembered
 from driftcheck.model import JSON
 from driftcheck.outline import over, shape_of
 from driftcheck.pointers import Steps
@@ -16,8 +17,7 @@ def load(file: InputFile | None) -> Validator:
     """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
     if file is None:
         return Validator(resources.schema("number"))
-    is_json = file.path.suffix == ".json"
-    schema = jsonfile.load(file.path, file.name) if is_json else _yaml(file)
+    schema = _json(file) if file.path.suffix == ".json" else _yaml(file)
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
         raise InputError(Problem("a JSON Schema must be a mapping", place))
@@ -27,6 +27,12 @@ def load(file: InputFile | None) -> Validator:
     except InputError as error:
         raise InputError(*(replace(found, place=place) for found in error.problems)) from error
     return validator
+
+
+def _json(file: InputFile) -> JSON:
+    from driftcheck import jsonfile  # few have a schema of their own
+
+    return jsonfile.load(file.path, file.name)
 
 
 def _yaml(file: InputFile) -> JSON:
@@ -44,6 +50,7 @@ def _locate(file: InputFile, path: Steps) -> Place:
         return Place(file.name, 1, 1)
 
 
+@remembered
 def shape(schema: JSON) -> Shape:
     """The shape of live entries: the built-in fields, with what `schema` says in their place.
 
@@ -55,4 +62,4 @@ def shape(schema: JSON) -> Shape:
 def with_metadata(schema: JSON) -> Shape:
     """The shape of what a number is known by: its live fields, and what its declaration says."""
     known = shape(schema)
-    return replace(known, fields={**known.fields, "metadata": ANY}, open=False)
+    return known._replace(fields={**known.fields, "metadata": ANY}, open=False)

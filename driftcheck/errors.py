@@ -11,8 +11,7 @@ DriftcheckError
 Drift is data, never an exception: every error here means "no verdict", exit code 1.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -131,18 +130,30 @@ class Collector:
         """Note one problem and go on."""
         self.problems.append(Problem(message, place, hint))
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> "_Step":
         """Run a step; if it raises InputError, keep its problems and go on."""
-        try:
-            yield
-        except InputError as error:
-            self.problems.extend(error.problems)
+        return _Step(self.problems)
 
     def finish(self) -> None:
         """Raise InputError with all that was gathered, if anything was."""
         if self.problems:
             raise InputError(*self.problems)
+
+
+class _Step:
+    """A step of a Collector; a class, as there are hundreds of them in a run."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, InputError):
+            self.problems.extend(error.problems)
+            return True
+        return False
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:

@@ -1,6 +1,6 @@
 """One way in which a value breaks a JSON Schema."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from driftcheck.model import JSON
 from driftcheck.pointers import Steps
@@ -10,8 +10,7 @@ _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One way in which a value breaks a schema.
 
     `path` leads to the offending value (or to where the missing one belongs), `expected` is what
@@ -26,7 +25,7 @@ class Fault:
 
     def below(self, path: Steps) -> "Fault":
         """The same fault of a part of a value, which stands at a path of the whole."""
-        return replace(self, path=(*path, *self.path))
+        return self._replace(path=(*path, *self.path))
 
     def redacted(self, within: tuple[str, ...] = ()) -> "Fault":
         """The fault as it may be shown: what is asked of a secret field may be the secret.
@@ -37,8 +36,8 @@ class Fault:
             return self
         expected = redact(self.expected, (*within, *map(str, self.path)))
         if expected == self.expected or self.keyword not in _QUOTING:
-            return replace(self, expected=expected)
-        return replace(self, expected=expected, message="is not what is asked for", hint=None)
+            return self._replace(expected=expected)
+        return self._replace(expected=expected, message="is not what is asked for", hint=None)
 
 
 def dotted(path: Steps) -> str:

@@ -1,11 +1,14 @@
 """The keywords of JSON Schema 2020-12: which there are, and which hold schemas."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, TypeVar
 
 from driftcheck.pointers import JSON, Steps
 from driftcheck.suggest import nearest
 
+Made = TypeVar("Made")
+_MOST_KNOWN = 256
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 KEYWORDS = frozenset(
     """
@@ -32,6 +35,8 @@ IN_PLACE = frozenset(
 """Those whose schemas are for the same value as the schema that they stand in."""
 
 _NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+_BY_ITSELF = KEYWORDS - _NEED.keys() - {"$schema", "if"}
+"""Those that mean what they mean, whatever stands beside them."""
 _RENAMED = {"definitions": "$defs", "dependencies": "dependentRequired", "id": "$id"}
 
 
@@ -43,8 +48,33 @@ class Flaw(NamedTuple):
     hint: str | None = None
 
 
-def subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
+def remembered(function: Callable[[JSON], Made]) -> Callable[[JSON], Made]:
+    """A function of a schema that works once for each: a schema is never changed.
+
+    What it raises is not remembered.
+    """
+    known: dict[int, tuple[JSON, Made]] = {}
+
+    @wraps(function)
+    def remembering(schema: JSON) -> Made:
+        found = known.get(id(schema))
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            # kept beside it, the schema leaves its id to no other one
+            found = known[id(schema)] = schema, function(schema)
+        return found[1]
+
+    return remembering
+
+
+@remembered
+def subschemas(schema: JSON) -> tuple[tuple[Steps, JSON], ...]:
     """Every schema in a schema, itself first, with its path; what is no schema has none."""
+    return tuple(_subschemas(schema))
+
+
+def _subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
     left: list[tuple[Steps, JSON]] = [((), schema)]
     while left:  # a stack of its own: a schema may be nested deeper than Python calls
         path, part = left.pop()
@@ -73,8 +103,9 @@ def parts_by(keyword: str, value: JSON, make: Callable[[JSON], JSON]) -> JSON:
 def misuses(schema: JSON) -> Iterator[Flaw]:
     """Keywords that JSON Schema would ignore in silence."""
     for path, part in subschemas(schema):
-        for keyword, message, hint in _misused(part) if isinstance(part, dict) else ():
-            yield Flaw((*path, keyword), message, hint)
+        if isinstance(part, dict) and not part.keys() <= _BY_ITSELF:
+            for keyword, message, hint in _misused(part):
+                yield Flaw((*path, keyword), message, hint)
 
 
 def _misused(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:

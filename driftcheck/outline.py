@@ -6,11 +6,11 @@ fields that they name are known all the same.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial, reduce
 from itertools import chain
 
 from driftcheck.errors import InputError, Problem
+from driftcheck.keywords import remembered
 from driftcheck.model import JSON
 from driftcheck.references import resolve, target
 from driftcheck.shape import ANY, NEVER, Shape, may_have_fields, type_name
@@ -18,8 +18,10 @@ from driftcheck.shape import ANY, NEVER, Shape, may_have_fields, type_name
 MAX_PARTS = 20_000
 _OF_TEXT = frozenset({"format", "maxLength", "minLength", "pattern"})
 _MAYBE = ("if", "then", "else")
+_COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "dependentSchemas", *_MAYBE})
 
 
+@remembered
 def shape_of(schema: JSON) -> Shape:
     """The shape of a JSON Schema; references within the schema are followed, once each.
 
@@ -42,8 +44,7 @@ def over(under: Shape, given: Shape) -> Shape:
         both = {name: over(under.fields[name], part) for name, part in said.items() if part}
         fields = {**under.fields, **fields, **both}
     silent = given.open and given.rest is None
-    return replace(
-        given,
+    return given._replace(
         types=given.types or under.types,
         loose=given.loose or not given.types,
         fields={name: inner for name, inner in fields.items() if inner is not NEVER},
@@ -76,6 +77,8 @@ class _Reader:
             return NEVER
         if not isinstance(schema, dict) or schema.get("$ref") in seen:
             return ANY
+        if _COMBINING.isdisjoint(schema):  # as most say nothing but of the value itself
+            return self._own(schema, seen)
         seen = seen | {schema["$ref"]} if "$ref" in schema else seen
         surely = reduce(_both, self._surely(schema, seen), self._own(schema, seen))
         return reduce(_besides, self._maybe(schema, seen), surely)
@@ -121,10 +124,13 @@ class _Reader:
 
 
 _OTHERS = ("additionalProperties", "unevaluatedProperties")
+_NONE: frozenset[str] = frozenset()
 
 
 def _asked(schema: dict[str, JSON]) -> frozenset[str]:
     """The fields that a schema names where it says which must be there."""
+    if "required" not in schema and "dependentRequired" not in schema:
+        return _NONE
     depending = schema.get("dependentRequired", {})
     return frozenset([*schema.get("required", ()), *depending, *chain(*depending.values())])
 
@@ -203,8 +209,7 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
     shared = surely.fields.keys() & maybe.fields.keys()
     fields = {**_freed(maybe.fields), **surely.fields}
     fields |= {name: _besides(surely.fields[name], maybe.fields[name]) for name in shared}
-    return replace(
-        surely,
+    return surely._replace(
         types=surely.types or maybe.types,
         loose=surely.loose or not surely.types,
         fields=fields,
@@ -219,7 +224,7 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
 def _freed(fields: Mapping[str, Shape]) -> dict[str, Shape]:
     """The shapes of fields of which something else may hold: types only say how they are read."""
     return {
-        name: replace(inner, loose=True, values=(), pattern=None, fields=_freed(inner.fields))
+        name: inner._replace(loose=True, values=(), pattern=None, fields=_freed(inner.fields))
         for name, inner in fields.items()
         if inner is not NEVER
     }

@@ -1,5 +1,7 @@
 """Holding a document to its schema: every fault becomes a problem with its place."""
 
+from functools import cache
+
 from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.errors import Collector, Problem
 from driftcheck.fault import Fault, dotted
@@ -16,13 +18,17 @@ def load(source: Document, schema_name: str, problems: Collector) -> tuple[JSON,
     The faults are added to `problems`. Raises InputError where the document as a whole is none of
     its kind, so that nothing in it can be looked at.
     """
-    schema = published(schema_name)
-    values = read(source.root, shape_of(schema))
-    faults = list(Validator(schema).faults(values))
+    values = read(source.root, shape_of(published(schema_name)))
+    faults = list(_validator(schema_name).faults(values))
     problems.problems.extend(problem(source.name, source.root, fault) for fault in faults)
     if not isinstance(values, dict):
         problems.finish()
     return values, faults
+
+
+@cache
+def _validator(schema_name: str) -> Validator:
+    return Validator(published(schema_name))
 
 
 def problem(name: str, node: Node, fault: Fault) -> Problem:

@@ -7,10 +7,11 @@ Whoever reads a resolved schema meets pointers only, and may move it into anothe
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from driftcheck.keywords import IN_PLACE, Flaw, subschemas
-from driftcheck.pointers import JSON, Steps, pointer, reference_to, steps
+from driftcheck.keywords import IN_PLACE, Flaw, remembered, subschemas
+from driftcheck.pointers import JSON, Steps, reference_to, steps
 
 _NAMES = ("$id", "$anchor")
+_NAMED = frozenset({"$ref", *_NAMES})
 _COPY = "Copy what it names to $defs."
 
 
@@ -21,8 +22,13 @@ class Resolved(NamedTuple):
     flaws: tuple[Flaw, ...]
 
 
+@remembered
 def resolve(schema: JSON) -> Resolved:
     """Make every reference a pointer; after that `$id` and `$anchor` have no use any more."""
+    from driftcheck.resources import is_published  # the version is told without any schema
+
+    if is_published(schema):  # which has pointers only
+        return Resolved(schema, ())
     parts = dict(subschemas(schema))
     named = [path for path, part in parts.items() if isinstance(part, dict) and _is_named(part)]
     if not named:
@@ -55,7 +61,7 @@ def target(reference: str, root: JSON) -> JSON:
 
 
 def _is_named(part: Mapping[str, JSON]) -> bool:
-    return "$ref" in part or any(name in part for name in _NAMES)
+    return not _NAMED.isdisjoint(part)
 
 
 class _Names:
@@ -63,7 +69,7 @@ class _Names:
 
     def __init__(self, parts: Mapping[Steps, JSON]) -> None:
         self.parts = parts
-        self.pointers = {pointer(path): path for path in parts}
+        self.places: dict[Steps, Steps] = {tuple(map(str, path)): path for path in parts}
         self.roots = {(): "", **{path: self._id(path) for path in self._with("$id")}}
         self.anchors = {
             (self._root(path), parts[path]["$anchor"]): path for path in self._with("$anchor")
@@ -100,7 +106,7 @@ class _Names:
             return None
         if fragment and not fragment.startswith("/"):
             return self.anchors.get((root, fragment))
-        return self.pointers.get(pointer(root) + pointer(steps(fragment)))
+        return self.places.get((*map(str, root), *steps(fragment)))
 
     def _named(self, name: str, base: str) -> Steps | None:
         from urllib.parse import urljoin
@@ -123,6 +129,8 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
 
     edges: dict[Steps, set[Steps]] = {path: {to} for path, to in targets.items()}
     for path in parts:
+        if IN_PLACE.isdisjoint(path):
+            continue
         above = next((path[:n] for n in range(len(path) - 1, -1, -1) if path[:n] in parts), None)
         if above is not None and path[len(above)] in IN_PLACE:
             edges.setdefault(above, set()).add(path)

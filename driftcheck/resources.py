@@ -14,6 +14,9 @@ SCHEMAS = (
 )
 
 
+_published: list[JSON] = []
+
+
 def folder(name: str) -> Path:
     """A folder of data (`policies`, `examples`): in the installed package, or in a checkout."""
     installed = _PACKAGE / name
@@ -24,7 +27,22 @@ def folder(name: str) -> Path:
 def schema(name: str) -> JSON:
     """One of the published JSON Schemas, by its name in `SCHEMAS`; not to be changed."""
     text = (_PACKAGE / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
-    return json.loads(text)
+    found = json.loads(text)
+    _published.append(found)
+    return found
+
+
+@cache
+def definition(name: str, part: str) -> JSON:
+    """The schema of a part that one of the published schemas defines."""
+    found = {"$ref": f"#/$defs/{part}", "$defs": schema(name)["$defs"]}
+    _published.append(found)
+    return found
+
+
+def is_published(schema: JSON) -> bool:
+    """Whether it is one of the published JSON Schemas itself, or a part of one, and no copy."""
+    return any(schema is known for known in _published)
 
 
 def packs() -> dict[str, Path]:

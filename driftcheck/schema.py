@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from driftcheck.checks import BUILTIN
+from driftcheck.engine import Compiled
 from driftcheck.entries import shape
 from driftcheck.fault import Fault, dotted
 from driftcheck.lookalike import plain
@@ -39,7 +40,7 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     usable = {"type": "object", "required": ["phone_number"]}
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
     held = moved(resolve(schema).schema, ("allOf", 0))
-    return Validator({"allOf": [held, usable, named, closed(known)]}).is_valid
+    return Compiled({"allOf": [held, usable, named, closed(known)]}).is_valid
 
 
 def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:

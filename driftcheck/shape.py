@@ -6,8 +6,8 @@ A `Shape` is the part of a schema that says so, with the names of the fields it 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from math import isfinite
+from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import NULLS, ODD_NULLS, Node, Note, Scalar, is_odd_null
@@ -21,8 +21,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a schema allows: types (none: any), fields, and items of lists.
 
     `patterns` are shapes of the fields whose names match, `rest` is that of all others: None where
@@ -34,7 +33,7 @@ class Shape:
     """
 
     types: frozenset[str] = frozenset()
-    fields: Mapping[str, "Shape"] = field(default_factory=dict)
+    fields: Mapping[str, "Shape"] = {}
     rest: "Shape | None" = None
     items: "Shape | None" = None
     open: bool = True
@@ -68,7 +67,7 @@ def _free(depth: int) -> Shape:
     return Shape(types=frozenset({"array", "null", "object", "string"}), rest=inner, items=inner)
 
 
-METADATA = replace(_free(document.MAX_DEPTH), types=frozenset({"object"}))
+METADATA = _free(document.MAX_DEPTH)._replace(types=frozenset({"object"}))
 """The free part of a declaration: whatever it holds is text, so that quotes mean nothing."""
 
 

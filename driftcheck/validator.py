@@ -5,8 +5,9 @@ what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
-from driftcheck import meaning, wording
+from driftcheck import meaning
 from driftcheck.engine import Compiled
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import Fault, dotted
@@ -14,6 +15,7 @@ from driftcheck.keywords import Flaw, misuses, subschemas
 from driftcheck.model import JSON
 from driftcheck.pointers import Steps
 from driftcheck.references import resolve
+from driftcheck.resources import is_published
 from driftcheck.suggest import did_you_mean
 
 Places = Callable[[Steps], Place | None]
@@ -30,16 +32,24 @@ class Validator:
     def __init__(self, schema: JSON, place: Places = lambda _: None) -> None:
         """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
         self.schema = schema
-        _refuse((*misuses(schema), *_misworded(schema)), place)
-        resolved = resolve(schema)
-        _refuse(resolved.flaws, place)
-        try:
-            self._compiled = Compiled(resolved.schema)
-        except (ValueError, TypeError, RecursionError) as error:
-            from driftcheck.refusal import explain  # brings in the reference
+        if _is_in_doubt(schema):
+            _refuse((*misuses(schema), *_misworded(schema)), place)
+            _refuse(resolve(schema).flaws, place)
+            try:
+                _ = self._compiled
+            except (ValueError, TypeError, RecursionError) as error:
+                from driftcheck.refusal import explain  # brings in the reference
 
-            _refuse(map(_named, explain(schema, error)), place, error)
-        self.is_valid: Callable[[JSON], bool] = self._compiled.is_valid
+                _refuse(map(_named, explain(schema, error)), place, error)
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        return Compiled(resolve(self.schema).schema)
+
+    @cached_property
+    def is_valid(self) -> Callable[[JSON], bool]:
+        """Decides whether a value is valid."""
+        return self._compiled.is_valid
 
     def __reduce__(self) -> tuple[type["Validator"], tuple[JSON]]:
         """A copy elsewhere compiles the schema again."""
@@ -52,9 +62,27 @@ class Validator:
         """
         if self.is_valid(value):
             return
+        from driftcheck import wording  # what is valid needs no words
+
         found = list(wording.describe(self._compiled, value, most)) or [_UNSAID]
         ordered = sorted(found, key=_fault_order)
         yield from {(fault.path, fault.message): fault for fault in ordered}.values()
+
+
+def _is_in_doubt(schema: JSON) -> bool:
+    """Whether a schema may be none; ours are held to be ones by tests.
+
+    That of a single value is one too, as most conditions are: they need not be compiled before
+    somebody asks, and few are asked.
+    """
+    if is_published(schema):
+        return False
+    value = schema.get("const", ()) if isinstance(schema, dict) and len(schema) == 1 else ()
+    return not (value is None or isinstance(value, bool) or _is_plain(value))
+
+
+def _is_plain(value: JSON) -> bool:
+    return isinstance(value, str) and value.isascii()
 
 
 def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None) -> None:

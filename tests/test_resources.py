@@ -1,11 +1,14 @@
 """The files that come with the program."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from driftcheck import document, resources
+from driftcheck.references import resolve
+from driftcheck.validator import Validator
 
 
 @pytest.mark.parametrize("name", resources.SCHEMAS)
@@ -13,6 +16,13 @@ def test_every_published_schema_is_a_json_schema_with_a_title(name: str) -> None
     schema = resources.schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["title"].startswith("driftcheck: ")
+
+
+@pytest.mark.parametrize("name", resources.SCHEMAS)
+def test_every_published_schema_passes_for_a_schema_of_the_users(name: str) -> None:
+    copied = deepcopy(resources.schema(name))
+    assert Validator(copied).schema is copied
+    assert resolve(copied) == (resources.schema(name), ())
 
 
 def test_every_schema_file_is_published() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import Fault
-from driftcheck.keywords import misuses
+from driftcheck.keywords import misuses, remembered
 from driftcheck.validator import Validator
 
 PLACE = Place("schema.json", 1, 1)
@@ -283,3 +283,12 @@ def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
 )
 def test_names_and_values_are_not_taken_for_keywords(schema: Any) -> None:
     assert list(misuses(schema)) == []
+
+
+def test_schemas_are_told_apart_though_one_takes_the_place_of_another_in_memory() -> None:
+    value = remembered(lambda schema: schema["const"])
+    assert [value({"const": n}) for n in range(2_000)] == [*range(2_000)]
+
+
+def test_a_single_value_that_cannot_be_one_is_refused_before_anybody_asks() -> None:
+    assert refused({"const": "\ud800"}).message == "not a valid JSON Schema: it cannot be used"

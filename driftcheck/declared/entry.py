@@ -1,7 +1,6 @@
 """The entries of one declarations file, one by one, to numbers and what is declared of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 from driftcheck import document, reading
@@ -88,7 +87,7 @@ class EntryReader(Collector):
         found = list(self.form.defaults_validator.faults(values))
         for fault in found:
             if not self.values.is_odd(document.find(node, fault.path)):
-                placed = replace(fault, path=("defaults", *fault.path))
+                placed = fault._replace(path=("defaults", *fault.path))
                 self.problems.append(reading.problem(self.name, root, placed))
         if found:
             return {}

@@ -1,6 +1,5 @@
 """Nodes of a YAML document: values as they are written, each with its line and column."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.errors import Place
@@ -36,8 +35,7 @@ Node = Scalar | Sequence | Mapping
 Path_ = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed file: the name to show for it, and its root node."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from driftcheck.declarable import Form
 from driftcheck.draft.fields import FieldWriter, Tree
@@ -78,7 +78,7 @@ def _declarable(form: Form) -> Shape:
     """The shape of what is declared of a number, its fields in the order of the schema."""
     names = form.compared.fields
     fields = {name: field for name, field in form.entry.fields.items() if name in names}
-    return replace(form.entry, fields=fields)
+    return form.entry._replace(fields=fields)
 
 
 def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Validator) -> str | None:

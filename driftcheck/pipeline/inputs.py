@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from driftcheck import declared, entries, garbage, live, meaning, policy, texts, waivers
@@ -150,7 +149,7 @@ def _possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
     schemas["schema-invalid"] = validator.schema
     others = {check for check, schema in schemas.items() if _names_others(schema)}
     return Possible(
-        replace(known, fields={**known.fields, "metadata": METADATA}),
+        known._replace(fields={**known.fields, "metadata": METADATA}),
         texts.of_field("phone_number", validator.schema),
         frozenset({"schema-unknown-field", *others}),
     )

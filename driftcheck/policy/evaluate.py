@@ -1,10 +1,10 @@
 """Rules against live numbers: findings that say which field failed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from driftcheck.details import kept_back
+from driftcheck.engine import Compiled
 from driftcheck.errors import InputError, Problem
 from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
@@ -14,25 +14,26 @@ from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import redact
+from driftcheck.references import resolve
 from driftcheck.shape import lookup
-from driftcheck.validator import Validator
 from driftcheck.watch import Over, unwatched
 
 _FAILURES = (ValueError, TypeError, RecursionError)
 
 
-@dataclass(frozen=True)
 class _Bundle:
     """Rules that read the same beside the live entry, decided together in one call."""
 
-    names: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    def __init__(self, names: tuple[str, ...], rules: tuple[Rule, ...]) -> None:
+        self.names = names
+        self.rules = rules
 
     @cached_property
     def _decides(self) -> Callable[[JSON], bool]:
         if len(self.rules) == 1:
             return self.rules[0].decider.is_valid
-        return Validator({"allOf": [rule.decision for rule in self.rules]}).is_valid
+        whole = {"allOf": [rule.decision for rule in self.rules]}
+        return Compiled(resolve(whole).schema).is_valid
 
     @cached_property
     def kinds(self) -> Kinds:

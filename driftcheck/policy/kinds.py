@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
@@ -20,12 +19,14 @@ _MOST_HINTS = 256
 Applies = tuple[bool, ...]
 
 
-@dataclass(slots=True)
 class _Kind:
     """A kind of numbers: what decides whether one is of it, and how many were found so."""
 
-    is_valid: Callable[[JSON], bool]
-    count: int = 0
+    __slots__ = ("count", "is_valid")
+
+    def __init__(self, is_valid: Callable[[JSON], bool]) -> None:
+        self.is_valid = is_valid
+        self.count = 0
 
 
 class Kinds:

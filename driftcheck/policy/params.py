@@ -18,7 +18,6 @@ from driftcheck.meaning import is_secret
 from driftcheck.model import JSON
 from driftcheck.outline import shape_of
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.policy.secrets import scalars
 from driftcheck.shape import Shape, read, type_name
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
@@ -78,9 +77,8 @@ def declared(source: Document) -> Parameters:
 
 def _check_form(source: Document, node: Node, problems: Collector) -> None:
     """Raise InputError where declarations are none by the schema of packs."""
-    definitions = resources.schema("policy")["$defs"]
-    form = Validator({"$ref": "#/$defs/parameters", "$defs": definitions})
-    for fault in form.faults(read(node)):
+    form = resources.definition("policy", "parameters")
+    for fault in Validator(form).faults(read(node)):
         place = source.locate(("params", *fault.path))
         problems.add(f'"{dotted(("params", *fault.path))}" {fault.message}', place, fault.hint)
     problems.finish()
@@ -246,6 +244,8 @@ def _node(value: JSON, at: Node) -> Node:
 
 def secrets(source: Document) -> frozenset[str]:
     """The names of the parameters whose values stand where a secret does, or are named like one."""
+    from driftcheck.policy.secrets import scalars  # only what is shown needs it
+
     return frozenset(
         match["name"]
         for value, hidden in scalars(source.root)

@@ -1,18 +1,16 @@
 """Conditions from YAML: paths checked, values typed by the field that they are held against."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.keywords import KEYWORDS
 from driftcheck.model import JSON
-from driftcheck.policy import wildcard
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.redact import redact
-from driftcheck.shape import ANY, Shape, UnknownPathError, find, read, unknown
+from driftcheck.shape import ANY, Shape, UnknownPathError, allows, find, read, unknown
 from driftcheck.validator import Validator
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
@@ -107,6 +105,10 @@ class Parser(Collector):
 
     def _check_wildcard(self, path: str, node: document.Scalar, listed: bool) -> None:
         """Refuse what looks like a glob: no text equals it, and the rule would pass in silence."""
+        if "*" not in node.text and "?" not in node.text:
+            return
+        from driftcheck.policy import wildcard  # which few conditions look like
+
         hidden = redact(node.text, path.split(".")) != node.text
         place = self.source.place(node)
         found = wildcard.problem(path, node.text, place, listed=listed, hidden=hidden)
@@ -155,13 +157,21 @@ class Parser(Collector):
         elif isinstance(node, document.Sequence):
             for item in node.items:
                 self._check_values(item, shape.items or ANY, path)
-        else:
+        elif not _is_possible(node, shape):
             reader = SchemaReader(self.source, path)
-            reader.literal(node, replace(shape, pattern=None), f'"{".".join(path)}"')
+            reader.literal(node, shape._replace(pattern=None), f'"{".".join(path)}"')
             self.problems.extend(reader.problems)
 
     def _at(self, node: Node, key: str) -> Place:
         return document.locate(self.source.name, node, (key,))
+
+
+def _is_possible(node: document.Scalar, shape: Shape) -> bool:
+    """Whether a field surely may have a value; texts may be of any form."""
+    if document.is_odd_null(node, shape.types):
+        return False
+    value = read(node, shape)
+    return value is None or (allows(shape, value) and (not shape.values or value in shape.values))
 
 
 def _asks_for_null(schema: JSON) -> bool:

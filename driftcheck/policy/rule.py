@@ -29,11 +29,12 @@ class RuleTest(NamedTuple):
     given: Document | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A policy rule. One of `require`, `schema`, `unique` and `count` is there.
 
-    Without `when` it is for all numbers. `unique` and `group_by` are dotted paths.
+    Without `when` it is for all numbers. `unique` and `group_by` are dotted paths. A rule equals
+    itself only, as its validators do.
     """
 
     id: str

@@ -6,7 +6,6 @@ schema accept or refuse everything in silence; all three are refused.
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from driftcheck import document
 from driftcheck.document import Document, Node
@@ -182,9 +181,8 @@ class SchemaReader(Collector):
         `optional`: it may be null, whatever the types of the field.
         """
         known = len(self.problems)
-        types = shape.types | {"null"} if optional and shape.types else shape.types
-        note = document.refusing(self.source.name, self)
-        value = read(node, replace(shape, types=types), note=note)
+        typed = shape._replace(types=shape.types | {"null"}) if optional and shape.types else shape
+        value = read(node, typed, note=document.refusing(self.source.name, self))
         if len(self.problems) > known:
             return None
         if value is not None and redact(value, self.within) != value:

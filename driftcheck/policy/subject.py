@@ -1,7 +1,6 @@
 """What rules read: the live entry and, where they name it, what else is known of the number."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Declared, number_of
@@ -17,15 +16,14 @@ def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = Fal
 
     `with_regions`, the regions of phone numbers are known by name.
     """
-    declaration = replace(
-        entry,
+    declaration = entry._replace(
         types=frozenset({"object", "null"}),
         fields={**entry.fields, "metadata": METADATA},
         open=False,
     )
     account = Shape(types=frozenset({"string"}), open=False, values=tuple(accounts))
     context = {"declared": declaration, "account": account, "phone": facts.shape(with_regions)}
-    return replace(entry, fields={**entry.fields, **context}, open=False)
+    return entry._replace(fields={**entry.fields, **context}, open=False)
 
 
 class Subjects(NamedTuple):

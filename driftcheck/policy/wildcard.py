@@ -4,8 +4,7 @@ import re
 
 from driftcheck.errors import Place, Problem
 
-_WILD = re.compile(r"[*?]")
-_ACTIVE = re.compile(r"[\\.^$+()\[\]{}|]")
+_ACTIVE = r"[\\.^$+()\[\]{}|]"
 _LONGEST = 100
 
 
@@ -14,9 +13,9 @@ def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -
 
     `listed`: it is one of a list; `hidden`: it may not be shown.
     """
-    found = _WILD.search(text)
-    if not found:
+    if "*" not in text and "?" not in text:
         return None
+    first = next(sign for sign in text if sign in "*?")
     unsaid = hidden or len(text) > _LONGEST or not text.isprintable()
     pattern, const = ("...", "...") if unsaid else _both(text)
     form = "any: [{{{0}: {{{1}: {2}}}}}, ...]" if listed else "{0}: {{{1}: {2}}}"
@@ -24,7 +23,7 @@ def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -
         f"Write {form.format(path, 'pattern', pattern)} for a wildcard, "
         f"{form.format(path, 'const', const)} for the character itself."
     )
-    message = f'"{path}" is compared letter by letter, and {found[0]} is no wildcard here'
+    message = f'"{path}" is compared letter by letter, and {first} is no wildcard here'
     return Problem(message, place, hint)
 
 
@@ -45,4 +44,4 @@ def pattern_of(glob: str) -> str:
 
 
 def _part(sign: str) -> str:
-    return {"*": ".*", "?": "."}.get(sign) or _ACTIVE.sub(r"\\\g<0>", sign)
+    return {"*": ".*", "?": "."}.get(sign) or re.sub(_ACTIVE, r"\\\g<0>", sign)
