@@ -5,7 +5,6 @@ whole list has one, and one entry at least has an object there that could have t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from driftcheck import meaning
@@ -36,7 +35,7 @@ NOTHING_UNSEEN = Unseen()
 
 def noted(live: LiveList) -> LiveList:
     """A whole list that says itself what it withholds."""
-    return replace(live, withheld=withheld(live.entries))
+    return live._replace(withheld=withheld(live.entries))
 
 
 def withheld(entries: Sequence[JSON]) -> frozenset[str]:

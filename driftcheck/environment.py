@@ -7,8 +7,8 @@ from driftcheck.document import Scalar
 from driftcheck.errors import Collector, Place, Problem
 
 _VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"
-_FORMS = re.compile(rf"{_VARIABLE}|(?P<bad>\$\{{)")
-_FORMS_AND_DOLLARS = re.compile(rf"\$(?P<dollar>\$)|{_VARIABLE}|(?P<bad>\$\{{?)")
+_FORMS = rf"{_VARIABLE}|(?P<bad>\$\{{)"
+_FORMS_AND_DOLLARS = rf"\$(?P<dollar>\$)|{_VARIABLE}|(?P<bad>\$\{{?)"
 _WRITE = "Write ${NAME}, or ${NAME:-default} where the default is no secret."
 _TEXT = "Text that holds ${ can be the value of a variable."
 _DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
@@ -60,7 +60,7 @@ class Filler:
 
         It quotes nothing: the text may be a secret, and looking like a variable by accident.
         """
-        for found in self.pattern.finditer(text):
+        for found in re.finditer(self.pattern, text):
             if found["bad"]:
                 return _misspelt(found, self.hint)
             if fault := self._fault(found["default"] or ""):
@@ -68,7 +68,7 @@ class Filler:
         return None
 
     def _fill(self, text: str, node: Scalar) -> str:
-        return self.pattern.sub(lambda found: self._value(found, node), text)
+        return re.sub(self.pattern, lambda found: self._value(found, node), text)
 
     def _value(self, found: re.Match[str], node: Scalar) -> str:
         if found[0] == "$$":

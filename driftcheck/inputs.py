@@ -1,6 +1,5 @@
 """The files that a configuration names: by path, by glob, or as `builtin:NAME`."""
 
-import glob
 import os
 import re
 from collections.abc import Iterable
@@ -11,7 +10,6 @@ from driftcheck import document, resources
 from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, Place
-from driftcheck.globs import Globber
 from driftcheck.model import JSON
 from driftcheck.suggest import did_you_mean
 
@@ -53,6 +51,10 @@ def builtin(name: str) -> InputFile | None:
 
 def _is_plain_folder(path: Path) -> bool:
     return os.path.isdir(path) and not path.suffix
+
+
+def _is_glob(pattern: str) -> bool:
+    return any(sign in pattern for sign in "*?[")
 
 
 def denied(path: Path) -> str | None:
@@ -149,6 +151,8 @@ class Finder:
         whole = self.folder / pattern
         if os.path.isfile(whole):
             return [InputFile(whole, shown(whole))]
+        from driftcheck.globs import Globber  # few are named by a glob
+
         globber = Globber(self.folder)
         files = globber.expand(pattern)
         found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
@@ -157,7 +161,7 @@ class Finder:
             message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
             hint = "Write a glob that leaves it out."
             self.problems.add(message, place, hint)
-        told = globber.denied or (glob.has_magic(pattern) and self._note_skipped(files, place))
+        told = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
         if not (found or told):
             self.problems.add(*self.nothing(pattern, whole, path))
         return found
@@ -176,7 +180,7 @@ class Finder:
         """What to say where a path or glob names no file."""
         place = self.locate(path)
         folder = self.folder.resolve()
-        if glob.has_magic(pattern):
+        if _is_glob(pattern):
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
         if os.path.isdir(whole):
             hint = f'Write "{pattern.rstrip("/")}/*.yaml".' if path[0] in _SEVERAL else None

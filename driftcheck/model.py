@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from driftcheck import pointers
 from driftcheck.errors import Place
 
-_INDEXED = re.compile(r"\[([0-9]+)\](?:\.|$)")
+_INDEXED = r"\[([0-9]+)\](?:\.|$)"
 
 JSON = pointers.JSON
 
@@ -91,16 +90,8 @@ Declared = Mapping[str, Declaration]
 """The declared state of an account: phone number to declaration."""
 
 
-@dataclass(frozen=True)
-class LiveList:
-    """What an account has live: the entries as they came, and where they came from.
-
-    `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
-    nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
-    `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
-    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0.
-    `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
-    """
+class _Listed(NamedTuple):
+    """The fields of a LiveList, which has room for what is found out once."""
 
     source: str
     entries: tuple[JSON, ...]
@@ -109,6 +100,17 @@ class LiveList:
     origin: "Origin | None" = None
     kept: tuple[int, ...] | None = None
     withheld: frozenset[str] = frozenset()
+
+
+class LiveList(_Listed):
+    """What an account has live: the entries as they came, and where they came from.
+
+    `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
+    nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
+    `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
+    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0.
+    `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
+    """
 
     @property
     def saved(self) -> bool:
@@ -129,7 +131,7 @@ class LiveList:
         """The list cut down to the entries at these positions of it; their indexes stay."""
         chosen, indexes = tuple(positions), self.indexes
         entries = tuple(self.entries[position] for position in chosen)
-        return replace(self, entries=entries, kept=tuple(indexes[at] for at in chosen))
+        return self._replace(entries=entries, kept=tuple(indexes[at] for at in chosen))
 
 
 class Origin(NamedTuple):
@@ -154,7 +156,7 @@ def path_of(entry: JSON, index: int, path: str | None) -> str | None:
 
 def index_of(path: str | None) -> int | None:
     """The index with which a path begins that is in an entry without a usable phone number."""
-    found = _INDEXED.match(path or "")
+    found = re.match(_INDEXED, path or "")
     return int(found[1]) if found else None
 
 

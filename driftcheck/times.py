@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-_DURATION = re.compile(r"([1-9][0-9]{0,8})([smhd])")
+_DURATION = r"([1-9][0-9]{0,8})([smhd])"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -27,7 +27,7 @@ def age(text: str) -> float:
 
 def seconds(text: str) -> int | None:
     """The seconds of a duration such as `24h`: a whole number and s, m, h or d. None for others."""
-    found = _DURATION.fullmatch(text)
+    found = re.fullmatch(_DURATION, text)
     return int(found[1]) * _SECONDS[found[2]] if found else None
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from driftcheck import config, resources
-from driftcheck.config import Account, Agora, LiveFile, Settings
+from driftcheck.config import Account, LiveFile, Settings
+from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import InputFile, shown
 from driftcheck.model import Severity
@@ -79,8 +80,7 @@ def test_severities_are_read_with_their_places_and_off_is_none(load: Load) -> No
 @pytest.mark.parametrize("live", ["live: {agora: {}}", "live: {agora: }", "live: {agora: null}"])
 def test_the_api_needs_nothing_but_credentials_from_the_environment(load: Load, live: str) -> None:
     settings, problems = load(HEAD + live, KEYS)
-    assert settings.accounts[0].live == Agora(URL, "id", "s3cret", 30)
-    assert problems == []
+    assert (settings.accounts[0].live, problems) == (Agora(URL, "id", "s3cret", 30), [])
 
 
 def test_every_key_of_the_api_can_be_set(load: Load) -> None:

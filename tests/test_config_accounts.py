@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from driftcheck import config
-from driftcheck.config import Agora, LiveFile, Settings
+from driftcheck.config import LiveFile, Settings
+from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError, UsageError
 from driftcheck.model import Severity
 

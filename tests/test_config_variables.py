@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from driftcheck import config
-from driftcheck.config import Agora, LiveFile
+from driftcheck.config import LiveFile
+from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"

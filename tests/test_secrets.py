@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from driftcheck import document, policy, resources, schema
-from driftcheck.config import Agora
+from driftcheck.config.agora import Agora
 from driftcheck.diff import diff
 from driftcheck.entries import shape
 from driftcheck.errors import Place

@@ -74,8 +74,9 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     """Raise UsageError where a report would be written over a file that the run reads."""
-    read = {resolved(path) for path in inputs}
-    for output in outputs:
+    named = [output for output in outputs if output.path]
+    read = {resolved(path) for path in inputs} if named else set()
+    for output in named:
         if output.path and resolved(output.path) in read:
             message = f'--output: "{output.path}" is a file that is read'
             hint = "Name another file, such as report.json."

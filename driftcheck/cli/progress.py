@@ -1,13 +1,12 @@
 """What is going on, on stderr: one line of a terminal that is written over, and log lines."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
-from driftcheck.cli.terminal import write_beside
+from driftcheck.cli.terminal import columns, write_beside
 from driftcheck.report.columns import clip
 from driftcheck.report.escape import printable
 from driftcheck.watch import Item
@@ -56,8 +55,7 @@ class Progress:
     def show(self, text: str) -> None:
         """Say what is being done, in place of what was said before."""
         if self.moving:
-            columns = shutil.get_terminal_size((80, 24)).columns
-            self._write(_CLEAR + clip(printable(text), columns - 1))
+            self._write(_CLEAR + clip(printable(text), columns(80) - 1))
             self.shown = True
 
     def clear(self) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import config, pipeline
-from driftcheck.baseline import load as load_baseline
 from driftcheck.cli.output import Output, refuse_inputs
 from driftcheck.cli.progress import Progress
 from driftcheck.config import (
@@ -86,7 +85,10 @@ class Run(NamedTuple):
         return self.masker.report(report) if self.masker else report
 
     def _with_baseline(self, problems: Collector) -> Options:
+        if self.baseline is None:
+            return self.options
+        from driftcheck import baseline
+
         with problems.step():
-            former = None if self.baseline is None else load_baseline(self.baseline)
-            return self.options._replace(baseline=former)
+            return self.options._replace(baseline=baseline.load(self.baseline))
         return self.options

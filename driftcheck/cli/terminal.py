@@ -44,6 +44,16 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def columns(default: int) -> int:
+    """How wide the terminal is, as `shutil` has it, which would bring all kinds of archives."""
+    with contextlib.suppress(KeyError, ValueError):
+        if (told := int(os.environ["COLUMNS"])) > 0:
+            return told
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # stdout is closed, or none
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr]
+    return default
+
+
 def write_stderr(text: str) -> None:
     """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
     write_beside(sys.stderr, text)

@@ -2,12 +2,11 @@
 
 import contextlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
 from driftcheck.cli.output import resolved
-from driftcheck.cli.terminal import wants_color
+from driftcheck.cli.terminal import columns, wants_color
 from driftcheck.report import View
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
@@ -21,10 +20,9 @@ def view_of(
 
     No line is longer than `most` columns.
     """
-    width = shutil.get_terminal_size((100, 24)).columns
     here = _here()
     return View(
-        width=max(_MIN_WIDTH, min(width, most)),
+        width=max(_MIN_WIDTH, min(columns(100), most)),
         color=wants_color(sys.stdout, color),
         quiet=quiet,
         whole=whole,

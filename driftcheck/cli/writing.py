@@ -5,14 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck.cli.atomic import Staged, reason, refuse_folder, stage
 from driftcheck.cli.output import Output, is_stream
 from driftcheck.cli.terminal import drop_stdout, write_stderr
 from driftcheck.errors import OutputError, Problem
 from driftcheck.report import View, renderer
 from driftcheck.result import Report
+
+if TYPE_CHECKING:
+    from driftcheck.cli.atomic import Staged
 
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
@@ -25,7 +27,7 @@ class _Staged(NamedTuple):
     """A report that is written beside its file, under a temporary name."""
 
     output: Output
-    file: Staged
+    file: "Staged"
 
 
 def write(
@@ -111,6 +113,8 @@ def _stage_all(
 
 def _stage(output: Output, report: Report, view: View) -> _Staged:
     """Write a report beside its file, which may be behind a link."""
+    from driftcheck.cli.atomic import refuse_folder, stage  # only files need it
+
     refuse_folder(output.path or Path())  # before a report is rendered for nothing
     text = renderer(output.format)(report, _of_file(view))
     return _Staged(output, stage(output.path or Path(), text))
@@ -213,6 +217,8 @@ def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
 
 
 def _problem(output: Output, error: OSError, view: View) -> Problem:
+    from driftcheck.cli.atomic import reason
+
     path = output.path or Path()
     hint = _SUMMARY_HINT if output.append else _HINT
     return Problem(f'cannot write "{view.mask(str(path))}": {reason(path, error)}', None, hint)

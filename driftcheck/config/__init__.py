@@ -2,10 +2,7 @@
 
 from driftcheck.config.load import DEFAULT, load, threshold, without_file
 from driftcheck.config.settings import (
-    MIB,
     Account,
-    Agora,
-    CaFile,
     LiveFile,
     Notification,
     Settings,
@@ -15,10 +12,7 @@ from driftcheck.config.settings import (
 
 __all__ = [
     "DEFAULT",
-    "MIB",
     "Account",
-    "Agora",
-    "CaFile",
     "LiveFile",
     "Notification",
     "Settings",

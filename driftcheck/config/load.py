@@ -3,18 +3,21 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import document, resources
-from driftcheck.config.live import LiveReader, max_age_of, url_of
-from driftcheck.config.settings import Account, Agora, LiveFile, Notification, Settings
+from driftcheck.config.live import max_age_of, side_of, url_of
+from driftcheck.config.settings import Account, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
-from driftcheck.database import Database, parse
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
 from driftcheck.model import JSON, Severity
 from driftcheck.result import NEVER
+
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora
+    from driftcheck.database import Database
 
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
@@ -132,10 +135,10 @@ class _Part:
     def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
         return self.finder.files(key, self.values.get(key) or (), common)
 
-    def live(self, elsewhere: bool) -> Agora | LiveFile | None:
+    def live(self, elsewhere: bool) -> "Agora | LiveFile | None":
         side = self.values.get("live")
         if side is not None:
-            return LiveReader(self.live_finder, self.folder, elsewhere).side(side)
+            return side_of(side, self.live_finder, self.folder, elsewhere)
         if "live" not in self.values:  # else it is at fault, and that is noted
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None
@@ -205,12 +208,14 @@ class _Loader:
             history=self.history() if self.asked.need_history else None,
         )
 
-    def history(self) -> Database | None:
+    def history(self) -> "Database | None":
         """Where runs are recorded, if they are."""
         given = self.values.get("history")
         node = document.find(self.source.root, ("history",))
         if given is None or node is None or is_unfilled(node, self.whole.scope.fill_history):
             return None
+        from driftcheck.database import parse  # few keep a history
+
         with self.whole.scope.problems.step():
             return parse(given, self.whole.folder, self.source.locate(("history",)))
         return None
@@ -255,7 +260,7 @@ class _Loader:
             url=part.url(),
         )
 
-    def live(self, part: _Part) -> Agora | LiveFile | None:
+    def live(self, part: _Part) -> "Agora | LiveFile | None":
         """The live side of an account: what is asked for, or else its own."""
         if self.asked.live:
             return self.asked.live._replace(max_age=part.max_age())

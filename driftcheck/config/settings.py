@@ -1,55 +1,17 @@
 """What a configuration comes to: the frozen settings of a run and of its accounts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck.credentials import Secret, SecretFile
-from driftcheck.database import Database
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Severity
 from driftcheck.suggest import did_you_mean
 
-MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class CaFile:
-    """A file with certificates, what messages call it, and where it is named."""
-
-    path: Path
-    name: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Agora:
-    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
-
-    `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
-    trusted in place of the usual ones. `totals_ignored` says that totals in headers are not looked
-    at. `elsewhere` says that it may be fetched by another machine,
-    which has the secrets: its own environment, files and commands.
-    """
-
-    url: str
-    customer_id: Secret
-    customer_secret: Secret = field(repr=False)
-    timeout: float
-    max_bytes: int = 1024 * MIB
-    ca_file: CaFile | None = None
-    place: Place | None = field(default=None, compare=False)
-    elsewhere: bool = False
-    totals_ignored: bool = False
-
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """The files that are read to fetch the list."""
-        secrets = (self.customer_id, self.customer_secret)
-        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
-        return (*named, self.ca_file.path) if self.ca_file else tuple(named)
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora  # which few checks offline need
+    from driftcheck.database import Database
 
 
 class LiveFile(NamedTuple):
@@ -88,7 +50,7 @@ class Account(NamedTuple):
     """
 
     name: str
-    live: Agora | LiveFile | None
+    live: "Agora | LiveFile | None"
     declared: tuple[InputFile, ...]
     policies: tuple[InputFile, ...] = ()
     waivers: tuple[InputFile, ...] = ()
@@ -98,8 +60,7 @@ class Account(NamedTuple):
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(NamedTuple):
     """Whom to tell after a run: the kind, such as `slack`, and what it needs, such as its `url`.
 
     `on` are the occasions, `severity` is the least of findings that count, `timeout` is in seconds,
@@ -107,11 +68,14 @@ class Notification:
     """
 
     kind: str
-    given: Mapping[str, JSON] = field(repr=False)
+    given: Mapping[str, JSON]
     place: Place
     on: frozenset[str]
     severity: Severity
     timeout: float
+
+    def __repr__(self) -> str:
+        return f"Notification({self.kind!r})"
 
 
 class Settings(NamedTuple):
@@ -139,7 +103,7 @@ class Settings(NamedTuple):
     several: bool = False
     left_out: tuple[Account, ...] = ()
     notifications: tuple[Notification, ...] = ()
-    history: Database | None = None
+    history: "Database | None" = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:

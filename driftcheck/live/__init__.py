@@ -3,6 +3,5 @@
 from driftcheck.live.choose import check, fetch, name_of, source_of
 from driftcheck.live.owner import is_own
 from driftcheck.live.recency import refuse_old
-from driftcheck.live.source import Source
 
-__all__ = ["Source", "check", "fetch", "is_own", "name_of", "refuse_old", "source_of"]
+__all__ = ["check", "fetch", "is_own", "name_of", "refuse_old", "source_of"]

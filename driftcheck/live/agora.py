@@ -16,7 +16,7 @@ import tenacity
 
 import driftcheck
 from driftcheck import credentials, times
-from driftcheck.config import MIB, Agora
+from driftcheck.config.agora import MIB, Agora
 from driftcheck.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live import faults, trust, url

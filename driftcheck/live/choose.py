@@ -1,13 +1,16 @@
 """Which source of the live list the settings ask for."""
 
-from driftcheck import credentials
-from driftcheck.config import Account, Agora, LiveFile
+from typing import TYPE_CHECKING
+
+from driftcheck.config import Account, LiveFile
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live import url
 from driftcheck.live.owner import refuse_other
-from driftcheck.live.source import Source
 from driftcheck.model import LiveList
 from driftcheck.watch import Notify
+
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora
+    from driftcheck.live.source import Source
 
 
 def fetch(account: Account, notify: Notify) -> LiveList:
@@ -23,28 +26,34 @@ def fetch(account: Account, notify: Notify) -> LiveList:
     return listed
 
 
-def source_of(live: Agora | LiveFile, notify: Notify) -> Source:
+def source_of(live: "Agora | LiveFile", notify: Notify) -> "Source":
     """The source that settings ask for. Raises InputError where they cannot be used."""
-    match live:
-        case Agora():
-            from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms
+    if isinstance(live, LiveFile):
+        from driftcheck.live.file import FileSource
 
-            return AgoraSource(live, notify)
-        case LiveFile():
-            from driftcheck.live.file import FileSource
+        return FileSource(live)
+    from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms
 
-            return FileSource(live)
+    return AgoraSource(live, notify)
 
 
-def name_of(live: Agora | LiveFile) -> str:
+def name_of(live: "Agora | LiveFile") -> str:
     """What reports call the source that settings ask for, without opening it."""
-    return live.name if isinstance(live, LiveFile) else url.shown(live.url)
+    if isinstance(live, LiveFile):
+        return live.name
+    from driftcheck.live import url
+
+    return url.shown(live.url)
 
 
-def check(live: Agora | LiveFile) -> None:
+def check(live: "Agora | LiveFile") -> None:
     """Raise InputError where the settings of a source cannot be used, as can be told offline."""
-    if isinstance(live, Agora):
-        url.check(live.url, live.place)
-    if isinstance(live, Agora) and not live.elsewhere:
+    if isinstance(live, LiveFile):
+        return
+    from driftcheck import credentials
+    from driftcheck.live import url
+
+    url.check(live.url, live.place)
+    if not live.elsewhere:
         credentials.check("customer_id", live.customer_id)
         credentials.check("customer_secret", live.customer_secret)

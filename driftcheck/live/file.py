@@ -7,9 +7,8 @@ from driftcheck import files
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.files import MAX_BULK_BYTES
-from driftcheck.live import saved
 from driftcheck.live.decode import entries, parse
-from driftcheck.model import LiveList
+from driftcheck.model import JSON, LiveList
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
 
@@ -24,6 +23,13 @@ class FileSource:
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where the file cannot be read or is no list."""
         value = parse(self._read(), self.name, _HINT)
+        if isinstance(value, dict):
+            return self._saved(value)
+        return LiveList(self.name, entries(value, self.name, _HINT))
+
+    def _saved(self, value: JSON) -> LiveList:
+        from driftcheck.live import saved  # the API gives an array
+
         if saved.is_saved(value):
             return saved.read(value, self.name)
         return LiveList(self.name, entries(value, self.name, _HINT))

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from driftcheck.config import DEFAULT, Account, LiveFile
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live.url import shown
 from driftcheck.model import LiveList, Origin
 
 _PORTS = {"http": 80, "https": 443}
@@ -41,6 +40,8 @@ def _other(origin: Origin, account: Account) -> str | None:
     names = {origin.account, account.name} - {None, DEFAULT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"
+    from driftcheck.live.url import shown  # few lists are of another account
+
     there, here = shown(origin.source or ""), shown(account.url or "")
     urls = {_url(there), _url(here)} - {None}
     if len(urls) > 1:

@@ -1,9 +1,14 @@
 """How old a list may be: `max_age`, for lists that come from a file."""
 
+from typing import TYPE_CHECKING
+
 from driftcheck import times
-from driftcheck.config import Agora, LiveFile
+from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import LiveList
+
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora
 
 _AHEAD = 300
 """How far ahead the clock that dated a list may be, in seconds."""
@@ -12,7 +17,7 @@ _CLOCKS = "See the clocks of this machine and of the one that fetched the list."
 _SAVE = "Have `driftcheck fetch -o FILE` save the list of the API, which notes the time."
 
 
-def refuse_old(listed: LiveList, live: Agora | LiveFile | None) -> None:
+def refuse_old(listed: LiveList, live: "Agora | LiveFile | None") -> None:
     """Raise LiveError where a list is older than it may be, or where nobody knows how old it is.
 
     What the API answers is always new enough.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from driftcheck.config import CaFile
+from driftcheck.config.agora import CaFile
 from driftcheck.errors import LiveError, Problem
 
 _CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."

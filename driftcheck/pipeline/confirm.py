@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from driftcheck import select
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.pipeline.judge import Judge
@@ -48,6 +47,8 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
 def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
     if selected and look.is_empty and not look.problems:
+        from driftcheck import select
+
         return look._replace(problems=(select.nothing(selected, look.reasons),))
     return look
 

@@ -4,26 +4,23 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from driftcheck import declared, entries, garbage, live, meaning, policy, texts, waivers
-from driftcheck.baseline import Baseline
+from driftcheck import declared, entries, garbage, live, meaning, policy
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.inputs import InputFile
-from driftcheck.model import JSON, Declared
-from driftcheck.possible import Possible
+from driftcheck.model import Declared
 from driftcheck.redact import hiding
-from driftcheck.shape import METADATA, UnknownPathError, find
+from driftcheck.shape import UnknownPathError, find
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch
 
 if TYPE_CHECKING:
+    from driftcheck.baseline import Baseline
     from driftcheck.pipeline.look import Job, Look
+    from driftcheck.waivers import Waiver
 
-_OTHERS = frozenset(
-    """additionalProperties dependentRequired propertyNames unevaluatedProperties""".split()
-)
 Made = TypeVar("Made")
 Executor = Callable[[Sequence["Job"], Watch], list["Look"]]
 """Looks at the accounts of jobs; the looks are in their order."""
@@ -34,7 +31,7 @@ class Expected(NamedTuple):
 
     declared: Declared
     packs: tuple[policy.Pack, ...]
-    waivers: tuple[waivers.Waiver, ...]
+    waivers: "tuple[Waiver, ...]"
 
     @property
     def rules(self) -> tuple[policy.Rule, ...]:
@@ -53,7 +50,7 @@ class Inputs(NamedTuple):
     validator: Validator
     accounts: Mapping[str, Expected]
     packs: tuple[policy.Pack, ...]
-    waivers: tuple[waivers.Waiver, ...]
+    waivers: "tuple[Waiver, ...]"
     failed: Mapping[str, tuple[Problem, ...]] = {}
     filled: frozenset[str] = frozenset()
 
@@ -81,7 +78,7 @@ class Options(NamedTuple):
     select: tuple[str, ...] = ()
     allow_empty: bool = False
     use_waivers: bool = True
-    baseline: Baseline | None = None
+    baseline: "Baseline | None" = None
     confirm: float | None = None
     seen: Callable[[Iterable[str]], None] | None = None
     jobs: int = 8
@@ -118,8 +115,7 @@ def _load(
         from driftcheck import notify  # few tell anybody
 
         notify.check(settings.notifications, problems)
-    possible = _possible(validator, policy.rules_of(packs.made))
-    waived = Each(settings.waivers, lambda file: waivers.load([file], known, possible))
+    waived = _waived(settings, validator, known, packs.made)
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     for account in settings.accounts:
@@ -142,30 +138,20 @@ def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
     return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
 
 
-def _possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
-    """What waivers can be about: what findings can be on, and what numbers there can be."""
-    known = policy.subject(entries.shape(validator.schema))
-    schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}
-    schemas["schema-invalid"] = validator.schema
-    others = {check for check, schema in schemas.items() if _names_others(schema)}
-    return Possible(
-        known._replace(fields={**known.fields, "metadata": METADATA}),
-        texts.of_field("phone_number", validator.schema),
-        frozenset({"schema-unknown-field", *others}),
-    )
+def _waived(
+    settings: Settings,
+    validator: Validator,
+    known: Collection[str],
+    packs: Iterable[policy.Pack],
+) -> "Each[tuple[Waiver, ...]]":
+    """The waivers of each file; a run without any does without what judges them."""
+    if not settings.waivers:
+        return Each((), lambda _: ())
+    from driftcheck import waivers
+    from driftcheck.pipeline.waivable import possible
 
-
-def _names_others(schema: JSON) -> bool:
-    """Whether a schema can find fault with fields that it does not list."""
-    if isinstance(schema, list):
-        return any(map(_names_others, schema))
-    if not isinstance(schema, dict):
-        return False
-    required, properties = schema.get("required"), schema.get("properties")
-    listed = list(properties) if isinstance(properties, dict) else []
-    if isinstance(required, list) and any(name not in listed for name in required):
-        return True
-    return not _OTHERS.isdisjoint(schema) or any(map(_names_others, schema.values()))
+    can_be = possible(validator, policy.rules_of(packs))
+    return Each(settings.waivers, lambda file: waivers.load([file], known, can_be))
 
 
 def _expected(
@@ -173,7 +159,7 @@ def _expected(
     validator: Validator,
     variables: declared.Variables,
     packs: "Each[policy.Pack]",
-    waived: "Each[tuple[waivers.Waiver, ...]]",
+    waived: "Each[tuple[Waiver, ...]]",
     problems: Collector,
 ) -> Expected:
     """What the user wrote of one account; what is wrong with it is added to `problems`."""
@@ -199,10 +185,11 @@ class Each(Generic[Made]):
         self._problems: dict[object, tuple[Problem, ...]] = {}
         self.refused: list[InputFile] = []
         for file in files:
+            key = file.identity
             try:
-                self._made[file.identity] = make(file)
+                self._made[key] = make(file)
             except InputError as error:
-                self._problems[file.identity] = error.problems
+                self._problems[key] = error.problems
                 self.refused.append(file)
 
     @property
@@ -212,9 +199,10 @@ class Each(Generic[Made]):
 
     def of(self, files: Iterable[InputFile], problems: Collector) -> list[Made]:
         """What was made of files; what is wrong with any is added to `problems`."""
-        for file in files:
-            problems.problems.extend(self._problems.get(file.identity, ()))
-        return [self._made[file.identity] for file in files if file.identity in self._made]
+        keys = [file.identity for file in files]
+        for key in keys:
+            problems.problems.extend(self._problems.get(key, ()))
+        return [self._made[key] for key in keys if key in self._made]
 
 
 def _check_severity_ids(
@@ -227,6 +215,8 @@ def _check_severity_ids(
 
 def _check_sensitive_paths(settings: Settings, validator: Validator, problems: Collector) -> None:
     """A path that is mistyped would show what it was to hide."""
+    if not settings.sensitive:
+        return
     known = entries.with_metadata(validator.schema)
     for path, place in settings.sensitive.items():
         try:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftcheck import baseline, live, waivers
+from driftcheck import live
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
@@ -14,7 +14,9 @@ from driftcheck.pipeline.look import Look
 from driftcheck.redact import hide_userinfo, redact
 from driftcheck.result import AccountResult
 from driftcheck.summary import Checked, Facts, counted
-from driftcheck.waivers import Waiver
+
+if TYPE_CHECKING:
+    from driftcheck.waivers import Waiver
 
 
 class Judge(NamedTuple):
@@ -40,12 +42,22 @@ class Judge(NamedTuple):
             name = look.account.name
             found = [*look.findings, *_shown(overlapping.get(name, ()), look)]
             known = self._waivers(look.account)
-            marked[name], mine = waivers.mark(found, known, self.today)
+            marked[name], mine = self._waived(found, known)
             used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
         several = len(looks) > 1
         return [self._checked(look, marked[look.account.name], several) for look in whole]
+
+    def _waived(
+        self, findings: list[Finding], known: "Sequence[Waiver]"
+    ) -> tuple[list[Finding], frozenset[int]]:
+        """The findings, those waived marked, and the ids of the waivers that are about any."""
+        if not known:
+            return findings, frozenset()
+        from driftcheck import waivers  # a run without any does without what reads them
+
+        return waivers.mark(findings, known, self.today)
 
     def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
         """What is said of an account that could not be read whole."""
@@ -67,7 +79,7 @@ class Judge(NamedTuple):
         }
         return overlaps.find(sides)
 
-    def _waivers(self, account: Account) -> list[Waiver]:
+    def _waivers(self, account: Account) -> "list[Waiver]":
         """The waivers of an account, but for checks that are off."""
         if not self.options.use_waivers:
             return []
@@ -86,6 +98,10 @@ class Judge(NamedTuple):
         for look in looks:
             for waiver in self._waivers(look.account):
                 users.setdefault(id(waiver), (waiver, []))[1].append(look)
+        if not users:
+            return
+        from driftcheck import waivers
+
         unseen = [a for a in self.settings.accounts if a.name in self.inputs.failed]
         unseen += self.settings.left_out
         elsewhere = {file.name for account in unseen for file in account.waivers}
@@ -110,6 +126,8 @@ class Judge(NamedTuple):
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
         if self.options.baseline:
+            from driftcheck import baseline
+
             settled = baseline.mark(settled, self.options.baseline)
         result = AccountResult(
             account.name,

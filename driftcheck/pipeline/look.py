@@ -1,10 +1,9 @@
 """One look at one account: a function of its settings and of what was loaded, of nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema, select
+from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema
 from driftcheck.config import Account
 from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.errors import DriftcheckError, LiveError, Problem
@@ -13,6 +12,9 @@ from driftcheck.redact import hiding
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch
+
+if TYPE_CHECKING:
+    from driftcheck.select import Selector
 
 
 class Job(NamedTuple):
@@ -73,15 +75,13 @@ def look(job: Job, watch: Watch) -> Look:
     seen = Look(job.account, is_own=live.is_own(job.account))
     try:
         with hiding(job.sensitive), meaning.by(job.validator.schema):
-            selectors = select.parse(job.select, entries.with_metadata(job.validator.schema))
+            selectors = _selectors(job)
             fetched = details.noted(_fetch(job.account, watch))
             seen = seen._replace(is_own=live.is_own(job.account, fetched))
             live.refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
-            whole = job.declared, fetched
-            wanted, found = select.keep(selectors, *whole)
-            reasons = () if wanted or found.entries else select.reasons(selectors, *whole)
+            wanted, found, reasons = _selected(selectors, job.declared, fetched)
             chosen = _names(found) if selectors else None
             reach = policy.Reach()
             sides = wanted, found, fetched
@@ -92,6 +92,27 @@ def look(job: Job, watch: Watch) -> Look:
     return seen._replace(reasons=reasons, unseen=unseen, applied=reach.applied)
 
 
+def _selectors(job: Job) -> "tuple[Selector, ...]":
+    if not job.select:
+        return ()
+    from driftcheck import select  # few runs are about a part of the fleet
+
+    return select.parse(job.select, entries.with_metadata(job.validator.schema))
+
+
+def _selected(
+    selectors: "tuple[Selector, ...]", declared: Declared, fetched: LiveList
+) -> tuple[Declared, LiveList, tuple[str, ...]]:
+    """Both sides, cut down to what is selected; and why that is nothing, where it is."""
+    if not selectors:
+        return declared, fetched, ()
+    from driftcheck import select
+
+    wanted, found = select.keep(selectors, declared, fetched)
+    reasons = () if wanted or found.entries else select.reasons(selectors, declared, fetched)
+    return wanted, found, reasons
+
+
 def slim(found: Look) -> Look:
     """A look with nothing of the live list but what the rest of a run needs of it."""
     fetched, kept = found.fetched, found.live
@@ -99,7 +120,7 @@ def slim(found: Look) -> Look:
 
 
 def _slim(listed: LiveList) -> LiveList:
-    return replace(listed, entries=tuple(map(_named, listed.entries)))
+    return listed._replace(entries=tuple(map(_named, listed.entries)))
 
 
 def _named(entry: JSON) -> JSON:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from driftcheck import baseline, details, live, meaning, select, times
+from driftcheck import details, live, meaning, times
 from driftcheck.checks import BUILTIN
 from driftcheck.config import DEFAULT, Account, LiveFile, Settings
 from driftcheck.errors import DriftcheckError, Problem
@@ -67,6 +67,8 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [one for one in found if not one.problems]
     if not options.select or not all(one.is_empty for one in read):
         return found
+    from driftcheck import select
+
     reasons = (reason for one in read for reason in one.reasons)
     problems = (select.nothing(options.select, reasons),)
     return [one if one.problems else one._replace(problems=problems) for one in found]
@@ -88,7 +90,15 @@ def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[Ac
 def _terms(settings: Settings, options: Options) -> Terms:
     used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
     packs = tuple(file.name for file in settings.policies)
-    return Terms(settings.file, packs, used, tuple(map(select.shown, options.select)))
+    return Terms(settings.file, packs, used, _shown(options.select))
+
+
+def _shown(selected: Sequence[str]) -> tuple[str, ...]:
+    if not selected:
+        return ()
+    from driftcheck import select
+
+    return tuple(map(select.shown, selected))
 
 
 def _held_to(settings: Settings, inputs: Inputs, options: Options) -> dict[str, Check]:
@@ -156,6 +166,8 @@ def _compare(
 ) -> Comparison | None:
     if options.baseline is None:
         return None
+    from driftcheck import baseline
+
     looked_at = _looked_at(settings, inputs, options, looked.checked)
     findings = [finding for part in looked.checked for finding in part.findings]
     return baseline.compare((*findings, *looked.unconfirmed), options.baseline, looked_at)

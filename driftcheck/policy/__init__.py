@@ -6,7 +6,6 @@ from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
 from driftcheck.policy.subject import subject
-from driftcheck.policy.trial import Trial, run
 
 evaluate_groups = groups.evaluate
 
@@ -16,13 +15,11 @@ __all__ = [
     "Reach",
     "Rule",
     "RuleTest",
-    "Trial",
     "evaluate",
     "evaluate_groups",
     "ids",
     "load",
     "read",
     "rules_of",
-    "run",
     "subject",
 ]

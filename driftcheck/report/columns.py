@@ -1,18 +1,21 @@
 """Text measured in columns of a terminal, where a character of some scripts takes two."""
 
 import re
-import textwrap
 
 from driftcheck.lookalike import shorten
 
 _MARKS = 6
-_NARROW = re.compile("[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*")
+_NARROW = "[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*"
 """Latin, Greek and Cyrillic, dash, ellipsis and arrow: a column each, and no look-up needed."""
+
+
+def _is_narrow(text: str) -> bool:
+    return (text.isascii() and text.isprintable()) or re.fullmatch(_NARROW, text) is not None
 
 
 def width_of(text: str) -> int:
     """How many columns a printable text takes."""
-    if _NARROW.fullmatch(text):
+    if _is_narrow(text):
         return len(text)
     from wcwidth import wcswidth
 
@@ -29,7 +32,7 @@ def clip(text: str, columns: int) -> str:
     if columns < 1:
         return ""
     text = shorten(text, _MARKS * columns)  # marks upon marks take no column
-    if _NARROW.fullmatch(text):
+    if _is_narrow(text):
         return text if len(text) <= columns else text[: columns - 1] + "…"
     if width_of(text) <= columns:
         return text
@@ -49,7 +52,11 @@ def fold(text: str, columns: int, *, whole: bool = False) -> list[str]:
 
     A longer word is broken too, unless words are to stay `whole`, as a URL is of no use in parts.
     """
-    if _NARROW.fullmatch(text):
+    if _is_narrow(text):
+        if len(text) <= columns and text[-1:].strip():
+            return [text]
+        import textwrap  # most lines are short enough
+
         return textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
     from wcwidth import wrap
 

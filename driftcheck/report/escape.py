@@ -13,9 +13,9 @@ _PICTURES = ("So", "Sk")
 """Emoji and their skin tones, which joiners and selectors make one of."""
 _LEFT = ("R", "AL", "AN")  # Hebrew, Arabic and its digits
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
-_NEXT_CELL = re.compile(r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_NOT_ASCII = re.compile("[^\x00-\x7e]+")
-_COMMAND = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.M)
+_NEXT_CELL = r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_NOT_ASCII = "[^\x00-\x7e]+"
+_COMMAND = r"(?m)^((?:\s|\x1b\[[0-9;]*m)*):(?=:)"
 
 
 def printable(text: str) -> str:
@@ -34,7 +34,7 @@ def _visible(text: str) -> Iterator[str]:
     before = ""
     for sign in text:
         joins = sign in _JOINERS and unicodedata.category(before or " ") in _PICTURES
-        hidden = unicodedata.category(sign) in INVISIBLE or BLANK.match(sign)
+        hidden = unicodedata.category(sign) in INVISIBLE or sign in BLANK
         if hidden and not joins:
             yield sign.encode("unicode_escape", "surrogatepass").decode("ascii")
         else:
@@ -55,7 +55,7 @@ def runs_left(text: str) -> bool:
 
 def defused(lines: str) -> str:
     r"""Lines of which none begins with `::`, which CI systems would take for a command."""
-    return _COMMAND.sub(r"\1\\x3a", lines) if "::" in lines else lines
+    return re.sub(_COMMAND, r"\1\\x3a", lines) if "::" in lines else lines
 
 
 def value(given: JSON, limit: int = 200) -> str:
@@ -72,7 +72,7 @@ def cell(text: str) -> str:
     """
     text = printable(text)
     if ";" in text:
-        text = _NEXT_CELL.sub(r"\1'", text)
+        text = re.sub(_NEXT_CELL, r"\1'", text)
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
@@ -99,5 +99,5 @@ def json_text(document: JSON) -> str:
     except orjson.JSONEncodeError:
         text = json.dumps(document, indent=2)
     if not text.isascii() or "\x7f" in text:
-        text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+        text = re.sub(_NOT_ASCII, lambda found: json.dumps(found[0])[1:-1], text)
     return text.replace("##", r"#\u0023") + "\n"

@@ -15,7 +15,7 @@ from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
 
-_ENTRY = re.compile(r"\[([0-9]+)\]")
+_ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120
 _LIMIT = 600
 """How much is said of one thing to people, in characters; CSV and JSON say it whole."""
@@ -54,7 +54,7 @@ def about(finding: Finding) -> str:
     if finding.phone_number is not None:
         return said(finding.phone_number)
     path = finding.path or ""
-    if entry := _ENTRY.match(path):
+    if entry := re.match(_ENTRY, path):
         return f"entry {entry[1]} of the live list (counted from 0)"
     if finding.kind is Kind.WAIVER:
         return "waiver"
@@ -69,14 +69,14 @@ def named(finding: Finding, report: Report) -> str:
 
 def is_entry(finding: Finding) -> bool:
     """Whether a finding is on a live entry without a usable number."""
-    return finding.phone_number is None and _ENTRY.match(finding.path or "") is not None
+    return finding.phone_number is None and re.match(_ENTRY, finding.path or "") is not None
 
 
 def field(finding: Finding) -> str:
     """The dotted path of the field that a finding is on; empty where it is on no field."""
     path = finding.path or ""
     if finding.phone_number is None:
-        entry = _ENTRY.match(path)
+        entry = re.match(_ENTRY, path)
         return path[entry.end() :].removeprefix(".") if entry else ""
     return path
 

@@ -1,7 +1,7 @@
 """The report for people: numbers in the same trouble together, the worst first, then a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,10 +12,12 @@ from driftcheck.report.ages import age
 from driftcheck.report.columns import clip, fold, pad, width_of
 from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import at, is_open
-from driftcheck.report.rows import Row, rows
-from driftcheck.report.similar import Group, groups
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Fixed, Outcome, Report
+
+if TYPE_CHECKING:
+    from driftcheck.report.rows import Row
+    from driftcheck.report.similar import Group
 
 Item = TypeVar("Item")
 _COLORS: dict[Severity, dict[str, object]] = {
@@ -58,6 +60,14 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         yield from self.sources()
+        if self.report.findings:
+            yield from self.findings()
+        yield ""
+        yield from self.footer()
+
+    def findings(self) -> Iterator[str]:
+        from driftcheck.report.similar import groups  # most runs have none
+
         found = groups(self.report)
         shown = self.first(found, _MAX_GROUPS)
         for group in shown:
@@ -68,8 +78,6 @@ class _Writer:
             self.hidden += sum(group.total for group in left)
             yield ""
             yield self.dim(f"… and {subjects:,} more, with other findings")
-        yield ""
-        yield from self.footer()
 
     def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
         """As many items as are shown; it is not worth leaving out one or two."""
@@ -100,7 +108,7 @@ class _Writer:
         name = clip(printable(finding.account), self.view.width // 3)
         return f"{name}  " if self.several else ""
 
-    def single(self, group: Group) -> Iterator[str]:
+    def single(self, group: "Group") -> Iterator[str]:
         """One number: its label and place beside it, its findings below."""
         first = group.findings[0]
         sign, color = _sign(group.findings)
@@ -125,7 +133,7 @@ class _Writer:
             yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
-    def several_alike(self, group: Group) -> Iterator[str]:
+    def several_alike(self, group: "Group") -> Iterator[str]:
         """Numbers in the same trouble: what it is, the first of them, and what to do."""
         sign, color = _sign(group.findings)
         account = self.account(group.findings[0])
@@ -134,6 +142,8 @@ class _Writer:
         said = list(group.lines(self.report))
         for line in said:
             yield from self.finding(line.finding, line.common, "")
+        from driftcheck.report.rows import rows
+
         found = rows(group, said, self.report)
         shown = self.first(found, _MAX_ROWS)
         yield from self.table(shown)
@@ -142,7 +152,7 @@ class _Writer:
             yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
-    def table(self, found: Sequence[Row]) -> Iterator[str]:
+    def table(self, found: "Sequence[Row]") -> Iterator[str]:
         """Rows in columns: what it is, its label, what is wrong with this one, where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
@@ -172,7 +182,7 @@ class _Writer:
         text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
         yield from self.wrapped(phrases.state(finding), text, dim=True)
 
-    def remedies(self, group: Group) -> Iterator[str]:
+    def remedies(self, group: "Group") -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
             yield from self.wrapped("fix", phrases.said(remedy), dim=True)
 

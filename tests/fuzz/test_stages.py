@@ -27,6 +27,7 @@ from driftcheck.errors import Collector, DriftcheckError
 from driftcheck.inputs import InputFile
 from driftcheck.live.decode import decode
 from driftcheck.model import Declared, LiveList
+from driftcheck.policy.trial import run
 from driftcheck.validator import Validator
 from tests.fuzz.effort import fuzzed
 from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS
@@ -222,7 +223,7 @@ def test_any_rules_can_be_held_against_any_numbers(
 def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         for pack in packs_of(tmp_path, data, entries.load(None)):
-            list(policy.run(pack))
+            list(run(pack))
 
 
 @fuzzed(12)

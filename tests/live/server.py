@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from driftcheck.config import Agora
+from driftcheck.config.agora import Agora
 from driftcheck.errors import LiveError
 from driftcheck.live import attempts, source_of
 from driftcheck.model import LiveList

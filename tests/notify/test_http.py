@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:
     """What a server was told."""
     with listening(*answers) as server:
-        whole = replace(given, given={"url": server.url, **given.given})
+        whole = given._replace(given={"url": server.url, **given.given})
         kind.send(what or news(), whole)
     return server.told
 

@@ -7,7 +7,8 @@ from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
-from driftcheck.policy import Rule, Trial, evaluate
+from driftcheck.policy import Rule, evaluate
+from driftcheck.policy.trial import Trial, run
 from tests.support import NUMBER
 
 ENTRY = shape(resources.schema("number"))
@@ -23,7 +24,7 @@ EVERY_RULE = [
 EVERY_TRIAL = [
     pytest.param(trial, id=f"{name}/{trial.rule.id}/{trial.test.place.line}-{trial.test.expect}")
     for name, pack in PACKS.items()
-    for trial in policy.run(pack)
+    for trial in run(pack)
 ]
 
 

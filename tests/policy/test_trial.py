@@ -8,7 +8,7 @@ from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
 from driftcheck.inputs import InputFile
-from driftcheck.policy import Trial
+from driftcheck.policy.trial import Trial, run
 
 ENTRY = shape(resources.schema("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"
@@ -25,7 +25,7 @@ def trials(folder: Path, rule: str, *tests: str, params: str = "") -> list[Trial
     text = f"- {{id: r, title: It holds, severity: low, {rule}, tests: [{', '.join(tests)}]}}\n"
     path.write_text(f"version: 1\nname: p\nparams: {{{params}}}\nrules:\n{text}", "utf-8")
     (pack,) = policy.load([InputFile(path, "p.yaml")], ENTRY, ())
-    return list(policy.run(pack))
+    return list(run(pack))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from driftcheck import policy
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, flag
 from driftcheck.cli.terminal import say, wants_color
 from driftcheck.errors import ExitCode, InputError, Problem
-from driftcheck.policy import Pack, Rule, Trial
+from driftcheck.policy import Pack, Rule
+from driftcheck.policy.trial import Trial, run
 from driftcheck.report.escape import printable
 
 _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
@@ -68,7 +68,7 @@ class _Result:
 def _run(known: Catalogue) -> list[_Result]:
     results = []
     for pack in known.packs:
-        trials = list(policy.run(pack))
+        trials = list(run(pack))
         for rule in pack.tested:
             own = tuple(trial for trial in trials if trial.rule.id == rule.id)
             results.append(_Result(pack, rule, own))

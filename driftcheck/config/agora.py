@@ -1,0 +1,128 @@
+"""The API as the live side: how it is to be asked, and what a configuration says of that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck import document, files, resources
+from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
+from driftcheck.errors import Place
+from driftcheck.inputs import Finder, shown
+from driftcheck.model import JSON
+
+MIB = 1 << 20
+
+
+class CaFile(NamedTuple):
+    """A file with certificates, what messages call it, and where it is named."""
+
+    path: Path
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Agora:
+    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
+
+    `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
+    trusted in place of the usual ones. `totals_ignored` says that totals in headers are not looked
+    at. `elsewhere` says that it may be fetched by another machine,
+    which has the secrets: its own environment, files and commands.
+    """
+
+    url: str
+    customer_id: Secret
+    customer_secret: Secret = field(repr=False)
+    timeout: float
+    max_bytes: int = 1024 * MIB
+    ca_file: CaFile | None = None
+    place: Place | None = field(default=None, compare=False)
+    elsewhere: bool = False
+    totals_ignored: bool = False
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that are read to fetch the list."""
+        secrets = (self.customer_id, self.customer_secret)
+        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
+        return (*named, self.ca_file.path) if self.ca_file else tuple(named)
+
+
+def defaults() -> dict[str, JSON]:
+    """The default of each key under `live.agora`."""
+    schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
+    return {name: part["default"] for name, part in schema["properties"].items()}
+
+
+class AgoraReader:
+    """Makes the API of the values under `live.agora`; what is wrong is noted by `finder`.
+
+    What could not be filled in is noted already, and looked at no further.
+    """
+
+    def __init__(self, finder: Finder, folder: Path, elsewhere: bool) -> None:
+        self.finder = finder
+        self.folder = folder
+        self.problems = finder.problems
+        self.elsewhere = elsewhere
+
+    def read(self, given: Mapping[str, JSON]) -> Agora:
+        """The API, as it is to be asked; the schema has the defaults."""
+        known = defaults()
+        return Agora(
+            url=known["url"] if self.is_left("url") else given.get("url", known["url"]),
+            customer_id=self.credential("customer_id", given, known),
+            customer_secret=self.credential("customer_secret", given, known),
+            timeout=given.get("timeout", known["timeout"]),
+            max_bytes=int(given.get("max_size", known["max_size"]) * MIB),
+            ca_file=self.ca_file(given.get("ca_file")),
+            place=self.finder.locate(("live", "agora", "url")),
+            elsewhere=self.elsewhere,
+            totals_ignored=given.get("totals", known["totals"]) == "ignore",
+        )
+
+    def is_left(self, key: str) -> bool:
+        """Whether a variable was left in the value of a key of the API."""
+        return self.finder.is_unfilled(("live", "agora", key))
+
+    def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
+        """A credential: written out, or where it is to be asked for."""
+        place = self.finder.locate(("live", "agora", what))
+        if self.elsewhere and "$" in str(text := given.get(what, known[what])):
+            return SecretText(text, place)
+        value = given[what] if what in given else self.default(known[what], place)
+        if self.is_left(what):
+            return ""
+        match value:
+            case {"file": str(name)}:
+                path = self.folder / name
+                if not (self.elsewhere or files.is_file(path)):
+                    self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
+                return SecretFile(path, shown(path), place)
+            case {"command": [*arguments]}:
+                return SecretCommand(tuple(arguments), self.folder, place)
+        if problem := unfit(what, value, place):
+            self.problems.problems.append(problem)
+        return str(value)
+
+    def default(self, text: str, place: Place) -> str:
+        """The text of a default, with its variable filled in."""
+        value = self.finder.fill(document.Scalar(text, True, place.line, place.column))
+        if not value:
+            self.problems.add(f"the environment variable in {text} is empty", place, KEY)
+        return value or text
+
+    def ca_file(self, name: str | None) -> CaFile | None:
+        """The file of that name with certificates, if one is named and there."""
+        if name is None:
+            return None
+        path = ("live", "agora", "ca_file")
+        if self.is_left("ca_file"):
+            return None
+        place = self.finder.locate(path)
+        if self.elsewhere:
+            return CaFile(self.folder / name, shown(self.folder / name), place)
+        file = self.finder.one(name, path)
+        return CaFile(file.path, file.name, place) if file else None
