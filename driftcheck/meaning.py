@@ -101,7 +101,8 @@ class Meaning:
 
     def field(self, path: Sequence[str]) -> Field:
         """What the field at a path of a number means; steps of a JSON Schema in it are left out."""
-        return self._state(tuple(path)).field
+        steps = tuple(path)
+        return (self._known.get(steps) or self._state(steps)).field
 
     @cached_property
     def containers(self) -> tuple[str, ...]:

@@ -142,6 +142,14 @@ def test_no_spelling_lets_a_secret_through_in_a_text(form: str) -> None:
     assert SECRET not in hide_userinfo(json.dumps({"a": f"see {form.format(SECRET)} there"}))
 
 
+@pytest.mark.parametrize(
+    "scheme",
+    ["sip:", "SIPS:", "\u017fip:", "s\u0131p:", "S\u0130PS:", "HTTP:/", "http\u017f:/", "x://"],
+)
+def test_no_letter_that_passes_for_one_of_a_scheme_lets_a_secret_through(scheme: str) -> None:
+    assert SECRET not in hide_userinfo(f"see {scheme}u:{SECRET}@h there")
+
+
 @given(TEXTS)
 @example("sip:@a://@")
 @settings(max_examples=300)
@@ -184,6 +192,7 @@ def test_text_without_credentials_or_parameters_is_left_alone(text: str) -> None
         "mailto: a@b",
         "C:\\dir\\file@2x.png",
         "ratio 3:1; mode=fast&loud=no",
+        "steps: a?token=b",
     ],
 )
 def test_text_that_only_looks_alike_is_left_alone(text: str) -> None:
