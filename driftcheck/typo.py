@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 EDIT = "by one edit"
@@ -15,11 +16,11 @@ _LONGEST_WRITTEN = 64
 _MOST = 3
 _NATIONAL = 7
 _COUNTRY_CODE = 3
-Form = tuple[str, str]
 Pairs = set[tuple[str, str]]
-_COUNTERPART = {"whole": "cut", "cut": "whole", "end": "national", "national": "end"}
+Forms = Callable[[str], Iterable[str]]
 _SCHEME = re.compile(r"(?:tel|sips?|callto):(?://)?", re.I)
 _AFTER = re.compile("[;?@]")
+_PLAIN = re.compile(r"\+?([0-9]+)")
 
 
 class Near(NamedTuple):
@@ -35,8 +36,8 @@ def likely(left: Iterable[str], right: Iterable[str]) -> dict[str, tuple[Near, .
     Where a number has more than three such partners, as in a block of numbers, nothing can be said.
     """
     left, right = list(left), list(right)
-    written = _pairs(left, right, _spellings, _LONGEST_WRITTEN)
-    edited = _pairs(left, right, _edits, _LONGEST) - written
+    written = _written(_short(left, _LONGEST_WRITTEN), _short(right, _LONGEST_WRITTEN))
+    edited = _edited(_short(left, _LONGEST), _short(right, _LONGEST)) - written
     found: dict[str, list[Near]] = defaultdict(list)
     for pairs, how in ((written, SPELLING), (edited, EDIT)):
         for one, other in sorted(_telling(pairs)):
@@ -51,52 +52,104 @@ def _telling(pairs: Pairs) -> Pairs:
     return {pair for pair in pairs if all(counts[number] <= _MOST for number in pair)}
 
 
-def _pairs(
-    left: Iterable[str], right: Iterable[str], forms: Callable[[str], Iterator[Form]], longest: int
-) -> Pairs:
-    """The numbers, one of each side, that have a form in common."""
-    known: dict[Form, set[str]] = defaultdict(set)
-    for number in _short(right, longest):
-        for form in forms(number):
-            known[form].add(number)
+def _short(numbers: Iterable[str], longest: int) -> list[str]:
+    """Those that could be phone numbers: the forms of a text are as many as its length squared."""
+    return [number for number in numbers if len(number) <= longest]
+
+
+def _pairs(left: Sequence[str], right: Sequence[str], forms: Forms, others: Forms) -> Pairs:
+    """The numbers, one of each side, of which a form of one is a form of the other.
+
+    One kind of forms at a time: all forms of many numbers take a gigabyte.
+    """
+    known: dict[str, list[str]] = defaultdict(list)
+    for number in right if left else ():
+        for text in others(number):
+            known[text].append(number)
     return {
         (number, other)
-        for number in _short(left, longest)
-        for text, how in forms(number)
-        for other in known.get((text, _COUNTERPART.get(how, how)), ())
+        for number in (left if known else ())
+        for text in forms(number)
+        for other in known.get(text, ())
         if number != other
     }
 
 
-def _short(numbers: Iterable[str], longest: int) -> Iterator[str]:
-    """Those that could be phone numbers: the forms of a text are as many as its length squared."""
-    return (number for number in numbers if len(number) <= longest)
+def _turned(pairs: Pairs) -> Pairs:
+    return {(other, one) for one, other in pairs}
 
 
-def _edits(number: str) -> Iterator[Form]:
-    """What is left of a number by one edit, and by which; a partner has the counterpart."""
-    yield number, "whole"
-    for index in range(len(number)):
-        shorter = number[:index] + number[index + 1 :]
-        yield shorter, f"change {index}"
-        yield shorter, "cut"
-        if index:
-            pair = "".join(sorted(number[index - 1 : index + 1]))
-            yield number[: index - 1] + pair + number[index + 1 :], f"swap {index}"
+def _edited(left: Sequence[str], right: Sequence[str]) -> Pairs:
+    """The numbers, one of each side, that are one edit apart."""
+    pairs = _pairs(left, right, _swaps, _itself) | _pairs(left, right, _cuts, _itself)
+    pairs |= _turned(_pairs(right, left, _cuts, _itself))
+    for index in range(max(map(len, left), default=0)):
+        without = partial(_without, index)
+        pairs |= _pairs(left, right, without, without)
+    return pairs
 
 
-def _spellings(number: str) -> Iterator[Form]:
-    """The digits that a number may stand for; a national one is the end of an international one."""
+def _itself(number: str) -> Iterable[str]:
+    return (number,)
+
+
+def _cuts(number: str) -> Iterable[str]:
+    """A number with one character left out."""
+    return [number[:index] + number[index + 1 :] for index in range(len(number))]
+
+
+def _swaps(number: str) -> Iterable[str]:
+    """A number with two neighbours swapped."""
+    return [
+        number[:index] + number[index + 1] + number[index] + number[index + 2 :]
+        for index in range(len(number) - 1)
+    ]
+
+
+def _without(index: int, number: str) -> Iterable[str]:
+    """A number without the character at an index: what is left where that is another."""
+    return (number[:index] + number[index + 1 :],) if index < len(number) else ()
+
+
+def _written(left: Sequence[str], right: Sequence[str]) -> Pairs:
+    """The numbers, one of each side, that differ only in how they are written."""
+    pairs = _pairs(left, right, _digits, _digits) | _pairs(left, right, _ends, _nationals)
+    return pairs | _turned(_pairs(right, left, _ends, _nationals))
+
+
+def _ends(number: str) -> Iterable[str]:
+    """What a national number may be the whole of: an international one without its country code."""
+    if not _is_whole(number):
+        return ()
+    return [digits[cut:] for digits in _digits(number) for cut in range(1, _COUNTRY_CODE + 1)]
+
+
+def _nationals(number: str) -> Iterable[str]:
+    """The digits of a number that may be without a country code."""
+    if _is_whole(number):
+        return ()
+    return (digits for digits in _digits(number) if len(digits) >= _NATIONAL)
+
+
+def _is_whole(number: str) -> bool:
+    """Whether a number begins with its country code."""
+    return number.startswith("+") or _bare(number).startswith(("+", "00"))
+
+
+def _digits(number: str) -> set[str]:
+    """The digits that a number may stand for."""
+    if plain := _PLAIN.fullmatch(number):
+        digits = plain[1]
+    else:
+        text = _bare(number)
+        if any(map(str.isalpha, text)):
+            return set()
+        text = text.replace("(0)", "") if _is_whole(number) else text
+        digits = "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+    return {digits.lstrip("0"), digits.removeprefix("011")} - {""}
+
+
+def _bare(number: str) -> str:
+    """A number without what stands around it in an address."""
     text = _SCHEME.sub("", unicodedata.normalize("NFKC", number).strip(), count=1)
-    text = _AFTER.split(text, maxsplit=1)[0]
-    if any(map(str.isalpha, text)):
-        return
-    is_whole = text.startswith(("+", "00"))
-    text = text.replace("(0)", "") if is_whole else text
-    digits = "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
-    for whole in {digits.lstrip("0"), digits.removeprefix("011")} - {""}:
-        yield whole, "same digits"
-        if not is_whole and len(whole) >= _NATIONAL:
-            yield whole, "national"
-        for cut in range(1, _COUNTRY_CODE + 1) if is_whole else ():
-            yield whole[cut:], "end"
+    return _AFTER.split(text, maxsplit=1)[0]

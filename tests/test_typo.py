@@ -1,5 +1,6 @@
 """Pairs of numbers that look like one number and a slip of the finger."""
 
+import tracemalloc
 from itertools import product
 from typing import Any
 
@@ -130,6 +131,17 @@ def test_empty_sides_have_no_pairs() -> None:
 @pytest.mark.parametrize("unit", ["1", "+1", "(0)", "tel:", "\u200b1", "00"])
 def test_the_time_is_bounded_whatever_a_number_holds(unit: str) -> None:
     assert_linear(lambda text: likely([ONE, text], [text + "1"]), unit)
+
+
+def test_many_numbers_take_little_memory() -> None:
+    left = [f"+1{2_000_000_000 + 7919 * index}" for index in range(1_000)]
+    right = [f"+33{900_000_000 - 7919 * index}" for index in range(1_000)]
+    tracemalloc.start()
+    try:
+        assert likely(left, right) == {}
+        assert tracemalloc.get_traced_memory()[1] < 1_000 * len(right)
+    finally:
+        tracemalloc.stop()
 
 
 def is_one_edit(left: str, right: str) -> bool:
