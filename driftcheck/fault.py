@@ -1,5 +1,6 @@
 """One way in which a value breaks a JSON Schema."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from driftcheck.model import JSON
@@ -14,14 +15,20 @@ class Fault(NamedTuple):
     """One way in which a value breaks a schema.
 
     `path` leads to the offending value (or to where the missing one belongs), `expected` is what
-    the schema asks for, `message` reads after the name of the field.
+    the schema asks for, `message` reads after the name of the field. `advice` is the hint, or what
+    finds it: to look for similar words takes longer than all the rest, and findings have no hint.
     """
 
     path: Steps
     keyword: str
     message: str
     expected: JSON
-    hint: str | None = None
+    advice: str | Callable[[], str | None] | None = None
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it, if anything is known."""
+        return self.advice() if callable(self.advice) else self.advice
 
     def below(self, path: Steps) -> "Fault":
         """The same fault of a part of a value, which stands at a path of the whole."""
@@ -37,7 +44,7 @@ class Fault(NamedTuple):
         expected = redact(self.expected, (*within, *map(str, self.path)))
         if expected == self.expected or self.keyword not in _QUOTING:
             return self._replace(expected=expected)
-        return self._replace(expected=expected, message="is not what is asked for", hint=None)
+        return self._replace(expected=expected, message="is not what is asked for", advice=None)
 
 
 def dotted(path: Steps) -> str:

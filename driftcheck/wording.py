@@ -87,10 +87,13 @@ def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
     words = list(dict.fromkeys(map(_word, options)))
     if not words:
         return Fault(path, "enum", _FORBIDDEN, options)
-    close = nearest(value, words) if isinstance(value, str) else None
-    hint = f'Did you mean "{close}"?' if close else None
     choice = f"must be one of {', '.join(words)}" if words[1:] else f"must be {words[0]}"
-    return Fault(path, "enum", choice, options, hint)
+    return Fault(path, "enum", choice, options, lambda: _meant(value, words))
+
+
+def _meant(value: JSON, words: Sequence[str]) -> str | None:
+    close = nearest(value, words) if isinstance(value, str) else None
+    return f'Did you mean "{close}"?' if close else None
 
 
 class _Describer:
@@ -136,8 +139,8 @@ class _Describer:
         return found if isinstance(found, dict) else {}
 
     def unknown(self, parent: dict[str, JSON], path: Steps) -> Fault:
-        hint = did_you_mean(str(path[-1]), parent.get("properties", {}))
-        return Fault(path, "unknown", _NOT_KNOWN, None, hint)
+        names = parent.get("properties", {})
+        return Fault(path, "unknown", _NOT_KNOWN, None, lambda: did_you_mean(str(path[-1]), names))
 
     def forbidden(self, error: Error, path: Steps, parent: dict[str, JSON]) -> Iterator[Fault]:
         """What a schema `false` refuses: the value, or names in it that are not to be there."""

@@ -193,3 +193,14 @@ def test_a_field_that_the_schema_refuses_is_told_once() -> None:
     by = {"properties": {"label": {}}, "additionalProperties": False}
     (finding,) = validate({"label": "x", "lable": "y"}, by=by)
     assert (finding.check, finding.path) == ("schema-invalid", "[0].lable")
+
+
+def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr("driftcheck.suggest.nearest")
+    monkeypatch.delattr("driftcheck.wording.nearest")
+    monkeypatch.delattr("driftcheck.wording.did_you_mean")
+    closed = {**resources.schema("number"), "additionalProperties": False}
+    found = validate(number(provider="twillio", lable="x"), by=closed)
+    assert {finding.path for finding in found} == {"provider", "lable"}
