@@ -33,7 +33,7 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
         return None
     if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
         return _same_address(expected, actual, saved)
-    return key(path, expected) == key(path, actual)
+    return equal(_meant(path, expected), _meant(path, actual))
 
 
 def equal(one: JSON, other: JSON) -> bool:
@@ -52,10 +52,10 @@ def equal(one: JSON, other: JSON) -> bool:
 
 def key(path: Sequence[str], value: JSON) -> str:
     """A text that is the same for all values of a field that are equal, and for no others."""
-    return json.dumps(_meant(tuple(path), configured(value)), sort_keys=True)
+    return json.dumps(_meant(path, configured(value)), sort_keys=True)
 
 
-def _meant(path: tuple[str, ...], value: JSON) -> JSON:
+def _meant(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, dict):
         parts = {name: _meant((*path, name), part) for name, part in value.items()}
         return {name: part for name, part in parts.items() if configured(part) is not None}
