@@ -12,9 +12,11 @@ def no_search() -> Iterator[None]:
     Python would go through all of it again and again, for a fifth of the whole time, and for a
     fourteenth of the start.
     """
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if was_enabled:
+            gc.enable()

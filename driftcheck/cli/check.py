@@ -28,6 +28,7 @@ from driftcheck.cli.terminal import tell
 from driftcheck.cli.view import view_of
 from driftcheck.config import Notification
 from driftcheck.errors import DriftcheckError, Problem, UsageError
+from driftcheck.garbage import no_search
 from driftcheck.model import Severity
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
@@ -182,7 +183,7 @@ def command(
     )
     named = [Path(live)] if live and live != "-" else []
     named += [baseline] if baseline else []
-    with _masking(masker):
+    with _masking(masker), no_search():
         refuse_inputs(outputs, [config, *named])
         view = view_of(color, quiet, all)._replace(mask=progress.mask)
         return _finish(run, outputs, bool(output), view)
