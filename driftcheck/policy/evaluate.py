@@ -86,7 +86,10 @@ def evaluate(
         names = kept_back(live, entry) if live.withheld else None
         for bundle in bundles:
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
-            broken = [] if bundle.is_satisfied(subject) else bundle.broken(subject)
+            satisfied = bundle.is_satisfied(subject)
+            if satisfied and not names:
+                continue
+            broken = [] if satisfied else bundle.broken(subject)
             if names:
                 number = number_of(entry) or f"[{index}]"
                 reach.note(bundle.rules, subject, names, number)

@@ -44,11 +44,15 @@ class Kinds:
         self._likely: dict[Hashable, list[_Kind]] = {}
         self._others: Counter[Applies] = Counter()
         compared = sorted(set(self._compared()))
-        self._values = itemgetter(*compared) if compared else None
+        self._values: Callable[[JSON], Hashable] = itemgetter(*compared) if compared else _no_hint
 
     def has(self, subject: JSON) -> bool:
         """Whether a number is of a kind seen often and satisfies all rules; counts it then. Hot."""
-        for kind in self._likely.get(self._hint(subject), ()):
+        try:
+            likely = self._likely.get(self._values(subject), ())
+        except (KeyError, TypeError):
+            likely = self._likely.get(None, ())
+        for kind in likely:
             if kind.is_valid(subject):
                 kind.count += 1
                 return True
@@ -75,10 +79,8 @@ class Kinds:
 
     def _hint(self, subject: JSON) -> Hashable:
         """The values that conditions compare with others; None where they are no help."""
-        if self._values is None:
-            return None
         try:
-            values: Hashable = self._values(subject)
+            values = self._values(subject)
             hash(values)
         except (KeyError, TypeError):
             return None
@@ -86,10 +88,10 @@ class Kinds:
 
     def _learn(self, applies: Applies, hint: Hashable) -> None:
         if applies not in self._known and len(self._known) < _MOST_KINDS:
-            schema = {"allOf": list(self._parts(applies))}
-            self._known[applies] = _Kind(Compiled(schema).is_valid)
+            parts = {json.dumps(part): part for part in self._parts(applies)}  # many ask the same
+            self._known[applies] = _Kind(Compiled({"allOf": [*parts.values()]}).is_valid)
         if len(self._likely) >= _MOST_HINTS:  # every other number has a value of its own
-            self._values, hint, self._likely = None, None, {}
+            self._values, hint, self._likely = _no_hint, None, {}
         kind, likely = self._known.get(applies), self._likely.setdefault(hint, [])
         if kind and kind not in likely and len(likely) < _MOST_LIKELY:
             likely.append(kind)
@@ -121,3 +123,7 @@ class Kinds:
     @cached_property
     def _selectors(self) -> list[Callable[[JSON], bool]]:
         return [Compiled(when).is_valid for when, _ in self._groups]
+
+
+def _no_hint(_subject: JSON) -> None:
+    """What hints at nothing."""
