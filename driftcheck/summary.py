@@ -1,7 +1,7 @@
 """What the accounts of a run come to together: counts, and what to show beside each number."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from driftcheck.details import NOTHING_UNSEEN, Unseen
@@ -16,6 +16,7 @@ from driftcheck.model import (
 )
 from driftcheck.redact import redact
 from driftcheck.result import AccountResult, Heading, Summary
+from driftcheck.shape import lookup
 
 _COUNTS = tuple(name for name in Summary._fields if name not in ("coverage", "by_severity"))
 _STATES = {
@@ -25,6 +26,7 @@ _STATES = {
     "drift-unmanaged": "unmanaged",
     "schema-invalid": "invalid",
 }
+_LABEL = ("label",)
 Numbers = frozenset[str]
 
 
@@ -159,7 +161,9 @@ def headings(
     found: dict[tuple[str, str | int], Heading] = {}
     for part in checked:
         account = part.result.name
-        here = wanted.get(account, set())
+        here = wanted.get(account)
+        if not here:
+            continue
         for subject, entry in zip(_subjects(part.live), part.live.entries, strict=True):
             if subject in here and (account, subject) not in found:
                 said = part.declared.get(subject) if isinstance(subject, str) else None
@@ -171,9 +175,8 @@ def headings(
 
 
 def _heading(declaration: Declaration | None, entry: JSON) -> Heading:
-    sides = [declaration.fields if declaration else {}, entry]
-    labels = [side.get("label") for side in sides if isinstance(side, Mapping)]
-    label = next((label for label in labels if isinstance(label, str)), "")
-    return Heading(
-        redact(label, ("label",)) if label else "", declaration.place if declaration else None
-    )
+    label = declaration.fields.get("label") if declaration else None
+    if not isinstance(label, str):
+        label = lookup(entry, _LABEL)
+    shown = redact(label, _LABEL) if isinstance(label, str) and label else ""
+    return Heading(shown, declaration.place if declaration else None)

@@ -205,6 +205,8 @@ def mark(
     findings: Sequence[Finding], waivers: Sequence[Waiver], today: date
 ) -> tuple[list[Finding], frozenset[int]]:
     """The findings with those waived marked, and the ids of the waivers that are about any."""
+    if not waivers:
+        return list(findings), frozenset()
     by_check = defaultdict(list)
     for waiver in waivers:
         by_check[waiver.check].append(waiver)

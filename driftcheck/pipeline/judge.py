@@ -40,7 +40,8 @@ class Judge(NamedTuple):
         used: frozenset[int] = frozenset()
         for look in whole:
             name = look.account.name
-            found = [*look.findings, *_shown(overlapping.get(name, ()), look)]
+            more = overlapping.get(name)
+            found = [*look.findings, *(_shown(more, look) if more else ())]
             known = self._waivers(look.account)
             marked[name], mine = self._waived(found, known)
             used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
