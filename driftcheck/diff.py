@@ -121,6 +121,9 @@ def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
         if type(expected) is str:
             if actual != expected:
                 return False
+        elif expected and type(expected) is dict is type(actual):
+            if not _as_declared(expected, actual):
+                return False
         elif not equal(expected, actual):
             return False
     return True
