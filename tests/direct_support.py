@@ -18,7 +18,7 @@ def entries(text: str, *, directly: bool) -> list[Entry] | tuple[Problem, ...]:
     direct = DirectReader(ANY, lambda _: True, lambda *_: LEFT)
     listing = Listing("numbers", direct if directly else lambda _: None)
     try:
-        found = document.parse_list(text, "f.yaml", listing)[1]
+        found = document.parse(text, "f.yaml", listing).listed("numbers")
     except InputError as error:
         return error.problems
     return [entry if isinstance(entry, Entry) else of_node(entry) for entry in found]
@@ -45,11 +45,11 @@ def declared(
     reader = EntryReader("f.yaml", form, problems, variables)
     listing = Listing("numbers", reader.direct if directly else lambda _: None)
     try:
-        source, entries = document.parse_list(text, "f.yaml", listing)
+        source = document.parse(text, "f.yaml", listing)
     except InputError as error:
         return error.problems
     reader.begin(source.root)
-    said = [_told(reader.read(entry)) for entry in entries]
+    said = [_told(reader.read(entry)) for entry in source.listed("numbers")]
     return said, InputError(*problems).problems, variables.filled
 
 

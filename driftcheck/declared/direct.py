@@ -49,7 +49,7 @@ class _DoubtError(Exception):
     """What was met must be read into nodes, to be sure what it means."""
 
 
-class Field:
+class FieldReader:
     """How the values at a path of an entry are read; `inner` are the fields below it, by name.
 
     `is_text` says that plain words are text, unless they are a null; where there are few, each is
@@ -66,9 +66,9 @@ class Field:
         self.inner = _Inner(self)
 
     @cached_property
-    def items(self) -> "Field":
+    def items(self) -> "FieldReader":
         """How the items of a list are read."""
-        return Field(self.path, self.shape.items or ANY)
+        return FieldReader(self.path, self.shape.items or ANY)
 
 
 class _Words(dict[str, JSON]):
@@ -87,18 +87,18 @@ class _Words(dict[str, JSON]):
         return value
 
 
-class _Inner(dict[str, Field]):
+class _Inner(dict[str, FieldReader]):
     """The fields of a mapping; their names are the same text in all entries, for less memory."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: FieldReader) -> None:
         super().__init__()
         self.field = field
 
-    def __missing__(self, name: str) -> Field:
+    def __missing__(self, name: str) -> FieldReader:
         shape = self.field.shape.inner(name)
         if shape is None or name == "<<":
             raise _DoubtError
-        found = Field((*self.field.path, name), shape)
+        found = FieldReader((*self.field.path, name), shape)
         if len(self) < _MOST_KNOWN:
             self[name] = found
         return found
@@ -112,7 +112,7 @@ class DirectReader:
     """
 
     def __init__(self, shape: Shape, is_sound: Callable[[JSON], bool], fill: Fill) -> None:
-        self.root = Field((), shape)
+        self.root = FieldReader((), shape)
         self.is_sound = is_sound
         self.fill = fill
         self.layouts: dict[tuple[Any, ...], Marks] = {}
@@ -145,7 +145,7 @@ class DirectReader:
         return marks
 
     def _collection(
-        self, event: Any, field: Field, events: Events, depth: int, *, marked: bool
+        self, event: Any, field: FieldReader, events: Events, depth: int, *, marked: bool
     ) -> JSON:
         """The list or mapping that begins with an event."""
         if event.anchor is not None or event.tag is not None or depth > _DEEPEST:
@@ -157,7 +157,7 @@ class DirectReader:
         raise _DoubtError
 
     def _mapping(
-        self, field: Field, events: Events, depth: int, *, marked: bool
+        self, field: FieldReader, events: Events, depth: int, *, marked: bool
     ) -> dict[str, JSON]:
         """The rest of a mapping. Hot: a field a round."""
         get, keep, inner, text = events.get, events.kept.append, field.inner, events.text
@@ -185,7 +185,7 @@ class DirectReader:
             raise _DoubtError
         return values
 
-    def _sequence(self, field: Field, events: Events, depth: int) -> list[JSON]:
+    def _sequence(self, field: FieldReader, events: Events, depth: int) -> list[JSON]:
         """The rest of a list. What is in it has no marks; of phone numbers the places are noted."""
         get, keep = events.get, events.kept.append
         items: list[JSON] = []
@@ -201,7 +201,7 @@ class DirectReader:
             else:
                 items.append(self._collection(event, field, events, depth + 1, marked=False))
 
-    def _scalar(self, event: Any, field: Field, text: Text) -> JSON:
+    def _scalar(self, event: Any, field: FieldReader, text: Text) -> JSON:
         """A single value. Hot: once a value."""
         if event.anchor is not None or event.tag is not None:
             raise _DoubtError
@@ -216,7 +216,7 @@ class DirectReader:
             return value
         return field.words[value]
 
-    def _alias(self, event: Any, field: Field, events: Events) -> JSON:
+    def _alias(self, event: Any, field: FieldReader, events: Events) -> JSON:
         """The single value that an alias stands for."""
         node = events.anchors.get(event.anchor)
         if not isinstance(node, Scalar) or events.text.fault_of_name(event):
@@ -225,7 +225,7 @@ class DirectReader:
             return self._variable(node, field)
         return field.words[node.text] if node.plain else node.text
 
-    def _variable(self, node: Scalar, field: Field) -> JSON:
+    def _variable(self, node: Scalar, field: FieldReader) -> JSON:
         """A value that begins like a variable; one that cannot be filled in makes a problem."""
         value = self.fill(node, field.shape, field.path)
         if value is LEFT:

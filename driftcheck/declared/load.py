@@ -51,8 +51,9 @@ class _Loader(Collector):
         """Declare what a file says. Hot loop: an entry a round."""
         reader = EntryReader(file.name, self.form, self.problems, self.variables)
         listing = document.Listing("numbers", reader.direct)
-        source, entries = document.load_list(file.path, file.name, MAX_BULK_BYTES, listing)
+        source = document.load(file.path, file.name, MAX_BULK_BYTES, listing)
         reader.begin(source.root)
+        entries = source.listed(listing.key)
         entries.reverse()
         while entries:  # each is forgotten once it is read, for less memory
             entry = entries.pop()

@@ -17,7 +17,7 @@ from driftcheck.document.nodes import (
     locate,
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
-from driftcheck.document.parse import decoded, load, load_list, parse, parse_list
+from driftcheck.document.parse import decoded, load, parse
 from driftcheck.document.strict import Text
 
 __all__ = [
@@ -38,9 +38,7 @@ __all__ = [
     "find",
     "is_odd_null",
     "load",
-    "load_list",
     "locate",
     "parse",
-    "parse_list",
     "refusing",
 ]

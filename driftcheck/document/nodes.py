@@ -1,6 +1,6 @@
 """Nodes of a YAML document: values as they are written, each with its line and column."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from driftcheck.errors import Place
 
@@ -40,6 +40,11 @@ class Document(NamedTuple):
 
     name: str
     root: Node
+
+    def listed(self, key: str) -> list[Any]:
+        """The entries of the list below a key of the root, or of the root if that is a list."""
+        found = self.root if isinstance(self.root, Sequence) else find(self.root, (key,))
+        return found.items if isinstance(found, Sequence) else []
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""

@@ -2,32 +2,28 @@
 
 import codecs
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from driftcheck import files
 from driftcheck.document.build import TOO_DEEP, Listing, root
-from driftcheck.document.nodes import Document, Sequence, find
+from driftcheck.document.nodes import Document
 from driftcheck.document.strict import Text
 from driftcheck.errors import Collector, InputError, Place, Problem
 
 
-def load(path: Path, name: str | None = None, limit: int = files.MAX_BYTES) -> Document:
-    """Read a YAML file of at most `limit` bytes.
+def load(
+    path: Path,
+    name: str | None = None,
+    limit: int = files.MAX_BYTES,
+    listing: Listing | None = None,
+) -> Document:
+    """Read a YAML file of at most `limit` bytes; a `listing` reads the entries of its list.
 
     Raises InputError with the place of everything that is wrong with it.
     """
     name = name or str(path)
-    return parse(_text(path, name, limit), name)
-
-
-def load_list(path: Path, name: str, limit: int, listing: Listing) -> tuple[Document, list[Any]]:
-    """Read a YAML file that lists many entries, each read by `listing`, or else a node.
-
-    Raises InputError with the place of everything that is wrong with it.
-    """
-    return parse_list(_text(path, name, limit), name, listing)
+    return parse(_text(path, name, limit), name, listing)
 
 
 def _text(path: Path, name: str, limit: int) -> str:
@@ -49,20 +45,11 @@ def decoded(data: bytes, name: str) -> str:
         raise InputError(problem) from error
 
 
-def parse(text: str, name: str) -> Document:
-    """Parse YAML text. Raises InputError with the place of everything that is wrong with it."""
-    return _parse(text, name)
+def parse(text: str, name: str, listing: Listing | None = None) -> Document:
+    """Parse YAML text, as `load` does.
 
-
-def parse_list(text: str, name: str, listing: Listing) -> tuple[Document, list[Any]]:
-    """Parse YAML text that lists many entries, see `load_list`."""
-    source = _parse(text, name, listing)
-    is_list = isinstance(source.root, Sequence)
-    listed = source.root if is_list else find(source.root, (listing.key,))
-    return source, listed.items if isinstance(listed, Sequence) else []
-
-
-def _parse(text: str, name: str, listing: Listing | None = None) -> Document:
+    Raises InputError with the place of everything that is wrong with it.
+    """
     repeated = Collector()
     try:
         found = root(Text(text, name), name, repeated, listing)

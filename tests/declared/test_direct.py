@@ -1,6 +1,7 @@
 """Declarations read straight from events say what they say when they are read into nodes."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -160,10 +161,14 @@ def test_declarations_say_what_they_say_by_way_of_nodes(text: str) -> None:
         assert direct == declared(text, FORM, environ, directly=False)
 
 
+def parsed(text: str, reader: EntryReader) -> list[Any]:
+    return document.parse(text, "f.yaml", Listing("numbers", reader.direct)).listed("numbers")
+
+
 def directly(text: str) -> list[bool]:
     """Of each entry of a text, whether it is read without nodes."""
     reader = EntryReader("f.yaml", FORM, [])
-    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    entries = parsed(text, reader)
     return [isinstance(entry, Entry) for entry in entries]
 
 
@@ -201,7 +206,7 @@ def test_whatever_the_handwriting_entries_are_read_without_nodes(entry: str, hea
 def test_entries_whose_fields_stand_alike_share_their_marks() -> None:
     reader = EntryReader("f.yaml", FORM, [])
     text = three("label: {word}\n")
-    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    entries = parsed(text, reader)
     assert entries[0].marks == {"phone_number": (0, 5), "label": (1, 5)}
     assert entries[0].marks is entries[1].marks is entries[2].marks
 
@@ -211,7 +216,7 @@ def test_only_so_many_ways_to_stand_are_remembered(monkeypatch: pytest.MonkeyPat
     assert MAX_LAYOUTS > 2
     reader = EntryReader("f.yaml", FORM, [])
     text = "".join(f"- {{label: {'x' * n}, phone_number: +1202555010{n}}}\n" for n in range(1, 5))
-    _, entries = document.parse_list(text, "f.yaml", Listing("numbers", reader.direct))
+    entries = parsed(text, reader)
     assert [entry.marks["phone_number"] for entry in entries] == [
         (0, column) for column in (14, 15, 16, 17)
     ]
