@@ -149,7 +149,16 @@ ENVIRON = {"SET": "a secret", "X": "x"}
     "- {phone_number: +12025550101, label: *a, inbound: *c, metadata: {d: *d}}\n"
     "- {phone_number: +12025550102, label: *b, outbound_config: {user: *b}}\n"
     "- {phone_number: +12025550103, associated_pipeline: {pipeline_id: *a, pipeline_name: x}}\n"
-    "- {phone_number: +12025550104, label: *e}\n"
+)
+@example("- {phone_number: +12025550104, label: *e}\n")
+@example(
+    "- {phone_number: +12025550100, label: &a x}\n- phone_number: +12025550101\n  label: *a:\n"
+)
+@example("- {phone_number: +12025550100, associated_pipeline: {pipeline_id: NULL}}\n")
+@example("numbers: &n\n- phone_number: +12025550100\nx: *n\n")
+@example(
+    "- {phone_number: +12025550100, metadata: {b: &b '${SET}'}}\n"
+    "- {phone_number: +12025550101, outbound_config: {user: *b}}\n"
 )
 @example(
     "- {phone_number: +12025550100, metadata: {b: &b '${SET}', u: &u '${UNSET}', n: &n null}}\n"
