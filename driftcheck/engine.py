@@ -85,8 +85,6 @@ def _matcher(pattern: str) -> Any:
 
 def is_pattern(text: str) -> bool:
     """Whether a text is a regular expression."""
-    if is_linear(text):  # as nearly all are, which is asked of each before it is used
-        return True
     try:
         _matcher(text)
     except ValueError:

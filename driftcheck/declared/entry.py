@@ -53,6 +53,7 @@ class EntryReader(Collector):
 
     def begin(self, root: Node) -> None:
         """Check what is around the entries; the defaults hold from then on."""
+        self.values.keep()
         node = self._envelope(root)
         self.base = self._defaults(root, node) if node else {}
         if self.base and isinstance(node, document.Mapping):

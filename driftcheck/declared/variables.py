@@ -57,6 +57,12 @@ class ValueReader:
         self.problems = problems
         self.refuse = document.refusing(name, problems)
         self.odd: set[tuple[int, int]] = set()
+        self.hidden: set[str] = set()
+
+    def keep(self) -> None:
+        """Note the fields that were filled in, now that the file turned out to be YAML."""
+        self.variables.filled |= self.hidden
+        self.hidden = self.variables.filled
 
     def read(self, node: Node, shape: Shape) -> JSON:
         """The value of an entry or of defaults; fields that cannot be filled in are left out."""
@@ -106,4 +112,4 @@ class ValueReader:
         rest = split_address(text)[1] if is_address else text
         if holds_variable(rest) and not is_hidden(names):
             steps = ("*" if "." in step else step for step in map(str, path))
-            self.variables.filled.add(".".join(steps))
+            self.hidden.add(".".join(steps))

@@ -114,8 +114,13 @@ def test_what_would_be_shown_is_told(
     field: str, text: str, paths: set[str], tmp_path: Path
 ) -> None:
     variables = Variables(ENVIRON)
-    load(tmp_path, f"{HEAD}outbound_config: {{{field}: '{text}'}}\n", variables)
+    text = f"{HEAD}outbound_config: {{{field}: '{text}'}}\n"
+    load(tmp_path, text, variables)
     assert variables.filled == paths
+    refused = Variables(ENVIRON)
+    with pytest.raises(InputError):
+        load(tmp_path, f'{text}  - "never closed\n', refused)
+    assert refused.filled == set()
 
 
 @pytest.mark.parametrize("field", ["user", "prefix", "password"])

@@ -191,6 +191,7 @@ def test_a_condition_that_cannot_be_meant_is_refused(
     [
         ("label: {minLength: x}", "p.yaml:1:9: not a valid JSON Schema: "),
         ("label: {pattern: '('}", "p.yaml:1:9: `(` is no regular expression"),
+        ("label: {pattern: 'a?*'}", "p.yaml:1:9: `a?*` is no regular expression"),
     ],
 )
 def test_a_schema_of_a_field_that_does_not_compile_is_refused(text: str, told: str) -> None:
