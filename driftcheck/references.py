@@ -25,7 +25,7 @@ class Resolved(NamedTuple):
 @remembered
 def resolve(schema: JSON) -> Resolved:
     """Make every reference a pointer; after that `$id` and `$anchor` have no use any more."""
-    from driftcheck.resources import is_published  # the version is told without any schema
+    from driftcheck.resources import is_published  # `--version` needs no schema
 
     if is_published(schema):  # which has pointers only
         return Resolved(schema, ())

@@ -70,10 +70,10 @@ class Validator:
 
 
 def _is_in_doubt(schema: JSON) -> bool:
-    """Whether a schema may be none; ours are held to be ones by tests.
+    """Whether a schema may be at fault. The published ones are not: tests check them.
 
-    That of a single value is one too, as most conditions are: they need not be compiled before
-    somebody asks, and few are asked.
+    Neither is the schema of a single value, as most conditions are: these are compiled when they
+    are first used, and few are used.
     """
     if is_published(schema):
         return False

@@ -45,7 +45,7 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
 
 
 def columns(default: int) -> int:
-    """How wide the terminal is, as `shutil` has it, which would bring all kinds of archives."""
+    """The width of the terminal, as `shutil` finds it, which would import all kinds of archives."""
     with contextlib.suppress(KeyError, ValueError):
         if (told := int(os.environ["COLUMNS"])) > 0:
             return told

@@ -22,7 +22,7 @@ UNUSED = """
     driftcheck.live.agora driftcheck.mask driftcheck.notify driftcheck.report.html
     driftcheck.report.similar driftcheck.select driftcheck.waivers driftcheck.wording
 """.split()
-"""What is of no use where nothing is found, waived or selected, and nobody is told."""
+"""What is of no use where nothing is found, waived or selected, and nobody is notified."""
 OF_A_CHECK = """
     driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline driftcheck.resources
     jsonschema_rs orjson yaml
@@ -49,7 +49,7 @@ def clean(project: Project) -> Project:
     )
 
 
-def test_the_version_is_told_without_what_a_check_needs(clean: Project) -> None:
+def test_the_version_needs_nothing_that_a_check_needs(clean: Project) -> None:
     modules = imported(clean, "--version")
     assert "click" in modules
     assert modules.isdisjoint([*SLOW, *OF_A_CHECK])
