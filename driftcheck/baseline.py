@@ -15,9 +15,10 @@ from driftcheck.equality import same
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.fault import dotted
 from driftcheck.files import MAX_BULK_BYTES
-from driftcheck.inputs import shown
 from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
-from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden
+from driftcheck.paths import shown
+from driftcheck.redact import SENSITIVE, hide_userinfo
+from driftcheck.redaction import is_hidden
 from driftcheck.resources import schema
 from driftcheck.result import Comparison, Fixed, Outcome
 from driftcheck.validator import Validator

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.inputs import shown
+from driftcheck.paths import shown
 from driftcheck.suggest import nearest
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

@@ -17,7 +17,7 @@ from driftcheck.details import is_kept_back, kept_back
 from driftcheck.equality import equal, same
 from driftcheck.lookalike import apart
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.redact import redact, shown_path
+from driftcheck.redaction import redact, shown_path
 from driftcheck.typo import Near, likely
 
 _MAX_SHOWN = 80

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from driftcheck import document, resources
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import InputFile
 from driftcheck.keywords import remembered
 from driftcheck.model import JSON
 from driftcheck.outline import over, shape_of
 from driftcheck.pointers import Steps
 from driftcheck.shape import ANY, Shape, read
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 
 

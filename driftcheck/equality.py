@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from driftcheck import meaning
 from driftcheck.model import JSON
-from driftcheck.redact import SENSITIVE, is_mask, redact, split_address
+from driftcheck.redact import SENSITIVE, is_mask, split_address
+from driftcheck.redaction import redact
 from driftcheck.shape import configured
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON
 from driftcheck.pointers import Steps
-from driftcheck.redact import hide_userinfo, redact, shown_path
+from driftcheck.redact import hide_userinfo
+from driftcheck.redaction import redact, shown_path
 
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says

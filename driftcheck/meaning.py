@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from driftcheck.redact import is_secret
 from driftcheck.references import resolve, target
 
 KEYWORD = "x-driftcheck"
@@ -37,11 +38,6 @@ OF_SCHEMAS = frozenset(
     patternProperties prefixItems properties propertyNames then""".split()
 )
 """Steps of a JSON Schema between those of a number."""
-_SECRET_NAME = re.compile(
-    r"pass|pwd|secret|token|credential|bearer|jwt|keys?$|auth(?!or($|s|ity|_))"
-    r"|(^|[_-])(pin|psk|ha1|hmac|sig|signature|digest)$",
-    re.I,
-)
 _ADDRESS_NAME = re.compile("address|ur[il]s?$", re.I)
 _LONGEST = 64
 _MOST_KNOWN = 4096
@@ -78,17 +74,6 @@ class _State(NamedTuple):
     details: bool = False
     apart: bool = False
     free: bool = False
-
-
-def is_secret(name: str) -> bool:
-    """Whether a name looks like that of a secret."""
-    return _names_secret(name) if len(name) <= _LONGEST else _SECRET_NAME.search(name) is not None
-
-
-@lru_cache(maxsize=512)
-def _names_secret(name: str) -> bool:
-    """Asked of the same few names for every number."""
-    return _SECRET_NAME.search(name) is not None
 
 
 class Meaning:

@@ -10,7 +10,7 @@ from typing import Any
 from driftcheck.fault import Fault
 from driftcheck.model import JSON
 from driftcheck.pointers import Steps
-from driftcheck.redact import is_hidden
+from driftcheck.redaction import is_hidden
 from driftcheck.wording import message, not_listed, wrong_type
 
 

@@ -9,7 +9,7 @@ from driftcheck.fault import Fault, dotted
 from driftcheck.lookalike import plain
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
 from driftcheck.pointers import Steps
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from driftcheck.references import moved, resolve
 from driftcheck.shape import Shape, closed, type_name, unknown
 from driftcheck.validator import Validator

@@ -14,7 +14,8 @@ from fnmatch import fnmatchcase
 from driftcheck.errors import Problem, UsageError
 from driftcheck.lookalike import apart, looks_of, shorten
 from driftcheck.model import JSON, Declared, LiveList
-from driftcheck.redact import hide_userinfo, is_hidden, redact
+from driftcheck.redact import hide_userinfo
+from driftcheck.redaction import is_hidden, redact
 from driftcheck.shape import Shape, UnknownPathError, configured, find, lookup
 
 NULL = "null"

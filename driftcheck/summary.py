@@ -14,7 +14,7 @@ from driftcheck.model import (
     LiveList,
     Severity,
 )
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from driftcheck.result import AccountResult, Heading, Summary
 from driftcheck.shape import lookup
 

@@ -12,9 +12,9 @@ from driftcheck.checks import BUILTIN
 from driftcheck.details import Unseen
 from driftcheck.document import Document, locate
 from driftcheck.errors import Collector, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.possible import ANYTHING, Possible
+from driftcheck.source import InputFile
 from driftcheck.suggest import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

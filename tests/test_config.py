@@ -10,8 +10,9 @@ from driftcheck import config, resources
 from driftcheck.config import Account, LiveFile, Settings
 from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import InputFile, shown
 from driftcheck.model import Severity
+from driftcheck.paths import shown
+from driftcheck.source import InputFile
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
 LIVE = "live: {file: live.json}\n"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from driftcheck import entries, resources, schema
 from driftcheck.declarable import Form
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.strategies import entries as fleet_entries
 from tests.support import NUMBER, number

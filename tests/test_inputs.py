@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.inputs import builtin, shown
+from driftcheck.paths import shown
+from driftcheck.source import builtin
 from tests.support import CONFIG, Project, Ran
 
 PACK = """\

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from driftcheck import meaning, resources
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from tests.support import Project, Ran, number, python
 
 ROOT = Path(__file__).parent.parent

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from driftcheck import declared, diff, resources, schema
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declared, Finding, LiveList
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.strategies import broken_entries, entries, lists
 

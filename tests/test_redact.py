@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from driftcheck.meaning import is_secret
-from driftcheck.redact import SENSITIVE, hide_credentials, redact, split_address
+from driftcheck.redact import SENSITIVE, hide_credentials, is_secret, split_address
+from driftcheck.redaction import redact
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from driftcheck import waivers
 from driftcheck.checks import BUILTIN
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
+from driftcheck.source import InputFile
 from driftcheck.waivers import Waiver
 from tests.waiving import apply
 

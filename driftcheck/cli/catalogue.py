@@ -11,10 +11,11 @@ from driftcheck import config, entries, meaning, policy, resources
 from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
 from driftcheck.errors import Collector, InputError, Problem, UsageError
-from driftcheck.inputs import BUILTIN, InputFile, builtin, shown
 from driftcheck.model import Severity
+from driftcheck.paths import shown
 from driftcheck.policy import Pack, Rule
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
+from driftcheck.source import BUILTIN, InputFile, builtin
 from driftcheck.suggest import did_you_mean
 
 

@@ -15,7 +15,7 @@ from driftcheck.cli.terminal import say
 from driftcheck.cli.view import view_of
 from driftcheck.emulator import Behaviour, Emulator
 from driftcheck.errors import Collector, ExitCode, InputError, Problem
-from driftcheck.inputs import shown
+from driftcheck.paths import shown
 from driftcheck.report import renderer
 from driftcheck.result import Outcome, Report
 

@@ -11,8 +11,8 @@ from driftcheck.cli.terminal import tell
 from driftcheck.diff import diff
 from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
-from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."

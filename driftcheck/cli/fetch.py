@@ -12,11 +12,12 @@ from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.errors import Problem, UsageError
 from driftcheck.fault import dotted
-from driftcheck.inputs import shown
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
+from driftcheck.paths import shown
 from driftcheck.pointers import Steps
-from driftcheck.redact import SENSITIVE, redact
+from driftcheck.redact import SENSITIVE
+from driftcheck.redaction import redact
 from driftcheck.report.escape import json_text
 from driftcheck.validator import Validator
 

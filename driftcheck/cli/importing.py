@@ -24,8 +24,8 @@ from driftcheck.cli.output import is_stdout, resolved
 from driftcheck.cli.writing import write_stdout
 from driftcheck.draft import Draft, Secrets
 from driftcheck.errors import Problem, UsageError
-from driftcheck.inputs import shown
 from driftcheck.model import LiveList
+from driftcheck.paths import shown
 
 _FORCE = "Name another with -o, or replace it with --force."
 

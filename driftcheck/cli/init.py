@@ -16,7 +16,8 @@ from driftcheck.cli.listing import bare, fetch, note
 from driftcheck.cli.options import flag, many
 from driftcheck.draft import Secrets, start
 from driftcheck.errors import InputError, Problem, UsageError
-from driftcheck.inputs import BUILTIN, shown
+from driftcheck.paths import shown
+from driftcheck.source import BUILTIN
 from driftcheck.suggest import did_you_mean
 
 _NUMBERS = "numbers/*.yaml"

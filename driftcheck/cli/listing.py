@@ -14,9 +14,9 @@ from driftcheck.cli.progress import Progress
 from driftcheck.cli.terminal import write_stderr
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
-from driftcheck.inputs import shown
 from driftcheck.model import LiveList
-from driftcheck.redact import hiding
+from driftcheck.paths import shown
+from driftcheck.redaction import hiding
 from driftcheck.report.escape import printable
 from driftcheck.validator import Validator
 

@@ -17,7 +17,7 @@ from driftcheck.config import (
     with_files,
 )
 from driftcheck.errors import Collector, InputError, Problem, UsageError
-from driftcheck.inputs import shown
+from driftcheck.paths import shown
 from driftcheck.pipeline import Options
 from driftcheck.result import Report
 

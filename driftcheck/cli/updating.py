@@ -17,10 +17,11 @@ from driftcheck.diff import diff
 from driftcheck.draft import Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.files import MAX_BULK_BYTES, read
-from driftcheck.inputs import InputFile, shown
 from driftcheck.model import JSON, Declaration, Declared, LiveList
+from driftcheck.paths import shown
 from driftcheck.shape import configured
 from driftcheck.shape import read as values_of
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")

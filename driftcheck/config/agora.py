@@ -8,8 +8,9 @@ from typing import NamedTuple
 from driftcheck import document, files, resources
 from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.errors import Place
-from driftcheck.inputs import Finder, shown
+from driftcheck.finder import Finder
 from driftcheck.model import JSON
+from driftcheck.paths import shown
 
 MIB = 1 << 20
 

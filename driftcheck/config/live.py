@@ -8,8 +8,9 @@ from driftcheck import document
 from driftcheck.config.settings import LiveFile
 from driftcheck.document import Document, Path_
 from driftcheck.environment import Filler
-from driftcheck.inputs import Finder, is_unfilled, shown
+from driftcheck.finder import Finder, is_unfilled
 from driftcheck.model import JSON
+from driftcheck.paths import shown
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora

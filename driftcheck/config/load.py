@@ -11,9 +11,11 @@ from driftcheck.config.settings import Account, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.document import Document
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import Finder, InputFile, denied, is_unfilled, shown
+from driftcheck.finder import Finder, is_unfilled
 from driftcheck.model import JSON, Severity
+from driftcheck.paths import denied, shown
 from driftcheck.result import NEVER
+from driftcheck.source import InputFile
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora

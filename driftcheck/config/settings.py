@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck.errors import Place, Problem, UsageError
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Severity
+from driftcheck.source import InputFile
 from driftcheck.suggest import did_you_mean
 
 if TYPE_CHECKING:

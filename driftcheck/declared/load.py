@@ -8,8 +8,8 @@ from driftcheck.declared.entry import EntryReader, twice
 from driftcheck.declared.variables import Variables
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.files import MAX_BULK_BYTES
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Declaration, Declared
+from driftcheck.source import InputFile
 
 MAX_NUMBERS = 5_000_000
 """How many numbers may be declared in all: some ranges in a row would fill any memory."""

@@ -13,7 +13,8 @@ from driftcheck.document import Node, Path_, Scalar
 from driftcheck.environment import Filler, holds_variable
 from driftcheck.errors import Collector
 from driftcheck.model import JSON
-from driftcheck.redact import is_hidden, split_address
+from driftcheck.redact import split_address
+from driftcheck.redaction import is_hidden
 from driftcheck.shape import ANY, Shape, read
 
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})

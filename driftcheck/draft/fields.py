@@ -13,7 +13,8 @@ from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.environment import holds_variable
 from driftcheck.model import JSON, LiveList
-from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_hidden, is_mask, redact
+from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_mask
+from driftcheck.redaction import is_hidden, redact
 from driftcheck.shape import ANY, Shape, configured
 
 Tree = Any

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Mapping
 from driftcheck.draft.state import Stated
 from driftcheck.model import JSON
 from driftcheck.policy import facts
-from driftcheck.redact import SENSITIVE, hide_userinfo, is_hidden, redact
+from driftcheck.redact import SENSITIVE, hide_userinfo
+from driftcheck.redaction import is_hidden, redact
 from driftcheck.shape import lookup
 
 BY = ("pipeline", "provider", "country")

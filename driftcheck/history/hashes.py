@@ -13,9 +13,10 @@ from typing import Any
 
 from driftcheck import document
 from driftcheck.document import Node
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Declared, LiveList
-from driftcheck.redact import SENSITIVE, is_hidden, redact
+from driftcheck.redact import SENSITIVE
+from driftcheck.redaction import is_hidden, redact
+from driftcheck.source import InputFile
 
 _TELLING = re.compile("[:@%;?&]")
 """What a text has that holds credentials."""

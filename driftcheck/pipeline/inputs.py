@@ -8,10 +8,10 @@ from driftcheck import declared, entries, garbage, live, meaning, policy
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declared
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.shape import UnknownPathError, find
+from driftcheck.source import InputFile
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch

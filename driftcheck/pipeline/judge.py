@@ -11,7 +11,8 @@ from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind
 from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.look import Look
-from driftcheck.redact import hide_userinfo, redact
+from driftcheck.redact import hide_userinfo
+from driftcheck.redaction import redact
 from driftcheck.result import AccountResult
 from driftcheck.summary import Checked, Facts, counted
 

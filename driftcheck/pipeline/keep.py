@@ -10,12 +10,12 @@ from driftcheck.database import Database
 from driftcheck.errors import DriftcheckError
 from driftcheck.history import hashes, record, recording, store
 from driftcheck.history.record import LookedAt, Recorded
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON, Age, Finding
 from driftcheck.pipeline.inputs import Inputs
 from driftcheck.pipeline.look import Look
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.result import History, Report
+from driftcheck.source import InputFile
 from driftcheck.watch import Watch
 
 

@@ -8,7 +8,7 @@ from driftcheck.config import Account
 from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.model import JSON, Declared, Finding, LiveList
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.shape import lookup
 from driftcheck.validator import Validator
 from driftcheck.watch import Watch

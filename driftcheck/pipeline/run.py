@@ -14,7 +14,7 @@ from driftcheck.pipeline.inputs import Inputs, Options
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.looks import looks
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
 from driftcheck.summary import Checked, headings, total
 from driftcheck.watch import Watch

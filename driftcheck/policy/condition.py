@@ -13,7 +13,8 @@ from driftcheck.fault import dotted
 from driftcheck.lookalike import beside, shorten
 from driftcheck.model import JSON
 from driftcheck.pointers import Steps
-from driftcheck.redact import SENSITIVE, redact
+from driftcheck.redact import SENSITIVE
+from driftcheck.redaction import redact
 from driftcheck.shape import configured, lookup, type_name
 from driftcheck.validator import Validator
 

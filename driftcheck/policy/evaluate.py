@@ -13,7 +13,7 @@ from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from driftcheck.references import resolve
 from driftcheck.shape import lookup
 from driftcheck.watch import Over, unwatched

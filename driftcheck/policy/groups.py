@@ -15,7 +15,8 @@ from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.redact import SENSITIVE, redact
+from driftcheck.redact import SENSITIVE
+from driftcheck.redaction import redact
 from driftcheck.shape import configured
 
 Key = tuple[str, ...] | str

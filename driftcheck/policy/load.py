@@ -7,7 +7,6 @@ from typing import NamedTuple
 from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
 from driftcheck.policy import build, params
 from driftcheck.policy.params import Parameters, Values
@@ -16,6 +15,7 @@ from driftcheck.policy.subject import subject
 from driftcheck.reading import text_of
 from driftcheck.redact import SENSITIVE
 from driftcheck.shape import Shape
+from driftcheck.source import InputFile
 
 
 class Pack(NamedTuple):

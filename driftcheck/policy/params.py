@@ -14,10 +14,10 @@ from driftcheck import document, resources
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.fault import dotted
-from driftcheck.meaning import is_secret
 from driftcheck.model import JSON
 from driftcheck.outline import shape_of
 from driftcheck.policy.schemas import SchemaReader
+from driftcheck.redact import is_secret
 from driftcheck.shape import Shape, read, type_name
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator

@@ -9,7 +9,7 @@ from driftcheck.keywords import KEYWORDS
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from driftcheck.shape import ANY, Shape, UnknownPathError, allows, find, read, unknown
 from driftcheck.validator import Validator
 

@@ -15,7 +15,7 @@ from driftcheck.keywords import KEYWORDS, misuses
 from driftcheck.meaning import KEYWORD
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 from driftcheck.shape import ANY, Shape, allows, read
 from driftcheck.suggest import did_you_mean
 from driftcheck.validator import Validator

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from driftcheck import document
 from driftcheck.document import Node, Scalar
-from driftcheck.redact import redact
+from driftcheck.redaction import redact
 
 _STRUCTURE = frozenset({"properties", "items"})
 """Steps of a JSON Schema that are no steps of a number."""

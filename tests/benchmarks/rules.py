@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import Place
-from driftcheck.inputs import builtin
 from driftcheck.model import Declaration, LiveList
 from driftcheck.policy import Rule
+from driftcheck.source import builtin
 
 ENTRY = shape(resources.schema("number"))
 RUNS = 5

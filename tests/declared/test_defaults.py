@@ -7,8 +7,8 @@ import pytest
 from driftcheck import declared, resources
 from driftcheck.diff import diff
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declared, LiveList
+from driftcheck.source import InputFile
 from tests.support import number
 
 NUMBERS = "numbers: [{phone_number: +12025550100}, {phone_number: +12025550101}]\n"

@@ -6,8 +6,8 @@ import pytest
 
 from driftcheck import declared, resources
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declared
+from driftcheck.source import InputFile
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE = "+12025550100", "+12025550101", "+12025550102"

@@ -8,8 +8,8 @@ import pytest
 
 from driftcheck import declared, resources
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Declared
+from driftcheck.source import InputFile
 
 ONE = "+12025550100"
 TWO = "+12025550101"

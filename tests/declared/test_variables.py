@@ -7,9 +7,9 @@ import pytest
 from driftcheck import declared, resources
 from driftcheck.declared import Variables
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
+from driftcheck.source import InputFile
 from tests.support import CONFIG, Project, number
 
 HEAD = "version: 1\nnumbers:\n  - phone_number: +12025550100\n    "

@@ -8,7 +8,7 @@ import pytest
 from driftcheck import resources
 from driftcheck.draft import Header, Secrets, file_names, file_text, pipeline_of, state
 from driftcheck.model import LiveList
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.validator import Validator
 from tests.support import number
 

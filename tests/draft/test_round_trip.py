@@ -13,9 +13,9 @@ from driftcheck import declared, document, resources
 from driftcheck.declared import Variables
 from driftcheck.diff import diff
 from driftcheck.draft import BY, Header, Secrets, file_names, file_text, state
-from driftcheck.inputs import InputFile
 from driftcheck.model import Finding, LiveList
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.strategies import entries, fleets, lists
 from tests.support import number

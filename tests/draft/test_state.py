@@ -7,7 +7,7 @@ import pytest
 from driftcheck import resources
 from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
 from driftcheck.model import LiveList, Origin
-from driftcheck.redact import hiding
+from driftcheck.redaction import hiding
 from driftcheck.validator import Validator
 from tests.support import number, python
 

@@ -24,10 +24,10 @@ from driftcheck import (
 )
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.errors import Collector, DriftcheckError
-from driftcheck.inputs import InputFile
 from driftcheck.live.decode import decode
 from driftcheck.model import Declared, LiveList
 from driftcheck.policy.trial import run
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.fuzz.effort import fuzzed
 from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.history import hashes
-from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
-from driftcheck.redact import hiding, redact
+from driftcheck.redaction import hiding, redact
+from driftcheck.source import InputFile
 from tests.support import NUMBER, number
 
 OTHER = number(phone_number="+12025550101")

@@ -8,9 +8,9 @@ from driftcheck import document, policy, resources
 from driftcheck.document import Document
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.condition import FieldCondition, fields
+from driftcheck.source import InputFile
 
 ENTRY = shape(resources.schema("number"))
 INTEGER = "n: {type: integer, default: 3, minimum: 1}"

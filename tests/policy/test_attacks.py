@@ -9,9 +9,9 @@ import pytest
 from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, facts
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.support import CONFIG, NUMBER, Project, number
 

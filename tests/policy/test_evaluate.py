@@ -9,11 +9,11 @@ import pytest
 from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
 from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.subject import Subjects
+from driftcheck.source import InputFile
 from tests.support import NUMBER, number
 
 ENTRY = shape(resources.schema("number"))

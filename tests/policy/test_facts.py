@@ -10,9 +10,9 @@ from driftcheck import document, policy, resources
 from driftcheck.document import Document
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import Finding, LiveList
 from driftcheck.policy import evaluate
+from driftcheck.source import InputFile
 from tests.support import Project, number
 
 ENTRY = shape(resources.schema("number"))

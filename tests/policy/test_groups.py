@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from driftcheck import document, policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
 from driftcheck.policy import Rule, build, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
+from driftcheck.source import InputFile
 from tests.support import number
 
 ENTRY = shape(resources.schema("number"))

@@ -9,9 +9,9 @@ import pytest
 from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, evaluate_groups
+from driftcheck.source import InputFile
 from tests.support import number
 
 ENTRY = shape(resources.schema("number"))

@@ -8,9 +8,9 @@ from driftcheck import policy, resources
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Severity
 from driftcheck.policy import Rule
+from driftcheck.source import InputFile
 
 ENTRY = shape(resources.schema("number"))
 HEAD = "version: 1\nname: mine\nrules:\n"

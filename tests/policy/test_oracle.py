@@ -11,13 +11,13 @@ from driftcheck import document, policy, resources
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, LiveList
 from driftcheck.policy import Rule, build, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate
 from driftcheck.policy.subject import Subjects, subject
 from driftcheck.shape import lookup
+from driftcheck.source import InputFile
 from driftcheck.validator import Validator
 from tests.strategies import LABELS, broken_entries, entries
 from tests.support import NUMBER, number

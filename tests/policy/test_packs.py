@@ -5,10 +5,10 @@ import pytest
 from driftcheck import policy, resources
 from driftcheck.checks import BUILTIN
 from driftcheck.entries import shape
-from driftcheck.inputs import InputFile
 from driftcheck.model import LiveList
 from driftcheck.policy import Rule, evaluate
 from driftcheck.policy.trial import Trial, run
+from driftcheck.source import InputFile
 from tests.support import NUMBER
 
 ENTRY = shape(resources.schema("number"))

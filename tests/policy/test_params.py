@@ -7,8 +7,8 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.errors import Place
-from driftcheck.inputs import InputFile
 from driftcheck.policy.condition import fields
+from driftcheck.source import InputFile
 from tests.policy.params_support import (
     ENTRY,
     INTEGER,

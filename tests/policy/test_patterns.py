@@ -11,11 +11,11 @@ from driftcheck import document, policy, resources
 from driftcheck.engine import gives_up, is_linear
 from driftcheck.entries import shape
 from driftcheck.errors import InputError, Place
-from driftcheck.inputs import InputFile
 from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, build, evaluate, evaluate_groups
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject
+from driftcheck.source import InputFile
 from tests.strategies import broken_entries
 from tests.support import Project, number
 

@@ -8,8 +8,8 @@ import pytest
 from driftcheck import document, policy, resources
 from driftcheck.document import Document
 from driftcheck.entries import shape
-from driftcheck.inputs import InputFile
 from driftcheck.policy import reference
+from driftcheck.source import InputFile
 
 ENTRY = shape(resources.schema("number"))
 

@@ -7,8 +7,8 @@ import pytest
 from driftcheck import policy, resources
 from driftcheck.entries import shape
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.policy.trial import Trial, run
+from driftcheck.source import InputFile
 
 ENTRY = shape(resources.schema("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"

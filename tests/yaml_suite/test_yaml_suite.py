@@ -15,9 +15,9 @@ import yaml
 from driftcheck import declared, document, resources
 from driftcheck.document import build
 from driftcheck.errors import InputError
-from driftcheck.inputs import InputFile
 from driftcheck.model import JSON
 from driftcheck.shape import read
+from driftcheck.source import InputFile
 from tests.yaml_suite.cases import SYNTAX, Accepted, Difference, Outcome, Reads, Refused, Refuses
 from tests.yaml_suite.cases_anchors import ANCHORS
 from tests.yaml_suite.cases_documents import DOCUMENTS

@@ -12,9 +12,9 @@ from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
 from driftcheck.cli.terminal import say
-from driftcheck.inputs import BUILTIN
 from driftcheck.policy import Pack, Rule, secrets
 from driftcheck.report.escape import printable
+from driftcheck.source import BUILTIN
 
 
 @click.command("show", short_help="Show a rule as it is written.")

@@ -4,49 +4,18 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from driftcheck import document, resources
 from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
 from driftcheck.environment import Filler
 from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON
+from driftcheck.paths import denied, shown
+from driftcheck.source import BUILTIN, InputFile, builtin
 from driftcheck.suggest import did_you_mean
 
-BUILTIN = "builtin:"
 _SEVERAL = ("declared", "policies", "waivers")
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
-
-
-class InputFile(NamedTuple):
-    """A file to read, and the name to show for it.
-
-    `given` are the parameters of a policy pack, as a mapping in the configuration.
-    """
-
-    path: Path
-    name: str
-    given: Document | None = None
-
-    @property
-    def identity(self) -> tuple[Path, int]:
-        """What tells it from every other file, and a pack from itself with other parameters."""
-        return self.path.resolve(), id(self.given)
-
-
-def shown(path: Path) -> str:
-    """A path as messages show it: relative to the working directory where it is below that."""
-    try:
-        absolute, here = Path(os.path.abspath(path)), Path.cwd()
-    except OSError:  # the working directory is gone
-        return str(path)
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
-
-
-def builtin(name: str) -> InputFile | None:
-    """The pack `builtin:NAME`, or None where there is none of that name."""
-    path = resources.packs().get(name.removeprefix(BUILTIN))
-    return InputFile(path, name) if path else None
 
 
 def _is_plain_folder(path: Path) -> bool:
@@ -55,17 +24,6 @@ def _is_plain_folder(path: Path) -> bool:
 
 def _is_glob(pattern: str) -> bool:
     return any(sign in pattern for sign in "*?[")
-
-
-def denied(path: Path) -> str | None:
-    """Why a path cannot be looked at, where that is not for there being nothing."""
-    try:
-        os.stat(path)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL in the name
-        return None
-    except OSError as error:
-        return error.strerror
-    return None
 
 
 class Finder:

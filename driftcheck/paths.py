@@ -1,0 +1,24 @@
+"""Paths: as messages show them, and why one cannot be looked at."""
+
+import os
+from pathlib import Path
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it: relative to the working directory where it is below that."""
+    try:
+        absolute, here = Path(os.path.abspath(path)), Path.cwd()
+    except OSError:  # the working directory is gone
+        return str(path)
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def denied(path: Path) -> str | None:
+    """Why a path cannot be looked at, where that is not for there being nothing."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL in the name
+        return None
+    except OSError as error:
+        return error.strerror
+    return None
