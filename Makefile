@@ -14,8 +14,8 @@ demo: $(VENV)/.installed
 # With COVERAGE=1 it takes twice as long, and fails below 95% of the branches. Tests that go over
 # the same lines many times are run beside it then: they would take twice their time, and add nothing.
 OVER_AND_OVER := $(wildcard tests/benchmarks tests/ci tests/cluster tests/fuzz tests/hostile tests/yaml_suite \
-  tests/*_oracle.py tests/*/test_oracle.py tests/declared/test_direct*.py tests/live/test_decode_quickly.py \
-  tests/*properties.py)
+  tests/*/test_*oracle.py tests/declared/test_direct*.py tests/live/test_decode_quickly.py \
+  tests/*properties.py tests/*/test_*properties.py)
 test: $(VENV)/.dev
 ifdef COVERAGE
 	$(BIN)/pytest -n auto $(OVER_AND_OVER)
@@ -63,6 +63,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -2,8 +2,8 @@
 
 import sys
 
-from driftcheck.garbage import no_search
-from driftcheck.interrupt import Interrupted, end, listen
+from driftcheck.system.garbage import no_search
+from driftcheck.system.interrupt import Interrupted, end, listen
 
 
 def main(args: list[str] | None = None) -> None:

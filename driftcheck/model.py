@@ -8,8 +8,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from driftcheck import pointers
 from driftcheck.errors import Place
+from driftcheck.words import pointers
 
 _INDEXED = r"\[([0-9]+)\](?:\.|$)"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from driftcheck.cli.main import run
-from driftcheck.resources import schema
-from driftcheck.validator import Validator
+from driftcheck.system.resources import schema
+from driftcheck.validation.validator import Validator
 from tests.live.server import Answer, answer, serving
 from tests.support import Project, number
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.emulator import Behaviour, Emulator, serving
+from driftcheck.live.emulator import Behaviour, Emulator, serving
 from tests.support import CONFIG, DECLARED, NUMBER, Emulate, Project
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import credentials
-from driftcheck.credentials import Secret, SecretCommand, SecretFile
+from driftcheck.config import credentials
+from driftcheck.config.credentials import Secret, SecretCommand, SecretFile
 from driftcheck.errors import LiveError, Place, Problem
 
 PLACE = Place("driftcheck.yaml", 5, 5)

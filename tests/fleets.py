@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from driftcheck.emulator import Behaviour, serving
+from driftcheck.live.emulator import Behaviour, serving
 from tests.support import Project, Ran, number
 
 SECRET = "s3cret-424"

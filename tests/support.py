@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from driftcheck.emulator import Emulator
+from driftcheck.live.emulator import Emulator
 from tests.forks import forks
 
 NUMBER: dict[str, Any] = {

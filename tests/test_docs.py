@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.meaning import WORDS
+from driftcheck.validation.meaning import WORDS
 from tests.support import CONFIG, Project
 
 DOCS = Path(__file__).parent.parent / "docs"

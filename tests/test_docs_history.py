@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.history.record import Sighting
+from driftcheck.history.records import Sighting
 from driftcheck.model import fingerprint
 from tests.history.making import record, run, sighting
 from tests.support import CONFIG, NUMBER, Project

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from driftcheck import document, files, globs, resources
+from driftcheck import document
 from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
 from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
 from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
 from driftcheck.live import decode
+from driftcheck.system import files, globs, resources
 from tests.support import CONFIG, Project
 
 PAGE = (Path(__file__).parent.parent / "docs" / "trust.md").read_text(encoding="utf-8")

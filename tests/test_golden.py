@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import resources
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.validator import Validator
 from tests.support import Ran, driftcheck
 
 FOLDER = Path(__file__).parent / "golden"

@@ -9,10 +9,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import declared, diff, resources, schema
+from driftcheck import declared
+from driftcheck.compare import conformity
+from driftcheck.compare.drift import diff
+from driftcheck.document.source import InputFile
 from driftcheck.model import Declared, Finding, LiveList
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.validator import Validator
 from tests.strategies import broken_entries, entries, lists
 
 ENTRY_SCHEMA = resources.schema("number")
@@ -37,7 +40,7 @@ def as_yaml(values: list[dict[str, Any]]) -> str:
 
 
 def drift(values: list[dict[str, Any]], against: list[Any], folder: Path) -> list[Finding]:
-    return diff.diff(declare(as_yaml(values), folder), live(against))
+    return diff(declare(as_yaml(values), folder), live(against))
 
 
 @SLOW
@@ -101,7 +104,7 @@ def test_jsonschema_and_jsonschema_rs_agree_on_entries(entry: Any) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(broken_entries(), max_size=4))
 def test_every_invalid_entry_has_a_finding_and_no_valid_one(values: list[Any]) -> None:
-    findings = schema.validate(live(values), VALIDATOR)
+    findings = conformity.validate(live(values), VALIDATOR)
     invalid = [entry for entry in values if not VALIDATOR.is_valid(entry)]
     found = [finding for finding in findings if finding.check == "schema-invalid"]
     assert len(found) >= len(invalid)

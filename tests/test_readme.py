@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 import pytest
 
-from driftcheck import checks, resources
-from driftcheck.cli.history import COMMANDS as OF_HISTORY
+from driftcheck import checks
+from driftcheck.cli.commands.history import COMMANDS as OF_HISTORY
+from driftcheck.cli.commands.policy import COMMANDS as OF_POLICY
 from driftcheck.cli.main import COMMANDS, cli
-from driftcheck.cli.policy import COMMANDS as OF_POLICY
 from driftcheck.report import FORMATS
+from driftcheck.system import resources
 from tests.ci.shell import Runner
 from tests.support import DECLARED, Project, number
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.redact import SENSITIVE, hide_credentials, is_secret, split_address
-from driftcheck.redaction import redact
+from driftcheck.validation.redaction import redact
 
 
 @pytest.mark.parametrize(

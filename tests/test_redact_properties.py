@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from driftcheck.redact import SENSITIVE, hide_credentials, hide_userinfo, split_address
-from driftcheck.redaction import hiding, redact
+from driftcheck.validation.redaction import hiding, redact
 from tests.secrets.kinds import FORMS, SPELLINGS
 
 JSON = Any

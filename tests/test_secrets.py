@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
-from driftcheck import document, policy, resources, schema
+from driftcheck import document, policy
+from driftcheck.compare import conformity
+from driftcheck.compare.drift import diff
 from driftcheck.config.agora import Agora
-from driftcheck.diff import diff
-from driftcheck.entries import shape
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, Finding, LiveList, Severity
-from driftcheck.policy.parse import Parser
+from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
+from driftcheck.validation.validator import Validator
 from tests.support import Project, number
 
 ONE = "+12025550100"
@@ -97,7 +99,7 @@ def test_what_a_rule_asks_of_a_secret_is_not_told(condition: str) -> None:
 def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:
     by = {"properties": {"outbound_config": {"properties": {"password": {"const": SECRET}}}}}
     entry = number(outbound_config={"password": "other"})
-    (finding,) = schema.validate(LiveList("live.json", (entry,)), Validator(by))
+    (finding,) = conformity.validate(LiveList("live.json", (entry,)), Validator(by))
     assert finding.message == "outbound_config.password is not what is asked for"
     assert (finding.expected, finding.actual) == ("(sensitive)", "(sensitive)")
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from driftcheck import waivers
 from driftcheck.model import Finding
-from driftcheck.waivers import Waiver
+from driftcheck.triage import waivers
+from driftcheck.triage.waivers import Waiver
 
 
 def apply(

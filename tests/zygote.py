@@ -16,8 +16,9 @@ from typing import Any
 from driftcheck.__main__ import main
 
 USED = """
-driftcheck.cli.check driftcheck.cli.explain driftcheck.cli.policy.list driftcheck.cli.policy.show
-driftcheck.cli.policy.test driftcheck.cli.schema driftcheck.cli.validate driftcheck.live.agora
+driftcheck.cli.commands.check driftcheck.cli.commands.explain driftcheck.cli.commands.policy_list
+driftcheck.cli.commands.policy_show driftcheck.cli.commands.policy_test
+driftcheck.cli.commands.schema driftcheck.cli.commands.validate driftcheck.live.agora
 driftcheck.live.file driftcheck.report.html driftcheck.report.json driftcheck.report.prometheus
 driftcheck.report.text jsonschema difflib wcwidth
 """.split()

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, entries, meaning, policy, resources
+from driftcheck import config, policy
 from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
+from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.model import Severity
-from driftcheck.paths import shown
 from driftcheck.policy import Pack, Rule
-from driftcheck.redaction import hiding
-from driftcheck.source import BUILTIN, InputFile, builtin
-from driftcheck.suggest import did_you_mean
+from driftcheck.system import resources
+from driftcheck.system.paths import shown
+from driftcheck.validation import entries, meaning
+from driftcheck.validation.redaction import hiding
+from driftcheck.words.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

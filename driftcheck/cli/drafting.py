@@ -5,15 +5,16 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from driftcheck import declared, draft, times
+from driftcheck import declared, draft
 from driftcheck.cli.listing import note
-from driftcheck.cli.terminal import tell
-from driftcheck.diff import diff
+from driftcheck.compare.drift import diff
+from driftcheck.document.source import InputFile
 from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.model import LiveList
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.output.terminal import tell
+from driftcheck.validation.validator import Validator
+from driftcheck.words import times
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 

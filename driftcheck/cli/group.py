@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from driftcheck.garbage import no_search
-from driftcheck.suggest import nearest
+from driftcheck.system.garbage import no_search
+from driftcheck.words.suggest import nearest
 
 
 class LazyGroup(click.Group):

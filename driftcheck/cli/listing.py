@@ -7,18 +7,21 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, details, draft, entries, live, meaning, select
+from driftcheck import config, draft, live
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
-from driftcheck.cli.output import resolved
-from driftcheck.cli.progress import Progress
-from driftcheck.cli.terminal import write_stderr
+from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.model import LiveList
-from driftcheck.paths import shown
-from driftcheck.redaction import hiding
-from driftcheck.report.escape import printable
-from driftcheck.validator import Validator
+from driftcheck.output.progress import Progress
+from driftcheck.output.targets import resolved
+from driftcheck.output.terminal import write_stderr
+from driftcheck.system.paths import shown
+from driftcheck.triage import select
+from driftcheck.validation import entries, meaning
+from driftcheck.validation.redaction import hiding
+from driftcheck.validation.validator import Validator
+from driftcheck.words.escape import printable
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
 

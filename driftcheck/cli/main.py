@@ -9,21 +9,21 @@ import click
 
 import driftcheck
 from driftcheck.cli.group import LazyGroup
-from driftcheck.cli.terminal import drop_stdout, tell, write_stderr
 from driftcheck.errors import DriftcheckError, ExitCode, Problem
+from driftcheck.output.terminal import drop_stdout, tell, write_stderr
 
 COMMANDS = {
-    "check": "driftcheck.cli.check",
-    "demo": "driftcheck.cli.demo",
-    "emulate": "driftcheck.cli.emulate",
-    "explain": "driftcheck.cli.explain",
-    "fetch": "driftcheck.cli.fetch",
-    "history": "driftcheck.cli.history",
-    "import": "driftcheck.cli.importing",
-    "init": "driftcheck.cli.init",
-    "policy": "driftcheck.cli.policy",
-    "schema": "driftcheck.cli.schema",
-    "validate": "driftcheck.cli.validate",
+    "check": "driftcheck.cli.commands.check",
+    "demo": "driftcheck.cli.commands.demo",
+    "emulate": "driftcheck.cli.commands.emulate",
+    "explain": "driftcheck.cli.commands.explain",
+    "fetch": "driftcheck.cli.commands.fetch",
+    "history": "driftcheck.cli.commands.history",
+    "import": "driftcheck.cli.commands.import_",
+    "init": "driftcheck.cli.commands.init",
+    "policy": "driftcheck.cli.commands.policy",
+    "schema": "driftcheck.cli.commands.schema",
+    "validate": "driftcheck.cli.commands.validate",
 }
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 

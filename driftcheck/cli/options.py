@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from driftcheck import times
 from driftcheck.errors import Problem, UsageError
+from driftcheck.words import times
 
 if TYPE_CHECKING:
     from driftcheck.pipeline import Executor

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, document, draft
-from driftcheck.cli.atomic import PRIVATE, File, write_all
 from driftcheck.cli.drafting import drafted, group_text, header
 from driftcheck.cli.listing import Chosen, fetch, selected, undeclared
-from driftcheck.cli.output import resolved
-from driftcheck.diff import diff
+from driftcheck.compare.drift import diff
+from driftcheck.document.source import InputFile
 from driftcheck.draft import Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
-from driftcheck.files import MAX_BULK_BYTES, read
 from driftcheck.model import JSON, Declaration, Declared, LiveList
-from driftcheck.paths import shown
-from driftcheck.shape import configured
-from driftcheck.shape import read as values_of
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.output.atomic import PRIVATE, File, write_all
+from driftcheck.output.targets import resolved
+from driftcheck.system.files import MAX_BULK_BYTES, read
+from driftcheck.system.paths import shown
+from driftcheck.validation.shape import configured
+from driftcheck.validation.shape import read as values_of
+from driftcheck.validation.validator import Validator
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 

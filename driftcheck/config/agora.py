@@ -3,24 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
-from driftcheck import document, files, resources
-from driftcheck.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
+from driftcheck import document
+from driftcheck.config.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
+from driftcheck.config.finder import Finder
 from driftcheck.errors import Place
-from driftcheck.finder import Finder
 from driftcheck.model import JSON
-from driftcheck.paths import shown
+from driftcheck.net.ca_file import CaFile
+from driftcheck.system import files, resources
+from driftcheck.system.paths import shown
 
 MIB = 1 << 20
-
-
-class CaFile(NamedTuple):
-    """A file with certificates, what messages call it, and where it is named."""
-
-    path: Path
-    name: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck import document
+from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.settings import LiveFile
 from driftcheck.document import Document, Path_
-from driftcheck.environment import Filler
-from driftcheck.finder import Finder, is_unfilled
+from driftcheck.document.environment import Filler
 from driftcheck.model import JSON
-from driftcheck.paths import shown
+from driftcheck.system.paths import shown
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora

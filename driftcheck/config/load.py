@@ -5,21 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck import document, resources
+from driftcheck import document
+from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.settings import Account, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.document import Document
+from driftcheck.document.source import InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.finder import Finder, is_unfilled
 from driftcheck.model import JSON, Severity
-from driftcheck.paths import denied, shown
 from driftcheck.result import NEVER
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.system.paths import denied, shown
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
-    from driftcheck.database import Database
+    from driftcheck.config.database import Database
 
 DEFAULT = "default"
 """The name of the account of a configuration that names none."""
@@ -216,7 +217,7 @@ class _Loader:
         node = document.find(self.source.root, ("history",))
         if given is None or node is None or is_unfilled(node, self.whole.scope.fill_history):
             return None
-        from driftcheck.database import parse  # few keep a history
+        from driftcheck.config.database import parse  # few keep a history
 
         with self.whole.scope.problems.step():
             return parse(given, self.whole.folder, self.source.locate(("history",)))

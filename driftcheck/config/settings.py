@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from driftcheck.document.source import InputFile
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.model import JSON, Severity
-from driftcheck.source import InputFile
-from driftcheck.suggest import did_you_mean
+from driftcheck.words.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora  # which few checks offline need
-    from driftcheck.database import Database
+    from driftcheck.config.database import Database
 
 
 class LiveFile(NamedTuple):

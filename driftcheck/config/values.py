@@ -3,16 +3,17 @@
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from driftcheck import document, resources
+from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.environment import Filler
+from driftcheck.document.environment import Filler
 from driftcheck.errors import Collector, InputError
 from driftcheck.model import JSON
-from driftcheck.outline import shape_of
-from driftcheck.pointers import Steps
-from driftcheck.reading import problem
-from driftcheck.shape import ANY, Shape, read
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.outline import shape_of
+from driftcheck.validation.reading import problem
+from driftcheck.validation.shape import ANY, Shape, read
+from driftcheck.validation.validator import Validator
+from driftcheck.words.pointers import Steps
 
 CREDENTIALS = ("customer_id", "customer_secret")
 

@@ -13,9 +13,9 @@ import yaml
 
 from driftcheck.declared.variables import LEFT
 from driftcheck.document import NULLS, ODD_NULLS, Events, Path_, Scalar, Text
-from driftcheck.environment import holds_variable
+from driftcheck.document.environment import holds_variable
 from driftcheck.model import JSON, Marks
-from driftcheck.shape import ANY, Shape, read
+from driftcheck.validation.shape import ANY, Shape, read
 
 MAX_LAYOUTS = 10_000
 """How many ways in which fields may stand are remembered."""

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from driftcheck import document, reading
-from driftcheck.declarable import Form
+from driftcheck import document
+from driftcheck.declared.declarable import Form
 from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.declared.variables import ValueReader, Variables
 from driftcheck.document import Node
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.fault import Fault
 from driftcheck.model import JSON, Declaration, Marks
-from driftcheck.shape import ANY, UnknownPathError, find, read, unknown
-from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
+from driftcheck.validation import reading
+from driftcheck.validation.fault import Fault
+from driftcheck.validation.shape import ANY, UnknownPathError, find, read, unknown
+from driftcheck.validation.validator import Validator
+from driftcheck.words.suggest import did_you_mean
 
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})

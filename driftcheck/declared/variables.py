@@ -8,14 +8,15 @@ brace, a dollar sign is text: the API's own answer must stay what it is.
 import os
 from collections.abc import Mapping
 
-from driftcheck import document, meaning
+from driftcheck import document
 from driftcheck.document import Node, Path_, Scalar
-from driftcheck.environment import Filler, holds_variable
+from driftcheck.document.environment import Filler, holds_variable
 from driftcheck.errors import Collector
 from driftcheck.model import JSON
 from driftcheck.redact import split_address
-from driftcheck.redaction import is_hidden
-from driftcheck.shape import ANY, Shape, read
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import is_hidden
+from driftcheck.validation.shape import ANY, Shape, read
 
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
 

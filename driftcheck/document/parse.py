@@ -5,11 +5,11 @@ from pathlib import Path
 
 import yaml
 
-from driftcheck import files
 from driftcheck.document.build import TOO_DEEP, Listing, root
 from driftcheck.document.nodes import Document
 from driftcheck.document.strict import Text
 from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.system import files
 
 
 def load(

@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from driftcheck import meaning
+from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.declared.variables import may_hold
-from driftcheck.details import is_kept_back, kept_back
 from driftcheck.document import Path_
+from driftcheck.document.environment import holds_variable
 from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
-from driftcheck.environment import holds_variable
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_mask
-from driftcheck.redaction import is_hidden, redact
-from driftcheck.shape import ANY, Shape, configured
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import is_hidden, redact
+from driftcheck.validation.shape import ANY, Shape, configured
 
 Tree = Any
 """What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from driftcheck.declarable import Form
+from driftcheck.declared.declarable import Form
 from driftcheck.draft.fields import FieldWriter, Tree
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.errors import Problem
-from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import hide_userinfo
-from driftcheck.shape import Shape
-from driftcheck.validator import Validator
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.shape import Shape
+from driftcheck.validation.validator import Validator
 
 
 @dataclass(frozen=True, slots=True)

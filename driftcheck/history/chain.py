@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from driftcheck.history.record import Run, Sighting
+from driftcheck.history.records import Run, Sighting
 from driftcheck.model import JSON
 
 

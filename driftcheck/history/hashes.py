@@ -13,10 +13,10 @@ from typing import Any
 
 from driftcheck import document
 from driftcheck.document import Node
+from driftcheck.document.source import InputFile
 from driftcheck.model import JSON, Declared, LiveList
 from driftcheck.redact import SENSITIVE
-from driftcheck.redaction import is_hidden, redact
-from driftcheck.source import InputFile
+from driftcheck.validation.redaction import is_hidden, redact
 
 _TELLING = re.compile("[:@%;?&]")
 """What a text has that holds credentials."""

@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 import driftcheck
 from driftcheck.history.overview import Detail, Overview
-from driftcheck.history.record import Episode
+from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
-from driftcheck.report.escape import json_text
+from driftcheck.words.escape import json_text
 
 
 def render(told: Overview) -> str:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from driftcheck.history import reading, statistics
-from driftcheck.history.ranges import ids
-from driftcheck.history.reading import Kept
-from driftcheck.history.record import Anchor, Episode, StoredRun
+from driftcheck.history import reader, statistics
+from driftcheck.history.ids import ids
+from driftcheck.history.reader import Kept
+from driftcheck.history.records import Anchor, Episode, StoredRun
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import Severity
 
@@ -61,18 +61,18 @@ class Detail:
 
 def overview(connection: Connection, database: str, asked: Asked) -> Overview:
     """What a history says."""
-    head = reading.head(connection)
-    episodes = list(reading.episodes(connection, since=asked.since, account=asked.account))
-    runs = list(reading.runs(connection, limit=asked.limit, since=asked.since))[::-1]
+    head = reader.head(connection)
+    episodes = list(reader.episodes(connection, since=asked.since, account=asked.account))
+    runs = list(reader.runs(connection, limit=asked.limit, since=asked.since))[::-1]
     overall = statistics.times_to_fix(episodes, lambda _: ALL)
     severities = statistics.times_to_fix(episodes, lambda one: one.severity)
     return Overview(
         database=database,
         asked=asked,
-        runs=reading.count_of_runs(connection),
+        runs=reader.count_of_runs(connection),
         latest=head.id if head else None,
         head=head.hash if head else None,
-        anchor=reading.anchor(connection),
+        anchor=reader.anchor(connection),
         points=tuple(statistics.trend(runs, asked.account, episodes)),
         to_fix=overall[0] if overall else None,
         to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
@@ -84,9 +84,9 @@ def overview(connection: Connection, database: str, asked: Asked) -> Overview:
 
 def detail(connection: Connection, database: str, run: StoredRun) -> Detail:
     """All of one run."""
-    found = sorted(reading.kept(connection, run.seen), key=_order)
+    found = sorted(reader.kept(connection, run.seen), key=_order)
     gone = set(ids(run.gone))
-    fixed = (one for one in reading.episodes(connection) if one.id in gone)
+    fixed = (one for one in reader.episodes(connection) if one.id in gone)
     return Detail(database, run, tuple(found), tuple(fixed))
 
 

@@ -1,7 +1,7 @@
 """What is said of a history to people, in the same words on a terminal and on a page."""
 
 from driftcheck.history.overview import Overview
-from driftcheck.history.record import Anchor, Episode
+from driftcheck.history.records import Anchor, Episode
 from driftcheck.history.statistics import Drifter, TimeToFix
 from driftcheck.report import ages
 

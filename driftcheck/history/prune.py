@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, or_, select
 
-from driftcheck.history import reading
-from driftcheck.history.ranges import ids, ranges_of
+from driftcheck.history import reader
+from driftcheck.history.ids import ids, ranges_of
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 
@@ -32,7 +32,7 @@ def prune(
     with store.reading() if dry else store.writing() as connection:
         last = _last(connection, before, keep)
         count = _count(connection, last) if last else 0
-        result = Pruned(count, last, reading.count_of_runs(connection) - count)
+        result = Pruned(count, last, reader.count_of_runs(connection) - count)
         if last and not dry:
             _forget(connection, last, count, now)
     if last and not dry:
@@ -62,7 +62,7 @@ def _count(connection: Connection, last: int) -> int:
 
 
 def _forget(connection: Connection, last: int, count: int, now: str) -> None:
-    former = reading.anchor(connection)
+    former = reader.anchor(connection)
     values = {
         "run": last,
         "hash": connection.scalar(select(RUNS.c.hash).where(RUNS.c.id == last)),
@@ -80,7 +80,7 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
 def _delete_states(connection: Connection) -> None:
     """Delete how findings were in no run that is left."""
     wanted = set(connection.scalars(select(EPISODES.c.state_id)))
-    for run in reading.runs(connection):
+    for run in reader.runs(connection):
         wanted.update(ids(run.seen))
     there = set(connection.scalars(select(STATES.c.id)))
     _delete(connection, STATES, STATES.c.id, there - wanted)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
-from driftcheck.history import chain, reading
-from driftcheck.history.ranges import ranges_of, written
-from driftcheck.history.record import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
+from driftcheck.history import chain, reader
+from driftcheck.history.ids import ranges_of, written
+from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import JSON, Severity
@@ -24,9 +24,9 @@ def record(
     neither new nor fixed. Raises HistoryError where the history cannot be written.
     """
     with store.writing() as connection:
-        previous = reading.head(connection)
+        previous = reader.head(connection)
         writer = _Writer(connection, run, _next_number(connection, previous))
-        writer.open = {e.fingerprint: e for e in reading.episodes(connection, only_open=True)}
+        writer.open = {e.fingerprint: e for e in reader.episodes(connection, only_open=True)}
         for found in run.findings:
             writer.see(found)
         writer.close(looked_at, unsettled)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, median
 
-from driftcheck.history.record import Episode, StoredRun
+from driftcheck.history.records import Episode, StoredRun
 from driftcheck.model import JSON, Kind, Severity
 
 FLAPPING = 2

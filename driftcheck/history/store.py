@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select
 from sqlalchemy import delete as sql_delete
 
-from driftcheck.database import Database, Server
+from driftcheck.config.database import Database, Server
 from driftcheck.errors import HistoryError, Problem
 from driftcheck.history.migrations import MIGRATIONS, Migration
 from driftcheck.history.tables import VERSION

@@ -7,14 +7,14 @@ import click
 
 from driftcheck.history import phrases
 from driftcheck.history.overview import Detail, Overview
-from driftcheck.history.record import Episode
+from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
-from driftcheck.report.columns import clip, fold, pad, width_of
-from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import percent
 from driftcheck.report.view import View
 from driftcheck.result import Outcome
+from driftcheck.words.columns import clip, fold, pad, width_of
+from driftcheck.words.escape import defused, printable
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from driftcheck.database import Database
+from driftcheck.config.database import Database
 from driftcheck.errors import HistoryError, Problem
 from driftcheck.redact import SENSITIVE
 

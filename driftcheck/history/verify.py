@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from driftcheck.history import chain, reading
-from driftcheck.history.ranges import ids
-from driftcheck.history.record import Anchor, Episode, StoredRun
+from driftcheck.history import chain, reader
+from driftcheck.history.ids import ids
+from driftcheck.history.records import Anchor, Episode, StoredRun
 from driftcheck.history.tables import RUNS
 
 
@@ -43,7 +43,7 @@ def verify(connection: Connection, noted: str | None = None) -> Verdict:
     """Take the hashes of all runs anew; `noted` is one that must be among them."""
     looked = _Look(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
-        run = reading.stored(row)
+        run = reader.stored(row)
         fault = looked.fault_of(run, row.started_at, row.outcome)
         if fault:
             return looked.verdict(fault, run.id)
@@ -57,13 +57,13 @@ class _Look:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.anchor = reading.anchor(connection)
-        self.kept = {one.state_id: one for one in reading.kept(connection)}
+        self.anchor = reader.anchor(connection)
+        self.kept = {one.state_id: one for one in reader.kept(connection)}
         self.digests = {
             state: chain.digest(one.found, one.first_run, one.since)
             for state, one in self.kept.items()
         }
-        self.episodes = {one.id: one for one in reading.episodes(connection)}
+        self.episodes = {one.id: one for one in reader.episodes(connection)}
         self.hashes: dict[str, int] = {}
         self.first: StoredRun | None = None
         self.last: StoredRun | None = None

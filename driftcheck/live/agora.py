@@ -15,19 +15,20 @@ import httpx
 import tenacity
 
 import driftcheck
-from driftcheck import credentials, times
+from driftcheck.config import credentials
 from driftcheck.config.agora import MIB, Agora
-from driftcheck.credentials import Credentials
+from driftcheck.config.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.live import faults, trust, url
 from driftcheck.live.answer import refusal
-from driftcheck.live.attempts import attempts
-from driftcheck.live.deadline import DeadlineError, within
 from driftcheck.live.decode import decode
-from driftcheck.live.packed import unpacked
 from driftcheck.live.whole import refuse_page, refuse_part
 from driftcheck.model import LiveList
-from driftcheck.watch import Notify
+from driftcheck.net import faults, trust, url
+from driftcheck.net.attempts import attempts
+from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net.packed import unpacked
+from driftcheck.system.watch import Notify
+from driftcheck.words import times
 
 MAX_ERROR_BYTES = 1 << 20
 _MAX_DIGITS = 100

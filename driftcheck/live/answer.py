@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from driftcheck.credentials import Credentials
+from driftcheck.config.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.live.url import shown
 from driftcheck.model import JSON
+from driftcheck.net.url import shown
 from driftcheck.redact import hide_userinfo
 
 _MAX_QUOTE = 300

@@ -6,7 +6,7 @@ from driftcheck.config import Account, LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.live.owner import refuse_other
 from driftcheck.model import LiveList
-from driftcheck.watch import Notify
+from driftcheck.system.watch import Notify
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
@@ -41,7 +41,7 @@ def name_of(live: "Agora | LiveFile") -> str:
     """What reports call the source that settings ask for, without opening it."""
     if isinstance(live, LiveFile):
         return live.name
-    from driftcheck.live import url
+    from driftcheck.net import url
 
     return url.shown(live.url)
 
@@ -50,8 +50,8 @@ def check(live: "Agora | LiveFile") -> None:
     """Raise InputError where the settings of a source cannot be used, as can be told offline."""
     if isinstance(live, LiveFile):
         return
-    from driftcheck import credentials
-    from driftcheck.live import url
+    from driftcheck.config import credentials
+    from driftcheck.net import url
 
     url.check(live.url, live.place)
     if not live.elsewhere:

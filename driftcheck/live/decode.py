@@ -9,11 +9,11 @@ from typing import Any, cast
 
 import orjson
 
-from driftcheck import jsonfile
+from driftcheck.document import jsonfile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
-from driftcheck.shape import type_name
+from driftcheck.validation.shape import type_name
 
 MAX_DEPTH = 64
 PART = 1 << 20

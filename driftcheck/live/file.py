@@ -3,12 +3,12 @@
 import errno
 import sys
 
-from driftcheck import files
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
-from driftcheck.files import MAX_BULK_BYTES
 from driftcheck.live.decode import entries, parse
 from driftcheck.model import JSON, LiveList
+from driftcheck.system import files
+from driftcheck.system.files import MAX_BULK_BYTES
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
 

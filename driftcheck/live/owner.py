@@ -40,7 +40,7 @@ def _other(origin: Origin, account: Account) -> str | None:
     names = {origin.account, account.name} - {None, DEFAULT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"
-    from driftcheck.live.url import shown  # few lists are of another account
+    from driftcheck.net.url import shown  # few lists are of another account
 
     there, here = shown(origin.source or ""), shown(account.url or "")
     urls = {_url(there), _url(here)} - {None}

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from driftcheck import times
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import LiveList
+from driftcheck.words import times
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora

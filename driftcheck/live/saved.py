@@ -1,12 +1,13 @@
 """A list as `driftcheck fetch` saves it: with how many entries, when, and whose."""
 
 import driftcheck
-from driftcheck import resources, times
 from driftcheck.config import DEFAULT
 from driftcheck.errors import LiveError, Problem
-from driftcheck.fault import dotted
 from driftcheck.model import JSON, LiveList, Origin
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.fault import dotted
+from driftcheck.validation.validator import Validator
+from driftcheck.words import times
 
 FORMAT = "driftcheck-live"
 VERSION = 1

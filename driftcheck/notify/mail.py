@@ -9,14 +9,14 @@ from email.utils import formatdate, make_msgid
 
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.live import trust
-from driftcheck.live.attempts import attempts
-from driftcheck.live.deadline import DeadlineError, within
-from driftcheck.lookalike import shorten
 from driftcheck.model import JSON
+from driftcheck.net import trust
+from driftcheck.net.attempts import attempts
+from driftcheck.net.deadline import DeadlineError, within
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.report.escape import printable
+from driftcheck.words.escape import printable
+from driftcheck.words.lookalike import shorten
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150

@@ -9,11 +9,11 @@ import httpx
 
 import driftcheck
 from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.live import faults, trust
 from driftcheck.live.answer import retry_after
-from driftcheck.live.attempts import attempts
-from driftcheck.live.deadline import DeadlineError, within
-from driftcheck.live.url import is_loopback
+from driftcheck.net import faults, trust
+from driftcheck.net.attempts import attempts
+from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net.url import is_loopback
 
 
 def host_of(url: str) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from driftcheck.config import Notification
 from driftcheck.errors import Collector, DriftcheckError, Problem
-from driftcheck.live.url import is_loopback
+from driftcheck.net.url import is_loopback
 from driftcheck.notify.news import News
-from driftcheck.pool import each
 from driftcheck.result import Report
-from driftcheck.watch import Watch
+from driftcheck.system.pool import each
+from driftcheck.system.watch import Watch
 
 KINDS: Mapping[str, str] = {
     "webhook": "driftcheck.notify.webhook",

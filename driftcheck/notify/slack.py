@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 
 from driftcheck.config import Notification
-from driftcheck.lookalike import shorten
 from driftcheck.notify.news import Item, News
 from driftcheck.notify.post import post
-from driftcheck.report.escape import printable
+from driftcheck.words.escape import printable
+from driftcheck.words.lookalike import shorten
 
 _CELL = 300
 _SIGNS = {

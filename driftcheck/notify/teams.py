@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 from driftcheck.config import Notification
-from driftcheck.lookalike import shorten
 from driftcheck.model import JSON
 from driftcheck.notify.news import Item, News
 from driftcheck.notify.post import post
-from driftcheck.report.escape import printable
+from driftcheck.words.escape import printable
+from driftcheck.words.lookalike import shorten
 
 _CELL = 300
 _COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fixed": "Good"}

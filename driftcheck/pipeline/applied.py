@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from driftcheck.checks import BUILTIN
 from driftcheck.config import Account
+from driftcheck.document.source import BUILTIN as OURS
 from driftcheck.model import Check, Kind
-from driftcheck.pipeline.inputs import Expected
+from driftcheck.pipeline.expected import Expected
+from driftcheck.pipeline.summary import Checked
 from driftcheck.policy import Pack, Rule
 from driftcheck.result import AccountResult, CheckResult
-from driftcheck.source import BUILTIN as OURS
-from driftcheck.summary import Checked
 
 
 class Applied(NamedTuple):

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import Finding, Severity
+from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
-from driftcheck.pipeline.looks import looks
+from driftcheck.pipeline.summary import Checked, counted
 from driftcheck.result import AccountResult, Confirmation, former
-from driftcheck.summary import Checked, counted
-from driftcheck.watch import Watch
+from driftcheck.system.watch import Watch
 
 
 class Confirmed(NamedTuple):
@@ -47,7 +47,7 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
 def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
     if selected and look.is_empty and not look.problems:
-        from driftcheck import select
+        from driftcheck.triage import select
 
         return look._replace(problems=(select.nothing(selected, look.reasons),))
     return look

@@ -9,15 +9,15 @@ from driftcheck.config import Account, Settings
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
 from driftcheck.pipeline.applied import Applied
-from driftcheck.pipeline.inputs import Inputs, Options
+from driftcheck.pipeline.expected import Inputs, Options
 from driftcheck.pipeline.look import Look
+from driftcheck.pipeline.summary import Checked, Facts, counted
 from driftcheck.redact import hide_userinfo
-from driftcheck.redaction import redact
 from driftcheck.result import AccountResult
-from driftcheck.summary import Checked, Facts, counted
+from driftcheck.validation.redaction import redact
 
 if TYPE_CHECKING:
-    from driftcheck.waivers import Waiver
+    from driftcheck.triage.waivers import Waiver
 
 
 class Judge(NamedTuple):
@@ -57,7 +57,7 @@ class Judge(NamedTuple):
         """The findings, those waived marked, and the ids of the waivers that are about any."""
         if not known:
             return findings, frozenset()
-        from driftcheck import waivers  # a run without any does without what reads them
+        from driftcheck.triage import waivers  # a run without any does without what reads them
 
         return waivers.mark(findings, known, self.today)
 
@@ -70,7 +70,7 @@ class Judge(NamedTuple):
 
     def _overlaps(self, looks: Sequence[Look]) -> Mapping[str, list[Finding]]:
         """The findings on numbers of several accounts; of one that was not read, the declared."""
-        from driftcheck import overlaps  # few have several accounts
+        from driftcheck.compare import overlaps  # few have several accounts
 
         sides = {
             look.account.name: overlaps.Side(
@@ -102,7 +102,7 @@ class Judge(NamedTuple):
                 users.setdefault(id(waiver), (waiver, []))[1].append(look)
         if not users:
             return
-        from driftcheck import waivers
+        from driftcheck.triage import waivers
 
         unseen = [a for a in self.settings.accounts if a.name in self.inputs.failed]
         unseen += self.settings.left_out
@@ -128,7 +128,7 @@ class Judge(NamedTuple):
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
         if self.options.baseline:
-            from driftcheck import baseline
+            from driftcheck.triage import baseline
 
             settled = baseline.mark(settled, self.options.baseline)
         result = AccountResult(

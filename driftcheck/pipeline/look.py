@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck import details, diff, entries, garbage, live, meaning, policy, schema
+from driftcheck import live, policy
+from driftcheck.compare import conformity, details, drift
+from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account
-from driftcheck.details import NOTHING_UNSEEN, Unseen
 from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.model import JSON, Declared, Finding, LiveList
-from driftcheck.redaction import hiding
-from driftcheck.shape import lookup
-from driftcheck.validator import Validator
-from driftcheck.watch import Watch
+from driftcheck.system import garbage
+from driftcheck.system.watch import Watch
+from driftcheck.validation import entries, meaning
+from driftcheck.validation.redaction import hiding
+from driftcheck.validation.shape import lookup
+from driftcheck.validation.validator import Validator
 
 if TYPE_CHECKING:
-    from driftcheck.select import Selector
+    from driftcheck.triage.select import Selector
 
 
 class Job(NamedTuple):
@@ -95,7 +98,7 @@ def look(job: Job, watch: Watch) -> Look:
 def _selectors(job: Job) -> "tuple[Selector, ...]":
     if not job.select:
         return ()
-    from driftcheck import select  # few runs are about a part of the fleet
+    from driftcheck.triage import select  # few runs are about a part of the fleet
 
     return select.parse(job.select, entries.with_metadata(job.validator.schema))
 
@@ -106,7 +109,7 @@ def _selected(
     """Both sides, cut down to what is selected; and why that is nothing, where it is."""
     if not selectors:
         return declared, fetched, ()
-    from driftcheck import select
+    from driftcheck.triage import select
 
     wanted, found = select.keep(selectors, declared, fetched)
     reasons = () if wanted or found.entries else select.reasons(selectors, declared, fetched)
@@ -165,18 +168,18 @@ def _find(
     Rules about groups of numbers look at the whole account.
     """
     name, wanted, found, fetched = job.account.name, *sides
-    drift = diff.drift(wanted, found, (job.declared, fetched))
+    differences = drift.drift(wanted, found, (job.declared, fetched))
     findings = [
-        *drift.findings,
-        *schema.validate(found, job.validator, watch.over),
+        *differences.findings,
+        *conformity.validate(found, job.validator, watch.over),
         *policy.evaluate(job.rules, found, wanted, name, watch.over, reach),
         *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, reach),
     ]
     unseen = Unseen(
-        secrets=drift.secrets.total(),
-        secret_numbers=len(drift.secrets),
-        details=drift.details.total(),
-        undetailed=frozenset(drift.details),
+        secrets=differences.secrets.total(),
+        secret_numbers=len(differences.secrets),
+        details=differences.details.total(),
+        undetailed=frozenset(differences.details),
         rules=reach.of(None),
         objects=details.objects(fetched),
     )

@@ -3,21 +3,24 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from driftcheck import details, live, meaning, times
+from driftcheck import live
 from driftcheck.checks import BUILTIN
+from driftcheck.compare import details
 from driftcheck.config import DEFAULT, Account, LiveFile, Settings
 from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, Check, Kind, Severity, order
 from driftcheck.pipeline import applied
+from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.confirm import Confirmed, confirm
-from driftcheck.pipeline.inputs import Inputs, Options
+from driftcheck.pipeline.expected import Inputs, Options
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
-from driftcheck.pipeline.looks import looks
-from driftcheck.redaction import hiding
+from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
-from driftcheck.summary import Checked, headings, total
-from driftcheck.watch import Watch
+from driftcheck.system.watch import Watch
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import hiding
+from driftcheck.words import times
 
 
 def check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -> Report:
@@ -54,12 +57,12 @@ def _check(settings: Settings, inputs: Inputs, options: Options, watch: Watch) -
         return report
     if strange := [look.account for look in first if not look.is_own]:
         return report._replace(passed_over=_passed_over(strange[0]))
-    from driftcheck.pipeline import keep  # brings in a database
+    from driftcheck.pipeline import record  # brings in a database
 
     watch("recording the run in the history")
     looked_at = _looked_at(settings, inputs, options, checked)
-    read = keep.inputs_of(settings, inputs, first)
-    return keep.keep(report, settings.history, read, looked_at, second.unconfirmed)
+    read = record.inputs_of(settings, inputs, first)
+    return record.keep(report, settings.history, read, looked_at, second.unconfirmed)
 
 
 def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
@@ -67,7 +70,7 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [one for one in found if not one.problems]
     if not options.select or not all(one.is_empty for one in read):
         return found
-    from driftcheck import select
+    from driftcheck.triage import select
 
     reasons = (reason for one in read for reason in one.reasons)
     problems = (select.nothing(options.select, reasons),)
@@ -96,7 +99,7 @@ def _terms(settings: Settings, options: Options) -> Terms:
 def _shown(selected: Sequence[str]) -> tuple[str, ...]:
     if not selected:
         return ()
-    from driftcheck import select
+    from driftcheck.triage import select
 
     return tuple(map(select.shown, selected))
 
@@ -138,9 +141,9 @@ def keep_failed(report: Report, settings: Settings) -> Report:
         return report
     if strange := [account for account in settings.accounts if not live.is_own(account)]:
         return report._replace(passed_over=_passed_over(strange[0]))
-    from driftcheck.pipeline import keep
+    from driftcheck.pipeline import record
 
-    return keep.keep_failed(report, settings.history, settings)
+    return record.keep_failed(report, settings.history, settings)
 
 
 def _passed_over(account: Account) -> Problem:
@@ -156,9 +159,9 @@ def inputs_of(
     settings: Settings, inputs: Inputs, saved: Mapping[str, LiveFile], watch: Watch
 ) -> dict[str, JSON]:
     """The hashes of what a run would read, with live lists that were `saved`, by account."""
-    from driftcheck.pipeline import keep
+    from driftcheck.pipeline import record
 
-    return keep.inputs_here(settings, inputs, saved, watch)
+    return record.inputs_here(settings, inputs, saved, watch)
 
 
 def _compare(
@@ -166,7 +169,7 @@ def _compare(
 ) -> Comparison | None:
     if options.baseline is None:
         return None
-    from driftcheck import baseline
+    from driftcheck.triage import baseline
 
     looked_at = _looked_at(settings, inputs, options, looked.checked)
     findings = [finding for part in looked.checked for finding in part.findings]

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from driftcheck.details import reads
+from driftcheck.compare.details import reads
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, fields
 from driftcheck.policy.rule import Rule
-from driftcheck.validator import Validator
+from driftcheck.validation.validator import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
 """The keywords that can be held without a part of what they say."""

@@ -9,14 +9,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from driftcheck.fault import dotted
-from driftcheck.lookalike import beside, shorten
 from driftcheck.model import JSON
-from driftcheck.pointers import Steps
 from driftcheck.redact import SENSITIVE
-from driftcheck.redaction import redact
-from driftcheck.shape import configured, lookup, type_name
-from driftcheck.validator import Validator
+from driftcheck.validation.fault import dotted
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.shape import configured, lookup, type_name
+from driftcheck.validation.validator import Validator
+from driftcheck.words.lookalike import beside, shorten
+from driftcheck.words.pointers import Steps
 
 _NOTHING: JSON = [None, {}, []]
 _ALWAYS_CONFIGURED = frozenset({"boolean", "integer", "number", "string"})

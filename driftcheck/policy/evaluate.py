@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from driftcheck.details import kept_back
-from driftcheck.engine import Compiled
+from driftcheck.compare.details import kept_back
 from driftcheck.errors import InputError, Problem
-from driftcheck.fault import Fault, dotted
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.redaction import redact
-from driftcheck.references import resolve
-from driftcheck.shape import lookup
-from driftcheck.watch import Over, unwatched
+from driftcheck.system.watch import Over, unwatched
+from driftcheck.validation.engine import Compiled
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.references import resolve
+from driftcheck.validation.shape import lookup
 
 _FAILURES = (ValueError, TypeError, RecursionError)
 

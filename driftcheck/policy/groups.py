@@ -8,16 +8,17 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from driftcheck import equality, meaning
-from driftcheck.details import kept_back
+from driftcheck.compare import equality
+from driftcheck.compare.details import kept_back
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE
-from driftcheck.redaction import redact
-from driftcheck.shape import configured
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.shape import configured
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from driftcheck.engine import Compiled
 from driftcheck.model import JSON
 from driftcheck.policy.condition import fields, to_schema
 from driftcheck.policy.rule import Rule
+from driftcheck.validation.engine import Compiled
 
 _OFTEN = 32
 """How often a kind is seen before it gets a schema of its own, which takes a while to compile."""

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import Document, Node
+from driftcheck.document.source import InputFile
 from driftcheck.errors import Collector, InputError
 from driftcheck.model import JSON
-from driftcheck.policy import build, params
+from driftcheck.policy import builder, params
 from driftcheck.policy.params import Parameters, Values
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
-from driftcheck.reading import text_of
 from driftcheck.redact import SENSITIVE
-from driftcheck.shape import Shape
-from driftcheck.source import InputFile
+from driftcheck.validation.reading import text_of
+from driftcheck.validation.shape import Shape
 
 
 class Pack(NamedTuple):
@@ -46,7 +46,7 @@ class Pack(NamedTuple):
             filled = params.fill(self.source, self.parameters, values)
             named = _names_region(filled.root)
             known = subject(self.entry, self.accounts, with_regions=named)
-            return tuple(build.rules(filled, known))
+            return tuple(builder.rules(filled, known))
         except InputError as error:
             raise params.relocated(error, given) if given else error from error
 
@@ -108,7 +108,7 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
     known = set()
     for file in files:
         with Collector().step():
-            for node in build.nodes(document.load(file.path, file.name)):
+            for node in builder.nodes(document.load(file.path, file.name)):
                 known.add(text_of(node, "id"))
     return frozenset(known - {""})
 

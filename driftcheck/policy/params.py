@@ -10,17 +10,18 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from driftcheck import document, resources
+from driftcheck import document
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.fault import dotted
 from driftcheck.model import JSON
-from driftcheck.outline import shape_of
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.redact import is_secret
-from driftcheck.shape import Shape, read, type_name
-from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.fault import dotted
+from driftcheck.validation.outline import shape_of
+from driftcheck.validation.shape import Shape, read, type_name
+from driftcheck.validation.validator import Validator
+from driftcheck.words.suggest import did_you_mean
 
 Values = Mapping[str, JSON]
 _REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")
@@ -244,7 +245,7 @@ def _node(value: JSON, at: Node) -> Node:
 
 def secrets(source: Document) -> frozenset[str]:
     """The names of the parameters whose values stand where a secret does, or are named like one."""
-    from driftcheck.policy.secrets import scalars  # only what is shown needs it
+    from driftcheck.policy.hidden import scalars  # only what is shown needs it
 
     return frozenset(
         match["name"]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from driftcheck import engine
 from driftcheck.document import Document
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON, Check, Kind, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.shape import lookup
-from driftcheck.validator import Validator
+from driftcheck.validation import engine
+from driftcheck.validation.shape import lookup
+from driftcheck.validation.validator import Validator
 
 
 class RuleTest(NamedTuple):

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 
 from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.engine import is_pattern, matches
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.keywords import KEYWORDS, misuses
-from driftcheck.meaning import KEYWORD
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.redaction import redact
-from driftcheck.shape import ANY, Shape, allows, read
-from driftcheck.suggest import did_you_mean
-from driftcheck.validator import Validator
+from driftcheck.validation.engine import is_pattern, matches
+from driftcheck.validation.keywords import KEYWORDS, misuses
+from driftcheck.validation.meaning import KEYWORD
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.shape import ANY, Shape, allows, read
+from driftcheck.validation.validator import Validator
+from driftcheck.words.suggest import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
 _BLIND = frozenset(

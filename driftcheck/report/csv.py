@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 
 from driftcheck.checks import NO_VERDICT
-from driftcheck.lookalike import apart, shorten
 from driftcheck.model import JSON, Finding
 from driftcheck.report import phrases
-from driftcheck.report.escape import cell
 from driftcheck.report.view import View
 from driftcheck.result import Report
+from driftcheck.words.escape import cell
+from driftcheck.words.lookalike import apart, shorten
 
 COLUMNS = (
     "severity", "state", "check", "kind", "account", "phone_number", "label", "path", "expected",

@@ -13,9 +13,9 @@ from driftcheck.errors import Place
 from driftcheck.model import Finding, Severity
 from driftcheck.report import lists, phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.report.escape import command_property, command_text
 from driftcheck.report.view import View
 from driftcheck.result import Report
+from driftcheck.words.escape import command_property, command_text
 
 MAX_SHOWN = 10
 _LEVELS = {

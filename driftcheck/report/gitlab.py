@@ -4,9 +4,9 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import Report
+from driftcheck.words.escape import json_text
 
 _SEVERITIES = {
     Severity.CRITICAL: "blocker",

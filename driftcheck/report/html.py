@@ -14,12 +14,12 @@ from functools import cache
 from markupsafe import Markup
 
 import driftcheck
-from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import pages, phrases
 from driftcheck.report.ages import age
 from driftcheck.report.view import View
 from driftcheck.result import CheckResult, Report, Summary
+from driftcheck.words.lookalike import shorten
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""

@@ -3,7 +3,6 @@
 import driftcheck
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
-from driftcheck.report.escape import json_text
 from driftcheck.report.view import View
 from driftcheck.result import (
     INTERNAL,
@@ -17,6 +16,7 @@ from driftcheck.result import (
     Summary,
     told,
 )
+from driftcheck.words.escape import json_text
 
 
 def render(report: Report, _view: View) -> str:

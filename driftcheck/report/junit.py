@@ -12,9 +12,9 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
 from driftcheck.report import lists, phrases
-from driftcheck.report.escape import defused, printable
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, CheckResult, Report, told
+from driftcheck.words.escape import defused, printable
 
 _VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}

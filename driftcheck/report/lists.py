@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from driftcheck.report.escape import printable
 from driftcheck.result import AccountResult, Report
+from driftcheck.words.escape import printable
 
 UNKNOWN = "unknown"
 """What stands for the time of a list of which nobody knows when it was fetched."""

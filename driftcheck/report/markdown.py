@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 import driftcheck
-from driftcheck.lookalike import shorten
 from driftcheck.model import Finding
 from driftcheck.report import lists, phrases
 from driftcheck.report.ages import age
-from driftcheck.report.escape import printable
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally, plural
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Outcome, Report
+from driftcheck.words.escape import printable
+from driftcheck.words.lookalike import shorten
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""

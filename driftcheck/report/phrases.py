@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from driftcheck.errors import Place, Problem
-from driftcheck.lookalike import apart, shorten
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.report import silent
 from driftcheck.report.ages import recorded
-from driftcheck.report.escape import printable, runs_left, value
 from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
+from driftcheck.words.escape import printable, runs_left, value
+from driftcheck.words.lookalike import apart, shorten
 
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120

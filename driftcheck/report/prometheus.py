@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from driftcheck.report import lists
-from driftcheck.report.escape import printable
 from driftcheck.report.phrases import state
 from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report, Summary
+from driftcheck.words.escape import printable
 
 _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
     "declared": ("Numbers that are declared.", lambda summary: summary.declared),

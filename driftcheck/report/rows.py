@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from driftcheck.errors import Place
 from driftcheck.model import Kind
 from driftcheck.report.ages import age
-from driftcheck.report.escape import printable, runs_left
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
 from driftcheck.result import Report
+from driftcheck.words.escape import printable, runs_left
 
 _NUMBER = re.compile(r"\+[0-9]{2,15}")
 

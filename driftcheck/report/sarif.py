@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 import driftcheck
 from driftcheck.checks import NO_VERDICT
-from driftcheck.lookalike import shorten
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
 from driftcheck.report import lists, phrases, silent
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.escape import json_text, printable
 from driftcheck.report.markup import instruction, prose
 from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report
+from driftcheck.words.escape import json_text, printable
+from driftcheck.words.lookalike import shorten
 
 MAX_RESULTS = 25_000
 """What GitHub takes of one run; it refuses a file with more."""

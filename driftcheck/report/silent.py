@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from driftcheck.report.escape import printable
 from driftcheck.result import CheckResult, Report
+from driftcheck.words.escape import printable
 
 _MOST_NAMES = 3
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from driftcheck.model import Finding, Kind
-from driftcheck.report.escape import printable
 from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
 from driftcheck.result import Report
+from driftcheck.words.escape import printable
 
 _NUMBERS = ("number", "numbers")
 _ENTRIES = ("entry", "entries")

@@ -7,13 +7,13 @@ import click
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import accounts, lists, phrases
+from driftcheck.report import lists, phrases, table
 from driftcheck.report.ages import age
-from driftcheck.report.columns import clip, fold, pad, width_of
-from driftcheck.report.escape import defused, printable
 from driftcheck.report.phrases import at, is_open
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Fixed, Outcome, Report
+from driftcheck.words.columns import clip, fold, pad, width_of
+from driftcheck.words.escape import defused, printable
 
 if TYPE_CHECKING:
     from driftcheck.report.rows import Row
@@ -92,7 +92,7 @@ class _Writer:
     def sources(self) -> Iterator[str]:
         """Where the live lists are from; of many accounts, how many there are."""
         listed = self.report.accounts
-        if len(listed) > accounts.MAX_ROWS and not self.view.whole:
+        if len(listed) > table.MAX_ROWS and not self.view.whole:
             yield from map(self.dim, self.folded(lists.when(self.report) or "Live lists read: 0."))
             return
         for account in listed:
@@ -230,7 +230,7 @@ class _Writer:
         if self.several:
             yield from [""] if self.report.all_problems else []
             yield "Accounts:"
-            for row in accounts.rows(self.report, self.view.width - 2, self.view.whole):
+            for row in table.rows(self.report, self.view.width - 2, self.view.whole):
                 yield f"  {row}"
             yield ""
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.benchmarks import fleet
 from tests.benchmarks.measure import Command
 

@@ -14,12 +14,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from driftcheck import policy, resources
-from driftcheck.entries import shape
+from driftcheck import policy
+from driftcheck.document.source import builtin
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, LiveList
 from driftcheck.policy import Rule
-from driftcheck.source import builtin
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 ENTRY = shape(resources.schema("number"))
 RUNS = 5

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from driftcheck import resources
 from driftcheck.checks import BUILTIN
+from driftcheck.system import resources
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE, BACK = "+12025550100", "+12025550101", "+12025550102", "+12025550103"

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from driftcheck import resources
 from driftcheck.checks import BUILTIN
 from driftcheck.cli.main import cli
 from driftcheck.model import Kind
+from driftcheck.system import resources
 from tests.support import CONFIG, Project, Ran, number
 
 PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}

@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from driftcheck import __version__, resources
+from driftcheck import __version__
+from driftcheck.system import resources
 from tests.live.server import answer, serving
 from tests.support import CONFIG, DECLARED, Emulate, Project, number
 

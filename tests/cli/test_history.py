@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.history.making import record, run, sighting
 from tests.support import CONFIG, Project
 

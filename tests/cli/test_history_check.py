@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.history.making import record as recorded
 from tests.history.making import run, sighting
 from tests.support import CONFIG, NUMBER, Project, number

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck import times
+from driftcheck.words import times
 from tests.support import CONFIG, DECLARED, NUMBER, Project, Ran
 
 HISTORY = "history: sqlite:///h.db\n"

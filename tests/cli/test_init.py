@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.cli.processes import PATIENCE, Process, environment
 from tests.support import NUMBER, Project, number
 
@@ -149,7 +149,7 @@ def test_the_examples_are_looked_for_where_they_are_installed(
 ) -> None:
     from click.testing import CliRunner
 
-    from driftcheck.cli.init import command
+    from driftcheck.cli.commands.init import command
 
     (tmp_path / "examples" / "ci").mkdir(parents=True)
     (tmp_path / "examples" / "ci" / "gitlab-ci.yml").write_text("check: {}\n")

@@ -34,7 +34,7 @@ main()
 MODULES = [
     "click",
     "driftcheck.cli.main",
-    "driftcheck.cli.check",
+    "driftcheck.cli.commands.check",
     "jsonschema_rs",
     "driftcheck.report.html",
 ]

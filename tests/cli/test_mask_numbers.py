@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from driftcheck.report import FORMATS
-from driftcheck.resources import schema
-from driftcheck.validator import Validator
+from driftcheck.system.resources import schema
+from driftcheck.validation.validator import Validator
 from tests.cli.mask_cases import CONFIRM, OUTPUTS, fleet, masked
 from tests.mask_support import ONE, TWO, given_away
 from tests.secrets.inside import run

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.support import CONFIG, Project
 
 PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}

@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 import pytest
 import yaml
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.support import CONFIG, Project
 
 FIRST = """\

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.support import CONFIG, Project
 
 GOOD = """\

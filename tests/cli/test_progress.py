@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from driftcheck import config, pipeline
-from driftcheck.cli.progress import Progress
 from driftcheck.errors import Collector
-from driftcheck.watch import Item
+from driftcheck.output.progress import Progress
+from driftcheck.system.watch import Item
 from tests.support import Project, number
 
 CLEAR = "\r\x1b[K"
@@ -37,7 +37,7 @@ def terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock on which every look is a second later."""
     ticks = iter(range(1_000_000))
-    monkeypatch.setattr("driftcheck.cli.progress.time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("driftcheck.output.progress.time.monotonic", lambda: float(next(ticks)))
 
 
 def test_the_last_line_says_what_is_done_and_is_taken_away_at_the_end() -> None:
@@ -97,7 +97,7 @@ def test_it_says_how_many_are_done_and_gives_every_item() -> None:
 
 
 def test_it_does_not_say_so_more_than_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("driftcheck.cli.progress.time.monotonic", lambda: 0.0)
+    monkeypatch.setattr("driftcheck.output.progress.time.monotonic", lambda: 0.0)
     terminal = Terminal()
     list(Progress(stream=terminal).over("validating", range(100_000)))
     assert terminal.getvalue() == ""

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 import yaml
 
-from driftcheck import resources
+from driftcheck.system import resources
 from tests.support import CONFIG, Project
 from tests.test_readme import YAML
 

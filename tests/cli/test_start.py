@@ -18,14 +18,15 @@ SLOW = """
 """.split()
 """What takes long to import; it is needed for the network, for findings, or for few commands."""
 UNUSED = """
-    driftcheck.baseline driftcheck.config.agora driftcheck.draft driftcheck.history
-    driftcheck.live.agora driftcheck.mask driftcheck.notify driftcheck.report.html
-    driftcheck.report.similar driftcheck.select driftcheck.waivers driftcheck.wording
+    driftcheck.triage.baseline driftcheck.config.agora driftcheck.draft driftcheck.history
+    driftcheck.live.agora driftcheck.report.mask driftcheck.notify driftcheck.report.html
+    driftcheck.report.similar driftcheck.triage.select driftcheck.triage.waivers
+    driftcheck.validation.wording
 """.split()
 """What is of no use where nothing is found, waived or selected, and nobody is notified."""
 OF_A_CHECK = """
-    driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline driftcheck.resources
-    jsonschema_rs orjson yaml
+    driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline
+    driftcheck.system.resources jsonschema_rs orjson yaml
 """.split()
 
 

@@ -180,7 +180,7 @@ def test_a_working_directory_that_is_gone_is_no_crash(project: Project) -> None:
     gone.mkdir()
     config = project.folder / "driftcheck.yaml"
     code = (
-        "import os, driftcheck.cli.check; from driftcheck.__main__ import main; "
+        "import os, driftcheck.cli.commands.check; from driftcheck.__main__ import main; "
         f"os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); "
         f"main(['check', '-q', '-c', {str(config)!r}])"
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.cli.output import Output, parse
-from driftcheck.cli.view import view_of
-from driftcheck.cli.writing import SUMMARY_BYTES, tell_verdict, write
 from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.model import Severity
+from driftcheck.output.display import view_of
+from driftcheck.output.targets import Output, parse
+from driftcheck.output.writing import SUMMARY_BYTES, tell_verdict, write
 from driftcheck.report import View
 from driftcheck.result import AccountResult, Outcome, Report, Summary
 
@@ -168,7 +168,7 @@ def test_whatever_cannot_be_written_the_files_say_so(
     elif failing == "device":
         outputs.append(Output("csv", Path("/dev/full")))
     else:
-        monkeypatch.setattr("driftcheck.cli.writing.write_stdout", full)
+        monkeypatch.setattr("driftcheck.output.writing.write_stdout", full)
         outputs.append(Output("text", None))
     assert written(*outputs).outcome is Outcome.ERROR
     assert outcome_of(path) == "error"
@@ -193,7 +193,7 @@ def test_where_the_reader_of_stdout_has_seen_enough_the_files_are_written(
     def gone(text: str) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr("driftcheck.cli.writing.write_stdout", gone)
+    monkeypatch.setattr("driftcheck.output.writing.write_stdout", gone)
     with pytest.raises(BrokenPipeError):
         written(Output("json", tmp_path / "a.json"), Output("text", None))
     assert outcome_of(tmp_path / "a.json") == "clean"

@@ -4,7 +4,7 @@ import json
 import signal
 import threading
 
-from driftcheck.emulator import Behaviour, serving
+from driftcheck.live.emulator import Behaviour, serving
 from tests.cluster.conftest import PATIENCE, Dask
 from tests.fleets import Fleet, Given, numbers
 

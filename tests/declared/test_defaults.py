@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import declared, resources
-from driftcheck.diff import diff
+from driftcheck import declared
+from driftcheck.compare.drift import diff
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.model import Declared, LiveList
-from driftcheck.source import InputFile
+from driftcheck.system import resources
 from tests.support import number
 
 NUMBERS = "numbers: [{phone_number: +12025550100}, {phone_number: +12025550101}]\n"

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import document, resources
-from driftcheck.declarable import Form
+from driftcheck import document
+from driftcheck.declared.declarable import Form
 from driftcheck.declared.direct import MAX_LAYOUTS, Entry
 from driftcheck.declared.entry import EntryReader
 from driftcheck.document import Listing
+from driftcheck.system import resources
 from tests.direct_support import declared
 
 WORDS = ["Sales", "Support line 7", "Straße", "6036", "true", "no", "null", "1e3", "", "~"]

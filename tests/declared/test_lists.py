@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import declared, resources
+from driftcheck import declared
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declared
-from driftcheck.source import InputFile
+from driftcheck.system import resources
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE = "+12025550100", "+12025550101", "+12025550102"

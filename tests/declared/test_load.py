@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from driftcheck import declared, resources
+from driftcheck import declared
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, Declared
-from driftcheck.source import InputFile
+from driftcheck.system import resources
 
-ONE = "+12025550100"
-TWO = "+12025550101"
+ONE, TWO = "+12025550100", "+12025550101"
 Load = Callable[..., Declared]
 Refusals = Callable[..., list[tuple[str, str | None]]]
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import entries
-from driftcheck.declarable import Form
+from driftcheck.declared.declarable import Form
 from driftcheck.document import parse
-from driftcheck.engine import matches
-from driftcheck.shape import allows, read
-from driftcheck.validator import Validator
+from driftcheck.validation import entries
+from driftcheck.validation.engine import matches
+from driftcheck.validation.shape import allows, read
+from driftcheck.validation.validator import Validator
 from tests.own_schemas import TEXT, own
 from tests.support import CONFIG, Project, number
 

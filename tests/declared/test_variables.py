@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import declared, resources
+from driftcheck import declared
 from driftcheck.declared import Variables
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.model import Declaration
-from driftcheck.redaction import hiding
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.redaction import hiding
 from tests.support import CONFIG, Project, number
 
 HEAD = "version: 1\nnumbers:\n  - phone_number: +12025550100\n    "

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from driftcheck import resources
 from driftcheck.draft import Header, Secrets, file_names, file_text, pipeline_of, state
 from driftcheck.model import LiveList
-from driftcheck.redaction import hiding
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.redaction import hiding
+from driftcheck.validation.validator import Validator
 from tests.support import number
 
 VALIDATOR = Validator(resources.schema("number"))

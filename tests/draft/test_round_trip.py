@@ -9,14 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import declared, document, resources
+from driftcheck import declared, document
+from driftcheck.compare.drift import diff
 from driftcheck.declared import Variables
-from driftcheck.diff import diff
+from driftcheck.document.source import InputFile
 from driftcheck.draft import BY, Header, Secrets, file_names, file_text, state
 from driftcheck.model import Finding, LiveList
-from driftcheck.redaction import hiding
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.redaction import hiding
+from driftcheck.validation.validator import Validator
 from tests.strategies import entries, fleets, lists
 from tests.support import number
 

@@ -6,7 +6,7 @@ import yaml
 from driftcheck.document import Scalar, parse
 from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
-from driftcheck.shape import Shape
+from driftcheck.validation.shape import Shape
 from tests.strategies import HOSTILE
 
 

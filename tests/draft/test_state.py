@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from driftcheck import resources
 from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
 from driftcheck.model import LiveList, Origin
-from driftcheck.redaction import hiding
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.redaction import hiding
+from driftcheck.validation.validator import Validator
 from tests.support import number, python
 
 SCHEMA = resources.schema("number")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.report.escape import printable
+from driftcheck.words.escape import printable
 from tests.faults.server import Reply, Server
 from tests.live.server import AUTHORIZATION, answer
 from tests.support import DECLARED, NUMBER, Project, Ran

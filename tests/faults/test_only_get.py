@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from driftcheck.credentials import Credentials
+from driftcheck.config.credentials import Credentials
 from driftcheck.errors import LiveError
 from driftcheck.live.agora import AgoraSource
 from tests.faults.matrix import AT_ONCE, ENVIRONMENT, FINE, GOOD, every_format, project

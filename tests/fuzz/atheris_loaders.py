@@ -18,7 +18,8 @@ with atheris.instrument_imports(include=["driftcheck", "yaml"]):
 
     if "--pure" in sys.argv:
         del yaml.CLoader
-    from driftcheck import document, jsonfile
+    from driftcheck import document
+    from driftcheck.document import jsonfile
     from driftcheck.errors import DriftcheckError
     from driftcheck.live.decode import decode
 

@@ -8,27 +8,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck import (
-    baseline,
-    config,
-    declared,
-    diff,
-    document,
-    entries,
-    jsonfile,
-    notify,
-    policy,
-    schema,
-    select,
-    waivers,
-)
+from driftcheck import config, declared, document, notify, policy
 from driftcheck.checks import BUILTIN, TAKEN
+from driftcheck.compare import conformity, drift
+from driftcheck.document import jsonfile
+from driftcheck.document.source import InputFile
 from driftcheck.errors import Collector, DriftcheckError
 from driftcheck.live.decode import decode
 from driftcheck.model import Declared, LiveList
 from driftcheck.policy.trial import run
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.triage import baseline, select, waivers
+from driftcheck.validation import entries
+from driftcheck.validation.validator import Validator
 from tests.fuzz.effort import fuzzed
 from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS
 from tests.fuzz.strategies_policies import PACKS, PACKS_WHOLE, RULE_IDS
@@ -177,7 +168,7 @@ def test_any_entry_schema_loads_or_is_an_error_of_ours(
 @given(DECLARED_WHOLE, LIVE_WHOLE)
 def test_any_two_sides_can_be_compared(tmp_path: Path, said: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
-        diff.diff(declare(tmp_path, said), live_of(found))
+        drift.diff(declare(tmp_path, said), live_of(found))
 
 
 @fuzzed(20)
@@ -193,7 +184,7 @@ def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
 def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
         validator = entries.load(file_of(tmp_path, "schema.json", own))
-        schema.validate(live_of(found), validator)
+        conformity.validate(live_of(found), validator)
 
 
 @fuzzed(20)
@@ -232,7 +223,7 @@ def test_any_findings_can_be_waived_and_held_against_any_baseline(
     tmp_path: Path, accepted: bytes, former: bytes, said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        findings: Any = diff.diff(declare(tmp_path, said), live_of(found))
+        findings: Any = drift.diff(declare(tmp_path, said), live_of(found))
         granted = waivers.load([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
         findings = apply(findings, granted, date(2026, 1, 1))
         known = baseline.load(file_of(tmp_path, "baseline.json", former).path)

@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck import resources
 from driftcheck.checks import BUILTIN
 from driftcheck.report import FORMATS
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.validator import Validator
 from tests.fuzz.effort import fuzzed
 from tests.fuzz.running import driftcheck
 from tests.fuzz.strategies_numbers import SELECTORS

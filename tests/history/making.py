@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from driftcheck.database import Database, parse
-from driftcheck.history import reading, recording, store
-from driftcheck.history.record import Recorded, Run, Sighting
+from driftcheck.config.database import Database, parse
+from driftcheck.history import reader, recording, store
+from driftcheck.history.records import Recorded, Run, Sighting
 from driftcheck.result import Fixed
 
 HERE = Path()
@@ -85,6 +85,6 @@ def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
 def found_in(url: str, number: int) -> set[Sighting]:
     """What a run found, read again from the history."""
     with store.opened(database(url)) as opened, opened.reading() as connection:
-        stored = reading.run(connection, number)
+        stored = reader.run(connection, number)
         assert stored
-        return {kept.found for kept in reading.kept(connection, stored.seen)}
+        return {kept.found for kept in reader.kept(connection, stored.seen)}

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from driftcheck.history import reading, store
+from driftcheck.history import reader, store
 from driftcheck.history.verify import verify
 from tests.history.making import database
 
@@ -47,9 +47,9 @@ def test_many_processes_write_one_chain(url: str) -> None:
     assert sorted(told) == list(range(1, PROCESSES * EACH + 1))
     with store.opened(database(url)) as opened, opened.reading() as connection:
         assert verify(connection).fault is None
-        runs = list(reading.runs(connection))
+        runs = list(reader.runs(connection))
         said = {error for run in runs for error in run.document["errors"]}
         assert said == {f"{name}.{turn}" for name in range(PROCESSES) for turn in range(EACH)}
         assert len(runs) == PROCESSES * EACH
-        shared = [one for one in reading.episodes(connection) if one.phone_number == "+12025550000"]
+        shared = [one for one in reader.episodes(connection) if one.phone_number == "+12025550000"]
         assert [(one.first_run, one.last_run) for one in shared] == [(1, PROCESSES * EACH)]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from driftcheck.document.source import InputFile
 from driftcheck.history import hashes
 from driftcheck.model import LiveList
-from driftcheck.redaction import hiding, redact
-from driftcheck.source import InputFile
+from driftcheck.validation.redaction import hiding, redact
 from tests.support import NUMBER, number
 
 OTHER = number(phone_number="+12025550101")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.history import reading, store
+from driftcheck.history import reader, store
 from driftcheck.history.prune import Pruned, prune
 from driftcheck.history.verify import verify
 from tests.history.making import database, found_in, nights, record, sighting
@@ -22,7 +22,7 @@ def pruned(url: str, **how: object) -> Pruned:
 def numbers(url: str) -> list[int]:
     with store.opened(database(url)) as opened, opened.reading() as connection:
         assert verify(connection).fault is None
-        return sorted(run.id for run in reading.runs(connection))
+        return sorted(run.id for run in reader.runs(connection))
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_pruning_again_counts_on(kept: str) -> None:
     pruned(kept, keep=4)
     pruned(kept, keep=2)
     with store.opened(database(kept)) as opened, opened.reading() as connection:
-        anchor = reading.anchor(connection)
+        anchor = reader.anchor(connection)
     assert anchor
     assert (anchor.run, anchor.count, anchor.pruned_at) == (3, 3, NOW)
 
@@ -63,7 +63,7 @@ def test_pruning_again_counts_on(kept: str) -> None:
 def test_what_only_pruned_runs_found_goes_and_ages_stay(kept: str) -> None:
     pruned(kept, keep=2)
     with store.opened(database(kept)) as opened, opened.reading() as connection:
-        episodes = {one.fingerprint: one for one in reading.episodes(connection)}
+        episodes = {one.fingerprint: one for one in reader.episodes(connection)}
     assert set(episodes) == {ONE.fingerprint, THREE.fingerprint}
     assert episodes[ONE.fingerprint].since == "2026-01-01T00:00:00Z"
     assert found_in(kept, 4) == {ONE, THREE}

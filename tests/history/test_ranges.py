@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.errors import InputError
-from driftcheck.history.ranges import ids, parsed, ranges_of, written
+from driftcheck.history.ids import ids, parsed, ranges_of, written
 
 
 @given(st.lists(st.integers(1, 60)))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from driftcheck.errors import HistoryError
-from driftcheck.history import reading, recording, store
-from driftcheck.history.record import Episode
+from driftcheck.history import reader, recording, store
+from driftcheck.history.records import Episode
 from driftcheck.result import Fixed
 from tests.history.making import database, everything, found_in, nights, record, run, sighting
 
@@ -15,7 +15,7 @@ ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
 
 def episodes(url: str) -> list[Episode]:
     with store.opened(database(url)) as opened, opened.reading() as connection:
-        return list(reading.episodes(connection))
+        return list(reader.episodes(connection))
 
 
 def test_what_a_run_found_is_read_again_as_it_was(url: str) -> None:
@@ -136,6 +136,6 @@ def test_a_thousand_nights_take_little_more_than_one(url: str) -> None:
         for day in range(2, 28):
             recording.record(opened, run(f"2026-01-{day:02}", *many), everything)
         with opened.reading() as connection:
-            stored = list(reading.runs(connection))
+            stored = list(reader.runs(connection))
             assert {one.seen for one in stored} == {(range(1, 201),)}
-            assert len(list(reading.kept(connection))) == 200
+            assert len(list(reader.kept(connection))) == 200

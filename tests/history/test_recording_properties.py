@@ -6,10 +6,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftcheck.history import reading, store
+from driftcheck.history import reader, store
 from driftcheck.history.prune import prune
-from driftcheck.history.record import Episode, Recorded, Sighting
 from driftcheck.history.recording import record
+from driftcheck.history.records import Episode, Recorded, Sighting
 from driftcheck.history.verify import verify
 from driftcheck.result import Fixed
 from tests.history.making import database, run, sighting
@@ -55,8 +55,8 @@ def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
                 prune(opened, "2026-02-01T00:00:00Z", keep=keep)
         with opened.reading() as connection:
             assert verify(connection).fault is None
-            for stored in reading.runs(connection):
-                seen = {one.found for one in reading.kept(connection, stored.seen)}
+            for stored in reader.runs(connection):
+                seen = {one.found for one in reader.kept(connection, stored.seen)}
                 assert seen == told[stored.id]
 
 
@@ -77,4 +77,4 @@ def _holds(
 
 def _open(opened: store.Store) -> dict[str, Episode]:
     with opened.reading() as connection:
-        return {one.fingerprint: one for one in reading.episodes(connection, only_open=True)}
+        return {one.fingerprint: one for one in reader.episodes(connection, only_open=True)}

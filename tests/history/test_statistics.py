@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from driftcheck.history import statistics
 from driftcheck.history.phrases import took
-from driftcheck.history.record import Episode, StoredRun
+from driftcheck.history.records import Episode, StoredRun
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.history.text import BLOCKS, sparkline
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, MetaData, inspect
 
 from driftcheck.errors import HistoryError
-from driftcheck.history import reading, store, tables
+from driftcheck.history import reader, store, tables
 from driftcheck.history.migrations import MIGRATIONS
 from driftcheck.history.verify import verify
 from tests.history.making import database, nights, record, sighting
@@ -83,7 +83,7 @@ def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
     with refused("is of version 2, made by a newer driftcheck; this one knows version 1"):
         record(url, *nights([ONE], first=2))
     with store.opened(database(url), migrations=later) as opened, opened.reading() as connection:
-        assert [run.id for run in reading.runs(connection)] == [1]
+        assert [run.id for run in reader.runs(connection)] == [1]
 
 
 def test_a_history_without_its_version_is_refused(url: str) -> None:
@@ -164,8 +164,8 @@ def test_one_who_waits_in_vain_is_told(url: str) -> None:
             second.writing(),
         ):
             pass
-        with store.opened(database(url)) as reader, reader.reading() as connection:
-            assert reading.head(connection)
+        with store.opened(database(url)) as other, other.reading() as connection:
+            assert reader.head(connection)
 
 
 def test_no_error_quotes_what_was_to_be_written(url: str) -> None:

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from driftcheck.history import reading, store
+from driftcheck.history import reader, store
 from driftcheck.history.prune import prune
 from driftcheck.history.verify import Verdict, verify
 from tests.history.making import database, nights, record, run, sighting
@@ -35,7 +35,7 @@ def alter(url: str, *statements: str) -> None:
 
 def hash_of(url: str, number: int) -> str:
     with store.opened(database(url)) as opened, opened.reading() as connection:
-        stored = reading.run(connection, number)
+        stored = reader.run(connection, number)
         assert stored
         return stored.hash
 

@@ -18,8 +18,8 @@ from driftcheck.__main__ import main
 
 _USED = (
     "driftcheck.cli.main",
-    "driftcheck.cli.check",
-    "driftcheck.cli.validate",
+    "driftcheck.cli.commands.check",
+    "driftcheck.cli.commands.validate",
     "driftcheck.live.agora",
     "driftcheck.live.file",
     "jsonschema",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from driftcheck.errors import InputError
-from driftcheck.validator import Validator
+from driftcheck.validation.validator import Validator
 from tests.support import CONFIG, Project
 
 GROUPS = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))

@@ -12,8 +12,9 @@ import pytest
 
 from driftcheck.config.agora import Agora
 from driftcheck.errors import LiveError
-from driftcheck.live import attempts, source_of
+from driftcheck.live import source_of
 from driftcheck.model import LiveList
+from driftcheck.net import attempts
 
 LIST = b'[{"phone_number": "+12025550100"}]'
 ENTRIES = ({"phone_number": "+12025550100"},)

@@ -9,10 +9,10 @@ from contextlib import suppress
 import pytest
 
 import driftcheck
-from driftcheck import times
 from driftcheck.errors import InputError, LiveError, Problem
 from driftcheck.live import name_of, source_of
 from driftcheck.model import LiveList
+from driftcheck.words import times
 from tests.live.server import (
     AUTHORIZATION,
     ENTRIES,

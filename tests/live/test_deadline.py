@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from driftcheck.live.deadline import DeadlineError, within
+from driftcheck.net.deadline import DeadlineError, within
 from tests.live.server import (
     Answer,
     answer,

@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck.errors import InputError, Problem
 from driftcheck.live import name_of
-from driftcheck.live.url import check
+from driftcheck.net.url import check
 from tests.live.server import answer, failure, serving, settings
 
 

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from driftcheck.live import faults
-from driftcheck.live.deadline import DeadlineError
+from driftcheck.net import faults
+from driftcheck.net.deadline import DeadlineError
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import times
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError
 from driftcheck.live import refuse_old
 from driftcheck.model import LiveList
+from driftcheck.words import times
 from tests.live.server import settings
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

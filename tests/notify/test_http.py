@@ -9,14 +9,14 @@ import pytest
 
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live import attempts
 from driftcheck.model import Severity
+from driftcheck.net import attempts
 from driftcheck.notify import pushgateway, slack, teams, webhook
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.resources import schema
 from driftcheck.result import Heading
-from driftcheck.validator import Validator
+from driftcheck.system.resources import schema
+from driftcheck.validation.validator import Validator
 from tests.notify.giving import ONE, drifted, news, notification
 from tests.notify.servers import Told, listening
 from tests.reports import finding, report

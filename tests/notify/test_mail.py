@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck.config import Notification
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live import attempts
+from driftcheck.net import attempts
 from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import document, policy, resources
+from driftcheck import document, policy
 from driftcheck.document import Document
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.condition import FieldCondition, fields
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 ENTRY = shape(resources.schema("number"))
 INTEGER = "n: {type: integer, default: 3, minimum: 1}"

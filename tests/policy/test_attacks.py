@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from driftcheck import policy, resources
-from driftcheck.entries import shape
+from driftcheck import policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, facts
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
+from driftcheck.validation.validator import Validator
 from tests.support import CONFIG, NUMBER, Project, number
 
 ENTRY = shape(resources.schema("number"))

@@ -13,7 +13,7 @@ from driftcheck.policy.blind import Blind
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.rule import Rule
-from driftcheck.validator import Validator
+from driftcheck.validation.validator import Validator
 from tests.support import Project
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, rules, told
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from driftcheck import document, resources
-from driftcheck.entries import shape
+from driftcheck import document
 from driftcheck.policy.condition import Condition, Failure, failures, fields, to_schema
-from driftcheck.policy.parse import Parser
+from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
+from driftcheck.validation.validator import Validator
 
 ENTRY = subject(shape(resources.schema("number")))
 Paths = list[tuple[str | None, str]]

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from driftcheck import policy, resources
-from driftcheck.entries import shape
+from driftcheck import policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
 from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.subject import Subjects
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 from tests.support import NUMBER, number
 
 ENTRY = shape(resources.schema("number"))

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from driftcheck import document, policy, resources
+from driftcheck import document, policy
 from driftcheck.document import Document
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.model import Finding, LiveList
 from driftcheck.policy import evaluate
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 from tests.support import Project, number
 
 ENTRY = shape(resources.schema("number"))

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck import document, policy, resources
-from driftcheck.entries import shape
+from driftcheck import document, policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
-from driftcheck.policy import Rule, build, evaluate, evaluate_groups
+from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 from tests.support import number
 
 ENTRY = shape(resources.schema("number"))
@@ -273,7 +274,7 @@ LISTS = st.lists(st.tuples(st.integers(0, 7), VALUES, st.booleans()), max_size=1
 
 def rule_text(fields: str) -> tuple[Rule, ...]:
     text = f"version: 1\nname: p\nrules:\n- {{id: r, title: T, severity: low, {fields}}}\n"
-    return tuple(build.rules(document.parse(text, "p.yaml"), subject(ENTRY)))
+    return tuple(builder.rules(document.parse(text, "p.yaml"), subject(ENTRY)))
 
 
 UNIQUE = rule_text("when: {inbound: true}, unique: label")

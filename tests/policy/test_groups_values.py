@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from driftcheck import policy, resources
-from driftcheck.entries import shape
+from driftcheck import policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, evaluate_groups
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 from tests.support import number
 
 ENTRY = shape(resources.schema("number"))

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import policy, resources
+from driftcheck import policy
 from driftcheck.checks import BUILTIN
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Severity
 from driftcheck.policy import Rule
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 ENTRY = shape(resources.schema("number"))
 HEAD = "version: 1\nname: mine\nrules:\n"

@@ -7,18 +7,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from driftcheck import document, policy, resources
+from driftcheck import document, policy
 from driftcheck.checks import BUILTIN
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, LiveList
-from driftcheck.policy import Rule, build, condition
+from driftcheck.policy import Rule, builder, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate
 from driftcheck.policy.subject import Subjects, subject
-from driftcheck.shape import lookup
-from driftcheck.source import InputFile
-from driftcheck.validator import Validator
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
+from driftcheck.validation.shape import lookup
+from driftcheck.validation.validator import Validator
 from tests.strategies import LABELS, broken_entries, entries
 from tests.support import NUMBER, number
 
@@ -64,7 +65,7 @@ def rules(*fields: str) -> list[Rule]:
         for at, part in enumerate(fields)
     ]
     text = "\n".join(["version: 1", "name: mine", "rules:", *lines])
-    return build.rules(document.parse(text, "p.yaml"), subject(ENTRY))
+    return builder.rules(document.parse(text, "p.yaml"), subject(ENTRY))
 
 
 MINE = rules(*OWN)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from driftcheck import policy, resources
+from driftcheck import policy
 from driftcheck.checks import BUILTIN
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.model import LiveList
 from driftcheck.policy import Rule, evaluate
 from driftcheck.policy.trial import Trial, run
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 from tests.support import NUMBER
 
 ENTRY = shape(resources.schema("number"))

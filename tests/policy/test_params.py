@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from driftcheck import policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import Place
 from driftcheck.policy.condition import fields
-from driftcheck.source import InputFile
 from tests.policy.params_support import (
     ENTRY,
     INTEGER,

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from driftcheck import document, resources
-from driftcheck.entries import shape
+from driftcheck import document
 from driftcheck.errors import InputError
-from driftcheck.outline import shape_of
 from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
-from driftcheck.policy.parse import Parser
+from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
+from driftcheck.validation.outline import shape_of
 
 ENTRY = subject(shape(resources.schema("number")))
 

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from driftcheck import document, policy, resources
-from driftcheck.engine import gives_up, is_linear
-from driftcheck.entries import shape
+from driftcheck import document, policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declaration, Finding, LiveList
-from driftcheck.policy import Rule, build, evaluate, evaluate_groups
+from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.engine import gives_up, is_linear
+from driftcheck.validation.entries import shape
 from tests.strategies import broken_entries
 from tests.support import Project, number
 
@@ -192,7 +193,7 @@ MIXED = [
 
 
 def built(rules: list[str]) -> list[Rule]:
-    return build.rules(document.parse(text_of(rules), "p.yaml"), subject(ENTRY))
+    return builder.rules(document.parse(text_of(rules), "p.yaml"), subject(ENTRY))
 
 
 RULES = built(MIXED)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import document, policy, resources
+from driftcheck import document, policy
 from driftcheck.document import Document
-from driftcheck.entries import shape
+from driftcheck.document.source import InputFile
 from driftcheck.policy import reference
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 ENTRY = shape(resources.schema("number"))
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from driftcheck import document, resources
-from driftcheck.entries import shape
+from driftcheck import document
 from driftcheck.policy.condition import failures
-from driftcheck.policy.parse import Parser
+from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 NUMBER_SCHEMA = resources.schema("number")
 E164 = NUMBER_SCHEMA["properties"]["phone_number"]["pattern"]

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import policy, resources
-from driftcheck.entries import shape
+from driftcheck import policy
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.policy.trial import Trial, run
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.entries import shape
 
 ENTRY = shape(resources.schema("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"

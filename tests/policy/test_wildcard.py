@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.engine import is_pattern, matches
 from driftcheck.policy.wildcard import pattern_of
+from driftcheck.validation.engine import is_pattern, matches
 from tests.support import CONFIG, DECLARED, Project, Ran, number
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck.errors import Problem
 from driftcheck.model import Severity
-from driftcheck.report.accounts import rows
+from driftcheck.report.table import rows
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Report, Summary

@@ -9,11 +9,11 @@ from wcwidth import wcswidth
 
 from driftcheck.errors import Place
 from driftcheck.model import AppliedWaiver, Finding
-from driftcheck.report.columns import clip, fold, pad, width_of
-from driftcheck.report.escape import printable
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import Comparison, Fixed, Heading, Report
+from driftcheck.words.columns import clip, fold, pad, width_of
+from driftcheck.words.escape import printable
 from tests.reports import HOSTILE, PLACE, RULE, changed, finding, report
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from driftcheck.model import Finding, Severity
 from driftcheck.report import View
 from driftcheck.report.csv import COLUMNS, render
-from driftcheck.report.escape import printable
 from driftcheck.result import Heading, Outcome, Report
+from driftcheck.words.escape import printable
 from tests.report.cases import (
     BASELINE,
     CASES,

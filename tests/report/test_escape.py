@@ -11,13 +11,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from driftcheck.errors import Problem
-from driftcheck.lookalike import shorten
 from driftcheck.model import AppliedWaiver
-from driftcheck.report.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Fixed, Heading, Report
+from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
+from driftcheck.words.lookalike import shorten
 from tests.reports import CHECKS, HOSTILE, PLACE, RULE, changed, finding, report
 
 FORGED = "CLEAN: no finding at or above low. Exit code 0."

@@ -10,9 +10,9 @@ import pytest
 from driftcheck.errors import Place, Problem
 from driftcheck.model import AppliedWaiver, Finding, Severity, order
 from driftcheck.report import View
-from driftcheck.report.escape import printable
 from driftcheck.report.github import render
 from driftcheck.result import Outcome, Report
+from driftcheck.words.escape import printable
 from tests.report.cases import (
     CASES,
     CHANGED,

@@ -8,9 +8,9 @@ import pytest
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Severity
 from driftcheck.report import View
-from driftcheck.report.escape import printable
 from driftcheck.report.gitlab import render
 from driftcheck.result import Outcome, Report
+from driftcheck.words.escape import printable
 from tests.report.cases import (
     BASELINE,
     CASES,

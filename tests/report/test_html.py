@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from driftcheck.model import Finding
 from driftcheck.report import View, phrases
-from driftcheck.report.escape import printable, value
 from driftcheck.report.html import MAX_ROWS, render
 from driftcheck.result import Outcome, Report, Terms
+from driftcheck.words.escape import printable, value
 from tests.report.cases import (
     BASELINE,
     CASES,

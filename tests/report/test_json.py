@@ -11,9 +11,9 @@ import driftcheck
 from driftcheck.model import Severity
 from driftcheck.report import View
 from driftcheck.report.json import render
-from driftcheck.resources import schema
 from driftcheck.result import Outcome, Report, Summary
-from driftcheck.validator import Validator
+from driftcheck.system.resources import schema
+from driftcheck.validation.validator import Validator
 from tests.report.cases import (
     BASELINE,
     CASES,

@@ -12,9 +12,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from driftcheck.errors import Place, Problem
 from driftcheck.model import AppliedWaiver, Finding, Severity
 from driftcheck.report import View
-from driftcheck.report.escape import printable
 from driftcheck.report.junit import render
 from driftcheck.result import Outcome, Report
+from driftcheck.words.escape import printable
 from tests.report.cases import (
     BASELINE,
     CASES,

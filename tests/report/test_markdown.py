@@ -14,13 +14,13 @@ from markdown_it.token import Token
 
 import driftcheck
 from driftcheck.errors import Problem
-from driftcheck.lookalike import shorten
 from driftcheck.model import Finding, Severity
 from driftcheck.report import View, phrases
-from driftcheck.report.escape import printable
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.phrases import tallies
 from driftcheck.result import Heading, Outcome, Report
+from driftcheck.words.escape import printable
+from driftcheck.words.lookalike import shorten
 from tests.report.cases import (
     BASELINE,
     CASES,

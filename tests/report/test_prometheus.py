@@ -7,9 +7,9 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from driftcheck.report import View
-from driftcheck.report.escape import printable
 from driftcheck.report.prometheus import render
 from driftcheck.result import AccountResult, Outcome, Report, Summary
+from driftcheck.words.escape import printable
 from tests.report.cases import (
     CASES,
     CHANGED,

@@ -15,8 +15,8 @@ from tests.secrets.sweep import said
 from tests.support import Project
 
 COMMANDS = (
-    ("check", "driftcheck.diff.drift"),
-    ("check", "driftcheck.schema.validate"),
+    ("check", "driftcheck.compare.drift.drift"),
+    ("check", "driftcheck.compare.conformity.validate"),
     ("check", "driftcheck.policy.evaluate"),
     ("check", "driftcheck.report.text.render"),
     ("check", "driftcheck.live.fetch"),

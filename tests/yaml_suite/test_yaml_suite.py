@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from driftcheck import declared, document, resources
+from driftcheck import declared, document
 from driftcheck.document import build
+from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError
 from driftcheck.model import JSON
-from driftcheck.shape import read
-from driftcheck.source import InputFile
+from driftcheck.system import resources
+from driftcheck.validation.shape import read
 from tests.yaml_suite.cases import SYNTAX, Accepted, Difference, Outcome, Reads, Refused, Refuses
 from tests.yaml_suite.cases_anchors import ANCHORS
 from tests.yaml_suite.cases_documents import DOCUMENTS

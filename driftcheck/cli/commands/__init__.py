@@ -1,0 +1,1 @@
+"""The commands, one a file; each module has its own as `command`."""

@@ -1,0 +1,89 @@
+"""`driftcheck demo`: the whole way, on an example, over real HTTP."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from driftcheck import config, pipeline
+from driftcheck.errors import Collector, ExitCode, InputError, Problem
+from driftcheck.live import emulator
+from driftcheck.live.emulator import Behaviour, Emulator
+from driftcheck.output import writing
+from driftcheck.output.display import view_of
+from driftcheck.output.progress import Progress
+from driftcheck.output.terminal import say
+from driftcheck.report import renderer
+from driftcheck.result import Outcome, Report
+from driftcheck.system import resources
+from driftcheck.system.paths import shown
+
+_LIVE = """live:
+  agora:
+    url: {url}
+    customer_id: demo
+    customer_secret: demo
+"""
+_INTRO = """\
+This is driftcheck on an example of four declared numbers ({folder}).
+An emulator of the phone-number API runs at
+  {url}
+and serves the list as somebody left it after some clicking in the console:
+  - the pipeline of the support line was cleared,
+  - the sales line was given another label,
+  - the order hotline was imported with two digits swapped,
+  - an old IVR, which ought to be gone, is back.
+
+$ driftcheck check
+"""
+_OUTRO = """
+What you see: each number with a finding: - for missing, + for not wanted, ~ for changed, and ! for
+anything else; below it how bad, what (declared → live), [which check] says so, and where.
+`driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
+Next: the README shows how to declare your own numbers.
+"""
+
+
+@click.command("demo", short_help="Show the whole way on an example.")
+def command() -> int:
+    """Show the whole way: an emulator, an example with planted drift, and the real check.
+
+    Exits 0 when it ran, whatever the check found.
+    """
+    example = resources.folder("examples") / "quickstart"
+    if not example.is_dir():
+        raise InputError(Problem("the example is not installed", None, "Install driftcheck again."))
+    with tempfile.TemporaryDirectory(prefix="driftcheck-demo-") as folder:
+        shutil.copytree(example, folder, dirs_exist_ok=True)
+        behaviour = Behaviour(Path(folder) / "live.json", "demo", "demo")
+        with emulator.serving(behaviour) as server:
+            report = _show(Path(folder), server, example)
+    return ExitCode.ERROR if report.outcome is Outcome.ERROR else ExitCode.CLEAN
+
+
+def _show(folder: Path, server: Emulator, example: Path) -> Report:
+    say(_INTRO.format(folder=shown(example), url=server.url))
+    path = _point_at(folder / "driftcheck.yaml", server.url)
+    with contextlib.chdir(folder):  # so that places are shown as they would be to its user
+        report = _check(path)
+    writing.write_stdout(renderer("text")(report, view_of()))
+    say(_OUTRO.format(code=int(report.exit_code)))
+    return report
+
+
+def _point_at(path: Path, url: str) -> Path:
+    """Have the example's configuration ask the emulator in place of its file."""
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("live:\n")
+    path.write_text(head + _LIVE.format(url=url) + rest.partition("\n")[2], encoding="utf-8")
+    return path
+
+
+def _check(path: Path) -> Report:
+    problems = Collector()
+    settings = config.load(path, os.environ, problems)
+    inputs = pipeline.load(settings, problems)
+    return pipeline.check(settings, inputs, pipeline.Options(), Progress(quiet=True))

@@ -1,0 +1,151 @@
+"""`driftcheck emulate LIST.json`."""
+
+import contextlib
+import json
+import threading
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.options import Seconds
+from driftcheck.errors import Problem, UsageError
+from driftcheck.live import emulator
+from driftcheck.live.emulator import Behaviour
+from driftcheck.output.progress import Progress
+from driftcheck.output.terminal import say, write_stderr
+from driftcheck.system import files
+from driftcheck.system.interrupt import Interrupted
+
+_A_WHILE = 0.5
+_CUSTOMER_ID = "emulator-id"
+_CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everybody
+
+
+@click.command("emulate", short_help="Serve a list file as the API does.")
+@click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default="a free one",
+    envvar="DRIFTCHECK_PORT",
+    show_envvar=True,
+    help="The port to listen on, on 127.0.0.1 only.",
+)
+@click.option(
+    "--customer-id",
+    default=_CUSTOMER_ID,
+    show_default=True,
+    envvar=["DRIFTCHECK_CUSTOMER_ID", "AGORA_CUSTOMER_ID"],
+    show_envvar=True,
+    help="The customer ID that is let in.",
+)
+@click.option(
+    "--customer-secret",
+    default=_CUSTOMER_SECRET,
+    show_default=True,
+    envvar=["DRIFTCHECK_CUSTOMER_SECRET", "AGORA_CUSTOMER_SECRET"],
+    show_envvar=True,
+    help="The customer secret that is let in.",
+)
+@click.option(
+    "--status",
+    type=click.Choice([str(status) for status in emulator.ERRORS]),
+    show_default="500",
+    envvar="DRIFTCHECK_STATUS",
+    show_envvar=True,
+    help="What the first requests are answered with, if --failures is given.",
+)
+@click.option(
+    "--failures",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    envvar="DRIFTCHECK_FAILURES",
+    show_envvar=True,
+    help="How many requests get --status before the list.",
+)
+@click.option(
+    "--retry-after",
+    type=click.IntRange(0),
+    envvar="DRIFTCHECK_RETRY_AFTER",
+    show_envvar=True,
+    metavar="SECONDS",
+    help="The Retry-After of answers 429 and above.",
+)
+@click.option(
+    "--delay",
+    type=Seconds(),
+    default=0.0,
+    show_default=True,
+    envvar="DRIFTCHECK_DELAY",
+    show_envvar=True,
+    metavar="SECONDS",
+    help="How long every answer waits.",
+)
+def command(
+    list_file: Path,
+    port: int,
+    customer_id: str,
+    customer_secret: str,
+    status: str | None,
+    failures: int,
+    retry_after: int | None,
+    delay: float,
+) -> int:
+    """Serve a list file on loopback as the real endpoint does, until interrupted.
+
+    Prints its URL on stdout. The file is read anew for every request, so edit it to plant drift.
+    """
+    _readable(list_file)
+    if status and not failures:
+        hint = f"Say how many requests get it: --status {status} --failures 2."
+        raise UsageError(Problem("--status needs --failures", None, hint))
+    _serve(
+        Behaviour(
+            list_file=list_file,
+            customer_id=customer_id,
+            customer_secret=customer_secret,
+            status=int(status or 500),
+            failures=failures,
+            retry_after=retry_after,
+            delay=delay,
+            tell=Progress(verbose=True),
+        ),
+        port,
+    )
+    return 0
+
+
+def _serve(behaviour: Behaviour, port: int) -> None:
+    with contextlib.ExitStack() as stack:
+        try:
+            server = stack.enter_context(emulator.serving(behaviour, port))
+        except OSError as error:
+            hint = "Leave --port out for a free one."
+            raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
+        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # as it is told
+            _tell(server.url, behaviour)
+            while not threading.Event().wait(_A_WHILE):
+                pass  # a signal that comes just before a wait is heard after it
+
+
+def _tell(url: str, behaviour: Behaviour) -> None:
+    say(url)
+    if behaviour.customer_secret == _CUSTOMER_SECRET:
+        variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
+        variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
+        write_stderr(f"Let in: export {variables}\n")
+    write_stderr("Press Ctrl-C to stop.\n")
+
+
+def _readable(path: Path) -> None:
+    hint = "It must hold a JSON array of numbers, as the API returns it, or what fetch saves."
+    try:
+        emulator.served(files.read(path, files.MAX_BULK_BYTES), str(path))
+    except OSError as error:
+        raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise UsageError(Problem(f'"{path}" is not JSON: {error}', None, hint)) from error
+    except ValueError as error:
+        raise UsageError(Problem(str(error), None, hint)) from error

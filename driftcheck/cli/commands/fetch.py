@@ -1,0 +1,111 @@
+"""`driftcheck fetch`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
+from driftcheck.cli.options import config_option, flag
+from driftcheck.errors import Problem, UsageError
+from driftcheck.live import saved
+from driftcheck.model import JSON, LiveList
+from driftcheck.output.atomic import PRIVATE, File, write_all
+from driftcheck.output.targets import is_stdout, resolved
+from driftcheck.output.writing import write_stdout
+from driftcheck.redact import SENSITIVE
+from driftcheck.system.paths import shown
+from driftcheck.validation.fault import dotted
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.validator import Validator
+from driftcheck.words.escape import json_text
+from driftcheck.words.pointers import Steps
+
+
+@click.command("fetch", short_help="Save the live list.")
+@config_option()
+@account_option()
+@click.option(
+    "-o",
+    "--output",
+    "fetch_output",
+    default="-",
+    show_default=True,
+    envvar="DRIFTCHECK_FETCH_OUTPUT",
+    show_envvar=True,
+    metavar="FILE|-",
+    help="The file to write; - is stdout.",
+)
+@flag("with_secrets", "--with-secrets", help="Save secrets too, for nobody else to read.")
+@flag("force", "--force", help="Replace a file that is there.")
+def command(
+    config: Path, account: str | None, fetch_output: str, with_secrets: bool, force: bool
+) -> int:
+    """Save the live list as JSON, to be read again by --live FILE.
+
+    Secrets are left out, unless they are asked for. Exit codes: 0 saved, 1 not.
+    """
+    chosen = choose(config, account)
+    target = None if is_stdout(fetch_output) else Path(fetch_output)
+    if target:
+        _check_target(target, chosen, force)
+    listed = fetch(chosen.account)
+    text = json_text(_saved(listed, chosen, with_secrets))
+    if target is None:
+        write_stdout(text)
+        return 0
+    write_all([File(target, text, PRIVATE if with_secrets else None)])
+    count = len(listed.entries)
+    numbers = "1 entry" if count == 1 else f"{count} entries"
+    secrets = "with secrets, for you alone" if with_secrets else "without secrets"
+    note(f"Wrote {shown(target)}: {numbers}, {secrets}.")
+    return 0
+
+
+def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
+    """Raise UsageError where a file is read, or there already: before anybody is asked."""
+    if resolved(target) in set(map(resolved, chosen.inputs)):
+        hint = "Name another with -o."
+        raise UsageError(Problem(f'"{shown(target)}" is a file that is read', None, hint))
+    if os.path.lexists(target) and not force:
+        hint = "Name another with -o, or replace it with --force."
+        raise UsageError(Problem(f'"{shown(target)}" is there already', None, hint))
+
+
+def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
+    """What is saved of a list. Raises UsageError where that would be no list without secrets."""
+    numbers = list(listed.entries)
+    if not with_secrets:
+        numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
+    return saved.written(listed, numbers, chosen.account.name)
+
+
+def _without_secrets(entry: JSON, validator: Validator) -> JSON:
+    """An entry as it may be shown; its number stays, for without it nothing can be compared."""
+    shown_entry = redact(entry)
+    if isinstance(entry, dict) and "phone_number" in entry:
+        shown_entry["phone_number"] = entry["phone_number"]
+    if shown_entry == entry or _faulty(shown_entry, validator) == _faulty(entry, validator):
+        return shown_entry
+    if not validator.is_valid(entry):  # what is no text would become valid, or another fault
+        return _typed(entry, shown_entry)
+    fault = next(iter(validator.faults(shown_entry)))
+    message = f"{dotted(fault.path)} is never shown, and the entry would not be valid without it"
+    hint = "Save the list with its secrets: --with-secrets."
+    raise UsageError(Problem(message, None, hint))
+
+
+def _faulty(entry: JSON, validator: Validator) -> frozenset[Steps]:
+    return frozenset(fault.path for fault in validator.faults(entry))
+
+
+def _typed(value: JSON, shown_value: JSON) -> JSON:
+    """A value as it may be shown, the marker over text only: 0 for a number, {} for an object."""
+    if shown_value == SENSITIVE and not isinstance(value, str):
+        return type(value)()
+    if isinstance(value, dict):
+        pairs = zip(value.values(), shown_value.items(), strict=True)
+        return {name: _typed(part, shown_part) for part, (name, shown_part) in pairs}
+    if isinstance(value, list):
+        return [_typed(*pair) for pair in zip(value, shown_value, strict=True)]
+    return shown_value

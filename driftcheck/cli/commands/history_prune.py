@@ -1,0 +1,64 @@
+"""`driftcheck history prune`."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.options import flag
+from driftcheck.cli.place import Where, database_option, opened, shown_config_option
+from driftcheck.errors import Problem, UsageError
+from driftcheck.history import phrases
+from driftcheck.history.prune import prune
+from driftcheck.output.terminal import say
+
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
+_MAX_DAYS = 36_500
+
+
+@click.command("prune", short_help="Forget old runs.")
+@shown_config_option()
+@database_option()
+@click.option(
+    "--older-than",
+    type=click.IntRange(0, _MAX_DAYS),
+    envvar="DRIFTCHECK_OLDER_THAN",
+    show_envvar=True,
+    metavar="DAYS",
+    help="Forget the runs that began more than so many days ago.",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    envvar="DRIFTCHECK_KEEP",
+    show_envvar=True,
+    metavar="N",
+    help="Forget all but the latest N runs.",
+)
+@flag("dry_run", "--dry-run", help="Say what would be forgotten, and change nothing.")
+@click.pass_obj
+def command(
+    outer: Where,
+    config: Path | None,
+    database: str | None,
+    older_than: int | None,
+    keep: int | None,
+    dry_run: bool,
+) -> int:
+    """Forget old runs, and what only they found; what is left can still be verified.
+
+    With both options only those go that both let go. The latest run always stays, and so does how
+    long ago each open finding began.
+    """
+    if older_than is None and keep is None:
+        hint = "Use --older-than DAYS, --keep N, or both."
+        raise UsageError(Problem("nothing says which runs to forget", None, hint))
+    now = datetime.now(UTC)
+    before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
+    with opened(Where(config, database).within(outer)) as store:
+        done = prune(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
+    runs = phrases.plural(done.runs, "run")
+    what = f"{runs} would be forgotten" if dry_run else f"{runs} forgotten"
+    upto = f", up to run {done.last_run:,}" if done.last_run else ""
+    say(f"{what}{upto}; {phrases.plural(done.left, 'run')} left.")
+    return 0

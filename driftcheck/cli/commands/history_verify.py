@@ -1,0 +1,60 @@
+"""`driftcheck history verify`."""
+
+import re
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.place import Where, database_option, opened, shown_config_option
+from driftcheck.errors import ExitCode, Problem, UsageError
+from driftcheck.history import phrases
+from driftcheck.history.verify import Verdict, verify
+from driftcheck.output.terminal import say
+from driftcheck.words.escape import printable
+
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+@click.command("verify", short_help="Verify that no run was changed.")
+@shown_config_option()
+@database_option()
+@click.option(
+    "--head",
+    envvar="DRIFTCHECK_HEAD",
+    show_envvar=True,
+    metavar="HASH",
+    help="The hash of the latest run at some time, noted elsewhere: it must be in the chain.",
+)
+@click.pass_obj
+def command(outer: Where, config: Path | None, database: str | None, head: str | None) -> int:
+    """Take the hash of every run anew, and tell which is the first that does not fit.
+
+    Found is what was changed, removed, inserted or put elsewhere; with --head also what was cut
+    off at the end. Exit codes: 0 all fits, 2 a run does not, 1 the history cannot be read.
+    """
+    if head is not None and not _HASH.fullmatch(head.lower()):
+        raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))
+    where = Where(config, database).within(outer)
+    with opened(where) as store, store.reading() as connection:
+        verdict = verify(connection, head and head.lower())
+    say("\n".join(_lines(verdict)))
+    return ExitCode.CLEAN if verdict.holds else ExitCode.FINDINGS
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    lines = [phrases.pruned(verdict.anchor)] if verdict.anchor else []
+    if verdict.fault is not None:
+        run = (
+            f"Run {verdict.faulty_run:,} does not fit" if verdict.faulty_run else "It does not fit"
+        )
+        good = f"{phrases.plural(verdict.runs, 'run')} before it fit." if verdict.faulty_run else ""
+        return [*lines, *filter(None, [good]), f"BROKEN: {run}: {printable(verdict.fault)}."]
+    if not verdict.runs:
+        return [*lines, "There is no run yet."]
+    if verdict.noted_run is not None:
+        since = (verdict.last_run or 0) - verdict.noted_run
+        later = f", and {phrases.plural(since, 'run')} came after it" if since else ", the latest"
+        lines.append(f"The hash that was noted is that of run {verdict.noted_run:,}{later}.")
+    first, last = verdict.first_run, verdict.last_run
+    span = f"run {first:,}" if first == last else f"runs {first:,} to {last:,}"
+    return [*lines, f"OK: {span}: every hash fits.", f"The latest: {verdict.head}"]

@@ -1,0 +1,17 @@
+"""`driftcheck policy`."""
+
+import click
+
+from driftcheck.cli.group import LazyGroup
+
+COMMANDS = {
+    "list": "driftcheck.cli.commands.policy_list",
+    "show": "driftcheck.cli.commands.policy_show",
+    "test": "driftcheck.cli.commands.policy_test",
+}
+"""The commands of the group, and the module of each."""
+
+
+@click.group("policy", cls=LazyGroup, modules=COMMANDS, short_help="List, show and test rules.")
+def command() -> None:
+    """List, show and test the rules of policy packs, offline."""

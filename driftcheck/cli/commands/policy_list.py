@@ -1,0 +1,113 @@
+"""`driftcheck policy list`."""
+
+import json
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from driftcheck.cli import catalogue
+from driftcheck.cli.catalogue import Catalogue
+from driftcheck.cli.options import config_option, variable
+from driftcheck.model import JSON
+from driftcheck.output.terminal import say
+from driftcheck.policy import Pack, Rule, reference
+from driftcheck.words.escape import printable
+
+
+@click.command("list", short_help="List rules, pack by pack.")
+@click.argument("packs", metavar="[PACK]...", nargs=-1)
+@config_option()
+@click.option(
+    "-f",
+    "--format",
+    "format",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    envvar=variable("format"),
+    show_envvar=True,
+    help="How to write the list.",
+)
+def command(packs: Sequence[str], config: Path, format: str) -> int:
+    """List the rules that are configured, and those of the packs that come with driftcheck.
+
+    PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
+    """
+    known = catalogue.named(packs, config) if packs else catalogue.everything(config)
+    say(_FORMATS[format](known).removesuffix("\n"))
+    return 0
+
+
+def _text(known: Catalogue) -> str:
+    width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    longest = max((len(rule.id) for _, rule in known.rules()), default=0)
+    lines = [line for pack in known.packs for line in (*_pack(pack, known, longest, width), "")]
+    return "\n".join([*lines, *_fold(_footer(known), width), ""])
+
+
+def _pack(pack: Pack, known: Catalogue, longest: int, width: int) -> Iterator[str]:
+    idle = " (not in use)" if known.is_idle(pack) else ""
+    yield from _fold(f"{pack.file.name}{idle}: {pack.description}".removesuffix(": "), width)
+    for name, parameter in pack.parameters.items():
+        value = json.dumps(pack.shown(name), ensure_ascii=False)
+        yield from _fold(f"with {name}: {value}  {parameter.description}", width, 2, 4)
+    for rule in pack.rules:
+        head = f"{known.label(rule):<9} {rule.id:<{longest}}  "
+        if len(head) + len(rule.title) + 2 <= width or len(head) <= width // 2:
+            yield from _fold(head + rule.title, width, 2, len(head) + 2)
+        else:
+            yield from (f"  {head}".rstrip(), *_fold(rule.title, width, 12, 12))
+
+
+def _fold(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
+    """Text folded to a width; `first` and `rest` are how far its lines are indented."""
+    return textwrap.wrap(
+        printable(text),
+        width,
+        initial_indent=" " * first,
+        subsequent_indent=" " * rest,
+        break_on_hyphens=False,
+    )
+
+
+def _footer(known: Catalogue) -> str:
+    rules = [(pack, rule) for pack, rule in known.rules()]
+    used = sum(known.label(rule) != "off" for pack, rule in rules if not known.is_idle(pack))
+    total = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+    in_use = "" if known.used is None else f", {used} in use"
+    return f"{total}{in_use}. More on one of them: driftcheck explain ID"
+
+
+def _json(known: Catalogue) -> str:
+    rules = [_entry(pack, rule, known) for pack, rule in known.rules()]
+    return json.dumps(rules, indent=2) + "\n"
+
+
+def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": known.label(rule),
+        "description": rule.description,
+        "remedy": rule.remedy,
+        "tags": list(rule.tags),
+        "pack": pack.file.name,
+        "in_use": known.used is not None and not known.is_idle(pack),
+        "parameters": {name: pack.shown(name) for name in pack.parameters},
+        "tests": len(rule.tests),
+        "location": {"file": rule.place.file, "line": rule.place.line},
+    }
+
+
+def _markdown(known: Catalogue) -> str:
+    return reference.markdown(known.packs, known.label)
+
+
+_FORMATS: dict[str, Callable[[Catalogue], str]] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+}

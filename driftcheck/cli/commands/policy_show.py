@@ -1,0 +1,68 @@
+"""`driftcheck policy show ID`."""
+
+import json
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from driftcheck import document
+from driftcheck.cli import catalogue
+from driftcheck.cli.catalogue import Catalogue
+from driftcheck.cli.options import config_option
+from driftcheck.document.source import BUILTIN
+from driftcheck.output.terminal import say
+from driftcheck.policy import Pack, Rule, hidden
+from driftcheck.words.escape import printable
+
+
+@click.command("show", short_help="Show a rule as it is written.")
+@click.argument("rule_id", metavar="ID")
+@config_option()
+def command(rule_id: str, config: Path) -> int:
+    """Show a rule as it is written, where it stands, and the parameters of its pack."""
+    known = catalogue.everything(config)
+    pack, rule = known.find(rule_id)
+    say("\n".join(_lines(known, pack, rule)))
+    return 0
+
+
+def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
+    idle = "  (not in use)" if known.is_idle(pack) else ""
+    name = pack.file.name
+    yield f"{rule.id}  {known.label(rule)}  {printable(name)}{idle}"
+    place = pack.file.path if name.startswith(BUILTIN) else name
+    yield printable(f"{place}:{rule.place.line}")
+    for parameter in pack.parameters.values():
+        default = " (default)" if pack.values[parameter.name] == parameter.default else ""
+        value = json.dumps(pack.shown(parameter.name), ensure_ascii=False)
+        text = f"with {parameter.name}: {value}{default}"
+        yield printable(f"{text}  {parameter.description}".rstrip())
+    yield ""
+    yield from (printable(line) for line in _source(pack, rule))
+
+
+def _source(pack: Pack, rule: Rule) -> list[str]:
+    """The lines of a rule in its file, less their common indentation, with comments above it.
+
+    Secrets in a pack of the user's own are hidden; comments are shown as they are.
+    """
+    lines = pack.file.path.read_text(encoding="utf-8-sig").split("\n")
+    if not pack.file.name.startswith(BUILTIN):  # which everybody can read
+        lines = hidden.hide(lines, pack.source.root)
+    first = rule.place.line
+    starts = [other.place.line for other in pack.rules]
+    if isinstance(pack.source.root, document.Mapping):
+        starts += [line for line, _ in pack.source.root.keys.values()]
+    last = min((line for line in starts if line > first), default=len(lines) + 1) - 1
+    while last > first and _is_beside(lines[last - 1]):
+        last -= 1
+    while first > 1 and _is_beside(lines[first - 2]) and lines[first - 2].strip():
+        first -= 1
+    return textwrap.dedent("\n".join(lines[first - 1 : last])).splitlines()
+
+
+def _is_beside(line: str) -> bool:
+    """Whether a line holds nothing of a rule: it is blank, a comment, or a dash alone."""
+    return line.strip() in ("", "-") or line.lstrip(" -").startswith("#")

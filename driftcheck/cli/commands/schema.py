@@ -1,0 +1,54 @@
+"""`driftcheck schema NAME`."""
+
+import json
+
+import click
+
+from driftcheck.errors import Problem, UsageError
+from driftcheck.model import JSON
+from driftcheck.output.terminal import say
+from driftcheck.system import resources
+from driftcheck.words.suggest import did_you_mean
+
+_NOT_YAML = ("history", "live", "notification", "number", "report")
+
+
+@click.command("schema", short_help="Print a JSON Schema, for editors.")
+@click.argument("name", metavar="NAME")
+def command(name: str) -> int:
+    """Print a JSON Schema, for editors and other programs.
+
+    NAME is one of config, declared, history, live, notification, number, policy, report, waivers.
+    """
+    if name not in resources.SCHEMAS:
+        hint = did_you_mean(name, resources.SCHEMAS)
+        raise UsageError(Problem(f'there is no schema "{name}"', None, hint))
+    say(json.dumps(_schema(name), indent=2))
+    return 0
+
+
+def _schema(name: str) -> JSON:
+    if name == "declared":
+        from driftcheck.declared.declarable import compose
+
+        return _for_editors(compose(resources.schema("number")))
+    schema = resources.schema(name)
+    return schema if name in _NOT_YAML else _for_editors(schema)
+
+
+def _for_editors(schema: JSON) -> JSON:
+    """A schema for YAML as an editor reads it, which takes an unquoted +12025550100 for a number.
+
+    Where text is wanted, driftcheck keeps the text; an editor must let what it takes it for pass.
+    """
+    if isinstance(schema, list):
+        return [_for_editors(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _for_editors(part) for key, part in schema.items()}
+    types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
+    if "string" in types and "enum" not in schema:
+        loose["type"] = [*types, "number", "boolean"]
+    elif "number" in types:
+        loose["type"] = [*types, "string"]  # a variable, to be filled in
+    return loose

@@ -1,0 +1,1 @@
+"""Declared against live: drift, conformity to the schema, duplicates across accounts, typos."""

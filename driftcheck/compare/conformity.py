@@ -1,0 +1,92 @@
+"""Every live entry against the entry schema."""
+
+from collections.abc import Callable, Sequence
+
+from driftcheck.checks import BUILTIN
+from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
+from driftcheck.system.watch import Over, unwatched
+from driftcheck.validation.engine import Compiled
+from driftcheck.validation.entries import shape
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.references import moved, resolve
+from driftcheck.validation.shape import Shape, closed, type_name, unknown
+from driftcheck.validation.validator import Validator
+from driftcheck.words.lookalike import plain
+from driftcheck.words.pointers import Steps
+
+
+def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
+    """The findings on entries that break the schema, or have fields that it does not know."""
+    known = shape(validator.schema)
+    is_in_order = _decider(validator.schema, known)
+    findings: list[Finding] = []
+    for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):
+        if is_in_order(entry):  # hot: most numbers, most nights
+            continue
+        invalid: dict[Steps, Finding] = {}
+        if not validator.is_valid(entry):
+            invalid = _invalid(entry, index, validator)
+        elif number_of(entry) is None:
+            invalid = {("phone_number",): _nameless(entry, index)}
+        findings.extend(invalid.values())
+        others = (path for path in unknown(entry, known) if path not in invalid)
+        findings.extend(_unknown_field(entry, index, path) for path in others)
+    return findings
+
+
+def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
+    """Decides in one call whether there is nothing to say of an entry."""
+    usable = {"type": "object", "required": ["phone_number"]}
+    named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
+    held = moved(resolve(schema).schema, ("allOf", 0))
+    return Compiled({"allOf": [held, usable, named, closed(known)]}).is_valid
+
+
+def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:
+    """One finding for each path."""
+    faults: dict[Steps, list[Fault]] = {}
+    for fault in validator.faults(entry):
+        faults.setdefault(fault.path, []).append(fault.redacted())
+    return {path: _schema_invalid(entry, index, found) for path, found in faults.items()}
+
+
+def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding:
+    """The finding on a value: its first fault, but all where the value itself is not shown."""
+    fault = faults[0]
+    actual, said = _value(entry, fault.path), fault.message
+    if isinstance(actual, (dict, list)):
+        actual = f"({type_name(actual)})"
+        said = ", and ".join(each.message for each in faults)
+    field = dotted(fault.path)
+    message = f"{field} {said}" if field else f"the entry {said}"
+    shown = redact(actual, [str(step) for step in fault.path])
+    path = path_of(entry, index, field or None)
+    return BUILTIN["schema-invalid"].finding(
+        number_of(entry), path, message, expected=fault.expected, actual=shown
+    )
+
+
+def _nameless(entry: JSON, index: int) -> Finding:
+    """A schema may not mind; but an entry that nothing can be compared with is never in order."""
+    path = path_of(entry, index, "phone_number")
+    message = "phone_number is missing, or is no text"
+    return BUILTIN["schema-invalid"].finding(None, path, message, expected="a value")
+
+
+def _value(value: JSON, path: Steps) -> JSON:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:
+    field = dotted(path)
+    message = f"{plain(field)} is a field that the schema does not know"
+    where = path_of(entry, index, field)
+    return BUILTIN["schema-unknown-field"].finding(number_of(entry), where, message)

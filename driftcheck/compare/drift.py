@@ -1,0 +1,226 @@
+"""The declared state against the live list: what is missing, changed, unmanaged, or present.
+
+Only what is declared is compared, by what each field means. What the live side keeps back is not
+compared, and counted: single secrets, and details that the whole list withholds.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from driftcheck.checks import BUILTIN
+from driftcheck.compare.details import is_kept_back, kept_back
+from driftcheck.compare.equality import equal, same
+from driftcheck.compare.typo import Near, likely
+from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import redact, shown_path
+from driftcheck.words.lookalike import apart
+
+_MAX_SHOWN = 80
+_text = json.JSONEncoder(ensure_ascii=False).encode
+Steps = tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """A declared field whose live value is another; values are not redacted yet.
+
+    `known` is False where the live side keeps back what would tell.
+    """
+
+    path: Steps
+    expected: JSON
+    actual: JSON
+    known: bool = True
+
+
+class Drift(NamedTuple):
+    """What differs, and the declared fields that were not compared: as many as each number has.
+
+    `secrets` are kept back one by one; of `details` the list shows nothing at all.
+    """
+
+    findings: list[Finding]
+    secrets: Counter[str]
+    details: Counter[str]
+
+
+def diff(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
+) -> list[Finding]:
+    """The drift findings, and the phone numbers that are twice in the live list."""
+    return drift(declared, live, whole).findings
+
+
+def drift(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
+) -> Drift:
+    """The findings, and what was not compared.
+
+    `whole` are both sides of the account where these are cut down: a probable typo may be of a
+    number that was not selected.
+    """
+    found = Drift([*_duplicates(live.numbers)], Counter(), Counter())
+    for number, entry in zip(live.numbers, live.entries, strict=True):
+        declaration = declared.get(number or "")
+        if declaration is None:
+            continue
+        if declaration.absent:
+            found.findings.append(_present(number or "", entry))
+        elif not _as_declared(declaration.fields, entry):
+            _compare_entry(number or "", declaration, entry, live, found)
+    found.findings.extend(_absences(declared, live, whole or (declared, live)))
+    return found
+
+
+def _duplicates(numbers: Sequence[str | None]) -> Iterator[Finding]:
+    if len(set(numbers)) == len(numbers):  # most lists, most nights
+        return
+    for number, count in Counter(filter(None, numbers)).items():
+        if count > 1:
+            message = f"the live list has this number {count} times"
+            check = BUILTIN["live-duplicate"]
+            yield check.finding(number, None, message, expected=1, actual=count)
+
+
+def _present(number: str, entry: JSON) -> Finding:
+    message = "declared absent, but live"
+    return BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
+
+
+def _compare_entry(
+    number: str, declaration: Declaration, entry: JSON, live: LiveList, found: Drift
+) -> None:
+    """Add to what was found what a live entry comes to that is not letter by letter as declared."""
+    withheld, ignore = kept_back(live, entry), declaration.ignore
+    for path, expected, actual, known in compare(declaration.fields, entry, saved=live.saved):
+        if _ignored(path, ignore):
+            continue
+        if is_kept_back(path, withheld):
+            found.details[number] += 1
+        elif not known:
+            found.secrets[number] += 1
+        else:
+            kept = _without(actual, path, ignore) if ignore else actual
+            if kept is actual or same(path, expected, kept, live.saved) is False:
+                found.findings.append(_changed(number, path, expected, kept))
+
+
+def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
+    """Whether all fields are letter by letter as declared: most numbers, most nights.
+
+    Hot: once a number. `compare` says the same, and more.
+    """
+    for name, expected in fields.items():
+        actual = entry.get(name)
+        if actual is expected:
+            continue
+        if type(expected) is str:
+            if actual != expected:
+                return False
+        elif expected and type(expected) is dict is type(actual):
+            if not _as_declared(expected, actual):
+                return False
+        elif not equal(expected, actual):
+            return False
+    return True
+
+
+def _without(value: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
+    """A live value where nothing is declared, less the fields in it that are not compared."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _without(part, (*path, name), ignore)
+        for name, part in value.items()
+        if not _ignored((*path, name), ignore)
+    }
+
+
+def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
+    ends = range(1, len(path) + 1) if ignore else ()
+    return any(".".join(path[:end]) in ignore for end in ends)
+
+
+def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
+    dotted = ".".join(map(str, shown_path(path)))
+    wanted, found = redact(expected, path), redact(actual, path)
+    live, declared = apart(_text(found), _text(wanted), _MAX_SHOWN)
+    message = f"{dotted} is {live}, but {declared} is declared"
+    if wanted == found:
+        message = f"{dotted} is not as declared; what differs is secret"
+    return BUILTIN["drift-changed"].finding(
+        number, dotted, message, expected=wanted, actual=found, severity=_impact(path)
+    )
+
+
+def _impact(path: Steps) -> Severity:
+    return Severity.of(meaning.field(path).severity or "medium")
+
+
+def _absences(
+    declared: Declared, live: LiveList, whole: tuple[Declared, LiveList]
+) -> Iterator[Finding]:
+    """The numbers that are on one side only, with a hint where two look like one and a typo."""
+    missing, unmanaged = _one_sided(declared, live)
+    typos = likely(*_one_sided(*whole)) if missing or unmanaged else {}
+    for number in missing:
+        yield _missing(number, declared[number], typos.get(number, ()))
+    for number, entry in unmanaged.items():
+        hint = _hint(number, typos.get(number, ()), "declared, but not live")
+        message = f"live, but not declared{hint}"
+        yield BUILTIN["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
+
+
+def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str, JSON]]:
+    """The numbers that are declared and not live, and the entries that are live only."""
+    seen = set(live.numbers)
+    if declared.keys() == seen:  # most accounts, most nights
+        return [], {}
+    missing = [n for n, declaration in declared.items() if n not in seen and not declaration.absent]
+    listed = zip(live.numbers, live.entries, strict=True)
+    return missing, {n: entry for n, entry in listed if n and n not in declared}
+
+
+def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Finding:
+    fields = declaration.fields
+    severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
+    message = f"declared, but not live{_hint(number, typos, 'live, but not declared')}"
+    return BUILTIN["drift-missing"].finding(
+        number, None, message, expected=redact(dict(fields)), severity=severity
+    )
+
+
+def _hint(number: str, typos: Sequence[Near], state: str) -> str:
+    """The numbers of the other side that may be meant, in the `state` that they are in."""
+    clauses = []
+    for how, alike in groupby(typos, key=attrgetter("how")):
+        names = [apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
+        verbs = ("is", "differs") if len(names) == 1 else ("are", "differ")
+        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        clauses.append(f"{listed} {verbs[0]} {state}, and {verbs[1]} {how}")
+    return f"; a typo? {', or '.join(clauses)}" if clauses else ""
+
+
+def compare(
+    declared: Mapping[str, JSON], live: JSON, path: Steps = (), *, saved: bool = False
+) -> Iterator[Difference]:
+    """The declared fields whose live value differs, deepest path first named, in declared order.
+
+    `saved`: `driftcheck fetch` saved the list that the live values are from.
+    """
+    live = live if isinstance(live, dict) else {}
+    for name, expected in declared.items():
+        actual = live.get(name)
+        if equal(expected, actual):
+            continue
+        here = (*path, name)
+        if isinstance(expected, dict) and expected and (actual is None or isinstance(actual, dict)):
+            yield from compare(expected, actual, here, saved=saved)
+            continue
+        is_same = same(here, expected, actual, saved)
+        if not is_same:
+            yield Difference(here, expected, actual, is_same is not None)

@@ -1,0 +1,115 @@
+"""When two values of a field are equal, by what the field means.
+
+Absent, null, {} and objects around nothing but nulls are equal. A secret that the live side keeps
+back, and credentials in an address that it leaves out or masks, cannot be compared.
+"""
+
+import ipaddress
+import json
+from collections.abc import Sequence
+
+from driftcheck.model import JSON
+from driftcheck.redact import SENSITIVE, is_mask, split_address
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.shape import configured
+
+
+def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False) -> bool | None:
+    """Whether a declared and a live value of a field are equal; None where nobody can know.
+
+    `saved`: `driftcheck fetch` saved the list, and put a marker in the place of secrets.
+    """
+    if equal(expected, actual):
+        return True
+    expected, actual = configured(expected), configured(actual)
+    if expected is None:
+        return actual is None
+    field = meaning.field(path)
+    if field.secret and _is_kept_back(expected, actual, saved):
+        return None
+    if actual is None:
+        return False
+    if saved and _holds_marker(actual) and key(path, redact(expected, path)) == key(path, actual):
+        return None
+    if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
+        return _same_address(expected, actual, saved)
+    return equal(_meant(path, expected), _meant(path, actual))
+
+
+def equal(one: JSON, other: JSON) -> bool:
+    """Equal letter by letter, true and 1 apart, however deep. Hot: once a number."""
+    if one != other:
+        return False
+    if isinstance(one, dict):
+        for name, value in one.items():  # most values are text
+            if type(value) is not str and not equal(value, other[name]):
+                return False
+        return True
+    if isinstance(one, list):
+        return all(map(equal, one, other))
+    return isinstance(one, bool) is isinstance(other, bool)
+
+
+def key(path: Sequence[str], value: JSON) -> str:
+    """A text that is the same for all values of a field that are equal, and for no others."""
+    return json.dumps(_meant(path, configured(value)), sort_keys=True)
+
+
+def _meant(path: Sequence[str], value: JSON) -> JSON:
+    if isinstance(value, dict):
+        parts = {name: _meant((*path, name), part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if configured(part) is not None}
+    compare = meaning.field(path).compare
+    if isinstance(value, (list, tuple)):
+        items = [_meant(path, item) for item in value]
+        if compare in ("networks", "unordered"):
+            return sorted({json.dumps(item, sort_keys=True) for item in items})
+        return items
+    if isinstance(value, str):
+        return _text(value, compare)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _text(value: str, compare: str) -> str:
+    if compare == "caseless":
+        return value.casefold()
+    if compare == "networks":
+        try:
+            return str(ipaddress.ip_network(value.strip(), strict=False))
+        except ValueError:
+            return value
+    return value
+
+
+def _is_kept_back(expected: JSON, actual: JSON, saved: bool) -> bool:
+    """Whether the live side does not return a secret that is declared."""
+    if actual is None:
+        return isinstance(expected, str)
+    return _is_withheld(actual, saved)
+
+
+def _is_withheld(value: JSON, saved: bool) -> bool:
+    """Whether a value stands in the place of a secret."""
+    return is_mask(value) or (saved and bool(value == SENSITIVE))
+
+
+def _holds_marker(value: JSON) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_marker, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds_marker, value))
+    return isinstance(value, str) and SENSITIVE in value
+
+
+def _same_address(expected: str, actual: str, saved: bool) -> bool | None:
+    """Whether addresses are equal; None where the live side leaves out, or masks, credentials."""
+    (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
+    if not secret or wanted != found:
+        return False
+    if not found_secret or _is_withheld(found_secret, saved):
+        return None
+    user, _, _ = secret.partition(":")
+    found_user, _, password = found_secret.partition(":")
+    same_user = user == found_user or _is_withheld(found_user, saved)
+    return None if same_user and (not password or _is_withheld(password, saved)) else False

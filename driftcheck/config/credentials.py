@@ -1,0 +1,192 @@
+"""Credentials of the API: written out, kept in a file, or given by a command such as a vault's.
+
+A file or a command is asked only when the API is; what they give is never shown, and neither are
+the arguments of a command.
+"""
+
+import base64
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
+
+from driftcheck.document import Scalar
+from driftcheck.document.environment import Filler
+from driftcheck.errors import Collector, InputError, LiveError, Place, Problem
+from driftcheck.redact import SENSITIVE
+from driftcheck.system import files
+from driftcheck.system.watch import Notify
+
+if TYPE_CHECKING:
+    from driftcheck.system.command import Output
+
+_MAX_BYTES = 1 << 16
+_UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
+KEY = "Give it the value that the console shows for the RESTful API key."
+"""What to do about a credential that cannot be one."""
+_ESCAPE = re.compile("%[0-9A-F]{2}")
+_LONG = 6
+"""What is shorter is a word, and hiding it would hide nothing."""
+_WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
+_ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
+_ASKED = "Run driftcheck with -v to see what the command says on stderr."
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A secret as it is written, with the variables of whatever environment it is needed in."""
+
+    text: str = field(repr=False)
+    place: Place
+
+    def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
+        """The secret. Raises LiveError where a variable is not set here."""
+        problems = Collector()
+        place = self.place
+        fill = Filler(place.file, os.environ, problems)
+        text = fill(Scalar(self.text, True, place.line, place.column))
+        if problems.problems:
+            raise LiveError(*problems.problems)
+        if problem := unfit(what, text, place):
+            raise LiveError(problem)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFile:
+    """A secret that is all a file holds, but for the line end. `name` is what messages call it."""
+
+    path: Path
+    name: str
+    place: Place
+
+    def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
+        """The secret. Raises LiveError where the file cannot be read."""
+        try:
+            data = files.read(self.path, _MAX_BYTES)
+        except OSError as error:
+            message = f'cannot read "{self.name}" for {what}: {error.strerror}'
+            raise LiveError(Problem(message, self.place)) from error
+        return _text(data, what, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretCommand:
+    """A secret that a command prints. It runs without a shell, in the configuration's folder."""
+
+    arguments: tuple[str, ...] = field(repr=False)
+    folder: Path
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """What messages call it: the program, without anything that may be an argument."""
+        return (self.arguments[0].split() or [""])[0]
+
+    @property
+    def program(self) -> str:
+        """The program to run; a path is relative to the configuration, a name is looked for."""
+        name = self.arguments[0]
+        return str(self.folder.absolute() / name) if os.path.dirname(name) else name
+
+    def reveal(self, what: str, seconds: float, notify: Notify) -> str:
+        """The secret. Raises LiveError where the command fails, or takes longer than that."""
+        from driftcheck.system.command import (
+            run,
+        )  # brings subprocess; few have their secrets from one
+
+        notify(f"asking {self.name} for {what}")
+        try:
+            done = run((self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES)
+        except TimeoutError as error:
+            message = f'"{self.name}" did not give {what} in {round(seconds, 1):g} seconds'
+            raise LiveError(Problem(message, self.place, _WAITS)) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is no command"
+            raise LiveError(Problem(f'cannot run "{self.name}": {reason}', self.place)) from error
+        self._pass_on(done, notify)
+        if done.code != 0:
+            message = f'"{self.name}" exited with {done.code} instead of giving {what}'
+            raise LiveError(Problem(message, self.place, _ASKED))
+        return _text(done.out, what, self.place)
+
+    def _pass_on(self, done: "Output", notify: Notify) -> None:
+        """Tell what the command said on standard error, without what it was asked for."""
+        said = done.err.decode(errors="replace")
+        for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
+            said = said.replace(secret, SENSITIVE) if len(secret) >= _LONG else said
+        for line in said.splitlines():
+            notify(f"{self.name}: {line}")
+
+
+Secret = str | SecretText | SecretFile | SecretCommand
+
+
+def _text(data: bytes, what: str, place: Place) -> str:
+    try:
+        text = data.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LiveError(Problem(f"{what} is not UTF-8 text", place, KEY)) from error
+    if problem := unfit(what, text, place):
+        raise LiveError(problem)
+    return text
+
+
+def unfit(what: str, text: str, place: Place) -> Problem | None:
+    """Why a text cannot be a credential, if it cannot."""
+    if not text:
+        return Problem(f"{what} is empty", place, KEY)
+    if _UNTIDY.search(text):
+        message = f"{what} begins or ends with white space or a quotation mark"
+        return Problem(message, place, KEY)
+    if not text.isprintable():
+        return Problem(f"{what} is more than one line, or holds an invisible sign", place, KEY)
+    if what == "customer_id" and ":" in text:  # RFC 7617: it would end there
+        return Problem("customer_id holds a colon", place, KEY)
+    return None
+
+
+def check(what: str, secret: Secret) -> None:
+    """Raise InputError where a command is not there, as can be told without running it."""
+    if isinstance(secret, SecretCommand) and _is_missing(secret.program):
+        hint = "Name a program on the PATH, or a path relative to the configuration."
+        message = f'there is no command "{secret.name}" for {what}'
+        problem = Problem(message, secret.place, _ITEMS if " " in secret.arguments[0] else hint)
+        raise InputError(problem)
+
+
+def _is_missing(program: str) -> bool:
+    from shutil import which
+
+    return which(program) is None
+
+
+def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
+    """A credential as it is sent. Raises LiveError where it cannot be had in time."""
+    return secret if isinstance(secret, str) else secret.reveal(what, seconds, notify)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is sent to the API to be let in."""
+
+    customer_id: str
+    customer_secret: str = field(repr=False)
+
+    def hidden(self, text: str) -> str:
+        """A text without them, should the other side quote them back."""
+        from html import escape  # brings all the names of HTML; only errors need it
+
+        pair = f"{self.customer_id}:{self.customer_secret}"
+        encoded = base64.b64encode(pair.encode()).decode()
+        plain = self.customer_secret
+        forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
+        forms |= {quote_plus(plain), json.dumps(plain)[1:-1], escape(plain)}
+        forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
+        forms |= {base64.b64encode(plain.encode()).decode().rstrip("=")}
+        forms |= {_ESCAPE.sub(lambda found: found[0].lower(), form) for form in forms}
+        known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+        return re.sub(known, SENSITIVE, text)

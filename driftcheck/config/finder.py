@@ -1,0 +1,183 @@
+"""The files that a configuration names: by path, by glob, or as `builtin:NAME`."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from driftcheck import document
+from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
+from driftcheck.document.environment import Filler
+from driftcheck.document.source import BUILTIN, InputFile, builtin
+from driftcheck.errors import Collector, Place
+from driftcheck.model import JSON
+from driftcheck.system import resources
+from driftcheck.system.paths import denied, shown
+from driftcheck.words.suggest import did_you_mean
+
+_SEVERAL = ("declared", "policies", "waivers")
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+
+
+def _is_plain_folder(path: Path) -> bool:
+    return os.path.isdir(path) and not path.suffix
+
+
+def _is_glob(pattern: str) -> bool:
+    return any(sign in pattern for sign in "*?[")
+
+
+class Finder:
+    """Finds the files that a configuration names; what is wrong is added to `problems`.
+
+    `within` is the path of the part of it that names them.
+    """
+
+    def __init__(
+        self,
+        source: Document,
+        folder: Path,
+        problems: Collector,
+        fill: Filler,
+        within: document.Path_ = (),
+    ) -> None:
+        self.source = source
+        self.folder = folder
+        self.problems = problems
+        self.fill = fill
+        self.within = within
+
+    def locate(self, path: document.Path_) -> Place:
+        """Where the value at a path stands, or the nearest part of it that there is."""
+        return self.source.locate((*self.within, *path))
+
+    def files(
+        self, key: str, items: Iterable[JSON], common: Iterable[InputFile] = ()
+    ) -> tuple[InputFile, ...]:
+        """The files that a list of paths and globs names, each once, in the order given.
+
+        `common` are those that come before them.
+        """
+        found = {file.path.resolve(): file for file in common}
+        for index, item in enumerate(items):
+            for file in self._item(item, (key, index)):
+                first = found.setdefault(file.path.resolve(), file)
+                if first is not file and (first.given or file.given):
+                    place = self.locate((key, index))
+                    hint = "Use a pack once, with or without parameters."
+                    self.problems.add(f'"{file.name}" is used twice', place, hint)
+        return tuple(found.values())
+
+    def _item(self, item: JSON, path: document.Path_) -> list[InputFile]:
+        if isinstance(item, str):
+            return [] if self.is_unfilled(path) else self.matches(item, path)
+        path = (*path, "pack")
+        files = [] if self.is_unfilled(path) else self.matches(item["pack"], path)
+        if len(files) > 1:
+            hint = "Parameters are those of one pack; name its file."
+            place = self.locate(path)
+            self.problems.add(f'"{item["pack"]}" matches {len(files)} files', place, hint)
+        given = document.find(self.source.root, (*self.within, *path[:-1], "with"))
+        return [InputFile(file.path, file.name, self._given(given)) for file in files]
+
+    def _given(self, node: Node | None) -> Document | None:
+        if not isinstance(node, document.Mapping):
+            return None
+        filled = {name: _filled(child, self.fill) for name, child in node.fields.items()}
+        left = [name for name, child in filled.items() if is_unfilled(child, self.fill)]
+        fields = {name: child for name, child in filled.items() if name not in left}
+        return Document(self.source.name, node._replace(fields=fields))
+
+    def is_unfilled(self, path: document.Path_) -> bool:
+        """Whether a variable was left in what stands at a path, which is noted."""
+        node = document.find(self.source.root, (*self.within, *path))
+        return node is not None and is_unfilled(node, self.fill)
+
+    def one(self, name: str, path: document.Path_) -> InputFile | None:
+        """The file at a path without globs, if it is there."""
+        if self.is_unfilled(path):
+            return None
+        whole = self.folder / name
+        if not os.path.isfile(whole):
+            self.problems.add(*self.nothing(name, whole, path))
+            return None
+        return InputFile(whole, shown(whole))
+
+    def matches(self, pattern: str, path: document.Path_) -> list[InputFile]:
+        """The files that one path or glob names; it stands at `path` in the configuration."""
+        if path[0] == "policies" and pattern.startswith(BUILTIN):
+            return self._builtin(pattern, path)
+        whole = self.folder / pattern
+        if os.path.isfile(whole):
+            return [InputFile(whole, shown(whole))]
+        from driftcheck.system.globs import Globber  # few are named by a glob
+
+        globber = Globber(self.folder)
+        files = globber.expand(pattern)
+        found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
+        place = self.locate(path)
+        for error in globber.denied:
+            message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
+            hint = "Write a glob that leaves it out."
+            self.problems.add(message, place, hint)
+        told = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
+        if not (found or told):
+            self.problems.add(*self.nothing(pattern, whole, path))
+        return found
+
+    def _note_skipped(self, files: list[Path], place: Place) -> bool:
+        """Note what a glob finds and nobody could read: leaving it out would look clean."""
+        skipped = [file for file in files if not (os.path.isfile(file) or _is_plain_folder(file))]
+        for file in skipped:
+            hint = "Remove it, or write a glob that leaves it out."
+            self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+        return bool(skipped)
+
+    def nothing(
+        self, pattern: str, whole: Path, path: document.Path_
+    ) -> tuple[str, Place, str | None]:
+        """What to say where a path or glob names no file."""
+        place = self.locate(path)
+        folder = self.folder.resolve()
+        if _is_glob(pattern):
+            return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
+        if os.path.isdir(whole):
+            hint = f'Write "{pattern.rstrip("/")}/*.yaml".' if path[0] in _SEVERAL else None
+            return f'"{shown(whole)}" is a folder', place, hint
+        if os.path.exists(whole):
+            return f'"{shown(whole)}" is a pipe or a device, and no file', place, None
+        if reason := denied(whole):
+            return f'cannot read "{shown(whole)}": {reason}', place, None
+        return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
+
+    def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
+        pack = builtin(pattern)
+        if pack is None:
+            hint = did_you_mean(pattern, [BUILTIN + name for name in resources.packs()])
+            self.problems.add(f'there is no pack "{pattern}"', self.locate(path), hint)
+        return [pack] if pack else []
+
+
+def _filled(node: Node, fill: Filler) -> Node:
+    """A node with the variables of the environment filled in.
+
+    What is one variable and nothing else is typed by its text: within braces it must be quoted.
+    """
+    if isinstance(node, Scalar):
+        if "$" not in node.text:
+            return node
+        text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
+        typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
+        return node._replace(text=text, plain=(node.plain or whole) and typed)
+    if isinstance(node, document.Sequence):
+        return node._replace(items=[_filled(item, fill) for item in node.items])
+    fields = {name: _filled(child, fill) for name, child in node.fields.items()}
+    return node._replace(fields=fields)
+
+
+def is_unfilled(node: Node, fill: Filler) -> bool:
+    """Whether a variable of the environment was left in a node, which is noted."""
+    if isinstance(node, Scalar):
+        return (node.line, node.column) in fill.unfilled
+    parts = node.items if isinstance(node, document.Sequence) else node.fields.values()
+    return any(is_unfilled(part, fill) for part in parts)

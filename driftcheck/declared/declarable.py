@@ -1,0 +1,209 @@
+"""What may be declared: the published schema, with the fields of live entries filled in.
+
+The fields that may be declared are those that the entry schema knows, so that a declaration and
+the API's own answer look alike; whatever the live side requires, a declaration may leave out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property, partial
+
+from driftcheck.model import JSON
+from driftcheck.system.resources import definition
+from driftcheck.system.resources import schema as published
+from driftcheck.validation import entries
+from driftcheck.validation.keywords import parts_by, subschemas
+from driftcheck.validation.meaning import named
+from driftcheck.validation.outline import said_of, shape_of
+from driftcheck.validation.references import resolve, target
+from driftcheck.validation.shape import METADATA, NEVER, Shape, UnknownPathError, closed, find
+from driftcheck.validation.validator import Validator
+
+_COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+_WHOLE = frozenset(
+    """$defs dependentRequired dependentSchemas else if minProperties not required then
+    unevaluatedProperties""".split()
+)
+"""What is said of a value as a whole, of which a declaration may hold a part."""
+
+_NAMING = frozenset({"additionalProperties", "patternProperties", "properties"})
+_TEXT = frozenset({"string"})
+
+
+def compose(entry_schema: JSON) -> JSON:
+    """The JSON Schema of a declarations file whose numbers follow `entry_schema`.
+
+    What that says of a field is said of a declared one too, as far as it needs no other field.
+    """
+    template, live = published("declared"), entries.shape(entry_schema)
+    own = _Partial(entry_schema)
+    fields = _asked(live) | {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields["phone_number"] = _key(fields.get("phone_number", {}))
+    defaults = {name: part for name, part in fields.items() if name != "phone_number"}
+    parts = dict(template["$defs"])
+    for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
+        properties = {**extra, **parts[name]["properties"]}
+        parts[name] = {**parts[name], "properties": properties, "additionalProperties": live.open}
+        if live.patterns:
+            parts[name]["patternProperties"] = {n: _typed(inner) for n, inner in live.patterns}
+    parts["declared-phone_number"] = fields["phone_number"]
+    return {**template, "$defs": {**own.shared, **parts}}
+
+
+def _key(schema: JSON) -> JSON:
+    """What is said of phone numbers; whatever a schema allows, one is a text that is not empty."""
+    if isinstance(schema, dict) and schema.get("type") == "string":
+        return schema
+    return {"allOf": [{"type": "string", "minLength": 1}, schema]}
+
+
+class _Partial:
+    """What an entry schema says of single fields; `shared` is what its references lead to."""
+
+    def __init__(self, entry_schema: JSON) -> None:
+        self.root = resolve(entry_schema).schema
+        self.shape = shape_of(self.root)
+        parts = [part for _, part in subschemas(self.root) if isinstance(part, dict)]
+        named = dict.fromkeys(part["$ref"] for part in parts if "$ref" in part)
+        self.names = {reference: f"live-{n}" for n, reference in enumerate(named, 1)}
+        self.shared = {
+            name: self.of(target(reference, self.root)) for reference, name in self.names.items()
+        }
+
+    def field(self, name: str, shape: Shape) -> JSON:
+        """The schema of a declared field; one that is known under conditions has its shape only."""
+        builtin = published("number")["properties"]
+        if given := [self.of(part) for part in self._given(self.root, name)]:
+            return _limited(given[0] if len(given) == 1 else {"allOf": given}, shape)
+        if name in builtin and said_of(self.shape, name) is None:
+            return _limited(builtin[name], shape)
+        return _typed(shape)
+
+    def _given(self, schema: JSON, name: str) -> Iterator[JSON]:
+        """What is surely said of a field, whatever else is: here, or in a part that must hold."""
+        if not isinstance(schema, dict):
+            return
+        yield from named({word: schema[word] for word in schema.keys() & _NAMING}, name)
+        parts = [target(schema["$ref"], self.root)] if "$ref" in schema else []
+        for part in (*parts, *schema.get("allOf", ())):
+            yield from self._given(part, name)
+
+    def of(self, schema: JSON) -> JSON:
+        """A schema in which nothing is required any more."""
+        if not isinstance(schema, dict):
+            return schema
+        kept = {
+            keyword: parts_by(keyword, part, self.of)
+            for keyword, part in schema.items()
+            if keyword not in _WHOLE
+        }
+        if "$ref" in kept:
+            kept["$ref"] = f"#/$defs/{self.names[schema['$ref']]}"
+        if "oneOf" in kept:  # of a part, several may hold
+            kept["allOf"] = [*kept.get("allOf", []), {"anyOf": kept.pop("oneOf")}]
+        return kept
+
+
+def _limited(given: JSON, shape: Shape) -> JSON:
+    """What is said of a field, and that there are no fields in it but those that are known."""
+    if not (shape.fields or shape.patterns):
+        return given
+    if not isinstance(given, dict) or not _COMBINED.isdisjoint(given):
+        return {"allOf": [given, closed(shape)]}
+    inner = given.get("properties", {})
+    fields = {
+        name: _limited(inner[name], part) if name in inner else _typed(part)
+        for name, part in shape.fields.items()
+    }
+    fields = _asked(shape) | fields
+    limit = {} if shape.open else {"additionalProperties": False}
+    return {**given, "properties": fields, **limit}
+
+
+def _asked(shape: Shape) -> dict[str, JSON]:
+    """What is said of the fields of which it is only said that they must be there."""
+    return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
+
+
+def _typed(shape: Shape) -> JSON:
+    """The schema of a field that is known by its shape only."""
+    if shape is NEVER:
+        return False
+    schema: dict[str, JSON] = {}
+    if shape.types and not shape.loose:
+        schema["type"] = sorted(shape.types)
+    if shape.values:
+        schema["enum"] = list(shape.values)
+    return _limited(schema, shape)
+
+
+class Form:
+    """How declarations are read whose numbers follow an entry schema: shapes and validators."""
+
+    def __init__(self, entry_schema: JSON) -> None:
+        self.entry_schema = entry_schema
+
+    @cached_property
+    def schema(self) -> JSON:
+        """The JSON Schema of a file."""
+        return compose(self.entry_schema)
+
+    @cached_property
+    def file(self) -> Shape:
+        """The shape of a file, its entries and defaults aside."""
+        return shape_of(definition("declared", "declared-file"))
+
+    @cached_property
+    def entry(self) -> Shape:
+        """The shape of an entry. A phone number is always text."""
+        live, own = entries.shape(self.entry_schema), dict(self._own)
+        key = live.fields.get("phone_number", Shape())._replace(types=_TEXT, loose=False)
+        own |= {"metadata": METADATA, "phone_number": key}
+        own["phone_numbers"] = own["phone_numbers"]._replace(items=key)
+        return live._replace(fields={**live.fields, **own})
+
+    @cached_property
+    def compared(self) -> Shape:
+        """The shape of the part of an entry that is compared, and may be ignored."""
+        others = {"phone_number", *self._own}
+        names = sorted(self.entry.fields.keys() - others)
+        fields = {name: self.entry.fields[name] for name in names}
+        return self.entry._replace(fields=fields, asked=self.entry.asked - others)
+
+    @cached_property
+    def is_compared(self) -> Callable[[str], bool]:
+        """Whether a dotted path is one of a field that is compared; each is looked for once."""
+        return cache(partial(_has, self.compared))
+
+    @cached_property
+    def _own(self) -> Mapping[str, Shape]:
+        """The fields of an entry that are no fields of a live number."""
+        return shape_of(definition("declared", "declared-entry")).fields
+
+    @cached_property
+    def defaults_validator(self) -> Validator:
+        """Decides whether defaults are valid."""
+        return Validator(_part("defaults", self.schema))
+
+    @cached_property
+    def entry_validator(self) -> Validator:
+        """Decides whether an entry is valid."""
+        return Validator(_part("entry", self.schema))
+
+    @cached_property
+    def envelope_validator(self) -> Validator:
+        """Decides whether a file is valid, leaving its entries and defaults aside."""
+        properties = {**self.schema["$defs"]["declared-file"]["properties"], "defaults": {}}
+        properties["numbers"] = {"type": "array"}
+        return Validator({**self.schema["$defs"]["declared-file"], "properties": properties})
+
+
+def _part(name: str, schema: JSON) -> JSON:
+    return {"$ref": f"#/$defs/declared-{name}", "$defs": schema["$defs"]}
+
+
+def _has(shape: Shape, path: str) -> bool:
+    try:
+        find(shape, path)
+    except UnknownPathError:
+        return False
+    return True

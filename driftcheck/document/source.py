@@ -1,0 +1,31 @@
+"""A file to read, and the packs that come with the program."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck.document import Document
+from driftcheck.system import resources
+
+BUILTIN = "builtin:"
+
+
+class InputFile(NamedTuple):
+    """A file to read, and the name to show for it.
+
+    `given` are the parameters of a policy pack, as a mapping in the configuration.
+    """
+
+    path: Path
+    name: str
+    given: Document | None = None
+
+    @property
+    def identity(self) -> tuple[Path, int]:
+        """What tells it from every other file, and a pack from itself with other parameters."""
+        return self.path.resolve(), id(self.given)
+
+
+def builtin(name: str) -> InputFile | None:
+    """The pack `builtin:NAME`, or None where there is none of that name."""
+    path = resources.packs().get(name.removeprefix(BUILTIN))
+    return InputFile(path, name) if path else None

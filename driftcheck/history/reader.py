@@ -1,0 +1,142 @@
+"""What is in a history: runs, episodes, and what each run found."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from driftcheck.errors import HistoryError, Problem
+from driftcheck.history.ids import ids, parsed
+from driftcheck.history.records import Anchor, Episode, Sighting, StoredRun
+from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+
+_STATE = (STATES.c.severity, STATES.c.message, STATES.c.status, STATES.c.waived)
+
+
+def head(connection: Connection) -> StoredRun | None:
+    """The latest run, if there is any."""
+    return next(runs(connection, limit=1), None)
+
+
+def runs(
+    connection: Connection, *, limit: int | None = None, since: str | None = None
+) -> Iterator[StoredRun]:
+    """Runs, the latest first; `limit` at most, none that began before `since`."""
+    statement = select(RUNS).order_by(RUNS.c.id.desc()).limit(limit)
+    if since:
+        statement = statement.where(RUNS.c.started_at >= since)
+    for row in connection.execute(statement):
+        yield stored(row)
+
+
+def run(connection: Connection, number: int) -> StoredRun | None:
+    """A run by its number, if it is there."""
+    row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
+    return stored(row) if row else None
+
+
+def stored(row: Row[Any]) -> StoredRun:
+    """A run from its row. Raises HistoryError where that is not what a run is stored as."""
+    try:
+        document = json.loads(row.record)
+        return StoredRun(row.id, document, parsed(row.seen), parsed(row.gone), row.hash)
+    except ValueError as error:
+        message = f"run {row.id} is not stored as a run is: {error}"
+        hint = "The history was altered; see `driftcheck history verify`."
+        raise HistoryError(Problem(message, None, hint)) from error
+
+
+def count_of_runs(connection: Connection) -> int:
+    """How many runs there are."""
+    return int(connection.scalar(select(func.count()).select_from(RUNS)) or 0)
+
+
+def anchor(connection: Connection) -> Anchor | None:
+    """What is kept of pruned runs, if any were."""
+    row = connection.execute(select(ANCHOR)).first()
+    return Anchor(row.run, row.hash, row.runs, row.pruned_at) if row else None
+
+
+def episodes(
+    connection: Connection,
+    *,
+    only_open: bool = False,
+    since: str | None = None,
+    account: str | None = None,
+) -> Iterator[Episode]:
+    """Episodes, in the order in which they began: those of an account, open at or after `since`."""
+    joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
+    statement: Select[Any] = select(EPISODES, *_STATE).select_from(joined)
+    conditions: list[ColumnElement[bool]] = []
+    if only_open:
+        conditions.append(EPISODES.c.fixed_run.is_(None))
+    if since:
+        conditions.append(or_(EPISODES.c.fixed_at.is_(None), EPISODES.c.fixed_at >= since))
+    if account is not None:
+        conditions.append(EPISODES.c.account == account)
+    for row in connection.execute(statement.where(*conditions).order_by(EPISODES.c.id)):
+        yield _episode(row)
+
+
+def _episode(row: Row[Any]) -> Episode:
+    return Episode(
+        id=row.id,
+        fingerprint=row.fingerprint,
+        check=row.check_id,
+        kind=row.kind,
+        account=row.account,
+        phone_number=row.phone_number,
+        path=row.path,
+        state_id=row.state_id,
+        severity=row.severity,
+        message=row.message,
+        status=row.status,
+        waived=bool(row.waived),
+        first_run=row.first_run,
+        since=row.since,
+        last_run=row.last_run,
+        last_at=row.last_at,
+        nights=row.nights,
+        fixed_run=row.fixed_run,
+        fixed_at=row.fixed_at,
+    )
+
+
+class Kept(NamedTuple):
+    """A finding as it was at a time, and since when it was there by then."""
+
+    state_id: int
+    episode_id: int
+    found: Sighting
+    first_run: int
+    since: str
+
+
+def kept(connection: Connection, among: Sequence[range] | None = None) -> Iterator[Kept]:
+    """Findings as they were; all, or those whose states are `among` some."""
+    joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
+    columns = [STATES.c.id.label("state"), *_STATE, *EPISODES.c]
+    statement: Select[Any] = select(*columns).select_from(joined).order_by(STATES.c.id)
+    if among is not None:
+        first, last = (among[0].start, among[-1].stop - 1) if among else (1, 0)
+        statement = statement.where(STATES.c.id.between(first, last))
+    wanted = None if among is None else set(ids(among))
+    for row in connection.execute(statement):
+        if wanted is None or row.state in wanted:
+            yield Kept(row.state, row.id, _sighting(row), row.first_run, row.since)
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    return Sighting(
+        fingerprint=row.fingerprint,
+        check=row.check_id,
+        kind=row.kind,
+        account=row.account,
+        phone_number=row.phone_number,
+        path=row.path,
+        severity=row.severity,
+        message=row.message,
+        status=row.status,
+        waived=bool(row.waived),
+    )

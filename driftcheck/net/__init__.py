@@ -1,0 +1,1 @@
+"""One request in time: attempts, deadlines, proxies, certificates. Takes paths, not settings."""

@@ -1,0 +1,147 @@
+"""Files that are written whole or not at all: beside their place first, and then renamed."""
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck.errors import OutputError, Problem
+from driftcheck.output.targets import resolved
+
+PRIVATE = 0o600
+"""The rights of a file that only its owner may read."""
+
+
+class Staged(NamedTuple):
+    """What is written beside its file, under a temporary name."""
+
+    target: Path
+    temporary: str
+
+    def commit(self) -> None:
+        """Give it the name of its file. Raises OSError."""
+        os.replace(self.temporary, self.target)
+
+    def discard(self) -> None:
+        """Leave nothing of it, where it did not get its name."""
+        with contextlib.suppress(OSError):
+            os.unlink(self.temporary)
+
+
+def stage(path: Path, text: str, mode: int | None = None) -> Staged:
+    """Write text beside a file, which may be behind a link. Raises OSError.
+
+    Its rights are `mode`, else those that the file has, or that the umask leaves to a new one.
+    """
+    target = refuse_folder(path)
+    if os.path.lexists(target) and not target.is_file():  # renaming would put an end to it
+        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return Staged(target, _temporary(target, text, mode))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file, whole or not at all. Raises OSError where it cannot be written."""
+    staged = stage(path, text)
+    try:
+        staged.commit()
+    finally:
+        staged.discard()
+
+
+def refuse_folder(path: Path) -> Path:
+    """The file that is meant by a path, its links followed. Raises OSError where it is a folder."""
+    target = resolved(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return target
+
+
+class File(NamedTuple):
+    """A file to be written; `mode` as in `stage`."""
+
+    path: Path
+    text: str
+    mode: int | None = None
+
+
+def write_all(files: Sequence[File]) -> None:
+    """Write all of several files, or none. Raises OutputError.
+
+    Should one be refused its name when all are written, those that are new are taken back.
+    """
+    staged: list[Staged] = []
+    made: list[Path] = []
+    folders = _missing_folders(file.path for file in files)
+    done = False
+    try:
+        for file in files:
+            with _telling(file.path):
+                staged.append(stage(file.path, file.text, file.mode))
+        for file, one in zip(files, staged, strict=True):
+            if not os.path.lexists(one.target):
+                made.append(one.target)
+            with _telling(file.path):
+                one.commit()
+        done = True
+    finally:
+        for one in staged:
+            one.discard()
+        if not done:
+            _take_back(made, folders)
+
+
+def _missing_folders(paths: Iterable[Path]) -> list[Path]:
+    """The folders that have to be made for files, the innermost first."""
+    above = {folder for path in paths for folder in resolved(path).parents}
+    return sorted((folder for folder in above if not folder.exists()), reverse=True)
+
+
+def _take_back(files: Iterable[Path], folders: Iterable[Path]) -> None:
+    for path in files:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+@contextlib.contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(Problem(f'cannot write "{path}": {reason(path, error)}')) from error
+
+
+def reason(path: Path, error: OSError) -> str:
+    """Why a file cannot be written, in words."""
+    if os.path.isfile(path.parent):
+        return "a part of its path is no folder"
+    return error.strerror or str(error)
+
+
+def _temporary(path: Path, text: str, mode: int | None) -> str:
+    import tempfile  # brings random; only files need it
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(temporary, _mode(path) if mode is None else mode)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary
+
+
+def _mode(path: Path) -> int:
+    """The rights of a file: those that it has, or what the umask leaves to a new one."""
+    if os.path.exists(path):
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

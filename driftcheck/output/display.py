@@ -1,0 +1,46 @@
+"""How reports are looked at here: on which terminal, and in which repository."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from driftcheck.output.targets import resolved
+from driftcheck.output.terminal import columns, wants_color
+from driftcheck.report import View
+
+_MIN_WIDTH, _MAX_WIDTH = 40, 120
+_WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
+
+
+def view_of(
+    color: str = "auto", quiet: bool = False, whole: bool = False, most: int = _MAX_WIDTH
+) -> View:
+    """How reports are to be looked at here: the terminal's width, colour, and the repository.
+
+    No line is longer than `most` columns.
+    """
+    here = _here()
+    return View(
+        width=max(_MIN_WIDTH, min(columns(100), most)),
+        color=wants_color(sys.stdout, color),
+        quiet=quiet,
+        whole=whole,
+        root=str(_repository(here)) if here else "",
+        here=str(here) if here else "",
+    )
+
+
+def _here() -> Path | None:
+    with contextlib.suppress(OSError):  # the working directory is gone
+        return Path.cwd()
+    return None
+
+
+def _repository(here: Path) -> Path:
+    """The folder that CI systems name files from: what they say it is, or where `.git` is."""
+    for name in _WORKSPACES:
+        told = os.environ.get(name)
+        if told and here.is_relative_to(resolved(Path(told))):
+            return resolved(Path(told))
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)

@@ -1,0 +1,84 @@
+"""What is going on, on stderr: one line of a terminal that is written over, and log lines."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TextIO
+
+from driftcheck.output.terminal import columns, write_beside
+from driftcheck.system.watch import Item
+from driftcheck.words.columns import clip
+from driftcheck.words.escape import printable
+
+_CLEAR = "\r\x1b[K"
+_STEP = 512
+_INTERVAL = 0.1
+
+
+class Progress:
+    """Tells of a run as it goes; a context that leaves nothing of it on the terminal.
+
+    On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
+    most. With `verbose` each step is a line that stays, on a terminal or not. `mask` is what
+    becomes of a line before it is told.
+    """
+
+    def __init__(
+        self,
+        verbose: bool = False,
+        quiet: bool = False,
+        stream: TextIO | None = None,
+        mask: Callable[[str], str] = str,
+    ) -> None:
+        self.mask = mask
+        self.stream = sys.stderr if stream is None else stream
+        self.verbose = verbose
+        self.moving = not quiet and _is_terminal(self.stream)
+        self.shown = False
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def __call__(self, line: str) -> None:
+        """Tell of a step."""
+        line = self.mask(line)
+        if self.verbose:
+            self.clear()
+            self._write(f"driftcheck: {printable(line)}\n")
+        else:
+            self.show(line)
+
+    def show(self, text: str) -> None:
+        """Say what is being done, in place of what was said before."""
+        if self.moving:
+            self._write(_CLEAR + clip(printable(text), columns(80) - 1))
+            self.shown = True
+
+    def clear(self) -> None:
+        """Take the line away, so that other output begins on a clean one."""
+        if self.shown:
+            self._write(_CLEAR)
+            self.shown = False
+
+    def _write(self, text: str) -> None:
+        write_beside(self.stream, text)
+
+    def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
+        """The items; says how many are done, where that takes a while."""
+        return self._counted(what, items) if self.moving and len(items) > _STEP else items
+
+    def _counted(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
+        told = time.monotonic()
+        for index, item in enumerate(items):
+            if index % _STEP == 0 and time.monotonic() - told >= _INTERVAL:
+                told = time.monotonic()
+                self.show(f"{what} {index:,} of {len(items):,}")
+            yield item
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,122 @@
+"""Which reports are asked for, and where they are to go."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck.errors import Problem, UsageError
+from driftcheck.report import FORMATS
+from driftcheck.words.suggest import did_you_mean
+
+
+class Output(NamedTuple):
+    """A format, and the file that it goes to, or is appended to; stdout where `path` is None."""
+
+    format: str
+    path: Path | None
+    append: bool = False
+
+
+_OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
+"""What stands in the first lines of reports that are JSON: ours, SARIF, GitLab's."""
+_STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
+
+
+def parse(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output, ...]:
+    """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant.
+
+    `step_summary` is the file of the summary of a step, which goes with annotations for GitHub.
+    """
+    outputs = []
+    for text in texts:
+        name, _, path = text.partition("=")
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS)
+            raise UsageError(Problem(f'--output: there is no format "{name}"', None, hint))
+        if "=" in text and not path:
+            hint = f"Write {name} alone for stdout."
+            raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
+        if path.endswith(("/", os.sep)):
+            hint = f"Write {name}={path}report.{name}."
+            raise UsageError(Problem(f'--output: "{path}" is a folder', None, hint))
+        outputs.append(Output(name, None if is_stdout(path) else Path(path)))
+    if step_summary and any(output.format == "github" for output in outputs):
+        outputs.append(Output("markdown", Path(step_summary), append=True))
+    _refuse_clashes(outputs)
+    return tuple(outputs)
+
+
+def is_stdout(path: str) -> bool:
+    """Whether a path is no file of its own: none, a dash, or where stdout goes already."""
+    return path in _STDOUT or (path != os.devnull and is_stream(Path(path), 1))
+
+
+def is_stream(path: Path, descriptor: int) -> bool:
+    """Whether a path is what an open stream of the process goes to."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except (OSError, ValueError):
+        return False
+
+
+def _refuse_clashes(outputs: Sequence[Output]) -> None:
+    targets = [output.path and resolved(output.path) for output in outputs]
+    for path in targets:
+        if targets.count(path) > 1:
+            where = f'"{path}"' if path else "stdout"
+            hint = "Give each report a file of its own: -o json=report.json."
+            raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
+        if path and any(path in other.parents for other in targets if other):
+            message = f'--output: "{path}" cannot be a report and a folder of another'
+            raise UsageError(Problem(message, None, "Give each report a file of its own."))
+
+
+def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
+    """Raise UsageError where a report would be written over a file that the run reads."""
+    named = [output for output in outputs if output.path]
+    read = {resolved(path) for path in inputs} if named else set()
+    for output in named:
+        if output.path and resolved(output.path) in read:
+            message = f'--output: "{output.path}" is a file that is read'
+            hint = "Name another file, such as report.json."
+            raise UsageError(Problem(message, None, hint))
+
+
+def resolved(path: Path) -> Path:
+    """A path with its links followed, as far as they lead somewhere."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle; no working directory; a NUL
+        return path
+
+
+def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
+    """The outputs, less files that a broken configuration may have meant to be read; and why.
+
+    What it names is not known; a report belongs on no YAML file, and on no JSON that is no report.
+    """
+    left, problems = [], []
+    for output in outputs:
+        if output.path and _may_be_input(output.path, output.format):
+            message = f'"{output.path}" is left as it is: it may be a file that is to be read'
+            problems.append(Problem(message, None, "Mend the configuration, or remove the file."))
+        else:
+            left.append(output)
+    return tuple(left), tuple(problems)
+
+
+def _may_be_input(path: Path, format: str) -> bool:
+    if not os.path.isfile(path):
+        return False
+    if path.suffix in (".yaml", ".yml"):
+        return True
+    if path.suffix != ".json":
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 12)
+    except OSError:  # it cannot be read now either
+        return False
+    is_clean = format == "gitlab" and head.strip() == b"[]"
+    return not (is_clean or any(sign in head for sign in _OF_REPORTS))

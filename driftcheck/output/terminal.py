@@ -1,0 +1,90 @@
+"""What goes to a terminal beside reports: problems, on stderr."""
+
+import contextlib
+import os
+import sys
+from typing import TextIO
+
+import click
+
+from driftcheck.errors import Problem
+
+MAX_PROBLEMS = 50
+MAX_LENGTH = 1_500
+
+
+def tell(*problems: Problem, word: str = "Error") -> None:
+    """Write problems to stderr: what and where on one line, what to do about it on the next."""
+    from driftcheck.words.escape import printable  # brings reports; only errors need it
+
+    color = wants_color(sys.stderr)
+    head = click.style(f"{word}:", fg="red", bold=True) if color else f"{word}:"
+    lines = []
+    for problem in problems[:MAX_PROBLEMS]:
+        lines.append(f"{head} {_short(printable(str(problem)))}")
+        lines += [f"  {printable(problem.hint)}"] if problem.hint else []
+    if len(problems) > MAX_PROBLEMS:
+        lines.append(f"... and {len(problems) - MAX_PROBLEMS} more {word.lower()}s.")
+    write_stderr("".join(f"{line}\n" for line in lines))
+
+
+def _short(text: str) -> str:
+    """A message that somebody reads: of a long one the beginning, which says where, and the end."""
+    return text if len(text) <= MAX_LENGTH else f"{text[:1000]} … {text[-400:]}"
+
+
+def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
+    """Whether a stream gets colour: as chosen, else as the environment and the terminal say."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def columns(default: int) -> int:
+    """The width of the terminal, as `shutil` finds it, which would import all kinds of archives."""
+    with contextlib.suppress(KeyError, ValueError):
+        if (told := int(os.environ["COLUMNS"])) > 0:
+            return told
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # stdout is closed, or none
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr]
+    return default
+
+
+def write_stderr(text: str) -> None:
+    """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
+    write_beside(sys.stderr, text)
+
+
+def write_beside(stream: TextIO | None, text: str) -> None:
+    """Write to a stream that carries no report; where it takes nothing more, it is given up."""
+    if stream is not None:
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            _drop(stream)
+
+
+def say(text: str, *, color: bool | None = None) -> None:
+    """Write lines to stdout; a reader that has seen enough (`| head`) is no trouble."""
+    try:
+        click.echo(text, color=color)
+    except BrokenPipeError:
+        drop_stdout()
+    except OSError:
+        drop_stdout()
+        raise
+
+
+def drop_stdout() -> None:
+    """Give up on stdout, so that the interpreter does not try it again at exit."""
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    with contextlib.suppress(OSError, ValueError):  # it has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

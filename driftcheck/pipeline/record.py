@@ -1,0 +1,107 @@
+"""A run into the history, and what the history says of it into the report."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import driftcheck
+from driftcheck import live
+from driftcheck.config import LiveFile, Settings
+from driftcheck.config.database import Database
+from driftcheck.document.source import InputFile
+from driftcheck.errors import DriftcheckError
+from driftcheck.history import hashes, recording, records, store
+from driftcheck.history.records import LookedAt, Recorded
+from driftcheck.model import JSON, Age, Finding
+from driftcheck.pipeline.expected import Inputs
+from driftcheck.pipeline.look import Look
+from driftcheck.result import History, Report
+from driftcheck.system.watch import Watch
+from driftcheck.validation import meaning
+from driftcheck.validation.redaction import hiding
+
+
+def keep(
+    report: Report,
+    database: Database,
+    inputs: Mapping[str, JSON],
+    looked_at: LookedAt,
+    unsettled: Sequence[Finding] = (),
+) -> Report:
+    """Record a run; the report with the ages of its findings.
+
+    A history that cannot be written is a problem of the run: it is evidence, and would be missed.
+    """
+    run = records.run_of(report, inputs, driftcheck.__version__)
+    try:
+        with store.opened(database, create=True) as opened:
+            left = {finding.fingerprint for finding in unsettled}
+            recorded = recording.record(opened, run, looked_at, left)
+    except DriftcheckError as error:
+        return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
+    findings = tuple(_aged(finding, recorded) for finding in report.findings)
+    return report._replace(findings=findings, history=_said(recorded, database))
+
+
+def keep_failed(report: Report, database: Database, settings: Settings) -> Report:
+    """Record a run that came to nothing before any account was read: nothing of it is fixed."""
+    with hiding(settings.sensitive):
+        inputs = {"configuration": _configuration(settings)}
+    return keep(report, database, inputs, lambda _former: False)
+
+
+def inputs_of(settings: Settings, inputs: Inputs, looks: Sequence[Look]) -> dict[str, JSON]:
+    """The hashes of all that a run read."""
+    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
+        return {
+            "configuration": _configuration(settings),
+            "declarations": {
+                name: hashes.of_declared(known) for name, known in inputs.declared.items()
+            },
+            "live": {look.account.name: look.digest for look in looks},
+            "policies": hashes.of_files(settings.policies),
+            "schema": hashes.of_json(inputs.validator.schema),
+            "waivers": hashes.of_files(settings.waivers),
+        }
+
+
+def inputs_here(
+    settings: Settings, inputs: Inputs, saved: Mapping[str, LiveFile], watch: Watch
+) -> dict[str, JSON]:
+    """The hashes of what a run would read, with live lists that were `saved`, by account."""
+    looks = []
+    accounts = {account.name: account for account in settings.accounts}
+    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
+        for name, file in saved.items():
+            account = accounts[name]._replace(live=file)
+            fetched = live.fetch(account, watch)
+            looks.append(Look(account, digest=hashes.of_live(fetched)))
+    return inputs_of(settings, inputs, looks)
+
+
+def _configuration(settings: Settings) -> str | None:
+    """The hash of the configuration file, which may have been removed meanwhile."""
+    try:
+        return hashes.of_files([InputFile(Path(settings.file), settings.file)])
+    except DriftcheckError:
+        return None
+
+
+def _aged(finding: Finding, recorded: Recorded) -> Finding:
+    aged = recorded.ages[finding.fingerprint]
+    is_new = recorded.previous is not None and aged.first_run == recorded.run
+    return finding._replace(age=Age(aged.since, aged.nights, is_new))
+
+
+def _said(recorded: Recorded, database: Database) -> History:
+    previous = recorded.previous
+    new = sum(aged.first_run == recorded.run for aged in recorded.ages.values())
+    return History(
+        database=database.name,
+        run=recorded.run,
+        hash=recorded.hash,
+        previous=previous.id if previous else None,
+        previous_at=previous.started_at if previous else None,
+        new=new,
+        persisting=len(recorded.ages) - new,
+        fixed=tuple(map(recording.former_of, recorded.fixed)),
+    )

@@ -1,0 +1,172 @@
+"""The nodes of a pack to rules; what the schema of packs cannot judge is judged here."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from driftcheck import document
+from driftcheck.document import Document, Mapping, Node
+from driftcheck.model import JSON, Severity
+from driftcheck.policy.condition import Condition
+from driftcheck.policy.parser import Parser
+from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.redact import hide_userinfo
+from driftcheck.system import resources
+from driftcheck.validation import reading
+from driftcheck.validation.shape import Shape, read
+from driftcheck.validation.validator import Validator
+
+_KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
+_DEMANDS = {"require", "schema", "unique", "count"}
+_ANNOTATIONS = frozenset(
+    """$comment default deprecated description errorMessage examples patternErrorMessage readOnly
+    title writeOnly""".split()
+)
+_GROUPS = {"unique", "count"}
+
+
+def rules(source: Document, known: Shape) -> list[Rule]:
+    """The rules of a pack whose parameters are in place. Raises InputError with all problems."""
+    parser = Parser(source, known)
+    values, faults = reading.load(source, "policy", parser)
+    found: list[Rule] = []
+    for node in nodes(source):
+        with parser.step():
+            parts = _Parts.parse(parser, node)
+            if not faults:
+                found.append(_rule(parts, node, source, values["rules"][len(found)]))
+    parser.finish()
+    return found
+
+
+def nodes(source: Document) -> list[Mapping]:
+    """The nodes of the rules, as far as they are mappings."""
+    listed = document.find(source.root, ("rules",))
+    items = listed.items if isinstance(listed, document.Sequence) else []
+    return [node for node in items if isinstance(node, Mapping)]
+
+
+class _Parts(NamedTuple):
+    """The parts of a rule that the schema of packs cannot judge."""
+
+    when: Condition | None
+    require: Condition | None
+    schema: Validator | None
+    unique: tuple[str, ...]
+    counted: Validator | None
+    group_by: tuple[str, ...]
+    tests: tuple[RuleTest, ...]
+
+    @classmethod
+    def parse(cls, parser: Parser, node: Mapping) -> "_Parts":
+        fields = node.fields
+        _check_demands(parser, node)
+        return cls(
+            when=parser.condition(fields["when"]) if "when" in fields else None,
+            require=parser.condition(fields["require"]) if "require" in fields else None,
+            schema=_schema(parser, fields["schema"]) if "schema" in fields else None,
+            unique=parser.paths(fields["unique"]) if "unique" in fields else (),
+            counted=_count(parser, fields["count"], "group_by" in fields)
+            if "count" in fields
+            else None,
+            group_by=parser.paths(fields["group_by"]) if "group_by" in fields else (),
+            tests=tuple(_tests(parser, fields.get("tests"), not fields.keys().isdisjoint(_GROUPS))),
+        )
+
+
+def _check_demands(parser: Parser, node: Mapping) -> None:
+    """Note a rule that demands nothing, or more than one thing."""
+    named = node.fields.get("id")
+    name = named.text if isinstance(named, document.Scalar) else ""
+    place = parser.source.place(node)
+    if len(node.fields.keys() & _DEMANDS) != 1 and node.fields.keys() <= _KEYS:
+        message = f'the rule "{name}" must have exactly one of require, schema, unique and count'
+        parser.add(message, place, "Such as `require: {inbound: true}`.")
+    elif "group_by" in node.fields and node.fields.keys().isdisjoint(_GROUPS):
+        hint = "Group the numbers of a rule with count or unique."
+        parser.add("group_by does nothing here", parser.source.place(node), hint)
+
+
+def _schema(parser: Parser, node: Node) -> Validator:
+    """A whole JSON Schema; one that demands nothing would pass whatever is live."""
+    validator = parser.schema(node)
+    if not _demands(validator.schema):
+        hint = "Such as {required: [label]}."
+        parser.add("this schema demands nothing", parser.source.place(node), hint)
+    return validator
+
+
+def _demands(schema: JSON) -> bool:
+    """Whether a JSON Schema holds anything but annotations."""
+    if not isinstance(schema, dict):
+        return schema is False
+    for keyword, part in schema.items():
+        if keyword in ("properties", "patternProperties") and isinstance(part, dict):
+            if any(map(_demands, part.values())):
+                return True
+        elif keyword not in _ANNOTATIONS:
+            return True
+    return False
+
+
+def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
+    """The JSON Schema of a count; one that no count breaks would pass whatever is live."""
+    if not isinstance(node, Mapping):
+        return None  # which the schema of packs tells
+    validator = parser.schema(node, Shape(types=frozenset({"integer"})))
+    counts = sorted({*range(1000), *_near(validator.schema)})
+    if all(validator.is_valid(count) for count in counts if count or not grouped):
+        hint = "A group has one number at least." if grouped else "Such as {minimum: 1}."
+        message = "every count satisfies this, so that the rule could never fail"
+        parser.add(message, parser.source.place(node), hint)
+    return validator
+
+
+def _near(schema: JSON) -> Iterator[int]:
+    """The counts about the numbers that a schema names."""
+    if isinstance(schema, int):
+        yield from (count for count in (schema - 1, schema, schema + 1) if count >= 0)
+    parts = schema.values() if isinstance(schema, dict) else schema
+    for part in parts if isinstance(parts, Iterable) and not isinstance(parts, str) else ():
+        yield from _near(part)
+
+
+def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
+    return Rule(
+        id=entry["id"],
+        title=hide_userinfo(entry["title"]),
+        severity=Severity.of(entry["severity"]),
+        when=parts.when,
+        require=parts.require,
+        schema=parts.schema,
+        unique=parts.unique,
+        count=parts.counted,
+        group_by=parts.group_by,
+        place=source.place(node),
+        description=hide_userinfo(entry.get("description", "")),
+        remedy=entry.get("remedy") and hide_userinfo(entry["remedy"]),
+        tags=tuple(map(hide_userinfo, entry.get("tags", ()))),
+        tests=parts.tests,
+    )
+
+
+def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTest]:
+    """The tests of a rule, the fields of their entries typed like those of live entries."""
+    items = node.items if isinstance(node, document.Sequence) else []
+    for item in items:
+        for expect, entries in item.fields.items() if isinstance(item, Mapping) else ():
+            if expect != "with":
+                values = tuple(_entries(parser, entries, grouped))
+                given = document.find(item, ("with",))
+                parameters = Document(parser.source.name, given) if given else None
+                yield RuleTest(expect, values, parser.source.place(item), parameters)
+
+
+def _entries(parser: Parser, node: Node, grouped: bool) -> Iterator[JSON]:
+    """The entries of one test: a list of them for a rule about groups."""
+    listed = isinstance(node, document.Sequence)
+    if listed and not grouped:
+        hint = "A list of numbers is for rules with count or unique."
+        parser.add("a test of this rule is one number", parser.source.place(node), hint)
+    for entry in node.items if isinstance(node, document.Sequence) else [node]:
+        parser.check_entry(entry)
+        yield read(entry, parser.known)

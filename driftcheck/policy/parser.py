@@ -1,0 +1,184 @@
+"""Conditions from YAML: paths checked, values typed by the field that they are held against."""
+
+from collections.abc import Iterator
+
+from driftcheck import document
+from driftcheck.document import Document, Node
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.model import JSON
+from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
+from driftcheck.policy.schemas import SchemaReader
+from driftcheck.validation.keywords import KEYWORDS
+from driftcheck.validation.redaction import redact
+from driftcheck.validation.shape import ANY, Shape, UnknownPathError, allows, find, read, unknown
+from driftcheck.validation.validator import Validator
+
+_FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
+_COMBINE = ("any", "all", "not")
+_OTHER_WORDS = {"or": 'Did you mean "any"?', "and": 'Did you mean "all"?'}
+
+
+class Parser(Collector):
+    """Parses the conditions of one file; what is wrong is gathered, with its place."""
+
+    def __init__(self, source: Document, known: Shape) -> None:
+        super().__init__()
+        self.source = source
+        self.known = known
+
+    def condition(self, node: Node) -> Condition:
+        """The condition that a mapping states, all of its keys together."""
+        parts = []
+        for key, child in self._fields(node):
+            with self.step():
+                parts.append(self._part(key, child, self._at(node, key)))
+        return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+    def _fields(self, node: Node) -> Iterator[tuple[str, Node]]:
+        if not isinstance(node, document.Mapping) or not node.fields:
+            place = self.source.place(node)
+            hint = "Such as {inbound: true}."
+            raise InputError(Problem("a condition must map field paths to values", place, hint))
+        yield from node.fields.items()
+
+    def _part(self, key: str, node: Node, place: Place) -> Condition:
+        if key == "not":
+            part = self.condition(node)
+            return part.part if isinstance(part, Negation) else Negation(part)
+        if key in _COMBINE:
+            parts = tuple(self.condition(item) for item in self._items(node, key, place))
+            return AnyOf(parts) if key == "any" else Every(parts)
+        return self._field(key, node, self._find(key, place))
+
+    def _items(self, node: Node, key: str, place: Place) -> list[Node]:
+        if not isinstance(node, document.Sequence) or not node.items:
+            hint = f"Such as {key}: [{{inbound: true}}, {{outbound: true}}]."
+            raise InputError(Problem(f'"{key}" must list conditions', place, hint))
+        return node.items
+
+    def _field(self, path: str, node: Node, shape: Shape) -> FieldCondition:
+        if isinstance(node, document.Mapping):
+            return self._schema_condition(path, node, shape)
+        listed = isinstance(node, document.Sequence)
+        nodes = node.items if isinstance(node, document.Sequence) else [node]
+        if not nodes:
+            raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
+        values = [self._value(path, item, shape, listed) for item in nodes]
+        validator = Validator({"enum": values} if listed else {"const": values[0]})
+        return FieldCondition(path, validator, values if listed else values[0], None in values)
+
+    def _schema_condition(self, path: str, node: document.Mapping, shape: Shape) -> FieldCondition:
+        """A JSON Schema for a field; one that looks like nested fields is told how to write it."""
+        for name in node.fields:
+            if name in shape.fields and name not in KEYWORDS:
+                place = self._at(node, name)
+                hint = f'Did you mean "{path}.{name}"?'
+                message = f'"{name}" is not a keyword of JSON Schema'
+                raise InputError(Problem(message, place, hint))
+        self._check_null(path, node)
+        validator = SchemaReader(self.source, path.split(".")).validator(node, shape)
+        said = validator.schema.items()
+        expected = {name: part for name, part in said if name not in _FOR_PEOPLE}
+        optional = _asks_for_null(validator.schema) and validator.is_valid(None)
+        return FieldCondition(path, validator, expected, optional)
+
+    def _check_null(self, path: str, node: document.Mapping) -> None:
+        """A field that is null is not configured, which only a plain null asks for."""
+        for keyword, empty in (("type", "null"), ("const", None), ("enum", [None])):
+            child = node.fields.get(keyword)
+            if child is not None and read(child) in (empty, [empty]):
+                message = f'"{path}" is not configured where it is null'
+                raise InputError(Problem(message, self._at(node, keyword), f"Write {path}: null."))
+
+    def _value(self, path: str, node: Node, shape: Shape, listed: bool) -> JSON:
+        """A literal, typed by its field; one that the field cannot have would pass in silence."""
+        if not isinstance(node, document.Scalar):
+            place = self.source.place(node)
+            hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
+            raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
+        if not shape.types or "string" in shape.types:
+            self._check_wildcard(path, node, listed)
+        reader = SchemaReader(self.source, path.split("."))
+        value = reader.literal(node, shape, f'"{path}"', optional=True)
+        reader.finish()
+        return value
+
+    def _check_wildcard(self, path: str, node: document.Scalar, listed: bool) -> None:
+        """Refuse what looks like a glob: no text equals it, and the rule would pass in silence."""
+        if "*" not in node.text and "?" not in node.text:
+            return
+        from driftcheck.policy import wildcard  # which few conditions look like
+
+        hidden = redact(node.text, path.split(".")) != node.text
+        place = self.source.place(node)
+        found = wildcard.problem(path, node.text, place, listed=listed, hidden=hidden)
+        if found:
+            raise InputError(found)
+
+    def schema(self, node: Node, shape: Shape | None = None) -> Validator:
+        """A whole JSON Schema for numbers, or for values of another shape."""
+        return SchemaReader(self.source).validator(node, shape or self.known)
+
+    def paths(self, node: Node) -> tuple[str, ...]:
+        """The dotted paths that a value names: one, or a list of them."""
+        nodes = node.items if isinstance(node, document.Sequence) else [node]
+        named = [item for item in nodes if isinstance(item, document.Scalar) and read(item)]
+        for item in named:
+            with self.step():
+                self._check_path(item.text, self.source.place(item))
+        return tuple(item.text for item in named)
+
+    def _check_path(self, path: str, place: Place) -> None:
+        self._find(path, place)
+        if path.removeprefix("declared.") == "phone_number":
+            hint = "A number that is twice in the live list is found by live-duplicate."
+            message = f"every number has a {path} of its own"
+            raise InputError(Problem(message, place, hint))
+
+    def _find(self, path: str, place: Place) -> Shape:
+        try:
+            return find(self.known, path)
+        except UnknownPathError as error:
+            hint = _OTHER_WORDS.get(path, error.hint)
+            raise InputError(Problem(str(error), place, hint)) from error
+
+    def check_entry(self, node: Node) -> None:
+        """Note the fields of a test's entry that no number has: it would test nothing."""
+        for path in unknown(read(node, self.known), self.known):
+            with self.step():
+                self._find(".".join(path), document.locate(self.source.name, node, path))
+        self._check_values(node, self.known, ())
+
+    def _check_values(self, node: Node, shape: Shape, path: tuple[str, ...]) -> None:
+        """Note values in a test's entry that a field never has; texts may be of any form."""
+        if isinstance(node, document.Mapping):
+            for name, child in node.fields.items():
+                self._check_values(child, shape.inner(name) or ANY, (*path, name))
+        elif isinstance(node, document.Sequence):
+            for item in node.items:
+                self._check_values(item, shape.items or ANY, path)
+        elif not _is_possible(node, shape):
+            reader = SchemaReader(self.source, path)
+            reader.literal(node, shape._replace(pattern=None), f'"{".".join(path)}"')
+            self.problems.extend(reader.problems)
+
+    def _at(self, node: Node, key: str) -> Place:
+        return document.locate(self.source.name, node, (key,))
+
+
+def _is_possible(node: document.Scalar, shape: Shape) -> bool:
+    """Whether a field surely may have a value; texts may be of any form."""
+    if document.is_odd_null(node, shape.types):
+        return False
+    value = read(node, shape)
+    return value is None or (allows(shape, value) and (not shape.values or value in shape.values))
+
+
+def _asks_for_null(schema: JSON) -> bool:
+    """Whether a JSON Schema names null as one of the things that a field may be."""
+    if not isinstance(schema, dict):
+        return False
+    types = schema.get("type", [])
+    named = types == "null" or (isinstance(types, list) and "null" in types)
+    parts = [part for word in ("anyOf", "oneOf", "allOf") for part in schema.get(word, [])]
+    return named or None in schema.get("enum", []) or any(map(_asks_for_null, parts))

@@ -1,0 +1,1 @@
+"""The operating system: files, commands, signals, threads, and what comes with the package."""

@@ -1,0 +1,1 @@
+"""What counts: selection, waivers, baseline."""

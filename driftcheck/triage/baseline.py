@@ -1,0 +1,206 @@
+"""`--baseline REPORT.json`: findings of a former report are existing, and do not fail.
+
+A finding is existing as long as it means what it meant: a field that is wrong in another way than
+before is new, and so is a group of numbers that has got worse.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+
+from driftcheck.compare.equality import same
+from driftcheck.document import jsonfile
+from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
+from driftcheck.redact import SENSITIVE, hide_userinfo
+from driftcheck.result import Comparison, Fixed, Outcome
+from driftcheck.system.files import MAX_BULK_BYTES
+from driftcheck.system.paths import shown
+from driftcheck.system.resources import schema
+from driftcheck.validation import meaning
+from driftcheck.validation.fault import dotted
+from driftcheck.validation.redaction import is_hidden
+from driftcheck.validation.validator import Validator
+
+_HINT = "Make one: driftcheck check -o json=baseline.json"
+_BETWEEN_STEPS = re.compile(r"[.\[\]]+")
+_OF_WHOLE_NUMBERS = frozenset(
+    """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
+)
+_UNSHOWN = ("(array)", "(object)")
+"""What stands for a list or a mapping that breaks the schema; what is wrong with it tells more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A finding of a former report: what is shown of it, and what tells whether it has changed."""
+
+    said: Fixed
+    expected: JSON
+    actual: JSON
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings of a former report that nobody had waived, by fingerprint."""
+
+    source: str
+    started_at: str
+    findings: dict[str, Former]
+
+
+def load(path: Path) -> Baseline:
+    """The baseline in a JSON report. Raises InputError where the file is no such report.
+
+    Waived findings are left out: they are accepted until their waiver runs out, and no longer.
+    """
+    name = shown(path)
+    try:
+        document = jsonfile.load(path, name, MAX_BULK_BYTES)
+    except InputError as error:
+        raise InputError(*(replace(found, hint=_HINT) for found in error.problems)) from error
+    _check(document, name)
+    former = [finding for finding in document["findings"] if finding["waiver"] is None]
+    return Baseline(
+        name,
+        document["started_at"],
+        {finding["fingerprint"]: _former(finding) for finding in former},
+    )
+
+
+def _check(document: JSON, name: str) -> None:
+    place = Place(name, 1, 1)
+    if not isinstance(document, dict) or document.get("format") != "driftcheck-report":
+        raise InputError(Problem("this is no JSON report of driftcheck", place, _HINT))
+    if document.get("version") != 1:
+        message = "only version 1 of the JSON report is supported"
+        raise InputError(Problem(message, place, _HINT))
+    fault = next(Validator(schema("report")).faults(document), None)
+    if fault:
+        message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
+        raise InputError(Problem(message, place, _HINT))
+    for finding in document["findings"]:
+        said = [finding[name] for name in ("account", "check", "phone_number", "path")]
+        if fingerprint(*said) != finding["fingerprint"]:
+            message = f"a fingerprint is not that of its finding ({finding['check']})"
+            raise InputError(Problem(message, place, "The report was altered; make a new one."))
+    if document.get("masked"):
+        message = "the phone numbers of this report are masked, so that nothing can be matched"
+        raise InputError(Problem(message, place, "Take a report without --mask-numbers."))
+    if document["outcome"] == Outcome.ERROR:
+        message = "this report is of a run that came to no verdict"
+        raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
+
+
+def _former(finding: JSON) -> Former:
+    said = Fixed(
+        check=finding["check"],
+        severity=Severity.of(finding["severity"]),
+        account=finding["account"],
+        phone_number=finding["phone_number"],
+        path=finding["path"],
+        message=finding["message"],
+        fingerprint=finding["fingerprint"],
+    )
+    members = frozenset(finding.get("members", ()))
+    return Former(said, finding["expected"], finding["actual"], members)
+
+
+def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
+    """The findings, those that the baseline has marked as existing."""
+    return [
+        finding._replace(status="existing") if _is_existing(finding, baseline) else finding
+        for finding in findings
+    ]
+
+
+def _is_existing(finding: Finding, baseline: Baseline) -> bool:
+    """Whether it was there before, and means what it meant.
+
+    A finding on a whole number is known by the number, and one on a waiver by what it waives.
+    """
+    former = baseline.findings.get(finding.fingerprint)
+    if former is None:
+        return False
+    if finding.check in _OF_WHOLE_NUMBERS or finding.kind is Kind.WAIVER:
+        return True
+    if _is_on_group(finding):
+        return not _is_worse(finding, former)
+    steps = _steps(finding)
+    if not _same(steps, former.actual, finding.actual):
+        return False
+    if finding.kind is Kind.SCHEMA and finding.actual in _UNSHOWN:
+        return finding.message == former.said.message
+    return finding.kind is not Kind.DRIFT or _same(steps, former.expected, finding.expected)
+
+
+def _is_on_group(finding: Finding) -> bool:
+    """Whether it is on a group of numbers, and on no entry without a number either."""
+    named = finding.phone_number is not None or (finding.path or "").startswith("[")
+    return finding.kind is Kind.POLICY and not named
+
+
+def _is_worse(finding: Finding, former: Former) -> bool:
+    """Whether something else is wrong with a group than before, or more of the same."""
+    members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
+    if fault != _fault(former.expected, former.actual):
+        return True
+    if fault == "too many":
+        return not members <= former.members
+    return not members >= former.members if fault == "too few" else members != former.members
+
+
+def _steps(finding: Finding) -> tuple[str, ...]:
+    """Where in a number the field is that a finding is on."""
+    path = finding.path or ""
+    if finding.phone_number is None:
+        path = path.partition("]")[2]  # behind the index of the entry
+    return tuple(filter(None, _BETWEEN_STEPS.split(path)))
+
+
+def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
+    """Whether two values of a field mean the same. A secret does: no report holds its value.
+
+    Elsewhere `(sensitive)` is a value like any other: anybody who edits a number can write it.
+    """
+    if is_hidden(steps):
+        return True
+    if isinstance(former, dict) and isinstance(now, dict):
+        names = {**former, **now}
+        return all(_same((*steps, name), former.get(name), now.get(name)) for name in names)
+    return same(steps or ("",), former, now) is not False
+
+
+def _fault(expected: JSON, actual: JSON) -> str | None:
+    """What is wrong with a count, where its JSON Schema has a bound that says so."""
+    if not isinstance(expected, dict) or not isinstance(actual, int):
+        return None
+    bounds = {name: value for name, value in expected.items() if isinstance(value, (int, float))}
+    if actual < bounds.get("minimum", actual) or actual <= bounds.get("exclusiveMinimum", -1):
+        return "too few"
+    many = actual > bounds.get("maximum", actual) or actual >= bounds.get("exclusiveMaximum", inf)
+    return "too many" if many else None
+
+
+def compare(
+    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Fixed], bool]
+) -> Comparison:
+    """What of the baseline is there no more, as far as the run has looked at it."""
+    left = {finding.fingerprint for finding in findings}
+    fixed = (
+        _harmless(former.said)
+        for fingerprint, former in baseline.findings.items()
+        if fingerprint not in left and looked_at(former.said)
+    )
+    return Comparison(baseline.source, baseline.started_at, tuple(fixed))
+
+
+def _harmless(former: Fixed) -> Fixed:
+    """What a former report says, without what is hidden by now and was not at its time."""
+    steps = (former.path or "").split(".")
+    was_hidden = meaning.field(steps).secret
+    message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
+    return former._replace(message=message)

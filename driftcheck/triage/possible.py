@@ -1,0 +1,134 @@
+"""What waivers can be about: the fields that findings can be on, and possible phone numbers."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from driftcheck.model import JSON
+from driftcheck.validation.shape import ANY, Shape, UnknownPathError, find
+from driftcheck.validation.texts import Texts
+
+_OF_WHOLE_NUMBERS = frozenset(
+    """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
+)
+_INDEX = re.compile(r"\[[0-9]+\]\.?")
+_OTHER_SIGNS = re.compile(r"[^0-9+*?]")
+_GLOB_SIGNS = re.compile(r"[*?\[]")
+
+
+_IMPOSSIBLE = {
+    "numbers": "{} can be no phone number",
+    "match": "no phone number can match {}",
+}
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a waiver, where in it, and what to do about it."""
+
+    path: tuple[str | int, ...]
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What there can be, by the entry schema and the rules.
+
+    `fields` is the shape of what findings name as their field, `numbers` are the texts that the
+    schema allows as a phone number. The findings of the checks in `others` may be on fields that
+    are in no shape.
+    """
+
+    fields: Shape
+    numbers: Texts
+    others: frozenset[str] = frozenset()
+
+    def mistakes(self, entry: dict[str, JSON]) -> Iterator[Mistake]:
+        """What is wrong with a waiver, as it is written: what it is about, there cannot be."""
+        check, path = entry.get("check"), entry.get("path")
+        if isinstance(check, str) and isinstance(path, str) and path:
+            try:
+                self._check_path(check, path)
+            except UnknownPathError as error:
+                yield Mistake(("path",), str(error), error.hint)
+        for key, message in _IMPOSSIBLE.items():
+            for index, text in enumerate(_texts(entry.get(key))):
+                if hint := self._number_hint(text):
+                    quoted = json.dumps(text, ensure_ascii=False)
+                    yield Mistake((key, index), message.format(quoted), hint)
+
+    def _check_path(self, check: str, path: str) -> None:
+        """Raise UnknownPathError where no finding of a check can be on a field."""
+        if check in _OF_WHOLE_NUMBERS:
+            message = f"a finding of {check} is on a whole number, not on a field"
+            raise UnknownPathError(message, "Leave `path` out.")
+        if found := _INDEX.match(path):
+            rest = path[found.end() :]
+            hint = f'Write "{rest}".' if rest else "Leave `path` out."
+            raise UnknownPathError(f'"{found[0]}" is no part of a path here', hint)
+        names = _INDEX.sub(".", path).rstrip(".")
+        if check in self.others and all(names.split(".")):
+            return
+        self._find(path)
+
+    def _find(self, path: str) -> None:
+        """Find a path in which items of lists may be named by their index."""
+        first, *rest = _INDEX.split(path)
+        shape = self._found(first)
+        for name in rest:
+            if shape.types and "array" not in shape.types:
+                raise UnknownPathError(f'"{first}" is no list', f'Write "{first}".')
+            shape = shape.items or ANY
+            shape = find(shape, name) if name else shape
+
+    def _found(self, path: str) -> Shape:
+        """The shape at a path; where its end alone is written, the hint has the whole."""
+        try:
+            return find(self.fields, path)
+        except UnknownPathError as error:
+            meant = (one for one in _paths(self.fields) if one.endswith(f".{path}"))
+            whole = next(meant, None)
+            raise UnknownPathError(
+                str(error), f'Did you mean "{whole}"?' if whole else error.hint
+            ) from error
+
+    def _number_hint(self, text: str) -> str | None:
+        """What is wrong with a phone number or a glob of them that there cannot be, else None."""
+        is_possible = self.numbers.may_match if _GLOB_SIGNS.search(text) else self.numbers.may_be
+        if is_possible(text):
+            return None
+        meant = next(filter(is_possible, _spellings(text)), None)
+        if meant:
+            return f'Did you mean "{meant}"?'
+        patterns = " or ".join(self.numbers.patterns) or "see its phone_number"
+        return f"The schema of live entries says what a phone number is: {patterns}."
+
+
+ANYTHING = Possible(ANY, Texts(True))
+
+
+def _paths(shape: Shape, above: str = "", depth: int = 3) -> Iterator[str]:
+    """The paths of the fields that a shape names, down to some depth."""
+    for name, field in shape.fields.items() if depth else ():
+        yield f"{above}{name}"
+        yield from _paths(field, f"{above}{name}.", depth - 1)
+
+
+def _texts(listed: JSON) -> list[str]:
+    """The texts of a list, as far as it is one of texts that are not empty."""
+    given = listed if isinstance(listed, list) else []
+    return given if all(isinstance(text, str) and text for text in given) else []
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """What may be meant by a text that is no phone number, or a glob of them."""
+    bare = _OTHER_SIGNS.sub("", text)
+    if "[" not in text and any(sign.isdecimal() for sign in bare):
+        yield bare
+        yield from (
+            f"+{bare.removeprefix(code)}" for code in ("00", "011") if bare.startswith(code)
+        )
+        yield f"+{bare}"
+        yield bare.removeprefix("+")

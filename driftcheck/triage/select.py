@@ -1,0 +1,239 @@
+"""`--select PATH=GLOB`: keep the numbers whose declared or live value matches.
+
+`null`, written exactly, matches what is not configured; no other glob does. A declaration says null
+for all that is below what it declares as not configured. `metadata` belongs to declarations: a
+number that is not declared has none, whatever its live entry holds.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from driftcheck.errors import Problem, UsageError
+from driftcheck.model import JSON, Declared, LiveList
+from driftcheck.redact import hide_userinfo
+from driftcheck.validation.redaction import is_hidden, redact
+from driftcheck.validation.shape import Shape, UnknownPathError, configured, find, lookup
+from driftcheck.words.lookalike import apart, looks_of, shorten
+
+NULL = "null"
+"""The glob that matches what is not configured."""
+_WORD = re.compile(r"[^\w.]")
+_METADATA = "metadata"
+_CLASS = re.compile(r"\[.+\]", re.S)
+_GAPS = re.compile(r"[\s().\-/]")
+_PREFIX = re.compile(r"^(?:tel:)?(?:\+|00|011)?", re.I)
+_DIGITS = re.compile(r"[0-9][0-9*?]*")
+_MOST_REASONS = 3
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A dotted path, and the glob that the value there must match."""
+
+    path: str
+    glob: str
+    steps: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", tuple(self.path.split(".")))
+
+    def matches(self, value: JSON) -> bool:
+        """Whether a value, or one item of a list, matches. Hot: once a number."""
+        if isinstance(value, str):
+            return fnmatchcase(value, self.glob)
+        return _matched(self.glob, texts_of(value))
+
+    def values(self, number: str | None, declared: Declared, entries: Iterable[JSON]) -> list[JSON]:
+        """What both sides say at the path: the declaration, and each live entry of a number.
+
+        `number` is None for an entry without one, which cannot be declared.
+        """
+        said = None if number is None else declared.get(number)
+        if self.steps[0] == _METADATA:
+            return [lookup(said.metadata, self.steps[1:]) if said else None]
+        live = [lookup(entry, self.steps) for entry in entries]
+        if said is None:
+            return live
+        return [*_said({**said.fields, "phone_number": number}, self.steps), *live]
+
+
+def _said(fields: JSON, steps: Sequence[str]) -> Iterator[JSON]:
+    """What declared fields say at a path; nothing where they leave it out.
+
+    What is declared as anything but a mapping that holds something is declared whole.
+    """
+    first, *rest = steps
+    if first not in fields:
+        return
+    value = fields[first]
+    for step in rest:
+        if configured(value) is None or not isinstance(value, dict):
+            value = None
+            break
+        if step not in value:
+            return
+        value = value[step]
+    yield value
+
+
+def texts_of(value: JSON) -> list[str | None]:
+    """A value, or the items of a list, as globs see them; None for what is not configured."""
+    if configured(value) is None:
+        return [None]
+    return [_text(item) for item in (value if isinstance(value, list) else [value])]
+
+
+def _text(value: JSON) -> str | None:
+    if isinstance(value, str):
+        return value
+    return None if configured(value) is None else json.dumps(value, ensure_ascii=False)
+
+
+def shown(text: str) -> str:
+    """A selector as it may be shown: what it looks for in a secret field is secret too."""
+    path, equals, glob = text.partition("=")
+    if not equals:  # what was meant by it nobody knows
+        return _WORD.split(text)[0]
+    return f"{hide_userinfo(path)}={redact(glob, path.split('.'))}"
+
+
+def parse(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
+    """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path.
+
+    `known` is the shape of a number and its metadata.
+    """
+    selectors = []
+    for text in texts:
+        path, equals, glob = text.partition("=")
+        if not equals:
+            hint = 'Such as --select "label=Customer *".'
+            word = _WORD.split(text)[0]  # what follows may be meant for a secret field
+            raise UsageError(Problem(f'--select needs PATH=GLOB, not "{word}"', None, hint))
+        try:
+            find(known, path)
+        except UnknownPathError as error:
+            raise UsageError(Problem(f"--select: {error}", None, error.hint)) from error
+        selectors.append(Selector(path, glob))
+    return tuple(selectors)
+
+
+def keep(
+    selectors: tuple[Selector, ...], declared: Declared, live: LiveList
+) -> tuple[Declared, LiveList]:
+    """Both sides, cut down to the numbers that every selector matches on one side at least."""
+    if not selectors:
+        return declared, live
+    places = _places(declared, live)
+    kept = {
+        name
+        for name, found in places.items()
+        if _chosen(selectors, name, declared, [live.entries[place] for place in found])
+    }
+    chosen = sorted(place for name in kept for place in places[name])
+    return (
+        {number: declaration for number, declaration in declared.items() if number in kept},
+        live.only(chosen),
+    )
+
+
+def _places(declared: Declared, live: LiveList) -> dict[str | int, list[int]]:
+    """Where the live list has each number; an entry without one goes by its place."""
+    places: dict[str | int, list[int]] = {number: [] for number in declared}
+    for place, number in enumerate(live.numbers):
+        places.setdefault(place if number is None else number, []).append(place)
+    return places
+
+
+def _chosen(
+    selectors: tuple[Selector, ...], name: str | int, declared: Declared, found: list[JSON]
+) -> bool:
+    """Whether each selector matches what a side says."""
+    number = name if isinstance(name, str) else None
+    return all(
+        any(map(selector.matches, selector.values(number, declared, found)))
+        for selector in selectors
+    )
+
+
+def nothing(texts: Iterable[str], reasons: Iterable[str] = ()) -> Problem:
+    """What to say where no number matches: a mistyped selection must not look clean."""
+    known = list(dict.fromkeys(reasons))[:_MOST_REASONS]
+    hint = " ".join(known) or "Look at the values in the declarations and in the live list."
+    return Problem(f"no number matches --select {' '.join(map(shown, texts))}", None, hint)
+
+
+def reasons(selectors: tuple[Selector, ...], declared: Declared, live: LiveList) -> tuple[str, ...]:
+    """Why selectors match nothing, as far as it can be seen: sentences that say what to write."""
+    found: list[str] = []
+    has_failed = not selectors
+    for selector in selectors:
+        values = list(_all_values(selector, declared, live))
+        if not any(map(selector.matches, values)):
+            has_failed = True
+            found.extend(_reasons(selector, _shown_texts(selector, values)))
+    if not has_failed:
+        found.append("Each of them matches a number, but no number matches all of them.")
+    return tuple(found)
+
+
+def _all_values(selector: Selector, declared: Declared, live: LiveList) -> Iterator[JSON]:
+    for name, places in _places(declared, live).items():
+        number = name if isinstance(name, str) else None
+        yield from selector.values(number, declared, [live.entries[place] for place in places])
+
+
+def _shown_texts(selector: Selector, values: Iterable[JSON]) -> set[str | None]:
+    """Values as globs see them, each once, with nothing in them that is never shown."""
+    distinct = {json.dumps(value): value for value in values}
+    shown_values = (redact(value, selector.steps) for value in distinct.values())
+    return {text for value in shown_values for text in texts_of(value)}
+
+
+def _matched(glob: str, texts: Iterable[str | None]) -> bool:
+    return any(glob == NULL if text is None else fnmatchcase(text, glob) for text in texts)
+
+
+def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
+    """Why one selector matches none of the texts at its path, which hold no secret."""
+    glob, known = selector.glob, sorted(text for text in texts if text is not None)
+    if is_hidden(selector.steps):
+        return
+    if selector.path == "phone_number" and (wanted := _as_number(glob, known)):
+        yield f"A phone number begins with + and has no gaps: {_write(selector, wanted)}"
+    literal = glob.replace("[", "[[]")
+    if _CLASS.search(glob):
+        what = "Brackets match one of the characters in them; for the text itself"
+        yield f"{what} {_write(selector, literal)}"
+    folded = {glob.casefold(), literal.casefold()}
+    if None in texts and NULL in folded:
+        yield f'Letter case counts: "{NULL}" matches what is not configured.'
+    elif None in texts and fnmatchcase(NULL, glob):
+        yield f'Only "{NULL}", written exactly, matches what is not configured.'
+    for text in known:
+        if any(fnmatchcase(text.casefold(), one) for one in folded):
+            yield f'Letter case counts: there is "{shorten(text, _LONGEST)}".'
+            return
+    for text in known:
+        if fnmatchcase(looks_of(text), looks_of(literal)):
+            there = apart(text, glob, _LONGEST)[0]
+            yield f'What looks the same is written in other characters: there is "{there}".'
+            return
+
+
+def _write(selector: Selector, glob: str) -> str:
+    return f'write --select "{hide_userinfo(selector.path)}={redact(glob, selector.steps)}".'
+
+
+def _as_number(glob: str, known: Iterable[str]) -> str | None:
+    """A glob as phone numbers are written, where it is written otherwise."""
+    numbers = [text for text in known if text.startswith("+")]
+    digits = _PREFIX.sub("", _GAPS.sub("", glob))
+    if not (numbers and _DIGITS.fullmatch(digits)) or f"+{digits}" == glob:
+        return None
+    forms = (f"+{digits}", f"*{digits}", f"*{digits.lstrip('0')}")
+    likely = None if digits.startswith("0") else forms[0]
+    return next((form for form in forms if _matched(form, numbers)), likely)

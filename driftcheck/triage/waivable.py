@@ -1,0 +1,40 @@
+"""What waivers can be about, by the entry schema and the rules of a run."""
+
+from collections.abc import Iterable
+
+from driftcheck import policy
+from driftcheck.model import JSON
+from driftcheck.triage.possible import Possible
+from driftcheck.validation import entries, texts
+from driftcheck.validation.shape import METADATA
+from driftcheck.validation.validator import Validator
+
+_OTHERS = frozenset(
+    """additionalProperties dependentRequired propertyNames unevaluatedProperties""".split()
+)
+
+
+def possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
+    """What waivers can be about: what findings can be on, and what numbers there can be."""
+    known = policy.subject(entries.shape(validator.schema))
+    schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}
+    schemas["schema-invalid"] = validator.schema
+    others = {check for check, schema in schemas.items() if _names_others(schema)}
+    return Possible(
+        known._replace(fields={**known.fields, "metadata": METADATA}),
+        texts.of_field("phone_number", validator.schema),
+        frozenset({"schema-unknown-field", *others}),
+    )
+
+
+def _names_others(schema: JSON) -> bool:
+    """Whether a schema can find fault with fields that it does not list."""
+    if isinstance(schema, list):
+        return any(map(_names_others, schema))
+    if not isinstance(schema, dict):
+        return False
+    required, properties = schema.get("required"), schema.get("properties")
+    listed = list(properties) if isinstance(properties, dict) else []
+    if isinstance(required, list) and any(name not in listed for name in required):
+        return True
+    return not _OTHERS.isdisjoint(schema) or any(map(_names_others, schema.values()))

@@ -1,0 +1,1 @@
+"""JSON Schema, whole: shapes, deciding, saying why, and what each field means."""

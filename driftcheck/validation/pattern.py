@@ -1,0 +1,168 @@
+"""The patterns of JSON Schemas, parsed: what they use day by day of ECMAScript's expressions.
+
+A pattern may be taken to match more texts than it does (look-arounds and word boundaries are left
+aside), never fewer. What is not understood raises DoubtError.
+"""
+
+import re
+from functools import lru_cache
+
+from driftcheck.validation.regular import (
+    ANY,
+    ANYTHING,
+    EMPTY,
+    LAST,
+    Edge,
+    Either,
+    Node,
+    Ranges,
+    Row,
+    Sign,
+    Times,
+)
+
+_LONGEST, _MOST_GROUPS = 500, 50
+_REPEATED = re.compile(r"([*+?]|\{([0-9]{1,3})(,([0-9]{1,3})?)?\})\??")
+_GROUP = re.compile(r"\((?!\?)|\(\?:|\(\?<[A-Za-z_]\w*>")
+_ASIDE = re.compile(r"\(\?<?[=!]")
+_CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})")
+_NOT_ASCII = ((128, LAST),)
+_CLASSES: dict[str, Ranges] = {
+    "d": ((48, 57),),
+    "s": ((9, 13), (32, 32), *_NOT_ASCII),
+    "w": ((48, 57), (65, 90), (95, 95), (97, 122), *_NOT_ASCII),
+}
+_CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+
+
+class DoubtError(Exception):
+    """A pattern, or what is asked of it, is not understood here."""
+
+
+@lru_cache(maxsize=64)
+def texts_of(pattern: str) -> Node:
+    """The texts in which a pattern matches somewhere. Raises DoubtError."""
+    if len(pattern) > _LONGEST or pattern.count("(") > _MOST_GROUPS:
+        raise DoubtError
+    parser = _Parser(pattern)
+    found = parser.alternatives()
+    if parser.rest:
+        raise DoubtError
+    return Row((ANYTHING, found, ANYTHING))
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    @property
+    def rest(self) -> str:
+        return self.text[self.at :]
+
+    def take(self, sign: str) -> bool:
+        """Whether the sign comes next; then it is behind."""
+        found = self.text.startswith(sign, self.at)
+        self.at += len(sign) if found else 0
+        return found
+
+    def next(self) -> str:
+        if self.at >= len(self.text):
+            raise DoubtError
+        self.at += 1
+        return self.text[self.at - 1]
+
+    def match(self, form: re.Pattern[str]) -> re.Match[str] | None:
+        found = form.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return found
+
+    def alternatives(self) -> Node:
+        parts = [self.row()]
+        while self.take("|"):
+            parts.append(self.row())
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+    def row(self) -> Node:
+        parts: list[Node] = []
+        while self.rest and self.rest[0] not in "|)":
+            parts.append(self.repeated(self.atom()))
+        return Row(tuple(parts))
+
+    def repeated(self, part: Node) -> Node:
+        found = self.match(_REPEATED)
+        if not found:
+            return part
+        sign, least, comma, most = found.groups()
+        if sign in ("*", "+", "?"):
+            return Times(part, int(sign == "+"), 1 if sign == "?" else None)
+        return Times(part, int(least), int(most) if most else None if comma else int(least))
+
+    def atom(self) -> Node:
+        if self.match(_GROUP):
+            return self.closed(self.alternatives())
+        if self.match(_ASIDE):
+            self.closed(self.alternatives())
+            return EMPTY
+        sign = self.next()
+        if sign in "^$":
+            return Edge(sign == "^")
+        if sign == ".":
+            return ANY
+        if sign == "[":
+            return Sign(self.brackets())
+        if sign == "\\":
+            return EMPTY if self.rest[:1] in ("b", "B") and self.next() else Sign(self.escape())
+        if sign in "*+?{}()]":
+            raise DoubtError
+        return Sign(((ord(sign), ord(sign)),))
+
+    def closed(self, part: Node) -> Node:
+        if not self.take(")"):
+            raise DoubtError
+        return part
+
+    def escape(self) -> Ranges:
+        """The signs that an escape stands for, its backslash behind."""
+        if found := self.match(_CODE):
+            code = int(found[1] or found[2], 16)
+            return ((code, code),)
+        sign = self.next()
+        if sign.lower() in _CLASSES:
+            ranges = _CLASSES[sign.lower()]
+            return ranges if sign.islower() else (*_others(ranges), *_NOT_ASCII)
+        if sign.isalnum() and sign not in _CONTROLS:
+            raise DoubtError
+        code = _CONTROLS.get(sign, ord(sign))
+        return ((code, code),)
+
+    def brackets(self) -> Ranges:
+        """The signs of a class, its opening bracket behind."""
+        negated, found = self.take("^"), list[tuple[int, int]]()
+        while not (found and self.take("]")):
+            low = self.member()
+            if not self.rest.startswith("-]") and self.take("-"):
+                high = self.member()
+                if len(low) != 1 or len(high) != 1:
+                    raise DoubtError
+                low = ((low[0][0], high[0][1]),)
+            found.extend(low)
+        return (*_others(tuple(found)), *_NOT_ASCII) if negated else tuple(found)
+
+    def member(self) -> Ranges:
+        sign = self.next()
+        if sign == "\\":
+            return self.escape()
+        if sign in "[]" or (sign in "&-~" and self.rest.startswith(sign)):
+            raise DoubtError  # which not all engines read alike
+        return ((ord(sign), ord(sign)),)
+
+
+def _others(ranges: Ranges) -> Ranges:
+    """All signs but these."""
+    found, start = [], 0
+    for low, high in sorted(ranges):
+        if low > start:
+            found.append((start, low - 1))
+        start = max(start, high + 1)
+    return (*found, (start, LAST)) if start <= LAST else tuple(found)

@@ -1,0 +1,50 @@
+"""Holding a document to its schema: every fault becomes a problem with its place."""
+
+from functools import cache
+
+from driftcheck.document import Document, Node, Scalar, find, locate
+from driftcheck.errors import Collector, Problem
+from driftcheck.model import JSON
+from driftcheck.system.resources import schema as published
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.outline import shape_of
+from driftcheck.validation.shape import read
+from driftcheck.validation.validator import Validator
+
+
+def load(source: Document, schema_name: str, problems: Collector) -> tuple[JSON, list[Fault]]:
+    """The values of a document, typed by a published schema, and their faults by it.
+
+    The faults are added to `problems`. Raises InputError where the document as a whole is none of
+    its kind, so that nothing in it can be looked at.
+    """
+    values = read(source.root, shape_of(published(schema_name)))
+    faults = list(_validator(schema_name).faults(values))
+    problems.problems.extend(problem(source.name, source.root, fault) for fault in faults)
+    if not isinstance(values, dict):
+        problems.finish()
+    return values, faults
+
+
+@cache
+def _validator(schema_name: str) -> Validator:
+    return Validator(published(schema_name))
+
+
+def problem(name: str, node: Node, fault: Fault) -> Problem:
+    """A fault found below a node, as a problem with the place in the file `name`."""
+    fault = fault.redacted()
+    field = dotted(fault.path)
+    if fault.keyword == "unknown":
+        message = f'unknown key "{field}"'
+    elif field:
+        message = f'"{field}" {fault.message}'
+    else:
+        message = f"this {fault.message}"
+    return Problem(message, locate(name, node, fault.path), fault.hint)
+
+
+def text_of(node: Node, key: str) -> str:
+    """The text under a key of a mapping; empty where there is none."""
+    found = find(node, (key,))
+    return found.text if isinstance(found, Scalar) else ""

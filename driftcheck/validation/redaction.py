@@ -1,0 +1,95 @@
+"""JSON values as they may be shown: what is secret is found by field, never by value.
+
+Hidden whole are `password`, everything named like a secret, and the paths that the configuration
+lists under `sensitive`; in the texts of other fields, the credentials of addresses.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from driftcheck.redact import SENSITIVE, hide_credentials, hide_userinfo
+from driftcheck.validation import meaning
+from driftcheck.validation.meaning import OF_SCHEMAS, Meaning
+
+_sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
+
+
+@contextmanager
+def hiding(paths: Iterable[str]) -> Iterator[None]:
+    """Within this context values at these dotted paths are hidden too; `*` is any one step.
+
+    Context rather than an argument: no caller of `redact` can forget it.
+    """
+    token = _sensitive.set(_sensitive.get() | {tuple(path.split(".")) for path in paths})
+    try:
+        yield
+    finally:
+        _sensitive.reset(token)
+
+
+def is_hidden(path: Sequence[str]) -> bool:
+    """Whether a value at this path is never shown, by the schema, its name or the configuration."""
+    return meaning.field(path).secret or _is_listed(tuple(path), _sensitive.get())
+
+
+@lru_cache(maxsize=4096)
+def _is_listed(path: tuple[str, ...], paths: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a path leads into one of those that the configuration lists."""
+    return any(_leads(path, wanted) for wanted in paths)
+
+
+def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a path leads into another one, wherever that begins, be it in a JSON Schema."""
+    steps = [step for step in path if step not in OF_SCHEMAS]
+    without_indexes = [step for step in steps if not step.isdecimal()]
+    return _holds(steps, wanted) or _holds(without_indexes, wanted)
+
+
+def _holds(steps: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(
+        all(want in ("*", step) for want, step in zip(wanted, steps[start:], strict=False))
+        for start in range(len(steps) - len(wanted) + 1)
+    )
+
+
+def shown_path(path: Sequence[str | int]) -> list[str | int]:
+    """A path as it may be shown: names below a hidden field are hidden too."""
+    names = list(map(str, path))
+    for length in range(1, len(path)):
+        if is_hidden(names[:length]) and any(isinstance(step, str) for step in path[length:]):
+            return [*path[:length], SENSITIVE]
+    return list(path)
+
+
+def redact(value: Any, path: Sequence[str] = ()) -> Any:
+    """A JSON value as it may be shown; `path` is where in a number it stands."""
+    return _shown(value, tuple(path), meaning.in_use())
+
+
+def _shown(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
+    if value is None:
+        return None
+    field, hidden = meant.field(path), _sensitive.get()
+    if field.secret or (hidden and _is_listed(path, hidden)):
+        return SENSITIVE
+    if isinstance(value, str):
+        return hide_credentials(value) if field.credentials else hide_userinfo(value)
+    if isinstance(value, dict):
+        return _shown_fields(value, path, meant)
+    if isinstance(value, (list, tuple)):
+        return [_shown(child, path, meant) for child in value]
+    return value
+
+
+def _shown_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:
+    """Fields as they may be shown; names that hide credentials are told apart by a number."""
+    shown: dict[str, Any] = {}
+    for name, child in fields.items():
+        known = alike = hide_userinfo(name)
+        while known in shown:
+            known = f"{alike}~{len(shown) + 1}"
+        shown[known] = _shown(child, (*path, name), meant)
+    return shown

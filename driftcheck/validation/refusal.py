@@ -1,0 +1,66 @@
+"""Why a schema document is no JSON Schema, in words.
+
+The reference, `jsonschema`, explains it, and is imported only for that. The error of the engine
+explains what the reference has no objection to, such as a pattern.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from driftcheck.model import JSON
+from driftcheck.validation.fault import Fault
+from driftcheck.validation.redaction import is_hidden
+from driftcheck.validation.wording import message, not_listed, wrong_type
+from driftcheck.words.pointers import Steps
+
+
+def explain(schema: JSON, refused: Exception) -> list[Fault]:
+    """The faults of a schema that the engine has refused, at least one, with their paths in it."""
+    try:
+        found = [_harmless(fault) for fault in _objections(schema)]
+    except RecursionError:
+        return [Fault((), "", "is nested too deeply", None)]
+    return found or [_harmless(_of_engine(refused))]
+
+
+def _objections(schema: JSON) -> Iterator[Fault]:
+    from jsonschema import Draft202012Validator  # 120 ms
+
+    reference = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    for error in reference.iter_errors(schema):
+        yield _fault(_cause(error))
+
+
+def _cause(error: Any) -> Any:
+    """The error behind one about alternatives: that of the one which is of the value's type."""
+    while error.context:
+        error = min(error.context, key=lambda part: (part.validator == "type", len(part.path)))
+    return error
+
+
+def _fault(error: Any) -> Fault:
+    path: Steps = tuple(error.absolute_path)
+    keyword, expected = str(error.validator), error.validator_value
+    match keyword:
+        case "type":
+            return wrong_type(path, expected, error.instance)
+        case "enum":
+            return not_listed(path, expected, error.instance)
+    return Fault(path, keyword, message(keyword, expected), expected)
+
+
+def _of_engine(error: Any) -> Fault:
+    path: Steps = tuple(getattr(error, "instance_path", ()))
+    named = str(path[-1]) if path else ""
+    if named == "format":
+        return Fault(path, "format", "is not a format that is known", None)
+    if named == "pattern" or path[-2:-1] == ("patternProperties",):
+        return Fault(path, "pattern", "is not a regular expression", None)
+    return Fault(path, named, "cannot be used", None)
+
+
+def _harmless(fault: Fault) -> Fault:
+    """A fault that says nothing of what may be a secret: the value that a field must not have."""
+    if not is_hidden([str(step) for step in fault.path]):
+        return fault
+    return Fault(fault.path, fault.keyword, "is not as it must be", None)

@@ -1,0 +1,149 @@
+"""The texts that a JSON Schema allows, and whether a glob matches any of them.
+
+Where a schema says more than is understood here, more texts count as
+allowed than are: what is in doubt is never refused.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from driftcheck.model import JSON
+from driftcheck.validation import engine, pattern, regular
+from driftcheck.validation.pattern import DoubtError
+from driftcheck.validation.regular import Node
+
+_OF_TEXT = ("type", "const", "enum", "pattern", "minLength", "maxLength")
+_MOST_PARTS = 300
+_MOST_OPTIONS = 100
+_LONGEST = 100
+Option = tuple[dict[str, JSON], ...]
+"""Parts of a schema, without references or parts of their own, that must all hold."""
+
+
+class Texts:
+    """The texts that a schema allows."""
+
+    def __init__(self, schema: JSON, root: JSON = None) -> None:
+        """Texts by a schema that stands in the document `root`, if it is not that itself."""
+        self._schema = schema
+        self._root = schema if root is None else root
+        self._left = _MOST_PARTS
+
+    def may_match(self, glob: str) -> bool:
+        """Whether a glob, as in `fnmatch`, matches any of the texts; True where in doubt."""
+        return len(glob) > _LONGEST or any(_meets(glob, option) for option in self._options)
+
+    def may_be(self, text: str) -> bool:
+        """Whether a text is one of them; True where in doubt."""
+        return any(decides(text) for decides in self._deciders)
+
+    @property
+    def patterns(self) -> list[str]:
+        """The patterns that the schema has for them."""
+        found = (said["pattern"] for one in self._options for said in one if "pattern" in said)
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def _options(self) -> list[Option]:
+        """What texts must satisfy, each option by itself; in doubt, nothing at all."""
+        try:
+            found = []
+            for option in self._read((self._schema,)):
+                found.append(option)
+                if len(found) > _MOST_OPTIONS:
+                    return [()]
+        except DoubtError:
+            return [()]
+        return found
+
+    @cached_property
+    def _deciders(self) -> list[Any]:
+        parts = [{"type": "string"}]
+        return [engine.Compiled({"allOf": [*parts, *one]}).is_valid for one in self._options]
+
+    def _read(self, pending: tuple[JSON, ...]) -> Iterator[Option]:
+        """The options of schemas that must all hold."""
+        if not pending:
+            yield ()
+            return
+        self._left -= 1
+        if self._left < 0:
+            raise DoubtError
+        schema, *rest = pending
+        if not isinstance(schema, dict):
+            yield from self._read(tuple(rest)) if schema is not False else ()
+            return
+        said = {word: schema[word] for word in _OF_TEXT if word in schema}
+        more = [*schema.get("allOf", ()), *_referred(schema, self._root)]
+        choices = [schema[word] for word in ("anyOf", "oneOf") if word in schema]
+        for chosen in product(*choices):
+            for option in self._read((*more, *chosen, *rest)):
+                yield (said, *option)
+
+
+def of_field(name: str, schema: JSON) -> Texts:
+    """The texts that a schema of objects allows as the value of a field."""
+    return Texts(_of_field(name, schema, schema, 20), schema)
+
+
+def _of_field(name: str, schema: JSON, root: JSON, depth: int) -> JSON:
+    """What a schema of objects says of a field, as a schema of its value."""
+    if not isinstance(schema, dict) or not depth:
+        return schema is not False
+    said = schema.get("properties", {})
+    parts = [said[name]] if name in said else []
+    whole = [*schema.get("allOf", ()), *_referred(schema, root)]
+    parts += [_of_field(name, part, root, depth - 1) for part in whole]
+    for word in ("anyOf", "oneOf"):
+        if word in schema:
+            choices = [_of_field(name, part, root, depth - 1) for part in schema[word]]
+            parts.append({"anyOf": choices})
+    return {"allOf": parts}
+
+
+def _referred(schema: dict[str, JSON], root: JSON) -> list[JSON]:
+    """What a schema refers to within its document; nothing that could not be found."""
+    pointer = schema.get("$ref")
+    if not isinstance(pointer, str) or not pointer.startswith("#"):
+        return []
+    found = root
+    for part in filter(None, pointer[1:].split("/")):
+        step = part.replace("~1", "/").replace("~0", "~")
+        found = found.get(step) if isinstance(found, dict) else None
+    return [] if found is None else [found]
+
+
+def _meets(glob: str, option: Option) -> bool:
+    """Whether a glob matches a text that satisfies an option."""
+    nodes = [regular.of_glob(glob)]
+    for said in option:
+        if "string" not in _types(said):
+            return False
+        values = [said["const"]] if "const" in said else said.get("enum")
+        if values is not None and not any(_matches(value, glob) for value in values):
+            return False
+        nodes += _nodes(said)
+    return regular.is_possible(nodes)
+
+
+def _types(said: dict[str, JSON]) -> JSON:
+    types = said.get("type", "string")
+    return [types] if isinstance(types, str) else types
+
+
+def _matches(value: JSON, glob: str) -> bool:
+    return isinstance(value, str) and fnmatchcase(value, glob)
+
+
+def _nodes(said: dict[str, JSON]) -> Iterator[Node]:
+    """What a part of a schema says of texts; nothing of what is not understood."""
+    if "pattern" in said:
+        with suppress(DoubtError):
+            yield pattern.texts_of(said["pattern"])
+    if "minLength" in said or "maxLength" in said:
+        most = said.get("maxLength")
+        yield regular.of_length(int(said.get("minLength", 0)), None if most is None else int(most))

@@ -1,0 +1,110 @@
+"""JSON Schemas: compile them, decide with them, and say in words why a value breaks one.
+
+`jsonschema-rs` decides (0.6 µs a number) and says why: two engines with two opinions would lose
+what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema is refused.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import JSON
+from driftcheck.system.resources import is_published
+from driftcheck.validation import meaning
+from driftcheck.validation.engine import Compiled
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.keywords import Flaw, misuses, subschemas
+from driftcheck.validation.references import resolve
+from driftcheck.words.pointers import Steps
+from driftcheck.words.suggest import did_you_mean
+
+Places = Callable[[Steps], Place | None]
+"""Where the part of a schema at a path is written."""
+
+
+_UNSAID = Fault((), "schema", "does not satisfy the schema", None)
+"""The fault of a value that is refused, should there be no words for why: it is never silent."""
+
+
+class Validator:
+    """A compiled JSON Schema, of the draft 2020-12."""
+
+    def __init__(self, schema: JSON, place: Places = lambda _: None) -> None:
+        """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
+        self.schema = schema
+        if _is_in_doubt(schema):
+            _refuse((*misuses(schema), *_misworded(schema)), place)
+            _refuse(resolve(schema).flaws, place)
+            try:
+                _ = self._compiled
+            except (ValueError, TypeError, RecursionError) as error:
+                from driftcheck.validation.refusal import explain  # brings in the reference
+
+                _refuse(map(_named, explain(schema, error)), place, error)
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        return Compiled(resolve(self.schema).schema)
+
+    @cached_property
+    def is_valid(self) -> Callable[[JSON], bool]:
+        """Decides whether a value is valid."""
+        return self._compiled.is_valid
+
+    def __reduce__(self) -> tuple[type["Validator"], tuple[JSON]]:
+        """A copy elsewhere compiles the schema again."""
+        return Validator, (self.schema,)
+
+    def faults(self, value: JSON, most: int | None = None) -> Iterator[Fault]:
+        """What is wrong with a value, in a fixed order; nothing if it is valid.
+
+        `most` is how many errors are looked for; the first of a long list may be all it takes.
+        """
+        if self.is_valid(value):
+            return
+        from driftcheck.validation import wording  # what is valid needs no words
+
+        found = list(wording.describe(self._compiled, value, most)) or [_UNSAID]
+        ordered = sorted(found, key=_fault_order)
+        yield from {(fault.path, fault.message): fault for fault in ordered}.values()
+
+
+def _is_in_doubt(schema: JSON) -> bool:
+    """Whether a schema may be at fault. The published ones are not: tests check them.
+
+    Neither is the schema of a single value, as most conditions are: these are compiled when they
+    are first used, and few are used.
+    """
+    if is_published(schema):
+        return False
+    value = schema.get("const", ()) if isinstance(schema, dict) and len(schema) == 1 else ()
+    return not (value is None or isinstance(value, bool) or _is_plain(value))
+
+
+def _is_plain(value: JSON) -> bool:
+    return isinstance(value, str) and value.isascii()
+
+
+def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None) -> None:
+    problems = [Problem(flaw.message, place(flaw.path), flaw.hint) for flaw in flaws]
+    if problems:
+        raise InputError(*problems) from cause
+
+
+def _misworded(schema: JSON) -> Iterator[Flaw]:
+    """What is wrong with the annotations of fields."""
+    for path, part in subschemas(schema):
+        if isinstance(part, dict) and meaning.KEYWORD in part:
+            for message, wrong, known in meaning.faults(part[meaning.KEYWORD]):
+                yield Flaw((*path, meaning.KEYWORD), message, did_you_mean(wrong, known))
+
+
+def _named(fault: Fault) -> Flaw:
+    """A fault of a schema, which says itself where in the schema it is."""
+    field = dotted(fault.path)
+    said = f'"{field}" {fault.message}' if field else f"it {fault.message}"
+    return Flaw(fault.path, f"not a valid JSON Schema: {said}", fault.hint)
+
+
+def _fault_order(fault: Fault) -> tuple[list[str], str]:
+    return [f"{step:>9}" if isinstance(step, int) else step for step in fault.path], fault.message

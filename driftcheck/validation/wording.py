@@ -1,0 +1,273 @@
+"""Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from driftcheck.model import JSON
+from driftcheck.validation.engine import Compiled, Error
+from driftcheck.validation.fault import Fault
+from driftcheck.validation.shape import type_name
+from driftcheck.validation.unevaluated import Trace
+from driftcheck.words.pointers import Steps
+from driftcheck.words.suggest import did_you_mean, nearest
+
+_TYPES = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+_TYPE_HINTS = {
+    ("boolean", "string"): "Write true or false, in lower case and without quotes.",
+    ("string", "null"): "Give it a value, or leave the field out.",
+    ("array", "string"): "Write a list: [one, two].",
+    ("array", "object"): "Write a list: [one, two].",
+}
+_EMPTY = frozenset({"minLength", "minItems", "minProperties"})
+_SIZES = {
+    "minLength": ("at least", "character"),
+    "maxLength": ("at most", "character"),
+    "minItems": ("at least", "item"),
+    "maxItems": ("at most", "item"),
+}
+_BOUNDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
+}
+_CHOICES = frozenset({"const", "enum"})
+_UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+_NOT_KNOWN = "is not known"
+_FORBIDDEN = "is not allowed"
+
+
+def describe(compiled: Compiled, value: JSON, most: int | None = None) -> Iterator[Fault]:
+    """The faults of a value, each at the deepest place that can be named; some may come twice."""
+    return _Describer(compiled, value, list(islice(compiled.errors(value), most))).faults()
+
+
+def message(keyword: str, expected: JSON) -> str:
+    """What a keyword asks for, in words that follow the name of a field."""
+    if keyword in _EMPTY and expected == 1:
+        return "must not be empty"
+    if keyword in _SIZES:
+        bound, noun = _SIZES[keyword]
+        return f"must have {bound} {expected} {noun}{'' if expected == 1 else 's'}"
+    if keyword in _BOUNDS:
+        return f"must be {_BOUNDS[keyword]} {expected}"
+    match keyword:
+        case "pattern":
+            return f"does not match the pattern `{expected}`"
+        case "format":
+            return f"is not in the format `{expected}`"
+        case "const":
+            return f"must be {_word(expected)}"
+        case "uniqueItems":
+            return "must not repeat an item"
+    return f"does not satisfy `{keyword}` of the schema"
+
+
+def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
+    """A value of another type than those that are asked for."""
+    names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
+    found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
+    hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
+    said = f"must be {_alternatives(names)}, not {found}"
+    return Fault(path, "type", said, wanted, hints[0] if hints else None)
+
+
+def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
+    """A value that is none of those that are listed."""
+    words = list(dict.fromkeys(map(_word, options)))
+    if not words:
+        return Fault(path, "enum", _FORBIDDEN, options)
+    choice = f"must be one of {', '.join(words)}" if words[1:] else f"must be {words[0]}"
+    return Fault(path, "enum", choice, options, lambda: _meant(value, words))
+
+
+def _meant(value: JSON, words: Sequence[str]) -> str | None:
+    close = nearest(value, words) if isinstance(value, str) else None
+    return f'Did you mean "{close}"?' if close else None
+
+
+class _Describer:
+    """Says what the errors of one value mean."""
+
+    def __init__(self, compiled: Compiled, value: JSON, errors: list[Error]) -> None:
+        self.compiled = compiled
+        self.value = value
+        self.errors = errors
+
+    @cached_property
+    def trace(self) -> Trace:
+        return Trace(self.compiled, self.value, self.errors)
+
+    def faults(self) -> Iterator[Fault]:
+        for error in self.errors:
+            yield from self.of(error, tuple(error.instance_path))
+
+    def of(self, error: Error, path: Steps) -> Iterator[Fault]:
+        """The faults behind an error at a path of the value."""
+        keyword, kind = str(error.kind.name), error.kind
+        parent = self.parent(error)
+        if keyword == "required":
+            yield Fault((*path, kind.property), keyword, "is missing", "a value")
+        elif keyword == "additionalProperties":
+            yield from (self.unknown(parent, (*path, name)) for name in kind.unexpected)
+        elif keyword in _UNEVALUATED:
+            yield from self.unevaluated(error, path)
+        elif keyword == "propertyNames":
+            yield from self.of(kind.error, (*path, str(kind.error.instance)))
+        elif keyword == "falseSchema":
+            yield from self.forbidden(error, path, parent)
+        elif isinstance(own := parent.get("errorMessage"), str):
+            yield Fault(path, keyword, own, None)
+        elif keyword in ("anyOf", "oneOf"):
+            yield from self.nearest_branch(kind.context, path, keyword)
+        else:
+            yield _single(error, path, parent)
+
+    def parent(self, error: Error) -> dict[str, JSON]:
+        """The schema that a keyword stands in; an empty one where it is not a keyword's."""
+        found = self.compiled.at(error.schema_path[:-1])
+        return found if isinstance(found, dict) else {}
+
+    def unknown(self, parent: dict[str, JSON], path: Steps) -> Fault:
+        names = parent.get("properties", {})
+        return Fault(path, "unknown", _NOT_KNOWN, None, lambda: did_you_mean(str(path[-1]), names))
+
+    def forbidden(self, error: Error, path: Steps, parent: dict[str, JSON]) -> Iterator[Fault]:
+        """What a schema `false` refuses: the value, or names in it that are not to be there."""
+        whole, keyword = self.value, error.schema_path[-1:]
+        for step in path:
+            whole = whole[step]
+        fields = whole if isinstance(whole, dict) else {}
+        if keyword == ["additionalProperties"] and fields and fields != error.instance:
+            yield from (self.unknown(parent, (*path, name)) for name in fields)
+        elif keyword == ["propertyNames"] and fields:
+            yield from (Fault((*path, name), "false", _FORBIDDEN, None) for name in fields)
+        else:
+            named = error.schema_path[-2:-1] == ["dependentSchemas"] and keyword[0] in fields
+            yield Fault((*path, *keyword) if named else path, "false", _FORBIDDEN, None)
+
+    def unevaluated(self, error: Error, path: Steps) -> Iterator[Fault]:
+        """What no other schema has looked at, and the one for such fields or items refuses."""
+        schema = self.compiled.at(error.schema_path)
+        for step in self.trace.unevaluated(error):
+            place = (*path, step)
+            if schema is not False:
+                held = self.compiled.part(error.schema_path)
+                yield from (f.below(place) for f in describe(held, error.instance[step]))
+            elif isinstance(step, str):
+                yield self.unknown(self.parent(error), place)
+            else:
+                yield Fault(place, "false", _FORBIDDEN, None)
+
+    def nearest_branch(
+        self, branches: list[list[Error]], path: Steps, keyword: str
+    ) -> Iterator[Fault]:
+        """Describe the alternative that is of the value's type and breaks in the fewest ways."""
+        fitting = [errors for errors in branches if not any(_is_of_type(e, path) for e in errors)]
+        if not all(branches):  # two alternatives hold, and one may
+            yield Fault(path, keyword, message(keyword, None), None)
+        elif not fitting:
+            types = sorted({name for errors in branches for e in errors for name in _types(e)})
+            yield Fault(path, "type", f"must be {_alternatives(types)}", types)
+        elif choice := _choice(fitting):
+            place, values, value = choice
+            may_be_null = place == path and any(map(_is_of_null, branches))
+            yield not_listed(place, [*values, None] if may_be_null else values, value)
+        else:
+            for error in min(fitting, key=_distance):
+                yield from self.of(error, tuple(error.instance_path))
+
+
+def _single(error: Error, path: Steps, parent: dict[str, JSON]) -> Fault:
+    """The one fault that an error is."""
+    keyword = str(error.kind.name)
+    expected = parent.get(keyword, next(iter(error.kind.as_dict().values()), None))
+    match keyword:
+        case "type":
+            return wrong_type(path, expected, error.instance)
+        case "enum":
+            return not_listed(path, list(expected or ()), error.instance)
+        case "pattern":
+            own = parent.get("patternErrorMessage")
+            said = own if isinstance(own, str) else _of_pattern(error)
+            return Fault(path, keyword, said, expected)
+        case "not":
+            place, said = _negated(expected)
+            return Fault((*path, *place), keyword, said, expected)
+    quoted = keyword == "const" and error.instance == str(expected)
+    hint = "Write it without quotes." if quoted else None
+    return Fault(path, keyword, message(keyword, expected), expected, hint)
+
+
+def _is_of_type(error: Error, path: Steps) -> bool:
+    """Whether an alternative is for values of another type."""
+    return error.kind.name == "type" and tuple(error.instance_path) == path
+
+
+def _is_of_null(errors: list[Error]) -> bool:
+    """Whether an alternative is null."""
+    return [_types(error) for error in errors] == [["null"]]
+
+
+def _types(error: Error) -> list[str]:
+    return list(error.kind.types) if error.kind.name == "type" else []
+
+
+def _distance(errors: list[Error]) -> tuple[int, int]:
+    """How far a value is from an alternative: those that it says it is not are the furthest."""
+    return sum(error.kind.name in _CHOICES for error in errors), len(errors)
+
+
+def _choice(branches: list[list[Error]]) -> tuple[Steps, list[JSON], JSON] | None:
+    """The place, the values and the value, where every alternative fails on the value of one."""
+    first = [error for errors in branches for error in errors if error.kind.name in _CHOICES]
+    places = {tuple(error.instance_path) for error in first}
+    if len(first) != len(branches) or len(places) != 1:
+        return None
+    if not all(any(error.kind.name in _CHOICES for error in errors) for errors in branches):
+        return None
+    return places.pop(), [value for error in first for value in _values(error)], first[0].instance
+
+
+def _values(error: Error) -> list[JSON]:
+    kind = error.kind
+    return list(kind.options) if kind.name == "enum" else [kind.expected_value]
+
+
+def _negated(schema: JSON) -> tuple[Steps, str]:
+    """Where below a value that what must not be is, and what to say of it."""
+    place: Steps = ()
+    said = message("not", schema)
+    while isinstance(schema, dict) and schema.keys() <= {"type", "required", "properties"}:
+        required, fields = schema.get("required", []), schema.get("properties", {})
+        if len({*required, *fields}) != 1:
+            break
+        (name,) = {*required, *fields}
+        place, schema = (*place, name), fields.get(name)
+        if schema is None:
+            return place, _FORBIDDEN
+    return place, said
+
+
+def _of_pattern(error: Error) -> str:
+    """What to say of a pattern; one that gives up on a text gives no answer."""
+    pattern = getattr(error.kind, "pattern", None)
+    return message("pattern", pattern) if pattern else "takes too long to match"
+
+
+def _alternatives(types: Sequence[str]) -> str:
+    return " or ".join(_TYPES.get(name, name) for name in types)
+
+
+def _word(value: JSON) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,1 @@
+"""Texts: how they are written, measured, escaped and suggested."""

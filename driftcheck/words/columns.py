@@ -1,0 +1,63 @@
+"""Text measured in columns of a terminal, where a character of some scripts takes two."""
+
+import re
+
+from driftcheck.words.lookalike import shorten
+
+_MARKS = 6
+_NARROW = "[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*"
+"""Latin, Greek and Cyrillic, dash, ellipsis and arrow: a column each, and no look-up needed."""
+
+
+def _is_narrow(text: str) -> bool:
+    return (text.isascii() and text.isprintable()) or re.fullmatch(_NARROW, text) is not None
+
+
+def width_of(text: str) -> int:
+    """How many columns a printable text takes."""
+    if _is_narrow(text):
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
+
+
+def pad(text: str, columns: int) -> str:
+    """Text with spaces after it, up to a number of columns."""
+    return text + " " * (columns - width_of(text))
+
+
+def clip(text: str, columns: int) -> str:
+    """Text of at most so many columns; what is cut off is marked."""
+    if columns < 1:
+        return ""
+    text = shorten(text, _MARKS * columns)  # marks upon marks take no column
+    if _is_narrow(text):
+        return text if len(text) <= columns else text[: columns - 1] + "…"
+    if width_of(text) <= columns:
+        return text
+    from wcwidth import iter_graphemes
+
+    kept, taken = "", 0
+    for sign in iter_graphemes(text):
+        taken += width_of(sign)
+        if taken > columns - 1:
+            break
+        kept += sign
+    return kept + "…"
+
+
+def fold(text: str, columns: int, *, whole: bool = False) -> list[str]:
+    """Lines of at most so many columns, broken between words where words are short enough.
+
+    A longer word is broken too, unless words are to stay `whole`, as a URL is of no use in parts.
+    """
+    if _is_narrow(text):
+        if len(text) <= columns and text[-1:].strip():
+            return [text]
+        import textwrap  # most lines are short enough
+
+        return textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
+    from wcwidth import wrap
+
+    return wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)

@@ -1,0 +1,207 @@
+"""The live list against the entry schema."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck.compare import conformity
+from driftcheck.model import Finding, Kind, LiveList, Severity
+from driftcheck.system import resources
+from driftcheck.validation.validator import Validator
+from tests.support import NUMBER, number
+
+ONE = "+12025550100"
+Told = tuple[str | None, str | None, str, Any, Any]
+
+
+def validate(*entries: Any, by: Any = None) -> list[Finding]:
+    validator = Validator(resources.schema("number") if by is None else by)
+    return conformity.validate(LiveList("live.json", entries), validator)
+
+
+def told(finding: Finding) -> Told:
+    return (
+        finding.phone_number,
+        finding.path,
+        finding.message,
+        finding.expected,
+        finding.actual,
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"provider": "byo"},
+        {"associated_pipeline": None},
+        {"associated_pipeline": {}},
+        {"inbound_config": None, "outbound_config": {}},
+        {"inbound_config": {"allowed_addresses": None}},
+        {"inbound_config": {"allowed_addresses": ["192.0.2.0/27"]}},
+        {"outbound_config": {"address": None, "transport": None, "password": None}},
+        {"outbound_config": {"address": "a", "transport": "tls", "prefix": "9", "user": "u"}},
+    ],
+)
+def test_an_entry_that_satisfies_the_schema_has_no_finding(fields: dict[str, Any]) -> None:
+    assert validate(number(**fields)) == []
+
+
+@pytest.mark.parametrize("name", sorted(NUMBER.keys() - {"phone_number"}))
+def test_a_missing_field_is_named_by_its_path(name: str) -> None:
+    entry = {key: value for key, value in NUMBER.items() if key != name}
+    (finding,) = validate(entry)
+    assert told(finding) == (ONE, name, f"{name} is missing", "a value", None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "message", "expected", "actual"),
+    [
+        ({"inbound": "yes"}, "inbound", "must be true or false, not text", "boolean", "yes"),
+        ({"inbound": 1}, "inbound", "must be true or false, not a whole number", "boolean", 1),
+        ({"label": None}, "label", "must be text, not null", "string", None),
+        ({"label": ["x"]}, "label", "must be text, not a list", "string", "(array)"),
+        ({"label": {"x": 1}}, "label", "must be text, not a mapping", "string", "(object)"),
+        (
+            {"provider": "acme"},
+            "provider",
+            "must be one of byo, twilio",
+            ["byo", "twilio"],
+            "acme",
+        ),
+        (
+            {"inbound_config": {"allowed_addresses": ["192.0.2.1", 5]}},
+            "inbound_config.allowed_addresses[1]",
+            "must be text, not a whole number",
+            "string",
+            5,
+        ),
+        (
+            {"associated_pipeline": "p1"},
+            "associated_pipeline",
+            "must be a mapping or null, not text",
+            ["object", "null"],
+            "p1",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_path(
+    fields: dict[str, Any], path: str, message: str, expected: Any, actual: Any
+) -> None:
+    (finding,) = validate(number(**fields))
+    assert told(finding) == (ONE, path, f"{path} {message}", expected, actual)
+
+
+def test_a_broken_entry_is_of_high_severity() -> None:
+    (finding,) = validate(number(inbound=None))
+    assert (finding.check, finding.kind) == ("schema-invalid", Kind.SCHEMA)
+    assert finding.severity is Severity.HIGH
+
+
+def test_a_password_of_the_wrong_type_is_not_shown() -> None:
+    (finding,) = validate(number(outbound_config={"password": 31337}))
+    assert finding.path == "outbound_config.password"
+    assert finding.actual == "(sensitive)"
+    assert "31337" not in finding.message
+
+
+def test_credentials_of_an_address_in_the_wrong_place_are_not_shown() -> None:
+    (finding,) = validate(number(outbound_config="sip:alice:pw@sip.example.com"))
+    assert finding.actual == "sip:(sensitive)@sip.example.com"
+
+
+def test_every_fault_of_an_entry_has_a_finding() -> None:
+    findings = validate(number(inbound="x", outbound="y", label=1))
+    assert [finding.path for finding in findings] == ["inbound", "label", "outbound"]
+
+
+def test_two_faults_at_one_path_are_one_finding() -> None:
+    by = {"properties": {"label": {"minLength": 5, "pattern": "^[0-9]+$"}}}
+    (finding,) = validate(number(label="x"), by=by)
+    assert (finding.path, finding.actual) == ("label", "x")
+
+
+@pytest.mark.parametrize(
+    ("entry", "what", "actual"),
+    [("hello", "text", "hello"), (None, "null", None), ([1], "a list", "(array)")],
+)
+def test_an_entry_that_is_no_mapping_is_named_by_its_index(
+    entry: Any, what: str, actual: Any
+) -> None:
+    (finding,) = validate(NUMBER, entry)
+    message = f"the entry must be a mapping, not {what}"
+    assert told(finding) == (None, "[1]", message, "object", actual)
+
+
+@pytest.mark.parametrize("phone_number", [None, "", 12025550100, ["+12025550100"]])
+def test_an_entry_without_a_usable_number_is_named_by_its_index(phone_number: Any) -> None:
+    (finding,) = validate(NUMBER, NUMBER, number(phone_number=phone_number))
+    assert (finding.phone_number, finding.path) == (None, "[2].phone_number")
+
+
+def test_a_number_that_is_not_e164_is_still_its_name() -> None:
+    (finding,) = validate(number(phone_number="0207 183 8750"))
+    what = "must be a phone number in E.164 form: + and 2 to 15 digits, such as +12025550123"
+    assert (finding.phone_number, finding.message) == ("0207 183 8750", f"phone_number {what}")
+
+
+def test_a_field_that_the_schema_does_not_know_is_for_information() -> None:
+    (finding,) = validate(number(colour="blue"))
+    message = "colour is a field that the schema does not know"
+    assert told(finding) == (ONE, "colour", message, None, None)
+    assert (finding.check, finding.severity) == ("schema-unknown-field", Severity.INFO)
+
+
+def test_an_unknown_field_inside_a_known_one_is_found() -> None:
+    (finding,) = validate(number(outbound_config={"codec": "opus"}))
+    assert finding.path == "outbound_config.codec"
+
+
+def test_an_unknown_field_is_told_once_whatever_is_inside() -> None:
+    (finding,) = validate(number(extra={"a": {"b": 1}, "c": [2]}))
+    assert finding.path == "extra"
+
+
+def test_an_entry_without_a_number_has_unknown_fields_under_its_index() -> None:
+    paths = [f.path for f in validate({"colour": 1}) if f.check == "schema-unknown-field"]
+    assert paths == ["[0].colour"]
+
+
+def test_a_field_whose_fields_are_free_has_no_unknown_ones() -> None:
+    by = {"properties": {"extra": {"type": "object", "additionalProperties": True}}}
+    assert validate(number(extra={"a": 1}), by=by) == []
+
+
+def test_a_schema_of_the_users_own_decides_alone() -> None:
+    entry = {"phone_number": ONE, "label": 5}
+    assert validate(entry, by={"properties": {"label": {"type": "integer"}}}) == []
+
+
+@pytest.mark.parametrize("entry", [{}, {"phone_number": 12025550177}, {"phone_number": ""}, "x", 5])
+def test_an_entry_that_nothing_can_be_compared_with_is_never_in_order(entry: Any) -> None:
+    """Not even where the user's own schema would not mind."""
+    (finding,) = validate(entry, by={})
+    assert (finding.check, finding.phone_number) == ("schema-invalid", None)
+    assert finding.path == "[0].phone_number"
+
+
+def test_a_schema_of_the_users_own_leaves_the_fields_of_the_api_known() -> None:
+    by = {"required": ["label"], "properties": {"label": {"type": "string"}}}
+    assert validate(NUMBER, by=by) == []
+
+
+def test_a_field_that_the_schema_refuses_is_told_once() -> None:
+    by = {"properties": {"label": {}}, "additionalProperties": False}
+    (finding,) = validate({"label": "x", "lable": "y"}, by=by)
+    assert (finding.check, finding.path) == ("schema-invalid", "[0].lable")
+
+
+def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr("driftcheck.words.suggest.nearest")
+    monkeypatch.delattr("driftcheck.validation.wording.nearest")
+    monkeypatch.delattr("driftcheck.validation.wording.did_you_mean")
+    closed = {**resources.schema("number"), "additionalProperties": False}
+    found = validate(number(provider="twillio", lable="x"), by=closed)
+    assert {finding.path for finding in found} == {"provider", "lable"}

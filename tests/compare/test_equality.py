@@ -1,0 +1,138 @@
+"""When two values of a field are equal: for drift and for groups of numbers alike."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from driftcheck.compare.drift import drift
+from driftcheck.compare.equality import key, same
+from driftcheck.errors import Place
+from driftcheck.model import Declaration, LiveList, Origin
+from driftcheck.validation import meaning
+from tests.compare.test_drift_oracle import JSON
+from tests.support import number
+
+SAVED = Origin(None, None)
+ONE = "+12025550100"
+NETS = ("inbound_config", "allowed_addresses")
+ADDRESS = ("outbound_config", "address")
+PASSWORD = ("outbound_config", "password")
+
+
+def schema(compare: str) -> Any:
+    return {"properties": {"mine": {"x-driftcheck": {"compare": compare}}}}
+
+
+@pytest.mark.parametrize(
+    ("compare", "one", "other", "equal"),
+    [
+        ("exact", "a", "A", False),
+        ("exact", ["a", "b"], ["b", "a"], False),
+        ("exact", [{"a": 1, "b": 2}], [{"b": 2, "a": 1.0}], True),
+        ("exact", [{"a": 1, "b": None}], [{"a": 1, "c": {}}], True),
+        ("exact", [{"a": 1}], [{"a": True}], False),
+        ("exact", [{"a": 1}, {"b": 2}], [{"b": 2}, {"a": 1}], False),
+        ("caseless", "Straße", "STRASSE", True),
+        ("caseless", {"x": ["A", {"y": "b"}]}, {"x": ["a", {"y": "B"}]}, True),
+        ("caseless", {"X": "a"}, {"x": "a"}, False),
+        ("caseless", ["a", "b"], ["B", "A"], False),
+        ("unordered", ["a", "b", "a"], ["b", "a"], True),
+        ("unordered", [{"a": 1, "b": 2}, "x"], ["x", {"b": 2, "a": 1}], True),
+        ("unordered", ["a"], ["A"], False),
+        ("networks", "192.0.2.1", "192.0.2.1/32", True),
+        ("networks", [{"b": 1, "a": "10.0.0.1/8"}], [{"a": "10.0.0.0/8", "b": 1}], True),
+        ("networks", ["x", 1, None], [None, "x", 1], True),
+        ("networks", ["x"], ["y"], False),
+    ],
+)
+def test_values_are_equal_as_the_field_says(
+    compare: str, one: Any, other: Any, equal: bool
+) -> None:
+    with meaning.by(schema(compare)):
+        for left, right in ((one, other), (other, one)):
+            assert same(("mine",), left, right) is equal
+            assert (key(("mine",), left) == key(("mine",), right)) is equal
+            assert (key(("declared", "mine"), left) == key(("mine",), right)) is equal
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["exact", "caseless", "unordered", "networks"]), JSON, JSON)
+def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
+    """`key` is what groups go by; values that are not configured are in no group."""
+    with meaning.by(schema(compare)):
+        told = same(("mine",), one, other)
+        assert told is same(("mine",), other, one)
+        assert told is (key(("mine",), one) == key(("mine",), other))
+        assert same(("mine",), one, json.loads(json.dumps(one))) is True
+
+
+@pytest.mark.parametrize(
+    ("path", "expected", "actual", "told", "told_of_saved"),
+    [
+        (PASSWORD, "p", "(sensitive)", False, None),
+        (PASSWORD, "p", "****", None, None),
+        (PASSWORD, "p", "•••", None, None),
+        (PASSWORD, "p", None, None, None),
+        (PASSWORD, "p", "", False, False),
+        (PASSWORD, "", "", True, True),
+        (PASSWORD, "", "p", False, False),
+        (PASSWORD, None, "", False, False),
+        (PASSWORD, None, "(sensitive)", False, False),
+        (PASSWORD, None, "****", False, False),
+        (PASSWORD, "p", "q", False, False),
+        (ADDRESS, "u:p@h", "(sensitive)@h", False, None),
+        (ADDRESS, "u:p@h", "(sensitive)@i", False, False),
+        (ADDRESS, "u:p@h", "h", None, None),
+        (ADDRESS, "u:p@h", "u:***@h", None, None),
+        (ADDRESS, "h", "(sensitive)@h", False, False),
+        (ADDRESS, "h", "(sensitive)", False, False),
+        (("label",), "Sales", "(sensitive)", False, False),
+        (("label",), "see https://u:p@h", "see https://(sensitive)@h", False, None),
+        (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.1/32", "(sensitive)@h"], False, None),
+        (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.2", "(sensitive)@h"], False, False),
+        (NETS, ["192.0.2.1", "192.0.2.2"], ["(sensitive)", "192.0.2.1"], False, False),
+    ],
+)
+def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
+    path: tuple[str, ...], expected: Any, actual: Any, told: bool | None, told_of_saved: bool | None
+) -> None:
+    assert same(path, expected, actual) is told
+    assert same(path, expected, actual, saved=True) is told_of_saved
+
+
+def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tuple[list[Any], int]:
+    """The paths of drift, and how many fields could not be compared."""
+    said = Declaration(fields, {}, frozenset(ignore), False, Place("n.yaml", 1, 1), {})
+    found = drift(
+        {ONE: said}, LiveList("live", (number(**entry),), origin=SAVED if saved else None)
+    )
+    return [finding.path for finding in found.findings], found.secrets.total()
+
+
+@pytest.mark.parametrize(
+    ("declared", "live", "ignore", "paths"),
+    [
+        (None, {"tls": {"cert": "x"}}, "sip.tls.cert", []),
+        (None, {"tls": {"cert": {"pem": "x"}}}, "sip.tls.cert.pem", []),
+        (None, {"tls": {"cert": "x", "key": "y"}}, "sip.tls.cert", ["sip"]),
+        ({}, {"tls": {"cert": "x"}}, "sip.tls", []),
+        ({"tls": None}, {"tls": {"cert": "x"}, "port": 1}, "sip.tls.cert", []),
+        ({"tls": None}, {"tls": {"cert": "x"}}, "sip.tls.cer", ["sip.tls"]),
+        (None, "text", "sip.tls.cert", ["sip"]),
+    ],
+)
+def test_what_is_ignored_is_ignored_below_a_declared_null_too(
+    declared: Any, live: Any, ignore: str, paths: list[str]
+) -> None:
+    assert compared({"sip": declared}, {"sip": live}, ignore) == (paths, 0)
+
+
+def test_what_could_not_be_compared_is_counted_and_the_rest_compared() -> None:
+    wanted = {"outbound_config": {"address": "u:p@h", "password": "p", "prefix": "9"}}
+    live = {"outbound_config": {"address": "h", "prefix": "8"}}
+    assert compared(wanted, live) == (["outbound_config.prefix"], 2)
+    assert compared(wanted, live, "outbound_config.password") == (["outbound_config.prefix"], 1)
+    assert compared(wanted, wanted) == ([], 0)

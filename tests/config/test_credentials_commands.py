@@ -1,0 +1,157 @@
+"""Credentials from commands: how they are run, and what is told of those that fail."""
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from driftcheck.config import credentials
+from driftcheck.config.credentials import SecretCommand
+from driftcheck.errors import InputError, Problem
+from tests.credentials_support import PLACE, SECRET, WHAT, command, refused, revealed
+
+ASKED = "Run driftcheck with -v to see what the command says on stderr."
+SOON = 10.0
+"""Far less than a command of these tests would take that is not ended."""
+
+
+def test_a_command_that_prints_far_too_much_is_refused(tmp_path: Path) -> None:
+    refused(command(tmp_path, "print('a' * (1 << 22))"))
+
+
+def test_the_log_tells_the_program_that_is_asked_and_what_it_says_on_stderr(tmp_path: Path) -> None:
+    log: list[str] = []
+    code = f"import sys; print({SECRET!r}); print('one\\ntwo \\x1b[2J', file=sys.stderr)"
+    assert revealed(command(tmp_path, code, "hidd3n"), log) == SECRET
+    name = sys.executable
+    assert log == [f"asking {name} for {WHAT}", f"{name}: one", f"{name}: two \x1b[2J"]
+
+
+def test_a_command_that_fails_is_told_without_what_it_printed(tmp_path: Path) -> None:
+    log: list[str] = []
+    code = f"import sys; print({SECRET!r}); print('sealed', file=sys.stderr); sys.exit(3)"
+    message = f'"{sys.executable}" exited with 3 instead of giving {WHAT}'
+    assert refused(command(tmp_path, code, "hidd3n"), log) == Problem(message, PLACE, ASKED)
+    assert log[1:] == [f"{sys.executable}: sealed"]
+
+
+def test_a_command_that_a_signal_ends_is_told(tmp_path: Path) -> None:
+    problem = refused(command(tmp_path, "import os; os.kill(os.getpid(), 9)"))
+    assert problem.message == f'"{sys.executable}" exited with -9 instead of giving {WHAT}'
+
+
+def test_a_command_that_there_is_not_is_told(tmp_path: Path) -> None:
+    problem = refused(SecretCommand(("no-such-command", SECRET), tmp_path, PLACE))
+    assert problem == Problem('cannot run "no-such-command": No such file or directory', PLACE)
+
+
+def test_a_command_that_may_not_be_run_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tool").write_text("#!/bin/sh\n")
+    problem = refused(SecretCommand(("./tool", SECRET), tmp_path, PLACE))
+    assert problem == Problem('cannot run "./tool": Permission denied', PLACE)
+
+
+def test_an_argument_that_can_be_none_is_told(tmp_path: Path) -> None:
+    problem = refused(command(tmp_path, f"\0{SECRET}"))
+    assert problem == Problem(f'cannot run "{sys.executable}": it is no command', PLACE)
+
+
+HANGS = (
+    "import os, time; pipe = os.open('alive', os.O_WRONLY); "
+    "os.write(pipe, str(os.getpid()).encode()); time.sleep(60)"
+)
+"""A program that holds a pipe open for as long as it lives."""
+
+
+@pytest.fixture
+def alive(tmp_path: Path) -> Iterator[int]:
+    """The other end of that pipe."""
+    os.mkfifo(tmp_path / "alive")
+    pipe = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    yield pipe
+    os.close(pipe)
+
+
+def has_ended(alive: int) -> bool:
+    """Whether the program has ended; if not, it is ended now."""
+    pid = int(os.read(alive, 99))
+    ready, _, _ = select.select([alive], [], [], 2)
+    if not ready:
+        os.kill(pid, signal.SIGKILL)
+    return bool(ready)
+
+
+def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: int) -> None:
+    began = time.monotonic()
+    problem = refused(command(tmp_path, HANGS), seconds=2)
+    assert time.monotonic() - began < SOON
+    assert has_ended(alive)
+    message = f'"{sys.executable}" did not give {WHAT} in 2 seconds'
+    hint = "Does it wait for an answer? It has no terminal, and nothing on standard input."
+    assert problem == Problem(message, PLACE, hint)
+
+
+def test_what_a_command_that_hangs_has_started_is_ended_too(tmp_path: Path, alive: int) -> None:
+    """As of a script around a vault's own command."""
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGS!r}])"
+    began = time.monotonic()
+    refused(command(tmp_path, code), seconds=2)
+    ended = has_ended(alive)
+    assert time.monotonic() - began < SOON
+    assert ended
+
+
+def test_no_shell_reads_a_command(tmp_path: Path) -> None:
+    words = ("a; touch x", "$(touch x)", "`touch x`", "$HOME", "*", "a b", ">x", "'")
+    code = "import json, sys; print(json.dumps(sys.argv[1:]))"
+    assert json.loads(revealed(command(tmp_path, code, *words))) == list(words)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_command_runs_in_the_folder_of_the_configuration(tmp_path: Path) -> None:
+    assert revealed(command(tmp_path, "import os; print(os.getcwd())")) == str(tmp_path.resolve())
+
+
+def test_a_command_has_nothing_to_read(tmp_path: Path) -> None:
+    assert revealed(command(tmp_path, "import sys; print(len(sys.stdin.read()))")) == "0"
+
+
+def tool(path: Path) -> None:
+    """A program that gives the secret."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho {SECRET}\n")
+    path.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["./tool", "bin/tool"])
+def test_the_path_of_a_program_is_relative_to_the_configuration(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    tool(tmp_path / "config" / name)
+    monkeypatch.chdir(tmp_path)
+    secret = SecretCommand((name,), Path("config"), PLACE)
+    credentials.check(WHAT, secret)
+    assert revealed(secret) == SECRET
+
+
+def test_the_name_of_a_program_is_looked_for_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool(tmp_path / "bin" / "give-secret")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    secret = SecretCommand(("give-secret",), tmp_path, PLACE)
+    credentials.check(WHAT, secret)
+    assert revealed(secret) == SECRET
+
+
+def test_the_name_of_a_program_is_not_looked_for_in_the_folder(tmp_path: Path) -> None:
+    tool(tmp_path / "give-secret")
+    with pytest.raises(InputError, match='there is no command "give-secret"'):
+        credentials.check(WHAT, SecretCommand(("give-secret",), tmp_path, PLACE))

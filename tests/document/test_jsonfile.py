@@ -1,0 +1,142 @@
+"""JSON files that the user names, and what is told where they cannot be read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from driftcheck.document import jsonfile
+from driftcheck.errors import InputError, Place, Problem
+from tests.support import CONFIG, Project
+
+TWICE = 'the key "{}" is given twice in one object'.format
+MAKE_ONE = "  Make one: driftcheck check -o json=baseline.json\n"
+
+
+def read(folder: Path, data: bytes) -> Any:
+    (folder / "file.json").write_bytes(data)
+    return jsonfile.load(folder / "file.json", "shown.json")
+
+
+def refused(folder: Path, data: bytes) -> Problem:
+    with pytest.raises(InputError) as caught:
+        read(folder, data)
+    (problem,) = caught.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 0, -1.5, "", "é\u2028", [], {}, {"a": {"a": [{"a": 1}, {"a": 1}]}}]
+)
+def test_a_value_is_read_as_it_is(tmp_path: Path, value: Any) -> None:
+    found = read(tmp_path, json.dumps(value).encode())
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_text_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path, '{"a": "é"}'.encode(encoding)) == {"a": "é"}
+
+
+def test_text_in_another_encoding_is_refused_where_it_begins(tmp_path: Path) -> None:
+    place = Place("shown.json", 1, 2)
+    problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
+    assert refused(tmp_path, b'"\xff"') == problem
+
+
+def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
+    message = "not valid JSON: half of a surrogate pair, which is no text"
+    assert refused(tmp_path, b'["\\ud800"]') == Problem(message, Place("shown.json", 1, 1))
+    assert read(tmp_path, b'["\\ud83d\\ude00"]') == ["😀"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "line", "column"),
+    [
+        (b"", "Expecting value", 1, 1),
+        (b"\n\n  oops", "Expecting value", 3, 3),
+        (b'{"a": 1\n "b": 2}', "Expecting ',' delimiter", 2, 2),
+        (b"[]\n[]", "Extra data", 2, 1),
+        (b'["a', "Unterminated string starting at", 1, 2),
+        (b'{"a": 1, "a": 2}', TWICE("a"), 1, 1),
+        (b'[{"b": {"a": 1, "\\u0061": 1}}]', TWICE("a"), 1, 1),
+        (b'{"": 1, "": 1}', TWICE(""), 1, 1),
+        (b"NaN", "NaN is not a JSON number", 1, 1),
+        (b'{"a":\n Infinity}', "Infinity is not a JSON number", 1, 1),
+        (b"[-Infinity]", "-Infinity is not a JSON number", 1, 1),
+        (b"1e400", "a number that is too large", 1, 1),
+        (b"[-1E+999]", "a number that is too large", 1, 1),
+    ],
+)
+def test_what_is_wrong_has_its_place(
+    tmp_path: Path, data: bytes, message: str, line: int, column: int
+) -> None:
+    place = Place("shown.json", line, column)
+    assert refused(tmp_path, data) == Problem(f"not valid JSON: {message}", place)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"[" * 100_000, "not valid JSON: nested too deep"),
+        (b'{"a":' * 100_000, "not valid JSON: nested too deep"),
+        (b"1" * 5000, "not valid JSON: a number of too many digits"),
+    ],
+    ids=["deep-lists", "deep-mappings", "long-number"],
+)
+def test_what_python_cannot_take_is_a_problem_of_the_file(
+    tmp_path: Path, data: bytes, message: str
+) -> None:
+    assert refused(tmp_path, data) == Problem(message, Place("shown.json", 1, 1))
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1.7976931348623157e308", "5e-324", "1e-400"])
+def test_a_number_that_can_be_held_is_read(tmp_path: Path, number: str) -> None:
+    assert read(tmp_path, number.encode()) == float(number)
+
+
+def test_a_file_that_is_not_there_is_named_as_it_is_shown(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        jsonfile.load(tmp_path / "none.json", "shown.json")
+    message = 'cannot read "shown.json": No such file or directory'
+    assert caught.value.problems == (Problem(message),)
+
+
+@pytest.mark.parametrize(
+    ("name", "err"),
+    [
+        ("none.json", 'cannot read "none.json": No such file or directory'),
+        ("live.json/x", 'cannot read "live.json/x": Not a directory'),
+        (".", 'cannot read ".": Is a directory'),
+        ("numbers.yaml", "numbers.yaml:1:1: not valid JSON: Expecting value"),
+        ("cut.json", "cut.json:1:12: not valid JSON: Expecting value"),
+        ("twice.json", f"twice.json:1:1: not valid JSON: {TWICE('format')}"),
+        (
+            "hostile\x1b[31m\n.json",
+            'cannot read "hostile\\x1b[31m\\n.json": No such file or directory',
+        ),
+    ],
+)
+def test_a_baseline_that_cannot_be_read_is_one_message(
+    project: Project, name: str, err: str
+) -> None:
+    project.write(cut__json='{"format": ', twice__json='{"format": 1, "format": 1}')
+    ran = project.run("check", "--baseline", name)
+    assert (ran.code, ran.out, ran.err) == (1, "", f"Error: {err}\n{MAKE_ONE}")
+
+
+@pytest.mark.parametrize(
+    ("text", "err"),
+    [
+        ("{,}", "s.json:1:2: not valid JSON: "),
+        ('{"a": 1, "a": 1}', f"s.json:1:1: not valid JSON: {TWICE('a')}"),
+    ],
+)
+def test_a_schema_that_is_no_json_is_told_with_its_place(
+    project: Project, text: str, err: str
+) -> None:
+    project.write(driftcheck__yaml=CONFIG + "schema: s.json\n", s__json=text)
+    ran = project.run("check")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"Error: {err}")

@@ -1,0 +1,81 @@
+"""Text that readers take for different things is refused, with its place."""
+
+import pytest
+import yaml
+
+from driftcheck import document
+from driftcheck.document import build
+from driftcheck.errors import InputError, Problem
+from driftcheck.validation.shape import read
+
+
+def refused(text: str) -> Problem:
+    with pytest.raises(InputError) as caught:
+        document.parse(text, "f.yaml")
+    (problem,) = caught.value.problems
+    return problem
+
+
+def parsed(text: str) -> object:
+    return read(document.parse(text, "f.yaml").root)
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("text", ["a: 1\n# see{}b: 2\n", "a: 1\nb: x{}y\n", 'a: 1\nb: "x{}y"\n'])
+def test_a_sign_that_ends_the_line_for_some_only_is_refused(sign: str, text: str) -> None:
+    """Else what an editor shows as a comment could declare something."""
+    problem = refused(text.format(sign))
+    assert problem.message.startswith(f"a sign (U+{ord(sign):04X}) that ends the line")
+    assert str(problem.place).startswith("f.yaml:2:")
+
+
+@pytest.mark.parametrize(("escape", "sign"), [("N", "\x85"), ("L", "\u2028"), ("P", "\u2029")])
+def test_such_a_sign_may_be_written_as_an_escape(escape: str, sign: str) -> None:
+    assert parsed(f'a: "x \\{escape} y"') == {"a": f"x {sign} y"}
+
+
+@pytest.mark.parametrize("pair", [r"\uD83D\uDE00", r"\ud83d\ude00"])
+def test_what_json_writes_as_two_escapes_is_one_character_in_double_quotes(pair: str) -> None:
+    assert parsed(f'a: "{pair}"') == {"a": "😀"}
+
+
+@pytest.mark.parametrize("text", ["a: '{}'", "a: {}", "a: |-\n  {}"])
+def test_outside_double_quotes_it_is_text(text: str) -> None:
+    pair = r"\ud83d\uDE00"
+    assert parsed(text.format(pair)) == {"a": pair}
+    assert parsed(f"{pair}: b") == {pair: "b"}
+
+
+@pytest.mark.parametrize("loader", [build.LOADER, yaml.Loader])
+def test_half_of_a_pair_is_refused_by_either_reader(
+    loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "LOADER", loader)
+    assert str(refused('a: "\\ud83d"').place).startswith("f.yaml:1:")
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize("rest", ["\n  expires: x", "\nexpires: x", "\n\n  expires: x"])
+def test_a_quote_that_ends_too_late_swallows_no_field(quote: str, rest: str) -> None:
+    problem = refused(f"- id: a\n  reason: {quote}spam{rest}{quote}\n")
+    assert problem.message == "not valid YAML: quoted text goes on in a line that is not indented"
+    assert str(problem.place) == "f.yaml:2:11"
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 'b\n  c'", "a:\n- 'b\n  c'", "a: ['b\n c']", "'b\nc'", "'b\n\n c'"]
+)
+def test_quoted_text_may_go_on_where_it_is_indented(text: str) -> None:
+    assert "b" in str(parsed(text))
+
+
+@pytest.mark.parametrize("text", ["[?x]", "{?b: c}", "&a:b c", "- &a x\n- *a:b\n"])
+def test_a_sign_that_is_taken_for_the_end_of_a_name_is_refused(text: str) -> None:
+    assert str(refused(text).place).startswith("f.yaml:")
+
+
+@pytest.mark.parametrize(
+    "text", ["[? x]", "[a?b]", "{a?: c}", "- &a x\n- *a\n", "[&a x, *a]", "x?"]
+)
+def test_the_same_signs_elsewhere_are_fine(text: str) -> None:
+    parsed(text)

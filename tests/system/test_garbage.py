@@ -1,0 +1,13 @@
+"""Garbage in cycles: when Python looks for it."""
+
+import gc
+
+from driftcheck.system.garbage import no_search
+
+
+def test_a_search_that_was_off_stays_off() -> None:
+    with no_search():
+        with no_search():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()

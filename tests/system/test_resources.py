@@ -1,0 +1,75 @@
+"""The files that come with the program."""
+
+from copy import deepcopy
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from driftcheck import document
+from driftcheck.system import resources
+from driftcheck.validation.references import resolve
+from driftcheck.validation.validator import Validator
+
+
+@pytest.mark.parametrize("name", resources.SCHEMAS)
+def test_every_published_schema_is_a_json_schema_with_a_title(name: str) -> None:
+    schema = resources.schema(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["title"].startswith("driftcheck: ")
+
+
+@pytest.mark.parametrize("name", resources.SCHEMAS)
+def test_every_published_schema_passes_for_a_schema_of_the_users(name: str) -> None:
+    copied = deepcopy(resources.schema(name))
+    assert Validator(copied).schema is copied
+    assert resolve(copied) == (resources.schema(name), ())
+
+
+def test_every_schema_file_is_published() -> None:
+    files = (Path(resources.__file__).parents[1] / "schemas").glob("*.schema.json")
+    assert sorted(file.name for file in files) == [
+        f"{name}.schema.json" for name in sorted(resources.SCHEMAS)
+    ]
+
+
+def test_a_schema_is_read_once() -> None:
+    assert resources.schema("number") is resources.schema("number")
+
+
+def test_a_schema_of_another_name_does_not_exist() -> None:
+    with pytest.raises(FileNotFoundError):
+        resources.schema("nonesuch")
+
+
+def test_the_baseline_pack_comes_with_the_program() -> None:
+    assert document.load(resources.packs()["baseline"]).locate(("name",)).line > 0
+
+
+def test_data_is_found_in_the_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "package" / "policies").mkdir(parents=True)
+    (tmp_path / "policies").mkdir()
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
+    assert resources.folder("policies") == tmp_path / "package" / "policies"
+
+
+def test_data_is_found_beside_the_package_in_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policies").mkdir()
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
+    assert resources.folder("policies") == tmp_path / "policies"
+
+
+def test_packs_are_yaml_files_by_name_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("b.yaml", "a.yaml", "README.md"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(resources, "folder", lambda _: tmp_path)
+    assert list(resources.packs().items()) == [
+        ("a", tmp_path / "a.yaml"),
+        ("b", tmp_path / "b.yaml"),
+    ]

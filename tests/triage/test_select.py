@@ -1,0 +1,219 @@
+"""`--select PATH=GLOB`: which numbers are kept."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck.errors import Place, UsageError
+from driftcheck.model import Declaration, LiveList
+from driftcheck.system import resources
+from driftcheck.triage import select
+from driftcheck.triage.select import Selector
+from driftcheck.validation.entries import with_metadata
+from tests.support import number
+
+ENTRY = with_metadata(resources.schema("number"))
+ONE, TWO = "+12025550100", "+442071838750"
+
+
+def declare(metadata: dict[str, Any] | None = None, **fields: Any) -> Declaration:
+    return Declaration(fields, metadata or {}, frozenset(), False, Place("f.yaml", 1, 1), {})
+
+
+def kept(*texts: str, live: Any = (), **declared: Declaration) -> list[str]:
+    """The numbers that are kept on either side; `one` and `two` are declared."""
+    known = {{"one": ONE, "two": TWO}[name]: item for name, item in declared.items()}
+    selectors = select.parse(texts, ENTRY)
+    wanted, found = select.keep(selectors, known, LiveList("live.json", tuple(live)))
+    return [*wanted, *(entry["phone_number"] for entry in found.entries)]
+
+
+def refused(*texts: str, live: Any = ()) -> tuple[str, str | None]:
+    with pytest.raises(UsageError) as caught:
+        kept(*texts, live=live)
+    (problem,) = caught.value.problems
+    return str(problem), problem.hint
+
+
+def test_a_selector_is_split_at_its_first_equals_sign() -> None:
+    assert select.parse(["label=a=b"], ENTRY) == (Selector("label", "a=b"),)
+
+
+def test_without_a_selector_everything_is_kept() -> None:
+    declared, live = {ONE: declare()}, LiveList("live.json", ("hello",))
+    assert select.keep((), declared, live) == (declared, live)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("label=Sales", {"label": "Sales"}),
+        ("label=S*", {"label": "Sales"}),
+        ("label=", {"label": ""}),
+        ("label=?ales", {"label": "Sales"}),
+        ("inbound=true", {"inbound": True}),
+        ("inbound=false", {"inbound": False}),
+        ("associated_pipeline=null", {"associated_pipeline": None}),
+        ("associated_pipeline.pipeline_id=null", {"associated_pipeline": None}),
+        ("associated_pipeline.pipeline_id=p*", {"associated_pipeline": {"pipeline_id": "p9"}}),
+        ("inbound_config.allowed_addresses=192.*", {"allowed": ["10.0.0.1", "192.0.2.1"]}),
+    ],
+)
+def test_a_live_value_selects_its_number(text: str, fields: dict[str, Any]) -> None:
+    if "allowed" in fields:
+        fields = {"inbound_config": {"allowed_addresses": fields["allowed"]}}
+    other = number(
+        phone_number=TWO, label="x", inbound=None, associated_pipeline={"pipeline_id": "x"}
+    )
+    assert kept(text, live=[number(**fields), other]) == [ONE]
+
+
+def test_a_declared_value_selects_its_number() -> None:
+    assert kept("label=Sales", one=declare(label="Sales"), two=declare(label="Other")) == [ONE]
+
+
+def test_metadata_selects_a_declared_number() -> None:
+    one, two = declare({"owner": "support"}), declare({"owner": "sales"})
+    assert kept("metadata.owner=supp*", one=one, two=two) == [ONE]
+
+
+def test_the_phone_number_selects() -> None:
+    assert kept("phone_number=+44*", one=declare(), two=declare()) == [TWO]
+
+
+@pytest.mark.parametrize("text", ["label=Sales", "label=Support"])
+def test_a_value_of_either_side_keeps_both_sides(text: str) -> None:
+    assert kept(text, live=[number(label="Support")], one=declare(label="Sales")) == [ONE, ONE]
+
+
+def test_every_selector_must_match() -> None:
+    live = [number(label="a"), number(phone_number=TWO, label="a", inbound=False)]
+    assert kept("label=a", "inbound=false", live=live) == [TWO]
+
+
+def test_selectors_may_match_on_different_sides() -> None:
+    live = [number(label="Support", inbound=False)]
+    one = declare(label="Sales", inbound=True)
+    assert kept("label=Sales", "inbound=false", live=live, one=one) == [ONE, ONE]
+
+
+def test_every_entry_of_a_selected_number_is_kept() -> None:
+    assert kept("label=a", live=[number(label="a"), number(label="b")]) == [ONE, ONE]
+
+
+def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
+    entries = ({"label": "a"}, {"label": "b"}, number(label="b"), "hello")
+    live = LiveList("live.json", entries)
+    assert select.keep(select.parse(["label=a"], ENTRY), {}, live) == (
+        {},
+        LiveList("live.json", ({"label": "a"},), kept=(0,)),
+    )
+
+
+def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
+    live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
+    selectors = select.parse(["label=a", "inbound=true"], ENTRY)
+    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
+
+
+@pytest.mark.parametrize(
+    "text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"]
+)
+def test_a_selection_of_nothing_keeps_nothing(text: str) -> None:
+    assert kept(text, live=[number()]) == []
+
+
+def test_a_selection_of_nothing_names_every_selector() -> None:
+    problem = select.nothing(["label=x", "inbound=true"])
+    assert str(problem) == "no number matches --select label=x inbound=true"
+    assert problem.hint == "Look at the values in the declarations and in the live list."
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "label",
+            '--select needs PATH=GLOB, not "label"',
+            'Such as --select "label=Customer *".',
+        ),
+        ("lable=x", '--select: no number has a field "lable"', 'Did you mean "label"?'),
+        (
+            "associated_pipeline.id=x",
+            '--select: no number has a field "associated_pipeline.id"',
+            'Did you mean "associated_pipeline.pipeline_id"?',
+        ),
+        ("label.x=y", '--select: "label" has no fields', 'Write "label".'),
+    ],
+)
+def test_a_path_that_no_number_can_have_is_an_error(text: str, message: str, hint: str) -> None:
+    assert refused(text, live=[number()]) == (message, hint)
+
+
+@pytest.mark.parametrize("nothing", [None, {}, []])
+def test_null_means_not_configured_on_the_live_side(nothing: Any) -> None:
+    entry = number(inbound_config=nothing)
+    other = number(phone_number=TWO, inbound_config={"a": 1})
+    assert kept("inbound_config=null", live=[entry, other]) == [ONE]
+
+
+def test_null_means_declared_null_on_the_declared_side() -> None:
+    one, two = declare(associated_pipeline=None), declare(label="x")
+    assert kept("associated_pipeline=null", one=one, two=two) == [ONE]
+
+
+ROUTE = {"pipeline_id": "p1"}
+NULL = "associated_pipeline.pipeline_id=null"
+
+
+@pytest.mark.parametrize("parent", [None, {}, {"pipeline_id": None}, {"pipeline_name": None}])
+def test_a_declared_parent_that_is_null_says_null_for_what_is_below_it(parent: Any) -> None:
+    drifted = number(associated_pipeline=ROUTE)
+    one = declare(associated_pipeline=parent)
+    assert kept(NULL, live=[drifted], one=one) == [ONE, ONE]
+    assert kept(NULL, one=one, two=declare(associated_pipeline=ROUTE)) == [ONE]
+
+
+def test_what_a_declared_parent_leaves_out_is_said_by_what_is_live() -> None:
+    said = declare(associated_pipeline={"pipeline_name": "Sales"})
+    assert kept(NULL, live=[number(associated_pipeline=ROUTE)], one=said) == []
+    assert kept(NULL, live=[number(associated_pipeline={})], one=said) == [ONE, ONE]
+
+
+NOTHING: list[Any] = [None, {}, {"pipeline_id": None}, {"a": {"b": None}}, {"a": []}]
+
+
+@pytest.mark.parametrize("value", NOTHING)
+@pytest.mark.parametrize("text", ["associated_pipeline=null", NULL])
+def test_null_matches_what_is_not_configured_however_it_is_written(text: str, value: Any) -> None:
+    assert kept(text, live=[number(associated_pipeline=value)]) == [ONE]
+
+
+@pytest.mark.parametrize("glob", ["*", "nul?", "n*", "?ull", "[n]ull", "NULL", "Null", "~", ""])
+@pytest.mark.parametrize("value", NOTHING)
+def test_no_other_glob_matches_what_is_not_configured(glob: str, value: Any) -> None:
+    text = f"associated_pipeline.pipeline_id={glob}"
+    said = declare(associated_pipeline=value)
+    assert kept(text, live=[number(associated_pipeline=value)], one=said) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("metadata.owner=null", [TWO]),
+        ("metadata=null", [TWO]),
+        ("metadata.owner=*", [ONE, ONE]),
+        ("metadata.owner=live", []),
+        ("metadata.team=null", [ONE, ONE, TWO]),
+    ],
+)
+def test_metadata_is_that_of_the_declaration_whatever_is_live(text: str, chosen: list[str]) -> None:
+    live = [
+        number(metadata={"owner": "live"}),
+        number(phone_number=TWO, metadata={"owner": "live"}),
+    ]
+    assert kept(text, live=live, one=declare({"owner": "a"})) == chosen
+
+
+def test_a_missing_number_without_metadata_is_one_whose_metadata_is_null() -> None:
+    assert kept("metadata.owner=null", one=declare(), two=declare({"owner": "a"})) == [ONE]

@@ -1,0 +1,127 @@
+"""jsonschema-rs as it is used here."""
+
+from typing import Any
+
+import pytest
+
+from driftcheck.validation import engine
+from driftcheck.validation.engine import Compiled
+
+BACKTRACKS = r"^(a|aa)+(?!c)$"
+LONG = "a" * 40 + "b"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "a", "^a{2,5}$", "(a+)+$", r"\bfoo\b", r"^\p{L}\d*$", "(?<name>a)", "[^a-z]"]
+)
+def test_a_regular_pattern_is_linear(pattern: str) -> None:
+    assert engine.is_linear(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", BACKTRACKS])
+def test_look_around_and_back_references_are_not_linear(pattern: str) -> None:
+    assert not engine.is_linear(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["[", "(", "*"])
+def test_what_is_no_pattern_is_not_linear(pattern: str) -> None:
+    assert not engine.is_linear(pattern)
+
+
+def test_a_pattern_that_takes_too_long_on_a_text_gives_up() -> None:
+    assert engine.gives_up(BACKTRACKS, LONG)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(BACKTRACKS, "ab"), (BACKTRACKS, "aa"), (BACKTRACKS, ""), ("(a+)+$", LONG), ("(?!a)^.$", "b")],
+)
+def test_a_pattern_with_an_answer_does_not_give_up(pattern: str, text: str) -> None:
+    assert not engine.gives_up(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("b", "abc", True),
+        ("^b$", "abc", False),
+        ("^b$", "b\n", False),
+        ("", "", True),
+        (r"^\p{L}$", "é", True),
+        ("^(?!a)", "b", True),
+        ("^(?!a)", "a", False),
+    ],
+)
+def test_a_pattern_is_looked_for_anywhere_in_a_text(
+    pattern: str, text: str, expected: bool
+) -> None:
+    assert engine.matches(pattern, text) is expected
+
+
+def test_matching_agrees_with_validating() -> None:
+    for text in ("a", "b", "٣", "3", "\n"):
+        for pattern in (r"^\d$", r"^\w$", r"^\s$", "^.$"):
+            valid = Compiled({"pattern": pattern}).is_valid(text)
+            assert engine.matches(pattern, text) is valid
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"type": "txt"}, '"txt" is not'),
+        ({"pattern": "["}, '"\\[" is not a "regex"'),
+        ({"format": "nope"}, "Unknown format: 'nope'"),
+        ({"$ref": "https://example.com/other.json"}, "Retrieval is disabled"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_is_refused(schema: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Compiled(schema)
+
+
+def test_formats_are_held_to() -> None:
+    assert Compiled({"format": "date"}).is_valid("2027-03-31")
+    assert not Compiled({"format": "date"}).is_valid("2027-02-30")
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (True, []),
+        ({"type": "string"}, []),
+        ({"pattern": "a"}, ["a"]),
+        ({"properties": {"x": {"items": {"pattern": "a"}}}}, ["a"]),
+        ({"allOf": [{"pattern": "a"}, {"not": {"pattern": "b"}}]}, ["a", "b"]),
+        ({"patternProperties": {"^a": {"pattern": "b"}, "^c": True}}, ["^a", "^c", "b"]),
+        ({"propertyNames": {"pattern": "a"}}, ["a"]),
+        ({"$defs": {"x": {"prefixItems": [{"pattern": "a"}]}}}, ["a"]),
+        ({"properties": {"pattern": {"type": "string"}}}, []),
+        ({"properties": {"pattern": {"pattern": "a"}}}, ["a"]),
+        ({"const": {"pattern": "a"}}, []),
+        ({"enum": [{"pattern": "a"}, [{"pattern": "b"}]]}, []),
+        ({"not": {"const": {"patternProperties": {"a": {"pattern": "b"}}}}}, []),
+        ({"default": {"pattern": "a"}, "examples": [{"pattern": "b"}]}, []),
+        ({"properties": {"const": {"pattern": "a"}, "enum": {"pattern": "b"}}}, ["a", "b"]),
+    ],
+)
+def test_the_patterns_of_a_schema_are_found_at_any_depth(schema: Any, expected: list[str]) -> None:
+    assert sorted(engine.patterns(schema)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a", ["a"]),
+        ("", [""]),
+        (None, []),
+        (True, []),
+        (12, []),
+        (["a", 1, ["b"]], ["a", "b"]),
+        (("a", "b"), ["a", "b"]),
+        ({"a": "b", "c": {"d": ["e", None]}}, ["a", "b", "c", "d", "e"]),
+    ],
+)
+def test_the_texts_of_a_value_are_found_names_of_fields_included(
+    value: Any, expected: list[str]
+) -> None:
+    assert list(engine.texts(value)) == expected

@@ -1,0 +1,93 @@
+"""Holding a document to its schema: every fault becomes a problem with its place."""
+
+import pytest
+
+from driftcheck.document import parse
+from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.validation import fault, reading
+from driftcheck.validation.fault import Fault
+
+WAIVER = """\
+version: 1
+waivers:
+  - check: drift-missing
+    numbers: [+12025550100]
+    reason: 6036
+    owner: no
+    expires: 2027-03-31
+"""
+
+
+def test_values_are_typed_by_the_schema() -> None:
+    values, faults = reading.load(parse(WAIVER, "w.yaml"), "waivers", Collector())
+    assert faults == []
+    assert values == {
+        "version": 1,
+        "waivers": [
+            {
+                "check": "drift-missing",
+                "numbers": ["+12025550100"],
+                "reason": "6036",
+                "owner": "no",
+                "expires": "2027-03-31",
+            }
+        ],
+    }
+
+
+def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
+    text = WAIVER.replace("version: 1", "version: 2").replace("owner:", "ownr:")
+    problems = Collector()
+    _, faults = reading.load(parse(text, "w.yaml"), "waivers", problems)
+    assert len(faults) == 3
+    assert set(problems.problems) == {
+        Problem('"version" must be 1', Place("w.yaml", 1, 1)),
+        Problem('"waivers[0].owner" is missing', Place("w.yaml", 3, 5)),
+        Problem('unknown key "waivers[0].ownr"', Place("w.yaml", 6, 5), 'Did you mean "owner"?'),
+    }
+
+
+def test_a_fault_of_the_whole_document_is_about_this() -> None:
+    with pytest.raises(InputError) as raised:
+        reading.load(parse("[]", "w.yaml"), "waivers", Collector())
+    assert raised.value.problems == (
+        Problem("this must be a mapping, not a list", Place("w.yaml", 1, 1)),
+    )
+
+
+NODE = parse("label: x\nlist: [a, b]\n", "f.yaml").root
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault(("label",), "type", "is wrong", None), '"label" is wrong'),
+        (Fault(("list", 1), "type", "is wrong", None), '"list[1]" is wrong'),
+        (Fault((), "type", "is wrong", None), "this is wrong"),
+        (Fault(("x",), "unknown", "is not known", None), 'unknown key "x"'),
+    ],
+)
+def test_a_fault_is_named_with_its_path(fault: Fault, expected: str) -> None:
+    assert reading.problem("f.yaml", NODE, fault).message == expected
+
+
+def test_a_fault_is_placed_where_its_value_is() -> None:
+    fault = Fault(("list", 1), "type", "is wrong", None, "Mend it.")
+    assert reading.problem("f.yaml", NODE, fault) == Problem(
+        '"list[1]" is wrong', Place("f.yaml", 2, 11), "Mend it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ((), ""),
+        (("a",), "a"),
+        (("a", "b"), "a.b"),
+        (("a", 2, "b"), "a[2].b"),
+        ((0, "a"), "[0].a"),
+        ((0, 1), "[0][1]"),
+    ],
+)
+def test_a_path_is_written_as_users_write_it(path: tuple[str | int, ...], text: str) -> None:
+    assert fault.dotted(path) == text
