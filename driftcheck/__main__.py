@@ -2,7 +2,7 @@
 
 import sys
 
-from driftcheck.system.garbage import no_search
+from driftcheck.system import no_search
 from driftcheck.system.interrupt import Interrupted, end, listen
 
 

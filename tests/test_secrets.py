@@ -64,7 +64,7 @@ def evaluated(condition: str, *entries: Any) -> str:
     """All that the findings of a rule say, as text."""
     reader = Parser(document.parse(condition, "p.yaml"), subject(ENTRY))
     root, place = reader.source.root, Place("p.yaml", 1, 1)
-    if condition.startswith("schema:") and isinstance(root, document.Mapping):
+    if condition.startswith("schema:") and isinstance(root, document.MappingNode):
         made = reader.schema(root.fields["schema"])
         rule = policy.Rule("r", "It holds", Severity.LOW, None, None, made, place)
     else:

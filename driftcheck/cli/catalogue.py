@@ -10,14 +10,12 @@ import click
 from driftcheck import config, policy
 from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
-from driftcheck.document.source import BUILTIN, InputFile, builtin
+from driftcheck.document import BUILTIN, InputFile, builtin
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.model import Severity
 from driftcheck.policy import Pack, Rule
-from driftcheck.system import resources
-from driftcheck.system.paths import shown
-from driftcheck.validation import entries, meaning
-from driftcheck.validation.redaction import hiding
+from driftcheck.system import display_path, resources
+from driftcheck.validation import entries, hiding, meaning
 from driftcheck.words.suggest import did_you_mean
 
 
@@ -135,4 +133,4 @@ def _file(name: str) -> InputFile:
     if not os.path.exists(name):
         meant = f'Did you mean "{BUILTIN}{name}"?' if BUILTIN + name in known else None
         raise InputError(Problem(f'there is no file "{name}"', None, meant))
-    return InputFile(Path(name), shown(Path(name)))
+    return InputFile(Path(name), display_path(Path(name)))

@@ -8,12 +8,12 @@ from pathlib import Path
 from driftcheck import declared, draft
 from driftcheck.cli.listing import note
 from driftcheck.compare.drift import diff
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.model import LiveList
 from driftcheck.output.terminal import tell
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Validator
 from driftcheck.words import times
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from driftcheck.system.garbage import no_search
+from driftcheck.system import no_search
 from driftcheck.words.suggest import nearest
 
 

@@ -16,12 +16,10 @@ from driftcheck.model import LiveList
 from driftcheck.output.progress import Progress
 from driftcheck.output.targets import resolved
 from driftcheck.output.terminal import write_stderr
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path
 from driftcheck.triage import select
-from driftcheck.validation import entries, meaning
-from driftcheck.validation.redaction import hiding
-from driftcheck.validation.validator import Validator
-from driftcheck.words.escape import printable
+from driftcheck.validation import Validator, entries, hiding, meaning
+from driftcheck.words import printable
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
 
@@ -110,7 +108,7 @@ def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
         hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
-        problem = Problem(f'there is no configuration file "{shown(path)}"', None, hint)
+        problem = Problem(f'there is no configuration file "{display_path(path)}"', None, hint)
         raise InputError(problem)
     listed = None if given is None else LiveFile.given(given)
     settings = config.without_file(os.environ, problems, listed)
@@ -150,7 +148,7 @@ def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
         known = {resolved(file.path) for account in accounts for file in account.declared}
     except InputError:
         known = set()
-    return [shown(path) for path in paths if resolved(path) not in known]
+    return [display_path(path) for path in paths if resolved(path) not in known]
 
 
 def note(text: str) -> None:

@@ -19,7 +19,7 @@ from driftcheck.output.progress import Progress
 from driftcheck.output.targets import Output, refuse_inputs
 from driftcheck.pipeline import Options
 from driftcheck.result import Report
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path
 
 if TYPE_CHECKING:
     from driftcheck.report.mask import Masker
@@ -73,7 +73,7 @@ class Run(NamedTuple):
             options = self._with_baseline(problems)
             inputs = pipeline.load(settings, problems)
         except InputError as error:
-            failed = pipeline.error_report(error, shown(self.config), fail_on, names)
+            failed = pipeline.error_report(error, display_path(self.config), fail_on, names)
             failed = pipeline.keep_failed(failed, settings) if settings else failed
             return self._masked(failed), told
         if self.masker:  # what is declared first, so that its names depend on nothing else

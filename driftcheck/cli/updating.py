@@ -12,17 +12,16 @@ from driftcheck import declared, document, draft
 from driftcheck.cli.drafting import drafted, group_text, header
 from driftcheck.cli.listing import Chosen, fetch, selected, undeclared
 from driftcheck.compare.drift import diff
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.draft import Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.model import JSON, Declaration, Declared, LiveList
 from driftcheck.output.atomic import PRIVATE, File, write_all
 from driftcheck.output.targets import resolved
-from driftcheck.system.files import MAX_BULK_BYTES, read
-from driftcheck.system.paths import shown
-from driftcheck.validation.shape import configured
-from driftcheck.validation.shape import read as values_of
-from driftcheck.validation.validator import Validator
+from driftcheck.system import MAX_BULK_BYTES, display_path
+from driftcheck.system.files import read
+from driftcheck.validation import Validator, configured
+from driftcheck.validation import read as values_of
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 
@@ -81,11 +80,11 @@ def _add(listed: LiveList, known: Known, chosen: Chosen, asked: Asked) -> Iterat
     write_all([*files, *_private(secrets, asked.env_file, [*chosen.inputs, *known.texts, *texts])])
     for path, numbers in _by_file(found.numbers, known, asked.by).items():
         count = len(numbers)
-        yield f"Added {'1 number' if count == 1 else f'{count} numbers'} to {shown(path)}."
+        yield f"Added {'1 number' if count == 1 else f'{count} numbers'} to {display_path(path)}."
     if missing := undeclared([file.path for file in files], chosen):
         yield f"Name them under `declared` in {chosen.settings.file}: {', '.join(missing)}."
     if secrets.values:
-        where = f" They are in {shown(asked.env_file)}." if asked.env_file else ""
+        where = f" They are in {display_path(asked.env_file)}." if asked.env_file else ""
         yield f"Set these variables before the next check.{where}"
         yield from (f"  {name}" for name in secrets.values)
 
@@ -152,7 +151,7 @@ def _texts(
         if path not in known.texts:
             if os.path.lexists(path):
                 hint = "Name it under `declared` in the configuration, or move it away."
-                message = f'"{shown(path)}" is there already, and not declared'
+                message = f'"{display_path(path)}" is there already, and not declared'
                 raise InputError(Problem(message, None, hint))
             yield path, group_text(group, head, by)
             continue
@@ -165,8 +164,8 @@ def _texts(
 def _defaults(text: str, name: str) -> dict[str, JSON]:
     """What is declared once for a whole file, where that is one value."""
     root = document.parse(text.removeprefix("\ufeff"), name).root
-    node = root.fields.get("defaults") if isinstance(root, document.Mapping) else None
-    found = values_of(node) if isinstance(node, document.Mapping) else {}
+    node = root.fields.get("defaults") if isinstance(root, document.MappingNode) else None
+    found = values_of(node) if isinstance(node, document.MappingNode) else {}
     return {name: value for name, value in found.items() if not isinstance(value, (dict, list))}
 
 
@@ -195,13 +194,13 @@ def _private(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
         return []
     if resolved(path) in set(map(resolved, taken)):
         hint = "Give the secrets a file of their own."
-        raise UsageError(Problem(f'"{shown(path)}" is a file that is read', None, hint))
+        raise UsageError(Problem(f'"{display_path(path)}" is a file that is read', None, hint))
     before = ""
     if os.path.lexists(path):
         try:
             before = read(path).decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(Problem(f'cannot read "{shown(path)}"')) from error
+            raise InputError(Problem(f'cannot read "{display_path(path)}"')) from error
     before += "\n" if before and not before.endswith("\n") else ""
     return [File(path, before + draft.env_text(secrets.values), PRIVATE)]
 
@@ -223,7 +222,7 @@ def _verify(
         for index, path in enumerate(paths):
             here = Path(folder) / f"{index}.yaml"
             here.write_text(texts.get(path, known.texts.get(path, "")), "utf-8", newline="")
-            files.append(InputFile(here, shown(path)))
+            files.append(InputFile(here, display_path(path)))
         now = declared.load(files, validator.schema, variables)
     added = {one.number for one in numbers}
     kept = {number: said for number, said in now.items() if number not in added}

@@ -4,15 +4,22 @@ from collections.abc import Callable, Sequence
 
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
-from driftcheck.system.watch import Over, unwatched
-from driftcheck.validation.engine import Compiled
+from driftcheck.system import Over, unwatched
+from driftcheck.validation import (
+    Compiled,
+    Fault,
+    Shape,
+    Validator,
+    closed,
+    dotted,
+    moved,
+    redact,
+    resolve,
+    type_name,
+    unknown,
+)
 from driftcheck.validation.entries import shape
-from driftcheck.validation.fault import Fault, dotted
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.references import moved, resolve
-from driftcheck.validation.shape import Shape, closed, type_name, unknown
-from driftcheck.validation.validator import Validator
-from driftcheck.words.lookalike import plain
+from driftcheck.words import plain
 from driftcheck.words.pointers import Steps
 
 

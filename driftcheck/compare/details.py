@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Finding, LiveList
-from driftcheck.validation import meaning
-from driftcheck.validation.shape import configured
+from driftcheck.validation import configured, meaning
 
 
 class Unseen(NamedTuple):

@@ -16,9 +16,8 @@ from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.compare.equality import equal, same
 from driftcheck.compare.typo import Near, likely
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import redact, shown_path
-from driftcheck.words.lookalike import apart
+from driftcheck.validation import meaning, redact, shown_path
+from driftcheck.words import apart
 
 _MAX_SHOWN = 80
 _text = json.JSONEncoder(ensure_ascii=False).encode

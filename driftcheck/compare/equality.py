@@ -10,9 +10,7 @@ from collections.abc import Sequence
 
 from driftcheck.model import JSON
 from driftcheck.redact import SENSITIVE, is_mask, split_address
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import configured
+from driftcheck.validation import configured, meaning, redact
 
 
 def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False) -> bool | None:

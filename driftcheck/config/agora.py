@@ -10,8 +10,7 @@ from driftcheck.config.finder import Finder
 from driftcheck.errors import Place
 from driftcheck.model import JSON
 from driftcheck.net.ca_file import CaFile
-from driftcheck.system import files, resources
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path, files, resources
 
 MIB = 1 << 20
 
@@ -94,7 +93,7 @@ class AgoraReader:
                 path = self.folder / name
                 if not (self.elsewhere or files.is_file(path)):
                     self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
-                return SecretFile(path, shown(path), place)
+                return SecretFile(path, display_path(path), place)
             case {"command": [*arguments]}:
                 return SecretCommand(tuple(arguments), self.folder, place)
         if problem := unfit(what, value, place):
@@ -117,6 +116,6 @@ class AgoraReader:
             return None
         place = self.finder.locate(path)
         if self.elsewhere:
-            return CaFile(self.folder / name, shown(self.folder / name), place)
+            return CaFile(self.folder / name, display_path(self.folder / name), place)
         file = self.finder.one(name, path)
         return CaFile(file.path, file.name, place) if file else None

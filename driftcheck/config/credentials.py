@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from driftcheck.document import Scalar
-from driftcheck.document.environment import Filler
+from driftcheck.document import Filler, Scalar
 from driftcheck.errors import Collector, InputError, LiveError, Place, Problem
 from driftcheck.redact import SENSITIVE
-from driftcheck.system import files
-from driftcheck.system.watch import Notify
+from driftcheck.system import Notify, files
 
 if TYPE_CHECKING:
     from driftcheck.system.command import Output

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path
 from driftcheck.words.suggest import nearest
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -77,7 +77,7 @@ def _file(rest: str, folder: Path, place: Place | None) -> Database:
         message = "the URL of the history names no file"
         raise InputError(Problem(message, place, "Write sqlite:///var/driftcheck.db."))
     path = folder / name
-    return Database(shown(path), path=path, place=place)
+    return Database(display_path(path), path=path, place=place)
 
 
 def _server(rest: str, place: Place | None) -> Database:

@@ -6,13 +6,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from driftcheck import document
-from driftcheck.document import NULLS, ODD_NULLS, Document, Node, Scalar
-from driftcheck.document.environment import Filler
-from driftcheck.document.source import BUILTIN, InputFile, builtin
+from driftcheck.document import (
+    BUILTIN,
+    NULLS,
+    ODD_NULLS,
+    Document,
+    Filler,
+    InputFile,
+    Node,
+    Scalar,
+    builtin,
+)
 from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON
-from driftcheck.system import resources
-from driftcheck.system.paths import denied, shown
+from driftcheck.system import denied, display_path, resources
 from driftcheck.words.suggest import did_you_mean
 
 _SEVERAL = ("declared", "policies", "waivers")
@@ -81,7 +88,7 @@ class Finder:
         return [InputFile(file.path, file.name, self._given(given)) for file in files]
 
     def _given(self, node: Node | None) -> Document | None:
-        if not isinstance(node, document.Mapping):
+        if not isinstance(node, document.MappingNode):
             return None
         filled = {name: _filled(child, self.fill) for name, child in node.fields.items()}
         left = [name for name, child in filled.items() if is_unfilled(child, self.fill)]
@@ -101,7 +108,7 @@ class Finder:
         if not os.path.isfile(whole):
             self.problems.add(*self.nothing(name, whole, path))
             return None
-        return InputFile(whole, shown(whole))
+        return InputFile(whole, display_path(whole))
 
     def matches(self, pattern: str, path: document.Path_) -> list[InputFile]:
         """The files that one path or glob names; it stands at `path` in the configuration."""
@@ -109,15 +116,15 @@ class Finder:
             return self._builtin(pattern, path)
         whole = self.folder / pattern
         if os.path.isfile(whole):
-            return [InputFile(whole, shown(whole))]
+            return [InputFile(whole, display_path(whole))]
         from driftcheck.system.globs import Globber  # few are named by a glob
 
         globber = Globber(self.folder)
         files = globber.expand(pattern)
-        found = [InputFile(file, shown(file)) for file in files if os.path.isfile(file)]
+        found = [InputFile(file, display_path(file)) for file in files if os.path.isfile(file)]
         place = self.locate(path)
         for error in globber.denied:
-            message = f'cannot look into "{shown(Path(error.filename))}": {error.strerror}'
+            message = f'cannot look into "{display_path(Path(error.filename))}": {error.strerror}'
             hint = "Write a glob that leaves it out."
             self.problems.add(message, place, hint)
         told = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
@@ -130,7 +137,7 @@ class Finder:
         skipped = [file for file in files if not (os.path.isfile(file) or _is_plain_folder(file))]
         for file in skipped:
             hint = "Remove it, or write a glob that leaves it out."
-            self.problems.add(f'"{shown(file)}" is no file that can be read', place, hint)
+            self.problems.add(f'"{display_path(file)}" is no file that can be read', place, hint)
         return bool(skipped)
 
     def nothing(
@@ -143,12 +150,16 @@ class Finder:
             return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
         if os.path.isdir(whole):
             hint = f'Write "{pattern.rstrip("/")}/*.yaml".' if path[0] in _SEVERAL else None
-            return f'"{shown(whole)}" is a folder', place, hint
+            return f'"{display_path(whole)}" is a folder', place, hint
         if os.path.exists(whole):
-            return f'"{shown(whole)}" is a pipe or a device, and no file', place, None
+            return f'"{display_path(whole)}" is a pipe or a device, and no file', place, None
         if reason := denied(whole):
-            return f'cannot read "{shown(whole)}": {reason}', place, None
-        return f'there is no file "{shown(whole)}"', place, f'Paths are relative to "{folder}".'
+            return f'cannot read "{display_path(whole)}": {reason}', place, None
+        return (
+            f'there is no file "{display_path(whole)}"',
+            place,
+            f'Paths are relative to "{folder}".',
+        )
 
     def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
         pack = builtin(pattern)
@@ -169,7 +180,7 @@ def _filled(node: Node, fill: Filler) -> Node:
         text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
         typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
         return node._replace(text=text, plain=(node.plain or whole) and typed)
-    if isinstance(node, document.Sequence):
+    if isinstance(node, document.SequenceNode):
         return node._replace(items=[_filled(item, fill) for item in node.items])
     fields = {name: _filled(child, fill) for name, child in node.fields.items()}
     return node._replace(fields=fields)
@@ -179,5 +190,5 @@ def is_unfilled(node: Node, fill: Filler) -> bool:
     """Whether a variable of the environment was left in a node, which is noted."""
     if isinstance(node, Scalar):
         return (node.line, node.column) in fill.unfilled
-    parts = node.items if isinstance(node, document.Sequence) else node.fields.values()
+    parts = node.items if isinstance(node, document.SequenceNode) else node.fields.values()
     return any(is_unfilled(part, fill) for part in parts)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.settings import LiveFile
-from driftcheck.document import Document, Path_
-from driftcheck.document.environment import Filler
+from driftcheck.document import Document, Filler, Path_
 from driftcheck.model import JSON
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
@@ -45,7 +44,7 @@ def side_of(
     if "file" in given:
         finder.one(given["file"], ("live", "file"))
         path = folder / given["file"]
-        return LiveFile(path, shown(path), given.get("max_age"))
+        return LiveFile(path, display_path(path), given.get("max_age"))
     from driftcheck.config.agora import AgoraReader
 
     return AgoraReader(finder, folder, elsewhere).read(given["agora"] or {})

@@ -10,13 +10,11 @@ from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.settings import Account, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
-from driftcheck.document import Document
-from driftcheck.document.source import InputFile
+from driftcheck.document import Document, InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON, Severity
 from driftcheck.result import NEVER
-from driftcheck.system import resources
-from driftcheck.system.paths import denied, shown
+from driftcheck.system import denied, display_path, resources
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
@@ -50,7 +48,7 @@ def load(  # noqa: PLR0913 - what is needed, each by its name
     What is wrong is added to `problems`, or kept with the account that it is about, where the file
     names its accounts; raises InputError where the file is no use at all.
     """
-    name = shown(path)
+    name = display_path(path)
     needed = need_live and live is None
     history = need_live if need_history is None else need_history
     asked = _Asked(live, needed, need_live and need_files, history, need_files, elsewhere)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.model import JSON, Severity
 from driftcheck.words.suggest import did_you_mean

@@ -4,15 +4,12 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.document import Document, Node
-from driftcheck.document.environment import Filler
+from driftcheck.document import Document, Filler, Node
 from driftcheck.errors import Collector, InputError
 from driftcheck.model import JSON
 from driftcheck.system import resources
-from driftcheck.validation.outline import shape_of
+from driftcheck.validation import ANY, Shape, Validator, read, shape_of
 from driftcheck.validation.reading import problem
-from driftcheck.validation.shape import ANY, Shape, read
-from driftcheck.validation.validator import Validator
 from driftcheck.words.pointers import Steps
 
 CREDENTIALS = ("customer_id", "customer_secret")
@@ -69,12 +66,12 @@ class Scope(NamedTuple):
 
     def leaving(self, agora: Node | None) -> "Scope":
         """The scope, less the credentials of the API: they are filled in where it is asked."""
-        found = agora.fields if isinstance(agora, document.Mapping) else {}
+        found = agora.fields if isinstance(agora, document.MappingNode) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
         fill = self.fill_live
         return self._replace(fill_live=_Leaving(fill.file, fill.environ, fill.problems, left))
 
-    def fields(self, node: document.Mapping, shape: Shape) -> dict[str, JSON]:
+    def fields(self, node: document.MappingNode, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""
         fills = {
             "live": self.fill_live,
@@ -103,7 +100,7 @@ def values(
     """
     schema = resources.schema("config")
     shape = shape_of(schema)
-    if not isinstance(source.root, document.Mapping):
+    if not isinstance(source.root, document.MappingNode):
         (fault,) = Validator(schema).faults(read(source.root, shape))
         raise InputError(problem(source.name, source.root, fault))
     found = whole.fields(source.root, shape)
@@ -126,11 +123,13 @@ def values(
 def account_nodes(source: Document) -> Mapping[str, Node]:
     """The accounts as they are written, by name; none where the file does not name them."""
     listed = document.find(source.root, ("accounts",))
-    return listed.fields if isinstance(listed, document.Mapping) else {}
+    return listed.fields if isinstance(listed, document.MappingNode) else {}
 
 
 def _account(node: Node, shape: Shape, scope: Scope) -> JSON:
-    return scope.fields(node, shape) if isinstance(node, document.Mapping) else read(node, shape)
+    return (
+        scope.fields(node, shape) if isinstance(node, document.MappingNode) else read(node, shape)
+    )
 
 
 def _blank(found: dict[str, JSON], path: Steps) -> None:

@@ -10,13 +10,23 @@ from functools import cache, cached_property, partial
 from driftcheck.model import JSON
 from driftcheck.system.resources import definition
 from driftcheck.system.resources import schema as published
-from driftcheck.validation import entries
-from driftcheck.validation.keywords import parts_by, subschemas
+from driftcheck.validation import (
+    METADATA,
+    NEVER,
+    Shape,
+    UnknownPathError,
+    Validator,
+    closed,
+    entries,
+    find,
+    parts_by,
+    resolve,
+    said_of,
+    shape_of,
+    subschemas,
+    target,
+)
 from driftcheck.validation.meaning import named
-from driftcheck.validation.outline import said_of, shape_of
-from driftcheck.validation.references import resolve, target
-from driftcheck.validation.shape import METADATA, NEVER, Shape, UnknownPathError, closed, find
-from driftcheck.validation.validator import Validator
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _WHOLE = frozenset(

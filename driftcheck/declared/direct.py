@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from driftcheck.declared.variables import LEFT
-from driftcheck.document import NULLS, ODD_NULLS, Events, Path_, Scalar, Text
-from driftcheck.document.environment import holds_variable
+from driftcheck.document import NULLS, ODD_NULLS, Events, Path_, Scalar, Text, holds_variable
 from driftcheck.model import JSON, Marks
-from driftcheck.validation.shape import ANY, Shape, read
+from driftcheck.validation import ANY, Shape, read
 
 MAX_LAYOUTS = 10_000
 """How many ways in which fields may stand are remembered."""

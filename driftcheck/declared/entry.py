@@ -11,10 +11,16 @@ from driftcheck.declared.variables import ValueReader, Variables
 from driftcheck.document import Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON, Declaration, Marks
-from driftcheck.validation import reading
-from driftcheck.validation.fault import Fault
-from driftcheck.validation.shape import ANY, UnknownPathError, find, read, unknown
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import (
+    ANY,
+    Fault,
+    UnknownPathError,
+    Validator,
+    find,
+    read,
+    reading,
+    unknown,
+)
 from driftcheck.words.suggest import did_you_mean
 
 _NAMES = ("phone_number", "phone_numbers", "range")
@@ -57,7 +63,7 @@ class EntryReader(Collector):
         self.values.keep()
         node = self._envelope(root)
         self.base = self._defaults(root, node) if node else {}
-        if self.base and isinstance(node, document.Mapping):
+        if self.base and isinstance(node, document.MappingNode):
             self.base_marks = marks_of(node, 0)
 
     def read(self, entry: Entry | Node) -> Said | None:
@@ -79,10 +85,10 @@ class EntryReader(Collector):
 
     def _envelope(self, root: Node) -> Node | None:
         """The defaults as they are written; what is wrong around them and the entries is noted."""
-        if isinstance(root, document.Sequence):
+        if isinstance(root, document.SequenceNode):
             return None
         self._check(root, _outline(root, self.form), self.form.envelope_validator)
-        return root.fields.get("defaults") if isinstance(root, document.Mapping) else None
+        return root.fields.get("defaults") if isinstance(root, document.MappingNode) else None
 
     def _defaults(self, root: Node, node: Node) -> Mapping[str, JSON]:
         values = self.values.read(node, self.form.entry)
@@ -99,7 +105,7 @@ class EntryReader(Collector):
     def _entry(self, node: Node) -> Said | None:
         values = self.values.read(node, self.form.entry)
         faulty = self._check(node, values, self.form.entry_validator)
-        if not isinstance(node, document.Mapping):
+        if not isinstance(node, document.MappingNode):
             return None
         if not faulty:
             self._check_names(node, values)
@@ -145,7 +151,7 @@ class EntryReader(Collector):
                 message = f'"ignore" names nothing that is compared: {error}'
                 self.add(message, place, error.hint)
 
-    def _numbers(self, node: document.Mapping, values: JSON) -> Iterable[str]:
+    def _numbers(self, node: document.MappingNode, values: JSON) -> Iterable[str]:
         try:
             return _numbers(values)
         except RangeError as error:
@@ -160,7 +166,7 @@ class EntryReader(Collector):
     def _places(self, node: Node) -> list[Place]:
         """Where the numbers of a list stand."""
         listed = document.find(node, ("phone_numbers",))
-        items = listed.items if isinstance(listed, document.Sequence) else ()
+        items = listed.items if isinstance(listed, document.SequenceNode) else ()
         return [self._place(item) for item in items]
 
     def _repeated(self, node: Node) -> Iterator[Problem]:
@@ -202,11 +208,11 @@ def _numbers(values: JSON) -> Iterable[str]:
 
 def _outline(root: Node, form: Form) -> JSON:
     """The values of a file without its entries and defaults, which are read one by one."""
-    if not isinstance(root, document.Mapping):
+    if not isinstance(root, document.MappingNode):
         return read(root, form.file)
     return {
         name: []
-        if name == "numbers" and isinstance(node, document.Sequence)
+        if name == "numbers" and isinstance(node, document.SequenceNode)
         else read(node, form.file.fields.get(name, ANY))
         for name, node in root.fields.items()
         if name != "defaults"
@@ -223,16 +229,16 @@ def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JS
     return merged
 
 
-def marks_of(node: document.Mapping, first: int | None = None) -> Marks:
+def marks_of(node: document.MappingNode, first: int | None = None) -> Marks:
     """Where the fields of a mapping stand, in lines below its first one, or below `first`."""
     return dict(_marks(node, "", node.line if first is None else first))
 
 
 def _marks(
-    node: document.Mapping, prefix: str, first: int
+    node: document.MappingNode, prefix: str, first: int
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     for name, child in node.fields.items():
         line, column = node.keys[name]
         yield prefix + name, (line - first, column)
-        if isinstance(child, document.Mapping) and name != "metadata":
+        if isinstance(child, document.MappingNode) and name != "metadata":
             yield from _marks(child, f"{prefix}{name}.", first)

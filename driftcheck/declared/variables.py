@@ -9,14 +9,11 @@ import os
 from collections.abc import Mapping
 
 from driftcheck import document
-from driftcheck.document import Node, Path_, Scalar
-from driftcheck.document.environment import Filler, holds_variable
+from driftcheck.document import Filler, Node, Path_, Scalar, holds_variable
 from driftcheck.errors import Collector
 from driftcheck.model import JSON
 from driftcheck.redact import split_address
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import is_hidden
-from driftcheck.validation.shape import ANY, Shape, read
+from driftcheck.validation import ANY, Shape, is_hidden, meaning, read
 
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
 
@@ -82,7 +79,7 @@ class ValueReader:
                 self.odd.add((node.line, node.column))
                 self.refuse(node, shape.types)
             return self._scalar(node, shape, path, self.problems)
-        if isinstance(node, document.Sequence):
+        if isinstance(node, document.SequenceNode):
             items = [self._part(item, shape.items or ANY, path) for item in node.items]
             return LEFT if LEFT in items else items
         parts = {

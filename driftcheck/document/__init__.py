@@ -5,37 +5,45 @@ without bound and second documents are refused rather than guessed at, and no sc
 before the schema has a say (see `shape`).
 """
 
-from driftcheck.document.build import MAX_DEPTH, Events, Listing
+from driftcheck.document.build import Events, Listing
+from driftcheck.document.environment import Filler, holds_variable
 from driftcheck.document.nodes import (
+    MAX_DEPTH,
     Document,
-    Mapping,
+    MappingNode,
     Node,
     Path_,
     Scalar,
-    Sequence,
+    SequenceNode,
     find,
     locate,
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
 from driftcheck.document.parse import decoded, load, parse
+from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.document.strict import Text
 
 __all__ = [
+    "BUILTIN",
     "MAX_DEPTH",
     "NULLS",
     "ODD_NULLS",
     "Document",
     "Events",
+    "Filler",
+    "InputFile",
     "Listing",
-    "Mapping",
+    "MappingNode",
     "Node",
     "Note",
     "Path_",
     "Scalar",
-    "Sequence",
+    "SequenceNode",
     "Text",
+    "builtin",
     "decoded",
     "find",
+    "holds_variable",
     "is_odd_null",
     "load",
     "locate",

@@ -6,12 +6,11 @@ from typing import Any, NamedTuple, cast
 
 import yaml
 
-from driftcheck.document.nodes import Mapping, Node, Scalar, Sequence
+from driftcheck.document.nodes import MAX_DEPTH, MappingNode, Node, Scalar, SequenceNode
 from driftcheck.document.strict import Text
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.redact import hide_userinfo
 
-MAX_DEPTH = 64
 MAX_ALIASED_NODES = 100_000
 FREE_NODES = 8
 """So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
@@ -102,7 +101,7 @@ class _Builder:
             self.refuse(self.text.fault_of_scalar(event, self.indent), event)
         return Scalar(self.text.value(event), event.implicit[0], mark.line + 1, mark.column + 1)
 
-    def sequence(self, start: Any, depth: int) -> Sequence:
+    def sequence(self, start: Any, depth: int) -> SequenceNode:
         items: list[Node] = []
         item = self.entry if self.is_listing(start, depth) else self.node
         outer = self.enter(start)
@@ -111,7 +110,7 @@ class _Builder:
             items.append(item(event, depth + 1))
             event = self.next()
         self.indent = outer
-        return Sequence(items, start.start_mark.line + 1, start.start_mark.column + 1)
+        return SequenceNode(items, start.start_mark.line + 1, start.start_mark.column + 1)
 
     def is_listing(self, start: Any, depth: int) -> bool:
         """Whether a list is the one whose entries are read apart; an alias needs nodes."""
@@ -130,7 +129,7 @@ class _Builder:
             self.next = events.get
         return found
 
-    def mapping(self, start: Any, depth: int) -> Mapping:
+    def mapping(self, start: Any, depth: int) -> MappingNode:
         fields: dict[str, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
         outer = self.enter(start)
@@ -146,7 +145,7 @@ class _Builder:
             fields[key] = self.node(self.next(), depth + 1)
             event = self.next()
         self.indent = outer
-        return Mapping(fields, keys, start.start_mark.line + 1, start.start_mark.column + 1)
+        return MappingNode(fields, keys, start.start_mark.line + 1, start.start_mark.column + 1)
 
     def key(self, event: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -197,9 +196,9 @@ def _levels(node: Node, depth: int) -> Iterator[int]:
     """The depth of a node that stands at `depth`, and of each below it."""
     yield depth
     children: Iterable[Node] = ()
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         children = node.items
-    elif isinstance(node, Mapping):
+    elif isinstance(node, MappingNode):
         children = node.fields.values()
     for child in children:
         yield from _levels(child, depth + 1)

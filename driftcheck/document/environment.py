@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from driftcheck.document import Scalar
+from driftcheck.document.nodes import Scalar
 from driftcheck.errors import Collector, Place, Problem
 
 _VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"

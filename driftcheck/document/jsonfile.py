@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
-from driftcheck.document import decoded
+from driftcheck.document.parse import decoded
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo

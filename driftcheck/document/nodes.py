@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 from driftcheck.errors import Place
 
+MAX_DEPTH = 64
+
 
 class Scalar(NamedTuple):
     """A single value as it is written; `plain` means without quotes. Positions count from 1."""
@@ -14,7 +16,7 @@ class Scalar(NamedTuple):
     column: int
 
 
-class Sequence(NamedTuple):
+class SequenceNode(NamedTuple):
     """A list."""
 
     items: "list[Node]"
@@ -22,7 +24,7 @@ class Sequence(NamedTuple):
     column: int
 
 
-class Mapping(NamedTuple):
+class MappingNode(NamedTuple):
     """A mapping; `keys` holds the (line, column) of each key."""
 
     fields: "dict[str, Node]"
@@ -31,7 +33,7 @@ class Mapping(NamedTuple):
     column: int
 
 
-Node = Scalar | Sequence | Mapping
+Node = Scalar | SequenceNode | MappingNode
 Path_ = tuple[str | int, ...]
 
 
@@ -43,8 +45,8 @@ class Document(NamedTuple):
 
     def listed(self, key: str) -> list[Any]:
         """The entries of the list below a key of the root, or of the root if that is a list."""
-        found = self.root if isinstance(self.root, Sequence) else find(self.root, (key,))
-        return found.items if isinstance(found, Sequence) else []
+        found = self.root if isinstance(self.root, SequenceNode) else find(self.root, (key,))
+        return found.items if isinstance(found, SequenceNode) else []
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
@@ -58,9 +60,9 @@ class Document(NamedTuple):
 def find(node: Node, path: Path_) -> Node | None:
     """The node at a path below `node`, or None where the path leads nowhere."""
     for step in path:
-        if isinstance(node, Mapping) and step in node.fields:
+        if isinstance(node, MappingNode) and step in node.fields:
             node = node.fields[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         else:
             return None
@@ -71,9 +73,9 @@ def locate(name: str, node: Node, path: Path_) -> Place:
     """Where the value at a path below `node` is: at its key, or as near as the nodes go."""
     place = Place(name, node.line, node.column)
     for step in path:
-        if isinstance(node, Mapping) and step in node.fields:
+        if isinstance(node, MappingNode) and step in node.fields:
             place, node = Place(name, *node.keys[str(step)]), node.fields[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             place = Place(name, node.line, node.column)
         else:

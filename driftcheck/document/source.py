@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.document import Document
+from driftcheck.document.nodes import Document
 from driftcheck.system import resources
 
 BUILTIN = "builtin:"

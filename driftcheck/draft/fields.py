@@ -6,16 +6,13 @@ from typing import Any
 
 from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.declared.variables import may_hold
-from driftcheck.document import Path_
-from driftcheck.document.environment import holds_variable
+from driftcheck.document import Path_, holds_variable
 from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_mask
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import is_hidden, redact
-from driftcheck.validation.shape import ANY, Shape, configured
+from driftcheck.validation import ANY, Shape, configured, is_hidden, meaning, redact
 
 Tree = Any
 """What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""

@@ -63,11 +63,11 @@ def _lines(text: str) -> list[str]:
     return [*lines, parts[-1]] if parts[-1] else lines
 
 
-def _listed(source: Document) -> document.Sequence:
+def _listed(source: Document) -> document.SequenceNode:
     listed: Node | None = source.root
-    if isinstance(source.root, document.Mapping):
+    if isinstance(source.root, document.MappingNode):
         listed = source.root.fields.get("numbers")
-    if not isinstance(listed, document.Sequence) or not listed.items:
+    if not isinstance(listed, document.SequenceNode) or not listed.items:
         place = source.place(listed or source.root)
         raise InputError(Problem("there is no entry that others can be added to", place, _BLOCK))
     return listed
@@ -75,7 +75,7 @@ def _listed(source: Document) -> document.Sequence:
 
 def _end(lines: list[str], source: Document, last: Node, column: int) -> int:
     """The index of the line behind the last entry, before blank lines and comments."""
-    keys = source.root.keys.values() if isinstance(source.root, document.Mapping) else ()
+    keys = source.root.keys.values() if isinstance(source.root, document.MappingNode) else ()
     after = [line - 1 for line, _ in keys if line > last.line]
     after += [i for i in range(last.line, len(lines)) if lines[i].rstrip() in ("...", "---")]
     end = min(after, default=len(lines))

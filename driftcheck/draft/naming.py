@@ -8,8 +8,7 @@ from driftcheck.draft.state import Stated
 from driftcheck.model import JSON
 from driftcheck.policy import facts
 from driftcheck.redact import SENSITIVE, hide_userinfo
-from driftcheck.validation.redaction import is_hidden, redact
-from driftcheck.validation.shape import lookup
+from driftcheck.validation import is_hidden, lookup, redact
 
 BY = ("pipeline", "provider", "country")
 _UNSAFE = re.compile(r"[^a-z0-9_]+")

@@ -10,8 +10,8 @@ import unicodedata
 
 from driftcheck.document import Scalar
 from driftcheck.model import JSON
-from driftcheck.validation.shape import Shape, read
-from driftcheck.words.escape import printable
+from driftcheck.validation import Shape, read
+from driftcheck.words import printable
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./@()+-]*[\w/)+])?")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?")

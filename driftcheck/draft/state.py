@@ -11,9 +11,7 @@ from driftcheck.draft.secrets import Secrets
 from driftcheck.errors import Problem
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import hide_userinfo
-from driftcheck.validation.fault import Fault, dotted
-from driftcheck.validation.shape import Shape
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Fault, Shape, Validator, dotted
 
 
 @dataclass(frozen=True, slots=True)

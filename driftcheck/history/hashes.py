@@ -62,7 +62,7 @@ def _plain(node: Node) -> Any:
     """What a node says, all scalars as the text that is written: variables are not filled in."""
     if isinstance(node, document.Scalar):
         return node.text
-    if isinstance(node, document.Sequence):
+    if isinstance(node, document.SequenceNode):
         return list(map(_plain, node.items))
     return {name: _plain(child) for name, child in node.fields.items()}
 

@@ -27,7 +27,7 @@ from driftcheck.net import faults, trust, url
 from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within
 from driftcheck.net.packed import unpacked
-from driftcheck.system.watch import Notify
+from driftcheck.system import Notify
 from driftcheck.words import times
 
 MAX_ERROR_BYTES = 1 << 20
@@ -50,7 +50,7 @@ class AgoraSource:
         self.notify = notify
         url.check(settings.url, settings.place)
         self.url = httpx.URL(settings.url)
-        self.name = url.shown(settings.url)
+        self.name = url.display(settings.url)
         self.refused: LiveError | None = None
 
     def fetch(self) -> LiveList:

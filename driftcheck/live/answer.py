@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from driftcheck.config.credentials import Credentials
 from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.model import JSON
-from driftcheck.net.url import shown
+from driftcheck.net.url import display
 from driftcheck.redact import hide_userinfo
 
 _MAX_QUOTE = 300
@@ -61,7 +61,7 @@ def _hint(status: int) -> str | None:
 
 
 def _target(headers: Mapping[str, str]) -> str:
-    return shown(headers.get("location", "nowhere"))
+    return display(headers.get("location", "nowhere"))
 
 
 def _quote(body: bytes, status: int) -> str:

@@ -6,7 +6,7 @@ from driftcheck.config import Account, LiveFile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.live.owner import refuse_other
 from driftcheck.model import LiveList
-from driftcheck.system.watch import Notify
+from driftcheck.system import Notify
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
@@ -43,7 +43,7 @@ def name_of(live: "Agora | LiveFile") -> str:
         return live.name
     from driftcheck.net import url
 
-    return url.shown(live.url)
+    return url.display(live.url)
 
 
 def check(live: "Agora | LiveFile") -> None:

@@ -13,7 +13,7 @@ from driftcheck.document import jsonfile
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
-from driftcheck.validation.shape import type_name
+from driftcheck.validation import type_name
 
 MAX_DEPTH = 64
 PART = 1 << 20

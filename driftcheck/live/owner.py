@@ -40,9 +40,9 @@ def _other(origin: Origin, account: Account) -> str | None:
     names = {origin.account, account.name} - {None, DEFAULT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"
-    from driftcheck.net.url import shown  # few lists are of another account
+    from driftcheck.net.url import display  # few lists are of another account
 
-    there, here = shown(origin.source or ""), shown(account.url or "")
+    there, here = display(origin.source or ""), display(account.url or "")
     urls = {_url(there), _url(here)} - {None}
     if len(urls) > 1:
         return f"came from {there}, and account {account.name} is at {here}"

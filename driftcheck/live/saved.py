@@ -5,8 +5,7 @@ from driftcheck.config import DEFAULT
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import JSON, LiveList, Origin
 from driftcheck.system import resources
-from driftcheck.validation.fault import dotted
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Validator, dotted
 from driftcheck.words import times
 
 FORMAT = "driftcheck-live"

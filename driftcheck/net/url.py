@@ -15,7 +15,7 @@ def check(text: str, place: Place | None = None) -> None:
 
     They may over https, and over plain http to this machine.
     """
-    name = f'"{shown(text)}"'
+    name = f'"{display(text)}"'
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -32,7 +32,7 @@ def check(text: str, place: Place | None = None) -> None:
         raise InputError(Problem(f"{name} would send credentials in the clear", place, hint))
 
 
-def shown(text: str) -> str:
+def display(text: str) -> str:
     """A URL as reports and messages show it: without credentials and query."""
     return re.split("[?#]", hide_credentials(text))[0]
 

@@ -6,7 +6,8 @@ from threading import Event, Lock
 from driftcheck.config import Account, Settings
 from driftcheck.pipeline.expected import Expected, Inputs, Options
 from driftcheck.pipeline.look import Job, Look, look, slim
-from driftcheck.system.watch import Item, Watch
+from driftcheck.system import Watch
+from driftcheck.system.watch import Item
 
 
 def looks(

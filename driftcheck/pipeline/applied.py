@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from driftcheck.checks import BUILTIN
 from driftcheck.config import Account
-from driftcheck.document.source import BUILTIN as OURS
+from driftcheck.document import BUILTIN as OURS
 from driftcheck.model import Check, Kind
 from driftcheck.pipeline.expected import Expected
 from driftcheck.pipeline.summary import Checked

@@ -20,7 +20,8 @@ from driftcheck.errors import Problem, UsageError
 from driftcheck.model import Declared
 from driftcheck.pipeline.look import Job, Look, look, slim
 from driftcheck.redact import hide_userinfo
-from driftcheck.system.watch import Item, Watch
+from driftcheck.system import Watch
+from driftcheck.system.watch import Item
 
 PATIENCE = 15.0
 """How long to wait for a scheduler, and for a worker where there is none, in seconds."""

@@ -14,7 +14,7 @@ from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, counted
 from driftcheck.result import AccountResult, Confirmation, former
-from driftcheck.system.watch import Watch
+from driftcheck.system import Watch
 
 
 class Confirmed(NamedTuple):

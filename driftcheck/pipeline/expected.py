@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from driftcheck import declared, live, policy
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import Declared
-from driftcheck.system import garbage
-from driftcheck.system.watch import Watch
-from driftcheck.validation import entries, meaning
-from driftcheck.validation.redaction import hiding
-from driftcheck.validation.shape import UnknownPathError, find
-from driftcheck.validation.validator import Validator
+from driftcheck.system import Watch, garbage
+from driftcheck.validation import UnknownPathError, Validator, entries, find, hiding, meaning
 from driftcheck.words.suggest import did_you_mean
 
 if TYPE_CHECKING:

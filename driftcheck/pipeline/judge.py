@@ -14,7 +14,7 @@ from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, Facts, counted
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
-from driftcheck.validation.redaction import redact
+from driftcheck.validation import redact
 
 if TYPE_CHECKING:
     from driftcheck.triage.waivers import Waiver

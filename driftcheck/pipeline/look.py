@@ -9,12 +9,8 @@ from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account
 from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.model import JSON, Declared, Finding, LiveList
-from driftcheck.system import garbage
-from driftcheck.system.watch import Watch
-from driftcheck.validation import entries, meaning
-from driftcheck.validation.redaction import hiding
-from driftcheck.validation.shape import lookup
-from driftcheck.validation.validator import Validator
+from driftcheck.system import Watch, garbage
+from driftcheck.validation import Validator, entries, hiding, lookup, meaning
 
 if TYPE_CHECKING:
     from driftcheck.triage.select import Selector

@@ -7,7 +7,7 @@ import driftcheck
 from driftcheck import live
 from driftcheck.config import LiveFile, Settings
 from driftcheck.config.database import Database
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.errors import DriftcheckError
 from driftcheck.history import hashes, recording, records, store
 from driftcheck.history.records import LookedAt, Recorded
@@ -15,9 +15,8 @@ from driftcheck.model import JSON, Age, Finding
 from driftcheck.pipeline.expected import Inputs
 from driftcheck.pipeline.look import Look
 from driftcheck.result import History, Report
-from driftcheck.system.watch import Watch
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import hiding
+from driftcheck.system import Watch
+from driftcheck.validation import hiding, meaning
 
 
 def keep(

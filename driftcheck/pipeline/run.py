@@ -17,9 +17,8 @@ from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
-from driftcheck.system.watch import Watch
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import hiding
+from driftcheck.system import Watch
+from driftcheck.validation import hiding, meaning
 from driftcheck.words import times
 
 

@@ -15,8 +15,7 @@ from driftcheck.model import (
     Severity,
 )
 from driftcheck.result import AccountResult, Heading, Summary
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import lookup
+from driftcheck.validation import lookup, redact
 
 _COUNTS = tuple(name for name in Summary._fields if name not in ("coverage", "by_severity"))
 _STATES = {

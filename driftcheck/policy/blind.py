@@ -14,7 +14,7 @@ from driftcheck.compare.details import reads
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, fields
 from driftcheck.policy.rule import Rule
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
 """The keywords that can be held without a part of what they say."""

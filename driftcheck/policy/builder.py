@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.document import Document, Mapping, Node
+from driftcheck.document import Document, MappingNode, Node
 from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.rule import Rule, RuleTest
 from driftcheck.redact import hide_userinfo
 from driftcheck.system import resources
-from driftcheck.validation import reading
-from driftcheck.validation.shape import Shape, read
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Shape, Validator, read, reading
 
 _KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
 _DEMANDS = {"require", "schema", "unique", "count"}
@@ -38,11 +36,11 @@ def rules(source: Document, known: Shape) -> list[Rule]:
     return found
 
 
-def nodes(source: Document) -> list[Mapping]:
+def nodes(source: Document) -> list[MappingNode]:
     """The nodes of the rules, as far as they are mappings."""
     listed = document.find(source.root, ("rules",))
-    items = listed.items if isinstance(listed, document.Sequence) else []
-    return [node for node in items if isinstance(node, Mapping)]
+    items = listed.items if isinstance(listed, document.SequenceNode) else []
+    return [node for node in items if isinstance(node, MappingNode)]
 
 
 class _Parts(NamedTuple):
@@ -57,7 +55,7 @@ class _Parts(NamedTuple):
     tests: tuple[RuleTest, ...]
 
     @classmethod
-    def parse(cls, parser: Parser, node: Mapping) -> "_Parts":
+    def parse(cls, parser: Parser, node: MappingNode) -> "_Parts":
         fields = node.fields
         _check_demands(parser, node)
         return cls(
@@ -73,7 +71,7 @@ class _Parts(NamedTuple):
         )
 
 
-def _check_demands(parser: Parser, node: Mapping) -> None:
+def _check_demands(parser: Parser, node: MappingNode) -> None:
     """Note a rule that demands nothing, or more than one thing."""
     named = node.fields.get("id")
     name = named.text if isinstance(named, document.Scalar) else ""
@@ -110,7 +108,7 @@ def _demands(schema: JSON) -> bool:
 
 def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
     """The JSON Schema of a count; one that no count breaks would pass whatever is live."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         return None  # which the schema of packs tells
     validator = parser.schema(node, Shape(types=frozenset({"integer"})))
     counts = sorted({*range(1000), *_near(validator.schema)})
@@ -130,7 +128,7 @@ def _near(schema: JSON) -> Iterator[int]:
         yield from _near(part)
 
 
-def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
+def _rule(parts: _Parts, node: MappingNode, source: Document, entry: JSON) -> Rule:
     return Rule(
         id=entry["id"],
         title=hide_userinfo(entry["title"]),
@@ -151,9 +149,9 @@ def _rule(parts: _Parts, node: Mapping, source: Document, entry: JSON) -> Rule:
 
 def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTest]:
     """The tests of a rule, the fields of their entries typed like those of live entries."""
-    items = node.items if isinstance(node, document.Sequence) else []
+    items = node.items if isinstance(node, document.SequenceNode) else []
     for item in items:
-        for expect, entries in item.fields.items() if isinstance(item, Mapping) else ():
+        for expect, entries in item.fields.items() if isinstance(item, MappingNode) else ():
             if expect != "with":
                 values = tuple(_entries(parser, entries, grouped))
                 given = document.find(item, ("with",))
@@ -163,10 +161,10 @@ def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTes
 
 def _entries(parser: Parser, node: Node, grouped: bool) -> Iterator[JSON]:
     """The entries of one test: a list of them for a rule about groups."""
-    listed = isinstance(node, document.Sequence)
+    listed = isinstance(node, document.SequenceNode)
     if listed and not grouped:
         hint = "A list of numbers is for rules with count or unique."
         parser.add("a test of this rule is one number", parser.source.place(node), hint)
-    for entry in node.items if isinstance(node, document.Sequence) else [node]:
+    for entry in node.items if isinstance(node, document.SequenceNode) else [node]:
         parser.check_entry(entry)
         yield read(entry, parser.known)

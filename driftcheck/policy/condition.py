@@ -11,11 +11,8 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON
 from driftcheck.redact import SENSITIVE
-from driftcheck.validation.fault import dotted
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import configured, lookup, type_name
-from driftcheck.validation.validator import Validator
-from driftcheck.words.lookalike import beside, shorten
+from driftcheck.validation import Validator, configured, dotted, lookup, redact, type_name
+from driftcheck.words import beside, shorten
 from driftcheck.words.pointers import Steps
 
 _NOTHING: JSON = [None, {}, []]

@@ -11,12 +11,8 @@ from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.system.watch import Over, unwatched
-from driftcheck.validation.engine import Compiled
-from driftcheck.validation.fault import Fault, dotted
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.references import resolve
-from driftcheck.validation.shape import lookup
+from driftcheck.system import Over, unwatched
+from driftcheck.validation import Compiled, Fault, dotted, lookup, redact, resolve
 
 _FAILURES = (ValueError, TypeError, RecursionError)
 

@@ -16,9 +16,7 @@ from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE
-from driftcheck.validation import meaning
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import configured
+from driftcheck.validation import configured, meaning, redact
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]

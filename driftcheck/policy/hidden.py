@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from driftcheck import document
 from driftcheck.document import Node, Scalar
-from driftcheck.validation.redaction import redact
+from driftcheck.validation import redact
 
 _STRUCTURE = frozenset({"properties", "items"})
 """Steps of a JSON Schema that are no steps of a number."""
@@ -14,7 +14,7 @@ def scalars(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[Scalar, bo
     """Every value below a node, in its order, and whether it stands where a secret does."""
     if isinstance(node, Scalar):
         yield node, redact(node.text, path) != node.text
-    elif isinstance(node, document.Sequence):
+    elif isinstance(node, document.SequenceNode):
         for item in node.items:
             yield from scalars(item, path)
     else:
@@ -32,10 +32,10 @@ def _steps(name: str, path: tuple[str, ...]) -> list[str]:
 def positions(node: Node) -> Iterator[tuple[int, int]]:
     """Where keys and values below a node begin, as (line, column)."""
     yield node.line, node.column
-    if isinstance(node, document.Sequence):
+    if isinstance(node, document.SequenceNode):
         for item in node.items:
             yield from positions(item)
-    elif isinstance(node, document.Mapping):
+    elif isinstance(node, document.MappingNode):
         yield from node.keys.values()
         for child in node.fields.values():
             yield from positions(child)

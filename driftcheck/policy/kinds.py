@@ -9,7 +9,7 @@ from operator import itemgetter
 from driftcheck.model import JSON
 from driftcheck.policy.condition import fields, to_schema
 from driftcheck.policy.rule import Rule
-from driftcheck.validation.engine import Compiled
+from driftcheck.validation import Compiled
 
 _OFTEN = 32
 """How often a kind is seen before it gets a schema of its own, which takes a while to compile."""

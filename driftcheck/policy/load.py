@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.document import Document, Node
-from driftcheck.document.source import InputFile
+from driftcheck.document import Document, InputFile, Node
 from driftcheck.errors import Collector, InputError
 from driftcheck.model import JSON
 from driftcheck.policy import builder, params
@@ -14,8 +13,8 @@ from driftcheck.policy.params import Parameters, Values
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
 from driftcheck.redact import SENSITIVE
+from driftcheck.validation import Shape
 from driftcheck.validation.reading import text_of
-from driftcheck.validation.shape import Shape
 
 
 class Pack(NamedTuple):
@@ -130,7 +129,7 @@ def _names_region(node: Node) -> bool:
     """Whether a rule may read the region of a phone number."""
     if isinstance(node, document.Scalar):
         return False
-    if isinstance(node, document.Sequence):
+    if isinstance(node, document.SequenceNode):
         return any(map(_names_region, node.items))
     return any(
         name in ("phone.region", "region") or _names_region(child)

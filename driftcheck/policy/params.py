@@ -17,10 +17,7 @@ from driftcheck.model import JSON
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.redact import is_secret
 from driftcheck.system import resources
-from driftcheck.validation.fault import dotted
-from driftcheck.validation.outline import shape_of
-from driftcheck.validation.shape import Shape, read, type_name
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Shape, Validator, dotted, read, shape_of, type_name
 from driftcheck.words.suggest import did_you_mean
 
 Values = Mapping[str, JSON]
@@ -69,7 +66,7 @@ def declared(source: Document) -> Parameters:
     if node is not None:
         _check_form(source, node, problems)
     found: dict[str, Parameter] = {}
-    for name, schema in node.fields.items() if isinstance(node, document.Mapping) else ():
+    for name, schema in node.fields.items() if isinstance(node, document.MappingNode) else ():
         with problems.step():
             found[name] = _parameter(name, schema, source)
     problems.finish()
@@ -100,12 +97,12 @@ def _parameter(name: str, node: Node, source: Document) -> Parameter:
 def _typed(node: Node) -> Node:
     """A declaration with the type of its default, where it gives none and the default has one."""
     default = document.find(node, ("default",))
-    if not isinstance(node, document.Mapping) or "type" in node.fields or default is None:
+    if not isinstance(node, document.MappingNode) or "type" in node.fields or default is None:
         return node
     said: dict[str, JSON] = {"type": type_name(read(default))}
     if said["type"] in ("null", "object"):
         return node
-    items = list(map(read, default.items)) if isinstance(default, document.Sequence) else []
+    items = list(map(read, default.items)) if isinstance(default, document.SequenceNode) else []
     of_items = {type_name(item) for item in items}
     of_items = {"number"} if of_items == {"integer", "number"} else of_items
     if len(of_items) == 1 and of_items <= _OF_ITEMS and "items" not in node.fields:
@@ -120,7 +117,7 @@ def bind(parameters: Parameters, given: Document | None) -> Values:
     values = {name: parameter.default for name, parameter in parameters.items()}
     problems = Collector()
     root = given.root if given else None
-    for name in root.fields if given and isinstance(root, document.Mapping) else ():
+    for name in root.fields if given and isinstance(root, document.MappingNode) else ():
         if given and name not in parameters:
             hint = did_you_mean(name, parameters) if parameters else "The pack has none."
             problems.add(f'the pack has no parameter "{name}"', given.locate((name,)), hint)
@@ -136,7 +133,7 @@ def fill(source: Document, parameters: Parameters, values: Values) -> Document:
 
     Raises InputError where a rule names none that is there, or where one is named by no rule.
     """
-    if not isinstance(source.root, document.Mapping) or "rules" not in source.root.fields:
+    if not isinstance(source.root, document.MappingNode) or "rules" not in source.root.fields:
         return source
     filler = _Filler(source, values)
     with filler.step():
@@ -158,10 +155,10 @@ class _Filler(Collector):
 
     def rules(self, node: Node) -> Node:
         """The list of rules with its references replaced."""
-        if not isinstance(node, document.Sequence):
+        if not isinstance(node, document.SequenceNode):
             return node
         items = [
-            self.mapping(item, _OF_RULES) if isinstance(item, document.Mapping) else item
+            self.mapping(item, _OF_RULES) if isinstance(item, document.MappingNode) else item
             for item in node.items
         ]
         return node._replace(items=items)
@@ -170,11 +167,13 @@ class _Filler(Collector):
         """A node with its references replaced; `for_people`, lists may stand within text."""
         if isinstance(node, Scalar):
             return self.scalar(node, for_people) if "${" in node.text else node
-        if isinstance(node, document.Sequence):
+        if isinstance(node, document.SequenceNode):
             return node._replace(items=[self.node(item) for item in node.items])
         return self.mapping(node, _OF_SCHEMAS)
 
-    def mapping(self, node: document.Mapping, for_people: Collection[str]) -> document.Mapping:
+    def mapping(
+        self, node: document.MappingNode, for_people: Collection[str]
+    ) -> document.MappingNode:
         """A mapping with its references replaced; `for_people` are keys of text."""
         fields: dict[str, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
@@ -234,11 +233,11 @@ def as_text(value: JSON) -> str:
 def _node(value: JSON, at: Node) -> Node:
     """A value as a node that stands at the place of another."""
     if isinstance(value, list):
-        return document.Sequence([_node(item, at) for item in value], at.line, at.column)
+        return document.SequenceNode([_node(item, at) for item in value], at.line, at.column)
     if isinstance(value, dict):
         fields = {name: _node(child, at) for name, child in value.items()}
         keys = dict.fromkeys(fields, (at.line, at.column))
-        return document.Mapping(fields, keys, at.line, at.column)
+        return document.MappingNode(fields, keys, at.line, at.column)
     text = value if isinstance(value, str) else json.dumps(value)
     return Scalar(text, not isinstance(value, str), at.line, at.column)
 

@@ -8,10 +8,18 @@ from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.validation.keywords import KEYWORDS
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import ANY, Shape, UnknownPathError, allows, find, read, unknown
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import (
+    ANY,
+    KEYWORDS,
+    Shape,
+    UnknownPathError,
+    Validator,
+    allows,
+    find,
+    read,
+    redact,
+    unknown,
+)
 
 _FOR_PEOPLE = ("description", "errorMessage", "patternErrorMessage", "title")
 _COMBINE = ("any", "all", "not")
@@ -35,7 +43,7 @@ class Parser(Collector):
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
     def _fields(self, node: Node) -> Iterator[tuple[str, Node]]:
-        if not isinstance(node, document.Mapping) or not node.fields:
+        if not isinstance(node, document.MappingNode) or not node.fields:
             place = self.source.place(node)
             hint = "Such as {inbound: true}."
             raise InputError(Problem("a condition must map field paths to values", place, hint))
@@ -51,23 +59,25 @@ class Parser(Collector):
         return self._field(key, node, self._find(key, place))
 
     def _items(self, node: Node, key: str, place: Place) -> list[Node]:
-        if not isinstance(node, document.Sequence) or not node.items:
+        if not isinstance(node, document.SequenceNode) or not node.items:
             hint = f"Such as {key}: [{{inbound: true}}, {{outbound: true}}]."
             raise InputError(Problem(f'"{key}" must list conditions', place, hint))
         return node.items
 
     def _field(self, path: str, node: Node, shape: Shape) -> FieldCondition:
-        if isinstance(node, document.Mapping):
+        if isinstance(node, document.MappingNode):
             return self._schema_condition(path, node, shape)
-        listed = isinstance(node, document.Sequence)
-        nodes = node.items if isinstance(node, document.Sequence) else [node]
+        listed = isinstance(node, document.SequenceNode)
+        nodes = node.items if isinstance(node, document.SequenceNode) else [node]
         if not nodes:
             raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
         values = [self._value(path, item, shape, listed) for item in nodes]
         validator = Validator({"enum": values} if listed else {"const": values[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)
 
-    def _schema_condition(self, path: str, node: document.Mapping, shape: Shape) -> FieldCondition:
+    def _schema_condition(
+        self, path: str, node: document.MappingNode, shape: Shape
+    ) -> FieldCondition:
         """A JSON Schema for a field; one that looks like nested fields is told how to write it."""
         for name in node.fields:
             if name in shape.fields and name not in KEYWORDS:
@@ -82,7 +92,7 @@ class Parser(Collector):
         optional = _asks_for_null(validator.schema) and validator.is_valid(None)
         return FieldCondition(path, validator, expected, optional)
 
-    def _check_null(self, path: str, node: document.Mapping) -> None:
+    def _check_null(self, path: str, node: document.MappingNode) -> None:
         """A field that is null is not configured, which only a plain null asks for."""
         for keyword, empty in (("type", "null"), ("const", None), ("enum", [None])):
             child = node.fields.get(keyword)
@@ -121,7 +131,7 @@ class Parser(Collector):
 
     def paths(self, node: Node) -> tuple[str, ...]:
         """The dotted paths that a value names: one, or a list of them."""
-        nodes = node.items if isinstance(node, document.Sequence) else [node]
+        nodes = node.items if isinstance(node, document.SequenceNode) else [node]
         named = [item for item in nodes if isinstance(item, document.Scalar) and read(item)]
         for item in named:
             with self.step():
@@ -151,10 +161,10 @@ class Parser(Collector):
 
     def _check_values(self, node: Node, shape: Shape, path: tuple[str, ...]) -> None:
         """Note values in a test's entry that a field never has; texts may be of any form."""
-        if isinstance(node, document.Mapping):
+        if isinstance(node, document.MappingNode):
             for name, child in node.fields.items():
                 self._check_values(child, shape.inner(name) or ANY, (*path, name))
-        elif isinstance(node, document.Sequence):
+        elif isinstance(node, document.SequenceNode):
             for item in node.items:
                 self._check_values(item, shape.items or ANY, path)
         elif not _is_possible(node, shape):

@@ -11,9 +11,7 @@ from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON, Check, Kind, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.validation import engine
-from driftcheck.validation.shape import lookup
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Validator, engine, lookup
 
 
 class RuleTest(NamedTuple):

@@ -12,12 +12,19 @@ from driftcheck.document import Document, Node
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.validation.engine import is_pattern, matches
-from driftcheck.validation.keywords import KEYWORDS, misuses
+from driftcheck.validation import (
+    ANY,
+    KEYWORDS,
+    Shape,
+    Validator,
+    allows,
+    is_pattern,
+    matches,
+    misuses,
+    read,
+    redact,
+)
 from driftcheck.validation.meaning import KEYWORD
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.shape import ANY, Shape, allows, read
-from driftcheck.validation.validator import Validator
 from driftcheck.words.suggest import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
@@ -69,7 +76,7 @@ class SchemaReader(Collector):
 
     def schema(self, node: Node, shape: Shape) -> JSON:
         """The schema, its values typed as those of the shape."""
-        if not isinstance(node, document.Mapping):
+        if not isinstance(node, document.MappingNode):
             return read(node, ANY)
         return {
             keyword: self._keyword(keyword, child, shape, self._at(node, keyword))
@@ -79,7 +86,7 @@ class SchemaReader(Collector):
     def _keyword(self, keyword: str, node: Node, shape: Shape, place: Place) -> JSON:
         for fault in misuses({keyword: True} if keyword not in KEYWORDS else {}):
             self.add(fault.message, place, fault.hint)
-        if keyword in _BLIND and isinstance(node, (document.Mapping, document.Sequence)):
+        if keyword in _BLIND and isinstance(node, (document.MappingNode, document.SequenceNode)):
             self.add(f"{keyword} is not supported in a rule", place, "Name the fields.")
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
@@ -92,13 +99,13 @@ class SchemaReader(Collector):
             return self.schema(node, shape.items or ANY)
         if keyword == "const":
             return self.literal(node, shape)
-        if isinstance(node, document.Sequence) and keyword in _SAME_EACH:
+        if isinstance(node, document.SequenceNode) and keyword in _SAME_EACH:
             return [self.schema(item, shape) for item in node.items]
-        if isinstance(node, document.Sequence) and keyword == "enum":
+        if isinstance(node, document.SequenceNode) and keyword == "enum":
             if not node.items:
                 self.add("enum lists no value", place, "Nothing would match it.")
             return [self.literal(item, shape) for item in node.items]
-        if isinstance(node, document.Mapping):
+        if isinstance(node, document.MappingNode):
             return self._mapping(keyword, node, shape)
         values = read(node, _TEXT if keyword == "pattern" else ANY)
         self._check_values(keyword, values, shape, place)
@@ -114,7 +121,7 @@ class SchemaReader(Collector):
         if keyword == "required" and isinstance(values, list):
             self._check_names(values, shape, place)
 
-    def _mapping(self, keyword: str, node: document.Mapping, shape: Shape) -> JSON:
+    def _mapping(self, keyword: str, node: document.MappingNode, shape: Shape) -> JSON:
         place = self.source.place(node)
         if keyword in _MAPS:
             self._check_names(node.fields, shape, place)

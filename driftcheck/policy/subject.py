@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON, Declared, number_of
 from driftcheck.policy import facts
-from driftcheck.validation.shape import METADATA, Shape
+from driftcheck.validation import METADATA, Shape
 
 CONTEXT = ("declared", "account", "phone")
 """What a rule may read beside the live fields."""

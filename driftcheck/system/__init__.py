@@ -1,1 +1,18 @@
 """The operating system: files, commands, signals, threads, and what comes with the package."""
+
+from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES
+from driftcheck.system.garbage import no_search
+from driftcheck.system.paths import denied, display_path
+from driftcheck.system.watch import Notify, Over, Watch, unwatched
+
+__all__ = [
+    "MAX_BULK_BYTES",
+    "MAX_BYTES",
+    "Notify",
+    "Over",
+    "Watch",
+    "denied",
+    "display_path",
+    "no_search",
+    "unwatched",
+]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as messages show it: relative to the working directory where it is below that."""
     try:
         absolute, here = Path(os.path.abspath(path)), Path.cwd()

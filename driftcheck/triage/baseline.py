@@ -16,13 +16,9 @@ from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
 from driftcheck.redact import SENSITIVE, hide_userinfo
 from driftcheck.result import Comparison, Fixed, Outcome
-from driftcheck.system.files import MAX_BULK_BYTES
-from driftcheck.system.paths import shown
+from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.resources import schema
-from driftcheck.validation import meaning
-from driftcheck.validation.fault import dotted
-from driftcheck.validation.redaction import is_hidden
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import Validator, dotted, is_hidden, meaning
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"
 _BETWEEN_STEPS = re.compile(r"[.\[\]]+")
@@ -57,7 +53,7 @@ def load(path: Path) -> Baseline:
 
     Waived findings are left out: they are accepted until their waiver runs out, and no longer.
     """
-    name = shown(path)
+    name = display_path(path)
     try:
         document = jsonfile.load(path, name, MAX_BULK_BYTES)
     except InputError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON
-from driftcheck.validation.shape import ANY, Shape, UnknownPathError, find
+from driftcheck.validation import ANY, Shape, UnknownPathError, find
 from driftcheck.validation.texts import Texts
 
 _OF_WHOLE_NUMBERS = frozenset(

@@ -14,9 +14,16 @@ from fnmatch import fnmatchcase
 from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON, Declared, LiveList
 from driftcheck.redact import hide_userinfo
-from driftcheck.validation.redaction import is_hidden, redact
-from driftcheck.validation.shape import Shape, UnknownPathError, configured, find, lookup
-from driftcheck.words.lookalike import apart, looks_of, shorten
+from driftcheck.validation import (
+    Shape,
+    UnknownPathError,
+    configured,
+    find,
+    is_hidden,
+    lookup,
+    redact,
+)
+from driftcheck.words import apart, looks_of, shorten
 
 NULL = "null"
 """The glob that matches what is not configured."""

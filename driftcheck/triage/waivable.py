@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from driftcheck import policy
 from driftcheck.model import JSON
 from driftcheck.triage.possible import Possible
-from driftcheck.validation import entries, texts
-from driftcheck.validation.shape import METADATA
-from driftcheck.validation.validator import Validator
+from driftcheck.validation import METADATA, Validator, entries, texts
 
 _OTHERS = frozenset(
     """additionalProperties dependentRequired propertyNames unevaluatedProperties""".split()

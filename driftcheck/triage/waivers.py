@@ -10,8 +10,7 @@ from typing import NamedTuple
 from driftcheck import document
 from driftcheck.checks import BUILTIN
 from driftcheck.compare.details import Unseen
-from driftcheck.document import Document, locate
-from driftcheck.document.source import InputFile
+from driftcheck.document import Document, InputFile, locate
 from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.triage.possible import ANYTHING, Possible

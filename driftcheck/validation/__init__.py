@@ -1,1 +1,59 @@
 """JSON Schema, whole: shapes, deciding, saying why, and what each field means."""
+
+from driftcheck.validation.engine import Compiled, is_pattern, matches
+from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas
+from driftcheck.validation.outline import said_of, shape_of
+from driftcheck.validation.redaction import hiding, is_hidden, redact, shown_path
+from driftcheck.validation.references import moved, resolve, target
+from driftcheck.validation.shape import (
+    ANY,
+    METADATA,
+    NEVER,
+    Shape,
+    UnknownPathError,
+    allows,
+    closed,
+    configured,
+    find,
+    lookup,
+    read,
+    type_name,
+    unknown,
+)
+from driftcheck.validation.validator import Validator
+
+__all__ = [
+    "ANY",
+    "KEYWORDS",
+    "METADATA",
+    "NEVER",
+    "Compiled",
+    "Fault",
+    "Shape",
+    "UnknownPathError",
+    "Validator",
+    "allows",
+    "closed",
+    "configured",
+    "dotted",
+    "find",
+    "hiding",
+    "is_hidden",
+    "is_pattern",
+    "lookup",
+    "matches",
+    "misuses",
+    "moved",
+    "parts_by",
+    "read",
+    "redact",
+    "resolve",
+    "said_of",
+    "shape_of",
+    "shown_path",
+    "subschemas",
+    "target",
+    "type_name",
+    "unknown",
+]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from driftcheck import document
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.system import resources

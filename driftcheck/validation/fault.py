@@ -1,13 +1,48 @@
-"""One way in which a value breaks a JSON Schema."""
+"""One way in which a value breaks a JSON Schema, in words.
 
-from collections.abc import Callable
+The words never quote the value: it may be a secret.
+"""
+
+import json
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
 from driftcheck.validation.redaction import redact, shown_path
+from driftcheck.validation.shape import type_name
 from driftcheck.words.pointers import Steps
+from driftcheck.words.suggest import nearest
 
+FORBIDDEN = "is not allowed"
+_TYPES = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+_TYPE_HINTS = {
+    ("boolean", "string"): "Write true or false, in lower case and without quotes.",
+    ("string", "null"): "Give it a value, or leave the field out.",
+    ("array", "string"): "Write a list: [one, two].",
+    ("array", "object"): "Write a list: [one, two].",
+}
+_EMPTY = frozenset({"minLength", "minItems", "minProperties"})
+_SIZES = {
+    "minLength": ("at least", "character"),
+    "maxLength": ("at most", "character"),
+    "minItems": ("at least", "item"),
+    "maxItems": ("at most", "item"),
+}
+_BOUNDS = {
+    "minimum": "at least",
+    "maximum": "at most",
+    "exclusiveMinimum": "more than",
+    "exclusiveMaximum": "less than",
+}
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
 
@@ -54,3 +89,57 @@ def dotted(path: Steps) -> str:
     for step in shown_path(path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return hide_userinfo(text.removeprefix("."))
+
+
+def message(keyword: str, expected: JSON) -> str:
+    """What a keyword asks for, in words that follow the name of a field."""
+    if keyword in _EMPTY and expected == 1:
+        return "must not be empty"
+    if keyword in _SIZES:
+        bound, noun = _SIZES[keyword]
+        return f"must have {bound} {expected} {noun}{'' if expected == 1 else 's'}"
+    if keyword in _BOUNDS:
+        return f"must be {_BOUNDS[keyword]} {expected}"
+    match keyword:
+        case "pattern":
+            return f"does not match the pattern `{expected}`"
+        case "format":
+            return f"is not in the format `{expected}`"
+        case "const":
+            return f"must be {word(expected)}"
+        case "uniqueItems":
+            return "must not repeat an item"
+    return f"does not satisfy `{keyword}` of the schema"
+
+
+def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
+    """A value of another type than those that are asked for."""
+    names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
+    found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
+    hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
+    said = f"must be {alternatives(names)}, not {found}"
+    return Fault(path, "type", said, wanted, hints[0] if hints else None)
+
+
+def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
+    """A value that is none of those that are listed."""
+    words = list(dict.fromkeys(map(word, options)))
+    if not words:
+        return Fault(path, "enum", FORBIDDEN, options)
+    choice = f"must be one of {', '.join(words)}" if words[1:] else f"must be {words[0]}"
+    return Fault(path, "enum", choice, options, lambda: _meant(value, words))
+
+
+def _meant(value: JSON, words: Sequence[str]) -> str | None:
+    close = nearest(value, words) if isinstance(value, str) else None
+    return f'Did you mean "{close}"?' if close else None
+
+
+def alternatives(types: Sequence[str]) -> str:
+    """Types as messages name them."""
+    return " or ".join(_TYPES.get(name, name) for name in types)
+
+
+def word(value: JSON) -> str:
+    """A value as messages name it; text as it is."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from driftcheck.model import JSON
-from driftcheck.validation.fault import Fault
+from driftcheck.validation.fault import Fault, message, not_listed, wrong_type
 from driftcheck.validation.redaction import is_hidden
-from driftcheck.validation.wording import message, not_listed, wrong_type
 from driftcheck.words.pointers import Steps
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 from typing import NamedTuple
 
-from driftcheck import document
-from driftcheck.document import NULLS, ODD_NULLS, Node, Note, Scalar, is_odd_null
+from driftcheck.document.nodes import MAX_DEPTH, Node, Scalar, SequenceNode
+from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null
 from driftcheck.model import JSON
 from driftcheck.validation.engine import matches
 from driftcheck.words.suggest import did_you_mean
@@ -67,7 +67,7 @@ def _free(depth: int) -> Shape:
     return Shape(types=frozenset({"array", "null", "object", "string"}), rest=inner, items=inner)
 
 
-METADATA = _free(document.MAX_DEPTH)._replace(types=frozenset({"object"}))
+METADATA = _free(MAX_DEPTH)._replace(types=frozenset({"object"}))
 """The free part of a declaration: whatever it holds is text, so that quotes mean nothing."""
 
 
@@ -114,7 +114,7 @@ def read(
         if note and node.text in ODD_NULLS and is_odd_null(node, shape.types):
             note(node, shape.types)
         return _scalar(node, shape.types, fill)
-    if isinstance(node, document.Sequence):
+    if isinstance(node, SequenceNode):
         return [read(item, shape.items or ANY, fill, note) for item in node.items]
     return {
         name: read(child, shape.inner(name) or ANY, fill, note)

@@ -1,99 +1,31 @@
 """Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
 from driftcheck.model import JSON
 from driftcheck.validation.engine import Compiled, Error
-from driftcheck.validation.fault import Fault
-from driftcheck.validation.shape import type_name
+from driftcheck.validation.fault import (
+    FORBIDDEN,
+    Fault,
+    alternatives,
+    message,
+    not_listed,
+    wrong_type,
+)
 from driftcheck.validation.unevaluated import Trace
 from driftcheck.words.pointers import Steps
-from driftcheck.words.suggest import did_you_mean, nearest
+from driftcheck.words.suggest import did_you_mean
 
-_TYPES = {
-    "string": "text",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "null",
-}
-_TYPE_HINTS = {
-    ("boolean", "string"): "Write true or false, in lower case and without quotes.",
-    ("string", "null"): "Give it a value, or leave the field out.",
-    ("array", "string"): "Write a list: [one, two].",
-    ("array", "object"): "Write a list: [one, two].",
-}
-_EMPTY = frozenset({"minLength", "minItems", "minProperties"})
-_SIZES = {
-    "minLength": ("at least", "character"),
-    "maxLength": ("at most", "character"),
-    "minItems": ("at least", "item"),
-    "maxItems": ("at most", "item"),
-}
-_BOUNDS = {
-    "minimum": "at least",
-    "maximum": "at most",
-    "exclusiveMinimum": "more than",
-    "exclusiveMaximum": "less than",
-}
 _CHOICES = frozenset({"const", "enum"})
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _NOT_KNOWN = "is not known"
-_FORBIDDEN = "is not allowed"
 
 
 def describe(compiled: Compiled, value: JSON, most: int | None = None) -> Iterator[Fault]:
     """The faults of a value, each at the deepest place that can be named; some may come twice."""
     return _Describer(compiled, value, list(islice(compiled.errors(value), most))).faults()
-
-
-def message(keyword: str, expected: JSON) -> str:
-    """What a keyword asks for, in words that follow the name of a field."""
-    if keyword in _EMPTY and expected == 1:
-        return "must not be empty"
-    if keyword in _SIZES:
-        bound, noun = _SIZES[keyword]
-        return f"must have {bound} {expected} {noun}{'' if expected == 1 else 's'}"
-    if keyword in _BOUNDS:
-        return f"must be {_BOUNDS[keyword]} {expected}"
-    match keyword:
-        case "pattern":
-            return f"does not match the pattern `{expected}`"
-        case "format":
-            return f"is not in the format `{expected}`"
-        case "const":
-            return f"must be {_word(expected)}"
-        case "uniqueItems":
-            return "must not repeat an item"
-    return f"does not satisfy `{keyword}` of the schema"
-
-
-def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
-    """A value of another type than those that are asked for."""
-    names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
-    found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
-    hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
-    said = f"must be {_alternatives(names)}, not {found}"
-    return Fault(path, "type", said, wanted, hints[0] if hints else None)
-
-
-def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
-    """A value that is none of those that are listed."""
-    words = list(dict.fromkeys(map(_word, options)))
-    if not words:
-        return Fault(path, "enum", _FORBIDDEN, options)
-    choice = f"must be one of {', '.join(words)}" if words[1:] else f"must be {words[0]}"
-    return Fault(path, "enum", choice, options, lambda: _meant(value, words))
-
-
-def _meant(value: JSON, words: Sequence[str]) -> str | None:
-    close = nearest(value, words) if isinstance(value, str) else None
-    return f'Did you mean "{close}"?' if close else None
 
 
 class _Describer:
@@ -151,10 +83,10 @@ class _Describer:
         if keyword == ["additionalProperties"] and fields and fields != error.instance:
             yield from (self.unknown(parent, (*path, name)) for name in fields)
         elif keyword == ["propertyNames"] and fields:
-            yield from (Fault((*path, name), "false", _FORBIDDEN, None) for name in fields)
+            yield from (Fault((*path, name), "false", FORBIDDEN, None) for name in fields)
         else:
             named = error.schema_path[-2:-1] == ["dependentSchemas"] and keyword[0] in fields
-            yield Fault((*path, *keyword) if named else path, "false", _FORBIDDEN, None)
+            yield Fault((*path, *keyword) if named else path, "false", FORBIDDEN, None)
 
     def unevaluated(self, error: Error, path: Steps) -> Iterator[Fault]:
         """What no other schema has looked at, and the one for such fields or items refuses."""
@@ -167,7 +99,7 @@ class _Describer:
             elif isinstance(step, str):
                 yield self.unknown(self.parent(error), place)
             else:
-                yield Fault(place, "false", _FORBIDDEN, None)
+                yield Fault(place, "false", FORBIDDEN, None)
 
     def nearest_branch(
         self, branches: list[list[Error]], path: Steps, keyword: str
@@ -178,7 +110,7 @@ class _Describer:
             yield Fault(path, keyword, message(keyword, None), None)
         elif not fitting:
             types = sorted({name for errors in branches for e in errors for name in _types(e)})
-            yield Fault(path, "type", f"must be {_alternatives(types)}", types)
+            yield Fault(path, "type", f"must be {alternatives(types)}", types)
         elif choice := _choice(fitting):
             place, values, value = choice
             may_be_null = place == path and any(map(_is_of_null, branches))
@@ -255,7 +187,7 @@ def _negated(schema: JSON) -> tuple[Steps, str]:
         (name,) = {*required, *fields}
         place, schema = (*place, name), fields.get(name)
         if schema is None:
-            return place, _FORBIDDEN
+            return place, FORBIDDEN
     return place, said
 
 
@@ -263,11 +195,3 @@ def _of_pattern(error: Error) -> str:
     """What to say of a pattern; one that gives up on a text gives no answer."""
     pattern = getattr(error.kind, "pattern", None)
     return message("pattern", pattern) if pattern else "takes too long to match"
-
-
-def _alternatives(types: Sequence[str]) -> str:
-    return " or ".join(_TYPES.get(name, name) for name in types)
-
-
-def _word(value: JSON) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

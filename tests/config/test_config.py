@@ -267,7 +267,7 @@ def test_paths_are_relative_to_the_configuration_and_shown_from_where_one_is(fol
 
 
 def test_a_file_outside_the_working_directory_is_shown_whole(folder: Path) -> None:
-    assert paths.shown(Path("../x.yaml")) == str(folder.parent / "x.yaml")
+    assert paths.display_path(Path("../x.yaml")) == str(folder.parent / "x.yaml")
 
 
 def test_a_pack_that_comes_with_the_program_is_named_builtin(load: Load) -> None:

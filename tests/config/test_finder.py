@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck.document.source import builtin
-from driftcheck.system.paths import shown
+from driftcheck.system.paths import display_path
 from tests.support import CONFIG, Project, Ran
 
 PACK = """\
@@ -239,6 +239,6 @@ def test_paths_are_shown_from_the_working_directory(
 ) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    assert shown(tmp_path / "here" / "a" / ".." / "b.yaml") == "b.yaml"
-    assert shown(Path("a/b.yaml")) == "a/b.yaml"
-    assert shown(Path("../b.yaml")) == str(tmp_path / "b.yaml")
+    assert display_path(tmp_path / "here" / "a" / ".." / "b.yaml") == "b.yaml"
+    assert display_path(Path("a/b.yaml")) == "a/b.yaml"
+    assert display_path(Path("../b.yaml")) == str(tmp_path / "b.yaml")

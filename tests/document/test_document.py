@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from driftcheck import document
-from driftcheck.document import MAX_DEPTH, Mapping, Scalar, Sequence, build, parse
+from driftcheck.document import MAX_DEPTH, MappingNode, Scalar, SequenceNode, build, parse
 from driftcheck.errors import InputError, Place, Problem
 
 HINT = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
@@ -22,7 +22,7 @@ def faults(text: str) -> tuple[Problem, ...]:
 def fields(text: str) -> dict[str, document.Node]:
     """The fields of a YAML mapping."""
     root = parse(text, "f.yaml").root
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MappingNode)
     return root.fields
 
 
@@ -46,9 +46,9 @@ def test_a_value_left_out_is_empty_and_plain() -> None:
 
 def test_lists_and_mappings_know_where_they_begin_and_mappings_where_their_keys_are() -> None:
     root = parse("a:\n  - x\n  - {b: y}\n", "f.yaml").root
-    inner = Mapping({"b": Scalar("y", True, 3, 9)}, {"b": (3, 6)}, 3, 5)
-    listed = Sequence([Scalar("x", True, 2, 5), inner], 2, 3)
-    assert root == Mapping({"a": listed}, {"a": (1, 1)}, 1, 1)
+    inner = MappingNode({"b": Scalar("y", True, 3, 9)}, {"b": (3, 6)}, 3, 5)
+    listed = SequenceNode([Scalar("x", True, 2, 5), inner], 2, 3)
+    assert root == MappingNode({"a": listed}, {"a": (1, 1)}, 1, 1)
 
 
 def test_columns_count_characters() -> None:
@@ -61,7 +61,7 @@ def test_every_line_ending_counts_one_line(end: str) -> None:
 
 
 def test_json_is_yaml() -> None:
-    assert fields('{"a": ["x"]}')["a"] == Sequence([Scalar("x", False, 1, 8)], 1, 7)
+    assert fields('{"a": ["x"]}')["a"] == SequenceNode([Scalar("x", False, 1, 8)], 1, 7)
 
 
 def test_a_document_may_have_a_start_an_end_and_a_version() -> None:
@@ -229,7 +229,7 @@ def test_an_alias_deep_inside_counts_from_where_it_stands() -> None:
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:
-    assert isinstance(parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f.yaml").root, Sequence)
+    assert isinstance(parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f.yaml").root, SequenceNode)
 
 
 @pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "[" * 70 + "]" * 70])

@@ -117,5 +117,5 @@ def test_every_line_is_one_that_was_meant(fleet: list[dict[str, Any]]) -> None:
     assert len(head) == 3
     assert all(sign.isprintable() or sign == "\n" for sign in text if sign not in "\u200d\ufe0f")
     root = document.parse(text, "f.yaml").root
-    assert isinstance(root, document.Mapping)
+    assert isinstance(root, document.MappingNode)
     assert root.fields.keys() <= {"version", "defaults", "numbers"}

@@ -32,7 +32,7 @@ from driftcheck.output.terminal import tell
 from driftcheck.pipeline import Options
 from driftcheck.report import FORMATS, View
 from driftcheck.result import NEVER, Outcome, Report
-from driftcheck.system.garbage import no_search
+from driftcheck.system import no_search
 
 if TYPE_CHECKING:
     from driftcheck.report.mask import Masker

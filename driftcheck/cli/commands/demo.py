@@ -18,8 +18,7 @@ from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
 from driftcheck.report import renderer
 from driftcheck.result import Outcome, Report
-from driftcheck.system import resources
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path, resources
 
 _LIVE = """live:
   agora:
@@ -65,7 +64,7 @@ def command() -> int:
 
 
 def _show(folder: Path, server: Emulator, example: Path) -> Report:
-    say(_INTRO.format(folder=shown(example), url=server.url))
+    say(_INTRO.format(folder=display_path(example), url=server.url))
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)

@@ -17,7 +17,7 @@ from driftcheck.model import Check, Kind, Severity
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.triage.waivers import EXAMPLE
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 _DAYS = 90
 _VARIES = {

@@ -14,11 +14,9 @@ from driftcheck.output.atomic import PRIVATE, File, write_all
 from driftcheck.output.targets import is_stdout, resolved
 from driftcheck.output.writing import write_stdout
 from driftcheck.redact import SENSITIVE
-from driftcheck.system.paths import shown
-from driftcheck.validation.fault import dotted
-from driftcheck.validation.redaction import redact
-from driftcheck.validation.validator import Validator
-from driftcheck.words.escape import json_text
+from driftcheck.system import display_path
+from driftcheck.validation import Validator, dotted, redact
+from driftcheck.words import json_text
 from driftcheck.words.pointers import Steps
 
 
@@ -58,7 +56,7 @@ def command(
     count = len(listed.entries)
     numbers = "1 entry" if count == 1 else f"{count} entries"
     secrets = "with secrets, for you alone" if with_secrets else "without secrets"
-    note(f"Wrote {shown(target)}: {numbers}, {secrets}.")
+    note(f"Wrote {display_path(target)}: {numbers}, {secrets}.")
     return 0
 
 
@@ -66,10 +64,10 @@ def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
     if resolved(target) in set(map(resolved, chosen.inputs)):
         hint = "Name another with -o."
-        raise UsageError(Problem(f'"{shown(target)}" is a file that is read', None, hint))
+        raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
     if os.path.lexists(target) and not force:
         hint = "Name another with -o, or replace it with --force."
-        raise UsageError(Problem(f'"{shown(target)}" is there already', None, hint))
+        raise UsageError(Problem(f'"{display_path(target)}" is there already', None, hint))
 
 
 def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:

@@ -16,8 +16,7 @@ from driftcheck.history import reader
 from driftcheck.history.text import flat
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
-from driftcheck.words.columns import pad, width_of
-from driftcheck.words.escape import printable
+from driftcheck.words import pad, printable, width_of
 
 
 @click.command("inputs", short_help="Tell whether a run read what is here.")

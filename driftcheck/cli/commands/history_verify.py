@@ -10,7 +10,7 @@ from driftcheck.errors import ExitCode, Problem, UsageError
 from driftcheck.history import phrases
 from driftcheck.history.verify import Verdict, verify
 from driftcheck.output.terminal import say
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 _HASH = re.compile("[0-9a-f]{64}")
 

@@ -25,7 +25,7 @@ from driftcheck.model import LiveList
 from driftcheck.output.atomic import PRIVATE, File, write_all
 from driftcheck.output.targets import is_stdout, resolved
 from driftcheck.output.writing import write_stdout
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path
 from driftcheck.triage import select
 
 _FORCE = "Name another with -o, or replace it with --force."
@@ -179,7 +179,7 @@ def _named(texts: dict[str, str], asked: Asked) -> dict[Path, str]:
     folder = Path(asked.output) if asked.output else beside / "numbers"
     if os.path.lexists(folder) and not folder.is_dir():
         hint = "Name a folder with -o, or leave --by out."
-        raise UsageError(Problem(f'"{shown(folder)}" is no folder', None, hint))
+        raise UsageError(Problem(f'"{display_path(folder)}" is no folder', None, hint))
     return {folder / name: text for name, text in texts.items()}
 
 
@@ -197,15 +197,19 @@ def _check_targets(files: Sequence[File], chosen: Chosen, asked: Asked) -> None:
         target = resolved(file.path)
         if target in known:
             hint = "Give the secrets a file of their own."
-            problems.append(Problem(f'"{shown(file.path)}" would be written twice', None, hint))
+            problems.append(
+                Problem(f'"{display_path(file.path)}" would be written twice', None, hint)
+            )
         elif target in read:
             hint = "Name another with -o."
-            problems.append(Problem(f'"{shown(file.path)}" is a file that is read', None, hint))
+            problems.append(
+                Problem(f'"{display_path(file.path)}" is a file that is read', None, hint)
+            )
         elif target.is_dir():
             hint = "Name a file, or use --by for a folder of files."
-            problems.append(Problem(f'"{shown(file.path)}" is a folder', None, hint))
+            problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not asked.force:
-            problems.append(Problem(f'"{shown(file.path)}" is there already', None, _FORCE))
+            problems.append(Problem(f'"{display_path(file.path)}" is there already', None, _FORCE))
         known.add(target)
     if problems:
         raise UsageError(*problems)
@@ -217,10 +221,12 @@ def _told(
     """What was written, and what to type next."""
     count = len(found.numbers)
     numbers = "1 number" if count == 1 else f"{count} numbers"
-    names = [shown(file.path) for file in files]
+    names = [display_path(file.path) for file in files]
     if files:
         where = (
-            names[0] if len(names) == 1 else f"{len(names)} files in {shown(files[0].path.parent)}"
+            names[0]
+            if len(names) == 1
+            else f"{len(names)} files in {display_path(files[0].path.parent)}"
         )
         yield f"Wrote {where}: {numbers}."
     yield from _of_secrets(secrets, asked)
@@ -231,12 +237,13 @@ def _told(
 def _of_secrets(secrets: Secrets, asked: Asked) -> Iterator[str]:
     if not secrets.values:
         if asked.env_file:
-            yield f"There are no secrets, so {shown(asked.env_file)} is not written."
+            yield f"There are no secrets, so {display_path(asked.env_file)} is not written."
         return
     count = len(secrets.values)
     what = "One secret is" if count == 1 else f"{count} secrets are"
     if asked.env_file:
-        yield f"{what} in {shown(asked.env_file)}, for you alone: keep it out of version control."
+        path = display_path(asked.env_file)
+        yield f"{what} in {path}, for you alone: keep it out of version control."
         return
     yield f"{what} left out. Set these variables, or have them written with --env-file FILE:"
     yield from (f"  {name}" for name in secrets.values)
@@ -247,7 +254,7 @@ def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, asked: Asked)
     if not chosen.has_file:
         yield "  driftcheck init     # a configuration that names the declarations"
     elif missing := undeclared([file.path for file in files], chosen):
-        name = f"{shown(files[0].path.parent)}/*.yaml" if asked.by else missing[0]
+        name = f"{display_path(files[0].path.parent)}/*.yaml" if asked.by else missing[0]
         yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
     if asked.env_file and secrets.values:
         path = str(asked.env_file)

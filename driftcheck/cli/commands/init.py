@@ -13,12 +13,11 @@ from driftcheck import draft
 from driftcheck.cli.drafting import drafted, header, verify
 from driftcheck.cli.listing import bare, fetch, note
 from driftcheck.cli.options import flag, many
-from driftcheck.document.source import BUILTIN
+from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
 from driftcheck.errors import InputError, Problem, UsageError
 from driftcheck.output.atomic import File, write_all
-from driftcheck.system import resources
-from driftcheck.system.paths import shown
+from driftcheck.system import display_path, resources
 from driftcheck.words.suggest import did_you_mean
 
 _NUMBERS = "numbers/*.yaml"
@@ -157,7 +156,7 @@ def _refuse_taken(paths: Sequence[Path]) -> None:
     taken = [path for path in paths if os.path.lexists(path)]
     if taken:
         raise UsageError(
-            *(Problem(f'"{shown(path)}" is there already', None, hint) for path in taken)
+            *(Problem(f'"{display_path(path)}" is there already', None, hint) for path in taken)
         )
 
 
@@ -207,7 +206,7 @@ def _live_now(wanted: Wanted, secrets: Secrets) -> str:
 
 def _told(wanted: Wanted, files: Sequence[File], secrets: Secrets) -> Iterator[str]:
     """What was written, and what to type next."""
-    yield f"Wrote {', '.join(shown(file.path) for file in files)}."
+    yield f"Wrote {', '.join(display_path(file.path) for file in files)}."
     yield "Next:"
     if wanted.folder != Path():
         yield f"  cd {shlex.quote(str(wanted.folder))}"

@@ -14,7 +14,7 @@ from driftcheck.cli.options import config_option, variable
 from driftcheck.model import JSON
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule, reference
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 
 @click.command("list", short_help="List rules, pack by pack.")

@@ -11,10 +11,10 @@ from driftcheck import document
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.document.source import BUILTIN
+from driftcheck.document import BUILTIN
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule, hidden
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 
 @click.command("show", short_help="Show a rule as it is written.")
@@ -53,7 +53,7 @@ def _source(pack: Pack, rule: Rule) -> list[str]:
         lines = hidden.hide(lines, pack.source.root)
     first = rule.place.line
     starts = [other.place.line for other in pack.rules]
-    if isinstance(pack.source.root, document.Mapping):
+    if isinstance(pack.source.root, document.MappingNode):
         starts += [line for line, _ in pack.source.root.keys.values()]
     last = min((line for line in starts if line > first), default=len(lines) + 1) - 1
     while last > first and _is_beside(lines[last - 1]):
