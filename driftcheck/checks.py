@@ -1,6 +1,82 @@
 """The checks that are built in: what each is called, how bad it is, and what to do about it."""
 
-from driftcheck.model import Check, Kind, Severity
+from collections.abc import Set
+from enum import Enum, auto
+from typing import NamedTuple
+
+from driftcheck.errors import Place
+from driftcheck.model import JSON, Finding, Kind, Severity
+
+
+class Need(Enum):
+    """What a run must have, or else a check is not made."""
+
+    WAIVERS = auto()
+    ALL_NUMBERS = auto()
+    ALL_ACCOUNTS = auto()
+    SEVERAL_ACCOUNTS = auto()
+
+
+class Scope(Enum):
+    """What a check applies to: the numbers that a report counts for it."""
+
+    ENTRIES = auto()
+    DECLARED = auto()
+    DECLARED_AND_LIVE = auto()
+    DECLARED_ABSENT = auto()
+    DECLARED_OR_LIVE = auto()
+    NO_NUMBERS = auto()
+
+
+class Check(NamedTuple):
+    """A check: what it finds (`title`), why it matters, and what to do about it.
+
+    A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
+    what is configured; drift may be graver by its impact. A run makes the check where it has all
+    that `needs` names; that it finds nothing more proves something where it has `proof` as well.
+    """
+
+    id: str
+    kind: Kind
+    severity: Severity
+    title: str
+    description: str
+    remedy: str | None
+    tags: tuple[str, ...] = ()
+    location: Place | None = None
+    scope: Scope = Scope.ENTRIES
+    needs: Set[Need] = frozenset()
+    proof: Set[Need] = frozenset()
+
+    def is_made(self, having: Set[Need]) -> bool:
+        """Whether a run makes the check that has this."""
+        return self.needs <= having
+
+    def finding(
+        self,
+        phone_number: str | None,
+        path: str | None,
+        message: str,
+        *,
+        expected: JSON = None,
+        actual: JSON = None,
+        severity: Severity | None = None,
+        location: Place | None = None,
+    ) -> Finding:
+        """A finding of this check; `expected` and `actual` must be redacted."""
+        return Finding(
+            check=self.id,
+            kind=self.kind,
+            severity=self.severity if severity is None else severity,
+            phone_number=phone_number,
+            path=path,
+            message=message,
+            expected=expected,
+            actual=actual,
+            remedy=self.remedy,
+            location=location,
+        )
+
 
 _ALL = (
     Check(
@@ -12,6 +88,7 @@ _ALL = (
         "number reach nobody, and an outbound one cannot place calls. Where a live number "
         "differs by one edit, the finding names it: one of the two is probably a typo.",
         "Import the number again, or remove its declaration.",
+        scope=Scope.DECLARED,
     ),
     Check(
         "drift-changed",
@@ -22,6 +99,7 @@ _ALL = (
         "console, or the declaration was never applied. A changed pipeline sends callers to "
         "the wrong agent, a cleared one to none.",
         "Change the number back in the console, or declare the live value.",
+        scope=Scope.DECLARED_AND_LIVE,
     ),
     Check(
         "drift-unmanaged",
@@ -41,6 +119,7 @@ _ALL = (
         "The number was to be gone, and is there. It may still take calls, and it is still "
         "paid for.",
         "Delete the number in the console, or remove `state: absent`.",
+        scope=Scope.DECLARED_ABSENT,
     ),
     Check(
         "schema-invalid",
@@ -92,6 +171,9 @@ _ALL = (
         "to another is often left behind in the first.",
         "Remove the number from all accounts but one, or declare it `state: absent` in the others "
         "until it is gone.",
+        scope=Scope.DECLARED_OR_LIVE,
+        needs=frozenset({Need.SEVERAL_ACCOUNTS}),
+        proof=frozenset({Need.ALL_ACCOUNTS}),
     ),
     Check(
         "waiver-expired",
@@ -101,6 +183,8 @@ _ALL = (
         "What was accepted for a time is accepted no longer, and the finding under it fails "
         "again. Waivers end so that somebody looks again.",
         "Mend what it waived and remove it, or agree on a new date.",
+        scope=Scope.NO_NUMBERS,
+        needs=frozenset({Need.WAIVERS}),
     ),
     Check(
         "waiver-expiring",
@@ -111,6 +195,8 @@ _ALL = (
         "nobody expects it. There are some days left to fix it, or to agree on a new date; "
         "`waiver_notice` in the configuration says how many.",
         "Fix what it waives and remove it, or agree on a new date.",
+        scope=Scope.NO_NUMBERS,
+        needs=frozenset({Need.WAIVERS}),
     ),
     Check(
         "waiver-unused",
@@ -121,6 +207,9 @@ _ALL = (
         "are mistyped, so that what it ought to waive fails. Left in place, it would hide the "
         "same finding on the day it comes back.",
         "Remove it if what it waived is mended; else see that its check and numbers are right.",
+        scope=Scope.NO_NUMBERS,
+        needs=frozenset({Need.WAIVERS}),
+        proof=frozenset({Need.ALL_ACCOUNTS, Need.ALL_NUMBERS}),
     ),
 )
 BUILTIN = {check.id: check for check in _ALL}

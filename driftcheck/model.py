@@ -14,6 +14,8 @@ from driftcheck.words import pointers
 _INDEXED = r"\[([0-9]+)\](?:\.|$)"
 
 JSON = pointers.JSON
+DEFAULT_ACCOUNT = "default"
+"""The name of the account of a configuration that names none."""
 
 
 Marks = Mapping[str, tuple[int, int]]
@@ -252,45 +254,3 @@ def order(finding: Finding) -> tuple[int, str, str, str, str]:
         finding.path or "",
         finding.account,
     )
-
-
-class Check(NamedTuple):
-    """A check: what it finds (`title`), why it matters, and what to do about it.
-
-    A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
-    what is configured; drift may be graver by its impact.
-    """
-
-    id: str
-    kind: Kind
-    severity: Severity
-    title: str
-    description: str
-    remedy: str | None
-    tags: tuple[str, ...] = ()
-    location: Place | None = None
-
-    def finding(
-        self,
-        phone_number: str | None,
-        path: str | None,
-        message: str,
-        *,
-        expected: JSON = None,
-        actual: JSON = None,
-        severity: Severity | None = None,
-        location: Place | None = None,
-    ) -> Finding:
-        """A finding of this check; `expected` and `actual` must be redacted."""
-        return Finding(
-            check=self.id,
-            kind=self.kind,
-            severity=self.severity if severity is None else severity,
-            phone_number=phone_number,
-            path=path,
-            message=message,
-            expected=expected,
-            actual=actual,
-            remedy=self.remedy,
-            location=location,
-        )

@@ -5,8 +5,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from driftcheck.checks import Check
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import Check, Finding, Kind, Severity, index_of
+from driftcheck.model import Finding, Kind, Severity, index_of
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -204,7 +205,7 @@ class Report(NamedTuple):
     `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
     the accounts: a report that could not be written. `masked` says that phone numbers are masked,
     `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
-    was not to go into the history, where there is one.
+    was not to go into the history, where there is one, `unsent` which notifications were not sent.
     """
 
     started_at: str
@@ -223,6 +224,7 @@ class Report(NamedTuple):
     history: History | None = None
     unrecorded: bool = False
     passed_over: Problem | None = None
+    unsent: tuple[Problem, ...] = ()
 
     def heading(self, finding: Finding) -> Heading:
         """What to show beside the number or entry of a finding; empty where there is neither."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from driftcheck.checks import BUILTIN
+from driftcheck.checks import BUILTIN, Check
 from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Check, Finding, Kind, Severity
+from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.result import AccountResult, CheckResult, Heading, Report, Summary, Terms
 
 PLACE = Place("numbers.yaml", 3, 5)

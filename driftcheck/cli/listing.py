@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, draft, live
+from driftcheck import config, draft
 from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
+from driftcheck.live import source
+from driftcheck.live.origin import refuse_old
 from driftcheck.model import LiveList
 from driftcheck.output.progress import Progress
 from driftcheck.output.targets import resolved
@@ -121,10 +123,10 @@ def fetch(account: Account) -> LiveList:
     if account.live is None:
         raise InputError(Problem("there is no live side to ask"))
     with Progress() as progress:
-        live.check(account.live)
+        account.live.check()
         progress.show("fetching the live list")
-        listed = live.fetch(account, progress)
-    live.refuse_old(listed, account.live)
+        listed = source.fetch(account, progress)
+    refuse_old(listed, account.live)
     return details.noted(listed)
 
 

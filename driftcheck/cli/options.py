@@ -1,6 +1,7 @@
 """What the options of several commands have in common."""
 
 from collections.abc import Callable
+from functools import wraps
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from driftcheck.errors import Problem, UsageError
 from driftcheck.words import times
 
 if TYPE_CHECKING:
-    from driftcheck.pipeline import Executor
+    from driftcheck.pipeline.task import Executor
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 DEFAULT_CONFIG = Path("driftcheck.yaml")
@@ -123,6 +124,23 @@ class Duration(click.ParamType[str]):
         if times.seconds(value) is None:
             self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
         return str(value)
+
+
+def gathered(into: Callable[..., Any], name: str, *options: Decorator) -> Decorator:
+    """Options whose values reach the command as one argument: the fields of a named tuple."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def gathering(*arguments: Any, **given: Any) -> Any:
+            values = {field: given.pop(field) for field in into.__annotations__}
+            return command(*arguments, **{name: into(**values)}, **given)
+
+        decorated: Callable[..., Any] = gathering
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
 def flag(name: str, *names: str, help: str) -> Decorator:

@@ -1,6 +1,6 @@
 """`driftcheck.yaml` to frozen settings."""
 
-from driftcheck.config.load import DEFAULT, load, threshold, without_file
+from driftcheck.config.load import load, threshold, without_file
 from driftcheck.config.settings import (
     Account,
     LiveFile,
@@ -11,7 +11,6 @@ from driftcheck.config.settings import (
 )
 
 __all__ = [
-    "DEFAULT",
     "Account",
     "LiveFile",
     "Notification",

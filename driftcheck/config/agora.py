@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from driftcheck import document
+from driftcheck.config import credentials
 from driftcheck.config.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.config.finder import Finder
 from driftcheck.errors import Place
 from driftcheck.model import JSON
+from driftcheck.net import url
 from driftcheck.net.ca_file import CaFile
 from driftcheck.system import display_path, files, resources
 
@@ -36,11 +38,28 @@ class Agora:
     totals_ignored: bool = False
 
     @property
+    def name(self) -> str:
+        """What reports call it: its URL without credentials and query."""
+        return url.display(self.url)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it can be read on this machine only."""
+        return False
+
+    @property
     def inputs(self) -> tuple[Path, ...]:
         """The files that are read to fetch the list."""
         secrets = (self.customer_id, self.customer_secret)
         named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
         return (*named, self.ca_file.path) if self.ca_file else tuple(named)
+
+    def check(self) -> None:
+        """Raise InputError where it cannot be asked, as far as that shows offline."""
+        url.check(self.url, self.place)
+        if not self.elsewhere:
+            credentials.check("customer_id", self.customer_id)
+            credentials.check("customer_secret", self.customer_secret)
 
 
 def defaults() -> dict[str, JSON]:

@@ -12,7 +12,7 @@ from driftcheck.config.settings import Account, LiveFile, Notification, Settings
 from driftcheck.config.values import Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON, Severity
+from driftcheck.model import DEFAULT_ACCOUNT, JSON, Severity
 from driftcheck.result import NEVER
 from driftcheck.system import denied, display_path, resources
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from driftcheck.config.agora import Agora
     from driftcheck.config.database import Database
 
-DEFAULT = "default"
-"""The name of the account of a configuration that names none."""
 _OF_ALL_KINDS = ("on", "severity", "timeout")
 _NOTHING = "version: 1\ndeclared: [numbers.yaml]\n"
 _API = f"{_NOTHING}live: {{agora: {{}}}}\n"
@@ -59,7 +57,7 @@ def without_file(
     environ: Mapping[str, str], problems: Collector, live: LiveFile | None = None
 ) -> Settings:
     """The settings where there is no configuration file: one account, `live` or the API."""
-    source = document.parse(_NOTHING if live else _API, DEFAULT)
+    source = document.parse(_NOTHING if live else _API, DEFAULT_ACCOUNT)
     asked = _Asked(live, live is None, False, False, False, False)
     return _settings(source, Path(), environ, problems, asked)
 
@@ -188,7 +186,7 @@ class _Loader:
     def settings(self) -> Settings:
         policies, waivers = self.files(self.whole, "policies"), self.files(self.whole, "waivers")
         severity = self.whole.severity()
-        parts = self.parts if "accounts" in self.values else {DEFAULT: self.whole}
+        parts = self.parts if "accounts" in self.values else {DEFAULT_ACCOUNT: self.whole}
         accounts = [
             self.account(name, part, policies, waivers, severity) for name, part in parts.items()
         ]

@@ -27,6 +27,11 @@ class LiveFile(NamedTuple):
     any_account: bool = False
     is_given: bool = False
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it can be read on this machine only."""
+        return True
+
     @classmethod
     def given(cls, text: str) -> "LiveFile":
         """The list that `--live` names: a file, or - for standard input."""
@@ -38,6 +43,9 @@ class LiveFile(NamedTuple):
     def inputs(self) -> tuple[Path, ...]:
         """The files that are read to fetch the list."""
         return (self.path,) if self.path else ()
+
+    def check(self) -> None:
+        """Nothing is wrong with it that can be seen before it is read."""
 
 
 class Account(NamedTuple):

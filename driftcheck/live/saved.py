@@ -1,9 +1,8 @@
 """A list as `driftcheck fetch` saves it: with how many entries, when, and whose."""
 
 import driftcheck
-from driftcheck.config import DEFAULT
 from driftcheck.errors import LiveError, Problem
-from driftcheck.model import JSON, LiveList, Origin
+from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveList, Origin
 from driftcheck.system import resources
 from driftcheck.validation import Validator, dotted
 from driftcheck.words import times
@@ -44,7 +43,7 @@ def written(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
         "tool": {"name": "driftcheck", "version": driftcheck.__version__},
         **({"fetched_at": listed.fetched_at} if listed.fetched_at else {}),
         "source": origin.source or listed.source,
-        "account": account if origin.account in (None, DEFAULT) else origin.account,
+        "account": account if origin.account in (None, DEFAULT_ACCOUNT) else origin.account,
         **({"totals": IGNORED} if listed.totals_ignored else {}),
         "count": len(numbers),
         "numbers": numbers,

@@ -1,8 +1,15 @@
-"""What a source of the live list promises."""
+"""Sources of the live list, and the one that the settings of an account ask for."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
+from driftcheck.config import Account, LiveFile
+from driftcheck.errors import LiveError, Problem
+from driftcheck.live.origin import refuse_other
 from driftcheck.model import LiveList
+from driftcheck.system import Notify
+
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora
 
 
 class Source(Protocol):
@@ -14,3 +21,31 @@ class Source(Protocol):
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read."""
+
+
+def fetch(account: Account, notify: Notify) -> LiveList:
+    """The whole live list of an account.
+
+    Raises LiveError where it cannot be read, or was saved for another account, and InputError where
+    the settings cannot be used.
+    """
+    if account.live is None:
+        raise LiveError(Problem(f'account "{account.name}" has no live side'))
+    listed = source_of(account.live, notify).fetch()
+    refuse_other(listed, account)
+    return listed
+
+
+def source_of(live: "Agora | LiveFile", notify: Notify) -> Source:
+    """The source that settings ask for. Raises InputError where they cannot be used."""
+    if isinstance(live, LiveFile):
+        from driftcheck.live.file import FileSource
+
+        return FileSource(live)
+    from driftcheck.config.agora import Agora
+
+    if isinstance(live, Agora):
+        from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms
+
+        return AgoraSource(live, notify)
+    assert_never(live)

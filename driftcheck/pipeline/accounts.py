@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Sequence
 from threading import Event, Lock
 
-from driftcheck.config import Account, Settings
-from driftcheck.pipeline.expected import Expected, Inputs, Options
-from driftcheck.pipeline.look import Job, Look, look, slim
+from driftcheck.config import Account
+from driftcheck.pipeline.look import look, slim
+from driftcheck.pipeline.task import Job, Look, Task
 from driftcheck.system import Watch
 from driftcheck.system.watch import Item
 
 
-def looks(
-    accounts: Sequence[Account], settings: Settings, inputs: Inputs, options: Options, watch: Watch
-) -> list[Look]:
+def looks(accounts: Sequence[Account], task: Task, watch: Watch) -> list[Look]:
     """What there is to see of the accounts that could be loaded, in their order."""
-    jobs = [
-        _job(account, inputs.accounts[account.name], inputs, options, settings)
-        for account in accounts
-        if account.name in inputs.accounts
-    ]
+    options = task.options
+    jobs = [_job(account, task) for account in accounts if account.name in task.accounts]
     if options.executor:
         found = options.executor(jobs, watch)
     else:
@@ -29,44 +24,40 @@ def looks(
     return found
 
 
-def _job(
-    account: Account, expected: Expected, inputs: Inputs, options: Options, settings: Settings
-) -> Job:
-    level = account.severity
-    rules = tuple(r for r in expected.rules if level.get(r.id, r.severity) is not None)
-    hidden = (*settings.sensitive, *sorted(inputs.filled))
-    asked = options.select, options.allow_empty
+def _job(account: Account, task: Task) -> Job:
+    expected, level = task.accounts[account.name], account.severity
     return Job(
         account,
         expected.declared,
-        rules,
-        inputs.validator,
-        *asked,
-        hidden,
-        settings.history is not None,
+        tuple(r for r in expected.rules if level.get(r.id, r.severity) is not None),
+        expected.validator,
+        select=task.options.select,
+        allow_empty=task.options.allow_empty,
+        sensitive=task.hidden,
+        digest=task.settings.history is not None,
     )
 
 
 def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
     from driftcheck.system.pool import each  # few have several accounts
 
-    told = _Told(watch)
+    voice = _Voice(watch)
 
     def call(job: Job) -> Look:
-        return slim(look(job, _Named(job.account.name, told)))
+        return slim(look(job, _Named(job.account.name, voice)))
 
     found: dict[int, Look] = {}
     try:
         for index, one in each(call, jobs, most):
             found[index] = one
-            told(f"{len(found)} of {len(jobs)} accounts: {one.account.name} is done")
+            voice(f"{len(found)} of {len(jobs)} accounts: {one.account.name} is done")
     finally:
-        told.ended.set()
+        voice.ended.set()
     return [found[index] for index in range(len(jobs))]
 
 
-class _Told:
-    """Tells what several threads have to say, one at a time.
+class _Voice:
+    """Lets several threads report, one at a time.
 
     Once `ended` is set it is silent: a thread that is left behind would write as Python shuts down.
     """
@@ -83,16 +74,16 @@ class _Told:
 
 
 class _Named:
-    """Tells of an account, by its name, what others tell of theirs at the same time."""
+    """Reports on one account, by its name, while others report on theirs."""
 
-    def __init__(self, name: str, told: _Told) -> None:
+    def __init__(self, name: str, voice: _Voice) -> None:
         self.name = name
-        self.told = told
+        self.voice = voice
 
     def __call__(self, line: str) -> None:
-        """Tell of a step."""
-        self.told(f"{self.name}: {line}")
+        """Report a step."""
+        self.voice(f"{self.name}: {line}")
 
     def over(self, _what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items; how many are done is told of one account only."""
+        """The items; how many are done is reported of one account only."""
         return items

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from driftcheck.checks import BUILTIN
+from driftcheck.checks import BUILTIN, Check, Scope
 from driftcheck.config import Account
-from driftcheck.document import BUILTIN as OURS
-from driftcheck.model import Check, Kind
-from driftcheck.pipeline.expected import Expected
 from driftcheck.pipeline.summary import Checked
-from driftcheck.policy import Pack, Rule
+from driftcheck.pipeline.task import Expected
 from driftcheck.result import AccountResult, CheckResult
 
 
@@ -31,25 +28,24 @@ class Applied(NamedTuple):
         return (*self._builtin(part), *self._rules())
 
     def _builtin(self, part: Checked) -> Iterator[CheckResult]:
-        entries, facts = len(part.live.entries), part.facts
-        numbers = facts.live + facts.expected - facts.covered  # live, or declared to be
-        own = {
-            "drift-missing": facts.expected,
-            "drift-changed": facts.covered,
-            "drift-present": len(part.declared) - facts.expected,
-            "drift-unmanaged": entries,
-            "cross-account-duplicate": numbers if self.several else 0,
+        facts = part.facts
+        either = facts.live + facts.expected - facts.covered
+        counts = {
+            Scope.ENTRIES: len(part.live.entries),
+            Scope.DECLARED: facts.expected,
+            Scope.DECLARED_AND_LIVE: facts.covered,
+            Scope.DECLARED_ABSENT: len(part.declared) - facts.expected,
+            Scope.DECLARED_OR_LIVE: either if self.several else 0,
+            Scope.NO_NUMBERS: None,
         }
         for check in BUILTIN.values():
-            applied = None if check.kind is Kind.WAIVER else own.get(check.id, entries)
-            yield self._result(check, applied)
+            yield self._result(check, counts[check.scope])
 
     def _rules(self) -> Iterator[CheckResult]:
-        for pack in self.expected.packs:
-            for rule in pack.rules:
-                count = self.counts.get(rule.id, 0)
-                idle = count == 0 and self.whole and _asks(rule, pack)
-                yield self._result(rule.check, count, idle)
+        for rule in self.expected.rules:
+            count = self.counts.get(rule.id, 0)
+            idle = count == 0 and self.whole and rule.count is None and not rule.is_builtin
+            yield self._result(rule.check, count, idle)
 
     def _result(self, check: Check, applied: int | None, idle: bool = False) -> CheckResult:
         level = self.account.severity.get(check.id, check.severity)
@@ -58,12 +54,7 @@ class Applied(NamedTuple):
         return CheckResult(check.id, check.kind, check.title, level, applied, is_idle=idle)
 
 
-def _asks(rule: Rule, pack: Pack) -> bool:
-    """Whether it is a rule of the user's own that asks something of numbers; `count` does not."""
-    return rule.count is None and not pack.file.name.startswith(OURS)
-
-
-def told(result: AccountResult) -> str:
+def applied_line(result: AccountResult) -> str:
     """What each check and rule of an account applied to, in a line."""
     parts = (
         f"{check.id} {'off' if check.is_off else check.applied}"

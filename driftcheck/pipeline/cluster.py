@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import Any
 
 import driftcheck
-from driftcheck.config import LiveFile
 from driftcheck.errors import Problem, UsageError
 from driftcheck.model import Declared
-from driftcheck.pipeline.look import Job, Look, look, slim
+from driftcheck.pipeline.look import look, slim
+from driftcheck.pipeline.task import Job, Look
 from driftcheck.redact import hide_userinfo
 from driftcheck.system import Watch
 from driftcheck.system.watch import Item
@@ -51,7 +51,7 @@ class Cluster:
 
     def __call__(self, jobs: Sequence[Job], watch: Watch) -> list[Look]:
         """The looks of the jobs; where there is no scheduler to be reached, they say so."""
-        here = {i: job for i, job in enumerate(jobs) if isinstance(job.account.live, LiveFile)}
+        here = {i: job for i, job in enumerate(jobs) if _is_local(job)}
         there = {index: job for index, job in enumerate(jobs) if index not in here}
         found = {index: look(job, watch) for index, job in here.items()}
         try:
@@ -80,6 +80,11 @@ class Cluster:
             raise UsageError(Problem(message, None, hint)) from error
         with client, client.as_current():
             yield client
+
+
+def _is_local(job: Job) -> bool:
+    """Whether a job can be done on this machine only."""
+    return job.account.live is None or job.account.live.is_local
 
 
 def remote(data: bytes) -> Answer:

@@ -11,8 +11,8 @@ from driftcheck.errors import LiveError, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
-from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, counted
+from driftcheck.pipeline.task import Look
 from driftcheck.result import AccountResult, Confirmation, former
 from driftcheck.system import Watch
 
@@ -31,14 +31,15 @@ class Confirmed(NamedTuple):
 
 def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
     """Check the accounts again that fail. One that cannot be read again has no verdict."""
-    checked, options, fail_on = judge.checked(first), judge.options, judge.settings.fail_on
+    checked, task = judge.checked(first), judge.task
+    options, fail_on = task.options, task.settings.fail_on
     failing = {part.result.name for part in checked if _fails(part.findings, fail_on)}
     if options.confirm is None or not failing:
         return Confirmed(checked, [])
     watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
     time.sleep(options.confirm)
-    wanted = [account for account in judge.settings.accounts if account.name in failing]
-    found = looks(wanted, judge.settings, judge.inputs, options, watch)
+    wanted = [account for account in task.settings.accounts if account.name in failing]
+    found = looks(wanted, task, watch)
     second = {one.account.name: _refused_if_empty(one, options.select) for one in found}
     again = judge.checked([second.get(one.account.name, one) for one in first])
     return _compared(checked, again, second, judge)
@@ -68,7 +69,7 @@ def _compared(
         try:
             if look.problems:
                 raise LiveError(*look.problems)
-            part = _persisting(first, latest[first.result.name], judge.settings.fail_on)
+            part = _persisting(first, latest[first.result.name], judge.task.settings.fail_on)
         except LiveError as error:
             failed.append(judge.failed(look.account, error.problems))
             continue
@@ -76,7 +77,7 @@ def _compared(
         count += len(part.findings)
         gone += _without(first, latest[first.result.name])
         new += _without(latest[first.result.name], first)
-    pause = judge.options.confirm or 0.0
+    pause = judge.task.options.confirm or 0.0
     confirmation = Confirmation(pause, count, tuple(map(former, (*gone, *new))))
     return Confirmed(kept, failed, confirmation, tuple(new))
 

@@ -1,91 +1,29 @@
-"""Everything that the user wrote, loaded and found valid; and what one run asks for."""
+"""Everything that the user wrote, loaded and found valid: what is expected of each account."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from driftcheck import declared, live, policy
+from driftcheck import declared, policy
 from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.document import InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import Declared
-from driftcheck.system import Watch, garbage
+from driftcheck.pipeline.task import Expected, Task
+from driftcheck.system import no_search
 from driftcheck.validation import UnknownPathError, Validator, entries, find, hiding, meaning
 from driftcheck.words.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from driftcheck.pipeline.look import Job, Look
-    from driftcheck.triage.baseline import Baseline
     from driftcheck.triage.waivers import Waiver
 
 Made = TypeVar("Made")
-Executor = Callable[[Sequence["Job"], Watch], list["Look"]]
-"""Looks at the accounts of jobs; the looks are in their order."""
-
-
-class Expected(NamedTuple):
-    """What the user wrote of one account, loaded and found valid."""
-
-    declared: Declared
-    packs: tuple[policy.Pack, ...]
-    waivers: "tuple[Waiver, ...]"
-
-    @property
-    def rules(self) -> tuple[policy.Rule, ...]:
-        """The rules of its packs."""
-        return policy.rules_of(self.packs)
-
-
-class Inputs(NamedTuple):
-    """Everything that the user wrote, loaded and found valid, by the name of the account.
-
-    `failed` says what is wrong with accounts of which it could not be loaded; `packs` and `waivers`
-    are those of all accounts. `filled` are the dotted paths of fields that were filled in from the
-    environment, and are never shown.
-    """
-
-    validator: Validator
-    accounts: Mapping[str, Expected]
-    packs: tuple[policy.Pack, ...]
-    waivers: "tuple[Waiver, ...]"
-    failed: Mapping[str, tuple[Problem, ...]] = {}
-    filled: frozenset[str] = frozenset()
-
-    @property
-    def declared(self) -> dict[str, Declared]:
-        """The declared state of each account."""
-        return {name: expected.declared for name, expected in self.accounts.items()}
-
-    @property
-    def rules(self) -> tuple[policy.Rule, ...]:
-        """The rules of all packs, one of each id."""
-        return tuple({rule.id: rule for rule in reversed(policy.rules_of(self.packs))}.values())[
-            ::-1
-        ]
-
-
-class Options(NamedTuple):
-    """What one run asks for beside the configuration.
-
-    `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
-    are not. `seen` is told the phone numbers that are live, as text, usable or not. `jobs` is how
-    many accounts are looked at at once, here; `executor` looks at them in another way.
-    """
-
-    select: tuple[str, ...] = ()
-    allow_empty: bool = False
-    use_waivers: bool = True
-    baseline: "Baseline | None" = None
-    confirm: float | None = None
-    seen: Callable[[Iterable[str]], None] | None = None
-    jobs: int = 8
-    executor: "Executor | None" = None
 
 
 def load(
     settings: Settings, problems: Collector, environ: Mapping[str, str] | None = os.environ
-) -> Inputs:
+) -> Task:
     """Read all that the settings name; raises InputError where no account can be looked at.
 
     The variables in declarations are those of `environ`; None leaves them aside. What is wrong for
@@ -103,31 +41,46 @@ def load(
 
 def _load(
     settings: Settings, validator: Validator, problems: Collector, variables: declared.Variables
-) -> Inputs:
+) -> Task:
     packs = _packs(settings, validator)
     known = BUILTIN.keys() | policy.ids(packs.refused)
     known |= {rule.id for rule in policy.rules_of(packs.made)}
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
     if settings.notifications:
-        from driftcheck import notify  # few tell anybody
+        from driftcheck import notify  # few send any
 
         notify.check(settings.notifications, problems)
-    waived = _waived(settings, validator, known, packs.made)
+    common = _Common(validator, variables, packs, _waived(settings, validator, known, packs.made))
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     for account in settings.accounts:
         own = Collector() if settings.several else problems
         own.problems.extend(account.problems)
         _check_severity_ids(account.severity_places, known, own)
-        expected = _expected(account, validator, variables, packs, waived, own)
+        expected = common.expected(account, own)
         if settings.several and own.problems:
             failed[account.name] = InputError(*own.problems).problems
         else:
             found[account.name] = expected
     problems.finish()
-    everything = tuple(waiver for file in waived.made for waiver in file)
-    return Inputs(validator, found, packs.made, everything, failed, frozenset(variables.filled))
+    return Task(
+        settings,
+        found,
+        rules=_each_once(policy.rules_of(packs.made)),
+        waivers=tuple(waiver for file in common.waived.made for waiver in file),
+        schema=validator.schema,
+        failed=failed,
+        filled=frozenset(variables.filled),
+    )
+
+
+def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:
+    """One rule of each id: a pack with other parameters is another pack, with the same ids."""
+    known: dict[str, policy.Rule] = {}
+    for rule in rules:
+        known.setdefault(rule.id, rule)
+    return tuple(known.values())
 
 
 def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
@@ -152,27 +105,29 @@ def _waived(
     return Each(settings.waivers, lambda file: waivers.load([file], known, can_be))
 
 
-def _expected(
-    account: Account,
-    validator: Validator,
-    variables: declared.Variables,
-    packs: "Each[policy.Pack]",
-    waived: "Each[tuple[Waiver, ...]]",
-    problems: Collector,
-) -> Expected:
-    """What the user wrote of one account; what is wrong with it is added to `problems`."""
-    known: Declared = {}
-    with problems.step():
-        if account.live is not None:
-            live.check(account.live)
-    with problems.step(), garbage.no_search():
-        known = declared.load(account.declared, validator.schema, variables)
-    mine = waived.of(account.waivers, problems)
-    return Expected(
-        known,
-        tuple(packs.of(account.policies, problems)),
-        tuple(waiver for file in mine for waiver in file),
-    )
+class _Common(NamedTuple):
+    """What accounts take their parts of."""
+
+    validator: Validator
+    variables: declared.Variables
+    packs: "Each[policy.Pack]"
+    waived: "Each[tuple[Waiver, ...]]"
+
+    def expected(self, account: Account, problems: Collector) -> Expected:
+        """What the user wrote of one account; what is wrong with it is added to `problems`."""
+        known: Declared = {}
+        with problems.step():
+            if account.live is not None:
+                account.live.check()
+        with problems.step(), no_search():
+            known = declared.load(account.declared, self.validator.schema, self.variables)
+        mine = self.waived.of(account.waivers, problems)
+        return Expected(
+            known,
+            policy.rules_of(self.packs.of(account.policies, problems)),
+            tuple(waiver for file in mine for waiver in file),
+            self.validator,
+        )
 
 
 class Each(Generic[Made]):

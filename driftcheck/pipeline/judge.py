@@ -4,34 +4,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftcheck import live
-from driftcheck.config import Account, Settings
+from driftcheck.config import Account
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
 from driftcheck.pipeline.applied import Applied
-from driftcheck.pipeline.expected import Inputs, Options
-from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, Facts, counted
+from driftcheck.pipeline.task import Expected, Look, Task
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
-from driftcheck.validation import redact
+from driftcheck.validation import meaning, redact
 
 if TYPE_CHECKING:
     from driftcheck.triage.waivers import Waiver
 
 
 class Judge(NamedTuple):
-    """Makes of looks what is told of accounts."""
+    """Makes results of looks."""
 
-    settings: Settings
-    inputs: Inputs
-    options: Options
+    task: Task
     today: date
 
     @classmethod
-    def of(cls, settings: Settings, inputs: Inputs, options: Options) -> "Judge":
+    def of(cls, task: Task) -> "Judge":
         """A judge of today, in UTC."""
-        return cls(settings, inputs, options, datetime.now(UTC).date())
+        return cls(task, datetime.now(UTC).date())
 
     def checked(self, looks: Sequence[Look]) -> list[Checked]:
         """What the accounts came to that were read whole."""
@@ -42,14 +38,20 @@ class Judge(NamedTuple):
         for look in whole:
             name = look.account.name
             more = overlapping.get(name)
-            found = [*look.findings, *(_shown(more, look) if more else ())]
+            found = [*look.findings, *(_selected(more, look) if more else ())]
             known = self._waivers(look.account)
             marked[name], mine = self._waived(found, known)
             used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
         several = len(looks) > 1
-        return [self._checked(look, marked[look.account.name], several) for look in whole]
+        checked = []
+        for look in whole:
+            expected = self.task.accounts[look.account.name]
+            with meaning.by(expected.validator.schema):
+                findings = marked[look.account.name]
+                checked.append(self._checked(look, findings, expected, several=several))
+        return checked
 
     def _waived(
         self, findings: list[Finding], known: "Sequence[Waiver]"
@@ -62,9 +64,9 @@ class Judge(NamedTuple):
         return waivers.mark(findings, known, self.today)
 
     def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
-        """What is said of an account that could not be read whole."""
-        source = live.name_of(account.live) if account.live else None
-        expected = self.inputs.accounts.get(account.name)
+        """The result of an account that could not be read whole."""
+        source = account.live.name if account.live else None
+        expected = self.task.accounts.get(account.name)
         count = len(expected.declared) if expected else None
         return AccountResult(account.name, source, count, None, problems, _files(account))
 
@@ -74,7 +76,7 @@ class Judge(NamedTuple):
 
         sides = {
             look.account.name: overlaps.Side(
-                self.inputs.accounts[look.account.name].declared,
+                self.task.accounts[look.account.name].declared,
                 frozenset(filter(None, look.fetched.numbers)) if look.fetched else frozenset(),
             )
             for look in looks
@@ -83,16 +85,16 @@ class Judge(NamedTuple):
 
     def _waivers(self, account: Account) -> "list[Waiver]":
         """The waivers of an account, but for checks that are off."""
-        if not self.options.use_waivers:
+        if not self.task.options.use_waivers:
             return []
         level = account.severity
-        known = self.inputs.accounts[account.name].waivers
+        known = self.task.accounts[account.name].waivers
         return [waiver for waiver in known if level.get(waiver.check, Severity.LOW) is not None]
 
     def _overdue(
         self, looks: Sequence[Look], used: frozenset[int]
     ) -> Iterator[tuple[str, list[Finding]]]:
-        """The findings on waivers, each told of by the first account that it is for.
+        """The findings on waivers, each reported by the first account that it is for.
 
         What one matches in an account that was not read, nobody knows.
         """
@@ -104,33 +106,35 @@ class Judge(NamedTuple):
             return
         from driftcheck.triage import waivers
 
-        unseen = [a for a in self.settings.accounts if a.name in self.inputs.failed]
-        unseen += self.settings.left_out
+        unseen = [a for a in self.task.settings.accounts if a.name in self.task.failed]
+        unseen += self.task.settings.left_out
         elsewhere = {file.name for account in unseen for file in account.waivers}
-        told: dict[tuple[str, bool], list[Waiver]] = {}
+        judged: dict[tuple[str, bool], list[Waiver]] = {}
         for waiver, holders in users.values():
             read = [look for look in holders if not look.problems]
-            hidden = self.options.select or waiver.applied.location.file in elsewhere
+            hidden = self.task.options.select or waiver.applied.location.file in elsewhere
             if read:
                 key = read[0].account.name, not hidden and len(read) == len(holders)
-                told.setdefault(key, []).append(waiver)
+                judged.setdefault(key, []).append(waiver)
         titled = {look.account.name: waivers.titles(self._waivers(look.account)) for look in looks}
-        notice = self.settings.waiver_notice
-        for (name, whole), mine in told.items():
+        notice = self.task.settings.waiver_notice
+        for (name, whole), mine in judged.items():
             yield (
                 name,
                 waivers.overdue(mine, used, self.today, whole, notice=notice, titled=titled[name]),
             )
 
-    def _checked(self, look: Look, findings: Sequence[Finding], several: bool) -> Checked:
+    def _checked(
+        self, look: Look, findings: Sequence[Finding], expected: Expected, *, several: bool
+    ) -> Checked:
         account, wanted, found = look.account, look.declared or {}, look.live
         if found is None:
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
-        if self.options.baseline:
+        if self.task.options.baseline:
             from driftcheck.triage import baseline
 
-            settled = baseline.mark(settled, self.options.baseline)
+            settled = baseline.mark(settled, self.task.options.baseline)
         result = AccountResult(
             account.name,
             found.source,
@@ -142,12 +146,12 @@ class Judge(NamedTuple):
         )
         facts = Facts.of(look.findings, wanted)
         part = Checked(result, tuple(settled), wanted, found, facts, look.unseen)
-        expected, whole = self.inputs.accounts[account.name], not self.options.select
+        whole = not self.task.options.select
         made = Applied(account, expected, look.applied, whole, several).results(part)
         return counted(part._replace(result=result._replace(checks=made)))
 
 
-def _shown(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
+def _selected(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
     """The findings on numbers that a selection keeps."""
     kept = {*(look.declared or ()), *(look.live.numbers if look.live else ())}
     return (finding for finding in findings if finding.phone_number in kept)

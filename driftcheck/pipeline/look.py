@@ -1,88 +1,40 @@
 """One look at one account: a function of its settings and of what was loaded, of nothing else."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from driftcheck import live, policy
 from driftcheck.compare import conformity, details, drift
-from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
+from driftcheck.compare.details import Unseen
 from driftcheck.config import Account
 from driftcheck.errors import DriftcheckError, LiveError, Problem
+from driftcheck.live.origin import is_own, refuse_old
+from driftcheck.live.source import fetch
 from driftcheck.model import JSON, Declared, Finding, LiveList
-from driftcheck.system import Watch, garbage
-from driftcheck.validation import Validator, entries, hiding, lookup, meaning
+from driftcheck.pipeline.task import Job, Look
+from driftcheck.policy import groups
+from driftcheck.policy.blind import Reach
+from driftcheck.policy.evaluate import evaluate
+from driftcheck.system import Watch, no_search
+from driftcheck.validation import entries, hiding, meaning
 
 if TYPE_CHECKING:
     from driftcheck.triage.select import Selector
 
 
-class Job(NamedTuple):
-    """All that is needed to look at an account, wherever that is done: it can be pickled.
-
-    `rules` are those that are not off, `select` and `allow_empty` as in `Options`; `sensitive` are
-    the paths that are not shown. `digest` asks for the hash of the live list.
-    """
-
-    account: Account
-    declared: Declared
-    rules: tuple[policy.Rule, ...]
-    validator: Validator
-    select: tuple[str, ...] = ()
-    allow_empty: bool = False
-    sensitive: tuple[str, ...] = ()
-    digest: bool = False
-
-
-class Look(NamedTuple):
-    """What was seen of an account.
-
-    `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
-    two sides, cut down to the numbers that are selected. The findings are as the stages make them:
-    without their account, and nothing is waived; those of checks that are off are among them, but
-    for rules. `applied` says how many numbers each rule applied to, by its id. Where the account
-    could not be read whole, `problems` says why. `digest` is the hash of the live list, where it
-    was asked for. `is_own` says whether the list is the account's own. `reasons` say why nothing at
-    all was selected, as far as it can be seen; `unseen` is what the list keeps back.
-    """
-
-    account: Account
-    fetched: LiveList | None = None
-    declared: Declared | None = None
-    live: LiveList | None = None
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    digest: str | None = None
-    is_own: bool = True
-    reasons: tuple[str, ...] = ()
-    unseen: Unseen = NOTHING_UNSEEN
-    applied: Mapping[str, int] = {}
-
-    @property
-    def seen(self) -> Iterable[str]:
-        """The phone numbers of the whole live list, as text, usable or not."""
-        listed = self.fetched.entries if self.fetched else ()
-        return (str(lookup(entry, ["phone_number"])) for entry in listed)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was selected."""
-        return not self.declared and not (self.live and self.live.entries)
-
-
 def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
-    seen = Look(job.account, is_own=live.is_own(job.account))
+    seen = Look(job.account, is_own=is_own(job.account))
     try:
         with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = _selectors(job)
             fetched = details.noted(_fetch(job.account, watch))
-            seen = seen._replace(is_own=live.is_own(job.account, fetched))
-            live.refuse_old(fetched, job.account.live)
+            seen = seen._replace(is_own=is_own(job.account, fetched))
+            refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
             wanted, found, reasons = _selected(selectors, job.declared, fetched)
             chosen = _names(found) if selectors else None
-            reach = policy.Reach()
+            reach = Reach()
             sides = wanted, found, fetched
             findings, unseen = _find(job, sides, chosen, reach, watch)
     except DriftcheckError as error:
@@ -130,8 +82,8 @@ def _named(entry: JSON) -> JSON:
 
 
 def _fetch(account: Account, watch: Watch) -> LiveList:
-    with garbage.no_search():
-        found = live.fetch(account, watch)
+    with no_search():
+        found = fetch(account, watch)
     noun = "number" if len(found.entries) == 1 else "numbers"
     watch(f"{found.source}: {len(found.entries):,} live {noun}")
     return found
@@ -156,7 +108,7 @@ def _find(
     job: Job,
     sides: tuple[Declared, LiveList, LiveList],
     chosen: frozenset[str] | None,
-    reach: policy.Reach,
+    reach: Reach,
     watch: Watch,
 ) -> tuple[list[Finding], Unseen]:
     """The findings on the numbers that are selected, and what was not looked at.
@@ -168,8 +120,8 @@ def _find(
     findings = [
         *differences.findings,
         *conformity.validate(found, job.validator, watch.over),
-        *policy.evaluate(job.rules, found, wanted, name, watch.over, reach),
-        *policy.evaluate_groups(job.rules, fetched, job.declared, name, chosen, reach),
+        *evaluate(job.rules, found, wanted, name, watch.over, reach),
+        *groups.evaluate(job.rules, fetched, job.declared, name, chosen, reach),
     ]
     unseen = Unseen(
         secrets=differences.secrets.total(),
@@ -189,7 +141,7 @@ def _names(found: LiveList) -> frozenset[str]:
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding a key: a number that is twice in the live list is told of once."""
+    """One finding a key: a number that is twice in the live list has them once."""
     first: dict[tuple[str, ...], Finding] = {}
     for finding in findings:
         first.setdefault(finding.key, finding)

@@ -1,19 +1,18 @@
 """A run into the history, and what the history says of it into the report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import driftcheck
-from driftcheck import live
 from driftcheck.config import LiveFile, Settings
 from driftcheck.config.database import Database
 from driftcheck.document import InputFile
 from driftcheck.errors import DriftcheckError
 from driftcheck.history import hashes, recording, records, store
 from driftcheck.history.records import LookedAt, Recorded
+from driftcheck.live.source import fetch
 from driftcheck.model import JSON, Age, Finding
-from driftcheck.pipeline.expected import Inputs
-from driftcheck.pipeline.look import Look
+from driftcheck.pipeline.task import Look, Task
 from driftcheck.result import History, Report
 from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
@@ -48,33 +47,37 @@ def keep_failed(report: Report, database: Database, settings: Settings) -> Repor
     return keep(report, database, inputs, lambda _former: False)
 
 
-def inputs_of(settings: Settings, inputs: Inputs, looks: Sequence[Look]) -> dict[str, JSON]:
+def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
-    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
+    settings = task.settings
+    with hiding(settings.sensitive):
         return {
             "configuration": _configuration(settings),
-            "declarations": {
-                name: hashes.of_declared(known) for name, known in inputs.declared.items()
-            },
+            "declarations": dict(_declarations(task)),
             "live": {look.account.name: look.digest for look in looks},
             "policies": hashes.of_files(settings.policies),
-            "schema": hashes.of_json(inputs.validator.schema),
+            "schema": hashes.of_json(task.schema),
             "waivers": hashes.of_files(settings.waivers),
         }
 
 
-def inputs_here(
-    settings: Settings, inputs: Inputs, saved: Mapping[str, LiveFile], watch: Watch
-) -> dict[str, JSON]:
+def _declarations(task: Task) -> Iterator[tuple[str, str]]:
+    """The hash of what is declared of each account, its secrets hidden."""
+    for name, expected in task.accounts.items():
+        with meaning.by(expected.validator.schema):
+            yield name, hashes.of_declared(expected.declared)
+
+
+def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict[str, JSON]:
     """The hashes of what a run would read, with live lists that were `saved`, by account."""
     looks = []
-    accounts = {account.name: account for account in settings.accounts}
-    with hiding(settings.sensitive), meaning.by(inputs.validator.schema):
-        for name, file in saved.items():
-            account = accounts[name]._replace(live=file)
-            fetched = live.fetch(account, watch)
+    accounts = {account.name: account for account in task.settings.accounts}
+    for name, file in saved.items():
+        account = accounts[name]._replace(live=file)
+        with hiding(task.settings.sensitive), meaning.by(task.accounts[name].validator.schema):
+            fetched = fetch(account, watch)
             looks.append(Look(account, digest=hashes.of_live(fetched)))
-    return inputs_of(settings, inputs, looks)
+    return inputs_of(task, looks)
 
 
 def _configuration(settings: Settings) -> str | None:

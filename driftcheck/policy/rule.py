@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from driftcheck.document import Document
+from driftcheck.checks import Check
+from driftcheck.document import BUILTIN, Document
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Check, Kind, Severity
+from driftcheck.model import JSON, Kind, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.validation import Validator, engine, lookup
@@ -55,6 +56,11 @@ class Rule:
         """The rule as reports tell of it."""
         about = self.title, self.description, self.remedy, self.tags, self.place
         return Check(self.id, Kind.POLICY, self.severity, *about)
+
+    @property
+    def is_builtin(self) -> bool:
+        """Whether it is of a pack that comes with the program, and none of the user's own."""
+        return self.place.file.startswith(BUILTIN)
 
     @property
     def grouped(self) -> bool:

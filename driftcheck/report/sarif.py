@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import driftcheck
-from driftcheck.checks import NO_VERDICT
-from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
+from driftcheck.checks import NO_VERDICT, Check
+from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import lists, phrases, silent
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.markup import instruction, prose

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck import config, pipeline
+from driftcheck import config
 from driftcheck.errors import Collector
 from driftcheck.output.progress import Progress
+from driftcheck.pipeline import expected, run
 from driftcheck.system.watch import Item
 from tests.support import Project, number
 
@@ -175,7 +176,7 @@ def test_a_run_tells_what_it_does_with_how_many(
     monkeypatch.chdir(project.live(number(), number(phone_number="+12025550101")).folder)
     problems, watch = Collector(), Recorder()
     settings = config.load(Path("driftcheck.yaml"), {}, problems)
-    pipeline.check(settings, pipeline.load(settings, problems), pipeline.Options(), watch)
+    run.check(expected.load(settings, problems), watch)
     first, second = watch.lines
     assert first == "live.json: 2 live numbers"
     assert second.startswith("numbers that checks applied to: drift-missing 1, drift-changed 1, ")

@@ -12,7 +12,7 @@ import pytest
 
 from driftcheck.config.agora import Agora
 from driftcheck.errors import LiveError
-from driftcheck.live import source_of
+from driftcheck.live.source import source_of
 from driftcheck.model import LiveList
 from driftcheck.net import attempts
 

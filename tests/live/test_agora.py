@@ -10,7 +10,7 @@ import pytest
 
 import driftcheck
 from driftcheck.errors import InputError, LiveError, Problem
-from driftcheck.live import name_of, source_of
+from driftcheck.live.source import source_of
 from driftcheck.model import LiveList
 from driftcheck.words import times
 from tests.live.server import (
@@ -250,12 +250,12 @@ def test_a_url_that_is_not_http_is_refused(url: str) -> None:
 
 def test_the_name_of_a_source_is_known_without_opening_it() -> None:
     live = settings("https://api.agora.io/list")
-    assert name_of(live) == source_of(live, lambda _line: None).name == "https://api.agora.io/list"
+    assert live.name == source_of(live, lambda _line: None).name == "https://api.agora.io/list"
 
 
 def test_the_name_of_a_source_hides_credentials_in_its_url() -> None:
     live = settings("https://id:s3cret@api.agora.io/list")
-    assert name_of(live) == "https://(sensitive)@api.agora.io/list"
+    assert live.name == "https://(sensitive)@api.agora.io/list"
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])

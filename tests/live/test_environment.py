@@ -3,7 +3,6 @@
 import pytest
 
 from driftcheck.errors import InputError, Problem
-from driftcheck.live import name_of
 from driftcheck.net.url import check
 from tests.live.server import answer, failure, serving, settings
 
@@ -54,4 +53,4 @@ def test_a_port_that_there_is_not_is_refused(port: int) -> None:
     ],
 )
 def test_a_url_is_shown_as_it_is_but_for_credentials_and_query(url: str, shown: str) -> None:
-    assert name_of(settings(url)) == shown
+    assert settings(url).name == shown

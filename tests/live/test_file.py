@@ -9,7 +9,7 @@ import pytest
 
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError, Problem
-from driftcheck.live import name_of, source_of
+from driftcheck.live.source import source_of
 from driftcheck.model import LiveList
 from tests.support import NUMBER, Project, number
 
@@ -53,7 +53,7 @@ def test_a_folder_is_no_list(tmp_path: Path) -> None:
 
 def test_a_source_of_a_file_has_the_name_shown_for_it() -> None:
     live = LiveFile(Path("folder/live.json"), "shown.json")
-    assert source_of(live, lambda _line: None).name == name_of(live) == "shown.json"
+    assert source_of(live, lambda _line: None).name == live.name == "shown.json"
 
 
 def test_a_dash_reads_the_list_from_standard_input(project: Project) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from driftcheck.config import Account, LiveFile
 from driftcheck.errors import LiveError
-from driftcheck.live import is_own
-from driftcheck.live.owner import refuse_other
+from driftcheck.live.origin import is_own, refuse_other
 from driftcheck.model import LiveList, Origin
 from tests.live.server import settings
 

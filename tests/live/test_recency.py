@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck.config import LiveFile
 from driftcheck.errors import LiveError
-from driftcheck.live import refuse_old
+from driftcheck.live.origin import refuse_old
 from driftcheck.model import LiveList
 from driftcheck.words import times
 from tests.live.server import settings

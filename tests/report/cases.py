@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from driftcheck.checks import Check
 from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Check, Finding, Severity, order
+from driftcheck.model import AppliedWaiver, Finding, Severity, order
 from driftcheck.result import (
     AccountResult,
     Comparison,

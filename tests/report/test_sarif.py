@@ -8,8 +8,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import driftcheck
+from driftcheck.checks import Check
 from driftcheck.errors import Place, Problem
-from driftcheck.model import Check, Severity
+from driftcheck.model import Severity
 from driftcheck.report import View, sarif
 from driftcheck.result import AccountResult, Outcome, Report, Terms
 from tests.report.cases import (

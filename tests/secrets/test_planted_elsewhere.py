@@ -19,7 +19,7 @@ COMMANDS = (
     ("check", "driftcheck.compare.conformity.validate"),
     ("check", "driftcheck.policy.evaluate"),
     ("check", "driftcheck.report.text.render"),
-    ("check", "driftcheck.live.fetch"),
+    ("check", "driftcheck.live.source.fetch"),
     ("validate", "driftcheck.declared.load"),
 )
 

@@ -1,21 +1,20 @@
 """`driftcheck demo`: the whole way, on an example, over real HTTP."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import click
 
-from driftcheck import config, pipeline
-from driftcheck.errors import Collector, ExitCode, InputError, Problem
+from driftcheck.errors import ExitCode, InputError, Problem
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
 from driftcheck.output import writing
 from driftcheck.output.display import view_of
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
+from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
 from driftcheck.result import Outcome, Report
 from driftcheck.system import display_path, resources
@@ -82,7 +81,4 @@ def _point_at(path: Path, url: str) -> Path:
 
 
 def _check(path: Path) -> Report:
-    problems = Collector()
-    settings = config.load(path, os.environ, problems)
-    inputs = pipeline.load(settings, problems)
-    return pipeline.check(settings, inputs, pipeline.Options(), Progress(quiet=True))
+    return check(path, watch=Progress(quiet=True))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from driftcheck.checks import BUILTIN, NO_VERDICT
+from driftcheck.checks import BUILTIN, NO_VERDICT, Check
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.model import Check, Kind, Severity
+from driftcheck.model import Kind, Severity
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.triage.waivers import EXAMPLE

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from driftcheck import config as configuration
-from driftcheck import pipeline
 from driftcheck.cli.options import DEFAULT_CONFIG, variable
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.config import LiveFile, only
@@ -16,6 +15,7 @@ from driftcheck.history import reader
 from driftcheck.history.text import flat
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
+from driftcheck.pipeline import expected, run
 from driftcheck.words import pad, printable, width_of
 
 
@@ -70,13 +70,13 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
     problems = Collector()
     loaded = configuration.load(path, os.environ, problems, need_live=False)
     settings = only(loaded, [account] if account else [])
-    inputs = pipeline.load(settings, problems)
+    task = expected.load(settings, problems)
     names = [one.name for one in settings.accounts]
     if saved and len(names) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem("--live is the list of one account", None, hint))
     listed = {names[0]: LiveFile(saved, str(saved), is_given=True)} if saved else {}
-    return flat(pipeline.inputs_of(settings, inputs, listed, Progress(verbose=False, quiet=True)))
+    return flat(run.inputs_of(task, listed, Progress(verbose=False, quiet=True)))
 
 
 def _lines(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from driftcheck import config, pipeline
+from driftcheck import config
 from driftcheck.cli.options import accounts_option, config_option, flag
 from driftcheck.config import only
 from driftcheck.errors import Collector
 from driftcheck.output.terminal import say
+from driftcheck.pipeline import expected
 
 
 @click.command("validate", short_help="Check what you wrote, offline.")
@@ -36,15 +37,15 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
 def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
     problems = Collector()
     settings = only(config.load(path, os.environ, problems, need_live=need_live), accounts)
-    inputs = pipeline.load(settings, problems, os.environ if need_live else None)
-    for found in inputs.failed.values():
+    task = expected.load(settings, problems, os.environ if need_live else None)
+    for found in task.failed.values():
         problems.problems.extend(found)
     problems.finish()
-    numbers = sum(len(declared) for declared in inputs.declared.values())
+    numbers = sum(len(declared) for declared in task.declared.values())
     parts = (
         f"{_count(numbers, 'number')} declared",
-        _count(len(inputs.rules), "rule"),
-        _count(len(inputs.waivers), "waiver"),
+        _count(len(task.rules), "rule"),
+        _count(len(task.waivers), "waiver"),
     )
     where = f" in {_count(len(settings.accounts), 'account')}" if settings.several else ""
     return f"{settings.file} is valid: {', '.join(parts)}{where}."

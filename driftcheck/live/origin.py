@@ -1,16 +1,26 @@
-"""Whose list it is: an account's own, or one that `driftcheck fetch` saved for another account."""
+"""Where a list comes from: whose it is, how old it is, and whether an account may use it."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from driftcheck.config import DEFAULT, Account, LiveFile
+from driftcheck.config import Account, LiveFile
 from driftcheck.errors import LiveError, Problem
-from driftcheck.model import LiveList, Origin
+from driftcheck.model import DEFAULT_ACCOUNT, LiveList, Origin
+from driftcheck.words import times
+
+if TYPE_CHECKING:
+    from driftcheck.config.agora import Agora
 
 _PORTS = {"http": 80, "https": 443}
 _HINT = (
     "Choose its account with --account NAME; `check` and `import` take it all the same with "
     "--any-account."
 )
+_AHEAD = 300
+"""How far ahead the clock that dated a list may be, in seconds."""
+_AGAIN = "Fetch the list again, or allow more: `max_age` beside `file`, or --max-age."
+_CLOCKS = "See the clocks of this machine and of the one that fetched the list."
+_SAVE = "Have `driftcheck fetch -o FILE` save the list of the API, which notes the time."
 
 
 def refuse_other(listed: LiveList, account: Account) -> None:
@@ -35,9 +45,29 @@ def is_own(account: Account, listed: LiveList | None = None) -> bool:
     return _other(listed.origin, account) is None
 
 
+def refuse_old(listed: LiveList, live: "Agora | LiveFile | None") -> None:
+    """Raise LiveError where a list is older than it may be, or where nobody knows how old it is.
+
+    What the API answers is always new enough.
+    """
+    allowed = live.max_age if isinstance(live, LiveFile) else None
+    if allowed is None:
+        return
+    name, at = listed.source, listed.fetched_at
+    if at is None:
+        message = f"nobody knows when {name} was fetched, and it may be {allowed} old (max_age)"
+        raise LiveError(Problem(message, None, _SAVE))
+    age = times.age(at)
+    if age < -_AHEAD:
+        raise LiveError(Problem(f"{name} was fetched at {at}, which is still ahead", None, _CLOCKS))
+    if age > (times.seconds(allowed) or 0):
+        message = f"{name} was fetched at {at}, more than {allowed} ago (max_age)"
+        raise LiveError(Problem(message, None, _AGAIN))
+
+
 def _other(origin: Origin, account: Account) -> str | None:
     """In which way a saved list is of another account; None where nothing says that it is."""
-    names = {origin.account, account.name} - {None, DEFAULT}
+    names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"
     from driftcheck.net.url import display  # few lists are of another account

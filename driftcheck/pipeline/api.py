@@ -1,0 +1,145 @@
+"""A check from its configuration to its report: for the command line, and for Python."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck import config as configuration
+from driftcheck.config import LiveFile, Settings, only, threshold, with_files
+from driftcheck.errors import Collector, Problem, UsageError
+from driftcheck.pipeline import expected, run
+from driftcheck.pipeline.task import Options, Task
+from driftcheck.result import Report
+from driftcheck.system import Watch, unwatched
+from driftcheck.system.watch import Item
+
+
+class Request(NamedTuple):
+    """What is asked of a check.
+
+    No name under `accounts` is all accounts. `live` is a file that takes the place of the live
+    list, - for standard input; `max_age` how old such a file may be, such as `24h`, and with
+    `any_account` it may be of another account. `fail_on` takes the place of the configured one.
+    """
+
+    config: Path
+    accounts: tuple[str, ...] = ()
+    live: str | None = None
+    max_age: str | None = None
+    any_account: bool = False
+    fail_on: str | None = None
+    baseline: Path | None = None
+    recording: bool = True
+    options: Options = Options()
+
+    def settings(self, environ: Mapping[str, str], problems: Collector) -> Settings:
+        """The settings of the configuration, with what is asked for in their place.
+
+        Raises InputError, and UsageError where the request and the configuration do not match.
+        """
+        live = None if self.live is None else LiveFile.given(self.live)
+        elsewhere = self.options.executor is not None
+        loaded = configuration.load(self.config, environ, problems, live, elsewhere=elsewhere)
+        settings = with_files(only(loaded, self.accounts), self.max_age, self.any_account)
+        if live and len(settings.accounts) > 1:
+            hint = "Choose one with --account NAME."
+            raise UsageError(Problem("--live is the list of one account", None, hint))
+        if self.fail_on:
+            settings = settings._replace(fail_on=threshold(self.fail_on))
+        return settings if self.recording else settings._replace(history=None)
+
+
+def prepare(
+    request: Request, environ: Mapping[str, str], seen: Callable[[Settings], None] = lambda _: None
+) -> Task:
+    """The task of a request, everything that the user wrote loaded and found valid.
+
+    `seen` gets the settings as soon as they are known. Raises InputError with all that is wrong
+    where no account can be looked at, and UsageError.
+    """
+    problems = Collector()
+    settings = request.settings(environ, problems)
+    seen(settings)
+    options = request.options
+    if request.baseline:
+        from driftcheck.triage import baseline  # few runs have one
+
+        with problems.step():
+            options = options._replace(baseline=baseline.load(request.baseline))
+    return expected.load(settings, problems, environ)._replace(options=options)
+
+
+def check(  # noqa: PLR0913 - what is asked, each by its name
+    config: str | os.PathLike[str] = "driftcheck.yaml",
+    *,
+    account: str | Iterable[str] = (),
+    select: str | Iterable[str] = (),
+    live: str | os.PathLike[str] | None = None,
+    max_age: str | None = None,
+    any_account: bool = False,
+    baseline: str | os.PathLike[str] | None = None,
+    fail_on: str | None = None,
+    waivers: bool = True,
+    allow_empty: bool = False,
+    confirm: float | None = None,
+    jobs: int = 8,
+    environ: Mapping[str, str] | None = None,
+    record: bool = False,
+    notify: bool = False,
+    watch: Watch | None = None,
+) -> Report:
+    """Check a fleet as `driftcheck check` does, and return the report.
+
+    The arguments are the options of that command: `account` and `select` are one text or several,
+    `confirm` is the pause in seconds. Variables of the configuration and of declarations are those
+    of `environ`, by default of the process; no `DRIFTCHECK_...` is read. Nothing is printed, no
+    signal is handled. The run is recorded in the history only with `record`, and notifications are
+    sent only with `notify`; what could not be sent is in the report, as `unsent`. `watch` gets a
+    line for each step.
+
+    Raises InputError where the configuration, or anything that it names, is not valid, and
+    UsageError where it does not match the arguments; both are DriftcheckError. An account that
+    cannot be read is no exception: the outcome of the report is `error`.
+    """
+    listening = watch or _Nobody()
+    options = Options(
+        select=_several(select),
+        allow_empty=allow_empty,
+        use_waivers=waivers,
+        confirm=confirm,
+        jobs=jobs,
+    )
+    request = Request(
+        Path(config),
+        accounts=_several(account),
+        live=None if live is None else os.fspath(live),
+        max_age=max_age,
+        any_account=any_account,
+        fail_on=fail_on,
+        baseline=None if baseline is None else Path(baseline),
+        recording=record,
+        options=options,
+    )
+    task = prepare(request, os.environ if environ is None else environ)
+    report = run.check(task, listening)
+    if not (notify and task.settings.notifications):
+        return report
+    from driftcheck.notify import send  # few send any
+
+    return report._replace(unsent=tuple(send(report, task.settings.notifications, listening)))
+
+
+def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+class _Nobody:
+    """Watches a run that nobody watches."""
+
+    def __call__(self, line: str) -> None:
+        """Drop the line."""
+
+    def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
+        """The items."""
+        return unwatched(what, items)
