@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from driftcheck.config.settings import DEFAULT_CONFIG
 from driftcheck.errors import Problem, UsageError
 from driftcheck.words import times
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from driftcheck.pipeline.task import Executor
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-DEFAULT_CONFIG = Path("driftcheck.yaml")
 
 
 def config_option() -> Decorator:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from driftcheck.cli.options import DEFAULT_CONFIG
+from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.errors import InputError, Problem
 
 if TYPE_CHECKING:

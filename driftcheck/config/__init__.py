@@ -2,6 +2,7 @@
 
 from driftcheck.config.load import load, threshold, without_file
 from driftcheck.config.settings import (
+    DEFAULT_CONFIG,
     Account,
     LiveFile,
     Notification,
@@ -11,6 +12,7 @@ from driftcheck.config.settings import (
 )
 
 __all__ = [
+    "DEFAULT_CONFIG",
     "Account",
     "LiveFile",
     "Notification",

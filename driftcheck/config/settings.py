@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from driftcheck.config.database import Database
 
 
+DEFAULT_CONFIG = Path("driftcheck.yaml")
+"""The configuration file, where none is named."""
+
+
 class LiveFile(NamedTuple):
     """The live list from a file, or from standard input where `path` is None.
 

@@ -59,6 +59,13 @@ def write_stderr(text: str) -> None:
     write_beside(sys.stderr, text)
 
 
+def note(text: str) -> None:
+    """Write on stderr what is worth knowing, and no error."""
+    from driftcheck.words.escape import printable
+
+    write_stderr(f"{printable(text)}\n")
+
+
 def write_beside(stream: TextIO | None, text: str) -> None:
     """Write to a stream that carries no report; where it takes nothing more, it is given up."""
     if stream is not None:

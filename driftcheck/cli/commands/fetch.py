@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.listing import Chosen, account_option, choose, fetch, note
+from driftcheck.cli.account import account_option, choose, fetch
 from driftcheck.cli.options import config_option, flag
 from driftcheck.errors import Problem, UsageError
+from driftcheck.importing.chosen import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
 from driftcheck.output.atomic import PRIVATE, File, write_all
 from driftcheck.output.targets import is_stdout, resolved
+from driftcheck.output.terminal import note
 from driftcheck.output.writing import write_stdout
 from driftcheck.redact import SENSITIVE
 from driftcheck.system import display_path
@@ -47,7 +49,7 @@ def command(
     target = None if is_stdout(fetch_output) else Path(fetch_output)
     if target:
         _check_target(target, chosen, force)
-    listed = fetch(chosen.account)
+    listed = fetch(chosen)
     text = json_text(_saved(listed, chosen, with_secrets))
     if target is None:
         write_stdout(text)

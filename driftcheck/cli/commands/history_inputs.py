@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from driftcheck import config as configuration
-from driftcheck.cli.options import DEFAULT_CONFIG, variable
+from driftcheck.cli.options import variable
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.config import LiveFile, only
+from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
 from driftcheck.errors import Collector, ExitCode, Problem, UsageError
 from driftcheck.history import reader
 from driftcheck.history.text import flat

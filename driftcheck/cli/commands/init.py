@@ -10,13 +10,16 @@ from pathlib import Path
 import click
 
 from driftcheck import draft
-from driftcheck.cli.drafting import drafted, header, verify
-from driftcheck.cli.listing import bare, fetch, note
+from driftcheck.cli.account import fetch
 from driftcheck.cli.options import flag, many
+from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
 from driftcheck.errors import InputError, Problem, UsageError
+from driftcheck.importing.chosen import bare
+from driftcheck.importing.drafting import header_of, make_draft, verify
 from driftcheck.output.atomic import File, write_all
+from driftcheck.output.terminal import note
 from driftcheck.system import display_path, resources
 from driftcheck.words.suggest import did_you_mean
 
@@ -196,11 +199,11 @@ def _example(name: str) -> str:
 
 def _live_now(wanted: Wanted, secrets: Secrets) -> str:
     """Declarations of what is live."""
-    chosen = bare(wanted.live)
-    listed = fetch(chosen.account)
-    found = drafted(listed, chosen.validator, secrets, False)
-    text = draft.file_text(found.numbers, header(listed, None, secrets))
-    verify({"numbers.yaml": text}, found, chosen.validator, secrets)
+    chosen = bare(wanted.live, DEFAULT_CONFIG)
+    listed = fetch(chosen)
+    found = make_draft(listed, chosen, secrets)
+    text = draft.file_text(found.numbers, header_of(listed, None, secrets))
+    verify({"numbers.yaml": text}, found, chosen, secrets)
     return text
 
 

@@ -1,40 +1,23 @@
-"""The live list of one account, for the commands that save it or write declarations of it."""
+"""The account that an import or a fetch is about, and its live list."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from driftcheck import config, draft
-from driftcheck.cli.options import DEFAULT_CONFIG, Decorator
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.live import source
 from driftcheck.live.origin import refuse_old
 from driftcheck.model import LiveList
-from driftcheck.output.progress import Progress
 from driftcheck.output.targets import resolved
-from driftcheck.output.terminal import write_stderr
-from driftcheck.system import display_path
-from driftcheck.triage import select
+from driftcheck.system import Watch, display_path
 from driftcheck.validation import Validator, entries, hiding, meaning
-from driftcheck.words import printable
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
-
-
-def account_option() -> Decorator:
-    """`--account NAME`, once."""
-    return click.option(
-        "--account",
-        envvar="DRIFTCHECK_ACCOUNT",
-        show_envvar=True,
-        metavar="NAME",
-        help="The account, where the configuration has several.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +33,12 @@ class Chosen:
     validator: Validator
     has_file: bool
     prefix: str = ""
+
+    @contextmanager
+    def hiding(self) -> Iterator[None]:
+        """Within this context, what configuration and entry schema call secret is hidden."""
+        with hiding(self.settings.sensitive), meaning.by(self.validator.schema):
+            yield
 
     @property
     def name(self) -> str | None:
@@ -75,37 +64,31 @@ def choose(
 ) -> Chosen:
     """The account `name`, or the only one; `given` is a list that takes the place of its own.
 
-    With `any_account` that may have been saved for another account. What the configuration calls
-    sensitive is hidden from then on, until the command ends. Raises InputError and UsageError.
+    With `any_account` that may have been saved for another account. Raises InputError and
+    UsageError.
     """
     problems = Collector()
     listed = None if given is None else LiveFile.given(given)
-    if not _is_there(path):
-        found = bare(given, path)
-        only(found.settings, (name,) if name else ())
-        return found
     settings = config.load(
         path, os.environ, problems, listed, need_files=need_files, need_history=False
     )
-    click.get_current_context().with_resource(hiding(settings.sensitive))
     names = [account.name for account in settings.accounts]
     settings = with_files(only(settings, (name,) if name else ()), any_account=any_account)
     if len(settings.accounts) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem(f"there are several accounts: {', '.join(names)}", None, hint))
-    problems.problems.extend(settings.accounts[0].problems)
-    problems.finish()
-    chosen = settings.accounts[0]
-    prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
-    validator = entries.load(settings.schema)
-    click.get_current_context().with_resource(meaning.by(validator.schema))
-    return Chosen(settings, chosen, validator, True, prefix)
+    with hiding(settings.sensitive):
+        problems.problems.extend(settings.accounts[0].problems)
+        problems.finish()
+        chosen = settings.accounts[0]
+        prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
+        return Chosen(settings, chosen, entries.load(settings.schema), True, prefix)
 
 
-def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
+def bare(given: str | None, path: Path, name: str | None = None) -> Chosen:
     """The account of a list, or of the credentials in the environment, without a configuration.
 
-    Raises InputError where there is neither.
+    Raises InputError where there is neither, and UsageError where `name` is another account.
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
@@ -115,30 +98,19 @@ def bare(given: str | None, path: Path = DEFAULT_CONFIG) -> Chosen:
     listed = None if given is None else LiveFile.given(given)
     settings = config.without_file(os.environ, problems, listed)
     problems.finish()
+    only(settings, (name,) if name else ())
     return Chosen(settings, settings.accounts[0], entries.load(None), False)
 
 
-def fetch(account: Account) -> LiveList:
+def fetch(account: Account, watch: Watch) -> LiveList:
     """The whole live list of an account. Raises LiveError, and InputError."""
     if account.live is None:
         raise InputError(Problem("there is no live side to ask"))
-    with Progress() as progress:
-        account.live.check()
-        progress.show("fetching the live list")
-        listed = source.fetch(account, progress)
+    account.live.check()
+    watch("fetching the live list")
+    listed = source.fetch(account, watch)
     refuse_old(listed, account.live)
     return details.noted(listed)
-
-
-def selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
-    """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
-    selectors = select.parse(texts, entries.with_metadata(chosen.validator.schema))
-    if not (selectors and listed.entries):
-        return listed
-    _, kept = select.keep(selectors, {}, listed)
-    if not kept.entries:
-        raise UsageError(select.nothing(texts, select.reasons(selectors, {}, listed)))
-    return kept
 
 
 def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
@@ -151,14 +123,3 @@ def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
     except InputError:
         known = set()
     return [display_path(path) for path in paths if resolved(path) not in known]
-
-
-def note(text: str) -> None:
-    """Tell on stderr what is worth knowing, and no error."""
-    write_stderr(f"{printable(text)}\n")
-
-
-def _is_there(path: Path) -> bool:
-    """Whether there is a configuration, or one is asked for by name."""
-    source = click.get_current_context().get_parameter_source("config")
-    return source is not click.core.ParameterSource.DEFAULT or os.path.lexists(path)

@@ -2,25 +2,32 @@
 
 import os
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, document, draft
-from driftcheck.cli.drafting import drafted, group_text, header
-from driftcheck.cli.listing import Chosen, fetch, selected, undeclared
 from driftcheck.compare.drift import diff
 from driftcheck.document import InputFile
 from driftcheck.draft import Header, Secrets, Stated
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
+from driftcheck.importing.chosen import Chosen, undeclared
+from driftcheck.importing.drafting import (
+    Import,
+    group_text,
+    header_of,
+    keep_selected,
+    make_draft,
+    read_again,
+    secrets_file,
+)
 from driftcheck.model import JSON, Declaration, Declared, LiveList
-from driftcheck.output.atomic import PRIVATE, File, write_all
+from driftcheck.output.atomic import File, write_all
 from driftcheck.output.targets import resolved
 from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.files import read
-from driftcheck.validation import Validator, configured
+from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
@@ -41,24 +48,13 @@ class Known:
         return {name: os.environ.get(name) for name in sorted(names)}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for."""
-
-    by: str | None
-    env_file: Path | None
-    skip_invalid: bool
-    select: tuple[str, ...] = ()
-
-
-def update(chosen: Chosen, asked: Asked) -> Iterator[str]:
+def add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iterator[str]:
     """Add what is new, and say so line by line. Raises DriftcheckError, and writes nothing then."""
-    known = _known(chosen)
-    listed = selected(fetch(chosen.account), chosen, asked.select)
+    listed = keep_selected(listed, chosen, wanted.select)
     has_new = any(name is None or name not in known.declared for name in listed.numbers)
     differing = _differing(known.declared, listed)
     if has_new or not listed.entries:
-        yield from _add(listed, known, chosen, asked)
+        yield from _add(listed, known, chosen, wanted)
     else:
         yield f"Nothing is added: all {len(listed.entries)} live numbers are declared."
     left = len(differing)
@@ -67,29 +63,33 @@ def update(chosen: Chosen, asked: Asked) -> Iterator[str]:
         yield f"{numbers} not what is live, and left as declared: see driftcheck check."
 
 
-def _add(listed: LiveList, known: Known, chosen: Chosen, asked: Asked) -> Iterator[str]:
+def _add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iterator[str]:
     secrets = Secrets(chosen.prefix, known.variables)
-    found = drafted(listed, chosen.validator, secrets, asked.skip_invalid, known.declared)
+    found = make_draft(
+        listed, chosen, secrets, skip_invalid=wanted.skip_invalid, known=known.declared
+    )
     if not found.numbers:
         yield "Nothing is added."
         return
-    head = header(listed, chosen.name, secrets)
-    texts = dict(_texts(found.numbers, known, head, asked.by))
-    _verify(texts, known, found.numbers, chosen.validator, secrets)
+    head = header_of(listed, chosen.name, secrets)
+    texts = dict(_texts(found.numbers, known, head, wanted.by))
+    _verify(texts, known, found.numbers, chosen.validator.schema, secrets)
     files = [File(path, text) for path, text in texts.items()]
-    write_all([*files, *_private(secrets, asked.env_file, [*chosen.inputs, *known.texts, *texts])])
-    for path, numbers in _by_file(found.numbers, known, asked.by).items():
+    private = _secrets(secrets, wanted.env_file, [*chosen.inputs, *known.texts, *texts])
+    write_all([*files, *private])
+    for path, numbers in _by_file(found.numbers, known, wanted.by).items():
         count = len(numbers)
         yield f"Added {'1 number' if count == 1 else f'{count} numbers'} to {display_path(path)}."
     if missing := undeclared([file.path for file in files], chosen):
         yield f"Name them under `declared` in {chosen.settings.file}: {', '.join(missing)}."
     if secrets.values:
-        where = f" They are in {display_path(asked.env_file)}." if asked.env_file else ""
+        where = f" They are in {display_path(wanted.env_file)}." if wanted.env_file else ""
         yield f"Set these variables before the next check.{where}"
         yield from (f"  {name}" for name in secrets.values)
 
 
-def _known(chosen: Chosen) -> Known:
+def read_known(chosen: Chosen) -> Known:
+    """The declarations of an account. Raises InputError where they cannot be read."""
     files = chosen.account.declared
     texts = {}
     for file in files:
@@ -188,7 +188,7 @@ def _says_else(default: JSON, live: JSON) -> bool:
     return type(default) is not type(configured(live)) or default != configured(live)
 
 
-def _private(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list[File]:
+def _secrets(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list[File]:
     """The file of secrets, those that are in it kept."""
     if path is None or not secrets.values:
         return []
@@ -201,29 +201,22 @@ def _private(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
             before = read(path).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Problem(f'cannot read "{display_path(path)}"')) from error
-    before += "\n" if before and not before.endswith("\n") else ""
-    return [File(path, before + draft.env_text(secrets.values), PRIVATE)]
+    return secrets_file(secrets, path, before)
 
 
 def _verify(
     texts: Mapping[Path, str],
     known: Known,
     numbers: Sequence[Stated],
-    validator: Validator,
+    schema: JSON,
     secrets: Secrets,
 ) -> None:
     """Read all files as they would be: what was declared stays, what is added is what is live."""
-    variables = declared.Variables({**os.environ, **secrets.values}, needed=False)
     before = declared.Variables({**os.environ, **secrets.values}, needed=False)
-    was = declared.load(known.files, validator.schema, before)
-    with tempfile.TemporaryDirectory(prefix="driftcheck-") as folder:
-        files = []
-        paths = dict.fromkeys([*(file.path for file in known.files), *texts])
-        for index, path in enumerate(paths):
-            here = Path(folder) / f"{index}.yaml"
-            here.write_text(texts.get(path, known.texts.get(path, "")), "utf-8", newline="")
-            files.append(InputFile(here, display_path(path)))
-        now = declared.load(files, validator.schema, variables)
+    was = declared.load(known.files, schema, before)
+    paths = dict.fromkeys([*(file.path for file in known.files), *texts])
+    whole = {display_path(path): texts.get(path, known.texts.get(path, "")) for path in paths}
+    now = read_again(whole, schema, secrets, needed=False)
     added = {one.number for one in numbers}
     kept = {number: said for number, said in now.items() if number not in added}
     same = kept.keys() == was.keys() and all(_says(kept[n]) == _says(was[n]) for n in was)

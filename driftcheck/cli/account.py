@@ -1,0 +1,50 @@
+"""The one account that a command is about."""
+
+import os
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.options import Decorator
+from driftcheck.importing import chosen
+from driftcheck.importing.chosen import Chosen
+from driftcheck.model import LiveList
+from driftcheck.output.progress import Progress
+
+
+def account_option() -> Decorator:
+    """`--account NAME`, once."""
+    return click.option(
+        "--account",
+        envvar="DRIFTCHECK_ACCOUNT",
+        show_envvar=True,
+        metavar="NAME",
+        help="The account, where the configuration has several.",
+    )
+
+
+def choose(
+    path: Path,
+    name: str | None,
+    live: str | None = None,
+    *,
+    need_files: bool = False,
+    any_account: bool = False,
+) -> Chosen:
+    """The account of a configuration, or of the list or the credentials where there is none.
+
+    What the configuration calls sensitive is hidden from then on, until the command ends.
+    """
+    context = click.get_current_context()
+    is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
+    if is_default and not os.path.lexists(path):
+        return chosen.bare(live, path, name)
+    found = chosen.choose(path, name, live, need_files=need_files, any_account=any_account)
+    context.with_resource(found.hiding())
+    return found
+
+
+def fetch(one: Chosen) -> LiveList:
+    """The whole live list of the account, with progress on a terminal."""
+    with Progress() as progress:
+        return chosen.fetch(one.account, progress)
