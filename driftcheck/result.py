@@ -106,8 +106,8 @@ INTERNAL = frozenset({"present", "covered", "countable"})
 """Counts that others are made from; no report has them under a name."""
 
 
-class Fixed(NamedTuple):
-    """A finding of a former look, of a baseline say, that is there no more."""
+class Former(NamedTuple):
+    """A finding that an earlier look had: that of a baseline, of a run before, or of a first fetch."""
 
     check: str
     severity: Severity
@@ -128,12 +128,12 @@ class Comparison(NamedTuple):
 
     source: str
     started_at: str
-    fixed: tuple[Fixed, ...]
+    fixed: tuple[Former, ...]
 
 
-def former(finding: Finding) -> Fixed:
+def former(finding: Finding) -> Former:
     """What is told of a finding that is there no more."""
-    return Fixed(
+    return Former(
         check=finding.check,
         severity=finding.severity,
         account=finding.account,
@@ -152,7 +152,7 @@ class Confirmation(NamedTuple):
 
     pause: float
     persisting: int
-    once: tuple[Fixed, ...]
+    once: tuple[Former, ...]
 
 
 class History(NamedTuple):
@@ -170,7 +170,7 @@ class History(NamedTuple):
     previous_at: str | None
     new: int
     persisting: int
-    fixed: tuple[Fixed, ...]
+    fixed: tuple[Former, ...]
 
 
 class Heading(NamedTuple):

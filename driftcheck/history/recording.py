@@ -11,7 +11,7 @@ from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, S
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import JSON, Severity
-from driftcheck.result import Fixed
+from driftcheck.result import Former
 
 
 def record(
@@ -199,9 +199,9 @@ def _state(of: Sighting | Episode) -> tuple[str, str, str, bool]:
     return of.severity, of.message, of.status, of.waived
 
 
-def former_of(episode: Episode) -> Fixed:
+def former_of(episode: Episode) -> Former:
     """What is told of a finding that is there no more."""
-    return Fixed(
+    return Former(
         check=episode.check,
         severity=Severity.of(episode.severity),
         account=episode.account,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
-from driftcheck.result import INTERNAL, AccountResult, Fixed, Report, Summary, told
+from driftcheck.result import INTERNAL, AccountResult, Former, Report, Summary, told
 
-LookedAt = Callable[[Fixed], bool]
+LookedAt = Callable[[Former], bool]
 """Whether a run would have found again what a former one did, were it still there."""
 
 

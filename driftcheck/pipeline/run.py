@@ -16,7 +16,7 @@ from driftcheck.pipeline.expected import Inputs, Options
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.look import Look
 from driftcheck.pipeline.summary import Checked, headings, total
-from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
+from driftcheck.result import AccountResult, Comparison, Former, Report, Summary, Terms
 from driftcheck.system.watch import Watch
 from driftcheck.validation import meaning
 from driftcheck.validation.redaction import hiding
@@ -178,7 +178,7 @@ def _compare(
 
 def _looked_at(
     settings: Settings, inputs: Inputs, options: Options, checked: Sequence[Checked]
-) -> Callable[[Fixed], bool]:
+) -> Callable[[Former], bool]:
     """Whether a run would have found again what a former one did, were it still there."""
     parts = {part.result.name: part for part in checked}
     known = {rule.id: rule.check for rule in inputs.rules} | BUILTIN
@@ -194,7 +194,7 @@ def _looked_at(
 
     subjects = {name: part.subjects for name, part in parts.items() if options.select}
 
-    def looked_at(former: Fixed) -> bool:
+    def looked_at(former: Former) -> bool:
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False

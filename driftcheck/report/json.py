@@ -10,7 +10,7 @@ from driftcheck.result import (
     CheckResult,
     Comparison,
     Confirmation,
-    Fixed,
+    Former,
     History,
     Report,
     Summary,
@@ -103,7 +103,7 @@ def _baseline(baseline: Comparison | None) -> JSON:
     return {**baseline._asdict(), "fixed": list(map(former_of, baseline.fixed))}
 
 
-def former_of(former: Fixed) -> JSON:
+def former_of(former: Former) -> JSON:
     """A finding that is there no more, as reports and notifications have it."""
     return {**former._asdict(), "severity": former.severity.label}
 

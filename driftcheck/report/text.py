@@ -11,7 +11,7 @@ from driftcheck.report import lists, phrases, table
 from driftcheck.report.ages import age
 from driftcheck.report.phrases import at, is_open
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Fixed, Outcome, Report
+from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import defused, printable
 
@@ -260,7 +260,7 @@ class _Writer:
         yield from self.folded(phrases.against(self.report, baseline))
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
-    def formers(self, word: str, formers: Sequence[Fixed], **style: object) -> Iterator[str]:
+    def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
         """Findings that are there no more, each under a word that says what became of it."""
         limit = len(formers) if self.view.whole else _MAX_FIXED
         for former in formers[:limit]:

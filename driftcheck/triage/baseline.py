@@ -15,7 +15,7 @@ from driftcheck.document import jsonfile
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
 from driftcheck.redact import SENSITIVE, hide_userinfo
-from driftcheck.result import Comparison, Fixed, Outcome
+from driftcheck.result import Comparison, Former, Outcome
 from driftcheck.system.files import MAX_BULK_BYTES
 from driftcheck.system.paths import shown
 from driftcheck.system.resources import schema
@@ -34,10 +34,10 @@ _UNSHOWN = ("(array)", "(object)")
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class BaselineFinding:
     """A finding of a former report: what is shown of it, and what tells whether it has changed."""
 
-    said: Fixed
+    said: Former
     expected: JSON
     actual: JSON
     members: frozenset[str]
@@ -49,7 +49,7 @@ class Baseline:
 
     source: str
     started_at: str
-    findings: dict[str, Former]
+    findings: dict[str, BaselineFinding]
 
 
 def load(path: Path) -> Baseline:
@@ -95,8 +95,8 @@ def _check(document: JSON, name: str) -> None:
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
 
 
-def _former(finding: JSON) -> Former:
-    said = Fixed(
+def _former(finding: JSON) -> BaselineFinding:
+    said = Former(
         check=finding["check"],
         severity=Severity.of(finding["severity"]),
         account=finding["account"],
@@ -106,7 +106,7 @@ def _former(finding: JSON) -> Former:
         fingerprint=finding["fingerprint"],
     )
     members = frozenset(finding.get("members", ()))
-    return Former(said, finding["expected"], finding["actual"], members)
+    return BaselineFinding(said, finding["expected"], finding["actual"], members)
 
 
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
@@ -143,7 +143,7 @@ def _is_on_group(finding: Finding) -> bool:
     return finding.kind is Kind.POLICY and not named
 
 
-def _is_worse(finding: Finding, former: Former) -> bool:
+def _is_worse(finding: Finding, former: BaselineFinding) -> bool:
     """Whether something else is wrong with a group than before, or more of the same."""
     members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
     if fault != _fault(former.expected, former.actual):
@@ -186,7 +186,7 @@ def _fault(expected: JSON, actual: JSON) -> str | None:
 
 
 def compare(
-    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Fixed], bool]
+    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Former], bool]
 ) -> Comparison:
     """What of the baseline is there no more, as far as the run has looked at it."""
     left = {finding.fingerprint for finding in findings}
@@ -198,7 +198,7 @@ def compare(
     return Comparison(baseline.source, baseline.started_at, tuple(fixed))
 
 
-def _harmless(former: Fixed) -> Fixed:
+def _harmless(former: Former) -> Former:
     """What a former report says, without what is hidden by now and was not at its time."""
     steps = (former.path or "").split(".")
     was_hidden = meaning.field(steps).secret
