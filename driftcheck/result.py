@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import Check, Finding, Kind, Severity, index_of
+from driftcheck.model import JSON, Check, Finding, Kind, Severity, index_of
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -107,7 +107,7 @@ INTERNAL = frozenset({"present", "covered", "countable"})
 
 
 class Former(NamedTuple):
-    """A finding that an earlier look had: that of a baseline, of a run before, or of a first fetch."""
+    """A finding of an earlier look: of a baseline, of a run before, or of a first fetch."""
 
     check: str
     severity: Severity
@@ -116,6 +116,12 @@ class Former(NamedTuple):
     path: str | None
     message: str
     fingerprint: str
+
+    @classmethod
+    def of(cls, fields: Mapping[str, JSON]) -> "Former":
+        """The former finding in a JSON report or an episode, given by its fields, among others."""
+        known = {name: fields[name] for name in cls._fields}
+        return cls(**known | {"severity": Severity.of(fields["severity"])})
 
     @property
     def subject(self) -> str | int | None:
@@ -129,19 +135,6 @@ class Comparison(NamedTuple):
     source: str
     started_at: str
     fixed: tuple[Former, ...]
-
-
-def former(finding: Finding) -> Former:
-    """What is told of a finding that is there no more."""
-    return Former(
-        check=finding.check,
-        severity=finding.severity,
-        account=finding.account,
-        phone_number=finding.phone_number,
-        path=finding.path,
-        message=finding.message,
-        fingerprint=finding.fingerprint,
-    )
 
 
 class Confirmation(NamedTuple):

@@ -89,25 +89,9 @@ def _open(episode: Episode, told: Overview) -> JSON:
 
 
 def _episode(episode: Episode) -> dict[str, JSON]:
-    return {
-        "fingerprint": episode.fingerprint,
-        "check": episode.check,
-        "kind": episode.kind,
-        "severity": episode.severity,
-        "account": episode.account,
-        "phone_number": episode.phone_number,
-        "path": episode.path,
-        "message": episode.message,
-        "status": episode.status,
-        "waived": episode.waived,
-        "first_run": episode.first_run,
-        "since": episode.since,
-        "last_run": episode.last_run,
-        "last_at": episode.last_at,
-        "nights": episode.nights,
-        "fixed_run": episode.fixed_run,
-        "fixed_at": episode.fixed_at,
-    }
+    """An episode without the ids that it has in the database."""
+    fields = episode._asdict()
+    return {name: fields[name] for name in fields if name not in ("id", "state_id")}
 
 
 def _drifter(one: Drifter) -> JSON:

@@ -95,8 +95,7 @@ class StoredRun:
         return None if given is None else str(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(NamedTuple):
     """A finding from the run that first had it to the run that found it fixed.
 
     `since` and `fixed_at` are when these runs began, UTC; `last_at` when the last run began that
@@ -105,14 +104,14 @@ class Episode:
     """
 
     id: int
+    state_id: int
     fingerprint: str
     check: str
     kind: str
+    severity: str
     account: str
     phone_number: str | None
     path: str | None
-    state_id: int
-    severity: str
     message: str
     status: str
     waived: bool

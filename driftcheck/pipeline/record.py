@@ -14,7 +14,7 @@ from driftcheck.history.records import LookedAt, Recorded
 from driftcheck.model import JSON, Age, Finding
 from driftcheck.pipeline.expected import Inputs
 from driftcheck.pipeline.look import Look
-from driftcheck.result import History, Report
+from driftcheck.result import Former, History, Report
 from driftcheck.system.watch import Watch
 from driftcheck.validation import meaning
 from driftcheck.validation.redaction import hiding
@@ -103,5 +103,5 @@ def _said(recorded: Recorded, database: Database) -> History:
         previous_at=previous.started_at if previous else None,
         new=new,
         persisting=len(recorded.ages) - new,
-        fixed=tuple(map(recording.former_of, recorded.fixed)),
+        fixed=tuple(Former.of(episode._asdict()) for episode in recorded.fixed),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from driftcheck.compare.equality import same
 from driftcheck.document import jsonfile
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
+from driftcheck.model import JSON, Finding, Kind, fingerprint
 from driftcheck.redact import SENSITIVE, hide_userinfo
 from driftcheck.result import Comparison, Former, Outcome
 from driftcheck.system.files import MAX_BULK_BYTES
@@ -37,7 +37,7 @@ _UNSHOWN = ("(array)", "(object)")
 class BaselineFinding:
     """A finding of a former report: what is shown of it, and what tells whether it has changed."""
 
-    said: Former
+    shown: Former
     expected: JSON
     actual: JSON
     members: frozenset[str]
@@ -67,7 +67,7 @@ def load(path: Path) -> Baseline:
     return Baseline(
         name,
         document["started_at"],
-        {finding["fingerprint"]: _former(finding) for finding in former},
+        {finding["fingerprint"]: _finding(finding) for finding in former},
     )
 
 
@@ -95,18 +95,10 @@ def _check(document: JSON, name: str) -> None:
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
 
 
-def _former(finding: JSON) -> BaselineFinding:
-    said = Former(
-        check=finding["check"],
-        severity=Severity.of(finding["severity"]),
-        account=finding["account"],
-        phone_number=finding["phone_number"],
-        path=finding["path"],
-        message=finding["message"],
-        fingerprint=finding["fingerprint"],
-    )
+def _finding(finding: JSON) -> BaselineFinding:
     members = frozenset(finding.get("members", ()))
-    return BaselineFinding(said, finding["expected"], finding["actual"], members)
+    former = Former.of(finding)
+    return BaselineFinding(former, finding["expected"], finding["actual"], members)
 
 
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
@@ -133,7 +125,7 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
     if not _same(steps, former.actual, finding.actual):
         return False
     if finding.kind is Kind.SCHEMA and finding.actual in _UNSHOWN:
-        return finding.message == former.said.message
+        return finding.message == former.shown.message
     return finding.kind is not Kind.DRIFT or _same(steps, former.expected, finding.expected)
 
 
@@ -191,9 +183,9 @@ def compare(
     """What of the baseline is there no more, as far as the run has looked at it."""
     left = {finding.fingerprint for finding in findings}
     fixed = (
-        _harmless(former.said)
+        _harmless(former.shown)
         for fingerprint, former in baseline.findings.items()
-        if fingerprint not in left and looked_at(former.said)
+        if fingerprint not in left and looked_at(former.shown)
     )
     return Comparison(baseline.source, baseline.started_at, tuple(fixed))
 
