@@ -2,18 +2,19 @@
 
 from dataclasses import asdict
 
-import driftcheck
 from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
+from driftcheck.report.json import head
 from driftcheck.words.escape import json_text
 
 
 def render(told: Overview) -> str:
     """The history as JSON text, ASCII only."""
     document = {
-        **_head(told.database),
+        **head("history"),
+        "database": told.database,
         "runs_in_all": told.runs,
         "head": told.head,
         "pruned": told.anchor and asdict(told.anchor),
@@ -39,7 +40,8 @@ def render_run(detail: Detail) -> str:
         for kept in detail.found
     ]
     document = {
-        **_head(detail.database),
+        **head("history"),
+        "database": detail.database,
         "run": {
             "hash": run.hash,
             "record": run.document,
@@ -48,15 +50,6 @@ def render_run(detail: Detail) -> str:
         },
     }
     return json_text(document)
-
-
-def _head(database: str) -> dict[str, JSON]:
-    return {
-        "format": "driftcheck-history",
-        "version": 1,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
-        "database": database,
-    }
 
 
 def _point(point: Point) -> JSON:

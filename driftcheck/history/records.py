@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
-from driftcheck.result import INTERNAL, AccountResult, Former, Report, Summary, told
+from driftcheck.report.json import account_of, summary_of
+from driftcheck.result import AccountResult, Former, Report, told
 
+_OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
+"""What is recorded of an account; its checks would make each record many times as long."""
 LookedAt = Callable[[Former], bool]
 """Whether a run would have found again what a former one did, were it still there."""
 
@@ -168,7 +171,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
         exit_code=int(report.exit_code),
         fail_on=report.fail_on_label,
         accounts=tuple(map(_account, report.accounts)),
-        summary=_summary(report.summary),
+        summary=summary_of(report.summary),
         terms={
             "select": list(terms.select) if terms else [],
             "waivers": terms is None or terms.waivers is not None,
@@ -181,20 +184,8 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
 
 
 def _account(account: AccountResult) -> JSON:
-    return {
-        "name": account.name,
-        "source": account.source,
-        "declared": account.declared,
-        "live": account.live,
-        "error": account.error,
-        "summary": account.summary and _summary(account.summary),
-    }
-
-
-def _summary(summary: Summary) -> JSON:
-    by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
-    return {**counts, "by_severity": by_severity}
+    fields = account_of(account)
+    return {name: fields[name] for name in _OF_ACCOUNTS}
 
 
 def sighting(finding: Finding) -> Sighting:
