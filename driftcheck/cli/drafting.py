@@ -15,6 +15,7 @@ from driftcheck.model import LiveList
 from driftcheck.output.terminal import tell
 from driftcheck.validation.validator import Validator
 from driftcheck.words import times
+from driftcheck.words.plurals import inflect
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 
@@ -42,7 +43,7 @@ def drafted(
             tell(problem)
     count = len(found.problems)
     if count and not skip_invalid:
-        what = "one entry" if count == 1 else f"{count} entries"
+        what = inflect(count, "one entry", f"{count} entries")
         hint = "Mend them in the console, or leave them out with --skip-invalid."
         raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
     if not (found.numbers or known):

@@ -23,6 +23,7 @@ from driftcheck.system.paths import shown
 from driftcheck.validation.shape import configured
 from driftcheck.validation.shape import read as values_of
 from driftcheck.validation.validator import Validator
+from driftcheck.words.plurals import inflect
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 
@@ -64,7 +65,7 @@ def update(chosen: Chosen, asked: Asked) -> Iterator[str]:
         yield f"Nothing is added: all {len(listed.entries)} live numbers are declared."
     left = len(differing)
     if left:
-        numbers = "One declared number is" if left == 1 else f"{left} declared numbers are"
+        numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
         yield f"{numbers} not what is live, and left as declared: see driftcheck check."
 
 
@@ -81,7 +82,7 @@ def _add(listed: LiveList, known: Known, chosen: Chosen, asked: Asked) -> Iterat
     write_all([*files, *_private(secrets, asked.env_file, [*chosen.inputs, *known.texts, *texts])])
     for path, numbers in _by_file(found.numbers, known, asked.by).items():
         count = len(numbers)
-        yield f"Added {'1 number' if count == 1 else f'{count} numbers'} to {shown(path)}."
+        yield f"Added {count} {inflect(count, 'number')} to {shown(path)}."
     if missing := undeclared([file.path for file in files], chosen):
         yield f"Name them under `declared` in {chosen.settings.file}: {', '.join(missing)}."
     if secrets.values:

@@ -15,6 +15,7 @@ from driftcheck.report.view import View
 from driftcheck.result import Outcome
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import defused, printable
+from driftcheck.words.plurals import counted
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "
@@ -140,7 +141,7 @@ class _Writer:
 
     def episode(self, episode: Episode, note: str) -> Iterator[str]:
         state = ", waived" if episode.waived else ""
-        age = f"{phrases.nights(episode.nights)}, since {episode.since[:10]}{state}"
+        age = f"{counted(episode.nights, 'night')}, since {episode.since[:10]}{state}"
         about = printable(f"{phrases.subject(episode)}  [{episode.check}]")
         text = "  ".join(filter(None, [about, age, note]))
         style = {"fg": "red"} if Severity.of(episode.severity) >= Severity.HIGH else {}

@@ -15,6 +15,7 @@ from driftcheck.validation import entries, meaning
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.shape import lookup
 from driftcheck.validation.validator import Validator
+from driftcheck.words.plurals import counted, inflect
 
 if TYPE_CHECKING:
     from driftcheck.triage.select import Selector
@@ -136,8 +137,7 @@ def _named(entry: JSON) -> JSON:
 def _fetch(account: Account, watch: Watch) -> LiveList:
     with garbage.no_search():
         found = live.fetch(account, watch)
-    noun = "number" if len(found.entries) == 1 else "numbers"
-    watch(f"{found.source}: {len(found.entries):,} live {noun}")
+    watch(f"{found.source}: {counted(len(found.entries), 'live number')}")
     return found
 
 
@@ -150,7 +150,7 @@ def _digest(fetched: LiveList) -> str:
 def _refuse_empty(found: LiveList, job: Job) -> None:
     known = job.declared
     if known and not found.entries and not job.allow_empty:
-        count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
+        count = f"{len(known)} {inflect(len(known), 'number is', 'numbers are')}"
         message = f"{found.source} gave an empty list, while {count} declared"
         hint = "If the account really has no number, use --allow-empty."
         raise LiveError(Problem(message, None, hint))

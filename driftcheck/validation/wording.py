@@ -10,6 +10,7 @@ from driftcheck.validation.engine import Compiled, Error
 from driftcheck.validation.fault import Fault
 from driftcheck.validation.shape import type_name
 from driftcheck.validation.unevaluated import Trace
+from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
 from driftcheck.words.suggest import did_you_mean, nearest
 
@@ -58,7 +59,7 @@ def message(keyword: str, expected: JSON) -> str:
         return "must not be empty"
     if keyword in _SIZES:
         bound, noun = _SIZES[keyword]
-        return f"must have {bound} {expected} {noun}{'' if expected == 1 else 's'}"
+        return f"must have {bound} {expected} {inflect(expected, noun)}"
     if keyword in _BOUNDS:
         return f"must be {_BOUNDS[keyword]} {expected}"
     match keyword:

@@ -19,6 +19,7 @@ from driftcheck.validation.fault import dotted
 from driftcheck.validation.redaction import redact
 from driftcheck.validation.validator import Validator
 from driftcheck.words.escape import json_text
+from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
 
 
@@ -56,7 +57,7 @@ def command(
         return 0
     write_all([File(target, text, PRIVATE if with_secrets else None)])
     count = len(listed.entries)
-    numbers = "1 entry" if count == 1 else f"{count} entries"
+    numbers = f"{count} {inflect(count, 'entry', 'entries')}"
     secrets = "with secrets, for you alone" if with_secrets else "without secrets"
     note(f"Wrote {shown(target)}: {numbers}, {secrets}.")
     return 0

@@ -27,6 +27,7 @@ from driftcheck.output.targets import is_stdout, resolved
 from driftcheck.output.writing import write_stdout
 from driftcheck.system.paths import shown
 from driftcheck.triage import select
+from driftcheck.words.plurals import inflect
 
 _FORCE = "Name another with -o, or replace it with --force."
 
@@ -216,7 +217,7 @@ def _told(
 ) -> Iterator[str]:
     """What was written, and what to type next."""
     count = len(found.numbers)
-    numbers = "1 number" if count == 1 else f"{count} numbers"
+    numbers = f"{count} {inflect(count, 'number')}"
     names = [shown(file.path) for file in files]
     if files:
         where = (
@@ -234,7 +235,7 @@ def _of_secrets(secrets: Secrets, asked: Asked) -> Iterator[str]:
             yield f"There are no secrets, so {shown(asked.env_file)} is not written."
         return
     count = len(secrets.values)
-    what = "One secret is" if count == 1 else f"{count} secrets are"
+    what = inflect(count, "One secret is", f"{count} secrets are")
     if asked.env_file:
         yield f"{what} in {shown(asked.env_file)}, for you alone: keep it out of version control."
         return
