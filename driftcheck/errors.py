@@ -17,6 +17,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from driftcheck.redact import hide_userinfo
+from driftcheck.words.plurals import counted
 
 
 class ExitCode(IntEnum):
@@ -76,8 +77,8 @@ def _joined(alike: list[Problem]) -> Problem:
         return alike[0]
     cause, hint = alike[0].cause or "", alike[0].hint
     first, *also = sorted({place for one in alike for place in (one.place, *one.also) if place})
-    noun = "place" if len(also) == 1 else "places"
-    message = f"{cause} (used in {len(also):,} more {noun})" if also else cause
+    more = counted(len(also), "more place")
+    message = f"{cause} (used in {more})" if also else cause
     return Problem(message, first, hint, cause, tuple(also))
 
 

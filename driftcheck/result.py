@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from driftcheck.checks import Check
 from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import Finding, Kind, Severity, index_of
+from driftcheck.model import JSON, Finding, Kind, Severity, index_of
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -107,8 +107,8 @@ INTERNAL = frozenset({"present", "covered", "countable"})
 """Counts that others are made from; no report has them under a name."""
 
 
-class Fixed(NamedTuple):
-    """A finding of a former look, of a baseline say, that is there no more."""
+class Former(NamedTuple):
+    """A finding of an earlier look: of a baseline, of a run before, or of a first fetch."""
 
     check: str
     severity: Severity
@@ -117,6 +117,12 @@ class Fixed(NamedTuple):
     path: str | None
     message: str
     fingerprint: str
+
+    @classmethod
+    def of(cls, fields: Mapping[str, JSON]) -> "Former":
+        """The former finding in a JSON report or an episode, given by its fields, among others."""
+        known = {name: fields[name] for name in cls._fields}
+        return cls(**known | {"severity": Severity.of(fields["severity"])})
 
     @property
     def subject(self) -> str | int | None:
@@ -129,20 +135,7 @@ class Comparison(NamedTuple):
 
     source: str
     started_at: str
-    fixed: tuple[Fixed, ...]
-
-
-def former(finding: Finding) -> Fixed:
-    """What is told of a finding that is there no more."""
-    return Fixed(
-        check=finding.check,
-        severity=finding.severity,
-        account=finding.account,
-        phone_number=finding.phone_number,
-        path=finding.path,
-        message=finding.message,
-        fingerprint=finding.fingerprint,
-    )
+    fixed: tuple[Former, ...]
 
 
 class Confirmation(NamedTuple):
@@ -153,7 +146,7 @@ class Confirmation(NamedTuple):
 
     pause: float
     persisting: int
-    once: tuple[Fixed, ...]
+    once: tuple[Former, ...]
 
 
 class History(NamedTuple):
@@ -171,7 +164,7 @@ class History(NamedTuple):
     previous_at: str | None
     new: int
     persisting: int
-    fixed: tuple[Fixed, ...]
+    fixed: tuple[Former, ...]
 
 
 class Heading(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Finding, LiveList
 from driftcheck.validation import configured, meaning
+from driftcheck.words.plurals import counted, inflect
 
 
 class Unseen(NamedTuple):
@@ -110,16 +111,12 @@ def found(live: LiveList, unseen: Unseen, rules: Mapping[str, Collection[str]]) 
     names = sorted(live.withheld)
     parts = []
     if count := unseen.details:
-        fields = "1 declared field" if count == 1 else f"{count:,} declared fields"
-        numbers = _numbers(unseen.undetailed)
-        parts.append(f"{fields} of {numbers} {'was' if count == 1 else 'were'} not compared")
+        fields = counted(count, "declared field")
+        numbers = counted(len(unseen.undetailed), "number")
+        parts.append(f"{fields} of {numbers} {inflect(count, 'was', 'were')} not compared")
     if rules:
-        what = "1 rule was" if len(rules) == 1 else f"{len(rules)} rules were"
-        numbers = _numbers({number for met in rules.values() for number in met})
+        what = f"{len(rules)} {inflect(len(rules), 'rule was', 'rules were')}"
+        numbers = counted(len({number for met in rules.values() for number in met}), "number")
         parts.append(f"{what} not looked at for {numbers}: {', '.join(sorted(rules))}")
     message = f"the live list shows no details of {' and '.join(names)}: {', and '.join(parts)}"
     return [BUILTIN["live-withheld"].finding(None, None, message, actual=names)]
-
-
-def _numbers(names: Collection[str]) -> str:
-    return "1 number" if len(names) == 1 else f"{len(names):,} numbers"

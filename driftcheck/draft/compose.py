@@ -7,6 +7,7 @@ from driftcheck.draft.defaults import Item, fold, own, shared
 from driftcheck.draft.fields import Tree
 from driftcheck.draft.state import Stated
 from driftcheck.words import printable, shorten
+from driftcheck.words.plurals import inflect
 
 _WIDTH = 100
 _LONGEST_NAME = 200
@@ -28,7 +29,7 @@ class Header:
 
     def lines(self, count: int) -> Iterator[str]:
         """The comment of a file of so many numbers."""
-        noun = "number that was" if count == 1 else "numbers that were"
+        noun = inflect(count, "number that was", "numbers that were")
         of = f" in the account {_shown(self.account)}" if self.account else ""
         yield f"# {count} {noun} live{of}, as written by driftcheck import."
         yield f"# The list came from {_shown(self.source)}, at {self.when}."

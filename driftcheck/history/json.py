@@ -2,18 +2,19 @@
 
 from dataclasses import asdict
 
-import driftcheck
 from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
+from driftcheck.report.json import head
 from driftcheck.words.escape import json_text
 
 
 def render(told: Overview) -> str:
     """The history as JSON text, ASCII only."""
     document = {
-        **_head(told.database),
+        **head("history"),
+        "database": told.database,
         "runs_in_all": told.runs,
         "head": told.head,
         "pruned": told.anchor and asdict(told.anchor),
@@ -39,7 +40,8 @@ def render_run(detail: Detail) -> str:
         for kept in detail.found
     ]
     document = {
-        **_head(detail.database),
+        **head("history"),
+        "database": detail.database,
         "run": {
             "hash": run.hash,
             "record": run.document,
@@ -48,15 +50,6 @@ def render_run(detail: Detail) -> str:
         },
     }
     return json_text(document)
-
-
-def _head(database: str) -> dict[str, JSON]:
-    return {
-        "format": "driftcheck-history",
-        "version": 1,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
-        "database": database,
-    }
 
 
 def _point(point: Point) -> JSON:
@@ -89,25 +82,9 @@ def _open(episode: Episode, told: Overview) -> JSON:
 
 
 def _episode(episode: Episode) -> dict[str, JSON]:
-    return {
-        "fingerprint": episode.fingerprint,
-        "check": episode.check,
-        "kind": episode.kind,
-        "severity": episode.severity,
-        "account": episode.account,
-        "phone_number": episode.phone_number,
-        "path": episode.path,
-        "message": episode.message,
-        "status": episode.status,
-        "waived": episode.waived,
-        "first_run": episode.first_run,
-        "since": episode.since,
-        "last_run": episode.last_run,
-        "last_at": episode.last_at,
-        "nights": episode.nights,
-        "fixed_run": episode.fixed_run,
-        "fixed_at": episode.fixed_at,
-    }
+    """An episode without the ids that it has in the database."""
+    fields = episode._asdict()
+    return {name: fields[name] for name in fields if name not in ("id", "state_id")}
 
 
 def _drifter(one: Drifter) -> JSON:

@@ -4,15 +4,11 @@ from driftcheck.history.overview import Overview
 from driftcheck.history.records import Anchor, Episode
 from driftcheck.history.statistics import Drifter, TimeToFix
 from driftcheck.report import ages
+from driftcheck.words.plurals import counted, inflect
 
 _HOUR, _DAY = 3600, 86_400
 _MANY_HOURS = 48
 minute = ages.minute
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: `1 run`, `1,200 runs`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def took(seconds: float) -> str:
@@ -32,23 +28,18 @@ def subject(of: Episode | Drifter) -> str:
     return " ".join(filter(None, [number, path])) or "all numbers"
 
 
-def nights(count: int) -> str:
-    """`6 nights`: on how many days a finding was there."""
-    return plural(count, "night")
-
-
 def title(told: Overview) -> str:
     """How much there is."""
     since = f" since {told.points[0].started_at[:10]}" if told.points else ""
     listed = "" if len(told.points) in (0, told.runs) else f", {len(told.points):,} of them listed"
-    return f"{plural(told.runs, 'run')}{listed}{since}"
+    return f"{counted(told.runs, 'run')}{listed}{since}"
 
 
 def pruned(anchor: Anchor) -> str:
     """What is known of runs that are not there any more."""
     return (
-        f"{plural(anchor.count, 'run')} up to run {anchor.run:,} "
-        f"{'was' if anchor.count == 1 else 'were'} pruned on {anchor.pruned_at[:10]}."
+        f"{counted(anchor.count, 'run')} up to run {anchor.run:,} "
+        f"{inflect(anchor.count, 'was', 'were')} pruned on {anchor.pruned_at[:10]}."
     )
 
 
@@ -57,16 +48,16 @@ def opened(told: Overview) -> str:
     if not told.opened:
         return "Nothing is open."
     oldest = told.opened[0]
-    count = plural(len(told.opened), "finding")
-    verb = "is" if len(told.opened) == 1 else "are"
-    return f"{count} {verb} open, the oldest since {oldest.since[:10]} ({nights(oldest.nights)})."
+    count = counted(len(told.opened), "finding")
+    verb, nights = inflect(len(told.opened), "is", "are"), counted(oldest.nights, "night")
+    return f"{count} {verb} open, the oldest since {oldest.since[:10]} ({nights})."
 
 
 def to_fix(times: TimeToFix | None) -> str:
     """How long it takes to fix a finding."""
     if times is None:
         return "Nothing was fixed yet."
-    fixed = f"{plural(times.count, 'finding')} fixed"
+    fixed = f"{counted(times.count, 'finding')} fixed"
     return f"Time to fix: {took(times.mean)} in the mean, {took(times.median)} median ({fixed})."
 
 

@@ -1,7 +1,7 @@
 """What is in a history: runs, episodes, and what each run found."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
@@ -11,7 +11,15 @@ from driftcheck.history.ids import ids, parsed
 from driftcheck.history.records import Anchor, Episode, Sighting, StoredRun
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 
-_STATE = (STATES.c.severity, STATES.c.message, STATES.c.status, STATES.c.waived)
+_COLUMNS = (
+    *EPISODES.c,
+    EPISODES.c.check_id.label("check"),
+    STATES.c.severity,
+    STATES.c.message,
+    STATES.c.status,
+    STATES.c.waived,
+)
+"""What is read of findings, under the names of the fields of records, among others."""
 
 
 def head(connection: Connection) -> StoredRun | None:
@@ -67,7 +75,7 @@ def episodes(
 ) -> Iterator[Episode]:
     """Episodes, in the order in which they began: those of an account, open at or after `since`."""
     joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
-    statement: Select[Any] = select(EPISODES, *_STATE).select_from(joined)
+    statement: Select[Any] = select(*_COLUMNS).select_from(joined)
     conditions: list[ColumnElement[bool]] = []
     if only_open:
         conditions.append(EPISODES.c.fixed_run.is_(None))
@@ -80,27 +88,13 @@ def episodes(
 
 
 def _episode(row: Row[Any]) -> Episode:
-    return Episode(
-        id=row.id,
-        fingerprint=row.fingerprint,
-        check=row.check_id,
-        kind=row.kind,
-        account=row.account,
-        phone_number=row.phone_number,
-        path=row.path,
-        state_id=row.state_id,
-        severity=row.severity,
-        message=row.message,
-        status=row.status,
-        waived=bool(row.waived),
-        first_run=row.first_run,
-        since=row.since,
-        last_run=row.last_run,
-        last_at=row.last_at,
-        nights=row.nights,
-        fixed_run=row.fixed_run,
-        fixed_at=row.fixed_at,
-    )
+    return Episode(**_fields(row, Episode._fields))
+
+
+def _fields(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
+    """The fields of a finding in a row, by name."""
+    fields = {name: getattr(row, name) for name in names}
+    return {**fields, "waived": bool(row.waived)}
 
 
 class Kept(NamedTuple):
@@ -116,27 +110,15 @@ class Kept(NamedTuple):
 def kept(connection: Connection, among: Sequence[range] | None = None) -> Iterator[Kept]:
     """Findings as they were; all, or those whose states are `among` some."""
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
-    columns = [STATES.c.id.label("state"), *_STATE, *EPISODES.c]
-    statement: Select[Any] = select(*columns).select_from(joined).order_by(STATES.c.id)
+    statement: Select[Any] = select(STATES.c.id.label("state"), *_COLUMNS).select_from(joined)
     if among is not None:
         first, last = (among[0].start, among[-1].stop - 1) if among else (1, 0)
         statement = statement.where(STATES.c.id.between(first, last))
     wanted = None if among is None else set(ids(among))
-    for row in connection.execute(statement):
+    for row in connection.execute(statement.order_by(STATES.c.id)):
         if wanted is None or row.state in wanted:
             yield Kept(row.state, row.id, _sighting(row), row.first_run, row.since)
 
 
 def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(
-        fingerprint=row.fingerprint,
-        check=row.check_id,
-        kind=row.kind,
-        account=row.account,
-        phone_number=row.phone_number,
-        path=row.path,
-        severity=row.severity,
-        message=row.message,
-        status=row.status,
-        waived=bool(row.waived),
-    )
+    return Sighting(**_fields(row, Sighting._fields))

@@ -1,7 +1,7 @@
 """A run into the history, in one transaction: what is new is opened, what is fixed is closed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
@@ -10,8 +10,8 @@ from driftcheck.history.ids import ranges_of, written
 from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
-from driftcheck.model import JSON, Severity
-from driftcheck.result import Fixed
+from driftcheck.model import JSON
+from driftcheck.result import Former
 
 
 def record(
@@ -62,9 +62,9 @@ class _Writer:
         """Note what was open, was looked at, and is there no more."""
         left = {*self.seen, *unsettled}
         self.fixed = [
-            replace(episode, fixed_run=self.number, fixed_at=self.run.started_at)
+            episode._replace(fixed_run=self.number, fixed_at=self.run.started_at)
             for episode in self.open.values()
-            if episode.fingerprint not in left and looked_at(former_of(episode))
+            if episode.fingerprint not in left and looked_at(Former.of(episode._asdict()))
         ]
 
     def write(self, previous: StoredRun | None) -> Recorded:
@@ -197,16 +197,3 @@ class _Seen:
 
 def _state(of: Sighting | Episode) -> tuple[str, str, str, bool]:
     return of.severity, of.message, of.status, of.waived
-
-
-def former_of(episode: Episode) -> Fixed:
-    """What is told of a finding that is there no more."""
-    return Fixed(
-        check=episode.check,
-        severity=Severity.of(episode.severity),
-        account=episode.account,
-        phone_number=episode.phone_number,
-        path=episode.path,
-        message=episode.message,
-        fingerprint=episode.fingerprint,
-    )

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
-from driftcheck.result import INTERNAL, AccountResult, Fixed, Report, Summary, told
+from driftcheck.report.json import account_of, summary_of
+from driftcheck.result import AccountResult, Former, Report, told
 
-LookedAt = Callable[[Fixed], bool]
+_OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
+"""What is recorded of an account; its checks would make each record many times as long."""
+LookedAt = Callable[[Former], bool]
 """Whether a run would have found again what a former one did, were it still there."""
 
 
@@ -95,8 +98,7 @@ class StoredRun:
         return None if given is None else str(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(NamedTuple):
     """A finding from the run that first had it to the run that found it fixed.
 
     `since` and `fixed_at` are when these runs began, UTC; `last_at` when the last run began that
@@ -105,14 +107,14 @@ class Episode:
     """
 
     id: int
+    state_id: int
     fingerprint: str
     check: str
     kind: str
+    severity: str
     account: str
     phone_number: str | None
     path: str | None
-    state_id: int
-    severity: str
     message: str
     status: str
     waived: bool
@@ -169,7 +171,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
         exit_code=int(report.exit_code),
         fail_on=report.fail_on_label,
         accounts=tuple(map(_account, report.accounts)),
-        summary=_summary(report.summary),
+        summary=summary_of(report.summary),
         terms={
             "select": list(terms.select) if terms else [],
             "waivers": terms is None or terms.waivers is not None,
@@ -182,20 +184,8 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
 
 
 def _account(account: AccountResult) -> JSON:
-    return {
-        "name": account.name,
-        "source": account.source,
-        "declared": account.declared,
-        "live": account.live,
-        "error": account.error,
-        "summary": account.summary and _summary(account.summary),
-    }
-
-
-def _summary(summary: Summary) -> JSON:
-    by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
-    return {**counts, "by_severity": by_severity}
+    fields = account_of(account)
+    return {name: fields[name] for name in _OF_ACCOUNTS}
 
 
 def sighting(finding: Finding) -> Sighting:

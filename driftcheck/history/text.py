@@ -3,24 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import click
-
 from driftcheck.history import phrases
 from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
+from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
 from driftcheck.report.view import View
 from driftcheck.result import Outcome
-from driftcheck.words.columns import clip, fold, pad, width_of
+from driftcheck.words.columns import align, clip, pad, width_of
 from driftcheck.words.escape import defused, printable
+from driftcheck.words.plurals import counted
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "
 _COLORS = {"clean": "green", "findings": "red", "error": "yellow"}
 _TOP = 10
-_MIN_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +34,11 @@ class Column:
     @property
     def width(self) -> int:
         """How many columns of the terminal it takes."""
-        return max(width_of(self.head), *map(width_of, self.cells), 0)
+        return max(map(width_of, (self.head, *self.cells)))
 
-    def at(self, index: int) -> str:
-        """A cell, as wide as the column."""
-        return self._padded(self.cells[index])
-
-    def heading(self) -> str:
-        """The head, as wide as the column."""
-        return self._padded(self.head)
-
-    def _padded(self, text: str) -> str:
-        blank = " " * (self.width - width_of(text))
-        return blank + text if self.right else text + blank
+    def lines(self) -> list[str]:
+        """The head and the cells, all as wide as the column."""
+        return align((self.head, *self.cells), right=self.right)
 
 
 def render(told: Overview, view: View, blocks: str = BLOCKS) -> str:
@@ -70,15 +61,15 @@ def sparkline(values: Sequence[float | None], blocks: str = BLOCKS) -> str:
     )
 
 
-class _Writer:
+class _Writer(Layout):
     def __init__(self, view: View, blocks: str) -> None:
-        self.view = view
+        super().__init__(view)
         self.blocks = blocks
 
     def overview(self, told: Overview) -> Iterator[str]:
-        yield from self.folded(f"History in {printable(told.database)}: {phrases.title(told)}.")
+        yield from self.fold(f"History in {printable(told.database)}: {phrases.title(told)}.")
         if told.anchor:
-            yield from map(self.dim, self.folded(phrases.pruned(told.anchor)))
+            yield from map(self.dim, self.fold(phrases.pruned(told.anchor)))
         if told.points:
             yield ""
             yield from self.trends(told.points)
@@ -88,16 +79,6 @@ class _Writer:
         yield from self.opened(told)
         yield from self.fixing(told)
         yield from self.drifting(told)
-
-    def paint(self, text: str, **style: object) -> str:
-        return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
-
-    def dim(self, text: str) -> str:
-        return self.paint(text, dim=True)
-
-    def folded(self, text: str, indent: str = "  ") -> Iterator[str]:
-        for index, line in enumerate(fold(text, self.view.width - len(indent))):
-            yield f"{indent}{line}" if index else line
 
     def trends(self, points: Sequence[Point]) -> Iterator[str]:
         found = [float(point.found) if point.was_read else None for point in points]
@@ -119,19 +100,16 @@ class _Writer:
     def table(self, points: Sequence[Point]) -> Iterator[str]:
         latest_first = points[::-1]
         columns = _fitting(_columns(latest_first), self.view.width)
-        yield self.dim(_GAP.join(column.heading() for column in columns).rstrip())
-        for index, point in enumerate(latest_first):
-            cells = [self.cell(column, index, point) for column in columns]
+        verdict = next(i for i, column in enumerate(columns) if column.head == "verdict")
+        head, *rows = zip(*(column.lines() for column in columns), strict=True)
+        yield self.dim(_GAP.join(head).rstrip())
+        for point, row in zip(latest_first, rows, strict=True):
+            color = _COLORS.get(point.outcome, "yellow")
+            cells = (*row[:verdict], self.paint(row[verdict], fg=color), *row[verdict + 1 :])
             yield _GAP.join(cells).rstrip()
 
-    def cell(self, column: Column, index: int, point: Point) -> str:
-        text = column.at(index)
-        if column.head == "verdict":
-            return self.paint(text, fg=_COLORS.get(point.outcome, "yellow"))
-        return text
-
     def opened(self, told: Overview) -> Iterator[str]:
-        yield from self.folded(phrases.opened(told))
+        yield from self.fold(phrases.opened(told))
         for episode in told.opened[:_TOP]:
             stale = "not looked at by the latest run" if told.is_stale(episode) else ""
             yield from self.episode(episode, stale)
@@ -140,22 +118,18 @@ class _Writer:
 
     def episode(self, episode: Episode, note: str) -> Iterator[str]:
         state = ", waived" if episode.waived else ""
-        age = f"{phrases.nights(episode.nights)}, since {episode.since[:10]}{state}"
+        age = f"{counted(episode.nights, 'night')}, since {episode.since[:10]}{state}"
         about = printable(f"{phrases.subject(episode)}  [{episode.check}]")
         text = "  ".join(filter(None, [about, age, note]))
         style = {"fg": "red"} if Severity.of(episode.severity) >= Severity.HIGH else {}
-        head = self.paint(pad(episode.severity, 9), **style)
-        for index, line in enumerate(fold(text, self.view.width - 12)):
-            yield f"  {head} {line}" if index == 0 else " " * 12 + line
+        yield from self.line(self.paint(pad(episode.severity, 9), **style), text)
 
     def fixing(self, told: Overview) -> Iterator[str]:
-        yield from self.folded(phrases.to_fix(told.to_fix))
+        yield from self.fold(phrases.to_fix(told.to_fix))
         times = [*told.to_fix_by_severity, *told.to_fix_by_check[:_TOP]]
-        width = max((width_of(printable(one.name)) for one in times), default=0)
-        for one in times:
-            said = f"{phrases.took(one.mean)} mean, {phrases.took(one.median)} median"
-            line = f"  {pad(printable(one.name), width)}  {said}, {one.count:,} fixed"
-            yield clip(line, self.view.width)
+        for one, name in zip(times, align([printable(one.name) for one in times]), strict=True):
+            means = f"{phrases.took(one.mean)} mean, {phrases.took(one.median)} median"
+            yield clip(f"  {name}  {means}, {one.count:,} fixed", self.view.width)
 
     def drifting(self, told: Overview) -> Iterator[str]:
         if told.drifters:
@@ -173,33 +147,32 @@ class _Writer:
             head += f" (exit code 0, fail_on: {document['fail_on']})"
         yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
         counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
-        yield from self.folded(counts)
+        yield from self.fold(counts)
         for account in document["accounts"]:
             if account["error"]:
                 said = f"Account {account['name']} was not checked: {account['error']}"
-                yield from self.folded(printable(" ".join(said.split())))
+                yield from self.fold(printable(" ".join(said.split())))
         for kept in detail.found:
             found = kept.found
             about = " ".join(filter(None, [found.phone_number, found.path]))
             state = "waived" if found.waived else "new" if kept.first_run == run.id else ""
             since = state or f"since {kept.since[:10]}"
             text = printable(f"{about}  {found.message}  [{found.check}]  {since}")
-            yield from self.line(found.severity, text)
+            yield from self.line(pad(found.severity, 9), text)
         for episode in detail.fixed:
             text = f"{phrases.subject(episode)}  [{episode.check}]  since {episode.since[:10]}"
-            yield from self.line("fixed", printable(text))
+            yield from self.line(pad("fixed", 9), printable(text))
         yield ""
         yield from self.inputs(detail)
 
     def line(self, head: str, text: str) -> Iterator[str]:
-        for index, line in enumerate(fold(text, max(_MIN_WIDTH, self.view.width) - 12)):
-            yield f"  {pad(head, 9)} {line}" if index == 0 else " " * 12 + line
+        """A line about a finding, behind a head of 9 columns."""
+        return self.hang(f"  {head} ", text, 12)
 
     def inputs(self, detail: Detail) -> Iterator[str]:
         given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
         hashes = {**given, **flat(detail.run.document["inputs"])}
-        width = max(map(width_of, hashes))
-        yield from (f"{pad(name, width)}  {value}" for name, value in hashes.items())
+        yield from map("  ".join, zip(align(list(hashes)), hashes.values(), strict=True))
 
 
 def flat(inputs: object, name: str = "") -> dict[str, str]:

@@ -14,6 +14,7 @@ from driftcheck.history import chain, reader
 from driftcheck.history.ids import ids
 from driftcheck.history.records import Anchor, Episode, StoredRun
 from driftcheck.history.tables import RUNS
+from driftcheck.words.plurals import inflect
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,8 @@ class _Look:
         missing = run.id - 1 - before
         if not missing:
             return None
-        return (
-            "the run before it was removed"
-            if missing == 1
-            else f"{missing} runs before it were removed"
+        return inflect(
+            missing, "the run before it was removed", f"{missing} runs before it were removed"
         )
 
     def _unlinked(self, run: StoredRun) -> str | None:
@@ -139,7 +138,7 @@ class _Look:
         known = {state for trace in self.traces.values() for state in trace.states}
         known |= {one.state_id for one in self.episodes.values() if one.last_run <= pruned}
         if stray := self.kept.keys() - known:
-            noun = "finding was" if len(stray) == 1 else "findings were"
+            noun = inflect(len(stray), "finding was", "findings were")
             yield f"{len(stray)} {noun} put in that no run has seen"
 
     def fault_of_noted(self, noted: str | None) -> str | None:

@@ -19,6 +19,7 @@ from driftcheck.output.terminal import note, tell
 from driftcheck.triage import select
 from driftcheck.validation import entries
 from driftcheck.words import times
+from driftcheck.words.plurals import inflect
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 
@@ -79,7 +80,7 @@ def make_draft(
             tell(problem)
     count = len(found.problems)
     if count and not skip_invalid:
-        what = "one entry" if count == 1 else f"{count} entries"
+        what = inflect(count, "one entry", f"{count} entries")
         hint = "Mend them in the console, or leave them out with --skip-invalid."
         raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
     if not (found.numbers or known):

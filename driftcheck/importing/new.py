@@ -25,6 +25,7 @@ from driftcheck.output.targets import resolved
 from driftcheck.output.writing import write_stdout
 from driftcheck.system import display_path
 from driftcheck.triage import select
+from driftcheck.words.plurals import inflect
 
 _FORCE = "Name another with -o, or replace it with --force."
 
@@ -100,7 +101,7 @@ def _summary(
 ) -> Iterator[str]:
     """What was written, and what to type next."""
     count = len(found.numbers)
-    numbers = "1 number" if count == 1 else f"{count} numbers"
+    numbers = f"{count} {inflect(count, 'number')}"
     names = [display_path(file.path) for file in files]
     if files:
         where = (
@@ -120,7 +121,7 @@ def _of_secrets(secrets: Secrets, wanted: Import) -> Iterator[str]:
             yield f"There are no secrets, so {display_path(wanted.env_file)} is not written."
         return
     count = len(secrets.values)
-    what = "One secret is" if count == 1 else f"{count} secrets are"
+    what = inflect(count, "One secret is", f"{count} secrets are")
     if wanted.env_file:
         path = display_path(wanted.env_file)
         yield f"{what} in {path}, for you alone: keep it out of version control."

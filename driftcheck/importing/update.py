@@ -29,6 +29,7 @@ from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.files import read
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
+from driftcheck.words.plurals import inflect
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 
@@ -59,7 +60,7 @@ def add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Itera
         yield f"Nothing is added: all {len(listed.entries)} live numbers are declared."
     left = len(differing)
     if left:
-        numbers = "One declared number is" if left == 1 else f"{left} declared numbers are"
+        numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
         yield f"{numbers} not what is live, and left as declared: see driftcheck check."
 
 
@@ -79,7 +80,7 @@ def _add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iter
     write_all([*files, *private])
     for path, numbers in _by_file(found.numbers, known, wanted.by).items():
         count = len(numbers)
-        yield f"Added {'1 number' if count == 1 else f'{count} numbers'} to {display_path(path)}."
+        yield f"Added {count} {inflect(count, 'number')} to {display_path(path)}."
     if missing := undeclared([file.path for file in files], chosen):
         yield f"Name them under `declared` in {chosen.settings.file}: {', '.join(missing)}."
     if secrets.values:

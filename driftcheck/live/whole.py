@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from driftcheck.errors import LiveError, Problem
+from driftcheck.words.plurals import counted
 
 _PARAMETER = re.compile(
     r"""<[^<>]*>                              # a target: what is in it is no parameter
@@ -62,7 +63,7 @@ def _refuse(source: str, name: str, found: Iterable[int | None], count: int) -> 
             message = f"{source} sent a header {name} that cannot be read"
             raise LiveError(Problem(message, None, _TOTAL_HINT))
         if total > count:
-            came = "1 entry" if count == 1 else f"{count:,} entries"
+            came = counted(count, "entry", "entries")
             message = f"{source} gave {came} of a longer list: {name} names {total:,}"
             raise LiveError(Problem(message, None, _TOTAL_HINT))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
-from driftcheck.result import Fixed, Outcome, Report
+from driftcheck.result import Former, Outcome, Report
 
 MOST = 10
 """How many of a kind are listed in a message; who wants all of them reads the report."""
@@ -34,7 +34,7 @@ class News:
     report: Report
     found: tuple[Finding, ...]
     new: tuple[Finding, ...]
-    fixed: tuple[Fixed, ...]
+    fixed: tuple[Former, ...]
 
     @classmethod
     def of(cls, report: Report, least: Severity) -> "News":
@@ -89,7 +89,7 @@ def _of(finding: Finding, report: Report) -> Item:
     return Item(finding.severity.label, about, phrases.what(finding))
 
 
-def _named(former: Fixed) -> str:
+def _named(former: Former) -> str:
     return phrases.said(" ".join(filter(None, [former.account, former.phone_number, former.path])))
 
 

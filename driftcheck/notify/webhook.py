@@ -5,12 +5,11 @@ import hmac
 import json
 import time
 
-import driftcheck
 from driftcheck.config import Notification
 from driftcheck.model import JSON
 from driftcheck.notify.news import News
 from driftcheck.notify.post import post
-from driftcheck.report.json import finding_of, former_of, summary_of
+from driftcheck.report.json import finding_of, former_of, head, summary_of
 
 MOST = 100
 """How many findings a message lists; the counts are of all."""
@@ -40,9 +39,7 @@ def document(news: News) -> JSON:
     """The message, of the published schema `notification`."""
     report = news.report
     return {
-        "format": "driftcheck-notification",
-        "version": 1,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        **head("notification"),
         "occasions": sorted(news.occasions - {"always"}),
         "title": news.title,
         "started_at": report.started_at,

@@ -13,7 +13,8 @@ from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, counted
 from driftcheck.pipeline.task import Look
-from driftcheck.result import AccountResult, Confirmation, former
+from driftcheck.report.json import finding_of
+from driftcheck.result import AccountResult, Confirmation, Former
 from driftcheck.system import Watch
 
 
@@ -78,7 +79,8 @@ def _compared(
         gone += _without(first, latest[first.result.name])
         new += _without(latest[first.result.name], first)
     pause = judge.task.options.confirm or 0.0
-    confirmation = Confirmation(pause, count, tuple(map(former, (*gone, *new))))
+    once = tuple(Former.of(finding_of(finding)) for finding in (*gone, *new))
+    confirmation = Confirmation(pause, count, once)
     return Confirmed(kept, failed, confirmation, tuple(new))
 
 

@@ -16,6 +16,7 @@ from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.system import Watch, no_search
 from driftcheck.validation import entries, hiding, meaning
+from driftcheck.words.plurals import counted, inflect
 
 if TYPE_CHECKING:
     from driftcheck.triage.select import Selector
@@ -84,8 +85,7 @@ def _named(entry: JSON) -> JSON:
 def _fetch(account: Account, watch: Watch) -> LiveList:
     with no_search():
         found = fetch(account, watch)
-    noun = "number" if len(found.entries) == 1 else "numbers"
-    watch(f"{found.source}: {len(found.entries):,} live {noun}")
+    watch(f"{found.source}: {counted(len(found.entries), 'live number')}")
     return found
 
 
@@ -98,7 +98,7 @@ def _digest(fetched: LiveList) -> str:
 def _refuse_empty(found: LiveList, job: Job) -> None:
     known = job.declared
     if known and not found.entries and not job.allow_empty:
-        count = "1 number is" if len(known) == 1 else f"{len(known)} numbers are"
+        count = f"{len(known)} {inflect(len(known), 'number is', 'numbers are')}"
         message = f"{found.source} gave an empty list, while {count} declared"
         hint = "If the account really has no number, use --allow-empty."
         raise LiveError(Problem(message, None, hint))

@@ -13,7 +13,7 @@ from driftcheck.history.records import LookedAt, Recorded
 from driftcheck.live.source import fetch
 from driftcheck.model import JSON, Age, Finding
 from driftcheck.pipeline.task import Look, Task
-from driftcheck.result import History, Report
+from driftcheck.result import Former, History, Report
 from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
 
@@ -105,5 +105,5 @@ def _said(recorded: Recorded, database: Database) -> History:
         previous_at=previous.started_at if previous else None,
         new=new,
         persisting=len(recorded.ages) - new,
-        fixed=tuple(map(recording.former_of, recorded.fixed)),
+        fixed=tuple(Former.of(episode._asdict()) for episode in recorded.fixed),
     )

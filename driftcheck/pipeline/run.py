@@ -15,7 +15,7 @@ from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
-from driftcheck.result import AccountResult, Comparison, Fixed, Report, Summary, Terms
+from driftcheck.result import AccountResult, Comparison, Former, Report, Summary, Terms
 from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
 from driftcheck.words import times
@@ -175,7 +175,7 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
     return baseline.compare(found, known, _looked_at(task, looked.checked))
 
 
-def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Fixed], bool]:
+def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:
     """Whether a run would have found again what a former one did, were it still there."""
     parts, accounts = {part.result.name: part for part in checked}, task.settings.accounts
     has = task.has if len(parts) == len(accounts) else task.has - {Need.ALL_ACCOUNTS}
@@ -187,7 +187,7 @@ def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Fixed], bool
     selecting = bool(task.options.select)
     subjects = {name: part.subjects for name, part in parts.items() if selecting}
 
-    def looked_at(former: Fixed) -> bool:
+    def looked_at(former: Former) -> bool:
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False

@@ -17,6 +17,7 @@ from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE
 from driftcheck.validation import configured, meaning, redact
+from driftcheck.words.plurals import inflect
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]
@@ -192,8 +193,8 @@ def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
     """The finding on a group that is too large or too small."""
     count = len(group.members)
     fault = next(rule.count.faults(count)) if rule.count else None
-    numbers = "1 number" if count == 1 else f"{count} numbers"
-    there = "there is" if count == 1 else "there are"
+    numbers = f"{count} {inflect(count, 'number')}"
+    there = inflect(count, "there is", "there are")
     where = f"{_told(group)} has {numbers}" if group.paths else f"{there} {numbers}"
     need = f" ({fault.message})" if fault else ""
     members = f": {_listed(group.names, count)}" if group.members else ""

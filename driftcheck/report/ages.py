@@ -2,6 +2,7 @@
 
 from driftcheck.model import Finding, Kind
 from driftcheck.result import Report
+from driftcheck.words.plurals import counted, inflect
 
 
 def recorded(report: Report) -> str:
@@ -11,8 +12,8 @@ def recorded(report: Report) -> str:
         return ""
     run = f"History: run {told.run:,}"
     if told.previous is None:
-        return f"{run}, the first; {told.new:,} finding{'' if told.new == 1 else 's'}."
-    persist = "persists" if told.persisting == 1 else "persist"
+        return f"{run}, the first; {counted(told.new, 'finding')}."
+    persist = inflect(told.persisting, "persists", "persist")
     since = f"since run {told.previous:,} of {minute(told.previous_at or '')}"
     parts = f"{told.new:,} new, {told.persisting:,} {persist}, {len(told.fixed):,} fixed"
     return f"{run}; {parts} {since}."

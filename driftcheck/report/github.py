@@ -16,6 +16,7 @@ from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
 from driftcheck.result import Report
 from driftcheck.words.escape import command_property, command_text
+from driftcheck.words.plurals import counted
 
 MAX_SHOWN = 10
 _LEVELS = {
@@ -81,8 +82,8 @@ def _command(
 
 def _story(report: Report, hidden: int) -> Iterator[str]:
     if hidden:
-        more = "finding has" if hidden == 1 else "findings have"
-        yield f"{hidden:,} more {more} no annotation: GitHub shows ten of a kind."
+        more = counted(hidden, "more finding has", "more findings have")
+        yield f"{more} no annotation: GitHub shows ten of a kind."
     if phrases.was_read(report):
         yield lists.when(report)
         yield from phrases.notes(report)

@@ -20,6 +20,7 @@ from driftcheck.report.ages import age
 from driftcheck.report.view import View
 from driftcheck.result import CheckResult, Report, Summary
 from driftcheck.words.lookalike import shorten
+from driftcheck.words.plurals import inflect
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
@@ -91,6 +92,7 @@ def render(report: Report, view: View) -> str:
         version=driftcheck.__version__,
         began=datetime.fromisoformat(report.started_at).strftime("%Y-%m-%d %H:%M:%S UTC"),
         phrases=phrases,
+        inflect=inflect,
         opened=opened,
         severities=_by_severity(opened),
         checks=_by_check(opened, report),

@@ -10,7 +10,7 @@ from driftcheck.result import (
     CheckResult,
     Comparison,
     Confirmation,
-    Fixed,
+    Former,
     History,
     Report,
     Summary,
@@ -22,9 +22,7 @@ from driftcheck.words.escape import json_text
 def render(report: Report, _view: View) -> str:
     """The report as JSON text, ASCII only. The same report gives the same bytes."""
     document = {
-        "format": "driftcheck-report",
-        "version": 1,
-        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+        **head("report"),
         "started_at": report.started_at,
         "duration_seconds": report.duration_seconds,
         "outcome": report.outcome.value,
@@ -32,18 +30,28 @@ def render(report: Report, _view: View) -> str:
         "fail_on": report.fail_on_label,
         "select": list(report.terms.select) if report.terms else [],
         "errors": [told(problem) for problem in report.problems],
-        "accounts": [_account(account) for account in report.accounts],
+        "accounts": list(map(account_of, report.accounts)),
         "summary": summary_of(report.summary),
         "masked": report.masked,
         "confirmation": _confirmation(report.confirmation),
-        "baseline": _baseline(report.baseline),
-        "history": _history(report.history),
-        "findings": [finding_of(finding) for finding in report.findings],
+        "baseline": _compared(report.baseline),
+        "history": _compared(report.history),
+        "findings": list(map(finding_of, report.findings)),
     }
     return json_text(document)
 
 
-def _account(account: AccountResult) -> JSON:
+def head(what: str) -> dict[str, JSON]:
+    """What a document of ours begins with: its format, named after what it is, and who wrote it."""
+    return {
+        "format": f"driftcheck-{what}",
+        "version": 1,
+        "tool": {"name": "driftcheck", "version": driftcheck.__version__},
+    }
+
+
+def account_of(account: AccountResult) -> dict[str, JSON]:
+    """An account, as reports have it."""
     return {
         "name": account.name,
         "source": account.source,
@@ -68,7 +76,7 @@ def _check(check: CheckResult) -> JSON:
 
 
 def summary_of(summary: Summary) -> JSON:
-    """Counts, as reports and notifications have them."""
+    """Counts, as reports, notifications and the history have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
     counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
     return {**counts, "by_severity": by_severity}
@@ -97,21 +105,15 @@ def finding_of(finding: Finding) -> JSON:
     }
 
 
-def _baseline(baseline: Comparison | None) -> JSON:
-    if baseline is None:
+def _compared(earlier: Comparison | History | None) -> JSON:
+    if earlier is None:
         return None
-    return {**baseline._asdict(), "fixed": list(map(former_of, baseline.fixed))}
+    return {**earlier._asdict(), "fixed": list(map(former_of, earlier.fixed))}
 
 
-def former_of(former: Fixed) -> JSON:
+def former_of(former: Former) -> JSON:
     """A finding that is there no more, as reports and notifications have it."""
     return {**former._asdict(), "severity": former.severity.label}
-
-
-def _history(history: History | None) -> JSON:
-    if history is None:
-        return None
-    return {**history._asdict(), "fixed": list(map(former_of, history.fixed))}
 
 
 def _age(age: Age | None) -> JSON:

@@ -12,11 +12,12 @@ from driftcheck.model import Finding
 from driftcheck.report import lists, phrases
 from driftcheck.report.ages import age
 from driftcheck.report.markup import code, instruction, prose, summary
-from driftcheck.report.phrases import Tally, plural
+from driftcheck.report.phrases import Tally
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Outcome, Report
 from driftcheck.words.escape import printable
 from driftcheck.words.lookalike import shorten
+from driftcheck.words.plurals import counted
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
@@ -149,7 +150,7 @@ def _by_check(findings: Sequence[Finding], report: Report) -> list[str]:
 def _summary(tally: Tally, report: Report) -> str:
     count = len(tally.findings)
     name = f"<code>{escape(tally.check)}</code> {summary(report.title(tally.check))}"
-    return f"{tally.severity.label}: {name} ({count:,} {plural(count, 'finding')})"
+    return f"{tally.severity.label}: {name} ({counted(count, 'finding')})"
 
 
 def _table(findings: Sequence[Finding], report: Report) -> list[str]:

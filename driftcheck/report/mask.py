@@ -14,7 +14,7 @@ from typing import Any
 
 from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.model import JSON, fingerprint
-from driftcheck.result import Fixed, Report
+from driftcheck.result import Former, Report
 
 _PLUS = "+\uff0b"
 _GAP = r"(?:\x00*[\s().\-/_\u2010-\u2014]){1,3}"
@@ -186,7 +186,7 @@ class Masker:
             whole = isinstance(part, tuple)
             return tuple(map(self._part, part)) if whole else self.value(part)
         parts = {name: self._field(name, getattr(part, name)) for name in names}
-        if isinstance(part, Fixed):
+        if isinstance(part, Former):
             said = (parts[name] for name in ("account", "check", "phone_number", "path"))
             parts["fingerprint"] = fingerprint(*said)
         return type(part)(**parts)

@@ -14,6 +14,7 @@ from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
 from driftcheck.words.escape import printable, runs_left, value
 from driftcheck.words.lookalike import apart, shorten
+from driftcheck.words.plurals import counted
 
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120
@@ -140,7 +141,7 @@ def counts(report: Report) -> str:
         f"{summary.changed:,} changed",
         f"{summary.unmanaged:,} unmanaged",
         f"{summary.invalid:,} invalid",
-        f"{summary.violations:,} policy {plural(summary.violations, 'violation')}",
+        f"{counted(summary.violations, 'policy violation')}",
     ]
     parts += [f"{back:,} present but declared absent"] if back else []
     parts += [f"{summary.waived:,} waived"] if summary.waived else []
@@ -178,7 +179,7 @@ def confirmed(report: Report) -> str:
     told = report.confirmation
     if told is None:
         return ""
-    count = f"{told.persisting:,} {plural(told.persisting, 'finding')}"
+    count = counted(told.persisting, "finding")
     once = f"; left out, as seen only once: {len(told.once):,}" if told.once else ""
     return f"Confirmed by a second fetch {told.pause:g} s later: {count} seen both times{once}."
 
@@ -188,8 +189,8 @@ def not_compared(report: Report) -> str:
     count, numbers = report.summary.not_compared, report.summary.not_compared_numbers
     if not count:
         return ""
-    secrets = f"{count:,} declared {plural(count, 'secret')}"
-    whose = f"{numbers:,} {plural(numbers, 'number')}"
+    secrets = counted(count, "declared secret")
+    whose = counted(numbers, "number")
     return f"Could not be compared: {secrets} of {whose}, which the live list does not show."
 
 
@@ -264,11 +265,6 @@ def _left(report: Report) -> str:
 def was_read(report: Report) -> bool:
     """Whether anything was checked, so that counts mean something."""
     return any(account.live is not None for account in report.accounts)
-
-
-def plural(count: int, noun: str) -> str:
-    """A noun, in the plural where there is not just one."""
-    return noun if count == 1 else f"{noun}s"
 
 
 class Tally(NamedTuple):

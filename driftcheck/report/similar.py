@@ -13,6 +13,7 @@ from driftcheck.model import Finding, Kind
 from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
 from driftcheck.result import Report
 from driftcheck.words.escape import printable
+from driftcheck.words.plurals import inflect
 
 _NUMBERS = ("number", "numbers")
 _ENTRIES = ("entry", "entries")
@@ -64,12 +65,10 @@ class Group(NamedTuple):
     @property
     def noun(self) -> str:
         """What the subjects are, in the number they are in."""
-        first, many = self.findings[0], len(self.subjects) > 1
-        if first.phone_number is not None:
-            return _NUMBERS[many]
-        if is_entry(first):
-            return _ENTRIES[many]
-        return _NOUNS.get(first.kind, _NUMBERS)[many]
+        first, nouns = self.findings[0], _NUMBERS
+        if first.phone_number is None:
+            nouns = _ENTRIES if is_entry(first) else _NOUNS.get(first.kind, _NUMBERS)
+        return inflect(len(self.subjects), *nouns)
 
     def lines(self, report: Report) -> Iterator[Line]:
         """What is to be said of the group."""

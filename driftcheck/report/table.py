@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from driftcheck.model import Finding
 from driftcheck.report.phrases import is_open, severities
 from driftcheck.result import AccountResult, Report
-from driftcheck.words.columns import clip, pad, width_of
+from driftcheck.words.columns import align, clip
 from driftcheck.words.escape import printable
 
 MAX_ROWS = 10
@@ -34,10 +34,8 @@ def rows(report: Report, width: int, whole: bool) -> Iterator[str]:
 def _table(accounts: Sequence[AccountResult], states: Sequence[str], width: int) -> Iterator[str]:
     names = [clip(printable(account.name), min(_MAX_NAME, width // 2)) for account in accounts]
     counts = [_counts(account) for account in accounts]
-    name_width = max(map(width_of, names), default=0)
-    count_width = max(map(len, counts), default=0)
-    for name, count, state in zip(names, counts, states, strict=True):
-        yield clip(f"{pad(name, name_width)}  {count:<{count_width}}  {state}".rstrip(), width)
+    for cells in zip(align(names), align(counts), states, strict=True):
+        yield clip("  ".join(cells).rstrip(), width)
 
 
 def _counts(account: AccountResult) -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import lists, phrases, table
 from driftcheck.report.ages import age
+from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import at, is_open
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Fixed, Outcome, Report
+from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import defused, printable
 
@@ -50,10 +49,10 @@ def render(report: Report, view: View) -> str:
     return defused("\n".join(lines) + "\n")
 
 
-class _Writer:
+class _Writer(Layout):
     def __init__(self, report: Report, view: View) -> None:
+        super().__init__(view)
         self.report = report
-        self.view = view
         self.several = len(report.accounts) > 1
         self.margin = " " * (_INDENT if view.width >= _ROOMY else 6)
         self.hidden = 0
@@ -83,17 +82,11 @@ class _Writer:
         """As many items as are shown; it is not worth leaving out one or two."""
         return items if self.view.whole or len(items) <= most + 2 else items[:most]
 
-    def paint(self, text: str, **style: object) -> str:
-        return click.style(text, **style) if self.view.color else text  # type: ignore[arg-type]
-
-    def dim(self, text: str) -> str:
-        return self.paint(text, dim=True)
-
     def sources(self) -> Iterator[str]:
         """Where the live lists are from; of many accounts, how many there are."""
         listed = self.report.accounts
         if len(listed) > table.MAX_ROWS and not self.view.whole:
-            yield from map(self.dim, self.folded(lists.when(self.report) or "Live lists read: 0."))
+            yield from map(self.dim, self.fold(lists.when(self.report) or "Live lists read: 0."))
             return
         for account in listed:
             yield from self.source(account)
@@ -101,7 +94,7 @@ class _Writer:
     def source(self, account: AccountResult) -> Iterator[str]:
         name = f" of {printable(account.name)}" if self.several else ""
         text = f"Live list{name}: {printable(account.source or 'none')}{lists.fetched(account)}"
-        yield from map(self.dim, self.folded(text, whole=True))
+        yield from map(self.dim, self.fold(text, whole=True))
 
     def account(self, finding: Finding) -> str:
         """The account, where there are several; never more than a third of the line."""
@@ -176,21 +169,20 @@ class _Writer:
     def finding(self, finding: Finding, said: str, where: str) -> Iterator[str]:
         text = f"{said}  [{finding.check}]{where}"
         if is_open(finding):
-            yield from self.wrapped(finding.severity.label, text, **_COLORS[finding.severity])
+            yield from self.line(finding.severity.label, text, **_COLORS[finding.severity])
             return
         reason = phrases.accepted(finding).removeprefix("waived ") if finding.waiver else ""
         text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
-        yield from self.wrapped(phrases.state(finding), text, dim=True)
+        yield from self.line(phrases.state(finding), text, dim=True)
 
     def remedies(self, group: "Group") -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
-            yield from self.wrapped("fix", phrases.said(remedy), dim=True)
+            yield from self.line("fix", phrases.said(remedy), dim=True)
 
-    def wrapped(self, head: str, text: str, **style: object) -> Iterator[str]:
+    def line(self, head: str, text: str, **style: object) -> Iterator[str]:
         """A line with a painted head, folded to the width of the view under its own text."""
         painted = self.paint(f"{head:<{_INDENT - 4}}", **style)
-        for index, line in enumerate(fold(text, self.view.width - _INDENT)):
-            yield f"    {painted}{line}" if index == 0 else " " * _INDENT + line
+        return self.hang(f"    {painted}", text, _INDENT)
 
     def footer(self) -> Iterator[str]:
         report = self.report
@@ -199,19 +191,17 @@ class _Writer:
         if report.outcome is not Outcome.ERROR or phrases.was_read(report):
             yield from self.checks()
             for note in phrases.notes(report):
-                yield from self.folded(note)
+                yield from self.fold(note)
             if report.confirmation:
                 yield from self.formers("once", report.confirmation.once, dim=True)
-            yield from self.folded(phrases.counts(report))
-            yield from self.folded(phrases.coverage(report.summary))
+            yield from self.fold(phrases.counts(report))
+            yield from self.fold(phrases.coverage(report.summary))
             if report.baseline:
                 yield from self.baseline(report.baseline)
             if report.history:
                 yield from self.formers("fixed", report.history.fixed, fg="green")
         if self.hidden:
-            yield from self.folded(
-                f"{self.hidden:,} findings are not shown here; --all shows them."
-            )
+            yield from self.fold(f"{self.hidden:,} findings are not shown here; --all shows them.")
         yield from self.verdict()
 
     def problems(self) -> Iterator[str]:
@@ -235,11 +225,10 @@ class _Writer:
             yield ""
 
     def trouble(self, title: str, problems: Iterable[Problem]) -> Iterator[str]:
-        yield from (self.paint(line, fg="red") for line in self.folded(title))
+        yield from (self.paint(line, fg="red") for line in self.fold(title))
         for problem in problems:
-            for indent, text in (("  ", str(problem)), ("    ", problem.hint or "")):
-                lines = fold(printable(text), self.view.width - len(indent), whole=True)
-                yield from (f"{indent}{line}" for line in lines)
+            for indent, text in ((2, str(problem)), (4, problem.hint or "")):
+                yield from self.hang(" " * indent, printable(text), indent, whole=True)
 
     def checks(self) -> Iterator[str]:
         """How often each check found something, where the findings take more than a look."""
@@ -257,23 +246,18 @@ class _Writer:
         yield ""
 
     def baseline(self, baseline: Comparison) -> Iterator[str]:
-        yield from self.folded(phrases.against(self.report, baseline))
+        yield from self.fold(phrases.against(self.report, baseline))
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
-    def formers(self, word: str, formers: Sequence[Fixed], **style: object) -> Iterator[str]:
+    def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
         """Findings that are there no more, each under a word that says what became of it."""
         limit = len(formers) if self.view.whole else _MAX_FIXED
         for former in formers[:limit]:
             account = f"{former.account} " if self.several else ""
             name = " ".join(filter(None, [former.phone_number, former.path]))
-            yield from self.wrapped(word, printable(f"{account}{name}  [{former.check}]"), **style)
+            yield from self.line(word, printable(f"{account}{name}  [{former.check}]"), **style)
         if len(formers) > limit:
             yield f"    … and {len(formers) - limit:,} more {word}"
-
-    def folded(self, text: str, *, whole: bool = False) -> Iterator[str]:
-        """Lines of which but the first are indented, so that none begins with words not ours."""
-        for index, line in enumerate(fold(text, self.view.width - 2, whole=whole)):
-            yield f"  {line}" if index else line
 
     def verdict(self) -> Iterator[str]:
         report = self.report

@@ -13,9 +13,9 @@ from pathlib import Path
 from driftcheck.compare.equality import same
 from driftcheck.document import jsonfile
 from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Finding, Kind, Severity, fingerprint
+from driftcheck.model import JSON, Finding, Kind, fingerprint
 from driftcheck.redact import SENSITIVE, hide_userinfo
-from driftcheck.result import Comparison, Fixed, Outcome
+from driftcheck.result import Comparison, Former, Outcome
 from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.resources import schema
 from driftcheck.validation import Validator, dotted, is_hidden, meaning
@@ -30,10 +30,10 @@ _UNSHOWN = ("(array)", "(object)")
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class BaselineFinding:
     """A finding of a former report: what is shown of it, and what tells whether it has changed."""
 
-    said: Fixed
+    shown: Former
     expected: JSON
     actual: JSON
     members: frozenset[str]
@@ -45,7 +45,7 @@ class Baseline:
 
     source: str
     started_at: str
-    findings: dict[str, Former]
+    findings: dict[str, BaselineFinding]
 
 
 def load(path: Path) -> Baseline:
@@ -63,7 +63,7 @@ def load(path: Path) -> Baseline:
     return Baseline(
         name,
         document["started_at"],
-        {finding["fingerprint"]: _former(finding) for finding in former},
+        {finding["fingerprint"]: _finding(finding) for finding in former},
     )
 
 
@@ -91,18 +91,10 @@ def _check(document: JSON, name: str) -> None:
         raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
 
 
-def _former(finding: JSON) -> Former:
-    said = Fixed(
-        check=finding["check"],
-        severity=Severity.of(finding["severity"]),
-        account=finding["account"],
-        phone_number=finding["phone_number"],
-        path=finding["path"],
-        message=finding["message"],
-        fingerprint=finding["fingerprint"],
-    )
+def _finding(finding: JSON) -> BaselineFinding:
     members = frozenset(finding.get("members", ()))
-    return Former(said, finding["expected"], finding["actual"], members)
+    former = Former.of(finding)
+    return BaselineFinding(former, finding["expected"], finding["actual"], members)
 
 
 def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
@@ -129,7 +121,7 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
     if not _same(steps, former.actual, finding.actual):
         return False
     if finding.kind is Kind.SCHEMA and finding.actual in _UNSHOWN:
-        return finding.message == former.said.message
+        return finding.message == former.shown.message
     return finding.kind is not Kind.DRIFT or _same(steps, former.expected, finding.expected)
 
 
@@ -139,7 +131,7 @@ def _is_on_group(finding: Finding) -> bool:
     return finding.kind is Kind.POLICY and not named
 
 
-def _is_worse(finding: Finding, former: Former) -> bool:
+def _is_worse(finding: Finding, former: BaselineFinding) -> bool:
     """Whether something else is wrong with a group than before, or more of the same."""
     members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
     if fault != _fault(former.expected, former.actual):
@@ -182,19 +174,19 @@ def _fault(expected: JSON, actual: JSON) -> str | None:
 
 
 def compare(
-    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Fixed], bool]
+    findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Former], bool]
 ) -> Comparison:
     """What of the baseline is there no more, as far as the run has looked at it."""
     left = {finding.fingerprint for finding in findings}
     fixed = (
-        _harmless(former.said)
+        _harmless(former.shown)
         for fingerprint, former in baseline.findings.items()
-        if fingerprint not in left and looked_at(former.said)
+        if fingerprint not in left and looked_at(former.shown)
     )
     return Comparison(baseline.source, baseline.started_at, tuple(fixed))
 
 
-def _harmless(former: Fixed) -> Fixed:
+def _harmless(former: Former) -> Former:
     """What a former report says, without what is hidden by now and was not at its time."""
     steps = (former.path or "").split(".")
     was_hidden = meaning.field(steps).secret

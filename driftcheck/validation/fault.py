@@ -11,6 +11,7 @@ from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
 from driftcheck.validation.redaction import redact, shown_path
 from driftcheck.validation.shape import type_name
+from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
 from driftcheck.words.suggest import nearest
 
@@ -97,7 +98,7 @@ def message(keyword: str, expected: JSON) -> str:
         return "must not be empty"
     if keyword in _SIZES:
         bound, noun = _SIZES[keyword]
-        return f"must have {bound} {expected} {noun}{'' if expected == 1 else 's'}"
+        return f"must have {bound} {expected} {inflect(expected, noun)}"
     if keyword in _BOUNDS:
         return f"must be {_BOUNDS[keyword]} {expected}"
     match keyword:

@@ -1,6 +1,7 @@
 """Text measured in columns of a terminal, where a character of some scripts takes two."""
 
 import re
+from collections.abc import Sequence
 
 from driftcheck.words.lookalike import shorten
 
@@ -25,6 +26,13 @@ def width_of(text: str) -> int:
 def pad(text: str, columns: int) -> str:
     """Text with spaces after it, up to a number of columns."""
     return text + " " * (columns - width_of(text))
+
+
+def align(texts: Sequence[str], *, right: bool = False) -> list[str]:
+    """Texts as wide as the widest of them, with spaces after them, or before (`right`)."""
+    widest = max(map(width_of, texts), default=0)
+    blanks = [" " * (widest - width_of(text)) for text in texts]
+    return [b + t if right else t + b for t, b in zip(texts, blanks, strict=True)]
 
 
 def clip(text: str, columns: int) -> str:

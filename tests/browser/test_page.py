@@ -8,7 +8,7 @@ import pytest
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.result import Comparison, Fixed, Heading, Report, Summary
+from driftcheck.result import Comparison, Former, Heading, Report, Summary
 from tests.reports import HOSTILE, WAIVER, changed, finding, report
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def a_mixture() -> list[Finding]:
     ]
 
 
-FIXED = Fixed("drift-missing", Severity.HIGH, "default", "+12025550199", None, "not live", "0" * 32)
+FIXED = Former(
+    "drift-missing", Severity.HIGH, "default", "+12025550199", None, "not live", "0" * 32
+)
 REPORTS = {
     "findings": report(a_mixture(), baseline=Comparison("former.json", "2025", (FIXED,))),
     "clean": report(summary=Summary(4, 4, 4, coverage=1.0)),

@@ -7,7 +7,7 @@ from typing import Any
 from driftcheck.config.database import Database, parse
 from driftcheck.history import reader, recording, store
 from driftcheck.history.records import Recorded, Run, Sighting
-from driftcheck.result import Fixed
+from driftcheck.result import Former
 
 HERE = Path()
 
@@ -58,7 +58,7 @@ def _summary(found: Sequence[Sighting]) -> dict[str, Any]:
     }
 
 
-def everything(_former: Fixed) -> bool:
+def everything(_former: Former) -> bool:
     """That a run looked at everything."""
     return True
 

@@ -7,7 +7,7 @@ import pytest
 from driftcheck.errors import HistoryError
 from driftcheck.history import reader, recording, store
 from driftcheck.history.records import Episode
-from driftcheck.result import Fixed
+from driftcheck.result import Former
 from tests.history.making import database, everything, found_in, nights, record, run, sighting
 
 ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
@@ -80,11 +80,11 @@ def test_what_was_not_looked_at_is_not_fixed(url: str) -> None:
 
 
 def test_a_former_finding_is_asked_for_with_all_that_is_known(url: str) -> None:
-    asked: list[Fixed] = []
+    asked: list[Former] = []
     given = sighting(1, path="label", check="drift-changed", account="eu", severity="low")
     record(url, *nights([given]))
 
-    def looked_at(former: Fixed) -> bool:
+    def looked_at(former: Former) -> bool:
         asked.append(former)
         return True
 

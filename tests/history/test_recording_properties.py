@@ -11,7 +11,7 @@ from driftcheck.history.prune import prune
 from driftcheck.history.recording import record
 from driftcheck.history.records import Episode, Recorded, Sighting
 from driftcheck.history.verify import verify
-from driftcheck.result import Fixed
+from driftcheck.result import Former
 from tests.history.making import database, run, sighting
 
 
@@ -45,7 +45,7 @@ def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
         for number, (day, found, looked_in, prune_now) in enumerate(made, 1):
             before = _open(opened)
 
-            def looked_at(former: Fixed, accounts: tuple[str, ...] = looked_in) -> bool:
+            def looked_at(former: Former, accounts: tuple[str, ...] = looked_in) -> bool:
                 return former.account in accounts
 
             recorded = record(opened, run(f"2026-01-{day:02}", *found), looked_at)

@@ -5,11 +5,11 @@ import pytest
 from driftcheck.errors import Problem
 from driftcheck.model import Age, Severity
 from driftcheck.notify.news import News
-from driftcheck.result import Comparison, Fixed, History, Report
+from driftcheck.result import Comparison, Former, History, Report
 from tests.notify.giving import ONE, drifted, news
 from tests.reports import WAIVER, finding, report
 
-FORMER = Fixed("drift-changed", Severity.LOW, "default", ONE, "label", "x", "0" * 32)
+FORMER = Former("drift-changed", Severity.LOW, "default", ONE, "label", "x", "0" * 32)
 FIXED = Comparison("base.json", "2026-01-01T00:00:00Z", (FORMER,))
 
 
@@ -42,7 +42,7 @@ def test_what_is_fixed_since_the_baseline_is_told_from_its_severity_on() -> None
     assert occasions(made, Severity.MEDIUM) == set()
 
 
-def aged(*new: bool, previous: int | None = 1, fixed: tuple[Fixed, ...] = ()) -> Report:
+def aged(*new: bool, previous: int | None = 1, fixed: tuple[Former, ...] = ()) -> Report:
     """A report with a finding for each flag: whether it is new, as the history knows."""
     found = [
         finding(number=f"+1202555010{n}", age=Age("2026-01-01T00:00:00Z", 1, is_new))

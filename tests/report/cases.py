@@ -11,7 +11,7 @@ from driftcheck.model import AppliedWaiver, Finding, Severity, order
 from driftcheck.result import (
     AccountResult,
     Comparison,
-    Fixed,
+    Former,
     Heading,
     Outcome,
     Report,
@@ -37,7 +37,7 @@ MIXED = tuple(sorted([CHANGED, MISSING, UNKNOWN, GROUP, NAMELESS, UNUSED], key=o
 """Findings of every severity and kind: on numbers, a group, an entry without number, a waiver."""
 WAIVED = CHANGED._replace(waiver=WAIVER)
 EXISTING = MISSING._replace(status="existing")
-FIXED = Fixed("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it differed", "0" * 32)
+FIXED = Former("drift-changed", Severity.MEDIUM, "default", TWO, "inbound", "it differed", "0" * 32)
 BASELINE = Comparison("former.json", "2025-12-31T00:00:00Z", (FIXED,))
 UNREAD = Problem("401: the key is refused", Place("driftcheck.yaml", 2, 3), "Set the secret.")
 UNWRITTEN = Problem('cannot write "out.csv": it is a directory')
@@ -81,7 +81,7 @@ def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
     unread = AccountResult("eu", text, None, None, (problem,)) if error else EU
     summary = Summary(2, 4, 1, coverage=0.5)
     rule = Check(RULE.id, RULE.kind, RULE.severity, "A title", text, text, (text,), place)
-    fixed = Fixed("drift-changed", Severity.LOW, text, text, text, text, "0" * 32)
+    fixed = Former("drift-changed", Severity.LOW, text, text, text, text, "0" * 32)
     made = report(
         findings,
         accounts=(AccountResult(text, text, 2, 4, (), (text,), summary), unread),

@@ -11,7 +11,7 @@ from driftcheck.errors import Place
 from driftcheck.model import AppliedWaiver, Finding
 from driftcheck.report.text import render
 from driftcheck.report.view import View
-from driftcheck.result import Comparison, Fixed, Heading, Report
+from driftcheck.result import Comparison, Former, Heading, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import printable
 from tests.reports import HOSTILE, PLACE, RULE, changed, finding, report
@@ -132,7 +132,7 @@ def reports(draw: Any) -> Report:
         headings["default", number] = Heading(draw(WORDS), place)
         kinds = st.sampled_from(_kinds(number, draw))
         findings += draw(st.lists(kinds, min_size=1, max_size=2, unique_by=lambda f: f.check))
-    fixed = Fixed("drift-missing", findings[0].severity, "default", "+1", "label", "m", "0" * 32)
+    fixed = Former("drift-missing", findings[0].severity, "default", "+1", "label", "m", "0" * 32)
     baseline = Comparison("former.json", "2026-01-01T00:00:00Z", (fixed,))
     return report(findings, headings=headings, baseline=baseline)
 

@@ -15,7 +15,7 @@ from driftcheck.model import AppliedWaiver
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Fixed, Heading, Report
+from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
 from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.words.lookalike import shorten
 from tests.reports import CHECKS, HOSTILE, PLACE, RULE, changed, finding, report
@@ -232,7 +232,7 @@ def hostile(text: str) -> Report:
             changed(number, "inbound", f"{i}{text}", text),
             finding(RULE.id, number, message=f"{text}: {i}{text}", remedy=text),
         ]
-    former = Fixed("drift-missing", RULE.severity, text, text, text, text, "0" * 32)
+    former = Former("drift-missing", RULE.severity, text, text, text, text, "0" * 32)
     problem = Problem(text, hint=text)
     made = report(
         [one._replace(account="eu") for one in found],

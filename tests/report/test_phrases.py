@@ -7,10 +7,10 @@ import pytest
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
-from driftcheck.result import Comparison, Fixed, Report, Summary, Terms
+from driftcheck.result import Comparison, Former, Report, Summary, Terms
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
-FIXED = Fixed("drift-missing", Severity.HIGH, "default", "+1", None, "m", "0" * 32)
+FIXED = Former("drift-missing", Severity.HIGH, "default", "+1", None, "m", "0" * 32)
 
 
 def of_severities(*labels: str, **more: Any) -> Report:

@@ -13,7 +13,7 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report.text import render
 from driftcheck.report.view import View
-from driftcheck.result import AccountResult, Comparison, Fixed, Heading
+from driftcheck.result import AccountResult, Comparison, Former, Heading
 from tests.reports import FETCHED, PLACE, RULE, WAIVER, changed, finding, report
 
 HEAD = f"Live list: live.json, fetched {FETCHED}\n\n"
@@ -44,7 +44,7 @@ def hidden(out: str) -> int:
 
 def fixed(count: int, account: str = "default") -> Comparison:
     found = [
-        Fixed("drift-changed", Severity.LOW, account, f"+44{i:09}", "label", "m", f"{i:032}")
+        Former("drift-changed", Severity.LOW, account, f"+44{i:09}", "label", "m", f"{i:032}")
         for i in range(count)
     ]
     return Comparison("former.json", "2026-01-01T00:00:00Z", tuple(found))

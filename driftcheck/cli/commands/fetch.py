@@ -19,6 +19,7 @@ from driftcheck.redact import SENSITIVE
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, redact
 from driftcheck.words import json_text
+from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
 
 
@@ -56,7 +57,7 @@ def command(
         return 0
     write_all([File(target, text, PRIVATE if with_secrets else None)])
     count = len(listed.entries)
-    numbers = "1 entry" if count == 1 else f"{count} entries"
+    numbers = f"{count} {inflect(count, 'entry', 'entries')}"
     secrets = "with secrets, for you alone" if with_secrets else "without secrets"
     note(f"Wrote {display_path(target)}: {numbers}, {secrets}.")
     return 0

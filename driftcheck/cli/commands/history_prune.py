@@ -8,9 +8,9 @@ import click
 from driftcheck.cli.options import flag
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.errors import Problem, UsageError
-from driftcheck.history import phrases
 from driftcheck.history.prune import prune
 from driftcheck.output.terminal import say
+from driftcheck.words.plurals import counted
 
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 _MAX_DAYS = 36_500
@@ -57,8 +57,8 @@ def command(
     before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
     with opened(Where(config, database).within(outer)) as store:
         done = prune(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
-    runs = phrases.plural(done.runs, "run")
+    runs = counted(done.runs, "run")
     what = f"{runs} would be forgotten" if dry_run else f"{runs} forgotten"
     upto = f", up to run {done.last_run:,}" if done.last_run else ""
-    say(f"{what}{upto}; {phrases.plural(done.left, 'run')} left.")
+    say(f"{what}{upto}; {counted(done.left, 'run')} left.")
     return 0

@@ -11,6 +11,7 @@ from driftcheck.history import phrases
 from driftcheck.history.verify import Verdict, verify
 from driftcheck.output.terminal import say
 from driftcheck.words import printable
+from driftcheck.words.plurals import counted
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -47,13 +48,13 @@ def _lines(verdict: Verdict) -> list[str]:
         run = (
             f"Run {verdict.faulty_run:,} does not fit" if verdict.faulty_run else "It does not fit"
         )
-        good = f"{phrases.plural(verdict.runs, 'run')} before it fit." if verdict.faulty_run else ""
+        good = f"{counted(verdict.runs, 'run')} before it fit." if verdict.faulty_run else ""
         return [*lines, *filter(None, [good]), f"BROKEN: {run}: {printable(verdict.fault)}."]
     if not verdict.runs:
         return [*lines, "There is no run yet."]
     if verdict.noted_run is not None:
         since = (verdict.last_run or 0) - verdict.noted_run
-        later = f", and {phrases.plural(since, 'run')} came after it" if since else ", the latest"
+        later = f", and {counted(since, 'run')} came after it" if since else ", the latest"
         lines.append(f"The hash that was noted is that of run {verdict.noted_run:,}{later}.")
     first, last = verdict.first_run, verdict.last_run
     span = f"run {first:,}" if first == last else f"runs {first:,} to {last:,}"

@@ -15,6 +15,7 @@ from driftcheck.model import JSON
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule, reference
 from driftcheck.words import printable
+from driftcheck.words.plurals import inflect
 
 
 @click.command("list", short_help="List rules, pack by pack.")
@@ -76,7 +77,7 @@ def _fold(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
 def _footer(known: Catalogue) -> str:
     rules = [(pack, rule) for pack, rule in known.rules()]
     used = sum(known.label(rule) != "off" for pack, rule in rules if not known.is_idle(pack))
-    total = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+    total = f"{len(rules)} {inflect(len(rules), 'rule')}"
     in_use = "" if known.used is None else f", {used} in use"
     return f"{total}{in_use}. More on one of them: driftcheck explain ID"
 

@@ -15,6 +15,7 @@ from driftcheck.output.terminal import say, wants_color
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.trial import Trial, run
 from driftcheck.words import printable
+from driftcheck.words.plurals import inflect
 
 _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
 
@@ -97,7 +98,7 @@ class _Table:
         held = len(result.trials) - len(result.broken)
         word, color = self.word(result)
         count = f"{held} of {len(result.trials)}" if result.broken else str(len(result.trials))
-        noun = "test" if len(result.trials) == 1 else "tests"
+        noun = inflect(len(result.trials), "test")
         wanting = f", {result.wanting}" if result.wanting and result.trials else ""
         yield f"  {_paint(f'{word:<7}', color)} {result.rule.id:<{width}}  {count} {noun}{wanting}"
         for trial in result.broken:
@@ -129,4 +130,4 @@ def _paint(text: str, color: str) -> str:
 
 
 def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {inflect(count, noun)}"

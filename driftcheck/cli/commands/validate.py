@@ -12,6 +12,7 @@ from driftcheck.config import only
 from driftcheck.errors import Collector
 from driftcheck.output.terminal import say
 from driftcheck.pipeline import expected
+from driftcheck.words.plurals import inflect
 
 
 @click.command("validate", short_help="Check what you wrote, offline.")
@@ -52,4 +53,4 @@ def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
 
 
 def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {inflect(count, noun)}"
