@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from driftcheck.live.emulator import Emulator
-from tests.forks import forks
+from tests.command_line import command_line
 
 NUMBER: dict[str, Any] = {
     "provider": "twilio",
@@ -52,10 +53,10 @@ class Ran:
 
 
 def driftcheck(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
-    """Run the real command line in a process of its own."""
-    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in env or {}):
+    """Run the real command line in another process, which serves one run after the other."""
+    if not hasattr(socket, "send_fds") or any(name.startswith("PYTHON") for name in env or {}):
         return python("-m", "driftcheck", *args, cwd=cwd, stdin=stdin, env=env)
-    code, out, err = forks().run(args, cwd, stdin.encode(), environment(env))
+    code, out, err = command_line().run(args, cwd, stdin.encode(), environment(env))
     return Ran(code, out.decode(), err.decode())
 
 

@@ -1,10 +1,9 @@
-"""Runs the command line in forks of a process that has it imported already; see `zygote`."""
+"""Runs the command line in a process that serves many runs; see `command_server`."""
 
 import atexit
 import json
 import os
 import selectors
-import signal
 import socket
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from functools import cache
 from pathlib import Path
 
 SECONDS = 60
-_SCRIPT = Path(__file__).with_name("zygote.py")
+_SCRIPT = Path(__file__).with_name("command_server.py")
 
 
-class Forks:
-    """A process to fork from, for as long as this one runs."""
+class CommandLine:
+    """A process that serves runs, for as long as this one runs."""
 
     def __init__(self) -> None:
         self.link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -50,16 +49,17 @@ class Forks:
             socket.send_fds(self.link, [request.encode()], theirs)
             for descriptor in theirs:
                 os.close(descriptor)
-            child = int(self.answers.readline())
-            watchdog = threading.Timer(SECONDS, os.kill, (child, signal.SIGKILL))
+            watchdog = threading.Timer(SECONDS, self.process.kill)
             watchdog.start()
             writer = threading.Thread(target=_write, args=(in_ours, stdin))
             writer.start()
             out, err = _read(out_ours, err_ours)
-            code = int(self.answers.readline())
+            answer = self.answers.readline()
             watchdog.cancel()
             writer.join()
-        return code, out, err
+        if not answer:  # the run has ended the process
+            command_line.cache_clear()
+        return int(answer or self.process.wait()), out, err
 
 
 def _write(descriptor: int, data: bytes) -> None:
@@ -84,6 +84,6 @@ def _read(*descriptors: int) -> list[bytes]:
 
 
 @cache
-def forks() -> Forks:
-    """The process that runs are forked from, started at the first."""
-    return Forks()
+def command_line() -> CommandLine:
+    """The process that serves runs, started at the first."""
+    return CommandLine()
