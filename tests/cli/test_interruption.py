@@ -138,7 +138,7 @@ def test_while_a_command_is_asked_for_a_secret_which_ends_too(
 
 READING = """\
 import os, signal, sys
-from driftcheck import files
+from driftcheck.system import files
 from driftcheck.__main__ import main
 
 read, number = files.read, int(sys.argv.pop(1))
