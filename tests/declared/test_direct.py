@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck import document
@@ -14,6 +14,7 @@ from driftcheck.declared.entry import EntryReader
 from driftcheck.document import Listing
 from driftcheck.system import resources
 from tests.direct_support import declared
+from tests.effort import tried
 
 WORDS = ["Sales", "Support line 7", "Straße", "6036", "true", "no", "null", "1e3", "", "~"]
 WORDS += [
@@ -115,7 +116,7 @@ def texts(draw: st.DrawFn) -> str:
 ENVIRON = {"SET": "a secret", "X": "x"}
 
 
-@settings(max_examples=300, deadline=None)
+@tried(2)
 @given(texts())
 @example(three("label: {word} \n"))
 @example(three("label: {word}\n      more\n"))

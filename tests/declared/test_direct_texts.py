@@ -1,9 +1,10 @@
 """Texts read straight from events hold what they hold when they are read into nodes."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.direct_support import entries
+from tests.effort import tried
 
 PLAIN = """
 Sales null true no 6036 +12025550100 a-b x/y (EMEA) 1e3 Straße 東京 😀 ~ - & * | ' " , : a:b a}
@@ -63,7 +64,7 @@ def texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([text, text, text.replace("\n", "\r\n"), text.rstrip("\n")]))
 
 
-@settings(max_examples=400, deadline=None)
+@tried(3)
 @given(texts())
 @example("numbers:\n" + "  - a: x\n" * 3 + "  - a: 'x\n  - a: y'\n  - a: x\n")
 @example("numbers:\n" + "  - a: x\n" * 3 + "other:\n" + "  - a: y\n" * 3)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from driftcheck.declared.declarable import Form
@@ -201,7 +201,6 @@ OWN = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(OWN, SUBJECTS)
 def test_what_the_live_list_may_have_may_be_declared_and_required(schema: Any, value: str) -> None:
     """The property of all of this: a value that an own schema allows is refused nowhere."""

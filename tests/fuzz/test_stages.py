@@ -20,7 +20,7 @@ from driftcheck.policy.trial import run
 from driftcheck.triage import baseline, select, waivers
 from driftcheck.validation import entries
 from driftcheck.validation.validator import Validator
-from tests.fuzz.effort import fuzzed
+from tests.effort import tried
 from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS
 from tests.fuzz.strategies_policies import PACKS, PACKS_WHOLE, RULE_IDS
 from tests.fuzz.strategies_reports import BASELINES, BASELINES_WHOLE
@@ -66,42 +66,42 @@ def packs_of(folder: Path, data: bytes, validator: Validator) -> tuple[policy.Pa
     return policy.load(files, entries.shape(validator.schema), TAKEN, ["default"])
 
 
-@fuzzed(40)
+@tried(0.8)
 @given(TEXTS)
 def test_any_text_is_a_document_or_an_error_of_ours(text: str) -> None:
     with suppress(DriftcheckError):
         document.parse(text, "some.yaml")
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(DOCUMENTS)
 def test_any_bytes_are_a_document_or_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         document.load(file_of(tmp_path, "some.yaml", data).path)
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(JSON_FILES)
 def test_any_bytes_are_json_or_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         jsonfile.load(file_of(tmp_path, "some.json", data).path, "some.json")
 
 
-@fuzzed(40)
+@tried(0.8)
 @given(LIVE)
 def test_any_bytes_are_a_live_list_or_an_error_of_ours(data: bytes) -> None:
     with suppress(DriftcheckError):
         decode(data, "live.json")
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(DECLARED)
 def test_any_declarations_load_or_are_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         declare(tmp_path, data)
 
 
-@fuzzed(12)
+@tried(0.24)
 @given(DECLARED, SCHEMA_WHOLE)
 def test_declarations_by_any_schema_load_or_are_an_error_of_ours(
     tmp_path: Path, data: bytes, own: bytes
@@ -110,7 +110,7 @@ def test_declarations_by_any_schema_load_or_are_an_error_of_ours(
         declare(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(CONFIGURATIONS, st.booleans())
 def test_any_configuration_loads_or_is_an_error_of_ours(
     tmp_path: Path, data: bytes, need_live: bool
@@ -124,14 +124,14 @@ def test_any_configuration_loads_or_is_an_error_of_ours(
         notify.check(settings.notifications, Collector())
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(PACKS)
 def test_any_pack_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         packs_of(tmp_path, data, entries.load(None))
 
 
-@fuzzed(12)
+@tried(0.24)
 @given(PACKS_WHOLE, SCHEMA_WHOLE)
 def test_a_pack_for_any_schema_loads_or_is_an_error_of_ours(
     tmp_path: Path, data: bytes, own: bytes
@@ -140,21 +140,21 @@ def test_a_pack_for_any_schema_loads_or_is_an_error_of_ours(
         packs_of(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(WAIVERS)
 def test_any_waivers_load_or_are_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         waivers.load([file_of(tmp_path, "waivers.yaml", data)], CHECKS)
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(BASELINES)
 def test_any_baseline_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         baseline.load(file_of(tmp_path, "baseline.json", data).path)
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(SCHEMA_FILES, YAML_SCHEMA_FILES, st.booleans())
 def test_any_entry_schema_loads_or_is_an_error_of_ours(
     tmp_path: Path, as_json: bytes, as_yaml: bytes, is_json: bool
@@ -164,14 +164,14 @@ def test_any_entry_schema_loads_or_is_an_error_of_ours(
         entries.shape(entries.load(file_of(tmp_path, name, data)).schema)
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(DECLARED_WHOLE, LIVE_WHOLE)
 def test_any_two_sides_can_be_compared(tmp_path: Path, said: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
         drift.diff(declare(tmp_path, said), live_of(found))
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(SCHEMAS, VALUES)
 def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
     with suppress(DriftcheckError):
@@ -179,7 +179,7 @@ def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
         assert validator.is_valid(value) == (list(validator.faults(value)) == [])
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(SCHEMA_WHOLE, LIVE_WHOLE)
 def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
@@ -187,7 +187,7 @@ def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: b
         conformity.validate(live_of(found), validator)
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(SELECTIONS, DECLARED_WHOLE, LIVE_WHOLE)
 def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
     tmp_path: Path, texts: list[str], said: bytes, found: bytes
@@ -197,7 +197,7 @@ def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
         select.keep(selectors, declare(tmp_path, said), live_of(found))
 
 
-@fuzzed(25)
+@tried(0.5)
 @given(PACKS_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
 def test_any_rules_can_be_held_against_any_numbers(
     tmp_path: Path, pack: bytes, said: bytes, found: bytes
@@ -209,7 +209,7 @@ def test_any_rules_can_be_held_against_any_numbers(
         list(policy.evaluate_groups(rules, live, known, "default"))
 
 
-@fuzzed(20)
+@tried(0.4)
 @given(PACKS_WHOLE)
 def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
@@ -217,7 +217,7 @@ def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
             list(run(pack))
 
 
-@fuzzed(12)
+@tried(0.24)
 @given(WAIVERS_WHOLE, BASELINES_WHOLE, DECLARED_WHOLE, LIVE_WHOLE)
 def test_any_findings_can_be_waived_and_held_against_any_baseline(
     tmp_path: Path, accepted: bytes, former: bytes, said: bytes, found: bytes

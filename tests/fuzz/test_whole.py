@@ -14,7 +14,7 @@ from driftcheck.checks import BUILTIN
 from driftcheck.report import FORMATS
 from driftcheck.system import resources
 from driftcheck.validation.validator import Validator
-from tests.fuzz.effort import fuzzed
+from tests.effort import tried
 from tests.fuzz.running import driftcheck
 from tests.fuzz.strategies_numbers import SELECTORS
 from tests.fuzz.strategies_policies import RULE_IDS
@@ -56,7 +56,7 @@ def check(folder: Path, *args: str) -> Any:
     return report_of(driftcheck("check", "-o", "json=report.json", *args, folder=folder), folder)
 
 
-@fuzzed(10)
+@tried(0.2)
 @given(projects(), OTHER_FORMATS, FLAGS, LIVE)
 def test_check_comes_to_a_verdict_and_writes_every_report(
     files: Files, formats: list[str], flags: list[str], live: list[str]
@@ -67,14 +67,14 @@ def test_check_comes_to_a_verdict_and_writes_every_report(
         assert all((folder / f"report.{name}").is_file() for name in formats)
 
 
-@fuzzed(8)
+@tried(0.16)
 @given(projects(), st.sampled_from(sorted(FORMATS)), FLAGS)
 def test_check_shows_any_format(files: Files, format: str, flags: list[str]) -> None:
     with written(files) as folder:
         driftcheck("check", "-o", format, *flags, folder=folder)
 
 
-@fuzzed(7)
+@tried(0.14)
 @given(projects(), CONFIRM)
 def test_check_shows_json_that_is_the_report(files: Files, confirm: list[str]) -> None:
     with written(files) as folder:
@@ -83,14 +83,14 @@ def test_check_shows_json_that_is_the_report(files: Files, confirm: list[str]) -
         assert list(REPORT.faults(ran.json)) == []
 
 
-@fuzzed(8)
+@tried(0.16)
 @given(projects(), st.lists(SELECTORS, min_size=1, max_size=2))
 def test_check_of_a_selection_comes_to_a_verdict(files: Files, selectors: list[str]) -> None:
     with written(files) as folder:
         check(folder, "-o", "text", *(f"--select={text}" for text in selectors))
 
 
-@fuzzed(8)
+@tried(0.16)
 @given(projects(), BASELINES | BASELINES_WHOLE, OTHER_FORMATS)
 def test_check_against_any_baseline_comes_to_a_verdict(
     files: Files, former: bytes, formats: list[str]
@@ -101,7 +101,7 @@ def test_check_against_any_baseline_comes_to_a_verdict(
         check(folder, "--baseline", "baseline.json", *asked)
 
 
-@fuzzed(7)
+@tried(0.14)
 @given(projects())
 def test_nothing_is_new_against_the_report_of_the_same(files: Files) -> None:
     with written(files) as folder:
@@ -112,14 +112,14 @@ def test_nothing_is_new_against_the_report_of_the_same(files: Files) -> None:
             assert again["baseline"]["fixed"] == []
 
 
-@fuzzed(8)
+@tried(0.16)
 @given(projects(), st.booleans())
 def test_validate_calls_a_project_valid_or_not(files: Files, quiet: bool) -> None:
     with written(files) as folder:
         assert driftcheck("validate", *["-q"][:quiet], folder=folder).code in (0, 1)
 
 
-@fuzzed(6)
+@tried(0.12)
 @given(projects(), st.sampled_from(["text", "json", "markdown"]), st.booleans())
 def test_policy_list_tells_of_any_pack(files: Files, format: str, named: bool) -> None:
     with written(files) as folder:
@@ -129,21 +129,21 @@ def test_policy_list_tells_of_any_pack(files: Files, format: str, named: bool) -
             assert isinstance(ran.json, list)
 
 
-@fuzzed(7)
+@tried(0.14)
 @given(projects(), st.booleans())
 def test_policy_test_tries_any_pack(files: Files, required: bool) -> None:
     with written(files) as folder:
         driftcheck("policy", "test", "house.yaml", *["--require-tests"][:required], folder=folder)
 
 
-@fuzzed(6)
+@tried(0.12)
 @given(projects(), IDS)
 def test_policy_show_shows_any_rule(files: Files, rule: str) -> None:
     with written(files) as folder:
         assert driftcheck("policy", "show", "--", rule, folder=folder).code in (0, 1)
 
 
-@fuzzed(6)
+@tried(0.12)
 @given(projects(), IDS)
 def test_explain_explains_any_check(files: Files, check_id: str) -> None:
     with written(files) as folder:

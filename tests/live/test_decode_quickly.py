@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.errors import LiveError
 from driftcheck.live import decode
 from driftcheck.live.decode import MAX_DEPTH
 from driftcheck.model import JSON
+from tests.effort import tried
 
 PARTS = [0, 1, 5, 50, decode.PART]
 """About how many bytes are read at once: cuts wherever they can be, and none."""
@@ -160,7 +161,7 @@ def in_parts(data: bytes, size: int) -> Any:
         return outcome(data)
 
 
-@settings(max_examples=400, deadline=None)
+@tried(4)
 @given(st.one_of(lists(), dumps(), spoilt(), deep(), st.binary(max_size=12)))
 @example(b'[{"a":1,"a":1}]')
 @example(b'[{"a":1,"a":":"}]')

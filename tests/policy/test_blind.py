@@ -4,7 +4,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.errors import Place
@@ -14,6 +14,7 @@ from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition,
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.rule import Rule
 from driftcheck.validation.validator import Validator
+from tests.effort import tried
 from tests.support import Project
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, rules, told
 
@@ -165,7 +166,7 @@ def rule_of(when: Condition | None, require: Condition | None, schema: Any) -> R
     return Rule("r", "T", Severity.LOW, when, require, validator, Place("p.yaml", 1, 1))
 
 
-@settings(max_examples=400, deadline=None)
+@tried(4)
 @given(st.none() | CONDITIONS, CONDITIONS, SCHEMAS, st.sampled_from(KINDS), st.sampled_from("az"))
 def test_what_surely_fails_fails_whatever_the_details_are(
     when: Condition | None, require: Condition, schema: Any, kind: str, label: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck import document, policy
@@ -20,6 +20,7 @@ from driftcheck.system import resources
 from driftcheck.validation.entries import shape
 from driftcheck.validation.shape import lookup
 from driftcheck.validation.validator import Validator
+from tests.effort import tried
 from tests.strategies import LABELS, broken_entries, entries
 from tests.support import NUMBER, number
 
@@ -122,7 +123,7 @@ def hold(asked: list[Rule], live: LiveList, declared: dict[str, Declaration]) ->
 
 
 @pytest.mark.parametrize("name", sorted(PACKS))
-@settings(max_examples=12, deadline=None)
+@tried(0.2)
 @given(accounts())
 def test_a_pack_finds_what_each_of_its_rules_finds(
     name: str, account: tuple[LiveList, dict[str, Declaration]]
@@ -130,7 +131,6 @@ def test_a_pack_finds_what_each_of_its_rules_finds(
     hold(list(PACKS[name]), *account)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(MINE), unique_by=lambda rule: rule.id), accounts())
 @example(MINE[-1:], (LiveList("live.json", (number(label=LONG),)), {}))
 @example(MINE, (LiveList("live.json", (NUMBER, {}, None, number(label=1))), {}))
@@ -150,7 +150,7 @@ def test_a_rule_by_itself_finds_the_same(rule: Rule) -> None:
     hold([rule], LiveList("live.json", tuple(live)), {})
 
 
-@settings(max_examples=30, deadline=None)
+@tried(0.6)
 @given(accounts())
 def test_a_rule_is_decided_as_its_parts_say(
     account: tuple[LiveList, dict[str, Declaration]],
@@ -265,7 +265,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@tried(2)
 @given(SCHEMAS, st.booleans(), st.sampled_from(["a", "a.b", "a.b.c"]))
 @example({"const": "x", "enum": [None, "x"]}, False, "a")
 @example({"type": "string", "enum": [None, "x"]}, False, "a.b")

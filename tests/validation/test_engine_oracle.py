@@ -3,11 +3,12 @@
 from typing import Any
 
 import jsonschema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.errors import InputError
 from driftcheck.validation.validator import Validator
+from tests.effort import tried
 
 Path_ = tuple[str | int, ...]
 NAMES = ["a", "b", "px", "kind"]
@@ -90,7 +91,7 @@ def below(schema: Any) -> bool:
     return "'unevaluatedProperties': {" in text or "'unevaluatedItems': {" in text
 
 
-@settings(max_examples=150, deadline=None)
+@tried(2)
 @given(WHOLE, VALUES)
 def test_engine_and_reference_agree(schema: Any, value: Any) -> None:
     try:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.system import resources
@@ -177,7 +177,6 @@ GLOBS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(
     PATTERNS.flatmap(lambda one: st.sampled_from([one, f"^{one}$", f"^(?:{one})$"])),
     GLOBS.map("".join),

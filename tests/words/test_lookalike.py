@@ -4,11 +4,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.report import FORMATS
 from driftcheck.words.lookalike import apart, beside, looks_of, plain
+from tests.effort import tried
 from tests.linear import assert_linear
 from tests.support import CONFIG, Project, number
 
@@ -131,7 +132,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(TEXTS, TEXTS, st.sampled_from([8, 20, 40, 500]))
 def test_two_texts_are_never_shown_alike(one: str, other: str, limit: int) -> None:
     shown = apart(one, other, limit)
