@@ -2,7 +2,7 @@
 
 import sys
 
-from driftcheck.system import no_search
+from driftcheck.system import kept
 from driftcheck.system.interrupt import Interrupted, end, listen
 
 
@@ -10,7 +10,7 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an interruption at any time is one line."""
     try:
         listen()
-        with no_search():
+        with kept():
             from driftcheck.cli.main import run  # takes a while, and may be interrupted
 
         code = run(sys.argv[1:] if args is None else args)

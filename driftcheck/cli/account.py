@@ -10,6 +10,7 @@ from driftcheck.importing import chosen
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import LiveList
 from driftcheck.output.progress import Progress
+from driftcheck.system import kept
 
 
 def account_option() -> Decorator:
@@ -46,5 +47,5 @@ def choose(
 
 def fetch(one: Chosen) -> LiveList:
     """The whole live list of the account, with progress on a terminal."""
-    with Progress() as progress:
+    with Progress() as progress, kept():
         return chosen.fetch(one.account, progress)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from driftcheck.system import no_search
+from driftcheck.system import kept
 from driftcheck.words.suggest import nearest
 
 
@@ -25,7 +25,7 @@ class LazyGroup(click.Group):
         """The command of a name, imported now."""
         if cmd_name not in self.modules:
             return None
-        with no_search():
+        with kept():
             command: click.Command = import_module(self.modules[cmd_name]).command
         return command
 

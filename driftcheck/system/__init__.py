@@ -1,7 +1,7 @@
 """The operating system: files, commands, signals, threads, and what comes with the package."""
 
 from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES
-from driftcheck.system.garbage import no_search
+from driftcheck.system.garbage import kept, no_search
 from driftcheck.system.paths import denied, display_path
 from driftcheck.system.watch import Notify, Over, Watch, unwatched
 
@@ -13,6 +13,7 @@ __all__ = [
     "Watch",
     "denied",
     "display_path",
+    "kept",
     "no_search",
     "unwatched",
 ]

@@ -34,7 +34,7 @@ from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.task import Options
 from driftcheck.report import FORMATS, View
 from driftcheck.result import NEVER, Outcome, Report
-from driftcheck.system import display_path, no_search
+from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:
     from driftcheck.report.mask import Masker
@@ -189,7 +189,7 @@ def command(source: Source, terms: Terms, way: Way, shown: Shown) -> int:
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
     named = [Path(source.live)] if source.live and source.live != "-" else []
     named += [terms.baseline] if terms.baseline else []
-    with _masking(masker), no_search():
+    with _masking(masker), kept():
         targets.refuse_inputs(outputs, [source.config, *named])
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
         check = _Check(request, outputs, progress, masker, not way.no_notifications)

@@ -12,6 +12,7 @@ from driftcheck.config import only
 from driftcheck.errors import Collector
 from driftcheck.output.terminal import say
 from driftcheck.pipeline import expected
+from driftcheck.system import kept
 from driftcheck.words.plurals import inflect
 
 
@@ -38,7 +39,8 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
 def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
     problems = Collector()
     settings = only(config.load(path, os.environ, problems, need_live=need_live), accounts)
-    task = expected.load(settings, problems, os.environ if need_live else None)
+    with kept():
+        task = expected.load(settings, problems, os.environ if need_live else None)
     for found in task.failed.values():
         problems.problems.extend(found)
     problems.finish()
