@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from driftcheck.live.emulator import Behaviour, Emulator, serving
-from tests.support import CONFIG, DECLARED, NUMBER, Emulate, Project
+from tests.support import Emulate, Project, good_project
 
 QUICK = 25
 """How many examples a property tries in `make test`; `tests.effort` has some try more or fewer."""
@@ -34,8 +34,7 @@ settings.load_profile("quick")
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A project with one number, declared and live alike."""
-    made = Project(tmp_path).write(driftcheck__yaml=CONFIG, numbers__yaml=DECLARED)
-    return made.live(NUMBER)
+    return good_project(tmp_path)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from driftcheck.live.emulator import Emulator
@@ -114,6 +115,17 @@ class Project:
     def report(self, *args: str) -> Any:
         """The JSON report of `driftcheck check`."""
         return self.run("check", "-o", "json", *args).json
+
+
+def good_project(folder: Path) -> Project:
+    """A project with one number, declared and live alike."""
+    made = Project(folder).write(driftcheck__yaml=CONFIG, numbers__yaml=DECLARED)
+    return made.live(NUMBER)
+
+
+def fresh(parent: Path) -> Path:
+    """A new folder, so that no row of a test sees the files of another."""
+    return Path(mkdtemp(dir=parent))
 
 
 Emulate = Callable[..., Emulator]

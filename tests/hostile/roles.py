@@ -1,7 +1,7 @@
 """What a run reads: each kind of file, a good one of it, and how it is named."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,13 +130,13 @@ NAMED = (*LISTED, ENTRIES, ENTRIES_JSON, LIVE_FILE)
 ALL = (*YAMLS, *JSONS, LIVE_FILE, SECRET)
 
 
-def together(folder: Path, data: Callable[[Role], str | bytes] | None = None) -> Project:
+def together(folder: Path, data: Mapping[Role, str | bytes] | None = None) -> Project:
     """A project that names a file of each of several roles; `data` gives what each holds, if any.
 
     Its live list is a file that it names, too.
     """
-    for role in TOGETHER if data else ():
-        role.written(folder, data(role) if data else "")
+    for role, text in (data or {}).items():
+        role.written(folder, text)
     lists = f"policies: [{PACK.file}]\nwaivers: [{WAIVED.file}]\nschema: {ENTRIES.file}\n"
     config = CONFIG.replace("numbers.yaml", DECLARATIONS.file) + lists
     made = Project(folder).write(live__json=LIVE, numbers__yaml=DECLARED)

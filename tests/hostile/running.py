@@ -1,4 +1,4 @@
-"""The real command line, each run in a process of its own, with bounds on time and memory."""
+"""The real command line, in another process, with bounds on time and memory."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,24 +14,28 @@ from typing import Any
 from tests.support import Ran
 
 SECONDS = 20
-"""How long a run may take: what takes longer hangs, and is ended."""
+"""How much processor time a run may take: what takes more hangs, and is ended."""
 MEMORY = 3 << 29
 """How many bytes of address space a run may have: 1.5 GiB."""
 LONGEST = 2_000
 """How many characters a message may have: nobody reads more."""
 UNPRIVILEGED = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
 """Leaves root without the right to read what its mode forbids."""
-_SCRIPT = Path(__file__).with_name("forking.py")
+_SCRIPT = Path(__file__).with_name("server.py")
 _RAW = re.compile(r"[^\n -~\xa0-\u2027\u202f-\uffff]")
 """What could steer a terminal, as far as tests here try."""
 
 
-@dataclass(frozen=True)
 class Runner:
-    """Runs the command line in forks of one process; see `forking`."""
+    """Runs the command line in a process that serves; see `server`.
 
-    process: "subprocess.Popen[str]"
-    folder: Path
+    `prefix` is a command to start it with.
+    """
+
+    def __init__(self, folder: Path, *prefix: str) -> None:
+        self.folder = folder
+        self.command = [*prefix, sys.executable, "-P", str(_SCRIPT)]
+        self.process: subprocess.Popen[str] | None = None
 
     def __call__(
         self,
@@ -41,10 +44,13 @@ class Runner:
         stdin: Path | str = "",
         env: dict[str, str] | None = None,
         memory: int = MEMORY,
-        seconds: int = SECONDS,
+        alone: bool = False,
         vanishes: str = "",
     ) -> Ran:
-        """Run it; `stdin` is text or a file, and the file named `vanishes` is gone when opened."""
+        """Run it; `stdin` is text or a file, and the file named `vanishes` is gone when opened.
+
+        A run that is `alone` has a process of its own, whose memory nobody has used before.
+        """
         request = {
             "args": args,
             "cwd": str(cwd),
@@ -52,14 +58,20 @@ class Runner:
             "out": str(self.folder / "out"),
             "err": str(self.folder / "err"),
             "env": {"PATH": os.environ["PATH"], "NO_COLOR": "1", "COLUMNS": "100", **(env or {})},
-            "seconds": seconds,
+            "seconds": SECONDS,
             "memory": memory,
+            "alone": alone,
             "vanishes": vanishes,
         }
         code = self._ask(request)
         out, err = ((self.folder / name).read_text(encoding="utf-8") for name in ("out", "err"))
-        assert code >= 0, f"ended by signal {-code}: {args} took more than {seconds} s, or crashed"
+        assert code >= 0, f"ended by signal {-code}: {args} took more than {SECONDS} s, or crashed"
         return Ran(code, out, err)
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process:
+            self.process.communicate()
 
     def _stdin(self, given: Path | str) -> Path:
         if isinstance(given, Path):
@@ -68,22 +80,25 @@ class Runner:
         return self.folder / "in"
 
     def _ask(self, request: dict[str, Any]) -> int:
+        if self.process is None or self.process.poll() is not None:
+            pipe = subprocess.PIPE
+            self.process = subprocess.Popen(self.command, stdin=pipe, stdout=pipe, encoding="ascii")
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         print(json.dumps(request), file=self.process.stdin, flush=True)
-        return int(self.process.stdout.readline())
+        answer = self.process.stdout.readline()
+        if not answer:
+            self.close()
+        return int(answer or self.process.returncode)
 
 
 @contextmanager
 def runner(*prefix: str) -> Iterator[Runner]:
     """Something that runs the command line; `prefix` is a command to start it with."""
-    command = [*prefix, sys.executable, "-P", str(_SCRIPT)]
-    pipe = subprocess.PIPE
-    with (
-        TemporaryDirectory() as folder,
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="ascii") as process,
-    ):
-        yield Runner(process, Path(folder))
+    with TemporaryDirectory() as folder:
+        made = Runner(Path(folder), *prefix)
+        yield made
+        made.close()
 
 
 def harmless(ran: Ran) -> Ran:

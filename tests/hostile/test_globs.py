@@ -2,13 +2,14 @@
 
 import os
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.roles import DECLARATIONS, LISTED, PACK, Role
 from tests.hostile.running import Runner, fine, harmless, refused
-from tests.support import DECLARED
+from tests.support import DECLARED, fresh
 
 MANY = 10_000
 PLACE = r"^Error: driftcheck\.yaml:\d+:\d+: "
@@ -26,11 +27,13 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_are_read(crowd: Path, tmp_path: Path, run: Runner) -> None:
     DECLARATIONS.project(tmp_path, f"{crowd}/*.yaml")
     fine(run("check", cwd=tmp_path))
 
 
+@pytest.mark.slow
 def test_a_glob_into_very_many_names_ends_soon(crowd: Path, tmp_path: Path, run: Runner) -> None:
     DECLARATIONS.project(tmp_path, "n/**/*.yaml")
     (tmp_path / "n").mkdir()
@@ -44,18 +47,25 @@ def test_a_glob_into_the_root_ends_soon(tmp_path: Path, run: Runner) -> None:
     refused(run("validate", cwd=tmp_path), PLACE, r'"/\*\.no-such-ending" matches no file')
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    ["*/" * 2_000 + "x", "**/" * 300 + "x", "[" * 2_000, "*" * 2_000 + "x", "*a" * 1_000, "?" * 99],
-    ids=["deep", "anywhere", "brackets", "stars", "backtracking", "questions"],
-)
-def test_a_pattern_that_is_a_burden_ends_soon(pattern: str, tmp_path: Path, run: Runner) -> None:
-    DECLARATIONS.project(tmp_path, f"n/{pattern}")
-    (tmp_path / "n").mkdir()
-    (tmp_path / "n" / ("a" * 250)).touch()
-    ran = harmless(run("validate", cwd=tmp_path))
-    assert (ran.code, ran.out) == (1, "")
-    assert re.match(f"{PLACE}.*matches no file", ran.err)
+def test_a_pattern_that_is_a_burden_ends_soon(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for pattern in [
+        "*/" * 2_000 + "x",
+        "**/" * 300 + "x",
+        "[" * 2_000,
+        "*" * 2_000 + "x",
+        "*a" * 1_000,
+        "?" * 99,
+    ]:
+        with subtests.test(pattern=pattern):
+            folder = fresh(tmp_path)
+            DECLARATIONS.project(folder, f"n/{pattern}")
+            (folder / "n").mkdir()
+            (folder / "n" / ("a" * 250)).touch()
+            ran = harmless(run("validate", cwd=folder))
+            assert (ran.code, ran.out) == (1, "")
+            assert re.match(f"{PLACE}.*matches no file", ran.err)
 
 
 def found(role: Role, folder: Path, pattern: str = "n/*") -> Path:
@@ -66,103 +76,120 @@ def found(role: Role, folder: Path, pattern: str = "n/*") -> Path:
     return folder / "n"
 
 
-@listed
-@pytest.mark.parametrize("pattern", ["n/*", "n/*.yaml", "n/**", "n/**/*.yaml"])
 def test_a_link_to_a_folder_is_a_folder(
-    role: Role, pattern: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    folder = found(role, tmp_path, pattern)
-    (tmp_path / "elsewhere").mkdir()
-    (folder / "link").symlink_to(tmp_path / "elsewhere")
-    fine(run("validate", cwd=tmp_path))
+    for role, pattern in product(LISTED, ["n/*", "n/*.yaml", "n/**", "n/**/*.yaml"]):
+        with subtests.test(role=str(role), pattern=pattern):
+            home = fresh(tmp_path)
+            folder = found(role, home, pattern)
+            (home / "elsewhere").mkdir()
+            (folder / "link").symlink_to(home / "elsewhere")
+            fine(run("validate", cwd=home))
 
 
-@listed
 def test_a_link_to_a_folder_that_looks_like_a_file_is_refused(
-    role: Role, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    folder = found(role, tmp_path)
-    (tmp_path / "elsewhere").mkdir()
-    (folder / "b.yaml").symlink_to(tmp_path / "elsewhere")
-    refused(run("validate", cwd=tmp_path), PLACE, '"n/b.yaml" is no file that can be read')
+    for role in LISTED:
+        with subtests.test(role=str(role)):
+            home = fresh(tmp_path)
+            folder = found(role, home)
+            (home / "elsewhere").mkdir()
+            (folder / "b.yaml").symlink_to(home / "elsewhere")
+            refused(run("validate", cwd=home), PLACE, '"n/b.yaml" is no file that can be read')
 
 
-@pytest.mark.parametrize("pattern", ["n/*", "n/**/*.yaml"])
 def test_a_folder_within_itself_is_looked_at_once(
-    pattern: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    folder = found(PACK, tmp_path, pattern)
-    (folder / "again").symlink_to(".")
-    fine(run("validate", cwd=tmp_path))
+    for pattern in ["n/*", "n/**/*.yaml"]:
+        with subtests.test(pattern=pattern):
+            home = fresh(tmp_path)
+            folder = found(PACK, home, pattern)
+            (folder / "again").symlink_to(".")
+            fine(run("validate", cwd=home))
 
 
-@listed
-@pytest.mark.parametrize("target", ["/dev/zero", "/proc/self/mem", "c.yaml", "gone"])
 def test_what_cannot_be_read_among_what_can_is_refused(
-    role: Role, target: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    folder = found(role, tmp_path)
-    (folder / "c.yaml").symlink_to(target)
-    refused(run("validate", cwd=tmp_path), '"n/c.yaml"', "is no file that can be|cannot read")
+    for role, target in product(LISTED, ["/dev/zero", "/proc/self/mem", "c.yaml", "gone"]):
+        with subtests.test(role=str(role), target=target):
+            home = fresh(tmp_path)
+            folder = found(role, home)
+            (folder / "c.yaml").symlink_to(target)
+            refused(run("validate", cwd=home), '"n/c.yaml"', "is no file that can be|cannot read")
 
 
-@listed
-def test_a_pipe_among_files_is_refused(role: Role, tmp_path: Path, run: Runner) -> None:
-    os.mkfifo(found(role, tmp_path) / "p")
-    refused(run("validate", cwd=tmp_path), PLACE, '"n/p" is no file that can be read')
+def test_a_pipe_among_files_is_refused(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in LISTED:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            os.mkfifo(found(role, folder) / "p")
+            refused(run("validate", cwd=folder), PLACE, '"n/p" is no file that can be read')
 
 
-@listed
 def test_a_file_that_vanishes_once_a_glob_has_found_it_is_refused(
-    role: Role, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    found(role, tmp_path)
-    ran = run("validate", cwd=tmp_path, vanishes="a.yaml")
-    refused(ran, '^Error: cannot read "n/a.yaml": No such file')
+    for role in LISTED:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            found(role, folder)
+            ran = run("validate", cwd=folder, vanishes="a.yaml")
+            refused(ran, '^Error: cannot read "n/a.yaml": No such file')
 
 
-@pytest.mark.parametrize("pattern", ["n/*/*.yaml", "n/**/*.yaml", "n/s/*.yaml"])
 def test_a_folder_that_may_not_be_listed_is_refused(
-    pattern: str, tmp_path: Path, humble: Runner
+    subtests: pytest.Subtests, tmp_path: Path, humble: Runner
 ) -> None:
-    shut = found(DECLARATIONS, tmp_path, pattern) / "s"
-    shut.mkdir(mode=0o300)
-    ran = humble("validate", cwd=tmp_path)
-    shut.chmod(0o700)
-    refused(ran, PLACE, 'cannot look into "n/s": Permission denied')
+    for pattern in ["n/*/*.yaml", "n/**/*.yaml", "n/s/*.yaml"]:
+        with subtests.test(pattern=pattern):
+            folder = fresh(tmp_path)
+            shut = found(DECLARATIONS, folder, pattern) / "s"
+            shut.mkdir(mode=0o300)
+            ran = humble("validate", cwd=folder)
+            shut.chmod(0o700)
+            refused(ran, PLACE, 'cannot look into "n/s": Permission denied')
 
 
-@pytest.mark.parametrize("role", LISTED, ids=str)
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "n/*/*.yaml",
-        "n/s/*.yaml",
-        "n/**/*.yaml",
-        "n/*/b.yaml",
-    ],
-)
 def test_a_folder_that_may_not_be_entered_is_refused(
-    pattern: str, role: Role, tmp_path: Path, humble: Runner
+    subtests: pytest.Subtests, tmp_path: Path, humble: Runner
 ) -> None:
     """Its names are known, and nothing else."""
-    folder = found(role, tmp_path, pattern)
-    for name in "rs":
-        (folder / name).mkdir()
-        (folder / name / "b.yaml").write_text(role.good, encoding="utf-8")
-    (folder / "s").chmod(0o600)
-    ran = humble("validate", cwd=tmp_path)
-    (folder / "s").chmod(0o700)
-    assert (ran.code, ran.out) == (1, "")
-    assert re.search(f'{PLACE}.*"n/s(/b.yaml)?"', ran.err)
+    for role, pattern in product(
+        LISTED,
+        [
+            "n/*/*.yaml",
+            "n/s/*.yaml",
+            "n/**/*.yaml",
+            "n/*/b.yaml",
+        ],
+    ):
+        with subtests.test(role=str(role), pattern=pattern):
+            home = fresh(tmp_path)
+            folder = found(role, home, pattern)
+            for name in "rs":
+                (folder / name).mkdir()
+                (folder / name / "b.yaml").write_text(role.good, encoding="utf-8")
+            (folder / "s").chmod(0o600)
+            ran = humble("validate", cwd=home)
+            (folder / "s").chmod(0o700)
+            assert (ran.code, ran.out) == (1, "")
+            assert re.search(f'{PLACE}.*"n/s(/b.yaml)?"', ran.err)
 
 
-@pytest.mark.parametrize("target", ["gone", "s"])
 def test_a_link_in_the_place_of_a_folder_that_leads_nowhere_is_refused(
-    target: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    folder = found(DECLARATIONS, tmp_path, "n/*/b.yaml")
-    (folder / "r").mkdir()
-    (folder / "a.yaml").rename(folder / "r" / "b.yaml")
-    (folder / "s").symlink_to(target)
-    refused(run("validate", cwd=tmp_path), PLACE, '"n/s')
+    for target in ["gone", "s"]:
+        with subtests.test(target=target):
+            home = fresh(tmp_path)
+            folder = found(DECLARATIONS, home, "n/*/b.yaml")
+            (folder / "r").mkdir()
+            (folder / "a.yaml").rename(folder / "r" / "b.yaml")
+            (folder / "s").symlink_to(target)
+            refused(run("validate", cwd=home), PLACE, '"n/s')

@@ -14,6 +14,7 @@ from tests.hostile.roles import (
     Role,
 )
 from tests.hostile.running import Runner, fine, refused
+from tests.support import fresh
 
 MIB = 1 << 20
 SMALL = [role for role in (CONFIGURATION, *TOGETHER, ENTRIES_JSON) if role is not DECLARATIONS]
@@ -26,28 +27,26 @@ def grown(role: Role, folder: Path, size: int) -> None:
         file.truncate(size)
 
 
-@pytest.mark.parametrize(
-    ("role", "size"),
-    [
+def test_what_a_person_writes_may_have_16_mib(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role, size in [
         *((role, 50 * MIB) for role in SMALL),
         (CONFIGURATION, 16 * MIB + 1),
         (CONFIGURATION, MIB * MIB // 16),
-    ],
-    ids=str,
-)
-def test_what_a_person_writes_may_have_16_mib(
-    role: Role, size: int, tmp_path: Path, run: Runner
-) -> None:
-    grown(role, tmp_path, size)
-    for command in role.reading:
-        ran = run(*role.args(command), cwd=tmp_path, memory=1200 * MIB)
-        refused(ran, f'"{role.file}"', "it is larger than 16 MiB")
+    ]:
+        with subtests.test(role=str(role), size=size):
+            folder = fresh(tmp_path)
+            grown(role, folder, size)
+            for command in role.reading:
+                ran = run(*role.args(command), cwd=folder, alone=True, memory=1200 * MIB)
+                refused(ran, f'"{role.file}"', "it is larger than 16 MiB")
 
 
 def test_16_mib_are_read(tmp_path: Path, run: Runner) -> None:
     role = CONFIGURATION
     role.written(tmp_path, role.good + "#" * (16 * MIB - len(role.good)))
-    fine(run(*role.args("validate"), cwd=tmp_path))
+    fine(run(*role.args("validate"), cwd=tmp_path, alone=True))
 
 
 def test_declarations_of_20_mib_are_read(tmp_path: Path, run: Runner) -> None:
@@ -57,14 +56,14 @@ def test_declarations_of_20_mib_are_read(tmp_path: Path, run: Runner) -> None:
         for n in range(200, 305)
     )
     DECLARATIONS.written(tmp_path, DECLARATIONS.good + more)
-    ran = run("validate", cwd=tmp_path)
+    ran = run("validate", cwd=tmp_path, alone=True)
     fine(ran)
     assert "106 numbers declared" in ran.out
 
 
 def test_a_live_list_of_20_mib_is_read(tmp_path: Path, run: Runner) -> None:
     LIVE_OPTION.written(tmp_path, " " * (20 * MIB) + LIVE_OPTION.good)
-    fine(run(*LIVE_OPTION.args("check"), cwd=tmp_path))
+    fine(run(*LIVE_OPTION.args("check"), cwd=tmp_path, alone=True))
 
 
 def test_a_secret_that_is_too_large_is_refused(tmp_path: Path, run: Runner) -> None:
@@ -74,4 +73,4 @@ def test_a_secret_that_is_too_large_is_refused(tmp_path: Path, run: Runner) -> N
 
 def test_a_small_project_needs_no_gigabyte(tmp_path: Path, run: Runner) -> None:
     DECLARATIONS.written(tmp_path)
-    fine(run("check", cwd=tmp_path, memory=700 * MIB))
+    fine(run("check", cwd=tmp_path, alone=True, memory=700 * MIB))

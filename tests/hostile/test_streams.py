@@ -3,13 +3,14 @@
 import shlex
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.roles import BASELINE, CONFIGURATION, DECLARATIONS, LIVE, LIVE_OPTION, REPORT
 from tests.hostile.running import Runner, fine, refused
-from tests.support import CONFIG, Ran
+from tests.support import CONFIG, Ran, fresh
 
 streams = pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
 
@@ -41,10 +42,12 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     fine(shell("cat live.json | driftcheck check -q --live -", tmp_path))
 
 
-@streams
-def test_standard_input_is_read(name: str, tmp_path: Path, run: Runner) -> None:
-    LIVE_OPTION.project(tmp_path)
-    fine(run("check", "--live", name, cwd=tmp_path, stdin=LIVE))
+def test_standard_input_is_read(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+    for name in ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]:
+        with subtests.test(name=name):
+            folder = fresh(tmp_path)
+            LIVE_OPTION.project(folder)
+            fine(run("check", "--live", name, cwd=folder, stdin=LIVE))
 
 
 def test_a_configuration_from_standard_input_is_read(tmp_path: Path, run: Runner) -> None:
@@ -59,22 +62,27 @@ def test_a_baseline_from_standard_input_is_read(tmp_path: Path, run: Runner) -> 
     fine(run("check", "--baseline", "/dev/stdin", cwd=tmp_path, stdin=REPORT))
 
 
-@streams
-@pytest.mark.parametrize("given", ["/dev/null", "."], ids=["nothing", "a folder"])
 def test_standard_input_that_gives_nothing_is_refused(
-    name: str, given: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    LIVE_OPTION.project(tmp_path)
-    ran = run("check", "--live", name, cwd=tmp_path, stdin=tmp_path / given)
-    refused(ran, "stdin" if name == "-" else name, "it is empty|is a folder|Is a directory")
+    for name, given in product(
+        ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"], ["/dev/null", "."]
+    ):
+        with subtests.test(name=name, given=given):
+            home = fresh(tmp_path)
+            LIVE_OPTION.project(home)
+            ran = run("check", "--live", name, cwd=home, stdin=home / given)
+            refused(ran, "stdin" if name == "-" else name, "it is empty|is a folder|Is a directory")
 
 
-@pytest.mark.parametrize("text", ["", "[", "version: 1\n", "\0"])
 def test_what_comes_from_standard_input_is_held_to_the_same(
-    text: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    CONFIGURATION.project(tmp_path)
-    refused(run("check", "--live", "-", cwd=tmp_path, stdin=text), "^Error: stdin ")
+    for text in ["", "[", "version: 1\n", "\0"]:
+        with subtests.test(text=text):
+            folder = fresh(tmp_path)
+            CONFIGURATION.project(folder)
+            refused(run("check", "--live", "-", cwd=folder, stdin=text), "^Error: stdin ")
 
 
 def test_an_endless_configuration_is_refused(tmp_path: Path, run: Runner) -> None:

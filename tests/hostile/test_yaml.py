@@ -1,43 +1,50 @@
 """Hostile YAML is refused where it is hostile, in all that is YAML; what is odd only is read."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.cases_yaml import ALL, CHECK, TAGGED, UTF8, Hostile
+from tests.hostile.cases_yaml import ALL, CHECK, TAGGED, UTF8
 from tests.hostile.roles import (
     CONFIGURATION,
     DECLARATIONS,
     ENTRIES,
     TOGETHER,
     YAMLS,
-    Role,
     together,
 )
 from tests.hostile.running import Runner, fine, harmless, refused
+from tests.support import fresh
 
 roles = pytest.mark.parametrize("role", YAMLS, ids=str)
 
 
-@pytest.mark.parametrize("case", ALL, ids=str)
-def test_hostile_yaml_is_refused_where_it_is(case: Hostile, tmp_path: Path, run: Runner) -> None:
-    together(tmp_path, lambda role: case.after(role.good))
-    told = "".join(case.told(role.file, role.good) for role in TOGETHER)
-    ran = run("check", cwd=tmp_path)
-    assert (ran.code, ran.out, ran.err) == (1, "", told)
-    assert not (tmp_path / "pwned").exists()
-
-
-@pytest.mark.parametrize("case", ALL, ids=str)
-def test_a_hostile_configuration_is_refused_where_it_is(
-    case: Hostile, tmp_path: Path, run: Runner
+def test_hostile_yaml_is_refused_where_it_is(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    role = CONFIGURATION
-    role.written(tmp_path, case.after(role.good))
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    assert (ran.code, ran.out, ran.err) == (1, "", case.told(role.file, role.good))
-    assert not (tmp_path / "pwned").exists()
+    for case in ALL:
+        with subtests.test(case=str(case)):
+            folder = fresh(tmp_path)
+            together(folder, {role: case.after(role.good) for role in TOGETHER})
+            told = "".join(case.told(role.file, role.good) for role in TOGETHER)
+            ran = run("check", cwd=folder)
+            assert (ran.code, ran.out, ran.err) == (1, "", told)
+            assert not (folder / "pwned").exists()
+
+
+def test_a_hostile_configuration_is_refused_where_it_is(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for case in ALL:
+        with subtests.test(case=str(case)):
+            folder = fresh(tmp_path)
+            role = CONFIGURATION
+            role.written(folder, case.after(role.good))
+            ran = run(*role.args("validate"), cwd=folder)
+            assert (ran.code, ran.out, ran.err) == (1, "", case.told(role.file, role.good))
+            assert not (folder / "pwned").exists()
 
 
 ODD: dict[str, Callable[[str], bytes]] = {
@@ -52,66 +59,90 @@ ODD: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("odd", ODD)
-def test_what_is_odd_only_is_read(odd: str, tmp_path: Path, run: Runner) -> None:
-    together(tmp_path, lambda role: ODD[odd](role.good))
-    fine(run("check", cwd=tmp_path))
+def test_what_is_odd_only_is_read(subtests: pytest.Subtests, tmp_path: Path, run: Runner) -> None:
+    for odd, written in ODD.items():
+        with subtests.test(odd=odd):
+            folder = fresh(tmp_path)
+            together(folder, {role: written(role.good) for role in TOGETHER})
+            fine(run("check", cwd=folder))
 
 
-@pytest.mark.parametrize("odd", ODD)
-def test_an_odd_configuration_is_read(odd: str, tmp_path: Path, run: Runner) -> None:
-    CONFIGURATION.written(tmp_path, ODD[odd](CONFIGURATION.good))
-    fine(run(*CONFIGURATION.args("validate"), cwd=tmp_path))
+def test_an_odd_configuration_is_read(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for odd, written in ODD.items():
+        with subtests.test(odd=odd):
+            folder = fresh(tmp_path)
+            CONFIGURATION.written(folder, written(CONFIGURATION.good))
+            fine(run(*CONFIGURATION.args("validate"), cwd=folder))
 
 
-@roles
-@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])
 def test_lines_are_counted_whatever_ends_them(
-    role: Role, end: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    role.written(tmp_path, f"{role.good}# fine\n\nx: [\n".replace("\n", end).encode())
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    refused(ran, f"^Error: {role.file}:{role.good.count(chr(10)) + 4}:1: not valid YAML: ")
+    for role, end in product(YAMLS, ["\r\n", "\r"]):
+        with subtests.test(role=str(role), end=end):
+            folder = fresh(tmp_path)
+            role.written(folder, f"{role.good}# fine\n\nx: [\n".replace("\n", end).encode())
+            ran = run(*role.args("validate"), cwd=folder)
+            refused(ran, f"^Error: {role.file}:{role.good.count(chr(10)) + 4}:1: not valid YAML: ")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_utf_16_and_32_are_refused_with_what_to_do(
-    encoding: str, tmp_path: Path, run: Runner
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
 ) -> None:
-    together(tmp_path, lambda role: role.good.encode(encoding))
-    ran = run("validate", cwd=tmp_path)
-    said = f":1:1: not UTF-8 text\n  {UTF8}\n"
-    assert ran.err == "".join(f"Error: {role.file}{said}" for role in TOGETHER)
+    for encoding in ["utf-16", "utf-32"]:
+        with subtests.test(encoding=encoding):
+            folder = fresh(tmp_path)
+            together(folder, {role: role.good.encode(encoding) for role in TOGETHER})
+            ran = run("validate", cwd=folder)
+            said = f":1:1: not UTF-8 text\n  {UTF8}\n"
+            assert ran.err == "".join(f"Error: {role.file}{said}" for role in TOGETHER)
 
 
-@roles
-def test_utf_16_without_a_mark_is_refused(role: Role, tmp_path: Path, run: Runner) -> None:
-    role.written(tmp_path, role.good.encode("utf-16-le"))
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    assert ran.err == f"Error: {role.file}:1:2: a character that YAML does not allow: '\\x00'\n"
+def test_utf_16_without_a_mark_is_refused(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in YAMLS:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            role.written(folder, role.good.encode("utf-16-le"))
+            ran = run(*role.args("validate"), cwd=folder)
+            assert (
+                ran.err
+                == f"Error: {role.file}:1:2: a character that YAML does not allow: '\\x00'\n"
+            )
 
 
 def test_validate_says_what_check_says(tmp_path: Path, run: Runner) -> None:
-    together(tmp_path, lambda role: TAGGED[0].after(role.good))
+    together(tmp_path, {role: TAGGED[0].after(role.good) for role in TOGETHER})
     assert run("validate", cwd=tmp_path) == run("check", cwd=tmp_path)
 
 
-@roles
-def test_of_very_many_problems_the_first_are_told(role: Role, tmp_path: Path, run: Runner) -> None:
-    keys = "".join(f"k{number}: 1\n" for number in range(1_000))
-    role.written(tmp_path, role.good + keys)
-    ran = harmless(run(*role.args("validate"), cwd=tmp_path))
-    assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"Error: {role.file}:")
-    assert '"k0"' in ran.err
-    assert ran.err.endswith("... and 950 more errors.\n")
+def test_of_very_many_problems_the_first_are_told(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in YAMLS:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            keys = "".join(f"k{number}: 1\n" for number in range(200))
+            role.written(folder, role.good + keys)
+            ran = harmless(run(*role.args("validate"), cwd=folder))
+            assert (ran.code, ran.out) == (1, "")
+            assert ran.err.startswith(f"Error: {role.file}:")
+            assert '"k0"' in ran.err
+            assert ran.err.endswith("... and 150 more errors.\n")
 
 
-@pytest.mark.parametrize("role", [CONFIGURATION, ENTRIES], ids=str)
-def test_a_long_key_is_told_in_short(role: Role, tmp_path: Path, run: Runner) -> None:
-    role.written(tmp_path, f"{role.good}? {'k' * (1 << 20)}\n: 1\n")
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    refused(ran, f"^Error: {role.file}:", "kkkk")
+def test_a_long_key_is_told_in_short(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in [CONFIGURATION, ENTRIES]:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            role.written(folder, f"{role.good}? {'k' * (1 << 20)}\n: 1\n")
+            ran = run(*role.args("validate"), cwd=folder)
+            refused(ran, f"^Error: {role.file}:", "kkkk")
 
 
 def test_a_hundred_thousand_keys_are_read_where_any_may_be(tmp_path: Path, run: Runner) -> None:
@@ -120,17 +151,25 @@ def test_a_hundred_thousand_keys_are_read_where_any_may_be(tmp_path: Path, run: 
     fine(run("validate", cwd=tmp_path))
 
 
-@roles
-def test_what_steers_a_terminal_is_told_as_text(role: Role, tmp_path: Path, run: Runner) -> None:
-    key = r'"\u202e\e[2J\a\n::error::x\r\0"'
-    role.written(tmp_path, f"{role.good}{key}: 1\n")
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    refused(ran, r"\\u202e\\x1b\[2J\\x07\\n::error::x\\r\\x00")
+def test_what_steers_a_terminal_is_told_as_text(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in YAMLS:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            key = r'"\u202e\e[2J\a\n::error::x\r\0"'
+            role.written(folder, f"{role.good}{key}: 1\n")
+            ran = run(*role.args("validate"), cwd=folder)
+            refused(ran, r"\\u202e\\x1b\[2J\\x07\\n::error::x\\r\\x00")
 
 
-@roles
-def test_half_a_character_in_an_escape_is_refused(role: Role, tmp_path: Path, run: Runner) -> None:
-    role.written(tmp_path, f'{role.good}x: "\\ud800"\n')
-    ran = run(*role.args("validate"), cwd=tmp_path)
-    refused(ran, f"^Error: {role.file}:{role.good.count(chr(10)) + 1}:7: not valid YAML: ")
-    assert ran.err.endswith(f"\n  {CHECK}\n")
+def test_half_a_character_in_an_escape_is_refused(
+    subtests: pytest.Subtests, tmp_path: Path, run: Runner
+) -> None:
+    for role in YAMLS:
+        with subtests.test(role=str(role)):
+            folder = fresh(tmp_path)
+            role.written(folder, f'{role.good}x: "\\ud800"\n')
+            ran = run(*role.args("validate"), cwd=folder)
+            refused(ran, f"^Error: {role.file}:{role.good.count(chr(10)) + 1}:7: not valid YAML: ")
+            assert ran.err.endswith(f"\n  {CHECK}\n")
