@@ -15,6 +15,7 @@ import pytest
 
 from driftcheck.system import resources
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.support import Ran, driftcheck
 
 FOLDER = Path(__file__).parent / "golden"
@@ -33,7 +34,7 @@ def _run(case: Path, folder: Path) -> tuple[Ran, str]:
     return ran, re.sub(r'("name": "driftcheck",\s*"version": )"[^"]*"', r'\1"0"', text)
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_a_case_comes_out_as_expected(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -47,7 +48,7 @@ def test_a_case_comes_out_as_expected(
     assert ran.code == json.loads(report)["exit_code"]
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_the_report_of_a_case_is_valid_and_agrees_with_its_text(name: str) -> None:
     report = json.loads((FOLDER / name / "expected.json").read_text(encoding="utf-8"))
     text = (FOLDER / name / "expected.txt").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ import pytest
 import driftcheck
 from driftcheck.report import FORMATS
 from tests import support
+from tests.each import each
 from tests.test_golden import FOLDER
 
 OTHERS = sorted(set(FORMATS) - {"text", "json"})
@@ -38,7 +39,7 @@ def _timeless(text: str, started_at: str) -> str:
     return re.sub(r"<(style|script)>.*?</\1>", r"<\1></\1>", text, flags=re.S)
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_a_case_comes_out_as_expected_in_every_format(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -11,6 +11,7 @@ from driftcheck.report import FORMATS
 from tests.benchmarks import fleet, handwriting, peers, run
 from tests.benchmarks.handwriting import HANDWRITINGS
 from tests.benchmarks.measure import Command, environment, medians
+from tests.each import each
 from tests.support import Project, python
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +88,7 @@ def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", HANDWRITINGS)
+@each("name", HANDWRITINGS)
 def test_every_handwriting_says_the_same_fleet_and_the_script_finds_the_same(
     project: Project, name: str
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.ci.action import ACTION, STEPS, check, filled, told
 from tests.ci.shell import GITHUB, HOSTILE, ROOT, Runner
+from tests.each import each
 from tests.support import NUMBER, Emulate, Project, number
 
 FLAGS = ("confirm", "mask-numbers")
@@ -62,7 +63,7 @@ def test_without_inputs_no_file_is_written(clean: Runner) -> None:
     assert after - before == {"output", "summary.md", ".script"}
 
 
-@pytest.mark.parametrize("code", [3, 126, 130, 143])
+@each("code", [3, 126, 130, 143])
 def test_any_other_exit_code_is_an_error_and_kept(code: int, checkout: Runner) -> None:
     checkout.stub("driftcheck", f"exit {code}")
     assert check(checkout).code == code
@@ -76,8 +77,8 @@ def as_arguments(name: str, text: str) -> list[str]:
     return [f"--{option}={value}" for value in values]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", ARGUMENTS)
+@each("text", HOSTILE)
+@each("name", ARGUMENTS)
 def test_a_hostile_input_is_an_argument_and_no_more(name: str, text: str, checkout: Runner) -> None:
     """Held to by a command that writes down what it is given; the real one is run below."""
     checkout.stub("driftcheck", 'for arg; do printf "%s\\0" "$arg"; done > args')
@@ -90,8 +91,8 @@ def test_a_hostile_input_is_an_argument_and_no_more(name: str, text: str, checko
     assert told(checkout) == {"exit-code": "0", "outcome": "clean"}
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", FLAGS)
+@each("text", HOSTILE)
+@each("name", FLAGS)
 def test_a_hostile_flag_is_a_variable_and_no_more(name: str, text: str, checkout: Runner) -> None:
     variable = f"DRIFTCHECK_{name.upper().replace('-', '_')}"
     checkout.stub("driftcheck", f'printf %s "${variable}" > value; echo "$*" > args')
@@ -101,7 +102,7 @@ def test_a_hostile_flag_is_a_variable_and_no_more(name: str, text: str, checkout
     assert not checkout.has("pwned")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@each("text", HOSTILE)
 def test_a_hostile_selection_is_no_verdict_and_steers_nothing(text: str, clean: Runner) -> None:
     ran = check(clean, select=text)
     assert ran.code == 1
@@ -151,7 +152,7 @@ def test_a_flag_that_is_neither_true_nor_false_is_no_verdict(name: str, clean: R
     assert check(clean, **{name.replace("-", "_"): "certainly"}).code == 1
 
 
-@pytest.mark.parametrize("package", ["", "./a wheel.whl", "--index-url=x", "$(touch pwned)"])
+@each("package", ["", "./a wheel.whl", "--index-url=x", "$(touch pwned)"])
 def test_what_is_installed_is_one_argument_that_is_no_option(
     package: str, checkout: Runner
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ci.shell import EXAMPLES, HOSTILE, Runner
+from tests.each import each
 from tests.support import Emulate, Project, Ran, number
 
 GATE = EXAMPLES / "gate.sh"
@@ -56,10 +57,8 @@ def test_a_selection_of_the_environment_does_not_take_its_place(drifted: Runner)
     assert gate(drifted, PIPELINE, DRIFTCHECK_SELECT="phone_number=+1999*").code == 2
 
 
-@pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize(
-    "pipeline", ["", " ", "null", "*", "p?", "[p]1", "p1 p2", "p1\n", "p=1", "p1/..", *HOSTILE]
-)
+@each("shell", SHELLS)
+@each("pipeline", ["", " ", "null", "*", "p?", "[p]1", "p1 p2", "p1\n", "p=1", "p1/..", *HOSTILE])
 def test_what_is_no_pipeline_id_is_refused_before_anything_runs(
     pipeline: str, shell: tuple[str, ...], checkout: Runner
 ) -> None:
@@ -79,7 +78,7 @@ def test_one_pipeline_at_a_time(args: tuple[str, ...], checkout: Runner) -> None
     assert not checkout.has("ran")
 
 
-@pytest.mark.parametrize("pipeline", ["p1", "pipeline_0987654321fedcba", "A-b.c:D_9", "-p"])
+@each("pipeline", ["p1", "pipeline_0987654321fedcba", "A-b.c:D_9", "-p"])
 def test_a_pipeline_id_is_passed_on_whole(pipeline: str, checkout: Runner) -> None:
     checkout.stub("driftcheck", 'printf "%s\\n" "$@"')
     ran = gate(checkout, pipeline)
@@ -88,7 +87,7 @@ def test_a_pipeline_id_is_passed_on_whole(pipeline: str, checkout: Runner) -> No
     assert ran.out.splitlines() == ["check", selected, "--confirm"]
 
 
-@pytest.mark.parametrize("code", [*range(0, 256, 17), 3, 126, 127, 130, 137, 143])
+@each("code", [*range(0, 256, 17), 3, 126, 127, 130, 137, 143])
 def test_only_exit_code_0_opens(code: int, checkout: Runner) -> None:
     checkout.stub("driftcheck", f"exit {code}")
     ran = gate(checkout, PIPELINE)

@@ -4,9 +4,8 @@ import json
 import xml.etree.ElementTree as ET
 from typing import Any
 
-import pytest
-
 from tests.ci.shell import EXAMPLES, GITLAB, HOSTILE, Runner, loaded
+from tests.each import each
 from tests.support import Ran
 
 FILE = loaded(EXAMPLES / "gitlab-ci.yml")
@@ -54,7 +53,7 @@ def test_a_merge_request_with_a_mistake_fails(checkout: Runner) -> None:
     assert run(VALIDATE, checkout).code == 1
 
 
-@pytest.mark.parametrize("package", ["a wheel.whl", *HOSTILE])
+@each("package", ["a wheel.whl", *HOSTILE])
 def test_what_is_installed_is_one_argument_that_is_no_option(
     package: str, checkout: Runner
 ) -> None:

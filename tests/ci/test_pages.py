@@ -11,6 +11,7 @@ from driftcheck import __version__
 from tests.ci.action import ACTION, check
 from tests.ci.shell import EXAMPLES, ROOT, Runner, loaded
 from tests.ci.units import CREDENTIALS
+from tests.each import each
 from tests.support import NUMBER, Emulate, Project, number
 
 DOCS = ROOT / "docs"
@@ -93,8 +94,8 @@ def test_without_policies_there_is_nothing_to_test(project: Project) -> None:
     assert project.run("policy", "test").code == 1
 
 
-@pytest.mark.parametrize("holding", ['\n./gate.sh "$P', "DRIFTCHECK_FAIL_ON"])
-@pytest.mark.parametrize("pipeline", ["p1", "p2", "", "*"])
+@each("holding", ['\n./gate.sh "$P', "DRIFTCHECK_FAIL_ON"])
+@each("pipeline", ["p1", "p2", "", "*"])
 def test_only_what_is_right_is_deployed(holding: str, pipeline: str, clean: Runner) -> None:
     (script,) = (text for page, _, text in BLOCKS if page == "gates" and holding in "\n" + text)
     clean.project.write(gate__sh=(EXAMPLES / "gate.sh").read_text(), deploy__sh="touch deployed\n")

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 
@@ -82,7 +83,7 @@ def test_flags_may_come_from_the_environment(project: Project) -> None:
     assert ran.code == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "env", "colored"),
     [
         ((), {}, False),
@@ -176,7 +177,7 @@ def test_nobody_reading_stdout_makes_no_noise(project: Project) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("name", ["driftcheck.yaml", "numbers.yaml", "live.json", "./live.json"])
+@each("name", ["driftcheck.yaml", "numbers.yaml", "live.json", "./live.json"])
 def test_a_report_is_never_written_over_what_is_read(project: Project, name: str) -> None:
     before = (project.folder / name).read_text()
     ran = project.run("check", "-o", f"json={name}")

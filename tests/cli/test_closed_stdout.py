@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.processes import DRIFTCHECK, ran, shell, started
+from tests.each import each
 from tests.support import Project, Ran, number
 
 MANY = 1_500
@@ -72,7 +73,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@each("command", COMMANDS, ids=" ".join)
 def test_a_command_whose_output_nobody_reads_is_quiet(
     command: tuple[str, ...], project: Project
 ) -> None:

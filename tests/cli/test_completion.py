@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from tests.support import driftcheck, environment
 
 SCRIPT = {shell: {"_DRIFTCHECK_COMPLETE": f"{shell}_source"} for shell in ("bash", "zsh", "fish")}
@@ -34,7 +35,7 @@ def completed(words: str, cwd: Path) -> list[str]:
     return done.stdout.split()
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "found"),
     [
         ("driftcheck po", ["policy"]),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.processes import shell
 from tests.confirming import A_AND_B, CLEAN, CONFIRM, ONE, TWO, A, Account, B, account, entries
+from tests.each import each
 from tests.support import Project
 
 TEXT = """\
@@ -107,7 +108,7 @@ def test_what_cannot_be_read_again_is_never_clean(looking: Account) -> None:
     assert done.err.startswith("Error: --confirm cannot read standard input twice\n")
 
 
-@pytest.mark.parametrize("pause", ["-1", "3601", "ten", "inf"])
+@each("pause", ["-1", "3601", "ten", "inf"])
 def test_a_pause_that_cannot_be_meant_is_refused(pause: str, looking: Account) -> None:
     code, out, err = looking.run("check", "--confirm", "--confirm-pause", pause)
     assert (code, out) == (1, "")
@@ -194,7 +195,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("format", SAID)
+@each("format", SAID)
 def test_drift_that_has_gone_is_in_no_report_which_says_so(format: str, looking: Account) -> None:
     looked = looking.check(A, CLEAN, args=(*CONFIRM, "-o", format))
     assert (looked.code, looked.err, looked.asked) == (0, "", 2)

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.each import each
 from tests.support import NUMBER, Project
 
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
@@ -146,7 +147,7 @@ def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
     assert ran.err == f'Error: cannot read "none.json": {os.strerror(errno.ENOENT)}\n{HINT}'
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "what"),
     [
         ("[1,", "is not JSON: Expecting value: line 1 column 4 (char 3)"),

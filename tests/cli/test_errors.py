@@ -1,10 +1,9 @@
 """Every error, through the real command line: exit 1, one clear message on stderr, no traceback."""
 
-import pytest
-
 from tests.cli.error_cases import CONFIGURATION, DECLARATIONS, Case
 from tests.cli.more_error_cases import LIVE, POLICIES, USAGE, WAIVERS
 from tests.cli.policy_error_cases import PARAMETERS, RULES
+from tests.each import each
 from tests.support import Project, Ran
 
 OFFLINE = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *RULES, *PARAMETERS, *WAIVERS)
@@ -17,20 +16,20 @@ def told(ran: Ran, project: Project) -> str:
     return ran.err.replace(str(project.folder), ".")
 
 
-@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+@each("case", ALL, ids=lambda case: case.name)
 def test_an_error_is_exit_1_and_one_clear_message(case: Case, project: Project) -> None:
     ran = project.write(**case.files).run(*case.args)
     assert told(ran, project) == case.err
     assert (ran.code, ran.out) == (1, "")
 
 
-@pytest.mark.parametrize("case", OFFLINE, ids=lambda case: case.name)
+@each("case", OFFLINE, ids=lambda case: case.name)
 def test_validate_tells_offline_what_check_would(case: Case, project: Project) -> None:
     ran = project.write(**case.files).run("validate", *case.args[1:])
     assert (ran.code, ran.out, told(ran, project)) == (1, "", case.err)
 
 
-@pytest.mark.parametrize("case", REPORTED, ids=lambda case: case.name)
+@each("case", REPORTED, ids=lambda case: case.name)
 def test_a_report_that_was_asked_for_is_written_with_the_reason(
     case: Case, project: Project
 ) -> None:

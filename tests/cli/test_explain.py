@@ -13,6 +13,7 @@ from driftcheck.checks import BUILTIN
 from driftcheck.cli.main import cli
 from driftcheck.model import Kind
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project, Ran, number
 
 PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}
@@ -94,7 +95,7 @@ def using(check_id: str) -> str:
     return CONFIG + (f"policies: [builtin:{PACK_OF[check_id]}]\n" if check_id in RULES else "")
 
 
-@pytest.mark.parametrize("check_id", ALL)
+@each("check_id", ALL)
 def test_it_says_what_a_check_or_rule_is_why_it_matters_and_what_to_do(check_id: str) -> None:
     found = read(explain(check_id))
     assert found.first.startswith(f"{check_id}  ")
@@ -103,7 +104,7 @@ def test_it_says_what_a_check_or_rule_is_why_it_matters_and_what_to_do(check_id:
     assert SENTENCE.fullmatch(found.text("What to do"))
 
 
-@pytest.mark.parametrize("check_id", RULES)
+@each("check_id", RULES)
 def test_a_rule_is_explained_in_the_words_of_its_pack(check_id: str) -> None:
     rule, found = RULES[check_id], read(explain(check_id))
     tags = ", ".join(rule["tags"])
@@ -119,7 +120,7 @@ def test_the_parameters_of_a_pack_are_filled_in() -> None:
     assert read(explain("pipeline-capacity")).title.endswith("serves at most 20 inbound numbers")
 
 
-@pytest.mark.parametrize("check_id", BUILTIN)
+@each("check_id", BUILTIN)
 def test_a_built_in_check_is_explained_by_its_catalogue(check_id: str) -> None:
     check, found = BUILTIN[check_id], read(explain(check_id))
     assert found.first.endswith("  (built in)")
@@ -183,7 +184,7 @@ def test_for_a_rule_about_counts_the_waiver_names_all_numbers_of_the_group(check
     assert "# all numbers of the group" not in explain("unique-label").out
 
 
-@pytest.mark.parametrize("check_id", ALL)
+@each("check_id", ALL)
 def test_text_keeps_to_the_width_of_the_terminal(check_id: str) -> None:
     lines = explain(check_id, 60).out.splitlines()
     assert max(map(len, lines)) <= 60
@@ -235,7 +236,7 @@ def test_a_built_in_check_is_explained_although_the_configuration_is_broken(
     assert project.run("explain", check_id, "-c", "nope.yaml").code == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("mistyped", "meant"),
     [
         ("drift-mising", "drift-missing"),

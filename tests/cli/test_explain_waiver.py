@@ -2,13 +2,12 @@
 
 import re
 
-import pytest
-
 from tests.cli.test_explain import ACCEPT, explain, read
+from tests.each import each
 from tests.support import CONFIG, Project
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "left"),
     [
         (("", ""), ["numbers", "owner", "reason"]),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.confirming import A_AND_B, ONE, TWO, A, Account, account, entries, listed
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 NAMES = ("declared", "live", "in_sync", "missing", "changed", "unmanaged", "invalid", "coverage")
@@ -68,7 +69,7 @@ def test_a_number_of_each_state_is_counted(fleet: Project) -> None:
     assert "1 present but declared absent" in told
 
 
-@pytest.mark.parametrize("checks", [*((check,) for check in CHECKS), CHECKS])
+@each("checks", [*((check,) for check in CHECKS), CHECKS])
 def test_a_check_that_is_off_changes_no_fact(fleet: Project, checks: tuple[str, ...]) -> None:
     report = fleet.write(driftcheck__yaml=off(*checks)).report()
     assert facts(report) == FACTS

@@ -12,6 +12,7 @@ import pytest
 
 from driftcheck import __version__
 from driftcheck.system import resources
+from tests.each import each
 from tests.live.server import answer, serving
 from tests.support import CONFIG, DECLARED, Emulate, Project, number
 
@@ -184,7 +185,7 @@ def saved_report(project: Project, *entries: Any) -> Any:
     return project.report("--live", "saved.json")
 
 
-@pytest.mark.parametrize("value", [5, 1.5, True, ["hush"], {"a": "hush"}])
+@each("value", [5, 1.5, True, ["hush"], {"a": "hush"}])
 def test_a_secret_that_is_no_text_stays_a_fault_once_it_was_saved(
     value: Any, project: Project
 ) -> None:

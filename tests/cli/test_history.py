@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from driftcheck.system import resources
+from tests.each import each
 from tests.history.making import record, run, sighting
 from tests.support import CONFIG, Project
 
@@ -47,7 +48,7 @@ def test_runs_are_listed_the_latest_first(kept: Project) -> None:
     ]
 
 
-@pytest.mark.parametrize("width", [60, 72, 80, 100, 120, 140])
+@each("width", [60, 72, 80, 100, 120, 140])
 def test_no_line_is_longer_than_the_terminal_is_wide(width: int, kept: Project) -> None:
     lines = kept.run("history", env={"COLUMNS": str(width)}).out.splitlines()
     assert max(map(len, lines)) <= width

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from driftcheck.system import resources
+from tests.each import each
 from tests.history.making import record as recorded
 from tests.history.making import run, sighting
 from tests.support import CONFIG, NUMBER, Project, number
@@ -177,7 +178,7 @@ def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
     assert '"var/h.db" is a file that is read' in ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "told"),
     [
         ("sqlitee:///h.db", 'driftcheck.yaml:4:1: the history cannot be kept in "sqlitee://"'),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from driftcheck.words import times
+from tests.each import each
 from tests.support import CONFIG, DECLARED, NUMBER, Project, Ran
 
 HISTORY = "history: sqlite:///h.db\n"
@@ -42,7 +43,7 @@ def assert_passed_over(ran: Ran, source: str, code: int) -> None:
     assert "--no-history" in ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "stdin", "source", "code"),
     [
         (["--live", "plain.json"], "", "plain.json", 0),
@@ -67,7 +68,7 @@ def test_a_run_on_another_list_is_not_recorded(
     assert "Warning" not in ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "stdin", "outcome"),
     [
         (["--live", "saved.json"], "", "clean"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Emulate, Project, Ran, number
 
 TRUNK = {"address": "u:hush@sip.example.com", "transport": "tls", "password": "it's $ecret"}
@@ -44,7 +45,7 @@ def files(project: Project) -> list[str]:
     return sorted(path.name for path in project.folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("by", [None, "pipeline", "provider", "country"])
+@each("by", [None, "pipeline", "provider", "country"])
 def test_a_check_right_after_is_clean(by: str | None, fleet: Project) -> None:
     if by:
         fleet.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"))
@@ -127,7 +128,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
     assert (fleet.folder / "numbers.yaml").read_text() != "mine"
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "line"),
     [
         (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is a file that is read'),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, DECLARED, NUMBER, Project, number
 
 NEW: list[dict[str, Any]] = [
@@ -132,7 +133,7 @@ def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Proje
     assert text == "OUTBOUND_CONFIG_PASSWORD='old'\nOUTBOUND_CONFIG_PASSWORD_2='hush'\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "text", "line"),
     [
         ([], "version: 1\nnumbers: [{phone_number: +12025550100}]\n", "numbers.yaml:2:10: entries"),

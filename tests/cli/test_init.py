@@ -13,6 +13,7 @@ import yaml
 
 from driftcheck.system import resources
 from tests.cli.processes import PATIENCE, Process, environment
+from tests.each import each
 from tests.support import NUMBER, Project, number
 
 CTRL_C = ""
@@ -97,7 +98,7 @@ def test_any_name_of_a_list_is_written_as_it_is(name: str, empty: Project) -> No
     assert "declared, but not live" in ran.out, ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     ("packs", "written"),
     [
         ([], "[builtin:baseline]"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import DRIFTCHECK, PATIENCE, REASONS, environment, files, readable, started
+from tests.each import each
 from tests.live.server import Script, serving, stall
 from tests.support import Project
 
@@ -44,7 +45,7 @@ def importing(module: str, number: int, *args: str) -> tuple[str, ...]:
     return (sys.executable, "-c", IMPORTING, module, str(int(number)), *args)
 
 
-@pytest.mark.parametrize("module", MODULES)
+@each("module", MODULES)
 def test_while_it_imports_what_it_needs(module: str, project: Project) -> None:
     project.write(report__json="former")
     before = files(project.folder)

@@ -7,6 +7,7 @@ import pytest
 
 from driftcheck import __version__
 from driftcheck.cli.main import COMMANDS, run
+from tests.each import each
 from tests.support import Project
 
 
@@ -15,7 +16,7 @@ def test_the_version_is_told(project: Project) -> None:
     assert (ran.code, ran.out) == (0, f"driftcheck, version {__version__}\n")
 
 
-@pytest.mark.parametrize("args", [(), *((name,) for name in COMMANDS)])
+@each("args", [(), *((name,) for name in COMMANDS)])
 def test_help_exits_0(project: Project, args: tuple[str, ...]) -> None:
     ran = project.run(*args, "--help")
     assert (ran.code, ran.err) == (0, "")

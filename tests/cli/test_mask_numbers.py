@@ -11,6 +11,7 @@ from driftcheck.report import FORMATS
 from driftcheck.system.resources import schema
 from driftcheck.validation.validator import Validator
 from tests.cli.mask_cases import CONFIRM, OUTPUTS, fleet, masked
+from tests.each import each
 from tests.mask_support import ONE, TWO, given_away
 from tests.secrets.inside import run
 from tests.secrets.making import made
@@ -55,7 +56,7 @@ def test_without_the_option_they_show_in_all_formats_that_tell_of_numbers(tmp_pa
         assert given_away(text, FLEET) == [*FLEET], name
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each("name", FORMATS)
 def test_no_number_shows_where_a_report_goes_to_stdout(name: str, tmp_path: Path) -> None:
     ran = run("check", "--mask-numbers", "-o", name, folder=fleet(tmp_path).folder)
     assert given_away(ran.out + ran.err, FLEET) == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.mask_cases import CONFIRM, OUTPUTS, masked
+from tests.each import each
 from tests.live.server import answer, serving
 from tests.mask_support import FLEET, ONE, TWO, given_away
 from tests.secrets.inside import run
@@ -113,8 +114,8 @@ def test_no_number_shows_in_errors_and_names_of_files(name: str, project: Projec
     assert given_away(told(project, *outputs, *args)) == []
 
 
-@pytest.mark.parametrize("spelling", [ONE, "+1 (202) 555-0100", BARE, "202-555-0100"])
-@pytest.mark.parametrize("status", [400, 500])
+@each("spelling", [ONE, "+1 (202) 555-0100", BARE, "202-555-0100"])
+@each("status", [400, 500])
 def test_no_number_shows_in_an_error_of_the_api(status: int, spelling: str, tmp_path: Path) -> None:
     body = json.dumps({"message": f"{spelling} is busy", "detail": f"<{spelling}>"}).encode()
     with serving(answer(status, body, X_Request_Id=BARE, Retry_After="99")) as server:

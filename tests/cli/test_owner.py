@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE = "+12025550100", "+12025550101", "+12025550102"
@@ -20,7 +21,7 @@ def owners(report: Any) -> set[Any]:
     return {finding["owner"] for finding in report["findings"]}
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "told"),
     [
         ("support", "support"),

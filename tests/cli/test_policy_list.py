@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project
 
 PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}
@@ -204,7 +205,7 @@ BROKEN = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "err"),
     [
         (["nope.yaml"], 'Error: there is no file "nope.yaml"\n'),

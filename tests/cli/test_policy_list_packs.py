@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project
 
 HOUSE = """\
@@ -129,7 +130,7 @@ def test_a_pack_that_is_named_twice_is_used_once(house: Project) -> None:
     assert listed(house, str(house.folder / "house.yaml")) == once
 
 
-@pytest.mark.parametrize("command", OF_RULES)
+@each("command", OF_RULES)
 def test_a_schema_that_narrows_a_field_does_not_break_packs_that_are_not_in_use(
     project: Project, command: str
 ) -> None:
@@ -139,7 +140,7 @@ def test_a_schema_that_narrows_a_field_does_not_break_packs_that_are_not_in_use(
     assert (ran.code, ran.err) == (0, "")
 
 
-@pytest.mark.parametrize("command", [*OF_RULES, "policy list builtin:naming"])
+@each("command", [*OF_RULES, "policy list builtin:naming"])
 def test_a_configuration_that_is_a_dangling_link_is_an_error(
     project: Project, command: str
 ) -> None:
@@ -150,7 +151,7 @@ def test_a_configuration_that_is_a_dangling_link_is_an_error(
     assert ran.err.startswith('Error: there is no configuration file "driftcheck.yaml"\n')
 
 
-@pytest.mark.parametrize("command", [*OF_RULES, "policy list builtin:naming", "check", "validate"])
+@each("command", [*OF_RULES, "policy list builtin:naming", "check", "validate"])
 def test_a_configuration_that_is_a_folder_is_an_error_that_says_so(
     project: Project, command: str
 ) -> None:

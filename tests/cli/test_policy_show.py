@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project
 
 FIRST = """\
@@ -77,8 +78,8 @@ def test_the_source_ends_with_the_rule_where_other_keys_follow_the_rules(
     assert shown(house, rule)[1] == source
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@each("encoding", ["utf-8", "utf-8-sig"])
+@each("newline", ["\n", "\r\n"])
 def test_byte_order_marks_and_line_ends_are_no_part_of_the_source(
     house: Project, encoding: str, newline: str
 ) -> None:
@@ -111,8 +112,8 @@ def test_a_rule_in_flow_style_is_shown_with_its_lines(house: Project) -> None:
 ABOVE = "# why the last one\n  # is there\n"
 
 
-@pytest.mark.parametrize(("rule", "source"), [("first", FIRST), ("named", NAMED)])
-@pytest.mark.parametrize("gap", ["", "\n"])
+@each(("rule", "source"), [("first", FIRST), ("named", NAMED)])
+@each("gap", ["", "\n"])
 def test_comments_directly_above_a_rule_are_of_that_rule_and_not_of_the_one_before(
     house: Project, rule: str, source: str, gap: str
 ) -> None:
@@ -172,7 +173,7 @@ def test_parameters_are_told_with_their_values_and_which_are_defaults(house: Pro
     ]
 
 
-@pytest.mark.parametrize("rule", SHIPPED)
+@each("rule", SHIPPED)
 def test_every_shipped_rule_is_shown_without_a_configuration(rule: str, project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     said, source = shown(project, rule)

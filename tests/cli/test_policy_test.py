@@ -5,9 +5,8 @@ import pty
 import subprocess
 import sys
 
-import pytest
-
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project
 
 GOOD = """\
@@ -107,7 +106,7 @@ def test_a_test_that_fails_is_exit_2_with_its_place_and_what_the_rule_said(
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("test", "told"),
     [
         ("fail: {inbound: true}", "expected fail, got pass"),
@@ -156,7 +155,7 @@ def test_tests_may_be_required_by_the_environment(project: Project) -> None:
     assert project.run("policy", "test", "untested.yaml", env=env).code == 2
 
 
-@pytest.mark.parametrize("name", resources.packs())
+@each("name", resources.packs())
 def test_every_shipped_pack_passes_with_tests_required(name: str, project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     ran = project.run("policy", "test", f"builtin:{name}", "--require-tests")
@@ -225,7 +224,7 @@ NO_FIELD = 'Error: b.yaml:4:48: no number has a field "inboud"\n  Did you mean "
 NO_PARAM = 'Error: w.yaml:17:16: the pack has no parameter "mots"\n  Did you mean "most"?\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "err"),
     [
         (["b.yaml"], NO_FIELD),

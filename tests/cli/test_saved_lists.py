@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, NUMBER, Emulate, Project, number
 
 ENV = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
@@ -88,7 +89,7 @@ def test_what_the_api_gives_is_new(emulate: Emulate, project: Project) -> None:
     assert project.run("check", "--max-age", "1s", env=ENV).code == 0
 
 
-@pytest.mark.parametrize("text", ["24", "1.5h", "0h", "-1h", "soon", "1h 2m", ""])
+@each("text", ["24", "1.5h", "0h", "-1h", "soon", "1h 2m", ""])
 def test_what_is_no_age_is_an_error_where_it_stands(text: str, project: Project) -> None:
     ran = project.run("check", "--max-age", text)
     assert (ran.code, ran.out) == (1, "")

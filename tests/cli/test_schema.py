@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project
 from tests.test_readme import YAML
 
@@ -17,7 +18,7 @@ def printed(project: Project, name: str) -> Any:
     return ran.json
 
 
-@pytest.mark.parametrize("name", resources.SCHEMAS)
+@each("name", resources.SCHEMAS)
 def test_what_is_printed_is_a_json_schema_with_a_title(project: Project, name: str) -> None:
     schema = printed(project, name)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -29,7 +30,7 @@ def test_the_schemas_of_json_are_printed_as_they_are_enforced(project: Project, 
     assert printed(project, name) == resources.schema(name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "holding"),
     [
         ("declared", "state: absent"),

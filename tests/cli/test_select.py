@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import Project, number
 
 TWO = "+12025550101"
@@ -38,7 +39,7 @@ def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: P
     assert report["exit_code"] == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "hint"),
     [
         (["label=Sales [EU]"], f'{BRACKETS} "label=Sales [[]EU]".'),
@@ -69,7 +70,7 @@ def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: P
         (["label=*ä*"], NO_REASON),
     ],
 )
-@pytest.mark.parametrize("command", [("check",), ("import", "-o", "-")])
+@each("command", [("check",), ("import", "-o", "-")])
 def test_the_hint_says_why_nothing_is_selected(
     fleet: Project, command: tuple[str, ...], args: list[str], hint: str
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, NUMBER, Project, number
 
 RULE = "  - {{id: r, title: t, severity: high, {0}}}\n"
@@ -14,8 +15,8 @@ PACK = "version: 1\nname: p\nrules:\n" + RULE
 ALLOWS_ALL = PACK.format("require: {label: {minLength: 1}}")
 
 
-@pytest.mark.parametrize("key", ["declared", "policies", "waivers"])
-@pytest.mark.parametrize("how", ["dangling", "loop", "fifo", "folder"])
+@each("key", ["declared", "policies", "waivers"])
+@each("how", ["dangling", "loop", "fifo", "folder"])
 def test_what_a_glob_finds_and_nobody_can_read_is_no_verdict(
     project: Project, key: str, how: str
 ) -> None:
@@ -41,7 +42,7 @@ def test_what_a_glob_finds_and_nobody_can_read_is_no_verdict(
         assert '"f/b.yaml" is no file that can be read' in ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     "rule",
     [
         'schema: {patternProperties: {"^declared$": {type: object}}}',
@@ -91,8 +92,8 @@ def test_what_is_told_on_stderr_cannot_steer_the_terminal(project: Project) -> N
     assert "\x1b" not in ran.err
 
 
-@pytest.mark.parametrize("secret", ["*hunter2", "!hunter2", "&hunter2"])
-@pytest.mark.parametrize("where", ["config", "declared"])
+@each("secret", ["*hunter2", "!hunter2", "&hunter2"])
+@each("where", ["config", "declared"])
 def test_a_secret_that_yaml_takes_for_something_else_is_not_told(
     project: Project, secret: str, where: str
 ) -> None:
@@ -158,7 +159,7 @@ def test_an_old_locale_does_not_keep_the_verdict_back(project: Project) -> None:
     assert '"Support" \\u2192 "\\xdcn\\xefcode"' in ran.out
 
 
-@pytest.mark.parametrize("args", ["check", "validate", "--help", "schema number"])
+@each("args", ["check", "validate", "--help", "schema number"])
 def test_a_stdout_that_is_full_or_closed_is_an_error(project: Project, args: str) -> None:
     for redirect in (">/dev/full", ">&-"):
         code = f"exec python -m driftcheck {args} {redirect}"
@@ -196,9 +197,7 @@ def test_the_api_s_own_answer_is_a_clean_declaration(project: Project, emoji: st
     assert (ran.code, ran.err) == (0, "")
 
 
-@pytest.mark.parametrize(
-    "pipeline", [None, {}, {"pipeline_id": None}, {"pipeline_id": None, "pipeline_name": None}]
-)
+@each("pipeline", [None, {}, {"pipeline_id": None}, {"pipeline_id": None, "pipeline_name": None}])
 def test_not_configured_is_the_same_to_the_diff_and_to_policies(
     project: Project, pipeline: object
 ) -> None:

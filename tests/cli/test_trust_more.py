@@ -4,16 +4,15 @@ import json
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, NUMBER, Project, number
 
 RULE = "  - {{id: r, title: t, severity: high, {0}}}\n"
 PACK = "version: 1\nname: p\nrules:\n" + RULE
 
 
-@pytest.mark.parametrize(
-    "broken", ["declared: [numbers.yaml", "declared: numbers.yaml\n", "declared: ['${N}']\n"]
-)
-@pytest.mark.parametrize("name", ["numbers.yaml", "list.json"])
+@each("broken", ["declared: [numbers.yaml", "declared: numbers.yaml\n", "declared: ['${N}']\n"])
+@each("name", ["numbers.yaml", "list.json"])
 def test_a_broken_configuration_does_not_cost_a_file_that_it_may_mean(
     project: Project, broken: str, name: str
 ) -> None:
@@ -83,7 +82,7 @@ def test_only_text_can_be_a_secret_that_is_withheld(project: Project) -> None:
     assert project.run("check").code == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "code"),
     [
         ("when: {outbound_config.transport: {enum: [udp, null]}}, require: {label: Z}", 2),

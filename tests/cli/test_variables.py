@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, NUMBER, Project, Ran, number
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
@@ -36,8 +37,8 @@ def place_of(text: str) -> str:
     return f"{len(before)}:{len(before[-1]) + 1}"
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("config", CONFIGS, ids=range(len(CONFIGS)))
+@each("form", FORMS)
+@each("config", CONFIGS, ids=range(len(CONFIGS)))
 def test_in_the_configuration_another_form_is_an_error_at_its_place(
     config: str, form: str, project: Project
 ) -> None:
@@ -59,8 +60,8 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("field", FIELDS)
+@each("form", FORMS)
+@each("field", FIELDS)
 def test_in_declarations_it_is_one_where_variables_are_filled_in(
     field: str, form: str, project: Project
 ) -> None:
@@ -91,7 +92,7 @@ def test_a_field_that_the_configuration_hides_is_one_where_variables_are_filled_
     assert line.startswith("Error: numbers.yaml:4:12: a variable that is neither")
 
 
-@pytest.mark.parametrize("text", [*FORMS, "${A}", "$A", "$$", "$", "$${A}", "100$"])
+@each("text", [*FORMS, "${A}", "$A", "$$", "$", "$${A}", "100$"])
 def test_elsewhere_a_dollar_is_text(text: str, project: Project) -> None:
     entry = f"{ENTRY}    label: '{text}'\n    metadata: {{owner: '{text}'}}\n"
     waiver = f"{{check: drift-missing, numbers: [+12025550100], reason: '{text}', "
@@ -106,7 +107,7 @@ def test_elsewhere_a_dollar_is_text(text: str, project: Project) -> None:
     assert [finding["check"] for finding in report["findings"]] == ["waiver-unused"]
 
 
-@pytest.mark.parametrize("password", ["a$$b", "$", "$A", "$(A)", "a$"])
+@each("password", ["a$$b", "$", "$A", "$(A)", "a$"])
 def test_what_the_api_answers_is_a_declaration_that_says_the_same(
     password: str, project: Project
 ) -> None:
@@ -186,7 +187,7 @@ def test_a_thousand_entries_that_are_written_alike_are_one_error(project: Projec
     assert project.run("validate", env={"X": "x"}).code == 0
 
 
-@pytest.mark.parametrize(
+@each(
     "files",
     [
         {"driftcheck__yaml": API.replace("customer_secret: b", "customer_secret: '${X}'")},

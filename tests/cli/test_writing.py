@@ -14,6 +14,7 @@ from driftcheck.output.targets import Output, parse
 from driftcheck.output.writing import SUMMARY_BYTES, tell_verdict, write
 from driftcheck.report import View
 from driftcheck.result import AccountResult, Outcome, Report, Summary
+from tests.each import each
 
 REPORT = Report(
     "2026-01-01T00:00:00Z",
@@ -216,7 +217,7 @@ def test_a_summary_without_room_is_left_as_it_is(
     assert path.stat().st_size == SUMMARY_BYTES - 200
 
 
-@pytest.mark.parametrize(("columns", "width"), [("20", 40), ("60", 60), ("200", 120), ("abc", 100)])
+@each(("columns", "width"), [("20", 40), ("60", 60), ("200", 120), ("abc", 100)])
 def test_text_is_as_wide_as_the_terminal_within_reason(
     columns: str, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

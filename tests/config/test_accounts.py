@@ -10,6 +10,7 @@ from driftcheck.config import LiveFile, Settings
 from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError, UsageError
 from driftcheck.model import Severity
+from tests.each import each
 
 EU = "  eu:\n    live: {file: eu.json}\n    declared: [eu.yaml]\n"
 US = "  us:\n    live: {file: us.json}\n    declared: [us.yaml]\n"
@@ -134,7 +135,7 @@ def test_without_a_configuration_there_is_one_account() -> None:
     assert config.without_file({}, Collector(), live).accounts[0].live == live
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "problem"),
     [
         (

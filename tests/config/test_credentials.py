@@ -19,22 +19,23 @@ from tests.credentials_support import (
     refused,
     revealed,
 )
+from tests.each import each
 
 
 def test_a_secret_that_is_written_out_is_what_it_is() -> None:
     assert revealed(SECRET) == SECRET
 
 
-@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
-@pytest.mark.parametrize("source", [file, printing])
+@each("end", [b"", b"\n", b"\r\n"])
+@each("source", [file, printing])
 def test_the_line_end_after_a_secret_is_no_part_of_it(
     source: Source, end: bytes, tmp_path: Path
 ) -> None:
     assert revealed(source(tmp_path, SECRET.encode() + end)) == SECRET
 
 
-@pytest.mark.parametrize("text", ["a b", "a:b", "a'b\"c", "$HOME", "päss-字"])
-@pytest.mark.parametrize("source", [file, printing])
+@each("text", ["a b", "a:b", "a'b\"c", "$HOME", "päss-字"])
+@each("source", [file, printing])
 def test_what_is_within_a_secret_stays(source: Source, text: str, tmp_path: Path) -> None:
     assert revealed(source(tmp_path, text.encode())) == text
 
@@ -44,7 +45,7 @@ UNTIDY = f"{WHAT} begins or ends with white space or a quotation mark"
 LINES = f"{WHAT} is more than one line, or holds an invisible sign"
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "message"),
     [
         (b"", EMPTY),
@@ -59,7 +60,7 @@ LINES = f"{WHAT} is more than one line, or holds an invisible sign"
         ("s3cret-424".encode("utf-16"), f"{WHAT} is not UTF-8 text"),
     ],
 )
-@pytest.mark.parametrize("source", [file, printing])
+@each("source", [file, printing])
 def test_what_can_be_no_secret_is_refused_and_not_told(
     source: Source, content: bytes, message: str, tmp_path: Path
 ) -> None:
@@ -113,7 +114,7 @@ def test_neither_a_secret_nor_an_argument_is_in_what_python_shows(tmp_path: Path
     assert SECRET not in shown
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "s3cret/424 is wrong",

@@ -6,13 +6,14 @@ import pytest
 
 from driftcheck.config.database import Server, parse
 from driftcheck.errors import InputError, Place
+from tests.each import each
 
 FOLDER = Path("/srv/voice")
 PLACE = Place("driftcheck.yaml", 3, 10)
 PASSWORD = "s3cret"
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "path"),
     [
         ("sqlite:///var/driftcheck.db", "/srv/voice/var/driftcheck.db"),
@@ -36,7 +37,7 @@ def test_a_server_is_taken_apart() -> None:
     assert (found.path, found.place) == (None, PLACE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "host", "name"),
     [
         ("postgres:///drift", None, "postgresql://localhost/drift"),
@@ -52,7 +53,7 @@ def test_a_server_may_be_written_in_other_ways(url: str, host: str | None, name:
     assert (found.server.host, found.name) == (host, name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "message", "hint"),
     [
         ("var/driftcheck.db", "is named by a URL", "Write sqlite:///var/driftcheck.db, or"),
@@ -85,7 +86,7 @@ def test_other_urls_are_refused_with_their_place(url: str, message: str, hint: s
     assert hint in (problem.hint or "")
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         f"postgresql://u:{PASSWORD}@db",

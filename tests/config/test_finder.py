@@ -6,6 +6,7 @@ import pytest
 
 from driftcheck.document.source import builtin
 from driftcheck.system.paths import display_path
+from tests.each import each
 from tests.support import CONFIG, Project, Ran
 
 PACK = """\
@@ -42,7 +43,7 @@ def refused(ran: Ran) -> str:
     return ran.err.removeprefix("Error: ").strip()
 
 
-@pytest.mark.parametrize(
+@each(
     "policies",
     [
         "  - packs/mine.yaml",
@@ -58,7 +59,7 @@ def test_a_pack_without_parameters_has_its_defaults(project: Project, policies: 
     assert messages(project) == [LABEL[0] % "Sales"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pack", "given", "expected"),
     [
         ("packs/mine.yaml", "{label: Sales}", LABEL[0] % "Sales"),
@@ -80,7 +81,7 @@ def test_a_builtin_pack_takes_no_parameters_that_it_has_not(project: Project) ->
     assert message == 'driftcheck.yaml:5:39: the pack has no parameter "most"\n  The pack has none.'
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "expected"),
     [
         ("label: ${TEAM}", LABEL[0] % "Sales"),
@@ -101,15 +102,15 @@ def test_a_variable_may_name_the_pack(project: Project) -> None:
     assert messages(project, {"PACK": "mine"}) == COUNT
 
 
-@pytest.mark.parametrize("value", ["${most}", "x}, id: y", "'\"\n- z: {", "$${TEAM}", "null"])
+@each("value", ["${most}", "x}, id: y", "'\"\n- z: {", "$${TEAM}", "null"])
 def test_the_value_of_a_variable_is_text_and_nothing_else(project: Project, value: str) -> None:
     use(project, "  - {pack: packs/mine.yaml, with: {label: '${TEAM}'}}")
     report = project.run("check", "-o", "json", env={"TEAM": value}).json
     assert [finding["expected"] for finding in report["findings"]] == [value]
 
 
-@pytest.mark.parametrize("command", ["check", "validate"])
-@pytest.mark.parametrize(
+@each("command", ["check", "validate"])
+@each(
     ("policies", "place"),
     [
         ("  - {pack: packs/mine.yaml, with: {label: '${TEAM}'}}", "5:43"),
@@ -133,7 +134,7 @@ def test_the_value_of_a_variable_is_not_told_where_it_is_wrong(project: Project)
     assert message == 'driftcheck.yaml:7:7: the parameter "most" must be a whole number, not text'
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "second", "name"),
     [
         ("packs/mine.yaml", "{pack: packs/mine.yaml, with: {most: 3}}", "packs/mine.yaml"),
@@ -169,7 +170,7 @@ def test_without_parameters_a_file_may_be_named_by_several_globs(project: Projec
 HERE = 'It is looked for in "{folder}".'
 
 
-@pytest.mark.parametrize(
+@each(
     ("item", "message", "hint"),
     [
         (

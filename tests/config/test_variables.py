@@ -9,6 +9,7 @@ from driftcheck import config
 from driftcheck.config import LiveFile
 from driftcheck.config.agora import Agora
 from driftcheck.errors import Collector, InputError
+from tests.each import each
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
 AGORA = "live:\n  agora:\n    customer_id: a\n    customer_secret: b\n"
@@ -43,10 +44,10 @@ def config_url() -> str:
     return "https://api.agora.io/api/conversational-ai-agent/v2/phone-numbers"
 
 
-@pytest.mark.parametrize(
+@each(
     "options", [{"need_live": False}, {"live": LiveFile(None, "stdin")}], ids=["offline", "--live"]
 )
-@pytest.mark.parametrize("timeout", ["${X}", "${X:-30}"])
+@each("timeout", ["${X}", "${X:-30}"])
 def test_variables_of_a_live_side_that_is_not_needed_may_be_unset(
     options: dict[str, Any], timeout: str
 ) -> None:
@@ -61,7 +62,7 @@ def test_a_live_side_that_is_not_needed_must_be_in_order_all_the_same() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "place"),
     [
         (HEAD + AGORA + "    timeout: ${X}\n", "7:14"),
@@ -97,8 +98,8 @@ def test_a_folder_in_place_of_a_file_is_told() -> None:
     assert problem == 'driftcheck.yaml:3:12: "numbers" is a folder'
 
 
-@pytest.mark.parametrize("value", ["secret ", " secret", "'secret'", '"secret"', "secret\n"])
-@pytest.mark.parametrize("name", ["customer_id", "customer_secret"])
+@each("value", ["secret ", " secret", "'secret'", '"secret"', "secret\n"])
+@each("name", ["customer_id", "customer_secret"])
 def test_a_credential_that_was_pasted_with_its_surroundings_is_told(name: str, value: str) -> None:
     text = HEAD + AGORA.replace(
         f"{name}: {'a' if name == 'customer_id' else 'b'}", f"{name}: ${{X}}"

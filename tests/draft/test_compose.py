@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from driftcheck.draft import Header, Secrets, file_names, file_text, pipeline_of, state
 from driftcheck.model import LiveList
 from driftcheck.system import resources
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.support import number
 
 VALIDATOR = Validator(resources.schema("number"))
@@ -121,7 +120,7 @@ def test_the_comment_says_where_it_came_from_on_one_line() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "shown"),
     [
         ("Support\nx: 1", r"Support\nx: 1"),

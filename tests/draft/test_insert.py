@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from driftcheck.draft import slot
 from driftcheck.errors import InputError
+from tests.each import each
 
 LINES = ["- phone_number: +13"]
 
@@ -23,7 +24,7 @@ def only_adds(before: str, after: str) -> bool:
     return not any(line.startswith("- ") for line in lines)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "after"),
     [
         (
@@ -62,7 +63,7 @@ def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
     assert added(text) == after
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         ("numbers: [{phone_number: +12}]\n", "f.yaml:1:10: entries cannot be added to a list"),

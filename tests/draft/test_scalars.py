@@ -7,10 +7,11 @@ from driftcheck.document import Scalar, parse
 from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.validation.shape import Shape
+from tests.each import each
 from tests.strategies import HOSTILE
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     """Support|Customer Support Line|pipeline_0987654321fedcba|192.0.2.1|112.126.15.64/27
     sip.example.com|Straße|日本|a (b)|u@h|v1.2""".replace("\n    ", "|").split("|"),
@@ -19,7 +20,7 @@ def test_harmless_text_is_plain(text: str) -> None:
     assert scalars.text(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "written"),
     [
         ("no", '"no"'),
@@ -52,7 +53,7 @@ def test_what_could_be_misread_is_quoted(text: str, written: str) -> None:
     assert scalars.text(text) == written
 
 
-@pytest.mark.parametrize("text", ["no", "a\nb", "\x85\u2028\ufeff", "'\"\\", "\U0010ffff", "off"])
+@each("text", ["no", "a\nb", "\x85\u2028\ufeff", "'\"\\", "\U0010ffff", "off"])
 def test_every_reader_reads_the_same(text: str) -> None:
     written = scalars.text(text)
     assert yaml.safe_load(written) == text

@@ -9,6 +9,7 @@ from driftcheck.model import LiveList, Origin
 from driftcheck.system import resources
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.support import number, python
 
 SCHEMA = resources.schema("number")
@@ -60,7 +61,7 @@ def test_an_address_whose_credentials_are_kept_back_is_left_out_with_a_note() ->
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("address", "written", "secret"),
     [
         ("u:p@h", '"${OUTBOUND_CONFIG_ADDRESS}@h"', "u:p"),
@@ -129,7 +130,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("entries", "problems"),
     [
         (["x"], ["the entry [0] cannot be declared: it is no object"]),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from driftcheck.document.source import InputFile
 from driftcheck.history import hashes
 from driftcheck.model import LiveList
 from driftcheck.validation.redaction import hiding, redact
+from tests.each import each
 from tests.support import NUMBER, number
 
 OTHER = number(phone_number="+12025550101")
@@ -34,7 +34,7 @@ def test_the_order_of_a_live_list_makes_no_difference_and_its_content_does() -> 
     assert len({live(), live(NUMBER), live(OTHER), live(NUMBER, NUMBER)}) == 4
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "two"),
     [
         ({"outbound_config": {"password": "a"}}, {"outbound_config": {"password": "b"}}),

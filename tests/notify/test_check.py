@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.each import each
 from tests.notify.servers import Listener, listening, mail
 from tests.support import CONFIG, Project, Ran, number
 
@@ -160,8 +161,8 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("text", REFUSED)
-@pytest.mark.parametrize("command", ["check", "validate"])
+@each("text", REFUSED)
+@each("command", ["check", "validate"])
 def test_what_cannot_be_meant_is_told_before_anything_is_read(
     text: str, command: str, project: Project
 ) -> None:

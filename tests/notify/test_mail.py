@@ -12,6 +12,7 @@ from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.result import Comparison
+from tests.each import each
 from tests.faults.authority import pem, serving_as
 from tests.notify.giving import drifted, news, notification
 from tests.notify.servers import PASSWORD, Mailbox, mail
@@ -80,8 +81,8 @@ def test_it_is_sent_encrypted(security: str) -> None:
 
 
 @pytest.mark.usefixtures("trusting")
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-@pytest.mark.parametrize(
+@each("security", ["starttls", "tls"])
+@each(
     "context",
     [serving_as("mail.example.test"), serving_as("127.0.0.1", issuer="theirs")],
     ids=["of another host", "of another authority"],

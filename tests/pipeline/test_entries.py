@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 FLEET: list[Any] = [
@@ -93,8 +94,8 @@ def test_import_names_selected_entries_by_their_place_too(fleet: Project) -> Non
 LABELS = {None: "", "[1]": "First", "[3]": "Second", "[4]": "", "[5]": "Second"}
 
 
-@pytest.mark.parametrize("select", [(), ("--select", "outbound=*", "--select", "label=*")])
-@pytest.mark.parametrize("mask", [(), ("--mask-numbers",)])
+@each("select", [(), ("--select", "outbound=*", "--select", "label=*")])
+@each("mask", [(), ("--mask-numbers",)])
 def test_each_entry_and_each_number_has_its_own_label(
     fleet: Project, select: tuple[str, ...], mask: tuple[str, ...]
 ) -> None:

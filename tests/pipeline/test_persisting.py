@@ -15,6 +15,7 @@ from tests.confirming import (
     entries,
     listed,
 )
+from tests.each import each
 from tests.live.server import Answer, answer, back_off, reset
 from tests.support import Project, number
 
@@ -96,7 +97,7 @@ NO_SECOND = {
 }
 
 
-@pytest.mark.parametrize("case", NO_SECOND)
+@each("case", NO_SECOND)
 def test_where_the_second_fetch_fails_there_is_no_verdict(case: str, looking: Account) -> None:
     second, why = NO_SECOND[case]
     looked = looking.confirm(A, second)

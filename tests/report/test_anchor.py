@@ -6,6 +6,7 @@ from driftcheck.errors import Place
 from driftcheck.report import View
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.result import Terms
+from tests.each import each
 from tests.report.cases import EU, US
 from tests.reports import HOSTILE, report
 
@@ -22,7 +23,7 @@ def named(file: str, view: View) -> str:
     return anchor.file
 
 
-@pytest.mark.parametrize(
+@each(
     ("file", "expected"),
     [
         ("a.yaml", "a.yaml"),
@@ -39,7 +40,7 @@ def test_a_file_in_the_root_is_named_from_there(file: str, expected: str) -> Non
     assert named(file, ROOT) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("file", "expected"),
     [
         ("a.yaml", "ops/voice/a.yaml"),
@@ -63,8 +64,8 @@ def test_where_no_root_is_known_files_are_named_from_the_working_directory(
     assert named(file, View()) == expected
 
 
-@pytest.mark.parametrize("view", [ROOT, View()])
-@pytest.mark.parametrize(
+@each("view", [ROOT, View()])
+@each(
     "file",
     [
         "builtin:baseline",
@@ -116,7 +117,7 @@ def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str 
     assert anchors.of(None, account) == Anchor("ops/voice/conf/fleet.yaml", 1, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("terms", "view", "expected"),
     [
         (None, View(), "driftcheck.yaml"),
@@ -135,8 +136,8 @@ def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
     assert Anchors(report(accounts=(), terms=terms), view).of(None, "eu").file == expected
 
 
-@pytest.mark.parametrize("view", [ROOT, BELOW, View()])
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@each("view", [ROOT, BELOW, View()])
+@each("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_a_file_is_called_its_anchor_is_in_the_repository(text: str, view: View) -> None:
     account = EU._replace(name=text, files=(text,))
     anchors = Anchors(report(accounts=(account,), terms=Terms(text)), view)

@@ -14,6 +14,7 @@ from driftcheck.report.view import View
 from driftcheck.result import Comparison, Former, Heading, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.reports import HOSTILE, PLACE, RULE, changed, finding, report
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -67,7 +68,7 @@ def test_folded_text_fits_and_loses_nothing_but_spaces(text: str, columns: int) 
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "columns"),
     [
         ("", 0),
@@ -83,7 +84,7 @@ def test_a_character_takes_the_columns_that_a_terminal_gives_it(text: str, colum
     assert width_of(text) == columns
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "columns", "clipped"),
     [
         ("abcdef", 5, "abcd…"),
@@ -146,7 +147,7 @@ def test_no_line_of_a_report_is_wider_than_the_view(made: Report, width: int) ->
     assert min(map(wcswidth, said)) >= 0
 
 
-@pytest.mark.parametrize("width", range(44, 121))
+@each("width", range(44, 121))
 def test_ranges_and_long_places_stay_within_the_view(width: int) -> None:
     place = Place("declarations/production/europe-and-africa/numbers.yaml", 1234, 5)
     numbers = [f"+120255501{i:02}" for i in range(100)]
@@ -157,7 +158,7 @@ def test_ranges_and_long_places_stay_within_the_view(width: int) -> None:
     assert max(map(wcswidth, out.splitlines())) <= width
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *PHRASES], ids=lambda text: ascii(text)[1:20])
+@each("text", [*HOSTILE, *PHRASES])
 def test_labels_in_a_table_are_cut_to_the_view(text: str) -> None:
     numbers = [_number(i) for i in range(5)]
     headings = {("default", n): Heading(text, PLACE) for n in numbers}

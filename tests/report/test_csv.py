@@ -13,6 +13,7 @@ from driftcheck.report import View
 from driftcheck.report.csv import COLUMNS, render
 from driftcheck.result import Heading, Outcome, Report
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -48,7 +49,7 @@ def row(found: Finding, **more: Any) -> dict[str, str]:
     return only
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_the_header_has_every_column_and_lines_end_as_the_standard_asks(case: str) -> None:
     text = render(CASES[case], View())
     assert text.startswith(",".join(COLUMNS) + "\r\n")
@@ -56,7 +57,7 @@ def test_the_header_has_every_column_and_lines_end_as_the_standard_asks(case: st
     assert text.count("\n") == text.count("\r") == text.count("\r\n")
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_every_problem_and_every_finding_is_a_row(case: str) -> None:
     made = CASES[case]
     checks = ["no-verdict"] * len(made.all_problems) + [found.check for found in made.findings]
@@ -99,7 +100,7 @@ def test_findings_of_every_severity_and_kind_keep_their_order() -> None:
     assert told == [(one.severity.label, one.kind.value, one.fingerprint) for one in MIXED]
 
 
-@pytest.mark.parametrize(
+@each(
     ("found", "expected"),
     [
         (GROUP, {"phone_number": "", "path": "pipeline p1", "members": f"'{ONE} {TWO}"}),
@@ -124,7 +125,7 @@ def test_what_is_not_on_a_number_or_does_not_fail_is_told_too(
     assert {name: told[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "cell"),
     [
         (None, ""),
@@ -179,7 +180,7 @@ def assert_harmless(made: Report) -> None:
 
 
 @TEXTS
-@pytest.mark.parametrize("outcome", Outcome)
+@each("outcome", Outcome)
 def test_no_text_makes_a_formula_or_another_row(text: str, outcome: Outcome) -> None:
     assert_harmless(filled(text, outcome))
 

@@ -18,6 +18,7 @@ from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
 from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.words.lookalike import shorten
+from tests.each import each
 from tests.reports import CHECKS, HOSTILE, PLACE, RULE, changed, finding, report
 
 FORGED = "CLEAN: no finding at or above low. Exit code 0."
@@ -59,7 +60,7 @@ def test_printable_text_is_one_line_without_anything_hidden(text: str) -> None:
     shown.encode()
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["", "Support 24/7 日本語 (é)", "\U0001f468\u200d\U0001f4bb", "a\u00a0b", "# 1 #", "\\x1b"],
 )
@@ -67,7 +68,7 @@ def test_what_can_be_seen_is_printed_as_it_is(text: str) -> None:
     assert printable(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "shown"),
     [
         ("a\nb\r\n\tc", r"a\nb\r\n\tc"),
@@ -93,7 +94,7 @@ def test_colons_that_begin_no_line_stay() -> None:
     assert defused("a ::b\n : :c\n  ::d\n:::e") == "a ::b\n : :c\n  \\x3a:d\n\\x3a::e"
 
 
-@pytest.mark.parametrize(
+@each(
     ("given_", "shown"),
     [
         (None, "null"),
@@ -115,13 +116,13 @@ def test_shortened_text_says_that_it_is(text: str, limit: int) -> None:
     assert short == (text if len(text) <= limit else f"{text[: limit - 1]}…")
 
 
-@pytest.mark.parametrize("space", ["", " ", "   ", "\u00a0", "\u3000 "])
-@pytest.mark.parametrize("sign", FORMULAS)
+@each("space", ["", " ", "   ", "\u00a0", "\u3000 "])
+@each("sign", FORMULAS)
 def test_a_formula_in_a_cell_is_text(sign: str, space: str) -> None:
     assert cell(f"{space}{sign}1+1") == f"'{space}{sign}1+1"
 
 
-@pytest.mark.parametrize("text", ["", "Support", "1+1=2", "a@b", "'=1", "日本-1"])
+@each("text", ["", "Support", "1+1=2", "a@b", "'=1", "日本-1"])
 def test_a_cell_that_is_no_formula_stays_as_it_is(text: str) -> None:
     assert cell(text) == text
 
@@ -190,7 +191,7 @@ def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) 
     assert re.search(r"\w[.:]\w", said) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "shown"),
     [
         ("It isn't live (yet): import it!", "It isn't live (yet): import it!"),
@@ -244,8 +245,8 @@ def hostile(text: str) -> Report:
     return made._replace(problems=(problem,))
 
 
-@pytest.mark.parametrize("width", [40, 100])
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[1:20])
+@each("width", [40, 100])
+@each("text", HOSTILE)
 def test_hostile_text_does_nothing_in_the_report(text: str, width: int) -> None:
     out = render(hostile(text), View(width))
     assert set(hidden(out)) == {"\n"}

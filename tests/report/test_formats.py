@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
@@ -17,6 +16,7 @@ from driftcheck.result import (
     Outcome,
     Report,
 )
+from tests.each import each
 from tests.report.cases import (
     CASES,
     SHORT,
@@ -92,7 +92,7 @@ VERDICTS: dict[str, Callable[[str], str]] = {
     "html": _of_html,
 }
 """How a reader learns of the verdict, for each format; the report fails on `low`."""
-EACH = pytest.mark.parametrize("format", FORMATS)
+EACH = each("format", FORMATS)
 
 
 def rendered(format: str, report: Report) -> str:
@@ -109,7 +109,7 @@ def test_the_verdict_of_every_format_can_be_read() -> None:
 
 
 @EACH
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_every_format_tells_how_every_run_ended(format: str, case: str) -> None:
     assert VERDICTS[format](rendered(format, CASES[case])) == CASES[case].outcome.value
 
@@ -129,13 +129,13 @@ def test_no_text_at_all_changes_the_verdict(format: str, text: str, outcome: Out
 
 
 @EACH
-@pytest.mark.parametrize("outcome", Outcome)
+@each("outcome", Outcome)
 def test_the_same_report_gives_the_same_text(format: str, outcome: Outcome) -> None:
     first, second = (rendered(format, filled("".join(SHORT), outcome)) for _ in range(2))
     assert first == second
 
 
-@pytest.mark.parametrize("format", ["text", "github", "markdown"])
+@each("format", ["text", "github", "markdown"])
 @TEXTS
 def test_no_text_from_outside_begins_a_command_in_a_log(format: str, text: str) -> None:
     """CI systems read commands from what is printed: `::` first in a line, `##` anywhere in it."""

@@ -5,14 +5,13 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-import pytest
-
 from driftcheck.errors import Place, Problem
 from driftcheck.model import AppliedWaiver, Finding, Severity, order
 from driftcheck.report import View
 from driftcheck.report.github import render
 from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.report.cases import (
     CASES,
     CHANGED,
@@ -104,7 +103,7 @@ def test_a_finding_is_an_annotation_in_its_file_and_line() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("severity", "expected"),
     [
         ("critical", "error"),
@@ -144,7 +143,7 @@ def test_what_needs_no_remedy_is_told_without_one() -> None:
     assert command.data == "it matches nothing"
 
 
-@pytest.mark.parametrize("severity", Severity)
+@each("severity", Severity)
 def test_of_each_kind_ten_are_shown_and_the_others_counted(severity: Severity) -> None:
     given = report(many(23, severity))
     shown = [command.title.split()[0] for command in commands(given)]
@@ -228,7 +227,7 @@ def test_a_report_that_was_not_written_is_an_error_beside_the_findings() -> None
     assert others == commands(CASES["findings"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "expected"),
     [
         ("clean", "CLEAN: no finding at or above low. Exit code 0."),
@@ -258,7 +257,7 @@ def test_a_clean_run_has_no_annotation() -> None:
     assert commands(report()) == []
 
 
-@pytest.mark.parametrize("text", [*SHORT, "a,title=x,line=9:%2C"])
+@each("text", [*SHORT, "a,title=x,line=9:%2C"])
 def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: str) -> None:
     shown, file = printable(text), printable(posixpath.normpath(text))
     given = MISSING._replace(
@@ -272,7 +271,7 @@ def test_text_from_outside_is_shown_in_a_command_as_it_would_be_printed(text: st
     assert waived == Command("notice", where, f"{shown} — {why}")
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@each("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_the_commands_are_those_meant_whatever_a_text_holds(text: str) -> None:
     levels = ["error", "error", "warning", "notice", "notice"]
     for outcome in Outcome:

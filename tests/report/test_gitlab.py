@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-import pytest
-
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Severity
 from driftcheck.report import View
 from driftcheck.report.gitlab import render
 from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -29,7 +28,7 @@ from tests.report.cases import (
 )
 from tests.reports import HOSTILE, finding, report
 
-EVERY = pytest.mark.parametrize(
+EVERY = each(
     "given",
     [*CASES.values(), *(filled(text, outcome) for text in HOSTILE for outcome in Outcome)],
     ids=[*CASES, *(f"text {index} {end}" for index in range(len(HOSTILE)) for end in Outcome)],
@@ -76,7 +75,7 @@ def test_every_entry_is_in_a_line_of_a_file_of_the_repository(given: Report) -> 
         assert issue["location"]["lines"]["begin"] >= 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("severity", "expected"),
     [
         ("critical", "blocker"),
@@ -118,7 +117,7 @@ def test_numbers_that_look_the_same_have_fingerprints_of_their_own() -> None:
     assert first["fingerprint"] != second["fingerprint"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "expected"),
     [
         (WAIVED, "waived by voice-team until 2027-03-31: legacy IVR"),
@@ -179,7 +178,7 @@ def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None
     assert found[0]["fingerprint"] != found[1]["fingerprint"]
 
 
-@pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
+@each("text", SHORT, ids=range(len(SHORT)))
 def test_text_from_outside_is_shown_and_harmless(text: str) -> None:
     shown = printable(text)
     given = MISSING._replace(phone_number=text, message=text)
@@ -192,7 +191,7 @@ def test_text_from_outside_is_shown_and_harmless(text: str) -> None:
     assert problem["description"] == f"No verdict: {shown} — {shown}"
 
 
-@pytest.mark.parametrize("name", ["a b.yaml", "100%.yaml", "#1.yaml", "ü.yaml", "c:d.yaml"])
+@each("name", ["a b.yaml", "100%.yaml", "#1.yaml", "ü.yaml", "c:d.yaml"])
 def test_a_path_is_the_name_of_the_file_as_it_is(name: str) -> None:
     [issue] = issues(report([CHANGED._replace(location=Place(f"./{name}", 7, 2))]))
     assert issue["location"] == {"path": f"ops/{name}", "lines": {"begin": 7}}

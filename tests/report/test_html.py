@@ -8,7 +8,6 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from driftcheck.report import View, phrases
 from driftcheck.report.html import MAX_ROWS, render
 from driftcheck.result import Outcome, Report, Terms
 from driftcheck.words.escape import printable, value
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -34,7 +34,7 @@ from tests.report.cases import (
 from tests.reports import CHECKS, FETCHED, report
 
 VOID = {"meta", "br", "input"}
-EACH = pytest.mark.parametrize("case", CASES)
+EACH = each("case", CASES)
 
 
 @dataclass
@@ -173,7 +173,7 @@ def test_every_header_of_a_table_says_what_it_heads(case: str) -> None:
         }
 
 
-@pytest.mark.parametrize("found", [*MIXED, WAIVED, EXISTING])
+@each("found", [*MIXED, WAIVED, EXISTING])
 def test_a_row_has_all_that_is_known_of_a_finding(found: Finding) -> None:
     [row] = listed(page(report([found], baseline=BASELINE)))
     severity, name, check, cell, place, state = (one.words for one in row)
@@ -280,7 +280,7 @@ def assert_same_page(text: str, outcome: Outcome) -> Node:
 
 
 @TEXTS
-@pytest.mark.parametrize("outcome", Outcome)
+@each("outcome", Outcome)
 def test_text_from_outside_is_text_and_nothing_else(text: str, outcome: Outcome) -> None:
     assert assert_same_page(text, outcome).words.count(folded(text)) >= 20
 

@@ -14,6 +14,7 @@ from driftcheck.report.json import render
 from driftcheck.result import Outcome, Report, Summary
 from driftcheck.system.resources import schema
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -43,7 +44,7 @@ def read(report: Report) -> Any:
     return document
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_every_report_is_valid_by_the_schema(case: str) -> None:
     made = CASES[case]
     document = read(made)
@@ -55,7 +56,7 @@ def test_every_report_is_valid_by_the_schema(case: str) -> None:
 
 
 @TEXTS
-@pytest.mark.parametrize("outcome", Outcome)
+@each("outcome", Outcome)
 def test_every_text_comes_back_as_it_was(text: str, outcome: Outcome) -> None:
     made = filled(text, outcome)
     document = read(made)
@@ -75,7 +76,7 @@ def test_no_text_breaks_the_schema(text: str, outcome: Outcome) -> None:
     assert read(filled(text, outcome))["outcome"] == outcome.value
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_the_same_report_gives_the_same_bytes(case: str) -> None:
     text = render(CASES[case], View())
     assert text == render(CASES[case]._replace(), View(width=40, color=True, quiet=True, limit=9))
@@ -134,7 +135,7 @@ def test_what_a_finding_has_not_is_null() -> None:
     assert found["members"] == []
 
 
-@pytest.mark.parametrize("value", [None, False, 0, -1.5, "", [], {}, ["é", {"a": None}], 10**20])
+@each("value", [None, False, 0, -1.5, "", [], {}, ["é", {"a": None}], 10**20])
 def test_values_keep_their_types(value: Any) -> None:
     [found] = read(report([finding(expected=value, actual=[value])]))["findings"]
     assert (found["expected"], found["actual"]) == (value, [value])
@@ -199,7 +200,7 @@ def test_a_baseline_is_told_with_what_is_fixed() -> None:
     }
 
 
-@pytest.mark.parametrize("level", Severity)
+@each("level", Severity)
 def test_the_limit_decides_between_clean_and_findings(level: Severity) -> None:
     document = read(report(MIXED, fail_on=level))
     assert (document["fail_on"], document["outcome"]) == (level.label, "findings")

@@ -15,6 +15,7 @@ from driftcheck.report import View
 from driftcheck.report.junit import render
 from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -36,7 +37,7 @@ from tests.report.cases import (
 from tests.reports import CHECKS, FETCHED, HOSTILE, finding, report
 
 SCHEMA = etree.XMLSchema(file=Path(__file__).parents[1] / "formats" / "junit-10.xsd")
-EVERY = pytest.mark.parametrize(
+EVERY = each(
     "given",
     [*CASES.values(), *(filled(text, outcome) for text in HOSTILE for outcome in Outcome)],
     ids=[*CASES, *(f"text {index} {end}" for index in range(len(HOSTILE)) for end in Outcome)],
@@ -146,7 +147,7 @@ def test_of_what_is_not_known_nothing_is_said() -> None:
     assert result_of(bare, report([bare])).text == "high: label must be text"
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "name"),
     [
         (CHANGED, "default/+12025550100 label"),
@@ -164,7 +165,7 @@ def test_a_test_is_named_by_check_account_and_what_it_is_on(given: Finding, name
     assert (case.get("classname"), case.get("name")) == (given.check, name)
 
 
-@pytest.mark.parametrize("severity", Severity)
+@each("severity", Severity)
 def test_what_is_below_fail_on_is_skipped_and_the_rest_fails(severity: Severity) -> None:
     given = CHANGED._replace(severity=severity)
     result = result_of(given, report([given], fail_on=Severity.MEDIUM))
@@ -244,7 +245,7 @@ def test_a_report_that_was_not_written_is_an_error_in_a_suite_of_its_own() -> No
     assert case[0].text == 'cannot write "out.csv": it is a directory'
 
 
-@pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
+@each("text", SHORT, ids=range(len(SHORT)))
 def test_text_from_outside_is_shown_as_it_would_be_printed(text: str) -> None:
     shown, place = printable(text), Place(text, 3, 5)
     waiver = AppliedWaiver(text, text, "2027-03-31", place)

@@ -21,6 +21,7 @@ from driftcheck.report.phrases import tallies
 from driftcheck.result import Heading, Outcome, Report
 from driftcheck.words.escape import printable
 from driftcheck.words.lookalike import shorten
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -47,7 +48,7 @@ DETAILS = re.compile(r"<details><summary>([^\n]*)</summary>\n|</details>\n?")
 INLINE = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
 FOOT = f"driftcheck {driftcheck.__version__} · 2026-01-01T00:00:00Z"
 PLAIN = [text for text in SHORT if "`" not in text]
-TEXTS = pytest.mark.parametrize("text", SHORT, ids=range(len(SHORT)))
+TEXTS = each("text", SHORT, ids=range(len(SHORT)))
 CUT = "There is no room here for the rest; the JSON report has all."
 
 
@@ -105,7 +106,7 @@ def many(count: int, label: str) -> Report:
     return report(sorted(found, key=lambda one: -one.severity), headings=headings)
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_the_first_line_has_the_verdict(case: str) -> None:
     first = render(CASES[case], View()).splitlines()[0]
     sign = {Outcome.CLEAN: "✅", Outcome.FINDINGS: "❌", Outcome.ERROR: "⚠️"}[CASES[case].outcome]
@@ -195,7 +196,7 @@ def test_an_account_that_was_read_is_told_beside_one_that_was_not() -> None:
 
 
 @TEXTS
-@pytest.mark.parametrize("outcome", Outcome)
+@each("outcome", Outcome)
 def test_no_text_is_markup_or_adds_a_cell(text: str, outcome: Outcome) -> None:
     tokens = parsed(render(filled(text, outcome), View()))
     assert [token.type for token in tokens] == blocks(outcome)
@@ -209,7 +210,7 @@ def test_no_text_is_markup_or_adds_a_cell(text: str, outcome: Outcome) -> None:
     assert not [part.content for part in parts if part.type == "text" and "@" in part.content]
 
 
-@pytest.mark.parametrize("text", PLAIN, ids=range(len(PLAIN)))
+@each("text", PLAIN, ids=range(len(PLAIN)))
 def test_the_cells_show_every_text_whole(text: str) -> None:
     """As far as there is room for it."""
     found = finding(number=text, message=text, check=RULE.id, waiver=None)
@@ -234,8 +235,8 @@ def test_the_names_and_labels_of_numbers_keep_their_backticks() -> None:
     assert row[:2] == [text, text]
 
 
-@pytest.mark.parametrize("label", ["x", "é" * 500, "\U0001f4de" * 3_000, "|" * 900, "<&>`" * 300])
-@pytest.mark.parametrize("limit", [None, 1_024, 20_000])
+@each("label", ["x", "é" * 500, "\U0001f4de" * 3_000, "|" * 900, "<&>`" * 300])
+@each("limit", [None, 1_024, 20_000])
 def test_the_page_never_outgrows_its_limit_and_says_what_is_left_out(
     label: str, limit: int | None
 ) -> None:

@@ -14,6 +14,7 @@ from driftcheck.model import AppliedWaiver, Kind, Severity
 from driftcheck.report import View
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.markup import code, instruction, prose, summary
+from tests.each import each
 from tests.reports import HOSTILE, PLACE, finding, report
 
 PIECES = ["`", "@t", "<b>", " ", "a", "*x*", "[l](u)", ".", "|", "https://x.y", "#1", "GH-1", "1."]
@@ -36,7 +37,7 @@ def test_backticks_let_nothing_out_of_code(text: str) -> None:
         assert not re.search(r"\bGH-1", told)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@each("text", HOSTILE)
 def test_a_code_span_shows_what_would_be_printed(text: str) -> None:
     (span,) = (part for part in inner(code(text.strip())) if part.type == "code_inline")
     assert span.content
@@ -52,7 +53,7 @@ def test_plain_words_and_counts_stay_as_they_are() -> None:
     assert prose(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "shown"),
     [
         ("1. x", "`1`. x"),

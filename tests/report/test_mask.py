@@ -7,6 +7,7 @@ import pytest
 
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.report.mask import Masker
+from tests.each import each
 from tests.mask_support import ABROAD, FLEET, FREE, NAMES, ONE, TWO, given_away
 
 
@@ -98,7 +99,7 @@ OTHER = (
 )
 
 
-@pytest.mark.parametrize("text", OTHER)
+@each("text", OTHER)
 def test_no_other_spelling_gives_a_number_away(text: str, masker: Masker) -> None:
     assert given_away(masker.text(text)) == []
 
@@ -111,13 +112,13 @@ def test_numbers_that_end_alike_are_known_without_their_plus(other: str) -> None
     assert [masker.text(number.removeprefix("+")) for number in (ONE, other)] == names
 
 
-@pytest.mark.parametrize("between", [" / ", " - ", "/ ", ", (", ") ("])
+@each("between", [" / ", " - ", "/ ", ", (", ") ("])
 def test_two_numbers_beside_each_other_keep_their_names(between: str, masker: Masker) -> None:
     shown = masker.text(f"+1 202 555 0100{between}202 555 0200")
     assert shown == f"{NAMES[0]}{between}{NAMES[1].removeprefix('+')}"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "pipeline_0987654321fedcba",
@@ -144,7 +145,7 @@ def test_a_date_is_left_alone_though_a_number_ends_alike() -> None:
     assert masker.text("2027-03-31") == "2027-03-31"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "masked"),
     [
         (12025550100, "120xxxxxx00"),
@@ -179,9 +180,9 @@ def test_a_problem_is_masked_in_its_message_its_hint_and_its_place(masker: Maske
     assert error.problems[0].place == Place(f"{NAMES[0]}.yaml", 202555, 2025550)
 
 
-@pytest.mark.parametrize("digits", ["12", "123", "1234", "12345", "123456", "1234567", "1" * 15])
-@pytest.mark.parametrize("prefix", ["+", "00", "011", "00 ", "011-"])
-@pytest.mark.parametrize("form", ["{}", "call {}.", "sip:{}@h", "({})", "2 {}, 3"])
+@each("digits", ["12", "123", "1234", "12345", "123456", "1234567", "1" * 15])
+@each("prefix", ["+", "00", "011", "00 ", "011-"])
+@each("form", ["{}", "call {}.", "sip:{}@h", "({})", "2 {}, 3"])
 def test_a_number_of_any_length_is_known_behind_a_prefix(
     digits: str, prefix: str, form: str
 ) -> None:
@@ -192,8 +193,8 @@ def test_a_number_of_any_length_is_known_behind_a_prefix(
     assert masker.text(f"+{digits}").removeprefix("+") in shown
 
 
-@pytest.mark.parametrize("digits", ["12345", "123456", "1234567", "12" * 7, "9" * 15, "8" * 20])
-@pytest.mark.parametrize("form", ["{}", "call {}.", "tel:{}", "2 {}, 3", "9{}", "00 {}"])
+@each("digits", ["12345", "123456", "1234567", "12" * 7, "9" * 15, "8" * 20])
+@each("form", ["{}", "call {}.", "tel:{}", "2 {}, 3", "9{}", "00 {}"])
 def test_a_number_of_five_digits_or_more_is_known_without_its_plus(digits: str, form: str) -> None:
     if form == "9{}" and len(digits) < 7:
         return  # another number
@@ -202,7 +203,7 @@ def test_a_number_of_five_digits_or_more_is_known_without_its_plus(digits: str, 
     assert digits not in masker.text(form.format(digits))
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "12 numbers, 123 more, 1234 in all",
@@ -222,7 +223,7 @@ def test_counts_dates_and_names_are_left_alone_though_short_numbers_are_known(te
     assert masker.text(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         r"a\u200912025550100",

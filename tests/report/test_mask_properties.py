@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from driftcheck.report.mask import Masker
+from tests.each import each
 from tests.linear import assert_linear
 from tests.strategies import JSON, NUMBERS
 
@@ -85,7 +85,7 @@ def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value
         assert len(shown) == len(value)
 
 
-@pytest.mark.parametrize(
+@each(
     "unit", ["1", "+1", "+1 ", "1 ", "(1", "1-", "+12025550100", "a1", "+", r"1\u00a0", "00 12345 "]
 )
 def test_masking_takes_time_in_proportion_to_the_text(unit: str) -> None:

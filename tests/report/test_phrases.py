@@ -8,6 +8,7 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import phrases
 from driftcheck.result import Comparison, Former, Report, Summary, Terms
+from tests.each import each
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 FIXED = Former("drift-missing", Severity.HIGH, "default", "+1", None, "m", "0" * 32)
@@ -37,7 +38,7 @@ def test_an_accepted_finding_says_why() -> None:
     assert phrases.accepted(finding()) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "expected"),
     [
         (finding(number="+1\x1b"), r"+1\x1b"),
@@ -54,7 +55,7 @@ def test_a_finding_is_on_a_number_an_entry_a_waiver_or_a_group(
     assert phrases.about(given) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "expected"),
     [
         (finding(path="a.b"), "a.b"),
@@ -68,7 +69,7 @@ def test_the_field_of_a_finding_is_told_without_its_entry(given: Finding, expect
     assert phrases.field(given) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("expected", "actual", "told"),
     [
         ("a", "b", '"a" → "b"'),
@@ -116,7 +117,7 @@ def test_counts_name_waived_findings_and_numbers_declared_absent_where_there_are
     assert "absent" not in phrases.counts(report(summary=summary))
 
 
-@pytest.mark.parametrize(
+@each(
     ("share", "told"),
     [(1.0, "100%"), (0.9999, "99%"), (0.995, "99%"), (0.5, "50%"), (0.0099, "0%"), (0.0, "0%")],
 )
@@ -143,7 +144,7 @@ def test_severities_are_counted_worst_first() -> None:
     assert phrases.severities(found) == "1 critical, 2 low, 1 info"
 
 
-@pytest.mark.parametrize("fail_on", list(Severity))
+@each("fail_on", list(Severity))
 def test_a_clean_run_names_its_threshold(fail_on: Severity) -> None:
     told = f"CLEAN: no finding at or above {fail_on.label}."
     assert phrases.verdict(report(fail_on=fail_on)) == told

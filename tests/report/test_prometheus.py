@@ -10,6 +10,7 @@ from driftcheck.report import View
 from driftcheck.report.prometheus import render
 from driftcheck.result import AccountResult, Outcome, Report, Summary
 from driftcheck.words.escape import printable
+from tests.each import each
 from tests.report.cases import (
     CASES,
     CHANGED,
@@ -59,7 +60,7 @@ def counted(report: Report) -> dict[Labels, float]:
     return {labels: count for labels, count in gauge(report, "findings").items() if count}
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_every_run_has_the_same_gauges_each_with_help(case: str) -> None:
     found = families(CASES[case])
     assert found.keys() == NAMES
@@ -70,7 +71,7 @@ def test_every_run_has_the_same_gauges_each_with_help(case: str) -> None:
     assert text.endswith("\n")
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_the_verdict_is_told_as_exit_code_and_as_outcome(case: str) -> None:
     made = CASES[case]
     assert gauge(made, "exit_code") == {(): float(made.exit_code)}

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import pytest
-
 from driftcheck.errors import Place
 from driftcheck.model import Finding
 from driftcheck.report.rows import Row, rows
@@ -11,6 +9,7 @@ from driftcheck.report.similar import groups
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import Heading
+from tests.each import each
 from tests.reports import PLACE, RULE, changed, finding, report
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
@@ -55,7 +54,7 @@ def test_a_gap_ends_a_range_and_the_next_one_begins() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "pair",
     [
         ("+99", "+100"),

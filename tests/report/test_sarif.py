@@ -13,6 +13,7 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Severity
 from driftcheck.report import View, sarif
 from driftcheck.result import AccountResult, Outcome, Report, Terms
+from tests.each import each
 from tests.report.cases import (
     BASELINE,
     CASES,
@@ -28,7 +29,7 @@ from tests.report.cases import (
 from tests.reports import HOSTILE, RULE, finding, report
 
 HARD = {f"{i} {end}": filled(text, end) for i, text in enumerate(HOSTILE) for end in Outcome}
-EVERY = pytest.mark.parametrize("given", [*CASES.values(), *HARD.values()], ids=[*CASES, *HARD])
+EVERY = each("given", [*CASES.values(), *HARD.values()], ids=[*CASES, *HARD])
 SCORES = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.0", "info": "0.5"}
 LEVELS = dict(zip(SCORES, ["error", "error", "warning", "note", "note"], strict=True))
 BELOW = View(root="/repo", here="/repo/ops")
@@ -128,7 +129,7 @@ def test_of_many_tags_twenty_are_kept_the_kind_first_and_each_once() -> None:
     assert rule_of(many)["properties"]["tags"] == ["policy", *(f"tag-{i}" for i in range(19))]
 
 
-@pytest.mark.parametrize("severity", LEVELS)
+@each("severity", LEVELS)
 def test_a_severity_has_a_level_and_for_security_only_a_score(severity: str) -> None:
     level = Severity.of(severity)
     [result] = results(report([CHANGED._replace(severity=level)]))
@@ -208,7 +209,7 @@ def test_a_number_that_is_live_only_is_at_the_first_line_of_the_declarations() -
         assert physical(result) == at("ops/a.yaml", 1, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("file", "uri"),
     [
         ("a b/c.yaml", "a%20b/c.yaml"),
@@ -261,7 +262,7 @@ def test_runs_on_different_accounts_are_told_apart(accounts: str, expected: str)
     assert run_of(report(accounts=parts))["automationDetails"] == {"id": f"driftcheck/{expected}"}
 
 
-@pytest.mark.parametrize("case", CASES)
+@each("case", CASES)
 def test_only_a_run_with_a_verdict_was_successful(case: str) -> None:
     given = CASES[case]._replace(started_at="2026-12-31T23:59:59Z", duration_seconds=61.25)
     [invocation] = run_of(given)["invocations"]

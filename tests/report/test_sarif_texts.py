@@ -3,11 +3,10 @@
 import json
 from typing import Any
 
-import pytest
-
 from driftcheck.errors import Place, Problem
 from driftcheck.report import View
 from driftcheck.report.sarif import render
+from tests.each import each
 from tests.reports import CHECKS, RULE, report
 
 
@@ -18,7 +17,7 @@ def rule_of(**more: Any) -> Any:
     return next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == RULE.id)
 
 
-@pytest.mark.parametrize("text", ["see [a](b), ", "[a](b) ", "x", "\\[](", "\U0001f4de"])
+@each("text", ["see [a](b), ", "[a](b) ", "x", "\\[](", "\U0001f4de"])
 def test_no_text_is_longer_than_github_takes(text: str) -> None:
     rule = rule_of(title=text * 1_100, description=text * 1_100)
     assert len(rule["fullDescription"]["text"]) <= 1_024

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from driftcheck.model import Finding, Severity
 from driftcheck.report.similar import Group, groups
+from tests.each import each
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
@@ -32,7 +33,7 @@ def test_numbers_in_the_same_trouble_are_one_group() -> None:
     assert grouped(*same) == [[ONE, TWO, SIX]]
 
 
-@pytest.mark.parametrize(
+@each(
     "other",
     [
         finding("drift-missing", TWO),

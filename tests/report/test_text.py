@@ -14,6 +14,7 @@ from driftcheck.model import Finding, Severity
 from driftcheck.report.text import render
 from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Heading
+from tests.each import each
 from tests.reports import FETCHED, PLACE, RULE, WAIVER, changed, finding, report
 
 HEAD = f"Live list: live.json, fetched {FETCHED}\n\n"
@@ -81,7 +82,7 @@ def test_numbers_in_the_same_trouble_are_told_once_with_a_row_each() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "sign"),
     [
         ("drift-missing", "-"),
@@ -97,7 +98,7 @@ def test_a_sign_shows_the_kind_of_drift(check: str, sign: str) -> None:
     assert f"\n{sign} 2 numbers\n" in out
 
 
-@pytest.mark.parametrize("count", [2, 10, 11, 12])
+@each("count", [2, 10, 11, 12])
 def test_a_dozen_numbers_of_a_kind_are_all_shown(count: int) -> None:
     out = text(apart(count))
     assert all(f"  {made.phone_number}" in out for made in apart(count))
@@ -283,7 +284,7 @@ def test_the_quiet_report_is_the_verdict_alone_which_is_last_otherwise(
     assert text(findings, problems=problems).endswith(f"\n{verdict}")
 
 
-@pytest.mark.parametrize("view", [View(), View(44), View(quiet=True), View(whole=True)])
+@each("view", [View(), View(44), View(quiet=True), View(whole=True)])
 def test_colour_adds_nothing_but_colour(view: View) -> None:
     found = [*kinds(45), *apart(14, account="eu"), *apart(2, 50, waiver=WAIVER)]
     unread = AccountResult("us", None, 1, None, (Problem("no list"),))

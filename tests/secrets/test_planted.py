@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from driftcheck.report import FORMATS
+from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.kinds import KINDS, PLAIN, Kind
 from tests.secrets.planting import Secrets, token
@@ -13,8 +12,8 @@ from tests.secrets.troubles import TROUBLES, Trouble
 from tests.support import Project, number
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
+@each("kind", KINDS, ids=lambda kind: kind.name)
+@each("trouble", TROUBLES, ids=lambda trouble: trouble.name)
 def test_a_secret_in_any_field_shows_nowhere(trouble: Trouble, kind: Kind, tmp_path: Path) -> None:
     secrets = Secrets()
     project = trouble.project(tmp_path, kind, secrets)
@@ -37,7 +36,7 @@ def test_what_is_no_secret_shows_in_these_troubles(tmp_path: Path) -> None:
     assert left == set()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each("name", FORMATS)
 def test_what_is_no_secret_shows_in_every_format_that_tells_of_numbers(
     name: str, project: Project
 ) -> None:

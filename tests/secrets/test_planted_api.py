@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-import pytest
-
+from tests.each import each
 from tests.live.server import Answer, answer, serving
 from tests.secrets.kinds import FORMS, KINDS, Kind
 from tests.secrets.making import JSON, made
@@ -35,9 +34,7 @@ def told(
         return checked(asking(folder, server.url, **credentials), env=env)
 
 
-@pytest.mark.parametrize(
-    ("status", "form"), [(500 if index % 3 else 400, form) for index, form in enumerate(FORMS)]
-)
+@each(("status", "form"), [(500 if index % 3 else 400, form) for index, form in enumerate(FORMS)])
 def test_an_error_that_quotes_an_address_is_told_without_its_credentials(
     status: int, form: str, tmp_path: Path
 ) -> None:
@@ -58,7 +55,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("name", PLACES)
+@each("name", PLACES)
 def test_a_header_is_told_without_secrets(name: str, tmp_path: Path) -> None:
     secrets = Secrets()
     secret = secrets.plant(name)
@@ -82,7 +79,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", SPELLINGS)
+@each("name", SPELLINGS)
 def test_a_customer_secret_that_the_api_quotes_is_hidden_however_it_is_spelt(
     name: str, tmp_path: Path
 ) -> None:
@@ -102,7 +99,7 @@ ECHOES = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     "name", marked(ECHOES, dict.fromkeys(list(ECHOES)[2:], "an entry is told with what it echoes"))
 )
 def test_a_customer_secret_in_the_list_itself_is_hidden(name: str, tmp_path: Path) -> None:
@@ -124,8 +121,8 @@ def test_a_customer_id_that_the_api_quotes_is_hidden(tmp_path: Path) -> None:
 GOOD = answer(200, json.dumps([number(label="x")]).encode())
 
 
-@pytest.mark.parametrize("where", ["written", "environment", "file", "command"])
-@pytest.mark.parametrize("answers", [(GOOD,), (answer(401, b'{"message": "no"}'),)])
+@each("where", ["written", "environment", "file", "command"])
+@each("answers", [(GOOD,), (answer(401, b'{"message": "no"}'),)])
 def test_credentials_show_nowhere_wherever_they_are_kept(
     where: str, answers: tuple[Answer, ...], tmp_path: Path
 ) -> None:
@@ -147,7 +144,7 @@ def test_credentials_show_nowhere_wherever_they_are_kept(
     assert secrets.found(text) == []
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@each("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_only_one_of_two_fetches_had_shows_no_secret(kind: Kind, tmp_path: Path) -> None:
     secrets = Secrets()
     project = TROUBLES[0].project(tmp_path, kind, secrets)

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import pytest
 
+from tests.each import each
 from tests.secrets.inside import run, run_into
 from tests.secrets.kinds import KINDS, Kind
 from tests.secrets.making import JSON, made, pack
@@ -36,8 +37,8 @@ def failing(secret: str) -> Callable[..., NoReturn]:
     return fail
 
 
-@pytest.mark.parametrize("traceback", ["", "1"])
-@pytest.mark.parametrize(("command", "function"), COMMANDS)
+@each("traceback", ["", "1"])
+@each(("command", "function"), COMMANDS)
 def test_a_bug_is_told_without_what_it_quotes(
     command: str, function: str, traceback: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +77,7 @@ def test_credentials_in_an_argument_are_hidden(line: str, form: str, tmp_path: P
     assert secret not in said(ran)
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     ["title", "description", "remedy", "tags"],
 )
@@ -90,7 +91,7 @@ def test_credentials_in_the_texts_of_a_rule_are_hidden(name: str, tmp_path: Path
     assert secret not in "".join(map(said, runs))
 
 
-@pytest.mark.parametrize("name", ["text", "json", "html", "github"])
+@each("name", ["text", "json", "html", "github"])
 def test_a_real_process_writes_no_secret_to_stdout_or_stderr(name: str, tmp_path: Path) -> None:
     secrets = Secrets()
     project = all_kinds(tmp_path, secrets)

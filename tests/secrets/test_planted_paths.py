@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.making import NUMBER, made, pack
 from tests.secrets.marking import marked
@@ -116,7 +117,7 @@ NAMES: dict[str, tuple[JSON, JSON]] = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     marked(NAMES, {"ignored": "what `ignore` names is told"}),
 )

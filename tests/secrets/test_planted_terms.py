@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.kinds import KINDS, Kind
 from tests.secrets.making import NUMBER, made
@@ -62,8 +63,8 @@ def waivers(expires: str, *, match: str = "*", **texts: str) -> str:
     return json.dumps({"version": 1, "waivers": listed})
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-@pytest.mark.parametrize("expires", ["2099-01-01", "2001-01-01"])
+@each("kind", KINDS, ids=lambda kind: kind.name)
+@each("expires", ["2099-01-01", "2001-01-01"])
 def test_no_waiver_brings_a_secret_to_light(kind: Kind, expires: str, tmp_path: Path) -> None:
     secrets = Secrets()
     project = TROUBLES[0].project(tmp_path, kind, secrets)
@@ -97,7 +98,7 @@ def test_credentials_in_the_text_of_a_waiver_are_hidden(name: str, tmp_path: Pat
     assert secrets.found(text) == []
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@each("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_baseline_holds_no_secret_and_shows_none_when_all_is_fixed(
     kind: Kind, tmp_path: Path
 ) -> None:

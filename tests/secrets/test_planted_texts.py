@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from tests.secrets import text_cases as cases
 from tests.secrets.inside import run
 from tests.secrets.making import made
@@ -27,7 +28,7 @@ def refused(folder: Path, files: Mapping[str, str], *args: str) -> list[str]:
     return secrets.found(said(ran), said(run("validate", folder=folder)))
 
 
-@pytest.mark.parametrize("name", cases.NUMBERS)
+@each("name", cases.NUMBERS)
 def test_a_mistake_in_declarations_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
     text = f"version: 1\nnumbers:\n  - {cases.NUMBERS[name]}\n"
     assert refused(tmp_path, {"numbers.yaml": text}) == []
@@ -40,7 +41,7 @@ def test_a_mistake_in_defaults_is_told_without_the_secret(name: str, tmp_path: P
     assert refused(tmp_path, {"numbers.yaml": text}) == []
 
 
-@pytest.mark.parametrize("name", cases.CONFIG)
+@each("name", cases.CONFIG)
 def test_a_mistake_in_the_configuration_is_told_without_the_secret(
     name: str, tmp_path: Path
 ) -> None:
@@ -58,8 +59,8 @@ def test_a_mistake_in_a_rule_is_told_without_the_secret(name: str, tmp_path: Pat
     assert refused(tmp_path, {"driftcheck.yaml": config, "r.yaml": text}) == []
 
 
-@pytest.mark.parametrize("name", cases.SCHEMAS)
-@pytest.mark.parametrize("file", ["own.json", "own.yaml"])
+@each("name", cases.SCHEMAS)
+@each("file", ["own.json", "own.yaml"])
 def test_a_mistake_in_an_entry_schema_is_told_without_the_secret(
     name: str, file: str, tmp_path: Path
 ) -> None:
@@ -68,12 +69,12 @@ def test_a_mistake_in_an_entry_schema_is_told_without_the_secret(
     assert refused(tmp_path, files) == []
 
 
-@pytest.mark.parametrize("name", cases.LISTS)
+@each("name", cases.LISTS)
 def test_a_broken_live_list_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
     assert refused(tmp_path, {"live.json": cases.LISTS[name]}) == []
 
 
-@pytest.mark.parametrize("name", cases.LISTS)
+@each("name", cases.LISTS)
 def test_a_broken_baseline_is_told_without_the_secret(name: str, tmp_path: Path) -> None:
     files = {"former.json": cases.LISTS[name]}
     assert refused(tmp_path, files, "--baseline", "former.json") == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from driftcheck.draft import BY
+from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.kinds import KINDS, PLAIN, Kind
 from tests.secrets.planting import Secrets, token
@@ -69,7 +70,7 @@ def filled(folder: Path, field: str, written: str, secret: str) -> tuple[Project
     return project.live(*live), {"V": secret}
 
 
-@pytest.mark.parametrize("where", WRITTEN)
+@each("where", WRITTEN)
 def test_what_a_variable_brought_in_shows_nowhere(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +116,7 @@ def saved(kind: Kind, folder: Path) -> tuple[Secrets, list[str]]:
     return secrets, texts
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@each("kind", KINDS, ids=lambda kind: kind.name)
 def test_no_secret_is_saved_or_written_into_declarations(kind: Kind, tmp_path: Path) -> None:
     secrets, texts = saved(kind, tmp_path)
     assert secrets.found(*texts) == []

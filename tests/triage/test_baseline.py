@@ -7,6 +7,7 @@ import pytest
 
 from driftcheck.model import fingerprint
 from driftcheck.validation.validator import Validator
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
@@ -215,7 +216,7 @@ def test_of_waivers_that_were_not_looked_at_nothing_is_fixed(
     assert [check for check, _ in fixed(report)] == expected
 
 
-@pytest.mark.parametrize("label", ["Support", '\x1b[31m"]\n\u202e${x}</b>', "", "é" * 9, "x" * 500])
+@each("label", ["Support", '\x1b[31m"]\n\u202e${x}</b>', "", "é" * 9, "x" * 500])
 def test_the_report_of_one_run_is_a_baseline_for_the_next(project: Project, label: str) -> None:
     project.write(driftcheck__yaml=CONFIG + "policies: [p.yaml]\n", p__yaml=pack(CAPACITY))
     numbers = [number(phone_number=f"{ONE[:-1]}{i}", label=label) for i in range(3)]
@@ -252,7 +253,7 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
     assert list(Validator(json.loads(former.run("schema", "report").out)).faults(report)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "message"),
     [
         ({"format": None}, "this is no JSON report of driftcheck"),

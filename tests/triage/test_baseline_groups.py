@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 COUNT = """\
@@ -37,7 +38,7 @@ def having(project: Project, *numbers: int, pipeline: str = "p1") -> Project:
     return project.live(*(number(phone_number=n, associated_pipeline=reference) for n in named))
 
 
-@pytest.mark.parametrize(
+@each(
     ("numbers", "status"),
     [
         ((1, 2, 3), "existing"),
@@ -89,7 +90,7 @@ def test_what_is_waived_is_not_counted_as_existing(former: Project) -> None:
     assert ": 1 existing, 0 new, 0 fixed since.\n" in out
 
 
-@pytest.mark.parametrize("time", ["yesterday", "2026-01-01", "2026-01-01T00:00:00+01:00", ""])
+@each("time", ["yesterday", "2026-01-01", "2026-01-01T00:00:00+01:00", ""])
 def test_a_report_of_no_time_is_refused(former: Project, time: str) -> None:
     report = json.loads((former.folder / "former.json").read_text("utf-8"))
     former.write(former__json=json.dumps({**report, "started_at": time}))

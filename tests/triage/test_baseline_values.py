@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 ONE = "+12025550100"
@@ -51,7 +52,7 @@ def out(**fields: Any) -> Fields:
     return {"outbound_config": fields}
 
 
-@pytest.mark.parametrize(
+@each(
     ("declared", "before", "now", "status"),
     [
         (P1, P2, P2, "existing"),
@@ -97,7 +98,7 @@ def test_a_changed_field_is_existing_only_with_the_value_that_it_had(
     assert statuses(project.live(number(**now)), "drift-changed") == [status]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "live", "status"),
     [
         (P1, P2, P3, "new"),
@@ -121,7 +122,7 @@ def test_a_field_that_is_hidden_since_goes_by_its_place(project: Project) -> Non
     assert statuses(project.live(number(**out(user="c"))), "drift-changed") == ["existing"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "live", "status"),
     [
         (("One", "label", "Sales"), ("Two", "label", "Sales"), LABEL, "existing"),
@@ -145,7 +146,7 @@ def test_a_rule_finding_goes_by_the_value_that_was_found(
     assert statuses(project, "my-rule") == [status]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "status"),
     [
         ({"provider": "voip"}, {"provider": "voip"}, "existing"),
@@ -226,7 +227,7 @@ PARTS: Any = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "status"),
     [
         ({"codes": ["x", "x", 1]}, {"codes": ["x", "x", 1]}, "existing"),

@@ -2,8 +2,7 @@
 
 import json
 
-import pytest
-
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 RULE = "{id: lines, title: Lines, severity: high, when: {inbound: true}, count: %s}"
@@ -21,7 +20,7 @@ def live(project: Project, *digits: int) -> Project:
     return project.live(number(phone_number="+12025550199", inbound=False), *inbound)
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "before", "now", "status"),
     [
         ("{maximum: 1}", (1, 2), (1, 2), "existing"),

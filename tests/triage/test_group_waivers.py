@@ -8,6 +8,7 @@ import pytest
 from driftcheck.errors import Place
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.triage.waivers import Waiver
+from tests.each import each
 from tests.support import CONFIG, Project, number
 from tests.waiving import apply
 
@@ -69,7 +70,7 @@ def overloaded(project: Project) -> Project:
     return rules(overload(project, "p1", "p1", "p1", "p2", "p3", "p4"), CAPACITY)
 
 
-@pytest.mark.parametrize(
+@each(
     ("numbers", "match", "covered"),
     [
         (["+1", "+2"], [], True),
@@ -107,13 +108,13 @@ def test_an_entry_without_a_number_is_covered_by_a_glob_only() -> None:
     assert not waiver(["+1"], ["+*"]).covers(group("+1", "[3]"))
 
 
-@pytest.mark.parametrize("match", [["**"], ["+*"], ["?*"], [""]])
+@each("match", [["**"], ["+*"], ["?*"], [""]])
 def test_no_numbers_at_all_are_covered_by_the_glob_of_all_only(match: list[str]) -> None:
     assert waiver([], ["+1", "*"]).covers(group(path=None))
     assert not waiver(["+1"], match).covers(group(path=None))
 
 
-@pytest.mark.parametrize(
+@each(
     "covering",
     [
         f"numbers: [{', '.join(NUMBERS[:3])}]",

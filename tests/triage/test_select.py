@@ -10,6 +10,7 @@ from driftcheck.system import resources
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector
 from driftcheck.validation.entries import with_metadata
+from tests.each import each
 from tests.support import number
 
 ENTRY = with_metadata(resources.schema("number"))
@@ -44,7 +45,7 @@ def test_without_a_selector_everything_is_kept() -> None:
     assert select.keep((), declared, live) == (declared, live)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "fields"),
     [
         ("label=Sales", {"label": "Sales"}),
@@ -116,9 +117,7 @@ def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
     assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
 
 
-@pytest.mark.parametrize(
-    "text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"]
-)
+@each("text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"])
 def test_a_selection_of_nothing_keeps_nothing(text: str) -> None:
     assert kept(text, live=[number()]) == []
 
@@ -129,7 +128,7 @@ def test_a_selection_of_nothing_names_every_selector() -> None:
     assert problem.hint == "Look at the values in the declarations and in the live list."
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message", "hint"),
     [
         (
@@ -166,7 +165,7 @@ ROUTE = {"pipeline_id": "p1"}
 NULL = "associated_pipeline.pipeline_id=null"
 
 
-@pytest.mark.parametrize("parent", [None, {}, {"pipeline_id": None}, {"pipeline_name": None}])
+@each("parent", [None, {}, {"pipeline_id": None}, {"pipeline_name": None}])
 def test_a_declared_parent_that_is_null_says_null_for_what_is_below_it(parent: Any) -> None:
     drifted = number(associated_pipeline=ROUTE)
     one = declare(associated_pipeline=parent)
@@ -183,21 +182,21 @@ def test_what_a_declared_parent_leaves_out_is_said_by_what_is_live() -> None:
 NOTHING: list[Any] = [None, {}, {"pipeline_id": None}, {"a": {"b": None}}, {"a": []}]
 
 
-@pytest.mark.parametrize("value", NOTHING)
-@pytest.mark.parametrize("text", ["associated_pipeline=null", NULL])
+@each("value", NOTHING)
+@each("text", ["associated_pipeline=null", NULL])
 def test_null_matches_what_is_not_configured_however_it_is_written(text: str, value: Any) -> None:
     assert kept(text, live=[number(associated_pipeline=value)]) == [ONE]
 
 
-@pytest.mark.parametrize("glob", ["*", "nul?", "n*", "?ull", "[n]ull", "NULL", "Null", "~", ""])
-@pytest.mark.parametrize("value", NOTHING)
+@each("glob", ["*", "nul?", "n*", "?ull", "[n]ull", "NULL", "Null", "~", ""])
+@each("value", NOTHING)
 def test_no_other_glob_matches_what_is_not_configured(glob: str, value: Any) -> None:
     text = f"associated_pipeline.pipeline_id={glob}"
     said = declare(associated_pipeline=value)
     assert kept(text, live=[number(associated_pipeline=value)], one=said) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "chosen"),
     [
         ("metadata.owner=null", [TWO]),

@@ -12,6 +12,7 @@ from driftcheck.errors import InputError, Place
 from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
 from driftcheck.triage import waivers
 from driftcheck.triage.waivers import Waiver
+from tests.each import each
 from tests.waiving import apply
 
 ONE, TWO = "+12025550100", "+12025550101"
@@ -89,7 +90,7 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
     assert load(tmp_path, "version: 1\nwaivers: []\n") == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "message", "hint"),
     [
         (
@@ -187,22 +188,20 @@ def test_a_valid_waiver_holds_beside_an_expired_one() -> None:
     assert expired.check == "waiver-expired"
 
 
-@pytest.mark.parametrize("glob", ["+1202*", "*", "+1202555010?", "+12025550100*"])
+@each("glob", ["+1202*", "*", "+1202555010?", "+12025550100*"])
 def test_a_glob_covers_the_numbers_that_match_it(glob: str) -> None:
     (finding,) = apply([found()], [waiver(glob)], TODAY)
     assert finding.waiver is not None
 
 
-@pytest.mark.parametrize(
-    "other", [found(TWO), found("+120255501001"), found(check="drift-missing"), found(None)]
-)
+@each("other", [found(TWO), found("+120255501001"), found(check="drift-missing"), found(None)])
 def test_a_waiver_covers_its_check_and_numbers_only(other: Finding) -> None:
     finding, unused = apply([other], [waiver(ONE, "+12025550100?5")], TODAY)
     assert finding.waiver is None
     assert unused.check == "waiver-unused"
 
 
-@pytest.mark.parametrize("glob", ["**", "?*", "+*", "*]", "?3?*", "[[]3]*"])
+@each("glob", ["**", "?*", "+*", "*]", "?3?*", "[[]3]*"])
 def test_what_has_no_number_is_covered_by_the_glob_of_all_only(glob: str) -> None:
     entry, whole = found(None, path="[3].label"), found(None, path="[3]")
     for finding in (entry, whole):

@@ -3,10 +3,9 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.triage import waivers
+from tests.each import each
 from tests.support import CONFIG, Project, number
 from tests.triage.test_waivers import ONE, TODAY, TWO, found, waiver
 
@@ -24,7 +23,7 @@ def checks(*args: int, **kwargs: bool) -> list[str]:
     return [finding.check for finding in reported(*args, **kwargs)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@each(
     ("notice", "days", "expected"),
     [
         (14, 15, []),
@@ -99,7 +98,7 @@ def test_a_run_reports_it_and_does_not_fail(project: Project) -> None:
     assert project.run("check", "--fail-on", "info").code == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("config", "expected"),
     [
         ("waiver_notice: 2", [WAIVED]),
@@ -115,7 +114,7 @@ def test_the_configuration_says_for_how_long_and_how_bad(
     assert found_by(waive(project, DAY, config=config + "\n")) == expected
 
 
-@pytest.mark.parametrize("given", ["-1", "1.5", "two", "14d", "null"])
+@each("given", ["-1", "1.5", "two", "14d", "null"])
 def test_the_notice_is_a_number_of_days(project: Project, given: str) -> None:
     ran = waive(project, DAY, config=f"waiver_notice: {given}\n").run("validate")
     assert ran.code == 1
@@ -126,7 +125,7 @@ def test_without_waivers_it_is_not_reported(project: Project) -> None:
     assert found_by(waive(project, DAY), "--no-waivers") == [("drift-changed", "low", False)]
 
 
-@pytest.mark.parametrize("form", ["csv", "github", "gitlab", "html", "junit", "markdown", "sarif"])
+@each("form", ["csv", "github", "gitlab", "html", "junit", "markdown", "sarif"])
 def test_every_report_says_so(project: Project, form: str) -> None:
     ran = waive(project, DAY).run("check", "-o", form)
     assert (ran.code, f"runs out on {DAY}" in ran.out) == (0, True)

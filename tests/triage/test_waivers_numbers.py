@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-import pytest
-
+from tests.each import each
 from tests.support import CONFIG, Project, number
 
 NO_NUMBER = r"what a phone number is: ^\+[1-9][0-9]{1,14}$."
@@ -20,7 +19,7 @@ def waive(project: Project, said: str, schema: Any = None) -> Project:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "message", "hint"),
     [
         ("match: ['1202*']", 'no phone number can match "1202*"', 'Did you mean "+1202*"?'),
@@ -60,12 +59,12 @@ def test_each_mistake_is_told_at_its_own_place(project: Project) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("glob", ["*", "*0100", "?1202*", "+*", "+1202555*", "[+]1202*", "???*"])
+@each("glob", ["*", "*0100", "?1202*", "+*", "+1202555*", "[+]1202*", "???*"])
 def test_a_glob_that_some_number_can_match_is_valid(project: Project, glob: str) -> None:
     assert waive(project, f"match: ['{glob}']").run("validate").err == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "said", "valid"),
     [
         ({}, "match: ['1202*']", True),

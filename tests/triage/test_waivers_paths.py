@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
-import pytest
-
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.system import resources
+from tests.each import each
 from tests.support import CONFIG, Project, number
 from tests.triage.test_waivers import waiver
 
@@ -57,7 +56,7 @@ def on(path: str | None, number: str | None = ONE, members: tuple[str, ...] = ()
     return Finding(check, Kind.DRIFT, Severity.HIGH, number, path, "", members=members)
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "finding", "covered"),
     [
         ("label", on("label"), True),
@@ -170,7 +169,7 @@ def test_the_path_belongs_to_what_a_waiver_is(project: Project) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "path"),
     [
         ("drift-changed", "label"),
@@ -197,7 +196,7 @@ FIELDS: dict[str, Any] = {
 WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "path", "said"),
     [
         ("drift-changed", "lable", 'no number has a field "lable"\n  Did you mean "label"?'),
@@ -235,7 +234,7 @@ def test_a_path_that_no_number_can_have_is_a_mistake(
     assert f"w.yaml:3:{column}: {said}" in ran.err
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "path", "valid"),
     [
         ({"properties": {"tier": {"type": "string"}}}, "tier", True),
