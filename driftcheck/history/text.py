@@ -8,9 +8,9 @@ from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
+from driftcheck.report import View
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
-from driftcheck.report.view import View
 from driftcheck.result import Outcome
 from driftcheck.words.columns import align, clip, pad, width_of
 from driftcheck.words.escape import defused, printable

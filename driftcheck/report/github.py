@@ -11,9 +11,8 @@ from operator import itemgetter
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Place
 from driftcheck.model import Finding, Severity
-from driftcheck.report import notes, phrases
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.report.view import View
 from driftcheck.result import Report
 from driftcheck.words.escape import command_property, command_text
 from driftcheck.words.plurals import counted

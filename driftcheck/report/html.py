@@ -15,8 +15,7 @@ from markupsafe import Markup
 
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
-from driftcheck.report import notes, pages, phrases
-from driftcheck.report.view import View
+from driftcheck.report import View, notes, pages, phrases
 from driftcheck.result import CheckResult, Report, Summary
 from driftcheck.words.lookalike import shorten
 from driftcheck.words.plurals import inflect

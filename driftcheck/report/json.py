@@ -3,7 +3,7 @@
 import driftcheck
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
-from driftcheck.report.view import View
+from driftcheck.report import View
 from driftcheck.result import (
     INTERNAL,
     AccountResult,

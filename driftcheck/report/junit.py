@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
-from driftcheck.report import notes, phrases
-from driftcheck.report.view import View
+from driftcheck.report import View, notes, phrases
 from driftcheck.result import AccountResult, CheckResult, Report, told
 from driftcheck.words.escape import defused, printable
 

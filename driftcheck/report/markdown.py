@@ -9,10 +9,9 @@ from html import escape
 
 import driftcheck
 from driftcheck.model import Finding
-from driftcheck.report import notes, phrases
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Outcome, Report
 from driftcheck.words.escape import printable
 from driftcheck.words.lookalike import shorten

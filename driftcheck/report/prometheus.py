@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from driftcheck.report import View
 from driftcheck.report.phrases import state
-from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report, Summary
 from driftcheck.words.escape import printable
 

@@ -8,10 +8,9 @@ from urllib.parse import quote
 import driftcheck
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Check, Finding, Severity, fingerprint
-from driftcheck.report import notes, phrases
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.markup import instruction, prose
-from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import json_text, printable
 from driftcheck.words.lookalike import shorten

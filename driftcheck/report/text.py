@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import notes, phrases, table
+from driftcheck.report import View, notes, phrases, table
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import at, is_open
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import defused, printable
