@@ -8,6 +8,7 @@ from typing import NamedTuple
 from driftcheck.checks import Check
 from driftcheck.errors import ExitCode, Place, Problem, once
 from driftcheck.model import JSON, Finding, Kind, Severity, index_of
+from driftcheck.words.plurals import inflect, list_some
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -68,6 +69,11 @@ class AccountResult(NamedTuple):
     fetched_at: str | None = None
     totals_ignored: bool = False
     checks: tuple[CheckResult, ...] = ()
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the live list was read whole."""
+        return self.live is not None
 
     @property
     def error(self) -> str | None:
@@ -231,6 +237,16 @@ class Report(NamedTuple):
         return self.checks[check].title if check in self.checks else ""
 
     @property
+    def selectors(self) -> tuple[str, ...]:
+        """What was selected; empty where all was."""
+        return self.terms.select if self.terms else ()
+
+    @property
+    def was_read(self) -> bool:
+        """Whether anything was checked, so that counts mean something."""
+        return any(account.was_read for account in self.accounts)
+
+    @property
     def all_problems(self) -> tuple[Problem, ...]:
         """Why there is no verdict; empty where there is one.
 
@@ -274,14 +290,10 @@ class Report(NamedTuple):
 
 def _of(problem: Problem, names: Sequence[str]) -> Problem:
     """A problem that says which accounts it is of."""
-    whose = f"account {names[0]}"
-    if len(names) > 1:
-        more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
-        whose = f"accounts {', '.join(names[:_MOST_NAMES])}{more}"
+    whose = f"{inflect(len(names), 'account')} {list_some(names)}"
     return replace(problem, message=f"{whose}: {problem.message}")
 
 
-_MOST_NAMES = 3
 _EXIT_CODES = {
     Outcome.CLEAN: ExitCode.CLEAN,
     Outcome.FINDINGS: ExitCode.FINDINGS,

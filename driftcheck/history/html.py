@@ -15,6 +15,7 @@ from driftcheck.history.overview import Overview
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.report import pages
 from driftcheck.report.phrases import percent
+from driftcheck.words.times import minute
 
 MAX_ROWS = 500
 """How many open findings and drifting numbers are listed."""
@@ -32,6 +33,7 @@ def render(told: Overview) -> str:
             told=told,
             version=driftcheck.__version__,
             phrases=phrases,
+            minute=minute,
             percent=percent,
             charts=charts,
             latest=told.points[-1] if told.points else None,

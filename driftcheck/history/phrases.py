@@ -3,12 +3,10 @@
 from driftcheck.history.overview import Overview
 from driftcheck.history.records import Anchor, Episode
 from driftcheck.history.statistics import Drifter, TimeToFix
-from driftcheck.report import ages
 from driftcheck.words.plurals import counted, inflect
 
 _HOUR, _DAY = 3600, 86_400
 _MANY_HOURS = 48
-minute = ages.minute
 
 
 def took(seconds: float) -> str:

@@ -173,7 +173,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
         accounts=tuple(map(_account, report.accounts)),
         summary=summary_of(report.summary),
         terms={
-            "select": list(terms.select) if terms else [],
+            "select": list(report.selectors),
             "waivers": terms is None or terms.waivers is not None,
             "checks": sorted(report.checks),
         },

@@ -8,13 +8,14 @@ from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
+from driftcheck.report import View
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
-from driftcheck.report.view import View
 from driftcheck.result import Outcome
 from driftcheck.words.columns import align, clip, pad, width_of
 from driftcheck.words.escape import defused, printable
 from driftcheck.words.plurals import counted
+from driftcheck.words.times import minute
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "
@@ -142,7 +143,7 @@ class _Writer(Layout):
 
     def detail(self, detail: Detail) -> Iterator[str]:
         run, document = detail.run, detail.run.document
-        head = f"Run {run.id:,} of {phrases.minute(run.started_at)} UTC: {run.outcome}"
+        head = f"Run {run.id:,} of {minute(run.started_at)} UTC: {run.outcome}"
         if run.outcome == Outcome.FINDINGS and document["exit_code"] == 0:
             head += f" (exit code 0, fail_on: {document['fail_on']})"
         yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
@@ -192,7 +193,7 @@ def _columns(points: Sequence[Point]) -> list[Column]:
     severities = [Column(level.label, level.value + 2, counts(level)) for level in Severity]
     return [
         Column("run", 99, tuple(f"{point.run}" for point in points)),
-        Column("began (UTC)", 99, tuple(phrases.minute(point.started_at) for point in points)),
+        Column("began (UTC)", 99, tuple(minute(point.started_at) for point in points)),
         Column("verdict", 99, tuple(point.outcome for point in points), right=False),
         Column("found", 99, tuple(_count(point, point.found) for point in points)),
         *severities[::-1],

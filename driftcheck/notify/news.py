@@ -83,14 +83,14 @@ class News:
 
 
 def _of(finding: Finding, report: Report) -> Item:
-    label = phrases.said(report.heading(finding).label)
+    label = phrases.cut(report.heading(finding).label)
     name = phrases.named(finding, report)
     about = f"{name} ({label})" if label else name
     return Item(finding.severity.label, about, phrases.what(finding))
 
 
 def _named(former: Former) -> str:
-    return phrases.said(" ".join(filter(None, [former.account, former.phone_number, former.path])))
+    return phrases.cut(" ".join(filter(None, [former.account, former.phone_number, former.path])))
 
 
 def _more(count: int, what: str) -> Iterator[Item]:

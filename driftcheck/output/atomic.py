@@ -15,32 +15,61 @@ PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
 
 
-class Staged(NamedTuple):
-    """What is written beside its file, under a temporary name."""
+class Staged:
+    """A file that is written beside its place, under a temporary name; empty at first.
 
-    target: Path
-    temporary: str
+    Its rights are `mode`, else those that the file has, or that the umask leaves to a new one. The
+    path may be behind a link; folders that are missing are made. Raises OSError.
+    """
+
+    def __init__(self, path: Path, mode: int | None = None) -> None:
+        import tempfile  # brings random; only files need it
+
+        self.target = refuse_folder(path)
+        if os.path.lexists(self.target) and not self.target.is_file():  # which renaming would end
+            raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        prefix = f".{self.target.name}."[:100]
+        self.handle, self.temporary = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
+        try:
+            os.chmod(self.temporary, _mode(self.target) if mode is None else mode)
+        except BaseException:
+            self.discard()
+            raise
+
+    def write(self, text: str) -> None:
+        """Write a text, in place of one that was written before. Raises OSError."""
+        os.ftruncate(self.handle, 0)
+        os.lseek(self.handle, 0, os.SEEK_SET)
+        with os.fdopen(self.handle, "w", encoding="utf-8", newline="", closefd=False) as file:
+            file.write(text)
 
     def commit(self) -> None:
         """Give it the name of its file. Raises OSError."""
+        self._close()
         os.replace(self.temporary, self.target)
 
     def discard(self) -> None:
         """Leave nothing of it, where it did not get its name."""
+        self._close()
         with contextlib.suppress(OSError):
             os.unlink(self.temporary)
 
+    def _close(self) -> None:
+        if self.handle >= 0:
+            os.close(self.handle)
+        self.handle = -1
+
 
 def stage(path: Path, text: str, mode: int | None = None) -> Staged:
-    """Write text beside a file, which may be behind a link. Raises OSError.
-
-    Its rights are `mode`, else those that the file has, or that the umask leaves to a new one.
-    """
-    target = refuse_folder(path)
-    if os.path.lexists(target) and not target.is_file():  # renaming would put an end to it
-        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return Staged(target, _temporary(target, text, mode))
+    """Write text beside a file, as `Staged` does. Raises OSError."""
+    staged = Staged(path, mode)
+    try:
+        staged.write(text)
+    except BaseException:
+        staged.discard()
+        raise
+    return staged
 
 
 def write_file(path: Path, text: str) -> None:
@@ -122,20 +151,6 @@ def reason(path: Path, error: OSError) -> str:
     if os.path.isfile(path.parent):
         return "a part of its path is no folder"
     return error.strerror or str(error)
-
-
-def _temporary(path: Path, text: str, mode: int | None) -> str:
-    import tempfile  # brings random; only files need it
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(temporary, _mode(path) if mode is None else mode)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return temporary
 
 
 def _mode(path: Path) -> int:

@@ -3,9 +3,9 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from driftcheck.errors import OutputError, Problem
 from driftcheck.output.targets import Output, is_stream
@@ -23,57 +23,186 @@ _HINT = "Name another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 
 
-class _Staged(NamedTuple):
-    """A report that is written beside its file, under a temporary name."""
-
-    output: Output
-    file: "Staged"
-
-
 def write(
     report: Report, outputs: Sequence[Output], view: View, ready: Callable[[], None]
 ) -> Report:
     """Render and write every output; the report as it was written in the end.
 
-    What cannot be written is among its `problems`; files are then written anew, so that they say
-    what the exit code says. `ready` is called before stdout is written to.
+    What cannot be written is among its `problems`. `ready` is called before stdout is written to.
     """
-    plain = [output for output in outputs if output.path and not _is_special(output)]
-    report, files = _write_files(plain, report, view)
-    told = report
-    special = [output for output in outputs if output.path and _is_special(output)]
-    added_to = {output: _size(output.path or Path()) for output in special if output.append}
-    report = _with(report, _pass_on(special, report, view))
-    shown = report
-    report = _with(report, _show(outputs, report, view, ready))
-    if report is not shown:
-        report = _with(report, _add_anew(added_to, report, view))
-    if report is not told:
-        report, _ = _write_files(files, report, view)
-    return report
+    writer = _Writer(report, view)
+    try:
+        writer.open(outputs)
+        writer.write_files()
+        writer.write_streams()
+        writer.show(outputs, ready)
+        writer.write_streams()  # again, where there was trouble since; so are files
+        writer.write_files()
+    finally:
+        writer.close()
+    return writer.report
 
 
-def _write_files(
-    outputs: Sequence[Output], report: Report, view: View
-) -> tuple[Report, Sequence[Output]]:
-    """Write files, until all that can be written say the same; the report that they say."""
-    report, staged = _stage_all(outputs, report, view)
-    failed = _commit(staged, view)
-    if not failed:
-        return report, [one.output for one in staged]
-    left = [one.output for index, one in enumerate(staged) if index not in failed]
-    return _write_files(left, _with(report, failed.values()), view)
+class _Writer:
+    """Writes one report to its outputs, each of which is to say what the exit code says.
+
+    An output that cannot be written changes the verdict, and so what all others have to say. So all
+    are opened before any is rendered: that shows most of what can go wrong. Files come first, since
+    they can be written anew; then devices and pipes, and stdout last, which say all troubles before
+    them. What goes wrong later, as where a disk gets full, nobody can know before: only then are
+    files rendered again.
+    """
+
+    def __init__(self, report: Report, view: View) -> None:
+        self.report = report
+        self.view = view
+        self.files: list[_File] = []
+        self.streams: list[_Stream] = []
+
+    def open(self, outputs: Iterable[Output]) -> None:
+        """Open all outputs but stdout."""
+        for output in outputs:
+            if output.path:
+                try:
+                    if _is_special(output):
+                        self.streams.append(_Stream(output))
+                    else:
+                        self.files.append(_File(output))
+                except OSError as error:
+                    self.note(_problem(output, error, self.view))
+
+    def note(self, *problems: Problem) -> None:
+        """Add to what could not be written; the report is another one from then on."""
+        self.report = self.report._replace(problems=(*self.report.problems, *problems))
+
+    def write_files(self) -> None:
+        """Write files and give them their names, until all that can be written say the same."""
+        while _outdated(self.files, self.report):
+            while outdated := _outdated(self.files, self.report):
+                self._write(outdated[0])
+            for file in tuple(self.files):
+                self._attempt(file, file.commit)
+
+    def write_streams(self) -> None:
+        """Write to devices, pipes and files that are added to, once; to such files anew."""
+        for stream in tuple(self.streams):
+            if stream.report is None or (stream.output.append and os.path.isfile(stream.path)):
+                self._write(stream)
+
+    def _write(self, target: "_File | _Stream") -> None:
+        if target.report is self.report:
+            return
+        target.report = self.report
+        limit = target.room if isinstance(target, _Stream) else None
+        if limit is None or limit >= _LEAST_SUMMARY:
+            text = renderer(target.output.format)(self.report, _of_file(self.view, limit))
+            self._attempt(target, lambda: target.write(text))
+
+    def _attempt(self, target: "_File | _Stream", action: Callable[[], None]) -> None:
+        try:
+            action()
+        except OSError as error:
+            target.close()  # at once: on a full disk that makes room for others
+            self.files = [file for file in self.files if file is not target]
+            self.streams = [stream for stream in self.streams if stream is not target]
+            self.note(_problem(target.output, error, self.view))
+
+    def show(self, outputs: Iterable[Output], ready: Callable[[], None]) -> None:
+        """Write to stdout."""
+        for output in outputs:
+            if output.path is None:
+                text = renderer(output.format)(self.report, self.view)
+                ready()
+                try:
+                    write_stdout(text)
+                except OutputError as error:
+                    self.note(*error.problems)
+
+    def close(self) -> None:
+        """Leave nothing behind that is not whole."""
+        targets: list[_File | _Stream] = [*self.files, *self.streams]
+        for target in targets:
+            target.close()
 
 
-def _with(report: Report, problems: Iterable[Problem]) -> Report:
-    """The report with more problems; itself where there are none."""
-    more = tuple(problems)
-    return report._replace(problems=(*report.problems, *more)) if more else report
+def _outdated(files: Iterable["_File"], report: Report) -> list["_File"]:
+    """The files that say another report, or nothing yet."""
+    return [file for file in files if file.report is not report]
 
 
-def _discard(staged: Iterable[_Staged]) -> None:
-    for one in staged:
-        one.file.discard()
+class _File:
+    """A file that is written whole or not at all; `report` is what it says by now."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self.report: Report | None = None
+        self.staged: Staged | None = self._stage()
+
+    def _stage(self) -> "Staged":
+        from driftcheck.output.atomic import Staged  # only files need it
+
+        return Staged(self.output.path or Path())
+
+    def write(self, text: str) -> None:
+        """Write it beside its place, anew if it has its name already. Raises OSError."""
+        self.staged = self.staged or self._stage()
+        self.staged.write(text)
+
+    def commit(self) -> None:
+        """Give it its name, if it was written since. Raises OSError."""
+        if self.staged:
+            self.staged.commit()
+            self.staged = None
+
+    def close(self) -> None:
+        """Leave nothing of what has no name."""
+        if self.staged:
+            self.staged.discard()
+
+
+class _Stream:
+    """A device, a pipe, or a file that is added to: it is written to as it is."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self.path = output.path or Path()
+        self.report: Report | None = None
+        self.size: int | None = None
+        self.is_new = self.is_torn = not os.path.lexists(self.path)
+        self.handle: int | None = _open(self.path)
+
+    @property
+    def room(self) -> int | None:
+        """How many bytes there is room for, where that is limited."""
+        return SUMMARY_BYTES - self._begin() if self.output.append else None
+
+    def _begin(self) -> int:
+        """The size of a file before anything was added to it."""
+        return _size(self.path) if self.size is None else self.size
+
+    def write(self, text: str) -> None:
+        """Write a text, in place of what was added to a file before. Raises OSError."""
+        self.handle = _open(self.path) if self.handle is None else self.handle
+        if self.size is not None:
+            os.truncate(self.path, self.size)
+        self.size, self.is_torn = self._begin(), True
+        _write(self.handle, f"\n{text}" if self.size else text)
+        self.is_torn = False
+        self._close_handle()  # who reads a pipe to its end may read stdout next
+
+    def _close_handle(self) -> None:
+        if self.handle is not None:
+            os.close(self.handle)
+        self.handle = None
+
+    def close(self) -> None:
+        """Close it; a file that was not written to, or not wholly, is as it was."""
+        self._close_handle()
+        if self.is_torn and os.path.isfile(self.path):
+            if self.is_new:
+                os.unlink(self.path)
+            else:
+                os.truncate(self.path, self._begin())
 
 
 def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
@@ -89,75 +218,8 @@ def _is_special(output: Output) -> bool:
     return output.append or special or is_stream(path, 2)
 
 
-def _stage_all(
-    outputs: Sequence[Output], report: Report, view: View
-) -> tuple[Report, list[_Staged]]:
-    """Write reports beside their files; the report, which says so where that is not possible."""
-    staged: list[_Staged] = []
-    problems: dict[int, Problem] = {}
-    try:
-        for index, output in enumerate(outputs):
-            try:
-                staged.append(_stage(output, report, view))
-            except OSError as error:
-                problems[index] = _problem(output, error, view)
-    except BaseException:
-        _discard(staged)
-        raise
-    if not problems:
-        return report, staged
-    _discard(staged)
-    left = [output for index, output in enumerate(outputs) if index not in problems]
-    return _stage_all(left, _with(report, problems.values()), view)
-
-
-def _stage(output: Output, report: Report, view: View) -> _Staged:
-    """Write a report beside its file, which may be behind a link."""
-    from driftcheck.output.atomic import refuse_folder, stage  # only files need it
-
-    refuse_folder(output.path or Path())  # before a report is rendered for nothing
-    text = renderer(output.format)(report, _of_file(view))
-    return _Staged(output, stage(output.path or Path(), text))
-
-
 def _of_file(view: View, limit: int | None = None) -> View:
     return View(whole=view.whole, root=view.root, here=view.here, limit=limit)
-
-
-def _pass_on(outputs: Iterable[Output], report: Report, view: View) -> Iterator[Problem]:
-    """Write to devices and pipes, or to the summary of the step, if it has room."""
-    for output in outputs:
-        path = output.path or Path()
-        try:
-            limit = _room(path) if output.append else None
-            if limit is None or limit >= _LEAST_SUMMARY:
-                _append(path, renderer(output.format)(report, _of_file(view, limit)))
-        except OSError as error:
-            yield _problem(output, error, view)
-
-
-def _add_anew(before: Mapping[Output, int], report: Report, view: View) -> Iterator[Problem]:
-    """Say in files that were added to, of the sizes that they had before, what is true by now."""
-    for output, size in before.items():
-        if output.path and os.path.isfile(output.path):
-            os.truncate(output.path, size)
-    yield from _pass_on(before, report, view)
-
-
-def _append(path: Path, text: str) -> None:
-    """Add text to what is there, on a line of its own; whole or not at all, if it is a file."""
-    is_new, size = not os.path.lexists(path), _size(path)
-    handle = _opened(path)
-    try:
-        _write(handle, f"\n{text}" if size else text)
-    except BaseException:  # an interruption too
-        if is_new:
-            os.unlink(path)
-        elif os.path.isfile(path):
-            os.truncate(path, size)
-        raise
-    finally:
-        os.close(handle)
 
 
 def _size(path: Path) -> int:
@@ -171,7 +233,7 @@ def _write(handle: int, text: str) -> None:
         left = left[os.write(handle, left) :]
 
 
-def _opened(path: Path) -> int:
+def _open(path: Path) -> int:
     """A file, device or pipe opened for adding to it; never waiting for somebody to read a pipe."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -183,37 +245,6 @@ def _opened(path: Path) -> int:
     if hasattr(os, "set_blocking"):
         os.set_blocking(handle, True)
     return handle
-
-
-def _room(path: Path) -> int:
-    return SUMMARY_BYTES - _size(path)
-
-
-def _show(
-    outputs: Iterable[Output], report: Report, view: View, ready: Callable[[], None]
-) -> Iterator[Problem]:
-    for output in outputs:
-        if output.path is None:
-            text = renderer(output.format)(report, view)
-            ready()
-            try:
-                write_stdout(text)
-            except OutputError as error:
-                yield from error.problems
-
-
-def _commit(staged: Sequence[_Staged], view: View) -> dict[int, Problem]:
-    """Give files their names; what went wrong, by their index."""
-    problems: dict[int, Problem] = {}
-    try:
-        for index, one in enumerate(staged):
-            try:
-                one.file.commit()
-            except OSError as error:
-                problems[index] = _problem(one.output, error, view)
-    finally:
-        _discard(staged)
-    return problems
 
 
 def _problem(output: Output, error: OSError, view: View) -> Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from driftcheck.errors import Place
-from driftcheck.report.view import View
+from driftcheck.report import View
 from driftcheck.result import Report
 
 _PACK = "builtin:"

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding
-from driftcheck.report import phrases
-from driftcheck.report.view import View
+from driftcheck.report import View, phrases
 from driftcheck.result import Report
 from driftcheck.words.escape import cell
 from driftcheck.words.lookalike import apart, shorten

@@ -11,9 +11,8 @@ from operator import itemgetter
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Place
 from driftcheck.model import Finding, Severity
-from driftcheck.report import lists, phrases
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.report.view import View
 from driftcheck.result import Report
 from driftcheck.words.escape import command_property, command_text
 from driftcheck.words.plurals import counted
@@ -84,9 +83,9 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
     if hidden:
         more = counted(hidden, "more finding has", "more findings have")
         yield f"{more} no annotation: GitHub shows ten of a kind."
-    if phrases.was_read(report):
-        yield lists.when(report)
-        yield from phrases.notes(report)
+    if report.was_read:
+        yield notes.live_lists(report)
+        yield from notes.lines(report)
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:

@@ -2,9 +2,8 @@
 
 from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding, Severity, fingerprint
-from driftcheck.report import phrases
+from driftcheck.report import View, phrases
 from driftcheck.report.anchor import Anchor, Anchors
-from driftcheck.report.view import View
 from driftcheck.result import Report
 from driftcheck.words.escape import json_text
 

@@ -15,9 +15,7 @@ from markupsafe import Markup
 
 import driftcheck
 from driftcheck.model import JSON, Finding, Severity
-from driftcheck.report import pages, phrases
-from driftcheck.report.ages import age
-from driftcheck.report.view import View
+from driftcheck.report import View, notes, pages, phrases
 from driftcheck.result import CheckResult, Report, Summary
 from driftcheck.words.lookalike import shorten
 from driftcheck.words.plurals import inflect
@@ -91,6 +89,7 @@ def render(report: Report, view: View) -> str:
         report=report,
         version=driftcheck.__version__,
         began=datetime.fromisoformat(report.started_at).strftime("%Y-%m-%d %H:%M:%S UTC"),
+        notes=notes.lines(report),
         phrases=phrases,
         inflect=inflect,
         opened=opened,
@@ -199,6 +198,6 @@ def _row(finding: Finding, report: Report) -> Row:
         place=phrases.at(finding.location),
         state=phrases.state(finding),
         fix=tuple(_CODE.split(finding.remedy or "")),
-        age=age(finding),
+        age=notes.age(finding),
         note=phrases.accepted(finding).removeprefix("waived "),
     )

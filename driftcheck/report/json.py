@@ -3,7 +3,7 @@
 import driftcheck
 from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
-from driftcheck.report.view import View
+from driftcheck.report import View
 from driftcheck.result import (
     INTERNAL,
     AccountResult,
@@ -28,7 +28,7 @@ def render(report: Report, _view: View) -> str:
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
         "fail_on": report.fail_on_label,
-        "select": list(report.terms.select) if report.terms else [],
+        "select": list(report.selectors),
         "errors": [told(problem) for problem in report.problems],
         "accounts": list(map(account_of, report.accounts)),
         "summary": summary_of(report.summary),

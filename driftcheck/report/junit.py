@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
-from driftcheck.report import lists, phrases
-from driftcheck.report.view import View
+from driftcheck.report import View, notes, phrases
 from driftcheck.result import AccountResult, CheckResult, Report, told
 from driftcheck.words.escape import defused, printable
 
@@ -65,16 +64,16 @@ def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) 
 def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, str]]:
     yield "outcome", report.outcome.value
     yield "fail_on", report.fail_on_label
-    for selector in report.terms.select if report.terms else ():
+    for selector in report.selectors:
         yield "select", selector
     if report.confirmation:
-        yield "confirmation", phrases.confirmed(report)
+        yield "confirmation", notes.confirmation(report)
     if report.masked:
         yield "masked", "true"
     if account.source:
         yield "source", account.source
-    if lists.was_read(account):
-        yield "fetched_at", account.fetched_at or lists.UNKNOWN
+    if account.was_read:
+        yield "fetched_at", account.fetched_at or notes.UNKNOWN
     if account.totals_ignored:
         yield "totals", "ignored"
     if account.summary:

@@ -9,11 +9,9 @@ from html import escape
 
 import driftcheck
 from driftcheck.model import Finding
-from driftcheck.report import lists, phrases
-from driftcheck.report.ages import age
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Outcome, Report
 from driftcheck.words.escape import printable
 from driftcheck.words.lookalike import shorten
@@ -117,9 +115,9 @@ def _head(report: Report) -> Iterator[str]:
     else:
         yield from _one_account(report.accounts[0])
         yield from _problem_lines([phrases.trouble(problem) for problem in report.problems])
-    if phrases.was_read(report):
-        yield prose(lists.when(report))
-        yield from map(prose, phrases.notes(report))
+    if report.was_read:
+        yield prose(notes.live_lists(report))
+        yield from map(prose, notes.lines(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
             yield prose(phrases.against(report, report.baseline))
@@ -160,7 +158,7 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
         heading = report.heading(finding)
         name = _cell(shorten(phrases.named(finding, report), _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
-        beside = filter(None, [phrases.accepted(finding), age(finding)])
+        beside = filter(None, [phrases.accepted(finding), notes.age(finding)])
         note = shorten(", ".join(beside), _CELL)
         said = _said(finding) + (f" ({prose(note, table=True)})" if note else "")
         place = _cell(phrases.at(finding.location)) if finding.location else ""

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
-from driftcheck.report import silent
-from driftcheck.report.ages import recorded
-from driftcheck.report.lists import totals
 from driftcheck.result import Comparison, Outcome, Report, Summary
 from driftcheck.words.escape import printable, runs_left, value
 from driftcheck.words.lookalike import apart, shorten
@@ -41,7 +38,7 @@ def accepted(finding: Finding) -> str:
     """Why a finding does not fail though it is there: its waiver, or the baseline; or nothing."""
     if finding.waiver:
         waiver = finding.waiver
-        return said(f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}")
+        return cut(f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}")
     return "in the baseline" if finding.status == "existing" else ""
 
 
@@ -53,18 +50,18 @@ def existing(report: Report) -> int:
 def about(finding: Finding) -> str:
     """The number, or what else, that a finding is on."""
     if finding.phone_number is not None:
-        return said(finding.phone_number)
+        return cut(finding.phone_number)
     path = finding.path or ""
     if entry := re.match(_ENTRY, path):
         return f"entry {entry[1]} of the live list (counted from 0)"
     if finding.kind is Kind.WAIVER:
         return "waiver"
-    return said(path) or "all numbers"
+    return cut(path) or "all numbers"
 
 
 def named(finding: Finding, report: Report) -> str:
     """The number, or what else, that a finding is on, with its account where there are several."""
-    account = f"{said(finding.account)} " if len(report.accounts) > 1 else ""
+    account = f"{cut(finding.account)} " if len(report.accounts) > 1 else ""
     return f"{account}{about(finding)}"
 
 
@@ -84,10 +81,10 @@ def field(finding: Finding) -> str:
 
 def trouble(problem: Problem) -> str:
     """What is wrong and what to do about it, on one line."""
-    return said(" — ".join(filter(None, [str(problem), problem.hint])))
+    return cut(" — ".join(filter(None, [str(problem), problem.hint])))
 
 
-def said(text: str) -> str:
+def cut(text: str) -> str:
     """Text on one line, cut off where nobody would read on."""
     return shorten(printable(text), _LIMIT)
 
@@ -128,8 +125,8 @@ def arrow(expected: str) -> str:
 def what(finding: Finding) -> str:
     """What is wrong, on one line."""
     if finding.check == "drift-changed":
-        return f"{said(finding.path or '')}: {change(finding)}"
-    return said(finding.message)
+        return f"{cut(finding.path or '')}: {change(finding)}"
+    return cut(finding.message)
 
 
 def counts(report: Report) -> str:
@@ -164,46 +161,7 @@ def against(report: Report, baseline: Comparison) -> str:
     """How a run compares with its baseline."""
     new = sum(map(is_open, report.findings))
     told = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
-    return f"{said(f'Baseline: {baseline.source} of {baseline.started_at}')}: {told}"
-
-
-def selection(report: Report) -> str:
-    """What was selected, where not everything was; or nothing."""
-    if not (report.terms and report.terms.select):
-        return ""
-    return said(f"Selected: {' and '.join(report.terms.select)}. The rest was not checked.")
-
-
-def confirmed(report: Report) -> str:
-    """How findings were confirmed by a second fetch, where they were; or nothing."""
-    told = report.confirmation
-    if told is None:
-        return ""
-    count = counted(told.persisting, "finding")
-    once = f"; left out, as seen only once: {len(told.once):,}" if told.once else ""
-    return f"Confirmed by a second fetch {told.pause:g} s later: {count} seen both times{once}."
-
-
-def not_compared(report: Report) -> str:
-    """How many declared secrets the live side keeps back; or nothing."""
-    count, numbers = report.summary.not_compared, report.summary.not_compared_numbers
-    if not count:
-        return ""
-    secrets = counted(count, "declared secret")
-    whose = counted(numbers, "number")
-    return f"Could not be compared: {secrets} of {whose}, which the live list does not show."
-
-
-def masked(report: Report) -> str:
-    """That phone numbers are masked, where they are; or nothing."""
-    return "Phone numbers are masked." if report.masked else ""
-
-
-def notes(report: Report) -> list[str]:
-    """What is to be known of a run before its counts: what was selected, not compared, or off."""
-    beside = selection(report), totals(report), not_compared(report), confirmed(report)
-    known = (*beside, masked(report), recorded(report))
-    return [*(note for note in known if note), *silent.notes(report)]
+    return f"{cut(f'Baseline: {baseline.source} of {baseline.started_at}')}: {told}"
 
 
 def severities(findings: Iterable[Finding]) -> str:
@@ -219,7 +177,7 @@ def verdict(report: Report) -> str:
         case Outcome.CLEAN:
             finding = "new finding" if existing(report) else "finding"
             least = f" at or above {report.fail_on.label}" if report.fail_on is not None else ""
-            where = ", in what was selected" if selection(report) else ""
+            where = ", in what was selected" if report.selectors else ""
             return f"CLEAN: no {finding}{least}{where}{_left(report)}."
         case Outcome.FINDINGS:
             return f"FINDINGS: {severities(failing(report))}{_left(report)}."
@@ -260,11 +218,6 @@ def _left(report: Report) -> str:
     }
     parts = [f"{count:,} {word}" for word, count in left.items() if count]
     return f" ({', '.join(parts)})" if parts else ""
-
-
-def was_read(report: Report) -> bool:
-    """Whether anything was checked, so that counts mean something."""
-    return any(account.live is not None for account in report.accounts)
 
 
 class Tally(NamedTuple):

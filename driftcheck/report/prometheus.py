@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from driftcheck.report import lists
+from driftcheck.report import View
 from driftcheck.report.phrases import state
-from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report, Summary
 from driftcheck.words.escape import printable
 
@@ -54,7 +53,7 @@ def _gauges(report: Report) -> Iterator[_Gauge]:
     yield _plain("last_run_timestamp_seconds", "When the last run began, in Unix time.", began)
     yield _plain("run_duration_seconds", "How long the last run took.", report.duration_seconds)
     yield _plain("exit_code", "0 clean, 2 findings, 1 no verdict.", report.exit_code)
-    selected = bool(report.terms and report.terms.select)
+    selected = bool(report.selectors)
     yield _plain("selected", "1 where --select left numbers out, 0 otherwise.", float(selected))
     once = len(report.confirmation.once) if report.confirmation else 0
     yield _plain("findings_seen_once", "Findings that --confirm left out.", once)
@@ -71,7 +70,7 @@ def _plain(name: str, about: str, sample: float) -> _Gauge:
 
 
 def _lists(report: Report) -> Iterator[_Gauge]:
-    read = {_name(account.name): account for account in report.accounts if lists.was_read(account)}
+    read = {_name(account.name): account for account in report.accounts if account.was_read}
     times = {
         name: datetime.fromisoformat(account.fetched_at).timestamp()
         for name, account in read.items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from driftcheck.errors import Place
 from driftcheck.model import Kind
-from driftcheck.report.ages import age
+from driftcheck.report.notes import age
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
 from driftcheck.result import Report

@@ -8,10 +8,9 @@ from urllib.parse import quote
 import driftcheck
 from driftcheck.checks import NO_VERDICT, Check
 from driftcheck.model import JSON, Finding, Severity, fingerprint
-from driftcheck.report import lists, phrases, silent
+from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.markup import instruction, prose
-from driftcheck.report.view import View
 from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import json_text, printable
 from driftcheck.words.lookalike import shorten
@@ -80,19 +79,18 @@ def _kept(report: Report) -> Sequence[Finding]:
 
 
 def _properties(report: Report) -> JSON:
-    selected = report.terms.select if report.terms else ()
-    properties: dict[str, JSON] = {"select": [printable(text) for text in selected]}
+    properties: dict[str, JSON] = {"select": list(map(printable, report.selectors))}
     properties["fetched_at"] = {
-        printable(account.name): account.fetched_at or lists.UNKNOWN
+        printable(account.name): account.fetched_at or notes.UNKNOWN
         for account in report.accounts
-        if lists.was_read(account)
+        if account.was_read
     }
-    if note := lists.totals(report):
+    if note := notes.totals(report):
         properties["totals"] = note
-    if off := silent.off(report):
+    if off := notes.off(report):
         properties["off"] = off
     if report.confirmation:
-        properties["confirmation"] = phrases.confirmed(report)
+        properties["confirmation"] = notes.confirmation(report)
     return properties | ({"masked": True} if report.masked else {})
 
 

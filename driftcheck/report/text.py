@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import lists, phrases, table
-from driftcheck.report.ages import age
+from driftcheck.report import View, notes, phrases, table
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import at, is_open
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import defused, printable
@@ -86,14 +84,16 @@ class _Writer(Layout):
         """Where the live lists are from; of many accounts, how many there are."""
         listed = self.report.accounts
         if len(listed) > table.MAX_ROWS and not self.view.whole:
-            yield from map(self.dim, self.fold(lists.when(self.report) or "Live lists read: 0."))
+            yield from map(
+                self.dim, self.fold(notes.live_lists(self.report) or "Live lists read: 0.")
+            )
             return
         for account in listed:
             yield from self.source(account)
 
     def source(self, account: AccountResult) -> Iterator[str]:
         name = f" of {printable(account.name)}" if self.several else ""
-        text = f"Live list{name}: {printable(account.source or 'none')}{lists.fetched(account)}"
+        text = f"Live list{name}: {printable(account.source or 'none')}{notes.fetch_time(account)}"
         yield from map(self.dim, self.fold(text, whole=True))
 
     def account(self, finding: Finding) -> str:
@@ -119,7 +119,7 @@ class _Writer(Layout):
             yield from (f"    {part}" for part in line)
         shown = self.first(group.findings, _MAX_ROWS)
         for finding in shown:
-            where = _elsewhere(finding, home) + _beside(age(finding))
+            where = _elsewhere(finding, home) + _beside(notes.age(finding))
             yield from self.finding(finding, phrases.what(finding), where)
         if left := len(group.findings) - len(shown):
             self.hidden += left
@@ -177,7 +177,7 @@ class _Writer(Layout):
 
     def remedies(self, group: "Group") -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
-            yield from self.line("fix", phrases.said(remedy), dim=True)
+            yield from self.line("fix", phrases.cut(remedy), dim=True)
 
     def line(self, head: str, text: str, **style: object) -> Iterator[str]:
         """A line with a painted head, folded to the width of the view under its own text."""
@@ -188,9 +188,9 @@ class _Writer(Layout):
         report = self.report
         yield from self.problems()
         yield from self.accounts()
-        if report.outcome is not Outcome.ERROR or phrases.was_read(report):
+        if report.outcome is not Outcome.ERROR or report.was_read:
             yield from self.checks()
-            for note in phrases.notes(report):
+            for note in notes.lines(report):
                 yield from self.fold(note)
             if report.confirmation:
                 yield from self.formers("once", report.confirmation.once, dim=True)

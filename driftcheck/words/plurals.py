@@ -1,4 +1,6 @@
-"""Words in the number that goes with a count."""
+"""Counts in words: nouns in the number that goes with them, and the first of many names."""
+
+from collections.abc import Sequence
 
 
 def inflect(count: int, one: str, many: str = "") -> str:
@@ -9,3 +11,9 @@ def inflect(count: int, one: str, many: str = "") -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: `1 number`, `1,200 numbers`, `2 entries`."""
     return f"{count:,} {inflect(count, one, many)}"
+
+
+def list_some(names: Sequence[str], most: int = 3) -> str:
+    """The first names, and how many more there are: `a, b, c and 1,200 more`."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"

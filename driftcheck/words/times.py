@@ -31,5 +31,10 @@ def seconds(text: str) -> int | None:
     return int(found[1]) * _SECONDS[found[2]] if found else None
 
 
+def minute(text: str) -> str:
+    """A time that we wrote, to the minute: `2026-01-31 02:00`."""
+    return f"{text[:10]} {text[11:16]}"
+
+
 def _written(when: datetime) -> str:
     return f"{when.replace(microsecond=0, tzinfo=None).isoformat()}Z"

@@ -4,9 +4,9 @@ import pytest
 
 from driftcheck.errors import Problem
 from driftcheck.model import Severity
+from driftcheck.report import View
 from driftcheck.report.table import rows
 from driftcheck.report.text import render
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Report, Summary
 from tests.reports import WAIVER, finding, report
 

@@ -9,8 +9,8 @@ from wcwidth import wcswidth
 
 from driftcheck.errors import Place
 from driftcheck.model import AppliedWaiver, Finding
+from driftcheck.report import View
 from driftcheck.report.text import render
-from driftcheck.report.view import View
 from driftcheck.result import Comparison, Former, Heading, Report
 from driftcheck.words.columns import clip, fold, pad, width_of
 from driftcheck.words.escape import printable

@@ -12,9 +12,9 @@ from markdown_it.token import Token
 
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver
+from driftcheck.report import View
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
 from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.words.lookalike import shorten

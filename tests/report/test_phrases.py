@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
-from driftcheck.report import phrases
+from driftcheck.report import notes, phrases
 from driftcheck.result import Comparison, Former, Report, Summary, Terms
 from tests.each import each
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
@@ -190,7 +190,7 @@ def test_findings_are_counted_by_severity_and_check_the_worst_and_then_the_most_
 def test_what_was_selected_is_said_with_the_verdict() -> None:
     made = report(terms=Terms("driftcheck.yaml", select=("label=Sales*", "inbound=true")))
     selected = "Selected: label=Sales* and inbound=true. The rest was not checked."
-    assert phrases.selection(made) == selected
+    assert notes.selection(made) == selected
     assert phrases.verdict(made) == "CLEAN: no finding at or above low, in what was selected."
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from driftcheck.errors import Place
 from driftcheck.model import Finding
+from driftcheck.report import View
 from driftcheck.report.rows import Row, rows
 from driftcheck.report.similar import groups
 from driftcheck.report.text import render
-from driftcheck.report.view import View
 from driftcheck.result import Heading
 from tests.each import each
 from tests.reports import PLACE, RULE, changed, finding, report

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
+from driftcheck.report import View
 from driftcheck.report.text import render
-from driftcheck.report.view import View
 from driftcheck.result import AccountResult, Comparison, Former, Heading
 from tests.each import each
 from tests.reports import FETCHED, PLACE, RULE, WAIVER, changed, finding, report

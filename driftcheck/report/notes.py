@@ -1,0 +1,136 @@
+"""What reports note about their run beside its findings: where lists are from, what was left out.
+
+Each note is a line, or empty where there is nothing to note.
+"""
+
+from collections.abc import Callable, Sequence
+
+from driftcheck.model import Finding, Kind
+from driftcheck.report.phrases import cut
+from driftcheck.result import AccountResult, CheckResult, Report
+from driftcheck.words.escape import printable
+from driftcheck.words.plurals import counted, inflect, list_some
+from driftcheck.words.times import minute
+
+UNKNOWN = "unknown"
+"""What stands for the time of a list of which nobody knows when it was fetched."""
+
+
+def lines(report: Report) -> list[str]:
+    """All that is to be known of a run before its counts: what was selected, not compared, off."""
+    found = [selection(report), totals(report), not_compared(report), confirmation(report)]
+    found += ["Phone numbers are masked." if report.masked else "", history(report)]
+    checks = {"Off": off(report), "Own rules that applied to no number": idle(report)}
+    found += [f"{what}: {', '.join(names)}." for what, names in checks.items() if names]
+    return [note for note in found if note]
+
+
+def live_lists(report: Report) -> str:
+    """Where the lists are from and when they were fetched."""
+    read = [account for account in report.accounts if account.was_read]
+    if len(report.accounts) > 1:
+        return f"Live lists read: {len(read):,}{_span(read)}." if read else ""
+    return "".join(f"Live list: {printable(a.source or 'none')}{fetch_time(a)}." for a in read)
+
+
+def fetch_time(account: AccountResult) -> str:
+    """When the list of an account was fetched, as `, fetched ...`; empty where it was not read."""
+    if not account.was_read:
+        return ""
+    return f", fetched {account.fetched_at or 'at an unknown time'}"
+
+
+def _span(read: Sequence[AccountResult]) -> str:
+    """From when to when lists were fetched, as `, fetched ...`."""
+    known = sorted(account.fetched_at for account in read if account.fetched_at)
+    if not known:
+        return ", fetched at unknown times"
+    times = known[0] if known[0] == known[-1] else f"from {known[0]} to {known[-1]}"
+    left = len(read) - len(known)
+    return f", fetched {times}" + (f", {left:,} at unknown times" if left else "")
+
+
+def selection(report: Report) -> str:
+    """What was selected, where not everything was."""
+    if not report.selectors:
+        return ""
+    return cut(f"Selected: {' and '.join(report.selectors)}. The rest was not checked.")
+
+
+def totals(report: Report) -> str:
+    """That totals in headers were not looked at, where they were not."""
+    names = [printable(account.name) for account in report.accounts if account.totals_ignored]
+    if not names:
+        return ""
+    whose = f" of {list_some(names)}" if len(report.accounts) > 1 else ""
+    return (
+        f"Totals in the headers of the live list{whose} were not looked at (totals: ignore): "
+        "it may be a part."
+    )
+
+
+def not_compared(report: Report) -> str:
+    """How many declared secrets the live side keeps back."""
+    count, numbers = report.summary.not_compared, report.summary.not_compared_numbers
+    if not count:
+        return ""
+    secrets, whose = counted(count, "declared secret"), counted(numbers, "number")
+    return f"Could not be compared: {secrets} of {whose}, which the live list does not show."
+
+
+def confirmation(report: Report) -> str:
+    """How findings were confirmed by a second fetch, where they were."""
+    known = report.confirmation
+    if known is None:
+        return ""
+    count = counted(known.persisting, "finding")
+    once = f"; left out, as seen only once: {len(known.once):,}" if known.once else ""
+    return f"Confirmed by a second fetch {known.pause:g} s later: {count} seen both times{once}."
+
+
+def history(report: Report) -> str:
+    """How the run compares with those in the history, where it has one."""
+    known = report.history
+    if known is None:
+        return ""
+    run = f"History: run {known.run:,}"
+    if known.previous is None:
+        return f"{run}, the first; {counted(known.new, 'finding')}."
+    persist = inflect(known.persisting, "persists", "persist")
+    since = f"since run {known.previous:,} of {minute(known.previous_at or '')}"
+    parts = f"{known.new:,} new, {known.persisting:,} {persist}, {len(known.fixed):,} fixed"
+    return f"{run}; {parts} {since}."
+
+
+def off(report: Report) -> list[str]:
+    """The checks and rules that are off, each with the accounts where it is off in some only."""
+    return _with_accounts(report, lambda check: check.is_off)
+
+
+def idle(report: Report) -> list[str]:
+    """The rules of the user's own that applied to no number, likewise."""
+    return _with_accounts(report, lambda check: check.is_idle)
+
+
+def _with_accounts(report: Report, is_meant: Callable[[CheckResult], bool]) -> list[str]:
+    holders: dict[str, list[str]] = {}
+    meant: dict[str, list[str]] = {}
+    for account in report.accounts:
+        for check in account.checks:
+            holders.setdefault(check.id, []).append(account.name)
+            if is_meant(check):
+                meant.setdefault(check.id, []).append(printable(account.name))
+    return [
+        check if len(names) == len(holders[check]) else f"{check} (in {list_some(names)})"
+        for check, names in meant.items()
+    ]
+
+
+def age(finding: Finding) -> str:
+    """How long a finding is there, as far as the history knows."""
+    known = finding.age
+    if known is None or known.is_new:
+        return "new" if known else ""
+    drifted = "drifted for" if finding.kind is Kind.DRIFT else "for"
+    since = f"since {known.since[:10]}"
+    return f"{drifted} {known.nights:,} nights, {since}" if known.nights > 1 else ""

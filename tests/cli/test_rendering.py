@@ -1,0 +1,81 @@
+"""Each output is rendered once, after all that is known to go wrong with any of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from driftcheck.output.targets import Output, parse
+from driftcheck.report import Renderer, View, renderer
+from driftcheck.result import Report
+from tests.cli.test_writing import full, outcome_of, written
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The formats that are rendered, each as often as it is."""
+    formats: list[str] = []
+
+    def noting(format: str) -> Renderer:
+        formats.append(format)
+        return renderer(format)
+
+    monkeypatch.setattr("driftcheck.output.writing.renderer", noting)
+    return formats
+
+
+def test_each_output_is_rendered_once(tmp_path: Path, rendered: list[str]) -> None:
+    github, summary = parse(["github"], str(tmp_path / "summary.md"))
+    files = Output("json", tmp_path / "a.json"), Output("csv", tmp_path / "a.csv")
+    assert written(*files, summary, Output("junit", Path("/dev/null")), github).problems == ()
+    assert sorted(rendered) == ["csv", "github", "json", "junit", "markdown"]
+
+
+@pytest.mark.parametrize("failing", ["file", "summary", "pipe"])
+def test_what_cannot_be_opened_is_known_before_anything_is_rendered(
+    failing: str, tmp_path: Path, rendered: list[str]
+) -> None:
+    bad = tmp_path / "bad"
+    os.mkfifo(bad) if failing == "pipe" else bad.mkdir()
+    path = tmp_path / "a.json"
+    outputs = Output("json", path), Output("csv", bad, append=failing == "summary")
+    (problem,) = written(*outputs, Output("text", None)).problems
+    assert str(bad) in problem.message
+    assert outcome_of(path) == "error"
+    assert rendered == ["json", "text"]
+
+
+def test_a_file_is_rendered_again_where_there_is_trouble_after_it(
+    tmp_path: Path, rendered: list[str]
+) -> None:
+    path = tmp_path / "a.json"
+    written(Output("json", path), Output("csv", Path("/dev/full")), Output("text", None))
+    assert outcome_of(path) == "error"
+    assert rendered == ["json", "csv", "text", "json"]
+
+
+def test_a_summary_says_what_went_wrong_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
+) -> None:
+    monkeypatch.setattr("driftcheck.output.writing.write_stdout", full)
+    path = tmp_path / "summary.md"
+    path.write_text("before\n", encoding="utf-8")
+    written(*parse(["github"], str(path)))
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("before\n\n### ")
+    assert ("ERROR" in text, "CLEAN" in text) == (True, False)
+    assert rendered == ["markdown", "github", "markdown"]
+
+
+def test_an_interruption_leaves_no_summary_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(report: Report, view: View) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("driftcheck.report.markdown.render", interrupt)
+    (tmp_path / "old.md").write_text("before", encoding="utf-8")
+    for name in ("old.md", "new.md"):
+        with pytest.raises(KeyboardInterrupt):
+            written(*parse(["github"], str(tmp_path / name)))
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["before"]
