@@ -17,7 +17,7 @@ class Need(Enum):
     SEVERAL_ACCOUNTS = auto()
 
 
-class Scope(Enum):
+class Domain(Enum):
     """What a check applies to: the numbers that a report counts for it."""
 
     ENTRIES = auto()
@@ -44,7 +44,7 @@ class Check(NamedTuple):
     remedy: str | None
     tags: tuple[str, ...] = ()
     location: Place | None = None
-    scope: Scope = Scope.ENTRIES
+    domain: Domain = Domain.ENTRIES
     needs: Set[Need] = frozenset()
     proof: Set[Need] = frozenset()
 
@@ -88,7 +88,7 @@ _ALL = (
         "number reach nobody, and an outbound one cannot place calls. Where a live number "
         "differs by one edit, the finding names it: one of the two is probably a typo.",
         "Import the number again, or remove its declaration.",
-        scope=Scope.DECLARED,
+        domain=Domain.DECLARED,
     ),
     Check(
         "drift-changed",
@@ -99,7 +99,7 @@ _ALL = (
         "console, or the declaration was never applied. A changed pipeline sends callers to "
         "the wrong agent, a cleared one to none.",
         "Change the number back in the console, or declare the live value.",
-        scope=Scope.DECLARED_AND_LIVE,
+        domain=Domain.DECLARED_AND_LIVE,
     ),
     Check(
         "drift-unmanaged",
@@ -119,7 +119,7 @@ _ALL = (
         "The number was to be gone, and is there. It may still take calls, and it is still "
         "paid for.",
         "Delete the number in the console, or remove `state: absent`.",
-        scope=Scope.DECLARED_ABSENT,
+        domain=Domain.DECLARED_ABSENT,
     ),
     Check(
         "schema-invalid",
@@ -171,7 +171,7 @@ _ALL = (
         "to another is often left behind in the first.",
         "Remove the number from all accounts but one, or declare it `state: absent` in the others "
         "until it is gone.",
-        scope=Scope.DECLARED_OR_LIVE,
+        domain=Domain.DECLARED_OR_LIVE,
         needs=frozenset({Need.SEVERAL_ACCOUNTS}),
         proof=frozenset({Need.ALL_ACCOUNTS}),
     ),
@@ -183,7 +183,7 @@ _ALL = (
         "What was accepted for a time is accepted no longer, and the finding under it fails "
         "again. Waivers end so that somebody looks again.",
         "Mend what it waived and remove it, or agree on a new date.",
-        scope=Scope.NO_NUMBERS,
+        domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
     ),
     Check(
@@ -195,7 +195,7 @@ _ALL = (
         "nobody expects it. There are some days left to fix it, or to agree on a new date; "
         "`waiver_notice` in the configuration says how many.",
         "Fix what it waives and remove it, or agree on a new date.",
-        scope=Scope.NO_NUMBERS,
+        domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
     ),
     Check(
@@ -207,7 +207,7 @@ _ALL = (
         "are mistyped, so that what it ought to waive fails. Left in place, it would hide the "
         "same finding on the day it comes back.",
         "Remove it if what it waived is mended; else see that its check and numbers are right.",
-        scope=Scope.NO_NUMBERS,
+        domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
         proof=frozenset({Need.ALL_ACCOUNTS, Need.ALL_NUMBERS}),
     ),

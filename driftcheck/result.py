@@ -285,17 +285,10 @@ class Report(NamedTuple):
     @property
     def exit_code(self) -> ExitCode:
         """The exit code that goes with the verdict."""
-        return ExitCode.CLEAN if self.is_forgiven else _EXIT_CODES[self.outcome]
+        return ExitCode.CLEAN if self.is_forgiven else ExitCode[self.outcome.name]
 
 
 def _of(problem: Problem, names: Sequence[str]) -> Problem:
     """A problem that says which accounts it is of."""
     whose = f"{inflect(len(names), 'account')} {list_some(names)}"
     return replace(problem, message=f"{whose}: {problem.message}")
-
-
-_EXIT_CODES = {
-    Outcome.CLEAN: ExitCode.CLEAN,
-    Outcome.FINDINGS: ExitCode.FINDINGS,
-    Outcome.ERROR: ExitCode.ERROR,
-}

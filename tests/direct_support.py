@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from driftcheck import document
-from driftcheck.declared.declarable import Form
 from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.entry import EntryReader, Said, marks_of
 from driftcheck.declared.variables import LEFT, Variables
 from driftcheck.document import Listing, Node
 from driftcheck.errors import InputError, Problem
+from driftcheck.validation.declarable import Form
 from driftcheck.validation.shape import ANY, read
 
 

@@ -16,7 +16,7 @@ from driftcheck.model import Severity
 from driftcheck.policy import Pack, Rule
 from driftcheck.system import display_path, resources
 from driftcheck.validation import entries, hiding, meaning
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from driftcheck.checks import BUILTIN
 from driftcheck.model import JSON, Finding, LiveList
 from driftcheck.validation import configured, meaning
-from driftcheck.words.plurals import counted, inflect
+from driftcheck.words import counted, inflect
 
 
 class Unseen(NamedTuple):

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.system import display_path
-from driftcheck.words.suggest import nearest
+from driftcheck.words import nearest
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _SCHEMES = {

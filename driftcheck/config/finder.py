@@ -20,7 +20,7 @@ from driftcheck.document import (
 from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON
 from driftcheck.system import denied, display_path, resources
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _SEVERAL = ("declared", "policies", "waivers")
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")

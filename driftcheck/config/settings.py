@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from driftcheck.document import InputFile
 from driftcheck.errors import Place, Problem, UsageError
 from driftcheck.model import JSON, Severity
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora  # which few checks offline need

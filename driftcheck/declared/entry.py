@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from driftcheck import document
-from driftcheck.declared.declarable import Form
 from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.declared.variables import ValueReader, Variables
@@ -21,7 +20,8 @@ from driftcheck.validation import (
     reading,
     unknown,
 )
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.validation.declarable import Form
+from driftcheck.words import did_you_mean
 
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})

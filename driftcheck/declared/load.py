@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from driftcheck import document
-from driftcheck.declared.declarable import Form
 from driftcheck.declared.entry import EntryReader, twice
 from driftcheck.declared.variables import Variables
 from driftcheck.document import InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import JSON, Declaration, Declared
 from driftcheck.system import MAX_BULK_BYTES
+from driftcheck.validation.declarable import Form
 
 MAX_NUMBERS = 5_000_000
 """How many numbers may be declared in all: some ranges in a row would fill any memory."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from driftcheck.draft.defaults import Item, fold, own, shared
 from driftcheck.draft.fields import Tree
 from driftcheck.draft.state import Stated
-from driftcheck.words import printable, shorten
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, printable, shorten
 
 _WIDTH = 100
 _LONGEST_NAME = 200

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from driftcheck.declared.declarable import Form
 from driftcheck.draft.fields import FieldWriter, Tree
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
@@ -12,6 +11,7 @@ from driftcheck.errors import Problem
 from driftcheck.model import JSON, LiveList
 from driftcheck.redact import hide_userinfo
 from driftcheck.validation import Fault, Shape, Validator, dotted
+from driftcheck.validation.declarable import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from driftcheck import document
-from driftcheck.document import Node
-from driftcheck.document.source import InputFile
+from driftcheck.document import InputFile, Node
 from driftcheck.model import JSON, Declared, LiveList
 from driftcheck.redact import SENSITIVE
-from driftcheck.validation.redaction import is_hidden, redact
+from driftcheck.validation import is_hidden, redact
 
 _TELLING = re.compile("[:@%;?&]")
 """What a text has that holds credentials."""

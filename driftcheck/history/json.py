@@ -7,7 +7,7 @@ from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
 from driftcheck.report.json import head
-from driftcheck.words.escape import json_text
+from driftcheck.words import json_text
 
 
 def render(told: Overview) -> str:

@@ -3,7 +3,7 @@
 from driftcheck.history.overview import Overview
 from driftcheck.history.records import Anchor, Episode
 from driftcheck.history.statistics import Drifter, TimeToFix
-from driftcheck.words.plurals import counted, inflect
+from driftcheck.words import counted, inflect
 
 _HOUR, _DAY = 3600, 86_400
 _MANY_HOURS = 48

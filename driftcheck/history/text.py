@@ -12,9 +12,7 @@ from driftcheck.report import View
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
 from driftcheck.result import Outcome
-from driftcheck.words.columns import align, clip, pad, width_of
-from driftcheck.words.escape import defused, printable
-from driftcheck.words.plurals import counted
+from driftcheck.words import align, clip, counted, defused, pad, printable, width_of
 from driftcheck.words.times import minute
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"

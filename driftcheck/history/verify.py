@@ -14,7 +14,7 @@ from driftcheck.history import chain, reader
 from driftcheck.history.ids import ids
 from driftcheck.history.records import Anchor, Episode, StoredRun
 from driftcheck.history.tables import RUNS
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect
 
 
 @dataclass(frozen=True, slots=True)

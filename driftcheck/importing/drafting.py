@@ -18,8 +18,7 @@ from driftcheck.output.atomic import PRIVATE, File
 from driftcheck.output.terminal import note, tell
 from driftcheck.triage import select
 from driftcheck.validation import entries
-from driftcheck.words import times
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, times
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 

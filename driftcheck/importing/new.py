@@ -25,7 +25,7 @@ from driftcheck.output.targets import resolved
 from driftcheck.output.writing import write_stdout
 from driftcheck.system import display_path
 from driftcheck.triage import select
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect
 
 _FORCE = "Name another with -o, or replace it with --force."
 

@@ -29,7 +29,7 @@ from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.files import read
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 

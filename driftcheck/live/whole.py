@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from driftcheck.errors import LiveError, Problem
-from driftcheck.words.plurals import counted
+from driftcheck.words import counted
 
 _PARAMETER = re.compile(
     r"""<[^<>]*>                              # a target: what is in it is no parameter

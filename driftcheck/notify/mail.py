@@ -15,8 +15,7 @@ from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.words.escape import printable
-from driftcheck.words.lookalike import shorten
+from driftcheck.words import printable, shorten
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150

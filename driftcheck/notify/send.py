@@ -10,8 +10,8 @@ from driftcheck.errors import Collector, DriftcheckError, Problem
 from driftcheck.net.url import is_loopback
 from driftcheck.notify.news import News
 from driftcheck.result import Report
+from driftcheck.system import Watch
 from driftcheck.system.pool import each
-from driftcheck.system.watch import Watch
 
 KINDS: Mapping[str, str] = {
     "webhook": "driftcheck.notify.webhook",

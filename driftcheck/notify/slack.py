@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from driftcheck.config import Notification
 from driftcheck.notify.news import Item, News
 from driftcheck.notify.post import post
-from driftcheck.words.escape import printable
-from driftcheck.words.lookalike import shorten
+from driftcheck.words import printable, shorten
 
 _CELL = 300
 _SIGNS = {

@@ -7,8 +7,7 @@ from driftcheck.config import Notification
 from driftcheck.model import JSON
 from driftcheck.notify.news import Item, News
 from driftcheck.notify.post import post
-from driftcheck.words.escape import printable
-from driftcheck.words.lookalike import shorten
+from driftcheck.words import printable, shorten
 
 _CELL = 300
 _COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fixed": "Good"}

@@ -8,8 +8,7 @@ from typing import TextIO
 
 from driftcheck.output.terminal import columns, write_beside
 from driftcheck.system.watch import Item
-from driftcheck.words.columns import clip
-from driftcheck.words.escape import printable
+from driftcheck.words import clip, printable
 
 _CLEAR = "\r\x1b[K"
 _STEP = 512

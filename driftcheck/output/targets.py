@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from driftcheck.errors import Problem, UsageError
 from driftcheck.report import FORMATS
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 
 class Output(NamedTuple):

@@ -15,7 +15,7 @@ MAX_LENGTH = 1_500
 
 def tell(*problems: Problem, word: str = "Error") -> None:
     """Write problems to stderr: what and where on one line, what to do about it on the next."""
-    from driftcheck.words.escape import printable  # brings reports; only errors need it
+    from driftcheck.words import printable  # brings reports; only errors need it
 
     color = wants_color(sys.stderr)
     head = click.style(f"{word}:", fg="red", bold=True) if color else f"{word}:"

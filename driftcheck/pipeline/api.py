@@ -89,45 +89,34 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     notify: bool = False,
     watch: Watch | None = None,
 ) -> Report:
-    """Check a fleet as `driftcheck check` does, and return the report.
+    """Check a fleet as `driftcheck check` does; the arguments are the options of that command.
 
-    The arguments are the options of that command: `account` and `select` are one text or several,
-    `confirm` is the pause in seconds. Variables of the configuration and of declarations are those
-    of `environ`, by default of the process; no `DRIFTCHECK_...` is read. Nothing is printed, no
-    signal is handled. The run is recorded in the history only with `record`, and notifications are
-    sent only with `notify`; what could not be sent is in the report, as `unsent`. `watch` gets a
-    line for each step.
-
-    Raises InputError where the configuration, or anything that it names, is not valid, and
-    UsageError where it does not match the arguments; both are DriftcheckError. An account that
-    cannot be read is no exception: the outcome of the report is `error`.
+    No `DRIFTCHECK_...` is read, nothing is printed, no signal handled. A run is recorded only with
+    `record`, and notifications are sent only with `notify`; see `unsent` of the report. Raises
+    InputError where what the user wrote is not valid, and UsageError where it does not match the
+    arguments. An account that cannot be read is a report whose outcome is `error`.
     """
-    listening = watch or _Nobody()
-    options = Options(
-        select=_several(select),
-        allow_empty=allow_empty,
-        use_waivers=waivers,
-        confirm=confirm,
-        jobs=jobs,
-    )
-    request = Request(
-        Path(config),
-        accounts=_several(account),
-        live=None if live is None else os.fspath(live),
-        max_age=max_age,
-        any_account=any_account,
-        fail_on=fail_on,
-        baseline=None if baseline is None else Path(baseline),
-        recording=record,
-        options=options,
-    )
+    options = Options(_several(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
+    request = Request(Path(config), _several(account), _text(live), max_age, any_account, fail_on)
+    former = None if baseline is None else Path(baseline)
+    request = request._replace(baseline=former, recording=record, options=options)
     task = prepare(request, os.environ if environ is None else environ)
+    listening = watch or _Nobody()
     report = run.check(task, listening)
-    if not (notify and task.settings.notifications):
+    return _notified(report, task, listening) if notify else report
+
+
+def _notified(report: Report, task: Task, watch: Watch) -> Report:
+    """The report, with the notifications that could not be sent."""
+    if not task.settings.notifications:
         return report
     from driftcheck.notify import send  # few send any
 
-    return report._replace(unsent=tuple(send(report, task.settings.notifications, listening)))
+    return report._replace(unsent=tuple(send(report, task.settings.notifications, watch)))
+
+
+def _text(path: str | os.PathLike[str] | None) -> str | None:
+    return None if path is None else os.fspath(path)
 
 
 def _several(given: str | Iterable[str]) -> tuple[str, ...]:

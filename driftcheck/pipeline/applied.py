@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from driftcheck.checks import BUILTIN, Check, Scope
+from driftcheck.checks import BUILTIN, Check, Domain
 from driftcheck.config import Account
 from driftcheck.pipeline.summary import Checked
 from driftcheck.pipeline.task import Expected
@@ -31,15 +31,15 @@ class Applied(NamedTuple):
         facts = part.facts
         either = facts.live + facts.expected - facts.covered
         counts = {
-            Scope.ENTRIES: len(part.live.entries),
-            Scope.DECLARED: facts.expected,
-            Scope.DECLARED_AND_LIVE: facts.covered,
-            Scope.DECLARED_ABSENT: len(part.declared) - facts.expected,
-            Scope.DECLARED_OR_LIVE: either if self.several else 0,
-            Scope.NO_NUMBERS: None,
+            Domain.ENTRIES: len(part.live.entries),
+            Domain.DECLARED: facts.expected,
+            Domain.DECLARED_AND_LIVE: facts.covered,
+            Domain.DECLARED_ABSENT: len(part.declared) - facts.expected,
+            Domain.DECLARED_OR_LIVE: either if self.several else 0,
+            Domain.NO_NUMBERS: None,
         }
         for check in BUILTIN.values():
-            yield self._result(check, counts[check.scope])
+            yield self._result(check, counts[check.domain])
 
     def _rules(self) -> Iterator[CheckResult]:
         for rule in self.expected.rules:

@@ -13,7 +13,7 @@ from driftcheck.model import Declared
 from driftcheck.pipeline.task import Expected, Task
 from driftcheck.system import no_search
 from driftcheck.validation import UnknownPathError, Validator, entries, find, hiding, meaning
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 if TYPE_CHECKING:
     from driftcheck.triage.waivers import Waiver

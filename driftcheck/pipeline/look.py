@@ -16,7 +16,7 @@ from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.system import Watch, no_search
 from driftcheck.validation import entries, hiding, meaning
-from driftcheck.words.plurals import counted, inflect
+from driftcheck.words import counted, inflect
 
 if TYPE_CHECKING:
     from driftcheck.triage.select import Selector

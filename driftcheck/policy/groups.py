@@ -17,7 +17,7 @@ from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
 from driftcheck.redact import SENSITIVE
 from driftcheck.validation import configured, meaning, redact
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]

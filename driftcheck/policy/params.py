@@ -18,7 +18,7 @@ from driftcheck.policy.schemas import SchemaReader
 from driftcheck.redact import is_secret
 from driftcheck.system import resources
 from driftcheck.validation import Shape, Validator, dotted, read, shape_of, type_name
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 Values = Mapping[str, JSON]
 _REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")

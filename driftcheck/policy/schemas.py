@@ -25,7 +25,7 @@ from driftcheck.validation import (
     redact,
 )
 from driftcheck.validation.meaning import KEYWORD
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
 _BLIND = frozenset(

@@ -10,8 +10,7 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding
 from driftcheck.report import View, phrases
 from driftcheck.result import Report
-from driftcheck.words.escape import cell
-from driftcheck.words.lookalike import apart, shorten
+from driftcheck.words import apart, cell, shorten
 
 COLUMNS = (
     "severity", "state", "check", "kind", "account", "phone_number", "label", "path", "expected",

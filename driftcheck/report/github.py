@@ -14,8 +14,7 @@ from driftcheck.model import Finding, Severity
 from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.result import Report
-from driftcheck.words.escape import command_property, command_text
-from driftcheck.words.plurals import counted
+from driftcheck.words import command_property, command_text, counted
 
 MAX_SHOWN = 10
 _LEVELS = {

@@ -5,7 +5,7 @@ from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import View, phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.result import Report
-from driftcheck.words.escape import json_text
+from driftcheck.words import json_text
 
 _SEVERITIES = {
     Severity.CRITICAL: "blocker",

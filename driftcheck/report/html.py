@@ -17,8 +17,7 @@ import driftcheck
 from driftcheck.model import JSON, Finding, Severity
 from driftcheck.report import View, notes, pages, phrases
 from driftcheck.result import CheckResult, Report, Summary
-from driftcheck.words.lookalike import shorten
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, shorten
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""

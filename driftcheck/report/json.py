@@ -16,7 +16,7 @@ from driftcheck.result import (
     Summary,
     told,
 )
-from driftcheck.words.escape import json_text
+from driftcheck.words import json_text
 
 
 def render(report: Report, _view: View) -> str:

@@ -13,7 +13,7 @@ from driftcheck.errors import Problem
 from driftcheck.model import Finding
 from driftcheck.report import View, notes, phrases
 from driftcheck.result import AccountResult, CheckResult, Report, told
-from driftcheck.words.escape import defused, printable
+from driftcheck.words import defused, printable
 
 _VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from driftcheck.report import View
-from driftcheck.words.columns import fold
+from driftcheck.words import fold
 
 
 class Layout:

@@ -13,9 +13,7 @@ from driftcheck.report import View, notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
 from driftcheck.result import AccountResult, Outcome, Report
-from driftcheck.words.escape import printable
-from driftcheck.words.lookalike import shorten
-from driftcheck.words.plurals import counted
+from driftcheck.words import counted, printable, shorten
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""

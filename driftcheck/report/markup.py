@@ -4,7 +4,7 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 _BACKTICKS = re.compile("`+")
 _SPAN = re.compile(r"(?<!\S)`([^`]+)`(?=[,.;:?!)]*(?:\s|$))")

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from driftcheck.model import Finding, Kind
 from driftcheck.report.phrases import cut
 from driftcheck.result import AccountResult, CheckResult, Report
-from driftcheck.words.escape import printable
-from driftcheck.words.plurals import counted, inflect, list_some
+from driftcheck.words import counted, inflect, list_some, printable
 from driftcheck.words.times import minute
 
 UNKNOWN = "unknown"

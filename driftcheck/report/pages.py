@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 FOLDER = Path(__file__).parent / "page"
 """The page of a report, and the style that all pages share."""

@@ -9,9 +9,7 @@ from typing import NamedTuple
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.result import Comparison, Outcome, Report, Summary
-from driftcheck.words.escape import printable, runs_left, value
-from driftcheck.words.lookalike import apart, shorten
-from driftcheck.words.plurals import counted
+from driftcheck.words import apart, counted, printable, runs_left, shorten, value
 
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120

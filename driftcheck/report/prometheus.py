@@ -8,7 +8,7 @@ from typing import NamedTuple
 from driftcheck.report import View
 from driftcheck.report.phrases import state
 from driftcheck.result import Outcome, Report, Summary
-from driftcheck.words.escape import printable
+from driftcheck.words import printable
 
 _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {
     "declared": ("Numbers that are declared.", lambda summary: summary.declared),

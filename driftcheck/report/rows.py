@@ -10,7 +10,7 @@ from driftcheck.report.notes import age
 from driftcheck.report.phrases import field
 from driftcheck.report.similar import Group, Line, Subject
 from driftcheck.result import Report
-from driftcheck.words.escape import printable, runs_left
+from driftcheck.words import printable, runs_left
 
 _NUMBER = re.compile(r"\+[0-9]{2,15}")
 

@@ -12,8 +12,7 @@ from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchor, Anchors
 from driftcheck.report.markup import instruction, prose
 from driftcheck.result import Outcome, Report
-from driftcheck.words.escape import json_text, printable
-from driftcheck.words.lookalike import shorten
+from driftcheck.words import json_text, printable, shorten
 
 MAX_RESULTS = 25_000
 """What GitHub takes of one run; it refuses a file with more."""

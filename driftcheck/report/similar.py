@@ -12,8 +12,7 @@ from typing import NamedTuple
 from driftcheck.model import Finding, Kind
 from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
 from driftcheck.result import Report
-from driftcheck.words.escape import printable
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, printable
 
 _NUMBERS = ("number", "numbers")
 _ENTRIES = ("entry", "entries")

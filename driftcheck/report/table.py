@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from driftcheck.model import Finding
 from driftcheck.report.phrases import is_open, severities
 from driftcheck.result import AccountResult, Report
-from driftcheck.words.columns import align, clip
-from driftcheck.words.escape import printable
+from driftcheck.words import align, clip, printable
 
 MAX_ROWS = 10
 _NO_FINDING = "no finding"

@@ -9,8 +9,7 @@ from driftcheck.report import View, notes, phrases, table
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import at, is_open
 from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
-from driftcheck.words.columns import clip, fold, pad, width_of
-from driftcheck.words.escape import defused, printable
+from driftcheck.words import clip, defused, fold, pad, printable, width_of
 
 if TYPE_CHECKING:
     from driftcheck.report.rows import Row

@@ -15,7 +15,7 @@ from driftcheck.errors import Collector, Place
 from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
 from driftcheck.triage.possible import ANYTHING, Possible
 from driftcheck.validation import reading
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INDEX = re.compile(r"^\[[0-9]+\]\.?")

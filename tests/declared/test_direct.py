@@ -8,11 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck import document
-from driftcheck.declared.declarable import Form
 from driftcheck.declared.direct import MAX_LAYOUTS, Entry
 from driftcheck.declared.entry import EntryReader
 from driftcheck.document import Listing
 from driftcheck.system import resources
+from driftcheck.validation.declarable import Form
 from tests.direct_support import declared
 from tests.effort import tried
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from driftcheck.declared.declarable import Form
 from driftcheck.document import parse
 from driftcheck.validation import entries
+from driftcheck.validation.declarable import Form
 from driftcheck.validation.engine import matches
 from driftcheck.validation.shape import allows, read
 from driftcheck.validation.validator import Validator

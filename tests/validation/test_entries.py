@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.compare import conformity
-from driftcheck.declared.declarable import Form
 from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import LiveList
 from driftcheck.system import resources
 from driftcheck.validation import entries
+from driftcheck.validation.declarable import Form
 from driftcheck.validation.validator import Validator
 from tests.strategies import entries as fleet_entries
 from tests.support import NUMBER, number

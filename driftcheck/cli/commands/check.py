@@ -4,26 +4,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
-from driftcheck.cli.options import (
-    Duration,
-    Seconds,
-    accounts_option,
-    any_account_option,
-    config_option,
-    executor_of,
-    flag,
-    gathered,
-    jobs_option,
-    live_option,
-    many,
+from driftcheck.cli.check_options import (
+    ListOptions,
+    OutputOptions,
+    RunOptions,
+    VerdictOptions,
+    list_options,
+    output_options,
+    run_options,
+    verdict_options,
 )
+from driftcheck.cli.options import executor_of
 from driftcheck.config import Notification, Settings, threshold
 from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
-from driftcheck.model import DEFAULT_ACCOUNT, Severity
+from driftcheck.model import DEFAULT_ACCOUNT
 from driftcheck.output import targets, writing
 from driftcheck.output.display import view_of
 from driftcheck.output.progress import Progress
@@ -32,151 +30,22 @@ from driftcheck.output.terminal import tell
 from driftcheck.pipeline import run
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.task import Options
-from driftcheck.report import FORMATS, View
-from driftcheck.result import NEVER, Outcome, Report
+from driftcheck.report import View
+from driftcheck.result import Outcome, Report
 from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:
     from driftcheck.report.mask import Masker
 
 
-class Source(NamedTuple):
-    """Which accounts are checked, and where their lists come from."""
-
-    config: Path
-    account: tuple[str, ...]
-    live: str | None
-    max_age: str | None
-    any_account: bool
-
-
-class Terms(NamedTuple):
-    """What is checked, and what fails."""
-
-    select: tuple[str, ...]
-    fail_on: str | None
-    baseline: Path | None
-    confirm: bool
-    confirm_pause: float
-    no_waivers: bool
-    allow_empty: bool
-
-
-class Way(NamedTuple):
-    """How it is done, and what becomes of it beside the reports."""
-
-    jobs: int
-    executor: str | None
-    no_history: bool
-    no_notifications: bool
-
-
-class Shown(NamedTuple):
-    """What is written, and how."""
-
-    output: tuple[str, ...]
-    mask_numbers: bool
-    all: bool
-    quiet: bool
-    verbose: bool
-    color: str
-
-
-_SOURCE = (
-    config_option(),
-    accounts_option(),
-    live_option(),
-    click.option(
-        "--max-age",
-        type=Duration(),
-        envvar="DRIFTCHECK_MAX_AGE",
-        show_envvar=True,
-        metavar="AGE",
-        help="How old a list in a file may be, such as 24h, in place of the configured age.",
-    ),
-    any_account_option(),
-)
-_TERMS = (
-    many(
-        "select",
-        "--select",
-        metavar="PATH=GLOB",
-        help="Keep the numbers whose declared or live value matches, such as label=Sales*; null "
-        "matches what is not configured. Given several times, all must match.",
-    ),
-    click.option(
-        "--fail-on",
-        type=click.Choice([*(level.label for level in reversed(Severity)), NEVER]),
-        envvar="DRIFTCHECK_FAIL_ON",
-        show_envvar=True,
-        help="The least severity that fails the run, in place of the configured one. "
-        "never: findings are reported, and the exit code is 0.",
-    ),
-    click.option(
-        "--baseline",
-        type=click.Path(path_type=Path, readable=False),
-        envvar="DRIFTCHECK_BASELINE",
-        show_envvar=True,
-        metavar="REPORT.json",
-        help="A former JSON report: findings in it are existing, and do not fail.",
-    ),
-    flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists."),
-    click.option(
-        "--confirm-pause",
-        type=Seconds(),
-        default=10.0,
-        show_default=True,
-        envvar="DRIFTCHECK_CONFIRM_PAUSE",
-        show_envvar=True,
-        metavar="SECONDS",
-        help="How long --confirm waits before it fetches again.",
-    ),
-    flag("no_waivers", "--no-waivers", help="Leave waivers aside."),
-    flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is."),
-)
-_WAY = (
-    jobs_option(),
-    click.option(
-        "--executor",
-        envvar="DRIFTCHECK_EXECUTOR",
-        show_envvar=True,
-        metavar="dask=URL",
-        help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
-    ),
-    flag("no_history", "--no-history", help="Record nothing in the history, and ask it nothing."),
-    flag("no_notifications", "--no-notifications", help="Tell nobody, whoever is configured."),
-)
-_SHOWN = (
-    many(
-        "output",
-        "-o",
-        "--output",
-        metavar="FORMAT[=PATH]",
-        help=f"Write a report to a file or to stdout; can be given several times. "
-        f"The formats: {', '.join(FORMATS)}. [default: text]",
-    ),
-    flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output."),
-    flag("all", "--all", help="Leave no finding out of text and HTML, however many there are."),
-    flag("quiet", "-q", "--quiet", help="Only the verdict, and errors."),
-    flag("verbose", "-v", "--verbose", help="Tell each step on stderr, in lines that stay."),
-    click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        envvar="DRIFTCHECK_COLOR",
-        show_envvar=True,
-        help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
-    ),
-)
-
-
 @click.command("check", short_help="Hold the live list to what is declared.")
-@gathered(Source, "source", *_SOURCE)
-@gathered(Terms, "terms", *_TERMS)
-@gathered(Way, "way", *_WAY)
-@gathered(Shown, "shown", *_SHOWN)
-def command(source: Source, terms: Terms, way: Way, shown: Shown) -> int:
+@list_options
+@verdict_options
+@run_options
+@output_options
+def command(
+    lists: ListOptions, verdict: VerdictOptions, means: RunOptions, shown: OutputOptions
+) -> int:
     """Fetch the live list and hold it to the schema, the declarations and the policies.
 
     Exit codes: 0 clean, 2 findings at or above the severity that fails, 1 no verdict.
@@ -184,45 +53,47 @@ def command(source: Source, terms: Terms, way: Way, shown: Shown) -> int:
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):
         outputs = targets.parse(shown.output or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
-    _refuse_contradictions(source, terms, shown)
-    request = _request(source, terms, way)
+    _refuse_contradictions(lists, verdict, shown)
+    request = _request(lists, verdict, means)
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
-    named = [Path(source.live)] if source.live and source.live != "-" else []
-    named += [terms.baseline] if terms.baseline else []
+    named = [Path(lists.live)] if lists.live and lists.live != "-" else []
+    named += [verdict.baseline] if verdict.baseline else []
     with _masking(masker), kept():
-        targets.refuse_inputs(outputs, [source.config, *named])
+        targets.refuse_inputs(outputs, [lists.config, *named])
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
-        check = _Check(request, outputs, progress, masker, not way.no_notifications)
+        check = _Check(request, outputs, progress, masker, not means.no_notifications)
         return _finish(check, bool(shown.output), view)
 
 
-def _refuse_contradictions(source: Source, terms: Terms, shown: Shown) -> None:
+def _refuse_contradictions(
+    lists: ListOptions, verdict: VerdictOptions, shown: OutputOptions
+) -> None:
     if shown.quiet and shown.verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
-    live = source.live
-    if terms.confirm and live is not None and (live == "-" or live.startswith("/dev/")):
+    live = lists.live
+    if verdict.confirm and live is not None and (live == "-" or live.startswith("/dev/")):
         stream = "standard input" if live in ("-", "/dev/stdin") else "a pipe"
         hint = "Save the list to a file, or fetch it from the API."
         raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
 
 
-def _request(source: Source, terms: Terms, way: Way) -> Request:
+def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> Request:
     return Request(
-        source.config,
-        accounts=tuple(source.account),
-        live=source.live,
-        max_age=source.max_age,
-        any_account=source.any_account,
-        fail_on=terms.fail_on,
-        baseline=terms.baseline,
-        recording=not way.no_history,
+        lists.config,
+        accounts=tuple(lists.account),
+        live=lists.live,
+        max_age=lists.max_age,
+        any_account=lists.any_account,
+        fail_on=verdict.fail_on,
+        baseline=verdict.baseline,
+        recording=not means.no_history,
         options=Options(
-            select=tuple(terms.select),
-            allow_empty=terms.allow_empty,
-            use_waivers=not terms.no_waivers,
-            confirm=terms.confirm_pause if terms.confirm else None,
-            jobs=way.jobs,
-            executor=executor_of(way.executor),
+            select=tuple(verdict.select),
+            allow_empty=verdict.allow_empty,
+            use_waivers=not verdict.no_waivers,
+            confirm=verdict.confirm_pause if verdict.confirm else None,
+            jobs=means.jobs,
+            executor=executor_of(means.executor),
         ),
     )
 

@@ -18,8 +18,7 @@ from driftcheck.output.writing import write_stdout
 from driftcheck.redact import SENSITIVE
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, redact
-from driftcheck.words import json_text
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, json_text
 from driftcheck.words.pointers import Steps
 
 

@@ -14,7 +14,7 @@ from driftcheck.output import atomic, writing
 from driftcheck.output.display import view_of
 from driftcheck.output.terminal import say
 from driftcheck.report import View
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _MAX_WIDTH = 140
 

@@ -10,7 +10,7 @@ from driftcheck.cli.place import Where, database_option, opened, shown_config_op
 from driftcheck.errors import Problem, UsageError
 from driftcheck.history.prune import prune
 from driftcheck.output.terminal import say
-from driftcheck.words.plurals import counted
+from driftcheck.words import counted
 
 _FORM = "%Y-%m-%dT%H:%M:%SZ"
 _MAX_DAYS = 36_500

@@ -10,8 +10,7 @@ from driftcheck.errors import ExitCode, Problem, UsageError
 from driftcheck.history import phrases
 from driftcheck.history.verify import Verdict, verify
 from driftcheck.output.terminal import say
-from driftcheck.words import printable
-from driftcheck.words.plurals import counted
+from driftcheck.words import counted, printable
 
 _HASH = re.compile("[0-9a-f]{64}")
 

@@ -25,7 +25,7 @@ from driftcheck.output.targets import is_stdout
 from driftcheck.output.terminal import note
 
 
-class Source(NamedTuple):
+class _Source(NamedTuple):
     """The account, and where its list comes from."""
 
     config: Path
@@ -34,7 +34,7 @@ class Source(NamedTuple):
     any_account: bool
 
 
-class Target(NamedTuple):
+class _Target(NamedTuple):
     """What is written, and where."""
 
     select: tuple[str, ...]
@@ -85,10 +85,10 @@ _TARGET = (
 
 
 @click.command("import", short_help="Write declarations of what is live.")
-@gathered(Source, "source", *_SOURCE)
-@gathered(Target, "target", *_TARGET)
+@gathered(_Source, "source", *_SOURCE)
+@gathered(_Target, "target", *_TARGET)
 @flag("update", "--update", help="Add what is not declared yet to the declarations there are.")
-def command(source: Source, target: Target, update: bool) -> int:
+def command(source: _Source, target: _Target, update: bool) -> int:
     """Write declarations that say what is live now.
 
     Secrets are not written: variables of the environment take their place. Exit codes: 0 written,
@@ -111,7 +111,7 @@ def command(source: Source, target: Target, update: bool) -> int:
     return 0
 
 
-def _write(source: Source, wanted: Import) -> Iterator[str]:
+def _write(source: _Source, wanted: Import) -> Iterator[str]:
     """Write new files. Raises DriftcheckError."""
     if wanted.output == "-" and wanted.by:
         hint = "Leave --by out, or name a folder with -o."
@@ -120,7 +120,7 @@ def _write(source: Source, wanted: Import) -> Iterator[str]:
     return new.write(fetch(chosen), chosen, wanted)
 
 
-def _add(source: Source, wanted: Import) -> Iterator[str]:
+def _add(source: _Source, wanted: Import) -> Iterator[str]:
     """Add to the declarations that the configuration names. Raises DriftcheckError."""
     if wanted.output:
         hint = "Leave -o out, or leave --update out."
@@ -133,7 +133,7 @@ def _add(source: Source, wanted: Import) -> Iterator[str]:
     return add(fetch(chosen), known, chosen, wanted)
 
 
-def _choose(source: Source, *, need_files: bool = False) -> Chosen:
+def _choose(source: _Source, *, need_files: bool = False) -> Chosen:
     return choose(
         source.config,
         source.account,

@@ -21,7 +21,7 @@ from driftcheck.importing.drafting import header_of, make_draft, verify
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.terminal import note
 from driftcheck.system import display_path, resources
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _NUMBERS = "numbers/*.yaml"
 _PACK = "baseline"

@@ -14,8 +14,7 @@ from driftcheck.cli.options import config_option, variable
 from driftcheck.model import JSON
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule, reference
-from driftcheck.words import printable
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, printable
 
 
 @click.command("list", short_help="List rules, pack by pack.")

@@ -14,8 +14,7 @@ from driftcheck.errors import ExitCode, InputError, Problem
 from driftcheck.output.terminal import say, wants_color
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.trial import Trial, run
-from driftcheck.words import printable
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect, printable
 
 _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
 

@@ -8,7 +8,7 @@ from driftcheck.errors import Problem, UsageError
 from driftcheck.model import JSON
 from driftcheck.output.terminal import say
 from driftcheck.system import resources
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import did_you_mean
 
 _NOT_YAML = ("history", "live", "notification", "number", "report")
 
@@ -29,7 +29,7 @@ def command(name: str) -> int:
 
 def _schema(name: str) -> JSON:
     if name == "declared":
-        from driftcheck.declared.declarable import compose
+        from driftcheck.validation.declarable import compose
 
         return _for_editors(compose(resources.schema("number")))
     schema = resources.schema(name)

@@ -13,7 +13,7 @@ from driftcheck.errors import Collector
 from driftcheck.output.terminal import say
 from driftcheck.pipeline import expected
 from driftcheck.system import kept
-from driftcheck.words.plurals import inflect
+from driftcheck.words import inflect
 
 
 @click.command("validate", short_help="Check what you wrote, offline.")

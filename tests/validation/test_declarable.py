@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from driftcheck.declared.declarable import Form
 from driftcheck.document import parse
 from driftcheck.system import resources
+from driftcheck.validation.declarable import Form
 from driftcheck.validation.shape import read, unknown
 
 NESTED = {

@@ -1,0 +1,161 @@
+"""The options of `driftcheck check`, in the groups that the command takes."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from driftcheck.cli.options import (
+    Duration,
+    Seconds,
+    accounts_option,
+    any_account_option,
+    config_option,
+    flag,
+    gathered,
+    jobs_option,
+    live_option,
+    many,
+)
+from driftcheck.model import Severity
+from driftcheck.report import FORMATS
+from driftcheck.result import NEVER
+
+
+class ListOptions(NamedTuple):
+    """Which accounts are checked, and where their lists come from."""
+
+    config: Path
+    account: tuple[str, ...]
+    live: str | None
+    max_age: str | None
+    any_account: bool
+
+
+class VerdictOptions(NamedTuple):
+    """What is checked, and what fails."""
+
+    select: tuple[str, ...]
+    fail_on: str | None
+    baseline: Path | None
+    confirm: bool
+    confirm_pause: float
+    no_waivers: bool
+    allow_empty: bool
+
+
+class RunOptions(NamedTuple):
+    """How it is done, and what becomes of it beside the reports."""
+
+    jobs: int
+    executor: str | None
+    no_history: bool
+    no_notifications: bool
+
+
+class OutputOptions(NamedTuple):
+    """What is written, and how."""
+
+    output: tuple[str, ...]
+    mask_numbers: bool
+    all: bool
+    quiet: bool
+    verbose: bool
+    color: str
+
+
+list_options = gathered(
+    ListOptions,
+    "lists",
+    config_option(),
+    accounts_option(),
+    live_option(),
+    click.option(
+        "--max-age",
+        type=Duration(),
+        envvar="DRIFTCHECK_MAX_AGE",
+        show_envvar=True,
+        metavar="AGE",
+        help="How old a list in a file may be, such as 24h, in place of the configured age.",
+    ),
+    any_account_option(),
+)
+verdict_options = gathered(
+    VerdictOptions,
+    "verdict",
+    many(
+        "select",
+        "--select",
+        metavar="PATH=GLOB",
+        help="Keep the numbers whose declared or live value matches, such as label=Sales*; null "
+        "matches what is not configured. Given several times, all must match.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice([*(level.label for level in reversed(Severity)), NEVER]),
+        envvar="DRIFTCHECK_FAIL_ON",
+        show_envvar=True,
+        help="The least severity that fails the run, in place of the configured one. "
+        "never: findings are reported, and the exit code is 0.",
+    ),
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=Path, readable=False),
+        envvar="DRIFTCHECK_BASELINE",
+        show_envvar=True,
+        metavar="REPORT.json",
+        help="A former JSON report: findings in it are existing, and do not fail.",
+    ),
+    flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists."),
+    click.option(
+        "--confirm-pause",
+        type=Seconds(),
+        default=10.0,
+        show_default=True,
+        envvar="DRIFTCHECK_CONFIRM_PAUSE",
+        show_envvar=True,
+        metavar="SECONDS",
+        help="How long --confirm waits before it fetches again.",
+    ),
+    flag("no_waivers", "--no-waivers", help="Leave waivers aside."),
+    flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is."),
+)
+run_options = gathered(
+    RunOptions,
+    "means",
+    jobs_option(),
+    click.option(
+        "--executor",
+        envvar="DRIFTCHECK_EXECUTOR",
+        show_envvar=True,
+        metavar="dask=URL",
+        help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
+    ),
+    flag("no_history", "--no-history", help="Record nothing in the history, and ask it nothing."),
+    flag("no_notifications", "--no-notifications", help="Tell nobody, whoever is configured."),
+)
+output_options = gathered(
+    OutputOptions,
+    "shown",
+    many(
+        "output",
+        "-o",
+        "--output",
+        metavar="FORMAT[=PATH]",
+        help=f"Write a report to a file or to stdout; can be given several times. "
+        f"The formats: {', '.join(FORMATS)}. [default: text]",
+    ),
+    flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output."),
+    flag("all", "--all", help="Leave no finding out of text and HTML, however many there are."),
+    flag("quiet", "-q", "--quiet", help="Only the verdict, and errors."),
+    flag("verbose", "-v", "--verbose", help="Tell each step on stderr, in lines that stay."),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        envvar="DRIFTCHECK_COLOR",
+        show_envvar=True,
+        help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
+    ),
+)
