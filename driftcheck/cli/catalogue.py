@@ -114,7 +114,7 @@ def _settings(path: Path) -> Settings | None:
     if source is click.core.ParameterSource.DEFAULT and not os.path.lexists(path):
         return None
     problems = Collector()
-    settings = config.load(path, os.environ, problems, need_live=False)
+    settings = config.load(path, os.environ, problems, config.Part.FILES)
     problems.finish()
     click.get_current_context().with_resource(hiding(settings.sensitive))
     return settings

@@ -68,9 +68,7 @@ def database_of(where: Where) -> "Database":
         return parse(where.database, Path())
     problems = Collector()
     path = where.config or DEFAULT_CONFIG
-    settings = config.load(
-        path, os.environ, problems, need_live=False, need_files=False, need_history=True
-    )
+    settings = config.load(path, os.environ, problems, config.Part.HISTORY)
     problems.finish()
     if settings.history is None:
         message = f'no history is configured in "{settings.file}"'

@@ -10,12 +10,15 @@ from driftcheck.config.settings import (
     only,
     with_files,
 )
+from driftcheck.config.values import EVERYTHING, Part
 
 __all__ = [
     "DEFAULT_CONFIG",
+    "EVERYTHING",
     "Account",
     "LiveFile",
     "Notification",
+    "Part",
     "Settings",
     "load",
     "only",

@@ -9,7 +9,7 @@ from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.settings import Account, LiveFile, Notification, Settings
-from driftcheck.config.values import Scope, account_nodes, values
+from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
 from driftcheck.model import DEFAULT_ACCOUNT, JSON, Severity
@@ -26,31 +26,24 @@ _API = f"{_NOTHING}live: {{agora: {{}}}}\n"
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
 
 
-def load(  # noqa: PLR0913 - what is needed, each by its name
+def load(
     path: Path,
     environ: Mapping[str, str],
     problems: Collector,
-    live: LiveFile | None = None,
+    parts: Part = EVERYTHING,
     *,
-    need_live: bool = True,
-    need_files: bool = True,
-    need_history: bool | None = None,
+    live: LiveFile | None = None,
     elsewhere: bool = False,
 ) -> Settings:
-    """Read a configuration file.
+    """Read a configuration file, the `parts` of it that are needed.
 
-    `live` takes the place of the file's own live side, whose `max_age` holds for it too. Without
-    `need_live` that is left out, and without `need_files` declarations, policies, waivers and
-    notifications are; the history is left out with the live side, unless `need_history` says
-    otherwise. The API may be asked `elsewhere`: then its credentials are left to whoever asks it.
-    What is wrong is added to `problems`, or kept with the account that it is about, where the file
-    names its accounts; raises InputError where the file is no use at all.
+    `live` takes the place of the file's own live side, whose `max_age` holds for it too. The API
+    may be asked `elsewhere`: then its credentials are left to whoever asks it. What is wrong is
+    added to `problems`, or kept with the account that it is about, where the file names its
+    accounts; raises InputError where the file is no use at all.
     """
-    name = display_path(path)
-    needed = need_live and live is None
-    history = need_live if need_history is None else need_history
-    asked = _Asked(live, needed, need_live and need_files, history, need_files, elsewhere)
-    return _settings(_document(path, name), path.parent, environ, problems, asked)
+    source = _document(path, display_path(path))
+    return _settings(source, path.parent, environ, problems, _Wanted(parts, live, elsewhere))
 
 
 def without_file(
@@ -58,8 +51,7 @@ def without_file(
 ) -> Settings:
     """The settings where there is no configuration file: one account, `live` or the API."""
     source = document.parse(_NOTHING if live else _API, DEFAULT_ACCOUNT)
-    asked = _Asked(live, live is None, False, False, False, False)
-    return _settings(source, Path(), environ, problems, asked)
+    return _settings(source, Path(), environ, problems, _Wanted(Part.LIVE, live))
 
 
 def _document(path: Path, name: str) -> Document:
@@ -76,22 +68,22 @@ def _settings(
     folder: Path,
     environ: Mapping[str, str],
     problems: Collector,
-    asked: "_Asked",
+    wanted: "_Wanted",
 ) -> Settings:
-    name = source.name
-    needed = (asked.need_live, asked.need_told, asked.need_history)
-    whole = Scope.of(name, environ, problems, *needed)
+    parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
+    whole = Scope.of(source.name, environ, problems, parts)
     scopes = {
-        account: Scope.of(name, environ, Collector(), *needed) for account in account_nodes(source)
+        account: Scope.of(source.name, environ, Collector(), parts)
+        for account in account_nodes(source)
     }
-    if asked.elsewhere:
+    if wanted.elsewhere:
         whole = whole.leaving(document.find(source.root, ("live", "agora")))
         scopes = {
             name: scope.leaving(document.find(source.root, ("accounts", name, "live", "agora")))
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
-    return _Loader(source, folder, found, whole, scopes, asked).settings()
+    return _Loader(source, folder, found, whole, scopes, wanted).settings()
 
 
 def _default(key: str) -> JSON:
@@ -108,19 +100,16 @@ def threshold(label: str) -> Severity | None:
     return None if label == NEVER else _severity(label)
 
 
-class _Asked(NamedTuple):
-    """What of a configuration is asked for, as in `load`."""
+class _Wanted(NamedTuple):
+    """What of a configuration is needed, and what takes its place, as in `load`."""
 
-    live: LiveFile | None
-    need_live: bool
-    need_told: bool
-    need_history: bool
-    need_files: bool
-    elsewhere: bool
+    parts: Part
+    live: LiveFile | None = None
+    elsewhere: bool = False
 
 
-class _Part:
-    """The part of a configuration that is about one account, or about all of them."""
+class _Section:
+    """The section of a configuration that is about one account, or about all of them."""
 
     def __init__(
         self, source: Document, folder: Path, values: JSON, scope: Scope, *within: str
@@ -128,7 +117,7 @@ class _Part:
         self.values = values if isinstance(values, dict) else {}
         self.scope = scope
         self.finder = Finder(source, folder, scope.problems, scope.fill, within)
-        self.live_finder = Finder(source, folder, scope.problems, scope.fill_live, within)
+        self.live_finder = Finder(source, folder, scope.problems, scope.fills["live"], within)
         self.folder = folder
 
     def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
@@ -144,7 +133,7 @@ class _Part:
 
     def url(self) -> str | None:
         where = self.finder.source, self.finder.within
-        return url_of(self.values.get("live"), *where, self.scope.fill_live)
+        return url_of(self.values.get("live"), *where, self.scope.fills["live"])
 
     def max_age(self) -> str | None:
         return max_age_of(self.finder.source, self.finder.within, self.scope.fill)
@@ -171,17 +160,17 @@ class _Loader:
         values: JSON,
         whole: Scope,
         scopes: Mapping[str, Scope],
-        asked: _Asked,
+        wanted: _Wanted,
     ) -> None:
         self.source = source
         self.values = values
-        self.whole = _Part(source, folder, values, whole)
+        self.whole = _Section(source, folder, values, whole)
         named = values.get("accounts") or {}
         self.parts = {
-            name: _Part(source, folder, named.get(name), scope, "accounts", name)
+            name: _Section(source, folder, named.get(name), scope, "accounts", name)
             for name, scope in scopes.items()
         }
-        self.asked = asked
+        self.wanted = wanted
 
     def settings(self) -> Settings:
         policies, waivers = self.files(self.whole, "policies"), self.files(self.whole, "waivers")
@@ -203,15 +192,17 @@ class _Loader:
             sensitive=dict(self.whole.places("sensitive")),
             waiver_notice=self.values.get("waiver_notice", _default("waiver_notice")),
             several="accounts" in self.values,
-            notifications=tuple(self.notifications()) if self.asked.need_told else (),
-            history=self.history() if self.asked.need_history else None,
+            notifications=tuple(self.notifications()),
+            history=self.history(),
         )
 
     def history(self) -> "Database | None":
-        """Where runs are recorded, if they are."""
+        """Where runs are recorded, if they are, and that is needed."""
+        if Part.HISTORY not in self.wanted.parts:
+            return None
         given = self.values.get("history")
         node = document.find(self.source.root, ("history",))
-        if given is None or node is None or is_unfilled(node, self.whole.scope.fill_history):
+        if given is None or node is None or is_unfilled(node, self.whole.scope.fills["history"]):
             return None
         from driftcheck.config.database import parse  # few keep a history
 
@@ -220,11 +211,13 @@ class _Loader:
         return None
 
     def notifications(self) -> Iterator[Notification]:
-        """Whom to tell, but for those whose variables were not filled in."""
+        """The notifications that are needed, but for those whose variables were not filled in."""
+        if Part.NOTIFICATIONS not in self.wanted.parts:
+            return
         shape = resources.schema("config")["$defs"]["notification"]["properties"]
         for index, given in enumerate(self.values.get("notifications") or ()):
             node = document.find(self.source.root, ("notifications", index)) or self.source.root
-            if is_unfilled(node, self.whole.scope.fill_told):
+            if is_unfilled(node, self.whole.scope.fills["notifications"]):
                 continue
             kind = next(name for name in given if name not in _OF_ALL_KINDS)
             on = given.get("on") or (["always"] if kind == "pushgateway" else ["new", "error"])
@@ -240,7 +233,7 @@ class _Loader:
     def account(
         self,
         name: str,
-        part: _Part,
+        part: _Section,
         policies: tuple[InputFile, ...],
         waivers: tuple[InputFile, ...],
         severity: Mapping[str, Severity | None],
@@ -259,16 +252,16 @@ class _Loader:
             url=part.url(),
         )
 
-    def live(self, part: _Part) -> "Agora | LiveFile | None":
+    def live(self, part: _Section) -> "Agora | LiveFile | None":
         """The live side of an account: what is asked for, or else its own."""
-        if self.asked.live:
-            return self.asked.live._replace(max_age=part.max_age())
-        return part.live(self.asked.elsewhere) if self.asked.need_live else None
+        if self.wanted.live:
+            return self.wanted.live._replace(max_age=part.max_age())
+        return part.live(self.wanted.elsewhere) if Part.LIVE in self.wanted.parts else None
 
     def files(
-        self, part: _Part, key: str, common: tuple[InputFile, ...] = ()
+        self, part: _Section, key: str, common: tuple[InputFile, ...] = ()
     ) -> tuple[InputFile, ...]:
-        return part.files(key, common) if self.asked.need_files else ()
+        return part.files(key, common) if Part.FILES in self.wanted.parts else ()
 
 
 def _once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:

@@ -1,6 +1,7 @@
 """The values of a configuration file, typed by its schema, with the environment filled in."""
 
 from collections.abc import Container, Mapping
+from enum import Flag, auto
 from typing import NamedTuple
 
 from driftcheck import document
@@ -35,50 +36,54 @@ class _Leaving(Filler):
         return node.text
 
 
+class Part(Flag):
+    """Parts of a configuration that are left out where nobody needs them."""
+
+    LIVE = auto()
+    FILES = auto()
+    NOTIFICATIONS = auto()
+    HISTORY = auto()
+
+
+EVERYTHING = Part.LIVE | Part.FILES | Part.NOTIFICATIONS | Part.HISTORY
+_KEYS = {"live": Part.LIVE, "notifications": Part.NOTIFICATIONS, "history": Part.HISTORY}
+"""Keys with fillers of their own: variables below them may be unset where they are left out."""
+
+
 class Scope(NamedTuple):
     """A part of a configuration whose troubles are its own: the whole, or one account.
 
-    `fill` fills in the variables of it, `fill_live` those of its live side, `fill_told` those of
-    who is told, `fill_history` those of the URL of the history.
+    `fills` fill in the variables below some keys, `fill` those below all others.
     """
 
     problems: Collector
     fill: Filler
-    fill_live: Filler
-    fill_told: Filler
-    fill_history: Filler
+    fills: Mapping[str, Filler]
 
     @classmethod
-    def of(
-        cls,
-        name: str,
-        environ: Mapping[str, str],
-        problems: Collector,
-        need_live: bool,
-        need_told: bool,
-        need_history: bool,
-    ) -> "Scope":
-        """A scope of the file `name`; variables in what is not needed may be unset."""
+    def of(cls, name: str, environ: Mapping[str, str], problems: Collector, parts: Part) -> "Scope":
+        """A scope of the file `name`, of which these parts are needed."""
         fill = Filler(name, environ, problems)
         lenient = Filler(name, environ, problems, needed=False)
-        needed = (need_live, need_told, need_history)
-        return cls(problems, fill, *(fill if need else lenient for need in needed))
+        fills = {key: fill if part in parts else lenient for key, part in _KEYS.items()}
+        return cls(problems, fill, fills)
 
     def leaving(self, agora: Node | None) -> "Scope":
         """The scope, less the credentials of the API: they are filled in where it is asked."""
         found = agora.fields if isinstance(agora, document.MappingNode) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
-        fill = self.fill_live
-        return self._replace(fill_live=_Leaving(fill.file, fill.environ, fill.problems, left))
+        fill = self.fills["live"]
+        leaving = _Leaving(fill.file, fill.environ, fill.problems, left)
+        return self._replace(fills={**self.fills, "live": leaving})
+
+    @property
+    def unfilled(self) -> set[tuple[int, int]]:
+        """Where variables were left in, which is noted."""
+        return {place for fill in (self.fill, *self.fills.values()) for place in fill.unfilled}
 
     def fields(self, node: document.MappingNode, shape: Shape) -> dict[str, JSON]:
         """The values of the fields of a mapping; those of accounts are filled in on their own."""
-        fills = {
-            "live": self.fill_live,
-            "notifications": self.fill_told,
-            "history": self.fill_history,
-            "accounts": None,
-        }
+        fills = {**self.fills, "accounts": None}
         return {
             key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill), self._odd_null)
             for key, child in node.fields.items()
@@ -110,9 +115,7 @@ def values(
             name: _account(node, form, accounts[name])
             for name, node in account_nodes(source).items()
         }
-    scopes = (whole, *accounts.values())
-    fills = (fill for s in scopes for fill in (s.fill, s.fill_live, s.fill_told, s.fill_history))
-    left = {place for fill in fills for place in fill.unfilled}
+    left = {place for scope in (whole, *accounts.values()) for place in scope.unfilled}
     for fault in Validator(schema).faults(found):
         if _at(source, fault.path) not in left:
             problems.problems.append(problem(source.name, source.root, fault))

@@ -69,9 +69,8 @@ def choose(
     """
     problems = Collector()
     listed = None if given is None else LiveFile.given(given)
-    settings = config.load(
-        path, os.environ, problems, listed, need_files=need_files, need_history=False
-    )
+    parts = ~config.Part.HISTORY if need_files else config.Part.LIVE
+    settings = config.load(path, os.environ, problems, parts, live=listed)
     names = [account.name for account in settings.accounts]
     settings = with_files(only(settings, (name,) if name else ()), any_account=any_account)
     if len(settings.accounts) > 1:
@@ -117,7 +116,7 @@ def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
     """The files among these that the configuration does not name for the account."""
     path, problems = Path(chosen.settings.file), Collector()
     try:
-        again = config.load(path, os.environ, problems, need_live=False)
+        again = config.load(path, os.environ, problems, config.Part.FILES)
         accounts = only(again, (chosen.account.name,) if chosen.name else ()).accounts
         known = {resolved(file.path) for account in accounts for file in account.declared}
     except InputError:

@@ -40,7 +40,7 @@ class Request(NamedTuple):
         """
         live = None if self.live is None else LiveFile.given(self.live)
         elsewhere = self.options.executor is not None
-        loaded = configuration.load(self.config, environ, problems, live, elsewhere=elsewhere)
+        loaded = configuration.load(self.config, environ, problems, live=live, elsewhere=elsewhere)
         settings = with_files(only(loaded, self.accounts), self.max_age, self.any_account)
         if live and len(settings.accounts) > 1:
             hint = "Choose one with --account NAME."

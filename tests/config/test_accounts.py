@@ -111,16 +111,16 @@ def test_a_live_side_that_is_missing_is_the_accounts_own_trouble() -> None:
 
 
 def test_without_the_live_side_nobody_asks_for_it() -> None:
-    (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n", need_live=False).accounts
+    (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n", parts=config.Part.FILES).accounts
     assert (account.live, account.problems) == (None, ())
 
 
 def test_without_files_none_is_looked_for() -> None:
     text = "accounts:\n  eu: {live: {file: eu.json}, declared: [none.yaml], policies: [no.yaml]}\n"
-    (account,) = load(f"{text}waivers: [no.yaml]\n", need_files=False).accounts
+    (account,) = load(f"{text}waivers: [no.yaml]\n", parts=config.Part.LIVE).accounts
     assert (account.declared, account.policies, account.problems) == ((), (), ())
     assert account.live == LiveFile(Path("eu.json"), "eu.json")
-    _, (problem,) = noted(f"{text}schema: no.json\n", need_files=False)
+    _, (problem,) = noted(f"{text}schema: no.json\n", parts=config.Part.LIVE)
     assert 'there is no file "no.json"' in problem
 
 

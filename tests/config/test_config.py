@@ -142,7 +142,7 @@ def test_a_live_side_that_is_missing_is_reported(load: Load) -> None:
 
 @pytest.mark.parametrize("live", ["", LIVE, "live: {agora: {customer_id: '${NONE}'}}\n"])
 def test_where_the_live_side_is_not_needed_it_is_left_out(load: Load, live: str) -> None:
-    settings, problems = load(HEAD + live, need_live=False)
+    settings, problems = load(HEAD + live, parts=config.Part.FILES)
     assert (settings.accounts[0].live, problems) == (None, [])
 
 

@@ -45,7 +45,9 @@ def config_url() -> str:
 
 
 @each(
-    "options", [{"need_live": False}, {"live": LiveFile(None, "stdin")}], ids=["offline", "--live"]
+    "options",
+    [{"parts": config.Part.FILES}, {"live": LiveFile(None, "stdin")}],
+    ids=["offline", "--live"],
 )
 @each("timeout", ["${X}", "${X:-30}"])
 def test_variables_of_a_live_side_that_is_not_needed_may_be_unset(
@@ -57,7 +59,7 @@ def test_variables_of_a_live_side_that_is_not_needed_may_be_unset(
 
 def test_a_live_side_that_is_not_needed_must_be_in_order_all_the_same() -> None:
     text = HEAD + AGORA + "    timout: 30\n"
-    assert load(text, need_live=False)[1] == [
+    assert load(text, parts=config.Part.FILES)[1] == [
         'driftcheck.yaml:7:5: unknown key "live.agora.timout"'
     ]
 

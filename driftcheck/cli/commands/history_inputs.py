@@ -68,7 +68,7 @@ def command(
 def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]:
     """The hashes of what is here, by name."""
     problems = Collector()
-    loaded = configuration.load(path, os.environ, problems, need_live=False)
+    loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES)
     settings = only(loaded, [account] if account else [])
     task = expected.load(settings, problems)
     names = [one.name for one in settings.accounts]

@@ -37,8 +37,8 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
 
 
 def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
-    problems = Collector()
-    settings = only(config.load(path, os.environ, problems, need_live=need_live), accounts)
+    problems, needed = Collector(), config.EVERYTHING if need_live else config.Part.FILES
+    settings = only(config.load(path, os.environ, problems, needed), accounts)
     with kept():
         task = expected.load(settings, problems, os.environ if need_live else None)
     for found in task.failed.values():
