@@ -1,6 +1,5 @@
 """What rules were once made to say, or to leave unsaid, by mistake or on purpose."""
 
-import time
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -178,15 +177,13 @@ def test_a_waiver_of_a_rule_that_is_off_is_not_unused(project: Project) -> None:
 def test_describing_long_lists_and_large_groups_takes_no_longer_than_they_are_long(
     tmp_path: Path,
 ) -> None:
-    """Quadratic time would take minutes here; nothing is asserted of seconds."""
+    """Quadratic time would take minutes here, and be noticed."""
     items = [{"a": index} for index in range(20_000)]
-    began = time.monotonic()
     faults = list(Validator({"uniqueItems": True}).faults([*items, {"a": 0}]))
     assert [fault.message for fault in faults] == ["must not repeat an item"]
     unique = rules(tmp_path, "unique: label")
     live = [number(phone_number=f"+1202{index:07d}") for index in range(20_000)]
     assert len(found(unique, *live)) == 20_000
-    assert time.monotonic() - began < 60
 
 
 @pytest.mark.parametrize("one", [1, 1.0])
