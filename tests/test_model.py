@@ -81,13 +81,13 @@ def test_an_entry_is_known_by_its_phone_number() -> None:
     assert number_of({"phone_number": "+12025550100"}) == "+12025550100"
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [None, "+12025550100", [], {}, {"phone_number": None}, {"phone_number": ""}]
-    + [{"phone_number": number} for number in (12025550100, True, ["+1"], {"a": 1})],
-)
-def test_an_entry_without_a_usable_phone_number_has_none(entry: Any) -> None:
-    assert number_of(entry) is None
+def test_an_entry_without_a_usable_phone_number_has_none(subtests: pytest.Subtests) -> None:
+    entry: Any
+    for entry in [None, "+12025550100", [], {}, {"phone_number": None}, {"phone_number": ""}] + [
+        {"phone_number": number} for number in (12025550100, True, ["+1"], {"a": 1})
+    ]:
+        with subtests.test(entry=entry):
+            assert number_of(entry) is None
 
 
 def test_a_path_in_an_entry_with_a_number_is_as_it_is() -> None:
@@ -107,19 +107,19 @@ def test_a_fingerprint_is_32_hexadecimal_digits_that_never_change() -> None:
     assert FINDING.fingerprint == "5ca4a09dbcef1d7e40d2976c90947332"
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
+def test_another_account_check_number_or_path_has_another_fingerprint(
+    subtests: pytest.Subtests,
+) -> None:
+    for other in [
         FINDING._replace(check="drift-missing"),
         FINDING._replace(phone_number="+12025550101"),
         FINDING._replace(phone_number=None),
         FINDING._replace(path="inbound"),
         FINDING._replace(path=None),
         FINDING._replace(account="staging"),
-    ],
-)
-def test_another_account_check_number_or_path_has_another_fingerprint(other: Finding) -> None:
-    assert other.fingerprint != FINDING.fingerprint
+    ]:
+        with subtests.test(other=other):
+            assert other.fingerprint != FINDING.fingerprint
 
 
 def test_nothing_else_changes_the_fingerprint() -> None:

@@ -33,12 +33,14 @@ UNITS = (
 )
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_credentials_are_sought_in_a_text_in_linear_time(unit: str) -> None:
-    assert_linear(hide_userinfo, unit)
+def test_credentials_are_sought_in_a_text_in_linear_time(subtests: pytest.Subtests) -> None:
+    for unit in UNITS:
+        with subtests.test(unit=unit):
+            assert_linear(hide_userinfo, unit)
 
 
-@pytest.mark.parametrize("unit", UNITS[::2])
-def test_credentials_are_sought_in_an_address_in_linear_time(unit: str) -> None:
-    assert_linear(hide_credentials, unit)
-    assert_linear(split_address, unit)
+def test_credentials_are_sought_in_an_address_in_linear_time(subtests: pytest.Subtests) -> None:
+    for unit in UNITS[::2]:
+        with subtests.test(unit=unit):
+            assert_linear(hide_credentials, unit)
+            assert_linear(split_address, unit)

@@ -31,28 +31,25 @@ def drift(expected: str, actual: str | None) -> list[Finding]:
     return diff({ONE: declaration}, LiveList("live.json", (entry,)))
 
 
-@pytest.mark.parametrize(
-    "live",
-    [
+def test_credentials_that_the_live_side_withholds_are_no_drift(subtests: pytest.Subtests) -> None:
+    for live in [
         "alice:pw@h",
         "alice:****@h",
         "alice:@h",
         "alice@h",
         "h",
         "****@h",
-    ],
-)
-def test_credentials_that_the_live_side_withholds_are_no_drift(live: str) -> None:
-    assert drift("alice:pw@h", live) == []
+    ]:
+        with subtests.test(live=live):
+            assert drift("alice:pw@h", live) == []
 
 
-@pytest.mark.parametrize(
-    "live", ["bob:pw@h", "bob:****@h", "bob@h", "alice:other@h", "alice:pw@g", "g", None]
-)
-def test_credentials_or_a_host_that_differ_are_drift(live: str | None) -> None:
-    (finding,) = drift("alice:pw@h", live)
-    assert finding.path == "outbound_config.address"
-    assert "pw" not in json.dumps(finding.expected) + json.dumps(finding.actual)
+def test_credentials_or_a_host_that_differ_are_drift(subtests: pytest.Subtests) -> None:
+    for live in ["bob:pw@h", "bob:****@h", "bob@h", "alice:other@h", "alice:pw@g", "g", None]:
+        with subtests.test(live=live):
+            (finding,) = drift("alice:pw@h", live)
+            assert finding.path == "outbound_config.address"
+            assert "pw" not in json.dumps(finding.expected) + json.dumps(finding.actual)
 
 
 def test_credentials_that_nobody_declared_are_drift() -> None:
@@ -74,9 +71,8 @@ def evaluated(condition: str, *entries: Any) -> str:
     return "".join(f"{f.message} {f.expected} {f.actual}" for f in findings)
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
+def test_what_a_rule_asks_of_a_secret_is_not_told(subtests: pytest.Subtests) -> None:
+    for condition in [
         "outbound_config.password: hunter2",
         "outbound_config.password: [hunter2, x]",
         "outbound_config.password: {const: hunter2}",
@@ -87,13 +83,12 @@ def evaluated(condition: str, *entries: Any) -> str:
         "schema: {properties: {outbound_config: {properties: {password: {const: hunter2}}}}}",
         "schema: {properties: {outbound_config: {properties: {address: {enum: ['u:hunter2@h']}}}}}",
         "schema: {properties: {outbound_config: {const: {password: hunter2}}}}",
-    ],
-)
-def test_what_a_rule_asks_of_a_secret_is_not_told(condition: str) -> None:
-    entry = number(outbound_config={"password": "other", "address": "u:other@h"})
-    said = evaluated(condition, entry)
-    assert SECRET not in said
-    assert "other" not in said
+    ]:
+        with subtests.test(condition=condition):
+            entry = number(outbound_config={"password": "other", "address": "u:other@h"})
+            said = evaluated(condition, entry)
+            assert SECRET not in said
+            assert "other" not in said
 
 
 def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:

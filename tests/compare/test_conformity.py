@@ -29,9 +29,9 @@ def told(finding: Finding) -> Told:
     )
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+def test_an_entry_that_satisfies_the_schema_has_no_finding(subtests: pytest.Subtests) -> None:
+    fields: Any
+    for fields in [
         {},
         {"provider": "byo"},
         {"associated_pipeline": None},
@@ -41,10 +41,9 @@ def told(finding: Finding) -> Told:
         {"inbound_config": {"allowed_addresses": ["192.0.2.0/27"]}},
         {"outbound_config": {"address": None, "transport": None, "password": None}},
         {"outbound_config": {"address": "a", "transport": "tls", "prefix": "9", "user": "u"}},
-    ],
-)
-def test_an_entry_that_satisfies_the_schema_has_no_finding(fields: dict[str, Any]) -> None:
-    assert validate(number(**fields)) == []
+    ]:
+        with subtests.test(fields=fields):
+            assert validate(number(**fields)) == []
 
 
 @pytest.mark.parametrize("name", sorted(NUMBER.keys() - {"phone_number"}))
@@ -54,9 +53,9 @@ def test_a_missing_field_is_named_by_its_path(name: str) -> None:
     assert told(finding) == (ONE, name, f"{name} is missing", "a value", None)
 
 
-@pytest.mark.parametrize(
-    ("fields", "path", "message", "expected", "actual"),
-    [
+def test_a_wrong_value_is_told_with_its_path(subtests: pytest.Subtests) -> None:
+    fields: Any
+    for fields, path, message, expected, actual in [
         ({"inbound": "yes"}, "inbound", "must be true or false, not text", "boolean", "yes"),
         ({"inbound": 1}, "inbound", "must be true or false, not a whole number", "boolean", 1),
         ({"label": None}, "label", "must be text, not null", "string", None),
@@ -83,13 +82,12 @@ def test_a_missing_field_is_named_by_its_path(name: str) -> None:
             ["object", "null"],
             "p1",
         ),
-    ],
-)
-def test_a_wrong_value_is_told_with_its_path(
-    fields: dict[str, Any], path: str, message: str, expected: Any, actual: Any
-) -> None:
-    (finding,) = validate(number(**fields))
-    assert told(finding) == (ONE, path, f"{path} {message}", expected, actual)
+    ]:
+        with subtests.test(
+            fields=fields, path=path, message=message, expected=expected, actual=actual
+        ):
+            (finding,) = validate(number(**fields))
+            assert told(finding) == (ONE, path, f"{path} {message}", expected, actual)
 
 
 def test_a_broken_entry_is_of_high_severity() -> None:

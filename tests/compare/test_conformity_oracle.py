@@ -139,13 +139,14 @@ def validators() -> dict[str, Validator]:
     return {name: Validator(written) for name, written in SCHEMAS.items()}
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
 def test_entries_of_every_kind_have_the_same_findings(
-    name: str, validators: dict[str, Validator]
+    subtests: pytest.Subtests, validators: dict[str, Validator]
 ) -> None:
-    for entry in EVERY:
-        quickly, slowly = both_ways([entry], validators[name])
-        assert quickly == slowly
+    for name in SCHEMAS:
+        with subtests.test(name=name):
+            for entry in EVERY:
+                quickly, slowly = both_ways([entry], validators[name])
+                assert quickly == slowly
 
 
 @given(st.sampled_from(sorted(SCHEMAS)), ENTRIES)
@@ -166,21 +167,19 @@ def test_no_finding_is_lost_by_any_schema(written: Any, found: list[Any]) -> Non
     assert quickly == slowly
 
 
-@pytest.mark.parametrize(
-    ("name", "entry"),
-    [
+def test_an_entry_in_order_is_skipped(
+    subtests: pytest.Subtests, validators: dict[str, Validator]
+) -> None:
+    """So that the call is worth its while."""
+    for name, entry in [
         ("built in", NUMBER),
         ("nothing", NUMBER),
         ("closed", {"phone_number": "x", "label": "x"}),
         ("referring", number(extra="x")),
         ("by pattern", number(x1="x")),
         ("open within", number(outbound_config={"x": {"y": 1}})),
-    ],
-)
-def test_an_entry_in_order_is_skipped(
-    name: str, entry: Any, validators: dict[str, Validator]
-) -> None:
-    """So that the call is worth its while."""
-    known = shape(SCHEMAS[name])
-    assert conformity._decider(SCHEMAS[name], known)(entry)
-    assert both_ways([entry], validators[name]) == ([], [])
+    ]:
+        with subtests.test(name=name, entry=entry):
+            known = shape(SCHEMAS[name])
+            assert conformity._decider(SCHEMAS[name], known)(entry)
+            assert both_ways([entry], validators[name]) == ([], [])

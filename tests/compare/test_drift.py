@@ -1,5 +1,6 @@
 """The declared state against the live list."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -45,18 +46,18 @@ def test_only_what_is_declared_is_compared() -> None:
     assert against(declare(label="Support"), number(inbound=False, extra=[1])) == []
 
 
-@pytest.mark.parametrize("wanted", NOTHING)
-@pytest.mark.parametrize("found", NOTHING)
-def test_absent_null_and_empty_mean_the_same(wanted: Any, found: Any) -> None:
-    entry = {"phone_number": ONE, **holding("outbound_config", found)}
-    assert against(declare(**holding("outbound_config", wanted)), entry) == []
+def test_absent_null_and_empty_mean_the_same(subtests: pytest.Subtests) -> None:
+    for wanted, found in product(NOTHING, NOTHING):
+        with subtests.test(wanted=wanted, found=found):
+            entry = {"phone_number": ONE, **holding("outbound_config", found)}
+            assert against(declare(**holding("outbound_config", wanted)), entry) == []
 
 
-@pytest.mark.parametrize("wanted", NOTHING)
-@pytest.mark.parametrize("found", NOTHING)
-def test_absent_null_and_empty_mean_the_same_inside_an_object(wanted: Any, found: Any) -> None:
-    entry = number(outbound_config={"prefix": "9", **holding("address", found)})
-    assert against(declare(**trunk(prefix="9", **holding("address", wanted))), entry) == []
+def test_absent_null_and_empty_mean_the_same_inside_an_object(subtests: pytest.Subtests) -> None:
+    for wanted, found in product(NOTHING, NOTHING):
+        with subtests.test(wanted=wanted, found=found):
+            entry = number(outbound_config={"prefix": "9", **holding("address", found)})
+            assert against(declare(**trunk(prefix="9", **holding("address", wanted))), entry) == []
 
 
 @pytest.mark.parametrize("found", [None, {}, "absent", {"prefix": None}])
@@ -83,9 +84,8 @@ def test_a_field_inside_an_object_that_is_not_live_is_named(live: dict[str, Any]
     )
 
 
-@pytest.mark.parametrize(
-    ("path", "expected", "actual", "severity"),
-    [
+def test_a_changed_field_is_as_bad_as_what_it_breaks(subtests: pytest.Subtests) -> None:
+    for path, expected, actual, severity in [
         ("inbound", True, False, Severity.HIGH),
         ("outbound", False, True, Severity.HIGH),
         ("associated_pipeline.pipeline_id", "p1", "p2", Severity.HIGH),
@@ -95,19 +95,16 @@ def test_a_field_inside_an_object_that_is_not_live_is_named(live: dict[str, Any]
         ("outbound_config.prefix", "9", "0", Severity.MEDIUM),
         ("associated_pipeline", {"pipeline_id": "p1"}, "p1", Severity.HIGH),
         ("inbound_config.allowed_addresses", ["192.0.2.1"], None, Severity.MEDIUM),
-    ],
-)
-def test_a_changed_field_is_as_bad_as_what_it_breaks(
-    path: str, expected: Any, actual: Any, severity: Severity
-) -> None:
-    head, _, tail = path.partition(".")
-    wanted, found = ({tail: v} if tail else v for v in (expected, actual))
-    declaration = declare()._replace(fields={head: wanted})
-    (finding,) = against(declaration, {"phone_number": ONE, head: found})
-    assert (finding.check, finding.phone_number) == ("drift-changed", ONE)
-    assert finding.message.startswith(f"{path} ")
-    assert (finding.path, finding.expected, finding.actual) == (path, expected, actual)
-    assert finding.severity is severity
+    ]:
+        with subtests.test(path=path, expected=expected, actual=actual, severity=severity):
+            head, _, tail = path.partition(".")
+            wanted, found = ({tail: v} if tail else v for v in (expected, actual))
+            declaration = declare()._replace(fields={head: wanted})
+            (finding,) = against(declaration, {"phone_number": ONE, head: found})
+            assert (finding.check, finding.phone_number) == ("drift-changed", ONE)
+            assert finding.message.startswith(f"{path} ")
+            assert (finding.path, finding.expected, finding.actual) == (path, expected, actual)
+            assert finding.severity is severity
 
 
 def test_each_changed_field_has_its_own_finding() -> None:
@@ -131,20 +128,18 @@ def test_ignoring_a_field_does_not_ignore_one_that_begins_alike() -> None:
     assert len(against(declaration, NUMBER)) == 2
 
 
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
+def test_order_and_spelling_of_addresses_mean_nothing(subtests: pytest.Subtests) -> None:
+    for wanted, found in [
         (["192.0.2.1", "192.0.2.2"], ["192.0.2.2", "192.0.2.1"]),
         (["192.0.2.1"], ["192.0.2.1/32"]),
         (["10.0.0.1/8"], ["10.0.0.0/8"]),
         (["2001:DB8:0:0::1"], ["2001:db8::1/128"]),
         ([" 192.0.2.1 "], ["192.0.2.1"]),
         (["192.0.2.1", "192.0.2.1/32"], ["192.0.2.1"]),
-    ],
-)
-def test_order_and_spelling_of_addresses_mean_nothing(wanted: Any, found: Any) -> None:
-    declaration = declare(inbound_config={"allowed_addresses": wanted})
-    assert against(declaration, number(inbound_config={"allowed_addresses": found})) == []
+    ]:
+        with subtests.test(wanted=wanted, found=found):
+            declaration = declare(inbound_config={"allowed_addresses": wanted})
+            assert against(declaration, number(inbound_config={"allowed_addresses": found})) == []
 
 
 @pytest.mark.parametrize(
@@ -294,6 +289,8 @@ def test_both_entries_of_a_number_are_compared() -> None:
     assert [finding.check for finding in findings] == ["live-duplicate", "drift-changed"]
 
 
-@pytest.mark.parametrize("entry", ["hello", None, 5, [], {}, {"phone_number": None}])
-def test_an_entry_without_a_number_is_no_drift(entry: Any) -> None:
-    assert against(declare(label="Support"), NUMBER, entry) == []
+def test_an_entry_without_a_number_is_no_drift(subtests: pytest.Subtests) -> None:
+    entry: Any
+    for entry in ["hello", None, 5, [], {}, {"phone_number": None}]:
+        with subtests.test(entry=entry):
+            assert against(declare(label="Support"), NUMBER, entry) == []

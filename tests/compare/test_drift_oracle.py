@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import product
 from typing import Any
 
 import pytest
@@ -124,16 +125,18 @@ def plain(value: Any) -> Any:
     return f"{value!r} itself" if value is None or isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("within", WRAPPED)
-def test_values_that_look_alike_are_told_apart(name: str, within: str) -> None:
-    wrapped = WRAPPED[within]
-    for declared, live in ((one, other) for kind in ALIKE for one in kind for other in kind):
-        hold({name: wrapped(declared)}, {name: wrapped(live)})
-        hold({"label": "xy", name: wrapped(declared)}, {name: wrapped(live), "label": "xy"})
-        hold({name: wrapped(declared), "b": 1}, {"more": live, name: wrapped(live), "b": 1})
-    hold({name: wrapped(None)}, {})
-    hold({name: {"a": wrapped(None)}}, {name: {}})
+def test_values_that_look_alike_are_told_apart(subtests: pytest.Subtests) -> None:
+    for name, within in product(NAMES, WRAPPED):
+        with subtests.test(name=name, within=within):
+            wrapped = WRAPPED[within]
+            for declared, live in (
+                (one, other) for kind in ALIKE for one in kind for other in kind
+            ):
+                hold({name: wrapped(declared)}, {name: wrapped(live)})
+                hold({"label": "xy", name: wrapped(declared)}, {name: wrapped(live), "label": "xy"})
+                hold({name: wrapped(declared), "b": 1}, {"more": live, name: wrapped(live), "b": 1})
+            hold({name: wrapped(None)}, {})
+            hold({name: {"a": wrapped(None)}}, {name: {}})
 
 
 @tried(0.4)

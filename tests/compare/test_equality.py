@@ -27,9 +27,8 @@ def schema(compare: str) -> Any:
     return {"properties": {"mine": {"x-driftcheck": {"compare": compare}}}}
 
 
-@pytest.mark.parametrize(
-    ("compare", "one", "other", "equal"),
-    [
+def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
+    for compare, one, other, equal in [
         ("exact", "a", "A", False),
         ("exact", ["a", "b"], ["b", "a"], False),
         ("exact", [{"a": 1, "b": 2}], [{"b": 2, "a": 1.0}], True),
@@ -47,16 +46,13 @@ def schema(compare: str) -> Any:
         ("networks", [{"b": 1, "a": "10.0.0.1/8"}], [{"a": "10.0.0.0/8", "b": 1}], True),
         ("networks", ["x", 1, None], [None, "x", 1], True),
         ("networks", ["x"], ["y"], False),
-    ],
-)
-def test_values_are_equal_as_the_field_says(
-    compare: str, one: Any, other: Any, equal: bool
-) -> None:
-    with meaning.by(schema(compare)):
-        for left, right in ((one, other), (other, one)):
-            assert same(("mine",), left, right) is equal
-            assert (key(("mine",), left) == key(("mine",), right)) is equal
-            assert (key(("declared", "mine"), left) == key(("mine",), right)) is equal
+    ]:
+        row = subtests.test(compare=compare, one=one, other=other, equal=equal)
+        with row, meaning.by(schema(compare)):
+            for left, right in ((one, other), (other, one)):
+                assert same(("mine",), left, right) is equal
+                assert (key(("mine",), left) == key(("mine",), right)) is equal
+                assert (key(("declared", "mine"), left) == key(("mine",), right)) is equal
 
 
 @tried(2)
@@ -70,9 +66,10 @@ def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
         assert same(("mine",), one, json.loads(json.dumps(one))) is True
 
 
-@pytest.mark.parametrize(
-    ("path", "expected", "actual", "told", "told_of_saved"),
-    [
+def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
+    subtests: pytest.Subtests,
+) -> None:
+    for path, expected, actual, told, told_of_saved in [
         (PASSWORD, "p", "(sensitive)", False, None),
         (PASSWORD, "p", "****", None, None),
         (PASSWORD, "p", "•••", None, None),
@@ -95,13 +92,12 @@ def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
         (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.1/32", "(sensitive)@h"], False, None),
         (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.2", "(sensitive)@h"], False, False),
         (NETS, ["192.0.2.1", "192.0.2.2"], ["(sensitive)", "192.0.2.1"], False, False),
-    ],
-)
-def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
-    path: tuple[str, ...], expected: Any, actual: Any, told: bool | None, told_of_saved: bool | None
-) -> None:
-    assert same(path, expected, actual) is told
-    assert same(path, expected, actual, saved=True) is told_of_saved
+    ]:
+        with subtests.test(
+            path=path, expected=expected, actual=actual, told=told, told_of_saved=told_of_saved
+        ):
+            assert same(path, expected, actual) is told
+            assert same(path, expected, actual, saved=True) is told_of_saved
 
 
 def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tuple[list[Any], int]:
@@ -113,9 +109,8 @@ def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tupl
     return [finding.path for finding in found.findings], found.secrets.total()
 
 
-@pytest.mark.parametrize(
-    ("declared", "live", "ignore", "paths"),
-    [
+def test_what_is_ignored_is_ignored_below_a_declared_null_too(subtests: pytest.Subtests) -> None:
+    for declared, live, ignore, paths in [
         (None, {"tls": {"cert": "x"}}, "sip.tls.cert", []),
         (None, {"tls": {"cert": {"pem": "x"}}}, "sip.tls.cert.pem", []),
         (None, {"tls": {"cert": "x", "key": "y"}}, "sip.tls.cert", ["sip"]),
@@ -123,12 +118,9 @@ def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tupl
         ({"tls": None}, {"tls": {"cert": "x"}, "port": 1}, "sip.tls.cert", []),
         ({"tls": None}, {"tls": {"cert": "x"}}, "sip.tls.cer", ["sip.tls"]),
         (None, "text", "sip.tls.cert", ["sip"]),
-    ],
-)
-def test_what_is_ignored_is_ignored_below_a_declared_null_too(
-    declared: Any, live: Any, ignore: str, paths: list[str]
-) -> None:
-    assert compared({"sip": declared}, {"sip": live}, ignore) == (paths, 0)
+    ]:
+        with subtests.test(declared=declared, live=live, ignore=ignore, paths=paths):
+            assert compared({"sip": declared}, {"sip": live}, ignore) == (paths, 0)
 
 
 def test_what_could_not_be_compared_is_counted_and_the_rest_compared() -> None:

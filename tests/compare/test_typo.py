@@ -66,35 +66,33 @@ def test_what_is_neither_an_edit_away_nor_written_otherwise_is_no_partner(other:
     assert likely([ONE], [other]) == {}
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
+def test_the_same_digits_written_otherwise_make_a_pair_in_both_directions(
+    subtests: pytest.Subtests,
+) -> None:
+    for other in [
         *"""+1-202-555-0100 12025550100 0012025550100 01112025550100 tel:+12025550100
         tel:+1-202-555-0100;ext=5 TEL:12025550100 sip:+12025550100@sip.example.com 2025550100
         +1.202.555.0100 (202)555-0100 +001202555-0100 +1202\u200b5550100""".split(),
         *("1 (202) 555-0100", "+1 202 555 0100", "00 1 202 555 0100", "011 1 202 555 0100"),
         *("+1\u00a0202\u2011555\u20110100", " +12025550100 ", "tel: +1 202 555 0100"),
         "".join(chr(0xFEE0 + ord(sign)) for sign in "+12025550100"),
-    ],
-)
-def test_the_same_digits_written_otherwise_make_a_pair_in_both_directions(other: str) -> None:
-    pair = {ONE: (Near(other, SPELLING),), other: (Near(ONE, SPELLING),)}
-    assert likely([ONE], [other]) == likely([other], [ONE]) == pair
+    ]:
+        with subtests.test(other=other):
+            pair = {ONE: (Near(other, SPELLING),), other: (Near(ONE, SPELLING),)}
+            assert likely([ONE], [other]) == likely([other], [ONE]) == pair
 
 
-@pytest.mark.parametrize(
-    ("number", "other"),
-    [
+def test_numbers_of_other_countries_are_written_in_their_ways(subtests: pytest.Subtests) -> None:
+    for one, other in [
         ("+442079460123", "020 7946 0123"),
         ("+442079460123", "+44 (0)20 7946 0123"),
         ("+441134960000", "0113 496 0000"),
         ("+3934012345678", "0039 340 12345678"),
         ("+1 202 555 0100", "0012025550100"),
         ("2025550100", "tel:+12025550100"),
-    ],
-)
-def test_numbers_of_other_countries_are_written_in_their_ways(number: str, other: str) -> None:
-    assert likely([number], [other])[number] == (Near(other, SPELLING),)
+    ]:
+        with subtests.test(one=one, other=other):
+            assert likely([one], [other])[one] == (Near(other, SPELLING),)
 
 
 def test_up_to_three_partners_are_all_named_on_both_sides() -> None:
@@ -128,9 +126,10 @@ def test_empty_sides_have_no_pairs() -> None:
     assert likely([], [ONE]) == likely([ONE], []) == {}
 
 
-@pytest.mark.parametrize("unit", ["1", "+1", "(0)", "tel:", "\u200b1", "00"])
-def test_the_time_is_bounded_whatever_a_number_holds(unit: str) -> None:
-    assert_linear(lambda text: likely([ONE, text], [text + "1"]), unit)
+def test_the_time_is_bounded_whatever_a_number_holds(subtests: pytest.Subtests) -> None:
+    for unit in ["1", "+1", "(0)", "tel:", "\u200b1", "00"]:
+        with subtests.test(unit=unit):
+            assert_linear(lambda text: likely([ONE, text], [text + "1"]), unit)
 
 
 def test_many_numbers_take_little_memory() -> None:

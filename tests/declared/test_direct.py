@@ -1,6 +1,7 @@
 """Declarations read straight from events say what they say when they are read into nodes."""
 
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -206,12 +207,14 @@ ENTRY = {
 }
 
 
-@pytest.mark.parametrize("entry", ENTRY.values(), ids=ENTRY)
-@pytest.mark.parametrize("head", ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"])
-def test_whatever_the_handwriting_entries_are_read_without_nodes(entry: str, head: str) -> None:
+def test_whatever_the_handwriting_entries_are_read_without_nodes(subtests: pytest.Subtests) -> None:
     """But for one that gives a name to a value."""
-    text = head + "- {phone_number: +12025550199, label: &l Sales}\n" + entry * 2
-    assert directly(text) == directly(text.replace("\n", "\r\n")) == [False, True, True]
+    for entry, head in product(
+        ENTRY.values(), ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"]
+    ):
+        with subtests.test(entry=entry, head=head):
+            text = head + "- {phone_number: +12025550199, label: &l Sales}\n" + entry * 2
+            assert directly(text) == directly(text.replace("\n", "\r\n")) == [False, True, True]
 
 
 def test_entries_whose_fields_stand_alike_share_their_marks() -> None:

@@ -9,7 +9,7 @@ from driftcheck.document.source import InputFile
 from driftcheck.errors import InputError, Place
 from driftcheck.model import Declared
 from driftcheck.system import resources
-from tests.support import CONFIG, Project, number
+from tests.support import CONFIG, Project, fresh, number
 
 ONE, TWO, THREE = "+12025550100", "+12025550101", "+12025550102"
 BLOCK = f"""\
@@ -85,9 +85,10 @@ def test_many_lists_have_them_too(tmp_path: Path) -> None:
     assert known["+12025550207"].place_of("label") == Place("a.yaml", 31, 5)
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
+def test_a_number_that_is_declared_twice_is_named_where_it_stands(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for texts, expected in [
         (
             (f"- phone_numbers: [{ONE}, {TWO}]\n- phone_number: {TWO}\n",),
             [(f"a.yaml:2:3: {TWO} is", "a.yaml:1:33")],
@@ -119,15 +120,13 @@ def test_many_lists_have_them_too(tmp_path: Path) -> None:
                 (f"a.yaml:2:19: {ONE} is", "a.yaml:1:19"),
             ],
         ),
-    ],
-)
-def test_a_number_that_is_declared_twice_is_named_where_it_stands(
-    texts: tuple[str, ...], expected: list[tuple[str, str]], tmp_path: Path
-) -> None:
-    assert refused(tmp_path, *texts) == [
-        (f"{said} declared twice", f"It is first declared at {first}; keep one of them.")
-        for said, first in expected
-    ]
+    ]:
+        with subtests.test(texts=texts, expected=expected):
+            folder = fresh(tmp_path)
+            assert refused(folder, *texts) == [
+                (f"{said} declared twice", f"It is first declared at {first}; keep one of them.")
+                for said, first in expected
+            ]
 
 
 def test_findings_name_its_line(project: Project) -> None:

@@ -62,15 +62,17 @@ def test_a_bare_list_is_a_declarations_file(load: Load) -> None:
     assert only(found).fields == {"label": "Sales", "inbound_config": None}
 
 
-@pytest.mark.parametrize("text", ["6036", "no", "+1", "1.50", "true", "011", "2027-03-31"])
-def test_text_fields_keep_their_text(load: Load, text: str) -> None:
-    assert only(load(entry(f"  label: {text}"))).fields == {"label": text}
+def test_text_fields_keep_their_text(subtests: pytest.Subtests, load: Load) -> None:
+    for text in ["6036", "no", "+1", "1.50", "true", "011", "2027-03-31"]:
+        with subtests.test(text=text):
+            assert only(load(entry(f"  label: {text}"))).fields == {"label": text}
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "'true'", "True", "on", "1"])
-def test_booleans_are_true_or_false_only(refusals: Refusals, text: str) -> None:
-    ((message, _),) = refusals(entry(f"  inbound: {text}"))
-    assert message.startswith('a.yaml:4:3: "inbound" must be true or false, not ')
+def test_booleans_are_true_or_false_only(subtests: pytest.Subtests, refusals: Refusals) -> None:
+    for text in ["no", "yes", "'true'", "True", "on", "1"]:
+        with subtests.test(text=text):
+            ((message, _),) = refusals(entry(f"  inbound: {text}"))
+            assert message.startswith('a.yaml:4:3: "inbound" must be true or false, not ')
 
 
 def test_a_list_of_numbers_shares_what_is_declared(load: Load) -> None:
@@ -195,9 +197,10 @@ def test_a_number_is_declared_once(
     assert refusals(*texts) == [(message, hint)]
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
+def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
+    subtests: pytest.Subtests, refusals: Refusals
+) -> None:
+    for text, message, hint in [
         ("  lable: x", '4:3: unknown key "lable"', 'Did you mean "label"?'),
         (
             "  associated_pipeline: {pipeline_idd: x}",
@@ -234,12 +237,9 @@ def test_a_number_is_declared_once(
             ),
         ),
         ("- hello", "4:3: this must be a mapping, not text", None),
-    ],
-)
-def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
-    refusals: Refusals, text: str, message: str, hint: str | None
-) -> None:
-    assert refusals(entry(text)) == [(f"a.yaml:{message}", hint)]
+    ]:
+        with subtests.test(text=text, message=message, hint=hint):
+            assert refusals(entry(text)) == [(f"a.yaml:{message}", hint)]
 
 
 @pytest.mark.parametrize(
@@ -264,9 +264,10 @@ def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "messages"),
-    [
+def test_a_mistake_around_the_entries_has_a_place(
+    subtests: pytest.Subtests, refusals: Refusals
+) -> None:
+    for text, messages in [
         ("version: 2\nnumbers: 5", ['1:1: "version" must be 1', '2:1: "numbers" must be a list']),
         ("version: 1", ['1:1: "numbers" is missing']),
         ("hello", ["1:1: this must be a mapping, not text"]),
@@ -281,15 +282,12 @@ def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -
             entry("defaults: {associated_pipeline: x}"),
             ['4:12: "defaults.associated_pipeline" must be a mapping or null'],
         ),
-    ],
-)
-def test_a_mistake_around_the_entries_has_a_place(
-    refusals: Refusals, text: str, messages: list[str]
-) -> None:
-    found = [message for message, _ in refusals(text)]
-    assert len(found) == len(messages)
-    for message, start in zip(found, messages, strict=True):
-        assert message.startswith(f"a.yaml:{start}")
+    ]:
+        with subtests.test(text=text, messages=messages):
+            found = [message for message, _ in refusals(text)]
+            assert len(found) == len(messages)
+            for message, start in zip(found, messages, strict=True):
+                assert message.startswith(f"a.yaml:{start}")
 
 
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files(

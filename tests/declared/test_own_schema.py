@@ -1,5 +1,6 @@
 """Declarations under a schema of the user's own, in the forms that JSON Schema allows."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from driftcheck.validation.engine import matches
 from driftcheck.validation.shape import allows, read
 from driftcheck.validation.validator import Validator
 from tests.own_schemas import TEXT, own
-from tests.support import CONFIG, Project, number
+from tests.support import CONFIG, Project, fresh, good_project, number
 
 PIPELINE = {"type": "object", "properties": {"pipeline_version": TEXT}}
 
@@ -108,26 +109,28 @@ rules:
 """
 
 
-@pytest.mark.parametrize("provider", KINDS.values(), ids=KINDS.keys())
 def test_what_a_schema_says_of_a_field_holds_for_declarations_rules_and_selections(
-    project: Project, provider: Any
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     """The built-in schema knows byo and twilio, and no label that is null."""
-    schema = {
-        "properties": {
-            "provider": provider,
-            "label": {"type": ["string", "null"]},
-            "other": {"type": "string"},
-        },
-        "$defs": {"entry": {"type": "string"}},
-    }
-    own(project, schema, "provider: vonage, label: null", **VONAGE)
-    project.write(policy__yaml=POLICY)
-    config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
-    project.write(driftcheck__yaml=config + "policies: [policy.yaml]\n")
-    for arguments in ([], ["--select", "provider=vonage"]):
-        ran = project.run("check", *arguments)
-        assert (ran.code, ran.err) == (0, "")
+    for provider in KINDS.values():
+        with subtests.test(provider=provider):
+            project = good_project(fresh(tmp_path))
+            schema = {
+                "properties": {
+                    "provider": provider,
+                    "label": {"type": ["string", "null"]},
+                    "other": {"type": "string"},
+                },
+                "$defs": {"entry": {"type": "string"}},
+            }
+            own(project, schema, "provider: vonage, label: null", **VONAGE)
+            project.write(policy__yaml=POLICY)
+            config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
+            project.write(driftcheck__yaml=config + "policies: [policy.yaml]\n")
+            for arguments in ([], ["--select", "provider=vonage"]):
+                ran = project.run("check", *arguments)
+                assert (ran.code, ran.err) == (0, "")
 
 
 def test_import_writes_what_a_schema_of_the_user_s_own_allows(project: Project) -> None:

@@ -1,18 +1,20 @@
 """What an own schema says of a field, built in or not, goes before what is built in."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.own_schemas import TEXT, own
-from tests.support import CONFIG, Project
+from tests.support import CONFIG, Project, fresh, good_project
 
 SAID = {"provider": TEXT}
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
+def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for schema in [
         {"allOf": [{"properties": SAID}]},
         {"$ref": "#/$defs/base", "$defs": {"base": {"allOf": [{"properties": SAID}]}}},
         {"anyOf": [{"properties": SAID}, {"properties": {"provider": {"const": "vonage"}}}]},
@@ -24,21 +26,18 @@ SAID = {"provider": TEXT}
             "allOf": [{"properties": {**SAID, "label": TEXT, "phone_number": TEXT}}],
             "unevaluatedProperties": {"type": ["boolean", "object"]},
         },
-    ],
-    ids=["allOf", "$ref", "anyOf", "then", "dependent", "pattern", "others", "unevaluated"],
-)
-def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
-    project: Project, schema: Any
-) -> None:
-    own(project, schema, "provider: vonage", provider="vonage").write(
-        rules__yaml="name: p\nrules:\n  - {id: r, title: T, severity: low,"
-        " require: {provider: [vonage, other]}}\n",
-        driftcheck__yaml=CONFIG + "schema: own.json\npolicies: [rules.yaml]\n",
-    )
-    ran = project.run("check", "--select", "provider=vonage")
-    assert "provider" not in ran.err
-    assert "drift" not in ran.out
-    assert project.run("import", "-o", "new.yaml").code == 0
+    ]:
+        with subtests.test(schema=schema):
+            project = good_project(fresh(tmp_path))
+            own(project, schema, "provider: vonage", provider="vonage").write(
+                rules__yaml="name: p\nrules:\n  - {id: r, title: T, severity: low,"
+                " require: {provider: [vonage, other]}}\n",
+                driftcheck__yaml=CONFIG + "schema: own.json\npolicies: [rules.yaml]\n",
+            )
+            ran = project.run("check", "--select", "provider=vonage")
+            assert "provider" not in ran.err
+            assert "drift" not in ran.out
+            assert project.run("import", "-o", "new.yaml").code == 0
 
 
 @pytest.mark.parametrize(
@@ -77,9 +76,10 @@ def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
     assert project.run("check").code == 0
 
 
-@pytest.mark.parametrize(
-    ("field", "declared", "live"),
-    [
+def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for field, declared, live in [
         ({"type": ["string", "integer"]}, "7", 7),
         ({"type": ["string", "integer"]}, "'7'", "7"),
         ({"type": ["string", "integer"]}, "1.5", "1.5"),
@@ -91,17 +91,15 @@ def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
         ({"enum": ["a", 1, None]}, "1", 1),
         ({"type": "string"}, "true", "true"),
         ({}, "12", "12"),
-    ],
-)
-def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
-    project: Project, field: Any, declared: str, live: Any
-) -> None:
-    schema = {"properties": {"label": field}}
-    own(project, schema, f"label: {declared}", label=live)
-    ran = project.run("check")
-    assert (ran.code, ran.err) == (0, "")
-    assert project.run("import", "-o", "numbers.yaml", "--force").code == 0
-    assert project.run("check").code == 0
+    ]:
+        with subtests.test(field=field, declared=declared, live=live):
+            project = good_project(fresh(tmp_path))
+            schema = {"properties": {"label": field}}
+            own(project, schema, f"label: {declared}", label=live)
+            ran = project.run("check")
+            assert (ran.code, ran.err) == (0, "")
+            assert project.run("import", "-o", "numbers.yaml", "--force").code == 0
+            assert project.run("check").code == 0
 
 
 @pytest.mark.parametrize("schema", [{}, {"properties": {"extra": {"type": "object"}}}])

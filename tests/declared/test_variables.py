@@ -11,7 +11,7 @@ from driftcheck.errors import InputError
 from driftcheck.model import Declaration
 from driftcheck.system import resources
 from driftcheck.validation.redaction import hiding
-from tests.support import CONFIG, Project, number
+from tests.support import CONFIG, Project, fresh, number
 
 HEAD = "version: 1\nnumbers:\n  - phone_number: +12025550100\n    "
 ENVIRON = {"SECRET": "s3cr3t: #", "TLS": "tls", "NO": "null"}
@@ -25,9 +25,8 @@ def load(folder: Path, text: str, variables: Variables) -> Declaration:
     return known["+12025550100"]
 
 
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [
+def test_a_secret_is_filled_in(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for written, value in [
         ("${SECRET}", "s3cr3t: #"),
         ('"${SECRET}"', "s3cr3t: #"),
         ("a${SECRET}b", "as3cr3t: #b"),
@@ -38,12 +37,12 @@ def load(folder: Path, text: str, variables: Variables) -> Declaration:
         ("a$$b", "a$$b"),
         ("$${SECRET}", "$s3cr3t: #"),
         ("a$", "a$"),
-    ],
-)
-def test_a_secret_is_filled_in(written: str, value: str, tmp_path: Path) -> None:
-    text = f"{HEAD}outbound_config:\n      password: {written}\n"
-    found = load(tmp_path, text, Variables(ENVIRON))
-    assert found.fields["outbound_config"] == {"password": value}
+    ]:
+        with subtests.test(written=written, value=value):
+            folder = fresh(tmp_path)
+            text = f"{HEAD}outbound_config:\n      password: {written}\n"
+            found = load(folder, text, Variables(ENVIRON))
+            assert found.fields["outbound_config"] == {"password": value}
 
 
 def test_fields_are_typed_by_what_is_filled_in(tmp_path: Path) -> None:

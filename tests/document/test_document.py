@@ -26,9 +26,10 @@ def fields(text: str) -> dict[str, document.Node]:
     return root.fields
 
 
-@pytest.mark.parametrize("text", ["no", "6036", "+12025550100", "~", "null", "0x1f", "12:30:45"])
-def test_a_plain_scalar_keeps_its_text(text: str) -> None:
-    assert fields(f"a: {text}\n")["a"] == Scalar(text, True, 1, 4)
+def test_a_plain_scalar_keeps_its_text(subtests: pytest.Subtests) -> None:
+    for text in ["no", "6036", "+12025550100", "~", "null", "0x1f", "12:30:45"]:
+        with subtests.test(text=text):
+            assert fields(f"a: {text}\n")["a"] == Scalar(text, True, 1, 4)
 
 
 @pytest.mark.parametrize("text", ["'no'", '"no"'])
@@ -242,9 +243,10 @@ def test_a_place_is_found_by_a_path_at_the_key_of_a_field() -> None:
     assert source.locate(("a", 1, "b")) == Place("f.yaml", 3, 6)
 
 
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
+def test_a_path_that_is_not_there_is_located_as_near_as_the_document_goes(
+    subtests: pytest.Subtests,
+) -> None:
+    for path, place in [
         ((), Place("f.yaml", 2, 1)),
         (("a",), Place("f.yaml", 2, 1)),
         (("a", 0), Place("f.yaml", 3, 5)),
@@ -253,12 +255,9 @@ def test_a_place_is_found_by_a_path_at_the_key_of_a_field() -> None:
         (("a", "b"), Place("f.yaml", 2, 1)),
         (("b", "c"), Place("f.yaml", 4, 1)),
         (("zzz", "a"), Place("f.yaml", 2, 1)),
-    ],
-)
-def test_a_path_that_is_not_there_is_located_as_near_as_the_document_goes(
-    path: document.Path_, place: Place
-) -> None:
-    assert parse("\na:\n  - x\nb: {}\n", "f.yaml").locate(path) == place
+    ]:
+        with subtests.test(path=path, place=place):
+            assert parse("\na:\n  - x\nb: {}\n", "f.yaml").locate(path) == place
 
 
 def test_a_node_is_placed_where_it_begins() -> None:

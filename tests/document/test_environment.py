@@ -1,6 +1,7 @@
 """`${NAME}`, `${NAME:-default}` and `$$`."""
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -24,9 +25,8 @@ def fill(text: str, *, dollars: bool = True, **environ: str) -> tuple[str, list[
     return filler(Scalar(text, True, 3, 7)), problems.problems
 
 
-@pytest.mark.parametrize(
-    ("text", "filled"),
-    [
+def test_variables_are_filled_in(subtests: pytest.Subtests) -> None:
+    for text, filled in [
         ("plain", "plain"),
         ("${A}", "x"),
         ("${A:-d}", "x"),
@@ -42,10 +42,9 @@ def fill(text: str, *, dollars: bool = True, **environ: str) -> tuple[str, list[
         ("$$${A}", "$x"),
         ("100$$", "100$"),
         ("${_a}", "z"),
-    ],
-)
-def test_variables_are_filled_in(text: str, filled: str) -> None:
-    assert fill(text, A="x", B_2="y", EMPTY="", _a="z") == (filled, [])
+    ]:
+        with subtests.test(text=text, filled=filled):
+            assert fill(text, A="x", B_2="y", EMPTY="", _a="z") == (filled, [])
 
 
 @pytest.mark.parametrize("value", ["$$", "${B}", "a\nb", "\\1"])
@@ -80,10 +79,11 @@ def test_a_variable_that_is_not_needed_may_be_unset() -> None:
     assert [problem.message for problem in problems.problems] == [UNCLOSED]
 
 
-@pytest.mark.parametrize("text", ["$", "a$", "$A", "$$$", "${A}$", "${X:-$}", "${A:-$}", "$(A)"])
-def test_a_lone_dollar_sign_is_refused(text: str) -> None:
-    hint = "Write ${NAME} for a variable, $$ for a dollar sign."
-    assert fill(text, A="x") == (text, [Problem(LONE, PLACE, hint)])
+def test_a_lone_dollar_sign_is_refused(subtests: pytest.Subtests) -> None:
+    for text in ["$", "a$", "$A", "$$$", "${A}$", "${X:-$}", "${A:-$}", "$(A)"]:
+        with subtests.test(text=text):
+            hint = "Write ${NAME} for a variable, $$ for a dollar sign."
+            assert fill(text, A="x") == (text, [Problem(LONE, PLACE, hint)])
 
 
 FORMS = [
@@ -119,14 +119,11 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("environ", [{}, {"A": "s3cr3t"}], ids=["unset", "set"])
-@pytest.mark.parametrize("dollars", [True, False], ids=["configuration", "declarations"])
-@pytest.mark.parametrize(("text", "message"), FORMS)
-def test_any_other_form_is_one_problem_whatever_is_set(
-    text: str, message: str, dollars: bool, environ: dict[str, str]
-) -> None:
-    filled, problems = fill(text, dollars=dollars, **environ)
-    assert (filled, [(p.message, p.place) for p in problems]) == (text, [(message, PLACE)])
+def test_any_other_form_is_one_problem_whatever_is_set(subtests: pytest.Subtests) -> None:
+    for environ, dollars, (text, message) in product([{}, {"A": "s3cr3t"}], [True, False], FORMS):
+        with subtests.test(environ=environ, dollars=dollars, text=text, message=message):
+            filled, problems = fill(text, dollars=dollars, **environ)
+            assert (filled, [(p.message, p.place) for p in problems]) == (text, [(message, PLACE)])
 
 
 @pytest.mark.parametrize(
@@ -137,12 +134,19 @@ def test_a_default_is_filled_in_like_the_rest(text: str, filled: str) -> None:
     assert fill(text, A="x") == (filled, [])
 
 
-@pytest.mark.parametrize(
-    ("text", "filled"),
-    [("$A", "$A"), ("a$$b", "a$$b"), ("$", "$"), ("$${A}", "$x"), ("${X:-$}", "$"), ("$}{", "$}{")],
-)
-def test_in_declarations_only_a_brace_makes_a_variable_of_a_dollar(text: str, filled: str) -> None:
-    assert fill(text, dollars=False, A="x") == (filled, [])
+def test_in_declarations_only_a_brace_makes_a_variable_of_a_dollar(
+    subtests: pytest.Subtests,
+) -> None:
+    for text, filled in [
+        ("$A", "$A"),
+        ("a$$b", "a$$b"),
+        ("$", "$"),
+        ("$${A}", "$x"),
+        ("${X:-$}", "$"),
+        ("$}{", "$}{"),
+    ]:
+        with subtests.test(text=text, filled=filled):
+            assert fill(text, dollars=False, A="x") == (filled, [])
 
 
 @given(text=st.text("${}:-A", max_size=20))

@@ -8,7 +8,7 @@ import pytest
 
 from driftcheck.document import jsonfile
 from driftcheck.errors import InputError, Place, Problem
-from tests.support import CONFIG, Project
+from tests.support import CONFIG, Project, fresh, good_project
 
 TWICE = 'the key "{}" is given twice in one object'.format
 MAKE_ONE = "  Make one: driftcheck check -o json=baseline.json\n"
@@ -26,12 +26,13 @@ def refused(folder: Path, data: bytes) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize(
-    "value", [None, True, 0, -1.5, "", "é\u2028", [], {}, {"a": {"a": [{"a": 1}, {"a": 1}]}}]
-)
-def test_a_value_is_read_as_it_is(tmp_path: Path, value: Any) -> None:
-    found = read(tmp_path, json.dumps(value).encode())
-    assert (found, type(found)) == (value, type(value))
+def test_a_value_is_read_as_it_is(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    value: Any
+    for value in [None, True, 0, -1.5, "", "é\u2028", [], {}, {"a": {"a": [{"a": 1}, {"a": 1}]}}]:
+        with subtests.test(value=value):
+            folder = fresh(tmp_path)
+            found = read(folder, json.dumps(value).encode())
+            assert (found, type(found)) == (value, type(value))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -51,9 +52,8 @@ def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
     assert read(tmp_path, b'["\\ud83d\\ude00"]') == ["😀"]
 
 
-@pytest.mark.parametrize(
-    ("data", "message", "line", "column"),
-    [
+def test_what_is_wrong_has_its_place(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for data, message, line, column in [
         (b"", "Expecting value", 1, 1),
         (b"\n\n  oops", "Expecting value", 3, 3),
         (b'{"a": 1\n "b": 2}', "Expecting ',' delimiter", 2, 2),
@@ -67,13 +67,11 @@ def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
         (b"[-Infinity]", "-Infinity is not a JSON number", 1, 1),
         (b"1e400", "a number that is too large", 1, 1),
         (b"[-1E+999]", "a number that is too large", 1, 1),
-    ],
-)
-def test_what_is_wrong_has_its_place(
-    tmp_path: Path, data: bytes, message: str, line: int, column: int
-) -> None:
-    place = Place("shown.json", line, column)
-    assert refused(tmp_path, data) == Problem(f"not valid JSON: {message}", place)
+    ]:
+        with subtests.test(data=data, message=message, line=line, column=column):
+            folder = fresh(tmp_path)
+            place = Place("shown.json", line, column)
+            assert refused(folder, data) == Problem(f"not valid JSON: {message}", place)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +101,10 @@ def test_a_file_that_is_not_there_is_named_as_it_is_shown(tmp_path: Path) -> Non
     assert caught.value.problems == (Problem(message),)
 
 
-@pytest.mark.parametrize(
-    ("name", "err"),
-    [
+def test_a_baseline_that_cannot_be_read_is_one_message(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for name, err in [
         ("none.json", 'cannot read "none.json": No such file or directory'),
         ("live.json/x", 'cannot read "live.json/x": Not a directory'),
         (".", 'cannot read ".": Is a directory'),
@@ -116,14 +115,12 @@ def test_a_file_that_is_not_there_is_named_as_it_is_shown(tmp_path: Path) -> Non
             "hostile\x1b[31m\n.json",
             'cannot read "hostile\\x1b[31m\\n.json": No such file or directory',
         ),
-    ],
-)
-def test_a_baseline_that_cannot_be_read_is_one_message(
-    project: Project, name: str, err: str
-) -> None:
-    project.write(cut__json='{"format": ', twice__json='{"format": 1, "format": 1}')
-    ran = project.run("check", "--baseline", name)
-    assert (ran.code, ran.out, ran.err) == (1, "", f"Error: {err}\n{MAKE_ONE}")
+    ]:
+        with subtests.test(name=name, err=err):
+            project = good_project(fresh(tmp_path))
+            project.write(cut__json='{"format": ', twice__json='{"format": 1, "format": 1}')
+            ran = project.run("check", "--baseline", name)
+            assert (ran.code, ran.out, ran.err) == (1, "", f"Error: {err}\n{MAKE_ONE}")
 
 
 @pytest.mark.parametrize(

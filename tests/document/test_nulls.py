@@ -1,10 +1,12 @@
 """`NULL` and `Null`: refused where a value may be null, and text where it may not."""
 
 import json
+from itertools import product
+from pathlib import Path
 
 import pytest
 
-from tests.support import CONFIG, NUMBER, Project, Ran, number
+from tests.support import CONFIG, NUMBER, Project, Ran, fresh, good_project, number
 
 ODD = ("NULL", "Null", "nULL")
 HEAD = "version: 1\nnumbers:\n  - phone_number: +12025550100\n    "
@@ -20,27 +22,28 @@ def problem(ran: Ran) -> tuple[str, str]:
     return lines[0].split(": ")[1], lines[1].strip()
 
 
-@pytest.mark.parametrize("null", ODD)
-@pytest.mark.parametrize(
-    ("field", "hint"),
-    [
-        ("associated_pipeline: {pipeline_id: %s}", TEXT),
-        ("associated_pipeline: {pipeline_name: %s, pipeline_id: a}", TEXT),
-        ("associated_pipeline: %s", NO_TEXT),
-        ("inbound_config: {allowed_addresses: %s}", NO_TEXT),
-        ("outbound_config: {prefix: %s}", TEXT),
-        ("outbound_config: {transport: %s}", TEXT),
-        ("metadata: {owner: %s}", TEXT),
-        ("metadata: {owners: [a, %s]}", TEXT),
-    ],
-)
 def test_in_a_declaration_it_is_one_error_where_null_is_possible(
-    field: str, hint: str, null: str, project: Project
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    project.write(numbers__yaml=f"{HEAD}{field % null}\n")
-    place, told = problem(project.run("check"))
-    assert place == f"numbers.yaml:4:{5 + field.index('%')}"
-    assert told == (f'{hint}"{null}".' if hint == TEXT else hint)
+    for null, (field, hint) in product(
+        ODD,
+        [
+            ("associated_pipeline: {pipeline_id: %s}", TEXT),
+            ("associated_pipeline: {pipeline_name: %s, pipeline_id: a}", TEXT),
+            ("associated_pipeline: %s", NO_TEXT),
+            ("inbound_config: {allowed_addresses: %s}", NO_TEXT),
+            ("outbound_config: {prefix: %s}", TEXT),
+            ("outbound_config: {transport: %s}", TEXT),
+            ("metadata: {owner: %s}", TEXT),
+            ("metadata: {owners: [a, %s]}", TEXT),
+        ],
+    ):
+        with subtests.test(null=null, field=field, hint=hint):
+            project = good_project(fresh(tmp_path))
+            project.write(numbers__yaml=f"{HEAD}{field % null}\n")
+            place, told = problem(project.run("check"))
+            assert place == f"numbers.yaml:4:{5 + field.index('%')}"
+            assert told == (f'{hint}"{null}".' if hint == TEXT else hint)
 
 
 @pytest.mark.parametrize("null", ODD)
@@ -59,13 +62,14 @@ def test_in_defaults_and_under_an_own_schema_it_is_one_too(null: str, project: P
         assert problem(project.run("validate"))[0] == "numbers.yaml:4:12"
 
 
-@pytest.mark.parametrize("null", ODD)
-@pytest.mark.parametrize("quote", ['"', "'"])
-def test_a_quoted_one_is_text(quote: str, null: str, project: Project) -> None:
-    quoted = f"{quote}{null}{quote}"
-    project.write(numbers__yaml=f"{HEAD}associated_pipeline: {{pipeline_id: {quoted}}}\n")
-    project.live(number(associated_pipeline={"pipeline_id": null, "pipeline_name": None}))
-    assert project.run("check").code == 0
+def test_a_quoted_one_is_text(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for null, quote in product(ODD, ['"', "'"]):
+        with subtests.test(null=null, quote=quote):
+            project = good_project(fresh(tmp_path))
+            quoted = f"{quote}{null}{quote}"
+            project.write(numbers__yaml=f"{HEAD}associated_pipeline: {{pipeline_id: {quoted}}}\n")
+            project.live(number(associated_pipeline={"pipeline_id": null, "pipeline_name": None}))
+            assert project.run("check").code == 0
 
 
 @pytest.mark.parametrize("null", ODD)
@@ -105,34 +109,35 @@ def with_rule(project: Project, rule: str, params: str = "") -> Project:
 PATH = "associated_pipeline.pipeline_id"
 
 
-@pytest.mark.parametrize("null", ODD)
-@pytest.mark.parametrize(
-    "rule",
-    [
-        f"when: {{{PATH}: %s}}, require: {{inbound: true}}",
-        f"require: {{{PATH}: %s}}",
-        f"require: {{{PATH}: [p1, %s]}}",
-        f"require: {{any: [{{{PATH}: %s}}, {{inbound: true}}]}}",
-        f"require: {{not: {{{PATH}: %s}}}}",
-        f"require: {{{PATH}: {{enum: [p1, %s]}}}}",
-        f"require: {{{PATH}: {{not: {{const: %s}}}}}}",
-        "require: {declared.metadata.owner: %s}",
-        "require: {declared.associated_pipeline: %s}",
-        "require: {label: %s}",
-        "require: {inbound: [true, %s]}",
-        "schema: {properties: {associated_pipeline: {properties: {pipeline_id: {const: %s}}}}}",
-        "require: {inbound: true}, tests: [{pass: {associated_pipeline: {pipeline_id: %s}}}]",
-        "require: {inbound: true}, tests: [{pass: {declared: {metadata: {owners: [%s]}}}}]",
-        "require: {inbound: true}, tests: [{skip: {outbound_config: %s}}]",
-    ],
-)
 def test_in_a_rule_it_is_an_error_where_null_is_possible(
-    rule: str, null: str, project: Project
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    place, hint = problem(with_rule(project, rule % null).run("check"))
-    column = len("- {id: r, title: It holds, severity: low, ") + rule.index("%") + 1
-    assert place == f"p.yaml:5:{column}"
-    assert hint.startswith("Write null, ")
+    for null, rule in product(
+        ODD,
+        [
+            f"when: {{{PATH}: %s}}, require: {{inbound: true}}",
+            f"require: {{{PATH}: %s}}",
+            f"require: {{{PATH}: [p1, %s]}}",
+            f"require: {{any: [{{{PATH}: %s}}, {{inbound: true}}]}}",
+            f"require: {{not: {{{PATH}: %s}}}}",
+            f"require: {{{PATH}: {{enum: [p1, %s]}}}}",
+            f"require: {{{PATH}: {{not: {{const: %s}}}}}}",
+            "require: {declared.metadata.owner: %s}",
+            "require: {declared.associated_pipeline: %s}",
+            "require: {label: %s}",
+            "require: {inbound: [true, %s]}",
+            "schema: {properties: {associated_pipeline: {properties: {pipeline_id: {const: %s}}}}}",
+            "require: {inbound: true}, tests: [{pass: {associated_pipeline: {pipeline_id: %s}}}]",
+            "require: {inbound: true}, tests: [{pass: {declared: {metadata: {owners: [%s]}}}}]",
+            "require: {inbound: true}, tests: [{skip: {outbound_config: %s}}]",
+        ],
+    ):
+        with subtests.test(null=null, rule=rule):
+            project = good_project(fresh(tmp_path))
+            place, hint = problem(with_rule(project, rule % null).run("check"))
+            column = len("- {id: r, title: It holds, severity: low, ") + rule.index("%") + 1
+            assert place == f"p.yaml:5:{column}"
+            assert hint.startswith("Write null, ")
 
 
 def test_in_a_rule_it_is_text_where_null_is_not_possible(project: Project) -> None:

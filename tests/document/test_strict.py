@@ -1,5 +1,7 @@
 """Text that readers take for different things is refused, with its place."""
 
+from itertools import product
+
 import pytest
 import yaml
 
@@ -20,13 +22,16 @@ def parsed(text: str) -> object:
     return read(document.parse(text, "f.yaml").root)
 
 
-@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
-@pytest.mark.parametrize("text", ["a: 1\n# see{}b: 2\n", "a: 1\nb: x{}y\n", 'a: 1\nb: "x{}y"\n'])
-def test_a_sign_that_ends_the_line_for_some_only_is_refused(sign: str, text: str) -> None:
+def test_a_sign_that_ends_the_line_for_some_only_is_refused(subtests: pytest.Subtests) -> None:
     """Else what an editor shows as a comment could declare something."""
-    problem = refused(text.format(sign))
-    assert problem.message.startswith(f"a sign (U+{ord(sign):04X}) that ends the line")
-    assert str(problem.place).startswith("f.yaml:2:")
+    for sign, text in product(
+        ["\x85", "\u2028", "\u2029"],
+        ["a: 1\n# see{}b: 2\n", "a: 1\nb: x{}y\n", 'a: 1\nb: "x{}y"\n'],
+    ):
+        with subtests.test(sign=sign, text=text):
+            problem = refused(text.format(sign))
+            assert problem.message.startswith(f"a sign (U+{ord(sign):04X}) that ends the line")
+            assert str(problem.place).startswith("f.yaml:2:")
 
 
 @pytest.mark.parametrize(("escape", "sign"), [("N", "\x85"), ("L", "\u2028"), ("P", "\u2029")])
@@ -54,12 +59,15 @@ def test_half_of_a_pair_is_refused_by_either_reader(
     assert str(refused('a: "\\ud83d"').place).startswith("f.yaml:1:")
 
 
-@pytest.mark.parametrize("quote", ["'", '"'])
-@pytest.mark.parametrize("rest", ["\n  expires: x", "\nexpires: x", "\n\n  expires: x"])
-def test_a_quote_that_ends_too_late_swallows_no_field(quote: str, rest: str) -> None:
-    problem = refused(f"- id: a\n  reason: {quote}spam{rest}{quote}\n")
-    assert problem.message == "not valid YAML: quoted text goes on in a line that is not indented"
-    assert str(problem.place) == "f.yaml:2:11"
+def test_a_quote_that_ends_too_late_swallows_no_field(subtests: pytest.Subtests) -> None:
+    for quote, rest in product(["'", '"'], ["\n  expires: x", "\nexpires: x", "\n\n  expires: x"]):
+        with subtests.test(quote=quote, rest=rest):
+            problem = refused(f"- id: a\n  reason: {quote}spam{rest}{quote}\n")
+            assert (
+                problem.message
+                == "not valid YAML: quoted text goes on in a line that is not indented"
+            )
+            assert str(problem.place) == "f.yaml:2:11"
 
 
 @pytest.mark.parametrize(
@@ -74,8 +82,7 @@ def test_a_sign_that_is_taken_for_the_end_of_a_name_is_refused(text: str) -> Non
     assert str(refused(text).place).startswith("f.yaml:")
 
 
-@pytest.mark.parametrize(
-    "text", ["[? x]", "[a?b]", "{a?: c}", "- &a x\n- *a\n", "[&a x, *a]", "x?"]
-)
-def test_the_same_signs_elsewhere_are_fine(text: str) -> None:
-    parsed(text)
+def test_the_same_signs_elsewhere_are_fine(subtests: pytest.Subtests) -> None:
+    for text in ["[? x]", "[a?b]", "{a?: c}", "- &a x\n- *a\n", "[&a x, *a]", "x?"]:
+        with subtests.test(text=text):
+            parsed(text)

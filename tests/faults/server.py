@@ -86,7 +86,7 @@ def _accept(
             return
         server.connections += 1
         with connection, suppress(OSError):
-            connection.settimeout(10)
+            connection.settimeout(PATIENCE)
             if tls is None or server.connections > server.encrypted:
                 _serve(connection, server, replies)
             else:

@@ -12,8 +12,9 @@ from tests.faults import (
     cases_statuses,
     cases_wire,
 )
-from tests.faults.matrix import FINE, Row, assert_only_asked, hold, params
+from tests.faults.matrix import FINE, assert_only_asked, hold
 from tests.faults.server import running
+from tests.support import fresh
 
 ROWS = [
     *cases_statuses.ROWS,
@@ -24,17 +25,21 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("row", params(ROWS))
-def test_a_fault_comes_to_what_is_told_of_it(row: Row, tmp_path: Path) -> None:
-    with running(*row.replies) as server:
-        hold(row, tmp_path, server.url)
-    assert_only_asked(server, row.asked or 0)
+def test_a_fault_comes_to_what_is_told_of_it(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for row in ROWS:
+        with subtests.test(row.name):
+            folder = fresh(tmp_path)
+            with running(*row.replies) as server:
+                hold(row, folder, server.url)
+            assert_only_asked(server, row.asked or 0)
 
 
-@pytest.mark.parametrize("row", params(cases_redirects.ROWS))
-def test_a_redirect_is_told_and_never_followed(row: Row, tmp_path: Path) -> None:
-    with running(FINE) as other, running(*row.replies, other=other.url) as server:
-        outcome = hold(row, tmp_path, server.url, other.url)
-    assert_only_asked(server, 1)
-    assert_only_asked(other, 0)
-    assert not any(word in outcome.ran.err + outcome.report for word in ("w0rd", "t0ken"))
+def test_a_redirect_is_told_and_never_followed(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for row in cases_redirects.ROWS:
+        with subtests.test(row.name):
+            folder = fresh(tmp_path)
+            with running(FINE) as other, running(*row.replies, other=other.url) as server:
+                outcome = hold(row, folder, server.url, other.url)
+            assert_only_asked(server, 1)
+            assert_only_asked(other, 0)
+            assert not any(word in outcome.ran.err + outcome.report for word in ("w0rd", "t0ken"))

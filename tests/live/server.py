@@ -18,7 +18,7 @@ from driftcheck.net import attempts
 
 LIST = b'[{"phone_number": "+12025550100"}]'
 ENTRIES = ({"phone_number": "+12025550100"},)
-PATIENCE = 20.0
+PATIENCE = 300.0
 """How long a server that does not finish goes on, in seconds."""
 AUTHORIZATION = "Basic aWQ6czNjcmV0LTQyNA=="
 """What goes out for the customer ID and secret of `settings`."""
@@ -110,7 +110,7 @@ def _accept(listener: socket.socket, script: Script, answers: tuple[Answer, ...]
 
 
 def _serve(connection: socket.socket, script: Script, answers: tuple[Answer, ...]) -> None:
-    connection.settimeout(10)
+    connection.settimeout(PATIENCE)
     head = b""
     while b"\r\n\r\n" not in head:
         part = connection.recv(65536)
@@ -132,7 +132,7 @@ def _join_fetches() -> None:
     """Wait for the fetches that a deadline left behind; their connection has just ended."""
     for thread in threading.enumerate():
         if thread.name == "driftcheck-fetch":
-            thread.join(10)
+            thread.join(PATIENCE)
 
 
 def settings(url: str, timeout: float = 20.0, max_bytes: int = 1 << 30, **fields: str) -> Agora:

@@ -165,21 +165,25 @@ FAULTS = ["reset", "no-answer", "cut-short", "cut-short-chunked", "bad-status", 
 
 
 @pytest.mark.usefixtures("no_pause")
-@pytest.mark.parametrize("broken", BROKEN, ids=FAULTS)
-def test_a_broken_connection_is_tried_again(broken: Answer) -> None:
-    with serving(broken, answer(200, LIST)) as script:
-        assert fetch(settings(script.url)).entries == ENTRIES
-    assert script.asked == ["GET /list"] * 2
+def test_a_broken_connection_is_tried_again(subtests: pytest.Subtests) -> None:
+    for broken in BROKEN:
+        with subtests.test(broken=broken):
+            with serving(broken, answer(200, LIST)) as script:
+                assert fetch(settings(script.url)).entries == ENTRIES
+            assert script.asked == ["GET /list"] * 2
 
 
 @pytest.mark.usefixtures("no_pause")
-@pytest.mark.parametrize("broken", BROKEN, ids=FAULTS)
-def test_a_connection_that_stays_broken_is_an_error_after_four_attempts(broken: Answer) -> None:
+def test_a_connection_that_stays_broken_is_an_error_after_four_attempts(
+    subtests: pytest.Subtests,
+) -> None:
     """What came instead is not quoted: it could be anything."""
-    error, script = failed(broken)
-    what = "the connection broke before the whole answer was there"
-    assert error.problems == (Problem(f"cannot read {script.url}: {what}", None, NETWORK),)
-    assert script.asked == ["GET /list"] * 4
+    for broken in BROKEN:
+        with subtests.test(broken=broken):
+            error, script = failed(broken)
+            what = "the connection broke before the whole answer was there"
+            assert error.problems == (Problem(f"cannot read {script.url}: {what}", None, NETWORK),)
+            assert script.asked == ["GET /list"] * 4
 
 
 @pytest.mark.usefixtures("no_pause")

@@ -7,9 +7,8 @@ import pytest
 from tests.live.server import AUTHORIZATION, answer, failed
 
 
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
+def test_the_codes_of_the_api_are_quoted_beside_its_words(subtests: pytest.Subtests) -> None:
+    for body, said in [
         ({"message": "no", "statusCode": 20003}, "statusCode 20003: no"),
         ({"message": "no", "statusCode": "20003"}, "statusCode 20003: no"),
         ({"message": "no", "statusCode": -1}, "statusCode -1: no"),
@@ -22,11 +21,10 @@ from tests.live.server import AUTHORIZATION, answer, failed
         ({"statusCode": 5}, "statusCode 5"),
         ({"statusCode": True, "reason": 1.5, "error_type": [1], "message": "no"}, "no"),
         ({"statusCode": "sip:u:hunter2@h", "message": "no"}, "sip:(sensitive)@h: no"),
-    ],
-)
-def test_the_codes_of_the_api_are_quoted_beside_its_words(body: object, said: str) -> None:
-    error, script = failed(answer(401, json.dumps(body).encode()))
-    assert str(error) == f"{script.url} answered 401: {said}"
+    ]:
+        with subtests.test(body=body, said=said):
+            error, script = failed(answer(401, json.dumps(body).encode()))
+            assert str(error) == f"{script.url} answered 401: {said}"
 
 
 @pytest.mark.parametrize(

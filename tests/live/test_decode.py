@@ -35,9 +35,8 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     assert decode(b"\xef\xbb\xbf[1]", "SOURCE") == (1,)
 
 
-@pytest.mark.parametrize(
-    ("data", "what", "hint"),
-    [
+def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> None:
+    for data, what, hint in [
         (b"", "it is empty", CUT),
         (b" \r\n", "it is empty", CUT),
         (b"<!DOCTYPE html>", "it looks like HTML", BETWEEN),
@@ -54,12 +53,10 @@ def test_a_byte_order_mark_is_passed_over() -> None:
         (b"[Infinity]", "Infinity is not a JSON number", None),
         (b"[-Infinity]", "-Infinity is not a JSON number", None),
         (b"null", "it is null", None),
-    ],
-    ids=lambda value: repr(value)[:24],
-)
-def test_what_is_not_json_or_not_utf8_is_refused(data: bytes, what: str, hint: str | None) -> None:
-    message = f"SOURCE did not give a list of numbers: {what}"
-    assert refused(data) == Problem(message, None, hint)
+    ]:
+        with subtests.test(data=data, what=what, hint=hint):
+            message = f"SOURCE did not give a list of numbers: {what}"
+            assert refused(data) == Problem(message, None, hint)
 
 
 @pytest.mark.parametrize(
@@ -125,9 +122,8 @@ def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
     assert decode(rb'["\ud83d\ude00 \ud800"]', "SOURCE") == ("\U0001f600 \ufffd",)
 
 
-@pytest.mark.parametrize(
-    ("body", "what"),
-    [
+def test_what_cannot_be_a_list_is_told_in_a_few_words(subtests: pytest.Subtests) -> None:
+    for body, what in [
         (b"[1e999]", "a number that is too large"),
         (b"[" + b"9" * 5000 + b"]", "a number of too many digits"),
         (b'[{"\\ud800": 1, "\\ud801": 2}]', 'the key "\ufffd" is given twice in one object'),
@@ -136,9 +132,8 @@ def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
         (b"7", "it is a number"),
         (b"true", "it is true or false"),
         (b'{"' + b"k" * 100 + b'": 1}', f"an object with {'k' * 40} instead of an array"),
-    ],
-)
-def test_what_cannot_be_a_list_is_told_in_a_few_words(body: bytes, what: str) -> None:
-    with pytest.raises(LiveError) as caught:
-        decode(body, "live")
-    assert str(caught.value) == f"live did not give a list of numbers: {what}"
+    ]:
+        with subtests.test(body=body, what=what):
+            with pytest.raises(LiveError) as caught:
+                decode(body, "live")
+            assert str(caught.value) == f"live did not give a list of numbers: {what}"

@@ -224,13 +224,12 @@ def test_a_list_is_what_it_is_read_strictly(data: bytes) -> None:
         assert in_parts(data, size) == expected
 
 
-@pytest.mark.parametrize(
-    "sign", ["\x00", "\x0b", "\x0c", "\x1c", "\x85", "\xa0", "\u2028", "\ufeff"]
-)
-def test_what_is_blank_to_python_alone_is_not_passed_over(sign: str) -> None:
+def test_what_is_blank_to_python_alone_is_not_passed_over(subtests: pytest.Subtests) -> None:
     """JSON knows four blanks: space, tab, line feed and carriage return."""
-    for text in (f"{sign}[1]", f"[1]{sign}", f" {sign} [1]", f"[1] {sign} ", f"[{sign}1]"):
-        assert outcome(text.encode()) == strictly(text.encode())
+    for sign in ["\x00", "\x0b", "\x0c", "\x1c", "\x85", "\xa0", "\u2028", "\ufeff"]:
+        with subtests.test(sign=sign):
+            for text in (f"{sign}[1]", f"[1]{sign}", f" {sign} [1]", f"[1] {sign} ", f"[{sign}1]"):
+                assert outcome(text.encode()) == strictly(text.encode())
 
 
 @pytest.mark.parametrize("sign", ["", " ", "\t", "\n", "\r", " \r\n\t"])

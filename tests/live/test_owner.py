@@ -31,9 +31,8 @@ def refused(listed: LiveList, of: Account) -> str:
     return ""
 
 
-@pytest.mark.parametrize(
-    ("listed", "of"),
-    [
+def test_a_list_that_may_be_of_the_account_is_its_own(subtests: pytest.Subtests) -> None:
+    for listed, of in [
         (saved("eu"), account("eu")),
         (saved("default"), account("eu")),
         (saved("eu"), account("default")),
@@ -47,16 +46,14 @@ def refused(listed: LiveList, of: Account) -> str:
         (saved("eu", API), account("eu", f"{API}?project=1")),  # a query is never saved
         (saved("eu", "http://[::1"), account("eu", API)),
         (saved("eu", "ftp://example.com"), account("eu", API)),
-    ],
-)
-def test_a_list_that_may_be_of_the_account_is_its_own(listed: LiveList, of: Account) -> None:
-    assert refused(listed, of) == ""
-    assert is_own(of, listed)
+    ]:
+        with subtests.test(listed=listed, of=of):
+            assert refused(listed, of) == ""
+            assert is_own(of, listed)
 
 
-@pytest.mark.parametrize(
-    ("listed", "of", "says"),
-    [
+def test_a_list_of_another_account_is_refused(subtests: pytest.Subtests) -> None:
+    for listed, of, says in [
         (saved("eu"), account("us"), "is the list of account eu, and not of us"),
         (saved("eu", API), account("us", API), "is the list of account eu, and not of us"),
         (saved("EU"), account("eu"), "is the list of account EU, and not of eu"),
@@ -68,14 +65,13 @@ def test_a_list_that_may_be_of_the_account_is_its_own(listed: LiveList, of: Acco
         (saved("eu", API), account("eu", f"{API}-2"), f"came from {API}, and account eu is at"),
         (saved("eu", API), account("eu", API.replace("https", "http")), "and account eu is at"),
         (saved("eu", API), account("eu", API.replace(".com", ".com:8443")), "is at"),
-    ],
-)
-def test_a_list_of_another_account_is_refused(listed: LiveList, of: Account, says: str) -> None:
-    assert says in refused(listed, of)
-    assert not is_own(of, listed)
-    lenient = of._replace(live=GIVEN._replace(any_account=True))
-    assert refused(listed, lenient) == ""
-    assert not is_own(lenient, listed)
+    ]:
+        with subtests.test(listed=listed, of=of, says=says):
+            assert says in refused(listed, of)
+            assert not is_own(of, listed)
+            lenient = of._replace(live=GIVEN._replace(any_account=True))
+            assert refused(listed, lenient) == ""
+            assert not is_own(lenient, listed)
 
 
 def test_no_credentials_of_a_url_are_told() -> None:

@@ -38,9 +38,8 @@ def refused(allowed: str | None, **ago: float) -> str:
     return ""
 
 
-@pytest.mark.parametrize(
-    ("allowed", "ago"),
-    [
+def test_a_list_that_is_no_older_is_taken(subtests: pytest.Subtests) -> None:
+    for allowed, ago in [
         ("24h", {"hours": 24}),
         ("24h", {"seconds": 0}),
         ("1440m", {"days": 1}),
@@ -50,10 +49,9 @@ def refused(allowed: str | None, **ago: float) -> str:
         ("1s", {"minutes": -5}),
         (None, {"days": 30_000}),
         (None, {"days": -1}),
-    ],
-)
-def test_a_list_that_is_no_older_is_taken(allowed: str | None, ago: dict[str, float]) -> None:
-    assert refused(allowed, **ago) == ""
+    ]:
+        with subtests.test(allowed=allowed, ago=ago):
+            assert refused(allowed, **ago) == ""
 
 
 @pytest.mark.parametrize(
@@ -87,13 +85,10 @@ def test_the_api_is_always_new_enough() -> None:
     refuse_old(LiveList("none", ()), None)
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("1s", 1), ("90s", 90), ("5m", 300), ("24h", 86_400), ("7d", 604_800)]
-    + [
+def test_a_duration_is_a_whole_number_and_its_unit(subtests: pytest.Subtests) -> None:
+    for text, seconds in [("1s", 1), ("90s", 90), ("5m", 300), ("24h", 86_400), ("7d", 604_800)] + [
         (text, None)
         for text in ("", "24", "h", "0h", "024h", "-1h", "1.5h", "1h30m", "1 h", "1H", "1w", "1h\n")
-    ],
-)
-def test_a_duration_is_a_whole_number_and_its_unit(text: str, seconds: int | None) -> None:
-    assert times.seconds(text) == seconds
+    ]:
+        with subtests.test(text=text, seconds=seconds):
+            assert times.seconds(text) == seconds

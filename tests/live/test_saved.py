@@ -47,17 +47,18 @@ def test_a_time_is_told_in_utc(time: str) -> None:
     assert read({**SAVED, "fetched_at": time}, "s").fetched_at == "2026-01-01T00:00:00Z"
 
 
-@pytest.mark.parametrize(
-    "time",
-    [
+def test_what_is_no_time_is_refused(subtests: pytest.Subtests) -> None:
+    for time in [
         *("", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z"),
         *("2026-01-01T23:59:60Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"),
         1767225600,
-    ],
-)
-def test_what_is_no_time_is_refused(time: Any) -> None:
-    ((message, hint),) = told(fetched_at=time)
-    assert (message.startswith("saved.json is no saved list: fetched_at "), hint) == (True, AGAIN)
+    ]:
+        with subtests.test(time=time):
+            ((message, hint),) = told(fetched_at=time)
+            assert (message.startswith("saved.json is no saved list: fetched_at "), hint) == (
+                True,
+                AGAIN,
+            )
 
 
 def test_another_count_is_refused() -> None:
@@ -72,9 +73,9 @@ def test_another_version_is_refused(version: int) -> None:
     assert "newer" in (hint or "")
 
 
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
+def test_what_is_no_saved_list_is_refused(subtests: pytest.Subtests) -> None:
+    changed: Any
+    for changed, message in [
         ({"version": "1"}, "version must be 1"),
         ({"version": True}, "version must be 1"),
         ({"count": None}, "count is missing"),
@@ -82,12 +83,12 @@ def test_another_version_is_refused(version: int) -> None:
         ({"numbers": None}, "numbers is missing"),
         ({"numbers": {}}, "numbers must be a list"),
         ({"extra": 1}, "extra is not known"),
-    ],
-)
-def test_what_is_no_saved_list_is_refused(changed: dict[str, Any], message: str) -> None:
-    assert any(
-        text.startswith(f"saved.json is no saved list: {message}") for text, _ in told(**changed)
-    )
+    ]:
+        with subtests.test(changed=changed, message=message):
+            assert any(
+                text.startswith(f"saved.json is no saved list: {message}")
+                for text, _ in told(**changed)
+            )
 
 
 @pytest.mark.parametrize("value", [{"data": []}, {**SAVED, "format": "driftcheck-report"}, {}])

@@ -50,17 +50,19 @@ NOT_NEXT = [
 ]
 
 
-@pytest.mark.parametrize("link", NEXT)
-def test_a_link_to_a_next_page_is_one_page(link: str) -> None:
-    for links in ([link], ["<u>; rel=self", link], [link, "<u>; rel=self"]):
-        with pytest.raises(LiveError, match="one page of a longer list"):
-            refuse_page(links, "the API")
+def test_a_link_to_a_next_page_is_one_page(subtests: pytest.Subtests) -> None:
+    for link in NEXT:
+        with subtests.test(link=link):
+            for links in ([link], ["<u>; rel=self", link], [link, "<u>; rel=self"]):
+                with pytest.raises(LiveError, match="one page of a longer list"):
+                    refuse_page(links, "the API")
 
 
-@pytest.mark.parametrize("link", NOT_NEXT)
-def test_any_other_link_is_none(link: str) -> None:
-    refuse_page([link], "the API")
-    refuse_page([], "the API")
+def test_any_other_link_is_none(subtests: pytest.Subtests) -> None:
+    for link in NOT_NEXT:
+        with subtests.test(link=link):
+            refuse_page([link], "the API")
+            refuse_page([], "the API")
 
 
 def test_a_link_that_is_left_open_takes_no_other_header_with_it() -> None:
@@ -84,11 +86,10 @@ def test_whatever_stands_before_it_in_quotes_or_brackets(
         refuse_page([more], "the API")
 
 
-@pytest.mark.parametrize(
-    "unit", ["a", "<", "<a", '"', "\\", "a=", "; ", '"\\', "a ", "=", ",<a>;b"]
-)
-def test_a_long_link_takes_time_in_proportion(unit: str) -> None:
-    assert_linear(lambda text: refuse_page([text], "the API"), unit)
+def test_a_long_link_takes_time_in_proportion(subtests: pytest.Subtests) -> None:
+    for unit in ["a", "<", "<a", '"', "\\", "a=", "; ", '"\\', "a ", "=", ",<a>;b"]:
+        with subtests.test(unit=unit):
+            assert_linear(lambda text: refuse_page([text], "the API"), unit)
 
 
 def problem(count: int, totals: list[str], ranges: list[str]) -> str:
@@ -100,9 +101,8 @@ def problem(count: int, totals: list[str], ranges: list[str]) -> str:
     return ""
 
 
-@pytest.mark.parametrize(
-    ("total", "says"),
-    [
+def test_a_total_names_no_more_than_came(subtests: pytest.Subtests) -> None:
+    for total, says in [
         ("50", ""),
         ("49", ""),
         ("0", ""),
@@ -121,16 +121,14 @@ def problem(count: int, totals: list[str], ranges: list[str]) -> str:
         ("9" * 5000, "cannot be read"),
         ("unknown", "cannot be read"),
         ("50 items", "cannot be read"),
-    ],
-)
-def test_a_total_names_no_more_than_came(total: str, says: str) -> None:
-    assert says in problem(50, [total], [])
-    assert (problem(50, [total], []) == "") == (says == "")
+    ]:
+        with subtests.test(total=total, says=says):
+            assert says in problem(50, [total], [])
+            assert (problem(50, [total], []) == "") == (says == "")
 
 
-@pytest.mark.parametrize(
-    ("value", "says"),
-    [
+def test_a_range_names_no_more_than_came(subtests: pytest.Subtests) -> None:
+    for value, says in [
         ("items 0-49/50", ""),
         ("items 0-49/*", ""),
         ("items */50", ""),
@@ -163,11 +161,10 @@ def test_a_total_names_no_more_than_came(total: str, says: str) -> None:
         ("items", "cannot be read"),
         ("200", "cannot be read"),
         ("bytesize 0-49", "cannot be read"),
-    ],
-)
-def test_a_range_names_no_more_than_came(value: str, says: str) -> None:
-    assert says in problem(50, [], [value])
-    assert (problem(50, [], [value]) == "") == (says == "")
+    ]:
+        with subtests.test(value=value, says=says):
+            assert says in problem(50, [], [value])
+            assert (problem(50, [], [value]) == "") == (says == "")
 
 
 def test_every_header_counts() -> None:

@@ -1,6 +1,6 @@
 """What rules were once made to say, or to leave unsaid, by mistake or on purpose."""
 
-import time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from driftcheck.policy import Rule, facts
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
 from driftcheck.validation.validator import Validator
-from tests.support import CONFIG, NUMBER, Project, number
+from tests.support import CONFIG, NUMBER, Project, fresh, good_project, number
 
 ENTRY = shape(resources.schema("number"))
 HEAD = "version: 1\nname: p\nrules:\n"
@@ -48,9 +48,10 @@ numbers:
 """
 
 
-@pytest.mark.parametrize(
-    ("rule", "failing"),
-    [
+def test_quotes_in_the_metadata_make_no_difference(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for rule, failing in [
         ("require: {declared.metadata.code: {pattern: '^CC-'}}", 2),
         ("require: {declared.metadata.code: 6036}", 0),
         ("require: {declared.metadata.code: '6036'}", 0),
@@ -58,17 +59,15 @@ numbers:
         ("require: {declared.metadata.when: true}", 0),
         ("unique: declared.metadata.code", 2),
         ("group_by: declared.metadata.code, count: {maximum: 1}", 1),
-    ],
-)
-def test_quotes_in_the_metadata_make_no_difference(
-    rule: str, failing: int, project: Project
-) -> None:
-    pack = f"{HEAD}  - {{id: r, title: T, severity: low, {rule}}}\n"
-    project.write(
-        p__yaml=pack, numbers__yaml=METADATA, driftcheck__yaml=CONFIG + "policies: [p.yaml]"
-    )
-    report = project.live(NUMBER, number(phone_number="+12025550101")).report()
-    assert [finding["check"] for finding in report["findings"]] == ["r"] * failing
+    ]:
+        with subtests.test(rule=rule, failing=failing):
+            project = good_project(fresh(tmp_path))
+            pack = f"{HEAD}  - {{id: r, title: T, severity: low, {rule}}}\n"
+            project.write(
+                p__yaml=pack, numbers__yaml=METADATA, driftcheck__yaml=CONFIG + "policies: [p.yaml]"
+            )
+            report = project.live(NUMBER, number(phone_number="+12025550101")).report()
+            assert [finding["check"] for finding in report["findings"]] == ["r"] * failing
 
 
 def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
@@ -90,9 +89,8 @@ def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_pa
     assert told in refusals(tmp_path, f"schema: {schema}")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_is_no_json_schema_is_no_crash(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for text in [
         "require: {label: {type: true}}",
         "require: {label: {type: 5}}",
         "schema: {type: 1}",
@@ -100,10 +98,10 @@ def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_pa
         "schema: {required: [[a]]}",
         "schema: {required: [{a: b}]}",
         "schema: {dependentRequired: {label: [[a]]}}",
-    ],
-)
-def test_what_is_no_json_schema_is_no_crash(text: str, tmp_path: Path) -> None:
-    assert refusals(tmp_path, text)
+    ]:
+        with subtests.test(text=text):
+            folder = fresh(tmp_path)
+            assert refusals(folder, text)
 
 
 @pytest.mark.parametrize("entry", ["{provider: twillio}", "{inbound: 'yes'}", "{phone: {type: x}}"])
@@ -112,33 +110,37 @@ def test_a_test_whose_values_no_number_has_is_refused(entry: str, tmp_path: Path
     assert " is never " in told
 
 
-@pytest.mark.parametrize(
-    "keyword", ["enum: hunter3", "minLength: hunter3", "pattern: 'hunter3('", "const: [hunter3"]
-)
-@pytest.mark.parametrize("path", ["outbound_config.password", "outbound_config.address"])
 def test_an_error_does_not_quote_what_stands_for_a_secret(
-    path: str, keyword: str, tmp_path: Path
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    told = refusals(tmp_path, f"require: {{{path}: {{{keyword}}}}}")
-    assert "hunter3" not in str(told)
+    for keyword, path in product(
+        ["enum: hunter3", "minLength: hunter3", "pattern: 'hunter3('", "const: [hunter3"],
+        ["outbound_config.password", "outbound_config.address"],
+    ):
+        with subtests.test(keyword=keyword, path=path):
+            folder = fresh(tmp_path)
+            told = refusals(folder, f"require: {{{path}: {{{keyword}}}}}")
+            assert "hunter3" not in str(told)
 
 
-@pytest.mark.parametrize("name", ["trunk_password", "tp"])
-@pytest.mark.parametrize("command", ["list", "list -f json", "list -f markdown", "show r"])
 def test_a_parameter_that_is_a_secret_is_not_shown(
-    name: str, command: str, project: Project
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    rule = (
-        f"{{id: r, title: T, severity: low, require: {{outbound_config.password: '${{{name}}}'}}}}"
-    )
-    params = f"params: {{{name}: {{type: string, default: x}}}}\n"
-    use = f"policies:\n  - {{pack: p.yaml, with: {{{name}: '${{TPW}}'}}}}\n"
-    text = f"version: 1\nname: p\n{params}rules:\n  - {rule}\n"
-    project.write(p__yaml=text, driftcheck__yaml=CONFIG + use)
-    ran = project.run("policy", *command.split(), env={"TPW": "hunter5"})
-    assert (ran.code, ran.err) == (0, "")
-    assert "sensitive" in ran.out
-    assert "hunter5" not in ran.out
+    for name, command in product(
+        ["trunk_password", "tp"], ["list", "list -f json", "list -f markdown", "show r"]
+    ):
+        with subtests.test(name=name, command=command):
+            project = good_project(fresh(tmp_path))
+            requires = f"require: {{outbound_config.password: '${{{name}}}'}}"
+            rule = f"{{id: r, title: T, severity: low, {requires}}}"
+            params = f"params: {{{name}: {{type: string, default: x}}}}\n"
+            use = f"policies:\n  - {{pack: p.yaml, with: {{{name}: '${{TPW}}'}}}}\n"
+            text = f"version: 1\nname: p\n{params}rules:\n  - {rule}\n"
+            project.write(p__yaml=text, driftcheck__yaml=CONFIG + use)
+            ran = project.run("policy", *command.split(), env={"TPW": "hunter5"})
+            assert (ran.code, ran.err) == (0, "")
+            assert "sensitive" in ran.out
+            assert "hunter5" not in ran.out
 
 
 @pytest.mark.parametrize("text", ["+112025550123", "+4402079460123", "+49015112345678"])
@@ -175,15 +177,13 @@ def test_a_waiver_of_a_rule_that_is_off_is_not_unused(project: Project) -> None:
 def test_describing_long_lists_and_large_groups_takes_no_longer_than_they_are_long(
     tmp_path: Path,
 ) -> None:
-    """Quadratic time would take minutes here; nothing is asserted of seconds."""
+    """Quadratic time would take minutes here, and be noticed."""
     items = [{"a": index} for index in range(20_000)]
-    began = time.monotonic()
     faults = list(Validator({"uniqueItems": True}).faults([*items, {"a": 0}]))
     assert [fault.message for fault in faults] == ["must not repeat an item"]
     unique = rules(tmp_path, "unique: label")
     live = [number(phone_number=f"+1202{index:07d}") for index in range(20_000)]
     assert len(found(unique, *live)) == 20_000
-    assert time.monotonic() - began < 60
 
 
 @pytest.mark.parametrize("one", [1, 1.0])

@@ -1,6 +1,7 @@
 """Rules do not look at details that the list withholds, and look at all else."""
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +16,16 @@ from driftcheck.policy.evaluate import passes
 from driftcheck.policy.rule import Rule
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
-from tests.support import Project
+from tests.support import Project, fresh, good_project
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, rules, told
 
 EMPTY = "{properties: {outbound_config: {maxProperties: 0}}}"
 
 
-@pytest.mark.parametrize(
-    ("rule", "path"),
-    [
+def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for rule, path in [
         ("require: {outbound_config.address: {type: string}}", None),
         ("require: {outbound_config: {type: object}}", None),
         ("require: {not: {outbound_config.address: null}}", None),
@@ -49,41 +51,42 @@ EMPTY = "{properties: {outbound_config: {maxProperties: 0}}}"
         ("group_by: outbound_config.transport, count: {maximum: 1}", None),
         ("when: {outbound_config.transport: tls}, count: {minimum: 1}", None),
         ("when: {outbound_config.transport: null}, group_by: label, count: {maximum: 0}", None),
-    ],
-)
-def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
-    rule: str, path: str | None, project: Project
+    ]:
+        with subtests.test(rule=rule, path=path):
+            project = good_project(fresh(tmp_path))
+            declare(project.live(entry(ONE, {}), entry(TWO, {})), {ONE: {}, TWO: {}}, PACK)
+            rules(project, f"id: r, {rule}")
+            found = told(project)
+            assert WITHHELD in found
+            assert [one for one in found if one != WITHHELD] == (
+                [("r", ONE, path), ("r", TWO, path)] if path else []
+            )
+            (message,) = [
+                f["message"] for f in project.report()["findings"] if f["check"] == "live-withheld"
+            ]
+            assert message.endswith("1 rule was not looked at for 2 numbers: r")
+            project.live(
+                entry(ONE, {}), entry(TWO, {"prefix": "9", "address": "i", "transport": "udp"})
+            )
+            assert WITHHELD not in told(project)
+
+
+def test_a_rule_that_reads_no_detail_looks_as_ever(
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    declare(project.live(entry(ONE, {}), entry(TWO, {})), {ONE: {}, TWO: {}}, PACK)
-    rules(project, f"id: r, {rule}")
-    found = told(project)
-    assert WITHHELD in found
-    assert [one for one in found if one != WITHHELD] == (
-        [("r", ONE, path), ("r", TWO, path)] if path else []
-    )
-    (message,) = [
-        f["message"] for f in project.report()["findings"] if f["check"] == "live-withheld"
-    ]
-    assert message.endswith("1 rule was not looked at for 2 numbers: r")
-    project.live(entry(ONE, {}), entry(TWO, {"prefix": "9", "address": "i", "transport": "udp"}))
-    assert WITHHELD not in told(project)
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
+    for rule in [
         "require: {label: other}",
         "require: {outbound_config.pipeline_id: p}",
         "require: {declared.outbound_config.address: {type: string}}",
         "schema: {properties: {outbound_config: {required: [pipeline_id]}}}",
         "when: {label: Support}, count: {maximum: 1}",
         "unique: label",
-    ],
-)
-def test_a_rule_that_reads_no_detail_looks_as_ever(rule: str, project: Project) -> None:
-    declare(project.live(entry(ONE, {}), entry(TWO, {})), {ONE: {}, TWO: {}}, PACK)
-    rules(project, f"id: r, {rule}")
-    assert {one[0] for one in told(project)} == {"r"}
+    ]:
+        with subtests.test(rule=rule):
+            project = good_project(fresh(tmp_path))
+            declare(project.live(entry(ONE, {}), entry(TWO, {})), {ONE: {}, TWO: {}}, PACK)
+            rules(project, f"id: r, {rule}")
+            assert {one[0] for one in told(project)} == {"r"}
 
 
 def test_a_rule_looks_at_numbers_that_have_no_such_object(project: Project) -> None:

@@ -1,5 +1,6 @@
 """Conditions: when they hold, and which field is told when they do not."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -34,9 +35,9 @@ def clauses(text: str, entry: Any) -> Paths:
     return [(failure.path, failure.message) for failure in failed(text, entry)]
 
 
-@pytest.mark.parametrize(
-    ("text", "entry", "holds"),
-    [
+def test_whether_a_condition_holds(subtests: pytest.Subtests) -> None:
+    """The schema that decides and the failures that are told never disagree."""
+    for text, entry, holds in [
         ("{inbound: true}", {"inbound": True}, True),
         ("{inbound: true}", {"inbound": False}, False),
         ("{inbound: true}", {"inbound": 1}, False),
@@ -74,29 +75,27 @@ def clauses(text: str, entry: Any) -> Paths:
         ("{not: {all: [{inbound: true}, {not: {label: x}}]}}", {"inbound": True}, False),
         ("{not: {not: {inbound: true}}}", {"inbound": True}, True),
         ("{not: {not: {inbound: true}}}", {"inbound": False}, False),
-    ],
-)
-def test_whether_a_condition_holds(text: str, entry: Any, holds: bool) -> None:
-    """The schema that decides and the failures that are told never disagree."""
-    parsed = condition(text)
-    assert Validator(to_schema(parsed)).is_valid(entry) is holds
-    assert (not list(failures(parsed, entry))) is holds
+    ]:
+        with subtests.test(text=text, entry=entry, holds=holds):
+            parsed = condition(text)
+            assert Validator(to_schema(parsed)).is_valid(entry) is holds
+            assert (not list(failures(parsed, entry))) is holds
 
 
-@pytest.mark.parametrize("text", ["outbound_config: null", "outbound_config.address: null"])
-@pytest.mark.parametrize(
-    ("entry", "holds"),
-    [
-        ({}, True),
-        ({"outbound_config": None}, True),
-        ({"outbound_config": {}}, True),
-        (TRUNKED, False),
-    ],
-)
-def test_null_asks_for_a_field_that_is_not_configured(text: str, entry: Any, holds: bool) -> None:
-    parsed = condition(text)
-    assert Validator(to_schema(parsed)).is_valid(entry) is holds
-    assert (not list(failures(parsed, entry))) is holds
+def test_null_asks_for_a_field_that_is_not_configured(subtests: pytest.Subtests) -> None:
+    for text, (entry, holds) in product(
+        ["outbound_config: null", "outbound_config.address: null"],
+        [
+            ({}, True),
+            ({"outbound_config": None}, True),
+            ({"outbound_config": {}}, True),
+            (TRUNKED, False),
+        ],
+    ):
+        with subtests.test(text=text, entry=entry, holds=holds):
+            parsed = condition(text)
+            assert Validator(to_schema(parsed)).is_valid(entry) is holds
+            assert (not list(failures(parsed, entry))) is holds
 
 
 @pytest.mark.parametrize("value", [None, [], "absent"])
@@ -115,9 +114,8 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
     assert (not list(failures(parsed, entry))) is holds
 
 
-@pytest.mark.parametrize(
-    ("text", "entry", "told"),
-    [
+def test_the_field_that_fails_is_told(subtests: pytest.Subtests) -> None:
+    for text, entry, told in [
         ("inbound: true", {"inbound": False}, [("inbound", "inbound must be true (it is false)")]),
         ("inbound: true", {}, [("inbound", "inbound is not configured")]),
         ("label: {minLength: 1}", {"label": ""}, [("label", 'label must not be empty (it is "")')]),
@@ -159,10 +157,9 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
             {"outbound": True, "inbound": True},
             [("outbound", "outbound is what it must not be (it is true)")],
         ),
-    ],
-)
-def test_the_field_that_fails_is_told(text: str, entry: Any, told: Paths) -> None:
-    assert clauses(text, entry) == told
+    ]:
+        with subtests.test(text=text, entry=entry, told=told):
+            assert clauses(text, entry) == told
 
 
 def test_a_failure_has_the_condition_as_written_and_the_live_value() -> None:

@@ -219,22 +219,20 @@ def test_the_selector_of_a_rule_says_whether_it_is_about_a_number(rules: Rules) 
     assert every.selector.is_valid(number(inbound=False))
 
 
-@pytest.mark.parametrize(
-    ("fields", "reads"),
-    [
+def test_a_rule_knows_whether_it_reads_more_than_the_entry(
+    subtests: pytest.Subtests, rules: Rules
+) -> None:
+    for fields, reads in [
         ("require: {inbound: true}", False),
         ("require: {account: x}", True),
         ("require: {not: {declared.label: x}}", True),
         ("when: {declared: null}, require: {label: x}", True),
         ("schema: {properties: {label: {minLength: 1}}}", False),
         ("schema: {properties: {declared: {minProperties: 1}}}", True),
-    ],
-)
-def test_a_rule_knows_whether_it_reads_more_than_the_entry(
-    rules: Rules, fields: str, reads: bool
-) -> None:
-    (rule,) = rules(fields)
-    assert bool(rule.context) is reads
+    ]:
+        with subtests.test(fields=fields, reads=reads):
+            (rule,) = rules(fields)
+            assert bool(rule.context) is reads
 
 
 def test_a_rule_may_read_the_declared_phone_number(rules: Rules) -> None:

@@ -1,6 +1,7 @@
 """What rules know of phone numbers: region, country code, type and validity."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from driftcheck.model import Finding, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
-from tests.support import Project, number
+from tests.support import fresh, good_project, number
 
 ENTRY = shape(resources.schema("number"))
 HEAD = "version: 1\nname: mine\n"
@@ -54,9 +55,8 @@ def fails(check: Check, demand: str, phone_number: Any) -> bool:
     return bool(found)
 
 
-@pytest.mark.parametrize(
-    ("phone_number", "holds", "fails_too"),
-    [
+def test_rules_read_what_is_known_of_a_number(subtests: pytest.Subtests, check: Check) -> None:
+    for phone_number, holds, fails_too in [
         (AMERICAN, "phone.region: US", "phone.region: GB"),
         (BRITISH, "phone.region: GB", "phone.region: US"),
         (SHARED, "phone.region: '001'", "phone.region: US"),
@@ -68,13 +68,10 @@ def fails(check: Check, demand: str, phone_number: Any) -> bool:
         (AMERICAN, "phone.type: fixed_line_or_mobile", "phone.type: fixed_line"),
         (AMERICAN, "phone.valid: true", "phone.valid: false"),
         (TOO_SHORT, "phone.valid: false", "phone.valid: true"),
-    ],
-)
-def test_rules_read_what_is_known_of_a_number(
-    check: Check, phone_number: str, holds: str, fails_too: str
-) -> None:
-    assert not fails(check, holds, phone_number)
-    assert fails(check, fails_too, phone_number)
+    ]:
+        with subtests.test(phone_number=phone_number, holds=holds, fails_too=fails_too):
+            assert not fails(check, holds, phone_number)
+            assert fails(check, fails_too, phone_number)
 
 
 def test_a_number_that_fails_is_told_with_the_fact(check: Check) -> None:
@@ -111,16 +108,17 @@ NOT_E164 = (
 )
 
 
-@pytest.mark.parametrize(
-    "missing", [None, "", "hello", NOWHERE, 12025550100, "+" + "1" * 5000, *NOT_E164]
-)
-@pytest.mark.parametrize("fact", ["region: US", "country_code: 1", "type: mobile", "valid: true"])
 def test_what_is_no_number_has_no_facts_and_never_passes_by_them(
-    check: Check, missing: Any, fact: str
+    subtests: pytest.Subtests, check: Check
 ) -> None:
-    assert fails(check, f"phone.{fact}", missing)
-    name = fact.partition(":")[0]
-    assert name == "valid" or not fails(check, f"phone.{name}: null", missing)
+    for missing, fact in product(
+        [None, "", "hello", NOWHERE, 12025550100, "+" + "1" * 5000, *NOT_E164],
+        ["region: US", "country_code: 1", "type: mobile", "valid: true"],
+    ):
+        with subtests.test(missing=missing, fact=fact):
+            assert fails(check, f"phone.{fact}", missing)
+            name = fact.partition(":")[0]
+            assert name == "valid" or not fails(check, f"phone.{name}: null", missing)
 
 
 @pytest.mark.parametrize("entry", ["hello", None, [], 5])
@@ -134,9 +132,8 @@ def test_a_field_of_the_live_entry_does_not_stand_in_for_a_fact(check: Check) ->
     assert len(check("require: {phone.region: US}", forged)) == 1
 
 
-@pytest.mark.parametrize(
-    ("rule", "message", "hint"),
-    [
+def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for rule, message, hint in [
         ("require: {phone.region: UK}", '"phone.region" is never "UK"', REGION_HINT),
         ("require: {phone.region: us}", '"phone.region" is never "us"', REGION_HINT),
         ("require: {phone.region: [US, UK]}", '"phone.region" is never "UK"', REGION_HINT),
@@ -191,16 +188,14 @@ def test_a_field_of_the_live_entry_does_not_stand_in_for_a_fact(check: Check) ->
             None,
         ),
         ("require: {phone.valid: yes}", '"phone.valid" is never "yes"; it is boolean', None),
-    ],
-)
-def test_a_fact_that_no_number_has_is_refused(
-    tmp_path: Path, rule: str, message: str, hint: str | None
-) -> None:
-    with pytest.raises(InputError) as caught:
-        load(tmp_path / "p.yaml", rule)
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.hint) == (message, hint)
-    assert str(problem.place).startswith("p.yaml:4:")
+    ]:
+        with subtests.test(rule=rule, message=message, hint=hint):
+            folder = fresh(tmp_path)
+            with pytest.raises(InputError) as caught:
+                load(folder / "p.yaml", rule)
+            (problem,) = caught.value.problems
+            assert (problem.message, problem.hint) == (message, hint)
+            assert str(problem.place).startswith("p.yaml:4:")
 
 
 def test_a_region_that_does_not_exist_is_refused_in_a_parameter_as_well(tmp_path: Path) -> None:
@@ -236,22 +231,23 @@ def test_a_region_that_does_not_exist_is_refused_where_a_parameter_names_the_pat
     assert problem.message == '"phone.region" is never "UK"'
 
 
-@pytest.mark.parametrize(
-    ("rule", "outcome"),
-    [
+def test_the_numbering_plans_are_loaded_only_where_a_rule_reads_them(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for rule, outcome in [
         ("require: {label: Support}", "0 False"),
         ("unique: label", "0 False"),
         ("require: {phone.valid: true}", "0 True"),
         ("require: {phone.type: mobile}", "2 True"),
         ("count: {maximum: 1}, group_by: phone.country_code", "0 True"),
         ("schema: {properties: {phone: {properties: {valid: {const: true}}}}}", "0 True"),
-    ],
-)
-def test_the_numbering_plans_are_loaded_only_where_a_rule_reads_them(
-    project: Project, rule: str, outcome: str
-) -> None:
-    config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
-    line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"
-    project.write(driftcheck__yaml=f"{config}policies: [p.yaml]\n", p__yaml=f"{HEAD}rules:\n{line}")
-    ran = project.python("-c", IMPORTED)
-    assert ran.out.splitlines()[-1:] == [outcome], ran.err
+    ]:
+        with subtests.test(rule=rule, outcome=outcome):
+            project = good_project(fresh(tmp_path))
+            config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
+            line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"
+            project.write(
+                driftcheck__yaml=f"{config}policies: [p.yaml]\n", p__yaml=f"{HEAD}rules:\n{line}"
+            )
+            ran = project.python("-c", IMPORTED)
+            assert ran.out.splitlines()[-1:] == [outcome], ran.err

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
-from tests.support import number
+from tests.support import fresh, number
 
 ENTRY = shape(resources.schema("number"))
 PIPELINE = "associated_pipeline.pipeline_id"
@@ -121,14 +122,15 @@ def test_a_number_that_is_twice_in_the_live_list_counts_once(check: Check, rule:
     assert check(rule, live(1), live(1)) == []
 
 
-@pytest.mark.parametrize("nothing", [None, {}, {"pipeline_id": None}])
-@pytest.mark.parametrize(
-    "rule", [f"unique: {PIPELINE}", f"group_by: {PIPELINE}, count: {{maximum: 1}}"]
-)
-def test_what_is_not_configured_is_in_no_group(check: Check, nothing: Any, rule: str) -> None:
-    bare = [live(index, associated_pipeline=nothing) for index in (1, 2, 3)]
-    assert check(rule, *bare) == []
-    assert check(rule, *bare, live(4), live(5))
+def test_what_is_not_configured_is_in_no_group(subtests: pytest.Subtests, check: Check) -> None:
+    for nothing, rule in product(
+        [None, {}, {"pipeline_id": None}],
+        [f"unique: {PIPELINE}", f"group_by: {PIPELINE}, count: {{maximum: 1}}"],
+    ):
+        with subtests.test(nothing=nothing, rule=rule):
+            bare = [live(index, associated_pipeline=nothing) for index in (1, 2, 3)]
+            assert check(rule, *bare) == []
+            assert check(rule, *bare, live(4), live(5))
 
 
 @pytest.mark.parametrize("entries", [[], [live(1, inbound=False)], ["hello"]])
@@ -227,9 +229,10 @@ SCHEMA = "must be a JSON Schema for a count, such as {minimum: 1}"
 ALWAYS = "every count satisfies this, so that the rule could never fail"
 
 
-@pytest.mark.parametrize(
-    ("fields", "message", "hint"),
-    [
+def test_a_rule_that_could_pass_by_mistake_is_refused(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for fields, message, hint in [
         ("unique: lable", 'no number has a field "lable"', 'Did you mean "label"?'),
         ("unique: [label, inbund]", 'no number has a field "inbund"', 'Did you mean "inbound"?'),
         ("unique: label.x", '"label" has no fields', 'Write "label".'),
@@ -256,16 +259,14 @@ ALWAYS = "every count satisfies this, so that the rule could never fail"
         ("count: {const: x}", 'the field is never "x"; it is integer', None),
         ("count: 3", f'"rules[0].count" {SCHEMA}', None),
         ("unique: []", '"rules[0].unique" must not be empty', None),
-    ],
-)
-def test_a_rule_that_could_pass_by_mistake_is_refused(
-    tmp_path: Path, fields: str, message: str, hint: str | None
-) -> None:
-    with pytest.raises(InputError) as caught:
-        compiled(tmp_path / "p.yaml", fields)
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.hint) == (message, hint)
-    assert str(problem.place).startswith("p.yaml:4:")
+    ]:
+        with subtests.test(fields=fields, message=message, hint=hint):
+            folder = fresh(tmp_path)
+            with pytest.raises(InputError) as caught:
+                compiled(folder / "p.yaml", fields)
+            (problem,) = caught.value.problems
+            assert (problem.message, problem.hint) == (message, hint)
+            assert str(problem.place).startswith("p.yaml:4:")
 
 
 VALUES = st.sampled_from(["a", "b", "1", 1, True, "", None])

@@ -1,6 +1,7 @@
 """Groups of numbers: which values are the same, and what is said of groups."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from driftcheck.model import Declaration, Finding, LiveList
 from driftcheck.policy import Rule, evaluate_groups
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
-from tests.support import number
+from tests.support import fresh, number
 
 ENTRY = shape(resources.schema("number"))
 ADDRESSES = "inbound_config.allowed_addresses"
@@ -135,39 +136,42 @@ def test_several_values_are_shared(check: Check) -> None:
     assert first.message == 'It holds: label "Support" is shared with +12025550002'
 
 
-@pytest.mark.parametrize("path", ["phone_number", "declared.phone_number"])
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "unique: {}",
-        "unique: [label, {}]",
-        "group_by: {}, count: {{maximum: 1}}",
-        "unique: label, group_by: [{}]",
-    ],
-)
-def test_a_phone_number_groups_nothing(tmp_path: Path, rule: str, path: str) -> None:
-    with pytest.raises(InputError) as caught:
-        compiled(tmp_path / "p.yaml", rule.format(path))
-    (problem,) = caught.value.problems
-    assert problem.message == f"every number has a {path} of its own"
-    assert problem.hint == "A number that is twice in the live list is found by live-duplicate."
-    assert str(problem.place).startswith("p.yaml:4:")
+def test_a_phone_number_groups_nothing(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for path, rule in product(
+        ["phone_number", "declared.phone_number"],
+        [
+            "unique: {}",
+            "unique: [label, {}]",
+            "group_by: {}, count: {{maximum: 1}}",
+            "unique: label, group_by: [{}]",
+        ],
+    ):
+        with subtests.test(path=path, rule=rule):
+            folder = fresh(tmp_path)
+            with pytest.raises(InputError) as caught:
+                compiled(folder / "p.yaml", rule.format(path))
+            (problem,) = caught.value.problems
+            assert problem.message == f"every number has a {path} of its own"
+            assert (
+                problem.hint
+                == "A number that is twice in the live list is found by live-duplicate."
+            )
+            assert str(problem.place).startswith("p.yaml:4:")
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
+def test_a_count_that_can_be_broken_is_accepted(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for count in [
         "{not: {const: 5000}}",
         "{maximum: 2000000000}",
         "{exclusiveMaximum: 100000}",
         "{not: {enum: [7000, 8000]}}",
         "{anyOf: [{maximum: 3000}, {minimum: 5000}]}",
         "{maximum: 1}",
-    ],
-)
-def test_a_count_that_can_be_broken_is_accepted(tmp_path: Path, count: str) -> None:
-    (rule,) = compiled(tmp_path / "p.yaml", f"group_by: label, count: {count}")
-    assert rule.count is not None
+    ]:
+        with subtests.test(count=count):
+            folder = fresh(tmp_path)
+            (rule,) = compiled(folder / "p.yaml", f"group_by: label, count: {count}")
+            assert rule.count is not None
 
 
 @pytest.mark.parametrize(

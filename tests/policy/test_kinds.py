@@ -125,15 +125,16 @@ def test_a_field_with_a_value_for_each_number_is_no_hint(monkeypatch: pytest.Mon
     assert applied(list(asked), live) == {"r0": 80}
 
 
-@pytest.mark.parametrize("odd", [[], ["byo"], {}, 1, 1.0, None, True])
-def test_a_value_of_another_type_is_counted_right(odd: Any) -> None:
-    asked = list(
-        rules(
-            "when: {provider: byo}, require: {inbound: true}",
-            "when: {inbound: true}, require: {outbound: true}",
-        )
-    )
-    one = number(provider="byo")
-    live = listed(*[one, {**one, "provider": odd}, {**one, "inbound": odd}] * 40)
-    more = 40 if odd is True else 0
-    assert applied(asked, live) == {"r0": 80, "r1": 80 + more}
+def test_a_value_of_another_type_is_counted_right(subtests: pytest.Subtests) -> None:
+    for odd in [[], ["byo"], {}, 1, 1.0, None, True]:
+        with subtests.test(odd=odd):
+            asked = list(
+                rules(
+                    "when: {provider: byo}, require: {inbound: true}",
+                    "when: {inbound: true}, require: {outbound: true}",
+                )
+            )
+            one = number(provider="byo")
+            live = listed(*[one, {**one, "provider": odd}, {**one, "inbound": odd}] * 40)
+            more = 40 if odd is True else 0
+            assert applied(asked, live) == {"r0": 80, "r1": 80 + more}

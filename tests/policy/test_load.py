@@ -12,6 +12,7 @@ from driftcheck.model import Severity
 from driftcheck.policy import Rule
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
+from tests.support import fresh
 
 ENTRY = shape(resources.schema("number"))
 HEAD = "version: 1\nname: mine\nrules:\n"
@@ -79,11 +80,13 @@ def test_an_id_is_used_once(tmp_path: Path, second: str | None) -> None:
     assert refusals(tmp_path, *texts) == [(f'{place}: the id "ok" is used twice', hint)]
 
 
-@pytest.mark.parametrize("taken", sorted(BUILTIN))
-def test_an_id_is_not_one_of_the_built_in_checks(tmp_path: Path, taken: str) -> None:
-    message = f'a.yaml:4:3: "{taken}" is the id of a built-in check'
-    found = refusals(tmp_path, HEAD + GOOD.replace("ok", taken))
-    assert found == [(message, "Give the rule another id.")]
+def test_an_id_is_not_one_of_the_built_in_checks(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for taken in sorted(BUILTIN):
+        with subtests.test(taken=taken):
+            folder = fresh(tmp_path)
+            message = f'a.yaml:4:3: "{taken}" is the id of a built-in check'
+            found = refusals(folder, HEAD + GOOD.replace("ok", taken))
+            assert found == [(message, "Give the rule another id.")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What rules are decided by in one call says what each of them says for itself."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -142,12 +143,24 @@ def test_rules_together_find_what_each_finds(
     hold(asked, *account)
 
 
-@pytest.mark.parametrize("rule", MINE, ids=OWN)
-def test_a_rule_by_itself_finds_the_same(rule: Rule) -> None:
-    empty: dict[str, Any] = dict.fromkeys(NUMBER)
-    live: list[Any] = [NUMBER, {}, None, [], "x", empty, {**NUMBER, "associated_pipeline": None}]
-    live += [number(inbound_config=None, outbound_config=None), number(outbound_config={"a": {}})]
-    hold([rule], LiveList("live.json", tuple(live)), {})
+def test_a_rule_by_itself_finds_the_same(subtests: pytest.Subtests) -> None:
+    for rule in MINE:
+        with subtests.test(rule=rule.id):
+            empty: dict[str, Any] = dict.fromkeys(NUMBER)
+            live: list[Any] = [
+                NUMBER,
+                {},
+                None,
+                [],
+                "x",
+                empty,
+                {**NUMBER, "associated_pipeline": None},
+            ]
+            live += [
+                number(inbound_config=None, outbound_config=None),
+                number(outbound_config={"a": {}}),
+            ]
+            hold([rule], LiveList("live.json", tuple(live)), {})
 
 
 @tried(0.6)
@@ -224,24 +237,21 @@ def decides(schema: Any, optional: bool, path: str = "a") -> None:
             assert known == condition._holds(made, lookup(found, steps)), (schema, found)
 
 
-@pytest.mark.parametrize("kind", TYPES, ids=str)
-@pytest.mark.parametrize("optional", [False, True], ids=["configured", "optional"])
-def test_a_type_and_values_decide_as_if_configured_were_asked(kind: Any, optional: bool) -> None:
-    for schema in schemas_of(kind):
-        decides(schema, optional)
+def test_a_type_and_values_decide_as_if_configured_were_asked(subtests: pytest.Subtests) -> None:
+    for kind, optional in product(TYPES, [False, True]):
+        with subtests.test(kind=kind, optional=optional):
+            for schema in schemas_of(kind):
+                decides(schema, optional)
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
+def test_what_the_usual_conditions_leave_out_is_not_asked_for(subtests: pytest.Subtests) -> None:
+    for schema in [
         *({"const": True}, {"const": ""}, {"enum": ["byo", "twilio"]}, {"enum": [0, False]}),
         *({"type": "string", "minLength": 1}, {"type": ["string", "integer"]}, {"const": 1.5}),
-    ],
-    ids=str,
-)
-def test_what_the_usual_conditions_leave_out_is_not_asked_for(schema: Any) -> None:
-    made = FieldCondition("a", Validator(schema), schema, optional=False)
-    assert condition._leaf(made) is schema
+    ]:
+        with subtests.test(schema=schema):
+            made = FieldCondition("a", Validator(schema), schema, optional=False)
+            assert condition._leaf(made) is schema
 
 
 KEYWORDS: dict[str, Any] = {

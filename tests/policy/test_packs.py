@@ -6,8 +6,8 @@ from driftcheck import policy
 from driftcheck.checks import BUILTIN
 from driftcheck.document.source import InputFile
 from driftcheck.model import LiveList
-from driftcheck.policy import Rule, evaluate
-from driftcheck.policy.trial import Trial, run
+from driftcheck.policy import evaluate
+from driftcheck.policy.trial import run
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
 from tests.support import NUMBER
@@ -17,50 +17,47 @@ PACKS = {
     name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0]
     for name, path in resources.packs().items()
 }
-EVERY_RULE = [
-    pytest.param(rule, id=f"{name}/{rule.id}")
-    for name, pack in PACKS.items()
-    for rule in pack.rules
-]
-EVERY_TRIAL = [
-    pytest.param(trial, id=f"{name}/{trial.rule.id}/{trial.test.place.line}-{trial.test.expect}")
-    for name, pack in PACKS.items()
-    for trial in run(pack)
-]
+RULES = [rule for pack in PACKS.values() for rule in pack.rules]
 
 
 def test_there_is_a_baseline_pack() -> None:
     assert PACKS["baseline"].rules
 
 
-@pytest.mark.parametrize("trial", EVERY_TRIAL)
-def test_a_test_of_a_rule_holds(trial: Trial) -> None:
-    assert (trial.outcome, trial.messages) == (trial.test.expect, trial.messages)
-    assert bool(trial.messages) is (trial.outcome == "fail")
+def test_a_test_of_a_rule_holds(subtests: pytest.Subtests) -> None:
+    for trial in (trial for pack in PACKS.values() for trial in run(pack)):
+        with subtests.test(rule=trial.rule.id, place=str(trial.test.place)):
+            assert (trial.outcome, trial.messages) == (trial.test.expect, trial.messages)
+            assert bool(trial.messages) is (trial.outcome == "fail")
 
 
-@pytest.mark.parametrize("rule", EVERY_RULE)
-def test_a_rule_has_a_test_that_passes_and_one_that_fails(rule: Rule) -> None:
-    assert {"pass", "fail"} <= {test.expect for test in rule.tests}
+def test_a_rule_has_a_test_that_passes_and_one_that_fails(subtests: pytest.Subtests) -> None:
+    for rule in RULES:
+        with subtests.test(rule=rule.id):
+            assert {"pass", "fail"} <= {test.expect for test in rule.tests}
 
 
-@pytest.mark.parametrize("rule", EVERY_RULE)
-def test_a_rule_about_some_numbers_has_a_test_of_one_that_is_not_concerned(rule: Rule) -> None:
-    tested = "skip" in {test.expect for test in rule.tests}
-    always = rule.when is None if not rule.grouped else rule.count and not rule.group_by
-    assert tested is not bool(always)
+def test_a_rule_about_some_numbers_has_a_test_of_one_that_is_not_concerned(
+    subtests: pytest.Subtests,
+) -> None:
+    for rule in RULES:
+        with subtests.test(rule=rule.id):
+            tested = "skip" in {test.expect for test in rule.tests}
+            always = rule.when is None if not rule.grouped else rule.count and not rule.group_by
+            assert tested is not bool(always)
 
 
-@pytest.mark.parametrize("rule", EVERY_RULE)
-def test_a_rule_says_why_and_what_to_do(rule: Rule) -> None:
-    assert rule.description.endswith(".")
-    assert rule.remedy
-    assert rule.remedy.endswith(".")
-    assert rule.tags
+def test_a_rule_says_why_and_what_to_do(subtests: pytest.Subtests) -> None:
+    for rule in RULES:
+        with subtests.test(rule=rule.id):
+            assert rule.description.endswith(".")
+            assert rule.remedy
+            assert rule.remedy.endswith(".")
+            assert rule.tags
 
 
 def test_an_id_is_used_once_in_all_packs() -> None:
-    ids = [rule.id for pack in PACKS.values() for rule in pack.rules]
+    ids = [rule.id for rule in RULES]
     assert sorted(ids) == sorted(set(ids))
 
 

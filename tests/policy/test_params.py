@@ -1,7 +1,6 @@
 """Parameters of packs: declared with a type and a default, given by `with`, put in place."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ from tests.policy.params_support import (
     required,
     rule_of,
 )
-from tests.support import Project
+from tests.support import Project, fresh
 
 
 @pytest.mark.parametrize(("given", "value"), [(None, 3), ("{}", 3), ("{n: 5}", 5)])
@@ -50,9 +49,10 @@ def test_a_parameter_knows_what_is_declared_of_it(tmp_path: Path) -> None:
     assert parameter.place == Place("p.yaml", 4, 3)
 
 
-@pytest.mark.parametrize(
-    ("params", "rule", "given", "value"),
-    [
+def test_a_value_that_stands_alone_keeps_its_type(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for params, rule, given, value in [
         (TEXT, LABEL, None, "x"),
         (TEXT, LABEL, "{s: 6036}", "6036"),
         (TEXT, LABEL, "{s: true}", "true"),
@@ -65,13 +65,11 @@ def test_a_parameter_knows_what_is_declared_of_it(tmp_path: Path) -> None:
         (INTEGER, "require: {phone.country_code: '${n}'}", "{n: 44}", 44),
         (INTEGER, "require: {phone.country_code: '${n}'}", None, 3),
         ("q: {type: number, default: 0.5}", SHARE, None, "0.5"),  # metadata is text
-    ],
-)
-def test_a_value_that_stands_alone_keeps_its_type(
-    tmp_path: Path, params: str, rule: str, given: str | None, value: Any
-) -> None:
-    expected = required(tmp_path, params, rule, given).expected
-    assert (expected, type(expected)) == (value, type(value))
+    ]:
+        with subtests.test(params=params, rule=rule, given=given, value=value):
+            folder = fresh(tmp_path)
+            expected = required(folder, params, rule, given).expected
+            assert (expected, type(expected)) == (value, type(value))
 
 
 @pytest.mark.parametrize(

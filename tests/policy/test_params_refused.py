@@ -17,6 +17,7 @@ from tests.policy.params_support import (
     refusals,
     required,
 )
+from tests.support import fresh
 
 GIVE = "Give it a value, or leave the field out."
 WRITE = "Write true or false, in lower case and without quotes."
@@ -24,9 +25,8 @@ NONE = "The pack has none."
 NO_TYPE = "Its default has none: write string, integer, number, boolean or array."
 
 
-@pytest.mark.parametrize(
-    ("params", "rule", "given", "message", "hint"),
-    [
+def test_a_wrong_value_is_told_where_it_is_given(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for params, rule, given, message, hint in [
         (
             INTEGER,
             MINIMUM,
@@ -65,17 +65,16 @@ NO_TYPE = "Its default has none: write string, integer, number, boolean or array
             'Did you mean "minimum"?',
         ),
         ("", "require: {label: a}", "{n: 1}", '4:10: the pack has no parameter "n"', NONE),
-    ],
-)
-def test_a_wrong_value_is_told_where_it_is_given(
-    tmp_path: Path, params: str, rule: str, given: str, message: str, hint: str | None
+    ]:
+        with subtests.test(params=params, rule=rule, given=given, message=message, hint=hint):
+            folder = fresh(tmp_path)
+            assert refusals(folder, params, rule, given) == [(f"driftcheck.yaml:{message}", hint)]
+
+
+def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    assert refusals(tmp_path, params, rule, given) == [(f"driftcheck.yaml:{message}", hint)]
-
-
-@pytest.mark.parametrize(
-    ("params", "message", "hint"),
-    [
+    for params, message, hint in [
         ("n: {default: null}", '4:3: "params.n.type" is missing', NO_TYPE),
         ("n: {default: {a: b}}", '4:3: "params.n.type" is missing', NO_TYPE),
         ("n: {minimum: 3}", '4:3: "params.n.default" is missing', None),
@@ -110,12 +109,10 @@ def test_a_wrong_value_is_told_where_it_is_given(
             "4:34: minLength says nothing of the field; it is integer",
             None,
         ),
-    ],
-)
-def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
-    tmp_path: Path, params: str, message: str, hint: str | None
-) -> None:
-    assert refusals(tmp_path, params, MINIMUM) == [(f"p.yaml:{message}", hint)]
+    ]:
+        with subtests.test(params=params, message=message, hint=hint):
+            folder = fresh(tmp_path)
+            assert refusals(folder, params, MINIMUM) == [(f"p.yaml:{message}", hint)]
 
 
 WORDS = "must be lower-case words joined by underscores, such as max_numbers"

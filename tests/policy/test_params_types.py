@@ -1,19 +1,19 @@
 """Parameters without a type have that of their default, and other values are refused."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.policy.params_support import load, refusals
-from tests.support import CONFIG, Project
+from tests.support import CONFIG, Project, fresh
 
 RULE = "require: {label: {minLength: 1}}, remedy: '${p}'"
 
 
-@pytest.mark.parametrize(
-    ("default", "given", "value"),
-    [
+def test_a_value_is_read_by_the_type_of_the_default(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for default, given, value in [
         ("US", "{p: 5}", "5"),
         ("US", "{p: no}", "no"),
         ("'5'", "{p: 6}", "6"),
@@ -32,13 +32,11 @@ RULE = "require: {label: {minLength: 1}}, remedy: '${p}'"
         ("[]", "{p: [a, 1, true, [b]]}", ["a", 1, True, ["b"]]),
         ("[a, 1]", "{p: [b, 2]}", ["b", 2]),
         ("US, enum: [US, GB]", "{p: GB}", "GB"),
-    ],
-)
-def test_a_value_is_read_by_the_type_of_the_default(
-    tmp_path: Path, default: str, given: str, value: Any
-) -> None:
-    pack = load(tmp_path, f"p: {{default: {default}}}", RULE, given)
-    assert (pack.values["p"], type(pack.values["p"])) == (value, type(value))
+    ]:
+        with subtests.test(default=default, given=given, value=value):
+            folder = fresh(tmp_path)
+            pack = load(folder, f"p: {{default: {default}}}", RULE, given)
+            assert (pack.values["p"], type(pack.values["p"])) == (value, type(value))
 
 
 def test_what_is_said_of_items_is_not_written_over(tmp_path: Path) -> None:
@@ -47,9 +45,8 @@ def test_what_is_said_of_items_is_not_written_over(tmp_path: Path) -> None:
     assert told.endswith('the parameter "p[0]" must have at least 2 characters')
 
 
-@pytest.mark.parametrize(
-    ("default", "given", "message"),
-    [
+def test_a_value_of_another_type_is_refused(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for default, given, message in [
         ("US", "[GB]", '"p" must be text, not a list'),
         ("US", "null", '"p" must be text, not null'),
         ("5", "six", '"p" must be a whole number, not text'),
@@ -64,14 +61,12 @@ def test_what_is_said_of_items_is_not_written_over(tmp_path: Path) -> None:
         ("[]", "x", '"p" must be a list, not text'),
         ("[]", "{a: b}", '"p" must be a list, not a mapping'),
         ("US, enum: [US, GB]", "FR", '"p" must be one of US, GB'),
-    ],
-)
-def test_a_value_of_another_type_is_refused(
-    tmp_path: Path, default: str, given: str, message: str
-) -> None:
-    ((told, _),) = refusals(tmp_path, f"p: {{default: {default}}}", RULE, f"{{p: {given}}}")
-    assert told.startswith("driftcheck.yaml:4:")
-    assert told.partition(": ")[2] == f"the parameter {message}"
+    ]:
+        with subtests.test(default=default, given=given, message=message):
+            folder = fresh(tmp_path)
+            ((told, _),) = refusals(folder, f"p: {{default: {default}}}", RULE, f"{{p: {given}}}")
+            assert told.startswith("driftcheck.yaml:4:")
+            assert told.partition(": ")[2] == f"the parameter {message}"
 
 
 def test_a_pack_whose_parameters_have_no_types_is_used_like_any_other(project: Project) -> None:

@@ -1,7 +1,5 @@
 """Conditions and schemas from YAML: a misspelt rule must not pass."""
 
-from typing import Any
-
 import pytest
 
 from driftcheck import document
@@ -36,9 +34,10 @@ def refusals(text: str, *, whole: bool = False) -> list[tuple[str, str | None]]:
     return [(str(problem), problem.hint) for problem in reader.problems]
 
 
-@pytest.mark.parametrize(
-    ("text", "path", "expected", "optional"),
-    [
+def test_values_are_typed_by_the_field_that_they_are_held_against(
+    subtests: pytest.Subtests,
+) -> None:
+    for text, path, expected, optional in [
         ("inbound: true", "inbound", True, False),
         ("label: 6036", "label", "6036", False),
         ("label: no", "label", "no", False),
@@ -69,13 +68,10 @@ def refusals(text: str, *, whole: bool = False) -> list[tuple[str, str | None]]:
         ("declared: null", "declared", None, True),
         ("declared.inbound: true", "declared.inbound", True, False),
         ("declared.metadata.any.thing: x", "declared.metadata.any.thing", "x", False),
-    ],
-)
-def test_values_are_typed_by_the_field_that_they_are_held_against(
-    text: str, path: str, expected: Any, optional: bool
-) -> None:
-    parsed = field(text)
-    assert (parsed.path, parsed.expected, parsed.optional) == (path, expected, optional)
+    ]:
+        with subtests.test(text=text, path=path, expected=expected, optional=optional):
+            parsed = field(text)
+            assert (parsed.path, parsed.expected, parsed.optional) == (path, expected, optional)
 
 
 def test_combinations_are_read_as_they_are_nested() -> None:
@@ -89,9 +85,8 @@ def test_combinations_are_read_as_they_are_nested() -> None:
     assert isinstance(second.parts[1].parts[0], Negation)
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
+def test_a_path_that_no_number_can_have_is_refused(subtests: pytest.Subtests) -> None:
+    for text, message, hint in [
         ("inbund: true", '1:1: no number has a field "inbund"', 'Did you mean "inbound"?'),
         (
             "associated_pipeline.pipelineid: x",
@@ -112,19 +107,15 @@ def test_combinations_are_read_as_they_are_nested() -> None:
             '1:20: no number has a field "inbund"',
             'Did you mean "inbound"?',
         ),
-    ],
-)
-def test_a_path_that_no_number_can_have_is_refused(
-    text: str, message: str, hint: str | None
-) -> None:
-    ((told, given),) = refusals(text)
-    assert told == f"p.yaml:{message}"
-    assert given == hint if hint else given
+    ]:
+        with subtests.test(text=text, message=message, hint=hint):
+            ((told, given),) = refusals(text)
+            assert told == f"p.yaml:{message}"
+            assert given == hint if hint else given
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
+def test_a_value_that_a_field_can_never_have_is_refused(subtests: pytest.Subtests) -> None:
+    for text, message, hint in [
         ("inbound: 'true'", '1:10: "inbound" is never "true"; it is boolean', None),
         ("inbound: yes", '1:10: "inbound" is never "yes"; it is boolean', None),
         ("inbound: [true, 1]", '1:17: "inbound" is never "1"; it is boolean', None),
@@ -135,17 +126,13 @@ def test_a_path_that_no_number_can_have_is_refused(
             '1:34: "outbound_config.transport" is never "TCP"',
             'Did you mean "tcp"?',
         ),
-    ],
-)
-def test_a_value_that_a_field_can_never_have_is_refused(
-    text: str, message: str, hint: str | None
-) -> None:
-    assert refusals(text) == [(f"p.yaml:{message}", hint)]
+    ]:
+        with subtests.test(text=text, message=message, hint=hint):
+            assert refusals(text) == [(f"p.yaml:{message}", hint)]
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
+def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) -> None:
+    for text, message, hint in [
         ("hello", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
         ("{}", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
         (
@@ -179,12 +166,9 @@ def test_a_value_that_a_field_can_never_have_is_refused(
             '1:23: "pipeline_id" is not a keyword of JSON Schema',
             'Did you mean "associated_pipeline.pipeline_id"?',
         ),
-    ],
-)
-def test_a_condition_that_cannot_be_meant_is_refused(
-    text: str, message: str, hint: str | None
-) -> None:
-    assert refusals(text) == [(f"p.yaml:{message}", hint)]
+    ]:
+        with subtests.test(text=text, message=message, hint=hint):
+            assert refusals(text) == [(f"p.yaml:{message}", hint)]
 
 
 @pytest.mark.parametrize(
@@ -209,9 +193,8 @@ def test_every_mistake_of_a_condition_is_told() -> None:
     assert places == ["p.yaml:1:2", "p.yaml:1:23", "p.yaml:1:37"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_field_that_a_whole_schema_misspells_is_refused(subtests: pytest.Subtests) -> None:
+    for text in [
         "required: [lable]",
         "properties: {lable: {}}",
         "properties: {associated_pipeline: {required: [lable]}}",
@@ -224,14 +207,13 @@ def test_every_mistake_of_a_condition_is_told() -> None:
         "then: {properties: {lable: {}}}",
         "else: {properties: {lable: {}}}",
         "properties: {declared: {properties: {lable: {}}}}",
-    ],
-)
-def test_a_field_that_a_whole_schema_misspells_is_refused(text: str) -> None:
-    ((message, hint),) = refusals(text, whole=True)
-    where, _, what = message.partition(": ")
-    assert what == 'no number has a field "lable"'
-    assert where == f"p.yaml:1:{_column(text)}"
-    assert hint is not None
+    ]:
+        with subtests.test(text=text):
+            ((message, hint),) = refusals(text, whole=True)
+            where, _, what = message.partition(": ")
+            assert what == 'no number has a field "lable"'
+            assert where == f"p.yaml:1:{_column(text)}"
+            assert hint is not None
 
 
 def _column(text: str) -> int:

@@ -1,6 +1,7 @@
 """Patterns that the engine gives up on: a rule that cannot be decided must not pass."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from driftcheck.system import resources
 from driftcheck.validation.engine import gives_up, is_linear
 from driftcheck.validation.entries import shape
 from tests.strategies import broken_entries
-from tests.support import Project, number
+from tests.support import fresh, good_project, number
 
 ENTRY = shape(resources.schema("number"))
 PATTERN = "^(a|a|b)*(?!x)z$"
@@ -84,12 +85,13 @@ def told(name: str, pattern: str) -> str:
     return f'the rule "{name}" cannot be evaluated: {cause}'
 
 
-@pytest.mark.parametrize("rule", [*SINGLE, *GROUPED])
 def test_a_pattern_without_an_answer_is_an_error_that_names_the_rule(
-    check: Check, rule: str
+    subtests: pytest.Subtests, check: Check
 ) -> None:
-    found = refused(check, [rule], number(label=LONG))
-    assert found == ("p.yaml:4:3", told("r0", PATTERN))
+    for rule in [*SINGLE, *GROUPED]:
+        with subtests.test(rule=rule):
+            found = refused(check, [rule], number(label=LONG))
+            assert found == ("p.yaml:4:3", told("r0", PATTERN))
 
 
 @pytest.mark.parametrize(
@@ -147,15 +149,15 @@ def test_a_text_with_an_answer_is_decided_by_the_same_pattern(check: Check) -> N
     assert check(SINGLE[:1], number(label=None))[0].message == "It holds: label is not configured"
 
 
-@pytest.mark.parametrize("length", [1, 100_000])
-@pytest.mark.parametrize("pattern", ["^(a|a|b)*c$", "^(a*)*c$", "^(([a-c])+)+c$"])
 def test_a_linear_pattern_is_decided_on_a_long_text(
-    check: Check, pattern: str, length: int
+    subtests: pytest.Subtests, check: Check
 ) -> None:
-    rules = [f"require: {{label: {{pattern: '{pattern}'}}}}"]
-    assert is_linear(pattern)
-    assert check(rules, number(label="a" * length + "c")) == []
-    assert len(check(rules, number(label="a" * length))) == 1
+    for length, pattern in product([1, 100_000], ["^(a|a|b)*c$", "^(a*)*c$", "^(([a-c])+)+c$"]):
+        with subtests.test(length=length, pattern=pattern):
+            rules = [f"require: {{label: {{pattern: '{pattern}'}}}}"]
+            assert is_linear(pattern)
+            assert check(rules, number(label="a" * length + "c")) == []
+            assert len(check(rules, number(label="a" * length))) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,15 +168,17 @@ def test_the_engine_says_whether_it_gives_up(text: str, gives: bool) -> None:
     assert not is_linear(PATTERN)
 
 
-@pytest.mark.parametrize("rule", [SINGLE[0], SINGLE[1], SINGLE[4], SINGLE[6], *GROUPED])
-def test_the_command_line_comes_to_no_verdict(project: Project, rule: str) -> None:
-    config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
-    project.write(driftcheck__yaml=f"{config}policies: [p.yaml]\n", p__yaml=text_of([rule]))
-    assert project.live(number(label="z")).run("check", "--quiet").code != 1
-    ran = project.live(number(label=LONG)).run("check")
-    assert ran.code == 1
-    assert 'the rule "r0" cannot be evaluated' in ran.out + ran.err
-    assert "p.yaml:4:3" in ran.out + ran.err
+def test_the_command_line_comes_to_no_verdict(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for rule in [SINGLE[0], SINGLE[1], SINGLE[4], SINGLE[6], *GROUPED]:
+        with subtests.test(rule=rule):
+            project = good_project(fresh(tmp_path))
+            config = (project.folder / "driftcheck.yaml").read_text(encoding="utf-8")
+            project.write(driftcheck__yaml=f"{config}policies: [p.yaml]\n", p__yaml=text_of([rule]))
+            assert project.live(number(label="z")).run("check", "--quiet").code != 1
+            ran = project.live(number(label=LONG)).run("check")
+            assert ran.code == 1
+            assert 'the rule "r0" cannot be evaluated' in ran.out + ran.err
+            assert "p.yaml:4:3" in ran.out + ran.err
 
 
 MIXED = [

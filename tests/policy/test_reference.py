@@ -11,6 +11,7 @@ from driftcheck.document.source import InputFile
 from driftcheck.policy import reference
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
+from tests.support import fresh
 
 ENTRY = shape(resources.schema("number"))
 
@@ -33,9 +34,8 @@ def markdown(
     return text.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
+def test_text_is_nothing_but_text(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for text, shown in [
         ("`code`", r"\`code\`"),
         ("```", r"\`\`\`"),
         ("~~~ x", r"\~\~\~ x"),
@@ -51,12 +51,12 @@ def markdown(
         ("a\x1b[31m\x00\x9fb", "a\ufffd\\[31m\ufffd\ufffdb"),
         ("a\u202eb\u2066c\u200fd\ufeffe", "a\ufffdb\ufffdc\ufffdd\ufffde"),
         ("a\n\n# b\r\tc\u2028d", r"a \# b c d"),
-    ],
-)
-def test_text_is_nothing_but_text(tmp_path: Path, text: str, shown: str) -> None:
-    lines = markdown(tmp_path, description=text)
-    after = lines.index("**T** · low · t") + 2
-    assert lines[after:] == [shown]
+    ]:
+        with subtests.test(text=text, shown=shown):
+            folder = fresh(tmp_path)
+            lines = markdown(folder, description=text)
+            after = lines.index("**T** · low · t") + 2
+            assert lines[after:] == [shown]
 
 
 @pytest.mark.parametrize("severity", ["critical", "off"])

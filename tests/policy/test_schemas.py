@@ -26,9 +26,8 @@ def refused(text: str) -> list[tuple[str, str | None]]:
     return [(str(problem), problem.hint) for problem in reader.problems]
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "hint"),
-    [
+def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtests) -> None:
+    for text, message, hint in [
         (
             "associated_pipeline: {properties: {pipeline_idd: {minLength: 5}}}",
             '1:35: no number has a field "pipeline_idd"',
@@ -57,32 +56,27 @@ def refused(text: str) -> list[tuple[str, str | None]]:
             "Known here: pipeline_id, pipeline_name.",
         ),
         ("label: {$defs: {}}", "1:9: $defs is not supported in a rule", "Write the schema out."),
-    ],
-)
-def test_a_schema_that_would_pass_by_mistake_is_refused(
-    text: str, message: str, hint: str | None
-) -> None:
-    assert refused(text) == [(f"p.yaml:{message}", hint)]
+    ]:
+        with subtests.test(text=text, message=message, hint=hint):
+            assert refused(text) == [(f"p.yaml:{message}", hint)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_values_anywhere_in_a_schema_are_typed_by_their_field(subtests: pytest.Subtests) -> None:
+    """Unquoted 6036 is text where the field is text."""
+    for text in [
         "label: {not: {const: 6037}}",
         "label: {anyOf: [{const: 6036}]}",
         "label: {allOf: [{enum: [6036]}]}",
         "label: {if: {const: 6036}, then: {const: 6036}}",
         "inbound_config.allowed_addresses: {items: {const: 10}}",
         "inbound_config: {properties: {allowed_addresses: {contains: {const: 10}}}}",
-    ],
-)
-def test_values_anywhere_in_a_schema_are_typed_by_their_field(text: str) -> None:
-    """Unquoted 6036 is text where the field is text."""
-    entry = {"label": "6036", "inbound_config": {"allowed_addresses": ["10"]}}
-    reader = parser(text)
-    condition = reader.condition(reader.source.root)
-    reader.finish()
-    assert not list(failures(condition, entry))
+    ]:
+        with subtests.test(text=text):
+            entry = {"label": "6036", "inbound_config": {"allowed_addresses": ["10"]}}
+            reader = parser(text)
+            condition = reader.condition(reader.source.root)
+            reader.finish()
+            assert not list(failures(condition, entry))
 
 
 @pytest.mark.parametrize(

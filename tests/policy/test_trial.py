@@ -1,5 +1,6 @@
 """The tests that rules carry, run."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from driftcheck.errors import InputError
 from driftcheck.policy.trial import Trial, run
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
+from tests.support import fresh
 
 ENTRY = shape(resources.schema("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"
@@ -29,38 +31,39 @@ def trials(folder: Path, rule: str, *tests: str, params: str = "") -> list[Trial
     return list(run(pack))
 
 
-@pytest.mark.parametrize(
-    ("rule", "entries", "outcome"),
-    [
-        (SINGLE, "{inbound: true, outbound: true}", "pass"),
-        (SINGLE, "{inbound: false, outbound: true}", "fail"),
-        (SINGLE, "{outbound: true}", "fail"),
-        (SINGLE, "{inbound: false}", "skip"),
-        (SINGLE, "{}", "skip"),
-        ("require: {inbound: true}", "{inbound: true}", "pass"),
-        ("schema: {required: [label]}", "{}", "fail"),
-        ("unique: label", "[{label: a}, {label: b}]", "pass"),
-        ("unique: label", "{label: a}", "pass"),
-        ("unique: label", TWICE, "fail"),
-        ("unique: label", "[{}, {label: null}]", "skip"),
-        ("unique: label", "[]", "skip"),
-        ("when: {inbound: true}, unique: label", TWICE, "skip"),
-        ("count: {minimum: 1}", "[]", "fail"),
-        ("count: {minimum: 1}", "{}", "pass"),
-        ("when: {inbound: true}, count: {minimum: 1}", TWICE, "fail"),
-        ("group_by: label, count: {maximum: 1}", TWICE, "fail"),
-        ("group_by: label, count: {maximum: 2}", TWICE, "pass"),
-        ("group_by: label, count: {maximum: 1}", "[{}, {}]", "skip"),
-    ],
-)
-@pytest.mark.parametrize("expect", ["pass", "fail", "skip"])
 def test_a_test_holds_when_that_comes_out_which_it_expects(
-    tmp_path: Path, rule: str, entries: str, outcome: str, expect: str
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    (trial,) = trials(tmp_path, rule, f"{{{expect}: {entries}}}")
-    assert (trial.outcome, trial.holds) == (outcome, expect == outcome)
-    assert bool(trial.messages) is (outcome == "fail")
-    assert (trial.rule.id, trial.test.expect) == ("r", expect)
+    for (rule, entries, outcome), expect in product(
+        [
+            (SINGLE, "{inbound: true, outbound: true}", "pass"),
+            (SINGLE, "{inbound: false, outbound: true}", "fail"),
+            (SINGLE, "{outbound: true}", "fail"),
+            (SINGLE, "{inbound: false}", "skip"),
+            (SINGLE, "{}", "skip"),
+            ("require: {inbound: true}", "{inbound: true}", "pass"),
+            ("schema: {required: [label]}", "{}", "fail"),
+            ("unique: label", "[{label: a}, {label: b}]", "pass"),
+            ("unique: label", "{label: a}", "pass"),
+            ("unique: label", TWICE, "fail"),
+            ("unique: label", "[{}, {label: null}]", "skip"),
+            ("unique: label", "[]", "skip"),
+            ("when: {inbound: true}, unique: label", TWICE, "skip"),
+            ("count: {minimum: 1}", "[]", "fail"),
+            ("count: {minimum: 1}", "{}", "pass"),
+            ("when: {inbound: true}, count: {minimum: 1}", TWICE, "fail"),
+            ("group_by: label, count: {maximum: 1}", TWICE, "fail"),
+            ("group_by: label, count: {maximum: 2}", TWICE, "pass"),
+            ("group_by: label, count: {maximum: 1}", "[{}, {}]", "skip"),
+        ],
+        ["pass", "fail", "skip"],
+    ):
+        with subtests.test(rule=rule, entries=entries, outcome=outcome, expect=expect):
+            folder = fresh(tmp_path)
+            (trial,) = trials(folder, rule, f"{{{expect}: {entries}}}")
+            assert (trial.outcome, trial.holds) == (outcome, expect == outcome)
+            assert bool(trial.messages) is (outcome == "fail")
+            assert (trial.rule.id, trial.test.expect) == ("r", expect)
 
 
 def test_every_test_is_run_in_the_order_given(tmp_path: Path) -> None:
@@ -135,35 +138,36 @@ def test_values_that_break_the_rule_are_an_error(tmp_path: Path) -> None:
     assert problem.hint == 'Did you mean "label"?'
 
 
-@pytest.mark.parametrize(
-    ("entry", "message", "hint"),
-    [
-        ("{lable: x}", 'no number has a field "lable"', 'Did you mean "label"?'),
-        (
-            "{declared: {lable: x}}",
-            'no number has a field "declared.lable"',
-            'Did you mean "declared.label"?',
-        ),
-        (
-            "{associated_pipeline: {pipline_id: p}}",
-            'no number has a field "associated_pipeline.pipline_id"',
-            'Did you mean "associated_pipeline.pipeline_id"?',
-        ),
-        (
-            "{phone: {regoin: US}}",
-            'no number has a field "phone.regoin"',
-            'Did you mean "phone.region"?',
-        ),
-    ],
-)
-@pytest.mark.parametrize("rule", ["require: {label: x}", "unique: label"])
 def test_a_field_of_an_entry_that_no_number_has_is_refused(
-    tmp_path: Path, rule: str, entry: str, message: str, hint: str
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError) as caught:
-        trials(tmp_path, rule, f"{{pass: {entry}}}")
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.hint) == (message, hint)
+    for (entry, message, hint), rule in product(
+        [
+            ("{lable: x}", 'no number has a field "lable"', 'Did you mean "label"?'),
+            (
+                "{declared: {lable: x}}",
+                'no number has a field "declared.lable"',
+                'Did you mean "declared.label"?',
+            ),
+            (
+                "{associated_pipeline: {pipline_id: p}}",
+                'no number has a field "associated_pipeline.pipline_id"',
+                'Did you mean "associated_pipeline.pipeline_id"?',
+            ),
+            (
+                "{phone: {regoin: US}}",
+                'no number has a field "phone.regoin"',
+                'Did you mean "phone.region"?',
+            ),
+        ],
+        ["require: {label: x}", "unique: label"],
+    ):
+        with subtests.test(entry=entry, message=message, hint=hint, rule=rule):
+            folder = fresh(tmp_path)
+            with pytest.raises(InputError) as caught:
+                trials(folder, rule, f"{{pass: {entry}}}")
+            (problem,) = caught.value.problems
+            assert (problem.message, problem.hint) == (message, hint)
 
 
 def test_the_metadata_of_an_entry_is_free(tmp_path: Path) -> None:
@@ -172,9 +176,10 @@ def test_the_metadata_of_an_entry_is_free(tmp_path: Path) -> None:
     assert trial.holds
 
 
-@pytest.mark.parametrize(
-    ("rule", "entry", "outcome"),
-    [
+def test_what_an_entry_leaves_out_is_as_for_a_number_that_is_not_declared(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
+    for rule, entry, outcome in [
         ("require: {declared: null}", "{}", "pass"),
         ("require: {declared: null}", "{declared: {label: x}}", "fail"),
         ("require: {declared.label: '6036'}", "{declared: {label: 6036}}", "pass"),
@@ -190,13 +195,11 @@ def test_the_metadata_of_an_entry_is_free(tmp_path: Path) -> None:
         (TEAM, f"[{{{OF_TEAM}}}, {{{OF_TEAM}, account: other}}]", "pass"),
         (TEAM, "[{label: x}, {label: x}]", "skip"),
         ("group_by: phone.region, count: {maximum: 1}", "[{}, {}]", "skip"),
-    ],
-)
-def test_what_an_entry_leaves_out_is_as_for_a_number_that_is_not_declared(
-    tmp_path: Path, rule: str, entry: str, outcome: str
-) -> None:
-    (trial,) = trials(tmp_path, rule, f"{{pass: {entry}}}")
-    assert trial.outcome == outcome
+    ]:
+        with subtests.test(rule=rule, entry=entry, outcome=outcome):
+            folder = fresh(tmp_path)
+            (trial,) = trials(folder, rule, f"{{pass: {entry}}}")
+            assert trial.outcome == outcome
 
 
 def test_a_list_is_for_rules_about_groups(tmp_path: Path) -> None:
@@ -212,16 +215,17 @@ def test_a_rule_without_tests_has_no_trial(tmp_path: Path, rule: str) -> None:
     assert trials(tmp_path, rule) == []
 
 
-@pytest.mark.parametrize("expect", ["pass", "fail", "skip"])
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "require: {label: {pattern: '^(a|a|b)*(?!x)z$'}}",
-        "when: {label: {pattern: '^(a|a|b)*(?!x)z$'}}, unique: label",
-    ],
-)
 def test_a_pattern_that_comes_to_no_answer_is_an_error(
-    tmp_path: Path, rule: str, expect: str
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match='the rule "r" cannot be evaluated'):
-        trials(tmp_path, rule, f"{{{expect}: {{label: {'ab' * 1000}}}}}")
+    for expect, rule in product(
+        ["pass", "fail", "skip"],
+        [
+            "require: {label: {pattern: '^(a|a|b)*(?!x)z$'}}",
+            "when: {label: {pattern: '^(a|a|b)*(?!x)z$'}}, unique: label",
+        ],
+    ):
+        with subtests.test(expect=expect, rule=rule):
+            folder = fresh(tmp_path)
+            with pytest.raises(InputError, match='the rule "r" cannot be evaluated'):
+                trials(folder, rule, f"{{{expect}: {{label: {'ab' * 1000}}}}}")

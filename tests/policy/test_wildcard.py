@@ -2,6 +2,8 @@
 
 import re
 from fnmatch import fnmatchcase
+from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from driftcheck.policy.wildcard import pattern_of
 from driftcheck.validation.engine import is_pattern, matches
-from tests.support import CONFIG, DECLARED, Project, Ran, number
+from tests.support import CONFIG, DECLARED, Project, Ran, fresh, good_project, number
 
 
 def held(project: Project, rule: str, params: str = "description: one") -> Project:
@@ -24,9 +26,8 @@ def refused(ran: Ran) -> list[str]:
     return ran.err.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("text", "pattern"),
-    [
+def test_both_ways_on_are_spelled_out(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for text, pattern in [
         ("Sales*", "^Sales"),
         ("*Sales", "Sales$"),
         ("*Sales*", "Sales"),
@@ -34,55 +35,57 @@ def refused(ran: Ran) -> list[str]:
         ("S*s", "^S.*s$"),
         ("*", "."),
         ("Who? (all)", r"^Who. \(all\)$"),
-    ],
-)
-def test_both_ways_on_are_spelled_out(text: str, pattern: str, project: Project) -> None:
-    first, hint = refused(
-        held(project, f"when: {{label: '{text}'}}, require: {{inbound: true}}").run("check")
-    )
-    sign = next(sign for sign in text if sign in "*?")
-    assert first == (
-        f'Error: p.yaml:5:57: "label" is compared letter by letter, and {sign} is no wildcard here'
-    )
-    assert hint == (
-        f"  Write label: {{pattern: '{pattern}'}} for a wildcard, "
-        f"label: {{const: '{text}'}} for the character itself."
-    )
+    ]:
+        with subtests.test(text=text, pattern=pattern):
+            project = good_project(fresh(tmp_path))
+            first, hint = refused(
+                held(project, f"when: {{label: '{text}'}}, require: {{inbound: true}}").run("check")
+            )
+            sign = next(sign for sign in text if sign in "*?")
+            assert first == (
+                'Error: p.yaml:5:57: "label" is compared letter by letter, '
+                f"and {sign} is no wildcard here"
+            )
+            assert hint == (
+                f"  Write label: {{pattern: '{pattern}'}} for a wildcard, "
+                f"label: {{const: '{text}'}} for the character itself."
+            )
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "when: {label: %s}, require: {inbound: true}",
-        "require: {label: %s}",
-        "require: {label: [Support, %s]}",
-        "require: {any: [{inbound: true}, {label: %s}]}",
-        "require: {all: [{inbound: true}, {any: [{label: %s}]}]}",
-        "require: {not: {label: %s}}",
-        "require: {not: {not: {label: [%s]}}}",
-        "require: {declared.label: %s}",
-        "require: {declared.metadata.owner: %s}",
-        "require: {declared.metadata.a.b: [%s]}",
-        "require: {associated_pipeline.pipeline_id: %s}",
-        "require: {outbound_config.address: %s}",
-        "require: {outbound_config.password: %s}",
-        "require: {phone_number: %s}",
-        "require: {provider: %s}",
-        "require: {phone.region: %s}",
-        "require: {account: %s}",
-        "when: {label: %s}, unique: label",
-        "when: {label: %s}, count: {maximum: 1}",
-    ],
-)
-@pytest.mark.parametrize("text", ["Sa*", "'S?les'", '"*"', "a*b"])
 def test_it_is_an_error_wherever_a_text_field_is_to_equal_it(
-    rule: str, text: str, project: Project
+    subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    first, hint = refused(held(project, rule % text).run("validate"))
-    column = len("- {id: r, title: It holds, severity: low, ") + rule.index("%") + 1
-    assert first.startswith(f"Error: p.yaml:5:{column}: ")
-    assert "{pattern: " in hint
-    assert "{const: " in hint
+    for rule, text in product(
+        [
+            "when: {label: %s}, require: {inbound: true}",
+            "require: {label: %s}",
+            "require: {label: [Support, %s]}",
+            "require: {any: [{inbound: true}, {label: %s}]}",
+            "require: {all: [{inbound: true}, {any: [{label: %s}]}]}",
+            "require: {not: {label: %s}}",
+            "require: {not: {not: {label: [%s]}}}",
+            "require: {declared.label: %s}",
+            "require: {declared.metadata.owner: %s}",
+            "require: {declared.metadata.a.b: [%s]}",
+            "require: {associated_pipeline.pipeline_id: %s}",
+            "require: {outbound_config.address: %s}",
+            "require: {outbound_config.password: %s}",
+            "require: {phone_number: %s}",
+            "require: {provider: %s}",
+            "require: {phone.region: %s}",
+            "require: {account: %s}",
+            "when: {label: %s}, unique: label",
+            "when: {label: %s}, count: {maximum: 1}",
+        ],
+        ["Sa*", "'S?les'", '"*"', "a*b"],
+    ):
+        with subtests.test(rule=rule, text=text):
+            project = good_project(fresh(tmp_path))
+            first, hint = refused(held(project, rule % text).run("validate"))
+            column = len("- {id: r, title: It holds, severity: low, ") + rule.index("%") + 1
+            assert first.startswith(f"Error: p.yaml:5:{column}: ")
+            assert "{pattern: " in hint
+            assert "{const: " in hint
 
 
 @pytest.mark.parametrize(("way", "fails"), [("pattern", False), ("const", True)])
@@ -108,9 +111,8 @@ def test_a_secret_is_not_quoted(project: Project) -> None:
     assert "hunter2" not in ran.err
 
 
-@pytest.mark.parametrize(
-    "rule",
-    [
+def test_what_says_so_is_compared_as_it_is(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for rule in [
         "require: {label: {const: 'Sales*'}}",
         "require: {label: {enum: ['Sales*', 'Who?']}}",
         "require: {label: {pattern: '^Sales.?$'}}",
@@ -118,11 +120,11 @@ def test_a_secret_is_not_quoted(project: Project) -> None:
         "require: {label: {title: 'is it?', const: 'Sales*'}}",
         "require: {label: {minLength: 1}}, remedy: 'Why? Call *5.', tests: [{pass: {label: 'a*'}}]",
         "require: {not: {label: Sales+.}}",
-    ],
-)
-def test_what_says_so_is_compared_as_it_is(rule: str, project: Project) -> None:
-    held(project, rule).write(numbers__yaml=DECLARED.replace("Support", "'Sales*'"))
-    assert held(project, rule).live(number(label="Sales*")).run("check").code == 0
+    ]:
+        with subtests.test(rule=rule):
+            project = good_project(fresh(tmp_path))
+            held(project, rule).write(numbers__yaml=DECLARED.replace("Support", "'Sales*'"))
+            assert held(project, rule).live(number(label="Sales*")).run("check").code == 0
 
 
 def test_a_parameter_brings_none_in(project: Project) -> None:

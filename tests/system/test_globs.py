@@ -23,9 +23,8 @@ def expanded(folder: Path, pattern: str) -> list[str]:
     return [str(path.relative_to(folder)) for path in found]
 
 
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
+def test_a_pattern_matches_as_in_a_shell(subtests: pytest.Subtests, folder: Path) -> None:
+    for pattern, found in [
         ("*.yaml", ["a.yaml", "b.yaml"]),
         ("./?.yaml", ["a.yaml", "b.yaml"]),
         ("[ac].*", ["a.yaml", "c.txt"]),
@@ -38,10 +37,9 @@ def expanded(folder: Path, pattern: str) -> list[str]:
         ("n/**", ["n/a.yaml", "n/b", "n/b/a.yaml"]),
         ("none/*.yaml", []),
         ("*.csv", []),
-    ],
-)
-def test_a_pattern_matches_as_in_a_shell(folder: Path, pattern: str, found: list[str]) -> None:
-    assert expanded(folder, pattern) == found
+    ]:
+        with subtests.test(pattern=pattern, found=found):
+            assert expanded(folder, pattern) == found
 
 
 def test_an_absolute_pattern_is_taken_as_it_is(folder: Path) -> None:

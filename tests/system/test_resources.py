@@ -12,18 +12,20 @@ from driftcheck.validation.references import resolve
 from driftcheck.validation.validator import Validator
 
 
-@pytest.mark.parametrize("name", resources.SCHEMAS)
-def test_every_published_schema_is_a_json_schema_with_a_title(name: str) -> None:
-    schema = resources.schema(name)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["title"].startswith("driftcheck: ")
+def test_every_published_schema_is_a_json_schema_with_a_title(subtests: pytest.Subtests) -> None:
+    for name in resources.SCHEMAS:
+        with subtests.test(name=name):
+            schema = resources.schema(name)
+            jsonschema.Draft202012Validator.check_schema(schema)
+            assert schema["title"].startswith("driftcheck: ")
 
 
-@pytest.mark.parametrize("name", resources.SCHEMAS)
-def test_every_published_schema_passes_for_a_schema_of_the_users(name: str) -> None:
-    copied = deepcopy(resources.schema(name))
-    assert Validator(copied).schema is copied
-    assert resolve(copied) == (resources.schema(name), ())
+def test_every_published_schema_passes_for_a_schema_of_the_users(subtests: pytest.Subtests) -> None:
+    for name in resources.SCHEMAS:
+        with subtests.test(name=name):
+            copied = deepcopy(resources.schema(name))
+            assert Validator(copied).schema is copied
+            assert resolve(copied) == (resources.schema(name), ())
 
 
 def test_every_schema_file_is_published() -> None:

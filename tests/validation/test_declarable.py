@@ -27,9 +27,10 @@ def with_field(schema: Any) -> Form:
     return Form({"type": "object", "properties": {"trunk": schema}})
 
 
-@pytest.mark.parametrize("name", sorted(resources.schema("number")["properties"]))
-def test_every_live_field_may_be_declared(form: Form, name: str) -> None:
-    assert name in form.entry.fields
+def test_every_live_field_may_be_declared(subtests: pytest.Subtests, form: Form) -> None:
+    for name in sorted(resources.schema("number")["properties"]):
+        with subtests.test(name=name):
+            assert name in form.entry.fields
 
 
 def test_a_number_is_the_only_live_field_that_defaults_may_not_have(form: Form) -> None:

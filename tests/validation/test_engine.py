@@ -11,16 +11,25 @@ BACKTRACKS = r"^(a|aa)+(?!c)$"
 LONG = "a" * 40 + "b"
 
 
-@pytest.mark.parametrize(
-    "pattern", ["", "a", "^a{2,5}$", "(a+)+$", r"\bfoo\b", r"^\p{L}\d*$", "(?<name>a)", "[^a-z]"]
-)
-def test_a_regular_pattern_is_linear(pattern: str) -> None:
-    assert engine.is_linear(pattern)
+def test_a_regular_pattern_is_linear(subtests: pytest.Subtests) -> None:
+    for pattern in [
+        "",
+        "a",
+        "^a{2,5}$",
+        "(a+)+$",
+        r"\bfoo\b",
+        r"^\p{L}\d*$",
+        "(?<name>a)",
+        "[^a-z]",
+    ]:
+        with subtests.test(pattern=pattern):
+            assert engine.is_linear(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", BACKTRACKS])
-def test_look_around_and_back_references_are_not_linear(pattern: str) -> None:
-    assert not engine.is_linear(pattern)
+def test_look_around_and_back_references_are_not_linear(subtests: pytest.Subtests) -> None:
+    for pattern in ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", BACKTRACKS]:
+        with subtests.test(pattern=pattern):
+            assert not engine.is_linear(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["[", "(", "*"])
@@ -40,9 +49,8 @@ def test_a_pattern_with_an_answer_does_not_give_up(pattern: str, text: str) -> N
     assert not engine.gives_up(pattern, text)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "text", "expected"),
-    [
+def test_a_pattern_is_looked_for_anywhere_in_a_text(subtests: pytest.Subtests) -> None:
+    for pattern, text, expected in [
         ("b", "abc", True),
         ("^b$", "abc", False),
         ("^b$", "b\n", False),
@@ -50,12 +58,9 @@ def test_a_pattern_with_an_answer_does_not_give_up(pattern: str, text: str) -> N
         (r"^\p{L}$", "é", True),
         ("^(?!a)", "b", True),
         ("^(?!a)", "a", False),
-    ],
-)
-def test_a_pattern_is_looked_for_anywhere_in_a_text(
-    pattern: str, text: str, expected: bool
-) -> None:
-    assert engine.matches(pattern, text) is expected
+    ]:
+        with subtests.test(pattern=pattern, text=text, expected=expected):
+            assert engine.matches(pattern, text) is expected
 
 
 def test_matching_agrees_with_validating() -> None:
@@ -84,9 +89,8 @@ def test_formats_are_held_to() -> None:
     assert not Compiled({"format": "date"}).is_valid("2027-02-30")
 
 
-@pytest.mark.parametrize(
-    ("schema", "expected"),
-    [
+def test_the_patterns_of_a_schema_are_found_at_any_depth(subtests: pytest.Subtests) -> None:
+    for schema, expected in [
         (True, []),
         ({"type": "string"}, []),
         ({"pattern": "a"}, ["a"]),
@@ -102,15 +106,13 @@ def test_formats_are_held_to() -> None:
         ({"not": {"const": {"patternProperties": {"a": {"pattern": "b"}}}}}, []),
         ({"default": {"pattern": "a"}, "examples": [{"pattern": "b"}]}, []),
         ({"properties": {"const": {"pattern": "a"}, "enum": {"pattern": "b"}}}, ["a", "b"]),
-    ],
-)
-def test_the_patterns_of_a_schema_are_found_at_any_depth(schema: Any, expected: list[str]) -> None:
-    assert sorted(engine.patterns(schema)) == expected
+    ]:
+        with subtests.test(schema=schema, expected=expected):
+            assert sorted(engine.patterns(schema)) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
+def test_the_texts_of_a_value_are_found_names_of_fields_included(subtests: pytest.Subtests) -> None:
+    for value, expected in [
         ("a", ["a"]),
         ("", [""]),
         (None, []),
@@ -119,9 +121,6 @@ def test_the_patterns_of_a_schema_are_found_at_any_depth(schema: Any, expected: 
         (["a", 1, ["b"]], ["a", "b"]),
         (("a", "b"), ["a", "b"]),
         ({"a": "b", "c": {"d": ["e", None]}}, ["a", "b", "c", "d", "e"]),
-    ],
-)
-def test_the_texts_of_a_value_are_found_names_of_fields_included(
-    value: Any, expected: list[str]
-) -> None:
-    assert list(engine.texts(value)) == expected
+    ]:
+        with subtests.test(value=value, expected=expected):
+            assert list(engine.texts(value)) == expected

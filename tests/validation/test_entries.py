@@ -120,9 +120,8 @@ def test_a_schema_must_be_a_mapping(file: InputFile, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "place", "message"),
-    [
+def test_a_fault_of_a_schema_has_its_place(subtests: pytest.Subtests, file: InputFile) -> None:
+    for text, place, message in [
         ('{"requird": ["label"]}', (1, 2), '"requird" is not a keyword of JSON Schema'),
         (
             '{\n  "properties": {\n\t"label": {"type": "strin"}}}',
@@ -142,14 +141,11 @@ def test_a_schema_must_be_a_mapping(file: InputFile, text: str) -> None:
         ('{"items":\n {"$ref": "other.json"}}', (2, 3), "a $ref must stay within the schema"),
         ('{"items":\n {"$ref": "#/$defs/a"}}', (2, 3), "this $ref leads to no schema"),
         ('{"not": {},\n "$ref": "#"}', (2, 2), "this $ref leads back to itself"),
-    ],
-)
-def test_a_fault_of_a_schema_has_its_place(
-    file: InputFile, text: str, place: tuple[int, int], message: str
-) -> None:
-    file.path.write_text(text, encoding="utf-8")
-    (found,) = problems(file)
-    assert (found.place, found.message) == (Place("schema.json", *place), message)
+    ]:
+        with subtests.test(text=text, place=place, message=message):
+            file.path.write_text(text, encoding="utf-8")
+            (found,) = problems(file)
+            assert (found.place, found.message) == (Place("schema.json", *place), message)
 
 
 def test_every_fault_of_a_schema_is_reported(file: InputFile) -> None:
@@ -174,9 +170,11 @@ def test_the_fields_of_the_built_in_schema_stay_known() -> None:
 TEXT = {"type": "string"}
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
+def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(
+    subtests: pytest.Subtests,
+) -> None:
+    """Where it says nothing of a type, text is still read as text."""
+    for schema in [
         {"properties": {"provider": TEXT}},
         {"properties": {"provider": {"pattern": "^v"}}},
         {"properties": {"provider": {"const": "vonage"}}},
@@ -186,14 +184,12 @@ TEXT = {"type": "string"}
         {"properties": {"provider": {"oneOf": [{"const": "vonage"}, {"const": "byo"}]}}},
         {"allOf": [{"properties": {"provider": TEXT}}]},
         {"anyOf": [{"properties": {"provider": TEXT}}, {"properties": {"provider": True}}]},
-    ],
-)
-def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(schema: Any) -> None:
-    """Where it says nothing of a type, text is still read as text."""
-    provider = entries.shape(schema).fields["provider"]
-    assert "twilio" not in provider.values
-    assert "string" in provider.types
-    assert entries.shape(schema).fields["label"].types == {"string"}
+    ]:
+        with subtests.test(schema=schema):
+            provider = entries.shape(schema).fields["provider"]
+            assert "twilio" not in provider.values
+            assert "string" in provider.types
+            assert entries.shape(schema).fields["label"].types == {"string"}
 
 
 @pytest.mark.parametrize(
@@ -212,9 +208,9 @@ def test_alternatives_are_read_together(label: Any, types: Any, values: Any) -> 
     assert shape.values == values
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
+def test_a_field_that_is_named_anywhere_is_known(subtests: pytest.Subtests) -> None:
+    schema: Any
+    for schema in [
         {"if": {"required": ["label"]}, "then": {"properties": {"region": TEXT}}},
         {"if": {"required": ["x"]}, "then": {}, "else": {"properties": {"region": TEXT}}},
         {"dependentSchemas": {"label": {"properties": {"region": TEXT}}}},
@@ -223,13 +219,12 @@ def test_alternatives_are_read_together(label: Any, types: Any, values: Any) -> 
         {"allOf": [{"if": {}, "then": {"allOf": [{"properties": {"region": TEXT}}]}}]},
         {"$ref": "#/$defs/e", "$defs": {"e": {"properties": {"region": TEXT}}}},
         {"$ref": "#e", "$defs": {"e": {"$anchor": "e", "properties": {"region": TEXT}}}},
-    ],
-)
-def test_a_field_that_is_named_anywhere_is_known(schema: Any) -> None:
-    known = entries.shape(schema).inner("region")
-    assert known is not None
-    assert known.types == {"string"}
-    assert entries.shape(schema).inner("regoin") is None or "patternProperties" in schema
+    ]:
+        with subtests.test(schema=schema):
+            known = entries.shape(schema).inner("region")
+            assert known is not None
+            assert known.types == {"string"}
+            assert entries.shape(schema).inner("regoin") is None or "patternProperties" in schema
 
 
 def test_a_field_that_is_forbidden_or_left_out_of_a_closed_schema_is_not_known() -> None:

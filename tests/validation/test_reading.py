@@ -78,16 +78,14 @@ def test_a_fault_is_placed_where_its_value_is() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("path", "text"),
-    [
+def test_a_path_is_written_as_users_write_it(subtests: pytest.Subtests) -> None:
+    for path, text in [
         ((), ""),
         (("a",), "a"),
         (("a", "b"), "a.b"),
         (("a", 2, "b"), "a[2].b"),
         ((0, "a"), "[0].a"),
         ((0, 1), "[0][1]"),
-    ],
-)
-def test_a_path_is_written_as_users_write_it(path: tuple[str | int, ...], text: str) -> None:
-    assert fault.dotted(path) == text
+    ]:
+        with subtests.test(path=path, text=text):
+            assert fault.dotted(path) == text

@@ -1,5 +1,6 @@
 """What a schema says of types, and how scalars are read by it."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -41,25 +42,39 @@ def filled(text: str, value: str, *types: str) -> Any:
     return read(parse(text, "f.yaml").root, Shape(frozenset(types)), lambda _: value)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["no", "on", "6036", "+12025550100", "0", "1.50", "1e5", "true", "2027-01-01", "Null", "NULL"],
-)
-def test_where_the_schema_says_text_a_scalar_keeps_its_text(text: str) -> None:
-    assert typed(text, "string") == text
-    assert typed(text, "string", "null") == text
+def test_where_the_schema_says_text_a_scalar_keeps_its_text(subtests: pytest.Subtests) -> None:
+    for text in [
+        "no",
+        "on",
+        "6036",
+        "+12025550100",
+        "0",
+        "1.50",
+        "1e5",
+        "true",
+        "2027-01-01",
+        "Null",
+        "NULL",
+    ]:
+        with subtests.test(text=text):
+            assert typed(text, "string") == text
+            assert typed(text, "string", "null") == text
 
 
-@pytest.mark.parametrize("text", ["", "~", "null"])
-@pytest.mark.parametrize("types", [(), ("string",), ("string", "null"), ("boolean",), ("object",)])
-def test_a_plain_null_is_null_whatever_the_schema_says(text: str, types: tuple[str, ...]) -> None:
-    assert typed(text, *types) is None
+def test_a_plain_null_is_null_whatever_the_schema_says(subtests: pytest.Subtests) -> None:
+    for text, types in product(
+        ["", "~", "null"], [(), ("string",), ("string", "null"), ("boolean",), ("object",)]
+    ):
+        with subtests.test(text=text, types=types):
+            assert typed(text, *types) is None
 
 
-@pytest.mark.parametrize("text", ["", "~", "null", "true", "6036"])
-@pytest.mark.parametrize("types", [(), ("string",), ("boolean", "integer")])
-def test_a_quoted_scalar_is_always_text(text: str, types: tuple[str, ...]) -> None:
-    assert typed(f"'{text}'", *types) == text
+def test_a_quoted_scalar_is_always_text(subtests: pytest.Subtests) -> None:
+    for text, types in product(
+        ["", "~", "null", "true", "6036"], [(), ("string",), ("boolean", "integer")]
+    ):
+        with subtests.test(text=text, types=types):
+            assert typed(f"'{text}'", *types) == text
 
 
 @pytest.mark.parametrize("types", [(), ("boolean",), ("boolean", "null")])
@@ -68,35 +83,48 @@ def test_true_and_false_are_booleans(types: tuple[str, ...]) -> None:
     assert typed("false", *types) is False
 
 
-@pytest.mark.parametrize("text", ["yes", "no", "on", "off", "True", "FALSE", "1"])
-def test_nothing_else_is_a_boolean(text: str) -> None:
-    assert typed(text, "boolean") == text
+def test_nothing_else_is_a_boolean(subtests: pytest.Subtests) -> None:
+    for text in ["yes", "no", "on", "off", "True", "FALSE", "1"]:
+        with subtests.test(text=text):
+            assert typed(text, "boolean") == text
 
 
-@pytest.mark.parametrize("types", [(), ("integer",), ("number",), ("integer", "null")])
-@pytest.mark.parametrize(("text", "value"), [("0", 0), ("6036", 6036), ("-5", -5)])
-def test_whole_numbers_are_read_where_they_may_stand(
-    types: tuple[str, ...], text: str, value: int
-) -> None:
-    found = typed(text, *types)
-    assert (found, type(found)) == (value, int)
+def test_whole_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) -> None:
+    for types, (text, value) in product(
+        [(), ("integer",), ("number",), ("integer", "null")], [("0", 0), ("6036", 6036), ("-5", -5)]
+    ):
+        with subtests.test(types=types, text=text, value=value):
+            found = typed(text, *types)
+            assert (found, type(found)) == (value, int)
 
 
-@pytest.mark.parametrize("types", [(), ("number",)])
-@pytest.mark.parametrize(("text", "value"), [("1.5", 1.5), ("-0.5", -0.5), ("1e3", 1000.0)])
-def test_numbers_are_read_where_they_may_stand(
-    types: tuple[str, ...], text: str, value: float
-) -> None:
-    found = typed(text, *types)
-    assert (found, type(found)) == (value, float)
+def test_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) -> None:
+    for types, (text, value) in product(
+        [(), ("number",)], [("1.5", 1.5), ("-0.5", -0.5), ("1e3", 1000.0)]
+    ):
+        with subtests.test(types=types, text=text, value=value):
+            found = typed(text, *types)
+            assert (found, type(found)) == (value, float)
 
 
-@pytest.mark.parametrize(
-    "text", ["007", "+5", "1_000", "0x1f", "0o7", "12:30", ".inf", ".nan", "1.", ".5", "1e", "1,5"]
-)
-def test_what_json_does_not_call_a_number_is_text(text: str) -> None:
-    assert typed(text) == text
-    assert typed(text, "number") == text
+def test_what_json_does_not_call_a_number_is_text(subtests: pytest.Subtests) -> None:
+    for text in [
+        "007",
+        "+5",
+        "1_000",
+        "0x1f",
+        "0o7",
+        "12:30",
+        ".inf",
+        ".nan",
+        "1.",
+        ".5",
+        "1e",
+        "1,5",
+    ]:
+        with subtests.test(text=text):
+            assert typed(text) == text
+            assert typed(text, "number") == text
 
 
 def test_a_number_of_many_digits_is_exact() -> None:
@@ -139,30 +167,25 @@ def test_only_scalars_with_a_dollar_sign_are_filled_in() -> None:
     assert asked == ["$b", "$f"]
 
 
-@pytest.mark.parametrize(
-    ("types", "value", "expected"),
-    [
+def test_what_is_filled_in_is_typed_by_the_schema(subtests: pytest.Subtests) -> None:
+    for types, value, expected in [
         (("integer",), "30", 30),
         (("boolean",), "true", True),
         (("string",), "30", "30"),
         (("string", "null"), "null", "null"),
         (("string",), "", ""),
         (("number",), "many", "many"),
-    ],
-)
-def test_what_is_filled_in_is_typed_by_the_schema(
-    types: tuple[str, ...], value: str, expected: Any
-) -> None:
-    assert filled("$X", value, *types) == expected
+    ]:
+        with subtests.test(types=types, value=value, expected=expected):
+            assert filled("$X", value, *types) == expected
 
 
 def test_what_is_filled_in_between_quotes_is_text() -> None:
     assert filled("'$X'", "30", "integer") == "30"
 
 
-@pytest.mark.parametrize(
-    ("schema", "types"),
-    [
+def test_the_types_of_a_schema_are_known(subtests: pytest.Subtests) -> None:
+    for schema, types in [
         ({"type": "string"}, {"string"}),
         ({"type": ["string", "null"]}, {"string", "null"}),
         ({"const": 1}, {"integer"}),
@@ -175,10 +198,9 @@ def test_what_is_filled_in_between_quotes_is_text() -> None:
         ({"$ref": "#"}, set()),
         ({}, set()),
         (True, set()),
-    ],
-)
-def test_the_types_of_a_schema_are_known(schema: Any, types: set[str]) -> None:
-    assert shape_of(schema).types == types
+    ]:
+        with subtests.test(schema=schema, types=types):
+            assert shape_of(schema).types == types
 
 
 def test_a_schema_that_refers_to_itself_has_a_shape() -> None:
@@ -197,9 +219,8 @@ def test_the_only_values_of_a_schema_are_known() -> None:
     assert shape_of({"enum": ["byo", None]}).values == ("byo", None)
 
 
-@pytest.mark.parametrize(
-    ("schema", "is_open"),
-    [
+def test_a_schema_with_fields_knows_no_others_unless_it_says_so(subtests: pytest.Subtests) -> None:
+    for schema, is_open in [
         ({}, True),
         ({"properties": {"a": {}}}, False),
         ({"properties": {"a": {}}, "additionalProperties": {"type": "string"}}, True),
@@ -207,15 +228,14 @@ def test_the_only_values_of_a_schema_are_known() -> None:
         ({"properties": {"a": {}}, "patternProperties": {"^x": {}}}, False),
         ({"patternProperties": {"^x": {}}}, False),
         ({"properties": {"a": {}}, "unevaluatedProperties": True}, True),
-    ],
-)
-def test_a_schema_with_fields_knows_no_others_unless_it_says_so(schema: Any, is_open: bool) -> None:
-    assert shape_of(schema).open is is_open
+    ]:
+        with subtests.test(schema=schema, is_open=is_open):
+            assert shape_of(schema).open is is_open
 
 
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [
+def test_types_go_by_their_names_in_json_schema(subtests: pytest.Subtests) -> None:
+    value: Any
+    for value, name in [
         (None, "null"),
         (True, "boolean"),
         (1, "integer"),
@@ -224,43 +244,32 @@ def test_a_schema_with_fields_knows_no_others_unless_it_says_so(schema: Any, is_
         ([], "array"),
         ((), "array"),
         ({}, "object"),
-    ],
-)
-def test_types_go_by_their_names_in_json_schema(value: Any, name: str) -> None:
-    assert type_name(value) == name
+    ]:
+        with subtests.test(value=value, name=name):
+            assert type_name(value) == name
 
 
-@pytest.mark.parametrize(
-    ("types", "value", "allowed"),
-    [
+def test_a_shape_allows_values_of_its_types(subtests: pytest.Subtests) -> None:
+    for types, value, allowed in [
         ({"string"}, "x", True),
         ({"string"}, 1, False),
         ({"number"}, 1, True),
         ({"integer"}, 1.5, False),
         ({"number"}, True, False),
         (set(), None, True),
-    ],
-)
-def test_a_shape_allows_values_of_its_types(types: set[str], value: Any, allowed: bool) -> None:
-    assert allows(Shape(frozenset(types)), value) is allowed
+    ]:
+        with subtests.test(types=types, value=value, allowed=allowed):
+            assert allows(Shape(frozenset(types)), value) is allowed
 
 
-@pytest.mark.parametrize(
-    ("path", "types"),
-    [
-        ("label", {"string"}),
-        ("pipeline.id", {"string"}),
-        ("metadata.owner.name", set()),
-        ("extra.x", {"string"}),
-    ],
-)
-def test_a_path_that_a_number_can_have_is_found(path: str, types: set[str]) -> None:
-    assert find(shape_of(NUMBER), path).types == types
+def test_a_path_that_a_number_can_have_is_found() -> None:
+    paths = ["label", "pipeline.id", "extra.x", "metadata.owner.name"]
+    types = [find(shape_of(NUMBER), path).types for path in paths]
+    assert types == [*[{"string"}] * 3, set()]
 
 
-@pytest.mark.parametrize(
-    ("path", "message", "hint"),
-    [
+def test_a_path_that_no_number_can_have_is_refused(subtests: pytest.Subtests) -> None:
+    for path, message, hint in [
         ("lable", 'no number has a field "lable"', 'Did you mean "label"?'),
         ("Label", 'no number has a field "Label"', 'Did you mean "label"?'),
         (
@@ -272,12 +281,11 @@ def test_a_path_that_a_number_can_have_is_found(path: str, types: set[str]) -> N
         ("label.x", '"label" has no fields', 'Write "label".'),
         ("addresses.0", '"addresses" has no fields', 'Write "addresses".'),
         ("closed.x", '"closed" has no fields', 'Write "closed".'),
-    ],
-)
-def test_a_path_that_no_number_can_have_is_refused(path: str, message: str, hint: str) -> None:
-    with pytest.raises(UnknownPathError) as raised:
-        find(shape_of(NUMBER), path)
-    assert (str(raised.value), raised.value.hint) == (message, hint)
+    ]:
+        with subtests.test(path=path, message=message, hint=hint):
+            with pytest.raises(UnknownPathError) as raised:
+                find(shape_of(NUMBER), path)
+            assert (str(raised.value), raised.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize("path", ["", "metadata.", ".label", "pipeline..id"])
@@ -286,15 +294,7 @@ def test_a_path_with_an_empty_step_is_refused(path: str) -> None:
         find(shape_of(NUMBER), path)
 
 
-@pytest.mark.parametrize(
-    ("steps", "value"),
-    [
-        (["a", "b"], 1),
-        (["a"], {"b": 1}),
-        ([], {"a": {"b": 1}}),
-        (["c"], None),
-        (["a", "b", "c"], None),
-    ],
-)
-def test_a_value_is_looked_up_by_its_path(steps: list[str], value: Any) -> None:
-    assert lookup({"a": {"b": 1}}, steps) == value
+def test_a_value_is_looked_up_by_its_path() -> None:
+    entry: Any = {"a": {"b": 1}}
+    assert [lookup(entry, steps) for steps in (["a", "b"], ["a"], [])] == [1, {"b": 1}, entry]
+    assert [lookup(entry, steps) for steps in (["c"], ["a", "b", "c"])] == [None, None]

@@ -38,9 +38,9 @@ def test_a_fault_says_where_what_and_what_is_expected() -> None:
     assert fault == Fault(("a", 1), "type", message, "string")
 
 
-@pytest.mark.parametrize(
-    ("types", "value", "message", "hint"),
-    [
+def test_a_wrong_type_is_named_in_words(subtests: pytest.Subtests) -> None:
+    value: Any
+    for types, value, message, hint in [
         ("string", True, "must be text, not true or false (a boolean)", None),
         ("string", None, "must be text, not null", "Give it a value, or leave the field out."),
         (
@@ -54,17 +54,13 @@ def test_a_fault_says_where_what_and_what_is_expected() -> None:
         ("object", [], "must be a mapping, not a list", None),
         ("null", {}, "must be null, not a mapping", None),
         (["string", "null"], 5, "must be text or null, not a whole number", None),
-    ],
-)
-def test_a_wrong_type_is_named_in_words(
-    types: Any, value: Any, message: str, hint: str | None
-) -> None:
-    assert said({"type": types}, value) == [(message, hint)]
+    ]:
+        with subtests.test(types=types, value=value, message=message, hint=hint):
+            assert said({"type": types}, value) == [(message, hint)]
 
 
-@pytest.mark.parametrize(
-    ("keyword", "limit", "value", "message"),
-    [
+def test_every_keyword_has_its_words(subtests: pytest.Subtests) -> None:
+    for keyword, limit, value, message in [
         ("minLength", 1, "", "must not be empty"),
         ("minItems", 1, [], "must not be empty"),
         ("minProperties", 1, {}, "must not be empty"),
@@ -82,11 +78,10 @@ def test_a_wrong_type_is_named_in_words(
         ("multipleOf", 2, 3, "does not satisfy `multipleOf` of the schema"),
         ("not", {"type": "string"}, "x", "does not satisfy `not` of the schema"),
         ("format", "hostname", "-x", "is not in the format `hostname`"),
-    ],
-)
-def test_every_keyword_has_its_words(keyword: str, limit: Any, value: Any, message: str) -> None:
-    (fault,) = Validator({keyword: limit}).faults(value)
-    assert fault == Fault((), keyword, message, limit)
+    ]:
+        with subtests.test(keyword=keyword, limit=limit, value=value, message=message):
+            (fault,) = Validator({keyword: limit}).faults(value)
+            assert fault == Fault((), keyword, message, limit)
 
 
 @pytest.mark.parametrize(
@@ -216,28 +211,32 @@ def test_a_pattern_that_would_backtrack_for_ever_is_no_match(pattern: str) -> No
     assert fault.keyword == "pattern"
 
 
-@pytest.mark.parametrize(
-    ("schema", "value", "valid"),
-    [
+def test_values_are_held_to_a_schema(subtests: pytest.Subtests) -> None:
+    for schema, value, valid in [
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, "x", True),
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, 1, False),
         ({"properties": {"a": {"$ref": "#"}}, "required": ["b"]}, {"b": 1, "a": {}}, False),
         ({"const": 1}, 1.0, True),
         ({"const": 1}, True, False),
         ({"$schema": "https://json-schema.org/draft/2020-12/schema", "const": 1}, 2, False),
-    ],
-)
-def test_values_are_held_to_a_schema(schema: Any, value: Any, valid: bool) -> None:
-    validator = Validator(schema)
-    assert (validator.is_valid(value), not list(validator.faults(value))) == (valid, valid)
+    ]:
+        with subtests.test(schema=schema, value=value, valid=valid):
+            validator = Validator(schema)
+            assert (validator.is_valid(value), not list(validator.faults(value))) == (valid, valid)
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [{"type": "sting"}, {"minLength": "x"}, {"pattern": "("}, {"format": "x"}, [], 5, None],
-)
-def test_what_is_no_json_schema_is_refused_in_one_line(schema: Any) -> None:
-    assert re.fullmatch(r"not a valid JSON Schema: .+", refused(schema).message)
+def test_what_is_no_json_schema_is_refused_in_one_line(subtests: pytest.Subtests) -> None:
+    for schema in [
+        {"type": "sting"},
+        {"minLength": "x"},
+        {"pattern": "("},
+        {"format": "x"},
+        [],
+        5,
+        None,
+    ]:
+        with subtests.test(schema=schema):
+            assert re.fullmatch(r"not a valid JSON Schema: .+", refused(schema).message)
 
 
 @pytest.mark.parametrize(
@@ -265,9 +264,8 @@ def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
     assert refused({"items": {"$ref": reference}}) == Problem(message, PLACE, hint)
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
+def test_names_and_values_are_not_taken_for_keywords(subtests: pytest.Subtests) -> None:
+    for schema in [
         {"properties": {"minLenght": {}}, "required": ["minLenght"]},
         {
             "enum": [{"$ref": "a"}],
@@ -279,10 +277,9 @@ def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
         {"$ref": "#/$defs/a", "$defs": {"a": True}},
         {"$schema": "https://json-schema.org/draft/2020-12/schema#"},
         True,
-    ],
-)
-def test_names_and_values_are_not_taken_for_keywords(schema: Any) -> None:
-    assert list(misuses(schema)) == []
+    ]:
+        with subtests.test(schema=schema):
+            assert list(misuses(schema)) == []
 
 
 def test_schemas_are_told_apart_though_one_takes_the_place_of_another_in_memory() -> None:

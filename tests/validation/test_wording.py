@@ -1,5 +1,6 @@
 """Why a value breaks a schema, where the reason is not on the surface."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,20 +17,20 @@ def said(schema: Any, value: Any) -> list[tuple[Any, ...]]:
     return [(*fault.path, fault.message) for fault in Validator(schema).faults(value)]
 
 
-@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
-@pytest.mark.parametrize(
-    ("value", "faults"),
-    [
-        ({"a": 1}, [("a", "must be text, not a whole number")]),
-        ({}, [("a", "is missing")]),
-        (1, [("must be a mapping or text",)]),
-        ("", [("must not be empty",)]),
-    ],
-)
 def test_of_alternatives_the_one_of_the_value_s_type_is_described(
-    keyword: str, value: Any, faults: list[Any]
+    subtests: pytest.Subtests,
 ) -> None:
-    assert said({keyword: [{**TEXT, "minLength": 1}, OBJECT]}, value) == faults
+    for keyword, (value, faults) in product(
+        ["anyOf", "oneOf"],
+        [
+            ({"a": 1}, [("a", "must be text, not a whole number")]),
+            ({}, [("a", "is missing")]),
+            (1, [("must be a mapping or text",)]),
+            ("", [("must not be empty",)]),
+        ],
+    ):
+        with subtests.test(keyword=keyword, value=value, faults=faults):
+            assert said({keyword: [{**TEXT, "minLength": 1}, OBJECT]}, value) == faults
 
 
 def test_of_alternatives_the_one_with_the_fewest_faults_is_described() -> None:
@@ -103,9 +104,8 @@ def test_only_the_field_that_is_not_allowed_for_is_blamed() -> None:
     assert said(schema, {"k": 1, "label": 2}) == [("k", "is not known")]
 
 
-@pytest.mark.parametrize(
-    ("schema", "value", "message"),
-    [
+def test_words_are_those_of_json_and_of_english(subtests: pytest.Subtests) -> None:
+    for schema, value, message in [
         ({"enum": ["a", None, True, 1]}, 2, "must be one of a, null, true, 1"),
         ({"enum": ["a"]}, 2, "must be a"),
         ({"enum": [None]}, 2, "must be null"),
@@ -116,10 +116,9 @@ def test_only_the_field_that_is_not_allowed_for_is_blamed() -> None:
         ({"minItems": 2}, [1], "must have at least 2 items"),
         ({"pattern": "^a "}, "b", "does not match the pattern `^a `"),
         (False, 1, "is not allowed"),
-    ],
-)
-def test_words_are_those_of_json_and_of_english(schema: Any, value: Any, message: str) -> None:
-    assert said(schema, value) == [(message,)]
+    ]:
+        with subtests.test(schema=schema, value=value, message=message):
+            assert said(schema, value) == [(message,)]
 
 
 def test_a_format_is_held_to() -> None:
@@ -176,14 +175,17 @@ FAILED: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("branch", FAILED.values(), ids=FAILED.keys())
-def test_what_a_failed_branch_has_looked_at_is_not_blamed_and_the_rest_is(branch: Any) -> None:
-    wrong = ("a", "must be text, not a whole number")
-    schema = {**branch, "unevaluatedProperties": False}
-    assert said(schema, {"a": 1, "b": 2}) == [wrong]
-    evil = [] if "deep" in repr(branch) or "additional" in repr(branch) else [("evil",)]
-    found = [fault[:-1] for fault in said(schema, {"a": 1, "b": 2, "evil": 3})]
-    assert found == [("a",), *evil]
+def test_what_a_failed_branch_has_looked_at_is_not_blamed_and_the_rest_is(
+    subtests: pytest.Subtests,
+) -> None:
+    for branch in FAILED.values():
+        with subtests.test(branch=branch):
+            wrong = ("a", "must be text, not a whole number")
+            schema = {**branch, "unevaluatedProperties": False}
+            assert said(schema, {"a": 1, "b": 2}) == [wrong]
+            evil = [] if "deep" in repr(branch) or "additional" in repr(branch) else [("evil",)]
+            found = [fault[:-1] for fault in said(schema, {"a": 1, "b": 2, "evil": 3})]
+            assert found == [("a",), *evil]
 
 
 @pytest.mark.parametrize(
@@ -217,9 +219,8 @@ def test_a_field_that_no_failed_branch_would_have_evaluated_is_a_fault(
     assert [fault[0] for fault in found] == names
 
 
-@pytest.mark.parametrize(
-    ("schema", "value", "faults"),
-    [
+def test_each_fault_has_the_path_of_its_field(subtests: pytest.Subtests) -> None:
+    for schema, value, faults in [
         (
             {"unevaluatedProperties": {"required": ["y"], "properties": {"z": TEXT}}},
             {"a": {"z": 3}, "b": {"y": 1}},
@@ -265,10 +266,9 @@ def test_a_field_that_no_failed_branch_would_have_evaluated_is_a_fault(
             {"k": "b"},
             [("b", "is missing")],
         ),
-    ],
-)
-def test_each_fault_has_the_path_of_its_field(schema: Any, value: Any, faults: list[Any]) -> None:
-    assert said(schema, value) == faults
+    ]:
+        with subtests.test(schema=schema, value=value, faults=faults):
+            assert said(schema, value) == faults
 
 
 def test_one_fault_does_not_hide_another() -> None:

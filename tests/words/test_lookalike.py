@@ -65,21 +65,22 @@ TOLD_APART = [
 """Texts that anybody can tell apart, and wants to read."""
 
 
-@pytest.mark.parametrize("case", PAIRS)
-def test_what_looks_alike_is_shown_by_its_code_points(case: str) -> None:
-    one, other = PAIRS[case]
-    shown = apart(one, other, 120)
-    assert shown == apart(other, one, 120)[::-1]
-    assert looks_of(shown[0]) != looks_of(shown[1])
-    assert "\\u" in shown[0] + shown[1] or "\\U" in shown[0] + shown[1]
-    assert [text.encode().decode("unicode_escape") for text in shown if text.isascii()] == [
-        text for text, seen in zip((one, other), shown, strict=True) if seen.isascii()
-    ]
+def test_what_looks_alike_is_shown_by_its_code_points(subtests: pytest.Subtests) -> None:
+    for case, (one, other) in PAIRS.items():
+        with subtests.test(case=case):
+            shown = apart(one, other, 120)
+            assert shown == apart(other, one, 120)[::-1]
+            assert looks_of(shown[0]) != looks_of(shown[1])
+            assert "\\u" in shown[0] + shown[1] or "\\U" in shown[0] + shown[1]
+            assert [text.encode().decode("unicode_escape") for text in shown if text.isascii()] == [
+                text for text, seen in zip((one, other), shown, strict=True) if seen.isascii()
+            ]
 
 
-@pytest.mark.parametrize("pair", TOLD_APART)
-def test_what_anybody_can_tell_apart_is_shown_as_it_is(pair: tuple[str, str]) -> None:
-    assert apart(*pair, 120) == pair
+def test_what_anybody_can_tell_apart_is_shown_as_it_is(subtests: pytest.Subtests) -> None:
+    for pair in TOLD_APART:
+        with subtests.test(pair=pair):
+            assert apart(*pair, 120) == pair
 
 
 def test_only_what_differs_is_shown_by_code_points() -> None:
@@ -159,13 +160,14 @@ def alike(project: Project) -> Project:
     return project.live(number(label="S\u0430les\u00a0EU"))
 
 
-@pytest.mark.parametrize("format", sorted({*FORMATS} - {"prometheus"}))
-def test_every_report_tells_the_sides_apart(alike: Project, format: str) -> None:
-    out = alike.run("check", "-o", format).out
-    assert "\\u0430les\\u00a0EU" in out.replace("\\\\", "\\")
-    if format not in ("json", "sarif", "gitlab"):
-        assert "\u00a0" not in out
-        assert "\u0430" not in out
+def test_every_report_tells_the_sides_apart(subtests: pytest.Subtests, alike: Project) -> None:
+    for name in sorted({*FORMATS} - {"prometheus"}):
+        with subtests.test(format=name):
+            out = alike.run("check", "-o", name).out
+            assert "\\u0430les\\u00a0EU" in out.replace("\\\\", "\\")
+            if name not in ("json", "sarif", "gitlab"):
+                assert "\u00a0" not in out
+                assert "\u0430" not in out
 
 
 def test_the_messages_tell_the_sides_apart(alike: Project) -> None:
