@@ -12,7 +12,6 @@ from driftcheck.policy.evaluate import _Bundle
 from driftcheck.policy.groups import groups
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.subject import Subjects
-from tests.effort import tried
 from tests.policy.test_oracle import MINE, PACKS, accounts, rules, told, undecided
 from tests.support import number
 

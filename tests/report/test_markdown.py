@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -258,7 +258,6 @@ def test_where_a_table_does_not_fit_as_many_rows_as_do_are_kept() -> None:
     assert f"… and {40 - len(rows)} more" in text
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     label=st.text(st.characters(), min_size=1, max_size=300),
     times=st.integers(1, 40),
