@@ -4,12 +4,13 @@ import difflib
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.draft import slot
 from driftcheck.errors import InputError
 from tests.each import each
+from tests.effort import tried
 
 LINES = ["- phone_number: +13"]
 
@@ -80,7 +81,7 @@ def test_what_cannot_be_extended_by_lines_is_refused(text: str, message: str) ->
     assert caught.value.problems[0].hint
 
 
-@settings(max_examples=200, deadline=None)
+@tried(4)
 @given(
     st.lists(st.sampled_from(["# c", "", "  # c", "    # c", "      # c"]), max_size=4),
     st.sampled_from(["", "version: 1\n", "...\n", "# end\nversion: 1\n"]),

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.history import reader, store
@@ -33,7 +33,6 @@ _RUNS = st.lists(
 
 
 @given(_RUNS, st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
 def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
     made: list[tuple[int, list[Sighting], tuple[str, ...], bool]], keep: int
 ) -> None:

@@ -3,8 +3,6 @@
 import unicodedata
 from typing import Any
 
-import pytest
-
 from driftcheck.checks import Check
 from driftcheck.errors import Place, Problem
 from driftcheck.model import AppliedWaiver, Finding, Severity, order
@@ -18,6 +16,7 @@ from driftcheck.result import (
     Summary,
     Terms,
 )
+from tests.each import each
 from tests.reports import CHECKS, FETCHED, HOSTILE, RULE, WAIVER, changed, finding, held_to, report
 
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -94,7 +93,7 @@ def filled(text: str, outcome: Outcome = Outcome.FINDINGS) -> Report:
 
 
 SHORT = [text for text in HOSTILE if len(text) < 1_000]
-TEXTS = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+TEXTS = each("text", HOSTILE, ids=range(len(HOSTILE)))
 
 
 def unseen(text: str) -> set[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -138,7 +138,6 @@ def reports(draw: Any) -> Report:
     return report(findings, headings=headings, baseline=baseline)
 
 
-@settings(max_examples=60, deadline=None)
 @given(reports(), st.integers(44, 120))
 def test_no_line_of_a_report_is_wider_than_the_view(made: Report, width: int) -> None:
     lines = render(made, View(width=width)).splitlines()

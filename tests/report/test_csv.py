@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.model import Finding, Severity
@@ -185,7 +185,6 @@ def test_no_text_makes_a_formula_or_another_row(text: str, outcome: Outcome) -> 
     assert_harmless(filled(text, outcome))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     blank=st.text(" \t\r\n\u00a0\u2003\u3000\x0b\x1f\u200b", max_size=3),
     sign=st.sampled_from(["", *FORMULA]),

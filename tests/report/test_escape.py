@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +19,7 @@ from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
 from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
 from driftcheck.words.lookalike import shorten
 from tests.each import each
+from tests.effort import tried
 from tests.reports import CHECKS, HOSTILE, PLACE, RULE, changed, finding, report
 
 FORGED = "CLEAN: no finding at or above low. Exit code 0."
@@ -158,7 +159,7 @@ def test_the_runner_reads_of_a_command_what_was_given(text: str) -> None:
     assert not {":", ",", "\n", "\r"} & set(command_property(text))
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(ANY.filter(lambda text: printable(text).strip(" ") != ""))
 def test_code_shows_exactly_the_text(text: str) -> None:
     assert html.unescape(in_cell(code(text, table=True))) == f"<code>{printable(text)}</code>"
@@ -171,7 +172,7 @@ def test_blank_text_is_blank_code(text: str) -> None:
     assert re.fullmatch("<code> +</code>", in_cell(code(text, table=True)))
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(ANY)
 def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
     page = in_cell(prose(text, table=True))
@@ -181,7 +182,7 @@ def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
     assert {token.type for token in tokens(prose(text))} <= {"text", "code_inline"}
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(ANY)
 def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) -> None:
     """GitHub and GitLab make links of bare addresses, and mentions of names, outside code."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -17,6 +17,7 @@ from driftcheck.result import (
     Report,
 )
 from tests.each import each
+from tests.effort import tried
 from tests.report.cases import (
     CASES,
     SHORT,
@@ -122,7 +123,7 @@ def test_no_text_from_outside_changes_the_verdict(format: str, text: str) -> Non
 
 
 @EACH
-@settings(max_examples=10, deadline=None)
+@tried(0.4)
 @given(text=st.text(st.characters(), min_size=1, max_size=30), outcome=st.sampled_from(Outcome))
 def test_no_text_at_all_changes_the_verdict(format: str, text: str, outcome: Outcome) -> None:
     assert VERDICTS[format](rendered(format, filled(text, outcome))) == outcome.value

@@ -8,7 +8,7 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.model import Finding
@@ -285,7 +285,6 @@ def test_text_from_outside_is_text_and_nothing_else(text: str, outcome: Outcome)
     assert assert_same_page(text, outcome).words.count(folded(text)) >= 20
 
 
-@settings(max_examples=25, deadline=None)
 @given(text=st.text(st.characters(), min_size=1), outcome=st.sampled_from(Outcome))
 def test_no_text_at_all_is_an_element(text: str, outcome: Outcome) -> None:
     assert_same_page(text, outcome)

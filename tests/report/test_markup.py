@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +15,7 @@ from driftcheck.report import View
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.markup import code, instruction, prose, summary
 from tests.each import each
+from tests.effort import tried
 from tests.reports import HOSTILE, PLACE, finding, report
 
 PIECES = ["`", "@t", "<b>", " ", "a", "*x*", "[l](u)", ".", "|", "https://x.y", "#1", "GH-1", "1."]
@@ -26,7 +27,7 @@ def inner(text: str) -> list[Token]:
     return [part for token in tokens for part in token.children or ()]
 
 
-@settings(max_examples=300, deadline=None)
+@tried(4)
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_backticks_let_nothing_out_of_code(text: str) -> None:
     for shown in (prose(text), instruction(text), code(text)):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.report.mask import Masker
@@ -26,14 +26,12 @@ def masker(fleet: list[str]) -> Masker:
     return made
 
 
-@settings(max_examples=50)
 @given(FLEETS | CLOSE)
 def test_no_two_numbers_have_one_name(fleet: list[str]) -> None:
     made = masker(fleet)
     assert len({made.text(number) for number in fleet}) == len(fleet)
 
 
-@settings(max_examples=50)
 @given((FLEETS | CLOSE).flatmap(lambda fleet: st.tuples(st.just(fleet), st.permutations(fleet))))
 def test_names_do_not_depend_on_the_order_of_a_fleet(fleets: tuple[list[str], list[str]]) -> None:
     fleet, shuffled = fleets
@@ -41,7 +39,6 @@ def test_names_do_not_depend_on_the_order_of_a_fleet(fleets: tuple[list[str], li
     assert [one.text(number) for number in fleet] == [other.text(number) for number in fleet]
 
 
-@settings(max_examples=50)
 @given(FLEETS | CLOSE, TEXTS)
 def test_names_do_not_change_with_what_was_masked_since(fleet: list[str], text: str) -> None:
     made = masker(fleet)
@@ -51,21 +48,18 @@ def test_names_do_not_change_with_what_was_masked_since(fleet: list[str], text: 
     assert made.text(text) == shown
 
 
-@settings(max_examples=50)
 @given(st.lists(LONG, min_size=1, max_size=10, unique=True))
 def test_no_number_is_left_in_a_text_of_them_all(fleet: list[str]) -> None:
     shown = masker(fleet).text("; ".join(fleet))
     assert not any(number in shown for number in fleet)
 
 
-@settings(max_examples=50)
 @given(LONG, st.sampled_from(["{}", "sip:{}@h", "<{}>", "tel:{}", "a {} b", '"{}"', "{}.yaml"]))
 def test_a_number_alone_is_known_without_its_plus(number: str, form: str) -> None:
     made, digits = masker([number]), number.removeprefix("+")
     assert made.text(form.format(digits)) == form.format(made.text(number).removeprefix("+"))
 
 
-@settings(max_examples=50)
 @given(FLEETS, TEXTS)
 def test_masking_never_fails_and_leaves_text_without_digits_alone(
     fleet: list[str], text: str
@@ -76,7 +70,6 @@ def test_masking_never_fails_and_leaves_text_without_digits_alone(
     assert made.text(plain) == plain
 
 
-@settings(max_examples=50)
 @given(FLEETS, JSON)
 def test_masking_a_value_never_fails_and_keeps_its_shape(fleet: list[str], value: Any) -> None:
     shown = masker(fleet).value(value)

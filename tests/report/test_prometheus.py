@@ -1,7 +1,7 @@
 """Prometheus: gauges that say what is known, and leave out what is not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
@@ -164,7 +164,6 @@ def test_an_account_may_have_any_name(text: str) -> None:
     assert families(made).keys() == NAMES
 
 
-@settings(max_examples=25, deadline=None)
 @given(text=st.text(st.characters(), max_size=20), outcome=st.sampled_from(Outcome))
 def test_no_text_makes_a_gauge_or_tells_one_twice(text: str, outcome: Outcome) -> None:
     found = families(filled(text, outcome))

@@ -1,12 +1,13 @@
 """Findings are put together by number, and numbers in the same trouble as one group."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.model import Finding, Severity
 from driftcheck.report.similar import Group, groups
 from tests.each import each
+from tests.effort import tried
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 
 ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
@@ -200,7 +201,7 @@ FINDINGS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@tried(2)
 @given(FINDINGS)
 def test_every_finding_is_in_one_group_and_counted(findings: list[Finding]) -> None:
     found = groups(report(findings))
@@ -209,7 +210,7 @@ def test_every_finding_is_in_one_group_and_counted(findings: list[Finding]) -> N
     assert sum(group.total for group in found) == len(findings)
 
 
-@settings(max_examples=100, deadline=None)
+@tried(2)
 @given(FINDINGS)
 def test_a_group_speaks_for_all_its_subjects(findings: list[Finding]) -> None:
     for group in groups(report(findings)):

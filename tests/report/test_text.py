@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.errors import Place, Problem
@@ -150,7 +150,6 @@ def test_of_more_kinds_40_are_shown() -> None:
     assert hidden(out) == 7
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 16), st.integers(1, 2), st.booleans()), max_size=50),
     st.sampled_from([44, 100]),

@@ -3,13 +3,14 @@
 from fnmatch import fnmatchcase
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.errors import Place
 from driftcheck.model import Declaration, LiveList
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector
+from tests.effort import tried
 
 NUMBERS = ["+1", "+2", "+3"]
 SCALARS: st.SearchStrategy[Any] = st.sampled_from(
@@ -115,7 +116,7 @@ def number_in(entry: Any) -> str | None:
     return number if isinstance(number, str) and number else None
 
 
-@settings(max_examples=600, deadline=None)
+@tried(8)
 @given(SELECTORS, declarations(), st.lists(ENTRIES, max_size=5))
 @example([ID_IS_NULL], {"+1": said(None)}, [{"phone_number": "+1", "route": {"id": "p1"}}])
 @example([ID_IS_NULL], {"+1": said({})}, [])
