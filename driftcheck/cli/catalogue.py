@@ -54,17 +54,17 @@ class Catalogue:
         return known[rule_id]
 
 
-def named(names: Sequence[str], path: Path) -> Catalogue:
+def packs_of(names: Sequence[str], path: Path) -> Catalogue:
     """The packs of files, or of `builtin:NAME`, with what the configuration says of them."""
     settings = _settings(path)
     problems = Collector()
     files: dict[Path, InputFile] = {}
-    configured = {file.path.resolve(): file for file in settings.policies} if settings else {}
+    known = {file.path.resolve(): file for file in settings.policies} if settings else {}
     for name in names:
         with problems.step():
             file = _file(name)
             where = file.path.resolve()
-            files.setdefault(where, configured.get(where, file))
+            files.setdefault(where, known.get(where, file))
     problems.finish()
     packs = _packs(files.values(), settings)
     if settings is None:
@@ -73,7 +73,7 @@ def named(names: Sequence[str], path: Path) -> Catalogue:
     return Catalogue(packs, used, settings.severity)
 
 
-def configured(path: Path) -> Catalogue | None:
+def configured_packs(path: Path) -> Catalogue | None:
     """The packs that the configuration uses; None where there is no configuration."""
     settings = _settings(path)
     if settings is None:
@@ -84,7 +84,7 @@ def configured(path: Path) -> Catalogue | None:
 
 def everything(path: Path) -> Catalogue:
     """The packs that the configuration uses, if there is one, and then all that are shipped."""
-    known = configured(path) or Catalogue(())
+    known = configured_packs(path) or Catalogue(())
     files = [builtin(f"{BUILTIN}{name}") for name in resources.packs()]
     rest = [file for file in files if file and file.name not in (known.used or ())]
     return replace(known, packs=(*known.packs, *(_packs([file], None)[0] for file in rest)))

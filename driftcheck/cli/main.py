@@ -62,7 +62,7 @@ def run(args: Sequence[str]) -> int:
     except DriftcheckError as error:
         tell(*error.problems)
     except SystemExit as ended:  # of click
-        if ended.code == 0:  # a shell has been told its completions
+        if ended.code == 0:  # a shell has its completions
             return ExitCode.CLEAN
         drop_stdout()  # nobody reads the help
         return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
@@ -71,7 +71,7 @@ def run(args: Sequence[str]) -> int:
         tell(Problem(f"cannot write to stdout: {error.strerror}"))
     except MemoryError:
         tell(Problem("there is not enough memory for so much", None, _PARTS))
-    except Exception as error:  # noqa: BLE001 - the last resort; it is told, and no verdict
+    except Exception as error:  # noqa: BLE001 - the last resort; it is reported, and no verdict
         _tell_bug(error)
     return ExitCode.ERROR
 

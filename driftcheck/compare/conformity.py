@@ -12,7 +12,7 @@ from driftcheck.validation import (
     Validator,
     closed,
     dotted,
-    moved,
+    move,
     redact,
     resolve,
     type_name,
@@ -46,7 +46,7 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     """Decides in one call whether there is nothing to say of an entry."""
     usable = {"type": "object", "required": ["phone_number"]}
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
-    held = moved(resolve(schema).schema, ("allOf", 0))
+    held = move(resolve(schema).schema, ("allOf", 0))
     return Compiled({"allOf": [held, usable, named, closed(known)]}).is_valid
 
 

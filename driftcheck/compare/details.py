@@ -33,7 +33,7 @@ class Unseen(NamedTuple):
 NOTHING_UNSEEN = Unseen()
 
 
-def noted(live: LiveList) -> LiveList:
+def note_withheld(live: LiveList) -> LiveList:
     """A whole list that says itself what it withholds."""
     return live._replace(withheld=withheld(live.entries))
 

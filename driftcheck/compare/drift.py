@@ -16,7 +16,7 @@ from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.compare.equality import equal, same
 from driftcheck.compare.typo import Near, likely
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.validation import meaning, redact, shown_path
+from driftcheck.validation import hide_in_path, meaning, redact
 from driftcheck.words import apart
 
 _MAX_SHOWN = 80
@@ -145,7 +145,7 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 
 
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
-    dotted = ".".join(map(str, shown_path(path)))
+    dotted = ".".join(map(str, hide_in_path(path)))
     wanted, found = redact(expected, path), redact(actual, path)
     live, declared = apart(_text(found), _text(wanted), _MAX_SHOWN)
     message = f"{dotted} is {live}, but {declared} is declared"

@@ -148,7 +148,7 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
 
 
 def check(what: str, secret: Secret) -> None:
-    """Raise InputError where a command is not there, as can be told without running it."""
+    """Raise InputError where a command is not there, as far as it shows without running it."""
     if isinstance(secret, SecretCommand) and _is_missing(secret.program):
         hint = "Name a program on the PATH, or a path relative to the configuration."
         message = f'there is no command "{secret.name}" for {what}'

@@ -127,8 +127,8 @@ class Finder:
             message = f'cannot look into "{display_path(Path(error.filename))}": {error.strerror}'
             hint = "Write a glob that leaves it out."
             self.problems.add(message, place, hint)
-        told = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
-        if not (found or told):
+        noted = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
+        if not (found or noted):
             self.problems.add(*self.nothing(pattern, whole, path))
         return found
 

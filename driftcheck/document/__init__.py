@@ -19,7 +19,7 @@ from driftcheck.document.nodes import (
     locate,
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
-from driftcheck.document.parse import decoded, load, parse
+from driftcheck.document.parse import decode, load, parse
 from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.document.strict import Text
 
@@ -41,7 +41,7 @@ __all__ = [
     "SequenceNode",
     "Text",
     "builtin",
-    "decoded",
+    "decode",
     "find",
     "holds_variable",
     "is_odd_null",

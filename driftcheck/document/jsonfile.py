@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
-from driftcheck.document.parse import decoded
+from driftcheck.document.parse import decode
 from driftcheck.errors import InputError, Place, Problem
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
@@ -21,7 +21,7 @@ def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
     Raises InputError where it cannot be read, or is no JSON.
     """
     try:
-        text = decoded(files.read(path, limit), name)
+        text = decode(files.read(path, limit), name)
         value = parse(text)
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False).encode()

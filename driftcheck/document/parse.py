@@ -1,4 +1,4 @@
-"""Text to a document; what is wrong is told with its place."""
+"""Text to a document; what is wrong has its place."""
 
 import codecs
 from pathlib import Path
@@ -28,12 +28,12 @@ def load(
 
 def _text(path: Path, name: str, limit: int) -> str:
     try:
-        return decoded(files.read(path, limit), name)
+        return decode(files.read(path, limit), name)
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
 
 
-def decoded(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     """The text of a file, a byte-order mark left out. Raises InputError where it is no UTF-8."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:

@@ -50,7 +50,7 @@ def state(
     counts = Counter(filter(None, live.numbers))
     problems: list[Problem] = []
     found: list[Stated] = []
-    told: set[str] = set()
+    seen: set[str] = set()
     order = sorted(range(len(live.entries)), key=lambda index: (live.numbers[index] or "", index))
     for index in order:
         name, entry = live.numbers[index], live.entries[index]
@@ -66,8 +66,8 @@ def state(
             except UnsayableError as error:
                 fault = str(error)
         what = name or f"the entry [{live.indexes[index]}]"
-        if fault is not None and what not in told:
-            told.add(what)
+        if fault is not None and what not in seen:
+            seen.add(what)
             problems.append(Problem(f"{what} cannot be declared: {fault}"))
     return Draft(tuple(found), tuple(problems), tuple(_notes(writer)))
 

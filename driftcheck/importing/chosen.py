@@ -109,7 +109,7 @@ def fetch(account: Account, watch: Watch) -> LiveList:
     watch("fetching the live list")
     listed = source.fetch(account, watch)
     refuse_old(listed, account.live)
-    return details.noted(listed)
+    return details.note_withheld(listed)
 
 
 def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:

@@ -150,5 +150,5 @@ def _check(chosen: Chosen, wanted: Import) -> list[str]:
     words += [] if wanted.config == DEFAULT_CONFIG else ["-c", str(wanted.config)]
     words += ["--live", wanted.live] if wanted.live and wanted.live != "-" else []
     words += ["--any-account"] if wanted.any_account else []
-    words += [part for text in wanted.select for part in ("--select", select.shown(text))]
+    words += [part for text in wanted.select for part in ("--select", select.display(text))]
     return [*words, "--account", chosen.account.name] if chosen.name else words

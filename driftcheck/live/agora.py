@@ -151,8 +151,8 @@ class AgoraSource:
             return b""
 
     def _body(self, response: httpx.Response, limit: int) -> bytes:
-        told = response.headers.get("content-length", "")
-        if told.isdecimal() and len(told) < _MAX_DIGITS and int(told) > limit:
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and len(length) < _MAX_DIGITS and int(length) > limit:
             raise self._too_large(limit)
         parts, size = [], 0
         for part in unpacked(response):

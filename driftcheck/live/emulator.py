@@ -52,7 +52,7 @@ class Behaviour:
     tell: Tell = lambda _line: None
 
 
-def served(data: bytes, name: str) -> bytes:
+def body_of(data: bytes, name: str) -> bytes:
     """What is answered for a list file: it as it is, or the entries of what `fetch` has saved.
 
     Raises ValueError where it is neither; `name` is what that calls it.
@@ -150,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
     def list(self) -> None:
         try:
             file = self.server.behaviour.list_file
-            body = served(file.read_bytes(), file.name)
+            body = body_of(file.read_bytes(), file.name)
         except (OSError, ValueError, RecursionError) as error:
             self.server.tell(f"the list file cannot be served: {error}")
             self.refuse(500)

@@ -31,7 +31,7 @@ def read(value: JSON, source: str) -> LiveList:
     return LiveList(source, listed, at, ignored, Origin(value.get("account"), value.get("source")))
 
 
-def written(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
+def to_json(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
     """What is saved of the list of an account: `numbers` are its entries as they may be shown.
 
     Of a list that was saved before, when and whose it was stays as it was noted.
@@ -62,8 +62,8 @@ def entries(value: JSON, source: str) -> list[JSON]:
         raise LiveError(Problem(message, None, hint))
     faults = list(Validator(resources.schema("live")).faults(value))
     if faults:
-        told = (f"{source} is no saved list: {dotted(f.path) or 'it'} {f.message}" for f in faults)
-        raise LiveError(*(Problem(text, None, _AGAIN) for text in told))
+        texts = (f"{source} is no saved list: {dotted(f.path) or 'it'} {f.message}" for f in faults)
+        raise LiveError(*(Problem(text, None, _AGAIN) for text in texts))
     numbers: list[JSON] = value["numbers"]
     if len(numbers) != value["count"]:
         message = f"{source} is to hold {value['count']} entries, and holds {len(numbers)}"

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-Answer = tuple[Any, BaseException | None]
+_Ended = tuple[Any, BaseException | None]
 _TURN = 0.5
 
 
@@ -22,7 +22,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     The call runs in a thread of its own, which is left behind when time is up: a timeout of the
     socket would not end a name lookup, or a peer that sends a byte now and then.
     """
-    answers: SimpleQueue[Answer] = SimpleQueue()
+    answers: SimpleQueue[_Ended] = SimpleQueue()
 
     def run() -> None:
         try:
@@ -38,7 +38,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     return answer
 
 
-def _first(answers: SimpleQueue[Answer], end: float) -> Answer:
+def _first(answers: SimpleQueue[_Ended], end: float) -> _Ended:
     """The first answer that comes before a time; waits in turns, so that Ctrl-C is heard.
 
     A signal that comes just before a wait begins is heard after it.

@@ -34,13 +34,13 @@ _Dask = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a worker sends back: what it saw, the numbers that are selected, and what it told."""
+class JobDone:
+    """What a worker sends back: what it saw, the numbers that are selected, and its log lines."""
 
     version: str
     look: Look
     kept: tuple[str, ...] | None
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
 class Cluster:
@@ -71,7 +71,7 @@ class Cluster:
         except ImportError as error:
             problem = Problem("--executor: Dask is not installed here", None, _INSTALL)
             raise UsageError(problem) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are told by us
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we report errors
         try:
             client = distributed.Client(self.url, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
@@ -87,18 +87,18 @@ def _is_local(job: Job) -> bool:
     return job.account.live is None or job.account.live.is_local
 
 
-def remote(data: bytes) -> Answer:
+def remote(data: bytes) -> JobDone:
     """Do a job: what a worker runs."""
     job: Job = pickle.loads(data)  # noqa: S301 - a cluster runs whatever its clients send
-    told: list[str] = []
-    found = slim(look(job, _Noted(told)))
+    lines: list[str] = []
+    found = slim(look(job, _Noted(lines)))
     whole = found.declared is job.declared
     kept = None if whole or found.declared is None else tuple(found.declared)
-    return Answer(driftcheck.__version__, found._replace(declared=None), kept, tuple(told))
+    return JobDone(driftcheck.__version__, found._replace(declared=None), kept, tuple(lines))
 
 
 class _Noted:
-    """Keeps what is told, for who asked."""
+    """Keeps log lines for whoever sent the job."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -147,8 +147,8 @@ def _look(future: _Dask, job: Job, watch: Watch) -> Look:
     if future.status == "error":
         reason = type(future.exception()).__name__  # its message may quote what it was sent
         return _failed(job, f"no worker of the cluster could check it: {reason}", _SAME)
-    answer: Answer = future.result()
-    for line in answer.told:
+    answer: JobDone = future.result()
+    for line in answer.lines:
         watch(f"{job.account.name}: {line}")
     if answer.version != driftcheck.__version__:
         message = f"a worker has driftcheck {answer.version}, and here is {driftcheck.__version__}"

@@ -11,7 +11,7 @@ from driftcheck.errors import LiveError, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
-from driftcheck.pipeline.summary import Checked, counted
+from driftcheck.pipeline.summary import Checked, with_counts
 from driftcheck.pipeline.task import Look
 from driftcheck.report.json import finding_of
 from driftcheck.result import AccountResult, Confirmation, Former
@@ -72,7 +72,7 @@ def _compared(
                 raise LiveError(*look.problems)
             part = _persisting(first, latest[first.result.name], judge.task.settings.fail_on)
         except LiveError as error:
-            failed.append(judge.failed(look.account, error.problems))
+            failed.append(judge.failure(look.account, error.problems))
             continue
         kept.append(part)
         count += len(part.findings)
@@ -99,7 +99,7 @@ def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Ch
         message = f"{second.live.source} changed between two fetches, and was in order in neither"
         hint = "Somebody may be working on it; run the check again."
         raise LiveError(Problem(message, None, hint))
-    return counted(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))
+    return with_counts(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))
 
 
 def _without(look: Checked, other: Checked) -> list[Finding]:

@@ -8,7 +8,7 @@ from driftcheck.config import Account
 from driftcheck.errors import Problem
 from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
 from driftcheck.pipeline.applied import Applied
-from driftcheck.pipeline.summary import Checked, Facts, counted
+from driftcheck.pipeline.summary import Checked, Facts, with_counts
 from driftcheck.pipeline.task import Expected, Look, Task
 from driftcheck.redact import hide_userinfo
 from driftcheck.result import AccountResult
@@ -63,7 +63,7 @@ class Judge(NamedTuple):
 
         return waivers.mark(findings, known, self.today)
 
-    def failed(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
+    def failure(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
         """The result of an account that could not be read whole."""
         source = account.live.name if account.live else None
         expected = self.task.accounts.get(account.name)
@@ -148,7 +148,7 @@ class Judge(NamedTuple):
         part = Checked(result, tuple(settled), wanted, found, facts, look.unseen)
         whole = not self.task.options.select
         made = Applied(account, expected, look.applied, whole, several).results(part)
-        return counted(part._replace(result=result._replace(checks=made)))
+        return with_counts(part._replace(result=result._replace(checks=made)))
 
 
 def _selected(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def look(job: Job, watch: Watch) -> Look:
     try:
         with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = _selectors(job)
-            fetched = details.noted(_fetch(job.account, watch))
+            fetched = details.note_withheld(_fetch(job.account, watch))
             seen = seen._replace(is_own=is_own(job.account, fetched))
             refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)

@@ -86,12 +86,12 @@ def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[Ac
     """How reading each account went, in the order of the configuration."""
     known = {part.result.name: part.result for part in second.checked}
     known |= {
-        one.account.name: judge.failed(one.account, one.problems) for one in first if one.problems
+        one.account.name: judge.failure(one.account, one.problems) for one in first if one.problems
     }
     known |= {result.name: result for result in second.failed}
     for account in judge.task.settings.accounts:
         if problems := judge.task.failed.get(account.name):
-            known[account.name] = judge.failed(account, problems)
+            known[account.name] = judge.failure(account, problems)
     return tuple(known[account.name] for account in judge.task.settings.accounts)
 
 
@@ -106,7 +106,7 @@ def _shown(selected: Sequence[str]) -> tuple[str, ...]:
         return ()
     from driftcheck.triage import select
 
-    return tuple(map(select.shown, selected))
+    return tuple(map(select.display, selected))
 
 
 def _checks_on(task: Task) -> dict[str, Check]:

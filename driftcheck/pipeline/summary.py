@@ -101,7 +101,7 @@ class Checked(NamedTuple):
         return frozenset((*self.declared, *_subjects(self.live)))
 
 
-def counted(part: Checked) -> Checked:
+def with_counts(part: Checked) -> Checked:
     """What one account came to, with its counts, and those of its checks."""
     found = Counter(finding.check for finding in part.findings)
     checks = tuple(check._replace(findings=found[check.id]) for check in part.result.checks)

@@ -125,10 +125,10 @@ def passes(rule: Rule, subject: JSON) -> bool:
 
 def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
     """The findings on a number that does not satisfy a rule, one a field."""
-    told = set()
+    seen = set()
     for failure in _failures(rule, subject):
-        if failure.path not in told:
-            told.add(failure.path)
+        if failure.path not in seen:
+            seen.add(failure.path)
             yield Finding(
                 check=rule.id,
                 kind=Kind.POLICY,

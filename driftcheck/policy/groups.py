@@ -161,10 +161,10 @@ def findings(
 ) -> Iterator[Finding]:
     """The findings on a group that does not satisfy a rule."""
     names = group.names
-    told = [name for name in names if chosen is None or name in chosen]
+    named = [name for name in names if chosen is None or name in chosen]
     if rule.unique:
-        yield from (_shared(rule, group, name, names) for name in told)
-    elif told or chosen is None:
+        yield from (_shared(rule, group, name, names) for name in named)
+    elif named or chosen is None:
         yield _counted(rule, group, declared)
 
 

@@ -47,7 +47,7 @@ class Pack(NamedTuple):
             known = subject(self.entry, self.accounts, with_regions=named)
             return tuple(builder.rules(filled, known))
         except InputError as error:
-            raise params.relocated(error, given) if given else error from error
+            raise params.relocate(error, given) if given else error from error
 
 
 def load(

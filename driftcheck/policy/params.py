@@ -254,8 +254,8 @@ def secrets(source: Document) -> frozenset[str]:
     )
 
 
-def relocated(error: InputError, given: Document) -> InputError:
-    """Problems that only the given parameters bring about, told at the place where those stand."""
+def relocate(error: InputError, given: Document) -> InputError:
+    """Problems that only the given parameters bring about, at the place where those stand."""
     problems = Collector()
     for found in error.problems:
         problems.add(f"with these parameters: {found}", given.locate(()), found.hint)

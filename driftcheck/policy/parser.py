@@ -78,7 +78,7 @@ class Parser(Collector):
     def _schema_condition(
         self, path: str, node: document.MappingNode, shape: Shape
     ) -> FieldCondition:
-        """A JSON Schema for a field; one that looks like nested fields is told how to write it."""
+        """A JSON Schema for a field; an error says how nested fields are written."""
         for name in node.fields:
             if name in shape.fields and name not in KEYWORDS:
                 place = self._at(node, name)

@@ -1,4 +1,4 @@
-"""Globs that leave nothing out in silence: a folder that cannot be read is told, not skipped.
+"""Globs that leave nothing out in silence: a folder that cannot be read is reported, not skipped.
 
 `*`, `?` and `[...]` match within one name, `**` any number of folders; as in a shell, none of them
 matches a name that begins with a dot unless the pattern does. The `glob` of the standard library
@@ -64,7 +64,7 @@ class Globber:
                 yield from self._anywhere(found, rest, above | {real})
 
     def _is_folder(self, path: Path) -> bool:
-        """Whether there is something to look into; where that cannot be told, it is denied."""
+        """Whether there is something to look into; where that is not known, it is denied."""
         try:
             return stat.S_ISDIR(os.stat(path).st_mode)
         except OSError as error:  # a folder that may not be entered, a link to nowhere

@@ -26,5 +26,5 @@ class Watch(Protocol):
 
 
 def unwatched(what: str, items: Sequence[Item]) -> Iterable[Item]:  # noqa: ARG001 - as `Over`
-    """The items, told to nobody."""
+    """The items; nobody hears of them."""
     return items

@@ -100,7 +100,7 @@ def _text(value: JSON) -> str | None:
     return None if configured(value) is None else json.dumps(value, ensure_ascii=False)
 
 
-def shown(text: str) -> str:
+def display(text: str) -> str:
     """A selector as it may be shown: what it looks for in a secret field is secret too."""
     path, equals, glob = text.partition("=")
     if not equals:  # what was meant by it nobody knows
@@ -170,7 +170,7 @@ def nothing(texts: Iterable[str], reasons: Iterable[str] = ()) -> Problem:
     """What to say where no number matches: a mistyped selection must not look clean."""
     known = list(dict.fromkeys(reasons))[:_MOST_REASONS]
     hint = " ".join(known) or "Look at the values in the declarations and in the live list."
-    return Problem(f"no number matches --select {' '.join(map(shown, texts))}", None, hint)
+    return Problem(f"no number matches --select {' '.join(map(display, texts))}", None, hint)
 
 
 def reasons(selectors: tuple[Selector, ...], declared: Declared, live: LiveList) -> tuple[str, ...]:

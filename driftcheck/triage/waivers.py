@@ -144,7 +144,7 @@ def _listed(values: JSON) -> list[JSON]:
 
 
 def _check(source: Document, index: int, entry: JSON, known_checks: Collection[str]) -> None:
-    """Raise InputError with what the schema cannot see, as far as it can be told."""
+    """Raise InputError with what the schema cannot see, as far as it shows."""
     problems = Collector()
     check, expires = entry.get("check"), entry.get("expires")
     if isinstance(check, str) and check not in known_checks:

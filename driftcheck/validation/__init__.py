@@ -4,8 +4,8 @@ from driftcheck.validation.engine import Compiled, is_pattern, matches
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas
 from driftcheck.validation.outline import said_of, shape_of
-from driftcheck.validation.redaction import hiding, is_hidden, redact, shown_path
-from driftcheck.validation.references import moved, resolve, target
+from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden, redact
+from driftcheck.validation.references import move, resolve, target
 from driftcheck.validation.shape import (
     ANY,
     METADATA,
@@ -38,20 +38,20 @@ __all__ = [
     "configured",
     "dotted",
     "find",
+    "hide_in_path",
     "hiding",
     "is_hidden",
     "is_pattern",
     "lookup",
     "matches",
     "misuses",
-    "moved",
+    "move",
     "parts_by",
     "read",
     "redact",
     "resolve",
     "said_of",
     "shape_of",
-    "shown_path",
     "subschemas",
     "target",
     "type_name",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
-from driftcheck.validation.redaction import redact, shown_path
+from driftcheck.validation.redaction import hide_in_path, redact
 from driftcheck.validation.shape import type_name
 from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
@@ -87,7 +87,7 @@ class Fault(NamedTuple):
 def dotted(path: Steps) -> str:
     """A path as users write it: `numbers[2].label`."""
     text = ""
-    for step in shown_path(path):
+    for step in hide_in_path(path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return hide_userinfo(text.removeprefix("."))
 

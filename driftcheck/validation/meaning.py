@@ -61,14 +61,14 @@ class Field(NamedTuple):
 class _State(NamedTuple):
     """A field, and what those in it inherit; `places` are the schemas of it, of each layer.
 
-    `told` is what is said of credentials, None where nothing is, and `decided` that it is said how
-    values compare; `named` that a field that no schema knows is named like an address. No schema
+    `stated` is what is said of credentials, None where nothing is; `decided` says that it is said
+    how values compare; `named` that a field that no schema knows is named like an address. No schema
     knows anything on the way to what is `free`; fields that begin there are `apart`.
     """
 
     places: tuple[_Schemas, ...]
     field: Field
-    told: bool | None = None
+    stated: bool | None = None
     decided: bool = False
     named: bool = False
     details: bool = False
@@ -137,10 +137,10 @@ class Meaning:
         before, decided = state.field, state.decided or "compare" in words
         named = (not known and state.named) or _ADDRESS_NAME.search(name) is not None
         named = named and not decided
-        told = words.get("compare") == "address" or words.get("credentials", state.told)
+        stated = words.get("compare") == "address" or words.get("credentials", state.stated)
         details = words.get("details", state.details)
         secret = any(layer.get("secret") for layer in said) or _looks(name, words)
-        hides = named if told is None else told
+        hides = named if stated is None else stated
         field = Field(secret=before.secret or secret, credentials=hides)
         if not state.apart:
             field = field._replace(
@@ -150,7 +150,7 @@ class Meaning:
                 detail=state.details and details,
             )
         places = places or ((),) * len(self.layers)
-        return _State(places, field, told, decided, named and not known, details, state.apart)
+        return _State(places, field, stated, decided, named and not known, details, state.apart)
 
 
 def _looks(name: str, words: dict[str, Any]) -> bool:

@@ -55,7 +55,7 @@ def _holds(steps: Sequence[str], wanted: Sequence[str]) -> bool:
     )
 
 
-def shown_path(path: Sequence[str | int]) -> list[str | int]:
+def hide_in_path(path: Sequence[str | int]) -> list[str | int]:
     """A path as it may be shown: names below a hidden field are hidden too."""
     names = list(map(str, path))
     for length in range(1, len(path)):
@@ -85,7 +85,7 @@ def _shown(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
 
 
 def _shown_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:
-    """Fields as they may be shown; names that hide credentials are told apart by a number."""
+    """Fields as they may be shown; names that hide credentials are distinguished by a number."""
     shown: dict[str, Any] = {}
     for name, child in fields.items():
         known = alike = hide_userinfo(name)

@@ -45,7 +45,7 @@ def resolve(schema: JSON) -> Resolved:
     return Resolved(_rewritten(schema, (), set(named), found), tuple(flaws))
 
 
-def moved(schema: JSON, to: Steps) -> JSON:
+def move(schema: JSON, to: Steps) -> JSON:
     """A resolved schema as it reads at another place, to which its pointers are to lead."""
     parts = dict(subschemas(schema))
     named = {path for path, part in parts.items() if isinstance(part, dict) and "$ref" in part}

@@ -160,7 +160,7 @@ def _masker() -> "Masker":
 
 @contextmanager
 def _masking(masker: "Masker | None") -> Iterator[None]:
-    """Have errors told with their numbers masked, if any are to be."""
+    """Mask the numbers in errors, where numbers are masked."""
     try:
         yield
     except DriftcheckError as error:
@@ -179,11 +179,11 @@ def _finish(check: _Check, asked: bool, view: View) -> int:
     if report.passed_over:
         tell(report.passed_over, word="Warning")
     if asked or report.outcome is not Outcome.ERROR or any(a.summary for a in report.accounts):
-        told = report.all_problems
+        known = report.all_problems
         with check.progress:
             check.progress.show("writing the reports")
             report = writing.write(report, outputs, view, check.progress.clear)
-        tell(*report.all_problems[len(told) :])
+        tell(*report.all_problems[len(known) :])
         writing.tell_verdict(report, outputs, view)
     if check.notifications:
         _notify(report, check)

@@ -18,7 +18,7 @@ from driftcheck.system.interrupt import Interrupted
 
 _A_WHILE = 0.5
 _CUSTOMER_ID = "emulator-id"
-_CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and told to everybody
+_CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
 
 
 @click.command("emulate", short_help="Serve a list file as the API does.")
@@ -124,7 +124,7 @@ def _serve(behaviour: Behaviour, port: int) -> None:
         except OSError as error:
             hint = "Leave --port out for a free one."
             raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
-        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # as it is told
+        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # to stop it
             _tell(server.url, behaviour)
             while not threading.Event().wait(_A_WHILE):
                 pass  # a signal that comes just before a wait is heard after it
@@ -142,7 +142,7 @@ def _tell(url: str, behaviour: Behaviour) -> None:
 def _readable(path: Path) -> None:
     hint = "It must hold a JSON array of numbers, as the API returns it, or what fetch saves."
     try:
-        emulator.served(files.read(path, files.MAX_BULK_BYTES), str(path))
+        emulator.body_of(files.read(path, files.MAX_BULK_BYTES), str(path))
     except OSError as error:
         raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -77,7 +77,7 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
     numbers = list(listed.entries)
     if not with_secrets:
         numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
-    return saved.written(listed, numbers, chosen.account.name)
+    return saved.to_json(listed, numbers, chosen.account.name)
 
 
 def _without_secrets(entry: JSON, validator: Validator) -> JSON:

@@ -36,7 +36,7 @@ def command(packs: Sequence[str], config: Path, format: str) -> int:
 
     PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
     """
-    known = catalogue.named(packs, config) if packs else catalogue.everything(config)
+    known = catalogue.packs_of(packs, config) if packs else catalogue.everything(config)
     say(_FORMATS[format](known).removesuffix("\n"))
     return 0
 

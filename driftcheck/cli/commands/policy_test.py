@@ -30,7 +30,7 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
     with the defaults of their pack's parameters. Exit codes: 0 all hold, 2 one does not, 1 a pack
     cannot be used.
     """
-    known = catalogue.named(packs, config) if packs else catalogue.configured(config)
+    known = catalogue.packs_of(packs, config) if packs else catalogue.configured_packs(config)
     if known is None:
         raise InputError(Problem(f'there is no configuration file "{config}"', None, _HINT))
     if not known.packs:
