@@ -62,8 +62,8 @@ class _State(NamedTuple):
     """A field, and what those in it inherit; `places` are the schemas of it, of each layer.
 
     `stated` is what is said of credentials, None where nothing is; `decided` says that it is said
-    how values compare; `named` that a field that no schema knows is named like an address. No schema
-    knows anything on the way to what is `free`; fields that begin there are `apart`.
+    how values compare, `named` that a field that no schema knows is named like an address. No
+    schema knows anything on the way to what is `free`; fields that begin there are `apart`.
     """
 
     places: tuple[_Schemas, ...]
