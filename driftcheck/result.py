@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
-def told(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """A problem as text, its hint indented below it."""
     return f"{problem}\n  {problem.hint}" if problem.hint else str(problem)
 
@@ -78,7 +78,7 @@ class AccountResult(NamedTuple):
     @property
     def error(self) -> str | None:
         """The problems as text, each hint indented below its problem; None without problems."""
-        return "\n".join(map(told, self.problems)) or None
+        return "\n".join(map(problem_text, self.problems)) or None
 
 
 class Summary(NamedTuple):
@@ -256,10 +256,10 @@ class Report(NamedTuple):
         for account in self.accounts:
             for problem in account.problems:
                 holders.setdefault(problem.cause or problem, []).append(account.name)
-        told = once(problem for account in self.accounts for problem in account.problems)
+        found = once(problem for account in self.accounts for problem in account.problems)
         if len(self.accounts) > 1:
-            told = [_of(problem, holders[problem.cause or problem]) for problem in told]
-        return (*told, *self.problems)
+            found = [_of(problem, holders[problem.cause or problem]) for problem in found]
+        return (*found, *self.problems)
 
     @property
     def outcome(self) -> Outcome:

@@ -42,7 +42,7 @@ def digest_of_all(digests: Iterable[str]) -> JSON:
 def document(
     run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
 ) -> dict[str, JSON]:
-    """All that the hash of a run covers; `what` it found is from `found`."""
+    """All that the hash of a run covers; `what` it found is from `findings_digest`."""
     return {
         "run": number,
         "previous": previous,
@@ -61,7 +61,7 @@ def document(
     }
 
 
-def found(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
+def findings_digest(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
     """What a run found, in digests: its findings, how many are new, and what it found fixed."""
     return {"findings": digest_of_all(digests), "new": new, "fixed": digest_of_all(fixed)}
 

@@ -26,14 +26,15 @@ def subject(of: Episode | Drifter) -> str:
     return " ".join(filter(None, [number, path])) or "all numbers"
 
 
-def title(told: Overview) -> str:
+def title(overview: Overview) -> str:
     """How much there is."""
-    since = f" since {told.points[0].started_at[:10]}" if told.points else ""
-    listed = "" if len(told.points) in (0, told.runs) else f", {len(told.points):,} of them listed"
-    return f"{counted(told.runs, 'run')}{listed}{since}"
+    points = overview.points
+    since = f" since {points[0].started_at[:10]}" if points else ""
+    listed = "" if len(points) in (0, overview.runs) else f", {len(points):,} of them listed"
+    return f"{counted(overview.runs, 'run')}{listed}{since}"
 
 
-def pruned(anchor: Anchor) -> str:
+def pruning(anchor: Anchor) -> str:
     """What is known of runs that are not there any more."""
     return (
         f"{counted(anchor.count, 'run')} up to run {anchor.run:,} "
@@ -41,13 +42,13 @@ def pruned(anchor: Anchor) -> str:
     )
 
 
-def opened(told: Overview) -> str:
+def open_findings(overview: Overview) -> str:
     """How much is open, and since when."""
-    if not told.opened:
+    if not overview.opened:
         return "Nothing is open."
-    oldest = told.opened[0]
-    count = counted(len(told.opened), "finding")
-    verb, nights = inflect(len(told.opened), "is", "are"), counted(oldest.nights, "night")
+    oldest = overview.opened[0]
+    count = counted(len(overview.opened), "finding")
+    verb, nights = inflect(len(overview.opened), "is", "are"), counted(oldest.nights, "night")
     return f"{count} {verb} open, the oldest since {oldest.since[:10]} ({nights})."
 
 

@@ -44,7 +44,7 @@ def verify(connection: Connection, noted: str | None = None) -> Verdict:
     """Take the hashes of all runs anew; `noted` is one that must be among them."""
     looked = _Look(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
-        run = reader.stored(row)
+        run = reader.run_of_row(row)
         fault = looked.fault_of(run, row.started_at, row.outcome)
         if fault:
             return looked.verdict(fault, run.id)
@@ -59,7 +59,7 @@ class _Look:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.anchor = reader.anchor(connection)
-        self.kept = {one.state_id: one for one in reader.kept(connection)}
+        self.kept = {one.state_id: one for one in reader.sightings(connection)}
         self.digests = {
             state: chain.digest(one.found, one.first_run, one.since)
             for state, one in self.kept.items()
@@ -99,7 +99,7 @@ class _Look:
         if not (self.kept.keys() >= set(seen) and self.episodes.keys() >= set(gone)):
             return "findings of it were removed"
         fixed = [self.episodes[episode] for episode in gone]
-        what = chain.found(
+        what = chain.findings_digest(
             [self.digests[state] for state in seen],
             sum(self.kept[state].first_run == run.id for state in seen),
             [chain.digest_of_fixed(one.fingerprint, one.first_run) for one in fixed],

@@ -15,12 +15,12 @@ OCCASIONS = ("new", "any", "fixed", "error", "always")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NewsItem:
     """One thing that is told: what it is, such as `high`, `error` or `fixed`, of whom, and what."""
 
     kind: str
     name: str
-    said: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class News:
         found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
         is_first = report.history is None or report.history.previous is None
         new = tuple(f for f in found if is_first or (f.age and f.age.is_new))
-        told = report.history or report.baseline
-        fixed = told.fixed if told else ()
+        earlier = report.history or report.baseline
+        fixed = earlier.fixed if earlier else ()
         return cls(report, found, new, tuple(f for f in fixed if f.severity >= least))
 
     @property
@@ -71,28 +71,28 @@ class News:
         parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
         return ", ".join(parts)
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[NewsItem]:
         """What is told one by one: why there is no verdict, the worst findings, what is fixed."""
         problems = self.report.all_problems
-        yield from (Item("error", phrases.trouble(problem)) for problem in problems[:MOST])
+        yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
         yield from _more(len(problems), "errors")
         yield from (_of(finding, self.report) for finding in self.found[:MOST])
         yield from _more(len(self.found), "findings")
-        yield from (Item("fixed", _named(former), former.check) for former in self.fixed[:MOST])
+        yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:MOST])
         yield from _more(len(self.fixed), "fixed")
 
 
-def _of(finding: Finding, report: Report) -> Item:
+def _of(finding: Finding, report: Report) -> NewsItem:
     label = phrases.cut(report.heading(finding).label)
-    name = phrases.named(finding, report)
+    name = phrases.full_name(finding, report)
     about = f"{name} ({label})" if label else name
-    return Item(finding.severity.label, about, phrases.what(finding))
+    return NewsItem(finding.severity.label, about, phrases.what(finding))
 
 
-def _named(former: Former) -> str:
+def _name(former: Former) -> str:
     return phrases.cut(" ".join(filter(None, [former.account, former.phone_number, former.path])))
 
 
-def _more(count: int, what: str) -> Iterator[Item]:
+def _more(count: int, what: str) -> Iterator[NewsItem]:
     if count > MOST:
-        yield Item("more", f"… and {count - MOST:,} more {what}")
+        yield NewsItem("more", f"… and {count - MOST:,} more {what}")

@@ -68,13 +68,13 @@ class Progress:
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
         """The items; says how many are done, where that takes a while."""
-        return self._counted(what, items) if self.moving and len(items) > _STEP else items
+        return self._count_off(what, items) if self.moving and len(items) > _STEP else items
 
-    def _counted(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
-        told = time.monotonic()
+    def _count_off(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
+        shown_at = time.monotonic()
         for index, item in enumerate(items):
-            if index % _STEP == 0 and time.monotonic() - told >= _INTERVAL:
-                told = time.monotonic()
+            if index % _STEP == 0 and time.monotonic() - shown_at >= _INTERVAL:
+                shown_at = time.monotonic()
                 self.show(f"{what} {index:,} of {len(items):,}")
             yield item
 

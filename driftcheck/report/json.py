@@ -14,7 +14,7 @@ from driftcheck.result import (
     History,
     Report,
     Summary,
-    told,
+    problem_text,
 )
 from driftcheck.words import json_text
 
@@ -29,13 +29,13 @@ def render(report: Report, _view: View) -> str:
         "exit_code": int(report.exit_code),
         "fail_on": report.fail_on_label,
         "select": list(report.selectors),
-        "errors": [told(problem) for problem in report.problems],
+        "errors": [problem_text(problem) for problem in report.problems],
         "accounts": list(map(account_of, report.accounts)),
         "summary": summary_of(report.summary),
         "masked": report.masked,
         "confirmation": _confirmation(report.confirmation),
-        "baseline": _compared(report.baseline),
-        "history": _compared(report.history),
+        "baseline": _comparison(report.baseline),
+        "history": _comparison(report.history),
         "findings": list(map(finding_of, report.findings)),
     }
     return json_text(document)
@@ -105,7 +105,7 @@ def finding_of(finding: Finding) -> JSON:
     }
 
 
-def _compared(earlier: Comparison | History | None) -> JSON:
+def _comparison(earlier: Comparison | History | None) -> JSON:
     if earlier is None:
         return None
     return {**earlier._asdict(), "fixed": list(map(former_of, earlier.fixed))}

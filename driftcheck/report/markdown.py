@@ -41,7 +41,7 @@ def render(report: Report, view: View) -> str:
         page.section(f"waived or existing: {len(accepted):,}", _table(accepted, report), "")
     if report.baseline and report.baseline.fixed:
         fixed = report.baseline.fixed
-        rows = [f"| {_cell(_named(f.phone_number, f.path))} | {_cell(f.check)} |" for f in fixed]
+        rows = [f"| {_cell(_name(f.phone_number, f.path))} | {_cell(f.check)} |" for f in fixed]
         table = ["| what | check |", "|---|---|", *rows]
         page.section(f"fixed since the baseline: {len(fixed):,}", table, "")
     return page.text()
@@ -154,17 +154,17 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = ["| number | label | what | where |", "|---|---|---|---|"]
     for finding in findings[:_MAX_ROWS]:
         heading = report.heading(finding)
-        name = _cell(shorten(phrases.named(finding, report), _CELL))
+        name = _cell(shorten(phrases.full_name(finding, report), _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
-        beside = filter(None, [phrases.accepted(finding), notes.age(finding)])
+        beside = filter(None, [phrases.acceptance(finding), notes.age(finding)])
         note = shorten(", ".join(beside), _CELL)
-        said = _said(finding) + (f" ({prose(note, table=True)})" if note else "")
-        place = _cell(phrases.at(finding.location)) if finding.location else ""
+        said = _what(finding) + (f" ({prose(note, table=True)})" if note else "")
+        place = _cell(phrases.place_text(finding.location)) if finding.location else ""
         lines.append(f"| {name} | {label} | {said} | {place} |")
     return [*lines, *[""] * (len(findings) - _MAX_ROWS)]
 
 
-def _said(finding: Finding) -> str:
+def _what(finding: Finding) -> str:
     if finding.check != "drift-changed":
         return prose(shorten(phrases.what(finding), _CELL), table=True)
     expected, actual = phrases.sides(finding, _CELL)
@@ -178,7 +178,7 @@ def _fix(findings: Sequence[Finding]) -> str:
     return f"**Fix:** {instruction(remedy)}" if remedy else ""
 
 
-def _named(number: str | None, path: str | None) -> str:
+def _name(number: str | None, path: str | None) -> str:
     return " ".join(filter(None, [number, path]))
 
 

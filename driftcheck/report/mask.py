@@ -75,11 +75,11 @@ class Masker:
         """A text with the runs of digits masked that there are in `read`, which is as long."""
         parts, done = [], 0
         for run in _RUN.finditer(read):
-            parts += [text[done : run.start()], self._masked(run, text[run.start() : run.end()])]
+            parts += [text[done : run.start()], self._mask_run(run, text[run.start() : run.end()])]
             done = run.end()
         return "".join([*parts, text[done:]])
 
-    def _masked(self, run: re.Match[str], text: str) -> str:
+    def _mask_run(self, run: re.Match[str], text: str) -> str:
         """Digits, with gaps between them, of which some may be numbers."""
         digits = _digits(run[0])
         places = [index for index, sign in enumerate(run[0]) if sign.isdecimal()]

@@ -8,7 +8,7 @@ from driftcheck.errors import Place
 from driftcheck.model import Kind
 from driftcheck.report.notes import age
 from driftcheck.report.phrases import field
-from driftcheck.report.similar import Group, Line, Subject
+from driftcheck.report.similar import FindingGroup, Line, Subject
 from driftcheck.result import Report
 from driftcheck.words import printable, runs_left
 
@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\+[0-9]{2,15}")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GroupRow:
     """What is shown of a subject: its name and label, what is `own` to it, and where it is.
 
     `last` is the name of the last of `count` consecutive numbers; the same as `first` for one.
@@ -35,9 +35,9 @@ class Row:
         return self.first if self.count == 1 else f"{self.first}..{self.last}"
 
 
-def rows(group: Group, lines: Sequence[Line], report: Report) -> list[Row]:
+def rows(group: FindingGroup, lines: Sequence[Line], report: Report) -> list[GroupRow]:
     """The rows of a group, in the order of its subjects."""
-    found: list[Row] = []
+    found: list[GroupRow] = []
     for index, subject in enumerate(group.subjects):
         row = _row(subject, index, lines, report)
         if found and _follows(found[-1], row):
@@ -47,7 +47,7 @@ def rows(group: Group, lines: Sequence[Line], report: Report) -> list[Row]:
     return found
 
 
-def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) -> Row:
+def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) -> GroupRow:
     first, name = subject.findings[0], subject.name
     heading = report.heading(first)
     place = heading.place or (first.location if first.phone_number is None else None)
@@ -58,9 +58,9 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     named = len(telling) > 1 or turned
     own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
-        return Row(own, own, 1, "", _age(subject), place)
+        return GroupRow(own, own, 1, "", _age(subject), place)
     own = ", ".join(filter(None, [own, _age(subject)]))
-    return Row(name, name, 1, label, own, place)
+    return GroupRow(name, name, 1, label, own, place)
 
 
 def _age(subject: Subject) -> str:
@@ -81,7 +81,7 @@ def _own(line: Line, index: int, named: bool) -> str:
     return f"{name}: {own}" if named and line.finding.check == "drift-changed" else own
 
 
-def _follows(before: Row, row: Row) -> bool:
+def _follows(before: GroupRow, row: GroupRow) -> bool:
     """Whether a row is on the number after those of another, and says the same."""
     if (before.label, before.own, before.place) != (row.label, row.own, row.place):
         return False

@@ -41,7 +41,7 @@ class Line(NamedTuple):
     own: tuple[str, ...]
 
 
-class Group(NamedTuple):
+class FindingGroup(NamedTuple):
     """Subjects of one account in the same trouble."""
 
     subjects: tuple[Subject, ...]
@@ -76,13 +76,13 @@ class Group(NamedTuple):
             yield _line(finding, same, report.title(finding.check) or finding.check)
 
 
-def groups(report: Report) -> list[Group]:
+def groups(report: Report) -> list[FindingGroup]:
     """All findings of a report, in groups."""
     alike: dict[object, list[Subject]] = {}
     for subject in _subjects(report.findings):
         traits = tuple(_trait(f, report.title(f.check)) for f in subject.findings)
         alike.setdefault((subject.account, traits), []).append(subject)
-    found = [Group(tuple(subjects)) for subjects in alike.values()]
+    found = [FindingGroup(tuple(subjects)) for subjects in alike.values()]
     return sorted(found, key=lambda group: group.rank)
 
 

@@ -33,9 +33,9 @@ def test_a_finding_both_waived_and_existing_counts_as_waived() -> None:
 
 def test_an_accepted_finding_says_why() -> None:
     told = "waived by voice-team until 2027-03-31: legacy IVR"
-    assert phrases.accepted(finding(waiver=WAIVER)) == told
-    assert phrases.accepted(finding(status="existing")) == "in the baseline"
-    assert phrases.accepted(finding()) == ""
+    assert phrases.acceptance(finding(waiver=WAIVER)) == told
+    assert phrases.acceptance(finding(status="existing")) == "in the baseline"
+    assert phrases.acceptance(finding()) == ""
 
 
 @each(
