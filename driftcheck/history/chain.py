@@ -1,8 +1,12 @@
 """What links runs: each carries the SHA-256 of its whole record, and that of the run before.
 
+So nobody can change a run, or take one out, without taking the hashes of all later runs anew; and
+the hash of a later run that somebody noted gives that away.
+
 A record is hashed as canonical JSON: keys sorted, no blanks, ASCII only. What it found stands in it
 as a count and a digest: the SHA-256 over the sorted digests of its findings, one a line. The digest
-of a finding is the SHA-256 of its own canonical JSON, which says since when it is there.
+of a finding is the SHA-256 of its own canonical JSON, which says since when it is there. So a
+record stays short, however much was found, and what was found stays in tables that can be queried.
 """
 
 import hashlib

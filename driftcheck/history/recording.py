@@ -75,6 +75,7 @@ class _Writer:
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
         what = chain.findings_digest(digests, len(new), gone)
+        # Where all runs before were pruned, the chain goes on from the last of those.
         before = previous.hash if previous else self._anchor_hash()
         document = chain.document(self.run, self.number, before, what)
         self._insert_run(document)
@@ -130,7 +131,10 @@ class _Writer:
             self.connection.execute(statement, rows)
 
     def _keep_up(self) -> None:
-        """Bring up to date what is kept of open episodes: the last run, and the days."""
+        """Bring up to date what is kept of open episodes: the last run, and the days.
+
+        No digest covers these, or each run would break the hashes of those before it.
+        """
         at = self.run.started_at
         known = ranges_of(s.episode_id for s in self.seen.values() if s.episode is not None)
         later = func.substr(EPISODES.c.last_at, 1, 10) < at[:10]

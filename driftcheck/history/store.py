@@ -18,6 +18,7 @@ from driftcheck.history.troubles import translate_errors
 WAIT = 30.0
 """How long, in seconds, a run waits for another that is writing."""
 _LOCK = 0x64726966
+"""Our lock in PostgreSQL, where all programs number theirs as they like: `drif` in ASCII."""
 _CONNECT = "10"
 _NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
 _MODE = "driftcheck_begin"

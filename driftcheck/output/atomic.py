@@ -18,6 +18,7 @@ PRIVATE = 0o600
 class Staged:
     """A file that is written beside its place, under a temporary name; empty at first.
 
+    It is in the same folder, since renaming replaces a file at once only within one file system.
     Its rights are `mode`, else those that the file has, or that the umask leaves to a new one. The
     path may be behind a link; folders that are missing are made. Raises OSError.
     """

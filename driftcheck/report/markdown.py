@@ -18,7 +18,9 @@ from driftcheck.words import counted, printable, shorten
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
 _RESERVE = 200
+"""How many bytes are kept for what says that something was left out, and for the foot."""
 _HEAD = 2
+"""How many lines of a table are its head."""
 _MAX_ROWS = 50
 _MAX_PROBLEMS = 20
 _CELL = 160

@@ -29,6 +29,7 @@ _LEAST = 7
 _LEAST_BARE = 5
 """Of so many digits on, a number is known with nothing before it; fewer are mostly a count."""
 _LONG, _MOST, _FURTHEST = 8, 15, 40
+"""Digits: a JSON number of 8 to 15 (the most by E.164) may be one; of a known one 40 are read."""
 
 
 class Masker:
