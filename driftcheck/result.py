@@ -137,7 +137,7 @@ class Former(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How a run compares with its baseline: the report it was held to, and what is fixed since."""
+    """How a run compares with its baseline, an earlier report, and what is fixed since."""
 
     source: str
     started_at: str
@@ -181,9 +181,9 @@ class Heading(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What a run was held to: the configuration, packs and waivers it used, and its selection.
+    """What a run was made with: the configuration, packs and waivers it used, and its selection.
 
-    `waivers` are the files used; None where waivers were left aside. What `select` looks for in a
+    `waivers` are the files used; None where no waiver was to count. What `select` looks for in a
     secret field is redacted.
     """
 
@@ -201,9 +201,9 @@ class Report(NamedTuple):
 
     `headings` says, for the (account, subject) of findings, what to show beside the number, or
     beside the index of an entry without one. `fail_on` is None where no finding fails the run.
-    `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
-    the accounts: a report that could not be written. `masked` says that phone numbers are masked,
-    `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
+    `checks` are those of its accounts, by id. `problems` are what went wrong beside the accounts: a
+    report that could not be written. `masked` says that phone numbers are masked, `unrecorded`
+    that there is a history, which could not be written. `passed_over` says why the run
     was not to go into the history, where there is one, `unsent` which notifications were not sent.
     """
 
@@ -250,7 +250,7 @@ class Report(NamedTuple):
     def all_problems(self) -> tuple[Problem, ...]:
         """Why there is no verdict; empty where there is one.
 
-        Of several accounts each is named, and what is wrong with many of them is told once.
+        Of several accounts each is named, and what is wrong with many of them is said once.
         """
         holders: dict[Problem | str, list[str]] = {}
         for account in self.accounts:

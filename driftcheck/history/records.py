@@ -34,7 +34,7 @@ class Run:
     """A run to be recorded, without its place in the chain.
 
     `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are the parts of the
-    JSON report, `terms` what the run was held to, `errors` why it has no verdict beside accounts.
+    JSON report, `terms` what was checked, `errors` why it has no verdict beside accounts.
     `inputs` maps what was read to its SHA-256, see `hashes`.
     """
 

@@ -1,4 +1,4 @@
-"""What there is to tell of a run, to who wants to know of findings from some severity on."""
+"""The news of a run, for who wants to know of findings from some severity on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ MOST = 10
 """How many of a kind are listed in a message; who wants all of them reads the report."""
 
 OCCASIONS = ("new", "any", "fixed", "error", "always")
-"""What one can be told of, as the configuration names it."""
+"""What there can be news of, as the configuration names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One thing that is told: what it is, such as `high`, `error` or `fixed`, of whom, and what."""
+    """One piece of news: what it is, such as `high`, `error` or `fixed`, on what, and its text."""
 
     kind: str
     name: str
@@ -25,7 +25,7 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told of a run.
+    """The news of a run.
 
     `found` are the findings that are open (neither waived nor in the baseline), the worst first,
     `new` those of them that the run before did not have, `fixed` what is there no more.
@@ -72,7 +72,7 @@ class News:
         return ", ".join(parts)
 
     def items(self) -> Iterator[NewsItem]:
-        """What is told one by one: why there is no verdict, the worst findings, what is fixed."""
+        """The news one by one: why there is no verdict, the worst findings, what is fixed."""
         problems = self.report.all_problems
         yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
         yield from _more(len(problems), "errors")

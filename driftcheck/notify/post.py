@@ -1,4 +1,4 @@
-"""One request to whoever is to be told, tried again where that may help, within a deadline."""
+"""One request to whoever gets the news, tried again where that may help, within a deadline."""
 
 import ssl
 import time

@@ -20,7 +20,7 @@ class Progress:
 
     On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
     most. With `verbose` each step is a line that stays, on a terminal or not. `mask` is what
-    becomes of a line before it is told.
+    becomes of a line before it is shown.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Progress:
         self.clear()
 
     def __call__(self, line: str) -> None:
-        """Tell of a step."""
+        """Show a step."""
         line = self.mask(line)
         if self.verbose:
             self.clear()

@@ -55,7 +55,7 @@ def columns(default: int) -> int:
 
 
 def write_stderr(text: str) -> None:
-    """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
+    """Write to stderr, if it is there and takes it: what is said beside reports is no report."""
     write_beside(sys.stderr, text)
 
 

@@ -20,7 +20,7 @@ _SEVERITIES = {
 def render(report: Report, view: View) -> str:
     """The findings as JSON text, `[]` where there are none.
 
-    What is waived or existing is told as `info`; a run without verdict is a `blocker`, so that it
+    What is waived or existing is `info`; a run without verdict is a `blocker`, so that it
     can not be taken for a clean one.
     """
     anchors = Anchors(report, view)

@@ -1,4 +1,4 @@
-"""`--mask-numbers`: the digits of phone numbers masked in all that a run tells, the same each time.
+"""`--mask-numbers`: the digits of phone numbers masked in all output of a run, the same each time.
 
 +12025550100 is shown as +120xxxxxx00; numbers that would look alike get a sign of their own
 (`+120xxxxxx00~2`), so that findings stay apart. A former report is not matched by such names, as
