@@ -109,10 +109,6 @@ class Summary(NamedTuple):
     countable: int = 0
 
 
-INTERNAL = frozenset({"present", "covered", "countable"})
-"""Counts that others are made from; no report has them under a name."""
-
-
 class Former(NamedTuple):
     """A finding of an earlier look: of a baseline, of a run before, or of a first fetch."""
 

@@ -5,7 +5,6 @@ from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
 from driftcheck.report import View
 from driftcheck.result import (
-    INTERNAL,
     AccountResult,
     CheckResult,
     Comparison,
@@ -17,6 +16,9 @@ from driftcheck.result import (
     problem_text,
 )
 from driftcheck.words import json_text
+
+_INTERNAL = frozenset({"present", "covered", "countable"})
+"""Counts that others are made from; no report has them under a name."""
 
 
 def render(report: Report, _view: View) -> str:
@@ -78,7 +80,7 @@ def _check(check: CheckResult) -> JSON:
 def summary_of(summary: Summary) -> JSON:
     """Counts, as reports, notifications and the history have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
+    counts = {name: count for name, count in summary._asdict().items() if name not in _INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 
