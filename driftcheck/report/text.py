@@ -12,8 +12,7 @@ from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words import clip, defuse, fold, pad, printable, width_of
 
 if TYPE_CHECKING:
-    from driftcheck.report.rows import GroupRow
-    from driftcheck.report.similar import FindingGroup
+    from driftcheck.report.similar import FindingGroup, GroupRow
 
 Item = TypeVar("Item")
 _COLORS: dict[Severity, dict[str, object]] = {
@@ -134,7 +133,7 @@ class _Writer(Layout):
         said = list(group.lines(self.report))
         for line in said:
             yield from self.finding(line.finding, line.common, "")
-        from driftcheck.report.rows import rows
+        from driftcheck.report.similar import rows
 
         found = rows(group, said, self.report)
         shown = self.first(found, _MAX_ROWS)

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from driftcheck.errors import Place
 from driftcheck.model import Finding
 from driftcheck.report import View
-from driftcheck.report.rows import GroupRow, rows
-from driftcheck.report.similar import groups
+from driftcheck.report.similar import GroupRow, groups, rows
 from driftcheck.report.text import render
 from driftcheck.result import Heading
 from tests.each import each
