@@ -26,7 +26,7 @@ def render(overview: Overview) -> str:
     """The history as an HTML page."""
     style, points = _style(), overview.points
     times = (*overview.to_fix_by_severity, *overview.to_fix_by_check)
-    accounts = {one.account for one in overview.opened}
+    accounts = {one.account for one in overview.open_episodes}
     accounts |= {one.account for one in overview.drifters}
     page = pages.environment(_FOLDER).get_template("history.html.jinja")
     return page.render(

@@ -26,7 +26,7 @@ def render(overview: Overview) -> str:
             "by_severity": {one.name: _to_fix(one) for one in overview.to_fix_by_severity},
             "by_check": {one.name: _to_fix(one) for one in overview.to_fix_by_check},
         },
-        "open": [_open(episode, overview) for episode in overview.opened],
+        "open": [_open(episode, overview) for episode in overview.open_episodes],
         "drifting": [_drifter(one) for one in overview.drifters],
     }
     return json_text(document)

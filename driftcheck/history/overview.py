@@ -27,8 +27,8 @@ class Excerpt:
 class Overview:
     """What a history says. `points` are the latest runs, the oldest first.
 
-    `runs` is how many there are; times to fix, `opened` and `drifters` are of all that is in the
-    history since the time of the excerpt. `latest` is the number of the latest run.
+    `runs` is how many there are; times to fix, `open_episodes` and `drifters` are of all that is in
+    the history since the time of the excerpt. `latest` is the number of the latest run.
     """
 
     database: str
@@ -41,7 +41,7 @@ class Overview:
     to_fix: TimeToFix | None
     to_fix_by_check: tuple[TimeToFix, ...]
     to_fix_by_severity: tuple[TimeToFix, ...]
-    opened: tuple[Episode, ...]
+    open_episodes: tuple[Episode, ...]
     drifters: tuple[Drifter, ...]
 
     def is_stale(self, episode: Episode) -> bool:
@@ -77,7 +77,7 @@ def overview(connection: Connection, database: str, excerpt: Excerpt) -> Overvie
         to_fix=overall[0] if overall else None,
         to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
         to_fix_by_severity=tuple(statistics.by_severity(severities)),
-        opened=tuple(statistics.open_now(episodes)),
+        open_episodes=tuple(statistics.open_now(episodes)),
         drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
     )
 

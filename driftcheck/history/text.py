@@ -110,10 +110,10 @@ class _Writer(Layout):
 
     def open_findings(self, overview: Overview) -> Iterator[str]:
         yield from self.fold(phrases.open_findings(overview))
-        for episode in overview.opened[:_TOP]:
+        for episode in overview.open_episodes[:_TOP]:
             stale = "not looked at by the latest run" if overview.is_stale(episode) else ""
             yield from self.episode(episode, stale)
-        if (left := len(overview.opened) - _TOP) > 0:
+        if (left := len(overview.open_episodes) - _TOP) > 0:
             yield self.dim(f"  … and {left:,} more; --html and --json have all")
 
     def episode(self, episode: Episode, note: str) -> Iterator[str]:
@@ -128,7 +128,7 @@ class _Writer(Layout):
         yield from self.fold(phrases.to_fix(overview.to_fix))
         times = [*overview.to_fix_by_severity, *overview.to_fix_by_check[:_TOP]]
         for one, name in zip(times, align([printable(one.name) for one in times]), strict=True):
-            means = f"{phrases.took(one.mean)} mean, {phrases.took(one.median)} median"
+            means = f"{phrases.duration(one.mean)} mean, {phrases.duration(one.median)} median"
             yield clip(f"  {name}  {means}, {one.count:,} fixed", self.view.width)
 
     def drifters(self, overview: Overview) -> Iterator[str]:

@@ -88,5 +88,5 @@ def _summary(report: Report, hidden: int) -> Iterator[str]:
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:
-            yield phrases.against(report, report.baseline)
+            yield phrases.comparison(report, report.baseline)
     yield f"{phrases.verdict(report)} {phrases.ending(report)}"

@@ -120,7 +120,7 @@ def _head(report: Report) -> Iterator[str]:
         yield from map(prose, notes.lines(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
-            yield prose(phrases.against(report, report.baseline))
+            yield prose(phrases.comparison(report, report.baseline))
 
 
 def _one_account(account: AccountResult) -> Iterator[str]:

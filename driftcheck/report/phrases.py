@@ -155,7 +155,7 @@ def percent(share: float) -> str:
     return f"{round(share * 10_000) // 100}%"  # which has four decimals
 
 
-def against(report: Report, baseline: Comparison) -> str:
+def comparison(report: Report, baseline: Comparison) -> str:
     """How a run compares with its baseline."""
     new = sum(map(is_open, report.findings))
     parts = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."

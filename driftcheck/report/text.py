@@ -245,7 +245,7 @@ class _Writer(Layout):
         yield ""
 
     def baseline(self, baseline: Comparison) -> Iterator[str]:
-        yield from self.fold(phrases.against(self.report, baseline))
+        yield from self.fold(phrases.comparison(self.report, baseline))
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
     def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:

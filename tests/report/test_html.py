@@ -233,7 +233,7 @@ def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
 
 def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
     fixed = page(report([EXISTING], baseline=BASELINE)).section("fixed")
-    assert phrases.against(CASES["existing"], BASELINE) in fixed.words
+    assert phrases.comparison(CASES["existing"], BASELINE) in fixed.words
     assert [one.words for one in fixed.all("li")] == ["+12025550101 inbound drift-changed"]
     many = BASELINE._replace(fixed=BASELINE.fixed * 250)
     fixed = page(report(baseline=many)).section("fixed")
