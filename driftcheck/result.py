@@ -8,7 +8,7 @@ from typing import NamedTuple
 from driftcheck.checks import Check
 from driftcheck.errors import ExitCode, Place, Problem, once
 from driftcheck.model import JSON, Finding, Kind, Severity, index_of
-from driftcheck.words.plurals import inflect, list_some
+from driftcheck.words import inflect, list_some
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
-def told(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """A problem as text, its hint indented below it."""
     return f"{problem}\n  {problem.hint}" if problem.hint else str(problem)
 
@@ -78,7 +78,7 @@ class AccountResult(NamedTuple):
     @property
     def error(self) -> str | None:
         """The problems as text, each hint indented below its problem; None without problems."""
-        return "\n".join(map(told, self.problems)) or None
+        return "\n".join(map(problem_text, self.problems)) or None
 
 
 class Summary(NamedTuple):
@@ -109,10 +109,6 @@ class Summary(NamedTuple):
     countable: int = 0
 
 
-INTERNAL = frozenset({"present", "covered", "countable"})
-"""Counts that others are made from; no report has them under a name."""
-
-
 class Former(NamedTuple):
     """A finding of an earlier look: of a baseline, of a run before, or of a first fetch."""
 
@@ -137,7 +133,7 @@ class Former(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How a run compares with its baseline: the report it was held to, and what is fixed since."""
+    """How a run compares with its baseline, an earlier report, and what is fixed since."""
 
     source: str
     started_at: str
@@ -181,9 +177,9 @@ class Heading(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What a run was held to: the configuration, packs and waivers it used, and its selection.
+    """What a run was made with: the configuration, packs and waivers it used, and its selection.
 
-    `waivers` are the files used; None where waivers were left aside. What `select` looks for in a
+    `waivers` are the files used; None where no waiver was to count. What `select` looks for in a
     secret field is redacted.
     """
 
@@ -201,9 +197,9 @@ class Report(NamedTuple):
 
     `headings` says, for the (account, subject) of findings, what to show beside the number, or
     beside the index of an entry without one. `fail_on` is None where no finding fails the run.
-    `checks` are those that the accounts were held to, by id. `problems` are what went wrong beside
-    the accounts: a report that could not be written. `masked` says that phone numbers are masked,
-    `unrecorded` that there is a history, which could not be written. `passed_over` says why the run
+    `checks` are those of its accounts, by id. `problems` are what went wrong beside the accounts: a
+    report that could not be written. `masked` says that phone numbers are masked, `unrecorded`
+    that there is a history, which could not be written. `passed_over` says why the run
     was not to go into the history, where there is one, `unsent` which notifications were not sent.
     """
 
@@ -250,16 +246,16 @@ class Report(NamedTuple):
     def all_problems(self) -> tuple[Problem, ...]:
         """Why there is no verdict; empty where there is one.
 
-        Of several accounts each is named, and what is wrong with many of them is told once.
+        Of several accounts each is named, and what is wrong with many of them is said once.
         """
         holders: dict[Problem | str, list[str]] = {}
         for account in self.accounts:
             for problem in account.problems:
                 holders.setdefault(problem.cause or problem, []).append(account.name)
-        told = once(problem for account in self.accounts for problem in account.problems)
+        found = once(problem for account in self.accounts for problem in account.problems)
         if len(self.accounts) > 1:
-            told = [_of(problem, holders[problem.cause or problem]) for problem in told]
-        return (*told, *self.problems)
+            found = [_of(problem, holders[problem.cause or problem]) for problem in found]
+        return (*found, *self.problems)
 
     @property
     def outcome(self) -> Outcome:

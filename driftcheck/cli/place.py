@@ -81,5 +81,5 @@ def opened(where: Where) -> Iterator["Store"]:
     """The history, open. Raises HistoryError where there is none."""
     from driftcheck.history import store
 
-    with store.opened(database_of(where)) as found:
+    with store.open_history(database_of(where)) as found:
         yield found

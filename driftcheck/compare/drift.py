@@ -17,7 +17,7 @@ from driftcheck.compare.equality import equal, same
 from driftcheck.compare.typo import Near, likely
 from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.validation import hide_in_path, meaning, redact
-from driftcheck.words import apart
+from driftcheck.words import tell_apart
 
 _MAX_SHOWN = 80
 _text = json.JSONEncoder(ensure_ascii=False).encode
@@ -147,7 +147,7 @@ def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
 def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     dotted = ".".join(map(str, hide_in_path(path)))
     wanted, found = redact(expected, path), redact(actual, path)
-    live, declared = apart(_text(found), _text(wanted), _MAX_SHOWN)
+    live, declared = tell_apart(_text(found), _text(wanted), _MAX_SHOWN)
     message = f"{dotted} is {live}, but {declared} is declared"
     if wanted == found:
         message = f"{dotted} is not as declared; what differs is secret"
@@ -197,7 +197,7 @@ def _hint(number: str, typos: Sequence[Near], state: str) -> str:
     """The numbers of the other side that may be meant, in the `state` that they are in."""
     clauses = []
     for how, alike in groupby(typos, key=attrgetter("how")):
-        names = [apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
+        names = [tell_apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
         verbs = ("is", "differs") if len(names) == 1 else ("are", "differ")
         listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         clauses.append(f"{listed} {verbs[0]} {state}, and {verbs[1]} {how}")

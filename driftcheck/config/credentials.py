@@ -19,7 +19,7 @@ from driftcheck.redact import SENSITIVE
 from driftcheck.system import Notify, files
 
 if TYPE_CHECKING:
-    from driftcheck.system.command import Output
+    from driftcheck.system.command import CommandOutput
 
 _MAX_BYTES = 1 << 16
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
@@ -111,7 +111,7 @@ class SecretCommand:
             raise LiveError(Problem(message, self.place, _ASKED))
         return _text(done.out, what, self.place)
 
-    def _pass_on(self, done: "Output", notify: Notify) -> None:
+    def _pass_on(self, done: "CommandOutput", notify: Notify) -> None:
         """Tell what the command said on standard error, without what it was asked for."""
         said = done.err.decode(errors="replace")
         for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):

@@ -1,8 +1,12 @@
 """What links runs: each carries the SHA-256 of its whole record, and that of the run before.
 
+So nobody can change a run, or take one out, without taking the hashes of all later runs anew; and
+the hash of a later run that somebody noted gives that away.
+
 A record is hashed as canonical JSON: keys sorted, no blanks, ASCII only. What it found stands in it
 as a count and a digest: the SHA-256 over the sorted digests of its findings, one a line. The digest
-of a finding is the SHA-256 of its own canonical JSON, which says since when it is there.
+of a finding is the SHA-256 of its own canonical JSON, which says since when it is there. So a
+record stays short, however much was found, and what was found stays in tables that can be queried.
 """
 
 import hashlib
@@ -42,7 +46,7 @@ def digest_of_all(digests: Iterable[str]) -> JSON:
 def document(
     run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
 ) -> dict[str, JSON]:
-    """All that the hash of a run covers; `what` it found is from `found`."""
+    """All that the hash of a run covers; `what` it found is from `findings_digest`."""
     return {
         "run": number,
         "previous": previous,
@@ -61,7 +65,7 @@ def document(
     }
 
 
-def found(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
+def findings_digest(digests: Iterable[str], new: int, fixed: Iterable[str]) -> dict[str, JSON]:
     """What a run found, in digests: its findings, how many are new, and what it found fixed."""
     return {"findings": digest_of_all(digests), "new": new, "fixed": digest_of_all(fixed)}
 

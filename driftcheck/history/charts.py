@@ -75,8 +75,8 @@ class _Canvas:
     def bar(self, index: int, y: float, height: float, style: str, about: str) -> Box:
         width = min(_MAX_BAR, 0.76 * self.pitch)
         x = self.middle(index) - width / 2
-        told = f"run {self.points[index].run} of {minute(self.points[index].started_at)}: {about}"
-        return Box(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, told)
+        text = f"run {self.points[index].run} of {minute(self.points[index].started_at)}: {about}"
+        return Box(round(x, 2), round(y, 2), round(width, 2), round(height, 2), style, text)
 
     def below(self) -> tuple[Tick, ...]:
         """Days, as many as there is room for, the latest always."""

@@ -22,30 +22,29 @@ MAX_ROWS = 500
 _FOLDER = Path(__file__).parent / "page"
 
 
-def render(told: Overview) -> str:
+def render(overview: Overview) -> str:
     """The history as an HTML page."""
-    style = _style()
-    times = (*told.to_fix_by_severity, *told.to_fix_by_check)
-    return (
-        pages.environment(_FOLDER)
-        .get_template("history.html.jinja")
-        .render(
-            told=told,
-            version=driftcheck.__version__,
-            phrases=phrases,
-            minute=minute,
-            percent=percent,
-            charts=charts,
-            latest=told.points[-1] if told.points else None,
-            found=charts.by_severity(told.points),
-            moved=charts.movement(told.points),
-            covered=charts.coverage(told.points),
-            several=len({e.account for e in told.opened} | {d.account for d in told.drifters}) > 1,
-            share=_share_of(max((one.mean for one in times), default=0)),
-            most=MAX_ROWS,
-            style=Markup(style),  # noqa: S704 - files of ours
-            policy=pages.policy(style),
-        )
+    style, points = _style(), overview.points
+    times = (*overview.to_fix_by_severity, *overview.to_fix_by_check)
+    accounts = {one.account for one in overview.open_episodes}
+    accounts |= {one.account for one in overview.drifters}
+    page = pages.environment(_FOLDER).get_template("history.html.jinja")
+    return page.render(
+        overview=overview,
+        version=driftcheck.__version__,
+        phrases=phrases,
+        minute=minute,
+        percent=percent,
+        charts=charts,
+        latest=points[-1] if points else None,
+        found=charts.by_severity(points),
+        moved=charts.movement(points),
+        covered=charts.coverage(points),
+        several=len(accounts) > 1,
+        share=_share_of(max((one.mean for one in times), default=0)),
+        most=MAX_ROWS,
+        style=Markup(style),  # noqa: S704 - files of ours
+        policy=pages.policy(style),
     )
 
 

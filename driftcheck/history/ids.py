@@ -16,21 +16,21 @@ def ranges_of(ids: Iterable[int]) -> tuple[range, ...]:
     return tuple(found)
 
 
-def written(ranges: Iterable[range]) -> str:
+def text_of(ranges: Iterable[range]) -> str:
     """Ranges as text."""
     parts = (str(r.start) if len(r) == 1 else f"{r.start}-{r.stop - 1}" for r in ranges)
     return ",".join(parts)
 
 
-def parsed(text: str) -> tuple[range, ...]:
+def parse(text: str) -> tuple[range, ...]:
     """The ranges of a text. Raises InputError where it is none."""
     try:
-        return tuple(map(_parsed, text.split(","))) if text else ()
+        return tuple(map(_parse_range, text.split(","))) if text else ()
     except ValueError as error:
         raise InputError(Problem("the history holds a list of ids that is none")) from error
 
 
-def _parsed(part: str) -> range:
+def _parse_range(part: str) -> range:
     first, dash, last = part.partition("-")
     return range(int(first), int(last if dash else first) + 1)
 

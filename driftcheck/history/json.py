@@ -10,24 +10,24 @@ from driftcheck.report.json import head
 from driftcheck.words import json_text
 
 
-def render(told: Overview) -> str:
+def render(overview: Overview) -> str:
     """The history as JSON text, ASCII only."""
     document = {
         **head("history"),
-        "database": told.database,
-        "runs_in_all": told.runs,
-        "head": told.head,
-        "pruned": told.anchor and asdict(told.anchor),
-        "since": told.asked.since,
-        "account": told.asked.account,
-        "runs": [_point(point) for point in told.points],
+        "database": overview.database,
+        "runs_in_all": overview.runs,
+        "head": overview.head,
+        "pruned": overview.anchor and asdict(overview.anchor),
+        "since": overview.excerpt.since,
+        "account": overview.excerpt.account,
+        "runs": [_point(point) for point in overview.points],
         "time_to_fix": {
-            "all": told.to_fix and _to_fix(told.to_fix),
-            "by_severity": {one.name: _to_fix(one) for one in told.to_fix_by_severity},
-            "by_check": {one.name: _to_fix(one) for one in told.to_fix_by_check},
+            "all": overview.to_fix and _to_fix(overview.to_fix),
+            "by_severity": {one.name: _to_fix(one) for one in overview.to_fix_by_severity},
+            "by_check": {one.name: _to_fix(one) for one in overview.to_fix_by_check},
         },
-        "open": [_open(episode, told) for episode in told.opened],
-        "drifting": [_drifter(one) for one in told.drifters],
+        "open": [_open(episode, overview) for episode in overview.open_episodes],
+        "drifting": [_drifter(one) for one in overview.drifters],
     }
     return json_text(document)
 
@@ -77,8 +77,8 @@ def _to_fix(times: TimeToFix) -> JSON:
     }
 
 
-def _open(episode: Episode, told: Overview) -> JSON:
-    return {**_episode(episode), "looked_at_by_the_latest_run": not told.is_stale(episode)}
+def _open(episode: Episode, overview: Overview) -> JSON:
+    return {**_episode(episode), "looked_at_by_the_latest_run": not overview.is_stale(episode)}
 
 
 def _episode(episode: Episode) -> dict[str, JSON]:

@@ -1,4 +1,4 @@
-"""What is told of a history: its latest runs, and what all of it says over time."""
+"""What a history says: its latest runs, and what all of it comes to over time."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from driftcheck.history import reader, statistics
 from driftcheck.history.ids import ids
-from driftcheck.history.reader import Kept
+from driftcheck.history.reader import DatedSighting
 from driftcheck.history.records import Anchor, Episode, StoredRun
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import Severity
@@ -15,8 +15,8 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is wanted: the latest `limit` runs, what was `since` a time, of one `account`."""
+class Excerpt:
+    """What is wanted of a history: the latest `limit` runs, `since` a time, of one `account`."""
 
     limit: int = 30
     since: str | None = None
@@ -25,14 +25,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A history as it is told. `points` are the latest runs, the oldest first.
+    """What a history says. `points` are the latest runs, the oldest first.
 
-    `runs` is how many there are; times to fix, `opened` and `drifters` are of all that is in the
-    history since the time that was asked for. `latest` is the number of the latest run.
+    `runs` is how many there are; times to fix, `open_episodes` and `drifters` are of all that is in
+    the history since the time of the excerpt. `latest` is the number of the latest run.
     """
 
     database: str
-    asked: Asked
+    excerpt: Excerpt
     runs: int
     latest: int | None
     head: str | None
@@ -41,7 +41,7 @@ class Overview:
     to_fix: TimeToFix | None
     to_fix_by_check: tuple[TimeToFix, ...]
     to_fix_by_severity: tuple[TimeToFix, ...]
-    opened: tuple[Episode, ...]
+    open_episodes: tuple[Episode, ...]
     drifters: tuple[Drifter, ...]
 
     def is_stale(self, episode: Episode) -> bool:
@@ -55,42 +55,42 @@ class Detail:
 
     database: str
     run: StoredRun
-    found: tuple[Kept, ...]
+    found: tuple[DatedSighting, ...]
     fixed: tuple[Episode, ...]
 
 
-def overview(connection: Connection, database: str, asked: Asked) -> Overview:
-    """What a history says."""
+def overview(connection: Connection, database: str, excerpt: Excerpt) -> Overview:
+    """The overview of an excerpt."""
     head = reader.head(connection)
-    episodes = list(reader.episodes(connection, since=asked.since, account=asked.account))
-    runs = list(reader.runs(connection, limit=asked.limit, since=asked.since))[::-1]
+    episodes = list(reader.episodes(connection, since=excerpt.since, account=excerpt.account))
+    runs = list(reader.runs(connection, limit=excerpt.limit, since=excerpt.since))[::-1]
     overall = statistics.times_to_fix(episodes, lambda _: ALL)
     severities = statistics.times_to_fix(episodes, lambda one: one.severity)
     return Overview(
         database=database,
-        asked=asked,
+        excerpt=excerpt,
         runs=reader.count_of_runs(connection),
         latest=head.id if head else None,
         head=head.hash if head else None,
         anchor=reader.anchor(connection),
-        points=tuple(statistics.trend(runs, asked.account, episodes)),
+        points=tuple(statistics.trend(runs, excerpt.account, episodes)),
         to_fix=overall[0] if overall else None,
         to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
         to_fix_by_severity=tuple(statistics.by_severity(severities)),
-        opened=tuple(statistics.open_now(episodes)),
+        open_episodes=tuple(statistics.open_now(episodes)),
         drifters=tuple(statistics.drifters(episodes, head.started_at if head else "")),
     )
 
 
 def detail(connection: Connection, database: str, run: StoredRun) -> Detail:
     """All of one run."""
-    found = sorted(reader.kept(connection, run.seen), key=_order)
+    found = sorted(reader.sightings(connection, run.seen), key=_order)
     gone = set(ids(run.gone))
     fixed = (one for one in reader.episodes(connection) if one.id in gone)
     return Detail(database, run, tuple(found), tuple(fixed))
 
 
-def _order(kept: Kept) -> tuple[int, str, str, str, str]:
+def _order(kept: DatedSighting) -> tuple[int, str, str, str, str]:
     found = kept.found
     number, path = found.phone_number or "", found.path or ""
     return (-Severity.of(found.severity), number, found.check, path, found.account)

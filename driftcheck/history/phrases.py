@@ -9,7 +9,7 @@ _HOUR, _DAY = 3600, 86_400
 _MANY_HOURS = 48
 
 
-def took(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """How long something took, in the unit that says it best."""
     if seconds < _HOUR:
         return f"{seconds / 60:.0f} min"
@@ -26,14 +26,15 @@ def subject(of: Episode | Drifter) -> str:
     return " ".join(filter(None, [number, path])) or "all numbers"
 
 
-def title(told: Overview) -> str:
+def title(overview: Overview) -> str:
     """How much there is."""
-    since = f" since {told.points[0].started_at[:10]}" if told.points else ""
-    listed = "" if len(told.points) in (0, told.runs) else f", {len(told.points):,} of them listed"
-    return f"{counted(told.runs, 'run')}{listed}{since}"
+    points = overview.points
+    since = f" since {points[0].started_at[:10]}" if points else ""
+    listed = "" if len(points) in (0, overview.runs) else f", {len(points):,} of them listed"
+    return f"{counted(overview.runs, 'run')}{listed}{since}"
 
 
-def pruned(anchor: Anchor) -> str:
+def pruning(anchor: Anchor) -> str:
     """What is known of runs that are not there any more."""
     return (
         f"{counted(anchor.count, 'run')} up to run {anchor.run:,} "
@@ -41,13 +42,16 @@ def pruned(anchor: Anchor) -> str:
     )
 
 
-def opened(told: Overview) -> str:
+def open_findings(overview: Overview) -> str:
     """How much is open, and since when."""
-    if not told.opened:
+    if not overview.open_episodes:
         return "Nothing is open."
-    oldest = told.opened[0]
-    count = counted(len(told.opened), "finding")
-    verb, nights = inflect(len(told.opened), "is", "are"), counted(oldest.nights, "night")
+    oldest = overview.open_episodes[0]
+    count = counted(len(overview.open_episodes), "finding")
+    verb, nights = (
+        inflect(len(overview.open_episodes), "is", "are"),
+        counted(oldest.nights, "night"),
+    )
     return f"{count} {verb} open, the oldest since {oldest.since[:10]} ({nights})."
 
 
@@ -55,14 +59,14 @@ def to_fix(times: TimeToFix | None) -> str:
     """How long it takes to fix a finding."""
     if times is None:
         return "Nothing was fixed yet."
-    fixed = f"{counted(times.count, 'finding')} fixed"
-    return f"Time to fix: {took(times.mean)} in the mean, {took(times.median)} median ({fixed})."
+    fixed, mean = counted(times.count, "finding"), duration(times.mean)
+    return f"Time to fix: {mean} in the mean, {duration(times.median)} median ({fixed} fixed)."
 
 
 def drifter(one: Drifter) -> str:
     """How a number drifts."""
     times = "once" if one.episodes == 1 else f"{one.episodes:,} times"
-    said = [f"{times}, {took(one.seconds)} in all"]
+    said = [f"{times}, {duration(one.seconds)} in all"]
     if one.flaps:
         said.append("flapping")
     if one.is_open:

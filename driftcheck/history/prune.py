@@ -73,6 +73,7 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
     over = or_(EPISODES.c.fixed_run.is_(None), EPISODES.c.fixed_run <= last)
     connection.execute(delete(EPISODES).where(EPISODES.c.last_run <= last, over))
     _delete_states(connection)
+    # The first run that stays names the hash of the last that goes: `verify` begins with it.
     connection.execute(delete(ANCHOR))
     connection.execute(insert(ANCHOR).values(values))
 

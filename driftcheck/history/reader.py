@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from driftcheck.errors import HistoryError, Problem
-from driftcheck.history.ids import ids, parsed
+from driftcheck.history.ids import ids, parse
 from driftcheck.history.records import Anchor, Episode, Sighting, StoredRun
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 
@@ -35,20 +35,20 @@ def runs(
     if since:
         statement = statement.where(RUNS.c.started_at >= since)
     for row in connection.execute(statement):
-        yield stored(row)
+        yield run_of_row(row)
 
 
 def run(connection: Connection, number: int) -> StoredRun | None:
     """A run by its number, if it is there."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
-    return stored(row) if row else None
+    return run_of_row(row) if row else None
 
 
-def stored(row: Row[Any]) -> StoredRun:
+def run_of_row(row: Row[Any]) -> StoredRun:
     """A run from its row. Raises HistoryError where that is not what a run is stored as."""
     try:
         document = json.loads(row.record)
-        return StoredRun(row.id, document, parsed(row.seen), parsed(row.gone), row.hash)
+        return StoredRun(row.id, document, parse(row.seen), parse(row.gone), row.hash)
     except ValueError as error:
         message = f"run {row.id} is not stored as a run is: {error}"
         hint = "The history was altered; see `driftcheck history verify`."
@@ -97,7 +97,7 @@ def _fields(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
     return {**fields, "waived": bool(row.waived)}
 
 
-class Kept(NamedTuple):
+class DatedSighting(NamedTuple):
     """A finding as it was at a time, and since when it was there by then."""
 
     state_id: int
@@ -107,7 +107,9 @@ class Kept(NamedTuple):
     since: str
 
 
-def kept(connection: Connection, among: Sequence[range] | None = None) -> Iterator[Kept]:
+def sightings(
+    connection: Connection, among: Sequence[range] | None = None
+) -> Iterator[DatedSighting]:
     """Findings as they were; all, or those whose states are `among` some."""
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
     statement: Select[Any] = select(STATES.c.id.label("state"), *_COLUMNS).select_from(joined)
@@ -117,7 +119,7 @@ def kept(connection: Connection, among: Sequence[range] | None = None) -> Iterat
     wanted = None if among is None else set(ids(among))
     for row in connection.execute(statement.order_by(STATES.c.id)):
         if wanted is None or row.state in wanted:
-            yield Kept(row.state, row.id, _sighting(row), row.first_run, row.since)
+            yield DatedSighting(row.state, row.id, _sighting(row), row.first_run, row.since)
 
 
 def _sighting(row: Row[Any]) -> Sighting:

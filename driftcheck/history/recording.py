@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from driftcheck.history import chain, reader
-from driftcheck.history.ids import ranges_of, written
+from driftcheck.history.ids import ranges_of, text_of
 from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
@@ -69,23 +69,24 @@ class _Writer:
 
     def write(self, previous: StoredRun | None) -> Recorded:
         """Write it all; how the run compares with the history before it."""
-        self._number()
+        self._assign_ids()
         ages = {name: self._age(seen) for name, seen in self.seen.items()}
         digests = (chain.digest(s.found, *ages[name][:2]) for name, s in self.seen.items())
         new = [seen for seen in self.seen.values() if seen.episode is None]
         gone = (chain.digest_of_fixed(e.fingerprint, e.first_run) for e in self.fixed)
-        what = chain.found(digests, len(new), gone)
-        before = previous.hash if previous else self._anchored()
+        what = chain.findings_digest(digests, len(new), gone)
+        # Where all runs before were pruned, the chain goes on from the last of those.
+        before = previous.hash if previous else self._anchor_hash()
         document = chain.document(self.run, self.number, before, what)
         self._insert_run(document)
         self._insert_findings(new)
         self._keep_up()
         return Recorded(self.number, chain.hash_of(document), previous, ages, tuple(self.fixed))
 
-    def _anchored(self) -> str | None:
+    def _anchor_hash(self) -> str | None:
         return self.connection.scalar(select(ANCHOR.c.hash))
 
-    def _number(self) -> None:
+    def _assign_ids(self) -> None:
         """Give ids to what is new: in a row, so that sets of them are short to write."""
         episode = self.connection.scalar(select(func.max(EPISODES.c.id))) or 0
         state = self.connection.scalar(select(func.max(STATES.c.id))) or 0
@@ -94,7 +95,7 @@ class _Writer:
                 seen.episode_id = episode = episode + 1
             else:
                 seen.episode_id, seen.state_id = seen.episode.id, seen.episode.state_id
-            if seen.changed:
+            if seen.is_changed:
                 seen.state_id = state = state + 1
 
     def _age(self, seen: "_Seen") -> Aged:
@@ -110,8 +111,8 @@ class _Writer:
             "started_at": self.run.started_at,
             "outcome": self.run.outcome,
             "record": chain.canonical(document),
-            "seen": written(ranges_of(seen.state_id for seen in self.seen.values())),
-            "gone": written(ranges_of(episode.id for episode in self.fixed)),
+            "seen": text_of(ranges_of(seen.state_id for seen in self.seen.values())),
+            "gone": text_of(ranges_of(episode.id for episode in self.fixed)),
             "hash": chain.hash_of(document),
         }
         self.connection.execute(insert(RUNS).values(values))
@@ -119,7 +120,7 @@ class _Writer:
     def _insert_findings(self, new: Iterable["_Seen"]) -> None:
         if episodes := [seen.episode_row(self.number, self.run.started_at) for seen in new]:
             self.connection.execute(insert(EPISODES), episodes)
-        changed = [seen for seen in self.seen.values() if seen.changed]
+        changed = [seen for seen in self.seen.values() if seen.is_changed]
         if states := [seen.state_row() for seen in changed]:
             self.connection.execute(insert(STATES), states)
         moved = [seen for seen in changed if seen.episode is not None]
@@ -130,7 +131,10 @@ class _Writer:
             self.connection.execute(statement, rows)
 
     def _keep_up(self) -> None:
-        """Bring up to date what is kept of open episodes: the last run, and the days."""
+        """Bring up to date what is kept of open episodes: the last run, and the days.
+
+        No digest covers these, or each run would break the hashes of those before it.
+        """
         at = self.run.started_at
         known = ranges_of(s.episode_id for s in self.seen.values() if s.episode is not None)
         later = func.substr(EPISODES.c.last_at, 1, 10) < at[:10]
@@ -161,7 +165,7 @@ class _Seen:
     state_id: int = 0
 
     @property
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether it is not as it was the last time."""
         return self.episode is None or _state(self.episode) != _state(self.found)
 

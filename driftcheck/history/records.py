@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON, Finding
 from driftcheck.report.json import account_of, summary_of
-from driftcheck.result import AccountResult, Former, Report, told
+from driftcheck.result import AccountResult, Former, Report, problem_text
 
 _OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
 """What is recorded of an account; its checks would make each record many times as long."""
@@ -34,7 +34,7 @@ class Run:
     """A run to be recorded, without its place in the chain.
 
     `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are the parts of the
-    JSON report, `terms` what the run was held to, `errors` why it has no verdict beside accounts.
+    JSON report, `terms` what was checked, `errors` why it has no verdict beside accounts.
     `inputs` maps what was read to its SHA-256, see `hashes`.
     """
 
@@ -177,7 +177,7 @@ def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
             "waivers": terms is None or terms.waivers is not None,
             "checks": sorted(report.checks),
         },
-        errors=tuple(map(told, report.problems)),
+        errors=tuple(map(problem_text, report.problems)),
         inputs=inputs,
         findings=tuple(map(sighting, report.findings)),
     )

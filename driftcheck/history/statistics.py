@@ -89,7 +89,7 @@ def trend(
     fixed = Counter(episode.fixed_run for episode in known)
     parts = ((run, _account(run, account)) for run in runs)
     return [
-        _point(run, part["summary"], new[run.id], fixed[run.id], _told(part))
+        _point(run, part["summary"], new[run.id], fixed[run.id], _errors_of(part))
         for run, part in parts
         if part is not None
     ]
@@ -99,7 +99,7 @@ def _account(run: StoredRun, name: str) -> JSON:
     return next((part for part in run.document["accounts"] if part["name"] == name), None)
 
 
-def _told(account: JSON) -> tuple[str, ...]:
+def _errors_of(account: JSON) -> tuple[str, ...]:
     return (account["error"],) if account["error"] else ()
 
 
@@ -107,7 +107,7 @@ def _of_all(run: StoredRun) -> Point:
     accounts = run.document["accounts"]
     failed = [account for account in accounts if account["error"]]
     nothing = len(failed) == len(accounts)
-    errors = (*(told for part in failed for told in _told(part)), *run.document["errors"])
+    errors = (*(error for part in failed for error in _errors_of(part)), *run.document["errors"])
     summary = None if nothing else run.document["summary"]
     return _point(run, summary, run.new, run.fixed, errors)
 
@@ -173,7 +173,7 @@ def drifters(episodes: Iterable[Episode], until: str) -> list[Drifter]:
 
 
 def _drifter(account: str, number: str, episodes: Sequence[Episode], until: str) -> Drifter:
-    times = list(_joined((e.since, e.fixed_at or max(until, e.since)) for e in episodes))
+    times = list(_join((e.since, e.fixed_at or max(until, e.since)) for e in episodes))
     again = Counter(episode.fingerprint for episode in episodes)
     return Drifter(
         account=account,
@@ -185,7 +185,7 @@ def _drifter(account: str, number: str, episodes: Sequence[Episode], until: str)
     )
 
 
-def _joined(times: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _join(times: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Stretches of time, those that overlap as one."""
     before: tuple[str, str] | None = None
     for began, ended in sorted(times):

@@ -13,11 +13,12 @@ from driftcheck.config.database import Database, Server
 from driftcheck.errors import HistoryError, Problem
 from driftcheck.history.migrations import MIGRATIONS, Migration
 from driftcheck.history.tables import VERSION
-from driftcheck.history.troubles import telling
+from driftcheck.history.troubles import translate_errors
 
 WAIT = 30.0
 """How long, in seconds, a run waits for another that is writing."""
 _LOCK = 0x64726966
+"""Our lock in PostgreSQL, where all programs number theirs as they like: `drif` in ASCII."""
 _CONNECT = "10"
 _NO_DRIVER = "Install it: pip install 'driftcheck[postgresql]'"
 _MODE = "driftcheck_begin"
@@ -35,14 +36,14 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the history, whatever others write meanwhile."""
         options = {"isolation_level": "REPEATABLE READ"} if self.database.server else {}
-        with self._connected(**options) as connection, connection.begin():
+        with self._connect(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that nobody else writes beside; whole, or not at all on any error."""
         with (
-            self._connected(**{_MODE: "BEGIN IMMEDIATE"}) as connection,
+            self._connect(**{_MODE: "BEGIN IMMEDIATE"}) as connection,
             connection.begin(),
         ):
             if self.database.server:
@@ -54,17 +55,17 @@ class Store:
     def compact(self) -> None:
         """Give the room of what was deleted back, so that it is not in the file any more."""
         if self.database.path:
-            with self._connected(**{_MODE: None}) as connection:
+            with self._connect(**{_MODE: None}) as connection:
                 connection.exec_driver_sql("VACUUM")
 
     @contextmanager
-    def _connected(self, **options: Any) -> Iterator[Connection]:
-        with telling(self.database, self.wait), self.engine.connect() as connection:
+    def _connect(self, **options: Any) -> Iterator[Connection]:
+        with translate_errors(self.database, self.wait), self.engine.connect() as connection:
             yield connection.execution_options(**options)
 
 
 @contextmanager
-def opened(
+def open_history(
     database: Database,
     *,
     create: bool = False,
@@ -93,25 +94,25 @@ def _prepare(database: Database, create: bool) -> None:
         return
     if os.path.lexists(path) and not os.path.isfile(path):
         what = "a folder" if os.path.isdir(path) else "no file"
-        raise _refused(database, f'the history "{database.name}" is {what}')
+        raise _refusal(database, f'the history "{database.name}" is {what}')
     if os.path.exists(path):
         return
     if not create:
-        raise _none(database)
+        raise _no_history(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         message = f'cannot make the history "{database.name}": {error.strerror or error}'
-        raise _refused(database, message) from error
+        raise _refusal(database, message) from error
 
 
-def _refused(database: Database, message: str) -> HistoryError:
+def _refusal(database: Database, message: str) -> HistoryError:
     hint = "Name another database with `history` in the configuration, or with --database."
     return HistoryError(Problem(message, database.place, hint))
 
 
-def _none(database: Database) -> HistoryError:
+def _no_history(database: Database) -> HistoryError:
     message = f'there is no history in "{database.name}" yet'
     return HistoryError(Problem(message, database.place, "`driftcheck check` begins one."))
 
@@ -165,7 +166,7 @@ def _bring_up(store: Store, create: bool, migrations: Sequence[Migration]) -> No
     if version == len(migrations):
         return
     if version == 0 and not create:
-        raise _none(store.database)
+        raise _no_history(store.database)
     with store.writing() as connection:
         version = _version(connection, store.database, len(migrations))
         for migration in migrations[version:]:
@@ -180,11 +181,11 @@ def _version(connection: Connection, database: Database, latest: int) -> int:
     if not inspector.has_table(VERSION.name):
         if database.path and inspector.get_table_names():
             message = f'"{database.name}" is a database of another program'
-            raise _refused(database, message)
+            raise _refusal(database, message)
         return 0
     version = connection.scalar(select(VERSION.c.version))
     if version is None:
-        raise _refused(database, f'the history "{database.name}" does not say its version')
+        raise _refusal(database, f'the history "{database.name}" does not say its version')
     if version > latest:
         message = (
             f'the history "{database.name}" is of version {version}, made by a newer driftcheck; '

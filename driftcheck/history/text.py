@@ -12,7 +12,7 @@ from driftcheck.report import View
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
 from driftcheck.result import Outcome
-from driftcheck.words import align, clip, counted, defused, pad, printable, width_of
+from driftcheck.words import align, clip, counted, defuse, pad, printable, width_of
 from driftcheck.words.times import minute
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
@@ -40,15 +40,15 @@ class Column:
         return align((self.head, *self.cells), right=self.right)
 
 
-def render(told: Overview, view: View, blocks: str = BLOCKS) -> str:
+def render(overview: Overview, view: View, blocks: str = BLOCKS) -> str:
     """The history as text, at most `view.width` columns wide; `blocks` draw the sparklines."""
     writer = _Writer(view, blocks)
-    return defused("\n".join(writer.overview(told)) + "\n")
+    return defuse("\n".join(writer.overview(overview)) + "\n")
 
 
 def render_run(detail: Detail, view: View) -> str:
     """One run as text."""
-    return defused("\n".join(_Writer(view, BLOCKS).detail(detail)) + "\n")
+    return defuse("\n".join(_Writer(view, BLOCKS).detail(detail)) + "\n")
 
 
 def sparkline(values: Sequence[float | None], blocks: str = BLOCKS) -> str:
@@ -65,19 +65,20 @@ class _Writer(Layout):
         super().__init__(view)
         self.blocks = blocks
 
-    def overview(self, told: Overview) -> Iterator[str]:
-        yield from self.fold(f"History in {printable(told.database)}: {phrases.title(told)}.")
-        if told.anchor:
-            yield from map(self.dim, self.fold(phrases.pruned(told.anchor)))
-        if told.points:
+    def overview(self, overview: Overview) -> Iterator[str]:
+        where = f"History in {printable(overview.database)}"
+        yield from self.fold(f"{where}: {phrases.title(overview)}.")
+        if overview.anchor:
+            yield from map(self.dim, self.fold(phrases.pruning(overview.anchor)))
+        if overview.points:
             yield ""
-            yield from self.trends(told.points)
+            yield from self.trends(overview.points)
             yield ""
-            yield from self.table(told.points)
+            yield from self.table(overview.points)
         yield ""
-        yield from self.opened(told)
-        yield from self.fixing(told)
-        yield from self.drifting(told)
+        yield from self.open_findings(overview)
+        yield from self.fix_times(overview)
+        yield from self.drifters(overview)
 
     def trends(self, points: Sequence[Point]) -> Iterator[str]:
         found = [float(point.found) if point.was_read else None for point in points]
@@ -107,12 +108,12 @@ class _Writer(Layout):
             cells = (*row[:verdict], self.paint(row[verdict], fg=color), *row[verdict + 1 :])
             yield _GAP.join(cells).rstrip()
 
-    def opened(self, told: Overview) -> Iterator[str]:
-        yield from self.fold(phrases.opened(told))
-        for episode in told.opened[:_TOP]:
-            stale = "not looked at by the latest run" if told.is_stale(episode) else ""
+    def open_findings(self, overview: Overview) -> Iterator[str]:
+        yield from self.fold(phrases.open_findings(overview))
+        for episode in overview.open_episodes[:_TOP]:
+            stale = "not looked at by the latest run" if overview.is_stale(episode) else ""
             yield from self.episode(episode, stale)
-        if (left := len(told.opened) - _TOP) > 0:
+        if (left := len(overview.open_episodes) - _TOP) > 0:
             yield self.dim(f"  … and {left:,} more; --html and --json have all")
 
     def episode(self, episode: Episode, note: str) -> Iterator[str]:
@@ -123,18 +124,18 @@ class _Writer(Layout):
         style = {"fg": "red"} if Severity.of(episode.severity) >= Severity.HIGH else {}
         yield from self.line(self.paint(pad(episode.severity, 9), **style), text)
 
-    def fixing(self, told: Overview) -> Iterator[str]:
-        yield from self.fold(phrases.to_fix(told.to_fix))
-        times = [*told.to_fix_by_severity, *told.to_fix_by_check[:_TOP]]
+    def fix_times(self, overview: Overview) -> Iterator[str]:
+        yield from self.fold(phrases.to_fix(overview.to_fix))
+        times = [*overview.to_fix_by_severity, *overview.to_fix_by_check[:_TOP]]
         for one, name in zip(times, align([printable(one.name) for one in times]), strict=True):
-            means = f"{phrases.took(one.mean)} mean, {phrases.took(one.median)} median"
+            means = f"{phrases.duration(one.mean)} mean, {phrases.duration(one.median)} median"
             yield clip(f"  {name}  {means}, {one.count:,} fixed", self.view.width)
 
-    def drifting(self, told: Overview) -> Iterator[str]:
-        if told.drifters:
+    def drifters(self, overview: Overview) -> Iterator[str]:
+        if overview.drifters:
             yield "The numbers that drift most:"
-        several = len({one.account for one in told.drifters}) > 1
-        for one in told.drifters[:_TOP]:
+        several = len({one.account for one in overview.drifters}) > 1
+        for one in overview.drifters[:_TOP]:
             account = f"{one.account} " if several else ""
             line = f"  {printable(f'{account}{one.phone_number}')}  {phrases.drifter(one)}"
             yield clip(line, self.view.width)

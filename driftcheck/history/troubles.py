@@ -27,8 +27,8 @@ _BUSY = "database is locked"
 
 
 @contextmanager
-def telling(database: Database, wait: float) -> Iterator[None]:
-    """Tell what a database says as HistoryError."""
+def translate_errors(database: Database, wait: float) -> Iterator[None]:
+    """Raise what a database says as HistoryError."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -49,7 +49,7 @@ def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:
     text = str(primary or cause).strip().split("\n")[0]
     if text == _BUSY or getattr(cause, "sqlstate", None) == _LOCK_TIMEOUT:
         return f"another program has been writing to it for {wait:g} s", "Run again."
-    for known, told in _OF_SQLITE.items():
+    for known, reason in _OF_SQLITE.items():
         if text.startswith(known):
-            return told
+            return reason
     return text or type(cause).__name__, None

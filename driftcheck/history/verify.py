@@ -44,7 +44,7 @@ def verify(connection: Connection, noted: str | None = None) -> Verdict:
     """Take the hashes of all runs anew; `noted` is one that must be among them."""
     looked = _Look(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
-        run = reader.stored(row)
+        run = reader.run_of_row(row)
         fault = looked.fault_of(run, row.started_at, row.outcome)
         if fault:
             return looked.verdict(fault, run.id)
@@ -59,7 +59,7 @@ class _Look:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.anchor = reader.anchor(connection)
-        self.kept = {one.state_id: one for one in reader.kept(connection)}
+        self.kept = {one.state_id: one for one in reader.sightings(connection)}
         self.digests = {
             state: chain.digest(one.found, one.first_run, one.since)
             for state, one in self.kept.items()
@@ -73,13 +73,13 @@ class _Look:
     def fault_of(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
         """What is wrong with a run, given those before it."""
         return (
-            self._misplaced(run)
-            or self._unlinked(run)
-            or self._altered(run)
-            or self._disagrees(run, started_at, outcome)
+            self._gap_before(run)
+            or self._broken_link(run)
+            or self._changed_record(run)
+            or self._differing_columns(run, started_at, outcome)
         )
 
-    def _misplaced(self, run: StoredRun) -> str | None:
+    def _gap_before(self, run: StoredRun) -> str | None:
         before = self.last.id if self.last else self.anchor.run if self.anchor else 0
         missing = run.id - 1 - before
         if not missing:
@@ -88,18 +88,18 @@ class _Look:
             missing, "the run before it was removed", f"{missing} runs before it were removed"
         )
 
-    def _unlinked(self, run: StoredRun) -> str | None:
+    def _broken_link(self, run: StoredRun) -> str | None:
         before = self.last.hash if self.last else self.anchor.hash if self.anchor else None
         if run.document.get("previous") == before and run.document.get("run") == run.id:
             return None
         return "it does not follow the run before: one was changed, inserted, or put elsewhere"
 
-    def _altered(self, run: StoredRun) -> str | None:
+    def _changed_record(self, run: StoredRun) -> str | None:
         seen, gone = list(ids(run.seen)), list(ids(run.gone))
         if not (self.kept.keys() >= set(seen) and self.episodes.keys() >= set(gone)):
             return "findings of it were removed"
         fixed = [self.episodes[episode] for episode in gone]
-        what = chain.found(
+        what = chain.findings_digest(
             [self.digests[state] for state in seen],
             sum(self.kept[state].first_run == run.id for state in seen),
             [chain.digest_of_fixed(one.fingerprint, one.first_run) for one in fixed],
@@ -110,7 +110,7 @@ class _Look:
             return "its record is not what it was recorded as"
         return None
 
-    def _disagrees(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
+    def _differing_columns(self, run: StoredRun, started_at: str, outcome: str) -> str | None:
         if (started_at, outcome) == (run.started_at, run.outcome):
             return None
         return "the columns of its row are not what its record says"

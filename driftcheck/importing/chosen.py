@@ -13,7 +13,7 @@ from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.live import source
 from driftcheck.live.origin import refuse_old
 from driftcheck.model import LiveList
-from driftcheck.output.targets import resolved
+from driftcheck.output.targets import resolve
 from driftcheck.system import Watch, display_path
 from driftcheck.validation import Validator, entries, hiding, meaning
 
@@ -118,7 +118,7 @@ def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
     try:
         again = config.load(path, os.environ, problems, config.Part.FILES)
         accounts = only(again, (chosen.account.name,) if chosen.name else ()).accounts
-        known = {resolved(file.path) for account in accounts for file in account.declared}
+        known = {resolve(file.path) for account in accounts for file in account.declared}
     except InputError:
         known = set()
-    return [display_path(path) for path in paths if resolved(path) not in known]
+    return [display_path(path) for path in paths if resolve(path) not in known]

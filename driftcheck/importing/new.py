@@ -21,7 +21,7 @@ from driftcheck.importing.drafting import (
 )
 from driftcheck.model import LiveList
 from driftcheck.output.atomic import File, write_all
-from driftcheck.output.targets import resolved
+from driftcheck.output.targets import resolve
 from driftcheck.output.writing import write_stdout
 from driftcheck.system import display_path
 from driftcheck.triage import select
@@ -72,10 +72,10 @@ def _named(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
 
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
     """Raise UsageError, with all that is wrong, where a file is read, or there already."""
-    read = {resolved(path) for path in chosen.inputs}
+    read = {resolve(path) for path in chosen.inputs}
     problems, known = [], set()
     for file in files:
-        target = resolved(file.path)
+        target = resolve(file.path)
         if target in known:
             hint = "Give the secrets a file of their own."
             problems.append(

@@ -24,7 +24,7 @@ from driftcheck.importing.drafting import (
 )
 from driftcheck.model import JSON, Declaration, Declared, LiveList
 from driftcheck.output.atomic import File, write_all
-from driftcheck.output.targets import resolved
+from driftcheck.output.targets import resolve
 from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.files import read
 from driftcheck.validation import configured
@@ -193,7 +193,7 @@ def _secrets(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
     """The file of secrets, those that are in it kept."""
     if path is None or not secrets.values:
         return []
-    if resolved(path) in set(map(resolved, taken)):
+    if resolve(path) in set(map(resolve, taken)):
         hint = "Give the secrets a file of their own."
         raise UsageError(Problem(f'"{display_path(path)}" is a file that is read', None, hint))
     before = ""

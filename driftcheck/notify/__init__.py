@@ -1,4 +1,4 @@
-"""Telling people after a run: who is told of what, and how it gets there."""
+"""Notifications after a run: who gets which news, and how."""
 
 from driftcheck.notify.send import check, send
 

@@ -51,15 +51,15 @@ def message(news: News, given: JSON) -> EmailMessage:
 def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
     host = given["host"]
     try:
-        with _connected(given, max(0.001, deadline - time.monotonic())) as server:
+        with _connect(given, max(0.001, deadline - time.monotonic())) as server:
             if "username" in given:
                 server.login(given["username"], given["password"])
             server.send_message(written)
     except smtplib.SMTPRecipientsRefused as error:
         codes = sorted({code for code, _ in error.recipients.values()})
-        raise _refused(host, codes[0]) from error
+        raise _refusal(host, codes[0]) from error
     except smtplib.SMTPResponseException as error:
-        raise _refused(host, error.smtp_code) from error
+        raise _refusal(host, error.smtp_code) from error
     except smtplib.SMTPNotSupportedError as error:
         message = f"{host} cannot do what is asked of it"
         raise LiveError(Problem(message, None, _NETWORK)) from error
@@ -73,7 +73,7 @@ def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
         raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
 
 
-def _connected(given: JSON, seconds: float) -> smtplib.SMTP:
+def _connect(given: JSON, seconds: float) -> smtplib.SMTP:
     security = given.get("security", "starttls")
     port = given.get("port", _PORTS[security])
     if security == "tls":
@@ -92,7 +92,7 @@ def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> No
         raise
 
 
-def _refused(host: str, code: int) -> LiveError:
+def _refusal(host: str, code: int) -> LiveError:
     """What a server says that does not take a message; a code of 400 to 499 may pass."""
     problem = Problem(f"{host} answered {code}", None, _REFUSED)
     return TransientError(problem) if 400 <= code < 500 else LiveError(problem)

@@ -1,4 +1,4 @@
-"""What there is to tell of a run, to who wants to know of findings from some severity on."""
+"""The news of a run, for who wants to know of findings from some severity on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ MOST = 10
 """How many of a kind are listed in a message; who wants all of them reads the report."""
 
 OCCASIONS = ("new", "any", "fixed", "error", "always")
-"""What one can be told of, as the configuration names it."""
+"""What there can be news of, as the configuration names it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that is told: what it is, such as `high`, `error` or `fixed`, of whom, and what."""
+class NewsItem:
+    """One piece of news: what it is, such as `high`, `error` or `fixed`, on what, and its text."""
 
     kind: str
     name: str
-    said: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told of a run.
+    """The news of a run.
 
     `found` are the findings that are open (neither waived nor in the baseline), the worst first,
     `new` those of them that the run before did not have, `fixed` what is there no more.
@@ -42,8 +42,8 @@ class News:
         found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
         is_first = report.history is None or report.history.previous is None
         new = tuple(f for f in found if is_first or (f.age and f.age.is_new))
-        told = report.history or report.baseline
-        fixed = told.fixed if told else ()
+        earlier = report.history or report.baseline
+        fixed = earlier.fixed if earlier else ()
         return cls(report, found, new, tuple(f for f in fixed if f.severity >= least))
 
     @property
@@ -71,28 +71,28 @@ class News:
         parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
         return ", ".join(parts)
 
-    def items(self) -> Iterator[Item]:
-        """What is told one by one: why there is no verdict, the worst findings, what is fixed."""
+    def items(self) -> Iterator[NewsItem]:
+        """The news one by one: why there is no verdict, the worst findings, what is fixed."""
         problems = self.report.all_problems
-        yield from (Item("error", phrases.trouble(problem)) for problem in problems[:MOST])
+        yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
         yield from _more(len(problems), "errors")
         yield from (_of(finding, self.report) for finding in self.found[:MOST])
         yield from _more(len(self.found), "findings")
-        yield from (Item("fixed", _named(former), former.check) for former in self.fixed[:MOST])
+        yield from (NewsItem("fixed", _name(former), former.check) for former in self.fixed[:MOST])
         yield from _more(len(self.fixed), "fixed")
 
 
-def _of(finding: Finding, report: Report) -> Item:
+def _of(finding: Finding, report: Report) -> NewsItem:
     label = phrases.cut(report.heading(finding).label)
-    name = phrases.named(finding, report)
+    name = phrases.full_name(finding, report)
     about = f"{name} ({label})" if label else name
-    return Item(finding.severity.label, about, phrases.what(finding))
+    return NewsItem(finding.severity.label, about, phrases.what(finding))
 
 
-def _named(former: Former) -> str:
+def _name(former: Former) -> str:
     return phrases.cut(" ".join(filter(None, [former.account, former.phone_number, former.path])))
 
 
-def _more(count: int, what: str) -> Iterator[Item]:
+def _more(count: int, what: str) -> Iterator[NewsItem]:
     if count > MOST:
-        yield Item("more", f"… and {count - MOST:,} more {what}")
+        yield NewsItem("more", f"… and {count - MOST:,} more {what}")

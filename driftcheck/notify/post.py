@@ -1,4 +1,4 @@
-"""One request to whoever is to be told, tried again where that may help, within a deadline."""
+"""One request to whoever gets the news, tried again where that may help, within a deadline."""
 
 import ssl
 import time
@@ -33,7 +33,7 @@ def post(
 
     def send() -> None:
         with faults.of_environment(name):
-            client = httpx.Client(verify=_trusted(url), trust_env=not is_loopback(name))
+            client = httpx.Client(verify=_tls_context(url), trust_env=not is_loopback(name))
         with client:
             trying(_attempt, client, method, url, body, headers, deadline)
 
@@ -43,7 +43,7 @@ def post(
         raise LiveError(Problem(f"{name} did not take it in {seconds:g} seconds")) from error
 
 
-def _trusted(url: str) -> ssl.SSLContext:
+def _tls_context(url: str) -> ssl.SSLContext:
     secure = urlsplit(url).scheme == "https"
     return trust.context(None) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 

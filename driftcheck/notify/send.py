@@ -1,4 +1,4 @@
-"""Who is told of a run, and what becomes of it: a notification that fails changes no verdict."""
+"""Sends the notifications of a run; one that fails changes no verdict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ _BUG = "This is a bug in driftcheck; please report it."
 
 
 def check(notifications: Sequence[Notification], problems: Collector) -> None:
-    """Note what is wrong with notifications, as can be told without sending any."""
+    """Note what is wrong with notifications, as far as it shows without sending any."""
     for one in notifications:
         _check(one, problems)
 
@@ -66,7 +66,7 @@ def _check_url(one: Notification, problems: Collector) -> None:
 def send(
     report: Report, notifications: Sequence[Notification], watch: Watch
 ) -> tuple[Problem, ...]:
-    """Tell who is to be told of a run; what could not be sent, in the order of the notifications.
+    """Send the notifications of a run; what could not be sent, in the order of these.
 
     All are sent at once, each within its own timeout; none that `check` has something to say of.
     """

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from driftcheck.config import Notification
-from driftcheck.notify.news import Item, News
+from driftcheck.notify.news import News, NewsItem
 from driftcheck.notify.post import post
 from driftcheck.words import printable, shorten
 
@@ -29,22 +29,22 @@ def lines(news: News) -> Iterator[str]:
 
     What may be from outside stands in code, where nothing is a link, a mention or mark-up.
     """
-    yield f"*{_escaped(news.title)}*"
+    yield f"*{_escape(news.title)}*"
     if news.counts:
-        yield _escaped(news.counts)
+        yield _escape(news.counts)
     yield from map(_line, news.items())
 
 
-def _line(item: Item) -> str:
+def _line(item: NewsItem) -> str:
     if item.kind == "more":
-        return _escaped(item.name)
-    said = f" — {_code(item.said)}" if item.said else ""
+        return _escape(item.name)
+    said = f" — {_code(item.text)}" if item.text else ""
     return f"{_SIGNS.get(item.kind, _OTHER)} {item.kind}: {_code(item.name)}{said}"
 
 
 def _code(text: str) -> str:
-    return f"`{_escaped(shorten(printable(text), _CELL).replace('`', chr(0x2CB)))}`"
+    return f"`{_escape(shorten(printable(text), _CELL).replace('`', chr(0x2CB)))}`"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from driftcheck.config import Notification
 from driftcheck.model import JSON
-from driftcheck.notify.news import Item, News
+from driftcheck.notify.news import News, NewsItem
 from driftcheck.notify.post import post
 from driftcheck.words import printable, shorten
 
@@ -44,14 +44,14 @@ def _body(news: News) -> Iterator[JSON]:
         yield _text(*_item(item))
 
 
-def _item(item: Item) -> Iterator[JSON]:
+def _item(item: NewsItem) -> Iterator[JSON]:
     if item.kind == "more":
         yield _run(item.name, isSubtle=True)
         return
     yield _run(f"{item.kind}: ", weight="Bolder", color=_COLORS.get(item.kind, "Default"))
     yield _run(item.name)
-    if item.said:
-        yield _run(f" — {item.said}")
+    if item.text:
+        yield _run(f" — {item.text}")
 
 
 def _text(*runs: JSON) -> JSON:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck.errors import OutputError, Problem
-from driftcheck.output.targets import resolved
+from driftcheck.output.targets import resolve
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
@@ -18,6 +18,7 @@ PRIVATE = 0o600
 class Staged:
     """A file that is written beside its place, under a temporary name; empty at first.
 
+    It is in the same folder, since renaming replaces a file at once only within one file system.
     Its rights are `mode`, else those that the file has, or that the umask leaves to a new one. The
     path may be behind a link; folders that are missing are made. Raises OSError.
     """
@@ -83,7 +84,7 @@ def write_file(path: Path, text: str) -> None:
 
 def refuse_folder(path: Path) -> Path:
     """The file that is meant by a path, its links followed. Raises OSError where it is a folder."""
-    target = resolved(path)
+    target = resolve(path)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     return target
@@ -125,7 +126,7 @@ def write_all(files: Sequence[File]) -> None:
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:
     """The folders that have to be made for files, the innermost first."""
-    above = {folder for path in paths for folder in resolved(path).parents}
+    above = {folder for path in paths for folder in resolve(path).parents}
     return sorted((folder for folder in above if not folder.exists()), reverse=True)
 
 

@@ -20,7 +20,7 @@ class Progress:
 
     On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
     most. With `verbose` each step is a line that stays, on a terminal or not. `mask` is what
-    becomes of a line before it is told.
+    becomes of a line before it is shown.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Progress:
         self.clear()
 
     def __call__(self, line: str) -> None:
-        """Tell of a step."""
+        """Show a step."""
         line = self.mask(line)
         if self.verbose:
             self.clear()
@@ -68,13 +68,13 @@ class Progress:
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
         """The items; says how many are done, where that takes a while."""
-        return self._counted(what, items) if self.moving and len(items) > _STEP else items
+        return self._count_off(what, items) if self.moving and len(items) > _STEP else items
 
-    def _counted(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
-        told = time.monotonic()
+    def _count_off(self, what: str, items: Sequence[Item]) -> Iterator[Item]:
+        shown_at = time.monotonic()
         for index, item in enumerate(items):
-            if index % _STEP == 0 and time.monotonic() - told >= _INTERVAL:
-                told = time.monotonic()
+            if index % _STEP == 0 and time.monotonic() - shown_at >= _INTERVAL:
+                shown_at = time.monotonic()
                 self.show(f"{what} {index:,} of {len(items):,}")
             yield item
 

@@ -47,15 +47,15 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
 def columns(default: int) -> int:
     """The width of the terminal, as `shutil` finds it, which would import all kinds of archives."""
     with contextlib.suppress(KeyError, ValueError):
-        if (told := int(os.environ["COLUMNS"])) > 0:
-            return told
+        if (given := int(os.environ["COLUMNS"])) > 0:
+            return given
     with contextlib.suppress(AttributeError, ValueError, OSError):  # stdout is closed, or none
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr]
     return default
 
 
 def write_stderr(text: str) -> None:
-    """Write to stderr, if it is there and takes it: what is told beside reports is no report."""
+    """Write to stderr, if it is there and takes it: what is said beside reports is no report."""
     write_beside(sys.stderr, text)
 
 

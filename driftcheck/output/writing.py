@@ -80,7 +80,7 @@ class _Writer:
         while _outdated(self.files, self.report):
             while outdated := _outdated(self.files, self.report):
                 self._write(outdated[0])
-            for file in tuple(self.files):
+            for file in tuple(self.files):  # when all are written: until then none is replaced
                 self._attempt(file, file.commit)
 
     def write_streams(self) -> None:

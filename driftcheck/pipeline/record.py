@@ -31,7 +31,7 @@ def keep(
     """
     run = records.run_of(report, inputs, driftcheck.__version__)
     try:
-        with store.opened(database, create=True) as opened:
+        with store.open_history(database, create=True) as opened:
             left = {finding.fingerprint for finding in unsettled}
             recorded = recording.record(opened, run, looked_at, left)
     except DriftcheckError as error:

@@ -1,7 +1,6 @@
 """Where CI systems show a finding: a file of the repository, always, and a line in it."""
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from driftcheck.errors import Place
@@ -12,17 +11,8 @@ _PACK = "builtin:"
 _CONFIG = "driftcheck.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A file, named from the root of the repository with `/`, and a line and column from 1."""
-
-    file: str
-    line: int
-    column: int
-
-
 class Anchors:
-    """Finds the anchors of one report.
+    """Finds the anchors of one report: files are named from the root of the repository, with `/`.
 
     What has no line of its own, such as a number that is live only, is shown at the first line of
     its account's declarations; CI systems leave out, or refuse, what is in no file.
@@ -31,20 +21,20 @@ class Anchors:
     def __init__(self, report: Report, view: View) -> None:
         self.view = view
         self.names: dict[str, str | None] = {}
-        self.config = self._named(report.terms.config if report.terms else _CONFIG) or _CONFIG
+        self.config = self._cached_name(report.terms.config if report.terms else _CONFIG) or _CONFIG
         self.homes = {account.name: self._home(account.files) for account in report.accounts}
 
-    def of(self, place: Place | None, account: str | None = None) -> Anchor:
+    def of(self, place: Place | None, account: str | None = None) -> Place:
         """The anchor of a place, or else of an account, or else of the configuration."""
-        name = self._named(place.file) if place else None
+        name = self._cached_name(place.file) if place else None
         if place and name:
-            return Anchor(name, place.line, place.column)
-        return Anchor(self.homes.get(account or "", self.config), 1, 1)
+            return Place(name, place.line, place.column)
+        return Place(self.homes.get(account or "", self.config), 1, 1)
 
     def _home(self, files: tuple[str, ...]) -> str:
-        return next(filter(None, map(self._named, files)), self.config)
+        return next(filter(None, map(self._cached_name, files)), self.config)
 
-    def _named(self, file: str) -> str | None:
+    def _cached_name(self, file: str) -> str | None:
         """A file's name from the root; None where it is outside of the repository."""
         if file not in self.names:
             self.names[file] = self._name(file)
@@ -53,12 +43,12 @@ class Anchors:
     def _name(self, file: str) -> str | None:
         if not file or file.startswith(_PACK):
             return None
-        whole = posixpath.normpath(posixpath.join(_slashed(self.view.here), _slashed(file)))
-        root = _slashed(self.view.root)
+        whole = posixpath.normpath(posixpath.join(_posix(self.view.here), _posix(file)))
+        root = _posix(self.view.root)
         name = posixpath.relpath(whole, root) if root else whole
         inside = not (name.startswith("../") or posixpath.isabs(name) or name in ("..", "."))
         return name if inside else None
 
 
-def _slashed(path: str) -> str:
+def _posix(path: str) -> str:
     return PurePath(path).as_posix() if path else ""

@@ -10,7 +10,7 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.model import JSON, Finding
 from driftcheck.report import View, phrases
 from driftcheck.result import Report
-from driftcheck.words import apart, cell, shorten
+from driftcheck.words import cell, shorten, tell_apart
 
 COLUMNS = (
     "severity", "state", "check", "kind", "account", "phone_number", "label", "path", "expected",
@@ -62,7 +62,7 @@ def _problems(report: Report) -> Iterator[dict[str, str]]:
 
 def _row(finding: Finding, report: Report) -> dict[str, str]:
     place, waiver = finding.location, finding.waiver
-    expected, actual = apart(_text(finding.expected), _text(finding.actual), sys.maxsize)
+    expected, actual = tell_apart(_text(finding.expected), _text(finding.actual), sys.maxsize)
     return {
         "account": finding.account,
         "severity": finding.severity.label,

@@ -44,7 +44,7 @@ def render(report: Report, view: View) -> str:
         if shown[level] <= MAX_SHOWN:
             lines.append(_annotation(finding, level, report, anchors))
     hidden = len(report.findings) + len(report.all_problems) - len(lines)
-    return "\n".join([*lines, *_story(report, hidden)]) + "\n"
+    return "\n".join([*lines, *_summary(report, hidden)]) + "\n"
 
 
 def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
@@ -63,9 +63,9 @@ def _level(finding: Finding) -> str:
 
 
 def _annotation(finding: Finding, level: str, report: Report, anchors: Anchors) -> str:
-    note = phrases.accepted(finding)
+    note = phrases.acceptance(finding)
     parts = [phrases.what(finding), f"({note})" if note else finding.remedy or ""]
-    title = f"{phrases.named(finding, report)} ({finding.check})"
+    title = f"{phrases.full_name(finding, report)} ({finding.check})"
     text = " — ".join(filter(None, parts))
     return _command(level, title, text, finding.location, finding.account, anchors)
 
@@ -78,7 +78,7 @@ def _command(
     return f"::{level} {where},title={command_property(title)}::{command_text(text)}"
 
 
-def _story(report: Report, hidden: int) -> Iterator[str]:
+def _summary(report: Report, hidden: int) -> Iterator[str]:
     if hidden:
         more = counted(hidden, "more finding has", "more findings have")
         yield f"{more} no annotation: GitHub shows ten of a kind."
@@ -88,5 +88,5 @@ def _story(report: Report, hidden: int) -> Iterator[str]:
         yield phrases.counts(report)
         yield phrases.coverage(report.summary)
         if report.baseline:
-            yield phrases.against(report, report.baseline)
+            yield phrases.comparison(report, report.baseline)
     yield f"{phrases.verdict(report)} {phrases.ending(report)}"

@@ -1,9 +1,10 @@
 """GitLab Code Quality: a JSON array of findings, each in a file and line of the repository."""
 
 from driftcheck.checks import NO_VERDICT
+from driftcheck.errors import Place
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import View, phrases
-from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.report.anchor import Anchors
 from driftcheck.result import Report
 from driftcheck.words import json_text
 
@@ -19,7 +20,7 @@ _SEVERITIES = {
 def render(report: Report, view: View) -> str:
     """The findings as JSON text, `[]` where there are none.
 
-    What is waived or existing is told as `info`; a run without verdict is a `blocker`, so that it
+    What is waived or existing is `info`; a run without verdict is a `blocker`, so that it
     can not be taken for a clean one.
     """
     anchors = Anchors(report, view)
@@ -28,8 +29,8 @@ def render(report: Report, view: View) -> str:
 
 
 def _entry(finding: Finding, report: Report, anchors: Anchors) -> JSON:
-    note = phrases.accepted(finding)
-    name, why = phrases.named(finding, report), f" ({note})" if note else ""
+    note = phrases.acceptance(finding)
+    name, why = phrases.full_name(finding, report), f" ({note})" if note else ""
     text = f"{name}: {phrases.what(finding)}{why}"
     severity = "info" if note else _SEVERITIES[finding.severity]
     anchor = anchors.of(finding.location, finding.account)
@@ -49,7 +50,7 @@ def _problems(report: Report, anchors: Anchors) -> list[JSON]:
     ]
 
 
-def _issue(check: str, text: str, key: str, severity: str, anchor: Anchor) -> JSON:
+def _issue(check: str, text: str, key: str, severity: str, anchor: Place) -> JSON:
     return {
         "description": text,
         "check_name": check,

@@ -48,7 +48,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FindingRow:
     """A finding as the table shows it, all text. Every other part of `fix` is code."""
 
     finding: Finding
@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CheckRow:
     """A check or rule in all accounts together, all text; where accounts differ, both are said."""
 
     id: str
@@ -98,7 +98,7 @@ def render(report: Report, view: View) -> str:
         live=_slices(_live(report.summary)),
         rows=[_row(finding, report) for finding in listed],
         found={finding.check for finding in report.findings},
-        held=_held(report),
+        held=_check_rows(report),
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
         policy=pages.policy(style, script),
@@ -110,26 +110,26 @@ def _text(name: str) -> str:
     return (pages.FOLDER / name).read_text(encoding="utf-8")
 
 
-def _held(report: Report) -> list[Held]:
+def _check_rows(report: Report) -> list[CheckRow]:
     """All checks and rules that were made, or are off."""
     parts: dict[str, list[CheckResult]] = {check: [] for check in report.checks}
     for account in report.accounts:
         for check in account.checks:
             if check.is_off or check.id in report.checks:
                 parts.setdefault(check.id, []).append(check)
-    return [_together(name, those, report) for name, those in parts.items()]
+    return [_check_row(name, those, report) for name, those in parts.items()]
 
 
-def _together(name: str, parts: Sequence[CheckResult], report: Report) -> Held:
+def _check_row(name: str, parts: Sequence[CheckResult], report: Report) -> CheckRow:
     if not parts:
         check = report.checks[name]
-        return Held(name, check.title, check.severity.label, "unknown", "unknown")
+        return CheckRow(name, check.title, check.severity.label, "unknown", "unknown")
     levels = dict.fromkeys("off" if p.severity is None else p.severity.label for p in parts)
     counts = [part.applied for part in parts if part.applied is not None]
     applied = f"{sum(counts):,}" if counts else ""
     found = "off" if all(part.is_off for part in parts) else "nothing"
     found = "findings" if any(part.findings for part in parts) else found
-    return Held(name, parts[0].title, ", ".join(levels), applied, found)
+    return CheckRow(name, parts[0].title, ", ".join(levels), applied, found)
 
 
 def _by_severity(findings: Sequence[Finding]) -> list[Bar]:
@@ -181,11 +181,11 @@ def _side(given: JSON, shown: str) -> str:
     return "nothing" if given is None else shown
 
 
-def _row(finding: Finding, report: Report) -> Row:
+def _row(finding: Finding, report: Report) -> FindingRow:
     heading = report.heading(finding)
     differs = finding.expected is not None or finding.actual is not None
     expected, actual = phrases.sides(finding, _VALUE_LIMIT)
-    return Row(
+    return FindingRow(
         finding=finding,
         name=phrases.about(finding),
         label=shorten(heading.label, _VALUE_LIMIT),
@@ -194,9 +194,9 @@ def _row(finding: Finding, report: Report) -> Row:
         field=phrases.field(finding),
         expected=_side(finding.expected, expected) if differs else "",
         actual=_side(finding.actual, f"{actual}{phrases.secret(finding)}") if differs else "",
-        place=phrases.at(finding.location),
+        place=phrases.place_text(finding.location),
         state=phrases.state(finding),
         fix=tuple(_CODE.split(finding.remedy or "")),
         age=notes.age(finding),
-        note=phrases.accepted(finding).removeprefix("waived "),
+        note=phrases.acceptance(finding).removeprefix("waived "),
     )

@@ -5,7 +5,6 @@ from driftcheck.errors import Place
 from driftcheck.model import JSON, Age, AppliedWaiver, Finding
 from driftcheck.report import View
 from driftcheck.result import (
-    INTERNAL,
     AccountResult,
     CheckResult,
     Comparison,
@@ -14,9 +13,12 @@ from driftcheck.result import (
     History,
     Report,
     Summary,
-    told,
+    problem_text,
 )
 from driftcheck.words import json_text
+
+_INTERNAL = frozenset({"present", "covered", "countable"})
+"""Counts that others are made from; no report has them under a name."""
 
 
 def render(report: Report, _view: View) -> str:
@@ -29,13 +31,13 @@ def render(report: Report, _view: View) -> str:
         "exit_code": int(report.exit_code),
         "fail_on": report.fail_on_label,
         "select": list(report.selectors),
-        "errors": [told(problem) for problem in report.problems],
+        "errors": [problem_text(problem) for problem in report.problems],
         "accounts": list(map(account_of, report.accounts)),
         "summary": summary_of(report.summary),
         "masked": report.masked,
         "confirmation": _confirmation(report.confirmation),
-        "baseline": _compared(report.baseline),
-        "history": _compared(report.history),
+        "baseline": _comparison(report.baseline),
+        "history": _comparison(report.history),
         "findings": list(map(finding_of, report.findings)),
     }
     return json_text(document)
@@ -78,7 +80,7 @@ def _check(check: CheckResult) -> JSON:
 def summary_of(summary: Summary) -> JSON:
     """Counts, as reports, notifications and the history have them."""
     by_severity = {level.label: count for level, count in summary.by_severity.items()}
-    counts = {name: count for name, count in summary._asdict().items() if name not in INTERNAL}
+    counts = {name: count for name, count in summary._asdict().items() if name not in _INTERNAL}
     return {**counts, "by_severity": by_severity}
 
 
@@ -105,7 +107,7 @@ def finding_of(finding: Finding) -> JSON:
     }
 
 
-def _compared(earlier: Comparison | History | None) -> JSON:
+def _comparison(earlier: Comparison | History | None) -> JSON:
     if earlier is None:
         return None
     return {**earlier._asdict(), "fixed": list(map(former_of, earlier.fixed))}

@@ -12,8 +12,8 @@ from driftcheck.checks import NO_VERDICT
 from driftcheck.errors import Problem
 from driftcheck.model import Finding
 from driftcheck.report import View, notes, phrases
-from driftcheck.result import AccountResult, CheckResult, Report, told
-from driftcheck.words import defused, printable
+from driftcheck.result import AccountResult, CheckResult, Report, problem_text
+from driftcheck.words import defuse, printable
 
 _VALUE_LIMIT = 300
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -41,7 +41,7 @@ def render(report: Report, _view: View) -> str:
     del root.attrib["skipped"]  # which the schema has for suites only
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
-    return defused(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+    return defuse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _suite(account: AccountResult, findings: Sequence[Finding], report: Report) -> Element:
@@ -117,7 +117,7 @@ def _reason(finding: Finding, report: Report) -> str:
     if finding.fails(report.fail_on):
         return ""
     below = f"below fail_on ({report.fail_on_label})"
-    return phrases.accepted(finding) or below
+    return phrases.acceptance(finding) or below
 
 
 def _details(finding: Finding, what: str) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _details(finding: Finding, what: str) -> Iterator[str]:
         yield f"expected: {expected}"
         yield f"actual: {actual}{phrases.secret(finding)}"
     if finding.location:
-        yield f"at: {phrases.at(finding.location)}"
+        yield f"at: {phrases.place_text(finding.location)}"
     if finding.remedy:
         yield f"fix: {printable(finding.remedy)}"
 
@@ -136,7 +136,7 @@ def _problems(name: str, problems: tuple[Problem, ...]) -> Iterator[Element]:
     for index, problem in enumerate(problems, 1):
         case = _case(NO_VERDICT.id, f"{name}/{index}")
         error = SubElement(case, "error", message=printable(str(problem)), type=NO_VERDICT.id)
-        error.text = "\n".join(map(printable, told(problem).splitlines()))
+        error.text = "\n".join(map(printable, problem_text(problem).splitlines()))
         yield case
 
 

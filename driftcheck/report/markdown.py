@@ -18,7 +18,9 @@ from driftcheck.words import counted, printable, shorten
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
 _RESERVE = 200
+"""How many bytes are kept for what says that something was left out, and for the foot."""
 _HEAD = 2
+"""How many lines of a table are its head."""
 _MAX_ROWS = 50
 _MAX_PROBLEMS = 20
 _CELL = 160
@@ -41,7 +43,7 @@ def render(report: Report, view: View) -> str:
         page.section(f"waived or existing: {len(accepted):,}", _table(accepted, report), "")
     if report.baseline and report.baseline.fixed:
         fixed = report.baseline.fixed
-        rows = [f"| {_cell(_named(f.phone_number, f.path))} | {_cell(f.check)} |" for f in fixed]
+        rows = [f"| {_cell(_name(f.phone_number, f.path))} | {_cell(f.check)} |" for f in fixed]
         table = ["| what | check |", "|---|---|", *rows]
         page.section(f"fixed since the baseline: {len(fixed):,}", table, "")
     return page.text()
@@ -118,7 +120,7 @@ def _head(report: Report) -> Iterator[str]:
         yield from map(prose, notes.lines(report))
         yield f"{phrases.counts(report)} {phrases.coverage(report.summary)}"
         if report.baseline:
-            yield prose(phrases.against(report, report.baseline))
+            yield prose(phrases.comparison(report, report.baseline))
 
 
 def _one_account(account: AccountResult) -> Iterator[str]:
@@ -154,17 +156,17 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = ["| number | label | what | where |", "|---|---|---|---|"]
     for finding in findings[:_MAX_ROWS]:
         heading = report.heading(finding)
-        name = _cell(shorten(phrases.named(finding, report), _CELL))
+        name = _cell(shorten(phrases.full_name(finding, report), _CELL))
         label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
-        beside = filter(None, [phrases.accepted(finding), notes.age(finding)])
+        beside = filter(None, [phrases.acceptance(finding), notes.age(finding)])
         note = shorten(", ".join(beside), _CELL)
-        said = _said(finding) + (f" ({prose(note, table=True)})" if note else "")
-        place = _cell(phrases.at(finding.location)) if finding.location else ""
+        said = _what(finding) + (f" ({prose(note, table=True)})" if note else "")
+        place = _cell(phrases.place_text(finding.location)) if finding.location else ""
         lines.append(f"| {name} | {label} | {said} | {place} |")
     return [*lines, *[""] * (len(findings) - _MAX_ROWS)]
 
 
-def _said(finding: Finding) -> str:
+def _what(finding: Finding) -> str:
     if finding.check != "drift-changed":
         return prose(shorten(phrases.what(finding), _CELL), table=True)
     expected, actual = phrases.sides(finding, _CELL)
@@ -178,7 +180,7 @@ def _fix(findings: Sequence[Finding]) -> str:
     return f"**Fix:** {instruction(remedy)}" if remedy else ""
 
 
-def _named(number: str | None, path: str | None) -> str:
+def _name(number: str | None, path: str | None) -> str:
     return " ".join(filter(None, [number, path]))
 
 

@@ -31,17 +31,17 @@ def prose(text: str, *, table: bool = False) -> str:
     """Text in which plain words stay as they are, and everything else becomes code."""
     parts: list[_Part] = []
     for word in printable(text).split():
-        before, core, after = _parted(word)
+        before, core, after = _split(word)
         if _is_plain(word) and not (not parts and _ITEM.fullmatch(word)):
             parts.append(_Part("", word, "", True))
         elif parts and not (parts[-1].plain or parts[-1].after or before):
             parts[-1] = _Part(parts[-1].before, f"{parts[-1].core} {core}", after, False)
         else:
             parts.append(_Part(before, core, after, False))
-    return " ".join(part.shown(table) for part in parts)
+    return " ".join(part.markdown(table) for part in parts)
 
 
-def _parted(word: str) -> tuple[str, str, str]:
+def _split(word: str) -> tuple[str, str, str]:
     """A word without the punctuation around it; a bracket that was opened in it stays."""
     core = word.removeprefix("(") or word
     before = word[: len(word) - len(core)]
@@ -58,7 +58,7 @@ class _Part(NamedTuple):
     after: str
     plain: bool
 
-    def shown(self, table: bool) -> str:
+    def markdown(self, table: bool) -> str:
         inner = self.core if self.plain else code(self.core, table=table)
         return f"{self.before}{inner}{self.after}"
 

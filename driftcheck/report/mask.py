@@ -1,4 +1,4 @@
-"""`--mask-numbers`: the digits of phone numbers masked in all that a run tells, the same each time.
+"""`--mask-numbers`: the digits of phone numbers masked in all output of a run, the same each time.
 
 +12025550100 is shown as +120xxxxxx00; numbers that would look alike get a sign of their own
 (`+120xxxxxx00~2`), so that findings stay apart. A former report is not matched by such names, as
@@ -29,6 +29,7 @@ _LEAST = 7
 _LEAST_BARE = 5
 """Of so many digits on, a number is known with nothing before it; fewer are mostly a count."""
 _LONG, _MOST, _FURTHEST = 8, 15, 40
+"""Digits: a JSON number of 8 to 15 (the most by E.164) may be one; of a known one 40 are read."""
 
 
 class Masker:
@@ -75,11 +76,11 @@ class Masker:
         """A text with the runs of digits masked that there are in `read`, which is as long."""
         parts, done = [], 0
         for run in _RUN.finditer(read):
-            parts += [text[done : run.start()], self._masked(run, text[run.start() : run.end()])]
+            parts += [text[done : run.start()], self._mask_run(run, text[run.start() : run.end()])]
             done = run.end()
         return "".join([*parts, text[done:]])
 
-    def _masked(self, run: re.Match[str], text: str) -> str:
+    def _mask_run(self, run: re.Match[str], text: str) -> str:
         """Digits, with gaps between them, of which some may be numbers."""
         digits = _digits(run[0])
         places = [index for index, sign in enumerate(run[0]) if sign.isdecimal()]

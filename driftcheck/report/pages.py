@@ -23,11 +23,11 @@ def environment(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_make_printable,
     )
 
 
-def _shown(given: object) -> object:
+def _make_printable(given: object) -> object:
     return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Kind, Severity
 from driftcheck.result import Comparison, Outcome, Report, Summary
-from driftcheck.words import apart, counted, printable, runs_left, shorten, value
+from driftcheck.words import counted, printable, runs_left, shorten, tell_apart, value
 
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120
@@ -32,7 +32,7 @@ def state(finding: Finding) -> str:
     return "waived" if finding.waiver else finding.status
 
 
-def accepted(finding: Finding) -> str:
+def acceptance(finding: Finding) -> str:
     """Why a finding does not fail though it is there: its waiver, or the baseline; or nothing."""
     if finding.waiver:
         waiver = finding.waiver
@@ -57,7 +57,7 @@ def about(finding: Finding) -> str:
     return cut(path) or "all numbers"
 
 
-def named(finding: Finding, report: Report) -> str:
+def full_name(finding: Finding, report: Report) -> str:
     """The number, or what else, that a finding is on, with its account where there are several."""
     account = f"{cut(finding.account)} " if len(report.accounts) > 1 else ""
     return f"{account}{about(finding)}"
@@ -87,7 +87,7 @@ def cut(text: str) -> str:
     return shorten(printable(text), _LIMIT)
 
 
-def at(place: Place | None) -> str:
+def place_text(place: Place | None) -> str:
     """A place as `file:line`; empty where there is none."""
     return printable(f"{place.file}:{place.line}") if place else ""
 
@@ -104,7 +104,7 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
     Texts that look the same, though written in other characters, are shown by their code points.
     """
     expected, actual = value(finding.expected, sys.maxsize), value(finding.actual, sys.maxsize)
-    return apart(expected, actual, limit)
+    return tell_apart(expected, actual, limit)
 
 
 def secret(finding: Finding) -> str:
@@ -155,11 +155,11 @@ def percent(share: float) -> str:
     return f"{round(share * 10_000) // 100}%"  # which has four decimals
 
 
-def against(report: Report, baseline: Comparison) -> str:
+def comparison(report: Report, baseline: Comparison) -> str:
     """How a run compares with its baseline."""
     new = sum(map(is_open, report.findings))
-    told = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
-    return f"{cut(f'Baseline: {baseline.source} of {baseline.started_at}')}: {told}"
+    parts = f"{existing(report):,} existing, {new:,} new, {len(baseline.fixed):,} fixed since."
+    return f"{cut(f'Baseline: {baseline.source} of {baseline.started_at}')}: {parts}"
 
 
 def severities(findings: Iterable[Finding]) -> str:

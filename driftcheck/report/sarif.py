@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import driftcheck
 from driftcheck.checks import NO_VERDICT, Check
+from driftcheck.errors import Place
 from driftcheck.model import JSON, Finding, Severity, fingerprint
 from driftcheck.report import View, notes, phrases
-from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.report.anchor import Anchors
 from driftcheck.report.markup import instruction, prose
 from driftcheck.result import Outcome, Report
 from driftcheck.words import json_text, printable, shorten
@@ -49,7 +50,7 @@ def render(report: Report, view: View) -> str:
     index = {check: position for position, check in enumerate(rules)}
     anchors = Anchors(report, view)
     problems = _problems(report, anchors)
-    found = (_result(finding, report, anchors) for finding in _kept(report))
+    found = (_result(finding, report, anchors) for finding in _worst(report))
     results = [*problems, *found][:MAX_RESULTS]
     suppressed = any("suppressions" in result for result in results)
     for result in results:
@@ -70,7 +71,7 @@ def render(report: Report, view: View) -> str:
     return json_text(document)
 
 
-def _kept(report: Report) -> Sequence[Finding]:
+def _worst(report: Report) -> Sequence[Finding]:
     """The findings, or as many as GitHub takes; what is waived or existing is left out first."""
     if len(report.findings) <= MAX_RESULTS:
         return report.findings
@@ -134,7 +135,7 @@ def _rule(check: Check) -> JSON:
 
 def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSON]:
     name = phrases.about(finding)
-    text = f"{phrases.named(finding, report)}: {phrases.what(finding)}"
+    text = f"{phrases.full_name(finding, report)}: {phrases.what(finding)}"
     result: dict[str, JSON] = {
         "ruleId": finding.check,
         "kind": "fail",
@@ -151,13 +152,13 @@ def _result(finding: Finding, report: Report, anchors: Anchors) -> dict[str, JSO
     if finding.status == "existing":
         result["baselineState"] = "unchanged"
     if finding.waiver:
-        why = _text(phrases.accepted(finding))
+        why = _text(phrases.acceptance(finding))
         accepted = {"kind": "external", "status": "accepted", "justification": why}
         result["suppressions"] = [accepted]
     return result
 
 
-def _location(anchor: Anchor, finding: Finding | None = None, name: str = "") -> JSON:
+def _location(anchor: Place, finding: Finding | None = None, name: str = "") -> JSON:
     location: dict[str, JSON] = {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(anchor.file.encode("utf-8", "replace"))},

@@ -7,13 +7,12 @@ from driftcheck.errors import Place, Problem
 from driftcheck.model import Finding, Severity
 from driftcheck.report import View, notes, phrases, table
 from driftcheck.report.layout import Layout
-from driftcheck.report.phrases import at, is_open
+from driftcheck.report.phrases import is_open, place_text
 from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
-from driftcheck.words import clip, defused, fold, pad, printable, width_of
+from driftcheck.words import clip, defuse, fold, pad, printable, width_of
 
 if TYPE_CHECKING:
-    from driftcheck.report.rows import Row
-    from driftcheck.report.similar import Group
+    from driftcheck.report.similar import FindingGroup, GroupRow
 
 Item = TypeVar("Item")
 _COLORS: dict[Severity, dict[str, object]] = {
@@ -43,7 +42,7 @@ def render(report: Report, view: View) -> str:
     """The report as text, at most `view.width` columns wide where its words allow."""
     writer = _Writer(report, view)
     lines = writer.verdict() if view.quiet else writer.lines()
-    return defused("\n".join(lines) + "\n")
+    return defuse("\n".join(lines) + "\n")
 
 
 class _Writer(Layout):
@@ -100,7 +99,7 @@ class _Writer(Layout):
         name = clip(printable(finding.account), self.view.width // 3)
         return f"{name}  " if self.several else ""
 
-    def single(self, group: "Group") -> Iterator[str]:
+    def single(self, group: "FindingGroup") -> Iterator[str]:
         """One number: its label and place beside it, its findings below."""
         first = group.findings[0]
         sign, color = _sign(group.findings)
@@ -109,8 +108,8 @@ class _Writer(Layout):
         title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
         heading = self.report.heading(first)
         label, home = clip(printable(heading.label), self.view.width // 2), heading.place
-        line = [part for part in (label, self.dim(at(home)) if home else "") if part]
-        used = sum(map(width_of, [account, about, label, at(home)]))
+        line = [part for part in (label, self.dim(place_text(home)) if home else "") if part]
+        used = sum(map(width_of, [account, about, label, place_text(home)]))
         if used + 6 <= self.view.width:
             yield "  ".join([title, *line])
         else:
@@ -125,7 +124,7 @@ class _Writer(Layout):
             yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
-    def several_alike(self, group: "Group") -> Iterator[str]:
+    def several_alike(self, group: "FindingGroup") -> Iterator[str]:
         """Numbers in the same trouble: what it is, the first of them, and what to do."""
         sign, color = _sign(group.findings)
         account = self.account(group.findings[0])
@@ -134,7 +133,7 @@ class _Writer(Layout):
         said = list(group.lines(self.report))
         for line in said:
             yield from self.finding(line.finding, line.common, "")
-        from driftcheck.report.rows import rows
+        from driftcheck.report.similar import rows
 
         found = rows(group, said, self.report)
         shown = self.first(found, _MAX_ROWS)
@@ -144,25 +143,26 @@ class _Writer(Layout):
             yield self.margin + self.dim(f"… and {left:,} more")
         yield from self.remedies(group)
 
-    def table(self, found: "Sequence[Row]") -> Iterator[str]:
+    def table(self, found: "Sequence[GroupRow]") -> Iterator[str]:
         """Rows in columns: what it is, its label, what is wrong with this one, where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
         least = max(map(width_of, names)) + _MIN_LABEL
-        tails = [width_of(row.own) + width_of(at(row.place)) + 4 for row in found]
+        tails = [width_of(row.own) + width_of(place_text(row.place)) + 4 for row in found]
         after = max((tail for tail in tails if least + tail <= room), default=0)
         most = max(_MIN_LABEL, min(_MAX_LABEL, room - least + _MIN_LABEL - after))
         labels = [clip(row.label, most) for row in found]
         name_width, label_width = max(map(width_of, names)), max(map(width_of, labels))
         for row, name, label in zip(found, names, labels, strict=True):
             head = pad(name, name_width) + (f"  {pad(label, label_width)}" if label_width else "")
-            tail = "  ".join(filter(None, [row.own, self.dim(at(row.place)) if row.place else ""]))
-            used = width_of(head) + width_of(row.own) + width_of(at(row.place)) + 4
+            place = place_text(row.place)
+            tail = "  ".join(filter(None, [row.own, self.dim(place) if place else ""]))
+            used = width_of(head) + width_of(row.own) + width_of(place) + 4
             if used <= room:
                 yield f"{self.margin}{head}  {tail}".rstrip()
             else:
                 yield f"{self.margin}{clip(f'{name}  {row.label}'.rstrip(), room)}"
-                folded = fold("  ".join(filter(None, [row.own, at(row.place)])), room - 2)
+                folded = fold("  ".join(filter(None, [row.own, place])), room - 2)
                 yield from (f"{self.margin}  {part}" for part in folded)
 
     def finding(self, finding: Finding, said: str, where: str) -> Iterator[str]:
@@ -170,11 +170,11 @@ class _Writer(Layout):
         if is_open(finding):
             yield from self.line(finding.severity.label, text, **_COLORS[finding.severity])
             return
-        reason = phrases.accepted(finding).removeprefix("waived ") if finding.waiver else ""
+        reason = phrases.acceptance(finding).removeprefix("waived ") if finding.waiver else ""
         text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
         yield from self.line(phrases.state(finding), text, dim=True)
 
-    def remedies(self, group: "Group") -> Iterator[str]:
+    def remedies(self, group: "FindingGroup") -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
             yield from self.line("fix", phrases.cut(remedy), dim=True)
 
@@ -205,12 +205,12 @@ class _Writer(Layout):
 
     def problems(self) -> Iterator[str]:
         report = self.report
-        told = report.all_problems[: len(report.all_problems) - len(report.problems)]
-        if told and self.several:
-            yield from self.trouble("Not all accounts were checked:", told)
-        elif told:
+        unread = report.all_problems[: len(report.all_problems) - len(report.problems)]
+        if unread and self.several:
+            yield from self.trouble("Not all accounts were checked:", unread)
+        elif unread:
             name = printable(report.accounts[0].name)
-            yield from self.trouble(f"Account {name} was not checked:", told)
+            yield from self.trouble(f"Account {name} was not checked:", unread)
         if report.problems:
             yield from self.trouble("Not written:", report.problems)
 
@@ -245,7 +245,7 @@ class _Writer(Layout):
         yield ""
 
     def baseline(self, baseline: Comparison) -> Iterator[str]:
-        yield from self.fold(phrases.against(self.report, baseline))
+        yield from self.fold(phrases.comparison(self.report, baseline))
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
     def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
@@ -273,7 +273,7 @@ def _elsewhere(finding: Finding, home: Place | None) -> str:
     place = finding.location
     if place is None or (home and (place.file, place.line) == (home.file, home.line)):
         return ""
-    return f"  {at(place)}"
+    return f"  {place_text(place)}"
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:

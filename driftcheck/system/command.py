@@ -17,7 +17,7 @@ _running: set["subprocess.Popen[bytes]"] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class CommandOutput:
     """What a command printed, and its exit code."""
 
     code: int
@@ -25,7 +25,7 @@ class Output:
     err: bytes
 
 
-def run(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> Output:
+def run(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> CommandOutput:
     """Run a command without a shell, in a folder, with nothing on standard input.
 
     Raises TimeoutError where it, or what it has started, goes on after so many seconds, OSError
@@ -56,7 +56,7 @@ def _end_all() -> None:
         _end(process)
 
 
-def _collect(process: "subprocess.Popen[bytes]", end: float, most: int) -> Output:
+def _collect(process: "subprocess.Popen[bytes]", end: float, most: int) -> CommandOutput:
     found: dict[str, bytes] = {}
     readers = [
         threading.Thread(target=_read, args=(pipe, most, name, found), daemon=True)
@@ -74,7 +74,7 @@ def _collect(process: "subprocess.Popen[bytes]", end: float, most: int) -> Outpu
         code = process.wait(max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired as error:
         raise TimeoutError from error
-    return Output(code, found["out"], found["err"])
+    return CommandOutput(code, found["out"], found["err"])
 
 
 def _read(pipe: IO[bytes], most: int, name: str, found: dict[str, bytes]) -> None:

@@ -23,7 +23,7 @@ from driftcheck.validation import (
     lookup,
     redact,
 )
-from driftcheck.words import apart, looks_of, shorten
+from driftcheck.words import looks_of, shorten, tell_apart
 
 NULL = "null"
 """The glob that matches what is not configured."""
@@ -226,7 +226,7 @@ def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
             return
     for text in known:
         if fnmatchcase(looks_of(text), looks_of(literal)):
-            there = apart(text, glob, _LONGEST)[0]
+            there = tell_apart(text, glob, _LONGEST)[0]
             yield f'What looks the same is written in other characters: there is "{there}".'
             return
 

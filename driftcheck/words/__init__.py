@@ -5,26 +5,25 @@ from driftcheck.words.escape import (
     cell,
     command_property,
     command_text,
-    defused,
+    defuse,
     json_text,
     printable,
     runs_left,
     value,
 )
-from driftcheck.words.lookalike import apart, beside, looks_of, plain, shorten
+from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
 from driftcheck.words.suggest import did_you_mean, nearest
 
 __all__ = [
     "align",
-    "apart",
     "beside",
     "cell",
     "clip",
     "command_property",
     "command_text",
     "counted",
-    "defused",
+    "defuse",
     "did_you_mean",
     "fold",
     "inflect",
@@ -37,6 +36,7 @@ __all__ = [
     "printable",
     "runs_left",
     "shorten",
+    "tell_apart",
     "value",
     "width_of",
 ]

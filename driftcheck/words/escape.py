@@ -53,7 +53,7 @@ def runs_left(text: str) -> bool:
     )
 
 
-def defused(lines: str) -> str:
+def defuse(lines: str) -> str:
     r"""Lines of which none begins with `::`, which CI systems would take for a command."""
     return re.sub(_COMMAND, r"\1\\x3a", lines) if "::" in lines else lines
 

@@ -28,7 +28,7 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def apart(one: str, other: str, limit: int) -> tuple[str, str]:
+def tell_apart(one: str, other: str, limit: int) -> tuple[str, str]:
     """Two texts of at most `limit` characters, which look different where the texts differ.
 
     Of long texts the part is shown that differs.
@@ -41,14 +41,14 @@ def apart(one: str, other: str, limit: int) -> tuple[str, str]:
         cut = shorten(f"…{one[start:]}", limit), shorten(f"…{other[start:]}", limit)
     for stays in (str.isascii, _never):
         if _are_alike(*cut):
-            cut = _told_apart(*cut, stays)
+            cut = _tell_apart(*cut, stays)
     return shorten(cut[0], limit), shorten(cut[1], limit)
 
 
 def beside(said: str, text: str) -> tuple[str, str]:
     """What is said, and a quoted text beside it, which passes for no part of what is said."""
     if _passes(text.strip('"'), said):
-        return _spelled(said), _spelled(text)
+        return _spell_out(said), _spell_out(text)
     return plain(said), plain(text)
 
 
@@ -57,15 +57,16 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     words = text.split(" ")
-    return " ".join(_spelled(w) if looks_of(w).isascii() else _spelled(w, _shows) for w in words)
+    stay = (str.isascii if looks_of(word).isascii() else _shows for word in words)
+    return " ".join(map(_spell_out, words, stay))
 
 
 def looks_of(text: str) -> str:
     """What a text looks like; two texts of the same looks can hardly be told apart."""
-    return unicodedata.normalize("NFC", _seen(text).translate(_lookalikes()))
+    return unicodedata.normalize("NFC", _visible_text(text).translate(_lookalikes()))
 
 
-def _seen(text: str) -> str:
+def _visible_text(text: str) -> str:
     """What there is to be seen of a text, each character as plain as it can be written."""
     return re.sub(_SPACES, " ", "".join(_visible(unicodedata.normalize("NFKD", text))))
 
@@ -88,7 +89,7 @@ def _lookalikes() -> dict[int, str]:
 
 def _are_alike(one: str, other: str) -> bool:
     """Whether two texts look the same, or one like a part of the other."""
-    if one.isascii() and other.isascii():  # which everybody can tell apart, but for spaces
+    if one.isascii() and other.isascii():  # which everybody can tell tell_apart, but for spaces
         return re.sub(_SPACES, " ", one) == re.sub(_SPACES, " ", other)
     return _are_one(one, other) or _passes(one, other) or _passes(other, one)
 
@@ -97,7 +98,7 @@ def _are_one(one: str, other: str) -> bool:
     """Whether two texts look the same, but for few letters that are of another alphabet."""
     if looks_of(one) == looks_of(other):
         return True
-    one, other = _seen(one), _seen(other)
+    one, other = _visible_text(one), _visible_text(other)
     pairs = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
     is_close = len(one) == len(other) and 2 * len(pairs) < len(one)
     return is_close and all(
@@ -117,7 +118,7 @@ def _passes(text: str, within: str) -> bool:
     return looks_of(text) in looks_of(within)
 
 
-def _told_apart(one: str, other: str, stays: Callable[[str], bool]) -> tuple[str, str]:
+def _tell_apart(one: str, other: str, stays: Callable[[str], bool]) -> tuple[str, str]:
     """Two texts with the code points of what differs, but for the characters that stay."""
     start = _common([one, other])
     end = _common([one[start:][::-1], other[start:][::-1]])
@@ -133,10 +134,10 @@ def _common(texts: list[str]) -> int:
 
 def _with_middle(text: str, start: int, end: int, stays: Callable[[str], bool]) -> str:
     stop = len(text) - end
-    return text[:start] + _spelled(text[start:stop], stays) + text[stop:]
+    return text[:start] + _spell_out(text[start:stop], stays) + text[stop:]
 
 
-def _spelled(text: str, stays: Callable[[str], bool] = str.isascii) -> str:
+def _spell_out(text: str, stays: Callable[[str], bool] = str.isascii) -> str:
     """A text with the code points of all characters but those that stay."""
     return "".join(sign if stays(sign) else _code(sign) for sign in text)
 

@@ -15,10 +15,10 @@ _OF_URLS = re.compile(r"[\w/~$.-]*", re.ASCII)
 
 def pointer(path: Iterable[str | int]) -> str:
     """A path as a JSON pointer."""
-    return "".join([f"/{step if type(step) is int else _escaped(str(step))}" for step in path])
+    return "".join([f"/{step if type(step) is int else _escape(str(step))}" for step in path])
 
 
-def _escaped(step: str) -> str:
+def _escape(step: str) -> str:
     return step.replace("~", "~0").replace("/", "~1") if "~" in step or "/" in step else step
 
 

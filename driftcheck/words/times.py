@@ -9,13 +9,13 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 def now() -> str:
     """The time it is."""
-    return _written(datetime.now(UTC))
+    return _format(datetime.now(UTC))
 
 
 def normal(text: str) -> str:
     """A time with an offset (RFC 3339), as we write it. Raises ValueError where there is none."""
     try:
-        return _written(datetime.fromisoformat(text.upper()).astimezone(UTC))
+        return _format(datetime.fromisoformat(text.upper()).astimezone(UTC))
     except OverflowError as error:
         raise ValueError("a time out of range") from error
 
@@ -36,5 +36,5 @@ def minute(text: str) -> str:
     return f"{text[:10]} {text[11:16]}"
 
 
-def _written(when: datetime) -> str:
+def _format(when: datetime) -> str:
     return f"{when.replace(microsecond=0, tzinfo=None).isoformat()}Z"

@@ -125,7 +125,7 @@ def test_an_empty_history_is_told_in_every_form(project: Project) -> None:
     from tests.history.making import database
 
     url = f"sqlite:///{project.folder / 'h.db'}"
-    with store.opened(database(url), create=True):
+    with store.open_history(database(url), create=True):
         pass
     for args in ([], ["--html"], ["--json"], ["verify"], ["prune", "--keep", "1"]):
         assert project.run("history", "--database", url, *args).code == 0

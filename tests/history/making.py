@@ -72,7 +72,7 @@ def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
     """Record runs, each in a connection of its own, as they are at night."""
     recorded = []
     for one in runs:
-        with store.opened(database(url), create=True) as opened:
+        with store.open_history(database(url), create=True) as opened:
             recorded.append(recording.record(opened, one, **{"looked_at": everything, **how}))
     return recorded
 
@@ -84,7 +84,7 @@ def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
 
 def found_in(url: str, number: int) -> set[Sighting]:
     """What a run found, read again from the history."""
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         stored = reader.run(connection, number)
         assert stored
-        return {kept.found for kept in reader.kept(connection, stored.seen)}
+        return {kept.found for kept in reader.sightings(connection, stored.seen)}

@@ -45,7 +45,7 @@ def test_many_processes_write_one_chain(url: str) -> None:
         assert process.returncode == 0
         told += json.loads(out)
     assert sorted(told) == list(range(1, PROCESSES * EACH + 1))
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         assert verify(connection).fault is None
         runs = list(reader.runs(connection))
         said = {error for run in runs for error in run.document["errors"]}

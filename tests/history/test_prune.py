@@ -15,12 +15,12 @@ ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
 
 
 def pruned(url: str, **how: object) -> Pruned:
-    with store.opened(database(url)) as opened:
+    with store.open_history(database(url)) as opened:
         return prune(opened, NOW, **how)  # type: ignore[arg-type]
 
 
 def numbers(url: str) -> list[int]:
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         assert verify(connection).fault is None
         return sorted(run.id for run in reader.runs(connection))
 
@@ -54,7 +54,7 @@ def test_runs_go_from_the_oldest_on(how: dict[str, object], left: list[int], kep
 def test_pruning_again_counts_on(kept: str) -> None:
     pruned(kept, keep=4)
     pruned(kept, keep=2)
-    with store.opened(database(kept)) as opened, opened.reading() as connection:
+    with store.open_history(database(kept)) as opened, opened.reading() as connection:
         anchor = reader.anchor(connection)
     assert anchor
     assert (anchor.run, anchor.count, anchor.pruned_at) == (3, 3, NOW)
@@ -62,7 +62,7 @@ def test_pruning_again_counts_on(kept: str) -> None:
 
 def test_what_only_pruned_runs_found_goes_and_ages_stay(kept: str) -> None:
     pruned(kept, keep=2)
-    with store.opened(database(kept)) as opened, opened.reading() as connection:
+    with store.open_history(database(kept)) as opened, opened.reading() as connection:
         episodes = {one.fingerprint: one for one in reader.episodes(connection)}
     assert set(episodes) == {ONE.fingerprint, THREE.fingerprint}
     assert episodes[ONE.fingerprint].since == "2026-01-01T00:00:00Z"
@@ -79,7 +79,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(kept: str) -> None:
 
 
 def test_nothing_is_pruned_of_an_empty_history(url: str) -> None:
-    with store.opened(database(url), create=True):
+    with store.open_history(database(url), create=True):
         pass
     assert pruned(url, keep=1) == Pruned(0, None, 0)
 

@@ -5,22 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.errors import InputError
-from driftcheck.history.ids import ids, parsed, ranges_of, written
+from driftcheck.history.ids import ids, parse, ranges_of, text_of
 from tests.each import each
 
 
 @given(st.lists(st.integers(1, 60)))
 def test_ids_come_back_sorted_and_once(numbers: list[int]) -> None:
-    text = written(ranges_of(numbers))
-    assert list(ids(parsed(text))) == sorted(set(numbers))
+    text = text_of(ranges_of(numbers))
+    assert list(ids(parse(text))) == sorted(set(numbers))
 
 
 def test_ids_in_a_row_are_one_range() -> None:
-    assert written(ranges_of([3, 1, 2, 9, 11, 12])) == "1-3,9,11-12"
-    assert written(ranges_of([])) == ""
+    assert text_of(ranges_of([3, 1, 2, 9, 11, 12])) == "1-3,9,11-12"
+    assert text_of(ranges_of([])) == ""
 
 
 @each("text", ["x", "1-", "1,,2", "-", "1-2-3"])
 def test_other_text_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        parsed(text)
+        parse(text)

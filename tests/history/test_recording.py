@@ -14,7 +14,7 @@ ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
 
 
 def episodes(url: str) -> list[Episode]:
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         return list(reader.episodes(connection))
 
 
@@ -120,7 +120,7 @@ def test_a_run_is_recorded_whole_or_not_at_all(url: str) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         record(url, *nights([TWO], first=2), looked_at=break_off)
-    with store.opened(database(url)) as opened:
+    with store.open_history(database(url)) as opened:
         unfit: Any = TWO._replace(severity=None)  # type: ignore[arg-type]
         with pytest.raises(HistoryError, match="cannot be used"):
             recording.record(opened, run("2026-01-03", ONE, unfit), everything)
@@ -132,10 +132,10 @@ def test_a_run_is_recorded_whole_or_not_at_all(url: str) -> None:
 def test_a_thousand_nights_take_little_more_than_one(url: str) -> None:
     many = [sighting(name) for name in range(200)]
     record(url, *nights(many))
-    with store.opened(database(url)) as opened:
+    with store.open_history(database(url)) as opened:
         for day in range(2, 28):
             recording.record(opened, run(f"2026-01-{day:02}", *many), everything)
         with opened.reading() as connection:
             stored = list(reader.runs(connection))
             assert {one.seen for one in stored} == {(range(1, 201),)}
-            assert len(list(reader.kept(connection))) == 200
+            assert len(list(reader.sightings(connection))) == 200

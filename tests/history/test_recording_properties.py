@@ -39,7 +39,7 @@ def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
     told: dict[int, set[Sighting]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,
-        store.opened(database(f"sqlite:///{Path(folder) / 'h.db'}"), create=True) as opened,
+        store.open_history(database(f"sqlite:///{Path(folder) / 'h.db'}"), create=True) as opened,
     ):
         for number, (day, found, looked_in, prune_now) in enumerate(made, 1):
             before = _open(opened)
@@ -55,7 +55,7 @@ def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
         with opened.reading() as connection:
             assert verify(connection).fault is None
             for stored in reader.runs(connection):
-                seen = {one.found for one in reader.kept(connection, stored.seen)}
+                seen = {one.found for one in reader.sightings(connection, stored.seen)}
                 assert seen == told[stored.id]
 
 

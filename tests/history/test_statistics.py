@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.history import statistics
-from driftcheck.history.phrases import took
+from driftcheck.history.phrases import duration
 from driftcheck.history.records import Episode, StoredRun
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.history.text import BLOCKS, sparkline
@@ -167,5 +167,5 @@ def test_a_sparkline_has_a_sign_for_each_value(values: list[float | None]) -> No
 
 
 def test_times_are_told_in_the_unit_that_says_them_best() -> None:
-    told = [took(given) for given in (0, 59 * 60, 3600, 47 * 3600, 2 * DAY, 12.4 * DAY, 4e8)]
+    told = [duration(given) for given in (0, 59 * 60, 3600, 47 * 3600, 2 * DAY, 12.4 * DAY, 4e8)]
     assert told == ["0 min", "59 min", "1 h", "47 h", "2.0 days", "12 days", "4,630 days"]

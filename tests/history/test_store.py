@@ -38,13 +38,13 @@ def refused(message: str) -> Iterator[None]:
 
 
 def columns(url: str) -> set[str]:
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         return {column["name"] for column in inspect(connection).get_columns("driftcheck_runs")}
 
 
 def test_the_migrations_lead_to_the_tables(url: str) -> None:
     record(url, *nights([ONE]))
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         there = MetaData()
         there.reflect(connection)
     assert set(there.tables) == set(tables.METADATA.tables)
@@ -57,7 +57,10 @@ def test_the_migrations_lead_to_the_tables(url: str) -> None:
 def test_a_history_of_a_former_version_is_migrated_and_still_holds(url: str) -> None:
     record(url, *nights([ONE], [ONE]))
     later = (*MIGRATIONS, add_a_column)
-    with store.opened(database(url), migrations=later) as opened, opened.reading() as connection:
+    with (
+        store.open_history(database(url), migrations=later) as opened,
+        opened.reading() as connection,
+    ):
         assert connection.scalar(tables.VERSION.select()) == 2
         assert verify(connection).runs == 2
         assert verify(connection).holds
@@ -68,7 +71,7 @@ def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
     before = columns(url)
     with (
         refused("cannot be used"),
-        store.opened(database(url), migrations=(*MIGRATIONS, break_off)),
+        store.open_history(database(url), migrations=(*MIGRATIONS, break_off)),
     ):
         pass
     assert columns(url) == before
@@ -78,24 +81,27 @@ def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
 def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
     record(url, *nights([ONE]))
     later = (*MIGRATIONS, add_a_column)
-    with store.opened(database(url), migrations=later):
+    with store.open_history(database(url), migrations=later):
         pass
     with refused("is of version 2, made by a newer driftcheck; this one knows version 1"):
         record(url, *nights([ONE], first=2))
-    with store.opened(database(url), migrations=later) as opened, opened.reading() as connection:
+    with (
+        store.open_history(database(url), migrations=later) as opened,
+        opened.reading() as connection,
+    ):
         assert [run.id for run in reader.runs(connection)] == [1]
 
 
 def test_a_history_without_its_version_is_refused(url: str) -> None:
     record(url, *nights([ONE]))
-    with store.opened(database(url)) as opened, opened.writing() as connection:
+    with store.open_history(database(url)) as opened, opened.writing() as connection:
         connection.exec_driver_sql("DELETE FROM driftcheck_version")
     with refused("does not say its version"):
         record(url, *nights([ONE]))
 
 
 def test_a_history_that_is_not_there_is_not_made_by_reading(url: str, tmp_path: Path) -> None:
-    with refused("there is no history in"), store.opened(database(url)):
+    with refused("there is no history in"), store.open_history(database(url)):
         pass
     assert not list(tmp_path.glob("*.db"))
 
@@ -157,20 +163,20 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
 
 def test_one_who_waits_in_vain_is_told(url: str) -> None:
     record(url, *nights([ONE]))
-    with store.opened(database(url)) as first, first.writing():
+    with store.open_history(database(url)) as first, first.writing():
         with (
             refused("another program has been writing to it for 0.05 s"),
-            store.opened(database(url), wait=0.05) as second,
+            store.open_history(database(url), wait=0.05) as second,
             second.writing(),
         ):
             pass
-        with store.opened(database(url)) as other, other.reading() as connection:
+        with store.open_history(database(url)) as other, other.reading() as connection:
             assert reader.head(connection)
 
 
 def test_no_error_quotes_what_was_to_be_written(url: str) -> None:
     with (
-        store.opened(database(url), create=True) as opened,
+        store.open_history(database(url), create=True) as opened,
         pytest.raises(HistoryError) as caught,
         opened.writing() as connection,
     ):
@@ -186,7 +192,7 @@ def test_a_full_disk_is_told_and_nothing_is_recorded(tmp_path: Path) -> None:
     many = nights([sighting(name) for name in range(2000)], first=2)
     with (
         refused("the disk is full"),
-        store.opened(database(url)) as opened,
+        store.open_history(database(url)) as opened,
         opened.writing() as connection,
     ):
         connection.exec_driver_sql("PRAGMA max_page_count = 16")

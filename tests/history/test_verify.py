@@ -23,18 +23,18 @@ def kept(url: str) -> str:
 
 
 def verdict(url: str, noted: str | None = None) -> Verdict:
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         return verify(connection, noted)
 
 
 def alter(url: str, *statements: str) -> None:
-    with store.opened(database(url)) as opened, opened.writing() as connection:
+    with store.open_history(database(url)) as opened, opened.writing() as connection:
         for statement in statements:
             assert connection.execute(text(statement)).rowcount > 0, statement
 
 
 def hash_of(url: str, number: int) -> str:
-    with store.opened(database(url)) as opened, opened.reading() as connection:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         stored = reader.run(connection, number)
         assert stored
         return stored.hash
@@ -49,14 +49,14 @@ def test_a_history_that_nobody_touched_holds(kept: str) -> None:
 
 def test_an_empty_history_holds(url: str) -> None:
     record(url)
-    with store.opened(database(url), create=True):
+    with store.open_history(database(url), create=True):
         pass
     told = verdict(url)
     assert (told.holds, told.runs, told.head) == (True, 0, None)
 
 
 def test_a_hash_can_be_taken_by_hand_from_the_record(kept: str) -> None:
-    with store.opened(database(kept)) as opened, opened.reading() as connection:
+    with store.open_history(database(kept)) as opened, opened.reading() as connection:
         for row in connection.execute(text("SELECT record, hash FROM driftcheck_runs")):
             document = json.loads(row.record)
             plain = json.dumps(document, sort_keys=True, separators=(",", ":"))
@@ -201,7 +201,7 @@ def test_a_hash_that_was_noted_long_ago_is_still_in_the_chain(kept: str) -> None
 
 def test_a_pruned_history_holds_and_says_what_was_pruned(kept: str) -> None:
     last_pruned = hash_of(kept, 3)
-    with store.opened(database(kept)) as opened:
+    with store.open_history(database(kept)) as opened:
         prune(opened, "2026-02-01T00:00:00Z", keep=2)
     told = verdict(kept, last_pruned)
     assert told.holds

@@ -75,7 +75,7 @@ def test_no_verdict_is_an_error_whatever_the_severity() -> None:
 
 
 def test_it_is_told_one_by_one_the_worst_first() -> None:
-    told = [(item.kind, item.name, item.said) for item in news(drifted(baseline=FIXED)).items()]
+    told = [(item.kind, item.name, item.text) for item in news(drifted(baseline=FIXED)).items()]
     assert told == [
         ("high", f"{ONE} (Support)", "live, but not declared"),
         ("low", f"{ONE} (Support)", 'label: "a" → "b"'),
@@ -106,4 +106,4 @@ def test_what_is_told_is_one_harmless_line(label: str) -> None:
     made = drifted()
     hostile = {key: h._replace(label=label) for key, h in made.headings.items()}
     for item in news(made._replace(headings=hostile)).items():
-        assert (item.name + item.said).isprintable()
+        assert (item.name + item.text).isprintable()

@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck.errors import Place
 from driftcheck.report import View
-from driftcheck.report.anchor import Anchor, Anchors
+from driftcheck.report.anchor import Anchors
 from driftcheck.result import Terms
 from tests.each import each
 from tests.report.cases import EU, US
@@ -12,7 +12,7 @@ from tests.reports import HOSTILE, report
 
 ROOT = View(root="/repo", here="/repo")
 BELOW = View(root="/repo", here="/repo/ops/voice")
-HOME = Anchor("numbers.yaml", 1, 1)
+HOME = Place("numbers.yaml", 1, 1)
 """The first line of the declarations of the account `default`."""
 
 
@@ -86,20 +86,20 @@ def test_what_is_in_no_file_of_the_repository_is_shown_at_the_declarations(
 
 def test_a_place_in_no_file_is_not_taken_for_the_working_directory() -> None:
     anchors = Anchors(report(), BELOW)
-    assert anchors.of(Place("", 3, 5), "default") == Anchor("ops/voice/numbers.yaml", 1, 1)
+    assert anchors.of(Place("", 3, 5), "default") == Place("ops/voice/numbers.yaml", 1, 1)
 
 
 def test_what_has_no_place_is_shown_at_the_declarations_of_its_account() -> None:
     anchors = Anchors(report(accounts=(EU, US)), BELOW)
-    assert anchors.of(None, "eu") == Anchor("ops/voice/eu.yaml", 1, 1)
-    assert anchors.of(None, "us") == Anchor("ops/voice/us.yaml", 1, 1)
-    assert anchors.of(Place("builtin:baseline", 3, 5), "us") == Anchor("ops/voice/us.yaml", 1, 1)
+    assert anchors.of(None, "eu") == Place("ops/voice/eu.yaml", 1, 1)
+    assert anchors.of(None, "us") == Place("ops/voice/us.yaml", 1, 1)
+    assert anchors.of(Place("builtin:baseline", 3, 5), "us") == Place("ops/voice/us.yaml", 1, 1)
 
 
 def test_the_first_file_of_declarations_within_the_repository_is_taken() -> None:
     files = ("builtin:x", "/etc/a.yaml", "../b.yaml", "c.yaml", "d.yaml")
     anchors = Anchors(report(accounts=(EU._replace(files=files),)), ROOT)
-    assert anchors.of(None, "eu") == Anchor("c.yaml", 1, 1)
+    assert anchors.of(None, "eu") == Place("c.yaml", 1, 1)
 
 
 @pytest.mark.parametrize("files", [(), ("/etc/a.yaml",), ("../a.yaml", "")])
@@ -108,13 +108,13 @@ def test_without_declarations_in_the_repository_it_is_the_configuration(
 ) -> None:
     accounts = (EU._replace(files=files),)
     anchors = Anchors(report(accounts=accounts, terms=Terms("conf/fleet.yaml")), ROOT)
-    assert anchors.of(None, "eu") == Anchor("conf/fleet.yaml", 1, 1)
+    assert anchors.of(None, "eu") == Place("conf/fleet.yaml", 1, 1)
 
 
 @pytest.mark.parametrize("account", [None, "", "unknown"])
 def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str | None) -> None:
     anchors = Anchors(report(terms=Terms("conf/fleet.yaml")), BELOW)
-    assert anchors.of(None, account) == Anchor("ops/voice/conf/fleet.yaml", 1, 1)
+    assert anchors.of(None, account) == Place("ops/voice/conf/fleet.yaml", 1, 1)
 
 
 @each(
@@ -132,7 +132,7 @@ def test_what_is_of_no_known_account_is_shown_at_the_configuration(account: str 
 def test_where_nothing_is_known_there_is_a_file_of_the_repository_still(
     terms: Terms | None, view: View, expected: str
 ) -> None:
-    assert Anchors(report(terms=terms), view).of(None) == Anchor(expected, 1, 1)
+    assert Anchors(report(terms=terms), view).of(None) == Place(expected, 1, 1)
     assert Anchors(report(accounts=(), terms=terms), view).of(None, "eu").file == expected
 
 

@@ -12,7 +12,7 @@ from driftcheck.model import AppliedWaiver, Finding
 from driftcheck.report import View
 from driftcheck.report.text import render
 from driftcheck.result import Comparison, Former, Heading, Report
-from driftcheck.words.columns import clip, fold, pad, width_of
+from driftcheck.words.columns import align, clip, fold, pad, width_of
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.reports import HOSTILE, PLACE, RULE, changed, finding, report
@@ -193,3 +193,9 @@ def test_marks_upon_marks_are_cut_too() -> None:
 
 def test_there_may_be_no_room_at_all() -> None:
     assert clip("text", 0) == ""
+
+
+def test_texts_are_aligned_by_the_columns_that_they_take() -> None:
+    assert align(["a", "\u96fb\u8a71"]) == ["a   ", "\u96fb\u8a71"]
+    assert align(["1", "234"], right=True) == ["  1", "234"]
+    assert align([]) == []

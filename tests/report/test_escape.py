@@ -16,7 +16,7 @@ from driftcheck.report import View
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
 from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
-from driftcheck.words.escape import cell, command_property, command_text, defused, printable, value
+from driftcheck.words.escape import cell, command_property, command_text, defuse, printable, value
 from driftcheck.words.lookalike import shorten
 from tests.each import each
 from tests.effort import tried
@@ -86,13 +86,13 @@ def test_what_is_hidden_is_shown_by_its_code(text: str, shown: str) -> None:
 
 @given(st.lists(ANY.map(printable)).map("\n".join))
 def test_no_line_of_defused_text_begins_with_a_command(text: str) -> None:
-    safe = defused(text)
+    safe = defuse(text)
     assert not any(line.strip().startswith("::") for line in safe.splitlines())
     assert safe.replace(r"\x3a", ":") == text.replace(r"\x3a", ":")
 
 
 def test_colons_that_begin_no_line_stay() -> None:
-    assert defused("a ::b\n : :c\n  ::d\n:::e") == "a ::b\n : :c\n  \\x3a:d\n\\x3a::e"
+    assert defuse("a ::b\n : :c\n  ::d\n:::e") == "a ::b\n : :c\n  \\x3a:d\n\\x3a::e"
 
 
 @each(

@@ -181,14 +181,14 @@ def test_a_row_has_all_that_is_known_of_a_finding(found: Finding) -> None:
     assert name == phrases.about(found) + (" Support" if found.phone_number == ONE else "")
     assert check == f"{found.check} {CHECKS[found.check].title}"
     assert found.message in cell
-    assert place == (phrases.at(found.location) or "live only")
+    assert place == (phrases.place_text(found.location) or "live only")
     terms = told(row[3])
     differs = found.expected is not None
     assert terms.get("expected") == (value(found.expected) if differs else None)
     assert terms.get("actual") == (value(found.actual) if differs else None)
     assert terms.get("fix", "").replace(" .", ".") == (found.remedy or "").replace("`", "")
     assert terms.get("field", "") == phrases.field(found)
-    assert terms.get(state, "") == phrases.accepted(found).removeprefix("waived ")
+    assert terms.get(state, "") == phrases.acceptance(found).removeprefix("waived ")
 
 
 def test_rows_are_in_the_order_of_the_findings() -> None:
@@ -233,7 +233,7 @@ def test_a_run_without_verdict_says_why_and_has_no_numbers() -> None:
 
 def test_what_is_fixed_since_the_baseline_is_listed_up_to_a_limit() -> None:
     fixed = page(report([EXISTING], baseline=BASELINE)).section("fixed")
-    assert phrases.against(CASES["existing"], BASELINE) in fixed.words
+    assert phrases.comparison(CASES["existing"], BASELINE) in fixed.words
     assert [one.words for one in fixed.all("li")] == ["+12025550101 inbound drift-changed"]
     many = BASELINE._replace(fixed=BASELINE.fixed * 250)
     fixed = page(report(baseline=many)).section("fixed")

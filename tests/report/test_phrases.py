@@ -33,9 +33,9 @@ def test_a_finding_both_waived_and_existing_counts_as_waived() -> None:
 
 def test_an_accepted_finding_says_why() -> None:
     told = "waived by voice-team until 2027-03-31: legacy IVR"
-    assert phrases.accepted(finding(waiver=WAIVER)) == told
-    assert phrases.accepted(finding(status="existing")) == "in the baseline"
-    assert phrases.accepted(finding()) == ""
+    assert phrases.acceptance(finding(waiver=WAIVER)) == told
+    assert phrases.acceptance(finding(status="existing")) == "in the baseline"
+    assert phrases.acceptance(finding()) == ""
 
 
 @each(
@@ -133,7 +133,7 @@ def test_without_live_numbers_there_is_no_coverage() -> None:
 def test_a_baseline_is_told_with_what_is_existing_new_and_fixed() -> None:
     findings = [finding(), finding(status="existing"), finding(status="existing", waiver=WAIVER)]
     baseline = Comparison("for\x1bmer.json", "2026-01-01T00:00:00Z", (FIXED,) * 1234)
-    assert phrases.against(report(findings), baseline) == (
+    assert phrases.comparison(report(findings), baseline) == (
         r"Baseline: for\x1bmer.json of 2026-01-01T00:00:00Z: "
         "1 existing, 1 new, 1,234 fixed since."
     )

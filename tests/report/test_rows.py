@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from driftcheck.errors import Place
 from driftcheck.model import Finding
 from driftcheck.report import View
-from driftcheck.report.rows import Row, rows
-from driftcheck.report.similar import groups
+from driftcheck.report.similar import GroupRow, groups, rows
 from driftcheck.report.text import render
 from driftcheck.result import Heading
 from tests.each import each
@@ -16,7 +15,7 @@ ONE, TWO, SIX = "+12025550100", "+12025550101", "+12025550106"
 Headings = dict[str, Heading]
 
 
-def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> list[Row]:
+def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> list[GroupRow]:
     """The rows of findings that are one group."""
     given = {("default", number): heading for number, heading in (headings or {}).items()}
     made = report(findings, headings=given)
@@ -152,8 +151,8 @@ def test_a_waiver_is_told_by_what_is_wrong_with_it_and_where_it_is() -> None:
         for path, place in (("a", PLACE), ("b", Place("w.yaml", 9, 1)))
     ]
     assert rows_of(unused) == [
-        Row("a matches nothing", "a matches nothing", 1, "", "", PLACE),
-        Row("b matches nothing", "b matches nothing", 1, "", "", Place("w.yaml", 9, 1)),
+        GroupRow("a matches nothing", "a matches nothing", 1, "", "", PLACE),
+        GroupRow("b matches nothing", "b matches nothing", 1, "", "", Place("w.yaml", 9, 1)),
     ]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.model import Finding, Severity
-from driftcheck.report.similar import Group, groups
+from driftcheck.report.similar import FindingGroup, groups
 from tests.each import each
 from tests.effort import tried
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
@@ -16,7 +16,7 @@ UNDECLARED = "live, but not declared"
 TYPO = "declared, but not live; a typo? {} is live, but not declared, and differs by one edit"
 
 
-def names(found: list[Group]) -> list[list[str]]:
+def names(found: list[FindingGroup]) -> list[list[str]]:
     return [[subject.name for subject in group.subjects] for group in found]
 
 

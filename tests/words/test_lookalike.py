@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.report import FORMATS
-from driftcheck.words.lookalike import apart, beside, looks_of, plain
+from driftcheck.words.lookalike import beside, looks_of, plain, tell_apart
 from tests.effort import tried
 from tests.linear import assert_linear
 from tests.support import CONFIG, Project, number
@@ -68,8 +68,8 @@ TOLD_APART = [
 def test_what_looks_alike_is_shown_by_its_code_points(subtests: pytest.Subtests) -> None:
     for case, (one, other) in PAIRS.items():
         with subtests.test(case=case):
-            shown = apart(one, other, 120)
-            assert shown == apart(other, one, 120)[::-1]
+            shown = tell_apart(one, other, 120)
+            assert shown == tell_apart(other, one, 120)[::-1]
             assert looks_of(shown[0]) != looks_of(shown[1])
             assert "\\u" in shown[0] + shown[1] or "\\U" in shown[0] + shown[1]
             assert [text.encode().decode("unicode_escape") for text in shown if text.isascii()] == [
@@ -80,29 +80,29 @@ def test_what_looks_alike_is_shown_by_its_code_points(subtests: pytest.Subtests)
 def test_what_anybody_can_tell_apart_is_shown_as_it_is(subtests: pytest.Subtests) -> None:
     for pair in TOLD_APART:
         with subtests.test(pair=pair):
-            assert apart(*pair, 120) == pair
+            assert tell_apart(*pair, 120) == pair
 
 
 def test_only_what_differs_is_shown_by_code_points() -> None:
-    assert apart("Büro\u00a0Süd", "Büro Süd", 120) == ("Büro\\u00a0Süd", "Büro Süd")
+    assert tell_apart("Büro\u00a0Süd", "Büro Süd", 120) == ("Büro\\u00a0Süd", "Büro Süd")
 
 
 def test_of_long_texts_the_part_is_shown_that_differs() -> None:
     long = "x" * 500
-    one, other = apart(f"{long}\u00a0{long}", f"{long} {long}", 60)
+    one, other = tell_apart(f"{long}\u00a0{long}", f"{long} {long}", 60)
     assert one.startswith(f"…{'x' * 20}\\u00a0x")
     assert other.startswith(f"…{'x' * 20} x")
     assert len(one) == len(other) == 60
 
 
 def test_long_texts_that_look_alike_as_far_as_they_are_shown_are_told_apart() -> None:
-    one, other = apart("a\u00a0" + "x" * 500 + "y", "a " + "x" * 500 + "z", 40)
+    one, other = tell_apart("a\u00a0" + "x" * 500 + "y", "a " + "x" * 500 + "z", 40)
     assert one.startswith("a\\u00a0x")
     assert other.startswith("a x")
 
 
 def test_a_text_that_passes_for_a_part_of_the_other_is_told_apart() -> None:
-    shown = apart('["byo", "twilio"]', '"by\u043e"', 120)
+    shown = tell_apart('["byo", "twilio"]', '"by\u043e"', 120)
     assert shown == ('["byo", "twilio"]', '"by\\u043e"')
     assert beside('must be "byo"', '"by\u043e"') == ('must be "byo"', '"by\\u043e"')
     assert beside('must be "by\u043e"', '"byo"') == ('must be "by\\u043e"', '"byo"')
@@ -136,7 +136,7 @@ TEXTS = st.text(
 @tried(4)
 @given(TEXTS, TEXTS, st.sampled_from([8, 20, 40, 500]))
 def test_two_texts_are_never_shown_alike(one: str, other: str, limit: int) -> None:
-    shown = apart(one, other, limit)
+    shown = tell_apart(one, other, limit)
     assert max(map(len, shown)) <= limit
     assert (shown[0] == shown[1]) is (one == other)
     if one != other and not (one.isascii() and other.isascii()) and limit == 500:
@@ -145,7 +145,7 @@ def test_two_texts_are_never_shown_alike(one: str, other: str, limit: int) -> No
 
 @pytest.mark.parametrize("unit", ["a", "\u0430", "a\u0301", "\u00a0", "\u200b"])
 def test_the_time_is_in_proportion_to_the_texts(unit: str) -> None:
-    assert_linear(lambda text: apart(text, text + "b", 120), unit)
+    assert_linear(lambda text: tell_apart(text, text + "b", 120), unit)
 
 
 @pytest.fixture

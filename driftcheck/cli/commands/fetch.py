@@ -12,7 +12,7 @@ from driftcheck.importing.chosen import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList
 from driftcheck.output.atomic import PRIVATE, File, write_all
-from driftcheck.output.targets import is_stdout, resolved
+from driftcheck.output.targets import is_stdout, resolve
 from driftcheck.output.terminal import note
 from driftcheck.output.writing import write_stdout
 from driftcheck.redact import SENSITIVE
@@ -64,7 +64,7 @@ def command(
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
-    if resolved(target) in set(map(resolved, chosen.inputs)):
+    if resolve(target) in set(map(resolve, chosen.inputs)):
         hint = "Name another with -o."
         raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
     if os.path.lexists(target) and not force:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from driftcheck.cli.place import Where, opened
 from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.history import overview, reader, text
-from driftcheck.history.overview import Asked
+from driftcheck.history.overview import Excerpt
 from driftcheck.output import atomic, writing
 from driftcheck.output.display import view_of
 from driftcheck.output.terminal import say
@@ -34,7 +34,7 @@ def listing(
     with opened(where) as store, store.reading() as connection:
         if account is not None:
             _refuse_unknown(connection, account)
-        told = overview.overview(connection, store.database.name, Asked(limit, first, account))
+        told = overview.overview(connection, store.database.name, Excerpt(limit, first, account))
     if html is not None:
         from driftcheck.history import html as page
 

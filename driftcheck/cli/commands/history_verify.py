@@ -42,7 +42,7 @@ def command(outer: Where, config: Path | None, database: str | None, head: str |
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    lines = [phrases.pruned(verdict.anchor)] if verdict.anchor else []
+    lines = [phrases.pruning(verdict.anchor)] if verdict.anchor else []
     if verdict.fault is not None:
         run = (
             f"Run {verdict.faulty_run:,} does not fit" if verdict.faulty_run else "It does not fit"
