@@ -49,7 +49,7 @@ def test_while_commands_are_asked_for_secrets_which_end_too(
         assert all(readable(pipe, PATIENCE) for pipe in pipes)
         children = [int(os.read(pipe, 99)) for pipe in pipes]
         process.interrupt(number)
-        ended = [readable(pipe, 5) for pipe in pipes]
+        ended = [readable(pipe) for pipe in pipes]
     for child, pipe, has_ended in zip(children, pipes, ended, strict=True):
         os.close(pipe)
         if not has_ended:

@@ -129,7 +129,7 @@ def test_while_a_command_is_asked_for_a_secret_which_ends_too(
         assert readable(alive)
         child = int(os.read(alive, 99))
         process.interrupt(number)
-        ended = readable(alive, 5)
+        ended = readable(alive)
         if not ended:
             os.kill(child, signal.SIGKILL)
     os.close(alive)

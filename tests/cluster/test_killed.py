@@ -4,6 +4,8 @@ import json
 import signal
 import threading
 
+import pytest
+
 from driftcheck.live.emulator import Behaviour, serving
 from tests.cluster.conftest import PATIENCE, Dask
 from tests.fleets import Fleet, Given, numbers
@@ -11,6 +13,7 @@ from tests.fleets import Fleet, Given, numbers
 COUNT = 24
 
 
+@pytest.mark.slow
 def test_another_does_what_it_had_begun(small: Dask, fleet: Fleet) -> None:
     """Every account answers late, so that the worker has looks at hand when it is killed."""
     small.start(2)

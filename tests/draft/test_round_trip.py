@@ -18,7 +18,6 @@ from driftcheck.model import Finding, LiveList
 from driftcheck.system import resources
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
-from tests.effort import tried
 from tests.strategies import entries, fleets, lists
 from tests.support import number
 
@@ -50,7 +49,6 @@ def findings(fleet: list[dict[str, Any]], by: str | None) -> list[Finding]:
     return diff(known, LiveList("live", tuple(fleet)))
 
 
-@tried(4)
 @given(fleets(), st.sampled_from([None, *BY]))
 @example([number(outbound_config={"password": "***"})], None)
 @example([number(outbound_config={"address": "sip:u:p@h", "user": "${X}"})], "pipeline")
@@ -58,7 +56,6 @@ def test_what_is_written_is_what_is_live(fleet: list[dict[str, Any]], by: str | 
     assert findings(fleet, by) == []
 
 
-@tried(2)
 @given(lists(), st.sampled_from([None, *BY]))
 def test_any_valid_list_can_be_written(fleet: list[dict[str, Any]], by: str | None) -> None:
     fleet = [entry for entry in fleet if "\0" not in repr(entry).replace(r"\x00", "\0")]
@@ -66,7 +63,6 @@ def test_any_valid_list_can_be_written(fleet: list[dict[str, Any]], by: str | No
         assert findings(fleet, by) == []
 
 
-@tried(4)
 @given(fleets(), st.sampled_from(["label", "inbound", "provider", "outbound_config.user"]))
 def test_what_is_sensitive_is_not_written(fleet: list[dict[str, Any]], path: str) -> None:
     fleet = json.loads(json.dumps(fleet).replace("\\u0000", "-"))
@@ -80,7 +76,6 @@ def test_what_is_sensitive_is_not_written(fleet: list[dict[str, Any]], path: str
             )
 
 
-@tried(2)
 @given(fleets(), st.randoms())
 def test_the_order_of_the_list_makes_no_difference(
     fleet: list[dict[str, Any]], random: Any
@@ -89,7 +84,6 @@ def test_the_order_of_the_list_makes_no_difference(
     assert written(shuffled, None) == written(fleet, None)
 
 
-@tried(2)
 @given(entries())
 def test_absent_null_and_empty_are_written_alike(entry: dict[str, Any]) -> None:
     texts = set()
@@ -110,7 +104,6 @@ def test_no_secret_is_in_the_text(format_: str) -> None:
     assert [value.rpartition(":")[2] for value in environ.values()] == ["topsecret"]
 
 
-@tried(4)
 @given(fleets())
 def test_every_line_is_one_that_was_meant(fleet: list[dict[str, Any]]) -> None:
     (text,) = written(fleet, None)[0].values()

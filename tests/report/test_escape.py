@@ -159,7 +159,7 @@ def test_the_runner_reads_of_a_command_what_was_given(text: str) -> None:
     assert not {":", ",", "\n", "\r"} & set(command_property(text))
 
 
-@tried(4)
+@tried(2)
 @given(ANY.filter(lambda text: printable(text).strip(" ") != ""))
 def test_code_shows_exactly_the_text(text: str) -> None:
     assert html.unescape(in_cell(code(text, table=True))) == f"<code>{printable(text)}</code>"
@@ -172,7 +172,7 @@ def test_blank_text_is_blank_code(text: str) -> None:
     assert re.fullmatch("<code> +</code>", in_cell(code(text, table=True)))
 
 
-@tried(4)
+@tried(2)
 @given(ANY)
 def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
     page = in_cell(prose(text, table=True))
@@ -182,7 +182,7 @@ def test_prose_is_words_and_code_and_never_other_markup(text: str) -> None:
     assert {token.type for token in tokens(prose(text))} <= {"text", "code_inline"}
 
 
-@tried(4)
+@tried(2)
 @given(ANY)
 def test_prose_holds_nothing_that_forges_turn_into_links_or_mentions(text: str) -> None:
     """GitHub and GitLab make links of bare addresses, and mentions of names, outside code."""

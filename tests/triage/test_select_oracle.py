@@ -116,7 +116,7 @@ def number_in(entry: Any) -> str | None:
     return number if isinstance(number, str) and number else None
 
 
-@tried(8)
+@tried(4)
 @given(SELECTORS, declarations(), st.lists(ENTRIES, max_size=5))
 @example([ID_IS_NULL], {"+1": said(None)}, [{"phone_number": "+1", "route": {"id": "p1"}}])
 @example([ID_IS_NULL], {"+1": said({})}, [])
