@@ -17,7 +17,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from driftcheck.redact import hide_userinfo
-from driftcheck.words import counted
+from driftcheck.words.plurals import counted
 
 
 class ExitCode(IntEnum):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from driftcheck.checks import Check
 from driftcheck.errors import ExitCode, Place, Problem, once
 from driftcheck.model import JSON, Finding, Kind, Severity, index_of
-from driftcheck.words import inflect, list_some
+from driftcheck.words.plurals import inflect, list_some
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""

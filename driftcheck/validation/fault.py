@@ -11,7 +11,7 @@ from driftcheck.model import JSON
 from driftcheck.redact import hide_userinfo
 from driftcheck.validation.redaction import hide_in_path, redact
 from driftcheck.validation.shape import type_name
-from driftcheck.words import inflect
+from driftcheck.words.plurals import inflect
 from driftcheck.words.pointers import Steps
 from driftcheck.words.suggest import nearest
 
