@@ -3,8 +3,10 @@
 import errno
 import os
 import stat
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which `--version` does without
 
 MAX_BYTES = 16 << 20
 """The most that is read of what a person writes: a configuration, a pack, waivers, a schema."""
@@ -16,7 +18,7 @@ _STEP = 1 << 20
 _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
-def read(path: Path, limit: int = MAX_BYTES) -> bytes:
+def read(path: "Path", limit: int = MAX_BYTES) -> bytes:
     """All that a file holds. Raises OSError, whose `strerror` says why it cannot be read.
 
     A named pipe without a writer would never answer, and a device never end: both are refused.
@@ -41,12 +43,12 @@ def read(path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def is_file(path: Path) -> bool:
+def is_file(path: "Path") -> bool:
     """Whether a path is a file, or what the shell opened in place of one."""
     return os.path.isfile(path) or (str(path).startswith(_STREAMS) and os.path.exists(path))
 
 
-def _expected(path: Path, handle: int) -> int:
+def _expected(path: "Path", handle: int) -> int:
     """How many bytes there seem to be. Raises OSError where it is no file."""
     found = os.fstat(handle)
     if stat.S_ISDIR(found.st_mode):

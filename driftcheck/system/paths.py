@@ -1,11 +1,16 @@
 """Paths: as messages show them, and why one cannot be looked at."""
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which `--version` does without
 
 
-def display_path(path: Path) -> str:
+def display_path(path: "Path") -> str:
     """A path as messages show it: relative to the working directory where it is below that."""
+    from pathlib import Path
+
     try:
         absolute, here = Path(os.path.abspath(path)), Path.cwd()
     except OSError:  # the working directory is gone
@@ -13,7 +18,7 @@ def display_path(path: Path) -> str:
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
-def denied(path: Path) -> str | None:
+def denied(path: "Path") -> str | None:
     """Why a path cannot be looked at, where that is not for there being nothing."""
     try:
         os.stat(path)

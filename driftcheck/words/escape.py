@@ -1,6 +1,5 @@
 """Text from outside, made harmless for where it is shown."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -60,6 +59,8 @@ def defuse(lines: str) -> str:
 
 def value(given: Any, limit: int = 200) -> str:
     """A JSON value on one line, as people read it; text is quoted."""
+    import json  # which `--version` does without
+
     text = json.dumps(given, ensure_ascii=False)
     return shorten(printable(text), limit)
 
@@ -92,6 +93,8 @@ def json_text(document: Any) -> str:
     orjson writes ten times as fast as json does with an indentation; it refuses long numbers and
     halves of surrogate pairs.
     """
+    import json
+
     import orjson  # only reports need it
 
     try:

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
 """The categories of what nobody sees."""
@@ -18,7 +17,6 @@ BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
 )
 """Letters and marks that show nothing."""
 _ALPHABETS = frozenset("ARMENIAN CHEROKEE COPTIC CYRILLIC GEORGIAN GREEK LATIN LISU".split())
-_DATA = Path(__file__).parent / "lookalikes.txt"
 _SPACES = r"\s+"
 _BEFORE = 20
 
@@ -82,7 +80,10 @@ def _visible(text: str) -> Iterator[str]:
 @cache
 def _lookalikes() -> dict[int, str]:
     """What characters look like, by their code points."""
-    lines = _DATA.read_text(encoding="utf-8").splitlines()
+    from pathlib import Path  # which `--version` does without
+
+    data = Path(__file__).with_name("lookalikes.txt")
+    lines = data.read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" ") for line in lines if not line.startswith("#"))
     return {ord(sign): prototype for prototype, signs in pairs for sign in signs}
 
