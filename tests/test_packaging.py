@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck import __version__
-from tests.support import Project
+from tests.support import HANGS, Project
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 def built(folder: Path) -> Path:
     """A wheel, built into a folder."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=HANGS)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
@@ -40,7 +40,7 @@ def run(installed: Path, *args: str, cwd: Path) -> subprocess.CompletedProcess[s
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
 

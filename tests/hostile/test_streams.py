@@ -10,7 +10,7 @@ import pytest
 
 from tests.hostile.roles import BASELINE, CONFIGURATION, DECLARATIONS, LIVE, LIVE_OPTION, REPORT
 from tests.hostile.running import Runner, fine, refused
-from tests.support import CONFIG, Ran, fresh
+from tests.support import CONFIG, HANGS, Ran, fresh
 
 streams = pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
 
@@ -22,7 +22,7 @@ def shell(line: str, folder: Path) -> Ran:
         ["bash", "-c", line.replace("driftcheck", command)],
         cwd=folder,
         capture_output=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -21,7 +21,7 @@ from tests.live.server import (
     settings,
     stall,
 )
-from tests.support import NUMBER, Emulate
+from tests.support import HANGS, NUMBER, Emulate
 
 
 class Clock:
@@ -79,7 +79,7 @@ def test_within_raises_what_the_call_raises(kind: type[BaseException]) -> None:
 def test_within_does_not_wait_for_a_call_that_is_late() -> None:
     release = threading.Event()
     with pytest.raises(DeadlineError):
-        within(0.05, lambda: release.wait(60))
+        within(0.05, lambda: release.wait(HANGS))
     release.set()
 
 
@@ -88,14 +88,14 @@ def test_a_late_call_that_fails_after_all_disturbs_nobody() -> None:
 
     def call() -> None:
         threads.append(threading.current_thread())
-        release.wait(60)
+        release.wait(HANGS)
         raise ValueError("too late to be heard")
 
     with pytest.raises(DeadlineError):
         within(0.05, call)
     release.set()
     (thread,) = threads
-    thread.join(10)
+    thread.join(HANGS)
     assert not thread.is_alive()
 
 

@@ -11,14 +11,14 @@ import httpx
 import pytest
 
 from driftcheck.live.emulator import ERRORS, Behaviour, serving
-from tests.support import NUMBER, Emulate
+from tests.support import HANGS, NUMBER, Emulate
 
 AUTH = ("id", "s3cret")
 
 
 def get(url: str, method: str = "GET", auth: tuple[str, str] | None = AUTH) -> httpx.Response:
     """What an emulator answers; no proxy of the environment has a say, and no certificate."""
-    with httpx.Client(trust_env=False, verify=False, timeout=30) as client:
+    with httpx.Client(trust_env=False, verify=False, timeout=HANGS) as client:
         return client.request(method, url, auth=auth)
 
 
@@ -215,10 +215,10 @@ def test_a_delayed_answer_waits_no_longer_than_the_emulator_lasts(tmp_path: Path
     with serving(Behaviour(file, *AUTH, delay=3600)) as server:
         server.stopping = stopping = Watched()
         thread, results = in_background(lambda: get(server.url))
-        assert stopping.awaited.wait(10)
+        assert stopping.awaited.wait(HANGS)
         assert not results
         server.shutdown()
-        thread.join(10)
+        thread.join(HANGS)
     (got,) = results
     assert got.json() == [NUMBER]
 

@@ -12,6 +12,7 @@ from driftcheck.policy.evaluate import _Bundle
 from driftcheck.policy.groups import groups
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.subject import Subjects
+from tests.effort import tried
 from tests.policy.test_oracle import MINE, PACKS, accounts, rules, told, undecided
 from tests.support import number
 
@@ -34,6 +35,7 @@ def listed(*entries: Any) -> LiveList:
     return LiveList("live.json", entries)
 
 
+@tried(0.6)
 @given(st.sampled_from([1, 2, 32]), st.data())
 def test_rules_apply_to_what_their_conditions_select(often: int, data: st.DataObject) -> None:
     """However often a kind of numbers must be seen before it is decided by a schema of its own."""

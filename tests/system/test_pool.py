@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from driftcheck.system.pool import each
+from tests.support import HANGS
 
-HANGS = """
+FOR_EVER = """
 import threading, time
 from driftcheck.system.pool import each
 def call(item):
@@ -40,7 +41,7 @@ def test_so_many_are_at_work_at_once_and_no_more(most: int) -> None:
         with lock:
             working += 1
             most_seen = max(most_seen, working)
-        together.wait(10)
+        together.wait(HANGS)
         with lock:
             working -= 1
 
@@ -60,6 +61,6 @@ def test_what_a_call_raises_is_raised() -> None:
 
 def test_a_call_that_goes_on_for_ever_does_not_keep_the_process() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", FOR_EVER], capture_output=True, text=True, timeout=HANGS, check=True
     )
     assert done.stdout == "0\n"
