@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-SECONDS = 60
+SECONDS = 300
 _SCRIPT = Path(__file__).with_name("command_server.py")
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from driftcheck.live.emulator import Emulator
 from tests.command_line import command_line
 
+HANGS = 300
+"""After so many seconds a process is taken to hang, however busy the machine is."""
 NUMBER: dict[str, Any] = {
     "provider": "twilio",
     "phone_number": "+12025550100",
@@ -69,7 +71,7 @@ def python(*args: str, cwd: Path, stdin: str = "", env: dict[str, str] | None = 
         input=stdin.encode(),
         env=environment(env),
         capture_output=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
