@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import DRIFTCHECK, PATIENCE, files, readable, started
+from tests.cli.processes import DRIFTCHECK, files, readable, started
 from tests.fleets import Fleet, Given, numbers
 from tests.live.server import serving, stall
 
@@ -46,7 +46,7 @@ def test_while_commands_are_asked_for_secrets_which_end_too(
     fleet.write_all(given)
     pipes = [os.open(folder / f"alive-{name}", os.O_RDONLY | os.O_NONBLOCK) for name in given]
     with started(*DRIFTCHECK, "check", cwd=folder) as process:
-        assert all(readable(pipe, PATIENCE) for pipe in pipes)
+        assert all(readable(pipe) for pipe in pipes)
         children = [int(os.read(pipe, 99)) for pipe in pipes]
         process.interrupt(number)
         ended = [readable(pipe) for pipe in pipes]

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.support import NUMBER, Emulate, Project, Ran, environment, number
+from tests.support import HANGS, NUMBER, Emulate, Project, Ran, environment, number
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples" / "ci"
@@ -75,7 +75,7 @@ class Runner:
             env=environment({**more, **self.env, **env}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=300,
+            timeout=HANGS,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

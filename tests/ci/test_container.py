@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.ci.shell import EXAMPLES, ROOT
+from tests.support import HANGS
 
 LINES = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
 STEPS = [line.split(maxsplit=1) for line in LINES if line and not line.startswith("#")]
@@ -44,7 +45,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(ROOT / name, folder / name)
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist"]
-    subprocess.run(build, cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(build, cwd=folder, check=True, capture_output=True, timeout=HANGS)
     (path,) = (folder / "dist").glob("*.whl")
     return path
 

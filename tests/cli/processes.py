@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from tests.support import Ran
+from tests.support import HANGS, Ran
 
-PATIENCE = 60.0
-"""How long anything may take before a test fails, in seconds; far more than it does."""
 DRIFTCHECK = (sys.executable, "-m", "driftcheck")
 REASONS = {
     signal.SIGINT: "interrupted",
@@ -84,7 +82,7 @@ class Process:
 
     def end(self) -> Ran:
         """Wait for its end; all that it told."""
-        out, err = self.popen.communicate(timeout=PATIENCE)
+        out, err = self.popen.communicate(timeout=HANGS)
         return Ran(self.popen.returncode, (out or b"").decode(), self.told + (err or b"").decode())
 
 
@@ -102,7 +100,7 @@ def started(
     options = {**streams, "env": environment(), **given}
     with _starting(ignored):
         popen = subprocess.Popen(command, cwd=cwd, bufsize=0, **options)
-    watchdog = threading.Timer(PATIENCE, popen.kill)
+    watchdog = threading.Timer(HANGS, popen.kill)
     watchdog.start()
     try:
         with popen:
@@ -145,14 +143,14 @@ def files(folder: Path) -> Mapping[str, bytes]:
 
 def eventually(condition: Callable[[], bool]) -> bool:
     """Wait for something that nobody tells of."""
-    for _ in range(int(PATIENCE / _TICK)):
+    for _ in range(int(HANGS / _TICK)):
         if condition():
             return True
         threading.Event().wait(_TICK)
     return False
 
 
-def readable(descriptor: int, seconds: float = PATIENCE) -> bool:
+def readable(descriptor: int, seconds: float = HANGS) -> bool:
     """Wait until there is something to read, or the other side has hung up."""
     return bool(select.select([descriptor], [], [], seconds)[0])
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.each import each
-from tests.support import CONFIG, Project, number
+from tests.support import CONFIG, HANGS, Project, number
 
 
 def test_a_list_as_declared_is_clean(project: Project) -> None:
@@ -156,7 +156,7 @@ def test_a_full_disk_is_an_error(project: Project) -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
-            timeout=60,
+            timeout=HANGS,
         )
     assert done.returncode == 1
     assert done.stderr == b"Error: cannot write to stdout: No space left on device\n"
@@ -171,7 +171,7 @@ def test_nobody_reading_stdout_makes_no_noise(project: Project) -> None:
         stdout=writer,
         stderr=subprocess.PIPE,
         check=False,
-        timeout=60,
+        timeout=HANGS,
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")

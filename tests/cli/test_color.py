@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.support import Project
+from tests.support import HANGS, Project
 
 
 @pytest.mark.parametrize(("term", "colored"), [("xterm", True), ("dumb", False)])
@@ -22,7 +22,7 @@ def test_a_terminal_gets_color_unless_it_is_dumb(
         stdout=stdout,
         env={**env, "TERM": term},
         check=False,
-        timeout=60,
+        timeout=HANGS,
     )
     os.close(stdout)
     shown = os.read(terminal, 4096)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.each import each
-from tests.support import driftcheck, environment
+from tests.support import HANGS, driftcheck, environment
 
 SCRIPT = {shell: {"_DRIFTCHECK_COMPLETE": f"{shell}_source"} for shell in ("bash", "zsh", "fish")}
 ASK = """
@@ -28,7 +28,7 @@ def completed(words: str, cwd: Path) -> list[str]:
         env=environment({"PATH": path}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

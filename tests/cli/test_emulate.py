@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.each import each
-from tests.support import NUMBER, Project
+from tests.support import HANGS, NUMBER, Project
 
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
 HINT = "  It must hold a JSON array of numbers, as the API returns it, or what fetch saves.\n"
@@ -31,13 +31,13 @@ class Emulated:
 
     def get(self, customer_id: str, customer_secret: str) -> httpx.Response:
         """What it answers; no proxy of the environment has a say in it."""
-        with httpx.Client(trust_env=False, timeout=30) as client:
+        with httpx.Client(trust_env=False, timeout=HANGS) as client:
             return client.get(self.url, auth=(customer_id, customer_secret))
 
     def stop(self) -> int:
         """Interrupt it, as Ctrl-C does; its exit code."""
         self.process.send_signal(signal.SIGINT)
-        self.out, self.err = self.process.communicate(timeout=30)
+        self.out, self.err = self.process.communicate(timeout=HANGS)
         return self.process.returncode
 
 

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from driftcheck.system import resources
-from tests.cli.processes import PATIENCE, Process, environment
+from tests.cli.processes import Process, environment
 from tests.each import each
-from tests.support import NUMBER, Project, number
+from tests.support import HANGS, NUMBER, Project, number
 
 CTRL_C = ""
 PLAIN = ["driftcheck.yaml", "numbers/example.yaml", "waivers.yaml"]
@@ -175,7 +175,7 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
     ) as popen:  # fmt: skip
         os.close(theirs)
         try:
-            while select.select([ours], [], [], PATIENCE)[0]:
+            while select.select([ours], [], [], HANGS)[0]:
                 told += os.read(ours, 1 << 16).decode()
                 if told.endswith(": ") and left:
                     _answer(popen, ours, left.pop(0))
@@ -184,7 +184,7 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
             pass
         finally:
             os.close(ours)
-        popen.wait(PATIENCE)
+        popen.wait(HANGS)
     return popen.returncode, told
 
 

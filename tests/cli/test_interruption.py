@@ -14,7 +14,6 @@ import pytest
 
 from tests.cli.processes import (
     DRIFTCHECK,
-    PATIENCE,
     REASONS,
     Process,
     files,
@@ -22,7 +21,7 @@ from tests.cli.processes import (
     started,
 )
 from tests.live.server import Script, answer, serving, stall
-from tests.support import NUMBER, Project
+from tests.support import HANGS, NUMBER, Project
 from tests.support import number as number_of
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["INT", "TERM"])
@@ -75,7 +74,7 @@ def asking(project: Project, script: Script, secret: str = "s3cret") -> Project:
 def test_while_the_api_does_not_answer(number: signal.Signals, former: Project) -> None:
     stalling = Stalling()
     with serving(stalling) as script, checking(asking(former, script)) as process:
-        assert stalling.seen.wait(PATIENCE)
+        assert stalling.seen.wait(HANGS)
         process.interrupt(number)
 
 
@@ -88,7 +87,7 @@ def test_while_an_answer_comes_byte_by_byte(former: Project) -> None:
         stall(connection, script)
 
     with serving(begin) as script, checking(asking(former, script)) as process:
-        assert begun.wait(PATIENCE)
+        assert begun.wait(HANGS)
         process.interrupt(signal.SIGINT)
 
 
@@ -173,7 +172,7 @@ def test_a_signal_that_the_caller_ignores_is_ignored(former: Project) -> None:
     with serving(stalling) as script:
         folder = asking(former, script).folder
         with started(*DRIFTCHECK, "check", "-q", cwd=folder, ignored=ignored) as process:
-            assert stalling.seen.wait(PATIENCE)
+            assert stalling.seen.wait(HANGS)
             process.send(signal.SIGINT)
             process.send(signal.SIGHUP)
             stalling.going_on.set()

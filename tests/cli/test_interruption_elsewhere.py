@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import DRIFTCHECK, PATIENCE, REASONS, environment, files, readable, started
+from tests.cli.processes import DRIFTCHECK, REASONS, environment, files, readable, started
 from tests.each import each
 from tests.live.server import Script, serving, stall
-from tests.support import Project
+from tests.support import HANGS, Project
 
 ALL = pytest.mark.parametrize("number", list(REASONS), ids=[found.name for found in REASONS])
 IMPORTING = """\
@@ -93,7 +93,7 @@ def test_an_emulator_does_not_wait_for_those_who_wait(project: Project) -> None:
         url = process.popen.stdout.readline().decode()
         process.until("Press Ctrl-C")
         port = int(url.split(":")[2].split("/")[0])
-        with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
+        with socket.create_connection(("127.0.0.1", port), HANGS) as client:
             client.sendall(b"GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
             process.send(signal.SIGTERM)
             done = process.end()
@@ -123,7 +123,7 @@ def test_on_a_terminal_the_line_stands_alone(more: list[str], project: Project) 
         env = environment(TERM="xterm")
         command = (*shell, *DRIFTCHECK, "check", *more)
         with started(*command, cwd=folder, env=env, start_new_session=True) as process:
-            assert seen.wait(PATIENCE)
+            assert seen.wait(HANGS)
             os.close(its)
             os.write(ours, b"\x03")
             told = everything(ours)

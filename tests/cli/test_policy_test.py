@@ -7,7 +7,7 @@ import sys
 
 from driftcheck.system import resources
 from tests.each import each
-from tests.support import CONFIG, Project
+from tests.support import CONFIG, HANGS, Project
 
 GOOD = """\
 version: 1
@@ -285,7 +285,7 @@ def test_a_terminal_gets_color(project: Project) -> None:
         stdout=stdout,
         env={**env, "TERM": "xterm"},
         check=False,
-        timeout=60,
+        timeout=HANGS,
     )
     os.close(stdout)
     shown = os.read(terminal, 4096)

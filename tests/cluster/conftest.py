@@ -15,9 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.fleets import Fleet
-from tests.support import Project
-
-PATIENCE = 60.0
+from tests.support import HANGS, Project
 
 
 @dataclass
@@ -70,7 +68,7 @@ def _is_registered(log: Path) -> bool:
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + HANGS
     while not condition():
         assert time.monotonic() < end
         threading.Event().wait(0.05)

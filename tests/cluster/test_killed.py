@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from driftcheck.live.emulator import Behaviour, serving
-from tests.cluster.conftest import PATIENCE, Dask
+from tests.cluster.conftest import Dask
 from tests.fleets import Fleet, Given, numbers
+from tests.support import HANGS
 
 COUNT = 24
 
@@ -44,6 +45,6 @@ def test_another_does_what_it_had_begun(small: Dask, fleet: Fleet) -> None:
 
 
 def _kill(dask: Dask, enough: threading.Event) -> None:
-    assert enough.wait(PATIENCE)
+    assert enough.wait(HANGS)
     dask.workers[0].kill()
     dask.workers[0].wait()

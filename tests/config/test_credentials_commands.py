@@ -16,10 +16,9 @@ from driftcheck.config import credentials
 from driftcheck.config.credentials import SecretCommand
 from driftcheck.errors import InputError, Problem
 from tests.credentials_support import PLACE, SECRET, WHAT, command, refused, revealed
+from tests.support import HANGS
 
 ASKED = "Run driftcheck with -v to see what the command says on stderr."
-PATIENCE = 60.0
-"""How long anything may take before a test fails, in seconds; far more than it does."""
 
 
 def test_a_command_that_prints_far_too_much_is_refused(tmp_path: Path) -> None:
@@ -63,7 +62,7 @@ def test_an_argument_that_can_be_none_is_told(tmp_path: Path) -> None:
     assert problem == Problem(f'cannot run "{sys.executable}": it is no command', PLACE)
 
 
-HANGS = (
+HANGING = (
     "import os, time; pipe = os.open('alive', os.O_WRONLY); "
     "os.write(pipe, str(os.getpid()).encode()); time.sleep(3600)"
 )
@@ -87,7 +86,7 @@ def deadline(alive: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def monotonic() -> float:
         for reading in readings:
             return reading
-        select.select([alive], [], [], PATIENCE)
+        select.select([alive], [], [], HANGS)
         return math.inf
 
     clock = SimpleNamespace(monotonic=monotonic)
@@ -97,7 +96,7 @@ def deadline(alive: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def has_ended(alive: int) -> bool:
     """Whether the program has ended; if not, it is ended now."""
     pid = int(os.read(alive, 99))
-    ready, _, _ = select.select([alive], [], [], PATIENCE)
+    ready, _, _ = select.select([alive], [], [], HANGS)
     if not ready:
         os.kill(pid, signal.SIGKILL)
     return bool(ready)
@@ -105,7 +104,7 @@ def has_ended(alive: int) -> bool:
 
 @pytest.mark.usefixtures("deadline")
 def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: int) -> None:
-    problem = refused(command(tmp_path, HANGS), seconds=2)
+    problem = refused(command(tmp_path, HANGING), seconds=2)
     assert has_ended(alive)
     message = f'"{sys.executable}" did not give {WHAT} in 2 seconds'
     hint = "Does it wait for an answer? It has no terminal, and nothing on standard input."
@@ -115,7 +114,7 @@ def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: in
 @pytest.mark.usefixtures("deadline")
 def test_what_a_command_that_hangs_has_started_is_ended_too(tmp_path: Path, alive: int) -> None:
     """As of a script around a vault's own command."""
-    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGS!r}])"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGING!r}])"
     refused(command(tmp_path, code), seconds=2)
     assert has_ended(alive)
 

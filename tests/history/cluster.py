@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from tests.support import HANGS
+
 PASSWORD = "hunter2-of-postgres"
 _USER = "driftcheck"
 _SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=40")
@@ -75,7 +77,7 @@ def _run(program: str, *args: str) -> None:
     if os.geteuid() == 0:
         command = ("runuser", "-u", "postgres", "--", *command)
     done = subprocess.run(
-        command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
+        command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, timeout=HANGS, check=False
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()
 

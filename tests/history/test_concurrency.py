@@ -8,12 +8,14 @@ from pathlib import Path
 from driftcheck.history import reader, store
 from driftcheck.history.verify import verify
 from tests.history.making import database
+from tests.support import HANGS
 
 ROOT = Path(__file__).parents[2]
-PROCESSES, EACH = 5, 4
+PROCESSES, EACH = 4, 4
 _SCRIPT = """
 import json, sys
 from tests.history.making import record, run, sighting
+from tests.support import HANGS
 
 url, name, each = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 sys.stdin.readline()
@@ -41,7 +43,7 @@ def test_many_processes_write_one_chain(url: str) -> None:
         process.stdin.flush()
     told: list[int] = []
     for process in started:
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=HANGS)
         assert process.returncode == 0
         told += json.loads(out)
     assert sorted(told) == list(range(1, PROCESSES * EACH + 1))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
+import pytest
+
 from tests.each import each
 from tests.live.server import Answer, answer, serving
 from tests.secrets.kinds import FORMS, KINDS, Kind
@@ -99,7 +101,7 @@ ECHOES = {
 }
 
 
-@each(
+@pytest.mark.parametrize(
     "name", marked(ECHOES, dict.fromkeys(list(ECHOES)[2:], "an entry is told with what it echoes"))
 )
 def test_a_customer_secret_in_the_list_itself_is_hidden(name: str, tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ from tests.support import Project
 COMMANDS = (
     ("check", "driftcheck.compare.drift.drift"),
     ("check", "driftcheck.compare.conformity.validate"),
-    ("check", "driftcheck.policy.evaluate"),
+    ("check", "driftcheck.pipeline.look.evaluate"),
     ("check", "driftcheck.report.text.render"),
-    ("check", "driftcheck.live.source.fetch"),
+    ("check", "driftcheck.pipeline.look.fetch"),
     ("validate", "driftcheck.declared.load"),
 )
 

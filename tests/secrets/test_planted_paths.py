@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.making import NUMBER, made, pack
 from tests.secrets.marking import marked
@@ -117,7 +116,7 @@ NAMES: dict[str, tuple[JSON, JSON]] = {
 }
 
 
-@each(
+@pytest.mark.parametrize(
     "name",
     marked(NAMES, {"ignored": "what `ignore` names is told"}),
 )

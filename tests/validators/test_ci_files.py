@@ -18,7 +18,7 @@ import pytest
 
 from tests.ci.action import STEPS, filled
 from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
-from tests.support import Project, Ran, environment
+from tests.support import HANGS, Project, Ran, environment
 
 pytestmark = pytest.mark.validator
 SERVICE = "driftcheck.service"
@@ -66,7 +66,7 @@ def call(*command: str, cwd: Path, **env: str) -> Ran:
         env=environment({"PATH": path, **env}),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANGS,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
