@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Decorator
+from driftcheck.cli.options import Decorator, option
 from driftcheck.importing import chosen
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import LiveList
@@ -15,10 +15,9 @@ from driftcheck.system import kept
 
 def account_option() -> Decorator:
     """`--account NAME`, once."""
-    return click.option(
+    return option(
+        "account",
         "--account",
-        envvar="DRIFTCHECK_ACCOUNT",
-        show_envvar=True,
         metavar="NAME",
         help="The account, where the configuration has several.",
     )

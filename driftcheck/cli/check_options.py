@@ -16,6 +16,7 @@ from driftcheck.cli.options import (
     jobs_option,
     live_option,
     many,
+    option,
 )
 from driftcheck.model import Severity
 from driftcheck.report import FORMATS
@@ -70,11 +71,10 @@ list_options = gathered(
     config_option(),
     accounts_option(),
     live_option(),
-    click.option(
+    option(
+        "max_age",
         "--max-age",
         type=Duration(),
-        envvar="DRIFTCHECK_MAX_AGE",
-        show_envvar=True,
         metavar="AGE",
         help="How old a list in a file may be, such as 24h, in place of the configured age.",
     ),
@@ -90,30 +90,27 @@ verdict_options = gathered(
         help="Keep the numbers whose declared or live value matches, such as label=Sales*; null "
         "matches what is not configured. Given several times, all must match.",
     ),
-    click.option(
+    option(
+        "fail_on",
         "--fail-on",
         type=click.Choice([*(level.label for level in reversed(Severity)), NEVER]),
-        envvar="DRIFTCHECK_FAIL_ON",
-        show_envvar=True,
         help="The least severity that fails the run, in place of the configured one. "
         "never: findings are reported, and the exit code is 0.",
     ),
-    click.option(
+    option(
+        "baseline",
         "--baseline",
         type=click.Path(path_type=Path, readable=False),
-        envvar="DRIFTCHECK_BASELINE",
-        show_envvar=True,
         metavar="REPORT.json",
         help="A former JSON report: findings in it are existing, and do not fail.",
     ),
     flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists."),
-    click.option(
+    option(
+        "confirm_pause",
         "--confirm-pause",
         type=Seconds(),
         default=10.0,
         show_default=True,
-        envvar="DRIFTCHECK_CONFIRM_PAUSE",
-        show_envvar=True,
         metavar="SECONDS",
         help="How long --confirm waits before it fetches again.",
     ),
@@ -124,10 +121,9 @@ run_options = gathered(
     RunOptions,
     "means",
     jobs_option(),
-    click.option(
+    option(
+        "executor",
         "--executor",
-        envvar="DRIFTCHECK_EXECUTOR",
-        show_envvar=True,
         metavar="dask=URL",
         help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
     ),
@@ -149,13 +145,12 @@ output_options = gathered(
     flag("all", "--all", help="Leave no finding out of text and HTML, however many there are."),
     flag("quiet", "-q", "--quiet", help="Only the verdict, and errors."),
     flag("verbose", "-v", "--verbose", help="Tell each step on stderr, in lines that stay."),
-    click.option(
+    option(
+        "color",
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        envvar="DRIFTCHECK_COLOR",
-        show_envvar=True,
         help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
     ),
 )

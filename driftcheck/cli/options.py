@@ -20,14 +20,13 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def config_option() -> Decorator:
     """`-c/--config FILE`."""
-    return click.option(
+    return option(
+        "config",
         "-c",
         "--config",
         type=click.Path(path_type=Path, readable=False),
         default=DEFAULT_CONFIG,
         show_default=True,
-        envvar="DRIFTCHECK_CONFIG",
-        show_envvar=True,
         metavar="FILE",
         help="The configuration file.",
     )
@@ -45,10 +44,9 @@ def accounts_option() -> Decorator:
 
 def live_option() -> Decorator:
     """`--live FILE|-`."""
-    return click.option(
+    return option(
+        "live",
         "--live",
-        envvar="DRIFTCHECK_LIVE",
-        show_envvar=True,
         metavar="FILE|-",
         help="Read the live list from a file, or from standard input (-).",
     )
@@ -65,14 +63,13 @@ def any_account_option() -> Decorator:
 
 def jobs_option() -> Decorator:
     """`-j/--jobs N`."""
-    return click.option(
+    return option(
+        "jobs",
         "-j",
         "--jobs",
         type=click.IntRange(1, 256),
         default=8,
         show_default=True,
-        envvar="DRIFTCHECK_JOBS",
-        show_envvar=True,
         metavar="N",
         help="How many accounts are looked at at once.",
     )
@@ -143,25 +140,19 @@ def gathered(into: Callable[..., Any], name: str, *options: Decorator) -> Decora
     return decorate
 
 
+def option(name: str, *names: str, **settings: Any) -> Decorator:
+    """An option of click, with the environment variable that sets it."""
+    return click.option(*names, name, envvar=variable(name), show_envvar=True, **settings)
+
+
 def flag(name: str, *names: str, help: str) -> Decorator:
     """A flag, with the environment variable that sets it."""
-    return click.option(
-        *names, name, is_flag=True, envvar=variable(name), show_envvar=True, help=help
-    )
+    return option(name, *names, is_flag=True, help=help)
 
 
 def many(name: str, *names: str, metavar: str, help: str) -> Decorator:
     """An option that can be given several times."""
-    return click.option(
-        *names,
-        name,
-        type=Many(),
-        multiple=True,
-        envvar=variable(name),
-        show_envvar=True,
-        metavar=metavar,
-        help=help,
-    )
+    return option(name, *names, type=Many(), multiple=True, metavar=metavar, help=help)
 
 
 def variable(name: str) -> str:

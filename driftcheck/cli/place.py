@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from driftcheck.cli.options import option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.errors import InputError, Problem
 
@@ -36,12 +37,11 @@ class Where:
 
 def shown_config_option() -> Decorator:
     """`-c/--config FILE`, None where it is not given, so that the group's may count."""
-    return click.option(
+    return option(
+        "config",
         "-c",
         "--config",
         type=click.Path(path_type=Path, readable=False),
-        envvar="DRIFTCHECK_CONFIG",
-        show_envvar=True,
         metavar="FILE",
         help=f"The configuration file.  [default: {DEFAULT_CONFIG}]",
     )
@@ -49,10 +49,9 @@ def shown_config_option() -> Decorator:
 
 def database_option() -> Decorator:
     """`--database URL`."""
-    return click.option(
+    return option(
+        "database",
         "--database",
-        envvar="DRIFTCHECK_DATABASE",
-        show_envvar=True,
         metavar="URL",
         help="Where the history is, in place of `history` in the configuration.",
     )

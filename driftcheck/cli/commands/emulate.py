@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Seconds
+from driftcheck.cli.options import Seconds, option
 from driftcheck.errors import Problem, UsageError
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
@@ -23,13 +23,12 @@ _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
 
 @click.command("emulate", short_help="Serve a list file as the API does.")
 @click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path, readable=False))
-@click.option(
+@option(
+    "port",
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
     show_default="a free one",
-    envvar="DRIFTCHECK_PORT",
-    show_envvar=True,
     help="The port to listen on, on 127.0.0.1 only.",
 )
 @click.option(
@@ -48,38 +47,34 @@ _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
     show_envvar=True,
     help="The customer secret that is let in.",
 )
-@click.option(
+@option(
+    "status",
     "--status",
     type=click.Choice([str(status) for status in emulator.ERRORS]),
     show_default="500",
-    envvar="DRIFTCHECK_STATUS",
-    show_envvar=True,
     help="What the first requests are answered with, if --failures is given.",
 )
-@click.option(
+@option(
+    "failures",
     "--failures",
     type=click.IntRange(0),
     default=0,
     show_default=True,
-    envvar="DRIFTCHECK_FAILURES",
-    show_envvar=True,
     help="How many requests get --status before the list.",
 )
-@click.option(
+@option(
+    "retry_after",
     "--retry-after",
     type=click.IntRange(0),
-    envvar="DRIFTCHECK_RETRY_AFTER",
-    show_envvar=True,
     metavar="SECONDS",
     help="The Retry-After of answers 429 and above.",
 )
-@click.option(
+@option(
+    "delay",
     "--delay",
     type=Seconds(),
     default=0.0,
     show_default=True,
-    envvar="DRIFTCHECK_DELAY",
-    show_envvar=True,
     metavar="SECONDS",
     help="How long every answer waits.",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.account import account_option, choose, fetch
-from driftcheck.cli.options import config_option, flag
+from driftcheck.cli.options import config_option, flag, option
 from driftcheck.errors import Problem, UsageError
 from driftcheck.importing.chosen import Chosen
 from driftcheck.live import saved
@@ -25,14 +25,12 @@ from driftcheck.words.pointers import Steps
 @click.command("fetch", short_help="Save the live list.")
 @config_option()
 @account_option()
-@click.option(
+@option(
+    "fetch_output",
     "-o",
     "--output",
-    "fetch_output",
     default="-",
     show_default=True,
-    envvar="DRIFTCHECK_FETCH_OUTPUT",
-    show_envvar=True,
     metavar="FILE|-",
     help="The file to write; - is stdout.",
 )

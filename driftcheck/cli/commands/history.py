@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.group import LazyGroup
-from driftcheck.cli.options import flag
+from driftcheck.cli.options import flag, option
 from driftcheck.cli.place import Where, database_option, shown_config_option
 
 COMMANDS = {
@@ -26,38 +26,34 @@ COMMANDS = {
 )
 @shown_config_option()
 @database_option()
-@click.option(
+@option(
+    "limit",
     "--limit",
     type=click.IntRange(1),
     default=30,
     show_default=True,
-    envvar="DRIFTCHECK_LIMIT",
-    show_envvar=True,
     metavar="N",
     help="List the latest N runs.",
 )
-@click.option(
+@option(
+    "since",
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
-    envvar="DRIFTCHECK_SINCE",
-    show_envvar=True,
     metavar="DAY",
     help="Leave out runs before a day, UTC, and what was fixed before it.",
 )
-@click.option(
+@option(
+    "account",
     "--account",
-    envvar="DRIFTCHECK_ACCOUNT",
-    show_envvar=True,
     metavar="NAME",
     help="Tell of one account alone.",
 )
 @flag("json", "--json", help="Write JSON; see `driftcheck schema history`.")
-@click.option(
+@option(
+    "html",
     "--html",
     is_flag=False,
     flag_value="-",
-    envvar="DRIFTCHECK_HTML",
-    show_envvar=True,
     metavar="[FILE]",
     help="Write a page with charts, to a file or to stdout.",
 )

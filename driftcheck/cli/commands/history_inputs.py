@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config as configuration
-from driftcheck.cli.options import variable
+from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
 from driftcheck.errors import Collector, ExitCode, Problem, UsageError
@@ -23,18 +23,16 @@ from driftcheck.words import pad, printable, width_of
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
 @shown_config_option()
 @database_option()
-@click.option(
+@option(
+    "live",
     "--live",
     type=click.Path(path_type=Path, readable=False),
-    envvar=variable("live"),
-    show_envvar=True,
     metavar="FILE",
     help="A live list that was saved, to be compared too.",
 )
-@click.option(
+@option(
+    "account",
     "--account",
-    envvar=variable("account"),
-    show_envvar=True,
     metavar="NAME",
     help="The account of the live list, where there are several.",
 )

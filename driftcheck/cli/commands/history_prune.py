@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import flag
+from driftcheck.cli.options import flag, option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.errors import Problem, UsageError
 from driftcheck.history.prune import prune
@@ -19,19 +19,17 @@ _MAX_DAYS = 36_500
 @click.command("prune", short_help="Forget old runs.")
 @shown_config_option()
 @database_option()
-@click.option(
+@option(
+    "older_than",
     "--older-than",
     type=click.IntRange(0, _MAX_DAYS),
-    envvar="DRIFTCHECK_OLDER_THAN",
-    show_envvar=True,
     metavar="DAYS",
     help="Forget the runs that began more than so many days ago.",
 )
-@click.option(
+@option(
+    "keep",
     "--keep",
     type=click.IntRange(1),
-    envvar="DRIFTCHECK_KEEP",
-    show_envvar=True,
     metavar="N",
     help="Forget all but the latest N runs.",
 )

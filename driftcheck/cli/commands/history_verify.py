@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.errors import ExitCode, Problem, UsageError
 from driftcheck.history import phrases
@@ -18,10 +19,9 @@ _HASH = re.compile("[0-9a-f]{64}")
 @click.command("verify", short_help="Verify that no run was changed.")
 @shown_config_option()
 @database_option()
-@click.option(
+@option(
+    "head",
     "--head",
-    envvar="DRIFTCHECK_HEAD",
-    show_envvar=True,
     metavar="HASH",
     help="The hash of the latest run at some time, noted elsewhere: it must be in the chain.",
 )

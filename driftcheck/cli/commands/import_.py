@@ -15,6 +15,7 @@ from driftcheck.cli.options import (
     gathered,
     live_option,
     many,
+    option,
 )
 from driftcheck.errors import Problem, UsageError
 from driftcheck.importing import new
@@ -54,29 +55,25 @@ _TARGET = (
         help="Keep the numbers whose live value matches, such as label=Sales*; null matches what "
         "is not configured. Given several times, all must match.",
     ),
-    click.option(
+    option(
+        "by",
         "--by",
         type=click.Choice(draft.BY),
-        envvar="DRIFTCHECK_BY",
-        show_envvar=True,
         help="Write a folder with a file for each of these.",
     ),
-    click.option(
+    option(
+        "import_output",
         "-o",
         "--output",
-        "import_output",
-        envvar="DRIFTCHECK_IMPORT_OUTPUT",
-        show_envvar=True,
         metavar="PATH",
         help="The file to write, - for stdout; with --by the folder. "
         "[default: numbers.yaml, or numbers/, beside the configuration]",
     ),
     flag("force", "--force", help="Replace files that are there."),
-    click.option(
+    option(
+        "env_file",
         "--env-file",
         type=click.Path(path_type=Path, readable=False),
-        envvar="DRIFTCHECK_ENV_FILE",
-        show_envvar=True,
         metavar="FILE",
         help="Write the secrets there, as NAME='value', for nobody else to read.",
     ),

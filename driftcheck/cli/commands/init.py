@@ -11,7 +11,7 @@ import click
 
 from driftcheck import draft
 from driftcheck.cli.account import fetch
-from driftcheck.cli.options import flag, many
+from driftcheck.cli.options import flag, many, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
@@ -51,10 +51,9 @@ class Wanted:
 
 @click.command("init", short_help="Begin a project.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option(
+@option(
+    "live",
     "--live",
-    envvar="DRIFTCHECK_LIVE",
-    show_envvar=True,
     metavar="FILE",
     help="A file with the live list, in place of the API.",
 )
@@ -66,11 +65,10 @@ class Wanted:
     help="Hold numbers to a pack of rules, or to none; can be given several times. "
     f"[default: {_PACK}]",
 )
-@click.option(
+@option(
+    "ci",
     "--ci",
     type=click.Choice([*_CI, "none"]),
-    envvar="DRIFTCHECK_CI",
-    show_envvar=True,
     help="Write the file that has a CI system check. [default: none]",
 )
 @flag("yes", "-y", "--yes", help="Ask nothing.")

@@ -10,7 +10,7 @@ import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, variable
+from driftcheck.cli.options import config_option, option
 from driftcheck.model import JSON
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule, reference
@@ -20,15 +20,13 @@ from driftcheck.words import inflect, printable
 @click.command("list", short_help="List rules, pack by pack.")
 @click.argument("packs", metavar="[PACK]...", nargs=-1)
 @config_option()
-@click.option(
+@option(
+    "format",
     "-f",
     "--format",
-    "format",
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    envvar=variable("format"),
-    show_envvar=True,
     help="How to write the list.",
 )
 def command(packs: Sequence[str], config: Path, format: str) -> int:
