@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from driftcheck.live.emulator import Behaviour, Emulator, serving
+from tests.command_line import command_line
 from tests.support import Emulate, Project, good_project
 
 QUICK = 25
@@ -29,6 +30,14 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("quick")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_command_line() -> Iterator[None]:
+    """End the process that serves runs, while coverage still waits for what it has seen."""
+    yield
+    if command_line.cache_info().currsize:
+        command_line().close()
 
 
 @pytest.fixture
