@@ -83,9 +83,10 @@ def test_every_option_that_the_readme_tells_of_exists() -> None:
     assert told - known <= {"--help"}
 
 
-def test_every_check_is_in_the_table() -> None:
-    table = re.findall(r"^\| `([a-z-]+)` \|", README.split("## Policies")[0], re.M)
-    assert sorted(table) == sorted(checks.BUILTIN)
+def test_every_check_is_in_the_table_with_its_severity() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (.*) \|$", README.split("## Policies")[0], re.M)
+    assert sorted(name for name, _ in rows) == sorted(checks.BUILTIN)
+    assert [n for n, told in rows if checks.BUILTIN[n].severity.label not in told] == []
 
 
 def test_every_format_and_schema_is_told() -> None:
