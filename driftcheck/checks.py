@@ -28,12 +28,21 @@ class Domain(Enum):
     NO_NUMBERS = auto()
 
 
+class About(Enum):
+    """What the findings of a built-in check are on."""
+
+    FIELD = auto()
+    NUMBER = auto()
+    LIST = auto()
+
+
 class Check(NamedTuple):
     """A check: what it finds (`title`), why it matters, and what to do about it.
 
     A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
     what is configured; drift may be graver by its impact. A run makes the check where it has all
     that `needs` names; that it finds nothing more proves something where it has `proof` as well.
+    Findings `about` a whole number, or the whole list, name no field.
     """
 
     id: str
@@ -47,6 +56,7 @@ class Check(NamedTuple):
     domain: Domain = Domain.ENTRIES
     needs: Set[Need] = frozenset()
     proof: Set[Need] = frozenset()
+    about: About = About.FIELD
 
     def is_made(self, having: Set[Need]) -> bool:
         """Whether a run makes the check that has this."""
@@ -89,6 +99,7 @@ _ALL = (
         "differs by one edit, the finding names it: one of the two is probably a typo.",
         "Import the number again, or remove its declaration.",
         domain=Domain.DECLARED,
+        about=About.NUMBER,
     ),
     Check(
         "drift-changed",
@@ -110,6 +121,7 @@ _ALL = (
         "when it changes. It may be a forgotten test, or a number that costs money and "
         "answers for you.",
         "Declare the number, or delete it in the console.",
+        about=About.NUMBER,
     ),
     Check(
         "drift-present",
@@ -120,6 +132,7 @@ _ALL = (
         "paid for.",
         "Delete the number in the console, or remove `state: absent`.",
         domain=Domain.DECLARED_ABSENT,
+        about=About.NUMBER,
     ),
     Check(
         "schema-invalid",
@@ -150,6 +163,7 @@ _ALL = (
         "declared, so it is not compared, and rules do not look at it.",
         "Nothing, if the API never shows these details; see in the console that they are right. "
         "If it does show them, set `severity: {live-withheld: high}`.",
+        about=About.LIST,
     ),
     Check(
         "live-duplicate",
@@ -160,6 +174,7 @@ _ALL = (
         "say which of them answers, and what is declared of it can be right of one and wrong "
         "of the other.",
         "Delete all but one of the entries in the console.",
+        about=About.NUMBER,
     ),
     Check(
         "cross-account-duplicate",
@@ -174,6 +189,7 @@ _ALL = (
         domain=Domain.DECLARED_OR_LIVE,
         needs=frozenset({Need.SEVERAL_ACCOUNTS}),
         proof=frozenset({Need.ALL_ACCOUNTS}),
+        about=About.NUMBER,
     ),
     Check(
         "waiver-expired",
@@ -213,6 +229,8 @@ _ALL = (
     ),
 )
 BUILTIN = {check.id: check for check in _ALL}
+OF_WHOLE_NUMBERS = frozenset(check.id for check in _ALL if check.about is About.NUMBER)
+"""The checks whose findings name no field of a number."""
 NO_VERDICT = Check(
     "no-verdict",
     Kind.DRIFT,

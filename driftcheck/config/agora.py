@@ -54,6 +54,24 @@ class Agora:
         named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
         return (*named, self.ca_file.path) if self.ca_file else tuple(named)
 
+    @property
+    def max_age(self) -> None:
+        """What it answers is always new enough."""
+
+    @property
+    def any_account(self) -> bool:
+        """Whatever it answers is the list of its account."""
+        return True
+
+    @property
+    def is_given(self) -> bool:
+        """Whether `--live` names it."""
+        return False
+
+    def under(self, _max_age: str | None, _any_account: bool) -> "Agora":
+        """The same: terms are for lists that were saved."""
+        return self
+
     def check(self) -> None:
         """Raise InputError where it cannot be asked, as far as that shows offline."""
         url.check(self.url, self.place)

@@ -2,17 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
-from driftcheck.config.settings import LiveFile
+from driftcheck.config.settings import LiveFile, LiveSide
 from driftcheck.document import Document, Filler, Path_
 from driftcheck.model import JSON
 from driftcheck.system import display_path
-
-if TYPE_CHECKING:
-    from driftcheck.config.agora import Agora
 
 
 def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | None:
@@ -36,9 +32,7 @@ def max_age_of(source: Document, within: Path_, fill: Filler) -> str | None:
     return fill(node) if isinstance(node, document.Scalar) else None
 
 
-def side_of(
-    given: Mapping[str, JSON], finder: Finder, folder: Path, elsewhere: bool
-) -> "Agora | LiveFile":
+def side_of(given: Mapping[str, JSON], finder: Finder, folder: Path, elsewhere: bool) -> LiveSide:
     """The live side that is asked for: the API, or a file; what is wrong is noted by `finder`."""
     folder = folder.absolute() if elsewhere else folder
     if "file" in given:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
-from driftcheck.config.settings import Account, LiveFile, Notification, Settings
+from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
 from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
 from driftcheck.errors import Collector, InputError, Place, Problem
@@ -17,7 +17,6 @@ from driftcheck.result import NEVER
 from driftcheck.system import denied, display_path, resources
 
 if TYPE_CHECKING:
-    from driftcheck.config.agora import Agora
     from driftcheck.config.database import Database
 
 _OF_ALL_KINDS = ("on", "severity", "timeout")
@@ -123,7 +122,7 @@ class _Section:
     def files(self, key: str, common: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
         return self.finder.files(key, self.values.get(key) or (), common)
 
-    def live(self, elsewhere: bool) -> "Agora | LiveFile | None":
+    def live(self, elsewhere: bool) -> "LiveSide | None":
         side = self.values.get("live")
         if side is not None:
             return side_of(side, self.live_finder, self.folder, elsewhere)
@@ -252,7 +251,7 @@ class _Loader:
             url=part.url(),
         )
 
-    def live(self, part: _Section) -> "Agora | LiveFile | None":
+    def live(self, part: _Section) -> "LiveSide | None":
         """The live side of an account: what is asked for, or else its own."""
         if self.wanted.live:
             return self.wanted.live._replace(max_age=part.max_age())

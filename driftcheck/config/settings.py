@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from driftcheck.document import InputFile
 from driftcheck.errors import Place, Problem, UsageError
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 DEFAULT_CONFIG = Path("driftcheck.yaml")
 """The configuration file, where none is named."""
+
+
+LiveSide: TypeAlias = "Agora | LiveFile"
+"""Where a live list comes from. Each kind says itself what holds for its lists."""
 
 
 class LiveFile(NamedTuple):
@@ -51,6 +55,10 @@ class LiveFile(NamedTuple):
     def check(self) -> None:
         """Nothing is wrong with it that can be seen before it is read."""
 
+    def under(self, max_age: str | None, any_account: bool) -> "LiveFile":
+        """The same under other terms; `max_age` as it is where none is given."""
+        return self._replace(max_age=max_age or self.max_age, any_account=any_account)
+
 
 class Account(NamedTuple):
     """One account: where its live list is, which files declare its numbers, what it is held to.
@@ -62,7 +70,7 @@ class Account(NamedTuple):
     """
 
     name: str
-    live: "Agora | LiveFile | None"
+    live: "LiveSide | None"
     declared: tuple[InputFile, ...]
     policies: tuple[InputFile, ...] = ()
     waivers: tuple[InputFile, ...] = ()
@@ -132,11 +140,7 @@ def with_files(
 ) -> Settings:
     """The settings with other terms for lists in files; `max_age` as it is where none is given."""
     accounts = [
-        account._replace(
-            live=side._replace(max_age=max_age or side.max_age, any_account=any_account)
-        )
-        if isinstance(side := account.live, LiveFile)
-        else account
+        account._replace(live=account.live and account.live.under(max_age, any_account))
         for account in settings.accounts
     ]
     return settings._replace(accounts=tuple(accounts))

@@ -1,15 +1,11 @@
 """Where a list comes from: whose it is, how old it is, and whether an account may use it."""
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from driftcheck.config import Account, LiveFile
+from driftcheck.config import Account, LiveSide
 from driftcheck.errors import LiveError, Problem
 from driftcheck.model import DEFAULT_ACCOUNT, LiveList, Origin
 from driftcheck.words import times
-
-if TYPE_CHECKING:
-    from driftcheck.config.agora import Agora
 
 _PORTS = {"http": 80, "https": 443}
 _HINT = (
@@ -26,7 +22,7 @@ _SAVE = "Have `driftcheck fetch -o FILE` save the list of the API, which notes t
 def refuse_other(listed: LiveList, account: Account) -> None:
     """Raise LiveError where a list was saved for another account, unless any account's will do."""
     live = account.live
-    if not isinstance(live, LiveFile) or live.any_account or listed.origin is None:
+    if live is None or live.any_account or listed.origin is None:
         return
     if whose := _other(listed.origin, account):
         raise LiveError(Problem(f"{listed.source} {whose}", None, _HINT))
@@ -38,19 +34,16 @@ def is_own(account: Account, listed: LiveList | None = None) -> bool:
     Without a list: whether it will be, whatever is in it.
     """
     live = account.live
-    if not isinstance(live, LiveFile):
+    if live is None:
         return True
     if listed is None or listed.origin is None:
         return not live.is_given
     return _other(listed.origin, account) is None
 
 
-def refuse_old(listed: LiveList, live: "Agora | LiveFile | None") -> None:
-    """Raise LiveError where a list is older than it may be, or where nobody knows how old it is.
-
-    What the API answers is always new enough.
-    """
-    allowed = live.max_age if isinstance(live, LiveFile) else None
+def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
+    """Raise LiveError where a list is older than it may be, or where nobody knows how old it is."""
+    allowed = live.max_age if live else None
     if allowed is None:
         return
     name, at = listed.source, listed.fetched_at

@@ -1,15 +1,12 @@
 """Sources of the live list, and the one that the settings of an account ask for."""
 
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import Protocol, assert_never
 
-from driftcheck.config import Account, LiveFile
+from driftcheck.config import Account, LiveFile, LiveSide
 from driftcheck.errors import LiveError, Problem
 from driftcheck.live.origin import refuse_other
 from driftcheck.model import LiveList
 from driftcheck.system import Notify
-
-if TYPE_CHECKING:
-    from driftcheck.config.agora import Agora
 
 
 class Source(Protocol):
@@ -36,7 +33,7 @@ def fetch(account: Account, notify: Notify) -> LiveList:
     return listed
 
 
-def source_of(live: "Agora | LiveFile", notify: Notify) -> Source:
+def source_of(live: LiveSide, notify: Notify) -> Source:
     """The source that settings ask for. Raises InputError where they cannot be used."""
     if isinstance(live, LiveFile):
         from driftcheck.live.file import FileSource

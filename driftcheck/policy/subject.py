@@ -1,13 +1,27 @@
 """What rules read: the live entry and, where they name it, what else is known of the number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from driftcheck.model import JSON, Declared, number_of
 from driftcheck.policy import facts
 from driftcheck.validation import METADATA, Shape
 
-CONTEXT = ("declared", "account", "phone")
+
+class Known(NamedTuple):
+    """What is known of a phone number by itself, worked out only where a rule reads it.
+
+    `shape` is given whether regions are to be known by name; `of` the number, or None where an
+    entry has none, and what it gives has every field of the shape.
+    """
+
+    shape: Callable[[bool], Shape]
+    of: Callable[[str | None], JSON]
+
+
+KNOWN: Mapping[str, Known] = {"phone": Known(facts.shape, facts.of)}
+"""What is known of a number, by the name that rules give it."""
+CONTEXT = ("declared", "account", *KNOWN)
 """What a rule may read beside the live fields."""
 
 
@@ -22,7 +36,8 @@ def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = Fal
         open=False,
     )
     account = Shape(types=frozenset({"string"}), open=False, values=tuple(accounts))
-    context = {"declared": declaration, "account": account, "phone": facts.shape(with_regions)}
+    known = {name: fact.shape(with_regions) for name, fact in KNOWN.items()}
+    context = {"declared": declaration, "account": account, **known}
     return entry._replace(fields={**entry.fields, **context}, open=False)
 
 
@@ -40,12 +55,9 @@ class Subjects(NamedTuple):
         return {**entry, **{name: self._context(name, number) for name in names}}
 
     def _context(self, name: str, number: str | None) -> JSON:
-        match name:
-            case "declared":
-                return self._declared(number)
-            case "phone":
-                return facts.of(number)
-        return self.account
+        if name in KNOWN:
+            return KNOWN[name].of(number)
+        return self._declared(number) if name == "declared" else self.account
 
     def _declared(self, number: str | None) -> JSON:
         said = self.declared.get(number or "")

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from driftcheck.model import JSON, LiveList, number_of
-from driftcheck.policy import facts, groups
+from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveList, number_of
+from driftcheck.policy import groups
 from driftcheck.policy.evaluate import findings, passes
 from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.policy.subject import KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,6 @@ def _subject(entry: JSON, names: Sequence[str]) -> JSON:
 
 
 def _left_out(name: str, entry: JSON) -> JSON:
-    match name:
-        case "phone":
-            return facts.of(number_of(entry))
-        case "account":
-            return "default"
-    return None
+    if name in KNOWN:
+        return KNOWN[name].of(number_of(entry))
+    return DEFAULT_ACCOUNT if name == "account" else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
+from driftcheck.checks import OF_WHOLE_NUMBERS
 from driftcheck.compare.equality import same
 from driftcheck.document import jsonfile
 from driftcheck.errors import InputError, Place, Problem
@@ -22,9 +23,6 @@ from driftcheck.validation import Validator, dotted, is_hidden, meaning
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"
 _BETWEEN_STEPS = re.compile(r"[.\[\]]+")
-_OF_WHOLE_NUMBERS = frozenset(
-    """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
-)
 _UNSHOWN = ("(array)", "(object)")
 """What stands for a list or a mapping that breaks the schema; what is wrong with it tells more."""
 
@@ -113,7 +111,7 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
     former = baseline.findings.get(finding.fingerprint)
     if former is None:
         return False
-    if finding.check in _OF_WHOLE_NUMBERS or finding.kind is Kind.WAIVER:
+    if finding.check in OF_WHOLE_NUMBERS or finding.kind is Kind.WAIVER:
         return True
     if _is_on_group(finding):
         return not _is_worse(finding, former)

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from driftcheck.checks import OF_WHOLE_NUMBERS
 from driftcheck.model import JSON
 from driftcheck.validation import ANY, Shape, UnknownPathError, find
 from driftcheck.validation.texts import Texts
 
-_OF_WHOLE_NUMBERS = frozenset(
-    """drift-missing drift-unmanaged drift-present live-duplicate cross-account-duplicate""".split()
-)
 _INDEX = re.compile(r"\[[0-9]+\]\.?")
 _OTHER_SIGNS = re.compile(r"[^0-9+*?]")
 _GLOB_SIGNS = re.compile(r"[*?\[]")
@@ -61,7 +59,7 @@ class Possible:
 
     def _check_path(self, check: str, path: str) -> None:
         """Raise UnknownPathError where no finding of a check can be on a field."""
-        if check in _OF_WHOLE_NUMBERS:
+        if check in OF_WHOLE_NUMBERS:
             message = f"a finding of {check} is on a whole number, not on a field"
             raise UnknownPathError(message, "Leave `path` out.")
         if found := _INDEX.match(path):

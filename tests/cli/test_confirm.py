@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from driftcheck.report import FORMATS
 from tests.cli.processes import shell
 from tests.confirming import A_AND_B, CLEAN, CONFIRM, ONE, TWO, A, Account, B, account, entries
 from tests.each import each
@@ -193,6 +194,10 @@ SAID = {
     "prometheus": in_gauges,
     "json": in_json,
 }
+
+
+def test_every_format_that_has_room_says_so() -> None:
+    assert {*FORMATS} - SAID.keys() == {"csv", "gitlab"}
 
 
 @each("format", SAID)

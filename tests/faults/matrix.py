@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from driftcheck.report import FORMATS
 from driftcheck.words.escape import printable
 from tests.faults.server import Reply, Server
 from tests.live.server import AUTHORIZATION, answer
@@ -37,7 +38,6 @@ ENVIRONMENT = {
     "SSL_CERT_FILE": "",
     "SSL_CERT_DIR": "",
 }
-FORMATS = "text json html markdown csv sarif junit github gitlab prometheus".split()
 OUTCOMES = {0: "clean", 1: "error", 2: "findings"}
 VERDICTS = {
     0: "CLEAN: no finding at or above low. Exit code 0.",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.report import FORMATS
 from tests.faults.matrix import (
     AT_ONCE,
     ENVIRONMENT,
-    FORMATS,
     NETWORK,
     NO_NAME,
     SECRET,

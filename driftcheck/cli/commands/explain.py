@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.checks import BUILTIN, NO_VERDICT, Check
+from driftcheck.checks import BUILTIN, NO_VERDICT, About, Check
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
@@ -75,7 +75,7 @@ def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry
         why=check.description,
         remedy=check.remedy or "",
         waivable=check.kind is not Kind.WAIVER,
-        about_list=check.id == "live-withheld",
+        about_list=check.about is About.LIST,
     )
 
 
