@@ -35,7 +35,7 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Existing:
     """The declarations that there are: the text of each file, and what all of them say."""
 
     files: tuple[InputFile, ...]
@@ -49,7 +49,7 @@ class Known:
         return {name: os.environ.get(name) for name in sorted(names)}
 
 
-def add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def add(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -> Iterator[str]:
     """Add what is new, and say so line by line. Raises DriftcheckError, and writes nothing then."""
     listed = keep_selected(listed, chosen, wanted.select)
     has_new = any(name is None or name not in known.declared for name in listed.numbers)
@@ -64,7 +64,7 @@ def add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Itera
         yield f"{numbers} not what is live, and left as declared: see driftcheck check."
 
 
-def _add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def _add(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -> Iterator[str]:
     secrets = Secrets(chosen.prefix, known.variables)
     found = make_draft(
         listed, chosen, secrets, skip_invalid=wanted.skip_invalid, known=known.declared
@@ -89,7 +89,7 @@ def _add(listed: LiveList, known: Known, chosen: Chosen, wanted: Import) -> Iter
         yield from (f"  {name}" for name in secrets.values)
 
 
-def read_known(chosen: Chosen) -> Known:
+def read_known(chosen: Chosen) -> Existing:
     """The declarations of an account. Raises InputError where they cannot be read."""
     files = chosen.account.declared
     texts = {}
@@ -99,7 +99,7 @@ def read_known(chosen: Chosen) -> Known:
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Problem(f'cannot read "{file.name}"')) from error
     variables = declared.Variables(os.environ, needed=False)
-    return Known(files, texts, declared.load(files, chosen.validator.schema, variables))
+    return Existing(files, texts, declared.load(files, chosen.validator.schema, variables))
 
 
 def _differing(known: Declared, listed: LiveList) -> set[str | None]:
@@ -109,7 +109,7 @@ def _differing(known: Declared, listed: LiveList) -> set[str | None]:
 
 
 def _by_file(
-    numbers: Sequence[Stated], known: Known, by: str | None
+    numbers: Sequence[Stated], known: Existing, by: str | None
 ) -> dict[Path, Sequence[Stated]]:
     """New numbers by the file that they go to: the last one, or that of their group."""
     last = known.files[-1].path
@@ -132,7 +132,7 @@ def _stem(path: Path) -> str:
     return draft.stem_of(path.name)
 
 
-def _homes(known: Known, by: str) -> dict[str | None, Path]:
+def _homes(known: Existing, by: str) -> dict[str | None, Path]:
     """The file of each group: where most of its numbers are declared."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for number, said in known.declared.items():
@@ -144,7 +144,7 @@ def _homes(known: Known, by: str) -> dict[str | None, Path]:
 
 
 def _texts(
-    numbers: Sequence[Stated], known: Known, head: Header, by: str | None
+    numbers: Sequence[Stated], known: Existing, head: Header, by: str | None
 ) -> Iterator[tuple[Path, str]]:
     """The new text of each file that is added to, and of each that is new."""
     names = {file.path: file.name for file in known.files}
@@ -207,7 +207,7 @@ def _secrets(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
 
 def _verify(
     texts: Mapping[Path, str],
-    known: Known,
+    known: Existing,
     numbers: Sequence[Stated],
     schema: JSON,
     secrets: Secrets,
