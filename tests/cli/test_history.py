@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+from contextlib import closing
 from typing import Any
 from xml.etree import ElementTree
 
@@ -181,7 +182,7 @@ def test_verifying_tells_how_it_went_by_its_exit_code(kept: Project) -> None:
     )
     assert kept.run("history", "verify", "--head", "f" * 64).code == 2
     assert kept.run("history", "verify", "--head", "short").code == 1
-    with sqlite3.connect(kept.folder / "h.db") as connection:
+    with closing(sqlite3.connect(kept.folder / "h.db")) as connection, connection:
         connection.execute("UPDATE driftcheck_states SET severity = 'info' WHERE id = 3")
     ran = kept.run("history", "verify")
     assert ran.code == 2
@@ -192,7 +193,7 @@ def test_verifying_tells_how_it_went_by_its_exit_code(kept: Project) -> None:
 
 
 def test_a_record_that_is_none_is_no_verdict(kept: Project) -> None:
-    with sqlite3.connect(kept.folder / "h.db") as connection:
+    with closing(sqlite3.connect(kept.folder / "h.db")) as connection, connection:
         connection.execute("UPDATE driftcheck_runs SET record = '{' WHERE id = 3")
     for args in ([], ["verify"]):
         ran = kept.run("history", *args)

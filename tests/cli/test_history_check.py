@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import jsonschema
@@ -211,7 +212,7 @@ def test_no_secret_is_in_the_history(kept: Project) -> None:
         numbers__yaml=TWO + f"    outbound_config: {{password: {secret}x}}\n    label: x\n",
     )
     assert kept.run("check").code == 2
-    with sqlite3.connect(kept.folder / "var" / "h.db") as connection:
+    with closing(sqlite3.connect(kept.folder / "var" / "h.db")) as connection, connection:
         dump = "\n".join(connection.iterdump())
     assert secret not in dump
     assert "(sensitive)" in dump

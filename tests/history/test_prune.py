@@ -1,6 +1,7 @@
 """Old runs are forgotten, whole; what is left stays as it was."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,5 +92,5 @@ def test_what_was_pruned_is_not_left_in_the_file(tmp_path: Path) -> None:
     assert b"to be forgotten" in path.read_bytes()
     pruned(f"sqlite:///{path}", keep=1)
     assert b"to be forgotten" not in path.read_bytes()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

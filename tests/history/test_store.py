@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -124,7 +124,7 @@ def test_a_file_that_is_no_database_is_refused_and_not_touched(tmp_path: Path) -
 
 def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     before = path.read_bytes()
     with refused("is a database of another program"):
