@@ -45,7 +45,9 @@ def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> li
 def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     """Decides in one call whether there is nothing to say of an entry."""
     usable = {"type": "object", "required": ["phone_number"]}
+    # What `number_of` needs, whatever the schema says.
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
+    # Moved with its references, which must lead to its new place.
     held = move(resolve(schema).schema, ("allOf", 0))
     return Compiled({"allOf": [held, usable, named, closed(known)]}).is_valid
 

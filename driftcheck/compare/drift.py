@@ -20,6 +20,7 @@ from driftcheck.validation import hide_in_path, meaning, redact
 from driftcheck.words import tell_apart
 
 _MAX_SHOWN = 80
+# json.dumps would make an encoder for each text.
 _text = json.JSONEncoder(ensure_ascii=False).encode
 Steps = tuple[str, ...]
 
@@ -104,6 +105,7 @@ def _compare_entry(
             found.secrets[number] += 1
         else:
             kept = _without(actual, path, ignore) if ignore else actual
+            # A live mapping may be as declared once its ignored fields are gone.
             if kept is actual or same(path, expected, kept, live.saved) is False:
                 found.findings.append(_changed(number, path, expected, kept))
 
@@ -115,11 +117,13 @@ def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
     """
     for name, expected in fields.items():
         actual = entry.get(name)
+        # True, false and null, which are one object each.
         if actual is expected:
             continue
         if type(expected) is str:
             if actual != expected:
                 return False
+        # An empty mapping means: not configured, which `compare` decides.
         elif expected and type(expected) is dict is type(actual):
             if not _as_declared(expected, actual):
                 return False
@@ -186,6 +190,7 @@ def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str,
 
 def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Finding:
     fields = declaration.fields
+    # Callers of an inbound number reach nobody.
     severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
     message = f"declared, but not live{_hint(number, typos, 'live, but not declared')}"
     return BUILTIN["drift-missing"].finding(

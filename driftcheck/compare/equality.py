@@ -28,6 +28,7 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
         return None
     if actual is None:
         return False
+    # The saved value is redacted, so the declared one must be, to be compared.
     if saved and _holds_marker(actual) and key(path, redact(expected, path)) == key(path, actual):
         return None
     if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
@@ -37,6 +38,7 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
 
 def equal(one: JSON, other: JSON) -> bool:
     """Equal letter by letter, true and 1 apart, however deep. Hot: once a number."""
+    # In C, which nearly always decides; what is left is to tell 1 from true.
     if one != other:
         return False
     if isinstance(one, dict):
@@ -62,10 +64,12 @@ def _meant(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, (list, tuple)):
         items = [_meant(path, item) for item in value]
         if compare in ("networks", "unordered"):
+            # As texts: these can be sorted and hashed, whatever the items are.
             return sorted({json.dumps(item, sort_keys=True) for item in items})
         return items
     if isinstance(value, str):
         return _text(value, compare)
+    # 1.0 is 1 in JSON, and must be so in the texts of `key` too.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -83,6 +87,7 @@ def _text(value: str, compare: str) -> str:
 def _is_kept_back(expected: JSON, actual: JSON, saved: bool) -> bool:
     """Whether the live side does not return a secret that is declared."""
     if actual is None:
+        # An API leaves out a secret text; a missing boolean is a difference.
         return isinstance(expected, str)
     return _is_withheld(actual, saved)
 

@@ -37,6 +37,7 @@ def likely(left: Iterable[str], right: Iterable[str]) -> dict[str, tuple[Near, .
     """
     left, right = list(left), list(right)
     written = _written(_short(left, _LONGEST_WRITTEN), _short(right, _LONGEST_WRITTEN))
+    # Each pair once: that the spelling differs says more than an edit.
     edited = _edited(_short(left, _LONGEST), _short(right, _LONGEST)) - written
     found: dict[str, list[Near]] = defaultdict(list)
     for pairs, how in ((written, SPELLING), (edited, EDIT)):

@@ -120,6 +120,7 @@ class AgoraReader:
     def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
         """A credential: written out, or where it is to be asked for."""
         place = self.finder.locate(("live", "agora", what))
+        # Its variables are those of the machine that asks the API.
         if self.elsewhere and "$" in str(text := given.get(what, known[what])):
             return SecretText(text, place)
         value = given[what] if what in given else self.default(known[what], place)
@@ -128,6 +129,7 @@ class AgoraReader:
         match value:
             case {"file": str(name)}:
                 path = self.folder / name
+                # A file that another machine reads need not be here.
                 if not (self.elsewhere or files.is_file(path)):
                     self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
                 return SecretFile(path, display_path(path), place)

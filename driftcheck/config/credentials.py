@@ -157,7 +157,7 @@ def check(what: str, secret: Secret) -> None:
 
 
 def _is_missing(program: str) -> bool:
-    from shutil import which
+    from shutil import which  # brings archives; few have their secrets from a command
 
     return which(program) is None
 
@@ -181,10 +181,12 @@ class Credentials:
         pair = f"{self.customer_id}:{self.customer_secret}"
         encoded = base64.b64encode(pair.encode()).decode()
         plain = self.customer_secret
+        # As a server may quote it: from the header, in a URL, in JSON, in a page.
         forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
         forms |= {quote_plus(plain), json.dumps(plain)[1:-1], escape(plain)}
         forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
         forms |= {base64.b64encode(plain.encode()).decode().rstrip("=")}
         forms |= {_ESCAPE.sub(lambda found: found[0].lower(), form) for form in forms}
+        # The longest first: else a part of it is replaced, and the rest shown.
         known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         return re.sub(known, SENSITIVE, text)

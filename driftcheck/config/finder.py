@@ -69,6 +69,7 @@ class Finder:
         for index, item in enumerate(items):
             for file in self._item(item, (key, index)):
                 first = found.setdefault(file.path.resolve(), file)
+                # Globs may overlap; but of a pack with parameters, nobody knows which are meant.
                 if first is not file and (first.given or file.given):
                     place = self.locate((key, index))
                     hint = "Use a pack once, with or without parameters."

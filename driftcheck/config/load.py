@@ -69,6 +69,7 @@ def _settings(
     problems: Collector,
     wanted: "_Wanted",
 ) -> Settings:
+    # The variables of a live side that is not used need not be set.
     parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
     whole = Scope.of(source.name, environ, problems, parts)
     scopes = {
@@ -205,6 +206,7 @@ class _Loader:
             return None
         from driftcheck.config.database import parse  # few keep a history
 
+        # Where the URL is none, `step` notes it, and the last line returns.
         with self.whole.scope.problems.step():
             return parse(given, self.whole.folder, self.source.locate(("history",)))
         return None

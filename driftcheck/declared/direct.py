@@ -25,6 +25,7 @@ _NULLS = NULLS | ODD_NULLS
 _TYPED = frozenset({"boolean", "integer", "number"})
 Fill = Callable[[Scalar, Shape, Path_], JSON]
 _LIST = ("phone_numbers",)
+# Any: the stubs doubt that events have marks, and libyaml's always do.
 _Scalar: Any = yaml.ScalarEvent
 _Alias: Any = yaml.AliasEvent
 _Mapping, _MappingEnd = yaml.MappingStartEvent, yaml.MappingEndEvent
@@ -71,15 +72,17 @@ class FieldReader:
 
 
 class _Words(dict[str, JSON]):
-    """Plain texts typed by a shape, each once."""
+    """Plain texts typed by a shape, each once; a dict, so that a known one costs one look-up."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
 
     def __missing__(self, text: str) -> JSON:
+        # The nodes refuse it, with its place.
         if text in ODD_NULLS and (not self.shape.types or "null" in self.shape.types):
             raise _DoubtError
+        # The place is only for problems, and none is noted here.
         value = read(Scalar(text, True, 1, 1), self.shape)
         if len(self) < _MOST_KNOWN:
             self[text] = value
@@ -95,7 +98,7 @@ class _Inner(dict[str, FieldReader]):
 
     def __missing__(self, name: str) -> FieldReader:
         shape = self.field.shape.inner(name)
-        if shape is None or name == "<<":
+        if shape is None or name == "<<":  # it may be a merge key, which the nodes refuse
             raise _DoubtError
         found = FieldReader((*self.field.path, name), shape)
         if len(self) < _MOST_KNOWN:
@@ -137,6 +140,7 @@ class DirectReader:
         key = tuple(self.layout)
         marks = self.layouts.get(key)
         if marks is None:
+            # The layout is flat, as tuples for the fields would mostly be made for nothing.
             places = zip(key[1::3], key[2::3], strict=True)
             marks = dict(zip(key[::3], places, strict=True))
             if len(self.layouts) < MAX_LAYOUTS:
@@ -161,14 +165,18 @@ class DirectReader:
         """The rest of a mapping. Hot: a field a round."""
         get, keep, inner, text = events.get, events.kept.append, field.inner, events.text
         values: dict[str, JSON] = {}
+        # `type() is` is the quickest test, and PyYAML makes no subclasses.
         while type(key := get()) is _Scalar:
+            # In doubt, the nodes read the entry again from what was kept.
             keep(key)
             within = inner[key.value]
             name = within.name
+            # Only an odd text may have a key of several lines: that takes a question mark.
             if name in values or key.tag is not None or (text.is_odd and text.may_be_odd(key)):
                 raise _DoubtError
             if marked:
                 mark = key.start_mark
+                # Lines from the entry's first: entries that are written alike share their marks.
                 self.layout += (within.dotted, mark.line - self.first, mark.column + 1)
             event = get()
             keep(event)
@@ -177,6 +185,7 @@ class DirectReader:
             elif type(event) is _Alias:
                 values[name] = self._alias(event, within, events)
             else:
+                # Metadata may hold anything; its own place is near enough.
                 deeper = marked and name != "metadata"
                 values[name] = self._collection(event, within, events, depth + 1, marked=deeper)
         keep(key)
@@ -204,7 +213,8 @@ class DirectReader:
         """A single value. Hot: once a value."""
         if event.anchor is not None or event.tag is not None:
             raise _DoubtError
-        plain = event.implicit[0]
+        plain = event.implicit[0]  # libyaml's way to say: without quotes
+        # Two cheap tests before the call: most values are plain, and most texts not odd.
         if (text.is_odd or not plain) and text.may_be_odd(event):
             raise _DoubtError
         value: str = event.value
@@ -217,6 +227,7 @@ class DirectReader:
 
     def _alias(self, event: Any, field: FieldReader, events: Events) -> JSON:
         """The single value that an alias stands for."""
+        # An anchored value goes by way of nodes, so what was noted is a node.
         node = events.anchors.get(event.anchor)
         if not isinstance(node, Scalar) or events.text.fault_of_name(event):
             raise _DoubtError

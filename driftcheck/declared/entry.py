@@ -27,6 +27,7 @@ _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
 """The fields of an entry that are not fields of a live number to be compared."""
 
+# One for all declarations without metadata, for less memory.
 _NONE: Mapping[str, JSON] = {}
 
 Said = tuple[Iterable[str], Declaration, Sequence[Place]]
@@ -60,6 +61,7 @@ class EntryReader(Collector):
 
     def begin(self, root: Node) -> None:
         """Check what is around the entries; the defaults hold from then on."""
+        # Not sooner: a file that is no YAML must not hide fields of other accounts.
         self.values.keep()
         node = self._envelope(root)
         self.base = self._defaults(root, node) if node else {}
@@ -78,6 +80,7 @@ class EntryReader(Collector):
     def _is_sound(self, values: JSON) -> bool:
         """Whether nothing is wrong with an entry. Hot."""
         try:
+            # The numbers are asked for only to see whether that raises.
             sound = self.is_valid(values) and bool(_numbers(values))
         except (RangeError, LookupError):
             return False
@@ -224,6 +227,7 @@ def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JS
     merged = dict(base)
     for name, value in values.items():
         under = merged.get(name)
+        # An empty mapping says: not configured, and replaces too.
         nested = isinstance(value, dict) and value and isinstance(under, dict)
         merged[name] = _merge(under, value) if nested else value  # type: ignore[arg-type]
     return merged

@@ -28,6 +28,7 @@ def load(
     loader = _Loader(Form(entry_schema), variables or Variables())
     for file in files:
         with loader.step():
+            # That is noted already, and once is enough.
             if len(loader.declared) > MAX_NUMBERS:
                 break
             loader.file(file)
@@ -52,6 +53,7 @@ class _Loader(Collector):
         reader = EntryReader(file.name, self.form, self.problems, self.variables)
         listing = document.Listing("numbers", reader.direct)
         source = document.load(file.path, file.name, MAX_BULK_BYTES, listing)
+        # Only now: the defaults may stand below the entries.
         reader.begin(source.root)
         entries = source.listed(listing.key)
         entries.reverse()
@@ -78,6 +80,7 @@ class _Loader(Collector):
                 self.register((number,), declaration.at(place), ())
             return
         known = self.declared
+        # One look-up a number: a new one gives this very declaration back.
         taken = [n for n in numbers if known.setdefault(n, declaration) is not declaration]
         if taken:
             self.add_repeated(taken, declaration)

@@ -22,4 +22,5 @@ def expand(text: str) -> Iterator[str]:
         raise RangeError("must begin with its lower end")
     if high - low >= MAX_NUMBERS:
         raise RangeError(f"must not cover more than {MAX_NUMBERS:,} numbers")
+    # A generator function would raise only when the first number is asked for.
     return (f"+{number}" for number in range(low, high + 1))

@@ -60,6 +60,7 @@ class ValueReader:
 
     def keep(self) -> None:
         """Note the fields that were filled in, now that the file turned out to be YAML."""
+        # From now on, what is filled in is noted at once.
         self.variables.filled |= self.hidden
         self.hidden = self.variables.filled
 
@@ -91,6 +92,7 @@ class ValueReader:
 
     def filled(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
         """The value of a scalar; LEFT, and no problem yet, where it cannot be filled in."""
+        # These problems are dropped: the nodes find them again, and note them.
         return self._scalar(node, shape, path, Collector())
 
     def _scalar(self, node: Scalar, shape: Shape, path: Path_, problems: Collector) -> JSON:
@@ -110,5 +112,6 @@ class ValueReader:
         is_address = meaning.field(names).compare == "address"
         rest = split_address(text)[1] if is_address else text
         if holds_variable(rest) and not is_hidden(names):
+            # A dotted path cannot name a key with a dot in it, so any key there is hidden.
             steps = ("*" if "." in step else step for step in map(str, path))
             self.hidden.add(".".join(steps))

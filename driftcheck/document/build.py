@@ -92,6 +92,7 @@ class _Builder:
             self.refuse(self.text.fault_of_name(event), event)
             if isinstance(node, Scalar) and not node.text and node.plain:
                 raise self.fault("an anchor (&...) without a value", event, _QUOTE)
+            # Only now: an alias within the value itself would make a circle.
             self.anchors[event.anchor] = node
         return node
 
@@ -124,6 +125,7 @@ class _Builder:
         events.kept = [event]
         found = cast("Listing", self.listing).read(events)
         if found is None:
+            # First what `read` has taken, then the stream, lazily: no event is lost.
             self.next = chain(events.kept[1:], iter(events.get, None)).__next__
             found = self.node(event, depth)
             self.next = events.get
@@ -140,6 +142,7 @@ class _Builder:
                 self.note_repeated(key, event, keys[key])
             else:
                 keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
+            # Noted before its value is read, which may be the listing.
             if depth == 0:
                 self.key_of_root = key
             fields[key] = self.node(self.next(), depth + 1)

@@ -75,6 +75,7 @@ class Filler:
             return "$"
         name, default = found["name"], found["default"]
         value = self.environ.get(name)
+        # As in a shell, `:-` takes an empty variable for one that is not set.
         if value or (value is not None and default is None):
             return value
         if default is not None:

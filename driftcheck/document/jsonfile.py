@@ -24,7 +24,7 @@ def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
         text = decode(files.read(path, limit), name)
         value = parse(text)
         if "\\ud" in text.lower():
-            json.dumps(value, ensure_ascii=False).encode()
+            json.dumps(value, ensure_ascii=False).encode()  # raises where it is half of a pair
         return value
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
@@ -56,6 +56,7 @@ def reason(error: Exception, hide: Callable[[str], str] = str) -> str:
             return f'the key "{name}" is given twice in one object'
         case _UnfitError():
             return str(error)
+    # What is left is int(), which refuses thousands of digits.
     return "a number of too many digits"
 
 

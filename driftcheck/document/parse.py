@@ -55,6 +55,7 @@ def parse(text: str, name: str, listing: Listing | None = None) -> Document:
         found = root(Text(text, name), name, repeated, listing)
     except yaml.MarkedYAMLError as error:
         raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
+    # libyaml is given UTF-8, which half of a surrogate pair cannot be.
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         raise InputError(_character_problem(text, name)) from error
     repeated.finish()

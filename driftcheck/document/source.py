@@ -22,6 +22,7 @@ class InputFile(NamedTuple):
     @property
     def identity(self) -> tuple[Path, int]:
         """What tells it from every other file, and a pack from itself with other parameters."""
+        # A Document cannot be hashed, and each mapping is read once.
         return self.path.resolve(), id(self.given)
 
 

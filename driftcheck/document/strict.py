@@ -35,12 +35,15 @@ class Text:
         self._pairs: dict[str, str] = {}
         if "\\u" in text:
             text = _PAIR.sub(self._joined, text)
+        # Without it, libyaml leaves the line end out of literal text at the end of a file.
         self.text = f"{text}\n" if text and not text.endswith("\n") else text
         self._asks = "?" in text
+        # Whole pairs are joined by now.
         self._has_halves = "\\ud" in text or "\\uD" in text
         self.is_odd = bool(self._asks or self._has_halves or self._pairs)
 
     def _refuse_breaks(self, text: str, name: str) -> None:
+        # Nearly all texts have none, and `in` is quicker than a pattern.
         if any(sign in text for sign in _BREAKS):
             found = cast("re.Match[str]", _BREAK.search(text))
             before = _LINE_END.split(text[: found.start()])

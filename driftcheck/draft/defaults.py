@@ -84,6 +84,7 @@ def _shared(trees: Sequence[dict[str, Tree]]) -> dict[str, Tree]:
 def _best(values: Sequence[Tree]) -> Tree | None:
     """The default for a field that is shortest in all, if that is shorter than none."""
     options: list[Tree] = []
+    # By their text, as lists cannot be hashed.
     leaves = {repr(value): value for value in values if not isinstance(value, dict)}
     counts = Counter(repr(value) for value in values if not isinstance(value, dict))
     options += [leaves[text] for text, count in counts.most_common(1) if 2 * count > len(values)]

@@ -47,6 +47,7 @@ class Secrets:
         count = 1
         while True:
             name = base if count == 1 else f"{base}_{count}"
+            # A variable whose value nobody knows is never taken: None equals no secret.
             if name not in self.values and self.known.get(name, secret) == secret:
                 return name
             count += 1

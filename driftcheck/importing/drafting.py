@@ -107,11 +107,13 @@ def read_again(
 
     Variables that are not set are an error only where they are `needed`. Raises InputError.
     """
+    # The new secrets go before variables that are set.
     environ = secrets.values if needed else {**os.environ, **secrets.values}
     with tempfile.TemporaryDirectory(prefix="driftcheck-") as folder:
         files = []
         for index, (name, text) in enumerate(texts.items()):
             path = Path(folder) / f"{index}.yaml"
+            # Byte for byte what will be written, line ends included.
             path.write_text(text, encoding="utf-8", newline="")
             files.append(InputFile(path, name))
         return declared.load(files, schema, declared.Variables(environ, needed=needed))

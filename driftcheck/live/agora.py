@@ -31,7 +31,7 @@ from driftcheck.system import Notify
 from driftcheck.words import times
 
 MAX_ERROR_BYTES = 1 << 20
-_MAX_DIGITS = 100
+_MAX_DIGITS = 100  # beyond some thousand digits int() raises
 
 
 class Answer(NamedTuple):
@@ -80,6 +80,7 @@ class AgoraSource:
 
     def _fetch(self, sent: Credentials, deadline: float) -> LiveList:
         trying = attempts(_left(deadline), self._tell)
+        # Around making it only: requests raise other errors, for other reasons.
         with faults.of_environment(self.name):
             client = self._client(sent)
         with client:
@@ -110,6 +111,7 @@ class AgoraSource:
             },
             follow_redirects=False,
             event_hooks={"request": [self._only_the_list], "response": [self._no_redirect(sent)]},
+            # An emulator on this machine is behind no proxy.
             trust_env=not url.is_loopback(self.url.host),
         )
 
@@ -123,6 +125,7 @@ class AgoraSource:
                 began = times.now()
                 body = self._body(response, self.settings.max_bytes)
                 return Answer(began, response.headers, body)
+            # Before the body is read, which may stall until time is up.
             self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 

@@ -95,6 +95,7 @@ def retry_after(value: str | None) -> float | None:
     if value is None:
         return None
     if value.strip().isdecimal():
+        # Twelve digits are for ever already; hundreds would be infinite.
         return min(float(value[:12]), 1e9)
     try:
         when = parsedate_to_datetime(value)

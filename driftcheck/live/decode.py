@@ -22,6 +22,7 @@ _BLANKS = b" \t\r\n"
 _GAP = rb"[ \t\r\n]*"
 _OPENING = re.compile(rb'%b(\{%b"[^"\\]*")' % (_GAP, _GAP))
 _COLON = re.compile(rb"\\u003[aA]")
+# How many gaps to try: a text, or a list in an entry, may look like one between entries.
 _TRIES = 3
 _LONG = float(1 << 63)
 """From here on, orjson may have rounded an integer."""
@@ -67,6 +68,7 @@ def entries(
     """The entries of a JSON value that is a list. Raises LiveError where it is none."""
     if not isinstance(value, list):
         what, why = _not_a_list(value, hide)
+        # What could be parsed was not cut short, so the default hint would be wrong.
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)
     return tuple(value)
 
@@ -139,15 +141,18 @@ def _value(data: bytes) -> JSON:
 def _parse_strictly(data: bytes) -> Any:
     value = jsonfile.parse(data.decode("utf-8-sig"))
     if _is_deep(value, []):
+        # As json does, but at the same depth everywhere.
         raise RecursionError
     return _without_surrogates(value) if b"\\ud" in data.lower() else value
 
 
 def _is_deep(value: JSON, floats: list[float]) -> bool:
     """Whether a value is nested deeper than anything that a number may be; notes its floats."""
+    # Level by level: how deep Python recurses depends on its version.
     level: list[JSON] = [[value]]
     for _ in range(MAX_DEPTH + 1):
         parts = (part.values() if type(part) is dict else part for part in level)
+        # Most items are plain, so `inner` is short, and going through it again costs little.
         inner = [item for part in parts for item in part if type(item) not in _PLAIN]
         level = [item for item in inner if type(item) is not float]
         if len(level) < len(inner):
@@ -194,10 +199,12 @@ def _not_a_list(value: JSON, hide: Callable[[str], str]) -> tuple[str, str | Non
 def _without_surrogates(value: JSON) -> JSON:
     """Replace halves of surrogate pairs, which are no text and break what reads them later."""
     if isinstance(value, str):
+        # By way of UTF-16, whole pairs become characters first.
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
+        # Names that were different halves are the same now.
         return jsonfile.unique(
             [(_without_surrogates(name), _without_surrogates(item)) for name, item in value.items()]
         )

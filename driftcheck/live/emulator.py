@@ -131,6 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def refuse_method(self) -> None:
         """Read only, like everything here."""
+        # Nobody reads the body: it would be taken for the next request.
         self.close_connection = True
         self.refuse(405)
 

@@ -60,6 +60,7 @@ def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
 
 def _other(origin: Origin, account: Account) -> str | None:
     """In which way a saved list is of another account; None where nothing says that it is."""
+    # An account without a name may be any: only two names can contradict each other.
     names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"

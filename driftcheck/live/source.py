@@ -36,7 +36,7 @@ def fetch(account: Account, notify: Notify) -> LiveList:
 def source_of(live: LiveSide, notify: Notify) -> Source:
     """The source that settings ask for. Raises InputError where they cannot be used."""
     if isinstance(live, LiveFile):
-        from driftcheck.live.file import FileSource
+        from driftcheck.live.file import FileSource  # a list of the API needs none
 
         return FileSource(live)
     from driftcheck.config.agora import Agora

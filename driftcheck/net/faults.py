@@ -27,6 +27,7 @@ def of_connection(name: str) -> Iterator[None]:
         message = f"{name} sent a body that cannot be decompressed: {error}"
         raise LiveError(Problem(message, None, hint)) from error
     except httpx.ProxyError as error:
+        # httpx gives a proxy's status only as the first word of its text.
         raise _of_proxy(name, str(error)[:3]) from error
     except httpx.ConnectError as error:
         if final := trust.refused(error, name):

@@ -19,7 +19,7 @@ def check(text: str, place: Place | None = None) -> None:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
-        host.encode("idna")
+        host.encode("idna")  # raises where there can be no such host
     except ValueError as error:
         raise InputError(Problem(f"{name} is not a URL", place, _WHOLE)) from error
     if parts.scheme not in ("http", "https") or not host or port == 0 or re.search(r"\s", text):

@@ -17,6 +17,7 @@ def looks(accounts: Sequence[Account], task: Task, watch: Watch) -> list[Look]:
     if options.executor:
         found = options.executor(jobs, watch)
     else:
+        # One account in this thread, where its progress can be shown.
         found = [look(jobs[0], watch)] if len(jobs) == 1 else _at_once(jobs, options.jobs, watch)
     if options.seen:
         for one in found:

@@ -93,6 +93,7 @@ def remote(data: bytes) -> JobDone:
     lines: list[str] = []
     found = slim(look(job, _Noted(lines)))
     whole = found.declared is job.declared
+    # Only names go back: whoever sent the job has the declarations.
     kept = None if whole or found.declared is None else tuple(found.declared)
     return JobDone(driftcheck.__version__, found._replace(declared=None), kept, tuple(lines))
 
@@ -115,7 +116,9 @@ class _Noted:
 def _looks(client: _Dask, jobs: Mapping[int, Job], watch: Watch) -> Iterator[tuple[int, Look]]:
     """The looks as they come, each with its index; of jobs that nobody does, why."""
     waiting = {
-        client.submit(remote, pickle.dumps(job), pure=False): index for index, job in jobs.items()
+        # Not pure: Dask would give back the result of an equal job, and confirm nothing.
+        client.submit(remote, pickle.dumps(job), pure=False): index
+        for index, job in jobs.items()
     }
     seen = time.monotonic()
     while waiting:

@@ -32,6 +32,7 @@ def load(
     """
     with hiding(settings.sensitive):
         variables = declared.Variables(environ or {}, needed=environ is not None)
+        # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
         with problems.step():
             validator = entries.load(settings.schema)
@@ -43,6 +44,7 @@ def _load(
     settings: Settings, validator: Validator, problems: Collector, variables: declared.Variables
 ) -> Task:
     packs = _packs(settings, validator)
+    # The rules of a refused pack do exist: only its own problems are to be noted.
     known = BUILTIN.keys() | policy.ids(packs.refused)
     known |= {rule.id for rule in policy.rules_of(packs.made)}
     _check_severity_ids(settings.severity_places, known, problems)

@@ -39,6 +39,7 @@ class Judge(NamedTuple):
             name = look.account.name
             more = overlapping.get(name)
             found = [*look.findings, *(_selected(more, look) if more else ())]
+            # By identity from here on, as two waivers may say the same.
             known = self._waivers(look.account)
             marked[name], mine = self._waived(found, known)
             used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
@@ -132,7 +133,7 @@ class Judge(NamedTuple):
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
         if self.task.options.baseline:
-            from driftcheck.triage import baseline
+            from driftcheck.triage import baseline  # few runs have one
 
             settled = baseline.mark(settled, self.task.options.baseline)
         result = AccountResult(

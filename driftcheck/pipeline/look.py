@@ -29,6 +29,7 @@ def look(job: Job, watch: Watch) -> Look:
         with hiding(job.sensitive), meaning.by(job.validator.schema):
             selectors = _selectors(job)
             fetched = details.note_withheld(_fetch(job.account, watch))
+            # Set before the list may be refused: a run on a strange list is never recorded.
             seen = seen._replace(is_own=is_own(job.account, fetched))
             refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)

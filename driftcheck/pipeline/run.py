@@ -75,7 +75,7 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [one for one in found if not one.problems]
     if not options.select or not all(one.is_empty for one in read):
         return found
-    from driftcheck.triage import select
+    from driftcheck.triage import select  # few runs are about a part of the fleet
 
     reasons = (reason for one in read for reason in one.reasons)
     problems = (select.nothing(options.select, reasons),)
@@ -168,7 +168,7 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
     known = task.options.baseline
     if known is None:
         return None
-    from driftcheck.triage import baseline
+    from driftcheck.triage import baseline  # few runs have one
 
     findings = [finding for part in looked.checked for finding in part.findings]
     found = (*findings, *looked.unconfirmed)

@@ -139,6 +139,7 @@ def total(*summaries: Summary) -> Summary:
         level: sum(part.by_severity[level] for part in summaries) for level in reversed(Severity)
     }
     covered, countable = counts["covered"], counts["countable"]
+    # Rounded down, so that 1 means all.
     coverage = covered * 10_000 // countable / 10_000 if countable else None
     return Summary(**counts, coverage=coverage, by_severity=by_severity)
 

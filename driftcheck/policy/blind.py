@@ -18,6 +18,7 @@ from driftcheck.validation import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
 """The keywords that can be held without a part of what they say."""
+# Matched against what json.dumps writes, hence the blanks.
 _NAMELESS = re.compile(r'"patternProperties": |"(additional|unevaluated)Properties": \{')
 """What a JSON Schema may say of a field without its name."""
 _CASES = frozenset({"if", "then", "else"})
@@ -57,6 +58,7 @@ class Blind:
             return None
         require = _sure(rule.require, names)
         schema = _sure_schema(rule.schema.schema, (), names) if rule.schema else None
+        # By this very rule, `evaluate` knows that nothing was left out.
         if require is rule.require and (not rule.schema or schema == rule.schema.schema):
             return rule
         validator = Validator(schema) if rule.schema else None
@@ -77,6 +79,7 @@ def _sure(condition: Condition | None, names: Collection[str]) -> Condition | No
             return Every(left) if left else None
         case AnyOf(parts):
             left = tuple(part for part in (_sure(part, names) for part in parts) if part)
+            # A part that is in doubt may hold, and then the whole does.
             return AnyOf(left) if len(left) == len(parts) else None
     return None
 
@@ -88,6 +91,7 @@ def _sure_schema(schema: JSON, path: tuple[str, ...], names: Collection[str]) ->
     if len(path) > 1:
         return True if reads(path, names) else schema
     read = {keyword for keyword, part in schema.items() if path or _names(keyword, part, names)}
+    # One of them without the others would say something else.
     read |= _CASES if read & _CASES else frozenset()
     return {
         keyword: _sure_keyword(keyword, part, path, names)
@@ -100,6 +104,7 @@ def _sure_keyword(keyword: str, part: JSON, path: tuple[str, ...], names: Collec
     if keyword == "properties":
         return {name: _sure_schema(inner, (*path, name), names) for name, inner in part.items()}
     if keyword == "required":
+        # The list does show whether the object itself is there.
         return [name for name in part if len(path) == 0 or not reads((*path, name), names)]
     if keyword == "allOf":
         return [_sure_schema(inner, path, names) for inner in part]

@@ -31,6 +31,7 @@ def rules(source: Document, known: Shape) -> list[Rule]:
         with parser.step():
             parts = _Parts.parse(parser, node)
             if not faults:
+                # The index is wrong after a rule at fault; that does no harm, as `finish` raises.
                 found.append(_rule(parts, node, source, values["rules"][len(found)]))
     parser.finish()
     return found
@@ -111,6 +112,7 @@ def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
     if not isinstance(node, MappingNode):
         return None  # which the schema of packs tells
     validator = parser.schema(node, Shape(types=frozenset({"integer"})))
+    # A guess, not a proof: a schema that allows all of these hardly refuses another.
     counts = sorted({*range(1000), *_near(validator.schema)})
     if all(validator.is_valid(count) for count in counts if count or not grouped):
         hint = "A group has one number at least." if grouped else "Such as {minimum: 1}."

@@ -27,6 +27,7 @@ def _nothing(depth: int) -> JSON:
     return {"anyOf": [{"enum": _NOTHING}, {"type": "object", "additionalProperties": inner}]}
 
 
+# To a depth, as a `$ref` could not move into other schemas; no field is that deep.
 _NOT_CONFIGURED = _nothing(4)
 
 
@@ -151,6 +152,7 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
         return f"{condition.path} must not be configured"
     if configured(value) is None:
         return f"{condition.path} is not configured"
+    # Only one is shown, and a long list may have very many errors.
     fault = next(condition.validator.faults(value, _LOOKED_AT), None)
     if fault is None:
         return f"{condition.path} is not as required"

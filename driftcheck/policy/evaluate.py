@@ -42,6 +42,7 @@ class _Bundle:
 
     def is_satisfied(self, subject: JSON) -> bool:
         """Whether a number surely satisfies all the rules, as most do. Hot: once a number."""
+        # Before the engine decides: where it gives up on a pattern, its answer means nothing.
         for rule in self._perilous:
             rule.check_patterns(subject)
         try:
@@ -56,6 +57,7 @@ class _Bundle:
 
     def broken(self, subject: JSON) -> list[Rule]:
         """The rules that a number does not satisfy, each asked for itself."""
+        # `passes` names the rule that cannot be evaluated.
         found = [rule for rule in self.rules if not passes(rule, subject)]
         self.kinds.note(subject)
         return found
@@ -81,6 +83,7 @@ def evaluate(
     for index, entry in zip(live.indexes, watched, strict=True):
         names = kept_back(live, entry) if live.withheld else None
         for bundle in bundles:
+            # Most rules read no context, and need no call.
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
             satisfied = bundle.is_satisfied(subject)
             if satisfied and not names:
@@ -153,4 +156,5 @@ def _failures(rule: Rule, subject: JSON) -> list[Failure]:
             said = f"{path or 'the number'} {fault.message}"
             message = it_is(said, subject, fault.path)
             found.append(Failure(path or None, message, fault.expected, actual))
+    # The engine has refused the number: if nothing says why, that must still be found.
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]

@@ -55,6 +55,7 @@ def regions() -> tuple[str, ...]:
     return (*sorted(phonenumbers.SUPPORTED_REGIONS), "001")
 
 
+# Bundles of rules ask for the same number one after the other.
 @lru_cache(maxsize=1024)
 def of(number: str | None) -> JSON:
     """The facts of a phone number in E.164 form; without one, it is not valid and has none."""

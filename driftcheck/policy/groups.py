@@ -73,6 +73,7 @@ def groups(
             if key not in found:
                 found[key] = Group(paths, values, {}, {})
             (found[key].members if is_sure else found[key].possible)[name] = None
+    # The group of all numbers stays when empty: a count may ask for more.
     return [group for group in found.values() if group.members or not paths]
 
 

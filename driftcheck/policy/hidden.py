@@ -50,6 +50,7 @@ def hide(lines: list[str], root: Node) -> list[str]:
     found = {(value.line, value.column) for value, hidden in scalars(root) if hidden}
     starts = sorted({*positions(root), (len(lines) + 1, 1)})
     shown = list(lines)
+    # From the end, so that the columns before a cut stay right.
     for line, column in sorted(found, reverse=True):
         after = next(start for start in starts if start > (line, column) and start[0] > line)
         shown[line - 1] = f"{lines[line - 1][: column - 1]}(sensitive)"

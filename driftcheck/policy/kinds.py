@@ -44,6 +44,7 @@ class Kinds:
         self._likely: dict[Hashable, list[_Kind]] = {}
         self._others: Counter[Applies] = Counter()
         compared = sorted(set(self._compared()))
+        # One call in C, which raises KeyError where a number lacks one of them.
         self._values: Callable[[JSON], Hashable] = itemgetter(*compared) if compared else _no_hint
 
     def has(self, subject: JSON) -> bool:
@@ -60,6 +61,7 @@ class Kinds:
 
     def note(self, subject: JSON) -> None:
         """Count any other number."""
+        # A tuple is made faster of a list than of a generator.
         applies = tuple([is_valid(subject) for is_valid in self._selectors])
         self._others[applies] += 1
         if self._others[applies] >= _OFTEN:
@@ -107,6 +109,7 @@ class Kinds:
     def _compared(self) -> Iterator[str]:
         for rule in self.rules:
             for read in fields(rule.when) if rule.when else ():
+                # Itemgetter reads no paths, and only values that are named give a hint.
                 if isinstance(read.expected, (bool, str, list)) and "." not in read.path:
                     yield read.path
 

@@ -190,6 +190,7 @@ class _Filler(Collector):
         whole = _REFERENCE.fullmatch(node.text)
         if whole and whole["end"] and not for_people:
             return _node(self.value(whole["name"], node), node)
+        # Text around a reference makes it text, even if it looks like a number.
         return node._replace(text=self.text(node, for_people), plain=False)
 
     def text(self, node: Scalar, for_people: bool) -> str:

@@ -97,6 +97,7 @@ class Rule:
         read = {field.path for field in self._fields()}
         heads = {path.split(".")[0] for path in read.union(self.unique, self.group_by)}
         named = json.dumps(self.schema.schema) if self.schema else ""
+        # A quoted name may be a mere value: then context is added for nothing.
         return tuple(name for name in CONTEXT if name in heads or f'"{name}"' in named)
 
     def _fields(self) -> Iterator[FieldCondition]:

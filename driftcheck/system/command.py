@@ -88,6 +88,7 @@ def _read(pipe: IO[bytes], most: int, name: str, found: dict[str, bytes]) -> Non
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Kill a command and what it has started, whatever is left of them."""
     with contextlib.suppress(OSError):
+        # Windows has no process groups: there only the command itself is ended.
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()

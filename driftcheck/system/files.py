@@ -12,6 +12,7 @@ MAX_BYTES = 16 << 20
 """The most that is read of what a person writes: a configuration, a pack, waivers, a schema."""
 MAX_BULK_BYTES = 1 << 30
 """The most that is read of what a program writes: declarations, a live list, a former report."""
+# Not all systems have all of them.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
 _NO_FILE = "it is a pipe or a device, and no file"
 _STEP = 1 << 20
@@ -58,6 +59,7 @@ def _expected(path: "Path", handle: int) -> int:
     if not str(path).startswith(_STREAMS):
         raise OSError(errno.EINVAL, _NO_FILE)
     if hasattr(os, "set_blocking"):
+        # A stream of the shell has a writer, who may take its time.
         os.set_blocking(handle, True)
     return 0
 

@@ -46,6 +46,7 @@ class Selector:
     steps: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Split once, and not for each number.
         object.__setattr__(self, "steps", tuple(self.path.split(".")))
 
     def matches(self, value: JSON) -> bool:

@@ -214,6 +214,7 @@ def mark(
     marked = []
     for finding in findings:
         covering = [waiver for waiver in by_check[finding.check] if waiver.covers(finding)]
+        # Also one that ran out: it is reported where it is about a finding.
         used.update(map(id, covering))
         valid = [waiver for waiver in covering if waiver.expires >= today]
         applied = valid[0].applied if valid else None

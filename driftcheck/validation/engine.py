@@ -9,6 +9,7 @@ import jsonschema_rs
 from driftcheck.validation.keywords import subschemas
 from driftcheck.words.pointers import JSON, Steps, reference_to
 
+# So that a hostile pattern comes to an end; see `gives_up`.
 _BACKTRACKING = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
 
 
@@ -28,11 +29,13 @@ class Compiled:
         """Compile a resolved schema, or the one at the path `part` of it."""
         self.schema = schema
         if part:
+            # The whole schema is registered, so that references in the part are found.
             registry = jsonschema_rs.Registry([(_DOCUMENT, schema)])
             reference = {"$ref": f"{_DOCUMENT}{reference_to(part)}"}
             self._validator = _compiled(reference, registry=registry)
         else:
             self._validator = _compiled(schema)
+        # The engine's own method, with no call in between: it is asked once a number.
         self.is_valid: Callable[[JSON], bool] = self._validator.is_valid
 
     def errors(self, value: JSON) -> Iterator[Error]:
@@ -108,6 +111,7 @@ def gives_up(pattern: str, text: str) -> bool:
     if matcher.is_valid(text):
         return False
     errors = matcher.iter_errors(text)
+    # This kind says that the text does not match; any other, that the engine gave up.
     answer = jsonschema_rs.ValidationErrorKind.Pattern
     return not all(isinstance(error.kind, answer) for error in errors)
 

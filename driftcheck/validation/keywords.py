@@ -59,6 +59,7 @@ def remembered(function: Callable[[JSON], Made]) -> Callable[[JSON], Made]:
     def remembering(schema: JSON) -> Made:
         found = known.get(id(schema))
         if found is None:
+            # A process may read any number of schemas, as that of the tests does.
             if len(known) >= _MOST_KNOWN:
                 known.clear()
             # kept beside it, the schema leaves its id to no other one

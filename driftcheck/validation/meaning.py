@@ -101,7 +101,9 @@ class Meaning:
         if state is None:
             state = self._next(self._state(path[:-1]), path[-1])
             if len(self._known) >= _MOST_KNOWN:
+                # Metadata may have any number of names.
                 self._known = {(): self._known[()]}
+            # Longer names are hardly those of fields, and would fill memory.
             if len(path[-1]) <= _LONGEST:
                 self._known[path] = state
         return state
@@ -139,6 +141,7 @@ class Meaning:
         named = named and not decided
         stated = words.get("compare") == "address" or words.get("credentials", state.stated)
         details = words.get("details", state.details)
+        # Of any layer: a user's schema cannot show what the built-in one hides.
         secret = any(layer.get("secret") for layer in said) or _looks(name, words)
         hides = named if stated is None else stated
         field = Field(secret=before.secret or secret, credentials=hides)
@@ -169,6 +172,7 @@ def _words(place: _Schemas) -> dict[str, Any]:
 
 def _spread(parts: Sequence[Any], root: Any) -> _Schemas:
     """The schemas that are about the same value as these, or about the items of a list there."""
+    # By identity: schemas cannot be hashed, and references may lead back.
     found: dict[int, dict[str, Any]] = {}
     waiting = [*reversed(parts)]
     while waiting:
@@ -238,6 +242,7 @@ def in_use() -> Meaning:
 def _of(schema: Any) -> Meaning:
     builtin = _builtin()
     own = resolve(schema).schema
+    # A copy of the built-in schema shares what is known of that already.
     return builtin if own == builtin.layers[0] else Meaning(own, *builtin.layers)
 
 

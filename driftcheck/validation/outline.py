@@ -75,6 +75,7 @@ class _Reader:
             raise InputError(Problem(message, None, "Refer to each part once."))
         if schema is False:
             return NEVER
+        # A schema may refer to itself, such as that of a tree.
         if not isinstance(schema, dict) or schema.get("$ref") in seen:
             return ANY
         if _COMBINING.isdisjoint(schema):  # as most say nothing but of the value itself
@@ -171,12 +172,14 @@ def _narrower(one: Shape, other: Shape) -> tuple[frozenset[str], bool]:
         chosen = [*firm, *(shape for shape in (one, other) if shape.types), one][0]
         return chosen.types, chosen.loose
     wide = [s.types | ({"integer"} if "number" in s.types else set()) for s in firm]
+    # Where they share no type: an empty set would mean any type.
     return (wide[0] & wide[1]) or one.types, False
 
 
 def _common(one: tuple[JSON, ...], other: tuple[JSON, ...]) -> tuple[JSON, ...]:
     if not (one and other):
         return one or other
+    # Where they share no value: none would mean any value.
     return tuple(value for value in one if value in other) or one
 
 

@@ -21,11 +21,13 @@ from driftcheck.validation.regular import (
     Times,
 )
 
+# Groups are parsed by recursion.
 _LONGEST, _MOST_GROUPS = 500, 50
 _REPEATED = re.compile(r"([*+?]|\{([0-9]{1,3})(,([0-9]{1,3})?)?\})\??")
 _GROUP = re.compile(r"\((?!\?)|\(\?:|\(\?<[A-Za-z_]\w*>")
 _ASIDE = re.compile(r"\(\?<?[=!]")
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})")
+# Engines differ beyond ASCII: \w and \W may both match there.
 _NOT_ASCII = ((128, LAST),)
 _CLASSES: dict[str, Ranges] = {
     "d": ((48, 57),),

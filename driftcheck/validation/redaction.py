@@ -59,6 +59,7 @@ def hide_in_path(path: Sequence[str | int]) -> list[str | int]:
     """A path as it may be shown: names below a hidden field are hidden too."""
     names = list(map(str, path))
     for length in range(1, len(path)):
+        # Indexes tell nothing of a secret.
         if is_hidden(names[:length]) and any(isinstance(step, str) for step in path[length:]):
             return [*path[:length], SENSITIVE]
     return list(path)
@@ -72,6 +73,7 @@ def redact(value: Any, path: Sequence[str] = ()) -> Any:
 def _shown(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
     if value is None:
         return None
+    # Most configurations list no paths, which spares a call for each value.
     field, hidden = meant.field(path), _sensitive.get()
     if field.secret or (hidden and _is_listed(path, hidden)):
         return SENSITIVE

@@ -127,6 +127,7 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
     """A reference that leads back to itself on the same value: no value would ever break it."""
     from graphlib import CycleError, TopologicalSorter  # few schemas refer to anything
 
+    # Only through keywords for the same value: a tree may refer to itself for its items.
     edges: dict[Steps, set[Steps]] = {path: {to} for path, to in targets.items()}
     for path in parts:
         if IN_PLACE.isdisjoint(path):

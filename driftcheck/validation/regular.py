@@ -102,6 +102,7 @@ def is_possible(nodes: Sequence[Node]) -> bool:
     """Whether a text satisfies all the nodes; True where that takes too long to find out."""
     signs = sorted({edge for node in nodes for edge in _edges(node) if edge <= LAST})
     first = tuple(nodes)
+    # Only the empty text is at its start and at its end at once.
     if _all_end(first, at_start=True):
         return True
     seen, left, steps = {first}, [(first, True)], 0

@@ -17,6 +17,7 @@ from driftcheck.words.suggest import did_you_mean
 
 _TEXT = frozenset({"string"})
 Fill = Callable[[Scalar], str]
+# Bounded, as Python refuses to convert thousands of digits.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
 
@@ -67,6 +68,7 @@ def _free(depth: int) -> Shape:
     return Shape(types=frozenset({"array", "null", "object", "string"}), rest=inner, items=inner)
 
 
+# As deep as a document may be: a named tuple cannot hold itself.
 METADATA = _free(MAX_DEPTH)._replace(types=frozenset({"object"}))
 """The free part of a declaration: whatever it holds is text, so that quotes mean nothing."""
 

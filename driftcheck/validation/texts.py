@@ -54,6 +54,7 @@ class Texts:
             found = []
             for option in self._read((self._schema,)):
                 found.append(option)
+                # One option without any demand: all texts count as allowed.
                 if len(found) > _MOST_OPTIONS:
                     return [()]
         except DoubtError:

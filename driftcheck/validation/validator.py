@@ -36,6 +36,7 @@ class Validator:
             _refuse((*misuses(schema), *_misworded(schema)), place)
             _refuse(resolve(schema).flaws, place)
             try:
+                # Compiled at once, as this is the time to refuse it.
                 _ = self._compiled
             except (ValueError, TypeError, RecursionError) as error:
                 from driftcheck.validation.refusal import explain  # brings in the reference
@@ -66,6 +67,7 @@ class Validator:
 
         found = list(wording.describe(self._compiled, value, most)) or [_UNSAID]
         ordered = sorted(found, key=_fault_order)
+        # Alternatives may say the same of a value.
         yield from {(fault.path, fault.message): fault for fault in ordered}.values()
 
 
@@ -82,6 +84,7 @@ def _is_in_doubt(schema: JSON) -> bool:
 
 
 def _is_plain(value: JSON) -> bool:
+    # Beyond ASCII there may be half of a surrogate pair, which cannot be compiled.
     return isinstance(value, str) and value.isascii()
 
 
