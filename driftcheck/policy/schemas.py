@@ -28,6 +28,7 @@ from driftcheck.validation.meaning import KEYWORD
 from driftcheck.words import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
+_PROBE = "x:y@z"  # shown as it is, unless the field is secret or may hold credentials
 _BLIND = frozenset(
     {"additionalProperties", "prefixItems", "unevaluatedItems", "unevaluatedProperties"}
 )
@@ -69,7 +70,7 @@ class SchemaReader(Collector):
         try:
             return Validator(schema, lambda path: document.locate(self.source.name, node, path))
         except InputError as error:
-            if redact("x:y@z", self.within) == "x:y@z":
+            if not self._may_hold_secret():
                 raise
             place = self.source.place(node)
             raise InputError(Problem("not a valid JSON Schema", place)) from error
@@ -114,8 +115,8 @@ class SchemaReader(Collector):
     def _check_values(self, keyword: str, values: JSON, shape: Shape, place: Place) -> None:
         if keyword == "pattern" and isinstance(values, str) and not is_pattern(values):
             hint = "See that its brackets are closed, and that it stands in single quotes."
-            hidden = redact("x:y@z", self.within) != "x:y@z"
-            self.add(f"{'this' if hidden else f'`{values}`'} is no regular expression", place, hint)
+            name = "this" if self._may_hold_secret() else f"`{values}`"
+            self.add(f"{name} is no regular expression", place, hint)
         if keyword == "type":
             self._check_types(values, shape, place)
         if keyword == "required" and isinstance(values, list):
@@ -201,6 +202,10 @@ class SchemaReader(Collector):
             with self.step():
                 _check_literal(value, shape, self.source.place(node), field)
         return value
+
+    def _may_hold_secret(self) -> bool:
+        """Whether the field hides whole values, or credentials: then no message quotes a schema."""
+        return bool(redact(_PROBE, self.within) != _PROBE)
 
     def _at(self, node: Node, keyword: str) -> Place:
         return document.locate(self.source.name, node, (keyword,))
