@@ -5,7 +5,7 @@ from typing import Any
 
 from driftcheck import document
 from driftcheck.declared.direct import DirectReader, Entry
-from driftcheck.declared.entry import EntryReader, Said, marks_of
+from driftcheck.declared.entry import Content, EntryReader, marks_of
 from driftcheck.declared.variables import LEFT, Variables
 from driftcheck.document import Listing, Node
 from driftcheck.errors import InputError, Problem
@@ -53,7 +53,7 @@ def declared(
     return said, InputError(*problems).problems, variables.filled
 
 
-def _told(said: Said | None) -> Any:
+def _told(said: Content | None) -> Any:
     if said is None:
         return None
     numbers, declaration, own = said

@@ -48,8 +48,8 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     # What `number_of` needs, whatever the schema says.
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
     # Moved with its references, which must lead to its new place.
-    held = move(resolve(schema).schema, ("allOf", 0))
-    return Compiled({"allOf": [held, usable, named, closed(known)]}).is_valid
+    moved = move(resolve(schema).schema, ("allOf", 0))
+    return Compiled({"allOf": [moved, usable, named, closed(known)]}).is_valid
 
 
 def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:
@@ -63,12 +63,12 @@ def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Findi
 def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding:
     """The finding on a value: its first fault, but all where the value itself is not shown."""
     fault = faults[0]
-    actual, said = _value(entry, fault.path), fault.message
+    actual, clause = _value(entry, fault.path), fault.message
     if isinstance(actual, (dict, list)):
         actual = f"({type_name(actual)})"
-        said = ", and ".join(each.message for each in faults)
+        clause = ", and ".join(each.message for each in faults)
     field = dotted(fault.path)
-    message = f"{field} {said}" if field else f"the entry {said}"
+    message = f"{field} {clause}" if field else f"the entry {clause}"
     shown = redact(actual, [str(step) for step in fault.path])
     path = path_of(entry, index, field or None)
     return BUILTIN["schema-invalid"].finding(

@@ -97,14 +97,14 @@ def _compare_entry(
     """Add to what was found what a live entry comes to that is not letter by letter as declared."""
     withheld, ignore = kept_back(live, entry), declaration.ignore
     for path, expected, actual, known in compare(declaration.fields, entry, saved=live.saved):
-        if _ignored(path, ignore):
+        if _is_ignored(path, ignore):
             continue
         if is_kept_back(path, withheld):
             found.details[number] += 1
         elif not known:
             found.secrets[number] += 1
         else:
-            kept = _without(actual, path, ignore) if ignore else actual
+            kept = _drop_ignored(actual, path, ignore) if ignore else actual
             # A live mapping may be as declared once its ignored fields are gone.
             if kept is actual or same(path, expected, kept, live.saved) is False:
                 found.findings.append(_changed(number, path, expected, kept))
@@ -132,18 +132,18 @@ def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
     return True
 
 
-def _without(value: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
+def _drop_ignored(value: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
     """A live value where nothing is declared, less the fields in it that are not compared."""
     if not isinstance(value, dict):
         return value
     return {
-        name: _without(part, (*path, name), ignore)
+        name: _drop_ignored(part, (*path, name), ignore)
         for name, part in value.items()
-        if not _ignored((*path, name), ignore)
+        if not _is_ignored((*path, name), ignore)
     }
 
 
-def _ignored(path: Steps, ignore: frozenset[str]) -> bool:
+def _is_ignored(path: Steps, ignore: frozenset[str]) -> bool:
     ends = range(1, len(path) + 1) if ignore else ()
     return any(".".join(path[:end]) in ignore for end in ends)
 

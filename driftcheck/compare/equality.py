@@ -33,7 +33,7 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
         return None
     if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
         return _same_address(expected, actual, saved)
-    return equal(_meant(path, expected), _meant(path, actual))
+    return equal(_canonical(path, expected), _canonical(path, actual))
 
 
 def equal(one: JSON, other: JSON) -> bool:
@@ -53,16 +53,16 @@ def equal(one: JSON, other: JSON) -> bool:
 
 def key(path: Sequence[str], value: JSON) -> str:
     """A text that is the same for all values of a field that are equal, and for no others."""
-    return json.dumps(_meant(path, configured(value)), sort_keys=True)
+    return json.dumps(_canonical(path, configured(value)), sort_keys=True)
 
 
-def _meant(path: Sequence[str], value: JSON) -> JSON:
+def _canonical(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, dict):
-        parts = {name: _meant((*path, name), part) for name, part in value.items()}
+        parts = {name: _canonical((*path, name), part) for name, part in value.items()}
         return {name: part for name, part in parts.items() if configured(part) is not None}
     compare = meaning.field(path).compare
     if isinstance(value, (list, tuple)):
-        items = [_meant(path, item) for item in value]
+        items = [_canonical(path, item) for item in value]
         if compare in ("networks", "unordered"):
             # As texts: these can be sorted and hashed, whatever the items are.
             return sorted({json.dumps(item, sort_keys=True) for item in items})

@@ -20,12 +20,14 @@ class Side:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers that are live, or declared to be."""
-        return self.live.union(n for n, said in self.declared.items() if not said.absent)
+        return self.live.union(
+            n for n, declaration in self.declared.items() if not declaration.absent
+        )
 
     def state(self, number: str) -> str:
         """Whether a number is declared here, or live, or both."""
-        said = self.declared.get(number)
-        words = ["declared"] if said and not said.absent else []
+        declaration = self.declared.get(number)
+        words = ["declared"] if declaration and not declaration.absent else []
         return " and ".join([*words, *(["live"] if number in self.live else [])])
 
 
@@ -44,7 +46,7 @@ def find(accounts: Mapping[str, Side]) -> dict[str, list[Finding]]:
 
 
 def _finding(number: str, others: Sequence[str], accounts: Mapping[str, Side]) -> Finding:
-    said = [f"{accounts[name].state(number)} in {name}" for name in others[:_MOST]]
+    places = [f"{accounts[name].state(number)} in {name}" for name in others[:_MOST]]
     more = [f"in {len(others) - _MOST} more"] if len(others) > _MOST else []
-    message = f"in {len(others) + 1} accounts: also {', '.join([*said, *more])}"
+    message = f"in {len(others) + 1} accounts: also {', '.join([*places, *more])}"
     return BUILTIN["cross-account-duplicate"].finding(number, None, message)

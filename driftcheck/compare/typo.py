@@ -36,18 +36,18 @@ def likely(left: Iterable[str], right: Iterable[str]) -> dict[str, tuple[Near, .
     Where a number has more than three such partners, as in a block of numbers, nothing can be said.
     """
     left, right = list(left), list(right)
-    written = _written(_short(left, _LONGEST_WRITTEN), _short(right, _LONGEST_WRITTEN))
+    written = _spelling_pairs(_short(left, _LONGEST_WRITTEN), _short(right, _LONGEST_WRITTEN))
     # Each pair once: that the spelling differs says more than an edit.
-    edited = _edited(_short(left, _LONGEST), _short(right, _LONGEST)) - written
+    edited = _edit_pairs(_short(left, _LONGEST), _short(right, _LONGEST)) - written
     found: dict[str, list[Near]] = defaultdict(list)
     for pairs, how in ((written, SPELLING), (edited, EDIT)):
-        for one, other in sorted(_telling(pairs)):
+        for one, other in sorted(_unambiguous(pairs)):
             found[one].append(Near(other, how))
             found[other].append(Near(one, how))
     return {number: tuple(near) for number, near in found.items()}
 
 
-def _telling(pairs: Pairs) -> Pairs:
+def _unambiguous(pairs: Pairs) -> Pairs:
     """The pairs of which neither number has many partners."""
     counts = Counter(number for pair in pairs for number in pair)
     return {pair for pair in pairs if all(counts[number] <= _MOST for number in pair)}
@@ -76,16 +76,16 @@ def _pairs(left: Sequence[str], right: Sequence[str], forms: Forms, others: Form
     }
 
 
-def _turned(pairs: Pairs) -> Pairs:
+def _flip(pairs: Pairs) -> Pairs:
     return {(other, one) for one, other in pairs}
 
 
-def _edited(left: Sequence[str], right: Sequence[str]) -> Pairs:
+def _edit_pairs(left: Sequence[str], right: Sequence[str]) -> Pairs:
     """The numbers, one of each side, that are one edit apart."""
     pairs = _pairs(left, right, _swaps, _itself) | _pairs(left, right, _cuts, _itself)
-    pairs |= _turned(_pairs(right, left, _cuts, _itself))
+    pairs |= _flip(_pairs(right, left, _cuts, _itself))
     for index in range(max(map(len, left), default=0)):
-        without = partial(_without, index)
+        without = partial(_cut_at, index)
         pairs |= _pairs(left, right, without, without)
     return pairs
 
@@ -107,15 +107,15 @@ def _swaps(number: str) -> Iterable[str]:
     ]
 
 
-def _without(index: int, number: str) -> Iterable[str]:
+def _cut_at(index: int, number: str) -> Iterable[str]:
     """A number without the character at an index: what is left where that is another."""
     return (number[:index] + number[index + 1 :],) if index < len(number) else ()
 
 
-def _written(left: Sequence[str], right: Sequence[str]) -> Pairs:
+def _spelling_pairs(left: Sequence[str], right: Sequence[str]) -> Pairs:
     """The numbers, one of each side, that differ only in how they are written."""
     pairs = _pairs(left, right, _digits, _digits) | _pairs(left, right, _ends, _nationals)
-    return pairs | _turned(_pairs(right, left, _ends, _nationals))
+    return pairs | _flip(_pairs(right, left, _ends, _nationals))
 
 
 def _ends(number: str) -> Iterable[str]:

@@ -113,10 +113,10 @@ class SecretCommand:
 
     def _pass_on(self, done: "CommandOutput", notify: Notify) -> None:
         """Tell what the command said on standard error, without what it was asked for."""
-        said = done.err.decode(errors="replace")
+        text = done.err.decode(errors="replace")
         for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
-            said = said.replace(secret, SENSITIVE) if len(secret) >= _LONG else said
-        for line in said.splitlines():
+            text = text.replace(secret, SENSITIVE) if len(secret) >= _LONG else text
+        for line in text.splitlines():
             notify(f"{self.name}: {line}")
 
 

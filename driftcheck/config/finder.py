@@ -91,7 +91,7 @@ class Finder:
     def _given(self, node: Node | None) -> Document | None:
         if not isinstance(node, document.MappingNode):
             return None
-        filled = {name: _filled(child, self.fill) for name, child in node.fields.items()}
+        filled = {name: _fill_node(child, self.fill) for name, child in node.fields.items()}
         left = [name for name, child in filled.items() if is_unfilled(child, self.fill)]
         fields = {name: child for name, child in filled.items() if name not in left}
         return Document(self.source.name, node._replace(fields=fields))
@@ -170,7 +170,7 @@ class Finder:
         return [pack] if pack else []
 
 
-def _filled(node: Node, fill: Filler) -> Node:
+def _fill_node(node: Node, fill: Filler) -> Node:
     """A node with the variables of the environment filled in.
 
     What is one variable and nothing else is typed by its text: within braces it must be quoted.
@@ -182,8 +182,8 @@ def _filled(node: Node, fill: Filler) -> Node:
         typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
         return node._replace(text=text, plain=(node.plain or whole) and typed)
     if isinstance(node, document.SequenceNode):
-        return node._replace(items=[_filled(item, fill) for item in node.items])
-    fields = {name: _filled(child, fill) for name, child in node.fields.items()}
+        return node._replace(items=[_fill_node(item, fill) for item in node.items])
+    fields = {name: _fill_node(child, fill) for name, child in node.fields.items()}
     return node._replace(fields=fields)
 
 

@@ -30,7 +30,7 @@ _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
 # One for all declarations without metadata, for less memory.
 _NONE: Mapping[str, JSON] = {}
 
-Said = tuple[Iterable[str], Declaration, Sequence[Place]]
+Content = tuple[Iterable[str], Declaration, Sequence[Place]]
 """Numbers, what an entry declares of them, and the place of each, where it has one of its own."""
 
 
@@ -68,14 +68,14 @@ class EntryReader(Collector):
         if self.base and isinstance(node, document.MappingNode):
             self.base_marks = marks_of(node, 0)
 
-    def read(self, entry: Entry | Node) -> Said | None:
+    def read(self, entry: Entry | Node) -> Content | None:
         """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
         if not isinstance(entry, Entry):
             return self._entry(entry)
         values, marks, line, column, listed = entry
-        said = self._declaration(values, Place(self.name, line, column), marks)
+        declaration = self._declaration(values, Place(self.name, line, column), marks)
         places = [Place(self.name, *place) for place in listed] if listed else ()
-        return _numbers(values), said, places
+        return _numbers(values), declaration, places
 
     def _is_sound(self, values: JSON) -> bool:
         """Whether nothing is wrong with an entry. Hot."""
@@ -105,7 +105,7 @@ class EntryReader(Collector):
         self._check_ignored(node, values)
         return cast("dict[str, JSON]", values)
 
-    def _entry(self, node: Node) -> Said | None:
+    def _entry(self, node: Node) -> Content | None:
         values = self.values.read(node, self.form.entry)
         faulty = self._check(node, values, self.form.entry_validator)
         if not isinstance(node, document.MappingNode):
@@ -117,9 +117,9 @@ class EntryReader(Collector):
         if faulty.isdisjoint(_NAMES):
             with self.step():
                 numbers = self._numbers(node, sound)
-                said = self._declaration(sound, self._place(node), marks_of(node))
+                declaration = self._declaration(sound, self._place(node), marks_of(node))
                 places = self._places(node) if "phone_numbers" in sound else ()
-                return numbers, said, places
+                return numbers, declaration, places
         return None
 
     def _check(self, node: Node, values: JSON, validator: Validator) -> frozenset[str]:
@@ -127,10 +127,12 @@ class EntryReader(Collector):
         if validator.is_valid(values):
             return frozenset()
         faults = list(validator.faults(values))
-        self.problems.extend(problem for fault in faults for problem in self._told(node, fault))
+        self.problems.extend(
+            problem for fault in faults for problem in self._problems_of(node, fault)
+        )
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
 
-    def _told(self, node: Node, fault: Fault) -> Iterator[Problem]:
+    def _problems_of(self, node: Node, fault: Fault) -> Iterator[Problem]:
         """The problems that a fault is, each once."""
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
@@ -203,10 +205,10 @@ def _numbers(values: JSON) -> Iterable[str]:
     given = [name for name in _NAMES if name in values]
     if len(given) != 1:
         raise LookupError(" and ".join(given) if given else "none")
-    said = values[given[0]]
+    value = values[given[0]]
     if given[0] == "phone_number":
-        return (said,)
-    return expand(said) if given[0] == "range" else said
+        return (value,)
+    return expand(value) if given[0] == "range" else value
 
 
 def _outline(root: Node, form: Form) -> JSON:

@@ -59,9 +59,9 @@ class _Loader(Collector):
         entries.reverse()
         while entries:  # each is forgotten once it is read, for less memory
             entry = entries.pop()
-            said = reader.read(entry)
-            if said:
-                self.register(*said)
+            content = reader.read(entry)
+            if content:
+                self.register(*content)
             if len(self.declared) > MAX_NUMBERS:
                 hint = "Check parts of the fleet by configurations of their own."
                 message = f"more than {MAX_NUMBERS:,} numbers are declared"

@@ -62,7 +62,7 @@ class Filler:
         """
         for found in re.finditer(self.pattern, text):
             if found["bad"]:
-                return _misspelt(found, self.hint)
+                return _misspelling(found, self.hint)
             if fault := self._fault(found["default"] or ""):
                 return fault
         return None
@@ -80,7 +80,7 @@ class Filler:
             return value
         if default is not None:
             return self._fill(default, node)
-        self._leave(node, _unset(name, self._place(node)) if self.needed else None)
+        self._leave(node, _unset_problem(name, self._place(node)) if self.needed else None)
         return found[0]
 
     def _leave(self, node: Scalar, problem: Problem | None) -> None:
@@ -91,7 +91,7 @@ class Filler:
         return Place(self.file, node.line, node.column)
 
 
-def _misspelt(found: re.Match[str], hint: str) -> tuple[str, str]:
+def _misspelling(found: re.Match[str], hint: str) -> tuple[str, str]:
     if found["bad"] == "$":
         return "a lone dollar sign", _DOLLAR
     inside, brace, _ = found.string[found.end() :].partition("}")
@@ -102,7 +102,7 @@ def _misspelt(found: re.Match[str], hint: str) -> tuple[str, str]:
     return "a variable that is neither ${NAME} nor ${NAME:-default}", hint
 
 
-def _unset(name: str, place: Place) -> Problem:
+def _unset_problem(name: str, place: Place) -> Problem:
     """The problem of a variable that is not set, which is one problem wherever it is named.
 
     The hint speaks of no default: what stands in a file in place of a secret is a secret in a file.

@@ -34,7 +34,7 @@ class Text:
         self._refuse_breaks(text, name)
         self._pairs: dict[str, str] = {}
         if "\\u" in text:
-            text = _PAIR.sub(self._joined, text)
+            text = _PAIR.sub(self._join, text)
         # Without it, libyaml leaves the line end out of literal text at the end of a file.
         self.text = f"{text}\n" if text and not text.endswith("\n") else text
         self._asks = "?" in text
@@ -52,7 +52,7 @@ class Text:
             hint = f"Remove it; within double quotes it is written {_BREAKS[found[0]]}."
             raise InputError(Problem(message, place, hint))
 
-    def _joined(self, pair: re.Match[str]) -> str:
+    def _join(self, pair: re.Match[str]) -> str:
         high, low = int(pair["high"][2:], 16), int(pair["low"][2:], 16)
         escape = f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
         self._pairs[escape] = pair["high"] + pair["low"]

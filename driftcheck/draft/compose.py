@@ -29,11 +29,11 @@ class Header:
     def lines(self, count: int) -> Iterator[str]:
         """The comment of a file of so many numbers."""
         noun = inflect(count, "number that was", "numbers that were")
-        of = f" in the account {_shown(self.account)}" if self.account else ""
+        of = f" in the account {_display(self.account)}" if self.account else ""
         yield f"# {count} {noun} live{of}, as written by driftcheck import."
-        yield f"# The list came from {_shown(self.source)}, at {self.when}."
+        yield f"# The list came from {_display(self.source)}, at {self.when}."
         if self.pipeline:
-            yield f"# The pipeline is called {_shown(self.pipeline)}."
+            yield f"# The pipeline is called {_display(self.pipeline)}."
         if self.has_secrets:
             yield "# Secrets are not in this file: ${NAME} is filled in from the environment."
 
@@ -81,5 +81,5 @@ def _list(name: str, items: Sequence[str], indent: str) -> Iterator[str]:
         yield from (f"{indent}  - {item}" for item in items)
 
 
-def _shown(text: str) -> str:
+def _display(text: str) -> str:
     return shorten(printable(text), _LONGEST_NAME)

@@ -42,7 +42,7 @@ def slot(text: str, name: str) -> Slot:
         )
         raise InputError(problem)
     source = document.parse(text.removeprefix("\ufeff"), name)
-    listed = _listed(source)
+    listed = _find_list(source)
     lines = _lines(text)
     first = lines[listed.line - 1].removeprefix("\ufeff")
     if first[listed.column - 1 : listed.column + 1].rstrip() != "-":
@@ -63,7 +63,7 @@ def _lines(text: str) -> list[str]:
     return [*lines, parts[-1]] if parts[-1] else lines
 
 
-def _listed(source: Document) -> document.SequenceNode:
+def _find_list(source: Document) -> document.SequenceNode:
     listed: Node | None = source.root
     if isinstance(source.root, document.MappingNode):
         listed = source.root.fields.get("numbers")

@@ -67,10 +67,10 @@ def prefix_of(account: str, accounts: Sequence[str]) -> str:
 
 def env_text(values: Mapping[str, str]) -> str:
     """Lines that set variables in a shell, which reads nothing in them but text."""
-    return "".join(f"{name}={_quoted(value)}\n" for name, value in values.items())
+    return "".join(f"{name}={_quote(value)}\n" for name, value in values.items())
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     return "'" + value.replace("'", "'\\''") + "'"
 
 

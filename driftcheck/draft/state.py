@@ -59,10 +59,10 @@ def state(
         fault = _fault(entry, name, counts, validator)
         if fault is None and name is not None:
             try:
-                said = writer.fields(entry)
-                fault = _undeclarable(entry, said, form.entry_validator)
+                fields = writer.fields(entry)
+                fault = _undeclarable(entry, fields, form.entry_validator)
                 if fault is None:
-                    found.append(Stated(name, said, entry))
+                    found.append(Stated(name, fields, entry))
             except UnsayableError as error:
                 fault = str(error)
         what = name or f"the entry [{live.indexes[index]}]"
@@ -87,21 +87,25 @@ def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Valid
         return "it has no phone number that is text"
     if counts[name] > 1:
         return f"it is in the live list {counts[name]} times"
-    return None if validator.is_valid(entry) else _told(validator.faults(entry))
+    return None if validator.is_valid(entry) else _clause(validator.faults(entry))
 
 
-def _undeclarable(entry: dict[str, JSON], said: Container[str], validator: Validator) -> str | None:
-    """Why what is said of an entry is no declaration: a schema may allow more than that may be.
+def _undeclarable(
+    entry: dict[str, JSON], stated: Container[str], validator: Validator
+) -> str | None:
+    """Why what is stated of an entry is no declaration: a schema may allow more than that may be.
 
-    What nobody knows is not said, and no reason.
+    What nobody knows is not stated, and no reason.
     """
-    meant = {name: value for name, value in entry.items() if name in said or name == "phone_number"}
+    meant = {
+        name: value for name, value in entry.items() if name in stated or name == "phone_number"
+    }
     if validator.is_valid(meant):
         return None
-    return _told(fault for fault in validator.faults(meant) if fault.keyword != "unknown") or None
+    return _clause(fault for fault in validator.faults(meant) if fault.keyword != "unknown") or None
 
 
-def _told(faults: Iterable[Fault]) -> str:
+def _clause(faults: Iterable[Fault]) -> str:
     shown = [fault.redacted() for fault in faults]
     return "; ".join(f"{dotted(fault.path) or 'it'} {fault.message}" for fault in shown[:3])
 

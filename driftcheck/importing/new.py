@@ -37,7 +37,7 @@ def write(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
     found = make_draft(listed, chosen, secrets, skip_invalid=wanted.skip_invalid)
     texts = _texts(found, listed, chosen, wanted, secrets)
     verify(texts, found, chosen, secrets)
-    files = [] if wanted.output == "-" else [File(p, t) for p, t in _named(texts, wanted).items()]
+    files = [] if wanted.output == "-" else [File(p, t) for p, t in _by_path(texts, wanted).items()]
     private = secrets_file(secrets, wanted.env_file)
     _check_targets([*files, *private], chosen, wanted)
     write_all([*files, *private])
@@ -57,7 +57,7 @@ def _texts(
     return {name: group_text(numbers, head, wanted.by) for name, numbers in groups.items()}
 
 
-def _named(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
+def _by_path(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
     """The text of each file, by its path."""
     beside = wanted.config.parent
     if wanted.by is None:

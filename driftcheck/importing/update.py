@@ -158,7 +158,9 @@ def _texts(
             continue
         text = known.texts[path]
         where = draft.slot(text, names[path])
-        lines = draft.entries_text(_without(group, _defaults(text, names[path])), where.indent)
+        lines = draft.entries_text(
+            _drop_defaults(group, _defaults(text, names[path])), where.indent
+        )
         yield path, where.filled(text, lines)
 
 
@@ -170,7 +172,7 @@ def _defaults(text: str, name: str) -> dict[str, JSON]:
     return {name: value for name, value in found.items() if not isinstance(value, (dict, list))}
 
 
-def _without(numbers: Sequence[Stated], defaults: Mapping[str, JSON]) -> list[Stated]:
+def _drop_defaults(numbers: Sequence[Stated], defaults: Mapping[str, JSON]) -> list[Stated]:
     """Numbers less the fields that the defaults of their file say already."""
     return [
         replace(
@@ -228,5 +230,5 @@ def _verify(
         raise DriftcheckError(Problem(message, None, hint))
 
 
-def _says(said: Declaration) -> tuple[object, ...]:
-    return said.fields, said.metadata, said.ignore, said.absent
+def _says(declaration: Declaration) -> tuple[object, ...]:
+    return declaration.fields, declaration.metadata, declaration.ignore, declaration.absent

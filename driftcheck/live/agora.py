@@ -85,9 +85,9 @@ class AgoraSource:
             client = self._client(sent)
         with client:
             answer = trying(self._attempt, client, sent, deadline)
-        return self._listed(answer, sent)
+        return self._read_list(answer, sent)
 
-    def _listed(self, answer: Answer, sent: Credentials) -> LiveList:
+    def _read_list(self, answer: Answer, sent: Credentials) -> LiveList:
         """The list of an answer. Raises LiveError where it is none, or says that there is more."""
         entries = decode(answer.body, self.name, hide=sent.hidden)
         values = answer.headers.get_list

@@ -37,8 +37,8 @@ def refusal(
     parts = [f"{source} answered {status}"]
     if 300 <= status < 400:
         parts.append(f"a redirect to {_target(headers)}")
-    elif said := _quote(body, status):
-        parts.append(said)
+    elif quoted := _quote(body, status):
+        parts.append(quoted)
     message = _shorten(sent.hidden(": ".join(parts)), _MAX_QUOTE + len(source))
     request = next((headers[name] for name in _REQUEST_IDS if name in headers), None)
     if request:
@@ -70,13 +70,15 @@ def _quote(body: bytes, status: int) -> str:
     A code that is the status is quoted already.
     """
     try:
-        said = json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return "an HTML page" if body.lstrip()[:1] == b"<" else ""
-    if not isinstance(said, dict):
+    if not isinstance(answer, dict):
         return ""
-    values = [_code(name, said.get(name)) for name in _CODES if str(said.get(name)) != str(status)]
-    values += [_text(said.get(name)) for name in _WORDS]
+    values = [
+        _code(name, answer.get(name)) for name in _CODES if str(answer.get(name)) != str(status)
+    ]
+    values += [_text(answer.get(name)) for name in _WORDS]
     return ": ".join(filter(None, values))
 
 

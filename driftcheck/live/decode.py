@@ -108,7 +108,7 @@ def _part(
     in doubt is read by json.
     """
     ends = between.finditer(data, begin + PART, end) if between else ()
-    cuts = [(one.start() + 1, one.end()) for one in islice(ends, _TRIES)]
+    cuts = [(gap.start() + 1, gap.end()) for gap in islice(ends, _TRIES)]
     for cut, after in (*cuts, (end, end + 1)):
         part = b"[%b]" % data[begin:cut]
         with suppress(orjson.JSONDecodeError):

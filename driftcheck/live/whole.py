@@ -54,7 +54,7 @@ def refuse_part(totals: Iterable[str], ranges: Iterable[str], count: int, source
     """
     # Two headers may have been joined by a comma and a blank; 1,234 is no number and no two.
     _refuse(source, "X-Total-Count", map(_total, _parts(r",\s+", totals)), count)
-    _refuse(source, "Content-Range", (_named(p, count) for p in _parts(",", ranges)), count)
+    _refuse(source, "Content-Range", (_range_total(p, count) for p in _parts(",", ranges)), count)
 
 
 def _refuse(source: str, name: str, found: Iterable[int | None], count: int) -> None:
@@ -89,7 +89,7 @@ def _total(text: str) -> int | None:
     return int(text) if _TOTAL.fullmatch(text) else None
 
 
-def _named(text: str, count: int) -> int | None:
+def _range_total(text: str, count: int) -> int | None:
     """How many entries a Content-Range names, at least; None where it cannot be read.
 
     One of bytes is about the transfer, and names none. Where the total is not known, a range that

@@ -39,8 +39,8 @@ def of_connection(name: str) -> Iterator[None]:
 
 def _of_proxy(name: str, status: str) -> LiveError:
     """A proxy that would not let the request through; its own faults (5xx) may pass."""
-    said = f" ({status})" if status.isdecimal() else ""
-    problem = Problem(f"the proxy refused to reach {name}{said}", None, _PROXY)
+    shown = f" ({status})" if status.isdecimal() else ""
+    problem = Problem(f"the proxy refused to reach {name}{shown}", None, _PROXY)
     return TransientError(problem) if status.startswith("5") else LiveError(problem)
 
 

@@ -96,17 +96,17 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     InputError where what the user wrote is not valid, and UsageError where it does not match the
     arguments. An account that cannot be read is a report whose outcome is `error`.
     """
-    options = Options(_several(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
-    request = Request(Path(config), _several(account), _text(live), max_age, any_account, fail_on)
+    options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
+    request = Request(Path(config), _as_tuple(account), _text(live), max_age, any_account, fail_on)
     former = None if baseline is None else Path(baseline)
     request = request._replace(baseline=former, recording=record, options=options)
     task = prepare(request, os.environ if environ is None else environ)
     listening = watch or _Nobody()
     report = run.check(task, listening)
-    return _notified(report, task, listening) if notify else report
+    return _notify(report, task, listening) if notify else report
 
 
-def _notified(report: Report, task: Task, watch: Watch) -> Report:
+def _notify(report: Report, task: Task, watch: Watch) -> Report:
     """The report, with the notifications that could not be sent."""
     if not task.settings.notifications:
         return report
@@ -119,7 +119,7 @@ def _text(path: str | os.PathLike[str] | None) -> str | None:
     return None if path is None else os.fspath(path)
 
 
-def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+def _as_tuple(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 

@@ -132,7 +132,7 @@ def _looks(client: _Dask, jobs: Mapping[int, Job], watch: Watch) -> Iterator[tup
         if time.monotonic() - seen > PATIENCE:
             break
     for index in waiting.values():
-        yield index, _failed(jobs[index], "the cluster has no worker", _GONE)
+        yield index, _failed_look(jobs[index], "the cluster has no worker", _GONE)
 
 
 def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
@@ -146,23 +146,23 @@ def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
 def _look(future: _Dask, job: Job, watch: Watch) -> Look:
     """What a worker saw, or why it could not."""
     if future.status not in ("finished", "error"):
-        return _failed(job, "the scheduler of the cluster went away", _GONE)
+        return _failed_look(job, "the scheduler of the cluster went away", _GONE)
     if future.status == "error":
         reason = type(future.exception()).__name__  # its message may quote what it was sent
-        return _failed(job, f"no worker of the cluster could check it: {reason}", _SAME)
+        return _failed_look(job, f"no worker of the cluster could check it: {reason}", _SAME)
     answer: JobDone = future.result()
     for line in answer.lines:
         watch(f"{job.account.name}: {line}")
     if answer.version != driftcheck.__version__:
         message = f"a worker has driftcheck {answer.version}, and here is {driftcheck.__version__}"
-        return _failed(job, message, _SAME)
+        return _failed_look(job, message, _SAME)
     seen = answer.look._replace(account=job.account)
-    return seen if seen.problems else seen._replace(declared=_kept(job.declared, answer.kept))
+    return seen if seen.problems else seen._replace(declared=_pick(job.declared, answer.kept))
 
 
-def _failed(job: Job, message: str, hint: str) -> Look:
+def _failed_look(job: Job, message: str, hint: str) -> Look:
     return Look(job.account, problems=(Problem(message, None, hint),))
 
 
-def _kept(declared: Declared, names: tuple[str, ...] | None) -> Declared:
+def _pick(declared: Declared, names: tuple[str, ...] | None) -> Declared:
     return declared if names is None else {name: declared[name] for name in names}

@@ -41,12 +41,12 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
     time.sleep(options.confirm)
     wanted = [account for account in task.settings.accounts if account.name in failing]
     found = looks(wanted, task, watch)
-    second = {one.account.name: _refused_if_empty(one, options.select) for one in found}
-    again = judge.checked([second.get(one.account.name, one) for one in first])
-    return _compared(checked, again, second, judge)
+    second = {look.account.name: _refuse_if_empty(look, options.select) for look in found}
+    again = judge.checked([second.get(look.account.name, look) for look in first])
+    return _compare(checked, again, second, judge)
 
 
-def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
+def _refuse_if_empty(look: Look, selected: Sequence[str]) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
     if selected and look.is_empty and not look.problems:
         from driftcheck.triage import select  # few runs select, and fail
@@ -55,7 +55,7 @@ def _refused_if_empty(look: Look, selected: Sequence[str]) -> Look:
     return look
 
 
-def _compared(
+def _compare(
     before: Sequence[Checked], again: Sequence[Checked], second: Mapping[str, Look], judge: Judge
 ) -> Confirmed:
     """What is left of the accounts that were looked at again, and of the others."""
@@ -70,14 +70,14 @@ def _compared(
         try:
             if look.problems:
                 raise LiveError(*look.problems)
-            part = _persisting(first, latest[first.result.name], judge.task.settings.fail_on)
+            part = _keep_persisting(first, latest[first.result.name], judge.task.settings.fail_on)
         except LiveError as error:
             failed.append(judge.failure(look.account, error.problems))
             continue
         kept.append(part)
         count += len(part.findings)
-        gone += _without(first, latest[first.result.name])
-        new += _without(latest[first.result.name], first)
+        gone += _only_in(first, latest[first.result.name])
+        new += _only_in(latest[first.result.name], first)
     pause = judge.task.options.confirm or 0.0
     once = tuple(Former.of(finding_of(finding)) for finding in (*gone, *new))
     confirmation = Confirmation(pause, count, once)
@@ -88,7 +88,7 @@ def _fails(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
     return any(finding.fails(fail_on) for finding in findings)
 
 
-def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Checked:
+def _keep_persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Checked:
     """The second look at an account, with the findings that the first had too.
 
     Raises LiveError where both failed, and on nothing that they share: neither was clean.
@@ -102,7 +102,7 @@ def _persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Ch
     return with_counts(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))
 
 
-def _without(look: Checked, other: Checked) -> list[Finding]:
+def _only_in(look: Checked, other: Checked) -> list[Finding]:
     """The findings of one look that the other had not."""
     known = {finding.fingerprint for finding in other.findings}
     return [finding for finding in look.findings if finding.fingerprint not in known]

@@ -53,7 +53,9 @@ def _load(
         from driftcheck import notify  # few send any
 
         notify.check(settings.notifications, problems)
-    common = _Common(validator, variables, packs, _waived(settings, validator, known, packs.made))
+    common = _Common(
+        validator, variables, packs, _read_waivers(settings, validator, known, packs.made)
+    )
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     for account in settings.accounts:
@@ -91,7 +93,7 @@ def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
     return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
 
 
-def _waived(
+def _read_waivers(
     settings: Settings,
     validator: Validator,
     known: Collection[str],
@@ -123,11 +125,11 @@ class _Common(NamedTuple):
                 account.live.check()
         with problems.step(), no_search():
             known = declared.load(account.declared, self.validator.schema, self.variables)
-        mine = self.waived.of(account.waivers, problems)
+        files = self.waived.of(account.waivers, problems)
         return Expected(
             known,
             policy.rules_of(self.packs.of(account.policies, problems)),
-            tuple(waiver for file in mine for waiver in file),
+            tuple(waiver for file in files for waiver in file),
             self.validator,
         )
 

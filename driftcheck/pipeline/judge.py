@@ -38,11 +38,11 @@ class Judge(NamedTuple):
         for look in whole:
             name = look.account.name
             more = overlapping.get(name)
-            found = [*look.findings, *(_selected(more, look) if more else ())]
+            found = [*look.findings, *(_keep_selected(more, look) if more else ())]
             # By identity from here on, as two waivers may say the same.
             known = self._waivers(look.account)
-            marked[name], mine = self._waived(found, known)
-            used |= mine | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
+            marked[name], matching = self._mark_waived(found, known)
+            used |= matching | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
         for name, findings in self._overdue(looks, used):
             marked[name] += findings
         several = len(looks) > 1
@@ -54,7 +54,7 @@ class Judge(NamedTuple):
                 checked.append(self._checked(look, findings, expected, several=several))
         return checked
 
-    def _waived(
+    def _mark_waived(
         self, findings: list[Finding], known: "Sequence[Waiver]"
     ) -> tuple[list[Finding], frozenset[int]]:
         """The findings, those waived marked, and the ids of the waivers that are about any."""
@@ -119,10 +119,10 @@ class Judge(NamedTuple):
                 judged.setdefault(key, []).append(waiver)
         titled = {look.account.name: waivers.titles(self._waivers(look.account)) for look in looks}
         notice = self.task.settings.waiver_notice
-        for (name, whole), mine in judged.items():
+        for (name, whole), batch in judged.items():
             yield (
                 name,
-                waivers.overdue(mine, used, self.today, whole, notice=notice, titled=titled[name]),
+                waivers.overdue(batch, used, self.today, whole, notice=notice, titled=titled[name]),
             )
 
     def _checked(
@@ -152,7 +152,7 @@ class Judge(NamedTuple):
         return with_counts(part._replace(result=result._replace(checks=made)))
 
 
-def _selected(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
+def _keep_selected(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
     """The findings on numbers that a selection keeps."""
     kept = {*(look.declared or ()), *(look.live.numbers if look.live else ())}
     return (finding for finding in findings if finding.phone_number in kept)

@@ -34,7 +34,7 @@ def look(job: Job, watch: Watch) -> Look:
             refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)
             _refuse_empty(fetched, job)
-            wanted, found, reasons = _selected(selectors, job.declared, fetched)
+            wanted, found, reasons = _select(selectors, job.declared, fetched)
             chosen = _names(found) if selectors else None
             reach = Reach()
             sides = wanted, found, fetched
@@ -53,7 +53,7 @@ def _selectors(job: Job) -> "tuple[Selector, ...]":
     return select.parse(job.select, entries.with_metadata(job.validator.schema))
 
 
-def _selected(
+def _select(
     selectors: "tuple[Selector, ...]", declared: Declared, fetched: LiveList
 ) -> tuple[Declared, LiveList, tuple[str, ...]]:
     """Both sides, cut down to what is selected; and why that is nothing, where it is."""
@@ -73,10 +73,10 @@ def slim(found: Look) -> Look:
 
 
 def _slim(listed: LiveList) -> LiveList:
-    return listed._replace(entries=tuple(map(_named, listed.entries)))
+    return listed._replace(entries=tuple(map(_number_and_label, listed.entries)))
 
 
-def _named(entry: JSON) -> JSON:
+def _number_and_label(entry: JSON) -> JSON:
     """The number and the label of an entry."""
     if not isinstance(entry, dict):
         return None

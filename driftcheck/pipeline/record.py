@@ -36,8 +36,8 @@ def keep(
             recorded = recording.record(opened, run, looked_at, left)
     except DriftcheckError as error:
         return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
-    findings = tuple(_aged(finding, recorded) for finding in report.findings)
-    return report._replace(findings=findings, history=_said(recorded, database))
+    findings = tuple(_with_age(finding, recorded) for finding in report.findings)
+    return report._replace(findings=findings, history=_history_of(recorded, database))
 
 
 def keep_failed(report: Report, database: Database, settings: Settings) -> Report:
@@ -88,13 +88,13 @@ def _configuration(settings: Settings) -> str | None:
         return None
 
 
-def _aged(finding: Finding, recorded: Recorded) -> Finding:
+def _with_age(finding: Finding, recorded: Recorded) -> Finding:
     aged = recorded.ages[finding.fingerprint]
     is_new = recorded.previous is not None and aged.first_run == recorded.run
     return finding._replace(age=Age(aged.since, aged.nights, is_new))
 
 
-def _said(recorded: Recorded, database: Database) -> History:
+def _history_of(recorded: Recorded, database: Database) -> History:
     previous = recorded.previous
     new = sum(aged.first_run == recorded.run for aged in recorded.ages.values())
     return History(

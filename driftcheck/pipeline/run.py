@@ -50,10 +50,10 @@ def _check(task: Task, watch: Watch) -> Report:
         terms=_terms(settings, task.options),
         confirmation=second.confirmation,
     )
-    return _recorded(report, task, first, second, watch)
+    return _record(report, task, first, second, watch)
 
 
-def _recorded(
+def _record(
     report: Report, task: Task, first: Sequence[Look], second: Confirmed, watch: Watch
 ) -> Report:
     """Record the run in the history, if there is one; the report with what that says of it."""
@@ -72,21 +72,23 @@ def _recorded(
 
 def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     """The looks; where nothing is selected in any account, each says so."""
-    read = [one for one in found if not one.problems]
-    if not options.select or not all(one.is_empty for one in read):
+    read = [look for look in found if not look.problems]
+    if not options.select or not all(look.is_empty for look in read):
         return found
     from driftcheck.triage import select  # few runs are about a part of the fleet
 
-    reasons = (reason for one in read for reason in one.reasons)
+    reasons = (reason for look in read for reason in look.reasons)
     problems = (select.nothing(options.select, reasons),)
-    return [one if one.problems else one._replace(problems=problems) for one in found]
+    return [look if look.problems else look._replace(problems=problems) for look in found]
 
 
 def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[AccountResult, ...]:
     """How reading each account went, in the order of the configuration."""
     known = {part.result.name: part.result for part in second.checked}
     known |= {
-        one.account.name: judge.failure(one.account, one.problems) for one in first if one.problems
+        look.account.name: judge.failure(look.account, look.problems)
+        for look in first
+        if look.problems
     }
     known |= {result.name: result for result in second.failed}
     for account in judge.task.settings.accounts:
@@ -98,10 +100,10 @@ def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[Ac
 def _terms(settings: Settings, options: Options) -> Terms:
     used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
     packs = tuple(file.name for file in settings.policies)
-    return Terms(settings.file, packs, used, _shown(options.select))
+    return Terms(settings.file, packs, used, _shown_selection(options.select))
 
 
-def _shown(selected: Sequence[str]) -> tuple[str, ...]:
+def _shown_selection(selected: Sequence[str]) -> tuple[str, ...]:
     if not selected:
         return ()
     from driftcheck.triage import select

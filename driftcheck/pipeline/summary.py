@@ -166,8 +166,8 @@ def headings(
             continue
         for subject, entry in zip(_subjects(part.live), part.live.entries, strict=True):
             if subject in here and (account, subject) not in found:
-                said = part.declared.get(subject) if isinstance(subject, str) else None
-                found[account, subject] = _heading(said, entry)
+                declaration = part.declared.get(subject) if isinstance(subject, str) else None
+                found[account, subject] = _heading(declaration, entry)
         for name in part.declared.keys() & here:
             if (account, name) not in found:
                 found[account, name] = _heading(part.declared[name], None)

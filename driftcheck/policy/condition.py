@@ -157,11 +157,11 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
     if fault is None:
         return f"{condition.path} is not as required"
     steps = tuple(condition.path.split("."))
-    said = fault.redacted(steps).message
-    return it_is(f"{dotted((condition.path, *fault.path))} {said}", value, fault.path, steps)
+    clause = fault.redacted(steps).message
+    return it_is(f"{dotted((condition.path, *fault.path))} {clause}", value, fault.path, steps)
 
 
-def it_is(said: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
+def it_is(clause: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
     """A clause on what there is at a path of a value, and what that is where it may be shown.
 
     `within` is where in a number the value stands.
@@ -170,12 +170,12 @@ def it_is(said: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> st
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            return said
+            return clause
     shown = redact(value, (*within, *map(str, path)))
     if value is None or isinstance(value, (dict, list)) or shown == SENSITIVE:
-        return said
-    said, text = beside(said, json.dumps(shown, ensure_ascii=False))
-    return f"{said} (it is {shorten(text, _MAX_SHOWN)})"
+        return clause
+    clause, text = beside(clause, json.dumps(shown, ensure_ascii=False))
+    return f"{clause} (it is {shorten(text, _MAX_SHOWN)})"
 
 
 def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:

@@ -153,8 +153,8 @@ def _failures(rule: Rule, subject: JSON) -> list[Failure]:
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)
-            said = f"{path or 'the number'} {fault.message}"
-            message = it_is(said, subject, fault.path)
+            clause = f"{path or 'the number'} {fault.message}"
+            message = it_is(clause, subject, fault.path)
             found.append(Failure(path or None, message, fault.expected, actual))
     # The engine has refused the number: if nothing says why, that must still be found.
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]

@@ -46,8 +46,8 @@ class Group(NamedTuple):
     def label(self) -> str | None:
         """What names the group: `label="Sales"`; None for all numbers of an account."""
         pairs = zip(self.paths, self.values, strict=True)
-        parts = [f"{path}={_shown(path, value)}" for path, value in pairs]
-        if any(_redacted(*pair) for pair in zip(self.paths, self.values, strict=True)):
+        parts = [f"{path}={_value_text(path, value)}" for path, value in pairs]
+        if any(_is_redacted(*pair) for pair in zip(self.paths, self.values, strict=True)):
             parts.append(f"with {self.names[0]}")  # or two groups would look the same
         return ", ".join(parts) or None
 
@@ -164,17 +164,18 @@ def findings(
     names = group.names
     named = [name for name in names if chosen is None or name in chosen]
     if rule.unique:
-        yield from (_shared(rule, group, name, names) for name in named)
+        yield from (_unique_finding(rule, group, name, names) for name in named)
     elif named or chosen is None:
-        yield _counted(rule, group, declared)
+        yield _count_finding(rule, group, declared)
 
 
-def _shared(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Finding:
+def _unique_finding(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Finding:
     """The finding on one of the numbers that have a value in common."""
     path = rule.unique[0]
     value = group.values[len(rule.group_by)]
     others = [other for other in names[: _SHOWN_MEMBERS + 1] if other != name]
     shared = "are shared with" if group.paths[1:] else "is shared with"
+    holders = _first_names(others, len(names) - 1)
     indexed = name.startswith("[")
     return Finding(
         check=rule.id,
@@ -182,7 +183,7 @@ def _shared(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Findin
         severity=rule.severity,
         phone_number=None if indexed else name,
         path=f"{name}.{path}" if indexed else path,
-        message=f"{rule.title}: {_told(group)} {shared} {_listed(others, len(names) - 1)}",
+        message=f"{rule.title}: {_description(group)} {shared} {holders}",
         expected={"unique": list(rule.unique) if rule.unique[1:] else path},
         actual=redact(value, path.split(".")),
         remedy=rule.remedy,
@@ -190,15 +191,15 @@ def _shared(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Findin
     )
 
 
-def _counted(rule: Rule, group: Group, declared: Declared) -> Finding:
+def _count_finding(rule: Rule, group: Group, declared: Declared) -> Finding:
     """The finding on a group that is too large or too small."""
     count = len(group.members)
     fault = next(rule.count.faults(count)) if rule.count else None
     numbers = f"{count} {inflect(count, 'number')}"
     there = inflect(count, "there is", "there are")
-    where = f"{_told(group)} has {numbers}" if group.paths else f"{there} {numbers}"
+    where = f"{_description(group)} has {numbers}" if group.paths else f"{there} {numbers}"
     need = f" ({fault.message})" if fault else ""
-    members = f": {_listed(group.names, count)}" if group.members else ""
+    members = f": {_first_names(group.names, count)}" if group.members else ""
     return Finding(
         check=rule.id,
         kind=Kind.POLICY,
@@ -222,12 +223,12 @@ def _place(rule: Rule, group: Group, declared: Declared) -> Place:
     return rule.place
 
 
-def _told(group: Group) -> str:
+def _description(group: Group) -> str:
     pairs = zip(group.paths, group.values, strict=True)
-    return " and ".join(f"{path} {_shown(path, value)}" for path, value in pairs)
+    return " and ".join(f"{path} {_value_text(path, value)}" for path, value in pairs)
 
 
-def _listed(names: Sequence[str], count: int) -> str:
+def _first_names(names: Sequence[str], count: int) -> str:
     """The first of so many names."""
     first, more = names[:_SHOWN_MEMBERS], count - _SHOWN_MEMBERS
     if more > 0:
@@ -235,11 +236,11 @@ def _listed(names: Sequence[str], count: int) -> str:
     return " and ".join(filter(None, [", ".join(first[:-1]), first[-1]]))
 
 
-def _redacted(path: str, value: JSON) -> bool:
+def _is_redacted(path: str, value: JSON) -> bool:
     return bool(redact(value, path.split(".")) != value)
 
 
-def _shown(path: str, value: JSON) -> str:
+def _value_text(path: str, value: JSON) -> str:
     """A value as it names its group: a long one is cut, and a digest keeps it apart."""
     shown = redact(value, path.split("."))
     if shown == SENSITIVE:

@@ -49,9 +49,9 @@ class Parameter(NamedTuple):
         value = read(node, shape_of(self.validator.schema), note=note)
         for fault in self.validator.faults(value):
             field = dotted((self.name, *fault.path))
-            said = fault.redacted((self.name,))
+            shown = fault.redacted((self.name,))
             place = source.locate((*path, *fault.path))
-            problems.add(f'the parameter "{field}" {said.message}', place, said.hint)
+            problems.add(f'the parameter "{field}" {shown.message}', place, shown.hint)
         problems.finish()
         return value
 
@@ -84,7 +84,7 @@ def _check_form(source: Document, node: Node, problems: Collector) -> None:
 
 def _parameter(name: str, node: Node, source: Document) -> Parameter:
     place = source.locate(("params", name))
-    typed = _typed(node)
+    typed = _with_type(node)
     kind = document.find(typed, ("type",))
     if not isinstance(kind, Scalar):
         raise InputError(Problem(f'"params.{name}.type" is missing', place, _NO_TYPE))
@@ -94,21 +94,21 @@ def _parameter(name: str, node: Node, source: Document) -> Parameter:
     return Parameter(name, validator, default, place)
 
 
-def _typed(node: Node) -> Node:
+def _with_type(node: Node) -> Node:
     """A declaration with the type of its default, where it gives none and the default has one."""
     default = document.find(node, ("default",))
     if not isinstance(node, document.MappingNode) or "type" in node.fields or default is None:
         return node
-    said: dict[str, JSON] = {"type": type_name(read(default))}
-    if said["type"] in ("null", "object"):
+    stated: dict[str, JSON] = {"type": type_name(read(default))}
+    if stated["type"] in ("null", "object"):
         return node
     items = list(map(read, default.items)) if isinstance(default, document.SequenceNode) else []
     of_items = {type_name(item) for item in items}
     of_items = {"number"} if of_items == {"integer", "number"} else of_items
     if len(of_items) == 1 and of_items <= _OF_ITEMS and "items" not in node.fields:
-        said["items"] = {"type": of_items.pop()}
-    fields = {**node.fields, **{key: _node(part, default) for key, part in said.items()}}
-    keys = {**node.keys, **dict.fromkeys(said, (default.line, default.column))}
+        stated["items"] = {"type": of_items.pop()}
+    fields = {**node.fields, **{key: _node(part, default) for key, part in stated.items()}}
+    keys = {**node.keys, **dict.fromkeys(stated, (default.line, default.column))}
     return node._replace(fields=fields, keys=keys)
 
 

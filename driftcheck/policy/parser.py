@@ -87,8 +87,8 @@ class Parser(Collector):
                 raise InputError(Problem(message, place, hint))
         self._check_null(path, node)
         validator = SchemaReader(self.source, path.split(".")).validator(node, shape)
-        said = validator.schema.items()
-        expected = {name: part for name, part in said if name not in _FOR_PEOPLE}
+        keywords = validator.schema.items()
+        expected = {name: part for name, part in keywords if name not in _FOR_PEOPLE}
         # {minLength: 1} allows null too, but does not ask for it.
         optional = _asks_for_null(validator.schema) and validator.is_valid(None)
         return FieldCondition(path, validator, expected, optional)

@@ -60,7 +60,7 @@ class Subjects(NamedTuple):
         return self._declared(number) if name == "declared" else self.account
 
     def _declared(self, number: str | None) -> JSON:
-        said = self.declared.get(number or "")
-        if said is None:
+        declaration = self.declared.get(number or "")
+        if declaration is None:
             return None
-        return {**said.fields, "phone_number": number, "metadata": said.metadata}
+        return {**declaration.fields, "phone_number": number, "metadata": declaration.metadata}

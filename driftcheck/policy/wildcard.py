@@ -17,7 +17,7 @@ def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -
         return None
     first = next(sign for sign in text if sign in "*?")
     unsaid = hidden or len(text) > _LONGEST or not text.isprintable()
-    pattern, const = ("...", "...") if unsaid else _both(text)
+    pattern, const = ("...", "...") if unsaid else _pattern_and_const(text)
     form = "any: [{{{0}: {{{1}: {2}}}}}, ...]" if listed else "{0}: {{{1}: {2}}}"
     hint = (
         f"Write {form.format(path, 'pattern', pattern)} for a wildcard, "
@@ -27,11 +27,11 @@ def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -
     return Problem(message, place, hint)
 
 
-def _both(text: str) -> tuple[str, str]:
-    return _quoted(pattern_of(text)), _quoted(text)
+def _pattern_and_const(text: str) -> tuple[str, str]:
+    return _quote(pattern_of(text)), _quote(text)
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 

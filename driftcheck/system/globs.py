@@ -47,7 +47,7 @@ class Globber:
         if head == "**":
             yield from self._anywhere(base, rest, above)
             return
-        for found in self._named(base, head):
+        for found in self._matches(base, head):
             if not rest:
                 yield found
             elif self._is_folder(found):
@@ -59,7 +59,7 @@ class Globber:
         if real in above:
             return
         yield from self._below(base, rest or ("*",), above)
-        for found in self._named(base, "*"):
+        for found in self._matches(base, "*"):
             if self._is_folder(found):
                 yield from self._anywhere(found, rest, above | {real})
 
@@ -81,7 +81,7 @@ class Globber:
             return False
         return True
 
-    def _named(self, base: Path, pattern: str) -> Iterator[Path]:
+    def _matches(self, base: Path, pattern: str) -> Iterator[Path]:
         if not any(sign in pattern for sign in "*?["):
             if self._is_there(base / pattern):
                 yield base / pattern

@@ -77,8 +77,8 @@ def _check(document: JSON, name: str) -> None:
         message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
         raise InputError(Problem(message, place, _HINT))
     for finding in document["findings"]:
-        said = [finding[name] for name in ("account", "check", "phone_number", "path")]
-        if fingerprint(*said) != finding["fingerprint"]:
+        identity = [finding[name] for name in ("account", "check", "phone_number", "path")]
+        if fingerprint(*identity) != finding["fingerprint"]:
             message = f"a fingerprint is not that of its finding ({finding['check']})"
             raise InputError(Problem(message, place, "The report was altered; make a new one."))
     if document.get("masked"):

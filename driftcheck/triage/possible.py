@@ -74,14 +74,14 @@ class Possible:
     def _find(self, path: str) -> None:
         """Find a path in which items of lists may be named by their index."""
         first, *rest = _INDEX.split(path)
-        shape = self._found(first)
+        shape = self._shape_at(first)
         for name in rest:
             if shape.types and "array" not in shape.types:
                 raise UnknownPathError(f'"{first}" is no list', f'Write "{first}".')
             shape = shape.items or ANY
             shape = find(shape, name) if name else shape
 
-    def _found(self, path: str) -> Shape:
+    def _shape_at(self, path: str) -> Shape:
         """The shape at a path; where its end alone is written, the hint has the whole."""
         try:
             return find(self.fields, path)

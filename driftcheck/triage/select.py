@@ -53,23 +53,26 @@ class Selector:
         """Whether a value, or one item of a list, matches. Hot: once a number."""
         if isinstance(value, str):
             return fnmatchcase(value, self.glob)
-        return _matched(self.glob, texts_of(value))
+        return _matches_any(self.glob, texts_of(value))
 
     def values(self, number: str | None, declared: Declared, entries: Iterable[JSON]) -> list[JSON]:
         """What both sides say at the path: the declaration, and each live entry of a number.
 
         `number` is None for an entry without one, which cannot be declared.
         """
-        said = None if number is None else declared.get(number)
+        declaration = None if number is None else declared.get(number)
         if self.steps[0] == _METADATA:
-            return [lookup(said.metadata, self.steps[1:]) if said else None]
+            return [lookup(declaration.metadata, self.steps[1:]) if declaration else None]
         live = [lookup(entry, self.steps) for entry in entries]
-        if said is None:
+        if declaration is None:
             return live
-        return [*_said({**said.fields, "phone_number": number}, self.steps), *live]
+        return [
+            *_declared_values({**declaration.fields, "phone_number": number}, self.steps),
+            *live,
+        ]
 
 
-def _said(fields: JSON, steps: Sequence[str]) -> Iterator[JSON]:
+def _declared_values(fields: JSON, steps: Sequence[str]) -> Iterator[JSON]:
     """What declared fields say at a path; nothing where they leave it out.
 
     What is declared as anything but a mapping that holds something is declared whole.
@@ -139,7 +142,7 @@ def keep(
     kept = {
         name
         for name, found in places.items()
-        if _chosen(selectors, name, declared, [live.entries[place] for place in found])
+        if _is_chosen(selectors, name, declared, [live.entries[place] for place in found])
     }
     chosen = sorted(place for name in kept for place in places[name])
     return (
@@ -156,7 +159,7 @@ def _places(declared: Declared, live: LiveList) -> dict[str | int, list[int]]:
     return places
 
 
-def _chosen(
+def _is_chosen(
     selectors: tuple[Selector, ...], name: str | int, declared: Declared, found: list[JSON]
 ) -> bool:
     """Whether each selector matches what a side says."""
@@ -201,7 +204,7 @@ def _shown_texts(selector: Selector, values: Iterable[JSON]) -> set[str | None]:
     return {text for value in shown_values for text in texts_of(value)}
 
 
-def _matched(glob: str, texts: Iterable[str | None]) -> bool:
+def _matches_any(glob: str, texts: Iterable[str | None]) -> bool:
     return any(glob == NULL if text is None else fnmatchcase(text, glob) for text in texts)
 
 
@@ -244,4 +247,4 @@ def _as_number(glob: str, known: Iterable[str]) -> str | None:
         return None
     forms = (f"+{digits}", f"*{digits}", f"*{digits.lstrip('0')}")
     likely = None if digits.startswith("0") else forms[0]
-    return next((form for form in forms if _matched(form, numbers)), likely)
+    return next((form for form in forms if _matches_any(form, numbers)), likely)

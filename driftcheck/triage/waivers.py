@@ -124,7 +124,7 @@ def _load(source: Document, known_checks: Collection[str], possible: Possible) -
     values, faults = reading.load(source, "waivers", problems)
     faulty = {fault.path[:2] for fault in faults}
     waivers = []
-    for index, entry in enumerate(_listed(values)):
+    for index, entry in enumerate(_entries(values)):
         with problems.step():
             with problems.step():
                 _check(source, index, entry, known_checks)
@@ -137,7 +137,7 @@ def _load(source: Document, known_checks: Collection[str], possible: Possible) -
     return waivers
 
 
-def _listed(values: JSON) -> list[JSON]:
+def _entries(values: JSON) -> list[JSON]:
     """The entries, as far as they are mappings."""
     entries = values.get("waivers")
     return [e if isinstance(e, dict) else {} for e in entries] if isinstance(entries, list) else []
@@ -262,12 +262,12 @@ def overdue(
         if all_numbers or id(waiver) in used:
             found += [
                 _finding(check, waiver, titled[id(waiver)], message)
-                for check, message in _said(waiver, id(waiver) in used, today, notice)
+                for check, message in _messages(waiver, id(waiver) in used, today, notice)
             ]
     return found
 
 
-def _said(waiver: Waiver, is_used: bool, today: date, notice: int) -> Iterator[tuple[str, str]]:
+def _messages(waiver: Waiver, is_used: bool, today: date, notice: int) -> Iterator[tuple[str, str]]:
     """What there is to say of a waiver: the check and the message, which is the same every day."""
     left, name = (waiver.expires - today).days, f"the waiver of {waiver.target}"
     if left < 0:

@@ -46,7 +46,9 @@ def compose(entry_schema: JSON) -> JSON:
     """
     template, live = published("declared"), entries.shape(entry_schema)
     own = _Partial(entry_schema)
-    fields = _asked(live) | {name: own.field(name, shape) for name, shape in live.fields.items()}
+    fields = _required_fields(live) | {
+        name: own.field(name, shape) for name, shape in live.fields.items()
+    }
     fields["phone_number"] = _key(fields.get("phone_number", {}))
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
@@ -54,7 +56,7 @@ def compose(entry_schema: JSON) -> JSON:
         properties = {**extra, **parts[name]["properties"]}
         parts[name] = {**parts[name], "properties": properties, "additionalProperties": live.open}
         if live.patterns:
-            parts[name]["patternProperties"] = {n: _typed(inner) for n, inner in live.patterns}
+            parts[name]["patternProperties"] = {n: _schema_of(inner) for n, inner in live.patterns}
     parts["declared-phone_number"] = fields["phone_number"]
     return {**template, "$defs": {**own.shared, **parts}}
 
@@ -83,10 +85,10 @@ class _Partial:
         """The schema of a declared field; one that is known under conditions has its shape only."""
         builtin = published("number")["properties"]
         if given := [self.of(part) for part in self._given(self.root, name)]:
-            return _limited(given[0] if len(given) == 1 else {"allOf": given}, shape)
+            return _limit(given[0] if len(given) == 1 else {"allOf": given}, shape)
         if name in builtin and said_of(self.shape, name) is None:
-            return _limited(builtin[name], shape)
-        return _typed(shape)
+            return _limit(builtin[name], shape)
+        return _schema_of(shape)
 
     def _given(self, schema: JSON, name: str) -> Iterator[JSON]:
         """What is surely said of a field, whatever else is: here, or in a part that must hold."""
@@ -113,7 +115,7 @@ class _Partial:
         return kept
 
 
-def _limited(given: JSON, shape: Shape) -> JSON:
+def _limit(given: JSON, shape: Shape) -> JSON:
     """What is said of a field, and that there are no fields in it but those that are known."""
     if not (shape.fields or shape.patterns):
         return given
@@ -121,20 +123,20 @@ def _limited(given: JSON, shape: Shape) -> JSON:
         return {"allOf": [given, closed(shape)]}
     inner = given.get("properties", {})
     fields = {
-        name: _limited(inner[name], part) if name in inner else _typed(part)
+        name: _limit(inner[name], part) if name in inner else _schema_of(part)
         for name, part in shape.fields.items()
     }
-    fields = _asked(shape) | fields
+    fields = _required_fields(shape) | fields
     limit = {} if shape.open else {"additionalProperties": False}
     return {**given, "properties": fields, **limit}
 
 
-def _asked(shape: Shape) -> dict[str, JSON]:
+def _required_fields(shape: Shape) -> dict[str, JSON]:
     """What is said of the fields of which it is only said that they must be there."""
     return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
 
 
-def _typed(shape: Shape) -> JSON:
+def _schema_of(shape: Shape) -> JSON:
     """The schema of a field that is known by its shape only."""
     if shape is NEVER:
         return False
@@ -143,7 +145,7 @@ def _typed(shape: Shape) -> JSON:
         schema["type"] = sorted(shape.types)
     if shape.values:
         schema["enum"] = list(shape.values)
-    return _limited(schema, shape)
+    return _limit(schema, shape)
 
 
 class Form:

@@ -118,8 +118,8 @@ def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
     names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
     found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
     hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
-    said = f"must be {alternatives(names)}, not {found}"
-    return Fault(path, "type", said, wanted, hints[0] if hints else None)
+    clause = f"must be {alternatives(names)}, not {found}"
+    return Fault(path, "type", clause, wanted, hints[0] if hints else None)
 
 
 def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
@@ -128,10 +128,10 @@ def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
     if not words:
         return Fault(path, "enum", FORBIDDEN, options)
     choice = f"must be one of {', '.join(words)}" if words[1:] else f"must be {words[0]}"
-    return Fault(path, "enum", choice, options, lambda: _meant(value, words))
+    return Fault(path, "enum", choice, options, lambda: _suggestion(value, words))
 
 
-def _meant(value: JSON, words: Sequence[str]) -> str | None:
+def _suggestion(value: JSON, words: Sequence[str]) -> str | None:
     close = nearest(value, words) if isinstance(value, str) else None
     return f'Did you mean "{close}"?' if close else None
 

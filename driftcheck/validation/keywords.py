@@ -105,11 +105,11 @@ def misuses(schema: JSON) -> Iterator[Flaw]:
     """Keywords that JSON Schema would ignore in silence."""
     for path, part in subschemas(schema):
         if isinstance(part, dict) and not part.keys() <= _BY_ITSELF:
-            for keyword, message, hint in _misused(part):
+            for keyword, message, hint in _misuses_of(part):
                 yield Flaw((*path, keyword), message, hint)
 
 
-def _misused(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:
+def _misuses_of(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:
     """The keyword, what is wrong with it, and what to write instead."""
     for keyword in schema.keys() - KEYWORDS:
         close = _RENAMED.get(keyword) or nearest(keyword, KEYWORDS)

@@ -134,15 +134,15 @@ class Meaning:
         self, state: _State, name: str, places: tuple[_Schemas, ...], *, known: bool = True
     ) -> _State:
         """A field in another one, of which schemas say something, or none does."""
-        said = [_words(place) for place in places]
-        words = {word: value for layer in reversed(said) for word, value in layer.items()}
+        layers = [_words(place) for place in places]
+        words = {word: value for layer in reversed(layers) for word, value in layer.items()}
         before, decided = state.field, state.decided or "compare" in words
         named = (not known and state.named) or _ADDRESS_NAME.search(name) is not None
         named = named and not decided
         stated = words.get("compare") == "address" or words.get("credentials", state.stated)
         details = words.get("details", state.details)
         # Of any layer: a user's schema cannot show what the built-in one hides.
-        secret = any(layer.get("secret") for layer in said) or _looks(name, words)
+        secret = any(layer.get("secret") for layer in layers) or _looks_secret(name, words)
         hides = named if stated is None else stated
         field = Field(secret=before.secret or secret, credentials=hides)
         if not state.apart:
@@ -156,7 +156,7 @@ class Meaning:
         return _State(places, field, stated, decided, named and not known, details, state.apart)
 
 
-def _looks(name: str, words: dict[str, Any]) -> bool:
+def _looks_secret(name: str, words: dict[str, Any]) -> bool:
     """Whether a field is secret for its name alone."""
     return "secret" not in words and is_secret(name)
 
@@ -165,8 +165,8 @@ def _words(place: _Schemas) -> dict[str, Any]:
     """What the schemas of a field say of it; the first goes before those that it refers to."""
     words: dict[str, Any] = {}
     for schema in reversed(place):
-        said = schema.get(KEYWORD)
-        words |= said if isinstance(said, dict) else {}
+        stated = schema.get(KEYWORD)
+        words |= stated if isinstance(stated, dict) else {}
     return words
 
 
@@ -253,12 +253,12 @@ def _builtin() -> Meaning:
     return Meaning(schema("number"))
 
 
-def faults(said: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
+def faults(words: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
     """What is wrong with the value of the keyword: a message, the wrong text, what there may be."""
-    if not isinstance(said, dict):
+    if not isinstance(words, dict):
         yield f"{KEYWORD} must be a mapping", "", tuple(WORDS)
         return
-    for word, value in said.items():
+    for word, value in words.items():
         if word not in WORDS:
             yield f'{KEYWORD} knows no "{word}"', word, tuple(WORDS)
         elif not any(type(value) is type(known) and value == known for known in WORDS[word]):

@@ -40,8 +40,8 @@ def over(under: Shape, given: Shape) -> Shape:
         return NEVER
     fields = dict(given.fields)
     if may_have_fields(given) and given.rest is not NEVER:
-        said = {name: said_of(given, name) for name in under.fields}
-        both = {name: over(under.fields[name], part) for name, part in said.items() if part}
+        stated = {name: said_of(given, name) for name in under.fields}
+        both = {name: over(under.fields[name], part) for name, part in stated.items() if part}
         fields = {**under.fields, **fields, **both}
     silent = given.open and given.rest is None
     return given._replace(
@@ -57,8 +57,8 @@ def said_of(shape: Shape, name: str) -> Shape | None:
     """What a shape says of a field, be it by a pattern or for all others; None: nothing."""
     if name in shape.fields:
         return shape.fields[name]
-    said = shape.inner(name)
-    return None if said == ANY else said
+    found = shape.inner(name)
+    return None if found == ANY else found
 
 
 class _Reader:
@@ -120,7 +120,7 @@ class _Reader:
             open=not named if rest is None else rest is not NEVER,
             values=(schema["const"],) if "const" in schema else tuple(schema.get("enum", ())),
             pattern=schema.get("pattern"),
-            asked=_asked(schema),
+            asked=_required_names(schema),
         )
 
 
@@ -128,7 +128,7 @@ _OTHERS = ("additionalProperties", "unevaluatedProperties")
 _NONE: frozenset[str] = frozenset()
 
 
-def _asked(schema: dict[str, JSON]) -> frozenset[str]:
+def _required_names(schema: dict[str, JSON]) -> frozenset[str]:
     """The fields that a schema names where it says which must be there."""
     if "required" not in schema and "dependentRequired" not in schema:
         return _NONE
@@ -150,7 +150,7 @@ def _both(one: Shape, other: Shape) -> Shape:
         return NEVER
     shared = one.fields.keys() & other.fields.keys()
     common = {name: _both(one.fields[name], other.fields[name]) for name in shared}
-    types, loose = _narrower(one, other)
+    types, loose = _narrow_types(one, other)
     return Shape(
         types=types,
         loose=loose,
@@ -159,13 +159,13 @@ def _both(one: Shape, other: Shape) -> Shape:
         rest=one.rest or other.rest,
         items=one.items or other.items,
         open=_is_open(one, other),
-        values=_common(one.values, other.values),
+        values=_common_values(one.values, other.values),
         pattern=one.pattern or other.pattern,
         asked=one.asked | other.asked,
     )
 
 
-def _narrower(one: Shape, other: Shape) -> tuple[frozenset[str], bool]:
+def _narrow_types(one: Shape, other: Shape) -> tuple[frozenset[str], bool]:
     """The types of values that are of two shapes, and whether there may be others."""
     firm = [shape for shape in (one, other) if shape.types and not shape.loose]
     if len(firm) < 2:
@@ -176,7 +176,7 @@ def _narrower(one: Shape, other: Shape) -> tuple[frozenset[str], bool]:
     return (wide[0] & wide[1]) or one.types, False
 
 
-def _common(one: tuple[JSON, ...], other: tuple[JSON, ...]) -> tuple[JSON, ...]:
+def _common_values(one: tuple[JSON, ...], other: tuple[JSON, ...]) -> tuple[JSON, ...]:
     if not (one and other):
         return one or other
     # Where they share no value: none would mean any value.
@@ -188,7 +188,7 @@ def _either(one: Shape, other: Shape) -> Shape:
     if NEVER in (one, other):
         return one if other is NEVER else other
     shared = one.fields.keys() & other.fields.keys()
-    fields = {**_freed(one.fields), **_freed(other.fields)}
+    fields = {**_loosen(one.fields), **_loosen(other.fields)}
     fields |= {name: _either(one.fields[name], other.fields[name]) for name in shared}
     certain = one.types and other.types
     return Shape(
@@ -210,7 +210,7 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
     if NEVER in (surely, maybe):
         return surely
     shared = surely.fields.keys() & maybe.fields.keys()
-    fields = {**_freed(maybe.fields), **surely.fields}
+    fields = {**_loosen(maybe.fields), **surely.fields}
     fields |= {name: _besides(surely.fields[name], maybe.fields[name]) for name in shared}
     return surely._replace(
         types=surely.types or maybe.types,
@@ -224,10 +224,10 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
     )
 
 
-def _freed(fields: Mapping[str, Shape]) -> dict[str, Shape]:
+def _loosen(fields: Mapping[str, Shape]) -> dict[str, Shape]:
     """The shapes of fields of which something else may hold: types only say how they are read."""
     return {
-        name: inner._replace(loose=True, values=(), pattern=None, fields=_freed(inner.fields))
+        name: inner._replace(loose=True, values=(), pattern=None, fields=_loosen(inner.fields))
         for name, inner in fields.items()
         if inner is not NEVER
     }

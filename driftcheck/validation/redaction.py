@@ -67,10 +67,10 @@ def hide_in_path(path: Sequence[str | int]) -> list[str | int]:
 
 def redact(value: Any, path: Sequence[str] = ()) -> Any:
     """A JSON value as it may be shown; `path` is where in a number it stands."""
-    return _shown(value, tuple(path), meaning.in_use())
+    return _redact(value, tuple(path), meaning.in_use())
 
 
-def _shown(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
+def _redact(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
     if value is None:
         return None
     # Most configurations list no paths, which spares a call for each value.
@@ -80,18 +80,18 @@ def _shown(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
     if isinstance(value, str):
         return hide_credentials(value) if field.credentials else hide_userinfo(value)
     if isinstance(value, dict):
-        return _shown_fields(value, path, meant)
+        return _redact_fields(value, path, meant)
     if isinstance(value, (list, tuple)):
-        return [_shown(child, path, meant) for child in value]
+        return [_redact(child, path, meant) for child in value]
     return value
 
 
-def _shown_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:
+def _redact_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:
     """Fields as they may be shown; names that hide credentials are distinguished by a number."""
     shown: dict[str, Any] = {}
     for name, child in fields.items():
         known = alike = hide_userinfo(name)
         while known in shown:
             known = f"{alike}~{len(shown) + 1}"
-        shown[known] = _shown(child, (*path, name), meant)
+        shown[known] = _redact(child, (*path, name), meant)
     return shown

@@ -35,14 +35,16 @@ def resolve(schema: JSON) -> Resolved:
         return Resolved(schema, ())
     names = _Names(parts)
     targets = {path: names.target(path) for path in named if "$ref" in parts[path]}
-    flaws = [_astray(path, parts[path]["$ref"]) for path, to in targets.items() if to is None]
+    flaws = [
+        _reference_flaw(path, parts[path]["$ref"]) for path, to in targets.items() if to is None
+    ]
     found = {path: to for path, to in targets.items() if to is not None}
     flaws = flaws or list(_loops(parts, found))
     if all(set(_NAMES).isdisjoint(parts[path]) for path in named) and all(
         parts[path]["$ref"] == reference_to(to) for path, to in found.items()
     ):
         return Resolved(schema, tuple(flaws))
-    return Resolved(_rewritten(schema, (), set(named), found), tuple(flaws))
+    return Resolved(_rewrite(schema, (), set(named), found), tuple(flaws))
 
 
 def move(schema: JSON, to: Steps) -> JSON:
@@ -50,7 +52,7 @@ def move(schema: JSON, to: Steps) -> JSON:
     parts = dict(subschemas(schema))
     named = {path for path, part in parts.items() if isinstance(part, dict) and "$ref" in part}
     found = {path: (*to, *steps(parts[path]["$ref"][1:])) for path in named}
-    return _rewritten(schema, (), named, found) if named else schema
+    return _rewrite(schema, (), named, found) if named else schema
 
 
 def target(reference: str, root: JSON) -> JSON:
@@ -101,21 +103,21 @@ class _Names:
         name, _, fragment = reference.partition("#")
         root: Steps | None = self._root(path)
         if name and root is not None:
-            root = self._named(name, self.roots[root])
+            root = self._find_root(name, self.roots[root])
         if root is None:
             return None
         if fragment and not fragment.startswith("/"):
             return self.anchors.get((root, fragment))
         return self.places.get((*map(str, root), *steps(fragment)))
 
-    def _named(self, name: str, base: str) -> Steps | None:
+    def _find_root(self, name: str, base: str) -> Steps | None:
         from urllib.parse import urljoin
 
         wanted = {name, urljoin(base, name)}
         return next((path for path, known in self.roots.items() if known and known in wanted), None)
 
 
-def _astray(path: Steps, reference: JSON) -> Flaw:
+def _reference_flaw(path: Steps, reference: JSON) -> Flaw:
     where = (*path, "$ref")
     if isinstance(reference, str) and reference.startswith("#"):
         hint = "Such as #/$defs/NAME, or #/properties/NAME."
@@ -143,13 +145,13 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
         yield Flaw((*first, "$ref"), "this $ref leads back to itself", hint)
 
 
-def _rewritten(part: JSON, path: Steps, named: set[Steps], targets: Mapping[Steps, Steps]) -> JSON:
+def _rewrite(part: JSON, path: Steps, named: set[Steps], targets: Mapping[Steps, Steps]) -> JSON:
     """A copy of a schema with its references as pointers, and without names."""
     if isinstance(part, list):
-        return [_rewritten(inner, (*path, i), named, targets) for i, inner in enumerate(part)]
+        return [_rewrite(inner, (*path, i), named, targets) for i, inner in enumerate(part)]
     if not isinstance(part, dict):
         return part
-    fields = {key: _rewritten(inner, (*path, key), named, targets) for key, inner in part.items()}
+    fields = {key: _rewrite(inner, (*path, key), named, targets) for key, inner in part.items()}
     if path in named:
         fields = {key: inner for key, inner in fields.items() if key not in _NAMES}
     if path in targets:

@@ -154,16 +154,16 @@ def _after(node: Node, sign: int, at_start: bool) -> Iterator[Node]:
         case Times(part, least, most):
             if most != 0:
                 rest = Times(part, max(least - 1, 0), None if most is None else most - 1)
-                yield from (_joined(left, rest) for left in _after(part, sign, at_start))
+                yield from (_join(left, rest) for left in _after(part, sign, at_start))
         case Row(parts):
             for index, part in enumerate(parts):
                 rest_of_row = parts[index + 1 :]
-                yield from (_joined(left, *rest_of_row) for left in _after(part, sign, at_start))
+                yield from (_join(left, *rest_of_row) for left in _after(part, sign, at_start))
                 if not _may_be_empty(part, at_start, at_end=False):
                     break
 
 
-def _joined(*nodes: Node) -> Node:
+def _join(*nodes: Node) -> Node:
     return Row(
         tuple(p for node in nodes for p in (node.parts if isinstance(node, Row) else [node]))
     )

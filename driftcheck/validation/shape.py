@@ -127,15 +127,15 @@ def read(
 def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
     if fill and "$" in node.text:
         text = fill(node)
-        return text if not node.plain or "string" in types else _typed(text, types)
+        return text if not node.plain or "string" in types else _convert(text, types)
     if not node.plain:
         return node.text
     if node.text in NULLS:
         return None
-    return node.text if types == _TEXT else _typed(node.text, types)
+    return node.text if types == _TEXT else _convert(node.text, types)
 
 
-def _typed(text: str, types: frozenset[str]) -> JSON:
+def _convert(text: str, types: frozenset[str]) -> JSON:
     """A plain scalar by the types that it may have; text only if it is nothing else of these."""
     if text in ("true", "false") and (not types or "boolean" in types):
         return text == "true"

@@ -44,7 +44,9 @@ class Texts:
     @property
     def patterns(self) -> list[str]:
         """The patterns that the schema has for them."""
-        found = (said["pattern"] for one in self._options for said in one if "pattern" in said)
+        found = (
+            part["pattern"] for option in self._options for part in option if "pattern" in part
+        )
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -64,7 +66,7 @@ class Texts:
     @cached_property
     def _deciders(self) -> list[Any]:
         parts = [{"type": "string"}]
-        return [engine.Compiled({"allOf": [*parts, *one]}).is_valid for one in self._options]
+        return [engine.Compiled({"allOf": [*parts, *option]}).is_valid for option in self._options]
 
     def _read(self, pending: tuple[JSON, ...]) -> Iterator[Option]:
         """The options of schemas that must all hold."""
@@ -78,12 +80,12 @@ class Texts:
         if not isinstance(schema, dict):
             yield from self._read(tuple(rest)) if schema is not False else ()
             return
-        said = {word: schema[word] for word in _OF_TEXT if word in schema}
-        more = [*schema.get("allOf", ()), *_referred(schema, self._root)]
+        part = {word: schema[word] for word in _OF_TEXT if word in schema}
+        more = [*schema.get("allOf", ()), *_reference_targets(schema, self._root)]
         choices = [schema[word] for word in ("anyOf", "oneOf") if word in schema]
         for chosen in product(*choices):
             for option in self._read((*more, *chosen, *rest)):
-                yield (said, *option)
+                yield (part, *option)
 
 
 def of_field(name: str, schema: JSON) -> Texts:
@@ -95,9 +97,9 @@ def _of_field(name: str, schema: JSON, root: JSON, depth: int) -> JSON:
     """What a schema of objects says of a field, as a schema of its value."""
     if not isinstance(schema, dict) or not depth:
         return schema is not False
-    said = schema.get("properties", {})
-    parts = [said[name]] if name in said else []
-    whole = [*schema.get("allOf", ()), *_referred(schema, root)]
+    properties = schema.get("properties", {})
+    parts = [properties[name]] if name in properties else []
+    whole = [*schema.get("allOf", ()), *_reference_targets(schema, root)]
     parts += [_of_field(name, part, root, depth - 1) for part in whole]
     for word in ("anyOf", "oneOf"):
         if word in schema:
@@ -106,7 +108,7 @@ def _of_field(name: str, schema: JSON, root: JSON, depth: int) -> JSON:
     return {"allOf": parts}
 
 
-def _referred(schema: dict[str, JSON], root: JSON) -> list[JSON]:
+def _reference_targets(schema: dict[str, JSON], root: JSON) -> list[JSON]:
     """What a schema refers to within its document; nothing that could not be found."""
     pointer = schema.get("$ref")
     if not isinstance(pointer, str) or not pointer.startswith("#"):
@@ -121,18 +123,18 @@ def _referred(schema: dict[str, JSON], root: JSON) -> list[JSON]:
 def _meets(glob: str, option: Option) -> bool:
     """Whether a glob matches a text that satisfies an option."""
     nodes = [regular.of_glob(glob)]
-    for said in option:
-        if "string" not in _types(said):
+    for part in option:
+        if "string" not in _types(part):
             return False
-        values = [said["const"]] if "const" in said else said.get("enum")
+        values = [part["const"]] if "const" in part else part.get("enum")
         if values is not None and not any(_matches(value, glob) for value in values):
             return False
-        nodes += _nodes(said)
+        nodes += _nodes(part)
     return regular.is_possible(nodes)
 
 
-def _types(said: dict[str, JSON]) -> JSON:
-    types = said.get("type", "string")
+def _types(part: dict[str, JSON]) -> JSON:
+    types = part.get("type", "string")
     return [types] if isinstance(types, str) else types
 
 
@@ -140,11 +142,11 @@ def _matches(value: JSON, glob: str) -> bool:
     return isinstance(value, str) and fnmatchcase(value, glob)
 
 
-def _nodes(said: dict[str, JSON]) -> Iterator[Node]:
+def _nodes(part: dict[str, JSON]) -> Iterator[Node]:
     """What a part of a schema says of texts; nothing of what is not understood."""
-    if "pattern" in said:
+    if "pattern" in part:
         with suppress(DoubtError):
-            yield pattern.texts_of(said["pattern"])
-    if "minLength" in said or "maxLength" in said:
-        most = said.get("maxLength")
-        yield regular.of_length(int(said.get("minLength", 0)), None if most is None else int(most))
+            yield pattern.texts_of(part["pattern"])
+    if "minLength" in part or "maxLength" in part:
+        most = part.get("maxLength")
+        yield regular.of_length(int(part.get("minLength", 0)), None if most is None else int(most))

@@ -61,7 +61,7 @@ def _is_shadow(
     no cause of anything.
     """
     path = unit["evaluationPath"]
-    if not path.startswith(f"{parent}/") or _leads(path, keyword):
+    if not path.startswith(f"{parent}/") or _is_below(path, keyword):
         return False
     if path.endswith("/contains") and not unit["valid"]:
         return False  # it looks at every item, and evaluates those that fit
@@ -74,10 +74,10 @@ def _is_shadow(
 def _is_reported(branch: str, reported: Sequence[str]) -> bool:
     """Whether an error lies in a branch, or is that of the alternatives of which it is one."""
     return any(
-        _leads(path, branch) or (_leads(branch, path) and path.endswith(("/anyOf", "/oneOf")))
+        _is_below(path, branch) or (_is_below(branch, path) and path.endswith(("/anyOf", "/oneOf")))
         for path in reported
     )
 
 
-def _leads(path: str, above: str) -> bool:
+def _is_below(path: str, above: str) -> bool:
     return path == above or path.startswith(f"{above}/")

@@ -33,7 +33,7 @@ class Validator:
         """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
         self.schema = schema
         if _is_in_doubt(schema):
-            _refuse((*misuses(schema), *_misworded(schema)), place)
+            _refuse((*misuses(schema), *_annotation_flaws(schema)), place)
             _refuse(resolve(schema).flaws, place)
             try:
                 # Compiled at once, as this is the time to refuse it.
@@ -41,7 +41,7 @@ class Validator:
             except (ValueError, TypeError, RecursionError) as error:
                 from driftcheck.validation.refusal import explain  # brings in the reference
 
-                _refuse(map(_named, explain(schema, error)), place, error)
+                _refuse(map(_flaw_of, explain(schema, error)), place, error)
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -94,7 +94,7 @@ def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None
         raise InputError(*problems) from cause
 
 
-def _misworded(schema: JSON) -> Iterator[Flaw]:
+def _annotation_flaws(schema: JSON) -> Iterator[Flaw]:
     """What is wrong with the annotations of fields."""
     for path, part in subschemas(schema):
         if isinstance(part, dict) and meaning.KEYWORD in part:
@@ -102,11 +102,11 @@ def _misworded(schema: JSON) -> Iterator[Flaw]:
                 yield Flaw((*path, meaning.KEYWORD), message, did_you_mean(wrong, known))
 
 
-def _named(fault: Fault) -> Flaw:
+def _flaw_of(fault: Fault) -> Flaw:
     """A fault of a schema, which says itself where in the schema it is."""
     field = dotted(fault.path)
-    said = f'"{field}" {fault.message}' if field else f"it {fault.message}"
-    return Flaw(fault.path, f"not a valid JSON Schema: {said}", fault.hint)
+    clause = f'"{field}" {fault.message}' if field else f"it {fault.message}"
+    return Flaw(fault.path, f"not a valid JSON Schema: {clause}", fault.hint)
 
 
 def _fault_order(fault: Fault) -> tuple[list[str], str]:

@@ -94,8 +94,8 @@ class _Describer:
         for step in self.trace.unevaluated(error):
             place = (*path, step)
             if schema is not False:
-                held = self.compiled.part(error.schema_path)
-                yield from (f.below(place) for f in describe(held, error.instance[step]))
+                part = self.compiled.part(error.schema_path)
+                yield from (f.below(place) for f in describe(part, error.instance[step]))
             elif isinstance(step, str):
                 yield self.unknown(self.parent(error), place)
             else:
@@ -105,7 +105,9 @@ class _Describer:
         self, branches: list[list[Error]], path: Steps, keyword: str
     ) -> Iterator[Fault]:
         """Describe the alternative that is of the value's type and breaks in the fewest ways."""
-        fitting = [errors for errors in branches if not any(_is_of_type(e, path) for e in errors)]
+        fitting = [
+            errors for errors in branches if not any(_is_of_other_type(e, path) for e in errors)
+        ]
         if not all(branches):  # two alternatives hold, and one may
             yield Fault(path, keyword, message(keyword, None), None)
         elif not fitting:
@@ -131,17 +133,17 @@ def _single(error: Error, path: Steps, parent: dict[str, JSON]) -> Fault:
             return not_listed(path, list(expected or ()), error.instance)
         case "pattern":
             own = parent.get("patternErrorMessage")
-            said = own if isinstance(own, str) else _of_pattern(error)
-            return Fault(path, keyword, said, expected)
+            clause = own if isinstance(own, str) else _of_pattern(error)
+            return Fault(path, keyword, clause, expected)
         case "not":
-            place, said = _negated(expected)
-            return Fault((*path, *place), keyword, said, expected)
+            place, clause = _describe_negation(expected)
+            return Fault((*path, *place), keyword, clause, expected)
     quoted = keyword == "const" and error.instance == str(expected)
     hint = "Write it without quotes." if quoted else None
     return Fault(path, keyword, message(keyword, expected), expected, hint)
 
 
-def _is_of_type(error: Error, path: Steps) -> bool:
+def _is_of_other_type(error: Error, path: Steps) -> bool:
     """Whether an alternative is for values of another type."""
     return error.kind.name == "type" and tuple(error.instance_path) == path
 
@@ -176,10 +178,10 @@ def _values(error: Error) -> list[JSON]:
     return list(kind.options) if kind.name == "enum" else [kind.expected_value]
 
 
-def _negated(schema: JSON) -> tuple[Steps, str]:
+def _describe_negation(schema: JSON) -> tuple[Steps, str]:
     """Where below a value that what must not be is, and what to say of it."""
     place: Steps = ()
-    said = message("not", schema)
+    clause = message("not", schema)
     while isinstance(schema, dict) and schema.keys() <= {"type", "required", "properties"}:
         required, fields = schema.get("required", []), schema.get("properties", {})
         if len({*required, *fields}) != 1:
@@ -188,7 +190,7 @@ def _negated(schema: JSON) -> tuple[Steps, str]:
         place, schema = (*place, name), fields.get(name)
         if schema is None:
             return place, FORBIDDEN
-    return place, said
+    return place, clause
 
 
 def _of_pattern(error: Error) -> str:
