@@ -64,7 +64,7 @@ def compose(entry_schema: JSON) -> JSON:
 def _key(schema: JSON) -> JSON:
     """What is said of phone numbers; whatever a schema allows, one is a text that is not empty."""
     if isinstance(schema, dict) and schema.get("type") == "string":
-        return schema
+        return {**schema, "minLength": max(1, schema.get("minLength", 1))}
     return {"allOf": [{"type": "string", "minLength": 1}, schema]}
 
 

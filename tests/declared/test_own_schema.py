@@ -19,6 +19,15 @@ from tests.support import CONFIG, Project, fresh, good_project, number
 PIPELINE = {"type": "object", "properties": {"pipeline_version": TEXT}}
 
 
+def test_a_declared_number_is_never_empty_whatever_the_schema_allows(project: Project) -> None:
+    """It would stand for every live entry that has no number."""
+    own(project, {"properties": {"phone_number": TEXT}}, "label: x")
+    project.write(numbers__yaml="version: 1\nnumbers: [{phone_number: '', label: x}]\n")
+    ran = project.run("check")
+    assert (ran.code, ran.out) == (1, "")
+    assert '"phone_number" must not be empty' in ran.err
+
+
 @pytest.mark.parametrize(
     "schema",
     [
