@@ -21,6 +21,7 @@ RELABELLED = 2
 BENCH = ("-m", "tests.benchmarks.run", "--rounds", "1", "--most", "50")
 
 
+@pytest.mark.slow
 def test_the_benchmark_prints_its_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -88,6 +89,7 @@ def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @each("name", HANDWRITINGS)
 def test_every_handwriting_says_the_same_fleet_and_the_script_finds_the_same(
     project: Project, name: str
