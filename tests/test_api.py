@@ -82,6 +82,23 @@ def test_what_the_user_wrote_wrongly_is_raised_with_its_place(here: Project) -> 
         check(account="nobody")
 
 
+def test_an_argument_that_cannot_be_meant_is_a_usage_error(
+    here: Project, subtests: pytest.Subtests
+) -> None:
+    cases = {
+        'fail_on: there is no severity "inof"': {"fail_on": "inof"},
+        'fail_on: there is no severity ""': {"fail_on": ""},
+        'max_age: "24" is no age': {"max_age": "24"},
+        "jobs: it must be 1 to 256": {"jobs": 0},
+        "confirm: the pause must be 0 to 3600 seconds": {"confirm": -1.0},
+        "confirm: the pause must be 0 to": {"confirm": float("nan")},
+        "--confirm cannot read standard input twice": {"confirm": 0.0, "live": "-"},
+    }
+    for message, given in cases.items():
+        with subtests.test(message), pytest.raises(UsageError, match=message):
+            check(**given)  # type: ignore[arg-type]
+
+
 def test_no_variable_for_the_command_line_is_read(
     here: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,9 +92,7 @@ class SecretCommand:
 
     def reveal(self, what: str, seconds: float, notify: Notify) -> str:
         """The secret. Raises LiveError where the command fails, or takes longer than that."""
-        from driftcheck.system.command import (
-            run,
-        )  # brings subprocess; few have their secrets from one
+        from driftcheck.system.command import run  # few have their secrets from a command
 
         notify(f"asking {self.name} for {what}")
         try:

@@ -8,11 +8,17 @@ from typing import NamedTuple
 from driftcheck import config as configuration
 from driftcheck.config import LiveFile, Settings, only, threshold, with_files
 from driftcheck.errors import Collector, Problem, UsageError
+from driftcheck.model import Severity
 from driftcheck.pipeline import expected, run
 from driftcheck.pipeline.task import Options, Task
-from driftcheck.result import Report
+from driftcheck.result import NEVER, Report
 from driftcheck.system import Watch, unwatched
 from driftcheck.system.watch import Item
+from driftcheck.words import did_you_mean, times
+
+MAX_JOBS = 256
+MAX_PAUSE = 3600
+"""The longest pause before findings are confirmed, in seconds."""
 
 
 class Request(NamedTuple):
@@ -32,6 +38,30 @@ class Request(NamedTuple):
     baseline: Path | None = None
     recording: bool = True
     options: Options = Options()
+
+    def refuse_nonsense(self) -> None:
+        """Raise UsageError where something that is asked for cannot be meant.
+
+        click has seen to most of it where the command line asks.
+        """
+        options, level = self.options, self.fail_on
+        known = [*(severity.label for severity in Severity), NEVER]
+        if level is not None and level not in known:
+            hint = did_you_mean(level, known)
+            raise UsageError(Problem(f'fail_on: there is no severity "{level}"', None, hint))
+        if self.max_age is not None and times.seconds(self.max_age) is None:
+            hint = "Write a whole number with its unit, such as 24h."
+            raise UsageError(Problem(f'max_age: "{self.max_age}" is no age', None, hint))
+        if not 1 <= options.jobs <= MAX_JOBS:
+            raise UsageError(Problem(f"jobs: it must be 1 to {MAX_JOBS}"))
+        if options.confirm is not None and not 0 <= options.confirm <= MAX_PAUSE:
+            raise UsageError(Problem(f"confirm: the pause must be 0 to {MAX_PAUSE} seconds"))
+        if options.confirm is not None and (
+            self.live == "-" or (self.live or "").startswith("/dev/")
+        ):
+            stream = "standard input" if self.live in ("-", "/dev/stdin") else "a pipe"
+            hint = "Save the list to a file, or fetch it from the API."
+            raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
 
     def settings(self, environ: Mapping[str, str], problems: Collector) -> Settings:
         """The settings of the configuration, with what is asked for in their place.
@@ -58,6 +88,7 @@ def prepare(
     `seen` gets the settings as soon as they are known. Raises InputError with all that is wrong
     where no account can be looked at, and UsageError.
     """
+    request.refuse_nonsense()
     problems = Collector()
     settings = request.settings(environ, problems)
     seen(settings)

@@ -50,7 +50,8 @@ def keep_failed(report: Report, database: Database, settings: Settings) -> Repor
 def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
     settings = task.settings
-    with hiding(settings.sensitive):
+    # by the schema too: what is hidden here must be what was hidden when the run was recorded
+    with hiding(settings.sensitive), meaning.by(task.schema):
         return {
             "configuration": _configuration(settings),
             "declarations": dict(_declarations(task)),
@@ -74,7 +75,8 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
     accounts = {account.name: account for account in task.settings.accounts}
     for name, file in saved.items():
         account = accounts[name]._replace(live=file)
-        with hiding(task.settings.sensitive), meaning.by(task.accounts[name].validator.schema):
+        # the schema of the task, as the account may be one that could not be loaded
+        with hiding(task.settings.sensitive), meaning.by(task.schema):
             fetched = fetch(account, watch)
             looks.append(Look(account, digest=hashes.of_live(fetched)))
     return inputs_of(task, looks)

@@ -90,7 +90,7 @@ def _lookalikes() -> dict[int, str]:
 
 def _are_alike(one: str, other: str) -> bool:
     """Whether two texts look the same, or one like a part of the other."""
-    if one.isascii() and other.isascii():  # which everybody can tell tell_apart, but for spaces
+    if one.isascii() and other.isascii():  # which everybody can tell apart, but for spaces
         return re.sub(_SPACES, " ", one) == re.sub(_SPACES, " ", other)
     return _are_one(one, other) or _passes(one, other) or _passes(other, one)
 

@@ -257,3 +257,35 @@ def test_what_is_here_is_compared_with_what_a_run_read(kept: Project) -> None:
     assert re.search("^  declarations default +differs", ran.out, re.M)
     assert kept.run("history", "inputs", "9").code == 1
     assert kept.run("history", "inputs", "--live", "gone.json").code == 1
+
+
+def test_what_an_own_schema_calls_secret_is_hidden_in_the_hashes_that_are_compared(
+    project: Project,
+) -> None:
+    colour = {"type": "string", "x-driftcheck": {"secret": True}}
+    project.write(
+        driftcheck__yaml=f"{CONFIG}{HISTORY}schema: own.json\npolicies: [own.yaml]\n",
+        own__json=json.dumps({"properties": {"colour": colour}}),
+        own__yaml="version: 1\nname: own\nrules:\n- id: is-blue\n  title: It is blue\n"
+        "  severity: low\n  when: {provider: twilio}\n  require: {colour: blue-blue-blue}\n",
+    ).live(number(colour="blue-blue-blue"))
+    assert project.run("check").code == 0
+    ran = project.run("history", "inputs")
+    assert (ran.code, ran.err) == (0, "")
+    assert "differs" not in ran.out
+
+
+def test_the_list_of_an_account_that_cannot_be_loaded_is_compared_all_the_same(
+    project: Project,
+) -> None:
+    side = "{live: {file: live.json}, declared: [%s.yaml]}"
+    accounts = f"accounts:\n  east: {side % 'east'}\n  west: {side % 'west'}\n"
+    project.write(
+        driftcheck__yaml=f"version: 1\n{HISTORY}{accounts}", east__yaml=TWO, west__yaml=TWO
+    )
+    project.live(number())
+    project.run("check", "-q")
+    project.write(east__yaml="numbers: [")
+    ran = project.run("history", "inputs", "--live", "live.json", "--account", "east")
+    assert (ran.code, ran.err) == (0, "")
+    assert re.search(r"live east +the same", ran.out)

@@ -53,8 +53,10 @@ def command(
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):
         outputs = targets.parse(shown.output or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
-    _refuse_contradictions(lists, verdict, shown)
+    if shown.quiet and shown.verbose:
+        raise UsageError(Problem("--quiet and --verbose exclude each other"))
     request = _request(lists, verdict, means)
+    request.refuse_nonsense()
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
     named = [Path(lists.live)] if lists.live and lists.live != "-" else []
     named += [verdict.baseline] if verdict.baseline else []
@@ -63,18 +65,6 @@ def command(
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
         check = _Check(request, outputs, progress, masker, not means.no_notifications)
         return _finish(check, bool(shown.output), view)
-
-
-def _refuse_contradictions(
-    lists: ListOptions, verdict: VerdictOptions, shown: OutputOptions
-) -> None:
-    if shown.quiet and shown.verbose:
-        raise UsageError(Problem("--quiet and --verbose exclude each other"))
-    live = lists.live
-    if verdict.confirm and live is not None and (live == "-" or live.startswith("/dev/")):
-        stream = "standard input" if live in ("-", "/dev/stdin") else "a pipe"
-        hint = "Save the list to a file, or fetch it from the API."
-        raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
 
 
 def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> Request:
