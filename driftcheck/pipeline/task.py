@@ -91,7 +91,7 @@ class Options(NamedTuple):
 
     `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
     are not. `seen` gets the phone numbers that are live, as text, usable or not. `jobs` is how
-    many accounts are looked at at once, here; `executor` looks at them in another way.
+    many accounts are read side by side, here; `executor` looks at them in another way.
     """
 
     select: tuple[str, ...] = ()
