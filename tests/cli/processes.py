@@ -98,7 +98,7 @@ def started(
     """A process that has been started, with pipes for its streams unless others are given."""
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     options = {**streams, "env": environment(), **given}
-    with _starting(ignored):
+    with starting(ignored):
         popen = subprocess.Popen(command, cwd=cwd, bufsize=0, **options)
     watchdog = threading.Timer(HANGS, popen.kill)
     watchdog.start()
@@ -114,7 +114,7 @@ def started(
 
 
 @contextmanager
-def _starting(ignored: Collection[int]) -> Iterator[None]:
+def starting(ignored: Collection[int] = ()) -> Iterator[None]:
     """Have a process that is started meanwhile ignore these signals, and heed all others."""
     with ExitStack() as stack:
         for number in REASONS:

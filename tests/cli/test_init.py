@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from driftcheck.system import resources
-from tests.cli.processes import Process, environment
+from tests.cli.processes import Process, environment, starting
 from tests.each import each
 from tests.support import HANGS, NUMBER, Project, number
 
@@ -168,21 +168,16 @@ def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "driftcheck", "init", *args]
     env = environment(TERM="dumb")
-    told, left, interrupted = "", list(answers), False
-    with subprocess.Popen(  # a session of its own, whose terminal it is
+    told, left = "", list(answers)
+    with starting(), subprocess.Popen(  # a session of its own, whose terminal it is
         command, cwd=project.folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
     ) as popen:  # fmt: skip
         os.close(theirs)
         try:
-            while True:
-                if not select.select([ours], [], [], 1 if interrupted else HANGS)[0]:
-                    assert interrupted, told
-                    popen.send_signal(signal.SIGINT)  # one that came too early is heard too late
-                    continue
+            while select.select([ours], [], [], HANGS)[0]:
                 told += os.read(ours, 1 << 16).decode()
                 if told.endswith(": ") and left:
-                    interrupted = left[0] == CTRL_C
                     _answer(popen, ours, left.pop(0))
                     told += "\n"
         except OSError:  # they have closed it
