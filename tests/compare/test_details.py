@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from driftcheck.compare.details import Unseen, hides
+from tests.each import each
 from tests.support import Project, fresh, good_project, number
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, out, rules, told
 
@@ -47,6 +49,7 @@ def test_details_are_withheld_where_no_entry_of_the_list_has_any(
         ([{}, {"password": "(sensitive)"}], ["address", "password not compared"]),
         ([{}, {"new": False}], ["address", "password not compared"]),
         ([{}, {"allowed": []}], ["address", "password not compared"]),
+        ([{}, {"new": {"port": 1}}], ["address", "password not compared"]),
         ([{}, None, "absent"], [WITHHELD]),
         (["absent", {}], ["address", "password not compared"]),
     ]:
@@ -188,3 +191,31 @@ def test_import_update_leaves_it_out_too(project: Project) -> None:
     assert (ran.code, "is left out" in ran.err) == (0, True)
     assert "not what is live" not in ran.err
     assert "outbound_config" not in (project.folder / "byo.yaml").read_text()
+
+
+@each(
+    ("number", "check", "path", "hidden"),
+    [
+        (ONE, "read", "label", True),
+        (TWO, "read", "label", False),
+        (None, "read", "[3].label", True),
+        (None, "read", "[5].label", False),
+        (None, "read", 'label="Sales"', True),
+        (None, "other", 'label="Sales"', False),
+        (ONE, "other", "outbound_config", True),
+        (ONE, "other", "outbound_config.user", True),
+        (ONE, "other", "outbound_config.pipeline_id", False),
+        (ONE, "other", None, False),
+        (TWO, "other", "outbound_config.user", False),
+        (None, "other", "[1].outbound_config.user", True),
+        (None, "other", "[1].label", False),
+        (None, "other", "[1]", False),
+        (None, "other", "[2].outbound_config.user", False),
+    ],
+)
+def test_a_finding_may_be_there_where_nobody_could_look(
+    number: str | None, check: str, path: str | None, hidden: bool
+) -> None:
+    unread = {"read": frozenset({ONE, "[3]"})}
+    unseen = Unseen(rules=unread, objects={"outbound_config": frozenset({ONE, "[1]"})})
+    assert hides(unseen, number, check, path) is hidden

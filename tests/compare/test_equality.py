@@ -85,6 +85,7 @@ def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
         (ADDRESS, "u:p@h", "(sensitive)@i", False, False),
         (ADDRESS, "u:p@h", "h", None, None),
         (ADDRESS, "u:p@h", "u:***@h", None, None),
+        (ADDRESS, "u:p@h", "u:(sensitive)@h", False, None),
         (ADDRESS, "h", "(sensitive)@h", False, False),
         (ADDRESS, "h", "(sensitive)", False, False),
         (("label",), "Sales", "(sensitive)", False, False),
@@ -92,6 +93,15 @@ def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
         (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.1/32", "(sensitive)@h"], False, None),
         (NETS, ["u:p@h", "192.0.2.1"], ["192.0.2.2", "(sensitive)@h"], False, False),
         (NETS, ["192.0.2.1", "192.0.2.2"], ["(sensitive)", "192.0.2.1"], False, False),
+        (("sip",), {"address": "u:p@h"}, {"address": "(sensitive)@h"}, False, None),
+        (
+            ("sip",),
+            {"address": "u:p@h", "port": 5},
+            {"address": "(sensitive)@h", "port": 6},
+            False,
+            False,
+        ),
+        (("limit",), 1, 2, False, False),
     ]:
         with subtests.test(
             path=path, expected=expected, actual=actual, told=told, told_of_saved=told_of_saved

@@ -40,6 +40,10 @@ def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
         ("when: {inbound: true, outbound_config.transport: tls}, require: {label: other}", None),
         ("schema: {properties: {outbound_config: {required: [address]}}}", None),
         (
+            "schema: {properties: {outbound_config: {type: 'null', required: [user]}}}",
+            "outbound_config",
+        ),
+        (
             "schema: {properties: {outbound_config: {minProperties: 1}, label: {const: other}}}",
             "label",
         ),

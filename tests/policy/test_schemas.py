@@ -51,6 +51,11 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
             None,
         ),
         (
+            "associated_pipeline: {patternProperties: {'[': {}}}",
+            '1:42: not a valid JSON Schema: "pattern" is not a regular expression',
+            None,
+        ),
+        (
             "associated_pipeline: {dependentRequired: {pipeline_id: [nam]}}",
             '1:42: no number has a field "nam"',
             "Known here: pipeline_id, pipeline_name.",
@@ -104,3 +109,15 @@ def test_a_condition_that_no_number_can_meet_is_refused(text: str, message: str)
 @pytest.mark.parametrize("types", ["boolean", "[boolean, 'null']"])
 def test_a_type_that_a_field_can_have_may_be_asked_for(types: str) -> None:
     assert refused(f"inbound: {{type: {types}}}") == []
+
+
+def test_any_name_may_fit_a_pattern_where_any_field_may_be() -> None:
+    assert refused("declared.metadata: {patternProperties: {'^cost': {type: string}}}") == []
+
+
+def test_a_field_that_another_one_needs_is_asked_for() -> None:
+    reader = parser("associated_pipeline: {dependentRequired: {pipeline_id: [pipeline_name]}}")
+    condition = reader.condition(reader.source.root)
+    reader.finish()
+    (failure,) = failures(condition, {"associated_pipeline": {"pipeline_id": "p"}})
+    assert failure.message == "associated_pipeline.pipeline_name is missing"

@@ -36,6 +36,8 @@ def live(project: Project, *digits: int) -> Project:
         ("{minimum: 2, maximum: 3}", (1,), (1, 2, 3, 4), "new"),
         ("{exclusiveMinimum: 3}", (1, 2), (1,), "new"),
         ("{exclusiveMaximum: 2}", (1, 2), (1, 2, 3), "new"),
+        ("{exclusiveMaximum: 2}", (1, 2, 3), (1, 2), "existing"),
+        ("{const: 5}", (), (1,), "new"),
         ("{multipleOf: 3}", (1, 2), (1, 2), "existing"),
         ("{multipleOf: 3}", (1, 2), (1,), "new"),
     ],

@@ -40,6 +40,11 @@ def test_a_selector_is_split_at_its_first_equals_sign() -> None:
     assert select.parse(["label=a=b"], ENTRY) == (Selector("label", "a=b"),)
 
 
+def test_of_what_is_no_selector_the_first_word_is_told_and_no_more() -> None:
+    text, _ = refused("outbound_config.password hunter2")
+    assert text == '--select needs PATH=GLOB, not "outbound_config.password"'
+
+
 def test_without_a_selector_everything_is_kept() -> None:
     declared, live = {ONE: declare()}, LiveList("live.json", ("hello",))
     assert select.keep((), declared, live) == (declared, live)
@@ -126,6 +131,12 @@ def test_a_selection_of_nothing_names_every_selector() -> None:
     problem = select.nothing(["label=x", "inbound=true"])
     assert str(problem) == "no number matches --select label=x inbound=true"
     assert problem.hint == "Look at the values in the declarations and in the live list."
+
+
+def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
+    selectors, live = select.parse(["phone_number=1 303 555 0199"], ENTRY), [number()]
+    (reason,) = select.reasons(selectors, {}, LiveList("live.json", tuple(live)))
+    assert reason.endswith('write --select "phone_number=+13035550199".')
 
 
 @each(

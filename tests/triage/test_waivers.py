@@ -105,6 +105,8 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
             "3:3: a waiver must say which numbers it is for",
             "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*'].",
         ),
+        ({"check": "[]"}, '3:3: "waivers[0].check" must be text, not a list', None),
+        ({"path": "[label]"}, '8:3: "waivers[0].path" must be text, not a list', None),
         ({"numbers": "['+1202*']"}, f"4:13: {NOT_EXACT}", None),
         ({"numbers": "[]"}, '4:3: "waivers[0].numbers" must not be empty', None),
         ({"match": "[]"}, '8:3: "waivers[0].match" must not be empty', None),
@@ -186,6 +188,12 @@ def test_a_valid_waiver_holds_beside_an_expired_one() -> None:
     finding, expired = apply([found()], [old, new], TODAY)
     assert finding.waiver == new.applied
     assert expired.check == "waiver-expired"
+
+
+def test_of_valid_waivers_the_first_is_told() -> None:
+    first, second = waiver(ONE, expires="2027-04-01"), waiver("+1202*", expires="2027-04-02")
+    (finding,) = apply([found()], [first, second], TODAY)
+    assert finding.waiver == first.applied
 
 
 @each("glob", ["+1202*", "*", "+1202555010?", "+12025550100*"])

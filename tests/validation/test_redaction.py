@@ -1,0 +1,22 @@
+"""What the configuration hides, wherever in a number it stands."""
+
+from driftcheck.validation.redaction import hiding, is_hidden
+from tests.each import each
+
+
+@each(
+    ("listed", "path", "hidden"),
+    [
+        ("sip.lines.user", "sip.lines.user", True),
+        ("sip.lines.user", "sip.lines.2.user", True),
+        ("sip.lines.2.user", "sip.lines.2.user", True),
+        ("sip.lines.2.user", "sip.lines.3.user", False),
+        ("sip.*.user", "sip.lines.user.name", True),
+        ("sip.lines", "properties.sip.properties.lines.const", True),
+        ("sip.lines.user", "sip.lines", False),
+    ],
+)
+def test_a_path_is_hidden_with_all_below_it(listed: str, path: str, hidden: bool) -> None:
+    with hiding([listed]):
+        assert is_hidden(tuple(path.split("."))) is hidden
+    assert not is_hidden(tuple(path.split(".")))

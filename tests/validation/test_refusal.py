@@ -1,0 +1,25 @@
+"""Why a JSON Schema is refused of which only the engine sees what is wrong."""
+
+import pytest
+
+from driftcheck.errors import InputError
+from driftcheck.validation import Validator
+from tests.each import each
+
+
+@each(
+    ("schema", "said"),
+    [
+        ({"items": {"pattern": "("}}, '"items.pattern" is not a regular expression'),
+        ({"patternProperties": {"(": {}}}, '"patternProperties.(" is not a regular expression'),
+        (
+            {"properties": {"pattern": {"format": "x"}}},
+            '"properties.pattern.format" is not a format',
+        ),
+    ],
+)
+def test_it_says_where_the_mistake_is_and_which(schema: object, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Validator(schema)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(f"not a valid JSON Schema: {said}")
