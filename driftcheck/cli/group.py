@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from driftcheck.system import kept
-from driftcheck.words.suggest import nearest
 
 
 class LazyGroup(click.Group):
@@ -35,6 +34,8 @@ class LazyGroup(click.Group):
         """The command that is called. Raises click.UsageError with the nearest name."""
         name = args[0]
         if not name.startswith("-") and name not in self.modules:
+            from driftcheck.words.suggest import nearest  # only a mistyped name needs it
+
             close = nearest(name, self.modules)
             hint = f' Did you mean "{close}"?' if close else ""
             raise click.UsageError(f'There is no command "{name}".{hint}', ctx)

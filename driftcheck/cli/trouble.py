@@ -1,0 +1,70 @@
+"""What every command does about errors: a line on stderr, and an exit code. No traceback."""
+
+import os
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from driftcheck.errors import DriftcheckError, ExitCode, Problem
+from driftcheck.output.terminal import drop_stdout, tell, write_stderr
+
+_INTERRUPTED = 130
+_PARTS = "Check parts of the fleet by configurations of their own, or give it more memory."
+_HELP = {"-h", "--help", "--version"}
+_REPORT = "This is a bug in driftcheck; please report it."
+_BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
+
+
+def end(error: BaseException, args: Sequence[str]) -> int:
+    """Report on stderr what ended the command line `args`; the exit code."""
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            tell(Problem("interrupted"))
+            return _INTERRUPTED
+        case SystemExit():
+            return _end_of_click(error, args)
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+        case OSError():
+            drop_stdout()
+            tell(Problem(f"cannot write to stdout: {error.strerror}"))
+        case _:
+            tell(*_problems(error))
+    return ExitCode.ERROR
+
+
+def _end_of_click(ended: SystemExit, args: Sequence[str]) -> int:
+    """The exit code where click itself has ended the process."""
+    if ended.code == 0:  # a shell has its completions
+        return ExitCode.CLEAN
+    drop_stdout()  # nobody reads the help
+    return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
+
+
+def _problems(error: BaseException) -> Sequence[Problem]:
+    match error:
+        case DriftcheckError():
+            return error.problems
+        case click.ClickException():
+            return [_of_usage(error)]
+        case MemoryError():
+            return [Problem("there is not enough memory for so much", None, _PARTS)]
+        case _:
+            return [_of_bug(error)]
+
+
+def _of_bug(error: BaseException) -> Problem:
+    """An error that nobody foresaw, without its message, which may quote a secret."""
+    name = f"internal error: {type(error).__name__}"
+    if not os.environ.get("DRIFTCHECK_TRACEBACK"):
+        return Problem(name, None, _BUG)
+    write_stderr("".join(traceback.format_tb(error.__traceback__)))
+    return Problem(name, None, _REPORT)
+
+
+def _of_usage(error: click.ClickException) -> Problem:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "driftcheck"
+    message = " ".join(error.format_message().split())
+    return Problem(message, None, f"See: {path} --help")
