@@ -7,10 +7,18 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # as in typing, which the start of the command line does without
 if TYPE_CHECKING:
-    from driftcheck.errors import DriftcheckError, InputError, Place, Problem, UsageError
-    from driftcheck.model import Finding, Severity
+    from driftcheck.model import (
+        DriftcheckError,
+        Finding,
+        InputError,
+        Outcome,
+        Place,
+        Problem,
+        Report,
+        Severity,
+        UsageError,
+    )
     from driftcheck.pipeline.api import check
-    from driftcheck.result import Outcome, Report
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,18 +34,13 @@ __all__ = [
     "__version__",
     "check",
 ]
-_HOMES = {
-    **dict.fromkeys(("DriftcheckError", "InputError", "Place", "Problem", "UsageError"), "errors"),
-    **dict.fromkeys(("Finding", "Severity"), "model"),
-    **dict.fromkeys(("Outcome", "Report"), "result"),
-    "check": "pipeline.api",
-}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = "pipeline.api" if name == "check" else "model"
+    return getattr(import_module(f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from driftcheck.config import credentials
 from driftcheck.config.credentials import Secret, SecretCommand, SecretFile
-from driftcheck.errors import LiveError, Place, Problem
+from driftcheck.model import LiveError, Place, Problem
 
 PLACE = Place("driftcheck.yaml", 5, 5)
 WHAT = "customer_secret"

@@ -8,7 +8,7 @@ from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.entry import Content, EntryReader, marks_of
 from driftcheck.declared.variables import LEFT, Variables
 from driftcheck.document import Listing, Node
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 from driftcheck.validation.declarable import Form
 from driftcheck.validation.shape import ANY, read
 

@@ -4,10 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from driftcheck.checks import BUILTIN, Check
-from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
-from driftcheck.result import AccountResult, CheckResult, Heading, Report, Summary, Terms
+from driftcheck.model import (
+    BUILTIN,
+    AccountResult,
+    AppliedWaiver,
+    Check,
+    CheckResult,
+    Finding,
+    Heading,
+    Kind,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+    Terms,
+)
 
 PLACE = Place("numbers.yaml", 3, 5)
 FETCHED = "2025-12-31T23:00:00Z"

@@ -14,12 +14,10 @@ from typing import Any
 import pytest
 
 from driftcheck import config
-from driftcheck.checks import BUILTIN, About
 from driftcheck.cli.group import LazyGroup
 from driftcheck.cli.main import cli
-from driftcheck.errors import Collector
 from driftcheck.live.source import source_of
-from driftcheck.model import Kind
+from driftcheck.model import BUILTIN, About, Collector, Kind
 from driftcheck.notify.send import KINDS
 from driftcheck.policy.subject import CONTEXT, KNOWN
 from driftcheck.report import FORMATS

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from driftcheck import checks
 from driftcheck.cli.main import cli
+from driftcheck.model import BUILTIN
 from driftcheck.report import FORMATS
 from driftcheck.system import resources
 from tests.ci.shell import Runner
@@ -85,8 +85,8 @@ def test_every_option_that_the_readme_tells_of_exists() -> None:
 
 def test_every_check_is_in_the_table_with_its_severity() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (.*) \|$", README.split("## Policies")[0], re.M)
-    assert sorted(name for name, _ in rows) == sorted(checks.BUILTIN)
-    assert [n for n, told in rows if checks.BUILTIN[n].severity.label not in told] == []
+    assert sorted(name for name, _ in rows) == sorted(BUILTIN)
+    assert [n for n, told in rows if BUILTIN[n].severity.label not in told] == []
 
 
 def test_every_format_and_schema_is_told() -> None:

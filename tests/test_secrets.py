@@ -10,8 +10,7 @@ from driftcheck import document, policy
 from driftcheck.compare import conformity
 from driftcheck.compare.drift import diff
 from driftcheck.config.agora import Agora
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, Finding, LiveList, Severity
+from driftcheck.model import Declaration, Finding, LiveList, Place, Severity
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
 from driftcheck.system import resources

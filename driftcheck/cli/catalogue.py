@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from driftcheck import config, policy
-from driftcheck.checks import TAKEN
 from driftcheck.config import Settings
 from driftcheck.document import BUILTIN, InputFile, builtin
-from driftcheck.errors import Collector, InputError, Problem, UsageError
-from driftcheck.model import Severity
+from driftcheck.model import TAKEN, Collector, InputError, Problem, Severity, UsageError
 from driftcheck.policy import Pack, Rule
 from driftcheck.system import display_path, resources
 from driftcheck.validation import entries, hiding, meaning

@@ -18,9 +18,8 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.model import Severity
+from driftcheck.model import NEVER, Severity
 from driftcheck.report import FORMATS
-from driftcheck.result import NEVER
 
 
 class ListOptions(NamedTuple):

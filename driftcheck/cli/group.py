@@ -34,7 +34,7 @@ class LazyGroup(click.Group):
         """The command that is called. Raises click.UsageError with the nearest name."""
         name = args[0]
         if not name.startswith("-") and name not in self.modules:
-            from driftcheck.words.suggest import nearest  # only a mistyped name needs it
+            from driftcheck.words import nearest  # only a mistyped name needs it
 
             close = nearest(name, self.modules)
             hint = f' Did you mean "{close}"?' if close else ""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from driftcheck.config.settings import DEFAULT_CONFIG
-from driftcheck.errors import Problem, UsageError
-from driftcheck.words import times
+from driftcheck.model import Problem, UsageError
+from driftcheck.words import seconds_of
 
 if TYPE_CHECKING:
     from driftcheck.pipeline.task import Executor
@@ -118,7 +118,7 @@ class Duration(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text, if it is a whole number and its unit."""
-        if times.seconds(value) is None:
+        if seconds_of(value) is None:
             self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
         return str(value)
 

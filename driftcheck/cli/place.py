@@ -11,7 +11,7 @@ import click
 
 from driftcheck.cli.options import option
 from driftcheck.config import DEFAULT_CONFIG
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
@@ -61,7 +61,7 @@ def database_of(where: Where) -> "Database":
     """The database that is meant. Raises InputError where none is."""
     from driftcheck import config
     from driftcheck.config.database import parse
-    from driftcheck.errors import Collector
+    from driftcheck.model import Collector
 
     if where.database:
         return parse(where.database, Path())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from driftcheck.errors import DriftcheckError, ExitCode, Problem
+from driftcheck.model import DriftcheckError, ExitCode, Problem
 from driftcheck.output.terminal import drop_stdout, tell, write_stderr
 
 _INTERRUPTED = 130

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from driftcheck.checks import BUILTIN
-from driftcheck.model import JSON, Finding, LiveList, number_of, path_of
+from driftcheck.model import BUILTIN, JSON, Finding, LiveList, number_of, path_of
 from driftcheck.system import Over, unwatched
 from driftcheck.validation import (
     Compiled,
@@ -19,8 +18,7 @@ from driftcheck.validation import (
     unknown,
 )
 from driftcheck.validation.entries import shape
-from driftcheck.words import plain
-from driftcheck.words.pointers import Steps
+from driftcheck.words import Steps, plain
 
 
 def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:

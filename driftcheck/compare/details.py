@@ -7,8 +7,7 @@ whole list has one, and one entry at least has an object there that could have t
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from driftcheck.checks import BUILTIN
-from driftcheck.model import JSON, Finding, LiveList
+from driftcheck.model import BUILTIN, JSON, Finding, LiveList
 from driftcheck.validation import configured, meaning
 from driftcheck.words import counted, inflect
 

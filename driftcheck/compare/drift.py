@@ -11,11 +11,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from driftcheck.checks import BUILTIN
 from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.compare.equality import equal, same
 from driftcheck.compare.typo import Near, likely
-from driftcheck.model import JSON, Declaration, Declared, Finding, LiveList, Severity
+from driftcheck.model import BUILTIN, JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.validation import hide_in_path, meaning, redact
 from driftcheck.words import tell_apart
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 
 from driftcheck.model import JSON
-from driftcheck.redact import SENSITIVE, is_mask, split_address
 from driftcheck.validation import configured, meaning, redact
+from driftcheck.words import SENSITIVE, is_mask, split_address
 
 
 def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False) -> bool | None:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from driftcheck.checks import BUILTIN
-from driftcheck.model import Declared, Finding
+from driftcheck.model import BUILTIN, Declared, Finding
 
 _MOST = 3
 

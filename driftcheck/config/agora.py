@@ -8,8 +8,7 @@ from driftcheck import document
 from driftcheck.config import credentials
 from driftcheck.config.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.config.finder import Finder
-from driftcheck.errors import Place
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Place
 from driftcheck.net import url
 from driftcheck.net.ca_file import CaFile
 from driftcheck.system import display_path, files, resources

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from driftcheck.document import Filler, Scalar
-from driftcheck.errors import Collector, InputError, LiveError, Place, Problem
-from driftcheck.redact import SENSITIVE
+from driftcheck.model import Collector, InputError, LiveError, Place, Problem
 from driftcheck.system import Notify, files
+from driftcheck.words import SENSITIVE
 
 if TYPE_CHECKING:
     from driftcheck.system.command import CommandOutput

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 from driftcheck.system import display_path
 from driftcheck.words import nearest
 

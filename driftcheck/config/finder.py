@@ -17,8 +17,7 @@ from driftcheck.document import (
     Scalar,
     builtin,
 )
-from driftcheck.errors import Collector, Place
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, Place
 from driftcheck.system import denied, display_path, resources
 from driftcheck.words import did_you_mean
 

@@ -11,9 +11,16 @@ from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
 from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import DEFAULT_ACCOUNT, JSON, Severity
-from driftcheck.result import NEVER
+from driftcheck.model import (
+    DEFAULT_ACCOUNT,
+    JSON,
+    NEVER,
+    Collector,
+    InputError,
+    Place,
+    Problem,
+    Severity,
+)
 from driftcheck.system import denied, display_path, resources
 
 if TYPE_CHECKING:

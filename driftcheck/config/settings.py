@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from driftcheck.document import InputFile
-from driftcheck.errors import Place, Problem, UsageError
-from driftcheck.model import JSON, Severity
+from driftcheck.model import JSON, Place, Problem, Severity, UsageError
 from driftcheck.words import did_you_mean
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import Document, Filler, Node
-from driftcheck.errors import Collector, InputError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError
 from driftcheck.system import resources
 from driftcheck.validation import ANY, Shape, Validator, read, shape_of
 from driftcheck.validation.reading import problem
-from driftcheck.words.pointers import Steps
+from driftcheck.words import Steps
 
 CREDENTIALS = ("customer_id", "customer_secret")
 

@@ -8,8 +8,7 @@ from driftcheck.declared.direct import DirectReader, Entry
 from driftcheck.declared.ranges import RangeError, expand
 from driftcheck.declared.variables import ValueReader, Variables
 from driftcheck.document import Node
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON, Declaration, Marks
+from driftcheck.model import JSON, Collector, Declaration, InputError, Marks, Place, Problem
 from driftcheck.validation import (
     ANY,
     Fault,

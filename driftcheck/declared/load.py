@@ -6,8 +6,7 @@ from driftcheck import document
 from driftcheck.declared.entry import EntryReader, twice
 from driftcheck.declared.variables import Variables
 from driftcheck.document import InputFile
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON, Declaration, Declared
+from driftcheck.model import JSON, Collector, Declaration, Declared, InputError, Place, Problem
 from driftcheck.system import MAX_BULK_BYTES
 from driftcheck.validation.declarable import Form
 

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 from driftcheck import document
 from driftcheck.document import Filler, Node, Path_, Scalar, holds_variable
-from driftcheck.errors import Collector
-from driftcheck.model import JSON
-from driftcheck.redact import split_address
+from driftcheck.model import JSON, Collector
 from driftcheck.validation import ANY, Shape, is_hidden, meaning, read
+from driftcheck.words import split_address
 
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
 

@@ -8,8 +8,8 @@ import yaml
 
 from driftcheck.document.nodes import MAX_DEPTH, MappingNode, Node, Scalar, SequenceNode
 from driftcheck.document.strict import Text
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.redact import hide_userinfo
+from driftcheck.model.errors import Collector, InputError, Place, Problem
+from driftcheck.words import hide_userinfo
 
 MAX_ALIASED_NODES = 100_000
 FREE_NODES = 8

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from driftcheck.document.nodes import Scalar
-from driftcheck.errors import Collector, Place, Problem
+from driftcheck.model.errors import Collector, Place, Problem
 
 _VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"
 _FORMS = rf"{_VARIABLE}|(?P<bad>\$\{{)"

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from driftcheck.document.parse import decode
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON
-from driftcheck.redact import hide_userinfo
+from driftcheck.model.errors import InputError, Place, Problem
 from driftcheck.system import files
+from driftcheck.words import JSON, hide_userinfo
 
 _MAX_NAME = 40
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from driftcheck.errors import Place
+from driftcheck.model.errors import Place
 
 MAX_DEPTH = 64
 

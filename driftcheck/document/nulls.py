@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import product
 
 from driftcheck.document.nodes import Node, Scalar
-from driftcheck.errors import Collector, Place
+from driftcheck.model.errors import Collector, Place
 
 NULLS = frozenset({"", "~", "null"})
 ODD_NULLS = frozenset(map("".join, product("nN", "uU", "lL", "lL"))) - NULLS

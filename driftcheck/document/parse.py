@@ -8,7 +8,7 @@ import yaml
 from driftcheck.document.build import TOO_DEEP, Listing, root
 from driftcheck.document.nodes import Document
 from driftcheck.document.strict import Text
-from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.model.errors import Collector, InputError, Place, Problem
 from driftcheck.system import files
 
 

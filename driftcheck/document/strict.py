@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from typing import Any, cast
 
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model.errors import InputError, Place, Problem
 
 _BREAKS = {"\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P"}
 _BREAK = re.compile("[\x85\u2028\u2029]")

@@ -11,8 +11,8 @@ from driftcheck.draft import scalars
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
 from driftcheck.model import JSON, LiveList
-from driftcheck.redact import SENSITIVE, address_parts, hide_userinfo, is_mask
 from driftcheck.validation import ANY, Shape, configured, is_hidden, meaning, redact
+from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask
 
 Tree = Any
 """What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 
 _BLOCK = "Write its entries as lines that begin with `- `."
 

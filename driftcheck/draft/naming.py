@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Mapping
 from driftcheck.draft.state import Stated
 from driftcheck.model import JSON
 from driftcheck.policy import facts
-from driftcheck.redact import SENSITIVE, hide_userinfo
 from driftcheck.validation import is_hidden, lookup, redact
+from driftcheck.words import SENSITIVE, hide_userinfo
 
 BY = ("pipeline", "provider", "country")
 _UNSAFE = re.compile(r"[^a-z0-9_]+")

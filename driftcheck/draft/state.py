@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from driftcheck.draft.fields import FieldWriter, Tree
 from driftcheck.draft.scalars import UnsayableError
 from driftcheck.draft.secrets import Secrets
-from driftcheck.errors import Problem
-from driftcheck.model import JSON, LiveList
-from driftcheck.redact import hide_userinfo
+from driftcheck.model import JSON, LiveList, Problem
 from driftcheck.validation import Fault, Shape, Validator, dotted
 from driftcheck.validation.declarable import Form
+from driftcheck.words import hide_userinfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
 from driftcheck.report.phrases import percent
-from driftcheck.words.times import minute
+from driftcheck.words import minute
 
 WIDE, NARROW, HEIGHT = 1160.0, 560.0, 230.0
 LEFT, RIGHT = 44.0, 8.0

@@ -14,8 +14,8 @@ from typing import Any
 from driftcheck import document
 from driftcheck.document import InputFile, Node
 from driftcheck.model import JSON, Declared, LiveList
-from driftcheck.redact import SENSITIVE
 from driftcheck.validation import is_hidden, redact
+from driftcheck.words import SENSITIVE
 
 _TELLING = re.compile("[:@%;?&]")
 """What a text has that holds credentials."""

@@ -15,7 +15,7 @@ from driftcheck.history.overview import Overview
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.report import pages
 from driftcheck.report.phrases import percent
-from driftcheck.words.times import minute
+from driftcheck.words import minute
 
 MAX_ROWS = 500
 """How many open findings and drifting numbers are listed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 
 
 def ranges_of(ids: Iterable[int]) -> tuple[range, ...]:

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from driftcheck.errors import HistoryError, Problem
 from driftcheck.history.ids import ids, parse
 from driftcheck.history.records import Anchor, Episode, Sighting, StoredRun
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
+from driftcheck.model import HistoryError, Problem
 
 _COLUMNS = (
     *EPISODES.c,

@@ -10,8 +10,7 @@ from driftcheck.history.ids import ranges_of, text_of
 from driftcheck.history.records import Aged, Episode, LookedAt, Recorded, Run, Sighting, StoredRun
 from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
-from driftcheck.model import JSON
-from driftcheck.result import Former
+from driftcheck.model import JSON, Former
 
 
 def record(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from driftcheck.model import JSON, Finding
+from driftcheck.model import JSON, AccountResult, Finding, Former, Report, problem_text
 from driftcheck.report.json import account_of, summary_of
-from driftcheck.result import AccountResult, Former, Report, problem_text
 
 _OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
 """What is recorded of an account; its checks would make each record many times as long."""

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inser
 from sqlalchemy import delete as sql_delete
 
 from driftcheck.config.database import Database, Server
-from driftcheck.errors import HistoryError, Problem
 from driftcheck.history.migrations import MIGRATIONS, Migration
 from driftcheck.history.tables import VERSION
 from driftcheck.history.troubles import translate_errors
+from driftcheck.model import HistoryError, Problem
 
 WAIT = 30.0
 """How long, in seconds, a run waits for another that is writing."""

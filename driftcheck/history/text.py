@@ -7,13 +7,11 @@ from driftcheck.history import phrases
 from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
-from driftcheck.model import Severity
+from driftcheck.model import Outcome, Severity
 from driftcheck.report import View
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import percent
-from driftcheck.result import Outcome
-from driftcheck.words import align, clip, counted, defuse, pad, printable, width_of
-from driftcheck.words.times import minute
+from driftcheck.words import align, clip, counted, defuse, minute, pad, printable, width_of
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 _GAP = "  "

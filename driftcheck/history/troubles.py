@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from driftcheck.config.database import Database
-from driftcheck.errors import HistoryError, Problem
-from driftcheck.redact import SENSITIVE
+from driftcheck.model import HistoryError, Problem
+from driftcheck.words import SENSITIVE
 
 _LOCK_TIMEOUT = "55P03"
 _OF_SQLITE = {

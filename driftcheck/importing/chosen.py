@@ -9,10 +9,9 @@ from pathlib import Path
 from driftcheck import config, draft
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
-from driftcheck.errors import Collector, InputError, Problem, UsageError
 from driftcheck.live import source
 from driftcheck.live.origin import refuse_old
-from driftcheck.model import LiveList
+from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError
 from driftcheck.output.targets import resolve
 from driftcheck.system import Watch, display_path
 from driftcheck.validation import Validator, entries, hiding, meaning

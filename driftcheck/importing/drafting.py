@@ -11,14 +11,21 @@ from driftcheck.compare.drift import diff
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import InputFile
 from driftcheck.draft import Draft, Header, Secrets, Stated
-from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.importing.chosen import Chosen
-from driftcheck.model import JSON, Declared, LiveList
+from driftcheck.model import (
+    JSON,
+    Declared,
+    DriftcheckError,
+    InputError,
+    LiveList,
+    Problem,
+    UsageError,
+)
 from driftcheck.output.atomic import PRIVATE, File
 from driftcheck.output.terminal import note, tell
 from driftcheck.triage import select
 from driftcheck.validation import entries
-from driftcheck.words import inflect, times
+from driftcheck.words import inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 
@@ -91,7 +98,7 @@ def make_draft(
 
 def header_of(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
     """What a file of declarations that is written now says of itself."""
-    return Header(listed.source, listed.fetched_at or times.now(), account, bool(secrets.values))
+    return Header(listed.source, listed.fetched_at or utc_now(), account, bool(secrets.values))
 
 
 def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:

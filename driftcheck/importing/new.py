@@ -8,7 +8,6 @@ from pathlib import Path
 from driftcheck import draft
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.draft import Draft, Secrets
-from driftcheck.errors import Problem, UsageError
 from driftcheck.importing.chosen import Chosen, undeclared
 from driftcheck.importing.drafting import (
     Import,
@@ -19,7 +18,7 @@ from driftcheck.importing.drafting import (
     secrets_file,
     verify,
 )
-from driftcheck.model import LiveList
+from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.targets import resolve
 from driftcheck.output.writing import write_stdout

@@ -11,7 +11,6 @@ from driftcheck import declared, document, draft
 from driftcheck.compare.drift import diff
 from driftcheck.document import InputFile
 from driftcheck.draft import Header, Secrets, Stated
-from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
 from driftcheck.importing.chosen import Chosen, undeclared
 from driftcheck.importing.drafting import (
     Import,
@@ -22,7 +21,16 @@ from driftcheck.importing.drafting import (
     read_again,
     secrets_file,
 )
-from driftcheck.model import JSON, Declaration, Declared, LiveList
+from driftcheck.model import (
+    JSON,
+    Declaration,
+    Declared,
+    DriftcheckError,
+    InputError,
+    LiveList,
+    Problem,
+    UsageError,
+)
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.targets import resolve
 from driftcheck.system import MAX_BULK_BYTES, display_path

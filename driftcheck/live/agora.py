@@ -18,17 +18,16 @@ import driftcheck
 from driftcheck.config import credentials
 from driftcheck.config.agora import MIB, Agora
 from driftcheck.config.credentials import Credentials
-from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live.answer import refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
-from driftcheck.model import LiveList
+from driftcheck.model import LiveError, LiveList, Problem, TransientError
 from driftcheck.net import faults, trust, url
 from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within
 from driftcheck.net.packed import unpacked
 from driftcheck.system import Notify
-from driftcheck.words import times
+from driftcheck.words import utc_now
 
 MAX_ERROR_BYTES = 1 << 20
 _MAX_DIGITS = 100  # beyond some thousand digits int() raises
@@ -122,7 +121,7 @@ class AgoraSource:
             client.stream("GET", self.url, timeout=_left(deadline)) as response,
         ):
             if response.status_code == httpx.codes.OK:
-                began = times.now()
+                began = utc_now()
                 body = self._body(response, self.settings.max_bytes)
                 return Answer(began, response.headers, body)
             # Before the body is read, which may stall until time is up.

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from driftcheck.config.credentials import Credentials
-from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, LiveError, Problem, TransientError
 from driftcheck.net.url import display
-from driftcheck.redact import hide_userinfo
+from driftcheck.words import hide_userinfo
 
 _MAX_QUOTE = 300
 _MAX_ID = 80

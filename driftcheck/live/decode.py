@@ -10,10 +10,9 @@ from typing import Any, cast
 import orjson
 
 from driftcheck.document import jsonfile
-from driftcheck.errors import LiveError, Problem
-from driftcheck.model import JSON
-from driftcheck.redact import hide_userinfo
+from driftcheck.model import JSON, LiveError, Problem
 from driftcheck.validation import type_name
+from driftcheck.words import hide_userinfo
 
 MAX_DEPTH = 64
 PART = 1 << 20

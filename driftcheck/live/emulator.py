@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from driftcheck.errors import LiveError
+from driftcheck.model import LiveError
 
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
 ERRORS = {

@@ -4,9 +4,8 @@ import errno
 import sys
 
 from driftcheck.config import LiveFile
-from driftcheck.errors import LiveError, Problem
 from driftcheck.live.decode import entries, parse
-from driftcheck.model import JSON, LiveList
+from driftcheck.model import JSON, LiveError, LiveList, Problem
 from driftcheck.system import MAX_BULK_BYTES, files
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."

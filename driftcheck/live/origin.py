@@ -3,9 +3,8 @@
 from urllib.parse import urlsplit
 
 from driftcheck.config import Account, LiveSide
-from driftcheck.errors import LiveError, Problem
-from driftcheck.model import DEFAULT_ACCOUNT, LiveList, Origin
-from driftcheck.words import times
+from driftcheck.model import DEFAULT_ACCOUNT, LiveError, LiveList, Origin, Problem
+from driftcheck.words import seconds_of, seconds_since
 
 _PORTS = {"http": 80, "https": 443}
 _HINT = (
@@ -50,10 +49,10 @@ def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
     if at is None:
         message = f"nobody knows when {name} was fetched, and it may be {allowed} old (max_age)"
         raise LiveError(Problem(message, None, _SAVE))
-    age = times.age(at)
+    age = seconds_since(at)
     if age < -_AHEAD:
         raise LiveError(Problem(f"{name} was fetched at {at}, which is still ahead", None, _CLOCKS))
-    if age > (times.seconds(allowed) or 0):
+    if age > (seconds_of(allowed) or 0):
         message = f"{name} was fetched at {at}, more than {allowed} ago (max_age)"
         raise LiveError(Problem(message, None, _AGAIN))
 

@@ -1,11 +1,10 @@
 """A list as `driftcheck fetch` saves it: with how many entries, when, and whose."""
 
 import driftcheck
-from driftcheck.errors import LiveError, Problem
-from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveList, Origin
+from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveError, LiveList, Origin, Problem
 from driftcheck.system import resources
 from driftcheck.validation import Validator, dotted
-from driftcheck.words import times
+from driftcheck.words import as_utc
 
 FORMAT = "driftcheck-live"
 VERSION = 1
@@ -23,7 +22,7 @@ def read(value: JSON, source: str) -> LiveList:
     """A saved list. Raises LiveError as `entries` does, and where its time is none."""
     listed = tuple(entries(value, source))
     try:
-        at = value.get("fetched_at") and times.normal(value["fetched_at"])
+        at = value.get("fetched_at") and as_utc(value["fetched_at"])
     except ValueError as error:
         message = f"{source} is no saved list: fetched_at is no time that there is"
         raise LiveError(Problem(message, None, _AGAIN)) from error

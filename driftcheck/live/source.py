@@ -3,9 +3,8 @@
 from typing import Protocol, assert_never
 
 from driftcheck.config import Account, LiveFile, LiveSide
-from driftcheck.errors import LiveError, Problem
 from driftcheck.live.origin import refuse_other
-from driftcheck.model import LiveList
+from driftcheck.model import LiveError, LiveList, Problem
 from driftcheck.system import Notify
 
 

@@ -7,7 +7,7 @@ A header of totals that cannot be read is refused too: it may say that there is 
 import re
 from collections.abc import Iterable, Iterator
 
-from driftcheck.errors import LiveError, Problem
+from driftcheck.model import LiveError, Problem
 from driftcheck.words import counted
 
 _PARAMETER = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import tenacity
 
-from driftcheck.errors import TransientError
+from driftcheck.model import TransientError
 
 MAX_ATTEMPTS = 4
 BACKOFF: Callable[[tenacity.RetryCallState], float] = tenacity.wait_exponential(

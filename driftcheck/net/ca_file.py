@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.errors import Place
+from driftcheck.model import Place
 
 
 class CaFile(NamedTuple):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from driftcheck.errors import LiveError, Problem, TransientError
+from driftcheck.model import LiveError, Problem, TransientError
 from driftcheck.net import trust
 from driftcheck.net.deadline import DeadlineError
 

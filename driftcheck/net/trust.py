@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from driftcheck.errors import LiveError, Problem
+from driftcheck.model import LiveError, Problem
 from driftcheck.net.ca_file import CaFile
 
 _CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."

@@ -4,8 +4,8 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.redact import hide_credentials
+from driftcheck.model import InputError, Place, Problem
+from driftcheck.words import hide_credentials
 
 _WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
 

@@ -8,8 +8,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from driftcheck.config import Notification
-from driftcheck.errors import LiveError, Problem, TransientError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, LiveError, Problem, TransientError
 from driftcheck.net import trust
 from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within

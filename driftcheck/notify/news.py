@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from driftcheck.model import Finding, Severity
+from driftcheck.model import Finding, Former, Outcome, Report, Severity
 from driftcheck.report import phrases
-from driftcheck.result import Former, Outcome, Report
 
 MOST = 10
 """How many of a kind are listed in a message; who wants all of them reads the report."""

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 
 import driftcheck
-from driftcheck.errors import LiveError, Problem, TransientError
 from driftcheck.live.answer import retry_after
+from driftcheck.model import LiveError, Problem, TransientError
 from driftcheck.net import faults, trust
 from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within

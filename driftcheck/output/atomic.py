@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.errors import OutputError, Problem
+from driftcheck.model import OutputError, Problem
 from driftcheck.output.targets import resolve
 
 PRIVATE = 0o600

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.errors import Problem, UsageError
+from driftcheck.model import Problem, UsageError
 from driftcheck.report import FORMATS
 from driftcheck.words import did_you_mean
 

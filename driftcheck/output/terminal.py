@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from driftcheck.errors import Problem
+from driftcheck.model import Problem
 
 MAX_PROBLEMS = 50
 MAX_LENGTH = 1_500
@@ -61,7 +61,7 @@ def write_stderr(text: str) -> None:
 
 def note(text: str) -> None:
     """Write on stderr what is worth knowing, and no error."""
-    from driftcheck.words.escape import printable
+    from driftcheck.words import printable
 
     write_stderr(f"{printable(text)}\n")
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from driftcheck.errors import OutputError, Problem
+from driftcheck.model import OutputError, Problem, Report
 from driftcheck.output.targets import Output, is_stream
 from driftcheck.output.terminal import drop_stdout, write_stderr
 from driftcheck.report import View, renderer
-from driftcheck.result import Report
 
 if TYPE_CHECKING:
     from driftcheck.output.atomic import Staged

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from driftcheck import config as configuration
 from driftcheck.config import LiveFile, Settings, only, threshold, with_files
-from driftcheck.errors import Collector, Problem, UsageError
-from driftcheck.model import Severity
+from driftcheck.model import NEVER, Collector, Problem, Report, Severity, UsageError
 from driftcheck.pipeline import expected, run
 from driftcheck.pipeline.task import Options, Task
-from driftcheck.result import NEVER, Report
 from driftcheck.system import Watch, unwatched
 from driftcheck.system.watch import Item
-from driftcheck.words import did_you_mean, times
+from driftcheck.words import did_you_mean, seconds_of
 
 MAX_JOBS = 256
 MAX_PAUSE = 3600
@@ -49,7 +47,7 @@ class Request(NamedTuple):
         if level is not None and level not in known:
             hint = did_you_mean(level, known)
             raise UsageError(Problem(f'fail_on: there is no severity "{level}"', None, hint))
-        if self.max_age is not None and times.seconds(self.max_age) is None:
+        if self.max_age is not None and seconds_of(self.max_age) is None:
             hint = "Write a whole number with its unit, such as 24h."
             raise UsageError(Problem(f'max_age: "{self.max_age}" is no age', None, hint))
         if not 1 <= options.jobs <= MAX_JOBS:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from driftcheck.checks import BUILTIN, Check, Domain
 from driftcheck.config import Account
+from driftcheck.model import BUILTIN, AccountResult, Check, CheckResult, Domain
 from driftcheck.pipeline.summary import Checked
 from driftcheck.pipeline.task import Expected
-from driftcheck.result import AccountResult, CheckResult
 
 
 class Applied(NamedTuple):

@@ -15,13 +15,12 @@ from importlib import import_module
 from typing import Any
 
 import driftcheck
-from driftcheck.errors import Problem, UsageError
-from driftcheck.model import Declared
+from driftcheck.model import Declared, Problem, UsageError
 from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look
-from driftcheck.redact import hide_userinfo
 from driftcheck.system import Watch
 from driftcheck.system.watch import Item
+from driftcheck.words import hide_userinfo
 
 PATIENCE = 15.0
 """How long to wait for a scheduler, and for a worker where there is none, in seconds."""

@@ -7,14 +7,20 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from driftcheck.errors import LiveError, Problem
-from driftcheck.model import Finding, Severity
+from driftcheck.model import (
+    AccountResult,
+    Confirmation,
+    Finding,
+    Former,
+    LiveError,
+    Problem,
+    Severity,
+)
 from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, with_counts
 from driftcheck.pipeline.task import Look
 from driftcheck.report.json import finding_of
-from driftcheck.result import AccountResult, Confirmation, Former
 from driftcheck.system import Watch
 
 

@@ -5,11 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from driftcheck import declared, policy
-from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.config import Account, Settings
 from driftcheck.document import InputFile
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import Declared
+from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, InputError, Place, Problem
 from driftcheck.pipeline.task import Expected, Task
 from driftcheck.system import no_search
 from driftcheck.validation import UnknownPathError, Validator, entries, find, hiding, meaning

@@ -5,14 +5,21 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftcheck.config import Account
-from driftcheck.errors import Problem
-from driftcheck.model import AppliedWaiver, Declaration, Declared, Finding, Kind, Severity
+from driftcheck.model import (
+    AccountResult,
+    AppliedWaiver,
+    Declaration,
+    Declared,
+    Finding,
+    Kind,
+    Problem,
+    Severity,
+)
 from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.summary import Checked, Facts, with_counts
 from driftcheck.pipeline.task import Expected, Look, Task
-from driftcheck.redact import hide_userinfo
-from driftcheck.result import AccountResult
 from driftcheck.validation import meaning, redact
+from driftcheck.words import hide_userinfo
 
 if TYPE_CHECKING:
     from driftcheck.triage.waivers import Waiver

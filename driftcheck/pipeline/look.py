@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from driftcheck.compare import conformity, details, drift
 from driftcheck.compare.details import Unseen
 from driftcheck.config import Account
-from driftcheck.errors import DriftcheckError, LiveError, Problem
 from driftcheck.live.origin import is_own, refuse_old
 from driftcheck.live.source import fetch
-from driftcheck.model import JSON, Declared, Finding, LiveList
+from driftcheck.model import JSON, Declared, DriftcheckError, Finding, LiveError, LiveList, Problem
 from driftcheck.pipeline.task import Job, Look
 from driftcheck.policy import groups
 from driftcheck.policy.blind import Reach

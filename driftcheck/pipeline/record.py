@@ -7,13 +7,11 @@ import driftcheck
 from driftcheck.config import LiveFile, Settings
 from driftcheck.config.database import Database
 from driftcheck.document import InputFile
-from driftcheck.errors import DriftcheckError
 from driftcheck.history import hashes, recording, records, store
 from driftcheck.history.records import LookedAt, Recorded
 from driftcheck.live.source import fetch
-from driftcheck.model import JSON, Age, Finding
+from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report
 from driftcheck.pipeline.task import Look, Task
-from driftcheck.result import Former, History, Report
 from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
 

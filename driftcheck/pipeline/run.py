@@ -3,22 +3,35 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from driftcheck.checks import BUILTIN, Check, Need
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings
-from driftcheck.errors import DriftcheckError, Problem
 from driftcheck.live.origin import is_own
-from driftcheck.model import DEFAULT_ACCOUNT, JSON, Severity, order
+from driftcheck.model import (
+    BUILTIN,
+    DEFAULT_ACCOUNT,
+    JSON,
+    AccountResult,
+    Check,
+    Comparison,
+    DriftcheckError,
+    Former,
+    Need,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+    Terms,
+    order,
+)
 from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.applied import applied_line
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
-from driftcheck.result import AccountResult, Comparison, Former, Report, Summary, Terms
 from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
-from driftcheck.words import times
+from driftcheck.words import utc_now
 
 
 def check(task: Task, watch: Watch) -> Report:
@@ -28,7 +41,7 @@ def check(task: Task, watch: Watch) -> Report:
 
 
 def _check(task: Task, watch: Watch) -> Report:
-    began, started_at = time.monotonic(), times.now()
+    began, started_at = time.monotonic(), utc_now()
     settings, judge = task.settings, Judge.of(task)
     first = _nothing_selected(looks(settings.accounts, task, watch), task.options)
     second = confirm(first, judge, watch)
@@ -136,7 +149,7 @@ def error_report(
 ) -> Report:
     """The report of a run that came to nothing before any account was read."""
     results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
-    return Report(times.now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
+    return Report(utc_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
 def keep_failed(report: Report, settings: Settings) -> Report:

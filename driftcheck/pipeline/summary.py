@@ -7,14 +7,16 @@ from typing import NamedTuple
 from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.model import (
     JSON,
+    AccountResult,
     Declaration,
     Declared,
     Finding,
+    Heading,
     Kind,
     LiveList,
     Severity,
+    Summary,
 )
-from driftcheck.result import AccountResult, Heading, Summary
 from driftcheck.validation import lookup, redact
 
 _COUNTS = tuple(name for name in Summary._fields if name not in ("coverage", "by_severity"))

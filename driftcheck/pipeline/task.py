@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftcheck.checks import Need
 from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account, Settings
-from driftcheck.errors import Problem
-from driftcheck.model import JSON, Declared, Finding, LiveList
+from driftcheck.model import JSON, Declared, Finding, LiveList, Need, Problem
 from driftcheck.policy.rule import Rule
 from driftcheck.system import Watch
 from driftcheck.validation import Validator, lookup

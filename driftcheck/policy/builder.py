@@ -9,9 +9,9 @@ from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.rule import Rule, RuleTest
-from driftcheck.redact import hide_userinfo
 from driftcheck.system import resources
 from driftcheck.validation import Shape, Validator, read, reading
+from driftcheck.words import hide_userinfo
 
 _KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
 _DEMANDS = {"require", "schema", "unique", "count"}

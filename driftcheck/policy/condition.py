@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from driftcheck.model import JSON
-from driftcheck.redact import SENSITIVE
 from driftcheck.validation import Validator, configured, dotted, lookup, redact, type_name
-from driftcheck.words import beside, shorten
-from driftcheck.words.pointers import Steps
+from driftcheck.words import SENSITIVE, Steps, beside, shorten
 
 _NOTHING: JSON = [None, {}, []]
 _ALWAYS_CONFIGURED = frozenset({"boolean", "integer", "number", "string"})

@@ -4,8 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from driftcheck.compare.details import kept_back
-from driftcheck.errors import InputError, Problem
-from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of, path_of
+from driftcheck.model import (
+    JSON,
+    Declared,
+    Finding,
+    InputError,
+    Kind,
+    LiveList,
+    Problem,
+    number_of,
+    path_of,
+)
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds

@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 from driftcheck.compare import equality
 from driftcheck.compare.details import kept_back
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, number_of
+from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, Place, number_of
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.redact import SENSITIVE
 from driftcheck.validation import configured, meaning, redact
-from driftcheck.words import inflect
+from driftcheck.words import SENSITIVE, inflect
 
 Key = tuple[str, ...] | str
 SubjectOf = Callable[[JSON, Sequence[str]], JSON]

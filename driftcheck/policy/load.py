@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import Document, InputFile, Node
-from driftcheck.errors import Collector, InputError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError
 from driftcheck.policy import builder, params
 from driftcheck.policy.params import Parameters, Values
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
-from driftcheck.redact import SENSITIVE
 from driftcheck.validation import Shape
 from driftcheck.validation.reading import text_of
+from driftcheck.words import SENSITIVE
 
 
 class Pack(NamedTuple):

@@ -12,13 +12,11 @@ from typing import NamedTuple
 
 from driftcheck import document
 from driftcheck.document import Document, Node, Scalar
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError, Place, Problem
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.redact import is_secret
 from driftcheck.system import resources
 from driftcheck.validation import Shape, Validator, dotted, read, shape_of, type_name
-from driftcheck.words import did_you_mean
+from driftcheck.words import did_you_mean, is_secret
 
 Values = Mapping[str, JSON]
 _REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError, Place, Problem
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.schemas import SchemaReader
 from driftcheck.validation import (

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from driftcheck.checks import Check
 from driftcheck.document import BUILTIN, Document
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Kind, Severity
+from driftcheck.model import JSON, Check, InputError, Kind, Place, Problem, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.validation import Validator, engine, lookup

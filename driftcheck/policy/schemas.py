@@ -9,8 +9,7 @@ from collections.abc import Iterable
 
 from driftcheck import document
 from driftcheck.document import Document, Node
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError, Place, Problem
 from driftcheck.policy.subject import CONTEXT
 from driftcheck.validation import (
     ANY,

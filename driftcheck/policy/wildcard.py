@@ -2,7 +2,7 @@
 
 import re
 
-from driftcheck.errors import Place, Problem
+from driftcheck.model import Place, Problem
 
 _ACTIVE = r"[\\.^$+()\[\]{}|]"
 _LONGEST = 100

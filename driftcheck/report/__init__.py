@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
-from driftcheck.result import Report
+from driftcheck.model import Report
 
 
 class View(NamedTuple):

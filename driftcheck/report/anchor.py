@@ -3,9 +3,8 @@
 import posixpath
 from pathlib import PurePath
 
-from driftcheck.errors import Place
+from driftcheck.model import Place, Report
 from driftcheck.report import View
-from driftcheck.result import Report
 
 _PACK = "builtin:"
 _CONFIG = "driftcheck.yaml"

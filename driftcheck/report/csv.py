@@ -6,10 +6,8 @@ import json
 import sys
 from collections.abc import Iterator
 
-from driftcheck.checks import NO_VERDICT
-from driftcheck.model import JSON, Finding
+from driftcheck.model import JSON, NO_VERDICT, Finding, Report
 from driftcheck.report import View, phrases
-from driftcheck.result import Report
 from driftcheck.words import cell, shorten, tell_apart
 
 COLUMNS = (

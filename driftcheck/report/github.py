@@ -8,12 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from driftcheck.checks import NO_VERDICT
-from driftcheck.errors import Place
-from driftcheck.model import Finding, Severity
+from driftcheck.model import NO_VERDICT, Finding, Place, Report, Severity
 from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.result import Report
 from driftcheck.words import command_property, command_text, counted
 
 MAX_SHOWN = 10

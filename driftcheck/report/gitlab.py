@@ -1,11 +1,8 @@
 """GitLab Code Quality: a JSON array of findings, each in a file and line of the repository."""
 
-from driftcheck.checks import NO_VERDICT
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Finding, Severity, fingerprint
+from driftcheck.model import JSON, NO_VERDICT, Finding, Place, Report, Severity, fingerprint
 from driftcheck.report import View, phrases
 from driftcheck.report.anchor import Anchors
-from driftcheck.result import Report
 from driftcheck.words import json_text
 
 _SEVERITIES = {

@@ -14,9 +14,8 @@ from functools import cache
 from markupsafe import Markup
 
 import driftcheck
-from driftcheck.model import JSON, Finding, Severity
+from driftcheck.model import JSON, CheckResult, Finding, Report, Severity, Summary
 from driftcheck.report import View, notes, pages, phrases
-from driftcheck.result import CheckResult, Report, Summary
 from driftcheck.words import inflect, shorten
 
 MAX_ROWS = 2_000

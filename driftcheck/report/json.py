@@ -1,20 +1,23 @@
 """The JSON report, version 1. Other programs read it: its form is `report.schema.json`."""
 
 import driftcheck
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Age, AppliedWaiver, Finding
-from driftcheck.report import View
-from driftcheck.result import (
+from driftcheck.model import (
+    JSON,
     AccountResult,
+    Age,
+    AppliedWaiver,
     CheckResult,
     Comparison,
     Confirmation,
+    Finding,
     Former,
     History,
+    Place,
     Report,
     Summary,
     problem_text,
 )
+from driftcheck.report import View
 from driftcheck.words import json_text
 
 _INTERNAL = frozenset({"present", "covered", "countable"})

@@ -8,11 +8,16 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from driftcheck.checks import NO_VERDICT
-from driftcheck.errors import Problem
-from driftcheck.model import Finding
+from driftcheck.model import (
+    NO_VERDICT,
+    AccountResult,
+    CheckResult,
+    Finding,
+    Problem,
+    Report,
+    problem_text,
+)
 from driftcheck.report import View, notes, phrases
-from driftcheck.result import AccountResult, CheckResult, Report, problem_text
 from driftcheck.words import defuse, printable
 
 _VALUE_LIMIT = 300

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 import driftcheck
-from driftcheck.model import Finding
+from driftcheck.model import AccountResult, Finding, Outcome, Report
 from driftcheck.report import View, notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
-from driftcheck.result import AccountResult, Outcome, Report
 from driftcheck.words import counted, printable, shorten
 
 LIMIT = 65_000

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any
 
-from driftcheck.errors import DriftcheckError, Problem
-from driftcheck.model import JSON, fingerprint
-from driftcheck.result import Former, Report
+from driftcheck.model import JSON, DriftcheckError, Former, Problem, Report, fingerprint
 
 _PLUS = "+\uff0b"
 _GAP = r"(?:\x00*[\s().\-/_\u2010-\u2014]){1,3}"

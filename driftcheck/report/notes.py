@@ -5,11 +5,9 @@ Each note is a line, or empty where there is nothing to note.
 
 from collections.abc import Callable, Sequence
 
-from driftcheck.model import Finding, Kind
+from driftcheck.model import AccountResult, CheckResult, Finding, Kind, Report
 from driftcheck.report.phrases import cut
-from driftcheck.result import AccountResult, CheckResult, Report
-from driftcheck.words import counted, inflect, list_some, printable
-from driftcheck.words.times import minute
+from driftcheck.words import counted, inflect, list_some, minute, printable
 
 UNKNOWN = "unknown"
 """What stands for the time of a list of which nobody knows when it was fetched."""

@@ -6,9 +6,17 @@ import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Finding, Kind, Severity
-from driftcheck.result import Comparison, Outcome, Report, Summary
+from driftcheck.model import (
+    Comparison,
+    Finding,
+    Kind,
+    Outcome,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+)
 from driftcheck.words import counted, printable, runs_left, shorten, tell_apart, value
 
 _ENTRY = r"\[([0-9]+)\]"

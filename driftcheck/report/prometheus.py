@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from driftcheck.model import Outcome, Report, Summary
 from driftcheck.report import View
 from driftcheck.report.phrases import state
-from driftcheck.result import Outcome, Report, Summary
 from driftcheck.words import printable
 
 _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {

@@ -6,13 +6,20 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import driftcheck
-from driftcheck.checks import NO_VERDICT, Check
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Finding, Severity, fingerprint
+from driftcheck.model import (
+    JSON,
+    NO_VERDICT,
+    Check,
+    Finding,
+    Outcome,
+    Place,
+    Report,
+    Severity,
+    fingerprint,
+)
 from driftcheck.report import View, notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.markup import instruction, prose
-from driftcheck.result import Outcome, Report
 from driftcheck.words import json_text, printable, shorten
 
 MAX_RESULTS = 25_000

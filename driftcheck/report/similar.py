@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from driftcheck.errors import Place
-from driftcheck.model import Finding, Kind
+from driftcheck.model import Finding, Kind, Place, Report
 from driftcheck.report.notes import age
 from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
-from driftcheck.result import Report
 from driftcheck.words import inflect, printable, runs_left
 
 _E164 = re.compile(r"\+[0-9]{2,15}")

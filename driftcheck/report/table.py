@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from driftcheck.model import Finding
+from driftcheck.model import AccountResult, Finding, Report
 from driftcheck.report.phrases import is_open, severities
-from driftcheck.result import AccountResult, Report
 from driftcheck.words import align, clip, printable
 
 MAX_ROWS = 10

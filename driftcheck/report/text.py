@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Finding, Severity
+from driftcheck.model import (
+    AccountResult,
+    Comparison,
+    Finding,
+    Former,
+    Outcome,
+    Place,
+    Problem,
+    Report,
+    Severity,
+)
 from driftcheck.report import View, notes, phrases, table
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import is_open, place_text
-from driftcheck.result import AccountResult, Comparison, Former, Outcome, Report
 from driftcheck.words import clip, defuse, fold, pad, printable, width_of
 
 if TYPE_CHECKING:

@@ -10,16 +10,25 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from driftcheck.checks import OF_WHOLE_NUMBERS
 from driftcheck.compare.equality import same
 from driftcheck.document import jsonfile
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON, Finding, Kind, fingerprint
-from driftcheck.redact import SENSITIVE, hide_userinfo
-from driftcheck.result import Comparison, Former, Outcome
+from driftcheck.model import (
+    JSON,
+    OF_WHOLE_NUMBERS,
+    Comparison,
+    Finding,
+    Former,
+    InputError,
+    Kind,
+    Outcome,
+    Place,
+    Problem,
+    fingerprint,
+)
 from driftcheck.system import MAX_BULK_BYTES, display_path
 from driftcheck.system.resources import schema
 from driftcheck.validation import Validator, dotted, is_hidden, meaning
+from driftcheck.words import SENSITIVE, hide_userinfo
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"
 _BETWEEN_STEPS = re.compile(r"[.\[\]]+")

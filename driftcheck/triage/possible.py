@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from driftcheck.checks import OF_WHOLE_NUMBERS
-from driftcheck.model import JSON
+from driftcheck.model import JSON, OF_WHOLE_NUMBERS
 from driftcheck.validation import ANY, Shape, UnknownPathError, find
 from driftcheck.validation.texts import Texts
 

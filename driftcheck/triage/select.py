@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from driftcheck.errors import Problem, UsageError
-from driftcheck.model import JSON, Declared, LiveList
-from driftcheck.redact import hide_userinfo
+from driftcheck.model import JSON, Declared, LiveList, Problem, UsageError
 from driftcheck.validation import (
     Shape,
     UnknownPathError,
@@ -23,7 +21,7 @@ from driftcheck.validation import (
     lookup,
     redact,
 )
-from driftcheck.words import looks_of, shorten, tell_apart
+from driftcheck.words import hide_userinfo, looks_of, shorten, tell_apart
 
 NULL = "null"
 """The glob that matches what is not configured."""

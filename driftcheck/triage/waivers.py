@@ -8,11 +8,9 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.checks import BUILTIN
 from driftcheck.compare.details import Unseen
 from driftcheck.document import Document, InputFile, locate
-from driftcheck.errors import Collector, Place
-from driftcheck.model import JSON, AppliedWaiver, Finding, Kind
+from driftcheck.model import BUILTIN, JSON, AppliedWaiver, Collector, Finding, Kind, Place
 from driftcheck.triage.possible import ANYTHING, Possible
 from driftcheck.validation import reading
 from driftcheck.words import did_you_mean

@@ -2,7 +2,7 @@
 
 from driftcheck.validation.engine import Compiled, is_pattern, matches
 from driftcheck.validation.fault import Fault, dotted
-from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas
+from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas, type_name
 from driftcheck.validation.outline import said_of, shape_of
 from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden, redact
 from driftcheck.validation.references import move, resolve, target
@@ -18,7 +18,6 @@ from driftcheck.validation.shape import (
     find,
     lookup,
     read,
-    type_name,
     unknown,
 )
 from driftcheck.validation.validator import Validator

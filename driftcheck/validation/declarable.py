@@ -7,7 +7,6 @@ the API's own answer look alike; whatever the live side requires, a declaration 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
 
-from driftcheck.model import JSON
 from driftcheck.system.resources import definition
 from driftcheck.system.resources import schema as published
 from driftcheck.validation import (
@@ -27,6 +26,7 @@ from driftcheck.validation import (
     target,
 )
 from driftcheck.validation.meaning import named
+from driftcheck.words import JSON
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _WHOLE = frozenset(

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from driftcheck import document
 from driftcheck.document import InputFile
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Collector, InputError, Place, Problem
 from driftcheck.system import resources
 from driftcheck.validation.keywords import remembered
 from driftcheck.validation.outline import over, shape_of
 from driftcheck.validation.shape import ANY, Shape, read
 from driftcheck.validation.validator import Validator
-from driftcheck.words.pointers import Steps
+from driftcheck.words import Steps
 
 
 def load(file: InputFile | None) -> Validator:

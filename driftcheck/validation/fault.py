@@ -7,13 +7,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from driftcheck.model import JSON
-from driftcheck.redact import hide_userinfo
+from driftcheck.validation.keywords import type_name
 from driftcheck.validation.redaction import hide_in_path, redact
-from driftcheck.validation.shape import type_name
-from driftcheck.words.plurals import inflect
-from driftcheck.words.pointers import Steps
-from driftcheck.words.suggest import nearest
+from driftcheck.words import JSON, Steps, hide_userinfo, inflect, nearest
 
 FORBIDDEN = "is not allowed"
 _TYPES = {

@@ -123,3 +123,19 @@ def _misuses_of(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]
     draft = schema.get("$schema", DRAFT)
     if draft not in (DRAFT, f"{DRAFT}#"):
         yield "$schema", "only JSON Schema 2020-12 is supported", f'Set $schema to "{DRAFT}".'
+
+
+def type_name(value: JSON) -> str:
+    """The JSON Schema name of a value's type."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+    return "array" if isinstance(value, (list, tuple)) else "object"

@@ -15,8 +15,8 @@ from contextvars import ContextVar
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from driftcheck.redact import is_secret
 from driftcheck.validation.references import resolve, target
+from driftcheck.words import is_secret
 
 KEYWORD = "x-driftcheck"
 WORDS: dict[str, tuple[str | bool, ...]] = {

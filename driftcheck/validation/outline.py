@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial, reduce
 from itertools import chain
 
-from driftcheck.errors import InputError, Problem
-from driftcheck.model import JSON
-from driftcheck.validation.keywords import remembered
+from driftcheck.model import JSON, InputError, Problem
+from driftcheck.validation.keywords import remembered, type_name
 from driftcheck.validation.references import resolve, target
-from driftcheck.validation.shape import ANY, NEVER, Shape, may_have_fields, type_name
+from driftcheck.validation.shape import ANY, NEVER, Shape, may_have_fields
 
 MAX_PARTS = 20_000
 _OF_TEXT = frozenset({"format", "maxLength", "minLength", "pattern"})

@@ -10,9 +10,9 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from driftcheck.redact import SENSITIVE, hide_credentials, hide_userinfo
 from driftcheck.validation import meaning
 from driftcheck.validation.meaning import OF_SCHEMAS, Meaning
+from driftcheck.words import SENSITIVE, hide_credentials, hide_userinfo
 
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 

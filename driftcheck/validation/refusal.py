@@ -7,10 +7,9 @@ explains what the reference has no objection to, such as a pattern.
 from collections.abc import Iterator
 from typing import Any
 
-from driftcheck.model import JSON
 from driftcheck.validation.fault import Fault, message, not_listed, wrong_type
 from driftcheck.validation.redaction import is_hidden
-from driftcheck.words.pointers import Steps
+from driftcheck.words import JSON, Steps
 
 
 def explain(schema: JSON, refused: Exception) -> list[Fault]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from driftcheck.document.nodes import MAX_DEPTH, Node, Scalar, SequenceNode
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null
-from driftcheck.model import JSON
 from driftcheck.validation.engine import matches
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.validation.keywords import type_name
+from driftcheck.words import JSON, did_you_mean
 
 _TEXT = frozenset({"string"})
 Fill = Callable[[Scalar], str]
@@ -79,22 +79,6 @@ class UnknownPathError(LookupError):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
-
-
-def type_name(value: JSON) -> str:
-    """The JSON Schema name of a value's type."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-    return "array" if isinstance(value, (list, tuple)) else "object"
 
 
 def allows(shape: Shape, value: JSON) -> bool:

@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from driftcheck.model import JSON
 from driftcheck.validation import engine, pattern, regular
 from driftcheck.validation.pattern import DoubtError
 from driftcheck.validation.regular import Node
+from driftcheck.words import JSON
 
 _OF_TEXT = ("type", "const", "enum", "pattern", "minLength", "maxLength")
 _MOST_PARTS = 300

@@ -8,7 +8,7 @@ have evaluated is not.
 from collections.abc import Iterator, Sequence
 
 from driftcheck.validation.engine import Compiled, Error, Unit
-from driftcheck.words.pointers import JSON, pointer, steps
+from driftcheck.words import JSON, pointer, steps
 
 _REST = ("additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties")
 

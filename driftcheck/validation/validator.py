@@ -7,16 +7,14 @@ what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import JSON
+from driftcheck.model import JSON, InputError, Place, Problem
 from driftcheck.system.resources import is_published
 from driftcheck.validation import meaning
 from driftcheck.validation.engine import Compiled
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import Flaw, misuses, subschemas
 from driftcheck.validation.references import resolve
-from driftcheck.words.pointers import Steps
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import Steps, did_you_mean
 
 Places = Callable[[Steps], Place | None]
 """Where the part of a schema at a path is written."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from driftcheck.model import JSON
 from driftcheck.validation.engine import Compiled, Error
 from driftcheck.validation.fault import (
     FORBIDDEN,
@@ -15,8 +14,7 @@ from driftcheck.validation.fault import (
     wrong_type,
 )
 from driftcheck.validation.unevaluated import Trace
-from driftcheck.words.pointers import Steps
-from driftcheck.words.suggest import did_you_mean
+from driftcheck.words import JSON, Steps, did_you_mean
 
 _CHOICES = frozenset({"const", "enum"})
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})

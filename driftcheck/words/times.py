@@ -7,12 +7,12 @@ _DURATION = r"([1-9][0-9]{0,8})([smhd])"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-def now() -> str:
+def utc_now() -> str:
     """The time it is."""
     return _format(datetime.now(UTC))
 
 
-def normal(text: str) -> str:
+def as_utc(text: str) -> str:
     """A time with an offset (RFC 3339), as we write it. Raises ValueError where there is none."""
     try:
         return _format(datetime.fromisoformat(text.upper()).astimezone(UTC))
@@ -20,12 +20,12 @@ def normal(text: str) -> str:
         raise ValueError("a time out of range") from error
 
 
-def age(text: str) -> float:
+def seconds_since(text: str) -> float:
     """How many seconds ago a time was that we wrote; below zero for one that is still ahead."""
     return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()
 
 
-def seconds(text: str) -> int | None:
+def seconds_of(text: str) -> int | None:
     """The seconds of a duration such as `24h`: a whole number and s, m, h or d. None for others."""
     found = re.fullmatch(_DURATION, text)
     return int(found[1]) * _SECONDS[found[2]] if found else None

@@ -16,8 +16,7 @@ from jsonschema import Draft202012Validator
 
 from driftcheck import policy
 from driftcheck.document.source import builtin
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, LiveList
+from driftcheck.model import Declaration, LiveList, Place
 from driftcheck.policy import Rule
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

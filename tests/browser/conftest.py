@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from driftcheck.model import Report
 from driftcheck.report import View, renderer
-from driftcheck.result import Report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Finding, Severity
-from driftcheck.result import Comparison, Former, Heading, Report, Summary
+from driftcheck.model import (
+    Comparison,
+    Finding,
+    Former,
+    Heading,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+)
 from tests.reports import HOSTILE, WAIVER, changed, finding, report
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from driftcheck.checks import BUILTIN
+from driftcheck.model import BUILTIN
 from driftcheck.system import resources
 from tests.support import CONFIG, Project, number
 

@@ -220,6 +220,6 @@ def test_the_list_that_is_told_of_is_that_of_the_second_fetch(
     looking: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"])
-    monkeypatch.setattr("driftcheck.live.agora.times", SimpleNamespace(now=lambda: next(clock)))
+    monkeypatch.setattr("driftcheck.live.agora.utc_now", lambda: next(clock))
     (told,) = looking.confirm(A, A).report["accounts"]
     assert told["fetched_at"] == "2026-01-01T00:00:02Z"

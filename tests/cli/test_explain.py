@@ -9,9 +9,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from driftcheck.checks import BUILTIN
 from driftcheck.cli.main import cli
-from driftcheck.model import Kind
+from driftcheck.model import BUILTIN, Kind
 from driftcheck.system import resources
 from tests.each import each
 from tests.support import CONFIG, Project, Ran, number

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.words import times
+from driftcheck.words import utc_now
 from tests.each import each
 from tests.support import CONFIG, DECLARED, NUMBER, Project, Ran
 
@@ -17,7 +17,7 @@ WHAT = "what `driftcheck fetch` saved of account default\n"
 
 def saved(**changed: Any) -> str:
     """What `fetch` would have saved of the account, with some of it changed."""
-    head = {"format": "driftcheck-live", "version": 1, "fetched_at": times.now()}
+    head = {"format": "driftcheck-live", "version": 1, "fetched_at": utc_now()}
     return json.dumps({**head, "account": "default", "count": 1, "numbers": [NUMBER], **changed})
 
 

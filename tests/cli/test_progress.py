@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck import config
-from driftcheck.errors import Collector
+from driftcheck.model import Collector
 from driftcheck.output.progress import Progress
 from driftcheck.pipeline import expected, run
 from driftcheck.system.watch import Item

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.model import Report
 from driftcheck.output.targets import Output, parse
 from driftcheck.report import Renderer, View, renderer
-from driftcheck.result import Report
 from tests.cli.test_writing import full, outcome_of, written
 
 

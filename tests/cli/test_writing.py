@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.errors import OutputError, Problem, UsageError
-from driftcheck.model import Severity
+from driftcheck.model import (
+    AccountResult,
+    Outcome,
+    OutputError,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+    UsageError,
+)
 from driftcheck.output.display import view_of
 from driftcheck.output.targets import Output, parse
 from driftcheck.output.writing import SUMMARY_BYTES, tell_verdict, write
 from driftcheck.report import View
-from driftcheck.result import AccountResult, Outcome, Report, Summary
 from tests.each import each
 
 REPORT = Report(

@@ -7,8 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from driftcheck.compare import conformity
-from driftcheck.errors import InputError
-from driftcheck.model import Finding, LiveList
+from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape
 from driftcheck.validation.keywords import DRAFT

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from driftcheck.compare.drift import diff
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, Finding, LiveList, Severity
+from driftcheck.model import Declaration, Finding, LiveList, Place, Severity
 from driftcheck.validation.shape import configured
 from tests.support import NUMBER, number
 

@@ -11,8 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.compare import drift, equality
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.model import Declaration, Finding, LiveList, Place
 from tests.effort import tried
 
 PLACE = Place("numbers.yaml", 3, 5)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from driftcheck.compare.drift import drift
 from driftcheck.compare.equality import key, same
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, LiveList, Origin
+from driftcheck.model import Declaration, LiveList, Origin, Place
 from driftcheck.validation import meaning
 from tests.compare.test_drift_oracle import JSON
 from tests.effort import tried

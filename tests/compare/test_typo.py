@@ -8,8 +8,7 @@ import pytest
 
 from driftcheck.compare.drift import diff
 from driftcheck.compare.typo import EDIT, SPELLING, Near, likely
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.model import Declaration, Finding, LiveList, Place
 from tests.linear import assert_linear
 from tests.support import CONFIG, NUMBER, Project, number
 

@@ -8,8 +8,7 @@ import pytest
 from driftcheck import config
 from driftcheck.config import LiveFile, Settings
 from driftcheck.config.agora import Agora
-from driftcheck.errors import Collector, InputError, UsageError
-from driftcheck.model import Severity
+from driftcheck.model import Collector, InputError, Severity, UsageError
 from tests.each import each
 
 EU = "  eu:\n    live: {file: eu.json}\n    declared: [eu.yaml]\n"

@@ -10,8 +10,7 @@ from driftcheck import config
 from driftcheck.config import Account, LiveFile, Settings
 from driftcheck.config.agora import Agora
 from driftcheck.document.source import InputFile
-from driftcheck.errors import Collector, InputError, Place, Problem
-from driftcheck.model import Severity
+from driftcheck.model import Collector, InputError, Place, Problem, Severity
 from driftcheck.system import paths, resources
 
 HEAD, LIVE = "version: 1\ndeclared: [numbers.yaml]\n", "live: {file: live.json}\n"

@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck.config import credentials
 from driftcheck.config.credentials import KEY, Credentials, SecretCommand
-from driftcheck.errors import InputError, LiveError, Problem
+from driftcheck.model import InputError, LiveError, Problem
 from tests.credentials_support import (
     PLACE,
     SECRET,

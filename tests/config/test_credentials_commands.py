@@ -14,7 +14,7 @@ import pytest
 
 from driftcheck.config import credentials
 from driftcheck.config.credentials import SecretCommand
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 from tests.credentials_support import PLACE, SECRET, WHAT, command, refused, revealed
 from tests.support import HANGS
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck.config.database import Server, parse
-from driftcheck.errors import InputError, Place
+from driftcheck.model import InputError, Place
 from tests.each import each
 
 FOLDER = Path("/srv/voice")

@@ -8,7 +8,7 @@ import pytest
 from driftcheck import config
 from driftcheck.config import LiveFile
 from driftcheck.config.agora import Agora
-from driftcheck.errors import Collector, InputError
+from driftcheck.model import Collector, InputError
 from tests.each import each
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"

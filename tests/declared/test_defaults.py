@@ -7,8 +7,7 @@ import pytest
 from driftcheck import declared
 from driftcheck.compare.drift import diff
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
-from driftcheck.model import Declared, LiveList
+from driftcheck.model import Declared, InputError, LiveList
 from driftcheck.system import resources
 from tests.support import number
 

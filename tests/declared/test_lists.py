@@ -6,8 +6,7 @@ import pytest
 
 from driftcheck import declared
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declared
+from driftcheck.model import Declared, InputError, Place
 from driftcheck.system import resources
 from tests.support import CONFIG, Project, fresh, number
 

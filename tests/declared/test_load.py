@@ -8,8 +8,7 @@ import pytest
 
 from driftcheck import declared
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, Declared
+from driftcheck.model import Declaration, Declared, InputError, Place
 from driftcheck.system import resources
 
 ONE, TWO = "+12025550100", "+12025550101"

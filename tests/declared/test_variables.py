@@ -7,8 +7,7 @@ import pytest
 from driftcheck import declared
 from driftcheck.declared import Variables
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
-from driftcheck.model import Declaration
+from driftcheck.model import Declaration, InputError
 from driftcheck.system import resources
 from driftcheck.validation.redaction import hiding
 from tests.support import CONFIG, Project, fresh, number

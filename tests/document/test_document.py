@@ -7,7 +7,7 @@ import yaml
 
 from driftcheck import document
 from driftcheck.document import MAX_DEPTH, MappingNode, Scalar, SequenceNode, build, parse
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 
 HINT = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
 

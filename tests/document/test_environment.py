@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from driftcheck.document import Scalar
 from driftcheck.document.environment import Filler
-from driftcheck.errors import Collector, Place, Problem
+from driftcheck.model import Collector, Place, Problem
 
 PLACE = Place("driftcheck.yaml", 3, 7)
 LONE = "a lone dollar sign"

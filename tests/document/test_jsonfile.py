@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from driftcheck.document import jsonfile
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 from tests.support import CONFIG, Project, fresh, good_project
 
 TWICE = 'the key "{}" is given twice in one object'.format

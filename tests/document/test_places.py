@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from driftcheck import document
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.validation.outline import shape_of
 from driftcheck.validation.shape import read
 

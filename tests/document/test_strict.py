@@ -7,7 +7,7 @@ import yaml
 
 from driftcheck import document
 from driftcheck.document import build
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 from driftcheck.validation.shape import read
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.draft import slot
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from tests.each import each
 from tests.effort import tried
 

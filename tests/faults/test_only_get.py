@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from driftcheck.config.credentials import Credentials
-from driftcheck.errors import LiveError
 from driftcheck.live.agora import AgoraSource
+from driftcheck.model import LiveError
 from tests.faults.matrix import AT_ONCE, ENVIRONMENT, FINE, GOOD, every_format, project
 from tests.faults.server import Reply, redirect, running
 from tests.live.server import answer, back_off, fetch, reset, settings

@@ -20,8 +20,8 @@ with atheris.instrument_imports(include=["driftcheck", "yaml"]):
         del yaml.CLoader
     from driftcheck import document
     from driftcheck.document import jsonfile
-    from driftcheck.errors import DriftcheckError
     from driftcheck.live.decode import decode
+    from driftcheck.model import DriftcheckError
 
 
 FILE = Path(".hypothesis", "loaders.yaml")

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from driftcheck.checks import BUILTIN
+from driftcheck.model import BUILTIN
 from tests.fuzz.strategies_numbers import NUMBERS
 from tests.fuzz.strategies_policies import RULE_IDS, SEVERITIES, WITH
 from tests.fuzz.strategies_text import documents, whole

@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck import config, declared, document, notify, policy
-from driftcheck.checks import BUILTIN, TAKEN
 from driftcheck.compare import conformity, drift
 from driftcheck.document import jsonfile
 from driftcheck.document.source import InputFile
-from driftcheck.errors import Collector, DriftcheckError
 from driftcheck.live.decode import decode
-from driftcheck.model import Declared, LiveList
+from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, DriftcheckError, LiveList
 from driftcheck.policy.trial import run
 from driftcheck.triage import baseline, select, waivers
 from driftcheck.validation import entries

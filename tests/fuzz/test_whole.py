@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.checks import BUILTIN
+from driftcheck.model import BUILTIN
 from driftcheck.report import FORMATS
 from driftcheck.system import resources
 from driftcheck.validation.validator import Validator

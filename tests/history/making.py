@@ -7,7 +7,7 @@ from typing import Any
 from driftcheck.config.database import Database, parse
 from driftcheck.history import reader, recording, store
 from driftcheck.history.records import Recorded, Run, Sighting
-from driftcheck.result import Former
+from driftcheck.model import Former
 
 HERE = Path()
 

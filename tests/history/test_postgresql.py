@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.errors import HistoryError
+from driftcheck.model import HistoryError
 from tests.history.cluster import PASSWORD, Cluster
 from tests.history.making import nights, record, sighting
 from tests.support import CONFIG, Project
@@ -62,8 +62,8 @@ def test_a_history_may_share_a_database_and_have_a_schema_of_its_own(postgresql:
 
 
 def test_text_that_the_server_could_not_store_is_written_as_code_points(url: str) -> None:
-    from driftcheck.checks import BUILTIN
     from driftcheck.history.records import sighting as kept
+    from driftcheck.model import BUILTIN
 
     found = BUILTIN["drift-missing"].finding("+1\x00", "a\ud800", "größer \x00")
     (recorded,) = record(url, *nights([kept(found)]))

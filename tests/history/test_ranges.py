@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.errors import InputError
 from driftcheck.history.ids import ids, parse, ranges_of, text_of
+from driftcheck.model import InputError
 from tests.each import each
 
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import HistoryError
 from driftcheck.history import reader, recording, store
 from driftcheck.history.records import Episode
-from driftcheck.result import Former
+from driftcheck.model import Former, HistoryError
 from tests.history.making import database, everything, found_in, nights, record, run, sighting
 
 ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)

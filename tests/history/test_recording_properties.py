@@ -11,7 +11,7 @@ from driftcheck.history.prune import prune
 from driftcheck.history.recording import record
 from driftcheck.history.records import Episode, Recorded, Sighting
 from driftcheck.history.verify import verify
-from driftcheck.result import Former
+from driftcheck.model import Former
 from tests.history.making import database, run, sighting
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, MetaData, inspect
 
-from driftcheck.errors import HistoryError
 from driftcheck.history import reader, store, tables
 from driftcheck.history.migrations import MIGRATIONS
 from driftcheck.history.verify import verify
+from driftcheck.model import HistoryError
 from tests.history.making import database, nights, record, sighting
 from tests.support import python
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.validation.validator import Validator
 from tests.support import CONFIG, Project
 

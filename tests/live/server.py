@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from driftcheck.config.agora import Agora
-from driftcheck.errors import LiveError
 from driftcheck.live.source import source_of
-from driftcheck.model import LiveList
+from driftcheck.model import LiveError, LiveList
 from driftcheck.net import attempts
 
 LIST = b'[{"phone_number": "+12025550100"}]'

@@ -9,10 +9,9 @@ from contextlib import suppress
 import pytest
 
 import driftcheck
-from driftcheck.errors import InputError, LiveError, Problem
 from driftcheck.live.source import source_of
-from driftcheck.model import LiveList
-from driftcheck.words import times
+from driftcheck.model import InputError, LiveError, LiveList, Problem
+from driftcheck.words import utc_now
 from tests.live.server import (
     AUTHORIZATION,
     ENTRIES,
@@ -43,9 +42,9 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_list_comes_whole_from_the_emulated_api(emulate: Emulate) -> None:
     url = emulate(NUMBER, {}).url
     live = settings(url, customer_secret="s3cret")
-    before = times.now()
+    before = utc_now()
     listed = fetch(live)
-    assert before <= (listed.fetched_at or "") <= times.now()
+    assert before <= (listed.fetched_at or "") <= utc_now()
     assert listed == LiveList(url, (NUMBER, {}), listed.fetched_at)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import Problem
 from driftcheck.live.answer import retry_after
+from driftcheck.model import Problem
 from tests.live.server import (
     AUTHORIZATION,
     ENTRIES,

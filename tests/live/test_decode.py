@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from driftcheck.errors import LiveError, Problem
 from driftcheck.live.decode import decode
-from driftcheck.model import JSON
+from driftcheck.model import JSON, LiveError, Problem
 
 CUT = "The answer may have been cut short; try again."
 BETWEEN = "Something between here and the API answered, such as a proxy or a login page."

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from driftcheck.errors import LiveError
 from driftcheck.live import decode
 from driftcheck.live.decode import MAX_DEPTH
-from driftcheck.model import JSON
+from driftcheck.model import JSON, LiveError
 from tests.effort import tried
 
 PARTS = [0, 1, 5, 50, decode.PART]

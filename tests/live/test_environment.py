@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.errors import InputError, Problem
+from driftcheck.model import InputError, Problem
 from driftcheck.net.url import check
 from tests.live.server import answer, failure, serving, settings
 

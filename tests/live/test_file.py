@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.config import LiveFile
-from driftcheck.errors import LiveError, Problem
 from driftcheck.live.source import source_of
-from driftcheck.model import LiveList
+from driftcheck.model import LiveError, LiveList, Problem
 from tests.support import NUMBER, Project, number
 
 HINT = "Name the file with --live FILE, or under `live: {file: ...}`."

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.config import Account, LiveFile
-from driftcheck.errors import LiveError
 from driftcheck.live.origin import is_own, refuse_other
-from driftcheck.model import LiveList, Origin
+from driftcheck.model import LiveError, LiveList, Origin
 from tests.live.server import settings
 
 API = "https://api.example.com/v2/phone-numbers"

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.config import LiveFile
-from driftcheck.errors import LiveError
 from driftcheck.live.origin import refuse_old
-from driftcheck.model import LiveList
+from driftcheck.model import LiveError, LiveList
 from driftcheck.words import times
 from tests.live.server import settings
 
@@ -91,4 +90,4 @@ def test_a_duration_is_a_whole_number_and_its_unit(subtests: pytest.Subtests) ->
         for text in ("", "24", "h", "0h", "024h", "-1h", "1.5h", "1h30m", "1 h", "1H", "1w", "1h\n")
     ]:
         with subtests.test(text=text, seconds=seconds):
-            assert times.seconds(text) == seconds
+            assert times.seconds_of(text) == seconds

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import LiveError
 from driftcheck.live.decode import decode
 from driftcheck.live.saved import read
-from driftcheck.model import LiveList, Origin
+from driftcheck.model import LiveError, LiveList, Origin
 from tests.support import NUMBER, Project
 
 SAVED: dict[str, Any] = {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.errors import LiveError
 from driftcheck.live.whole import refuse_page, refuse_part
+from driftcheck.model import LiveError
 from tests.linear import assert_linear
 
 NEXT = [

@@ -3,10 +3,8 @@
 from typing import Any
 
 from driftcheck.config import Notification
-from driftcheck.errors import Place
-from driftcheck.model import Severity
+from driftcheck.model import Place, Report, Severity
 from driftcheck.notify.news import News
-from driftcheck.result import Report
 from tests.reports import changed, finding, report
 
 ONE = "+12025550100"

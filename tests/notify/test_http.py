@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 
 from driftcheck.config import Notification
-from driftcheck.errors import LiveError, Problem
-from driftcheck.model import Severity
+from driftcheck.model import Heading, LiveError, Problem, Severity
 from driftcheck.net import attempts
 from driftcheck.notify import pushgateway, slack, teams, webhook
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.result import Heading
 from driftcheck.system.resources import schema
 from driftcheck.validation.validator import Validator
 from tests.notify.giving import ONE, drifted, news, notification

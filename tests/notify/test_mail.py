@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from driftcheck.config import Notification
-from driftcheck.errors import LiveError, Problem
+from driftcheck.model import Comparison, LiveError, Problem
 from driftcheck.net import attempts
 from driftcheck.notify import mail as mailer
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.result import Comparison
 from tests.each import each
 from tests.faults.authority import pem, serving_as
 from tests.notify.giving import drifted, news, notification

@@ -2,10 +2,8 @@
 
 import pytest
 
-from driftcheck.errors import Problem
-from driftcheck.model import Age, Severity
+from driftcheck.model import Age, Comparison, Former, History, Problem, Report, Severity
 from driftcheck.notify.news import News
-from driftcheck.result import Comparison, Former, History, Report
 from tests.notify.giving import ONE, drifted, news
 from tests.reports import WAIVER, finding, report
 

@@ -7,10 +7,17 @@ from hypothesis import strategies as st
 
 from driftcheck.compare.conformity import validate
 from driftcheck.compare.drift import diff
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, LiveList, Severity, number_of
+from driftcheck.model import (
+    AccountResult,
+    Declaration,
+    Heading,
+    LiveList,
+    Place,
+    Severity,
+    Summary,
+    number_of,
+)
 from driftcheck.pipeline.summary import Checked, Facts, headings, total
-from driftcheck.result import AccountResult, Heading, Summary
 from driftcheck.validation.validator import Validator
 from tests.reports import finding
 from tests.support import number

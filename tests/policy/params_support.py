@@ -7,7 +7,7 @@ import pytest
 from driftcheck import document, policy
 from driftcheck.document import Document
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.condition import FieldCondition, fields
 from driftcheck.system import resources

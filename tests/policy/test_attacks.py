@@ -8,8 +8,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
-from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.model import Declaration, Finding, InputError, LiveList
 from driftcheck.policy import Rule, facts
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

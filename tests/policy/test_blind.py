@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.errors import Place
-from driftcheck.model import Severity
+from driftcheck.model import Place, Severity
 from driftcheck.policy.blind import Blind
 from driftcheck.policy.condition import AnyOf, Condition, Every, FieldCondition, Negation
 from driftcheck.policy.evaluate import passes

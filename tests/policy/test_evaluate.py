@@ -8,8 +8,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
+from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, Place, Severity
 from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.subject import Subjects

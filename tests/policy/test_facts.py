@@ -11,8 +11,7 @@ import pytest
 from driftcheck import document, policy
 from driftcheck.document import Document
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
-from driftcheck.model import Finding, LiveList
+from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from driftcheck import document, policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, Finding, Kind, LiveList, Severity
+from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, Place, Severity
 from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
 from driftcheck.system import resources

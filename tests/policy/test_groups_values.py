@@ -9,8 +9,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
 from driftcheck.policy import Rule, evaluate_groups
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck import policy
-from driftcheck.checks import BUILTIN
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Severity
+from driftcheck.model import BUILTIN, InputError, Place, Severity
 from driftcheck.policy import Rule
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

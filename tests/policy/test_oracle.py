@@ -9,10 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck import document, policy
-from driftcheck.checks import BUILTIN
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, LiveList
+from driftcheck.model import BUILTIN, Declaration, InputError, LiveList, Place
 from driftcheck.policy import Rule, builder, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate

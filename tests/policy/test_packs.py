@@ -3,9 +3,8 @@
 import pytest
 
 from driftcheck import policy
-from driftcheck.checks import BUILTIN
 from driftcheck.document.source import InputFile
-from driftcheck.model import LiveList
+from driftcheck.model import BUILTIN, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.policy.trial import run
 from driftcheck.system import resources

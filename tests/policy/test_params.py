@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import Place
+from driftcheck.model import Place
 from driftcheck.policy.condition import fields
 from tests.policy.params_support import (
     ENTRY,

@@ -3,7 +3,7 @@
 import pytest
 
 from driftcheck import document
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject

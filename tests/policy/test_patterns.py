@@ -10,8 +10,7 @@ from hypothesis import given
 
 from driftcheck import document, policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import Declaration, Finding, LiveList
+from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
 from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject

@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.policy.trial import Trial, run
 from driftcheck.system import resources
 from driftcheck.validation.entries import shape

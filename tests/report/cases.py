@@ -3,18 +3,22 @@
 import unicodedata
 from typing import Any
 
-from driftcheck.checks import Check
-from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Finding, Severity, order
-from driftcheck.result import (
+from driftcheck.model import (
     AccountResult,
+    AppliedWaiver,
+    Check,
     Comparison,
+    Finding,
     Former,
     Heading,
     Outcome,
+    Place,
+    Problem,
     Report,
+    Severity,
     Summary,
     Terms,
+    order,
 )
 from tests.each import each
 from tests.reports import CHECKS, FETCHED, HOSTILE, RULE, WAIVER, changed, finding, held_to, report

@@ -2,12 +2,10 @@
 
 import pytest
 
-from driftcheck.errors import Problem
-from driftcheck.model import Severity
+from driftcheck.model import AccountResult, Problem, Report, Severity, Summary
 from driftcheck.report import View
 from driftcheck.report.table import rows
 from driftcheck.report.text import render
-from driftcheck.result import AccountResult, Report, Summary
 from tests.reports import WAIVER, finding, report
 
 ONE = "+12025550100"

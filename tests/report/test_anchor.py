@@ -2,10 +2,9 @@
 
 import pytest
 
-from driftcheck.errors import Place
+from driftcheck.model import Place, Terms
 from driftcheck.report import View
 from driftcheck.report.anchor import Anchors
-from driftcheck.result import Terms
 from tests.each import each
 from tests.report.cases import EU, US
 from tests.reports import HOSTILE, report

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from driftcheck.errors import Place
-from driftcheck.model import AppliedWaiver, Finding
+from driftcheck.model import AppliedWaiver, Comparison, Finding, Former, Heading, Place, Report
 from driftcheck.report import View
 from driftcheck.report.text import render
-from driftcheck.result import Comparison, Former, Heading, Report
 from driftcheck.words.columns import align, clip, fold, pad, width_of
 from driftcheck.words.escape import printable
 from tests.each import each

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.model import Finding, Severity
+from driftcheck.model import Finding, Heading, Outcome, Report, Severity
 from driftcheck.report import View
 from driftcheck.report.csv import COLUMNS, render
-from driftcheck.result import Heading, Outcome, Report
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.report.cases import (

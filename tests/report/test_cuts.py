@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from driftcheck.model import Finding, Severity
+from driftcheck.model import Finding, Report, Severity
 from driftcheck.report import View, html, sarif
-from driftcheck.result import Report
 from tests.reports import WAIVER, finding, report
 
 

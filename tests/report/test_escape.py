@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from driftcheck.errors import Problem
-from driftcheck.model import AppliedWaiver
+from driftcheck.model import (
+    AccountResult,
+    AppliedWaiver,
+    Comparison,
+    Former,
+    Heading,
+    Problem,
+    Report,
+)
 from driftcheck.report import View
 from driftcheck.report.markup import code, instruction, prose
 from driftcheck.report.text import render
-from driftcheck.result import AccountResult, Comparison, Former, Heading, Report
 from driftcheck.words.escape import cell, command_property, command_text, defuse, printable, value
 from driftcheck.words.lookalike import shorten
 from tests.each import each

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from driftcheck.report import FORMATS, View, renderer
-from driftcheck.result import (
+from driftcheck.model import (
     Outcome,
     Report,
 )
+from driftcheck.report import FORMATS, View, renderer
 from tests.each import each
 from tests.effort import tried
 from tests.report.cases import (

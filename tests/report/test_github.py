@@ -5,11 +5,18 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Finding, Severity, order
+from driftcheck.model import (
+    AppliedWaiver,
+    Finding,
+    Outcome,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    order,
+)
 from driftcheck.report import View
 from driftcheck.report.github import render
-from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.report.cases import (

@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Severity
+from driftcheck.model import Outcome, Place, Problem, Report, Severity
 from driftcheck.report import View
 from driftcheck.report.gitlab import render
-from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.report.cases import (

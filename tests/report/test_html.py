@@ -11,10 +11,9 @@ from itertools import chain, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.model import Finding
+from driftcheck.model import Finding, Outcome, Report, Terms
 from driftcheck.report import View, phrases
 from driftcheck.report.html import MAX_ROWS, render
-from driftcheck.result import Outcome, Report, Terms
 from driftcheck.words.escape import printable, value
 from tests.each import each
 from tests.report.cases import (

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import driftcheck
-from driftcheck.model import Severity
+from driftcheck.model import Outcome, Report, Severity, Summary
 from driftcheck.report import View
 from driftcheck.report.json import render
-from driftcheck.result import Outcome, Report, Summary
 from driftcheck.system.resources import schema
 from driftcheck.validation.validator import Validator
 from tests.each import each

@@ -9,11 +9,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import AppliedWaiver, Finding, Severity
+from driftcheck.model import AppliedWaiver, Finding, Outcome, Place, Problem, Report, Severity
 from driftcheck.report import View
 from driftcheck.report.junit import render
-from driftcheck.result import Outcome, Report
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.report.cases import (

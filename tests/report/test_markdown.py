@@ -13,12 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import driftcheck
-from driftcheck.errors import Problem
-from driftcheck.model import Finding, Severity
+from driftcheck.model import Finding, Heading, Outcome, Problem, Report, Severity
 from driftcheck.report import View, phrases
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.phrases import tallies
-from driftcheck.result import Heading, Outcome, Report
 from driftcheck.words.escape import printable
 from driftcheck.words.lookalike import shorten
 from tests.each import each

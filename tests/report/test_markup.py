@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from driftcheck.checks import Check
-from driftcheck.errors import Problem
-from driftcheck.model import AppliedWaiver, Kind, Severity
+from driftcheck.model import AppliedWaiver, Check, Kind, Problem, Severity
 from driftcheck.report import View
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.markup import code, instruction, prose, summary

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 from driftcheck.report.mask import Masker
 from tests.each import each
 from tests.mask_support import ABROAD, FLEET, FREE, NAMES, ONE, TWO, given_away

@@ -4,10 +4,18 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Finding, Severity
+from driftcheck.model import (
+    Comparison,
+    Finding,
+    Former,
+    Place,
+    Problem,
+    Report,
+    Severity,
+    Summary,
+    Terms,
+)
 from driftcheck.report import notes, phrases
-from driftcheck.result import Comparison, Former, Report, Summary, Terms
 from tests.each import each
 from tests.reports import CHECKS, RULE, WAIVER, changed, finding, report
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from driftcheck.model import AccountResult, Outcome, Report, Summary
 from driftcheck.report import View
 from driftcheck.report.prometheus import render
-from driftcheck.result import AccountResult, Outcome, Report, Summary
 from driftcheck.words.escape import printable
 from tests.each import each
 from tests.report.cases import (

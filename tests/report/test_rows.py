@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from driftcheck.errors import Place
-from driftcheck.model import Finding
+from driftcheck.model import Finding, Heading, Place
 from driftcheck.report import View
 from driftcheck.report.similar import GroupRow, groups, rows
 from driftcheck.report.text import render
-from driftcheck.result import Heading
 from tests.each import each
 from tests.reports import PLACE, RULE, changed, finding, report
 

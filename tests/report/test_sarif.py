@@ -8,11 +8,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import driftcheck
-from driftcheck.checks import Check
-from driftcheck.errors import Place, Problem
-from driftcheck.model import Severity
+from driftcheck.model import AccountResult, Check, Outcome, Place, Problem, Report, Severity, Terms
 from driftcheck.report import View, sarif
-from driftcheck.result import AccountResult, Outcome, Report, Terms
 from tests.each import each
 from tests.report.cases import (
     BASELINE,

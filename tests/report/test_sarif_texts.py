@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from driftcheck.errors import Place, Problem
+from driftcheck.model import Place, Problem
 from driftcheck.report import View
 from driftcheck.report.sarif import render
 from tests.each import each

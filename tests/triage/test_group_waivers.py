@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import Place
-from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
+from driftcheck.model import AppliedWaiver, Finding, Kind, Place, Severity
 from driftcheck.triage.waivers import Waiver
 from tests.each import each
 from tests.support import CONFIG, Project, number

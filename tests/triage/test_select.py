@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import Place, UsageError
-from driftcheck.model import Declaration, LiveList
+from driftcheck.model import Declaration, LiveList, Place, UsageError
 from driftcheck.system import resources
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector

@@ -6,8 +6,7 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from driftcheck.errors import Place
-from driftcheck.model import Declaration, LiveList
+from driftcheck.model import Declaration, LiveList, Place
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector
 from tests.effort import tried

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from driftcheck.checks import BUILTIN
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place
-from driftcheck.model import AppliedWaiver, Finding, Kind, Severity
+from driftcheck.model import BUILTIN, AppliedWaiver, Finding, InputError, Kind, Place, Severity
 from driftcheck.triage import waivers
 from driftcheck.triage.waivers import Waiver
 from tests.each import each

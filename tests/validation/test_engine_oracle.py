@@ -6,7 +6,7 @@ import jsonschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
 

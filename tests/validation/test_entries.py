@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from driftcheck.compare import conformity
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError, Place, Problem
-from driftcheck.model import LiveList
+from driftcheck.model import InputError, LiveList, Place, Problem
 from driftcheck.system import resources
 from driftcheck.validation import entries
 from driftcheck.validation.declarable import Form

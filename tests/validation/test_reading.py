@@ -3,7 +3,7 @@
 import pytest
 
 from driftcheck.document import parse
-from driftcheck.errors import Collector, InputError, Place, Problem
+from driftcheck.model import Collector, InputError, Place, Problem
 from driftcheck.validation import fault, reading
 from driftcheck.validation.fault import Fault
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.validation import Validator
 from tests.each import each
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from driftcheck.document import Scalar, parse
+from driftcheck.validation.keywords import type_name
 from driftcheck.validation.outline import shape_of
 from driftcheck.validation.shape import (
     ANY,
@@ -15,7 +16,6 @@ from driftcheck.validation.shape import (
     find,
     lookup,
     read,
-    type_name,
 )
 
 NUMBER = {

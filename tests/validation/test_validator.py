@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import InputError, Place, Problem
+from driftcheck.model import InputError, Place, Problem
 from driftcheck.validation.fault import Fault
 from driftcheck.validation.keywords import misuses, remembered
 from driftcheck.validation.validator import Validator

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import InputError
+from driftcheck.model import InputError
 from driftcheck.validation.validator import Validator
 
 TEXT = {"type": "string"}

@@ -15,8 +15,7 @@ import yaml
 from driftcheck import declared, document
 from driftcheck.document import build
 from driftcheck.document.source import InputFile
-from driftcheck.errors import InputError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, InputError
 from driftcheck.system import resources
 from driftcheck.validation.shape import read
 from tests.yaml_suite.cases import SYNTAX, Accepted, Difference, Outcome, Reads, Refused, Refuses

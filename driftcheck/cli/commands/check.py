@@ -20,8 +20,15 @@ from driftcheck.cli.check_options import (
 )
 from driftcheck.cli.options import executor_of
 from driftcheck.config import Notification, Settings, threshold
-from driftcheck.errors import DriftcheckError, InputError, Problem, UsageError
-from driftcheck.model import DEFAULT_ACCOUNT
+from driftcheck.model import (
+    DEFAULT_ACCOUNT,
+    DriftcheckError,
+    InputError,
+    Outcome,
+    Problem,
+    Report,
+    UsageError,
+)
 from driftcheck.output import targets, writing
 from driftcheck.output.display import view_of
 from driftcheck.output.progress import Progress
@@ -31,7 +38,6 @@ from driftcheck.pipeline import run
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.task import Options
 from driftcheck.report import View
-from driftcheck.result import Outcome, Report
 from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:

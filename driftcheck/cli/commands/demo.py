@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
-from driftcheck.errors import ExitCode, InputError, Problem
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
+from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
 from driftcheck.output import writing
 from driftcheck.output.display import view_of
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
-from driftcheck.result import Outcome, Report
 from driftcheck.system import display_path, resources
 
 _LIVE = """live:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.options import Seconds, option
-from driftcheck.errors import Problem, UsageError
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
+from driftcheck.model import Problem, UsageError
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say, write_stderr
 from driftcheck.system import files

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import click
 
-from driftcheck.checks import BUILTIN, NO_VERDICT, About, Check
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.model import Kind, Severity
+from driftcheck.model import BUILTIN, NO_VERDICT, About, Check, Kind, Severity
 from driftcheck.output.terminal import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.triage.waivers import EXAMPLE

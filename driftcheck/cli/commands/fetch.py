@@ -7,19 +7,16 @@ import click
 
 from driftcheck.cli.account import account_option, choose, fetch
 from driftcheck.cli.options import config_option, flag, option
-from driftcheck.errors import Problem, UsageError
 from driftcheck.importing.chosen import Chosen
 from driftcheck.live import saved
-from driftcheck.model import JSON, LiveList
+from driftcheck.model import JSON, LiveList, Problem, UsageError
 from driftcheck.output.atomic import PRIVATE, File, write_all
 from driftcheck.output.targets import is_stdout, resolve
 from driftcheck.output.terminal import note
 from driftcheck.output.writing import write_stdout
-from driftcheck.redact import SENSITIVE
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, redact
-from driftcheck.words import inflect, json_text
-from driftcheck.words.pointers import Steps
+from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 
 
 @click.command("fetch", short_help="Save the live list.")

@@ -10,9 +10,9 @@ from driftcheck import config as configuration
 from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
-from driftcheck.errors import Collector, ExitCode, Problem, UsageError
 from driftcheck.history import reader
 from driftcheck.history.text import flat
+from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
 from driftcheck.pipeline import expected, run

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from driftcheck.cli.place import Where, opened
-from driftcheck.errors import OutputError, Problem, UsageError
 from driftcheck.history import overview, reader, text
 from driftcheck.history.overview import Excerpt
+from driftcheck.model import OutputError, Problem, UsageError
 from driftcheck.output import atomic, writing
 from driftcheck.output.display import view_of
 from driftcheck.output.terminal import say

@@ -7,8 +7,8 @@ import click
 
 from driftcheck.cli.options import flag, option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.errors import Problem, UsageError
 from driftcheck.history.prune import prune
+from driftcheck.model import Problem, UsageError
 from driftcheck.output.terminal import say
 from driftcheck.words import counted
 

@@ -7,9 +7,9 @@ import click
 from driftcheck.cli.commands.history_list import view
 from driftcheck.cli.options import flag
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.errors import Problem, UsageError
 from driftcheck.history import overview, reader, text
 from driftcheck.history.records import Anchor, StoredRun
+from driftcheck.model import Problem, UsageError
 from driftcheck.output import writing
 from driftcheck.output.terminal import say
 

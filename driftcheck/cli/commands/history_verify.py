@@ -7,9 +7,9 @@ import click
 
 from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.errors import ExitCode, Problem, UsageError
 from driftcheck.history import phrases
 from driftcheck.history.verify import Verdict, verify
+from driftcheck.model import ExitCode, Problem, UsageError
 from driftcheck.output.terminal import say
 from driftcheck.words import counted, printable
 

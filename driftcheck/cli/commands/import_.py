@@ -17,11 +17,11 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.errors import Problem, UsageError
 from driftcheck.importing import new
 from driftcheck.importing.chosen import Chosen
 from driftcheck.importing.drafting import Import
 from driftcheck.importing.update import add, read_known
+from driftcheck.model import Problem, UsageError
 from driftcheck.output.targets import is_stdout
 from driftcheck.output.terminal import note
 

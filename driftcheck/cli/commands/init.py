@@ -15,9 +15,9 @@ from driftcheck.cli.options import flag, many, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
-from driftcheck.errors import InputError, Problem, UsageError
 from driftcheck.importing.chosen import bare
 from driftcheck.importing.drafting import header_of, make_draft, verify
+from driftcheck.model import InputError, Problem, UsageError
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.terminal import note
 from driftcheck.system import display_path, resources

@@ -4,8 +4,7 @@ import json
 
 import click
 
-from driftcheck.errors import Problem, UsageError
-from driftcheck.model import JSON
+from driftcheck.model import JSON, Problem, UsageError
 from driftcheck.output.terminal import say
 from driftcheck.system import resources
 from driftcheck.words import did_you_mean

@@ -9,7 +9,7 @@ import click
 from driftcheck import config
 from driftcheck.cli.options import accounts_option, config_option, flag
 from driftcheck.config import only
-from driftcheck.errors import Collector
+from driftcheck.model import Collector
 from driftcheck.output.terminal import say
 from driftcheck.pipeline import expected
 from driftcheck.system import kept

@@ -4,18 +4,23 @@ from typing import Any
 
 import pytest
 
-from driftcheck.errors import ExitCode, Place, Problem
 from driftcheck.model import (
+    AccountResult,
     AppliedWaiver,
     Declaration,
+    ExitCode,
     Finding,
     Kind,
+    Outcome,
+    Place,
+    Problem,
+    Report,
     Severity,
+    Summary,
     number_of,
     order,
     path_of,
 )
-from driftcheck.result import AccountResult, Outcome, Report, Summary
 
 PLACE = Place("numbers.yaml", 4, 5)
 FINDING = Finding("drift-changed", Kind.DRIFT, Severity.HIGH, "+12025550100", "label", "it differs")

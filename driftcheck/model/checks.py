@@ -4,8 +4,9 @@ from collections.abc import Set
 from enum import Enum, auto
 from typing import NamedTuple
 
-from driftcheck.errors import Place
-from driftcheck.model import JSON, Finding, Kind, Severity
+from driftcheck.model.errors import Place
+from driftcheck.model.findings import Finding, Kind, Severity
+from driftcheck.words.pointers import JSON
 
 
 class Need(Enum):

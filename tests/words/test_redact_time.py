@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.redact import hide_credentials, hide_userinfo, split_address
+from driftcheck.words.redact import hide_credentials, hide_userinfo, split_address
 from tests.linear import assert_linear
 
 UNITS = (

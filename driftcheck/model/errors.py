@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from driftcheck.redact import hide_userinfo
 from driftcheck.words.plurals import counted
+from driftcheck.words.redact import hide_userinfo
 
 
 class ExitCode(IntEnum):

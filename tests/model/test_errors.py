@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.errors import (
+from driftcheck.model import (
     Collector,
     DriftcheckError,
     ExitCode,

@@ -5,10 +5,11 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from driftcheck.checks import Check
-from driftcheck.errors import ExitCode, Place, Problem, once
-from driftcheck.model import JSON, Finding, Kind, Severity, index_of
+from driftcheck.model.checks import Check
+from driftcheck.model.errors import ExitCode, Place, Problem, once
+from driftcheck.model.findings import Finding, Kind, Severity, index_of
 from driftcheck.words.plurals import inflect, list_some
+from driftcheck.words.pointers import JSON
 
 NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
