@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from driftcheck.model import BUILTIN, JSON, Finding, LiveList, number_of, path_of
-from driftcheck.system import Over, unwatched
+from driftcheck.model import BUILTIN, JSON, Finding, LiveList, Over, number_of, path_of, unwatched
 from driftcheck.validation import (
     Compiled,
     Fault,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from driftcheck.document import Filler, Scalar
-from driftcheck.model import Collector, InputError, LiveError, Place, Problem
-from driftcheck.system import Notify, files
+from driftcheck.model import Collector, InputError, LiveError, Notify, Place, Problem
+from driftcheck.system import files
 from driftcheck.words import SENSITIVE
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.live import source
 from driftcheck.live.origin import refuse_old
-from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError
+from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
 from driftcheck.output.targets import resolve
-from driftcheck.system import Watch, display_path
+from driftcheck.system import display_path
 from driftcheck.validation import Validator, entries, hiding, meaning
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")

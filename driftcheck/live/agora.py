@@ -21,12 +21,11 @@ from driftcheck.config.credentials import Credentials
 from driftcheck.live.answer import refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
-from driftcheck.model import LiveError, LiveList, Problem, TransientError
+from driftcheck.model import LiveError, LiveList, Notify, Problem, TransientError
 from driftcheck.net import faults, trust, url
 from driftcheck.net.attempts import attempts
 from driftcheck.net.deadline import DeadlineError, within
 from driftcheck.net.packed import unpacked
-from driftcheck.system import Notify
 from driftcheck.words import utc_now
 
 MAX_ERROR_BYTES = 1 << 20

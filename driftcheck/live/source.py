@@ -4,8 +4,7 @@ from typing import Protocol, assert_never
 
 from driftcheck.config import Account, LiveFile, LiveSide
 from driftcheck.live.origin import refuse_other
-from driftcheck.model import LiveError, LiveList, Problem
-from driftcheck.system import Notify
+from driftcheck.model import LiveError, LiveList, Notify, Problem
 
 
 class Source(Protocol):

@@ -57,6 +57,7 @@ from driftcheck.model.result import (
     Terms,
     problem_text,
 )
+from driftcheck.model.watch import Item, Notify, Over, Watch, unwatched
 from driftcheck.words.pointers import JSON
 
 __all__ = [
@@ -87,14 +88,17 @@ __all__ = [
     "History",
     "HistoryError",
     "InputError",
+    "Item",
     "Kind",
     "LiveError",
     "LiveList",
     "Marks",
     "Need",
+    "Notify",
     "Origin",
     "Outcome",
     "OutputError",
+    "Over",
     "Place",
     "Problem",
     "Report",
@@ -103,9 +107,11 @@ __all__ = [
     "Terms",
     "TransientError",
     "UsageError",
+    "Watch",
     "fingerprint",
     "number_of",
     "order",
     "path_of",
     "problem_text",
+    "unwatched",
 ]

@@ -6,10 +6,9 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from driftcheck.config import Notification
-from driftcheck.model import Collector, DriftcheckError, Problem, Report
+from driftcheck.model import Collector, DriftcheckError, Problem, Report, Watch
 from driftcheck.net.url import is_loopback
 from driftcheck.notify.news import News
-from driftcheck.system import Watch
 from driftcheck.system.pool import each
 
 KINDS: Mapping[str, str] = {

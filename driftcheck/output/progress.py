@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
+from driftcheck.model import Item
 from driftcheck.output.terminal import columns, write_beside
-from driftcheck.system.watch import Item
 from driftcheck.words import clip, printable
 
 _CLEAR = "\r\x1b[K"

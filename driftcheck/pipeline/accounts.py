@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from threading import Event, Lock
 
 from driftcheck.config import Account
+from driftcheck.model import Item, Watch
 from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look, Task
-from driftcheck.system import Watch
-from driftcheck.system.watch import Item
 
 
 def looks(accounts: Sequence[Account], task: Task, watch: Watch) -> list[Look]:

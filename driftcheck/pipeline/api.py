@@ -7,11 +7,19 @@ from typing import NamedTuple
 
 from driftcheck import config as configuration
 from driftcheck.config import LiveFile, Settings, only, threshold, with_files
-from driftcheck.model import NEVER, Collector, Problem, Report, Severity, UsageError
+from driftcheck.model import (
+    NEVER,
+    Collector,
+    Item,
+    Problem,
+    Report,
+    Severity,
+    UsageError,
+    Watch,
+    unwatched,
+)
 from driftcheck.pipeline import expected, run
 from driftcheck.pipeline.task import Options, Task
-from driftcheck.system import Watch, unwatched
-from driftcheck.system.watch import Item
 from driftcheck.words import did_you_mean, seconds_of
 
 MAX_JOBS = 256

@@ -15,11 +15,9 @@ from importlib import import_module
 from typing import Any
 
 import driftcheck
-from driftcheck.model import Declared, Problem, UsageError
+from driftcheck.model import Declared, Item, Problem, UsageError, Watch
 from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look
-from driftcheck.system import Watch
-from driftcheck.system.watch import Item
 from driftcheck.words import hide_userinfo
 
 PATIENCE = 15.0

@@ -15,13 +15,13 @@ from driftcheck.model import (
     LiveError,
     Problem,
     Severity,
+    Watch,
 )
 from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, with_counts
 from driftcheck.pipeline.task import Look
 from driftcheck.report.json import finding_of
-from driftcheck.system import Watch
 
 
 class Confirmed(NamedTuple):

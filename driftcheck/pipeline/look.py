@@ -8,12 +8,21 @@ from driftcheck.compare.details import Unseen
 from driftcheck.config import Account
 from driftcheck.live.origin import is_own, refuse_old
 from driftcheck.live.source import fetch
-from driftcheck.model import JSON, Declared, DriftcheckError, Finding, LiveError, LiveList, Problem
+from driftcheck.model import (
+    JSON,
+    Declared,
+    DriftcheckError,
+    Finding,
+    LiveError,
+    LiveList,
+    Problem,
+    Watch,
+)
 from driftcheck.pipeline.task import Job, Look
 from driftcheck.policy import groups
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
-from driftcheck.system import Watch, no_search
+from driftcheck.system import no_search
 from driftcheck.validation import entries, hiding, meaning
 from driftcheck.words import counted, inflect
 

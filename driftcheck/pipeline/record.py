@@ -10,9 +10,8 @@ from driftcheck.document import InputFile
 from driftcheck.history import hashes, recording, records, store
 from driftcheck.history.records import LookedAt, Recorded
 from driftcheck.live.source import fetch
-from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report
+from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
-from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
 
 

@@ -21,6 +21,7 @@ from driftcheck.model import (
     Severity,
     Summary,
     Terms,
+    Watch,
     order,
 )
 from driftcheck.pipeline.accounts import looks
@@ -29,7 +30,6 @@ from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
-from driftcheck.system import Watch
 from driftcheck.validation import hiding, meaning
 from driftcheck.words import utc_now
 

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account, Settings
-from driftcheck.model import JSON, Declared, Finding, LiveList, Need, Problem
+from driftcheck.model import JSON, Declared, Finding, LiveList, Need, Problem, Watch
 from driftcheck.policy.rule import Rule
-from driftcheck.system import Watch
 from driftcheck.validation import Validator, lookup
 
 if TYPE_CHECKING:

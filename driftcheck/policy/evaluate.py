@@ -11,16 +11,17 @@ from driftcheck.model import (
     InputError,
     Kind,
     LiveList,
+    Over,
     Problem,
     number_of,
     path_of,
+    unwatched,
 )
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.system import Over, unwatched
 from driftcheck.validation import Compiled, Fault, dotted, lookup, redact, resolve
 
 _FAILURES = (ValueError, TypeError, RecursionError)

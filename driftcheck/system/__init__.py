@@ -3,17 +3,12 @@
 from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES
 from driftcheck.system.garbage import kept, no_search
 from driftcheck.system.paths import denied, display_path
-from driftcheck.system.watch import Notify, Over, Watch, unwatched
 
 __all__ = [
     "MAX_BULK_BYTES",
     "MAX_BYTES",
-    "Notify",
-    "Over",
-    "Watch",
     "denied",
     "display_path",
     "kept",
     "no_search",
-    "unwatched",
 ]

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from driftcheck import config
-from driftcheck.model import Collector
+from driftcheck.model import Collector, Item
 from driftcheck.output.progress import Progress
 from driftcheck.pipeline import expected, run
-from driftcheck.system.watch import Item
 from tests.support import Project, number
 
 CLEAR = "\r\x1b[K"
