@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from driftcheck.cli.main import run
-from driftcheck.system.resources import schema
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.live.server import Answer, answer, serving
 from tests.support import Project, number
@@ -28,7 +28,7 @@ live:
 declared: [numbers.yaml]
 {more}
 """
-_VALIDATOR = Validator(schema("report"))
+_VALIDATOR = Validator(published("report"))
 Drift = list[tuple[str | None, str | None]]
 """The numbers and fields of findings."""
 

@@ -21,11 +21,11 @@ from driftcheck.model import BUILTIN, About, Collector, Kind
 from driftcheck.notify.send import KINDS
 from driftcheck.policy.subject import CONTEXT, KNOWN
 from driftcheck.report import FORMATS
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.test_golden import FOLDER
 
 ROOT = Path(__file__).parent.parent
-CONFIG = resources.schema("config")
+CONFIG = published("config")
 OF_ALL_KINDS = {"on", "severity", "timeout"}
 OF_A_MOVING_DAY = {"waiver-expiring"}
 """What no golden case can find: it depends on today. `triage/test_waivers_expiring` does."""

@@ -12,7 +12,7 @@ from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
 from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
 from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
 from driftcheck.live import decode
-from driftcheck.system import files, globs, resources
+from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, globs, published
 from tests.support import CONFIG, Project
 
 PAGE = (Path(__file__).parent.parent / "docs" / "trust.md").read_text(encoding="utf-8")
@@ -70,10 +70,10 @@ def test_the_example_of_sensitive_fields_is_valid(project: Project) -> None:
 
 
 def test_the_limits_are_those_of_the_program() -> None:
-    agora = resources.schema("config")["$defs"]["live"]["properties"]["agora"]["properties"]
+    agora = published("config")["$defs"]["live"]["properties"]["agora"]["properties"]
     told = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Limits")[1], re.M))
-    assert told["configuration, a policy pack, waivers, a schema"] == f"{files.MAX_BYTES >> 20} MiB"
-    assert told["declarations, a list or report from a file"] == f"{files.MAX_BULK_BYTES >> 30} GiB"
+    assert told["configuration, a policy pack, waivers, a schema"] == f"{MAX_BYTES >> 20} MiB"
+    assert told["declarations, a list or report from a file"] == f"{MAX_BULK_BYTES >> 30} GiB"
     assert f"`max_size`, {agora['max_size']['default']:,} MiB" in PAGE
     assert f"`timeout`, {agora['timeout']['default']} s" in PAGE
     assert document.MAX_DEPTH == decode.MAX_DEPTH

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.each import each
 from tests.support import Ran, driftcheck
 
 FOLDER = Path(__file__).parent / "golden"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-REPORT = Validator(resources.schema("report"))
+REPORT = Validator(published("report"))
 
 
 def _run(case: Path, folder: Path) -> tuple[Ran, str]:

@@ -14,12 +14,12 @@ from driftcheck.compare import conformity
 from driftcheck.compare.drift import diff
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declared, Finding, LiveList
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
 from tests.strategies import broken_entries, entries, lists
 
-ENTRY_SCHEMA = resources.schema("number")
+ENTRY_SCHEMA = published("number")
 VALIDATOR = Validator(ENTRY_SCHEMA)
 REFERENCE = jsonschema.Draft202012Validator(ENTRY_SCHEMA)
 

@@ -10,7 +10,7 @@ import pytest
 from driftcheck.cli.main import cli
 from driftcheck.model import BUILTIN
 from driftcheck.report import FORMATS
-from driftcheck.system import resources
+from driftcheck.system import SCHEMAS, builtin_packs
 from tests.ci.shell import Runner
 from tests.support import DECLARED, Project, number
 
@@ -90,7 +90,7 @@ def test_every_check_is_in_the_table_with_its_severity() -> None:
 
 
 def test_every_format_and_schema_is_told() -> None:
-    for name in (*FORMATS, *resources.SCHEMAS):
+    for name in (*FORMATS, *SCHEMAS):
         assert f"`{name}`" in README
 
 
@@ -173,7 +173,7 @@ def test_the_files_that_are_pointed_to_are_there() -> None:
 
 
 def test_the_packs_that_come_with_the_program_are_named() -> None:
-    for name in resources.packs():
+    for name in builtin_packs():
         assert f"`builtin:{name}`" in README
 
 

@@ -12,7 +12,7 @@ from driftcheck.config import Settings
 from driftcheck.document import BUILTIN, InputFile, builtin
 from driftcheck.model import TAKEN, Collector, InputError, Problem, Severity, UsageError
 from driftcheck.policy import Pack, Rule
-from driftcheck.system import display_path, resources
+from driftcheck.system import builtin_packs, display_path
 from driftcheck.validation import entries, hiding, meaning
 from driftcheck.words import did_you_mean
 
@@ -83,7 +83,7 @@ def configured_packs(path: Path) -> Catalogue | None:
 def everything(path: Path) -> Catalogue:
     """The packs that the configuration uses, if there is one, and then all that are shipped."""
     known = configured_packs(path) or Catalogue(())
-    files = [builtin(f"{BUILTIN}{name}") for name in resources.packs()]
+    files = [builtin(f"{BUILTIN}{name}") for name in builtin_packs()]
     rest = [file for file in files if file and file.name not in (known.used or ())]
     return replace(known, packs=(*known.packs, *(_packs([file], None)[0] for file in rest)))
 
@@ -119,7 +119,7 @@ def _settings(path: Path) -> Settings | None:
 
 
 def _file(name: str) -> InputFile:
-    known = [BUILTIN + pack for pack in resources.packs()]
+    known = [BUILTIN + pack for pack in builtin_packs()]
     if name.startswith(BUILTIN):
         pack = builtin(name)
         if pack is None:

@@ -11,7 +11,7 @@ from driftcheck.config.finder import Finder
 from driftcheck.model import JSON, Place
 from driftcheck.net import url
 from driftcheck.net.ca_file import CaFile
-from driftcheck.system import display_path, files, resources
+from driftcheck.system import display_path, is_file, published
 
 MIB = 1 << 20
 
@@ -81,7 +81,7 @@ class Agora:
 
 def defaults() -> dict[str, JSON]:
     """The default of each key under `live.agora`."""
-    schema = resources.schema("config")["$defs"]["live"]["properties"]["agora"]
+    schema = published("config")["$defs"]["live"]["properties"]["agora"]
     return {name: part["default"] for name, part in schema["properties"].items()}
 
 
@@ -129,7 +129,7 @@ class AgoraReader:
             case {"file": str(name)}:
                 path = self.folder / name
                 # A file that another machine reads need not be here.
-                if not (self.elsewhere or files.is_file(path)):
+                if not (self.elsewhere or is_file(path)):
                     self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
                 return SecretFile(path, display_path(path), place)
             case {"command": [*arguments]}:

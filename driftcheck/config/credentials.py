@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 
 from driftcheck.document import Filler, Scalar
 from driftcheck.model import Collector, InputError, LiveError, Notify, Place, Problem
-from driftcheck.system import files
+from driftcheck.system import read_file
 from driftcheck.words import SENSITIVE
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class SecretFile:
     def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
         """The secret. Raises LiveError where the file cannot be read."""
         try:
-            data = files.read(self.path, _MAX_BYTES)
+            data = read_file(self.path, _MAX_BYTES)
         except OSError as error:
             message = f'cannot read "{self.name}" for {what}: {error.strerror}'
             raise LiveError(Problem(message, self.place)) from error

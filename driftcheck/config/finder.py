@@ -18,7 +18,7 @@ from driftcheck.document import (
     builtin,
 )
 from driftcheck.model import JSON, Collector, Place
-from driftcheck.system import denied, display_path, resources
+from driftcheck.system import builtin_packs, denied, display_path
 from driftcheck.words import did_you_mean
 
 _SEVERAL = ("declared", "policies", "waivers")
@@ -164,7 +164,7 @@ class Finder:
     def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
         pack = builtin(pattern)
         if pack is None:
-            hint = did_you_mean(pattern, [BUILTIN + name for name in resources.packs()])
+            hint = did_you_mean(pattern, [BUILTIN + name for name in builtin_packs()])
             self.problems.add(f'there is no pack "{pattern}"', self.locate(path), hint)
         return [pack] if pack else []
 

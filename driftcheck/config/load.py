@@ -21,7 +21,7 @@ from driftcheck.model import (
     Problem,
     Severity,
 )
-from driftcheck.system import denied, display_path, resources
+from driftcheck.system import denied, display_path, published
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
@@ -94,7 +94,7 @@ def _settings(
 
 
 def _default(key: str) -> JSON:
-    return resources.schema("config")["properties"][key]["default"]
+    return published("config")["properties"][key]["default"]
 
 
 def _severity(label: str) -> Severity:
@@ -222,7 +222,7 @@ class _Loader:
         """The notifications that are needed, but for those whose variables were not filled in."""
         if Part.NOTIFICATIONS not in self.wanted.parts:
             return
-        shape = resources.schema("config")["$defs"]["notification"]["properties"]
+        shape = published("config")["$defs"]["notification"]["properties"]
         for index, given in enumerate(self.values.get("notifications") or ()):
             node = document.find(self.source.root, ("notifications", index)) or self.source.root
             if is_unfilled(node, self.whole.scope.fills["notifications"]):

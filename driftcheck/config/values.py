@@ -7,7 +7,7 @@ from typing import NamedTuple
 from driftcheck import document
 from driftcheck.document import Document, Filler, Node
 from driftcheck.model import JSON, Collector, InputError
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import ANY, Shape, Validator, read, shape_of
 from driftcheck.validation.reading import problem
 from driftcheck.words import Steps
@@ -102,7 +102,7 @@ def values(
     Values whose variables could not be filled in have been noted already, and stay. Raises
     InputError where the file is no mapping.
     """
-    schema = resources.schema("config")
+    schema = published("config")
     shape = shape_of(schema)
     if not isinstance(source.root, document.MappingNode):
         (fault,) = Validator(schema).faults(read(source.root, shape))

@@ -8,19 +8,19 @@ from typing import NoReturn
 
 from driftcheck.document.parse import decode
 from driftcheck.model.errors import InputError, Place, Problem
-from driftcheck.system import files
+from driftcheck.system import MAX_BYTES, read_file
 from driftcheck.words import JSON, hide_userinfo
 
 _MAX_NAME = 40
 
 
-def load(path: Path, name: str, limit: int = files.MAX_BYTES) -> JSON:
+def load(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
     """The value in a JSON file of at most `limit` bytes.
 
     Raises InputError where it cannot be read, or is no JSON.
     """
     try:
-        text = decode(files.read(path, limit), name)
+        text = decode(read_file(path, limit), name)
         value = parse(text)
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False).encode()  # raises where it is half of a pair

@@ -9,13 +9,13 @@ from driftcheck.document.build import TOO_DEEP, Listing, root
 from driftcheck.document.nodes import Document
 from driftcheck.document.strict import Text
 from driftcheck.model.errors import Collector, InputError, Place, Problem
-from driftcheck.system import files
+from driftcheck.system import MAX_BYTES, read_file
 
 
 def load(
     path: Path,
     name: str | None = None,
-    limit: int = files.MAX_BYTES,
+    limit: int = MAX_BYTES,
     listing: Listing | None = None,
 ) -> Document:
     """Read a YAML file of at most `limit` bytes; a `listing` reads the entries of its list.
@@ -28,7 +28,7 @@ def load(
 
 def _text(path: Path, name: str, limit: int) -> str:
     try:
-        return decode(files.read(path, limit), name)
+        return decode(read_file(path, limit), name)
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck.document.nodes import Document
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs
 
 BUILTIN = "builtin:"
 
@@ -28,5 +28,5 @@ class InputFile(NamedTuple):
 
 def builtin(name: str) -> InputFile | None:
     """The pack `builtin:NAME`, or None where there is none of that name."""
-    path = resources.packs().get(name.removeprefix(BUILTIN))
+    path = builtin_packs().get(name.removeprefix(BUILTIN))
     return InputFile(path, name) if path else None

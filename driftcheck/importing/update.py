@@ -33,8 +33,7 @@ from driftcheck.model import (
 )
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.targets import resolve
-from driftcheck.system import MAX_BULK_BYTES, display_path
-from driftcheck.system.files import read
+from driftcheck.system import MAX_BULK_BYTES, display_path, read_file
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
 from driftcheck.words import inflect
@@ -103,7 +102,7 @@ def read_known(chosen: Chosen) -> Existing:
     texts = {}
     for file in files:
         try:
-            texts[file.path] = read(file.path, MAX_BULK_BYTES).decode()
+            texts[file.path] = read_file(file.path, MAX_BULK_BYTES).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Problem(f'cannot read "{file.name}"')) from error
     variables = declared.Variables(os.environ, needed=False)
@@ -209,7 +208,7 @@ def _secrets(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
     before = ""
     if os.path.lexists(path):
         try:
-            before = read(path).decode()
+            before = read_file(path).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Problem(f'cannot read "{display_path(path)}"')) from error
     return secrets_file(secrets, path, before)

@@ -6,7 +6,7 @@ import sys
 from driftcheck.config import LiveFile
 from driftcheck.live.decode import entries, parse
 from driftcheck.model import JSON, LiveError, LiveList, Problem
-from driftcheck.system import MAX_BULK_BYTES, files
+from driftcheck.system import MAX_BULK_BYTES, read_file
 
 _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
 
@@ -35,7 +35,7 @@ class FileSource:
     def _read(self) -> bytes:
         path = self.live.path
         try:
-            return files.read(path, MAX_BULK_BYTES) if path else _stdin()
+            return read_file(path, MAX_BULK_BYTES) if path else _stdin()
         except OSError as error:
             hint = "Name the file with --live FILE, or under `live: {file: ...}`."
             problem = Problem(f'cannot read "{self.name}": {error.strerror}', None, hint)

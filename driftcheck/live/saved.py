@@ -2,7 +2,7 @@
 
 import driftcheck
 from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveError, LiveList, Origin, Problem
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import Validator, dotted
 from driftcheck.words import as_utc
 
@@ -59,7 +59,7 @@ def entries(value: JSON, source: str) -> list[JSON]:
         hint = "Use the driftcheck that saved it, or a newer one."
         message = f"{source} is a saved list of version {version}; this driftcheck reads {VERSION}"
         raise LiveError(Problem(message, None, hint))
-    faults = list(Validator(resources.schema("live")).faults(value))
+    faults = list(Validator(published("live")).faults(value))
     if faults:
         texts = (f"{source} is no saved list: {dotted(f.path) or 'it'} {f.message}" for f in faults)
         raise LiveError(*(Problem(text, None, _AGAIN) for text in texts))

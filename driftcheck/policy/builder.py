@@ -9,11 +9,11 @@ from driftcheck.model import JSON, Severity
 from driftcheck.policy.condition import Condition
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.rule import Rule, RuleTest
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import Shape, Validator, read, reading
 from driftcheck.words import hide_userinfo
 
-_KEYS = resources.schema("policy")["$defs"]["rule"]["properties"].keys()
+_KEYS = published("policy")["$defs"]["rule"]["properties"].keys()
 _DEMANDS = {"require", "schema", "unique", "count"}
 _ANNOTATIONS = frozenset(
     """$comment default deprecated description errorMessage examples patternErrorMessage readOnly

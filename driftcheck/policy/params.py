@@ -14,7 +14,7 @@ from driftcheck import document
 from driftcheck.document import Document, Node, Scalar
 from driftcheck.model import JSON, Collector, InputError, Place, Problem
 from driftcheck.policy.schemas import SchemaReader
-from driftcheck.system import resources
+from driftcheck.system import published_part
 from driftcheck.validation import Shape, Validator, dotted, read, shape_of, type_name
 from driftcheck.words import did_you_mean, is_secret
 
@@ -73,7 +73,7 @@ def declared(source: Document) -> Parameters:
 
 def _check_form(source: Document, node: Node, problems: Collector) -> None:
     """Raise InputError where declarations are none by the schema of packs."""
-    form = resources.definition("policy", "parameters")
+    form = published_part("policy", "parameters")
     for fault in Validator(form).faults(read(node)):
         place = source.locate(("params", *fault.path))
         problems.add(f'"{dotted(("params", *fault.path))}" {fault.message}', place, fault.hint)

@@ -19,7 +19,7 @@ _STEP = 1 << 20
 _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
-def read(path: "Path", limit: int = MAX_BYTES) -> bytes:
+def read_file(path: "Path", limit: int = MAX_BYTES) -> bytes:
     """All that a file holds. Raises OSError, whose `strerror` says why it cannot be read.
 
     A named pipe without a writer would never answer, and a device never end: both are refused.

@@ -1,13 +1,15 @@
 """The files that come with the program: JSON Schemas, policy packs, the example of the demo."""
 
-import json
+import os.path
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which `--version` does without
 
 JSON = Any
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 SCHEMAS = (
     *("config", "declared", "history", "live", "notification", "number", "policy", "report"),
     "waivers",
@@ -17,25 +19,29 @@ SCHEMAS = (
 _published: list[JSON] = []
 
 
-def folder(name: str) -> Path:
+def data_folder(name: str) -> "Path":
     """A folder of data (`policies`, `examples`): in the installed package, or in a checkout."""
-    installed = _PACKAGE / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    from pathlib import Path
+
+    installed = Path(_PACKAGE, name)
+    return installed if installed.is_dir() else Path(_PACKAGE).parent / name
 
 
 @cache
-def schema(name: str) -> JSON:
+def published(name: str) -> JSON:
     """One of the published JSON Schemas, by its name in `SCHEMAS`; not to be changed."""
-    text = (_PACKAGE / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
-    found = json.loads(text)
+    import json  # which `--version` does without
+
+    with open(f"{_PACKAGE}/schemas/{name}.schema.json", encoding="utf-8") as file:
+        found = json.load(file)
     _published.append(found)
     return found
 
 
 @cache
-def definition(name: str, part: str) -> JSON:
+def published_part(name: str, part: str) -> JSON:
     """The schema of a part that one of the published schemas defines."""
-    found = {"$ref": f"#/$defs/{part}", "$defs": schema(name)["$defs"]}
+    found = {"$ref": f"#/$defs/{part}", "$defs": published(name)["$defs"]}
     _published.append(found)
     return found
 
@@ -45,6 +51,6 @@ def is_published(schema: JSON) -> bool:
     return any(schema is known for known in _published)
 
 
-def packs() -> dict[str, Path]:
+def builtin_packs() -> dict[str, "Path"]:
     """The policy packs that come with the program: name to file, sorted."""
-    return {path.stem: path for path in sorted(folder("policies").glob("*.yaml"))}
+    return {path.stem: path for path in sorted(data_folder("policies").glob("*.yaml"))}

@@ -25,8 +25,7 @@ from driftcheck.model import (
     Problem,
     fingerprint,
 )
-from driftcheck.system import MAX_BULK_BYTES, display_path
-from driftcheck.system.resources import schema
+from driftcheck.system import MAX_BULK_BYTES, display_path, published
 from driftcheck.validation import Validator, dotted, is_hidden, meaning
 from driftcheck.words import SENSITIVE, hide_userinfo
 
@@ -81,7 +80,7 @@ def _check(document: JSON, name: str) -> None:
     if document.get("version") != 1:
         message = "only version 1 of the JSON report is supported"
         raise InputError(Problem(message, place, _HINT))
-    fault = next(Validator(schema("report")).faults(document), None)
+    fault = next(Validator(published("report")).faults(document), None)
     if fault:
         message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
         raise InputError(Problem(message, place, _HINT))

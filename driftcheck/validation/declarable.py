@@ -7,8 +7,7 @@ the API's own answer look alike; whatever the live side requires, a declaration 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
 
-from driftcheck.system.resources import definition
-from driftcheck.system.resources import schema as published
+from driftcheck.system import published, published_part
 from driftcheck.validation import (
     METADATA,
     NEVER,
@@ -162,7 +161,7 @@ class Form:
     @cached_property
     def file(self) -> Shape:
         """The shape of a file, its entries and defaults aside."""
-        return shape_of(definition("declared", "declared-file"))
+        return shape_of(published_part("declared", "declared-file"))
 
     @cached_property
     def entry(self) -> Shape:
@@ -189,7 +188,7 @@ class Form:
     @cached_property
     def _own(self) -> Mapping[str, Shape]:
         """The fields of an entry that are no fields of a live number."""
-        return shape_of(definition("declared", "declared-entry")).fields
+        return shape_of(published_part("declared", "declared-entry")).fields
 
     @cached_property
     def defaults_validator(self) -> Validator:

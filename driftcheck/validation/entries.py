@@ -5,7 +5,7 @@ from dataclasses import replace
 from driftcheck import document
 from driftcheck.document import InputFile
 from driftcheck.model import JSON, Collector, InputError, Place, Problem
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.keywords import remembered
 from driftcheck.validation.outline import over, shape_of
 from driftcheck.validation.shape import ANY, Shape, read
@@ -16,7 +16,7 @@ from driftcheck.words import Steps
 def load(file: InputFile | None) -> Validator:
     """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
     if file is None:
-        return Validator(resources.schema("number"))
+        return Validator(published("number"))
     schema = _json(file) if file.path.suffix == ".json" else _yaml(file)
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
@@ -56,7 +56,7 @@ def shape(schema: JSON) -> Shape:
 
     A schema that replaces the built-in one may speak of some fields only; the others stay known.
     """
-    return over(shape_of(resources.schema("number")), shape_of(schema))
+    return over(shape_of(published("number")), shape_of(schema))
 
 
 def with_metadata(schema: JSON) -> Shape:

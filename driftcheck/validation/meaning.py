@@ -248,9 +248,9 @@ def _of(schema: Any) -> Meaning:
 
 @cache
 def _builtin() -> Meaning:
-    from driftcheck.system.resources import schema  # nothing to start with needs it
+    from driftcheck.system import published  # nothing to start with needs it
 
-    return Meaning(schema("number"))
+    return Meaning(published("number"))
 
 
 def faults(words: Any) -> Iterator[tuple[str, str, Sequence[str]]]:

@@ -4,7 +4,7 @@ from functools import cache
 
 from driftcheck.document import Document, Node, Scalar, find, locate
 from driftcheck.model import JSON, Collector, Problem
-from driftcheck.system.resources import schema as published
+from driftcheck.system import published
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.outline import shape_of
 from driftcheck.validation.shape import read

@@ -25,7 +25,7 @@ class Resolved(NamedTuple):
 @remembered
 def resolve(schema: JSON) -> Resolved:
     """Make every reference a pointer; after that `$id` and `$anchor` have no use any more."""
-    from driftcheck.system.resources import is_published  # `--version` needs no schema
+    from driftcheck.system import is_published  # `--version` needs no schema
 
     if is_published(schema):  # which has pointers only
         return Resolved(schema, ())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from driftcheck.model import JSON, InputError, Place, Problem
-from driftcheck.system.resources import is_published
+from driftcheck.system import is_published
 from driftcheck.validation import meaning
 from driftcheck.validation.engine import Compiled
 from driftcheck.validation.fault import Fault, dotted

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.benchmarks import fleet
 from tests.benchmarks.measure import Command
 
@@ -32,7 +32,7 @@ def check(folder: Path) -> Command:
 def naive(folder: Path) -> Command:
     """What a user would write instead."""
     schema = folder / "number.schema.json"
-    schema.write_text(json.dumps(resources.schema("number")), encoding="utf-8")
+    schema.write_text(json.dumps(published("number")), encoding="utf-8")
     script = Path(__file__).with_name("naive.py")
     files = (str(schema), "numbers.yaml", "live.json", "naive.json")
     return Command((sys.executable, str(script), *files), folder, 2)
@@ -40,7 +40,7 @@ def naive(folder: Path) -> Command:
 
 def check_jsonschema(programs: Path, folder: Path) -> Command:
     """The schema step alone: every live entry against the schema, by jsonschema."""
-    schema = {"type": "array", "items": resources.schema("number")}
+    schema = {"type": "array", "items": published("number")}
     path = folder / "list.schema.json"
     path.write_text(json.dumps(schema), encoding="utf-8")
     program = str(programs / "check-jsonschema")

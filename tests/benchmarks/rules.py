@@ -18,10 +18,10 @@ from driftcheck import policy
 from driftcheck.document.source import builtin
 from driftcheck.model import Declaration, LiveList, Place
 from driftcheck.policy import Rule
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 RUNS = 5
 SAMPLE = 1000  # of the numbers, for jsonschema, which is slow
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from driftcheck.model import BUILTIN
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.support import CONFIG, Project, number
 
 ONE, TWO, THREE, BACK = "+12025550100", "+12025550101", "+12025550102", "+12025550103"
@@ -88,7 +88,7 @@ def ruled(project: Project) -> Project:
 
 def checks(report: Any, account: int = 0) -> dict[str, Any]:
     """The checks of an account by their id; the report is one that its schema allows."""
-    jsonschema.validate(report, resources.schema("report"))
+    jsonschema.validate(report, published("report"))
     return {check["id"]: check for check in report["accounts"][account]["checks"]}
 
 

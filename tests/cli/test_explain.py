@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from driftcheck.cli.main import cli
 from driftcheck.model import BUILTIN, Kind
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs
 from tests.each import each
 from tests.support import CONFIG, Project, Ran, number
 
-PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}
+PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in builtin_packs().items()}
 RULES = {rule["id"]: rule for pack in PACKS.values() for rule in pack["rules"]}
 PACK_OF = {rule["id"]: name for name, pack in PACKS.items() for rule in pack["rules"]}
 OF_WAIVERS = [check.id for check in BUILTIN.values() if check.kind is Kind.WAIVER]

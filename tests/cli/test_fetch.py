@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from driftcheck import __version__
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.each import each
 from tests.live.server import answer, serving
 from tests.support import CONFIG, DECLARED, Emulate, Project, number
@@ -36,7 +36,7 @@ def test_the_list_is_saved_with_whence_and_when(asking: Project) -> None:
     ran = asking.run("fetch", env=ENV)
     assert (ran.code, ran.err) == (0, "")
     saved = ran.json
-    jsonschema.validate(saved, resources.schema("live"))
+    jsonschema.validate(saved, published("live"))
     assert list(saved) == [
         *("format", "version", "tool", "fetched_at", "source", "account", "count", "numbers")
     ]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.each import each
 from tests.history.making import record, run, sighting
 from tests.support import CONFIG, Project
@@ -32,7 +32,7 @@ def kept(project: Project) -> Project:
 def document(project: Project, *args: str) -> Any:
     ran = project.run("history", *args, "--json")
     assert (ran.code, ran.err) == (0, "")
-    jsonschema.validate(ran.json, resources.schema("history"))
+    jsonschema.validate(ran.json, published("history"))
     return ran.json
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.each import each
 from tests.history.making import record as recorded
 from tests.history.making import run, sighting
@@ -32,7 +32,7 @@ def runs(project: Project) -> list[Any]:
 
 def report(project: Project, *args: str) -> Any:
     ran = project.run("check", "-o", "json", *args)
-    jsonschema.validate(ran.json, resources.schema("report"))
+    jsonschema.validate(ran.json, published("report"))
     return ran.json
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs, data_folder
 from tests.cli.processes import Process, environment, starting
 from tests.each import each
 from tests.support import HANGS, NUMBER, Project, number
@@ -104,7 +104,7 @@ def test_any_name_of_a_list_is_written_as_it_is(name: str, empty: Project) -> No
         ([], "[builtin:baseline]"),
         (["none"], "[]"),
         (["security", "builtin:security"], "[builtin:security]"),
-        ([*resources.packs()], f"[{', '.join(f'builtin:{name}' for name in resources.packs())}]"),
+        ([*builtin_packs()], f"[{', '.join(f'builtin:{name}' for name in builtin_packs())}]"),
     ],
 )
 def test_packs_of_rules_are_chosen(packs: list[str], written: str, empty: Project) -> None:
@@ -136,7 +136,7 @@ def test_a_list_that_is_not_there_is_an_error(empty: Project) -> None:
 def test_the_file_of_a_ci_system_is_that_of_the_examples(
     ci: str, example: str, place: str, empty: Project, tmp_path: Path
 ) -> None:
-    there = resources.folder("examples") / "ci" / example
+    there = data_folder("examples") / "ci" / example
     ran = empty.run("init", "--ci", ci)
     if there.exists():
         assert (empty.folder / place).read_text() == there.read_text()
@@ -154,7 +154,8 @@ def test_the_examples_are_looked_for_where_they_are_installed(
 
     (tmp_path / "examples" / "ci").mkdir(parents=True)
     (tmp_path / "examples" / "ci" / "gitlab-ci.yml").write_text("check: {}\n")
-    monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
+    name = "driftcheck.cli.commands.init.data_folder"
+    monkeypatch.setattr(name, lambda folder: tmp_path / folder)
     folder = tmp_path / "project"
     assert (
         CliRunner().invoke(command, [str(folder), "--ci", "gitlab", "--policy", "none"]).exit_code

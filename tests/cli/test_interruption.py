@@ -137,10 +137,10 @@ def test_while_a_command_is_asked_for_a_secret_which_ends_too(
 
 READING = """\
 import os, signal, sys
-from driftcheck.system import files
+from driftcheck import system
 from driftcheck.__main__ import main
 
-read, number = files.read, int(sys.argv.pop(1))
+read, number = system.read_file, int(sys.argv.pop(1))
 
 def reading(path, *limit):
     if path.name == "numbers.yaml":
@@ -148,7 +148,7 @@ def reading(path, *limit):
         signal.setitimer(signal.ITIMER_VIRTUAL, 0.1)
     return read(path, *limit)
 
-files.read = reading
+system.read_file = reading
 main()
 """
 """The command, signalled when it has computed a tenth of a second after opening declarations."""

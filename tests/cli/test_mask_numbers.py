@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from driftcheck.report import FORMATS
-from driftcheck.system.resources import schema
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.cli.mask_cases import CONFIRM, OUTPUTS, fleet, masked
 from tests.each import each
@@ -119,7 +119,7 @@ def test_the_report_says_that_it_is_masked_and_follows_its_schema(
 ) -> None:
     report = json.loads(said["json"])
     assert report["masked"] is True
-    assert [*Validator(schema("report")).faults(report)] == []
+    assert [*Validator(published("report")).faults(report)] == []
     assert not run("check", "-o", "json", folder=project.folder).json.get("masked")
 
 

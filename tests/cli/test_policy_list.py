@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs
 from tests.each import each
 from tests.support import CONFIG, Project
 
-PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in resources.packs().items()}
+PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in builtin_packs().items()}
 SHIPPED = [
     (f"builtin:{name}", rule["id"]) for name, pack in PACKS.items() for rule in pack["rules"]
 ]

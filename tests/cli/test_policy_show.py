@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 import pytest
 import yaml
 
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs
 from tests.each import each
 from tests.support import CONFIG, Project
 
@@ -42,7 +42,7 @@ RULES = "rules:\n" + indent(FIRST + "\n" + NAMED + "\n" + LAST, "  ")
 PLAIN = HEAD + PARAMS + RULES
 SHIPPED = {
     rule["id"]: name
-    for name, path in resources.packs().items()
+    for name, path in builtin_packs().items()
     for rule in yaml.safe_load(path.read_bytes())["rules"]
 }
 
@@ -177,7 +177,7 @@ def test_parameters_are_told_with_their_values_and_which_are_defaults(house: Pro
 def test_every_shipped_rule_is_shown_without_a_configuration(rule: str, project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     said, source = shown(project, rule)
-    path = resources.packs()[SHIPPED[rule]]
+    path = builtin_packs()[SHIPPED[rule]]
     text = path.read_text(encoding="utf-8")
     assert said.splitlines()[1] == f"{path}:{line_of(text, f'- id: {rule}' + chr(10))}"
     assert f"builtin:{SHIPPED[rule]}" in said.splitlines()[0]

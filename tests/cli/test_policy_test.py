@@ -5,7 +5,7 @@ import pty
 import subprocess
 import sys
 
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs
 from tests.each import each
 from tests.support import CONFIG, HANGS, Project
 
@@ -155,7 +155,7 @@ def test_tests_may_be_required_by_the_environment(project: Project) -> None:
     assert project.run("policy", "test", "untested.yaml", env=env).code == 2
 
 
-@each("name", resources.packs())
+@each("name", builtin_packs())
 def test_every_shipped_pack_passes_with_tests_required(name: str, project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     ran = project.run("policy", "test", f"builtin:{name}", "--require-tests")

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 import yaml
 
-from driftcheck.system import resources
+from driftcheck.system import SCHEMAS, published
 from tests.each import each
 from tests.support import CONFIG, Project
 from tests.test_readme import YAML
@@ -18,7 +18,7 @@ def printed(project: Project, name: str) -> Any:
     return ran.json
 
 
-@each("name", resources.SCHEMAS)
+@each("name", SCHEMAS)
 def test_what_is_printed_is_a_json_schema_with_a_title(project: Project, name: str) -> None:
     schema = printed(project, name)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -27,7 +27,7 @@ def test_what_is_printed_is_a_json_schema_with_a_title(project: Project, name: s
 
 @pytest.mark.parametrize("name", ["number", "report"])
 def test_the_schemas_of_json_are_printed_as_they_are_enforced(project: Project, name: str) -> None:
-    assert printed(project, name) == resources.schema(name)
+    assert printed(project, name) == published(name)
 
 
 @each(

@@ -20,7 +20,7 @@ SLOW = """
 """What takes long to import; it is needed for the network, for findings, or for few commands."""
 OF_A_CHECK = """
     driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline
-    driftcheck.system.resources jsonschema_rs orjson yaml
+    jsonschema_rs orjson yaml
 """.split()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck.compare import conformity
 from driftcheck.model import Finding, Kind, LiveList, Severity
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.support import NUMBER, number
 
@@ -15,7 +15,7 @@ Told = tuple[str | None, str | None, str, Any, Any]
 
 
 def validate(*entries: Any, by: Any = None) -> list[Finding]:
-    validator = Validator(resources.schema("number") if by is None else by)
+    validator = Validator(published("number") if by is None else by)
     return conformity.validate(LiveList("live.json", entries), validator)
 
 
@@ -200,6 +200,6 @@ def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
     monkeypatch.delattr("driftcheck.words.suggest.nearest")
     monkeypatch.delattr("driftcheck.validation.fault.nearest")
     monkeypatch.delattr("driftcheck.validation.wording.did_you_mean")
-    closed = {**resources.schema("number"), "additionalProperties": False}
+    closed = {**published("number"), "additionalProperties": False}
     found = validate(number(provider="twillio", lable="x"), by=closed)
     assert {finding.path for finding in found} == {"provider", "lable"}

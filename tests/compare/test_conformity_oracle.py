@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from driftcheck.compare import conformity
 from driftcheck.model import Finding, InputError, LiveList
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from driftcheck.validation.keywords import DRAFT
 from driftcheck.validation.validator import Validator
@@ -17,7 +17,7 @@ from tests.fuzz.strategies_schemas import ENTRY_SCHEMAS
 from tests.strategies import broken_entries, entries
 from tests.support import NUMBER, number
 
-BUILT_IN = resources.schema("number")
+BUILT_IN = published("number")
 TEXT = {"type": "string", "minLength": 1}
 NESTED = {"type": "object", "properties": {"a": {"properties": {"b": {}}}, "c": True}}
 SCHEMAS: dict[str, Any] = {

@@ -11,7 +11,7 @@ from driftcheck.config import Account, LiveFile, Settings
 from driftcheck.config.agora import Agora
 from driftcheck.document.source import InputFile
 from driftcheck.model import Collector, InputError, Place, Problem, Severity
-from driftcheck.system import paths, resources
+from driftcheck.system import builtin_packs, paths
 
 HEAD, LIVE = "version: 1\ndeclared: [numbers.yaml]\n", "live: {file: live.json}\n"
 KEYS = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
@@ -271,7 +271,7 @@ def test_a_file_outside_the_working_directory_is_shown_whole(folder: Path) -> No
 
 def test_a_pack_that_comes_with_the_program_is_named_builtin(load: Load) -> None:
     settings, _ = load(f"{HEAD}{LIVE}policies: ['builtin:baseline', 'b/*.yaml']\n")
-    assert settings.policies[0] == InputFile(resources.packs()["baseline"], "builtin:baseline")
+    assert settings.policies[0] == InputFile(builtin_packs()["baseline"], "builtin:baseline")
     assert [file.name for file in settings.policies[1:]] == ["b/1.yaml", "b/2.yaml"]
 
 

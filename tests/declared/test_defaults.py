@@ -8,7 +8,7 @@ from driftcheck import declared
 from driftcheck.compare.drift import diff
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declared, InputError, LiveList
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.support import number
 
 NUMBERS = "numbers: [{phone_number: +12025550100}, {phone_number: +12025550101}]\n"
@@ -17,7 +17,7 @@ NUMBERS = "numbers: [{phone_number: +12025550100}, {phone_number: +12025550101}]
 def load(folder: Path, defaults: str) -> Declared:
     path = folder / "f.yaml"
     path.write_text(f"version: 1\ndefaults: {defaults}\n{NUMBERS}", encoding="utf-8")
-    return declared.load([InputFile(path, "f.yaml")], resources.schema("number"))
+    return declared.load([InputFile(path, "f.yaml")], published("number"))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from driftcheck import document
 from driftcheck.declared.direct import MAX_LAYOUTS, Entry
 from driftcheck.declared.entry import EntryReader
 from driftcheck.document import Listing
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.declarable import Form
 from tests.direct_support import declared
 from tests.effort import tried
@@ -67,7 +67,7 @@ DEFAULTS = [
 ]
 
 
-SCHEMA = resources.schema("number")
+SCHEMA = published("number")
 FORM = Form({**SCHEMA, "properties": {**SCHEMA["properties"], "extra": {}}})
 THREE = ["a", "bb", "ccc"]
 

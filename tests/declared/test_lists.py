@@ -7,7 +7,7 @@ import pytest
 from driftcheck import declared
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declared, InputError, Place
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.support import CONFIG, Project, fresh, number
 
 ONE, TWO, THREE = "+12025550100", "+12025550101", "+12025550102"
@@ -31,7 +31,7 @@ def load(folder: Path, *texts: str) -> Declared:
         path = folder / f"{index}.yaml"
         path.write_text(text, encoding="utf-8")
         files.append(InputFile(path, f"{'abc'[index]}.yaml"))
-    return declared.load(files, resources.schema("number"))
+    return declared.load(files, published("number"))
 
 
 def refused(folder: Path, *texts: str) -> list[tuple[str, str | None]]:

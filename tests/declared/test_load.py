@@ -9,7 +9,7 @@ import pytest
 from driftcheck import declared
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Declared, InputError, Place
-from driftcheck.system import resources
+from driftcheck.system import published
 
 ONE, TWO = "+12025550100", "+12025550101"
 Load = Callable[..., Declared]
@@ -25,7 +25,7 @@ def load(tmp_path: Path) -> Load:
         for name, text in zip(("a.yaml", "b.yaml"), texts, strict=False):
             (tmp_path / name).write_text(text, encoding="utf-8")
             files.append(InputFile(tmp_path / name, name))
-        return declared.load(files, schema or resources.schema("number"))
+        return declared.load(files, schema or published("number"))
 
     return run
 
@@ -162,7 +162,7 @@ def test_a_field_that_is_not_declared_is_placed_at_the_entry(load: Load) -> None
 
 
 def test_no_file_declares_nothing() -> None:
-    assert declared.load([], resources.schema("number")) == {}
+    assert declared.load([], published("number")) == {}
 
 
 def test_no_declared_number_is_an_error(refusals: Refusals) -> None:

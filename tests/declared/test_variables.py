@@ -8,7 +8,7 @@ from driftcheck import declared
 from driftcheck.declared import Variables
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, InputError
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
 from tests.support import CONFIG, Project, fresh, number
 
@@ -20,7 +20,7 @@ LIVE = {"address": "sip.example.com", "user": "u", "password": "s3cr3t: #"}
 def load(folder: Path, text: str, variables: Variables) -> Declaration:
     path = folder / "numbers.yaml"
     path.write_text(text, encoding="utf-8")
-    known = declared.load([InputFile(path, "f.yaml")], resources.schema("number"), variables)
+    known = declared.load([InputFile(path, "f.yaml")], published("number"), variables)
     return known["+12025550100"]
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from driftcheck.draft import Header, Secrets, file_names, file_text, pipeline_of, state
 from driftcheck.model import LiveList
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
 from tests.each import each
 from tests.support import number
 
-VALIDATOR = Validator(resources.schema("number"))
+VALIDATOR = Validator(published("number"))
 HEADER = Header("live.json", "2026-01-01T00:00:00Z")
 
 

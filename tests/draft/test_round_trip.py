@@ -15,13 +15,13 @@ from driftcheck.declared import Variables
 from driftcheck.document.source import InputFile
 from driftcheck.draft import BY, Header, Secrets, file_names, file_text, state
 from driftcheck.model import Finding, LiveList
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
 from tests.strategies import entries, fleets, lists
 from tests.support import number
 
-VALIDATOR = Validator(resources.schema("number"))
+VALIDATOR = Validator(published("number"))
 HEADER = Header("live\n.json", "2026-01-01T00:00:00Z", None, True)
 
 

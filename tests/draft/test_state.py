@@ -6,13 +6,13 @@ import pytest
 
 from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
 from driftcheck.model import LiveList, Origin
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
 from driftcheck.validation.validator import Validator
 from tests.each import each
 from tests.support import number, python
 
-SCHEMA = resources.schema("number")
+SCHEMA = published("number")
 CANNOT = "+12025550100 cannot be declared:"
 HOLDS = "is secret, and holds a character"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from driftcheck.model import BUILTIN
 from driftcheck.report import FORMATS
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
 from tests.fuzz.running import driftcheck
@@ -23,7 +23,7 @@ from tests.fuzz.strategies_reports import BASELINES, BASELINES_WHOLE
 from tests.fuzz.strategies_words import subsets
 from tests.support import Ran
 
-REPORT = Validator(resources.schema("report"))
+REPORT = Validator(published("report"))
 OTHER_FORMATS = st.lists(
     st.sampled_from([name for name in FORMATS if name != "json"]), max_size=3
 ).map(lambda names: [*dict.fromkeys(names)])

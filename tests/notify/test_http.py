@@ -13,7 +13,7 @@ from driftcheck.net import attempts
 from driftcheck.notify import pushgateway, slack, teams, webhook
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
-from driftcheck.system.resources import schema
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.notify.giving import ONE, drifted, news, notification
 from tests.notify.servers import Told, listening
@@ -44,7 +44,7 @@ def test_a_webhook_is_told_in_json_of_the_published_schema() -> None:
         assert (told.method, told.path) == ("POST", "/services/T0KEN")
         assert told.headers["content-type"] == "application/json"
         document = json.loads(told.body)
-        assert list(Validator(schema("notification")).faults(document)) == []
+        assert list(Validator(published("notification")).faults(document)) == []
         assert document["exit_code"] == made.exit_code
 
 
@@ -53,7 +53,7 @@ def test_a_webhook_lists_some_findings_and_counts_all() -> None:
     document = webhook.document(news(made))
     assert document["counts"] == {"found": 250, "new": 250, "fixed": 0}
     assert (len(document["findings"]), len(document["new"])) == (100, 100)
-    assert list(Validator(schema("notification")).faults(document)) == []
+    assert list(Validator(published("notification")).faults(document)) == []
 
 
 def is_genuine() -> Any:

@@ -10,10 +10,10 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import InputError
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.condition import FieldCondition, fields
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 INTEGER = "n: {type: integer, default: 3, minimum: 1}"
 TEXT = "s: {type: string, default: x}"
 LIST = "l: {type: array, items: {type: string}, default: [a, b]}"

@@ -10,12 +10,12 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, LiveList
 from driftcheck.policy import Rule, facts
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from driftcheck.validation.validator import Validator
 from tests.support import CONFIG, NUMBER, Project, fresh, good_project, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 HEAD = "version: 1\nname: p\nrules:\n"
 
 

@@ -9,11 +9,11 @@ from driftcheck import document
 from driftcheck.policy.condition import Condition, Failure, failures, fields, to_schema
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from driftcheck.validation.validator import Validator
 
-ENTRY = subject(shape(resources.schema("number")))
+ENTRY = subject(shape(published("number")))
 Paths = list[tuple[str | None, str]]
 ID = "associated_pipeline.pipeline_id"
 TRUNKED = {"outbound_config": {"address": "a"}}

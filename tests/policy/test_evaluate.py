@@ -12,11 +12,11 @@ from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, P
 from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.subject import Subjects
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import NUMBER, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 ONE = "+12025550100"
 Rules = Callable[..., tuple[Rule, ...]]
 

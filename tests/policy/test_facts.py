@@ -13,11 +13,11 @@ from driftcheck.document import Document
 from driftcheck.document.source import InputFile
 from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.policy import evaluate
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import CONFIG, fresh, good_project, number, python
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 HEAD = "version: 1\nname: mine\n"
 AMERICAN, BRITISH, TOLL_FREE = "+12025550100", "+442071838750", "+18005550123"
 TOO_SHORT, NOWHERE, SHARED = "+1202555", "+999123456", "+80012345678"

@@ -15,11 +15,11 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, Place, Severity
 from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import fresh, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 PIPELINE = "associated_pipeline.pipeline_id"
 Check = Callable[..., list[Finding]]
 

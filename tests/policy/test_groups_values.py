@@ -11,11 +11,11 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
 from driftcheck.policy import Rule, evaluate_groups
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import fresh, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 ADDRESSES = "inbound_config.allowed_addresses"
 Check = Callable[..., list[Finding]]
 

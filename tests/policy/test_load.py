@@ -8,11 +8,11 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, InputError, Place, Severity
 from driftcheck.policy import Rule
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import fresh
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 HEAD = "version: 1\nname: mine\nrules:\n"
 BAD_ID = "lower-case words joined by hyphens, such as inbound-has-pipeline"
 GOOD = "- {id: ok, title: T, severity: low, require: {inbound: true}}\n"

@@ -15,7 +15,7 @@ from driftcheck.policy import Rule, builder, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate
 from driftcheck.policy.subject import Subjects, subject
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs, published
 from driftcheck.validation.entries import shape
 from driftcheck.validation.shape import lookup
 from driftcheck.validation.validator import Validator
@@ -23,7 +23,7 @@ from tests.effort import tried
 from tests.strategies import LABELS, broken_entries, entries
 from tests.support import NUMBER, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 PLACE = Place("numbers.yaml", 3, 5)
 PATTERN, LONG = "^(a|a|b)*(?!x)z$", "ab" * 1000
 """A pattern, and a text on which the engine gives it up."""
@@ -71,7 +71,7 @@ def rules(*fields: str) -> list[Rule]:
 MINE = rules(*OWN)
 PACKS = {
     name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0].rules
-    for name, path in resources.packs().items()
+    for name, path in builtin_packs().items()
 }
 SINGLE = [rule for pack in PACKS.values() for rule in pack if not rule.grouped]
 METADATA = st.fixed_dictionaries(

@@ -7,14 +7,14 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.policy.trial import run
-from driftcheck.system import resources
+from driftcheck.system import builtin_packs, published
 from driftcheck.validation.entries import shape
 from tests.support import NUMBER
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 PACKS = {
     name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0]
-    for name, path in resources.packs().items()
+    for name, path in builtin_packs().items()
 }
 RULES = [rule for pack in PACKS.values() for rule in pack.rules]
 

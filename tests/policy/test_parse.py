@@ -7,11 +7,11 @@ from driftcheck.model import InputError
 from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from driftcheck.validation.outline import shape_of
 
-ENTRY = subject(shape(resources.schema("number")))
+ENTRY = subject(shape(published("number")))
 
 
 def parser(text: str) -> Parser:

@@ -14,13 +14,13 @@ from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
 from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.engine import gives_up, is_linear
 from driftcheck.validation.entries import shape
 from tests.strategies import broken_entries
 from tests.support import fresh, good_project, number
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 PATTERN = "^(a|a|b)*(?!x)z$"
 OF_NAMES = "^(a|a|b|l|e)*(?!x)l$|z$"
 LONG = "ab" * 1000

@@ -9,11 +9,11 @@ from driftcheck import document, policy
 from driftcheck.document import Document
 from driftcheck.document.source import InputFile
 from driftcheck.policy import reference
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import fresh
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 
 
 def markdown(

@@ -6,10 +6,10 @@ from driftcheck import document
 from driftcheck.policy.condition import failures
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 
-NUMBER_SCHEMA = resources.schema("number")
+NUMBER_SCHEMA = published("number")
 E164 = NUMBER_SCHEMA["properties"]["phone_number"]["pattern"]
 ENTRY = subject(shape(NUMBER_SCHEMA))
 

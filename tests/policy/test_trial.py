@@ -9,11 +9,11 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import InputError
 from driftcheck.policy.trial import Trial, run
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.entries import shape
 from tests.support import fresh
 
-ENTRY = shape(resources.schema("number"))
+ENTRY = shape(published("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"
 LIMIT = "n: {type: integer, default: 3}"
 SHORT = "require: {label: {maxLength: '${n}'}}"

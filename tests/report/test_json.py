@@ -11,7 +11,7 @@ import driftcheck
 from driftcheck.model import Outcome, Report, Severity, Summary
 from driftcheck.report import View
 from driftcheck.report.json import render
-from driftcheck.system.resources import schema
+from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.each import each
 from tests.report.cases import (
@@ -31,7 +31,7 @@ from tests.report.cases import (
 )
 from tests.reports import CHECKS, FETCHED, WAIVER, finding, report
 
-VALIDATOR = Validator(schema("report"))
+VALIDATOR = Validator(published("report"))
 
 
 def read(report: Report) -> Any:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from driftcheck.system import files
+from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, read_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="devices have other names")
 
@@ -35,22 +35,22 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, former)
 
 
-def refusal(path: Path, limit: int = files.MAX_BYTES) -> OSError:
+def refusal(path: Path, limit: int = MAX_BYTES) -> OSError:
     """Why a path is not read."""
     with pytest.raises(OSError) as raised, at_most(10):  # noqa: PT011 - which it is, is asked later
-        files.read(path, limit)
+        read_file(path, limit)
     return raised.value
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\0\r\n\xff", b"x" * 70_000])
 def test_a_file_is_read_as_it_is(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "f").write_bytes(data)
-    assert files.read(tmp_path / "f") == data
+    assert read_file(tmp_path / "f") == data
 
 
 def test_a_file_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x" * 10)
-    assert files.read(tmp_path / "f", 10) == b"x" * 10
+    assert read_file(tmp_path / "f", 10) == b"x" * 10
     assert refusal(tmp_path / "f", 9).errno == errno.EFBIG
 
 
@@ -69,7 +69,7 @@ def test_a_small_file_takes_little_whatever_the_limit(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x")
     tracemalloc.start()
     try:
-        files.read(tmp_path / "f", files.MAX_BULK_BYTES)
+        read_file(tmp_path / "f", MAX_BULK_BYTES)
         assert tracemalloc.get_traced_memory()[1] < 8 << 20
     finally:
         tracemalloc.stop()
@@ -93,7 +93,7 @@ def test_no_descriptor_is_left_open(tmp_path: Path, name: str) -> None:
     (tmp_path / "good").write_bytes(b"x" * 10)
     before = opened()
     with suppress(OSError):
-        files.read(tmp_path / name, 10)
+        read_file(tmp_path / name, 10)
     left = opened() - before
     for descriptor in left:
         os.close(int(descriptor))
@@ -173,7 +173,7 @@ def written(*parts: bytes) -> Iterator[Path]:
 @pytest.mark.parametrize("parts", [[], [b"x"], [b"a", b"b", b"c" * 200_000, b"d"]], ids=len)
 def test_what_the_shell_opened_is_read_to_its_end(parts: list[bytes]) -> None:
     with written(*parts) as path, at_most(10):
-        assert files.read(path) == b"".join(parts)
+        assert read_file(path) == b"".join(parts)
 
 
 def test_a_stream_without_an_end_is_refused() -> None:
@@ -194,7 +194,7 @@ def test_a_file_that_has_nothing_to_give_yet_is_not_waited_for(
     monkeypatch.setattr(os, "fstat", lambda _: status)
     try:
         with pytest.raises(OSError) as raised, at_most(1):  # noqa: PT011
-            files.read(tmp_path / "f")
+            read_file(tmp_path / "f")
         assert not isinstance(raised.value, TimeoutError)
     finally:
         os.close(writer)

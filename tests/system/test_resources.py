@@ -7,45 +7,45 @@ import jsonschema
 import pytest
 
 from driftcheck import document
-from driftcheck.system import resources
+from driftcheck.system import SCHEMAS, builtin_packs, data_folder, published, resources
 from driftcheck.validation.references import resolve
 from driftcheck.validation.validator import Validator
 
 
 def test_every_published_schema_is_a_json_schema_with_a_title(subtests: pytest.Subtests) -> None:
-    for name in resources.SCHEMAS:
+    for name in SCHEMAS:
         with subtests.test(name=name):
-            schema = resources.schema(name)
+            schema = published(name)
             jsonschema.Draft202012Validator.check_schema(schema)
             assert schema["title"].startswith("driftcheck: ")
 
 
 def test_every_published_schema_passes_for_a_schema_of_the_users(subtests: pytest.Subtests) -> None:
-    for name in resources.SCHEMAS:
+    for name in SCHEMAS:
         with subtests.test(name=name):
-            copied = deepcopy(resources.schema(name))
+            copied = deepcopy(published(name))
             assert Validator(copied).schema is copied
-            assert resolve(copied) == (resources.schema(name), ())
+            assert resolve(copied) == (published(name), ())
 
 
 def test_every_schema_file_is_published() -> None:
     files = (Path(resources.__file__).parents[1] / "schemas").glob("*.schema.json")
     assert sorted(file.name for file in files) == [
-        f"{name}.schema.json" for name in sorted(resources.SCHEMAS)
+        f"{name}.schema.json" for name in sorted(SCHEMAS)
     ]
 
 
 def test_a_schema_is_read_once() -> None:
-    assert resources.schema("number") is resources.schema("number")
+    assert published("number") is published("number")
 
 
 def test_a_schema_of_another_name_does_not_exist() -> None:
     with pytest.raises(FileNotFoundError):
-        resources.schema("nonesuch")
+        published("nonesuch")
 
 
 def test_the_baseline_pack_comes_with_the_program() -> None:
-    assert document.load(resources.packs()["baseline"]).locate(("name",)).line > 0
+    assert document.load(builtin_packs()["baseline"]).locate(("name",)).line > 0
 
 
 def test_data_is_found_in_the_installed_package(
@@ -54,7 +54,7 @@ def test_data_is_found_in_the_installed_package(
     (tmp_path / "package" / "policies").mkdir(parents=True)
     (tmp_path / "policies").mkdir()
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
-    assert resources.folder("policies") == tmp_path / "package" / "policies"
+    assert data_folder("policies") == tmp_path / "package" / "policies"
 
 
 def test_data_is_found_beside_the_package_in_a_checkout(
@@ -62,7 +62,7 @@ def test_data_is_found_beside_the_package_in_a_checkout(
 ) -> None:
     (tmp_path / "policies").mkdir()
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "package")
-    assert resources.folder("policies") == tmp_path / "policies"
+    assert data_folder("policies") == tmp_path / "policies"
 
 
 def test_packs_are_yaml_files_by_name_in_order(
@@ -70,8 +70,8 @@ def test_packs_are_yaml_files_by_name_in_order(
 ) -> None:
     for name in ("b.yaml", "a.yaml", "README.md"):
         (tmp_path / name).touch()
-    monkeypatch.setattr(resources, "folder", lambda _: tmp_path)
-    assert list(resources.packs().items()) == [
+    monkeypatch.setattr(resources, "data_folder", lambda _: tmp_path)
+    assert list(builtin_packs().items()) == [
         ("a", tmp_path / "a.yaml"),
         ("b", tmp_path / "b.yaml"),
     ]

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from driftcheck.model import Declaration, LiveList, Place, UsageError
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector
 from driftcheck.validation.entries import with_metadata
 from tests.each import each
 from tests.support import number
 
-ENTRY = with_metadata(resources.schema("number"))
+ENTRY = with_metadata(published("number"))
 ONE, TWO = "+12025550100", "+442071838750"
 
 

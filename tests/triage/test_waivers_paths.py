@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from driftcheck.model import Finding, Kind, Severity
-from driftcheck.system import resources
+from driftcheck.system import published
 from tests.each import each
 from tests.support import CONFIG, Project, number
 from tests.triage.test_waivers import waiver
@@ -190,9 +190,7 @@ def test_a_path_that_a_finding_can_have_is_valid(project: Project, check: str, p
     assert waive(project, f"check: {check}, path: {json.dumps(path)}").run("validate").err == ""
 
 
-FIELDS: dict[str, Any] = {
-    "properties": dict.fromkeys(resources.schema("number")["properties"], True)
-}
+FIELDS: dict[str, Any] = {"properties": dict.fromkeys(published("number")["properties"], True)}
 WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
 
 

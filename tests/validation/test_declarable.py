@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.document import parse
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.declarable import Form
 from driftcheck.validation.shape import read, unknown
 
@@ -20,7 +20,7 @@ NESTED = {
 
 @pytest.fixture
 def form() -> Form:
-    return Form(resources.schema("number"))
+    return Form(published("number"))
 
 
 def with_field(schema: Any) -> Form:
@@ -28,7 +28,7 @@ def with_field(schema: Any) -> Form:
 
 
 def test_every_live_field_may_be_declared(subtests: pytest.Subtests, form: Form) -> None:
-    for name in sorted(resources.schema("number")["properties"]):
+    for name in sorted(published("number")["properties"]):
         with subtests.test(name=name):
             assert name in form.entry.fields
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from driftcheck.compare import conformity
 from driftcheck.document.source import InputFile
 from driftcheck.model import InputError, LiveList, Place, Problem
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import entries
 from driftcheck.validation.declarable import Form
 from driftcheck.validation.validator import Validator
@@ -19,7 +19,7 @@ from tests.strategies import entries as fleet_entries
 from tests.support import NUMBER, number
 
 TYPES = "array boolean integer null number object string".split()
-BUILT_IN = resources.schema("number")["properties"]
+BUILT_IN = published("number")["properties"]
 
 
 @pytest.fixture
@@ -251,16 +251,16 @@ def test_what_an_own_schema_repeats_of_the_built_in_one_changes_nothing(
 ) -> None:
     parts = {name: BUILT_IN[name] for name in names}
     own = {"allOf": [{"properties": parts}]} if is_split else {"properties": parts}
-    known, builtin = entries.shape(own), entries.shape(resources.schema("number"))
+    known, builtin = entries.shape(own), entries.shape(published("number"))
     assert {name: known.fields[name] for name in BUILT_IN} == dict(builtin.fields)
-    form, plain = Form(own).entry, Form(resources.schema("number")).entry
+    form, plain = Form(own).entry, Form(published("number")).entry
     assert {name: form.fields[name] for name in plain.fields} == dict(plain.fields)
 
 
 @given(fleet_entries(), fleet_entries())
 def test_the_built_in_schema_as_an_own_one_finds_the_same(one: Any, other: Any) -> None:
     live = LiveList("live.json", (one, other, {**one, "provider": "vonage", "zzz": 1}))
-    own = json.loads(json.dumps(resources.schema("number")))
+    own = json.loads(json.dumps(published("number")))
     assert conformity.validate(live, Validator(own)) == conformity.validate(
         live, entries.load(None)
     )

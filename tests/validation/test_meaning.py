@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import meaning
 from driftcheck.validation.redaction import redact
 from tests.support import Project, Ran, number, python
@@ -248,7 +248,7 @@ def test_what_no_schema_knows_is_hidden_as_ever() -> None:
 
 
 def test_names_beyond_count_are_not_remembered() -> None:
-    known = meaning.Meaning(resources.schema("number"))
+    known = meaning.Meaning(published("number"))
     for index in range(5_000):
         known.field((f"x{index}", "y"))
     assert len(known._known) <= 4096 + 1

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation import texts
 from driftcheck.validation.texts import Texts
 
-E164 = texts.of_field("phone_number", resources.schema("number"))
+E164 = texts.of_field("phone_number", published("number"))
 LOCAL = Texts({"type": "string", "pattern": "^[0-9]{10}$"})
 
 

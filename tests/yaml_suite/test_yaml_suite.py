@@ -16,7 +16,7 @@ from driftcheck import declared, document
 from driftcheck.document import build
 from driftcheck.document.source import InputFile
 from driftcheck.model import JSON, InputError
-from driftcheck.system import resources
+from driftcheck.system import published
 from driftcheck.validation.shape import read
 from tests.yaml_suite.cases import SYNTAX, Accepted, Difference, Outcome, Reads, Refused, Refuses
 from tests.yaml_suite.cases_anchors import ANCHORS
@@ -197,6 +197,6 @@ def test_a_label_is_what_yaml_says_in_every_style(reader: str, tmp_path: Path) -
     for style, (text, _) in LABELS.items():
         path = tmp_path / "a.yaml"
         path.write_text(f"version: 1\n{ENTRY}{text}", encoding="utf-8", newline="")
-        numbers = declared.load([InputFile(path, "a.yaml")], resources.schema("number"))
+        numbers = declared.load([InputFile(path, "a.yaml")], published("number"))
         found[style] = numbers["+12025550100"].fields["label"]
     assert found == {style: label for style, (_, label) in LABELS.items()}

@@ -16,7 +16,7 @@ from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
-from driftcheck.system import display_path, resources
+from driftcheck.system import data_folder, display_path
 
 _LIVE = """live:
   agora:
@@ -50,7 +50,7 @@ def command() -> int:
 
     Exits 0 when it ran, whatever the check found.
     """
-    example = resources.folder("examples") / "quickstart"
+    example = data_folder("examples") / "quickstart"
     if not example.is_dir():
         raise InputError(Problem("the example is not installed", None, "Install driftcheck again."))
     with tempfile.TemporaryDirectory(prefix="driftcheck-demo-") as folder:

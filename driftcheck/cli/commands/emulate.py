@@ -13,7 +13,7 @@ from driftcheck.live.emulator import Behaviour
 from driftcheck.model import Problem, UsageError
 from driftcheck.output.progress import Progress
 from driftcheck.output.terminal import say, write_stderr
-from driftcheck.system import files
+from driftcheck.system import MAX_BULK_BYTES, read_file
 from driftcheck.system.interrupt import Interrupted
 
 _A_WHILE = 0.5
@@ -137,7 +137,7 @@ def _tell(url: str, behaviour: Behaviour) -> None:
 def _readable(path: Path) -> None:
     hint = "It must hold a JSON array of numbers, as the API returns it, or what fetch saves."
     try:
-        emulator.body_of(files.read(path, files.MAX_BULK_BYTES), str(path))
+        emulator.body_of(read_file(path, MAX_BULK_BYTES), str(path))
     except OSError as error:
         raise UsageError(Problem(f'cannot read "{path}": {error.strerror}', None, hint)) from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -20,7 +20,7 @@ from driftcheck.importing.drafting import header_of, make_draft, verify
 from driftcheck.model import InputError, Problem, UsageError
 from driftcheck.output.atomic import File, write_all
 from driftcheck.output.terminal import note
-from driftcheck.system import display_path, resources
+from driftcheck.system import builtin_packs, data_folder, display_path
 from driftcheck.words import did_you_mean
 
 _NUMBERS = "numbers/*.yaml"
@@ -106,7 +106,7 @@ def _is_asked() -> bool:
 
 def _packs(names: Sequence[str]) -> tuple[str, ...]:
     """The packs of some names, each once. Raises UsageError where there is none of a name."""
-    known = resources.packs()
+    known = builtin_packs()
     found = [name.removeprefix(BUILTIN) for name in names]
     for name in found:
         if name not in known and found != [_NONE]:
@@ -135,7 +135,7 @@ def _ask(wanted: Wanted, about_packs: bool, about_ci: bool) -> Wanted:
         text = "Declare what is live now? If not, an example is written"
         declares_live = click.confirm(text, default=live is not None, err=True)
     if about_packs:
-        text = f"Which packs of rules ({', '.join(resources.packs())}; several, or {_NONE})"
+        text = f"Which packs of rules ({', '.join(builtin_packs())}; several, or {_NONE})"
         packs = click.prompt(text, default=_PACK, value_proc=_said_packs, err=True)
     if about_ci:
         choice = click.Choice([*_CI, "none"])
@@ -187,7 +187,7 @@ def _beside(wanted: Wanted) -> str | None:
 
 
 def _example(name: str) -> str:
-    path = resources.folder("examples") / "ci" / name
+    path = data_folder("examples") / "ci" / name
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -6,7 +6,7 @@ import click
 
 from driftcheck.model import JSON, Problem, UsageError
 from driftcheck.output.terminal import say
-from driftcheck.system import resources
+from driftcheck.system import SCHEMAS, published
 from driftcheck.words import did_you_mean
 
 _NOT_YAML = ("history", "live", "notification", "number", "report")
@@ -19,8 +19,8 @@ def command(name: str) -> int:
 
     NAME is one of config, declared, history, live, notification, number, policy, report, waivers.
     """
-    if name not in resources.SCHEMAS:
-        hint = did_you_mean(name, resources.SCHEMAS)
+    if name not in SCHEMAS:
+        hint = did_you_mean(name, SCHEMAS)
         raise UsageError(Problem(f'there is no schema "{name}"', None, hint))
     say(json.dumps(_schema(name), indent=2))
     return 0
@@ -30,8 +30,8 @@ def _schema(name: str) -> JSON:
     if name == "declared":
         from driftcheck.validation.declarable import compose
 
-        return _for_editors(compose(resources.schema("number")))
-    schema = resources.schema(name)
+        return _for_editors(compose(published("number")))
+    schema = published(name)
     return schema if name in _NOT_YAML else _for_editors(schema)
 
 
