@@ -14,13 +14,13 @@ from driftcheck.model import Declaration, Finding, LiveList, Place, Severity
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.validator import Validator
 from tests.support import Project, number
 
 ONE = "+12025550100"
 SECRET = "hunter2"
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 
 
 def drift(expected: str, actual: str | None) -> list[Finding]:

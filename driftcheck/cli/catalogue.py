@@ -13,7 +13,7 @@ from driftcheck.document import BUILTIN, InputFile, builtin
 from driftcheck.model import TAKEN, Collector, InputError, Problem, Severity, UsageError
 from driftcheck.policy import Pack, Rule
 from driftcheck.system import builtin_packs, display_path
-from driftcheck.validation import entries, hiding, meaning
+from driftcheck.validation import entry_shape, entry_validator, hiding, meaning_by
 from driftcheck.words import did_you_mean
 
 
@@ -99,11 +99,11 @@ def severities(path: Path) -> Mapping[str, Severity | None]:
 
 def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack, ...]:
     """Packs, for the entry schema and the accounts of a configuration."""
-    validator = entries.load(settings.schema if settings else None)
+    validator = entry_validator(settings.schema if settings else None)
     if settings:
-        click.get_current_context().with_resource(meaning.by(validator.schema))
+        click.get_current_context().with_resource(meaning_by(validator.schema))
     accounts = [account.name for account in settings.accounts] if settings else []
-    return policy.load(files, entries.shape(validator.schema), TAKEN, accounts)
+    return policy.load(files, entry_shape(validator.schema), TAKEN, accounts)
 
 
 def _settings(path: Path) -> Settings | None:

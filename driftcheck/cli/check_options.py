@@ -1,7 +1,7 @@
 """The options of `driftcheck check`, in the groups that the command takes."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,8 +18,11 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.model import NEVER, Severity
+from driftcheck.model import NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
+
+if TYPE_CHECKING:
+    from driftcheck.pipeline.cluster import Cluster
 
 
 class ListOptions(NamedTuple):
@@ -153,3 +156,16 @@ output_options = gathered(
         help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
     ),
 )
+
+
+def executor_of(text: str | None) -> "Cluster | None":
+    """The executor that `dask=URL` stands for. Raises UsageError where it is none."""
+    if text is None:
+        return None
+    kind, _, url = text.partition("=")
+    if kind != "dask" or not url:
+        hint = "Write dask=tcp://HOST:8786, or leave it out to check the accounts here."
+        raise UsageError(Problem(f'--executor: there is no executor "{kind}"', None, hint))
+    from driftcheck.pipeline.cluster import Cluster  # few have a cluster
+
+    return Cluster(url)

@@ -4,16 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from driftcheck.config.settings import DEFAULT_CONFIG
-from driftcheck.model import Problem, UsageError
 from driftcheck.words import seconds_of
-
-if TYPE_CHECKING:
-    from driftcheck.pipeline.task import Executor
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -73,19 +69,6 @@ def jobs_option() -> Decorator:
         metavar="N",
         help="How many accounts are looked at at once.",
     )
-
-
-def executor_of(text: str | None) -> "Executor | None":
-    """The executor that `dask=URL` stands for. Raises UsageError where it is none."""
-    if text is None:
-        return None
-    kind, _, url = text.partition("=")
-    if kind != "dask" or not url:
-        hint = "Write dask=tcp://HOST:8786, or leave it out to check the accounts here."
-        raise UsageError(Problem(f'--executor: there is no executor "{kind}"', None, hint))
-    from driftcheck.pipeline.cluster import Cluster  # few have a cluster
-
-    return Cluster(url)
 
 
 class Many(click.ParamType[str]):

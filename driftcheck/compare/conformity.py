@@ -10,19 +10,19 @@ from driftcheck.validation import (
     Validator,
     closed,
     dotted,
+    entry_shape,
     move,
     redact,
     resolve,
     type_name,
     unknown,
 )
-from driftcheck.validation.entries import shape
 from driftcheck.words import Steps, plain
 
 
 def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
     """The findings on entries that break the schema, or have fields that it does not know."""
-    known = shape(validator.schema)
+    known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)
     findings: list[Finding] = []
     for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):

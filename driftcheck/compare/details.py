@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from driftcheck.model import BUILTIN, JSON, Finding, LiveList
-from driftcheck.validation import configured, meaning
+from driftcheck.validation import configured, field_at, meaning_in_use
 from driftcheck.words import counted, inflect
 
 
@@ -39,7 +39,7 @@ def note_withheld(live: LiveList) -> LiveList:
 
 def withheld(entries: Sequence[JSON]) -> frozenset[str]:
     """The fields of entries, such as `outbound_config`, whose details a whole list withholds."""
-    return frozenset(name for name in meaning.in_use().containers if _is_withheld(name, entries))
+    return frozenset(name for name in meaning_in_use().containers if _is_withheld(name, entries))
 
 
 def _is_withheld(name: str, entries: Sequence[JSON]) -> bool:
@@ -57,7 +57,7 @@ def _is_withheld(name: str, entries: Sequence[JSON]) -> bool:
 def _is_shown(name: str, key: str, value: JSON) -> bool:
     """Whether a field of an object is a detail that is not null."""
     is_null = value is None or (isinstance(value, dict) and configured(value) is None)
-    return not is_null and meaning.field((name, key)).detail
+    return not is_null and field_at((name, key)).detail
 
 
 def kept_back(live: LiveList, entry: JSON) -> frozenset[str]:
@@ -69,12 +69,12 @@ def kept_back(live: LiveList, entry: JSON) -> frozenset[str]:
 
 def is_kept_back(path: Sequence[str], names: Collection[str]) -> bool:
     """Whether a field is a detail of one of these objects."""
-    return path[0] in names and meaning.field(path).detail
+    return path[0] in names and field_at(path).detail
 
 
 def reads(path: Sequence[str], names: Collection[str]) -> bool:
     """Whether a field is a detail of one of these objects, or the whole object."""
-    return path[0] in names and (len(path) == 1 or meaning.field(path).detail)
+    return path[0] in names and (len(path) == 1 or field_at(path).detail)
 
 
 def objects(live: LiveList) -> dict[str, frozenset[str]]:

@@ -15,7 +15,7 @@ from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.compare.equality import equal, same
 from driftcheck.compare.typo import Near, likely
 from driftcheck.model import BUILTIN, JSON, Declaration, Declared, Finding, LiveList, Severity
-from driftcheck.validation import hide_in_path, meaning, redact
+from driftcheck.validation import field_at, hide_in_path, redact
 from driftcheck.words import tell_apart
 
 _MAX_SHOWN = 80
@@ -160,7 +160,7 @@ def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
 
 
 def _impact(path: Steps) -> Severity:
-    return Severity.of(meaning.field(path).severity or "medium")
+    return Severity.of(field_at(path).severity or "medium")
 
 
 def _absences(

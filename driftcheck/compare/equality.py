@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 
 from driftcheck.model import JSON
-from driftcheck.validation import configured, meaning, redact
+from driftcheck.validation import configured, field_at, redact
 from driftcheck.words import SENSITIVE, is_mask, split_address
 
 
@@ -23,7 +23,7 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
     expected, actual = configured(expected), configured(actual)
     if expected is None:
         return actual is None
-    field = meaning.field(path)
+    field = field_at(path)
     if field.secret and _is_kept_back(expected, actual, saved):
         return None
     if actual is None:
@@ -60,7 +60,7 @@ def _canonical(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, dict):
         parts = {name: _canonical((*path, name), part) for name, part in value.items()}
         return {name: part for name, part in parts.items() if configured(part) is not None}
-    compare = meaning.field(path).compare
+    compare = field_at(path).compare
     if isinstance(value, (list, tuple)):
         items = [_canonical(path, item) for item in value]
         if compare in ("networks", "unordered"):

@@ -8,8 +8,7 @@ from driftcheck import document
 from driftcheck.document import Document, Filler, Node
 from driftcheck.model import JSON, Collector, InputError
 from driftcheck.system import published
-from driftcheck.validation import ANY, Shape, Validator, read, shape_of
-from driftcheck.validation.reading import problem
+from driftcheck.validation import ANY, Shape, Validator, problem_at, read, shape_of
 from driftcheck.words import Steps
 
 CREDENTIALS = ("customer_id", "customer_secret")
@@ -106,7 +105,7 @@ def values(
     shape = shape_of(schema)
     if not isinstance(source.root, document.MappingNode):
         (fault,) = Validator(schema).faults(read(source.root, shape))
-        raise InputError(problem(source.name, source.root, fault))
+        raise InputError(problem_at(source.name, source.root, fault))
     found = whole.fields(source.root, shape)
     if accounts:
         form = shape.fields["accounts"].rest or ANY
@@ -117,7 +116,7 @@ def values(
     left = {place for scope in (whole, *accounts.values()) for place in scope.unfilled}
     for fault in Validator(schema).faults(found):
         if _at(source, fault.path) not in left:
-            problems.problems.append(problem(source.name, source.root, fault))
+            problems.problems.append(problem_at(source.name, source.root, fault))
             _blank(found, fault.path)
     return found
 

@@ -15,8 +15,8 @@ from driftcheck.validation import (
     UnknownPathError,
     Validator,
     find,
+    problem_at,
     read,
-    reading,
     unknown,
 )
 from driftcheck.validation.declarable import Form
@@ -98,7 +98,7 @@ class EntryReader(Collector):
         for fault in found:
             if not self.values.is_odd(document.find(node, fault.path)):
                 placed = fault._replace(path=("defaults", *fault.path))
-                self.problems.append(reading.problem(self.name, root, placed))
+                self.problems.append(problem_at(self.name, root, placed))
         if found:
             return {}
         self._check_ignored(node, values)
@@ -136,7 +136,7 @@ class EntryReader(Collector):
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
         elif fault.keyword == "unknown" or not self.values.is_odd(document.find(node, fault.path)):
-            yield reading.problem(self.name, node, fault)
+            yield problem_at(self.name, node, fault)
 
     def _check_names(self, node: Node, values: JSON) -> None:
         """Note the fields that nobody knows; a schema put together from others cannot tell."""
@@ -144,7 +144,7 @@ class EntryReader(Collector):
             known = find(self.form.entry, ".".join(path[:-1])) if path[1:] else self.form.entry
             hint = did_you_mean(path[-1], known.fields)
             fault = Fault(path, "unknown", "is not known", None, hint)
-            self.problems.append(reading.problem(self.name, node, fault))
+            self.problems.append(problem_at(self.name, node, fault))
 
     def _check_ignored(self, node: Node, values: JSON) -> None:
         for path in values.get("ignore", ()):

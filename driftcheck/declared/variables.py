@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from driftcheck import document
 from driftcheck.document import Filler, Node, Path_, Scalar, holds_variable
 from driftcheck.model import JSON, Collector
-from driftcheck.validation import ANY, Shape, is_hidden, meaning, read
+from driftcheck.validation import ANY, Shape, field_at, is_hidden, read
 from driftcheck.words import split_address
 
 _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
@@ -43,7 +43,7 @@ def may_hold(path: Path_, shape: Shape = ANY) -> bool:
     if not names or names[0] in _OURS:
         return False
     is_text = not shape.types or "string" in shape.types
-    return (meaning.field(names).variables and is_text) or is_hidden(names)
+    return (field_at(names).variables and is_text) or is_hidden(names)
 
 
 class ValueReader:
@@ -108,7 +108,7 @@ class ValueReader:
     def _hide(self, text: str, path: Path_) -> None:
         """Note a field that would be shown; the credentials in an address never are."""
         names = [str(step) for step in path]
-        is_address = meaning.field(names).compare == "address"
+        is_address = field_at(names).compare == "address"
         rest = split_address(text)[1] if is_address else text
         if holds_variable(rest) and not is_hidden(names):
             # A dotted path cannot name a key with a dot in it, so any key there is hidden.

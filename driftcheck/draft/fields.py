@@ -8,10 +8,9 @@ from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.declared.variables import may_hold
 from driftcheck.document import Path_, holds_variable
 from driftcheck.draft import scalars
-from driftcheck.draft.scalars import UnsayableError
-from driftcheck.draft.secrets import Secrets
+from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.model import JSON, LiveList
-from driftcheck.validation import ANY, Shape, configured, is_hidden, meaning, redact
+from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, redact
 from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask
 
 Tree = Any
@@ -131,7 +130,7 @@ class FieldWriter:
             return scalars.text(value)
         if not fills:
             return self._leave(path, _CREDENTIALS)
-        if meaning.field(_names(path)).compare == "address":
+        if field_at(_names(path)).compare == "address":
             return self._address(value, path)
         return self._secret(value, shape, path)
 
@@ -174,7 +173,7 @@ def _may_be_null(shape: Shape, given: bool) -> bool:
 
 
 def _is_secret(path: Path_) -> bool:
-    return meaning.field(_names(path)).secret
+    return field_at(_names(path)).secret
 
 
 def _names(path: Path_) -> list[str]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from driftcheck.document import Scalar
+from driftcheck.draft.secrets import UnsayableError
 from driftcheck.model import JSON
 from driftcheck.validation import Shape, read
 from driftcheck.words import printable
@@ -22,10 +23,6 @@ _PLAIN_KINDS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo"})
 _ESCAPES = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\0": r"\0"}
 _MAX_KEY = 1000
 """What libyaml takes for a key: a little more."""
-
-
-class UnsayableError(ValueError):
-    """A value that no declaration can hold; the argument reads after the name of its field."""
 
 
 def text(value: str) -> str:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from driftcheck.document import Path_
-from driftcheck.draft.scalars import UnsayableError
 
 _NOT_NAME = re.compile(r"[^A-Z0-9]+")
+
+
+class UnsayableError(ValueError):
+    """A value that no declaration can hold; the argument reads after the name of its field."""
 
 
 class Secrets:

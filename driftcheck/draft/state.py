@@ -5,8 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from driftcheck.draft.fields import FieldWriter, Tree
-from driftcheck.draft.scalars import UnsayableError
-from driftcheck.draft.secrets import Secrets
+from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.model import JSON, LiveList, Problem
 from driftcheck.validation import Fault, Shape, Validator, dotted
 from driftcheck.validation.declarable import Form

@@ -14,7 +14,7 @@ from driftcheck.live.origin import refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
 from driftcheck.output.targets import resolve
 from driftcheck.system import display_path
-from driftcheck.validation import Validator, entries, hiding, meaning
+from driftcheck.validation import Validator, entry_validator, hiding, meaning_by
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
 
@@ -36,7 +36,7 @@ class Chosen:
     @contextmanager
     def hiding(self) -> Iterator[None]:
         """Within this context, what configuration and entry schema call secret is hidden."""
-        with hiding(self.settings.sensitive), meaning.by(self.validator.schema):
+        with hiding(self.settings.sensitive), meaning_by(self.validator.schema):
             yield
 
     @property
@@ -80,7 +80,7 @@ def choose(
         problems.finish()
         chosen = settings.accounts[0]
         prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
-        return Chosen(settings, chosen, entries.load(settings.schema), True, prefix)
+        return Chosen(settings, chosen, entry_validator(settings.schema), True, prefix)
 
 
 def bare(given: str | None, path: Path, name: str | None = None) -> Chosen:
@@ -97,7 +97,7 @@ def bare(given: str | None, path: Path, name: str | None = None) -> Chosen:
     settings = config.without_file(os.environ, problems, listed)
     problems.finish()
     only(settings, (name,) if name else ())
-    return Chosen(settings, settings.accounts[0], entries.load(None), False)
+    return Chosen(settings, settings.accounts[0], entry_validator(None), False)
 
 
 def fetch(account: Account, watch: Watch) -> LiveList:

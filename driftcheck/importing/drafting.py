@@ -24,7 +24,7 @@ from driftcheck.model import (
 from driftcheck.output.atomic import PRIVATE, File
 from driftcheck.output.terminal import note, tell
 from driftcheck.triage import select
-from driftcheck.validation import entries
+from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
@@ -53,7 +53,7 @@ class Import:
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
     """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
-    selectors = select.parse(texts, entries.with_metadata(chosen.validator.schema))
+    selectors = select.parse(texts, number_shape(chosen.validator.schema))
     if not (selectors and listed.entries):
         return listed
     _, kept = select.keep(selectors, {}, listed)

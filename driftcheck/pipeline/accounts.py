@@ -1,6 +1,6 @@
 """Looking at all accounts: one here, several at once; each a function of its job alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from threading import Event, Lock
 
 from driftcheck.config import Account
@@ -9,10 +9,14 @@ from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look, Task
 
 
-def looks(accounts: Sequence[Account], task: Task, watch: Watch) -> list[Look]:
-    """What there is to see of the accounts that could be loaded, in their order."""
-    options = task.options
-    jobs = [_job(account, task) for account in accounts if account.name in task.accounts]
+def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
+    """What there is to see of the accounts that could be loaded, in their order.
+
+    Of all, or of those of some names.
+    """
+    options, loaded = task.options, task.accounts
+    accounts = [account for account in task.settings.accounts if account.name in loaded]
+    jobs = [_job(account, task) for account in accounts if names is None or account.name in names]
     if options.executor:
         found = options.executor(jobs, watch)
     else:

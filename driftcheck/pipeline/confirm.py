@@ -4,7 +4,7 @@ A list is often read while somebody works on it; what is gone a moment later is 
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from driftcheck.model import (
@@ -17,11 +17,13 @@ from driftcheck.model import (
     Severity,
     Watch,
 )
-from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, with_counts
 from driftcheck.pipeline.task import Look
 from driftcheck.report.json import finding_of
+
+LookAgain = Callable[[Collection[str]], list[Look]]
+"""Looks at the accounts of some names once more."""
 
 
 class Confirmed(NamedTuple):
@@ -36,7 +38,7 @@ class Confirmed(NamedTuple):
     unconfirmed: tuple[Finding, ...] = ()
 
 
-def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
+def confirm(first: Sequence[Look], judge: Judge, watch: Watch, look_again: LookAgain) -> Confirmed:
     """Check the accounts again that fail. One that cannot be read again has no verdict."""
     checked, task = judge.checked(first), judge.task
     options, fail_on = task.options, task.settings.fail_on
@@ -45,8 +47,7 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch) -> Confirmed:
         return Confirmed(checked, [])
     watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
     time.sleep(options.confirm)
-    wanted = [account for account in task.settings.accounts if account.name in failing]
-    found = looks(wanted, task, watch)
+    found = look_again(failing)
     second = {look.account.name: _refuse_if_empty(look, options.select) for look in found}
     again = judge.checked([second.get(look.account.name, look) for look in first])
     return _compare(checked, again, second, judge)

@@ -10,7 +10,16 @@ from driftcheck.document import InputFile
 from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, InputError, Place, Problem
 from driftcheck.pipeline.task import Expected, Task
 from driftcheck.system import no_search
-from driftcheck.validation import UnknownPathError, Validator, entries, find, hiding, meaning
+from driftcheck.validation import (
+    UnknownPathError,
+    Validator,
+    entry_shape,
+    entry_validator,
+    find,
+    hiding,
+    meaning_by,
+    number_shape,
+)
 from driftcheck.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -33,8 +42,8 @@ def load(
         # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
         with problems.step():
-            validator = entries.load(settings.schema)
-        with meaning.by(validator.schema):
+            validator = entry_validator(settings.schema)
+        with meaning_by(validator.schema):
             return _load(settings, validator, problems, variables)
 
 
@@ -86,7 +95,7 @@ def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:
 
 
 def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
-    shape, namespace = entries.shape(validator.schema), policy.Namespace(TAKEN)
+    shape, namespace = entry_shape(validator.schema), policy.Namespace(TAKEN)
     names = [account.name for account in (*settings.accounts, *settings.left_out)]
     return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
 
@@ -172,7 +181,7 @@ def _check_sensitive_paths(settings: Settings, validator: Validator, problems: C
     """A path that is mistyped would show what it was to hide."""
     if not settings.sensitive:
         return
-    known = entries.with_metadata(validator.schema)
+    known = number_shape(validator.schema)
     for path, place in settings.sensitive.items():
         try:
             if not path.startswith("*"):

@@ -18,7 +18,7 @@ from driftcheck.model import (
 from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.summary import Checked, Facts, with_counts
 from driftcheck.pipeline.task import Expected, Look, Task
-from driftcheck.validation import meaning, redact
+from driftcheck.validation import meaning_by, redact
 from driftcheck.words import hide_userinfo
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Judge(NamedTuple):
         checked = []
         for look in whole:
             expected = self.task.accounts[look.account.name]
-            with meaning.by(expected.validator.schema):
+            with meaning_by(expected.validator.schema):
                 findings = marked[look.account.name]
                 checked.append(self._checked(look, findings, expected, several=several))
         return checked

@@ -23,7 +23,7 @@ from driftcheck.policy import groups
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.system import no_search
-from driftcheck.validation import entries, hiding, meaning
+from driftcheck.validation import hiding, meaning_by, number_shape
 from driftcheck.words import counted, inflect
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
     seen = Look(job.account, is_own=is_own(job.account))
     try:
-        with hiding(job.sensitive), meaning.by(job.validator.schema):
+        with hiding(job.sensitive), meaning_by(job.validator.schema):
             selectors = _selectors(job)
             fetched = details.note_withheld(_fetch(job.account, watch))
             # Set before the list may be refused: a run on a strange list is never recorded.
@@ -58,7 +58,7 @@ def _selectors(job: Job) -> "tuple[Selector, ...]":
         return ()
     from driftcheck.triage import select  # few runs are about a part of the fleet
 
-    return select.parse(job.select, entries.with_metadata(job.validator.schema))
+    return select.parse(job.select, number_shape(job.validator.schema))
 
 
 def _select(

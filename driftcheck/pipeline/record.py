@@ -12,7 +12,7 @@ from driftcheck.history.records import LookedAt, Recorded
 from driftcheck.live.source import fetch
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
-from driftcheck.validation import hiding, meaning
+from driftcheck.validation import hiding, meaning_by
 
 
 def keep(
@@ -48,7 +48,7 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
     settings = task.settings
     # by the schema too: what is hidden here must be what was hidden when the run was recorded
-    with hiding(settings.sensitive), meaning.by(task.schema):
+    with hiding(settings.sensitive), meaning_by(task.schema):
         return {
             "configuration": _configuration(settings),
             "declarations": dict(_declarations(task)),
@@ -62,7 +62,7 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
 def _declarations(task: Task) -> Iterator[tuple[str, str]]:
     """The hash of what is declared of each account, its secrets hidden."""
     for name, expected in task.accounts.items():
-        with meaning.by(expected.validator.schema):
+        with meaning_by(expected.validator.schema):
             yield name, hashes.of_declared(expected.declared)
 
 
@@ -73,7 +73,7 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
     for name, file in saved.items():
         account = accounts[name]._replace(live=file)
         # the schema of the task, as the account may be one that could not be loaded
-        with hiding(task.settings.sensitive), meaning.by(task.schema):
+        with hiding(task.settings.sensitive), meaning_by(task.schema):
             fetched = fetch(account, watch)
             looks.append(Look(account, digest=hashes.of_live(fetched)))
     return inputs_of(task, looks)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings
@@ -30,21 +31,21 @@ from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
-from driftcheck.validation import hiding, meaning
+from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import utc_now
 
 
 def check(task: Task, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
-    with hiding(task.hidden), meaning.by(task.schema):
+    with hiding(task.hidden), meaning_by(task.schema):
         return _check(task, watch)
 
 
 def _check(task: Task, watch: Watch) -> Report:
     began, started_at = time.monotonic(), utc_now()
     settings, judge = task.settings, Judge.of(task)
-    first = _nothing_selected(looks(settings.accounts, task, watch), task.options)
-    second = confirm(first, judge, watch)
+    first = _nothing_selected(looks(task, watch), task.options)
+    second = confirm(first, judge, watch, partial(looks, task, watch))
     checked = second.checked
     for part in checked:
         name = f"{part.result.name}: " if len(settings.accounts) > 1 else ""

@@ -10,7 +10,7 @@ from driftcheck.policy.condition import Condition
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.rule import Rule, RuleTest
 from driftcheck.system import published
-from driftcheck.validation import Shape, Validator, read, reading
+from driftcheck.validation import Shape, Validator, read, read_document
 from driftcheck.words import hide_userinfo
 
 _KEYS = published("policy")["$defs"]["rule"]["properties"].keys()
@@ -25,7 +25,7 @@ _GROUPS = {"unique", "count"}
 def rules(source: Document, known: Shape) -> list[Rule]:
     """The rules of a pack whose parameters are in place. Raises InputError with all problems."""
     parser = Parser(source, known)
-    values, faults = reading.load(source, "policy", parser)
+    values, faults = read_document(source, "policy", parser)
     found: list[Rule] = []
     for node in nodes(source):
         with parser.step():

@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 
 from driftcheck.model import JSON
-from driftcheck.validation import Shape
+from driftcheck.validation.shape import Shape
 
 TYPES = (
     "fixed_line",

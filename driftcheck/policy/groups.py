@@ -14,7 +14,7 @@ from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, Place, num
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.validation import configured, meaning, redact
+from driftcheck.validation import configured, field_at, redact
 from driftcheck.words import SENSITIVE, inflect
 
 Key = tuple[str, ...] | str
@@ -115,7 +115,7 @@ def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...], is_exact: boo
 
 def _is_exact(path: Sequence[str]) -> bool:
     """Whether texts are equal letter by letter only."""
-    return meaning.field(path).compare not in ("caseless", "networks")
+    return field_at(path).compare not in ("caseless", "networks")
 
 
 def is_broken(rule: Rule, group: Group) -> bool:

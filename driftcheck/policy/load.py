@@ -11,8 +11,7 @@ from driftcheck.policy import builder, params
 from driftcheck.policy.params import Parameters, Values
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
-from driftcheck.validation import Shape
-from driftcheck.validation.reading import text_of
+from driftcheck.validation import Shape, text_at
 from driftcheck.words import SENSITIVE
 
 
@@ -108,7 +107,7 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
         # A file that cannot be parsed has no ids; its problems are noted where it is loaded.
         with Collector().step():
             for node in builder.nodes(document.load(file.path, file.name)):
-                known.add(text_of(node, "id"))
+                known.add(text_at(node, "id"))
     return frozenset(known - {""})
 
 
@@ -116,7 +115,7 @@ def read(file: InputFile, entry: Shape, accounts: Iterable[str] = ()) -> Pack:
     """The pack in a file, as in `load`. Raises InputError with everything that is wrong with it."""
     source = document.load(file.path, file.name)
     parameters = params.declared(source)
-    description = text_of(source.root, "description")
+    description = text_at(source.root, "description")
     values = params.bind(parameters, file.given)
     bare = Pack(file, description, source, entry, tuple(accounts), parameters, values)
     tested = bare.built(None)

@@ -10,7 +10,7 @@ from driftcheck.document import BUILTIN, Document
 from driftcheck.model import JSON, Check, InputError, Kind, Place, Problem, Severity
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.validation import Validator, engine, lookup
+from driftcheck.validation import Validator, gives_up, is_linear, lookup, patterns, texts_in
 
 
 class RuleTest(NamedTuple):
@@ -111,15 +111,15 @@ class Rule:
         return tuple(
             (path, pattern)
             for path, schema in schemas
-            for pattern in engine.patterns(schema)
-            if not engine.is_linear(pattern)
+            for pattern in patterns(schema)
+            if not is_linear(pattern)
         )
 
     def check_patterns(self, subject: JSON) -> None:
         """Raise InputError where a pattern cannot be decided on a number: it must not pass."""
         for path, pattern in self.perilous:
             value = lookup(subject, path.split(".")) if path else subject
-            if any(engine.gives_up(pattern, text) for text in engine.texts(value)):
+            if any(gives_up(pattern, text) for text in texts_in(value)):
                 message = f'the rule "{self.id}" cannot be evaluated: its pattern `{pattern}`'
                 hint = "Simplify the pattern: no repetition within repetition, no look-around."
                 raise InputError(Problem(f"{message} takes too long on a text", self.place, hint))

@@ -14,6 +14,7 @@ from driftcheck.policy.subject import CONTEXT
 from driftcheck.validation import (
     ANY,
     KEYWORDS,
+    MEANING_KEYWORD,
     Shape,
     Validator,
     allows,
@@ -23,7 +24,6 @@ from driftcheck.validation import (
     read,
     redact,
 )
-from driftcheck.validation.meaning import KEYWORD
 from driftcheck.words import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
@@ -91,7 +91,7 @@ class SchemaReader(Collector):
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")
-        if keyword == KEYWORD:
+        if keyword == MEANING_KEYWORD:
             self.add(f"{keyword} says nothing in a rule", place, "Say it in the entry schema.")
         if keyword in _SAME:
             return self.schema(node, shape)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON, Declared, number_of
 from driftcheck.policy import facts
-from driftcheck.validation import METADATA, Shape
+from driftcheck.validation.shape import METADATA, Shape
 
 
 class Known(NamedTuple):

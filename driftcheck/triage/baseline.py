@@ -26,7 +26,7 @@ from driftcheck.model import (
     fingerprint,
 )
 from driftcheck.system import MAX_BULK_BYTES, display_path, published
-from driftcheck.validation import Validator, dotted, is_hidden, meaning
+from driftcheck.validation import Validator, dotted, field_at, is_hidden
 from driftcheck.words import SENSITIVE, hide_userinfo
 
 _HINT = "Make one: driftcheck check -o json=baseline.json"
@@ -195,6 +195,6 @@ def compare(
 def _harmless(former: Former) -> Former:
     """What a former report says, without what is hidden by now and was not at its time."""
     steps = (former.path or "").split(".")
-    was_hidden = meaning.field(steps).secret
+    was_hidden = field_at(steps).secret
     message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE
     return former._replace(message=message)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from driftcheck import policy
 from driftcheck.model import JSON
 from driftcheck.triage.possible import Possible
-from driftcheck.validation import METADATA, Validator, entries, texts
+from driftcheck.validation import METADATA, Validator, entry_shape, texts
 
 _OTHERS = frozenset(
     """additionalProperties dependentRequired propertyNames unevaluatedProperties""".split()
@@ -14,7 +14,7 @@ _OTHERS = frozenset(
 
 def possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
     """What waivers can be about: what findings can be on, and what numbers there can be."""
-    known = policy.subject(entries.shape(validator.schema))
+    known = policy.subject(entry_shape(validator.schema))
     schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}
     schemas["schema-invalid"] = validator.schema
     others = {check for check, schema in schemas.items() if _names_others(schema)}

@@ -12,7 +12,7 @@ from driftcheck.compare.details import Unseen
 from driftcheck.document import Document, InputFile, locate
 from driftcheck.model import BUILTIN, JSON, AppliedWaiver, Collector, Finding, Kind, Place
 from driftcheck.triage.possible import ANYTHING, Possible
-from driftcheck.validation import reading
+from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -119,7 +119,7 @@ def load(
 
 def _load(source: Document, known_checks: Collection[str], possible: Possible) -> list[Waiver]:
     problems = Collector()
-    values, faults = reading.load(source, "waivers", problems)
+    values, faults = read_document(source, "waivers", problems)
     faulty = {fault.path[:2] for fault in faults}
     waivers = []
     for index, entry in enumerate(_entries(values)):

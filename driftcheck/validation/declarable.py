@@ -15,7 +15,6 @@ from driftcheck.validation import (
     UnknownPathError,
     Validator,
     closed,
-    entries,
     find,
     parts_by,
     resolve,
@@ -24,6 +23,7 @@ from driftcheck.validation import (
     subschemas,
     target,
 )
+from driftcheck.validation.entries import entry_shape
 from driftcheck.validation.meaning import named
 from driftcheck.words import JSON
 
@@ -43,7 +43,7 @@ def compose(entry_schema: JSON) -> JSON:
 
     What that says of a field is said of a declared one too, as far as it needs no other field.
     """
-    template, live = published("declared"), entries.shape(entry_schema)
+    template, live = published("declared"), entry_shape(entry_schema)
     own = _Partial(entry_schema)
     fields = _required_fields(live) | {
         name: own.field(name, shape) for name, shape in live.fields.items()
@@ -166,7 +166,7 @@ class Form:
     @cached_property
     def entry(self) -> Shape:
         """The shape of an entry. A phone number is always text."""
-        live, own = entries.shape(self.entry_schema), dict(self._own)
+        live, own = entry_shape(self.entry_schema), dict(self._own)
         key = live.fields.get("phone_number", Shape())._replace(types=_TEXT, loose=False)
         own |= {"metadata": METADATA, "phone_number": key}
         own["phone_numbers"] = own["phone_numbers"]._replace(items=key)

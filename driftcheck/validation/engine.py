@@ -125,14 +125,14 @@ def patterns(schema: JSON) -> Iterator[str]:
         yield from (found["pattern"],) if isinstance(found.get("pattern"), str) else ()
 
 
-def texts(value: JSON) -> Iterator[str]:
+def texts_in(value: JSON) -> Iterator[str]:
     """Every text in a value, the names of fields included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (list, tuple)):
         for part in value:
-            yield from texts(part)
+            yield from texts_in(part)
     elif isinstance(value, dict):
         for name, part in value.items():
             yield name
-            yield from texts(part)
+            yield from texts_in(part)

@@ -13,7 +13,7 @@ from driftcheck.validation.validator import Validator
 from driftcheck.words import Steps
 
 
-def load(file: InputFile | None) -> Validator:
+def entry_validator(file: InputFile | None) -> Validator:
     """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
     if file is None:
         return Validator(published("number"))
@@ -23,7 +23,7 @@ def load(file: InputFile | None) -> Validator:
         raise InputError(Problem("a JSON Schema must be a mapping", place))
     validator = Validator(schema, lambda path: _locate(file, path))
     try:
-        shape(schema)
+        entry_shape(schema)
     except InputError as error:
         raise InputError(*(replace(found, place=place) for found in error.problems)) from error
     return validator
@@ -51,7 +51,7 @@ def _locate(file: InputFile, path: Steps) -> Place:
 
 
 @remembered
-def shape(schema: JSON) -> Shape:
+def entry_shape(schema: JSON) -> Shape:
     """The shape of live entries: the built-in fields, with what `schema` says in their place.
 
     A schema that replaces the built-in one may speak of some fields only; the others stay known.
@@ -59,7 +59,7 @@ def shape(schema: JSON) -> Shape:
     return over(shape_of(published("number")), shape_of(schema))
 
 
-def with_metadata(schema: JSON) -> Shape:
+def number_shape(schema: JSON) -> Shape:
     """The shape of what a number is known by: its live fields, and what its declaration says."""
-    known = shape(schema)
+    known = entry_shape(schema)
     return known._replace(fields={**known.fields, "metadata": ANY}, open=False)

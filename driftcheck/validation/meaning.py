@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from driftcheck.validation.references import resolve, target
 from driftcheck.words import is_secret
 
-KEYWORD = "x-driftcheck"
+MEANING_KEYWORD = "x-driftcheck"
 WORDS: dict[str, tuple[str | bool, ...]] = {
     "compare": ("exact", "caseless", "unordered", "networks", "address"),
     "credentials": (True, False),
@@ -165,7 +165,7 @@ def _words(place: _Schemas) -> dict[str, Any]:
     """What the schemas of a field say of it; the first goes before those that it refers to."""
     words: dict[str, Any] = {}
     for schema in reversed(place):
-        stated = schema.get(KEYWORD)
+        stated = schema.get(MEANING_KEYWORD)
         words |= stated if isinstance(stated, dict) else {}
     return words
 
@@ -217,7 +217,7 @@ _in_use: ContextVar[Meaning | None] = ContextVar("meaning", default=None)
 
 
 @contextmanager
-def by(schema: Any) -> Iterator[None]:
+def meaning_by(schema: Any) -> Iterator[None]:
     """Within this context fields mean what an entry schema says.
 
     Context rather than an argument: whatever is shown has to know, and no caller can forget it.
@@ -229,12 +229,12 @@ def by(schema: Any) -> Iterator[None]:
         _in_use.reset(token)
 
 
-def field(path: Sequence[str]) -> Field:
+def field_at(path: Sequence[str]) -> Field:
     """What the field at a path of a number means, by the entry schema in use."""
-    return in_use().field(path)
+    return meaning_in_use().field(path)
 
 
-def in_use() -> Meaning:
+def meaning_in_use() -> Meaning:
     """The meaning of fields by the entry schema in use; the built-in one where none is."""
     return _in_use.get() or _builtin()
 
@@ -256,11 +256,11 @@ def _builtin() -> Meaning:
 def faults(words: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
     """What is wrong with the value of the keyword: a message, the wrong text, what there may be."""
     if not isinstance(words, dict):
-        yield f"{KEYWORD} must be a mapping", "", tuple(WORDS)
+        yield f"{MEANING_KEYWORD} must be a mapping", "", tuple(WORDS)
         return
     for word, value in words.items():
         if word not in WORDS:
-            yield f'{KEYWORD} knows no "{word}"', word, tuple(WORDS)
+            yield f'{MEANING_KEYWORD} knows no "{word}"', word, tuple(WORDS)
         elif not any(type(value) is type(known) and value == known for known in WORDS[word]):
             names = [str(known).lower() for known in WORDS[word]]
-            yield f"{word} of {KEYWORD} must be {' or '.join(names)}", str(value), names
+            yield f"{word} of {MEANING_KEYWORD} must be {' or '.join(names)}", str(value), names

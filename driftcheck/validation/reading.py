@@ -11,7 +11,9 @@ from driftcheck.validation.shape import read
 from driftcheck.validation.validator import Validator
 
 
-def load(source: Document, schema_name: str, problems: Collector) -> tuple[JSON, list[Fault]]:
+def read_document(
+    source: Document, schema_name: str, problems: Collector
+) -> tuple[JSON, list[Fault]]:
     """The values of a document, typed by a published schema, and their faults by it.
 
     The faults are added to `problems`. Raises InputError where the document as a whole is none of
@@ -19,7 +21,7 @@ def load(source: Document, schema_name: str, problems: Collector) -> tuple[JSON,
     """
     values = read(source.root, shape_of(published(schema_name)))
     faults = list(_validator(schema_name).faults(values))
-    problems.problems.extend(problem(source.name, source.root, fault) for fault in faults)
+    problems.problems.extend(problem_at(source.name, source.root, fault) for fault in faults)
     if not isinstance(values, dict):
         problems.finish()
     return values, faults
@@ -30,7 +32,7 @@ def _validator(schema_name: str) -> Validator:
     return Validator(published(schema_name))
 
 
-def problem(name: str, node: Node, fault: Fault) -> Problem:
+def problem_at(name: str, node: Node, fault: Fault) -> Problem:
     """A fault found below a node, as a problem with the place in the file `name`."""
     fault = fault.redacted()
     field = dotted(fault.path)
@@ -43,7 +45,7 @@ def problem(name: str, node: Node, fault: Fault) -> Problem:
     return Problem(message, locate(name, node, fault.path), fault.hint)
 
 
-def text_of(node: Node, key: str) -> str:
+def text_at(node: Node, key: str) -> str:
     """The text under a key of a mapping; empty where there is none."""
     found = find(node, (key,))
     return found.text if isinstance(found, Scalar) else ""

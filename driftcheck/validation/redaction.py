@@ -10,8 +10,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from driftcheck.validation import meaning
-from driftcheck.validation.meaning import OF_SCHEMAS, Meaning
+from driftcheck.validation.meaning import OF_SCHEMAS, Meaning, field_at, meaning_in_use
 from driftcheck.words import SENSITIVE, hide_credentials, hide_userinfo
 
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
@@ -32,7 +31,7 @@ def hiding(paths: Iterable[str]) -> Iterator[None]:
 
 def is_hidden(path: Sequence[str]) -> bool:
     """Whether a value at this path is never shown, by the schema, its name or the configuration."""
-    return meaning.field(path).secret or _is_listed(tuple(path), _sensitive.get())
+    return field_at(path).secret or _is_listed(tuple(path), _sensitive.get())
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +66,7 @@ def hide_in_path(path: Sequence[str | int]) -> list[str | int]:
 
 def redact(value: Any, path: Sequence[str] = ()) -> Any:
     """A JSON value as it may be shown; `path` is where in a number it stands."""
-    return _redact(value, tuple(path), meaning.in_use())
+    return _redact(value, tuple(path), meaning_in_use())
 
 
 def _redact(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:

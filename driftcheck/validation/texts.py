@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from driftcheck.validation import engine, pattern, regular
+from driftcheck.validation import pattern, regular
+from driftcheck.validation.engine import Compiled
 from driftcheck.validation.pattern import DoubtError
 from driftcheck.validation.regular import Node
 from driftcheck.words import JSON
@@ -66,7 +67,7 @@ class Texts:
     @cached_property
     def _deciders(self) -> list[Any]:
         parts = [{"type": "string"}]
-        return [engine.Compiled({"allOf": [*parts, *option]}).is_valid for option in self._options]
+        return [Compiled({"allOf": [*parts, *option]}).is_valid for option in self._options]
 
     def _read(self, pending: tuple[JSON, ...]) -> Iterator[Option]:
         """The options of schemas that must all hold."""

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from driftcheck.model import JSON, InputError, Place, Problem
 from driftcheck.system import is_published
-from driftcheck.validation import meaning
 from driftcheck.validation.engine import Compiled
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import Flaw, misuses, subschemas
+from driftcheck.validation.meaning import MEANING_KEYWORD, faults
 from driftcheck.validation.references import resolve
 from driftcheck.words import Steps, did_you_mean
 
@@ -95,9 +95,9 @@ def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None
 def _annotation_flaws(schema: JSON) -> Iterator[Flaw]:
     """What is wrong with the annotations of fields."""
     for path, part in subschemas(schema):
-        if isinstance(part, dict) and meaning.KEYWORD in part:
-            for message, wrong, known in meaning.faults(part[meaning.KEYWORD]):
-                yield Flaw((*path, meaning.KEYWORD), message, did_you_mean(wrong, known))
+        if isinstance(part, dict) and MEANING_KEYWORD in part:
+            for message, wrong, known in faults(part[MEANING_KEYWORD]):
+                yield Flaw((*path, MEANING_KEYWORD), message, did_you_mean(wrong, known))
 
 
 def _flaw_of(fault: Fault) -> Flaw:

@@ -19,9 +19,9 @@ from driftcheck.document.source import builtin
 from driftcheck.model import Declaration, LiveList, Place
 from driftcheck.policy import Rule
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 RUNS = 5
 SAMPLE = 1000  # of the numbers, for jsonschema, which is slow
 

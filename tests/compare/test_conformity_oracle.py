@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from driftcheck.compare import conformity
 from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.keywords import DRAFT
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
@@ -179,6 +179,6 @@ def test_an_entry_in_order_is_skipped(
         ("open within", number(outbound_config={"x": {"y": 1}})),
     ]:
         with subtests.test(name=name, entry=entry):
-            known = shape(SCHEMAS[name])
+            known = entry_shape(SCHEMAS[name])
             assert conformity._decider(SCHEMAS[name], known)(entry)
             assert both_ways([entry], validators[name]) == ([], [])

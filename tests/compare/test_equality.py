@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from driftcheck.compare.drift import drift
 from driftcheck.compare.equality import key, same
 from driftcheck.model import Declaration, LiveList, Origin, Place
-from driftcheck.validation import meaning
+from driftcheck.validation import meaning_by
 from tests.compare.test_drift_oracle import JSON
 from tests.effort import tried
 from tests.support import number
@@ -47,7 +47,7 @@ def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
         ("networks", ["x"], ["y"], False),
     ]:
         row = subtests.test(compare=compare, one=one, other=other, equal=equal)
-        with row, meaning.by(schema(compare)):
+        with row, meaning_by(schema(compare)):
             for left, right in ((one, other), (other, one)):
                 assert same(("mine",), left, right) is equal
                 assert (key(("mine",), left) == key(("mine",), right)) is equal
@@ -58,7 +58,7 @@ def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
 @given(st.sampled_from(["exact", "caseless", "unordered", "networks"]), JSON, JSON)
 def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
     """`key` is what groups go by; values that are not configured are in no group."""
-    with meaning.by(schema(compare)):
+    with meaning_by(schema(compare)):
         told = same(("mine",), one, other)
         assert told is same(("mine",), other, one)
         assert told is (key(("mine",), one) == key(("mine",), other))

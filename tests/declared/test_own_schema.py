@@ -8,9 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from driftcheck.document import parse
-from driftcheck.validation import entries
+from driftcheck.validation import entry_shape, matches
 from driftcheck.validation.declarable import Form
-from driftcheck.validation.engine import matches
 from driftcheck.validation.shape import allows, read
 from driftcheck.validation.validator import Validator
 from tests.own_schemas import TEXT, own
@@ -223,7 +222,7 @@ def test_what_the_live_list_may_have_may_be_declared_and_required(schema: Any, v
     declared = read(node, form.entry)
     assert declared["provider"] == value
     assert form.entry_validator.is_valid(declared)
-    known = entries.shape(entry).fields["provider"]
+    known = entry_shape(entry).fields["provider"]
     assert allows(known, value)
     assert not known.values or value in known.values
     assert known.pattern is None or matches(known.pattern, value)

@@ -5,7 +5,7 @@ import yaml
 
 from driftcheck.document import Scalar, parse
 from driftcheck.draft import scalars
-from driftcheck.draft.scalars import UnsayableError
+from driftcheck.draft.secrets import UnsayableError
 from driftcheck.validation.shape import Shape
 from tests.each import each
 from tests.strategies import HOSTILE

@@ -16,7 +16,7 @@ from driftcheck.live.decode import decode
 from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, DriftcheckError, LiveList
 from driftcheck.policy.trial import run
 from driftcheck.triage import baseline, select, waivers
-from driftcheck.validation import entries
+from driftcheck.validation import entry_shape, entry_validator
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
 from tests.fuzz.strategies_numbers import DECLARED, DECLARED_WHOLE, LIVE, LIVE_WHOLE, SELECTORS
@@ -49,7 +49,7 @@ def file_of(folder: Path, name: str, data: bytes) -> InputFile:
 
 def declare(folder: Path, data: bytes, validator: Validator | None = None) -> Declared:
     """What a file declares, of numbers that follow a schema."""
-    known = validator or entries.load(None)
+    known = validator or entry_validator(None)
     return declared.load([file_of(folder, "numbers.yaml", data)], known.schema)
 
 
@@ -61,7 +61,7 @@ def live_of(data: bytes) -> LiveList:
 def packs_of(folder: Path, data: bytes, validator: Validator) -> tuple[policy.Pack, ...]:
     """The pack in a file, for numbers that follow a schema."""
     files = [file_of(folder, "house.yaml", data)]
-    return policy.load(files, entries.shape(validator.schema), TAKEN, ["default"])
+    return policy.load(files, entry_shape(validator.schema), TAKEN, ["default"])
 
 
 @tried(0.8)
@@ -105,7 +105,7 @@ def test_declarations_by_any_schema_load_or_are_an_error_of_ours(
     tmp_path: Path, data: bytes, own: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        declare(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
+        declare(tmp_path, data, entry_validator(file_of(tmp_path, "schema.json", own)))
 
 
 @tried(0.5)
@@ -128,7 +128,7 @@ def test_any_configuration_loads_or_is_an_error_of_ours(
 @given(PACKS)
 def test_any_pack_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
-        packs_of(tmp_path, data, entries.load(None))
+        packs_of(tmp_path, data, entry_validator(None))
 
 
 @tried(0.24)
@@ -137,7 +137,7 @@ def test_a_pack_for_any_schema_loads_or_is_an_error_of_ours(
     tmp_path: Path, data: bytes, own: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        packs_of(tmp_path, data, entries.load(file_of(tmp_path, "schema.json", own)))
+        packs_of(tmp_path, data, entry_validator(file_of(tmp_path, "schema.json", own)))
 
 
 @tried(0.5)
@@ -161,7 +161,7 @@ def test_any_entry_schema_loads_or_is_an_error_of_ours(
 ) -> None:
     name, data = ("schema.json", as_json) if is_json else ("schema.yaml", as_yaml)
     with suppress(DriftcheckError):
-        entries.shape(entries.load(file_of(tmp_path, name, data)).schema)
+        entry_shape(entry_validator(file_of(tmp_path, name, data)).schema)
 
 
 @tried(0.4)
@@ -183,7 +183,7 @@ def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
 @given(SCHEMA_WHOLE, LIVE_WHOLE)
 def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
-        validator = entries.load(file_of(tmp_path, "schema.json", own))
+        validator = entry_validator(file_of(tmp_path, "schema.json", own))
         conformity.validate(live_of(found), validator)
 
 
@@ -193,7 +193,7 @@ def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
     tmp_path: Path, texts: list[str], said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        selectors = select.parse(texts, entries.shape(entries.load(None).schema))
+        selectors = select.parse(texts, entry_shape(entry_validator(None).schema))
         select.keep(selectors, declare(tmp_path, said), live_of(found))
 
 
@@ -203,7 +203,7 @@ def test_any_rules_can_be_held_against_any_numbers(
     tmp_path: Path, pack: bytes, said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        rules = policy.rules_of(packs_of(tmp_path, pack, entries.load(None)))
+        rules = policy.rules_of(packs_of(tmp_path, pack, entry_validator(None)))
         known, live = declare(tmp_path, said), live_of(found)
         policy.evaluate(rules, live, known, "default")
         list(policy.evaluate_groups(rules, live, known, "default"))
@@ -213,7 +213,7 @@ def test_any_rules_can_be_held_against_any_numbers(
 @given(PACKS_WHOLE)
 def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
-        for pack in packs_of(tmp_path, data, entries.load(None)):
+        for pack in packs_of(tmp_path, data, entry_validator(None)):
             list(run(pack))
 
 

@@ -11,9 +11,9 @@ from driftcheck.model import InputError
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.condition import FieldCondition, fields
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 INTEGER = "n: {type: integer, default: 3, minimum: 1}"
 TEXT = "s: {type: string, default: x}"
 LIST = "l: {type: array, items: {type: string}, default: [a, b]}"

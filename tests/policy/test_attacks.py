@@ -11,11 +11,11 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, LiveList
 from driftcheck.policy import Rule, facts
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.validator import Validator
 from tests.support import CONFIG, NUMBER, Project, fresh, good_project, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 HEAD = "version: 1\nname: p\nrules:\n"
 
 

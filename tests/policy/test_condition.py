@@ -10,10 +10,10 @@ from driftcheck.policy.condition import Condition, Failure, failures, fields, to
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.validator import Validator
 
-ENTRY = subject(shape(published("number")))
+ENTRY = subject(entry_shape(published("number")))
 Paths = list[tuple[str | None, str]]
 ID = "associated_pipeline.pipeline_id"
 TRUNKED = {"outbound_config": {"address": "a"}}

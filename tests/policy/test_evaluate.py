@@ -13,10 +13,10 @@ from driftcheck.policy import Rule
 from driftcheck.policy.evaluate import evaluate
 from driftcheck.policy.subject import Subjects
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import NUMBER, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 ONE = "+12025550100"
 Rules = Callable[..., tuple[Rule, ...]]
 

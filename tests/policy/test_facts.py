@@ -14,10 +14,10 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import CONFIG, fresh, good_project, number, python
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 HEAD = "version: 1\nname: mine\n"
 AMERICAN, BRITISH, TOLL_FREE = "+12025550100", "+442071838750", "+18005550123"
 TOO_SHORT, NOWHERE, SHARED = "+1202555", "+999123456", "+80012345678"

@@ -16,10 +16,10 @@ from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, P
 from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import fresh, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 PIPELINE = "associated_pipeline.pipeline_id"
 Check = Callable[..., list[Finding]]
 

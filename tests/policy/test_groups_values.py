@@ -12,10 +12,10 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
 from driftcheck.policy import Rule, evaluate_groups
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import fresh, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 ADDRESSES = "inbound_config.allowed_addresses"
 Check = Callable[..., list[Finding]]
 

@@ -9,10 +9,10 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, InputError, Place, Severity
 from driftcheck.policy import Rule
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import fresh
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 HEAD = "version: 1\nname: mine\nrules:\n"
 BAD_ID = "lower-case words joined by hyphens, such as inbound-has-pipeline"
 GOOD = "- {id: ok, title: T, severity: low, require: {inbound: true}}\n"

@@ -16,14 +16,14 @@ from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate
 from driftcheck.policy.subject import Subjects, subject
 from driftcheck.system import builtin_packs, published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.shape import lookup
 from driftcheck.validation.validator import Validator
 from tests.effort import tried
 from tests.strategies import LABELS, broken_entries, entries
 from tests.support import NUMBER, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 PLACE = Place("numbers.yaml", 3, 5)
 PATTERN, LONG = "^(a|a|b)*(?!x)z$", "ab" * 1000
 """A pattern, and a text on which the engine gives it up."""

@@ -8,10 +8,10 @@ from driftcheck.model import BUILTIN, LiveList
 from driftcheck.policy import evaluate
 from driftcheck.policy.trial import run
 from driftcheck.system import builtin_packs, published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import NUMBER
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 PACKS = {
     name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0]
     for name, path in builtin_packs().items()

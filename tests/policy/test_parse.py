@@ -8,10 +8,10 @@ from driftcheck.policy.condition import AnyOf, Every, FieldCondition, Negation
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from driftcheck.validation.outline import shape_of
 
-ENTRY = subject(shape(published("number")))
+ENTRY = subject(entry_shape(published("number")))
 
 
 def parser(text: str) -> Parser:

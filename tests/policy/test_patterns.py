@@ -15,12 +15,11 @@ from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject
 from driftcheck.system import published
-from driftcheck.validation.engine import gives_up, is_linear
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape, gives_up, is_linear
 from tests.strategies import broken_entries
 from tests.support import fresh, good_project, number
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 PATTERN = "^(a|a|b)*(?!x)z$"
 OF_NAMES = "^(a|a|b|l|e)*(?!x)l$|z$"
 LONG = "ab" * 1000

@@ -10,10 +10,10 @@ from driftcheck.document import Document
 from driftcheck.document.source import InputFile
 from driftcheck.policy import reference
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import fresh
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 
 
 def markdown(

@@ -7,11 +7,11 @@ from driftcheck.policy.condition import failures
 from driftcheck.policy.parser import Parser
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 
 NUMBER_SCHEMA = published("number")
 E164 = NUMBER_SCHEMA["properties"]["phone_number"]["pattern"]
-ENTRY = subject(shape(NUMBER_SCHEMA))
+ENTRY = subject(entry_shape(NUMBER_SCHEMA))
 
 
 def parser(text: str) -> Parser:
@@ -100,7 +100,9 @@ def test_values_anywhere_in_a_schema_are_typed_by_their_field(subtests: pytest.S
     ],
 )
 def test_a_condition_that_no_number_can_meet_is_refused(text: str, message: str) -> None:
-    reader = Parser(document.parse(text, "p.yaml"), subject(shape(NUMBER_SCHEMA), ["default"]))
+    reader = Parser(
+        document.parse(text, "p.yaml"), subject(entry_shape(NUMBER_SCHEMA), ["default"])
+    )
     with reader.step():
         reader.condition(reader.source.root)
     assert [str(problem) for problem in reader.problems] == [f"p.yaml:{message}"]

@@ -10,10 +10,10 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import InputError
 from driftcheck.policy.trial import Trial, run
 from driftcheck.system import published
-from driftcheck.validation.entries import shape
+from driftcheck.validation import entry_shape
 from tests.support import fresh
 
-ENTRY = shape(published("number"))
+ENTRY = entry_shape(published("number"))
 SINGLE = "when: {outbound: true}, require: {inbound: true}"
 LIMIT = "n: {type: integer, default: 3}"
 SHORT = "require: {label: {maxLength: '${n}'}}"

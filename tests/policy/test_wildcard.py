@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.policy.wildcard import pattern_of
-from driftcheck.validation.engine import is_pattern, matches
+from driftcheck.validation import is_pattern, matches
 from tests.support import CONFIG, DECLARED, Project, Ran, fresh, good_project, number
 
 

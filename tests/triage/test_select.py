@@ -8,11 +8,11 @@ from driftcheck.model import Declaration, LiveList, Place, UsageError
 from driftcheck.system import published
 from driftcheck.triage import select
 from driftcheck.triage.select import Selector
-from driftcheck.validation.entries import with_metadata
+from driftcheck.validation import number_shape
 from tests.each import each
 from tests.support import number
 
-ENTRY = with_metadata(published("number"))
+ENTRY = number_shape(published("number"))
 ONE, TWO = "+12025550100", "+442071838750"
 
 

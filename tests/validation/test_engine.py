@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.validation import engine
-from driftcheck.validation.engine import Compiled
+from driftcheck.validation import Compiled, gives_up, is_linear, matches, patterns, texts_in
 
 BACKTRACKS = r"^(a|aa)+(?!c)$"
 LONG = "a" * 40 + "b"
@@ -23,22 +22,22 @@ def test_a_regular_pattern_is_linear(subtests: pytest.Subtests) -> None:
         "[^a-z]",
     ]:
         with subtests.test(pattern=pattern):
-            assert engine.is_linear(pattern)
+            assert is_linear(pattern)
 
 
 def test_look_around_and_back_references_are_not_linear(subtests: pytest.Subtests) -> None:
     for pattern in ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", BACKTRACKS]:
         with subtests.test(pattern=pattern):
-            assert not engine.is_linear(pattern)
+            assert not is_linear(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["[", "(", "*"])
 def test_what_is_no_pattern_is_not_linear(pattern: str) -> None:
-    assert not engine.is_linear(pattern)
+    assert not is_linear(pattern)
 
 
 def test_a_pattern_that_takes_too_long_on_a_text_gives_up() -> None:
-    assert engine.gives_up(BACKTRACKS, LONG)
+    assert gives_up(BACKTRACKS, LONG)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_a_pattern_that_takes_too_long_on_a_text_gives_up() -> None:
     [(BACKTRACKS, "ab"), (BACKTRACKS, "aa"), (BACKTRACKS, ""), ("(a+)+$", LONG), ("(?!a)^.$", "b")],
 )
 def test_a_pattern_with_an_answer_does_not_give_up(pattern: str, text: str) -> None:
-    assert not engine.gives_up(pattern, text)
+    assert not gives_up(pattern, text)
 
 
 def test_a_pattern_is_looked_for_anywhere_in_a_text(subtests: pytest.Subtests) -> None:
@@ -60,14 +59,14 @@ def test_a_pattern_is_looked_for_anywhere_in_a_text(subtests: pytest.Subtests) -
         ("^(?!a)", "a", False),
     ]:
         with subtests.test(pattern=pattern, text=text, expected=expected):
-            assert engine.matches(pattern, text) is expected
+            assert matches(pattern, text) is expected
 
 
 def test_matching_agrees_with_validating() -> None:
     for text in ("a", "b", "٣", "3", "\n"):
         for pattern in (r"^\d$", r"^\w$", r"^\s$", "^.$"):
             valid = Compiled({"pattern": pattern}).is_valid(text)
-            assert engine.matches(pattern, text) is valid
+            assert matches(pattern, text) is valid
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def test_the_patterns_of_a_schema_are_found_at_any_depth(subtests: pytest.Subtes
         ({"properties": {"const": {"pattern": "a"}, "enum": {"pattern": "b"}}}, ["a", "b"]),
     ]:
         with subtests.test(schema=schema, expected=expected):
-            assert sorted(engine.patterns(schema)) == expected
+            assert sorted(patterns(schema)) == expected
 
 
 def test_the_texts_of_a_value_are_found_names_of_fields_included(subtests: pytest.Subtests) -> None:
@@ -123,4 +122,4 @@ def test_the_texts_of_a_value_are_found_names_of_fields_included(subtests: pytes
         ({"a": "b", "c": {"d": ["e", None]}}, ["a", "b", "c", "d", "e"]),
     ]:
         with subtests.test(value=value, expected=expected):
-            assert list(engine.texts(value)) == expected
+            assert list(texts_in(value)) == expected

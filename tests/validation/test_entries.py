@@ -12,7 +12,7 @@ from driftcheck.compare import conformity
 from driftcheck.document.source import InputFile
 from driftcheck.model import InputError, LiveList, Place, Problem
 from driftcheck.system import published
-from driftcheck.validation import entries
+from driftcheck.validation import entry_shape, entry_validator
 from driftcheck.validation.declarable import Form
 from driftcheck.validation.validator import Validator
 from tests.strategies import entries as fleet_entries
@@ -31,19 +31,19 @@ def file(tmp_path: Path) -> InputFile:
 def problems(file: InputFile) -> tuple[Problem, ...]:
     """What is wrong with a schema file."""
     with pytest.raises(InputError) as raised:
-        entries.load(file)
+        entry_validator(file)
     return raised.value.problems
 
 
 def test_without_a_file_the_built_in_schema_decides() -> None:
-    validator = entries.load(None)
+    validator = entry_validator(None)
     assert validator.is_valid(NUMBER)
     assert not validator.is_valid(number(inbound="yes"))
 
 
 def test_a_json_file_takes_its_place(file: InputFile) -> None:
     file.path.write_text(json.dumps({"required": ["x"]}), encoding="utf-8")
-    validator = entries.load(file)
+    validator = entry_validator(file)
     assert validator.is_valid({"x": 1})
     assert not validator.is_valid(NUMBER)
 
@@ -52,14 +52,14 @@ def test_a_json_file_takes_its_place(file: InputFile) -> None:
 def test_a_yaml_file_takes_its_place(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"schema.{suffix}"
     path.write_text("properties:\n  label: {enum: [no, 6036, true]}\n", encoding="utf-8")
-    assert entries.load(InputFile(path, path.name)).schema == {
+    assert entry_validator(InputFile(path, path.name)).schema == {
         "properties": {"label": {"enum": ["no", 6036, True]}}
     }
 
 
 def test_a_byte_order_mark_does_not_matter(file: InputFile) -> None:
     file.path.write_bytes(b'\xef\xbb\xbf{"type": "object"}')
-    assert entries.load(file).schema == {"type": "object"}
+    assert entry_validator(file).schema == {"type": "object"}
 
 
 def test_a_file_that_is_not_there_is_named(file: InputFile) -> None:
@@ -162,8 +162,8 @@ def test_where_json_is_no_yaml_a_fault_is_told_at_its_beginning(file: InputFile)
 
 
 def test_the_fields_of_the_built_in_schema_stay_known() -> None:
-    assert set(entries.shape({}).fields) == set(BUILT_IN)
-    assert set(entries.shape({"properties": {"region": {}}}).fields) == {*BUILT_IN, "region"}
+    assert set(entry_shape({}).fields) == set(BUILT_IN)
+    assert set(entry_shape({"properties": {"region": {}}}).fields) == {*BUILT_IN, "region"}
 
 
 TEXT = {"type": "string"}
@@ -185,10 +185,10 @@ def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(
         {"anyOf": [{"properties": {"provider": TEXT}}, {"properties": {"provider": True}}]},
     ]:
         with subtests.test(schema=schema):
-            provider = entries.shape(schema).fields["provider"]
+            provider = entry_shape(schema).fields["provider"]
             assert "twilio" not in provider.values
             assert "string" in provider.types
-            assert entries.shape(schema).fields["label"].types == {"string"}
+            assert entry_shape(schema).fields["label"].types == {"string"}
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(
     ],
 )
 def test_alternatives_are_read_together(label: Any, types: Any, values: Any) -> None:
-    shape = entries.shape({"properties": {"label": label}}).fields["label"]
+    shape = entry_shape({"properties": {"label": label}}).fields["label"]
     assert shape.types == types
     assert shape.values == values
 
@@ -220,27 +220,25 @@ def test_a_field_that_is_named_anywhere_is_known(subtests: pytest.Subtests) -> N
         {"$ref": "#e", "$defs": {"e": {"$anchor": "e", "properties": {"region": TEXT}}}},
     ]:
         with subtests.test(schema=schema):
-            known = entries.shape(schema).inner("region")
+            known = entry_shape(schema).inner("region")
             assert known is not None
             assert known.types == {"string"}
-            assert entries.shape(schema).inner("regoin") is None or "patternProperties" in schema
+            assert entry_shape(schema).inner("regoin") is None or "patternProperties" in schema
 
 
 def test_a_field_that_is_forbidden_or_left_out_of_a_closed_schema_is_not_known() -> None:
-    assert "label" not in entries.shape({"properties": {"label": False}}).fields
+    assert "label" not in entry_shape({"properties": {"label": False}}).fields
     closed = {"properties": {"label": TEXT}, "additionalProperties": False}
-    assert set(entries.shape(closed).fields) == {"label"}
+    assert set(entry_shape(closed).fields) == {"label"}
     trunk = {"type": "string"}
     assert (
-        not entries.shape({"properties": {"outbound_config": trunk}})
-        .fields["outbound_config"]
-        .fields
+        not entry_shape({"properties": {"outbound_config": trunk}}).fields["outbound_config"].fields
     )
 
 
 def test_fields_inside_fields_are_replaced_one_by_one() -> None:
     given = {"properties": {"outbound_config": {"properties": {"transport": TEXT, "zone": TEXT}}}}
-    fields = entries.shape(given).fields["outbound_config"].fields
+    fields = entry_shape(given).fields["outbound_config"].fields
     assert fields["transport"].values == ()
     assert set(fields) == {*BUILT_IN["outbound_config"]["properties"], "zone"}
 
@@ -251,7 +249,7 @@ def test_what_an_own_schema_repeats_of_the_built_in_one_changes_nothing(
 ) -> None:
     parts = {name: BUILT_IN[name] for name in names}
     own = {"allOf": [{"properties": parts}]} if is_split else {"properties": parts}
-    known, builtin = entries.shape(own), entries.shape(published("number"))
+    known, builtin = entry_shape(own), entry_shape(published("number"))
     assert {name: known.fields[name] for name in BUILT_IN} == dict(builtin.fields)
     form, plain = Form(own).entry, Form(published("number")).entry
     assert {name: form.fields[name] for name in plain.fields} == dict(plain.fields)
@@ -262,5 +260,5 @@ def test_the_built_in_schema_as_an_own_one_finds_the_same(one: Any, other: Any) 
     live = LiveList("live.json", (one, other, {**one, "provider": "vonage", "zzz": 1}))
     own = json.loads(json.dumps(published("number")))
     assert conformity.validate(live, Validator(own)) == conformity.validate(
-        live, entries.load(None)
+        live, entry_validator(None)
     )

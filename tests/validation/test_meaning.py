@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from driftcheck.system import published
-from driftcheck.validation import meaning
+from driftcheck.validation.meaning import Field, Meaning, field_at, meaning_by
 from driftcheck.validation.redaction import redact
 from tests.support import Project, Ran, number, python
 
@@ -132,12 +132,12 @@ BUILTIN = {
 def test_the_built_in_schema_says_how_grave_drift_is(subtests: pytest.Subtests) -> None:
     for path, severity in BUILTIN.items():
         with subtests.test(path=path):
-            assert meaning.field(path.split(".")).severity == severity
+            assert field_at(path.split(".")).severity == severity
 
 
-def field(path: str, schema: Any) -> meaning.Field:
-    with meaning.by(schema):
-        return meaning.field(path.split("."))
+def field(path: str, schema: Any) -> Field:
+    with meaning_by(schema):
+        return field_at(path.split("."))
 
 
 WHERE: dict[str, Any] = {
@@ -173,7 +173,7 @@ def test_the_schema_may_say_it_wherever_it_names_a_field(subtests: pytest.Subtes
             )
             found = field("sip.x", schema)
             assert (found.secret, found.severity) == (True, "critical")
-            with meaning.by(schema):
+            with meaning_by(schema):
                 assert redact({"sip": [{"x": "hush"}]}) == {"sip": [{"x": "(sensitive)"}]}
 
 
@@ -187,7 +187,7 @@ def test_the_built_in_words_stay_word_by_word() -> None:
     }
     found = field("outbound_config.address", schema)
     assert (found.compare, found.severity, found.credentials) == ("address", "critical", True)
-    assert field("outbound_config.address", {}) == meaning.field(["outbound_config", "address"])
+    assert field("outbound_config.address", {}) == field_at(["outbound_config", "address"])
 
 
 def test_a_name_is_a_safety_net_that_the_schema_can_take_away(subtests: pytest.Subtests) -> None:
@@ -237,7 +237,7 @@ def test_credentials_are_sought_where_the_schema_says_or_a_name_does(
     ]:
         with subtests.test(said=said, path=path, shown=shown):
             name = path.split(".", maxsplit=1)[0]
-            with meaning.by({"properties": {name: {"x-driftcheck": said} if said else {}}}):
+            with meaning_by({"properties": {name: {"x-driftcheck": said} if said else {}}}):
                 assert redact("u:p@h", path.split(".")) == shown
 
 
@@ -248,7 +248,7 @@ def test_what_no_schema_knows_is_hidden_as_ever() -> None:
 
 
 def test_names_beyond_count_are_not_remembered() -> None:
-    known = meaning.Meaning(published("number"))
+    known = Meaning(published("number"))
     for index in range(5_000):
         known.field((f"x{index}", "y"))
     assert len(known._known) <= 4096 + 1

@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck.document import parse
 from driftcheck.model import Collector, InputError, Place, Problem
-from driftcheck.validation import fault, reading
+from driftcheck.validation import fault, problem_at, read_document
 from driftcheck.validation.fault import Fault
 
 WAIVER = """\
@@ -19,7 +19,7 @@ waivers:
 
 
 def test_values_are_typed_by_the_schema() -> None:
-    values, faults = reading.load(parse(WAIVER, "w.yaml"), "waivers", Collector())
+    values, faults = read_document(parse(WAIVER, "w.yaml"), "waivers", Collector())
     assert faults == []
     assert values == {
         "version": 1,
@@ -38,7 +38,7 @@ def test_values_are_typed_by_the_schema() -> None:
 def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
     text = WAIVER.replace("version: 1", "version: 2").replace("owner:", "ownr:")
     problems = Collector()
-    _, faults = reading.load(parse(text, "w.yaml"), "waivers", problems)
+    _, faults = read_document(parse(text, "w.yaml"), "waivers", problems)
     assert len(faults) == 3
     assert set(problems.problems) == {
         Problem('"version" must be 1', Place("w.yaml", 1, 1)),
@@ -49,7 +49,7 @@ def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
 
 def test_a_fault_of_the_whole_document_is_about_this() -> None:
     with pytest.raises(InputError) as raised:
-        reading.load(parse("[]", "w.yaml"), "waivers", Collector())
+        read_document(parse("[]", "w.yaml"), "waivers", Collector())
     assert raised.value.problems == (
         Problem("this must be a mapping, not a list", Place("w.yaml", 1, 1)),
     )
@@ -68,12 +68,12 @@ NODE = parse("label: x\nlist: [a, b]\n", "f.yaml").root
     ],
 )
 def test_a_fault_is_named_with_its_path(fault: Fault, expected: str) -> None:
-    assert reading.problem("f.yaml", NODE, fault).message == expected
+    assert problem_at("f.yaml", NODE, fault).message == expected
 
 
 def test_a_fault_is_placed_where_its_value_is() -> None:
     fault = Fault(("list", 1), "type", "is wrong", None, "Mend it.")
-    assert reading.problem("f.yaml", NODE, fault) == Problem(
+    assert problem_at("f.yaml", NODE, fault) == Problem(
         '"list[1]" is wrong', Place("f.yaml", 2, 11), "Mend it."
     )
 

@@ -13,12 +13,12 @@ from driftcheck.cli.check_options import (
     OutputOptions,
     RunOptions,
     VerdictOptions,
+    executor_of,
     list_options,
     output_options,
     run_options,
     verdict_options,
 )
-from driftcheck.cli.options import executor_of
 from driftcheck.config import Notification, Settings, threshold
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
