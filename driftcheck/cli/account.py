@@ -9,7 +9,7 @@ from driftcheck.cli.options import Decorator, option
 from driftcheck.importing import chosen
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import LiveList
-from driftcheck.output.progress import Progress
+from driftcheck.output import Progress
 from driftcheck.system import kept
 
 

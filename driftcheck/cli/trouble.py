@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from driftcheck.model import DriftcheckError, ExitCode, Problem
-from driftcheck.output.terminal import drop_stdout, tell, write_stderr
+from driftcheck.output import drop_stdout, tell, write_stderr
 
 _INTERRUPTED = 130
 _PARTS = "Check parts of the fleet by configurations of their own, or give it more memory."

@@ -12,7 +12,7 @@ from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.live import source
 from driftcheck.live.origin import refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
-from driftcheck.output.targets import resolve
+from driftcheck.output import real_path
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, entry_validator, hiding, meaning_by
 
@@ -117,7 +117,7 @@ def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
     try:
         again = config.load(path, os.environ, problems, config.Part.FILES)
         accounts = only(again, (chosen.account.name,) if chosen.name else ()).accounts
-        known = {resolve(file.path) for account in accounts for file in account.declared}
+        known = {real_path(file.path) for account in accounts for file in account.declared}
     except InputError:
         known = set()
-    return [display_path(path) for path in paths if resolve(path) not in known]
+    return [display_path(path) for path in paths if real_path(path) not in known]

@@ -21,8 +21,7 @@ from driftcheck.model import (
     Problem,
     UsageError,
 )
-from driftcheck.output.atomic import PRIVATE, File
-from driftcheck.output.terminal import note, tell
+from driftcheck.output import PRIVATE, File, note, tell
 from driftcheck.triage import select
 from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now

@@ -19,9 +19,7 @@ from driftcheck.importing.drafting import (
     verify,
 )
 from driftcheck.model import LiveList, Problem, UsageError
-from driftcheck.output.atomic import File, write_all
-from driftcheck.output.targets import resolve
-from driftcheck.output.writing import write_stdout
+from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
 from driftcheck.triage import select
 from driftcheck.words import inflect
@@ -71,10 +69,10 @@ def _by_path(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
 
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
     """Raise UsageError, with all that is wrong, where a file is read, or there already."""
-    read = {resolve(path) for path in chosen.inputs}
+    read = {real_path(path) for path in chosen.inputs}
     problems, known = [], set()
     for file in files:
-        target = resolve(file.path)
+        target = real_path(file.path)
         if target in known:
             hint = "Give the secrets a file of their own."
             problems.append(

@@ -31,8 +31,7 @@ from driftcheck.model import (
     Problem,
     UsageError,
 )
-from driftcheck.output.atomic import File, write_all
-from driftcheck.output.targets import resolve
+from driftcheck.output import File, real_path, write_all
 from driftcheck.system import MAX_BULK_BYTES, display_path, read_file
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
@@ -202,7 +201,7 @@ def _secrets(secrets: Secrets, path: Path | None, taken: Iterable[Path]) -> list
     """The file of secrets, those that are in it kept."""
     if path is None or not secrets.values:
         return []
-    if resolve(path) in set(map(resolve, taken)):
+    if real_path(path) in set(map(real_path, taken)):
         hint = "Give the secrets a file of their own."
         raise UsageError(Problem(f'"{display_path(path)}" is a file that is read', None, hint))
     before = ""

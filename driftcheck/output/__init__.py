@@ -1,1 +1,39 @@
 """What leaves the process: files, the terminal, progress."""
+
+from driftcheck.output.atomic import PRIVATE, File, write_all, write_file
+from driftcheck.output.display import view_of
+from driftcheck.output.progress import Progress
+from driftcheck.output.targets import (
+    Output,
+    is_stdout,
+    keep_inputs,
+    parse_outputs,
+    real_path,
+    refuse_inputs,
+)
+from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
+from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
+
+__all__ = [
+    "PRIVATE",
+    "File",
+    "Output",
+    "Progress",
+    "drop_stdout",
+    "is_stdout",
+    "keep_inputs",
+    "note",
+    "parse_outputs",
+    "real_path",
+    "refuse_inputs",
+    "say",
+    "tell",
+    "tell_verdict",
+    "view_of",
+    "wants_color",
+    "write_all",
+    "write_file",
+    "write_reports",
+    "write_stderr",
+    "write_stdout",
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck.model import OutputError, Problem
-from driftcheck.output.targets import resolve
+from driftcheck.output.targets import real_path
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
@@ -84,7 +84,7 @@ def write_file(path: Path, text: str) -> None:
 
 def refuse_folder(path: Path) -> Path:
     """The file that is meant by a path, its links followed. Raises OSError where it is a folder."""
-    target = resolve(path)
+    target = real_path(path)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     return target
@@ -126,7 +126,7 @@ def write_all(files: Sequence[File]) -> None:
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:
     """The folders that have to be made for files, the innermost first."""
-    above = {folder for path in paths for folder in resolve(path).parents}
+    above = {folder for path in paths for folder in real_path(path).parents}
     return sorted((folder for folder in above if not folder.exists()), reverse=True)
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from driftcheck.output.targets import resolve
+from driftcheck.output.targets import real_path
 from driftcheck.output.terminal import columns, wants_color
 from driftcheck.report import View
 
@@ -41,6 +41,6 @@ def _repository(here: Path) -> Path:
     """The folder that CI systems name files from: what they say it is, or where `.git` is."""
     for name in _WORKSPACES:
         found = os.environ.get(name)
-        if found and here.is_relative_to(resolve(Path(found))):
-            return resolve(Path(found))
+        if found and here.is_relative_to(real_path(Path(found))):
+            return real_path(Path(found))
     return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)

@@ -23,7 +23,7 @@ _OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
 _STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
 
 
-def parse(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output, ...]:
+def parse_outputs(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output, ...]:
     """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant.
 
     `step_summary` is the file of the summary of a step, which goes with annotations for GitHub.
@@ -61,7 +61,7 @@ def is_stream(path: Path, descriptor: int) -> bool:
 
 
 def _refuse_clashes(outputs: Sequence[Output]) -> None:
-    targets = [output.path and resolve(output.path) for output in outputs]
+    targets = [output.path and real_path(output.path) for output in outputs]
     for path in targets:
         if targets.count(path) > 1:
             where = f'"{path}"' if path else "stdout"
@@ -75,15 +75,15 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     """Raise UsageError where a report would be written over a file that the run reads."""
     named = [output for output in outputs if output.path]
-    read = {resolve(path) for path in inputs} if named else set()
+    read = {real_path(path) for path in inputs} if named else set()
     for output in named:
-        if output.path and resolve(output.path) in read:
+        if output.path and real_path(output.path) in read:
             message = f'--output: "{output.path}" is a file that is read'
             hint = "Name another file, such as report.json."
             raise UsageError(Problem(message, None, hint))
 
 
-def resolve(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """A path with its links followed, as far as they lead somewhere."""
     try:
         return path.resolve()

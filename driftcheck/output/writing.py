@@ -22,7 +22,7 @@ _HINT = "Name another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 
 
-def write(
+def write_reports(
     report: Report, outputs: Sequence[Output], view: View, ready: Callable[[], None]
 ) -> Report:
     """Render and write every output; the report as it was written in the end.

@@ -13,7 +13,7 @@ import pytest
 
 from driftcheck import config
 from driftcheck.model import Collector, Item
-from driftcheck.output.progress import Progress
+from driftcheck.output import Progress
 from driftcheck.pipeline import expected, run
 from tests.support import Project, number
 

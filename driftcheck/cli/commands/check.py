@@ -29,11 +29,17 @@ from driftcheck.model import (
     Report,
     UsageError,
 )
-from driftcheck.output import targets, writing
-from driftcheck.output.display import view_of
-from driftcheck.output.progress import Progress
-from driftcheck.output.targets import Output
-from driftcheck.output.terminal import tell
+from driftcheck.output import (
+    Output,
+    Progress,
+    keep_inputs,
+    parse_outputs,
+    refuse_inputs,
+    tell,
+    tell_verdict,
+    view_of,
+    write_reports,
+)
 from driftcheck.pipeline import run
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.task import Options
@@ -58,7 +64,7 @@ def command(
     """
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):
-        outputs = targets.parse(shown.output or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
+        outputs = parse_outputs(shown.output or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
     if shown.quiet and shown.verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
     request = _request(lists, verdict, means)
@@ -67,7 +73,7 @@ def command(
     named = [Path(lists.live)] if lists.live and lists.live != "-" else []
     named += [verdict.baseline] if verdict.baseline else []
     with _masking(masker), kept():
-        targets.refuse_inputs(outputs, [lists.config, *named])
+        refuse_inputs(outputs, [lists.config, *named])
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
         check = _Check(request, outputs, progress, masker, not means.no_notifications)
         return _finish(check, bool(shown.output), view)
@@ -127,7 +133,7 @@ class _Check:
     def see(self, settings: Settings) -> None:
         """Note the settings, before anything that they name is read."""
         self.settings = settings
-        targets.refuse_inputs(self.outputs, settings.inputs)
+        refuse_inputs(self.outputs, settings.inputs)
 
     @property
     def notifications(self) -> tuple[Notification, ...]:
@@ -169,7 +175,7 @@ def _finish(check: _Check, asked: bool, view: View) -> int:
     with check.progress:
         report = check.report()
     if any(account.declared is None for account in report.accounts):
-        outputs, kept = targets.keep_inputs(outputs)
+        outputs, kept = keep_inputs(outputs)
         report = report._replace(problems=(*report.problems, *kept))
     tell(*report.all_problems)
     if report.passed_over:
@@ -178,9 +184,9 @@ def _finish(check: _Check, asked: bool, view: View) -> int:
         known = report.all_problems
         with check.progress:
             check.progress.show("writing the reports")
-            report = writing.write(report, outputs, view, check.progress.clear)
+            report = write_reports(report, outputs, view, check.progress.clear)
         tell(*report.all_problems[len(known) :])
-        writing.tell_verdict(report, outputs, view)
+        tell_verdict(report, outputs, view)
     if check.notifications:
         _notify(report, check)
     return report.exit_code

@@ -10,10 +10,7 @@ import click
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
 from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
-from driftcheck.output import writing
-from driftcheck.output.display import view_of
-from driftcheck.output.progress import Progress
-from driftcheck.output.terminal import say
+from driftcheck.output import Progress, say, view_of, write_stdout
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
 from driftcheck.system import data_folder, display_path
@@ -66,7 +63,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     path = _point_at(folder / "driftcheck.yaml", server.url)
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
-    writing.write_stdout(renderer("text")(report, view_of()))
+    write_stdout(renderer("text")(report, view_of()))
     say(_OUTRO.format(code=int(report.exit_code)))
     return report
 

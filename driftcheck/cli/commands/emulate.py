@@ -11,8 +11,7 @@ from driftcheck.cli.options import Seconds, option
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
 from driftcheck.model import Problem, UsageError
-from driftcheck.output.progress import Progress
-from driftcheck.output.terminal import say, write_stderr
+from driftcheck.output import Progress, say, write_stderr
 from driftcheck.system import MAX_BULK_BYTES, read_file
 from driftcheck.system.interrupt import Interrupted
 

@@ -13,7 +13,7 @@ from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
 from driftcheck.model import BUILTIN, NO_VERDICT, About, Check, Kind, Severity
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.triage.waivers import EXAMPLE
 from driftcheck.words import printable

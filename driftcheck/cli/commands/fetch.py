@@ -10,10 +10,7 @@ from driftcheck.cli.options import config_option, flag, option
 from driftcheck.importing.chosen import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
-from driftcheck.output.atomic import PRIVATE, File, write_all
-from driftcheck.output.targets import is_stdout, resolve
-from driftcheck.output.terminal import note
-from driftcheck.output.writing import write_stdout
+from driftcheck.output import PRIVATE, File, is_stdout, note, real_path, write_all, write_stdout
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, redact
 from driftcheck.words import SENSITIVE, Steps, inflect, json_text
@@ -59,7 +56,7 @@ def command(
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
-    if resolve(target) in set(map(resolve, chosen.inputs)):
+    if real_path(target) in set(map(real_path, chosen.inputs)):
         hint = "Name another with -o."
         raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
     if os.path.lexists(target) and not force:

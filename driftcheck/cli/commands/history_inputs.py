@@ -13,8 +13,7 @@ from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
 from driftcheck.history import reader
 from driftcheck.history.text import flat
 from driftcheck.model import Collector, ExitCode, Problem, UsageError
-from driftcheck.output.progress import Progress
-from driftcheck.output.terminal import say
+from driftcheck.output import Progress, say
 from driftcheck.pipeline import expected, run
 from driftcheck.words import pad, printable, width_of
 

@@ -10,9 +10,7 @@ from driftcheck.cli.place import Where, opened
 from driftcheck.history import overview, reader, text
 from driftcheck.history.overview import Excerpt
 from driftcheck.model import OutputError, Problem, UsageError
-from driftcheck.output import atomic, writing
-from driftcheck.output.display import view_of
-from driftcheck.output.terminal import say
+from driftcheck.output import say, view_of, write_file, write_stdout
 from driftcheck.report import View
 from driftcheck.words import did_you_mean
 
@@ -42,7 +40,7 @@ def listing(
     if as_json:
         from driftcheck.history import json
 
-        writing.write_stdout(json.render(told))
+        write_stdout(json.render(told))
     elif html is None:
         say(text.render(told, view(), blocks()).removesuffix("\n"), color=view().color)
     return 0
@@ -75,10 +73,10 @@ def _refuse_unknown(connection: Connection, account: str) -> None:
 
 def _write(page: str, name: str) -> None:
     if name == "-":
-        writing.write_stdout(page)
+        write_stdout(page)
         return
     try:
-        atomic.write_file(Path(name), page)
+        write_file(Path(name), page)
     except OSError as error:
         message = f'cannot write "{name}": {error.strerror or error}'
         raise OutputError(Problem(message, None, "Name another file with --html=FILE.")) from error

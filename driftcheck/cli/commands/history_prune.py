@@ -9,7 +9,7 @@ from driftcheck.cli.options import flag, option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.history.prune import prune
 from driftcheck.model import Problem, UsageError
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.words import counted
 
 _FORM = "%Y-%m-%dT%H:%M:%SZ"

@@ -10,8 +10,7 @@ from driftcheck.cli.place import Where, database_option, opened, shown_config_op
 from driftcheck.history import overview, reader, text
 from driftcheck.history.records import Anchor, StoredRun
 from driftcheck.model import Problem, UsageError
-from driftcheck.output import writing
-from driftcheck.output.terminal import say
+from driftcheck.output import say, write_stdout
 
 
 @click.command("show", short_help="Show one run, and what it found.")
@@ -36,7 +35,7 @@ def command(
     if json:
         from driftcheck.history.json import render_run
 
-        writing.write_stdout(render_run(detail))
+        write_stdout(render_run(detail))
     else:
         say(text.render_run(detail, view()).removesuffix("\n"), color=view().color)
     return 0

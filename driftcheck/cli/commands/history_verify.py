@@ -10,7 +10,7 @@ from driftcheck.cli.place import Where, database_option, opened, shown_config_op
 from driftcheck.history import phrases
 from driftcheck.history.verify import Verdict, verify
 from driftcheck.model import ExitCode, Problem, UsageError
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.words import counted, printable
 
 _HASH = re.compile("[0-9a-f]{64}")

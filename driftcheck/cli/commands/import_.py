@@ -22,8 +22,7 @@ from driftcheck.importing.chosen import Chosen
 from driftcheck.importing.drafting import Import
 from driftcheck.importing.update import add, read_known
 from driftcheck.model import Problem, UsageError
-from driftcheck.output.targets import is_stdout
-from driftcheck.output.terminal import note
+from driftcheck.output import is_stdout, note
 
 
 class _Source(NamedTuple):

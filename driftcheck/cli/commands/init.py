@@ -18,8 +18,7 @@ from driftcheck.draft import Secrets, start
 from driftcheck.importing.chosen import bare
 from driftcheck.importing.drafting import header_of, make_draft, verify
 from driftcheck.model import InputError, Problem, UsageError
-from driftcheck.output.atomic import File, write_all
-from driftcheck.output.terminal import note
+from driftcheck.output import File, note, write_all
 from driftcheck.system import builtin_packs, data_folder, display_path
 from driftcheck.words import did_you_mean
 

@@ -12,7 +12,7 @@ from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, option
 from driftcheck.model import JSON
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.policy import Pack, Rule, reference
 from driftcheck.words import inflect, printable
 

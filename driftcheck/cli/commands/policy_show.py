@@ -12,7 +12,7 @@ from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
 from driftcheck.document import BUILTIN
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.policy import Pack, Rule, hidden
 from driftcheck.words import printable
 

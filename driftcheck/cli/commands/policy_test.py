@@ -11,7 +11,7 @@ from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, flag
 from driftcheck.model import ExitCode, InputError, Problem
-from driftcheck.output.terminal import say, wants_color
+from driftcheck.output import say, wants_color
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.trial import Trial, run
 from driftcheck.words import inflect, printable

@@ -5,7 +5,7 @@ import json
 import click
 
 from driftcheck.model import JSON, Problem, UsageError
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.system import SCHEMAS, published
 from driftcheck.words import did_you_mean
 

@@ -10,7 +10,7 @@ from driftcheck import config
 from driftcheck.cli.options import accounts_option, config_option, flag
 from driftcheck.config import only
 from driftcheck.model import Collector
-from driftcheck.output.terminal import say
+from driftcheck.output import say
 from driftcheck.pipeline import expected
 from driftcheck.system import kept
 from driftcheck.words import inflect
