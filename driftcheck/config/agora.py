@@ -9,8 +9,7 @@ from driftcheck.config import credentials
 from driftcheck.config.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.config.finder import Finder
 from driftcheck.model import JSON, Place
-from driftcheck.net import url
-from driftcheck.net.ca_file import CaFile
+from driftcheck.net import CaFile, check_url, display_url
 from driftcheck.system import display_path, is_file, published
 
 MIB = 1 << 20
@@ -39,7 +38,7 @@ class Agora:
     @property
     def name(self) -> str:
         """What reports call it: its URL without credentials and query."""
-        return url.display(self.url)
+        return display_url(self.url)
 
     @property
     def is_local(self) -> bool:
@@ -73,7 +72,7 @@ class Agora:
 
     def check(self) -> None:
         """Raise InputError where it cannot be asked, as far as that shows offline."""
-        url.check(self.url, self.place)
+        check_url(self.url, self.place)
         if not self.elsewhere:
             credentials.check("customer_id", self.customer_id)
             credentials.check("customer_secret", self.customer_secret)

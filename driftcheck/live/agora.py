@@ -22,10 +22,18 @@ from driftcheck.live.answer import refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
 from driftcheck.model import LiveError, LiveList, Notify, Problem, TransientError
-from driftcheck.net import faults, trust, url
-from driftcheck.net.attempts import attempts
-from driftcheck.net.deadline import DeadlineError, within
-from driftcheck.net.packed import unpacked
+from driftcheck.net import (
+    DeadlineError,
+    check_url,
+    connection_faults,
+    display_url,
+    environment_faults,
+    is_loopback,
+    retrying,
+    tls_context,
+    unpacked,
+    within,
+)
 from driftcheck.words import utc_now
 
 MAX_ERROR_BYTES = 1 << 20
@@ -46,9 +54,9 @@ class AgoraSource:
     def __init__(self, settings: Agora, notify: Notify) -> None:
         self.settings = settings
         self.notify = notify
-        url.check(settings.url, settings.place)
+        check_url(settings.url, settings.place)
         self.url = httpx.URL(settings.url)
-        self.name = url.display(settings.url)
+        self.name = display_url(settings.url)
         self.refused: LiveError | None = None
 
     def fetch(self) -> LiveList:
@@ -77,9 +85,9 @@ class AgoraSource:
         return LiveError(Problem(message + last, None, hint))
 
     def _fetch(self, sent: Credentials, deadline: float) -> LiveList:
-        trying = attempts(_left(deadline), self._tell)
+        trying = retrying(_left(deadline), self._tell)
         # Around making it only: requests raise other errors, for other reasons.
-        with faults.of_environment(self.name):
+        with environment_faults(self.name):
             client = self._client(sent)
         with client:
             answer = trying(self._attempt, client, sent, deadline)
@@ -98,7 +106,7 @@ class AgoraSource:
     def _client(self, sent: Credentials) -> httpx.Client:
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
         if self.url.scheme == "https":
-            trusted = trust.context(self.settings.ca_file)
+            trusted = tls_context(self.settings.ca_file)
         return httpx.Client(
             auth=httpx.BasicAuth(sent.customer_id, sent.customer_secret),
             verify=trusted,
@@ -110,13 +118,13 @@ class AgoraSource:
             follow_redirects=False,
             event_hooks={"request": [self._only_the_list], "response": [self._no_redirect(sent)]},
             # An emulator on this machine is behind no proxy.
-            trust_env=not url.is_loopback(self.url.host),
+            trust_env=not is_loopback(self.url.host),
         )
 
     def _attempt(self, client: httpx.Client, sent: Credentials, deadline: float) -> Answer:
         self.notify(f"fetching {self.name}")
         with (
-            faults.of_connection(self.name),
+            connection_faults(self.name),
             client.stream("GET", self.url, timeout=_left(deadline)) as response,
         ):
             if response.status_code == httpx.codes.OK:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from driftcheck.config.credentials import Credentials
 from driftcheck.model import JSON, LiveError, Problem, TransientError
-from driftcheck.net.url import display
+from driftcheck.net import display_url
 from driftcheck.words import hide_userinfo
 
 _MAX_QUOTE = 300
@@ -60,7 +60,7 @@ def _hint(status: int) -> str | None:
 
 
 def _target(headers: Mapping[str, str]) -> str:
-    return display(headers.get("location", "nowhere"))
+    return display_url(headers.get("location", "nowhere"))
 
 
 def _quote(body: bytes, status: int) -> str:

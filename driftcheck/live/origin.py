@@ -63,9 +63,9 @@ def _other(origin: Origin, account: Account) -> str | None:
     names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, and not of {account.name}"
-    from driftcheck.net.url import display  # few lists are of another account
+    from driftcheck.net import display_url  # few lists are of another account
 
-    there, here = display(origin.source or ""), display(account.url or "")
+    there, here = display_url(origin.source or ""), display_url(account.url or "")
     urls = {_url(there), _url(here)} - {None}
     if len(urls) > 1:
         return f"came from {there}, and account {account.name} is at {here}"

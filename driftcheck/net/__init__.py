@@ -1,1 +1,45 @@
-"""One request in time: attempts, deadlines, proxies, certificates. Takes paths, not settings."""
+"""One request in time: attempts, deadlines, proxies, certificates. Takes paths, not settings.
+
+What brings an HTTP library is imported when it is used: settings need only the rest.
+"""
+
+from typing import TYPE_CHECKING
+
+from driftcheck.net.ca_file import CaFile
+from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net.url import check_url, display_url, is_loopback
+
+if TYPE_CHECKING:
+    from driftcheck.net.attempts import retrying
+    from driftcheck.net.faults import connection_faults, environment_faults
+    from driftcheck.net.packed import unpacked
+    from driftcheck.net.trust import refused_certificate, tls_context
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(
+        __name__,
+        {
+            "connection_faults": "faults",
+            "environment_faults": "faults",
+            "refused_certificate": "trust",
+            "retrying": "attempts",
+            "tls_context": "trust",
+            "unpacked": "packed",
+        },
+    )
+
+__all__ = [
+    "CaFile",
+    "DeadlineError",
+    "check_url",
+    "connection_faults",
+    "display_url",
+    "environment_faults",
+    "is_loopback",
+    "refused_certificate",
+    "retrying",
+    "tls_context",
+    "unpacked",
+    "within",
+]

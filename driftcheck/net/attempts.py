@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import tenacity
 
-from driftcheck.model import TransientError
+from driftcheck.model.errors import TransientError
 
 MAX_ATTEMPTS = 4
 BACKOFF: Callable[[tenacity.RetryCallState], float] = tenacity.wait_exponential(
@@ -12,7 +12,7 @@ BACKOFF: Callable[[tenacity.RetryCallState], float] = tenacity.wait_exponential(
 ) + tenacity.wait_random(0, 0.5)
 
 
-def attempts(
+def retrying(
     seconds: float, before_sleep: Callable[[tenacity.RetryCallState], None] | None = None
 ) -> tenacity.Retrying:
     """Calls what it is given again where that raises TransientError, for so many seconds."""

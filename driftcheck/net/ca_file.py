@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from driftcheck.model import Place
+from driftcheck.model.errors import Place
 
 
 class CaFile(NamedTuple):

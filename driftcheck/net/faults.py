@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import httpx
 
-from driftcheck.model import LiveError, Problem, TransientError
-from driftcheck.net import trust
+from driftcheck.model.errors import LiveError, Problem, TransientError
 from driftcheck.net.deadline import DeadlineError
+from driftcheck.net.trust import refused_certificate
 
 _NETWORK = "See that the host name is right, and that the network and its proxy let it through."
 _PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
@@ -16,7 +16,7 @@ _BROKEN = "the connection broke before the whole answer was there"
 
 
 @contextmanager
-def of_connection(name: str) -> Iterator[None]:
+def connection_faults(name: str) -> Iterator[None]:
     """Turn the faults of a request into our errors; those of the connection may pass."""
     try:
         yield
@@ -30,7 +30,7 @@ def of_connection(name: str) -> Iterator[None]:
         # httpx gives a proxy's status only as the first word of its text.
         raise _of_proxy(name, str(error)[:3]) from error
     except httpx.ConnectError as error:
-        if final := trust.refused(error, name):
+        if final := refused_certificate(error, name):
             raise final from error
         raise TransientError(Problem(f"cannot reach {name}: {error}", None, _NETWORK)) from error
     except httpx.TransportError as error:
@@ -45,7 +45,7 @@ def _of_proxy(name: str, status: str) -> LiveError:
 
 
 @contextmanager
-def of_environment(name: str) -> Iterator[None]:
+def environment_faults(name: str) -> Iterator[None]:
     """Turn what certificates and proxies that cannot be used raise into our errors."""
     try:
         yield

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from driftcheck.model import LiveError, Problem
+from driftcheck.model.errors import LiveError, Problem
 from driftcheck.net.ca_file import CaFile
 
 _CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
@@ -27,7 +27,7 @@ _HINTS = {
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
 
 
-def context(ca_file: CaFile | None) -> ssl.SSLContext:
+def tls_context(ca_file: CaFile | None) -> ssl.SSLContext:
     """What decides on certificates: those of `ca_file` alone, or else what is usual.
 
     Usual are SSL_CERT_FILE and SSL_CERT_DIR, where they are set, and Mozilla's list elsewhere.
@@ -54,7 +54,7 @@ def _of_file(path: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=path)
 
 
-def refused(error: BaseException, name: str) -> LiveError | None:
+def refused_certificate(error: BaseException, name: str) -> LiveError | None:
     """What to say where TLS is what an error comes from, so that trying again is no use."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:

@@ -4,18 +4,18 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from driftcheck.model import InputError, Place, Problem
+from driftcheck.model.errors import InputError, Place, Problem
 from driftcheck.words import hide_credentials
 
 _WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
 
 
-def check(text: str, place: Place | None = None) -> None:
+def check_url(text: str, place: Place | None = None) -> None:
     """Raise InputError where credentials may not be sent to a URL, or where it is none.
 
     They may over https, and over plain http to this machine.
     """
-    name = f'"{display(text)}"'
+    name = f'"{display_url(text)}"'
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -32,7 +32,7 @@ def check(text: str, place: Place | None = None) -> None:
         raise InputError(Problem(f"{name} would send credentials in the clear", place, hint))
 
 
-def display(text: str) -> str:
+def display_url(text: str) -> str:
     """A URL as reports and messages show it: without credentials and query."""
     return re.split("[?#]", hide_credentials(text))[0]
 

@@ -9,9 +9,7 @@ from email.utils import formatdate, make_msgid
 
 from driftcheck.config import Notification
 from driftcheck.model import JSON, LiveError, Problem, TransientError
-from driftcheck.net import trust
-from driftcheck.net.attempts import attempts
-from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net import DeadlineError, refused_certificate, retrying, tls_context, within
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.words import printable, shorten
@@ -25,7 +23,7 @@ _REFUSED = "See that `username`, `password`, `from` and `to` are right."
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError where the server did not take them in time."""
     written, host = message(news, to.given), to.given["host"]
-    trying = attempts(to.timeout)
+    trying = retrying(to.timeout)
     deadline = time.monotonic() + to.timeout
     try:
         within(to.timeout, lambda: trying(_attempt, written, to.given, deadline))
@@ -63,7 +61,7 @@ def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
         message = f"{host} cannot do what is asked of it"
         raise LiveError(Problem(message, None, _NETWORK)) from error
     except ssl.SSLError as error:
-        if final := trust.refused(error, host):
+        if final := refused_certificate(error, host):
             raise final from error
         raise LiveError(Problem(f"{host} does not speak TLS as asked", None, _NETWORK)) from error
     except TimeoutError as error:
@@ -76,10 +74,10 @@ def _connect(given: JSON, seconds: float) -> smtplib.SMTP:
     security = given.get("security", "starttls")
     port = given.get("port", _PORTS[security])
     if security == "tls":
-        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=trust.context(None))
+        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=tls_context(None))
     server = smtplib.SMTP(given["host"], port, timeout=seconds)
     if security == "starttls":
-        _closing_if_it_fails(server, lambda: server.starttls(context=trust.context(None)))
+        _closing_if_it_fails(server, lambda: server.starttls(context=tls_context(None)))
     return server
 
 

@@ -10,10 +10,15 @@ import httpx
 import driftcheck
 from driftcheck.live.answer import retry_after
 from driftcheck.model import LiveError, Problem, TransientError
-from driftcheck.net import faults, trust
-from driftcheck.net.attempts import attempts
-from driftcheck.net.deadline import DeadlineError, within
-from driftcheck.net.url import is_loopback
+from driftcheck.net import (
+    DeadlineError,
+    connection_faults,
+    environment_faults,
+    is_loopback,
+    retrying,
+    tls_context,
+    within,
+)
 
 
 def host_of(url: str) -> str:
@@ -29,10 +34,10 @@ def post(
     A redirect is not followed: the body, and what signs it, is for that address alone.
     """
     name, deadline = host_of(url), time.monotonic() + seconds
-    trying = attempts(seconds)
+    trying = retrying(seconds)
 
     def send() -> None:
-        with faults.of_environment(name):
+        with environment_faults(name):
             client = httpx.Client(verify=_tls_context(url), trust_env=not is_loopback(name))
         with client:
             trying(_attempt, client, method, url, body, headers, deadline)
@@ -45,7 +50,7 @@ def post(
 
 def _tls_context(url: str) -> ssl.SSLContext:
     secure = urlsplit(url).scheme == "https"
-    return trust.context(None) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return tls_context(None) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _attempt(
@@ -59,7 +64,7 @@ def _attempt(
     name, left = host_of(url), max(0.001, deadline - time.monotonic())
     sent = {"user-agent": f"driftcheck/{driftcheck.__version__}", **headers}
     with (
-        faults.of_connection(name),
+        connection_faults(name),
         client.stream(method, url, content=body, headers=sent, timeout=left) as answer,
     ):
         status, after = answer.status_code, retry_after(answer.headers.get("retry-after"))

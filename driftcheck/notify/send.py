@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from driftcheck.config import Notification
 from driftcheck.model import Collector, DriftcheckError, Problem, Report, Watch
-from driftcheck.net.url import is_loopback
+from driftcheck.net import is_loopback
 from driftcheck.notify.news import News
 from driftcheck.system.pool import each
 

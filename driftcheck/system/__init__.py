@@ -2,6 +2,7 @@
 
 from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES, is_file, read_file
 from driftcheck.system.garbage import kept, no_search
+from driftcheck.system.lazy import late
 from driftcheck.system.paths import denied, display_path
 from driftcheck.system.resources import (
     SCHEMAS,
@@ -23,6 +24,7 @@ __all__ = [
     "is_file",
     "is_published",
     "kept",
+    "late",
     "no_search",
     "published",
     "published_part",

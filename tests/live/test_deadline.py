@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from driftcheck.net import deadline
-from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net import DeadlineError, deadline, within
 from tests.live.server import (
     Answer,
     Script,

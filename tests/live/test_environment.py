@@ -3,7 +3,7 @@
 import pytest
 
 from driftcheck.model import InputError, Problem
-from driftcheck.net.url import check
+from driftcheck.net import check_url
 from tests.live.server import answer, failure, serving, settings
 
 
@@ -39,7 +39,7 @@ def test_an_environment_that_cannot_be_used_is_told(
 @pytest.mark.parametrize("port", [65536, 70000])
 def test_a_port_that_there_is_not_is_refused(port: int) -> None:
     with pytest.raises(InputError) as caught:
-        check(f"http://127.0.0.1:{port}/list")
+        check_url(f"http://127.0.0.1:{port}/list")
     assert str(caught.value) == f'"http://127.0.0.1:{port}/list" is not a URL'
 
 

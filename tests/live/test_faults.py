@@ -3,8 +3,7 @@
 import httpx
 import pytest
 
-from driftcheck.net import faults
-from driftcheck.net.deadline import DeadlineError
+from driftcheck.net import DeadlineError, connection_faults
 
 
 @pytest.mark.parametrize(
@@ -13,5 +12,5 @@ from driftcheck.net.deadline import DeadlineError
 def test_a_timeout_of_the_socket_means_that_all_the_time_is_gone(
     kind: type[httpx.TimeoutException],
 ) -> None:
-    with pytest.raises(DeadlineError), faults.of_connection("live"):
+    with pytest.raises(DeadlineError), connection_faults("live"):
         raise kind("timed out")
