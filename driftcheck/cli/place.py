@@ -15,7 +15,7 @@ from driftcheck.model import InputError, Problem
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
-    from driftcheck.history.store import Store
+    from driftcheck.history import Store
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _HINT = "Add `history: sqlite:///var/driftcheck.db` to it, or use --database URL."
@@ -78,7 +78,7 @@ def database_of(where: Where) -> "Database":
 @contextmanager
 def opened(where: Where) -> Iterator["Store"]:
     """The history, open. Raises HistoryError where there is none."""
-    from driftcheck.history import store
+    from driftcheck.history import open_history
 
-    with store.open_history(database_of(where)) as found:
+    with open_history(database_of(where)) as found:
         yield found

@@ -1,4 +1,60 @@
 """The history of runs: what each found, whole and in a chain, and what that says over time.
 
-Nothing is imported here, so that a run without a history brings in no database.
+A run without a history imports nothing of it, as it brings in a database; and what is not a page
+does without templates.
 """
+
+from typing import TYPE_CHECKING
+
+from driftcheck.history.hashes import hash_of_declared, hash_of_files, hash_of_json, hash_of_live
+from driftcheck.history.json import history_json, run_json
+from driftcheck.history.overview import Excerpt, detail_of, overview_of
+from driftcheck.history.phrases import pruning
+from driftcheck.history.prune import forget_runs
+from driftcheck.history.reader import latest_run, pruned_anchor, run_of_number, stored_runs
+from driftcheck.history.recording import record_run
+from driftcheck.history.records import Anchor, LookedAt, Recorded, StoredRun, run_of_report
+from driftcheck.history.store import Store, open_history
+from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
+from driftcheck.history.verify import Verdict, verify_chain
+
+if TYPE_CHECKING:
+    from driftcheck.history.html import history_page
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(__name__, {"history_page": "html"})
+
+__all__ = [
+    "BLOCKS",
+    "SIGNS",
+    "Anchor",
+    "Excerpt",
+    "LookedAt",
+    "Recorded",
+    "Store",
+    "StoredRun",
+    "Verdict",
+    "detail_of",
+    "flat_hashes",
+    "forget_runs",
+    "hash_of_declared",
+    "hash_of_files",
+    "hash_of_json",
+    "hash_of_live",
+    "history_json",
+    "history_page",
+    "history_text",
+    "latest_run",
+    "open_history",
+    "overview_of",
+    "pruned_anchor",
+    "pruning",
+    "record_run",
+    "run_json",
+    "run_of_number",
+    "run_of_report",
+    "run_text",
+    "stored_runs",
+    "verify_chain",
+]

@@ -23,13 +23,13 @@ _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 Path = tuple[str, ...]
 
 
-def of_live(listed: LiveList) -> str:
+def hash_of_live(listed: LiveList) -> str:
     """The hash of a live list, whatever the order of its entries."""
     shown = _Hiding().value
     return _of_lines(sorted(_canonical(shown(entry)) for entry in listed.entries))
 
 
-def of_declared(known: Declared) -> str:
+def hash_of_declared(known: Declared) -> str:
     """The hash of all declarations of an account, however they are spread over files."""
     shown = _Hiding().value
     texts: dict[int, str] = {}
@@ -43,7 +43,7 @@ def of_declared(known: Declared) -> str:
     return _of_lines(lines)
 
 
-def of_files(files: Iterable[InputFile]) -> str:
+def hash_of_files(files: Iterable[InputFile]) -> str:
     """The hash of YAML files, in their order, with the parameters that are given to each."""
     lines = []
     for file in files:
@@ -52,7 +52,7 @@ def of_files(files: Iterable[InputFile]) -> str:
     return _of_lines(lines)
 
 
-def of_json(value: JSON) -> str:
+def hash_of_json(value: JSON) -> str:
     """The hash of a JSON value."""
     return _of_lines([_canonical(redact(value))])
 

@@ -22,7 +22,7 @@ MAX_ROWS = 500
 _FOLDER = Path(__file__).parent / "page"
 
 
-def render(overview: Overview) -> str:
+def history_page(overview: Overview) -> str:
     """The history as an HTML page."""
     style, points = _style(), overview.points
     times = (*overview.to_fix_by_severity, *overview.to_fix_by_check)

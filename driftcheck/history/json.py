@@ -10,7 +10,7 @@ from driftcheck.report.json import head
 from driftcheck.words import json_text
 
 
-def render(overview: Overview) -> str:
+def history_json(overview: Overview) -> str:
     """The history as JSON text, ASCII only."""
     document = {
         **head("history"),
@@ -32,7 +32,7 @@ def render(overview: Overview) -> str:
     return json_text(document)
 
 
-def render_run(detail: Detail) -> str:
+def run_json(detail: Detail) -> str:
     """One run as JSON text, with all that its hash covers, and what it found."""
     run = detail.run
     found = [

@@ -59,11 +59,11 @@ class Detail:
     fixed: tuple[Episode, ...]
 
 
-def overview(connection: Connection, database: str, excerpt: Excerpt) -> Overview:
+def overview_of(connection: Connection, database: str, excerpt: Excerpt) -> Overview:
     """The overview of an excerpt."""
-    head = reader.head(connection)
+    head = reader.latest_run(connection)
     episodes = list(reader.episodes(connection, since=excerpt.since, account=excerpt.account))
-    runs = list(reader.runs(connection, limit=excerpt.limit, since=excerpt.since))[::-1]
+    runs = list(reader.stored_runs(connection, limit=excerpt.limit, since=excerpt.since))[::-1]
     overall = statistics.times_to_fix(episodes, lambda _: ALL)
     severities = statistics.times_to_fix(episodes, lambda one: one.severity)
     return Overview(
@@ -72,7 +72,7 @@ def overview(connection: Connection, database: str, excerpt: Excerpt) -> Overvie
         runs=reader.count_of_runs(connection),
         latest=head.id if head else None,
         head=head.hash if head else None,
-        anchor=reader.anchor(connection),
+        anchor=reader.pruned_anchor(connection),
         points=tuple(statistics.trend(runs, excerpt.account, episodes)),
         to_fix=overall[0] if overall else None,
         to_fix_by_check=tuple(statistics.times_to_fix(episodes, lambda one: one.check)),
@@ -82,7 +82,7 @@ def overview(connection: Connection, database: str, excerpt: Excerpt) -> Overvie
     )
 
 
-def detail(connection: Connection, database: str, run: StoredRun) -> Detail:
+def detail_of(connection: Connection, database: str, run: StoredRun) -> Detail:
     """All of one run."""
     found = sorted(reader.sightings(connection, run.seen), key=_order)
     gone = set(ids(run.gone))

@@ -20,7 +20,7 @@ class Pruned:
     left: int
 
 
-def prune(
+def forget_runs(
     store: Store, now: str, *, before: str | None = None, keep: int | None = None, dry: bool = False
 ) -> Pruned:
     """Forget the runs that began before a time, or all but the latest `keep`; never the latest.
@@ -62,7 +62,7 @@ def _count(connection: Connection, last: int) -> int:
 
 
 def _forget(connection: Connection, last: int, count: int, now: str) -> None:
-    former = reader.anchor(connection)
+    former = reader.pruned_anchor(connection)
     values = {
         "run": last,
         "hash": connection.scalar(select(RUNS.c.hash).where(RUNS.c.id == last)),
@@ -81,7 +81,7 @@ def _forget(connection: Connection, last: int, count: int, now: str) -> None:
 def _delete_states(connection: Connection) -> None:
     """Delete how findings were in no run that is left."""
     wanted = set(connection.scalars(select(EPISODES.c.state_id)))
-    for run in reader.runs(connection):
+    for run in reader.stored_runs(connection):
         wanted.update(ids(run.seen))
     there = set(connection.scalars(select(STATES.c.id)))
     _delete(connection, STATES, STATES.c.id, there - wanted)

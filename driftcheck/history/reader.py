@@ -22,12 +22,12 @@ _COLUMNS = (
 """What is read of findings, under the names of the fields of records, among others."""
 
 
-def head(connection: Connection) -> StoredRun | None:
+def latest_run(connection: Connection) -> StoredRun | None:
     """The latest run, if there is any."""
-    return next(runs(connection, limit=1), None)
+    return next(stored_runs(connection, limit=1), None)
 
 
-def runs(
+def stored_runs(
     connection: Connection, *, limit: int | None = None, since: str | None = None
 ) -> Iterator[StoredRun]:
     """Runs, the latest first; `limit` at most, none that began before `since`."""
@@ -38,7 +38,7 @@ def runs(
         yield run_of_row(row)
 
 
-def run(connection: Connection, number: int) -> StoredRun | None:
+def run_of_number(connection: Connection, number: int) -> StoredRun | None:
     """A run by its number, if it is there."""
     row = connection.execute(select(RUNS).where(RUNS.c.id == number)).first()
     return run_of_row(row) if row else None
@@ -60,7 +60,7 @@ def count_of_runs(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(RUNS)) or 0)
 
 
-def anchor(connection: Connection) -> Anchor | None:
+def pruned_anchor(connection: Connection) -> Anchor | None:
     """What is kept of pruned runs, if any were."""
     row = connection.execute(select(ANCHOR)).first()
     return Anchor(row.run, row.hash, row.runs, row.pruned_at) if row else None

@@ -13,7 +13,7 @@ from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import JSON, Former
 
 
-def record(
+def record_run(
     store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
 ) -> Recorded:
     """Record a run, whole or not at all; how it compares with the runs before.
@@ -23,7 +23,7 @@ def record(
     neither new nor fixed. Raises HistoryError where the history cannot be written.
     """
     with store.writing() as connection:
-        previous = reader.head(connection)
+        previous = reader.latest_run(connection)
         writer = _Writer(connection, run, _next_number(connection, previous))
         writer.open = {e.fingerprint: e for e in reader.episodes(connection, only_open=True)}
         for found in run.findings:

@@ -159,7 +159,7 @@ class Aged(NamedTuple):
     nights: int
 
 
-def run_of(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
+def run_of_report(report: Report, inputs: Mapping[str, JSON], version: str) -> Run:
     """What is recorded of a report; its phone numbers must not be masked."""
     terms = report.terms
     return Run(

@@ -38,13 +38,13 @@ class Column:
         return align((self.head, *self.cells), right=self.right)
 
 
-def render(overview: Overview, view: View, blocks: str = BLOCKS) -> str:
+def history_text(overview: Overview, view: View, blocks: str = BLOCKS) -> str:
     """The history as text, at most `view.width` columns wide; `blocks` draw the sparklines."""
     writer = _Writer(view, blocks)
     return defuse("\n".join(writer.overview(overview)) + "\n")
 
 
-def render_run(detail: Detail, view: View) -> str:
+def run_text(detail: Detail, view: View) -> str:
     """One run as text."""
     return defuse("\n".join(_Writer(view, BLOCKS).detail(detail)) + "\n")
 
@@ -169,17 +169,17 @@ class _Writer(Layout):
 
     def inputs(self, detail: Detail) -> Iterator[str]:
         given = {"run": detail.run.hash, "run before": detail.run.previous or "none"}
-        hashes = {**given, **flat(detail.run.document["inputs"])}
+        hashes = {**given, **flat_hashes(detail.run.document["inputs"])}
         yield from map("  ".join, zip(align(list(hashes)), hashes.values(), strict=True))
 
 
-def flat(inputs: object, name: str = "") -> dict[str, str]:
+def flat_hashes(inputs: object, name: str = "") -> dict[str, str]:
     """The hashes of what a run read, by name; those of an account by `live NAME`."""
     if not isinstance(inputs, dict):
         return {name: str(inputs) if inputs else "none"}
     found: dict[str, str] = {}
     for key, value in inputs.items():
-        found |= flat(value, f"{name} {printable(key)}".strip())
+        found |= flat_hashes(value, f"{name} {printable(key)}".strip())
     return found
 
 

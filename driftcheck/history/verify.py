@@ -40,7 +40,7 @@ class Verdict:
         return self.fault is None
 
 
-def verify(connection: Connection, noted: str | None = None) -> Verdict:
+def verify_chain(connection: Connection, noted: str | None = None) -> Verdict:
     """Take the hashes of all runs anew; `noted` is one that must be among them."""
     looked = _Look(connection)
     for row in connection.execute(select(RUNS).order_by(RUNS.c.id)):
@@ -58,7 +58,7 @@ class _Look:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.anchor = reader.anchor(connection)
+        self.anchor = reader.pruned_anchor(connection)
         self.kept = {one.state_id: one for one in reader.sightings(connection)}
         self.digests = {
             state: chain.digest(one.found, one.first_run, one.since)

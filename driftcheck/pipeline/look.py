@@ -99,9 +99,9 @@ def _fetch(account: Account, watch: Watch) -> LiveList:
 
 
 def _digest(fetched: LiveList) -> str:
-    from driftcheck.history import hashes  # few keep a history
+    from driftcheck.history import hash_of_live  # few keep a history
 
-    return hashes.of_live(fetched)
+    return hash_of_live(fetched)
 
 
 def _refuse_empty(found: LiveList, job: Job) -> None:

@@ -7,8 +7,17 @@ import driftcheck
 from driftcheck.config import LiveFile, Settings
 from driftcheck.config.database import Database
 from driftcheck.document import InputFile
-from driftcheck.history import hashes, recording, records, store
-from driftcheck.history.records import LookedAt, Recorded
+from driftcheck.history import (
+    LookedAt,
+    Recorded,
+    hash_of_declared,
+    hash_of_files,
+    hash_of_json,
+    hash_of_live,
+    open_history,
+    record_run,
+    run_of_report,
+)
 from driftcheck.live.source import fetch
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
@@ -26,11 +35,11 @@ def keep(
 
     A history that cannot be written is a problem of the run: it is evidence, and would be missed.
     """
-    run = records.run_of(report, inputs, driftcheck.__version__)
+    run = run_of_report(report, inputs, driftcheck.__version__)
     try:
-        with store.open_history(database, create=True) as opened:
+        with open_history(database, create=True) as opened:
             left = {finding.fingerprint for finding in unsettled}
-            recorded = recording.record(opened, run, looked_at, left)
+            recorded = record_run(opened, run, looked_at, left)
     except DriftcheckError as error:
         return report._replace(problems=(*report.problems, *error.problems), unrecorded=True)
     findings = tuple(_with_age(finding, recorded) for finding in report.findings)
@@ -53,9 +62,9 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
             "configuration": _configuration(settings),
             "declarations": dict(_declarations(task)),
             "live": {look.account.name: look.digest for look in looks},
-            "policies": hashes.of_files(settings.policies),
-            "schema": hashes.of_json(task.schema),
-            "waivers": hashes.of_files(settings.waivers),
+            "policies": hash_of_files(settings.policies),
+            "schema": hash_of_json(task.schema),
+            "waivers": hash_of_files(settings.waivers),
         }
 
 
@@ -63,7 +72,7 @@ def _declarations(task: Task) -> Iterator[tuple[str, str]]:
     """The hash of what is declared of each account, its secrets hidden."""
     for name, expected in task.accounts.items():
         with meaning_by(expected.validator.schema):
-            yield name, hashes.of_declared(expected.declared)
+            yield name, hash_of_declared(expected.declared)
 
 
 def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict[str, JSON]:
@@ -75,14 +84,14 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
         # the schema of the task, as the account may be one that could not be loaded
         with hiding(task.settings.sensitive), meaning_by(task.schema):
             fetched = fetch(account, watch)
-            looks.append(Look(account, digest=hashes.of_live(fetched)))
+            looks.append(Look(account, digest=hash_of_live(fetched)))
     return inputs_of(task, looks)
 
 
 def _configuration(settings: Settings) -> str | None:
     """The hash of the configuration file, which may have been removed meanwhile."""
     try:
-        return hashes.of_files([InputFile(Path(settings.file), settings.file)])
+        return hash_of_files([InputFile(Path(settings.file), settings.file)])
     except DriftcheckError:
         return None
 

@@ -28,9 +28,9 @@ def page(tmp_path: Path) -> Path:
         how: Any = {"looked_at": lambda _: False} if failed else {}
         record(url, run(f"2026-01-{day:02}T02:00:00Z", *shown, **failed), **how)
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        told = overview.overview(connection, "h.db", overview.Excerpt())
+        told = overview.overview_of(connection, "h.db", overview.Excerpt())
     path = tmp_path / "history.html"
-    path.write_text(html.render(told), encoding="utf-8")
+    path.write_text(html.history_page(told), encoding="utf-8")
     return path
 
 

@@ -73,7 +73,7 @@ def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
     recorded = []
     for one in runs:
         with store.open_history(database(url), create=True) as opened:
-            recorded.append(recording.record(opened, one, **{"looked_at": everything, **how}))
+            recorded.append(recording.record_run(opened, one, **{"looked_at": everything, **how}))
     return recorded
 
 
@@ -85,6 +85,6 @@ def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
 def found_in(url: str, number: int) -> set[Sighting]:
     """What a run found, read again from the history."""
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        stored = reader.run(connection, number)
+        stored = reader.run_of_number(connection, number)
         assert stored
         return {kept.found for kept in reader.sightings(connection, stored.seen)}

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from driftcheck.history import reader, store
-from driftcheck.history.verify import verify
+from driftcheck.history.verify import verify_chain
 from tests.history.making import database
 from tests.support import HANGS
 
@@ -48,8 +48,8 @@ def test_many_processes_write_one_chain(url: str) -> None:
         told += json.loads(out)
     assert sorted(told) == list(range(1, PROCESSES * EACH + 1))
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        assert verify(connection).fault is None
-        runs = list(reader.runs(connection))
+        assert verify_chain(connection).fault is None
+        runs = list(reader.stored_runs(connection))
         said = {error for run in runs for error in run.document["errors"]}
         assert said == {f"{name}.{turn}" for name in range(PROCESSES) for turn in range(EACH)}
         assert len(runs) == PROCESSES * EACH

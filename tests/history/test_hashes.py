@@ -20,12 +20,12 @@ OTHER = number(phone_number="+12025550101")
 
 
 def live(*entries: Any) -> str:
-    return hashes.of_live(LiveList("live.json", entries))
+    return hashes.hash_of_live(LiveList("live.json", entries))
 
 
 def of_text(folder: Path, text: str) -> str:
     (folder / "a.yaml").write_text(text, encoding="utf-8")
-    return hashes.of_files([InputFile(folder / "a.yaml", "a.yaml")])
+    return hashes.hash_of_files([InputFile(folder / "a.yaml", "a.yaml")])
 
 
 def test_the_order_of_a_live_list_makes_no_difference_and_its_content_does() -> None:
@@ -65,11 +65,11 @@ def test_the_parameters_that_are_given_to_a_pack_count(tmp_path: Path) -> None:
     parameters = document.load(tmp_path / "a.yaml", "a.yaml")
     plain = InputFile(tmp_path / "a.yaml", "a.yaml")
     with_given = InputFile(tmp_path / "a.yaml", "a.yaml", parameters)
-    assert hashes.of_files([plain]) != hashes.of_files([with_given])
+    assert hashes.hash_of_files([plain]) != hashes.hash_of_files([with_given])
 
 
 def test_the_form_of_a_hash_does_not_change_unnoticed() -> None:
-    assert hashes.of_json({"b": [1, None], "a": "é"}) == (
+    assert hashes.hash_of_json({"b": [1, None], "a": "é"}) == (
         "699fb561f7b61caa507de4c8f0d53ccdfc3f08a09a654f1c11122f68064e335c"
     )
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from driftcheck.history import reader, store
-from driftcheck.history.prune import Pruned, prune
-from driftcheck.history.verify import verify
+from driftcheck.history.prune import Pruned, forget_runs
+from driftcheck.history.verify import verify_chain
 from tests.history.making import database, found_in, nights, record, sighting
 
 NOW = "2026-02-01T00:00:00Z"
@@ -17,13 +17,13 @@ ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
 
 def pruned(url: str, **how: object) -> Pruned:
     with store.open_history(database(url)) as opened:
-        return prune(opened, NOW, **how)  # type: ignore[arg-type]
+        return forget_runs(opened, NOW, **how)  # type: ignore[arg-type]
 
 
 def numbers(url: str) -> list[int]:
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        assert verify(connection).fault is None
-        return sorted(run.id for run in reader.runs(connection))
+        assert verify_chain(connection).fault is None
+        return sorted(run.id for run in reader.stored_runs(connection))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_pruning_again_counts_on(kept: str) -> None:
     pruned(kept, keep=4)
     pruned(kept, keep=2)
     with store.open_history(database(kept)) as opened, opened.reading() as connection:
-        anchor = reader.anchor(connection)
+        anchor = reader.pruned_anchor(connection)
     assert anchor
     assert (anchor.run, anchor.count, anchor.pruned_at) == (3, 3, NOW)
 

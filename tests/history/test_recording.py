@@ -122,7 +122,7 @@ def test_a_run_is_recorded_whole_or_not_at_all(url: str) -> None:
     with store.open_history(database(url)) as opened:
         unfit: Any = TWO._replace(severity=None)  # type: ignore[arg-type]
         with pytest.raises(HistoryError, match="cannot be used"):
-            recording.record(opened, run("2026-01-03", ONE, unfit), everything)
+            recording.record_run(opened, run("2026-01-03", ONE, unfit), everything)
     assert [one.fingerprint for one in episodes(url)] == [ONE.fingerprint]
     (next_one,) = record(url, *nights([ONE, TWO], first=4))
     assert (next_one.run, len(next_one.ages)) == (2, 2)
@@ -133,8 +133,8 @@ def test_a_thousand_nights_take_little_more_than_one(url: str) -> None:
     record(url, *nights(many))
     with store.open_history(database(url)) as opened:
         for day in range(2, 28):
-            recording.record(opened, run(f"2026-01-{day:02}", *many), everything)
+            recording.record_run(opened, run(f"2026-01-{day:02}", *many), everything)
         with opened.reading() as connection:
-            stored = list(reader.runs(connection))
+            stored = list(reader.stored_runs(connection))
             assert {one.seen for one in stored} == {(range(1, 201),)}
             assert len(list(reader.sightings(connection))) == 200

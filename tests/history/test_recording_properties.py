@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.history import reader, store
-from driftcheck.history.prune import prune
-from driftcheck.history.recording import record
+from driftcheck.history.prune import forget_runs
+from driftcheck.history.recording import record_run
 from driftcheck.history.records import Episode, Recorded, Sighting
-from driftcheck.history.verify import verify
+from driftcheck.history.verify import verify_chain
 from driftcheck.model import Former
 from tests.history.making import database, run, sighting
 
@@ -47,14 +47,14 @@ def test_every_run_is_read_again_as_it_was_and_the_chain_holds(
             def looked_at(former: Former, accounts: tuple[str, ...] = looked_in) -> bool:
                 return former.account in accounts
 
-            recorded = record(opened, run(f"2026-01-{day:02}", *found), looked_at)
+            recorded = record_run(opened, run(f"2026-01-{day:02}", *found), looked_at)
             _holds(recorded, before, found, looked_in)
             told[number] = set(found)
             if prune_now:
-                prune(opened, "2026-02-01T00:00:00Z", keep=keep)
+                forget_runs(opened, "2026-02-01T00:00:00Z", keep=keep)
         with opened.reading() as connection:
-            assert verify(connection).fault is None
-            for stored in reader.runs(connection):
+            assert verify_chain(connection).fault is None
+            for stored in reader.stored_runs(connection):
                 seen = {one.found for one in reader.sightings(connection, stored.seen)}
                 assert seen == told[stored.id]
 

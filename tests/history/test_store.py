@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, inspect
 
 from driftcheck.history import reader, store, tables
 from driftcheck.history.migrations import MIGRATIONS
-from driftcheck.history.verify import verify
+from driftcheck.history.verify import verify_chain
 from driftcheck.model import HistoryError
 from tests.history.making import database, nights, record, sighting
 from tests.support import python
@@ -62,8 +62,8 @@ def test_a_history_of_a_former_version_is_migrated_and_still_holds(url: str) -> 
         opened.reading() as connection,
     ):
         assert connection.scalar(tables.VERSION.select()) == 2
-        assert verify(connection).runs == 2
-        assert verify(connection).holds
+        assert verify_chain(connection).runs == 2
+        assert verify_chain(connection).holds
 
 
 def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
@@ -89,7 +89,7 @@ def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
         store.open_history(database(url), migrations=later) as opened,
         opened.reading() as connection,
     ):
-        assert [run.id for run in reader.runs(connection)] == [1]
+        assert [run.id for run in reader.stored_runs(connection)] == [1]
 
 
 def test_a_history_without_its_version_is_refused(url: str) -> None:
@@ -171,7 +171,7 @@ def test_one_who_waits_in_vain_is_told(url: str) -> None:
         ):
             pass
         with store.open_history(database(url)) as other, other.reading() as connection:
-            assert reader.head(connection)
+            assert reader.latest_run(connection)
 
 
 def test_no_error_quotes_what_was_to_be_written(url: str) -> None:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from driftcheck.history import reader, store
-from driftcheck.history.prune import prune
-from driftcheck.history.verify import Verdict, verify
+from driftcheck.history.prune import forget_runs
+from driftcheck.history.verify import Verdict, verify_chain
 from tests.history.making import database, nights, record, run, sighting
 
 ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
@@ -24,7 +24,7 @@ def kept(url: str) -> str:
 
 def verdict(url: str, noted: str | None = None) -> Verdict:
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        return verify(connection, noted)
+        return verify_chain(connection, noted)
 
 
 def alter(url: str, *statements: str) -> None:
@@ -35,7 +35,7 @@ def alter(url: str, *statements: str) -> None:
 
 def hash_of(url: str, number: int) -> str:
     with store.open_history(database(url)) as opened, opened.reading() as connection:
-        stored = reader.run(connection, number)
+        stored = reader.run_of_number(connection, number)
         assert stored
         return stored.hash
 
@@ -202,7 +202,7 @@ def test_a_hash_that_was_noted_long_ago_is_still_in_the_chain(kept: str) -> None
 def test_a_pruned_history_holds_and_says_what_was_pruned(kept: str) -> None:
     last_pruned = hash_of(kept, 3)
     with store.open_history(database(kept)) as opened:
-        prune(opened, "2026-02-01T00:00:00Z", keep=2)
+        forget_runs(opened, "2026-02-01T00:00:00Z", keep=2)
     told = verdict(kept, last_pruned)
     assert told.holds
     assert told.anchor

@@ -10,8 +10,7 @@ from driftcheck import config as configuration
 from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
 from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
-from driftcheck.history import reader
-from driftcheck.history.text import flat
+from driftcheck.history import flat_hashes, latest_run, run_of_number
 from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output import Progress, say
 from driftcheck.pipeline import expected, run
@@ -52,11 +51,11 @@ def command(
     where = Where(config, database).within(outer)
     here = _here(where.config or DEFAULT_CONFIG, live, account)
     with opened(where) as store, store.reading() as connection:
-        run = reader.run(connection, number) if number else reader.head(connection)
+        run = run_of_number(connection, number) if number else latest_run(connection)
     if run is None:
         what = f"there is no run {number}" if number else "there is no run"
         raise UsageError(Problem(what, None, "See: driftcheck history"))
-    there = flat(run.document["inputs"])
+    there = flat_hashes(run.document["inputs"])
     say("\n".join([f"Run {run.id:,} read:", *_lines(here, there)]))
     differs = any(there.get(name) != value for name, value in here.items())
     return ExitCode.FINDINGS if differs else ExitCode.CLEAN
@@ -73,7 +72,7 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
         hint = "Choose one with --account NAME."
         raise UsageError(Problem("--live is the list of one account", None, hint))
     listed = {names[0]: LiveFile(saved, str(saved), is_given=True)} if saved else {}
-    return flat(run.inputs_of(task, listed, Progress(verbose=False, quiet=True)))
+    return flat_hashes(run.inputs_of(task, listed, Progress(verbose=False, quiet=True)))
 
 
 def _lines(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:

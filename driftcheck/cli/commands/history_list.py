@@ -7,8 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from driftcheck.cli.place import Where, opened
-from driftcheck.history import overview, reader, text
-from driftcheck.history.overview import Excerpt
+from driftcheck.history import BLOCKS, SIGNS, Excerpt, history_text, overview_of, stored_runs
 from driftcheck.model import OutputError, Problem, UsageError
 from driftcheck.output import say, view_of, write_file, write_stdout
 from driftcheck.report import View
@@ -32,17 +31,17 @@ def listing(
     with opened(where) as store, store.reading() as connection:
         if account is not None:
             _refuse_unknown(connection, account)
-        told = overview.overview(connection, store.database.name, Excerpt(limit, first, account))
+        told = overview_of(connection, store.database.name, Excerpt(limit, first, account))
     if html is not None:
-        from driftcheck.history import html as page
+        from driftcheck.history import history_page
 
-        _write(page.render(told), html)
+        _write(history_page(told), html)
     if as_json:
-        from driftcheck.history import json
+        from driftcheck.history import history_json
 
-        write_stdout(json.render(told))
+        write_stdout(history_json(told))
     elif html is None:
-        say(text.render(told, view(), blocks()).removesuffix("\n"), color=view().color)
+        say(history_text(told, view(), blocks()).removesuffix("\n"), color=view().color)
     return 0
 
 
@@ -54,16 +53,16 @@ def view() -> View:
 def blocks() -> str:
     """What sparklines are drawn with: signs that stdout can show."""
     try:
-        text.BLOCKS.encode(sys.stdout.encoding or "ascii")
+        BLOCKS.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
-        return text.SIGNS
-    return text.BLOCKS
+        return SIGNS
+    return BLOCKS
 
 
 def _refuse_unknown(connection: Connection, account: str) -> None:
     """Raise UsageError where no run knows an account of that name."""
     known: set[str] = set()
-    for run in reader.runs(connection):
+    for run in stored_runs(connection):
         known.update(part["name"] for part in run.document["accounts"])
         if account in known:
             return

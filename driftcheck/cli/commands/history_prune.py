@@ -7,7 +7,7 @@ import click
 
 from driftcheck.cli.options import flag, option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.history.prune import prune
+from driftcheck.history import forget_runs
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import say
 from driftcheck.words import counted
@@ -54,7 +54,7 @@ def command(
     now = datetime.now(UTC)
     before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
     with opened(Where(config, database).within(outer)) as store:
-        done = prune(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
+        done = forget_runs(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
     runs = counted(done.runs, "run")
     what = f"{runs} would be forgotten" if dry_run else f"{runs} forgotten"
     upto = f", up to run {done.last_run:,}" if done.last_run else ""

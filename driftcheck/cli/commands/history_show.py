@@ -7,8 +7,15 @@ import click
 from driftcheck.cli.commands.history_list import view
 from driftcheck.cli.options import flag
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.history import overview, reader, text
-from driftcheck.history.records import Anchor, StoredRun
+from driftcheck.history import (
+    Anchor,
+    StoredRun,
+    detail_of,
+    latest_run,
+    pruned_anchor,
+    run_of_number,
+    run_text,
+)
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import say, write_stdout
 
@@ -28,16 +35,16 @@ def command(
     """
     where = Where(config, database).within(outer)
     with opened(where) as store, store.reading() as connection:
-        run = reader.run(connection, number) if number else reader.head(connection)
+        run = run_of_number(connection, number) if number else latest_run(connection)
         if run is None:
-            raise _no_run(number, reader.head(connection), reader.anchor(connection))
-        detail = overview.detail(connection, store.database.name, run)
+            raise _no_run(number, latest_run(connection), pruned_anchor(connection))
+        detail = detail_of(connection, store.database.name, run)
     if json:
-        from driftcheck.history.json import render_run
+        from driftcheck.history import run_json
 
-        write_stdout(render_run(detail))
+        write_stdout(run_json(detail))
     else:
-        say(text.render_run(detail, view()).removesuffix("\n"), color=view().color)
+        say(run_text(detail, view()).removesuffix("\n"), color=view().color)
     return 0
 
 

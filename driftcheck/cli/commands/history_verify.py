@@ -7,8 +7,7 @@ import click
 
 from driftcheck.cli.options import option
 from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.history import phrases
-from driftcheck.history.verify import Verdict, verify
+from driftcheck.history import Verdict, pruning, verify_chain
 from driftcheck.model import ExitCode, Problem, UsageError
 from driftcheck.output import say
 from driftcheck.words import counted, printable
@@ -36,13 +35,13 @@ def command(outer: Where, config: Path | None, database: str | None, head: str |
         raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))
     where = Where(config, database).within(outer)
     with opened(where) as store, store.reading() as connection:
-        verdict = verify(connection, head and head.lower())
+        verdict = verify_chain(connection, head and head.lower())
     say("\n".join(_lines(verdict)))
     return ExitCode.CLEAN if verdict.holds else ExitCode.FINDINGS
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    lines = [phrases.pruning(verdict.anchor)] if verdict.anchor else []
+    lines = [pruning(verdict.anchor)] if verdict.anchor else []
     if verdict.fault is not None:
         run = (
             f"Run {verdict.faulty_run:,} does not fit" if verdict.faulty_run else "It does not fit"
