@@ -37,7 +37,7 @@ def printing(folder: Path, content: bytes) -> SecretCommand:
 def revealed(secret: Secret, log: list[str] | None = None, seconds: float = 30) -> str:
     """What is sent."""
     lines = [] if log is None else log
-    return credentials.reveal(WHAT, secret, seconds, lines.append)
+    return credentials.reveal_secret(WHAT, secret, seconds, lines.append)
 
 
 def refused(secret: Secret, log: list[str] | None = None, seconds: float = 30) -> Problem:

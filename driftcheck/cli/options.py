@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from driftcheck.config.settings import DEFAULT_CONFIG
+from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.words import seconds_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

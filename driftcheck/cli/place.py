@@ -14,7 +14,7 @@ from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.model import InputError, Problem
 
 if TYPE_CHECKING:
-    from driftcheck.config.database import Database
+    from driftcheck.config import Database
     from driftcheck.history import Store
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -60,11 +60,11 @@ def database_option() -> Decorator:
 def database_of(where: Where) -> "Database":
     """The database that is meant. Raises InputError where none is."""
     from driftcheck import config
-    from driftcheck.config.database import parse
+    from driftcheck.config import parse_database
     from driftcheck.model import Collector
 
     if where.database:
-        return parse(where.database, Path())
+        return parse_database(where.database, Path())
     problems = Collector()
     path = where.config or DEFAULT_CONFIG
     settings = config.load(path, os.environ, problems, config.Part.HISTORY)

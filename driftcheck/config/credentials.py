@@ -160,7 +160,7 @@ def _is_missing(program: str) -> bool:
     return which(program) is None
 
 
-def reveal(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
+def reveal_secret(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
     """A credential as it is sent. Raises LiveError where it cannot be had in time."""
     return secret if isinstance(secret, str) else secret.reveal(what, seconds, notify)
 

@@ -45,7 +45,7 @@ class Database:
     place: Place | None = field(default=None, compare=False)
 
 
-def parse(url: str, folder: Path, place: Place | None = None) -> Database:
+def parse_database(url: str, folder: Path, place: Place | None = None) -> Database:
     """The database of a URL; the path of a file is relative to `folder`.
 
     Raises InputError where it names none. No message quotes the URL, which may hold a password.

@@ -211,11 +211,11 @@ class _Loader:
         node = document.find(self.source.root, ("history",))
         if given is None or node is None or is_unfilled(node, self.whole.scope.fills["history"]):
             return None
-        from driftcheck.config.database import parse  # few keep a history
+        from driftcheck.config.database import parse_database  # few keep a history
 
         # Where the URL is none, `step` notes it, and the last line returns.
         with self.whole.scope.problems.step():
-            return parse(given, self.whole.folder, self.source.locate(("history",)))
+            return parse_database(given, self.whole.folder, self.source.locate(("history",)))
         return None
 
     def notifications(self) -> Iterator[Notification]:

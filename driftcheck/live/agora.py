@@ -15,9 +15,7 @@ import httpx
 import tenacity
 
 import driftcheck
-from driftcheck.config import credentials
-from driftcheck.config.agora import MIB, Agora
-from driftcheck.config.credentials import Credentials
+from driftcheck.config import MIB, Agora, Credentials, Secret, reveal_secret
 from driftcheck.live.answer import refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
@@ -69,8 +67,8 @@ class AgoraSource:
             raise self._late() from error
 
     def _credentials(self, deadline: float) -> Credentials:
-        def reveal(what: str, secret: credentials.Secret) -> str:
-            return credentials.reveal(what, secret, _left(deadline), self.notify)
+        def reveal(what: str, secret: Secret) -> str:
+            return reveal_secret(what, secret, _left(deadline), self.notify)
 
         customer_id = reveal("customer_id", self.settings.customer_id)
         return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))

@@ -37,7 +37,7 @@ def source_of(live: LiveSide, notify: Notify) -> Source:
         from driftcheck.live.file import FileSource  # a list of the API needs none
 
         return FileSource(live)
-    from driftcheck.config.agora import Agora
+    from driftcheck.config import Agora
 
     if isinstance(live, Agora):
         from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import driftcheck
-from driftcheck.config import LiveFile, Settings
-from driftcheck.config.database import Database
+from driftcheck.config import Database, LiveFile, Settings
 from driftcheck.document import InputFile
 from driftcheck.history import (
     LookedAt,

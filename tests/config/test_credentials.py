@@ -70,7 +70,7 @@ def test_what_can_be_no_secret_is_refused_and_not_told(
 @pytest.mark.parametrize("source", [file, printing])
 def test_a_customer_id_holds_no_colon(source: Source, tmp_path: Path) -> None:
     with pytest.raises(LiveError, match="customer_id holds a colon"):
-        credentials.reveal("customer_id", source(tmp_path, b"a:b"), 30, lambda _line: None)
+        credentials.reveal_secret("customer_id", source(tmp_path, b"a:b"), 30, lambda _line: None)
 
 
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from driftcheck.config.database import Server, parse
+from driftcheck.config.database import Server, parse_database
 from driftcheck.model import InputError, Place
 from tests.each import each
 
@@ -24,12 +24,12 @@ PASSWORD = "s3cret"
     ],
 )
 def test_a_file_is_relative_to_the_folder_but_for_four_slashes(url: str, path: str) -> None:
-    assert parse(url, FOLDER).path == Path(path)
+    assert parse_database(url, FOLDER).path == Path(path)
 
 
 def test_a_server_is_taken_apart() -> None:
     url = "postgresql://voice:a%40b%2Fc@db.example.com:6432/drift?sslmode=verify-full"
-    found = parse(url, FOLDER, PLACE)
+    found = parse_database(url, FOLDER, PLACE)
     assert found.server == Server(
         "db.example.com", 6432, "voice", "a@b/c", "drift", {"sslmode": "verify-full"}
     )
@@ -48,7 +48,7 @@ def test_a_server_is_taken_apart() -> None:
     ],
 )
 def test_a_server_may_be_written_in_other_ways(url: str, host: str | None, name: str) -> None:
-    found = parse(url, FOLDER)
+    found = parse_database(url, FOLDER)
     assert found.server
     assert (found.server.host, found.name) == (host, name)
 
@@ -79,7 +79,7 @@ def test_a_server_may_be_written_in_other_ways(url: str, host: str | None, name:
 )
 def test_other_urls_are_refused_with_their_place(url: str, message: str, hint: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse(url, FOLDER, PLACE)
+        parse_database(url, FOLDER, PLACE)
     (problem,) = caught.value.problems
     assert message in problem.message
     assert problem.place == PLACE
@@ -98,10 +98,10 @@ def test_other_urls_are_refused_with_their_place(url: str, message: str, hint: s
 )
 def test_no_error_quotes_a_password(url: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse(url, FOLDER)
+        parse_database(url, FOLDER)
     assert PASSWORD not in repr(caught.value.problems)
 
 
 def test_a_password_is_in_no_name_and_in_no_repr() -> None:
-    found = parse(f"postgresql://u:{PASSWORD}@db/d?sslpassword={PASSWORD}", FOLDER)
+    found = parse_database(f"postgresql://u:{PASSWORD}@db/d?sslpassword={PASSWORD}", FOLDER)
     assert PASSWORD not in found.name + repr(found)

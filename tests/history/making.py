@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from driftcheck.config.database import Database, parse
+from driftcheck.config.database import Database, parse_database
 from driftcheck.history import reader, recording, store
 from driftcheck.history.records import Recorded, Run, Sighting
 from driftcheck.model import Former
@@ -65,7 +65,7 @@ def everything(_former: Former) -> bool:
 
 def database(url: str) -> Database:
     """The database of a URL, relative to the working directory."""
-    return parse(url, HERE)
+    return parse_database(url, HERE)
 
 
 def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
