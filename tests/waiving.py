@@ -12,5 +12,5 @@ def apply(
     findings: Sequence[Finding], granted: Sequence[Waiver], today: date, all_numbers: bool = True
 ) -> list[Finding]:
     """The findings with those waived marked, and the findings on the waivers themselves."""
-    marked, used = waivers.mark(findings, granted, today)
-    return [*marked, *waivers.overdue(granted, used, today, all_numbers)]
+    marked, used = waivers.mark_waived(findings, granted, today)
+    return [*marked, *waivers.overdue_waivers(granted, used, today, all_numbers)]

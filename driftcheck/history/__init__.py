@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:
     from driftcheck.system import late
 
-    __getattr__ = late(__name__, {"history_page": "html"})
+    __getattr__ = late(__name__, {"html": "history_page"})
 
 __all__ = [
     "BLOCKS",

@@ -22,7 +22,7 @@ from driftcheck.model import (
     UsageError,
 )
 from driftcheck.output import PRIVATE, File, note, tell
-from driftcheck.triage import select
+from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, reasons_of_nothing
 from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now
 
@@ -52,12 +52,12 @@ class Import:
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
     """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
-    selectors = select.parse(texts, number_shape(chosen.validator.schema))
+    selectors = parse_selectors(texts, number_shape(chosen.validator.schema))
     if not (selectors and listed.entries):
         return listed
-    _, kept = select.keep(selectors, {}, listed)
+    _, kept = keep_matching(selectors, {}, listed)
     if not kept.entries:
-        raise UsageError(select.nothing(texts, select.reasons(selectors, {}, listed)))
+        raise UsageError(nothing_selected(texts, reasons_of_nothing(selectors, {}, listed)))
     return kept
 
 

@@ -21,7 +21,7 @@ from driftcheck.importing.drafting import (
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
-from driftcheck.triage import select
+from driftcheck.triage import display_selector
 from driftcheck.words import inflect
 
 _FORCE = "Name another with -o, or replace it with --force."
@@ -147,5 +147,5 @@ def _check(chosen: Chosen, wanted: Import) -> list[str]:
     words += [] if wanted.config == DEFAULT_CONFIG else ["-c", str(wanted.config)]
     words += ["--live", wanted.live] if wanted.live and wanted.live != "-" else []
     words += ["--any-account"] if wanted.any_account else []
-    words += [part for text in wanted.select for part in ("--select", select.display(text))]
+    words += [part for text in wanted.select for part in ("--select", display_selector(text))]
     return [*words, "--account", chosen.account.name] if chosen.name else words

@@ -20,12 +20,10 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "connection_faults": "faults",
-            "environment_faults": "faults",
-            "refused_certificate": "trust",
-            "retrying": "attempts",
-            "tls_context": "trust",
-            "unpacked": "packed",
+            "attempts": "retrying",
+            "faults": "connection_faults environment_faults",
+            "packed": "unpacked",
+            "trust": "refused_certificate tls_context",
         },
     )
 

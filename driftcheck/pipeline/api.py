@@ -100,10 +100,10 @@ def prepare(
     seen(settings)
     options = request.options
     if request.baseline:
-        from driftcheck.triage import baseline  # few runs have one
+        from driftcheck.triage import load_baseline  # few runs have one
 
         with problems.step():
-            options = options._replace(baseline=baseline.load(request.baseline))
+            options = options._replace(baseline=load_baseline(request.baseline))
     return expected.load(settings, problems, environ)._replace(options=options)
 
 

@@ -56,9 +56,9 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch, look_again: LookA
 def _refuse_if_empty(look: Look, selected: Sequence[str]) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
     if selected and look.is_empty and not look.problems:
-        from driftcheck.triage import select  # few runs select, and fail
+        from driftcheck.triage import nothing_selected  # few runs select, and fail
 
-        return look._replace(problems=(select.nothing(selected, look.reasons),))
+        return look._replace(problems=(nothing_selected(selected, look.reasons),))
     return look
 
 

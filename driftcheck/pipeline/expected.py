@@ -23,7 +23,7 @@ from driftcheck.validation import (
 from driftcheck.words import did_you_mean
 
 if TYPE_CHECKING:
-    from driftcheck.triage.waivers import Waiver
+    from driftcheck.triage import Waiver
 
 Made = TypeVar("Made")
 
@@ -109,11 +109,11 @@ def _read_waivers(
     """The waivers of each file; a run without any does without what judges them."""
     if not settings.waivers:
         return Each((), lambda _: ())
-    from driftcheck.triage import waivers
-    from driftcheck.triage.waivable import possible
+    from driftcheck.triage import load_waivers
+    from driftcheck.triage.waivable import possible_waivers
 
-    can_be = possible(validator, policy.rules_of(packs))
-    return Each(settings.waivers, lambda file: waivers.load([file], known, can_be))
+    can_be = possible_waivers(validator, policy.rules_of(packs))
+    return Each(settings.waivers, lambda file: load_waivers([file], known, can_be))
 
 
 class _Common(NamedTuple):

@@ -22,7 +22,7 @@ from driftcheck.validation import meaning_by, redact
 from driftcheck.words import hide_userinfo
 
 if TYPE_CHECKING:
-    from driftcheck.triage.waivers import Waiver
+    from driftcheck.triage import Waiver
 
 
 class Judge(NamedTuple):
@@ -67,9 +67,9 @@ class Judge(NamedTuple):
         """The findings, those waived marked, and the ids of the waivers that are about any."""
         if not known:
             return findings, frozenset()
-        from driftcheck.triage import waivers  # a run without any does without what reads them
+        from driftcheck.triage import mark_waived  # a run without any does without
 
-        return waivers.mark(findings, known, self.today)
+        return mark_waived(findings, known, self.today)
 
     def failure(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
         """The result of an account that could not be read whole."""
@@ -112,7 +112,7 @@ class Judge(NamedTuple):
                 users.setdefault(id(waiver), (waiver, []))[1].append(look)
         if not users:
             return
-        from driftcheck.triage import waivers
+        from driftcheck.triage import overdue_waivers, waiver_titles
 
         unseen = [a for a in self.task.settings.accounts if a.name in self.task.failed]
         unseen += self.task.settings.left_out
@@ -124,12 +124,12 @@ class Judge(NamedTuple):
             if read:
                 key = read[0].account.name, not hidden and len(read) == len(holders)
                 judged.setdefault(key, []).append(waiver)
-        titled = {look.account.name: waivers.titles(self._waivers(look.account)) for look in looks}
+        titled = {look.account.name: waiver_titles(self._waivers(look.account)) for look in looks}
         notice = self.task.settings.waiver_notice
         for (name, whole), batch in judged.items():
             yield (
                 name,
-                waivers.overdue(batch, used, self.today, whole, notice=notice, titled=titled[name]),
+                overdue_waivers(batch, used, self.today, whole, notice=notice, titled=titled[name]),
             )
 
     def _checked(
@@ -140,9 +140,9 @@ class Judge(NamedTuple):
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
         if self.task.options.baseline:
-            from driftcheck.triage import baseline  # few runs have one
+            from driftcheck.triage import mark_existing  # few runs have one
 
-            settled = baseline.mark(settled, self.task.options.baseline)
+            settled = mark_existing(settled, self.task.options.baseline)
         result = AccountResult(
             account.name,
             found.source,

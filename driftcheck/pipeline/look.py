@@ -27,7 +27,7 @@ from driftcheck.validation import hiding, meaning_by, number_shape
 from driftcheck.words import counted, inflect
 
 if TYPE_CHECKING:
-    from driftcheck.triage.select import Selector
+    from driftcheck.triage import Selector
 
 
 def look(job: Job, watch: Watch) -> Look:
@@ -56,9 +56,9 @@ def look(job: Job, watch: Watch) -> Look:
 def _selectors(job: Job) -> "tuple[Selector, ...]":
     if not job.select:
         return ()
-    from driftcheck.triage import select  # few runs are about a part of the fleet
+    from driftcheck.triage import parse_selectors  # few runs select
 
-    return select.parse(job.select, number_shape(job.validator.schema))
+    return parse_selectors(job.select, number_shape(job.validator.schema))
 
 
 def _select(
@@ -67,10 +67,10 @@ def _select(
     """Both sides, cut down to what is selected; and why that is nothing, where it is."""
     if not selectors:
         return declared, fetched, ()
-    from driftcheck.triage import select
+    from driftcheck.triage import keep_matching, reasons_of_nothing
 
-    wanted, found = select.keep(selectors, declared, fetched)
-    reasons = () if wanted or found.entries else select.reasons(selectors, declared, fetched)
+    wanted, found = keep_matching(selectors, declared, fetched)
+    reasons = () if wanted or found.entries else reasons_of_nothing(selectors, declared, fetched)
     return wanted, found, reasons
 
 

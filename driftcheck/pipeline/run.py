@@ -89,10 +89,10 @@ def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
     read = [look for look in found if not look.problems]
     if not options.select or not all(look.is_empty for look in read):
         return found
-    from driftcheck.triage import select  # few runs are about a part of the fleet
+    from driftcheck.triage import nothing_selected  # few runs select
 
     reasons = (reason for look in read for reason in look.reasons)
-    problems = (select.nothing(options.select, reasons),)
+    problems = (nothing_selected(options.select, reasons),)
     return [look if look.problems else look._replace(problems=problems) for look in found]
 
 
@@ -120,9 +120,9 @@ def _terms(settings: Settings, options: Options) -> Terms:
 def _shown_selection(selected: Sequence[str]) -> tuple[str, ...]:
     if not selected:
         return ()
-    from driftcheck.triage import select
+    from driftcheck.triage import display_selector
 
-    return tuple(map(select.display, selected))
+    return tuple(map(display_selector, selected))
 
 
 def _checks_on(task: Task) -> dict[str, Check]:
@@ -184,11 +184,11 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
     known = task.options.baseline
     if known is None:
         return None
-    from driftcheck.triage import baseline  # few runs have one
+    from driftcheck.triage import compare_with  # few runs have one
 
     findings = [finding for part in looked.checked for finding in part.findings]
     found = (*findings, *looked.unconfirmed)
-    return baseline.compare(found, known, _looked_at(task, looked.checked))
+    return compare_with(found, known, _looked_at(task, looked.checked))
 
 
 def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:

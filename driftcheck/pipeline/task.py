@@ -10,8 +10,7 @@ from driftcheck.policy.rule import Rule
 from driftcheck.validation import Validator, lookup
 
 if TYPE_CHECKING:
-    from driftcheck.triage.baseline import Baseline
-    from driftcheck.triage.waivers import Waiver
+    from driftcheck.triage import Baseline, Waiver
 
 
 class Job(NamedTuple):

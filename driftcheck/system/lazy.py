@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def late(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
-    """The `__getattr__` (PEP 562) of a package; `homes` maps its late names to their modules."""
+def late(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
+    """The `__getattr__` (PEP 562) of a package; `names` are those that each module of it gives."""
+    homes = {name: module for module, given in names.items() for name in given.split()}
 
     def get(name: str) -> object:
         if name not in homes:

@@ -1,1 +1,54 @@
-"""What counts: selection, waivers, baseline."""
+"""What counts: selection, waivers, baseline; each is imported when a run has it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from driftcheck.triage.baseline import Baseline, compare_with, load_baseline, mark_existing
+    from driftcheck.triage.select import (
+        Selector,
+        display_selector,
+        keep_matching,
+        nothing_selected,
+        parse_selectors,
+        reasons_of_nothing,
+    )
+    from driftcheck.triage.waivers import (
+        WAIVER_EXAMPLE,
+        Waiver,
+        load_waivers,
+        mark_waived,
+        overdue_waivers,
+        waiver_titles,
+    )
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(
+        __name__,
+        {
+            "baseline": "Baseline compare_with load_baseline mark_existing",
+            "select": "Selector display_selector keep_matching nothing_selected parse_selectors "
+            "reasons_of_nothing",
+            "waivers": "WAIVER_EXAMPLE Waiver load_waivers mark_waived overdue_waivers "
+            "waiver_titles",
+        },
+    )
+
+__all__ = [
+    "WAIVER_EXAMPLE",
+    "Baseline",
+    "Selector",
+    "Waiver",
+    "compare_with",
+    "display_selector",
+    "keep_matching",
+    "load_baseline",
+    "load_waivers",
+    "mark_existing",
+    "mark_waived",
+    "nothing_selected",
+    "overdue_waivers",
+    "parse_selectors",
+    "reasons_of_nothing",
+    "waiver_titles",
+]

@@ -54,7 +54,7 @@ class Baseline:
     findings: dict[str, BaselineFinding]
 
 
-def load(path: Path) -> Baseline:
+def load_baseline(path: Path) -> Baseline:
     """The baseline in a JSON report. Raises InputError where the file is no such report.
 
     Waived findings are left out: they are accepted until their waiver runs out, and no longer.
@@ -103,7 +103,7 @@ def _finding(finding: JSON) -> BaselineFinding:
     return BaselineFinding(former, finding["expected"], finding["actual"], members)
 
 
-def mark(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
+def mark_existing(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
     """The findings, those that the baseline has marked as existing."""
     return [
         finding._replace(status="existing") if _is_existing(finding, baseline) else finding
@@ -179,7 +179,7 @@ def _fault(expected: JSON, actual: JSON) -> str | None:
     return "too many" if many else None
 
 
-def compare(
+def compare_with(
     findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Former], bool]
 ) -> Comparison:
     """What of the baseline is there no more, as far as the run has looked at it."""

@@ -102,7 +102,7 @@ def _text(value: JSON) -> str | None:
     return None if configured(value) is None else json.dumps(value, ensure_ascii=False)
 
 
-def display(text: str) -> str:
+def display_selector(text: str) -> str:
     """A selector as it may be shown: what it looks for in a secret field is secret too."""
     path, equals, glob = text.partition("=")
     if not equals:  # what was meant by it nobody knows
@@ -110,7 +110,7 @@ def display(text: str) -> str:
     return f"{hide_userinfo(path)}={redact(glob, path.split('.'))}"
 
 
-def parse(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
+def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
     """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path.
 
     `known` is the shape of a number and its metadata.
@@ -130,7 +130,7 @@ def parse(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
     return tuple(selectors)
 
 
-def keep(
+def keep_matching(
     selectors: tuple[Selector, ...], declared: Declared, live: LiveList
 ) -> tuple[Declared, LiveList]:
     """Both sides, cut down to the numbers that every selector matches on one side at least."""
@@ -168,14 +168,18 @@ def _is_chosen(
     )
 
 
-def nothing(texts: Iterable[str], reasons: Iterable[str] = ()) -> Problem:
+def nothing_selected(texts: Iterable[str], reasons: Iterable[str] = ()) -> Problem:
     """What to say where no number matches: a mistyped selection must not look clean."""
     known = list(dict.fromkeys(reasons))[:_MOST_REASONS]
     hint = " ".join(known) or "Look at the values in the declarations and in the live list."
-    return Problem(f"no number matches --select {' '.join(map(display, texts))}", None, hint)
+    return Problem(
+        f"no number matches --select {' '.join(map(display_selector, texts))}", None, hint
+    )
 
 
-def reasons(selectors: tuple[Selector, ...], declared: Declared, live: LiveList) -> tuple[str, ...]:
+def reasons_of_nothing(
+    selectors: tuple[Selector, ...], declared: Declared, live: LiveList
+) -> tuple[str, ...]:
     """Why selectors match nothing, as far as it can be seen: sentences that say what to write."""
     found: list[str] = []
     has_failed = not selectors

@@ -12,7 +12,7 @@ _OTHERS = frozenset(
 )
 
 
-def possible(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
+def possible_waivers(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
     """What waivers can be about: what findings can be on, and what numbers there can be."""
     known = policy.subject(entry_shape(validator.schema))
     schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}

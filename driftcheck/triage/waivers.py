@@ -17,7 +17,7 @@ from driftcheck.words import did_you_mean
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INDEX = re.compile(r"^\[[0-9]+\]\.?")
-EXAMPLE = {
+WAIVER_EXAMPLE = {
     "numbers": "+12025550100",
     "reason": "why it is accepted",
     "owner": "who has accepted it",
@@ -100,7 +100,7 @@ def _field(finding: Finding) -> str:
     return _INDEX.sub("", path, count=1) if finding.phone_number is None else path
 
 
-def load(
+def load_waivers(
     files: Iterable[InputFile], known_checks: Collection[str], possible: Possible = ANYTHING
 ) -> tuple[Waiver, ...]:
     """The waivers of all files. Raises InputError with everything that is wrong with them.
@@ -163,7 +163,7 @@ def _check_edited(source: Document, index: int, entry: JSON) -> None:
     """Raise InputError where it is as `driftcheck explain` writes it: nobody has accepted it."""
     problems = Collector()
     left = [name for name in ("reason", "owner") if _is_example(entry, name)]
-    if left and entry.get("numbers") == [EXAMPLE["numbers"]]:
+    if left and entry.get("numbers") == [WAIVER_EXAMPLE["numbers"]]:
         left.append("numbers")
     for name in left:
         message = f'"waivers[{index}].{name}" is what `driftcheck explain` writes as an example'
@@ -173,7 +173,7 @@ def _check_edited(source: Document, index: int, entry: JSON) -> None:
 
 def _is_example(entry: JSON, name: str) -> bool:
     given = entry.get(name)
-    return isinstance(given, str) and given.split() == EXAMPLE[name].split()
+    return isinstance(given, str) and given.split() == WAIVER_EXAMPLE[name].split()
 
 
 def _place(source: Document, index: int, *steps: str | int) -> Place:
@@ -199,7 +199,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def mark(
+def mark_waived(
     findings: Sequence[Finding], waivers: Sequence[Waiver], today: date
 ) -> tuple[list[Finding], frozenset[int]]:
     """The findings with those waived marked, and the ids of the waivers that are about any."""
@@ -220,7 +220,7 @@ def mark(
     return marked, frozenset(used)
 
 
-def titles(waivers: Iterable[Waiver]) -> dict[int, str]:
+def waiver_titles(waivers: Iterable[Waiver]) -> dict[int, str]:
     """What tells the findings on waivers apart, by the id of the waiver: what it is about.
 
     Of several about the same, all but the one that ends first are numbered, in the order in which
@@ -239,7 +239,7 @@ def _in_time(waiver: Waiver) -> tuple[date, str, str, Place]:
     return waiver.expires, applied.owner, applied.reason, applied.location
 
 
-def overdue(
+def overdue_waivers(
     waivers: Sequence[Waiver],
     used: Collection[int],
     today: date,
@@ -254,7 +254,7 @@ def overdue(
     and one that ran out, or soon will, is reported where it is for a finding that is there.
     `notice` is for how many days before its end it is reported, `titled` are `titles` of more.
     """
-    titled = titles(waivers) if titled is None else titled
+    titled = waiver_titles(waivers) if titled is None else titled
     found = []
     for waiver in waivers:
         if all_numbers or id(waiver) in used:

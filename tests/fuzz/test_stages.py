@@ -144,14 +144,14 @@ def test_a_pack_for_any_schema_loads_or_is_an_error_of_ours(
 @given(WAIVERS)
 def test_any_waivers_load_or_are_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
-        waivers.load([file_of(tmp_path, "waivers.yaml", data)], CHECKS)
+        waivers.load_waivers([file_of(tmp_path, "waivers.yaml", data)], CHECKS)
 
 
 @tried(0.5)
 @given(BASELINES)
 def test_any_baseline_loads_or_is_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
-        baseline.load(file_of(tmp_path, "baseline.json", data).path)
+        baseline.load_baseline(file_of(tmp_path, "baseline.json", data).path)
 
 
 @tried(0.5)
@@ -193,8 +193,8 @@ def test_any_selection_keeps_numbers_or_is_an_error_of_ours(
     tmp_path: Path, texts: list[str], said: bytes, found: bytes
 ) -> None:
     with suppress(DriftcheckError):
-        selectors = select.parse(texts, entry_shape(entry_validator(None).schema))
-        select.keep(selectors, declare(tmp_path, said), live_of(found))
+        selectors = select.parse_selectors(texts, entry_shape(entry_validator(None).schema))
+        select.keep_matching(selectors, declare(tmp_path, said), live_of(found))
 
 
 @tried(0.5)
@@ -224,7 +224,7 @@ def test_any_findings_can_be_waived_and_held_against_any_baseline(
 ) -> None:
     with suppress(DriftcheckError):
         findings: Any = drift.diff(declare(tmp_path, said), live_of(found))
-        granted = waivers.load([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
+        granted = waivers.load_waivers([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
         findings = apply(findings, granted, date(2026, 1, 1))
-        known = baseline.load(file_of(tmp_path, "baseline.json", former).path)
-        baseline.compare(baseline.mark(findings, known), known, lambda _: True)
+        known = baseline.load_baseline(file_of(tmp_path, "baseline.json", former).path)
+        baseline.compare_with(baseline.mark_existing(findings, known), known, lambda _: True)

@@ -1,10 +1,10 @@
 """What is wrong with a waiver by what there can be, and not by how it is written."""
 
 from driftcheck.system import published
-from driftcheck.triage.waivable import possible
+from driftcheck.triage.waivable import possible_waivers
 from driftcheck.validation import Validator
 
-NUMBERS = possible(Validator(published("number")), ())
+NUMBERS = possible_waivers(Validator(published("number")), ())
 
 
 def test_a_glob_is_told_as_it_is_written() -> None:

@@ -23,8 +23,8 @@ def declare(metadata: dict[str, Any] | None = None, **fields: Any) -> Declaratio
 def kept(*texts: str, live: Any = (), **declared: Declaration) -> list[str]:
     """The numbers that are kept on either side; `one` and `two` are declared."""
     known = {{"one": ONE, "two": TWO}[name]: item for name, item in declared.items()}
-    selectors = select.parse(texts, ENTRY)
-    wanted, found = select.keep(selectors, known, LiveList("live.json", tuple(live)))
+    selectors = select.parse_selectors(texts, ENTRY)
+    wanted, found = select.keep_matching(selectors, known, LiveList("live.json", tuple(live)))
     return [*wanted, *(entry["phone_number"] for entry in found.entries)]
 
 
@@ -36,7 +36,7 @@ def refused(*texts: str, live: Any = ()) -> tuple[str, str | None]:
 
 
 def test_a_selector_is_split_at_its_first_equals_sign() -> None:
-    assert select.parse(["label=a=b"], ENTRY) == (Selector("label", "a=b"),)
+    assert select.parse_selectors(["label=a=b"], ENTRY) == (Selector("label", "a=b"),)
 
 
 def test_of_what_is_no_selector_the_first_word_is_told_and_no_more() -> None:
@@ -46,7 +46,7 @@ def test_of_what_is_no_selector_the_first_word_is_told_and_no_more() -> None:
 
 def test_without_a_selector_everything_is_kept() -> None:
     declared, live = {ONE: declare()}, LiveList("live.json", ("hello",))
-    assert select.keep((), declared, live) == (declared, live)
+    assert select.keep_matching((), declared, live) == (declared, live)
 
 
 @each(
@@ -109,7 +109,7 @@ def test_every_entry_of_a_selected_number_is_kept() -> None:
 def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
     entries = ({"label": "a"}, {"label": "b"}, number(label="b"), "hello")
     live = LiveList("live.json", entries)
-    assert select.keep(select.parse(["label=a"], ENTRY), {}, live) == (
+    assert select.keep_matching(select.parse_selectors(["label=a"], ENTRY), {}, live) == (
         {},
         LiveList("live.json", ({"label": "a"},), kept=(0,)),
     )
@@ -117,8 +117,8 @@ def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
 
 def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
     live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
-    selectors = select.parse(["label=a", "inbound=true"], ENTRY)
-    assert select.keep(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
+    selectors = select.parse_selectors(["label=a", "inbound=true"], ENTRY)
+    assert select.keep_matching(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
 
 
 @each("text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"])
@@ -127,14 +127,14 @@ def test_a_selection_of_nothing_keeps_nothing(text: str) -> None:
 
 
 def test_a_selection_of_nothing_names_every_selector() -> None:
-    problem = select.nothing(["label=x", "inbound=true"])
+    problem = select.nothing_selected(["label=x", "inbound=true"])
     assert str(problem) == "no number matches --select label=x inbound=true"
     assert problem.hint == "Look at the values in the declarations and in the live list."
 
 
 def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
-    selectors, live = select.parse(["phone_number=1 303 555 0199"], ENTRY), [number()]
-    (reason,) = select.reasons(selectors, {}, LiveList("live.json", tuple(live)))
+    selectors, live = select.parse_selectors(["phone_number=1 303 555 0199"], ENTRY), [number()]
+    (reason,) = select.reasons_of_nothing(selectors, {}, LiveList("live.json", tuple(live)))
     assert reason.endswith('write --select "phone_number=+13035550199".')
 
 

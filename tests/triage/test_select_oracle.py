@@ -124,7 +124,9 @@ def number_in(entry: Any) -> str | None:
 def test_a_selection_keeps_what_the_contract_says(
     selectors: list[Selector], declared: dict[str, Declaration], entries: list[Any]
 ) -> None:
-    wanted, live = select.keep(tuple(selectors), declared, LiveList("live.json", tuple(entries)))
+    wanted, live = select.keep_matching(
+        tuple(selectors), declared, LiveList("live.json", tuple(entries))
+    )
     by_number = {n: [e for e in entries if number_in(e) == n] for n in NUMBERS}
     numbers = {
         number
@@ -140,4 +142,4 @@ def test_a_selection_keeps_what_the_contract_says(
     assert set(wanted) == numbers & declared.keys()
     assert list(live.indexes) == places
     assert list(live.entries) == [entries[place] for place in places]
-    select.reasons(tuple(selectors), declared, LiveList("live.json", tuple(entries)))
+    select.reasons_of_nothing(tuple(selectors), declared, LiveList("live.json", tuple(entries)))

@@ -42,7 +42,7 @@ def load(folder: Path, *texts: str) -> tuple[Waiver, ...]:
     for name, content in zip(("waivers.yaml", "more.yaml"), texts, strict=False):
         (folder / name).write_text(content, encoding="utf-8")
         files.append(InputFile(folder / name, name))
-    return waivers.load(files, {*BUILTIN, "my-rule"})
+    return waivers.load_waivers(files, {*BUILTIN, "my-rule"})
 
 
 def waiver(

@@ -15,8 +15,8 @@ def reported(
 ) -> list[Finding]:
     """What is reported of a waiver that ends in so many days."""
     granted = [waiver(ONE, expires=str(TODAY + timedelta(days=days)))]
-    _, used = waivers.mark([finding or found()], granted, TODAY)
-    return waivers.overdue(granted, used, TODAY, all_numbers, notice=notice)
+    _, used = waivers.mark_waived([finding or found()], granted, TODAY)
+    return waivers.overdue_waivers(granted, used, TODAY, all_numbers, notice=notice)
 
 
 def checks(*args: int, **kwargs: bool) -> list[str]:
@@ -49,7 +49,7 @@ def test_it_says_the_same_every_day() -> None:
     granted, seen = waiver(ONE, expires="2027-04-05"), set()
     for day in range(1, 6):
         today = date(2027, 4, day)
-        (finding,) = waivers.overdue([granted], {id(granted)}, today, notice=14)
+        (finding,) = waivers.overdue_waivers([granted], {id(granted)}, today, notice=14)
         seen.add((finding.fingerprint, finding.message, finding.expected, finding.actual))
     ((_, message, *values),) = seen
     assert message == f"the waiver of drift-changed on {ONE} runs out on 2027-04-05"

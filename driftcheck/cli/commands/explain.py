@@ -15,7 +15,7 @@ from driftcheck.cli.options import config_option
 from driftcheck.model import BUILTIN, NO_VERDICT, About, Check, Kind, Severity
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
-from driftcheck.triage.waivers import EXAMPLE
+from driftcheck.triage import WAIVER_EXAMPLE
 from driftcheck.words import printable
 
 _DAYS = 90
@@ -110,9 +110,9 @@ def _lines(entry: _Entry) -> Iterator[str]:
         if entry.about_list:
             yield '    match: ["*"]    # it is about the whole list'
         else:
-            yield f"    numbers: [{EXAMPLE['numbers']}]    # {numbers}"
-        yield f"    reason: {EXAMPLE['reason']}"
-        yield f"    owner: {EXAMPLE['owner']}"
+            yield f"    numbers: [{WAIVER_EXAMPLE['numbers']}]    # {numbers}"
+        yield f"    reason: {WAIVER_EXAMPLE['reason']}"
+        yield f"    owner: {WAIVER_EXAMPLE['owner']}"
         yield f"    expires: {last}        # the last day, UTC"
     if not entry.configurable:
         return
