@@ -2,8 +2,7 @@
 
 import sys
 
-from driftcheck.system import kept
-from driftcheck.system.interrupt import Interrupted, end, listen
+from driftcheck.system import Interrupted, end, kept, listen
 
 
 def main(args: list[str] | None = None) -> None:

@@ -19,7 +19,7 @@ from driftcheck.system import read_file
 from driftcheck.words import SENSITIVE
 
 if TYPE_CHECKING:
-    from driftcheck.system.command import CommandOutput
+    from driftcheck.system import CommandOutput
 
 _MAX_BYTES = 1 << 16
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
@@ -92,11 +92,13 @@ class SecretCommand:
 
     def reveal(self, what: str, seconds: float, notify: Notify) -> str:
         """The secret. Raises LiveError where the command fails, or takes longer than that."""
-        from driftcheck.system.command import run  # few have their secrets from a command
+        from driftcheck.system import run_command  # few have their secrets from a command
 
         notify(f"asking {self.name} for {what}")
         try:
-            done = run((self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES)
+            done = run_command(
+                (self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES
+            )
         except TimeoutError as error:
             message = f'"{self.name}" did not give {what} in {round(seconds, 1):g} seconds'
             raise LiveError(Problem(message, self.place, _WAITS)) from error

@@ -117,7 +117,7 @@ class Finder:
         whole = self.folder / pattern
         if os.path.isfile(whole):
             return [InputFile(whole, display_path(whole))]
-        from driftcheck.system.globs import Globber  # few are named by a glob
+        from driftcheck.system import Globber  # few are named by a glob
 
         globber = Globber(self.folder)
         files = globber.expand(pattern)

@@ -7,6 +7,7 @@ before the schema has a say (see `shape`).
 
 from driftcheck.document.build import Events, Listing
 from driftcheck.document.environment import Filler, holds_variable
+from driftcheck.document.jsonfile import load_json, parse_json, reason_of_json, unique_pairs
 from driftcheck.document.nodes import (
     MAX_DEPTH,
     Document,
@@ -46,7 +47,11 @@ __all__ = [
     "holds_variable",
     "is_odd_null",
     "load",
+    "load_json",
     "locate",
     "parse",
+    "parse_json",
+    "reason_of_json",
     "refusing",
+    "unique_pairs",
 ]

@@ -14,14 +14,14 @@ from driftcheck.words import JSON, hide_userinfo
 _MAX_NAME = 40
 
 
-def load(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
+def load_json(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
     """The value in a JSON file of at most `limit` bytes.
 
     Raises InputError where it cannot be read, or is no JSON.
     """
     try:
         text = decode(read_file(path, limit), name)
-        value = parse(text)
+        value = parse_json(text)
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False).encode()  # raises where it is half of a pair
         return value
@@ -31,19 +31,21 @@ def load(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
         place = Place(name, error.lineno, error.colno)
         raise InputError(Problem(f"not valid JSON: {error.msg}", place)) from error
     except (ValueError, RecursionError) as error:
-        message = f"not valid JSON: {reason(error)}"
+        message = f"not valid JSON: {reason_of_json(error)}"
         raise InputError(Problem(message, Place(name, 1, 1))) from error
 
 
-def parse(text: str) -> JSON:
+def parse_json(text: str) -> JSON:
     """The value of a JSON text. Raises ValueError or RecursionError, of which `reason` says why.
 
     Refuses what Python's reader lets pass, or would guess at: NaN, and keys given twice.
     """
-    return json.loads(text, object_pairs_hook=unique, parse_constant=_refuse, parse_float=_finite)
+    return json.loads(
+        text, object_pairs_hook=unique_pairs, parse_constant=_refuse, parse_float=_finite
+    )
 
 
-def reason(error: Exception, hide: Callable[[str], str] = str) -> str:
+def reason_of_json(error: Exception, hide: Callable[[str], str] = str) -> str:
     """Why a text is no JSON; it quotes no value. `hide` takes secrets out of the name of a key."""
     match error:
         case UnicodeEncodeError():
@@ -67,7 +69,7 @@ class _RepeatedKeyError(ValueError):
     """A key is given twice in one object; the argument is the key."""
 
 
-def unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+def unique_pairs(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     """The object of some pairs. Raises ValueError where a key is given twice."""
     fields: dict[str, JSON] = {}
     for key, value in pairs:

@@ -9,8 +9,7 @@ from pathlib import Path
 from driftcheck import config, draft
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
-from driftcheck.live import source
-from driftcheck.live.origin import refuse_old
+from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
 from driftcheck.output import real_path
 from driftcheck.system import display_path
@@ -106,7 +105,7 @@ def fetch(account: Account, watch: Watch) -> LiveList:
         raise InputError(Problem("there is no live side to ask"))
     account.live.check()
     watch("fetching the live list")
-    listed = source.fetch(account, watch)
+    listed = fetch_list(account, watch)
     refuse_old(listed, account.live)
     return details.note_withheld(listed)
 

@@ -15,7 +15,8 @@ import httpx
 import tenacity
 
 import driftcheck
-from driftcheck.config import MIB, Agora, Credentials, Secret, reveal_secret
+from driftcheck.config.agora import MIB, Agora
+from driftcheck.config.credentials import Credentials, Secret, reveal_secret
 from driftcheck.live.answer import refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part

@@ -3,7 +3,7 @@
 import errno
 import sys
 
-from driftcheck.config import LiveFile
+from driftcheck.config.settings import LiveFile
 from driftcheck.live.decode import entries, parse
 from driftcheck.model import JSON, LiveError, LiveList, Problem
 from driftcheck.system import MAX_BULK_BYTES, read_file

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from driftcheck.config import Account, LiveSide
+from driftcheck.config.settings import Account, LiveSide
 from driftcheck.model import DEFAULT_ACCOUNT, LiveError, LiveList, Origin, Problem
 from driftcheck.words import seconds_of, seconds_since
 

@@ -18,7 +18,7 @@ class Source(Protocol):
         """The whole list. Raises LiveError where any part of it could not be read."""
 
 
-def fetch(account: Account, notify: Notify) -> LiveList:
+def fetch_list(account: Account, notify: Notify) -> LiveList:
     """The whole live list of an account.
 
     Raises LiveError where it cannot be read, or was saved for another account, and InputError where

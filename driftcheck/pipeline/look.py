@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from driftcheck.compare import conformity, details, drift
 from driftcheck.compare.details import Unseen
 from driftcheck.config import Account
-from driftcheck.live.origin import is_own, refuse_old
-from driftcheck.live.source import fetch
+from driftcheck.live import fetch_list, is_own, refuse_old
 from driftcheck.model import (
     JSON,
     Declared,
@@ -19,9 +18,7 @@ from driftcheck.model import (
     Watch,
 )
 from driftcheck.pipeline.task import Job, Look
-from driftcheck.policy import groups
-from driftcheck.policy.blind import Reach
-from driftcheck.policy.evaluate import evaluate
+from driftcheck.policy import Reach, evaluate, evaluate_groups
 from driftcheck.system import no_search
 from driftcheck.validation import hiding, meaning_by, number_shape
 from driftcheck.words import counted, inflect
@@ -93,7 +90,7 @@ def _number_and_label(entry: JSON) -> JSON:
 
 def _fetch(account: Account, watch: Watch) -> LiveList:
     with no_search():
-        found = fetch(account, watch)
+        found = fetch_list(account, watch)
     watch(f"{found.source}: {counted(len(found.entries), 'live number')}")
     return found
 
@@ -130,7 +127,7 @@ def _find(
         *differences.findings,
         *conformity.validate(found, job.validator, watch.over),
         *evaluate(job.rules, found, wanted, name, watch.over, reach),
-        *groups.evaluate(job.rules, fetched, job.declared, name, chosen, reach),
+        *evaluate_groups(job.rules, fetched, job.declared, name, chosen, reach),
     ]
     unseen = Unseen(
         secrets=differences.secrets.total(),

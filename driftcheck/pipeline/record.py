@@ -17,7 +17,7 @@ from driftcheck.history import (
     record_run,
     run_of_report,
 )
-from driftcheck.live.source import fetch
+from driftcheck.live import fetch_list
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
 from driftcheck.validation import hiding, meaning_by
@@ -82,7 +82,7 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
         account = accounts[name]._replace(live=file)
         # the schema of the task, as the account may be one that could not be loaded
         with hiding(task.settings.sensitive), meaning_by(task.schema):
-            fetched = fetch(account, watch)
+            fetched = fetch_list(account, watch)
             looks.append(Look(account, digest=hash_of_live(fetched)))
     return inputs_of(task, looks)
 

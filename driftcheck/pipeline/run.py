@@ -6,7 +6,7 @@ from functools import partial
 
 from driftcheck.compare import details
 from driftcheck.config import Account, LiveFile, Settings
-from driftcheck.live.origin import is_own
+from driftcheck.live import is_own
 from driftcheck.model import (
     BUILTIN,
     DEFAULT_ACCOUNT,

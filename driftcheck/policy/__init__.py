@@ -1,13 +1,20 @@
 """Policies: rules that live numbers must satisfy, compiled to JSON Schema."""
 
-from driftcheck.policy import groups
+from typing import TYPE_CHECKING
+
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate
+from driftcheck.policy.groups import evaluate_groups
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
 from driftcheck.policy.subject import subject
 
-evaluate_groups = groups.evaluate
+if TYPE_CHECKING:
+    from driftcheck.policy.hidden import hide_secrets
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(__name__, {"hidden": "hide_secrets"})
 
 __all__ = [
     "Namespace",
@@ -17,6 +24,7 @@ __all__ = [
     "RuleTest",
     "evaluate",
     "evaluate_groups",
+    "hide_secrets",
     "ids",
     "load",
     "read",

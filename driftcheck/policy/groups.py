@@ -126,7 +126,7 @@ def is_broken(rule: Rule, group: Group) -> bool:
     return not any(map(rule.count.is_valid, range(count, count + len(group.possible) + 1)))
 
 
-def evaluate(
+def evaluate_groups(
     rules: Sequence[Rule],
     live: LiveList,
     declared: Declared,

@@ -41,7 +41,7 @@ def positions(node: Node) -> Iterator[tuple[int, int]]:
             yield from positions(child)
 
 
-def hide(lines: list[str], root: Node) -> list[str]:
+def hide_secrets(lines: list[str], root: Node) -> list[str]:
     """The lines of a file without the secrets in them, each cut off where it begins.
 
     What goes on over several lines is hidden up to the next key or value. The number of lines

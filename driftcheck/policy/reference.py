@@ -16,7 +16,7 @@ _LEADING = re.compile(r"^(\d+)?([-+=.)])")
 _HIDDEN = ("C", "Zl", "Zp")  # controls, formats such as bidi marks, line separators
 
 
-def markdown(packs: Iterable[Pack], label: Label) -> str:
+def rules_page(packs: Iterable[Pack], label: Label) -> str:
     """The rules of packs, with a table of each pack's parameters."""
     lines = ["# Rules", ""]
     for pack in packs:

@@ -26,7 +26,7 @@ class Trial:
         return self.outcome == self.test.expect
 
 
-def run(pack: Pack) -> Iterator[Trial]:
+def run_tests(pack: Pack) -> Iterator[Trial]:
     """Run every test of a pack, with the defaults of its parameters and those of the test.
 
     Raises InputError where the parameters of a test do not go with the rule.

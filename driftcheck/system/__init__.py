@@ -1,7 +1,10 @@
 """The operating system: files, commands, signals, threads, and what comes with the package."""
 
+from typing import TYPE_CHECKING
+
 from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES, is_file, read_file
 from driftcheck.system.garbage import kept, no_search
+from driftcheck.system.interrupt import Interrupted, end, listen
 from driftcheck.system.lazy import late
 from driftcheck.system.paths import denied, display_path
 from driftcheck.system.resources import (
@@ -13,20 +16,32 @@ from driftcheck.system.resources import (
     published_part,
 )
 
+if TYPE_CHECKING:
+    from driftcheck.system.command import CommandOutput, run_command
+    from driftcheck.system.globs import Globber
+else:
+    __getattr__ = late(__name__, {"command": "CommandOutput run_command", "globs": "Globber"})
+
 __all__ = [
     "MAX_BULK_BYTES",
     "MAX_BYTES",
     "SCHEMAS",
+    "CommandOutput",
+    "Globber",
+    "Interrupted",
     "builtin_packs",
     "data_folder",
     "denied",
     "display_path",
+    "end",
     "is_file",
     "is_published",
     "kept",
     "late",
+    "listen",
     "no_search",
     "published",
     "published_part",
     "read_file",
+    "run_command",
 ]

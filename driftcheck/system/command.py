@@ -25,7 +25,7 @@ class CommandOutput:
     err: bytes
 
 
-def run(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> CommandOutput:
+def run_command(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> CommandOutput:
     """Run a command without a shell, in a folder, with nothing on standard input.
 
     Raises TimeoutError where it, or what it has started, goes on after so many seconds, OSError

@@ -11,7 +11,7 @@ from math import inf
 from pathlib import Path
 
 from driftcheck.compare.equality import same
-from driftcheck.document import jsonfile
+from driftcheck.document import load_json
 from driftcheck.model import (
     JSON,
     OF_WHOLE_NUMBERS,
@@ -61,7 +61,7 @@ def load_baseline(path: Path) -> Baseline:
     """
     name = display_path(path)
     try:
-        document = jsonfile.load(path, name, MAX_BULK_BYTES)
+        document = load_json(path, name, MAX_BULK_BYTES)
     except InputError as error:
         raise InputError(*(replace(found, hint=_HINT) for found in error.problems)) from error
     _check(document, name)

@@ -17,7 +17,8 @@ def entry_validator(file: InputFile | None) -> Validator:
     """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
     if file is None:
         return Validator(published("number"))
-    schema = _json(file) if file.path.suffix == ".json" else _yaml(file)
+    is_json = file.path.suffix == ".json"
+    schema = document.load_json(file.path, file.name) if is_json else _yaml(file)
     place = Place(file.name, 1, 1)
     if not isinstance(schema, dict):
         raise InputError(Problem("a JSON Schema must be a mapping", place))
@@ -27,12 +28,6 @@ def entry_validator(file: InputFile | None) -> Validator:
     except InputError as error:
         raise InputError(*(replace(found, place=place) for found in error.problems)) from error
     return validator
-
-
-def _json(file: InputFile) -> JSON:
-    from driftcheck.document import jsonfile  # few have a schema of their own
-
-    return jsonfile.load(file.path, file.name)
 
 
 def _yaml(file: InputFile) -> JSON:

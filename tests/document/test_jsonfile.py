@@ -16,7 +16,7 @@ MAKE_ONE = "  Make one: driftcheck check -o json=baseline.json\n"
 
 def read(folder: Path, data: bytes) -> Any:
     (folder / "file.json").write_bytes(data)
-    return jsonfile.load(folder / "file.json", "shown.json")
+    return jsonfile.load_json(folder / "file.json", "shown.json")
 
 
 def refused(folder: Path, data: bytes) -> Problem:
@@ -96,7 +96,7 @@ def test_a_number_that_can_be_held_is_read(tmp_path: Path, number: str) -> None:
 
 def test_a_file_that_is_not_there_is_named_as_it_is_shown(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        jsonfile.load(tmp_path / "none.json", "shown.json")
+        jsonfile.load_json(tmp_path / "none.json", "shown.json")
     message = 'cannot read "shown.json": No such file or directory'
     assert caught.value.problems == (Problem(message),)
 

@@ -34,7 +34,7 @@ def read(data: bytes) -> None:
     with suppress(DriftcheckError):
         document.load(FILE, "some.yaml")
     with suppress(DriftcheckError):
-        jsonfile.load(FILE, "some.json")
+        jsonfile.load_json(FILE, "some.json")
     with suppress(DriftcheckError):
         decode(data, "live.json")
 

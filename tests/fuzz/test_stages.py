@@ -14,7 +14,7 @@ from driftcheck.document import jsonfile
 from driftcheck.document.source import InputFile
 from driftcheck.live.decode import decode
 from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, DriftcheckError, LiveList
-from driftcheck.policy.trial import run
+from driftcheck.policy.trial import run_tests
 from driftcheck.triage import baseline, select, waivers
 from driftcheck.validation import entry_shape, entry_validator
 from driftcheck.validation.validator import Validator
@@ -82,7 +82,7 @@ def test_any_bytes_are_a_document_or_an_error_of_ours(tmp_path: Path, data: byte
 @given(JSON_FILES)
 def test_any_bytes_are_json_or_an_error_of_ours(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
-        jsonfile.load(file_of(tmp_path, "some.json", data).path, "some.json")
+        jsonfile.load_json(file_of(tmp_path, "some.json", data).path, "some.json")
 
 
 @tried(0.8)
@@ -214,7 +214,7 @@ def test_any_rules_can_be_held_against_any_numbers(
 def test_the_tests_of_any_rules_can_be_run(tmp_path: Path, data: bytes) -> None:
     with suppress(DriftcheckError):
         for pack in packs_of(tmp_path, data, entry_validator(None)):
-            list(run(pack))
+            list(run_tests(pack))
 
 
 @tried(0.24)

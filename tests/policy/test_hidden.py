@@ -3,7 +3,7 @@
 import pytest
 
 from driftcheck import document
-from driftcheck.policy.hidden import hide
+from driftcheck.policy.hidden import hide_secrets
 
 WRITTEN = """\
 rules:
@@ -36,7 +36,7 @@ rules:
 
 
 def hidden(text: str) -> list[str]:
-    return hide(text.splitlines(), document.parse(text, "p.yaml").root)
+    return hide_secrets(text.splitlines(), document.parse(text, "p.yaml").root)
 
 
 def test_a_pack_is_shown_without_its_secrets_line_by_line() -> None:

@@ -6,7 +6,7 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, LiveList
 from driftcheck.policy import evaluate
-from driftcheck.policy.trial import run
+from driftcheck.policy.trial import run_tests
 from driftcheck.system import builtin_packs, published
 from driftcheck.validation import entry_shape
 from tests.support import NUMBER
@@ -24,7 +24,7 @@ def test_there_is_a_baseline_pack() -> None:
 
 
 def test_a_test_of_a_rule_holds(subtests: pytest.Subtests) -> None:
-    for trial in (trial for pack in PACKS.values() for trial in run(pack)):
+    for trial in (trial for pack in PACKS.values() for trial in run_tests(pack)):
         with subtests.test(rule=trial.rule.id, place=str(trial.test.place)):
             assert (trial.outcome, trial.messages) == (trial.test.expect, trial.messages)
             assert bool(trial.messages) is (trial.outcome == "fail")

@@ -30,7 +30,7 @@ def markdown(
     )
     node = document.parse(given, "c.yaml").root if given else None
     file = InputFile(path, "p.yaml", Document("c.yaml", node) if node else None)
-    text = reference.markdown(policy.load([file], ENTRY, ()), lambda _: severity)
+    text = reference.rules_page(policy.load([file], ENTRY, ()), lambda _: severity)
     return text.splitlines()
 
 

@@ -8,7 +8,7 @@ import pytest
 from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import InputError
-from driftcheck.policy.trial import Trial, run
+from driftcheck.policy.trial import Trial, run_tests
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
 from tests.support import fresh
@@ -28,7 +28,7 @@ def trials(folder: Path, rule: str, *tests: str, params: str = "") -> list[Trial
     text = f"- {{id: r, title: It holds, severity: low, {rule}, tests: [{', '.join(tests)}]}}\n"
     path.write_text(f"version: 1\nname: p\nparams: {{{params}}}\nrules:\n{text}", "utf-8")
     (pack,) = policy.load([InputFile(path, "p.yaml")], ENTRY, ())
-    return list(run(pack))
+    return list(run_tests(pack))
 
 
 def test_a_test_holds_when_that_comes_out_which_it_expects(

@@ -12,8 +12,7 @@ from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import Progress, say, write_stderr
-from driftcheck.system import MAX_BULK_BYTES, read_file
-from driftcheck.system.interrupt import Interrupted
+from driftcheck.system import MAX_BULK_BYTES, Interrupted, read_file
 
 _A_WHILE = 0.5
 _CUSTOMER_ID = "emulator-id"

@@ -13,7 +13,8 @@ from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, option
 from driftcheck.model import JSON
 from driftcheck.output import say
-from driftcheck.policy import Pack, Rule, reference
+from driftcheck.policy import Pack, Rule
+from driftcheck.policy.reference import rules_page
 from driftcheck.words import inflect, printable
 
 
@@ -101,7 +102,7 @@ def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
 
 
 def _markdown(known: Catalogue) -> str:
-    return reference.markdown(known.packs, known.label)
+    return rules_page(known.packs, known.label)
 
 
 _FORMATS: dict[str, Callable[[Catalogue], str]] = {

@@ -13,7 +13,7 @@ from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
 from driftcheck.document import BUILTIN
 from driftcheck.output import say
-from driftcheck.policy import Pack, Rule, hidden
+from driftcheck.policy import Pack, Rule, hide_secrets
 from driftcheck.words import printable
 
 
@@ -50,7 +50,7 @@ def _source(pack: Pack, rule: Rule) -> list[str]:
     """
     lines = pack.file.path.read_text(encoding="utf-8-sig").split("\n")
     if not pack.file.name.startswith(BUILTIN):  # which everybody can read
-        lines = hidden.hide(lines, pack.source.root)
+        lines = hide_secrets(lines, pack.source.root)
     first = rule.place.line
     starts = [other.place.line for other in pack.rules]
     if isinstance(pack.source.root, document.MappingNode):

@@ -13,7 +13,7 @@ from driftcheck.cli.options import config_option, flag
 from driftcheck.model import ExitCode, InputError, Problem
 from driftcheck.output import say, wants_color
 from driftcheck.policy import Pack, Rule
-from driftcheck.policy.trial import Trial, run
+from driftcheck.policy.trial import Trial, run_tests
 from driftcheck.words import inflect, printable
 
 _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
@@ -68,7 +68,7 @@ class _Result:
 def _run(known: Catalogue) -> list[_Result]:
     results = []
     for pack in known.packs:
-        trials = list(run(pack))
+        trials = list(run_tests(pack))
         for rule in pack.tested:
             own = tuple(trial for trial in trials if trial.rule.id == rule.id)
             results.append(_Result(pack, rule, own))
