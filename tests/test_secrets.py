@@ -65,7 +65,7 @@ def evaluated(condition: str, *entries: Any) -> str:
         rule = policy.Rule("r", "It holds", Severity.LOW, None, None, made, place)
     else:
         rule = policy.Rule("r", "It holds", Severity.LOW, None, reader.condition(root), None, place)
-    findings = policy.evaluate([rule], LiveList("live.json", entries), {}, "default")
+    findings = policy.evaluate_rules([rule], LiveList("live.json", entries), {}, "default")
     assert findings
     return "".join(f"{f.message} {f.expected} {f.actual}" for f in findings)
 
@@ -93,7 +93,7 @@ def test_what_a_rule_asks_of_a_secret_is_not_told(subtests: pytest.Subtests) -> 
 def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:
     by = {"properties": {"outbound_config": {"properties": {"password": {"const": SECRET}}}}}
     entry = number(outbound_config={"password": "other"})
-    (finding,) = conformity.validate(LiveList("live.json", (entry,)), Validator(by))
+    (finding,) = conformity.find_faults(LiveList("live.json", (entry,)), Validator(by))
     assert finding.message == "outbound_config.password is not what is asked for"
     assert (finding.expected, finding.actual) == ("(sensitive)", "(sensitive)")
 

@@ -20,7 +20,7 @@ from driftcheck.validation import (
 from driftcheck.words import Steps, plain
 
 
-def validate(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
+def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
     """The findings on entries that break the schema, or have fields that it does not know."""
     known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)

@@ -77,7 +77,7 @@ def reads(path: Sequence[str], names: Collection[str]) -> bool:
     return path[0] in names and (len(path) == 1 or field_at(path).detail)
 
 
-def objects(live: LiveList) -> dict[str, frozenset[str]]:
+def withheld_objects(live: LiveList) -> dict[str, frozenset[str]]:
     """The names of the numbers that have objects whose details are withheld."""
     listed = list(zip(live.numbers, live.entries, strict=True)) if live.withheld else []
     return {
@@ -90,7 +90,7 @@ def objects(live: LiveList) -> dict[str, frozenset[str]]:
     }
 
 
-def hides(unseen: Unseen, number: str | None, check: str, path: str | None) -> bool:
+def may_be_hidden(unseen: Unseen, number: str | None, check: str, path: str | None) -> bool:
     """Whether a finding may be there for all that a run could see."""
     steps = (path or "").split(".")
     name = number or steps[0]
@@ -103,7 +103,9 @@ def hides(unseen: Unseen, number: str | None, check: str, path: str | None) -> b
     return bool(steps) and reads(steps, names)
 
 
-def found(live: LiveList, unseen: Unseen, rules: Mapping[str, Collection[str]]) -> list[Finding]:
+def findings_on_withheld(
+    live: LiveList, unseen: Unseen, rules: Mapping[str, Collection[str]]
+) -> list[Finding]:
     """The finding on what a list withholds, if that was asked for: declared, or read by rules."""
     if not (unseen.details or rules):
         return []

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from driftcheck.compare.details import is_kept_back, kept_back
-from driftcheck.compare.equality import equal, same
+from driftcheck.compare.equality import are_equal, equal
 from driftcheck.compare.typo import Near, likely
 from driftcheck.model import BUILTIN, JSON, Declaration, Declared, Finding, LiveList, Severity
 from driftcheck.validation import field_at, hide_in_path, redact
@@ -51,10 +51,10 @@ def diff(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
 ) -> list[Finding]:
     """The drift findings, and the phone numbers that are twice in the live list."""
-    return drift(declared, live, whole).findings
+    return find_drift(declared, live, whole).findings
 
 
-def drift(
+def find_drift(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
 ) -> Drift:
     """The findings, and what was not compared.
@@ -105,7 +105,7 @@ def _compare_entry(
         else:
             kept = _drop_ignored(actual, path, ignore) if ignore else actual
             # A live mapping may be as declared once its ignored fields are gone.
-            if kept is actual or same(path, expected, kept, live.saved) is False:
+            if kept is actual or are_equal(path, expected, kept, live.saved) is False:
                 found.findings.append(_changed(number, path, expected, kept))
 
 
@@ -224,6 +224,6 @@ def compare(
         if isinstance(expected, dict) and expected and (actual is None or isinstance(actual, dict)):
             yield from compare(expected, actual, here, saved=saved)
             continue
-        is_same = same(here, expected, actual, saved)
+        is_same = are_equal(here, expected, actual, saved)
         if not is_same:
             yield Difference(here, expected, actual, is_same is not None)

@@ -13,7 +13,9 @@ from driftcheck.validation import configured, field_at, redact
 from driftcheck.words import SENSITIVE, is_mask, split_address
 
 
-def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False) -> bool | None:
+def are_equal(
+    path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False
+) -> bool | None:
     """Whether a declared and a live value of a field are equal; None where nobody can know.
 
     `saved`: `driftcheck fetch` saved the list, and put a marker in the place of secrets.
@@ -29,7 +31,11 @@ def same(path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False)
     if actual is None:
         return False
     # The saved value is redacted, so the declared one must be, to be compared.
-    if saved and _holds_marker(actual) and key(path, redact(expected, path)) == key(path, actual):
+    if (
+        saved
+        and _holds_marker(actual)
+        and equality_key(path, redact(expected, path)) == equality_key(path, actual)
+    ):
         return None
     if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
         return _same_address(expected, actual, saved)
@@ -51,7 +57,7 @@ def equal(one: JSON, other: JSON) -> bool:
     return isinstance(one, bool) is isinstance(other, bool)
 
 
-def key(path: Sequence[str], value: JSON) -> str:
+def equality_key(path: Sequence[str], value: JSON) -> str:
     """A text that is the same for all values of a field that are equal, and for no others."""
     return json.dumps(_canonical(path, configured(value)), sort_keys=True)
 

@@ -30,7 +30,7 @@ class Side:
         return " and ".join([*words, *(["live"] if number in self.live else [])])
 
 
-def find(accounts: Mapping[str, Side]) -> dict[str, list[Finding]]:
+def find_overlaps(accounts: Mapping[str, Side]) -> dict[str, list[Finding]]:
     """The findings on numbers that several accounts have, by account: one in each of them."""
     holders: dict[str, list[str]] = {}
     for name, side in accounts.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from driftcheck.history.statistics import Point
 from driftcheck.model import Severity
-from driftcheck.report.phrases import percent
+from driftcheck.report import percent
 from driftcheck.words import minute
 
 WIDE, NARROW, HEIGHT = 1160.0, 560.0, 230.0

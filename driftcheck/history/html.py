@@ -13,8 +13,7 @@ import driftcheck
 from driftcheck.history import charts, phrases
 from driftcheck.history.overview import Overview
 from driftcheck.history.statistics import TimeToFix
-from driftcheck.report import pages
-from driftcheck.report.phrases import percent
+from driftcheck.report import PAGE_FOLDER, page_policy, percent, templates
 from driftcheck.words import minute
 
 MAX_ROWS = 500
@@ -28,7 +27,7 @@ def history_page(overview: Overview) -> str:
     times = (*overview.to_fix_by_severity, *overview.to_fix_by_check)
     accounts = {one.account for one in overview.open_episodes}
     accounts |= {one.account for one in overview.drifters}
-    page = pages.environment(_FOLDER).get_template("history.html.jinja")
+    page = templates(_FOLDER).get_template("history.html.jinja")
     return page.render(
         overview=overview,
         version=driftcheck.__version__,
@@ -44,7 +43,7 @@ def history_page(overview: Overview) -> str:
         share=_share_of(max((one.mean for one in times), default=0)),
         most=MAX_ROWS,
         style=Markup(style),  # noqa: S704 - files of ours
-        policy=pages.policy(style),
+        policy=page_policy(style),
     )
 
 
@@ -54,5 +53,5 @@ def _share_of(longest: float) -> Callable[[TimeToFix], float]:
 
 @cache
 def _style() -> str:
-    files = (pages.FOLDER / "page.css", _FOLDER / "history.css")
+    files = (PAGE_FOLDER / "page.css", _FOLDER / "history.css")
     return "".join(file.read_text(encoding="utf-8") for file in files)

@@ -8,9 +8,7 @@ from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Outcome, Severity
-from driftcheck.report import View
-from driftcheck.report.layout import Layout
-from driftcheck.report.phrases import percent
+from driftcheck.report import Layout, View, percent
 from driftcheck.words import align, clip, counted, defuse, minute, pad, printable, width_of
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from driftcheck import config, draft
-from driftcheck.compare import details
+from driftcheck.compare import note_withheld
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
@@ -107,7 +107,7 @@ def fetch(account: Account, watch: Watch) -> LiveList:
     watch("fetching the live list")
     listed = fetch_list(account, watch)
     refuse_old(listed, account.live)
-    return details.note_withheld(listed)
+    return note_withheld(listed)
 
 
 def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:

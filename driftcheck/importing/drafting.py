@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, draft
-from driftcheck.compare.drift import diff
+from driftcheck.compare import diff
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import InputFile
 from driftcheck.draft import Draft, Header, Secrets, Stated

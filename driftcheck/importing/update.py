@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, document, draft
-from driftcheck.compare.drift import diff
+from driftcheck.compare import diff
 from driftcheck.document import InputFile
 from driftcheck.draft import Header, Secrets, Stated
 from driftcheck.importing.chosen import Chosen, undeclared

@@ -80,16 +80,16 @@ class Judge(NamedTuple):
 
     def _overlaps(self, looks: Sequence[Look]) -> Mapping[str, list[Finding]]:
         """The findings on numbers of several accounts; of one that was not read, the declared."""
-        from driftcheck.compare import overlaps  # few have several accounts
+        from driftcheck.compare import Side, find_overlaps  # few have several accounts
 
         sides = {
-            look.account.name: overlaps.Side(
+            look.account.name: Side(
                 self.task.accounts[look.account.name].declared,
                 frozenset(filter(None, look.fetched.numbers)) if look.fetched else frozenset(),
             )
             for look in looks
         }
-        return overlaps.find(sides)
+        return find_overlaps(sides)
 
     def _waivers(self, account: Account) -> "list[Waiver]":
         """The waivers of an account, but for checks that are off."""

@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from driftcheck.compare import conformity, details, drift
-from driftcheck.compare.details import Unseen
+from driftcheck.compare import (
+    Unseen,
+    find_drift,
+    find_faults,
+    findings_on_withheld,
+    note_withheld,
+    withheld_objects,
+)
 from driftcheck.config import Account
 from driftcheck.live import fetch_list, is_own, refuse_old
 from driftcheck.model import (
@@ -18,7 +24,7 @@ from driftcheck.model import (
     Watch,
 )
 from driftcheck.pipeline.task import Job, Look
-from driftcheck.policy import Reach, evaluate, evaluate_groups
+from driftcheck.policy import Reach, evaluate_groups, evaluate_rules
 from driftcheck.system import no_search
 from driftcheck.validation import hiding, meaning_by, number_shape
 from driftcheck.words import counted, inflect
@@ -33,7 +39,7 @@ def look(job: Job, watch: Watch) -> Look:
     try:
         with hiding(job.sensitive), meaning_by(job.validator.schema):
             selectors = _selectors(job)
-            fetched = details.note_withheld(_fetch(job.account, watch))
+            fetched = note_withheld(_fetch(job.account, watch))
             # Set before the list may be refused: a run on a strange list is never recorded.
             seen = seen._replace(is_own=is_own(job.account, fetched))
             refuse_old(fetched, job.account.live)
@@ -122,11 +128,11 @@ def _find(
     Rules about groups of numbers look at the whole account.
     """
     name, wanted, found, fetched = job.account.name, *sides
-    differences = drift.drift(wanted, found, (job.declared, fetched))
+    differences = find_drift(wanted, found, (job.declared, fetched))
     findings = [
         *differences.findings,
-        *conformity.validate(found, job.validator, watch.over),
-        *evaluate(job.rules, found, wanted, name, watch.over, reach),
+        *find_faults(found, job.validator, watch.over),
+        *evaluate_rules(job.rules, found, wanted, name, watch.over, reach),
         *evaluate_groups(job.rules, fetched, job.declared, name, chosen, reach),
     ]
     unseen = Unseen(
@@ -135,9 +141,9 @@ def _find(
         details=differences.details.total(),
         undetailed=frozenset(differences.details),
         rules=reach.of(None),
-        objects=details.objects(fetched),
+        objects=withheld_objects(fetched),
     )
-    return [*findings, *details.found(fetched, unseen, reach.of(chosen))], unseen
+    return [*findings, *findings_on_withheld(fetched, unseen, reach.of(chosen))], unseen
 
 
 def _names(found: LiveList) -> frozenset[str]:

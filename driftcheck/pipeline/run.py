@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from driftcheck.compare import details
+from driftcheck.compare.details import may_be_hidden
 from driftcheck.config import Account, LiveFile, Settings
 from driftcheck.live import is_own
 from driftcheck.model import (
@@ -207,7 +207,7 @@ def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], boo
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
             return False
-        if details.hides(part.unseen, former.phone_number, former.check, former.path):
+        if may_be_hidden(part.unseen, former.phone_number, former.check, former.path):
             return False
         return not selecting or former.subject in subjects[former.account]
 

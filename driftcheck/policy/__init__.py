@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from driftcheck.policy.blind import Reach
-from driftcheck.policy.evaluate import evaluate
+from driftcheck.policy.evaluate import evaluate_rules
 from driftcheck.policy.groups import evaluate_groups
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
 from driftcheck.policy.rule import Rule, RuleTest
@@ -22,8 +22,8 @@ __all__ = [
     "Reach",
     "Rule",
     "RuleTest",
-    "evaluate",
     "evaluate_groups",
+    "evaluate_rules",
     "hide_secrets",
     "ids",
     "load",

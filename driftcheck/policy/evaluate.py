@@ -73,7 +73,7 @@ class _Bundle:
         return found
 
 
-def evaluate(
+def evaluate_rules(
     rules: Sequence[Rule],
     live: LiveList,
     declared: Declared,

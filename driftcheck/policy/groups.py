@@ -8,8 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from driftcheck.compare import equality
-from driftcheck.compare.details import kept_back
+from driftcheck.compare import equality_key, kept_back
 from driftcheck.model import JSON, Declared, Finding, Kind, LiveList, Place, number_of
 from driftcheck.policy.blind import Reach
 from driftcheck.policy.rule import Rule
@@ -110,7 +109,7 @@ def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...], is_exact: boo
     """What tells values apart: themselves if they are text, else what they mean."""
     if is_exact and all(type(value) is str for value in values):
         return values
-    return json.dumps([equality.key(*pair) for pair in zip(steps, values, strict=True)])
+    return json.dumps([equality_key(*pair) for pair in zip(steps, values, strict=True)])
 
 
 def _is_exact(path: Sequence[str]) -> bool:

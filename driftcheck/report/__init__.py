@@ -2,29 +2,41 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from driftcheck.model import Report
+from driftcheck.report.view import View
 
+if TYPE_CHECKING:
+    from driftcheck.report.layout import Layout
+    from driftcheck.report.mask import Masker
+    from driftcheck.report.pages import PAGE_FOLDER, page_policy, templates
+    from driftcheck.report.phrases import percent
+else:
+    from driftcheck.system import late
 
-class View(NamedTuple):
-    """What a renderer may take into account beside the report. `width` is in columns.
+    __getattr__ = late(
+        __name__,
+        {
+            "layout": "Layout",
+            "mask": "Masker",
+            "pages": "PAGE_FOLDER page_policy templates",
+            "phrases": "percent",
+        },
+    )
 
-    `quiet` leaves everything but the verdict out; `whole` leaves nothing out. `limit` is how many
-    bytes there is room for, if not as many as the format has by itself. `root` is the
-    absolute folder of the repository, from which CI systems name files, and `here` the working
-    directory, absolute too; both empty where files are named from the working directory. `mask` is
-    what becomes of the names of files in messages.
-    """
-
-    width: int = 100
-    color: bool = False
-    quiet: bool = False
-    whole: bool = False
-    limit: int | None = None
-    mask: Callable[[str], str] = str
-    root: str = ""
-    here: str = ""
+__all__ = [
+    "FORMATS",
+    "PAGE_FOLDER",
+    "Layout",
+    "Masker",
+    "Renderer",
+    "View",
+    "page_policy",
+    "percent",
+    "renderer",
+    "templates",
+]
 
 
 Renderer = Callable[[Report, View], str]

@@ -4,7 +4,7 @@ import posixpath
 from pathlib import PurePath
 
 from driftcheck.model import Place, Report
-from driftcheck.report import View
+from driftcheck.report.view import View
 
 _PACK = "builtin:"
 _CONFIG = "driftcheck.yaml"

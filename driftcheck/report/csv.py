@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from driftcheck.model import JSON, NO_VERDICT, Finding, Report
-from driftcheck.report import View, phrases
+from driftcheck.report import phrases
+from driftcheck.report.view import View
 from driftcheck.words import cell, shorten, tell_apart
 
 COLUMNS = (

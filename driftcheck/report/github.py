@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from driftcheck.model import NO_VERDICT, Finding, Place, Report, Severity
-from driftcheck.report import View, notes, phrases
+from driftcheck.report import notes, phrases
 from driftcheck.report.anchor import Anchors
+from driftcheck.report.view import View
 from driftcheck.words import command_property, command_text, counted
 
 MAX_SHOWN = 10

@@ -1,8 +1,9 @@
 """GitLab Code Quality: a JSON array of findings, each in a file and line of the repository."""
 
 from driftcheck.model import JSON, NO_VERDICT, Finding, Place, Report, Severity, fingerprint
-from driftcheck.report import View, phrases
+from driftcheck.report import phrases
 from driftcheck.report.anchor import Anchors
+from driftcheck.report.view import View
 from driftcheck.words import json_text
 
 _SEVERITIES = {

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 import driftcheck
 from driftcheck.model import JSON, CheckResult, Finding, Report, Severity, Summary
-from driftcheck.report import View, notes, pages, phrases
+from driftcheck.report import notes, pages, phrases
+from driftcheck.report.view import View
 from driftcheck.words import inflect, shorten
 
 MAX_ROWS = 2_000
@@ -82,7 +83,7 @@ def render(report: Report, view: View) -> str:
     listed = listed if view.whole else listed[:MAX_ROWS]
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
     style, script = _text("page.css"), _text("page.js")
-    page = pages.environment(pages.FOLDER).get_template("page.html.jinja")
+    page = pages.templates(pages.PAGE_FOLDER).get_template("page.html.jinja")
     return page.render(
         report=report,
         version=driftcheck.__version__,
@@ -100,13 +101,13 @@ def render(report: Report, view: View) -> str:
         held=_check_rows(report),
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
-        policy=pages.policy(style, script),
+        policy=pages.page_policy(style, script),
     )
 
 
 @cache
 def _text(name: str) -> str:
-    return (pages.FOLDER / name).read_text(encoding="utf-8")
+    return (pages.PAGE_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _check_rows(report: Report) -> list[CheckRow]:

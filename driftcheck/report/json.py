@@ -17,7 +17,7 @@ from driftcheck.model import (
     Summary,
     problem_text,
 )
-from driftcheck.report import View
+from driftcheck.report.view import View
 from driftcheck.words import json_text
 
 _INTERNAL = frozenset({"present", "covered", "countable"})

@@ -17,7 +17,8 @@ from driftcheck.model import (
     Report,
     problem_text,
 )
-from driftcheck.report import View, notes, phrases
+from driftcheck.report import notes, phrases
+from driftcheck.report.view import View
 from driftcheck.words import defuse, printable
 
 _VALUE_LIMIT = 300

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from driftcheck.report import View
+from driftcheck.report.view import View
 from driftcheck.words import fold
 
 

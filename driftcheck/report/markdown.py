@@ -9,9 +9,10 @@ from html import escape
 
 import driftcheck
 from driftcheck.model import AccountResult, Finding, Outcome, Report
-from driftcheck.report import View, notes, phrases
+from driftcheck.report import notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
+from driftcheck.report.view import View
 from driftcheck.words import counted, printable, shorten
 
 LIMIT = 65_000

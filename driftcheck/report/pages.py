@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from driftcheck.words import printable
 
-FOLDER = Path(__file__).parent / "page"
+PAGE_FOLDER = Path(__file__).parent / "page"
 """The page of a report, and the style that all pages share."""
 
 
 @cache
-def environment(folder: Path) -> Environment:
+def templates(folder: Path) -> Environment:
     """Templates in which all text is made printable, and then escaped."""
     return Environment(
         loader=FileSystemLoader(folder),
@@ -31,7 +31,7 @@ def _make_printable(given: object) -> object:
     return printable(given) if isinstance(given, str) and not isinstance(given, Markup) else given
 
 
-def policy(style: str, script: str = "") -> str:
+def page_policy(style: str, script: str = "") -> str:
     """A Content-Security-Policy that allows for one style, and one script if there is any."""
     scripts = f" script-src '{_hash(script)}';" if script else ""
     return (

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from driftcheck.model import Outcome, Report, Summary
-from driftcheck.report import View
 from driftcheck.report.phrases import state
+from driftcheck.report.view import View
 from driftcheck.words import printable
 
 _NUMBERS: dict[str, tuple[str, Callable[[Summary], int]]] = {

@@ -17,9 +17,10 @@ from driftcheck.model import (
     Severity,
     fingerprint,
 )
-from driftcheck.report import View, notes, phrases
+from driftcheck.report import notes, phrases
 from driftcheck.report.anchor import Anchors
 from driftcheck.report.markup import instruction, prose
+from driftcheck.report.view import View
 from driftcheck.words import json_text, printable, shorten
 
 MAX_RESULTS = 25_000

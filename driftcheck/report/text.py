@@ -14,9 +14,10 @@ from driftcheck.model import (
     Report,
     Severity,
 )
-from driftcheck.report import View, notes, phrases, table
+from driftcheck.report import notes, phrases, table
 from driftcheck.report.layout import Layout
 from driftcheck.report.phrases import is_open, place_text
+from driftcheck.report.view import View
 from driftcheck.words import clip, defuse, fold, pad, printable, width_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from driftcheck.compare.equality import same
+from driftcheck.compare.equality import are_equal
 from driftcheck.document import load_json
 from driftcheck.model import (
     JSON,
@@ -165,7 +165,7 @@ def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
     if isinstance(former, dict) and isinstance(now, dict):
         names = {**former, **now}
         return all(_same((*steps, name), former.get(name), now.get(name)) for name in names)
-    return same(steps or ("",), former, now) is not False
+    return are_equal(steps or ("",), former, now) is not False
 
 
 def _fault(expected: JSON, actual: JSON) -> str | None:

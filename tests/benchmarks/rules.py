@@ -81,7 +81,7 @@ def rules(name: str) -> tuple[Rule, ...]:
 
 def run(case: Sequence[Rule], live: LiveList, declared: dict[str, Declaration]) -> None:
     """Evaluate rules on all numbers, which all are in order."""
-    found = policy.evaluate(case, live, declared, "default")
+    found = policy.evaluate_rules(case, live, declared, "default")
     found += policy.evaluate_groups(case, live, declared, "default")
     if found:
         raise SystemExit(f"not in order: {found[0].message}")

@@ -16,7 +16,7 @@ Told = tuple[str | None, str | None, str, Any, Any]
 
 def validate(*entries: Any, by: Any = None) -> list[Finding]:
     validator = Validator(published("number") if by is None else by)
-    return conformity.validate(LiveList("live.json", entries), validator)
+    return conformity.find_faults(LiveList("live.json", entries), validator)
 
 
 def told(finding: Finding) -> Told:

@@ -129,8 +129,8 @@ def both_ways(found: list[Any], validator: Validator) -> tuple[list[Finding], li
     live = LiveList("live.json", tuple(found))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(conformity, "_decider", lambda *_: lambda _: False)
-        slowly = conformity.validate(live, validator)
-    return conformity.validate(live, validator), slowly
+        slowly = conformity.find_faults(live, validator)
+    return conformity.find_faults(live, validator), slowly
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.compare.details import Unseen, hides
+from driftcheck.compare.details import Unseen, may_be_hidden
 from tests.each import each
 from tests.support import Project, fresh, good_project, number
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, out, rules, told
@@ -218,4 +218,4 @@ def test_a_finding_may_be_there_where_nobody_could_look(
 ) -> None:
     unread = {"read": frozenset({ONE, "[3]"})}
     unseen = Unseen(rules=unread, objects={"outbound_config": frozenset({ONE, "[1]"})})
-    assert hides(unseen, number, check, path) is hidden
+    assert may_be_hidden(unseen, number, check, path) is hidden

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.compare.drift import drift
-from driftcheck.compare.equality import key, same
+from driftcheck.compare.drift import find_drift
+from driftcheck.compare.equality import are_equal, equality_key
 from driftcheck.model import Declaration, LiveList, Origin, Place
 from driftcheck.validation import meaning_by
 from tests.compare.test_drift_oracle import JSON
@@ -49,9 +49,11 @@ def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
         row = subtests.test(compare=compare, one=one, other=other, equal=equal)
         with row, meaning_by(schema(compare)):
             for left, right in ((one, other), (other, one)):
-                assert same(("mine",), left, right) is equal
-                assert (key(("mine",), left) == key(("mine",), right)) is equal
-                assert (key(("declared", "mine"), left) == key(("mine",), right)) is equal
+                assert are_equal(("mine",), left, right) is equal
+                assert (equality_key(("mine",), left) == equality_key(("mine",), right)) is equal
+                assert (
+                    equality_key(("declared", "mine"), left) == equality_key(("mine",), right)
+                ) is equal
 
 
 @tried(2)
@@ -59,10 +61,10 @@ def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
 def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
     """`key` is what groups go by; values that are not configured are in no group."""
     with meaning_by(schema(compare)):
-        told = same(("mine",), one, other)
-        assert told is same(("mine",), other, one)
-        assert told is (key(("mine",), one) == key(("mine",), other))
-        assert same(("mine",), one, json.loads(json.dumps(one))) is True
+        told = are_equal(("mine",), one, other)
+        assert told is are_equal(("mine",), other, one)
+        assert told is (equality_key(("mine",), one) == equality_key(("mine",), other))
+        assert are_equal(("mine",), one, json.loads(json.dumps(one))) is True
 
 
 def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
@@ -105,14 +107,14 @@ def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
         with subtests.test(
             path=path, expected=expected, actual=actual, told=told, told_of_saved=told_of_saved
         ):
-            assert same(path, expected, actual) is told
-            assert same(path, expected, actual, saved=True) is told_of_saved
+            assert are_equal(path, expected, actual) is told
+            assert are_equal(path, expected, actual, saved=True) is told_of_saved
 
 
 def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tuple[list[Any], int]:
     """The paths of drift, and how many fields could not be compared."""
     said = Declaration(fields, {}, frozenset(ignore), False, Place("n.yaml", 1, 1), {})
-    found = drift(
+    found = find_drift(
         {ONE: said}, LiveList("live", (number(**entry),), origin=SAVED if saved else None)
     )
     return [finding.path for finding in found.findings], found.secrets.total()

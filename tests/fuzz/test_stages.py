@@ -184,7 +184,7 @@ def test_any_value_can_be_held_to_any_schema(own: Any, value: Any) -> None:
 def test_any_list_can_be_held_to_any_schema(tmp_path: Path, own: bytes, found: bytes) -> None:
     with suppress(DriftcheckError):
         validator = entry_validator(file_of(tmp_path, "schema.json", own))
-        conformity.validate(live_of(found), validator)
+        conformity.find_faults(live_of(found), validator)
 
 
 @tried(0.4)
@@ -205,7 +205,7 @@ def test_any_rules_can_be_held_against_any_numbers(
     with suppress(DriftcheckError):
         rules = policy.rules_of(packs_of(tmp_path, pack, entry_validator(None)))
         known, live = declare(tmp_path, said), live_of(found)
-        policy.evaluate(rules, live, known, "default")
+        policy.evaluate_rules(rules, live, known, "default")
         list(policy.evaluate_groups(rules, live, known, "default"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.compare.conformity import validate
+from driftcheck.compare.conformity import find_faults
 from driftcheck.compare.drift import diff
 from driftcheck.model import (
     AccountResult,
@@ -86,7 +86,7 @@ def test_facts_are_what_one_counts_by_hand(
     entries: list[Any], declared: dict[str, Declaration]
 ) -> None:
     live = LiveList("live.json", tuple(entries))
-    facts = Facts.of([*diff(declared, live), *validate(live, VALIDATOR)], declared)
+    facts = Facts.of([*diff(declared, live), *find_faults(live, VALIDATOR)], declared)
     numbers = {name for name in live.numbers if name}
     expected = {name for name, said in declared.items() if not said.absent}
     wrong = {e["phone_number"] for e in entries if number_of(e) and e["label"] != "Support"}

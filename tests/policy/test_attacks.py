@@ -34,7 +34,7 @@ def refusals(folder: Path, text: str) -> list[str]:
 def found(made: tuple[Rule, ...], *entries: Any) -> list[Finding]:
     live, nothing = LiveList("live.json", entries), dict[str, Declaration]()
     return [
-        *policy.evaluate(made, live, nothing, "default"),
+        *policy.evaluate_rules(made, live, nothing, "default"),
         *policy.evaluate_groups(made, live, nothing, "default"),
     ]
 

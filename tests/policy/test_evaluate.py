@@ -10,7 +10,7 @@ from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, Place, Severity
 from driftcheck.policy import Rule
-from driftcheck.policy.evaluate import evaluate
+from driftcheck.policy.evaluate import evaluate_rules
 from driftcheck.policy.subject import Subjects
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
@@ -45,7 +45,7 @@ def declare(metadata: dict[str, Any] | None = None, **fields: Any) -> dict[str, 
 def run(
     made: tuple[Rule, ...], *entries: Any, declared: Any = None, account: str = "default"
 ) -> list[Finding]:
-    return evaluate(made, LiveList("live.json", entries), declared or {}, account)
+    return evaluate_rules(made, LiveList("live.json", entries), declared or {}, account)
 
 
 def test_a_number_that_satisfies_a_rule_has_no_finding(rules: Rules) -> None:

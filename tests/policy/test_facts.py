@@ -12,7 +12,7 @@ from driftcheck import document, policy
 from driftcheck.document import Document
 from driftcheck.document.source import InputFile
 from driftcheck.model import Finding, InputError, LiveList
-from driftcheck.policy import evaluate
+from driftcheck.policy import evaluate_rules
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
 from tests.support import CONFIG, fresh, good_project, number, python
@@ -49,7 +49,7 @@ def check(tmp_path: Path) -> Check:
 
     def run(rule: str, *entries: Any) -> list[Finding]:
         rules = load(tmp_path / "p.yaml", rule).rules
-        return evaluate(rules, LiveList("live.json", entries), {}, "default")
+        return evaluate_rules(rules, LiveList("live.json", entries), {}, "default")
 
     return run
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from driftcheck import document, policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, Kind, LiveList, Place, Severity
-from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
+from driftcheck.policy import Rule, builder, evaluate_groups, evaluate_rules
 from driftcheck.policy.subject import subject
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
@@ -45,7 +45,7 @@ def check(tmp_path: Path) -> Check:
     def run(fields: str, *entries: Any, declared: Any = None, chosen: Any = None) -> list[Finding]:
         rules = compiled(tmp_path / "p.yaml", fields)
         found = LiveList("live.json", entries)
-        assert evaluate(rules, found, {}, "default") == []
+        assert evaluate_rules(rules, found, {}, "default") == []
         return list(evaluate_groups(rules, found, declared or {}, "default", chosen))
 
     return run

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftcheck.model import Declaration, LiveList
-from driftcheck.policy import Reach, Rule, evaluate, evaluate_groups, kinds
+from driftcheck.policy import Reach, Rule, evaluate_groups, evaluate_rules, kinds
 from driftcheck.policy.evaluate import _Bundle
 from driftcheck.policy.groups import groups
 from driftcheck.policy.kinds import Kinds
@@ -27,7 +27,7 @@ GROUPED = rules(
 def applied(asked: list[Rule], live: LiveList, declared: Any = None) -> dict[str, int]:
     """What rules about single numbers applied to."""
     reach = Reach()
-    evaluate(asked, live, declared or {}, "main", reach=reach)
+    evaluate_rules(asked, live, declared or {}, "main", reach=reach)
     return reach.applied
 
 

@@ -13,7 +13,7 @@ from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, Declaration, InputError, LiveList, Place
 from driftcheck.policy import Rule, builder, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
-from driftcheck.policy.evaluate import _Bundle, evaluate
+from driftcheck.policy.evaluate import _Bundle, evaluate_rules
 from driftcheck.policy.subject import Subjects, subject
 from driftcheck.system import builtin_packs, published
 from driftcheck.validation import entry_shape
@@ -109,7 +109,7 @@ def undecided(bundle: _Bundle, found: Any) -> bool:
 def told(asked: list[Rule], live: LiveList, declared: dict[str, Declaration]) -> Any:
     """The findings; their text tells 1 and true apart. Or what cannot be evaluated."""
     try:
-        return list(map(repr, evaluate(asked, live, declared, "main")))
+        return list(map(repr, evaluate_rules(asked, live, declared, "main")))
     except InputError as error:
         return error.problems
 

@@ -5,7 +5,7 @@ import pytest
 from driftcheck import policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import BUILTIN, LiveList
-from driftcheck.policy import evaluate
+from driftcheck.policy import evaluate_rules
 from driftcheck.policy.trial import run_tests
 from driftcheck.system import builtin_packs, published
 from driftcheck.validation import entry_shape
@@ -61,4 +61,7 @@ def test_an_id_is_used_once_in_all_packs() -> None:
 
 
 def test_a_good_number_satisfies_the_baseline() -> None:
-    assert evaluate(PACKS["baseline"].rules, LiveList("live.json", (NUMBER,)), {}, "default") == []
+    assert (
+        evaluate_rules(PACKS["baseline"].rules, LiveList("live.json", (NUMBER,)), {}, "default")
+        == []
+    )

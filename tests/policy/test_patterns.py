@@ -11,7 +11,7 @@ from hypothesis import given
 from driftcheck import document, policy
 from driftcheck.document.source import InputFile
 from driftcheck.model import Declaration, Finding, InputError, LiveList, Place
-from driftcheck.policy import Rule, builder, evaluate, evaluate_groups
+from driftcheck.policy import Rule, builder, evaluate_groups, evaluate_rules
 from driftcheck.policy.evaluate import passes
 from driftcheck.policy.subject import Subjects, subject
 from driftcheck.system import published
@@ -63,7 +63,7 @@ def check(tmp_path: Path) -> Check:
         made = policy.rules_of(policy.load([InputFile(path, "p.yaml")], ENTRY, ()))
         live = LiveList("live.json", entries)
         return [
-            *evaluate(made, live, declared or {}, "default"),
+            *evaluate_rules(made, live, declared or {}, "default"),
             *evaluate_groups(made, live, declared or {}, "default"),
         ]
 
@@ -204,6 +204,8 @@ RULES = built(MIXED)
 @given(broken_entries())
 def test_rules_decided_together_agree_with_each_decided_alone(entry: Any) -> None:
     subjects = Subjects({}, "default")
-    together = {f.check for f in evaluate(RULES, LiveList("live.json", (entry,)), {}, "default")}
+    together = {
+        f.check for f in evaluate_rules(RULES, LiveList("live.json", (entry,)), {}, "default")
+    }
     alone = {r.id for r in RULES if not passes(r, subjects.of(entry, r.context))}
     assert together == alone

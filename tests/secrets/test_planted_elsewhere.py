@@ -16,11 +16,11 @@ from tests.secrets.sweep import said
 from tests.support import Project
 
 COMMANDS = (
-    ("check", "driftcheck.compare.drift.drift"),
-    ("check", "driftcheck.compare.conformity.validate"),
-    ("check", "driftcheck.pipeline.look.evaluate"),
+    ("check", "driftcheck.pipeline.look.find_drift"),
+    ("check", "driftcheck.pipeline.look.find_faults"),
+    ("check", "driftcheck.pipeline.look.evaluate_rules"),
     ("check", "driftcheck.report.text.render"),
-    ("check", "driftcheck.pipeline.look.fetch"),
+    ("check", "driftcheck.pipeline.look.fetch_list"),
     ("validate", "driftcheck.declared.load"),
 )
 

@@ -47,7 +47,7 @@ from driftcheck.report import View
 from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:
-    from driftcheck.report.mask import Masker
+    from driftcheck.report import Masker
 
 
 @click.command("check", short_help="Hold the live list to what is declared.")
@@ -155,7 +155,7 @@ class _Check:
 
 
 def _masker() -> "Masker":
-    from driftcheck.report.mask import Masker  # few reports are for strangers
+    from driftcheck.report import Masker  # few reports are for strangers
 
     return Masker()
 
