@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.options import Decorator, option
-from driftcheck.importing import chosen
-from driftcheck.importing.chosen import Chosen
+from driftcheck.importing import Chosen, choose_account, choose_without_file, fetch_chosen
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
 from driftcheck.system import kept
@@ -38,8 +37,8 @@ def choose(
     context = click.get_current_context()
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
     if is_default and not os.path.lexists(path):
-        return chosen.bare(live, path, name)
-    found = chosen.choose(path, name, live, need_files=need_files, any_account=any_account)
+        return choose_without_file(live, path, name)
+    found = choose_account(path, name, live, need_files=need_files, any_account=any_account)
     context.with_resource(found.hiding())
     return found
 
@@ -47,4 +46,4 @@ def choose(
 def fetch(one: Chosen) -> LiveList:
     """The whole live list of the account, with progress on a terminal."""
     with Progress() as progress, kept():
-        return chosen.fetch(one.account, progress)
+        return fetch_chosen(one.account, progress)

@@ -15,22 +15,3 @@ from driftcheck.compare.details import (
 from driftcheck.compare.drift import diff, find_drift
 from driftcheck.compare.equality import are_equal, equality_key
 from driftcheck.compare.overlaps import Side, find_overlaps
-
-__all__ = [
-    "NOTHING_UNSEEN",
-    "Side",
-    "Unseen",
-    "are_equal",
-    "diff",
-    "equality_key",
-    "find_drift",
-    "find_faults",
-    "find_overlaps",
-    "findings_on_withheld",
-    "is_kept_back",
-    "kept_back",
-    "may_be_hidden",
-    "note_withheld",
-    "reads",
-    "withheld_objects",
-]

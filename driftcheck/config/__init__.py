@@ -15,27 +15,3 @@ from driftcheck.config.settings import (
     with_files,
 )
 from driftcheck.config.values import EVERYTHING, Part
-
-__all__ = [
-    "DEFAULT_CONFIG",
-    "EVERYTHING",
-    "MIB",
-    "Account",
-    "Agora",
-    "Credentials",
-    "Database",
-    "LiveFile",
-    "LiveSide",
-    "Notification",
-    "Part",
-    "Secret",
-    "Server",
-    "Settings",
-    "load",
-    "only",
-    "parse_database",
-    "reveal_secret",
-    "threshold",
-    "with_files",
-    "without_file",
-]

@@ -2,5 +2,3 @@
 
 from driftcheck.declared.load import load
 from driftcheck.declared.variables import Variables
-
-__all__ = ["Variables", "load"]

@@ -6,6 +6,7 @@ before the schema has a say (see `shape`).
 """
 
 from driftcheck.document.build import Events, Listing
+from driftcheck.document.encoding import decode
 from driftcheck.document.environment import Filler, holds_variable
 from driftcheck.document.jsonfile import load_json, parse_json, reason_of_json, unique_pairs
 from driftcheck.document.nodes import (
@@ -20,38 +21,6 @@ from driftcheck.document.nodes import (
     locate,
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
-from driftcheck.document.parse import decode, load, parse
+from driftcheck.document.parse import load, parse
 from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.document.strict import Text
-
-__all__ = [
-    "BUILTIN",
-    "MAX_DEPTH",
-    "NULLS",
-    "ODD_NULLS",
-    "Document",
-    "Events",
-    "Filler",
-    "InputFile",
-    "Listing",
-    "MappingNode",
-    "Node",
-    "Note",
-    "Path_",
-    "Scalar",
-    "SequenceNode",
-    "Text",
-    "builtin",
-    "decode",
-    "find",
-    "holds_variable",
-    "is_odd_null",
-    "load",
-    "load_json",
-    "locate",
-    "parse",
-    "parse_json",
-    "reason_of_json",
-    "refusing",
-    "unique_pairs",
-]

@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
-from driftcheck.document.parse import decode
+from driftcheck.document.encoding import decode
 from driftcheck.model.errors import InputError, Place, Problem
 from driftcheck.system import MAX_BYTES, read_file
 from driftcheck.words import JSON, hide_userinfo

@@ -1,11 +1,11 @@
 """Text to a document; what is wrong has its place."""
 
-import codecs
 from pathlib import Path
 
 import yaml
 
 from driftcheck.document.build import TOO_DEEP, Listing, root
+from driftcheck.document.encoding import decode
 from driftcheck.document.nodes import Document
 from driftcheck.document.strict import Text
 from driftcheck.model.errors import Collector, InputError, Place, Problem
@@ -31,18 +31,6 @@ def _text(path: Path, name: str, limit: int) -> str:
         return decode(read_file(path, limit), name)
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
-
-
-def decode(data: bytes, name: str) -> str:
-    """The text of a file, a byte-order mark left out. Raises InputError where it is no UTF-8."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        lines = data[: error.start].decode().split("\n")
-        place = Place(name, len(lines), len(lines[-1]) + 1)
-        problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
-        raise InputError(problem) from error
 
 
 def parse(text: str, name: str, listing: Listing | None = None) -> Document:

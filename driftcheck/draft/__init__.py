@@ -4,24 +4,5 @@ from driftcheck.draft.compose import Header, entries_text, file_text
 from driftcheck.draft.insert import Slot, slot
 from driftcheck.draft.naming import BY, file_names, free, group_of, pipeline_of, stem_of
 from driftcheck.draft.secrets import Secrets, env_text, prefix_of
-from driftcheck.draft.state import Draft, Stated, state
-
-__all__ = [
-    "BY",
-    "Draft",
-    "Header",
-    "Secrets",
-    "Slot",
-    "Stated",
-    "entries_text",
-    "env_text",
-    "file_names",
-    "file_text",
-    "free",
-    "group_of",
-    "pipeline_of",
-    "prefix_of",
-    "slot",
-    "state",
-    "stem_of",
-]
+from driftcheck.draft.state import state
+from driftcheck.draft.stated import Draft, Stated

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from driftcheck.draft.defaults import Item, fold, own, shared
-from driftcheck.draft.fields import Tree
-from driftcheck.draft.state import Stated
+from driftcheck.draft.stated import Stated, Tree
 from driftcheck.words import inflect, printable, shorten
 
 _WIDTH = 100

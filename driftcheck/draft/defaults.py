@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from driftcheck.declared.ranges import MAX_NUMBERS
 from driftcheck.draft import scalars
-from driftcheck.draft.fields import Tree
-from driftcheck.draft.state import Stated
+from driftcheck.draft.stated import Stated, Tree
 
 LEAST = 3
 """How many numbers in a row are worth a range."""

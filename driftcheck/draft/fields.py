@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.declared.variables import may_hold
 from driftcheck.document import Path_, holds_variable
 from driftcheck.draft import scalars
 from driftcheck.draft.secrets import Secrets, UnsayableError
+from driftcheck.draft.stated import Tree
 from driftcheck.model import JSON, LiveList
 from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, redact
 from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask
-
-Tree = Any
-"""What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""
 
 _UNKNOWN = "the entry schema does not know it"
 _MASKED = "the live list keeps its value back"

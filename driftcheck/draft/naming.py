@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 
-from driftcheck.draft.state import Stated
+from driftcheck.draft.stated import Stated
 from driftcheck.model import JSON
 from driftcheck.policy import facts
 from driftcheck.validation import is_hidden, lookup, redact

@@ -2,36 +2,14 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 
-from driftcheck.draft.fields import FieldWriter, Tree
+from driftcheck.draft.fields import FieldWriter
 from driftcheck.draft.secrets import Secrets, UnsayableError
+from driftcheck.draft.stated import Draft, Stated
 from driftcheck.model import JSON, LiveList, Problem
 from driftcheck.validation import Fault, Shape, Validator, dotted
 from driftcheck.validation.declarable import Form
 from driftcheck.words import hide_userinfo
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A number, and the YAML text of each of its fields; `entry` is what is live."""
-
-    number: str
-    fields: dict[str, Tree]
-    entry: dict[str, JSON]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What declarations say of a live list.
-
-    `numbers` are in their order; `problems` say what cannot be declared, one for each entry, and
-    `notes` what is left out of entries that can.
-    """
-
-    numbers: tuple[Stated, ...]
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]
 
 
 def state(

@@ -24,37 +24,3 @@ else:
     from driftcheck.system import late
 
     __getattr__ = late(__name__, {"html": "history_page"})
-
-__all__ = [
-    "BLOCKS",
-    "SIGNS",
-    "Anchor",
-    "Excerpt",
-    "LookedAt",
-    "Recorded",
-    "Store",
-    "StoredRun",
-    "Verdict",
-    "detail_of",
-    "flat_hashes",
-    "forget_runs",
-    "hash_of_declared",
-    "hash_of_files",
-    "hash_of_json",
-    "hash_of_live",
-    "history_json",
-    "history_page",
-    "history_text",
-    "latest_run",
-    "open_history",
-    "overview_of",
-    "pruned_anchor",
-    "pruning",
-    "record_run",
-    "run_json",
-    "run_of_number",
-    "run_of_report",
-    "run_text",
-    "stored_runs",
-    "verify_chain",
-]

@@ -6,14 +6,14 @@ from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
-from driftcheck.report.json import head
+from driftcheck.report import document_head
 from driftcheck.words import json_text
 
 
 def history_json(overview: Overview) -> str:
     """The history as JSON text, ASCII only."""
     document = {
-        **head("history"),
+        **document_head("history"),
         "database": overview.database,
         "runs_in_all": overview.runs,
         "head": overview.head,
@@ -40,7 +40,7 @@ def run_json(detail: Detail) -> str:
         for kept in detail.found
     ]
     document = {
-        **head("history"),
+        **document_head("history"),
         "database": detail.database,
         "run": {
             "hash": run.hash,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from driftcheck.model import JSON, AccountResult, Finding, Former, Report, problem_text
-from driftcheck.report.json import account_of, summary_of
+from driftcheck.report import account_of, summary_of
 
 _OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
 """What is recorded of an account; its checks would make each record many times as long."""

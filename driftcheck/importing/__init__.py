@@ -1,1 +1,29 @@
-"""A live list to files of declarations, new or added to, which are read again before that."""
+"""A live list to files of declarations, new or added to, which are read again before that.
+
+What writes them is imported when it is used: `fetch` needs the account and its list only.
+"""
+
+from typing import TYPE_CHECKING
+
+from driftcheck.importing.chosen import (
+    Chosen,
+    choose_account,
+    choose_without_file,
+    fetch_chosen,
+)
+
+if TYPE_CHECKING:
+    from driftcheck.importing.drafting import Import, header_of, make_draft, verify_draft
+    from driftcheck.importing.new import write_new
+    from driftcheck.importing.update import add_new, read_known
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(
+        __name__,
+        {
+            "drafting": "Import header_of make_draft verify_draft",
+            "new": "write_new",
+            "update": "add_new read_known",
+        },
+    )

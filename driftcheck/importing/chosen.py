@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from driftcheck import config, draft
+from driftcheck import config
 from driftcheck.compare import note_withheld
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
+from driftcheck.draft.secrets import prefix_of
 from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
 from driftcheck.output import real_path
@@ -52,7 +53,7 @@ class Chosen:
         return (*read, *files, *((named.path,) if named else ()))
 
 
-def choose(
+def choose_account(
     path: Path,
     name: str | None,
     given: str | None = None,
@@ -78,11 +79,11 @@ def choose(
         problems.problems.extend(settings.accounts[0].problems)
         problems.finish()
         chosen = settings.accounts[0]
-        prefix = draft.prefix_of(chosen.name, names) if settings.several else ""
+        prefix = prefix_of(chosen.name, names) if settings.several else ""
         return Chosen(settings, chosen, entry_validator(settings.schema), True, prefix)
 
 
-def bare(given: str | None, path: Path, name: str | None = None) -> Chosen:
+def choose_without_file(given: str | None, path: Path, name: str | None = None) -> Chosen:
     """The account of a list, or of the credentials in the environment, without a configuration.
 
     Raises InputError where there is neither, and UsageError where `name` is another account.
@@ -99,7 +100,7 @@ def bare(given: str | None, path: Path, name: str | None = None) -> Chosen:
     return Chosen(settings, settings.accounts[0], entry_validator(None), False)
 
 
-def fetch(account: Account, watch: Watch) -> LiveList:
+def fetch_chosen(account: Account, watch: Watch) -> LiveList:
     """The whole live list of an account. Raises LiveError, and InputError."""
     if account.live is None:
         raise InputError(Problem("there is no live side to ask"))

@@ -125,7 +125,7 @@ def read_again(
         return declared.load(files, schema, declared.Variables(environ, needed=needed))
 
 
-def verify(texts: Mapping[str, str], found: Draft, chosen: Chosen, secrets: Secrets) -> None:
+def verify_draft(texts: Mapping[str, str], found: Draft, chosen: Chosen, secrets: Secrets) -> None:
     """Compare what is to be written with what is live. Raises DriftcheckError."""
     known = read_again(texts, chosen.validator.schema, secrets)
     findings = diff(known, LiveList("live", tuple(one.entry for one in found.numbers)))

@@ -16,7 +16,7 @@ from driftcheck.importing.drafting import (
     keep_selected,
     make_draft,
     secrets_file,
-    verify,
+    verify_draft,
 )
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
@@ -27,13 +27,13 @@ from driftcheck.words import inflect
 _FORCE = "Name another with -o, or replace it with --force."
 
 
-def write(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
     """Write all files or none, and say so line by line. Raises DriftcheckError."""
     listed = keep_selected(listed, chosen, wanted.select)
     secrets = Secrets(chosen.prefix)
     found = make_draft(listed, chosen, secrets, skip_invalid=wanted.skip_invalid)
     texts = _texts(found, listed, chosen, wanted, secrets)
-    verify(texts, found, chosen, secrets)
+    verify_draft(texts, found, chosen, secrets)
     files = [] if wanted.output == "-" else [File(p, t) for p, t in _by_path(texts, wanted).items()]
     private = secrets_file(secrets, wanted.env_file)
     _check_targets([*files, *private], chosen, wanted)

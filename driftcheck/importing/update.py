@@ -55,7 +55,7 @@ class Existing:
         return {name: os.environ.get(name) for name in sorted(names)}
 
 
-def add(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -> Iterator[str]:
     """Add what is new, and say so line by line. Raises DriftcheckError, and writes nothing then."""
     listed = keep_selected(listed, chosen, wanted.select)
     has_new = any(name is None or name not in known.declared for name in listed.numbers)

@@ -2,5 +2,3 @@
 
 from driftcheck.live.origin import is_own, refuse_old
 from driftcheck.live.source import fetch_list
-
-__all__ = ["fetch_list", "is_own", "refuse_old"]

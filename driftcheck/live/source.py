@@ -2,7 +2,7 @@
 
 from typing import Protocol, assert_never
 
-from driftcheck.config import Account, LiveFile, LiveSide
+from driftcheck.config.settings import Account, LiveFile, LiveSide
 from driftcheck.live.origin import refuse_other
 from driftcheck.model import LiveError, LiveList, Notify, Problem
 
@@ -37,7 +37,7 @@ def source_of(live: LiveSide, notify: Notify) -> Source:
         from driftcheck.live.file import FileSource  # a list of the API needs none
 
         return FileSource(live)
-    from driftcheck.config import Agora
+    from driftcheck.config.agora import Agora
 
     if isinstance(live, Agora):
         from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms

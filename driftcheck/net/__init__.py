@@ -26,18 +26,3 @@ else:
             "trust": "refused_certificate tls_context",
         },
     )
-
-__all__ = [
-    "CaFile",
-    "DeadlineError",
-    "check_url",
-    "connection_faults",
-    "display_url",
-    "environment_faults",
-    "is_loopback",
-    "refused_certificate",
-    "retrying",
-    "tls_context",
-    "unpacked",
-    "within",
-]

@@ -1,5 +1,3 @@
 """Notifications after a run: who gets which news, and how."""
 
 from driftcheck.notify.send import check, send
-
-__all__ = ["check", "send"]

@@ -9,7 +9,7 @@ from driftcheck.config import Notification
 from driftcheck.model import JSON
 from driftcheck.notify.news import News
 from driftcheck.notify.post import post
-from driftcheck.report.json import finding_of, former_of, head, summary_of
+from driftcheck.report import document_head, finding_of, former_of, summary_of
 
 MOST = 100
 """How many findings a message lists; the counts are of all."""
@@ -39,7 +39,7 @@ def document(news: News) -> JSON:
     """The message, of the published schema `notification`."""
     report = news.report
     return {
-        **head("notification"),
+        **document_head("notification"),
         "occasions": sorted(news.occasions - {"always"}),
         "title": news.title,
         "started_at": report.started_at,

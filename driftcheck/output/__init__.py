@@ -13,27 +13,3 @@ from driftcheck.output.targets import (
 )
 from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
 from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
-
-__all__ = [
-    "PRIVATE",
-    "File",
-    "Output",
-    "Progress",
-    "drop_stdout",
-    "is_stdout",
-    "keep_inputs",
-    "note",
-    "parse_outputs",
-    "real_path",
-    "refuse_inputs",
-    "say",
-    "tell",
-    "tell_verdict",
-    "view_of",
-    "wants_color",
-    "write_all",
-    "write_file",
-    "write_reports",
-    "write_stderr",
-    "write_stdout",
-]

@@ -104,7 +104,7 @@ def prepare(
 
         with problems.step():
             options = options._replace(baseline=load_baseline(request.baseline))
-    return expected.load(settings, problems, environ)._replace(options=options)
+    return expected.load_task(settings, problems, environ)._replace(options=options)
 
 
 def check(  # noqa: PLR0913 - what is asked, each by its name
@@ -139,7 +139,7 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     request = request._replace(baseline=former, recording=record, options=options)
     task = prepare(request, os.environ if environ is None else environ)
     listening = watch or _Nobody()
-    report = run.check(task, listening)
+    report = run.check_task(task, listening)
     return _notify(report, task, listening) if notify else report
 
 

@@ -20,7 +20,7 @@ from driftcheck.model import (
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, with_counts
 from driftcheck.pipeline.task import Look
-from driftcheck.report.json import finding_of
+from driftcheck.report import finding_of
 
 LookAgain = Callable[[Collection[str]], list[Look]]
 """Looks at the accounts of some names once more."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 
-def load(
+def load_task(
     settings: Settings, problems: Collector, environ: Mapping[str, str] | None = os.environ
 ) -> Task:
     """Read all that the settings name; raises InputError where no account can be looked at.

@@ -35,7 +35,7 @@ from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import utc_now
 
 
-def check(task: Task, watch: Watch) -> Report:
+def check_task(task: Task, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
     with hiding(task.hidden), meaning_by(task.schema):
         return _check(task, watch)
@@ -142,7 +142,7 @@ def _checks(task: Task) -> dict[str, Check]:
     return BUILTIN | {rule.id: rule.check for rule in task.rules}
 
 
-def error_report(
+def failed_report(
     error: DriftcheckError,
     config: str,
     fail_on: Severity | None = Severity.LOW,

@@ -15,19 +15,3 @@ else:
     from driftcheck.system import late
 
     __getattr__ = late(__name__, {"hidden": "hide_secrets"})
-
-__all__ = [
-    "Namespace",
-    "Pack",
-    "Reach",
-    "Rule",
-    "RuleTest",
-    "evaluate_groups",
-    "evaluate_rules",
-    "hide_secrets",
-    "ids",
-    "load",
-    "read",
-    "rules_of",
-    "subject",
-]

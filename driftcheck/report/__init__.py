@@ -8,6 +8,13 @@ from driftcheck.model import Report
 from driftcheck.report.view import View
 
 if TYPE_CHECKING:
+    from driftcheck.report.json import (
+        account_of,
+        document_head,
+        finding_of,
+        former_of,
+        summary_of,
+    )
     from driftcheck.report.layout import Layout
     from driftcheck.report.mask import Masker
     from driftcheck.report.pages import PAGE_FOLDER, page_policy, templates
@@ -18,25 +25,13 @@ else:
     __getattr__ = late(
         __name__,
         {
+            "json": "account_of document_head finding_of former_of summary_of",
             "layout": "Layout",
             "mask": "Masker",
             "pages": "PAGE_FOLDER page_policy templates",
             "phrases": "percent",
         },
     )
-
-__all__ = [
-    "FORMATS",
-    "PAGE_FOLDER",
-    "Layout",
-    "Masker",
-    "Renderer",
-    "View",
-    "page_policy",
-    "percent",
-    "renderer",
-    "templates",
-]
 
 
 Renderer = Callable[[Report, View], str]

@@ -27,7 +27,7 @@ _INTERNAL = frozenset({"present", "covered", "countable"})
 def render(report: Report, _view: View) -> str:
     """The report as JSON text, ASCII only. The same report gives the same bytes."""
     document = {
-        **head("report"),
+        **document_head("report"),
         "started_at": report.started_at,
         "duration_seconds": report.duration_seconds,
         "outcome": report.outcome.value,
@@ -46,7 +46,7 @@ def render(report: Report, _view: View) -> str:
     return json_text(document)
 
 
-def head(what: str) -> dict[str, JSON]:
+def document_head(what: str) -> dict[str, JSON]:
     """What a document of ours begins with: its format, named after what it is, and who wrote it."""
     return {
         "format": f"driftcheck-{what}",

@@ -21,27 +21,3 @@ if TYPE_CHECKING:
     from driftcheck.system.globs import Globber
 else:
     __getattr__ = late(__name__, {"command": "CommandOutput run_command", "globs": "Globber"})
-
-__all__ = [
-    "MAX_BULK_BYTES",
-    "MAX_BYTES",
-    "SCHEMAS",
-    "CommandOutput",
-    "Globber",
-    "Interrupted",
-    "builtin_packs",
-    "data_folder",
-    "denied",
-    "display_path",
-    "end",
-    "is_file",
-    "is_published",
-    "kept",
-    "late",
-    "listen",
-    "no_search",
-    "published",
-    "published_part",
-    "read_file",
-    "run_command",
-]

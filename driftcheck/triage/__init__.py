@@ -33,22 +33,3 @@ else:
             "waiver_titles",
         },
     )
-
-__all__ = [
-    "WAIVER_EXAMPLE",
-    "Baseline",
-    "Selector",
-    "Waiver",
-    "compare_with",
-    "display_selector",
-    "keep_matching",
-    "load_baseline",
-    "load_waivers",
-    "mark_existing",
-    "mark_waived",
-    "nothing_selected",
-    "overdue_waivers",
-    "parse_selectors",
-    "reasons_of_nothing",
-    "waiver_titles",
-]

@@ -175,7 +175,7 @@ def test_a_run_tells_what_it_does_with_how_many(
     monkeypatch.chdir(project.live(number(), number(phone_number="+12025550101")).folder)
     problems, watch = Collector(), Recorder()
     settings = config.load(Path("driftcheck.yaml"), {}, problems)
-    run.check(expected.load(settings, problems), watch)
+    run.check_task(expected.load_task(settings, problems), watch)
     first, second = watch.lines
     assert first == "live.json: 2 live numbers"
     assert second.startswith("numbers that checks applied to: drift-missing 1, drift-changed 1, ")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from driftcheck.document.source import builtin
-from driftcheck.system.paths import display_path
+from driftcheck.system import display_path
 from tests.each import each
 from tests.support import CONFIG, Project, Ran
 

@@ -40,8 +40,8 @@ from driftcheck.output import (
     view_of,
     write_reports,
 )
-from driftcheck.pipeline import run
 from driftcheck.pipeline.api import Request, prepare
+from driftcheck.pipeline.run import check_task, failed_report, keep_failed
 from driftcheck.pipeline.task import Options
 from driftcheck.report import View
 from driftcheck.system import display_path, kept
@@ -128,7 +128,7 @@ class _Check:
         if self.masker:  # what is declared first, so that its names depend on nothing else
             self.masker.learn(number for known in task.declared.values() for number in known)
             task = task._replace(options=task.options._replace(seen=self.masker.learn))
-        return self._masked(run.check(task, self.progress))
+        return self._masked(check_task(task, self.progress))
 
     def see(self, settings: Settings) -> None:
         """Note the settings, before anything that they name is read."""
@@ -145,10 +145,10 @@ class _Check:
         names = request.accounts or (DEFAULT_ACCOUNT,)
         if settings is None:
             fail_on = threshold(request.fail_on or "low")
-            return run.error_report(error, display_path(request.config), fail_on, names)
+            return failed_report(error, display_path(request.config), fail_on, names)
         names = tuple(account.name for account in settings.accounts) or names
-        report = run.error_report(error, display_path(request.config), settings.fail_on, names)
-        return run.keep_failed(report, settings)
+        report = failed_report(error, display_path(request.config), settings.fail_on, names)
+        return keep_failed(report, settings)
 
     def _masked(self, report: Report) -> Report:
         return self.masker.report(report) if self.masker else report

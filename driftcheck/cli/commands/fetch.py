@@ -7,7 +7,7 @@ import click
 
 from driftcheck.cli.account import account_option, choose, fetch
 from driftcheck.cli.options import config_option, flag, option
-from driftcheck.importing.chosen import Chosen
+from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
 from driftcheck.output import PRIVATE, File, is_stdout, note, real_path, write_all, write_stdout

@@ -13,7 +13,8 @@ from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
 from driftcheck.history import flat_hashes, latest_run, run_of_number
 from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output import Progress, say
-from driftcheck.pipeline import expected, run
+from driftcheck.pipeline.expected import load_task
+from driftcheck.pipeline.run import inputs_of
 from driftcheck.words import pad, printable, width_of
 
 
@@ -66,13 +67,13 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
     problems = Collector()
     loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES)
     settings = only(loaded, [account] if account else [])
-    task = expected.load(settings, problems)
+    task = load_task(settings, problems)
     names = [one.name for one in settings.accounts]
     if saved and len(names) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem("--live is the list of one account", None, hint))
     listed = {names[0]: LiveFile(saved, str(saved), is_given=True)} if saved else {}
-    return flat_hashes(run.inputs_of(task, listed, Progress(verbose=False, quiet=True)))
+    return flat_hashes(inputs_of(task, listed, Progress(verbose=False, quiet=True)))
 
 
 def _lines(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[str]:

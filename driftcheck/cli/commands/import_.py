@@ -17,10 +17,7 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.importing import new
-from driftcheck.importing.chosen import Chosen
-from driftcheck.importing.drafting import Import
-from driftcheck.importing.update import add, read_known
+from driftcheck.importing import Chosen, Import, add_new, read_known, write_new
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import is_stdout, note
 
@@ -113,7 +110,7 @@ def _write(source: _Source, wanted: Import) -> Iterator[str]:
         hint = "Leave --by out, or name a folder with -o."
         raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
     chosen = _choose(source)
-    return new.write(fetch(chosen), chosen, wanted)
+    return write_new(fetch(chosen), chosen, wanted)
 
 
 def _add(source: _Source, wanted: Import) -> Iterator[str]:
@@ -126,7 +123,7 @@ def _add(source: _Source, wanted: Import) -> Iterator[str]:
         hint = "Leave --update out, or write one: driftcheck init."
         raise UsageError(Problem("--update needs a configuration file", None, hint))
     known = read_known(chosen)  # before anybody is asked
-    return add(fetch(chosen), known, chosen, wanted)
+    return add_new(fetch(chosen), known, chosen, wanted)
 
 
 def _choose(source: _Source, *, need_files: bool = False) -> Chosen:

@@ -15,8 +15,7 @@ from driftcheck.cli.options import flag, many, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
-from driftcheck.importing.chosen import bare
-from driftcheck.importing.drafting import header_of, make_draft, verify
+from driftcheck.importing import choose_without_file, header_of, make_draft, verify_draft
 from driftcheck.model import InputError, Problem, UsageError
 from driftcheck.output import File, note, write_all
 from driftcheck.system import builtin_packs, data_folder, display_path
@@ -196,11 +195,11 @@ def _example(name: str) -> str:
 
 def _live_now(wanted: Wanted, secrets: Secrets) -> str:
     """Declarations of what is live."""
-    chosen = bare(wanted.live, DEFAULT_CONFIG)
+    chosen = choose_without_file(wanted.live, DEFAULT_CONFIG)
     listed = fetch(chosen)
     found = make_draft(listed, chosen, secrets)
     text = draft.file_text(found.numbers, header_of(listed, None, secrets))
-    verify({"numbers.yaml": text}, found, chosen, secrets)
+    verify_draft({"numbers.yaml": text}, found, chosen, secrets)
     return text
 
 

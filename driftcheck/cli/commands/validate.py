@@ -11,7 +11,7 @@ from driftcheck.cli.options import accounts_option, config_option, flag
 from driftcheck.config import only
 from driftcheck.model import Collector
 from driftcheck.output import say
-from driftcheck.pipeline import expected
+from driftcheck.pipeline.expected import load_task
 from driftcheck.system import kept
 from driftcheck.words import inflect
 
@@ -40,7 +40,7 @@ def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
     problems, needed = Collector(), config.EVERYTHING if need_live else config.Part.FILES
     settings = only(config.load(path, os.environ, problems, needed), accounts)
     with kept():
-        task = expected.load(settings, problems, os.environ if need_live else None)
+        task = load_task(settings, problems, os.environ if need_live else None)
     for found in task.failed.values():
         problems.problems.extend(found)
     problems.finish()
