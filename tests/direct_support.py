@@ -27,7 +27,7 @@ def entries(text: str, *, directly: bool) -> list[Entry] | tuple[Problem, ...]:
 def of_node(node: Node) -> Entry:
     """The entry that a node is."""
     marks = marks_of(node) if isinstance(node, document.MappingNode) else {}
-    listed = document.find(node, ("phone_numbers",))
+    listed = document.find_node(node, ("phone_numbers",))
     items = listed.items if isinstance(listed, document.SequenceNode) else []
     places = [(item.line, item.column) for item in items if isinstance(item, document.Scalar)]
     return Entry(read(node), marks, node.line, node.column, places)

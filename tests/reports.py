@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from driftcheck.model import (
-    BUILTIN,
+    BUILTIN_CHECKS,
     AccountResult,
     AppliedWaiver,
     Check,
@@ -34,7 +34,7 @@ RULE = Check(
     ("routing",),
     Place("builtin:baseline", 5, 5),
 )
-CHECKS = {**BUILTIN, RULE.id: RULE}
+CHECKS = {**BUILTIN_CHECKS, RULE.id: RULE}
 
 
 def finding(

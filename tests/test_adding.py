@@ -17,7 +17,7 @@ from driftcheck import config
 from driftcheck.cli.group import LazyGroup
 from driftcheck.cli.main import cli
 from driftcheck.live.source import source_of
-from driftcheck.model import BUILTIN, About, Collector, Kind
+from driftcheck.model import BUILTIN_CHECKS, About, Collector, Kind
 from driftcheck.notify.send import KINDS
 from driftcheck.policy.subject import CONTEXT, KNOWN
 from driftcheck.report import FORMATS
@@ -87,14 +87,14 @@ def golden() -> dict[str, list[Any]]:
 
 
 def test_every_check_is_found_in_a_golden_case() -> None:
-    assert BUILTIN.keys() - golden().keys() == OF_A_MOVING_DAY
+    assert BUILTIN_CHECKS.keys() - golden().keys() == OF_A_MOVING_DAY
 
 
 def test_a_finding_is_on_what_its_check_says() -> None:
     for check, found in golden().items():
-        if check not in BUILTIN or BUILTIN[check].kind is Kind.WAIVER:
+        if check not in BUILTIN_CHECKS or BUILTIN_CHECKS[check].kind is Kind.WAIVER:
             continue
-        about = BUILTIN[check].about
+        about = BUILTIN_CHECKS[check].about
         assert {finding["path"] is not None for finding in found} == {about is About.FIELD}, check
         if about is not About.FIELD:
             numbers = {finding["phone_number"] is not None for finding in found}

@@ -10,7 +10,7 @@ import click
 from driftcheck import config, policy
 from driftcheck.config import Settings
 from driftcheck.document import BUILTIN, InputFile, builtin
-from driftcheck.model import TAKEN, Collector, InputError, Problem, Severity, UsageError
+from driftcheck.model import TAKEN_IDS, Collector, InputError, Problem, Severity, UsageError
 from driftcheck.policy import Pack, Rule
 from driftcheck.system import builtin_packs, display_path
 from driftcheck.validation import entry_shape, entry_validator, hiding, meaning_by
@@ -103,7 +103,7 @@ def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack,
     if settings:
         click.get_current_context().with_resource(meaning_by(validator.schema))
     accounts = [account.name for account in settings.accounts] if settings else []
-    return policy.load(files, entry_shape(validator.schema), TAKEN, accounts)
+    return policy.load(files, entry_shape(validator.schema), TAKEN_IDS, accounts)
 
 
 def _settings(path: Path) -> Settings | None:

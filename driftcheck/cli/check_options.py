@@ -18,7 +18,7 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.model import NEVER, Problem, Severity, UsageError
+from driftcheck.model import FAIL_NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ verdict_options = gathered(
     option(
         "fail_on",
         "--fail-on",
-        type=click.Choice([*(level.label for level in reversed(Severity)), NEVER]),
+        type=click.Choice([*(level.label for level in reversed(Severity)), FAIL_NEVER]),
         help="The least severity that fails the run, in place of the configured one. "
         "never: findings are reported, and the exit code is 0.",
     ),

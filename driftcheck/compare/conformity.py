@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from driftcheck.model import BUILTIN, JSON, Finding, LiveList, Over, number_of, path_of, unwatched
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    JSON,
+    Finding,
+    LiveList,
+    Over,
+    number_of,
+    path_of,
+    unwatched,
+)
 from driftcheck.validation import (
     Compiled,
     Fault,
@@ -68,7 +77,7 @@ def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding
     message = f"{field} {clause}" if field else f"the entry {clause}"
     shown = redact(actual, [str(step) for step in fault.path])
     path = path_of(entry, index, field or None)
-    return BUILTIN["schema-invalid"].finding(
+    return BUILTIN_CHECKS["schema-invalid"].finding(
         number_of(entry), path, message, expected=fault.expected, actual=shown
     )
 
@@ -77,7 +86,7 @@ def _nameless(entry: JSON, index: int) -> Finding:
     """A schema may not mind; but an entry that nothing can be compared with is never in order."""
     path = path_of(entry, index, "phone_number")
     message = "phone_number is missing, or is no text"
-    return BUILTIN["schema-invalid"].finding(None, path, message, expected="a value")
+    return BUILTIN_CHECKS["schema-invalid"].finding(None, path, message, expected="a value")
 
 
 def _value(value: JSON, path: Steps) -> JSON:
@@ -95,4 +104,4 @@ def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:
     field = dotted(path)
     message = f"{plain(field)} is a field that the schema does not know"
     where = path_of(entry, index, field)
-    return BUILTIN["schema-unknown-field"].finding(number_of(entry), where, message)
+    return BUILTIN_CHECKS["schema-unknown-field"].finding(number_of(entry), where, message)

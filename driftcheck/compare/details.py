@@ -7,7 +7,7 @@ whole list has one, and one entry at least has an object there that could have t
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from driftcheck.model import BUILTIN, JSON, Finding, LiveList
+from driftcheck.model import BUILTIN_CHECKS, JSON, Finding, LiveList
 from driftcheck.validation import configured, field_at, meaning_in_use
 from driftcheck.words import counted, inflect
 
@@ -120,4 +120,4 @@ def findings_on_withheld(
         numbers = counted(len({number for met in rules.values() for number in met}), "number")
         parts.append(f"{what} not looked at for {numbers}: {', '.join(sorted(rules))}")
     message = f"the live list shows no details of {' and '.join(names)}: {', and '.join(parts)}"
-    return [BUILTIN["live-withheld"].finding(None, None, message, actual=names)]
+    return [BUILTIN_CHECKS["live-withheld"].finding(None, None, message, actual=names)]

@@ -14,7 +14,15 @@ from typing import NamedTuple
 from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.compare.equality import are_equal, equal
 from driftcheck.compare.typo import Near, likely
-from driftcheck.model import BUILTIN, JSON, Declaration, Declared, Finding, LiveList, Severity
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    JSON,
+    Declaration,
+    Declared,
+    Finding,
+    LiveList,
+    Severity,
+)
 from driftcheck.validation import field_at, hide_in_path, redact
 from driftcheck.words import tell_apart
 
@@ -81,13 +89,13 @@ def _duplicates(numbers: Sequence[str | None]) -> Iterator[Finding]:
     for number, count in Counter(filter(None, numbers)).items():
         if count > 1:
             message = f"the live list has this number {count} times"
-            check = BUILTIN["live-duplicate"]
+            check = BUILTIN_CHECKS["live-duplicate"]
             yield check.finding(number, None, message, expected=1, actual=count)
 
 
 def _present(number: str, entry: JSON) -> Finding:
     message = "declared absent, but live"
-    return BUILTIN["drift-present"].finding(number, None, message, actual=redact(entry))
+    return BUILTIN_CHECKS["drift-present"].finding(number, None, message, actual=redact(entry))
 
 
 def _compare_entry(
@@ -154,7 +162,7 @@ def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     message = f"{dotted} is {live}, but {declared} is declared"
     if wanted == found:
         message = f"{dotted} is not as declared; what differs is secret"
-    return BUILTIN["drift-changed"].finding(
+    return BUILTIN_CHECKS["drift-changed"].finding(
         number, dotted, message, expected=wanted, actual=found, severity=_impact(path)
     )
 
@@ -174,7 +182,7 @@ def _absences(
     for number, entry in unmanaged.items():
         hint = _hint(number, typos.get(number, ()), "declared, but not live")
         message = f"live, but not declared{hint}"
-        yield BUILTIN["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
+        yield BUILTIN_CHECKS["drift-unmanaged"].finding(number, None, message, actual=redact(entry))
 
 
 def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str, JSON]]:
@@ -192,7 +200,7 @@ def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Fi
     # Callers of an inbound number reach nobody.
     severity = Severity.CRITICAL if fields.get("inbound") is True else Severity.HIGH
     message = f"declared, but not live{_hint(number, typos, 'live, but not declared')}"
-    return BUILTIN["drift-missing"].finding(
+    return BUILTIN_CHECKS["drift-missing"].finding(
         number, None, message, expected=redact(dict(fields)), severity=severity
     )
 

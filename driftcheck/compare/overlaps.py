@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from driftcheck.model import BUILTIN, Declared, Finding
+from driftcheck.model import BUILTIN_CHECKS, Declared, Finding
 
 _MOST = 3
 
@@ -48,4 +48,4 @@ def _finding(number: str, others: Sequence[str], accounts: Mapping[str, Side]) -
     places = [f"{accounts[name].state(number)} in {name}" for name in others[:_MOST]]
     more = [f"in {len(others) - _MOST} more"] if len(others) > _MOST else []
     message = f"in {len(others) + 1} accounts: also {', '.join([*places, *more])}"
-    return BUILTIN["cross-account-duplicate"].finding(number, None, message)
+    return BUILTIN_CHECKS["cross-account-duplicate"].finding(number, None, message)

@@ -84,7 +84,7 @@ class Finder:
             hint = "Parameters are those of one pack; name its file."
             place = self.locate(path)
             self.problems.add(f'"{item["pack"]}" matches {len(files)} files', place, hint)
-        given = document.find(self.source.root, (*self.within, *path[:-1], "with"))
+        given = document.find_node(self.source.root, (*self.within, *path[:-1], "with"))
         return [InputFile(file.path, file.name, self._given(given)) for file in files]
 
     def _given(self, node: Node | None) -> Document | None:
@@ -97,7 +97,7 @@ class Finder:
 
     def is_unfilled(self, path: document.Path_) -> bool:
         """Whether a variable was left in what stands at a path, which is noted."""
-        node = document.find(self.source.root, (*self.within, *path))
+        node = document.find_node(self.source.root, (*self.within, *path))
         return node is not None and is_unfilled(node, self.fill)
 
     def one(self, name: str, path: document.Path_) -> InputFile | None:

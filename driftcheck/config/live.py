@@ -18,7 +18,7 @@ def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | 
     """
     if not isinstance(given, dict) or "agora" not in given:
         return None
-    node = document.find(source.root, (*within, "live", "agora", "url"))
+    node = document.find_node(source.root, (*within, "live", "agora", "url"))
     if node is not None and is_unfilled(node, fill):
         return None
     from driftcheck.config.agora import defaults  # brings credentials; a file needs none
@@ -28,7 +28,7 @@ def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | 
 
 def max_age_of(source: Document, within: Path_, fill: Filler) -> str | None:
     """How old a list in a file may be, as `live` below the path `within` says."""
-    node = document.find(source.root, (*within, "live", "max_age"))
+    node = document.find_node(source.root, (*within, "live", "max_age"))
     return fill(node) if isinstance(node, document.Scalar) else None
 
 

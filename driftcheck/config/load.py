@@ -13,8 +13,8 @@ from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, val
 from driftcheck.document import Document, InputFile
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
+    FAIL_NEVER,
     JSON,
-    NEVER,
     Collector,
     InputError,
     Place,
@@ -84,9 +84,11 @@ def _settings(
         for account in account_nodes(source)
     }
     if wanted.elsewhere:
-        whole = whole.leaving(document.find(source.root, ("live", "agora")))
+        whole = whole.leaving(document.find_node(source.root, ("live", "agora")))
         scopes = {
-            name: scope.leaving(document.find(source.root, ("accounts", name, "live", "agora")))
+            name: scope.leaving(
+                document.find_node(source.root, ("accounts", name, "live", "agora"))
+            )
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
@@ -104,7 +106,7 @@ def _severity(label: str) -> Severity:
 
 def threshold(label: str) -> Severity | None:
     """The least severity that fails a run, from how users write it; None for `never`."""
-    return None if label == NEVER else _severity(label)
+    return None if label == FAIL_NEVER else _severity(label)
 
 
 class _Wanted(NamedTuple):
@@ -208,7 +210,7 @@ class _Loader:
         if Part.HISTORY not in self.wanted.parts:
             return None
         given = self.values.get("history")
-        node = document.find(self.source.root, ("history",))
+        node = document.find_node(self.source.root, ("history",))
         if given is None or node is None or is_unfilled(node, self.whole.scope.fills["history"]):
             return None
         from driftcheck.config.database import parse_database  # few keep a history
@@ -224,7 +226,9 @@ class _Loader:
             return
         shape = published("config")["$defs"]["notification"]["properties"]
         for index, given in enumerate(self.values.get("notifications") or ()):
-            node = document.find(self.source.root, ("notifications", index)) or self.source.root
+            node = (
+                document.find_node(self.source.root, ("notifications", index)) or self.source.root
+            )
             if is_unfilled(node, self.whole.scope.fills["notifications"]):
                 continue
             kind = next(name for name in given if name not in _OF_ALL_KINDS)

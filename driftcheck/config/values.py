@@ -123,7 +123,7 @@ def values(
 
 def account_nodes(source: Document) -> Mapping[str, Node]:
     """The accounts as they are written, by name; none where the file does not name them."""
-    listed = document.find(source.root, ("accounts",))
+    listed = document.find_node(source.root, ("accounts",))
     return listed.fields if isinstance(listed, document.MappingNode) else {}
 
 
@@ -145,5 +145,5 @@ def _blank(found: dict[str, JSON], path: Steps) -> None:
 
 def _at(source: Document, path: document.Path_) -> tuple[int, int]:
     """Where the value at a path begins."""
-    node = document.find(source.root, path) or source.root
+    node = document.find_node(source.root, path) or source.root
     return node.line, node.column

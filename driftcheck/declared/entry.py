@@ -96,7 +96,7 @@ class EntryReader(Collector):
         values = self.values.read(node, self.form.entry)
         found = list(self.form.defaults_validator.faults(values))
         for fault in found:
-            if not self.values.is_odd(document.find(node, fault.path)):
+            if not self.values.is_odd(document.find_node(node, fault.path)):
                 placed = fault._replace(path=("defaults", *fault.path))
                 self.problems.append(problem_at(self.name, root, placed))
         if found:
@@ -135,7 +135,9 @@ class EntryReader(Collector):
         """The problems that a fault is, each once."""
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
-        elif fault.keyword == "unknown" or not self.values.is_odd(document.find(node, fault.path)):
+        elif fault.keyword == "unknown" or not self.values.is_odd(
+            document.find_node(node, fault.path)
+        ):
             yield problem_at(self.name, node, fault)
 
     def _check_names(self, node: Node, values: JSON) -> None:
@@ -169,7 +171,7 @@ class EntryReader(Collector):
 
     def _places(self, node: Node) -> list[Place]:
         """Where the numbers of a list stand."""
-        listed = document.find(node, ("phone_numbers",))
+        listed = document.find_node(node, ("phone_numbers",))
         items = listed.items if isinstance(listed, document.SequenceNode) else ()
         return [self._place(item) for item in items]
 
@@ -177,7 +179,7 @@ class EntryReader(Collector):
         """The numbers that a list has twice."""
         known: dict[str, Place] = {}
         for index, place in enumerate(self._places(node)):
-            item = document.find(node, ("phone_numbers", index))
+            item = document.find_node(node, ("phone_numbers", index))
             if isinstance(item, document.Scalar):
                 first = known.setdefault(item.text, place)
                 if first is not place:

@@ -17,7 +17,7 @@ from driftcheck.document.nodes import (
     Path_,
     Scalar,
     SequenceNode,
-    find,
+    find_node,
     locate,
 )
 from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing

@@ -45,7 +45,7 @@ class Document(NamedTuple):
 
     def listed(self, key: str) -> list[Any]:
         """The entries of the list below a key of the root, or of the root if that is a list."""
-        found = self.root if isinstance(self.root, SequenceNode) else find(self.root, (key,))
+        found = self.root if isinstance(self.root, SequenceNode) else find_node(self.root, (key,))
         return found.items if isinstance(found, SequenceNode) else []
 
     def place(self, node: Node) -> Place:
@@ -57,7 +57,7 @@ class Document(NamedTuple):
         return locate(self.name, self.root, path)
 
 
-def find(node: Node, path: Path_) -> Node | None:
+def find_node(node: Node, path: Path_) -> Node | None:
     """The node at a path below `node`, or None where the path leads nowhere."""
     for step in path:
         if isinstance(node, MappingNode) and step in node.fields:

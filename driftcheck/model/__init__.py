@@ -1,10 +1,10 @@
 """What crosses from one stage to the next: numbers, findings, checks, results and errors."""
 
 from driftcheck.model.checks import (
-    BUILTIN,
+    BUILTIN_CHECKS,
     NO_VERDICT,
     OF_WHOLE_NUMBERS,
-    TAKEN,
+    TAKEN_IDS,
     About,
     Check,
     Domain,
@@ -43,7 +43,7 @@ from driftcheck.model.numbers import (
     path_of,
 )
 from driftcheck.model.result import (
-    NEVER,
+    FAIL_NEVER,
     AccountResult,
     CheckResult,
     Comparison,

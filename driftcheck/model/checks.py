@@ -229,7 +229,7 @@ _ALL = (
         proof=frozenset({Need.ALL_ACCOUNTS, Need.ALL_NUMBERS}),
     ),
 )
-BUILTIN = {check.id: check for check in _ALL}
+BUILTIN_CHECKS = {check.id: check for check in _ALL}
 OF_WHOLE_NUMBERS = frozenset(check.id for check in _ALL if check.about is About.NUMBER)
 """The checks whose findings name no field of a number."""
 NO_VERDICT = Check(
@@ -242,5 +242,5 @@ NO_VERDICT = Check(
     "See the message for what to do, and run the check again.",
 )
 """What CI systems are told in place of a finding where there is no verdict."""
-TAKEN = frozenset({*BUILTIN, NO_VERDICT.id})
+TAKEN_IDS = frozenset({*BUILTIN_CHECKS, NO_VERDICT.id})
 """The ids that no rule can have."""

@@ -11,7 +11,7 @@ from driftcheck.model.findings import Finding, Kind, Severity, index_of
 from driftcheck.words.plurals import inflect, list_some
 from driftcheck.words.pointers import JSON
 
-NEVER = "never"
+FAIL_NEVER = "never"
 """What users write for `fail_on` where no finding fails a run."""
 
 
@@ -272,7 +272,7 @@ class Report(NamedTuple):
     @property
     def fail_on_label(self) -> str:
         """The least severity that fails the run, as users write it, or `never`."""
-        return NEVER if self.fail_on is None else self.fail_on.label
+        return FAIL_NEVER if self.fail_on is None else self.fail_on.label
 
     @property
     def is_forgiven(self) -> bool:

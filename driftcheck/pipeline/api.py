@@ -8,7 +8,7 @@ from typing import NamedTuple
 from driftcheck import config as configuration
 from driftcheck.config import LiveFile, Settings, only, threshold, with_files
 from driftcheck.model import (
-    NEVER,
+    FAIL_NEVER,
     Collector,
     Item,
     Problem,
@@ -51,7 +51,7 @@ class Request(NamedTuple):
         click has seen to most of it where the command line asks.
         """
         options, level = self.options, self.fail_on
-        known = [*(severity.label for severity in Severity), NEVER]
+        known = [*(severity.label for severity in Severity), FAIL_NEVER]
         if level is not None and level not in known:
             hint = did_you_mean(level, known)
             raise UsageError(Problem(f'fail_on: there is no severity "{level}"', None, hint))

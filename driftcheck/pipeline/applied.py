@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from driftcheck.config import Account
-from driftcheck.model import BUILTIN, AccountResult, Check, CheckResult, Domain
+from driftcheck.model import BUILTIN_CHECKS, AccountResult, Check, CheckResult, Domain
 from driftcheck.pipeline.summary import Checked
 from driftcheck.pipeline.task import Expected
 
@@ -37,7 +37,7 @@ class Applied(NamedTuple):
             Domain.DECLARED_OR_LIVE: either if self.several else 0,
             Domain.NO_NUMBERS: None,
         }
-        for check in BUILTIN.values():
+        for check in BUILTIN_CHECKS.values():
             yield self._result(check, counts[check.domain])
 
     def _rules(self) -> Iterator[CheckResult]:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from driftcheck import declared, policy
 from driftcheck.config import Account, Settings
 from driftcheck.document import InputFile
-from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, InputError, Place, Problem
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    TAKEN_IDS,
+    Collector,
+    Declared,
+    InputError,
+    Place,
+    Problem,
+)
 from driftcheck.pipeline.task import Expected, Task
 from driftcheck.system import no_search
 from driftcheck.validation import (
@@ -52,7 +60,7 @@ def _load(
 ) -> Task:
     packs = _packs(settings, validator)
     # The rules of a refused pack do exist: only its own problems are to be noted.
-    known = BUILTIN.keys() | policy.ids(packs.refused)
+    known = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
     known |= {rule.id for rule in policy.rules_of(packs.made)}
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
@@ -95,7 +103,7 @@ def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:
 
 
 def _packs(settings: Settings, validator: Validator) -> "Each[policy.Pack]":
-    shape, namespace = entry_shape(validator.schema), policy.Namespace(TAKEN)
+    shape, namespace = entry_shape(validator.schema), policy.Namespace(TAKEN_IDS)
     names = [account.name for account in (*settings.accounts, *settings.left_out)]
     return Each(settings.policies, lambda file: namespace.add(policy.read(file, shape, names)))
 

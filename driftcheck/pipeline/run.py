@@ -8,7 +8,7 @@ from driftcheck.compare.details import may_be_hidden
 from driftcheck.config import Account, LiveFile, Settings
 from driftcheck.live import is_own
 from driftcheck.model import (
-    BUILTIN,
+    BUILTIN_CHECKS,
     DEFAULT_ACCOUNT,
     JSON,
     AccountResult,
@@ -139,7 +139,7 @@ def _checks_on(task: Task) -> dict[str, Check]:
 
 def _checks(task: Task) -> dict[str, Check]:
     """All checks and rules that there are, by id."""
-    return BUILTIN | {rule.id: rule.check for rule in task.rules}
+    return BUILTIN_CHECKS | {rule.id: rule.check for rule in task.rules}
 
 
 def failed_report(

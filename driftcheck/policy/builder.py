@@ -39,7 +39,7 @@ def rules(source: Document, known: Shape) -> list[Rule]:
 
 def nodes(source: Document) -> list[MappingNode]:
     """The nodes of the rules, as far as they are mappings."""
-    listed = document.find(source.root, ("rules",))
+    listed = document.find_node(source.root, ("rules",))
     items = listed.items if isinstance(listed, document.SequenceNode) else []
     return [node for node in items if isinstance(node, MappingNode)]
 
@@ -156,7 +156,7 @@ def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTes
         for expect, entries in item.fields.items() if isinstance(item, MappingNode) else ():
             if expect != "with":
                 values = tuple(_entries(parser, entries, grouped))
-                given = document.find(item, ("with",))
+                given = document.find_node(item, ("with",))
                 parameters = Document(parser.source.name, given) if given else None
                 yield RuleTest(expect, values, parser.source.place(item), parameters)
 

@@ -41,7 +41,7 @@ class Parameter(NamedTuple):
 
     def read(self, source: Document, path: document.Path_) -> JSON:
         """The value at a path of a document. Raises InputError where it is not of the type."""
-        node = document.find(source.root, path) or source.root
+        node = document.find_node(source.root, path) or source.root
         problems = Collector()
         note = document.refusing(source.name, problems)
         value = read(node, shape_of(self.validator.schema), note=note)
@@ -59,7 +59,7 @@ Parameters = Mapping[str, Parameter]
 
 def declared(source: Document) -> Parameters:
     """The parameters that a pack declares. Raises InputError where a declaration is not usable."""
-    node = document.find(source.root, ("params",))
+    node = document.find_node(source.root, ("params",))
     problems = Collector()
     if node is not None:
         _check_form(source, node, problems)
@@ -83,7 +83,7 @@ def _check_form(source: Document, node: Node, problems: Collector) -> None:
 def _parameter(name: str, node: Node, source: Document) -> Parameter:
     place = source.locate(("params", name))
     typed = _with_type(node)
-    kind = document.find(typed, ("type",))
+    kind = document.find_node(typed, ("type",))
     if not isinstance(kind, Scalar):
         raise InputError(Problem(f'"params.{name}.type" is missing', place, _NO_TYPE))
     validator = SchemaReader(source).validator(typed, Shape(types=frozenset([kind.text])))
@@ -94,7 +94,7 @@ def _parameter(name: str, node: Node, source: Document) -> Parameter:
 
 def _with_type(node: Node) -> Node:
     """A declaration with the type of its default, where it gives none and the default has one."""
-    default = document.find(node, ("default",))
+    default = document.find_node(node, ("default",))
     if not isinstance(node, document.MappingNode) or "type" in node.fields or default is None:
         return node
     stated: dict[str, JSON] = {"type": type_name(read(default))}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from driftcheck import document
 from driftcheck.compare.details import Unseen
 from driftcheck.document import Document, InputFile, locate
-from driftcheck.model import BUILTIN, JSON, AppliedWaiver, Collector, Finding, Kind, Place
+from driftcheck.model import BUILTIN_CHECKS, JSON, AppliedWaiver, Collector, Finding, Kind, Place
 from driftcheck.triage.possible import ANYTHING, Possible
 from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
@@ -148,7 +148,11 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
     if isinstance(check, str) and check not in known_checks:
         hint = did_you_mean(check, known_checks)
         problems.add(f'there is no check "{check}"', _place(source, index, "check"), hint)
-    elif isinstance(check, str) and check in BUILTIN and BUILTIN[check].kind == Kind.WAIVER:
+    elif (
+        isinstance(check, str)
+        and check in BUILTIN_CHECKS
+        and BUILTIN_CHECKS[check].kind == Kind.WAIVER
+    ):
         place = _place(source, index, "check")
         problems.add("a waiver cannot waive a finding on waivers", place)
     if entry and not ("numbers" in entry or "match" in entry):
@@ -279,4 +283,4 @@ def _messages(waiver: Waiver, is_used: bool, today: date, notice: int) -> Iterat
 
 def _finding(check: str, waiver: Waiver, title: str, message: str) -> Finding:
     exact = next(iter(waiver.numbers)) if len(waiver.numbers) == 1 and not waiver.globs else None
-    return BUILTIN[check].finding(exact, title, message, location=waiver.applied.location)
+    return BUILTIN_CHECKS[check].finding(exact, title, message, location=waiver.applied.location)

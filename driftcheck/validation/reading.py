@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from driftcheck.document import Document, Node, Scalar, find, locate
+from driftcheck.document import Document, Node, Scalar, find_node, locate
 from driftcheck.model import JSON, Collector, Problem
 from driftcheck.system import published
 from driftcheck.validation.fault import Fault, dotted
@@ -47,5 +47,5 @@ def problem_at(name: str, node: Node, fault: Fault) -> Problem:
 
 def text_at(node: Node, key: str) -> str:
     """The text under a key of a mapping; empty where there is none."""
-    found = find(node, (key,))
+    found = find_node(node, (key,))
     return found.text if isinstance(found, Scalar) else ""

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from driftcheck.model import BUILTIN
+from driftcheck.model import BUILTIN_CHECKS
 from driftcheck.system import published
 from tests.support import CONFIG, Project, number
 
@@ -99,7 +99,7 @@ def applied(report: Any, account: int = 0) -> dict[str, Any]:
 def test_every_check_and_rule_says_what_it_applied_to(ruled: Project) -> None:
     found = applied(ruled.report())
     assert {name: found[name] for name in APPLIED} == APPLIED
-    assert {*BUILTIN} < {*found}
+    assert {*BUILTIN_CHECKS} < {*found}
 
 
 def test_it_says_its_kind_its_severity_and_how_much_it_found(ruled: Project) -> None:

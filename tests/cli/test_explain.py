@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from driftcheck.cli.main import cli
-from driftcheck.model import BUILTIN, Kind
+from driftcheck.model import BUILTIN_CHECKS, Kind
 from driftcheck.system import builtin_packs
 from tests.each import each
 from tests.support import CONFIG, Project, Ran, number
@@ -18,8 +18,8 @@ from tests.support import CONFIG, Project, Ran, number
 PACKS = {name: yaml.safe_load(path.read_bytes()) for name, path in builtin_packs().items()}
 RULES = {rule["id"]: rule for pack in PACKS.values() for rule in pack["rules"]}
 PACK_OF = {rule["id"]: name for name, pack in PACKS.items() for rule in pack["rules"]}
-OF_WAIVERS = [check.id for check in BUILTIN.values() if check.kind is Kind.WAIVER]
-ALL = [*BUILTIN, *RULES]
+OF_WAIVERS = [check.id for check in BUILTIN_CHECKS.values() if check.kind is Kind.WAIVER]
+ALL = [*BUILTIN_CHECKS, *RULES]
 WAIVABLE = [name for name in ALL if name not in OF_WAIVERS]
 ACCEPT = 'To accept it for a time, under "waivers:" in a waivers file'
 CHANGE = 'Another severity, under "severity:" in driftcheck.yaml'
@@ -119,9 +119,9 @@ def test_the_parameters_of_a_pack_are_filled_in() -> None:
     assert read(explain("pipeline-capacity")).title.endswith("serves at most 20 inbound numbers")
 
 
-@each("check_id", BUILTIN)
+@each("check_id", BUILTIN_CHECKS)
 def test_a_built_in_check_is_explained_by_its_catalogue(check_id: str) -> None:
-    check, found = BUILTIN[check_id], read(explain(check_id))
+    check, found = BUILTIN_CHECKS[check_id], read(explain(check_id))
     assert found.first.endswith("  (built in)")
     assert check.severity.label in found.first
     assert (found.title, found.text("Why it matters")) == (check.title, check.description)

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from driftcheck.model import BUILTIN
+from driftcheck.model import BUILTIN_CHECKS
 from tests.fuzz.strategies_numbers import NUMBERS
 from tests.fuzz.strategies_policies import RULE_IDS, SEVERITIES, WITH
 from tests.fuzz.strategies_text import documents, whole
@@ -25,7 +25,7 @@ ENVIRONMENT = {
 """The variables that configurations may read."""
 
 CHECKS = st.sampled_from(
-    [*BUILTIN, *RULE_IDS, *RULE_IDS, "inbound-has-pipeline", "no-verdict", "x"]
+    [*BUILTIN_CHECKS, *RULE_IDS, *RULE_IDS, "inbound-has-pipeline", "no-verdict", "x"]
 )
 _DECLARED = st.sampled_from(
     ["numbers.yaml"] * 40
@@ -163,7 +163,9 @@ def _sound(draw: DrawFn, declared: SearchStrategy[str]) -> dict[str, Any]:
         settings |= {"schema": draw(st.sampled_from(("schema.json", "schema.yaml")))}
     if draw(st.booleans()):
         settings |= {
-            "severity": draw(st.dictionaries(st.sampled_from([*BUILTIN]), _LEVELS, max_size=3))
+            "severity": draw(
+                st.dictionaries(st.sampled_from([*BUILTIN_CHECKS]), _LEVELS, max_size=3)
+            )
         }
     return {**settings, "fail_on": draw(SEVERITIES), "sensitive": draw(_HIDDEN)}
 
@@ -193,6 +195,6 @@ def _files(checks: SearchStrategy[str]) -> SearchStrategy[dict[str, Any]]:
     return mappings({"version": st.just(1), "waivers": entries})
 
 
-_WAIVABLE = st.sampled_from([check for check in BUILTIN if not check.startswith("waiver-")])
+_WAIVABLE = st.sampled_from([check for check in BUILTIN_CHECKS if not check.startswith("waiver-")])
 WAIVERS = documents(_files(CHECKS))
 WAIVERS_WHOLE = whole(_files(_WAIVABLE))

@@ -13,7 +13,14 @@ from driftcheck.compare import conformity, drift
 from driftcheck.document import jsonfile
 from driftcheck.document.source import InputFile
 from driftcheck.live.decode import decode
-from driftcheck.model import BUILTIN, TAKEN, Collector, Declared, DriftcheckError, LiveList
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    TAKEN_IDS,
+    Collector,
+    Declared,
+    DriftcheckError,
+    LiveList,
+)
 from driftcheck.policy.trial import run_tests
 from driftcheck.triage import baseline, select, waivers
 from driftcheck.validation import entry_shape, entry_validator
@@ -33,7 +40,7 @@ from tests.fuzz.strategies_settings import (
 from tests.fuzz.strategies_words import VALUES
 from tests.waiving import apply
 
-CHECKS = frozenset({*BUILTIN, *RULE_IDS})
+CHECKS = frozenset({*BUILTIN_CHECKS, *RULE_IDS})
 JSON_FILES = LIVE | SCHEMA_FILES | BASELINES
 DOCUMENTS = DECLARED | CONFIGURATIONS | PACKS | WAIVERS | YAML_SCHEMA_FILES | JSON_FILES
 TEXTS = DOCUMENTS.map(lambda data: data.decode(errors="surrogateescape"))
@@ -61,7 +68,7 @@ def live_of(data: bytes) -> LiveList:
 def packs_of(folder: Path, data: bytes, validator: Validator) -> tuple[policy.Pack, ...]:
     """The pack in a file, for numbers that follow a schema."""
     files = [file_of(folder, "house.yaml", data)]
-    return policy.load(files, entry_shape(validator.schema), TAKEN, ["default"])
+    return policy.load(files, entry_shape(validator.schema), TAKEN_IDS, ["default"])
 
 
 @tried(0.8)

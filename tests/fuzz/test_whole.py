@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftcheck.model import BUILTIN
+from driftcheck.model import BUILTIN_CHECKS
 from driftcheck.report import FORMATS
 from driftcheck.system import published
 from driftcheck.validation.validator import Validator
@@ -27,7 +27,9 @@ REPORT = Validator(published("report"))
 OTHER_FORMATS = st.lists(
     st.sampled_from([name for name in FORMATS if name != "json"]), max_size=3
 ).map(lambda names: [*dict.fromkeys(names)])
-IDS = st.sampled_from([*BUILTIN, *RULE_IDS, "with-most", "with-secret", "no-verdict", "x", ""])
+IDS = st.sampled_from(
+    [*BUILTIN_CHECKS, *RULE_IDS, "with-most", "with-secret", "no-verdict", "x", ""]
+)
 FLAGS = subsets(
     """--no-waivers --allow-empty --all --quiet --color=always --mask-numbers
     --fail-on=critical""".split()

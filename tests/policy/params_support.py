@@ -36,7 +36,7 @@ def load(folder: Path, params: str, rule: str, given: str | None = None) -> Pack
     values = None
     if given is not None:
         config = document.parse(WITH + given, "driftcheck.yaml")
-        node = document.find(config.root, ("policies", 0, "with"))
+        node = document.find_node(config.root, ("policies", 0, "with"))
         assert node is not None
         values = Document("driftcheck.yaml", node)
     (pack,) = policy.load([InputFile(path, "p.yaml", values)], ENTRY, ())

@@ -204,7 +204,7 @@ def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_pat
 
 def test_a_region_that_does_not_exist_is_refused_in_a_parameter_as_well(tmp_path: Path) -> None:
     config = document.parse("with: {regions: [GB, UK]}", "driftcheck.yaml")
-    node = document.find(config.root, ("with",))
+    node = document.find_node(config.root, ("with",))
     assert node is not None
     params = "params: {regions: {type: array, items: {type: string}, default: [US]}}\n"
     with pytest.raises(InputError) as caught:

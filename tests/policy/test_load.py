@@ -6,7 +6,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.model import BUILTIN, InputError, Place, Severity
+from driftcheck.model import BUILTIN_CHECKS, InputError, Place, Severity
 from driftcheck.policy import Rule
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
@@ -23,7 +23,7 @@ def load(folder: Path, *texts: str) -> tuple[Rule, ...]:
     for name, text in zip(("a.yaml", "b.yaml"), texts, strict=False):
         (folder / name).write_text(text, encoding="utf-8")
         files.append(InputFile(folder / name, name))
-    return policy.rules_of(policy.load(files, ENTRY, BUILTIN))
+    return policy.rules_of(policy.load(files, ENTRY, BUILTIN_CHECKS))
 
 
 def refusals(folder: Path, *texts: str) -> list[tuple[str, str | None]]:
@@ -67,7 +67,7 @@ def test_the_rules_of_all_files_are_kept_in_their_order(tmp_path: Path) -> None:
 
 
 def test_no_file_has_no_rule() -> None:
-    assert policy.load([], ENTRY, BUILTIN) == ()
+    assert policy.load([], ENTRY, BUILTIN_CHECKS) == ()
 
 
 @pytest.mark.parametrize("second", [None, "b.yaml"])
@@ -79,7 +79,7 @@ def test_an_id_is_used_once(tmp_path: Path, second: str | None) -> None:
 
 
 def test_an_id_is_not_one_of_the_built_in_checks(subtests: pytest.Subtests, tmp_path: Path) -> None:
-    for taken in sorted(BUILTIN):
+    for taken in sorted(BUILTIN_CHECKS):
         with subtests.test(taken=taken):
             folder = fresh(tmp_path)
             message = f'a.yaml:4:3: "{taken}" is the id of a built-in check'

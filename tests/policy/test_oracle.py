@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from driftcheck import document, policy
 from driftcheck.document.source import InputFile
-from driftcheck.model import BUILTIN, Declaration, InputError, LiveList, Place
+from driftcheck.model import BUILTIN_CHECKS, Declaration, InputError, LiveList, Place
 from driftcheck.policy import Rule, builder, condition
 from driftcheck.policy.condition import FieldCondition, failures, to_schema
 from driftcheck.policy.evaluate import _Bundle, evaluate_rules
@@ -70,7 +70,7 @@ def rules(*fields: str) -> list[Rule]:
 
 MINE = rules(*OWN)
 PACKS = {
-    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0].rules
+    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN_CHECKS)[0].rules
     for name, path in builtin_packs().items()
 }
 SINGLE = [rule for pack in PACKS.values() for rule in pack if not rule.grouped]

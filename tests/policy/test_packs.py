@@ -4,7 +4,7 @@ import pytest
 
 from driftcheck import policy
 from driftcheck.document.source import InputFile
-from driftcheck.model import BUILTIN, LiveList
+from driftcheck.model import BUILTIN_CHECKS, LiveList
 from driftcheck.policy import evaluate_rules
 from driftcheck.policy.trial import run_tests
 from driftcheck.system import builtin_packs, published
@@ -13,7 +13,7 @@ from tests.support import NUMBER
 
 ENTRY = entry_shape(published("number"))
 PACKS = {
-    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN)[0]
+    name: policy.load([InputFile(path, path.name)], ENTRY, BUILTIN_CHECKS)[0]
     for name, path in builtin_packs().items()
 }
 RULES = [rule for pack in PACKS.values() for rule in pack.rules]

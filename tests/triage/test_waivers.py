@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from driftcheck.document.source import InputFile
-from driftcheck.model import BUILTIN, AppliedWaiver, Finding, InputError, Kind, Place, Severity
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    AppliedWaiver,
+    Finding,
+    InputError,
+    Kind,
+    Place,
+    Severity,
+)
 from driftcheck.triage import waivers
 from driftcheck.triage.waivers import Waiver
 from tests.each import each
@@ -42,7 +50,7 @@ def load(folder: Path, *texts: str) -> tuple[Waiver, ...]:
     for name, content in zip(("waivers.yaml", "more.yaml"), texts, strict=False):
         (folder / name).write_text(content, encoding="utf-8")
         files.append(InputFile(folder / name, name))
-    return waivers.load_waivers(files, {*BUILTIN, "my-rule"})
+    return waivers.load_waivers(files, {*BUILTIN_CHECKS, "my-rule"})
 
 
 def waiver(

@@ -12,7 +12,7 @@ import click
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option
-from driftcheck.model import BUILTIN, NO_VERDICT, About, Check, Kind, Severity
+from driftcheck.model import BUILTIN_CHECKS, NO_VERDICT, About, Check, Kind, Severity
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.triage import WAIVER_EXAMPLE
@@ -54,10 +54,10 @@ def command(check_id: str, config: Path) -> int:
 def _entry(check_id: str, config: Path) -> _Entry:
     if check_id == NO_VERDICT.id:
         return replace(_of_check(NO_VERDICT, {}), waivable=False, configurable=False)
-    if check_id in BUILTIN:
-        return _of_check(BUILTIN[check_id], catalogue.severities(config))
+    if check_id in BUILTIN_CHECKS:
+        return _of_check(BUILTIN_CHECKS[check_id], catalogue.severities(config))
     known = catalogue.everything(config)
-    pack, rule = known.find(check_id, BUILTIN)
+    pack, rule = known.find(check_id, BUILTIN_CHECKS)
     return _of_rule(pack, rule, known)
 
 
