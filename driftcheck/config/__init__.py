@@ -1,8 +1,7 @@
 """`driftcheck.yaml` to frozen settings."""
 
-from driftcheck.config.agora import MIB, Agora
-from driftcheck.config.credentials import Credentials, Secret, reveal_secret
-from driftcheck.config.database import Database, Server, parse_database
+from typing import TYPE_CHECKING
+
 from driftcheck.config.load import load, threshold, without_file
 from driftcheck.config.settings import (
     DEFAULT_CONFIG,
@@ -15,3 +14,17 @@ from driftcheck.config.settings import (
     with_files,
 )
 from driftcheck.config.values import EVERYTHING, Part
+
+if TYPE_CHECKING:
+    from driftcheck.config.credentials import Credentials, Secret, reveal_secret
+    from driftcheck.config.database import Database, Server, parse_database
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(
+        __name__,
+        {
+            "credentials": "Credentials Secret reveal_secret",
+            "database": "Database Server parse_database",
+        },
+    )

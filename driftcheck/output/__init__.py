@@ -1,6 +1,7 @@
 """What leaves the process: files, the terminal, progress."""
 
-from driftcheck.output.atomic import PRIVATE, File, write_all, write_file
+from typing import TYPE_CHECKING
+
 from driftcheck.output.display import view_of
 from driftcheck.output.progress import Progress
 from driftcheck.output.targets import (
@@ -13,3 +14,10 @@ from driftcheck.output.targets import (
 )
 from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
 from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
+
+if TYPE_CHECKING:
+    from driftcheck.output.atomic import PRIVATE, File, write_all, write_file
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(__name__, {"atomic": "PRIVATE File write_all write_file"})
