@@ -9,6 +9,8 @@ from driftcheck.model.checks import (
     Check,
     Domain,
     Need,
+    State,
+    state_of,
 )
 from driftcheck.model.errors import (
     Collector,

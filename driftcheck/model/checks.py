@@ -1,7 +1,7 @@
 """The checks that are built in: what each is called, how bad it is, and what to do about it."""
 
 from collections.abc import Set
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from driftcheck.model.errors import Place
@@ -37,13 +37,24 @@ class About(Enum):
     LIST = auto()
 
 
+class State(StrEnum):
+    """How a number is that a check finds."""
+
+    MISSING = auto()
+    CHANGED = auto()
+    PRESENT = auto()
+    UNMANAGED = auto()
+    INVALID = auto()
+
+
 class Check(NamedTuple):
     """A check: what it finds (`title`), why it matters, and what to do about it.
 
     A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
     what is configured; drift may be graver by its impact. A run makes the check where it has all
     that `needs` names; that it finds nothing more proves something where it has `proof` as well.
-    Findings `about` a whole number, or the whole list, name no field.
+    Findings `about` a whole number, or the whole list, name no field. `state` is what summaries
+    count a number as that it finds, and `varies` how the severity depends on what is found.
     """
 
     id: str
@@ -58,6 +69,8 @@ class Check(NamedTuple):
     needs: Set[Need] = frozenset()
     proof: Set[Need] = frozenset()
     about: About = About.FIELD
+    state: State | None = None
+    varies: str = ""
 
     def is_made(self, having: Set[Need]) -> bool:
         """Whether a run makes the check that has this."""
@@ -101,6 +114,8 @@ _ALL = (
         "Import the number again, or remove its declaration.",
         domain=Domain.DECLARED,
         about=About.NUMBER,
+        state=State.MISSING,
+        varies="critical where declared inbound, else high",
     ),
     Check(
         "drift-changed",
@@ -112,6 +127,8 @@ _ALL = (
         "the wrong agent, a cleared one to none.",
         "Change the number back in the console, or declare the live value.",
         domain=Domain.DECLARED_AND_LIVE,
+        state=State.CHANGED,
+        varies="high, medium or low, by the field",
     ),
     Check(
         "drift-unmanaged",
@@ -123,6 +140,7 @@ _ALL = (
         "answers for you.",
         "Declare the number, or delete it in the console.",
         about=About.NUMBER,
+        state=State.UNMANAGED,
     ),
     Check(
         "drift-present",
@@ -134,6 +152,7 @@ _ALL = (
         "Delete the number in the console, or remove `state: absent`.",
         domain=Domain.DECLARED_ABSENT,
         about=About.NUMBER,
+        state=State.PRESENT,
     ),
     Check(
         "schema-invalid",
@@ -144,6 +163,7 @@ _ALL = (
         "Either the number is set up wrongly, or the API has changed its shape, and then no "
         "check on that field can be trusted.",
         "Correct the number; if the API has changed its shape, update driftcheck or set `schema`.",
+        state=State.INVALID,
     ),
     Check(
         "schema-unknown-field",
@@ -244,3 +264,9 @@ NO_VERDICT = Check(
 """What CI systems are told in place of a finding where there is no verdict."""
 TAKEN_IDS = frozenset({*BUILTIN_CHECKS, NO_VERDICT.id})
 """The ids that no rule can have."""
+
+
+def state_of(check: str) -> State | None:
+    """How a number is that a check of this id finds; None for rules, and what is no such check."""
+    found = BUILTIN_CHECKS.get(check)
+    return found.state if found else None

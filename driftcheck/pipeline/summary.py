@@ -15,18 +15,13 @@ from driftcheck.model import (
     Kind,
     LiveList,
     Severity,
+    State,
     Summary,
+    state_of,
 )
 from driftcheck.validation import lookup, redact
 
 _COUNTS = tuple(name for name in Summary._fields if name not in ("coverage", "by_severity"))
-_STATES = {
-    "drift-missing": "missing",
-    "drift-changed": "changed",
-    "drift-present": "present",
-    "drift-unmanaged": "unmanaged",
-    "schema-invalid": "invalid",
-}
 _LABEL = ("label",)
 Numbers = frozenset[str]
 
@@ -57,9 +52,9 @@ class Facts(NamedTuple):
 
         Nearly all numbers are as declared: so the others are counted, and not they.
         """
-        found: dict[str, set[str]] = {state: set() for state in _STATES.values()}
+        found: dict[str, set[str]] = {state: set() for state in State}
         for finding in findings:
-            if state := _STATES.get(finding.check):
+            if state := state_of(finding.check):
                 found[state].add(finding.phone_number or _entry(finding))
         sets = {state: frozenset(numbers) for state, numbers in found.items()}
         expected = sum(not declaration.absent for declaration in declared.values())
@@ -77,7 +72,7 @@ class Facts(NamedTuple):
 
         A number that is not in the second list is not in sync, whatever it was before.
         """
-        both = {state: getattr(self, state) & getattr(second, state) for state in _STATES.values()}
+        both = {state: getattr(self, state) & getattr(second, state) for state in State}
         out = self.out_of_sync & second.out_of_sync | second.missing
         return second._replace(**both, out_of_sync=out)
 

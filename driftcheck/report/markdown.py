@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 import driftcheck
-from driftcheck.model import AccountResult, Finding, Outcome, Report
+from driftcheck.model import AccountResult, Finding, Outcome, Report, State, state_of
 from driftcheck.report import notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
@@ -167,7 +167,7 @@ def _table(findings: Sequence[Finding], report: Report) -> list[str]:
 
 
 def _what(finding: Finding) -> str:
-    if finding.check != "drift-changed":
+    if state_of(finding.check) is not State.CHANGED:
         return prose(shorten(phrases.what(finding), _CELL), table=True)
     expected, actual = phrases.sides(finding, _CELL)
     arrow = phrases.arrow(expected)

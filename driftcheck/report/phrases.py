@@ -15,7 +15,9 @@ from driftcheck.model import (
     Problem,
     Report,
     Severity,
+    State,
     Summary,
+    state_of,
 )
 from driftcheck.words import counted, printable, runs_left, shorten, tell_apart, value
 
@@ -117,7 +119,7 @@ def sides(finding: Finding, limit: int = _VALUE_LIMIT) -> tuple[str, str]:
 
 def secret(finding: Finding) -> str:
     """What is to be said where both sides look the same, as what differs is not shown."""
-    if finding.check != "drift-changed" or finding.expected != finding.actual:
+    if state_of(finding.check) is not State.CHANGED or finding.expected != finding.actual:
         return ""
     same = json.dumps(finding.expected) == json.dumps(finding.actual)
     return " (what differs is secret)" if same else ""
@@ -130,7 +132,7 @@ def arrow(expected: str) -> str:
 
 def what(finding: Finding) -> str:
     """What is wrong, on one line."""
-    if finding.check == "drift-changed":
+    if state_of(finding.check) is State.CHANGED:
         return f"{cut(finding.path or '')}: {change(finding)}"
     return cut(finding.message)
 

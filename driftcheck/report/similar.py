@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from driftcheck.model import Finding, Kind, Place, Report
+from driftcheck.model import Finding, Kind, Place, Report, State, state_of
 from driftcheck.report.notes import age
 from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
 from driftcheck.words import inflect, printable, runs_left
@@ -109,7 +109,7 @@ def _trait(finding: Finding, title: str) -> tuple[object, ...]:
     """What a finding has in common with similar ones."""
     told_by_title = finding.message.startswith(f"{title}: ") or finding.kind is Kind.WAIVER
     message: object = finding.message
-    if told_by_title or finding.check == "drift-changed":
+    if told_by_title or state_of(finding.check) is State.CHANGED:
         message = None
     elif finding.kind is Kind.DRIFT:
         head, hinted, _ = finding.message.partition(_HINT)
@@ -123,7 +123,7 @@ def _values(finding: Finding) -> str:
 
 
 def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
-    if finding.check == "drift-changed":
+    if state_of(finding.check) is State.CHANGED:
         if all(_values(one) == _values(two) for one, two in pairwise(same)):
             return Line(finding, what(finding), ("",) * len(same))
         own = tuple(map(change, same))
@@ -200,7 +200,7 @@ def _is_latin(text: str) -> bool:
 def _own(line: Line, index: int, named: bool) -> str:
     """What is own to a subject; `named` says of which field."""
     own, name = line.own[index], printable(field(line.finding))
-    return f"{name}: {own}" if named and line.finding.check == "drift-changed" else own
+    return f"{name}: {own}" if named and state_of(line.finding.check) is State.CHANGED else own
 
 
 def _follows(before: GroupRow, row: GroupRow) -> bool:

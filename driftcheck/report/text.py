@@ -13,6 +13,8 @@ from driftcheck.model import (
     Problem,
     Report,
     Severity,
+    State,
+    state_of,
 )
 from driftcheck.report import notes, phrases, table
 from driftcheck.report.layout import Layout
@@ -33,10 +35,10 @@ _COLORS: dict[Severity, dict[str, object]] = {
 }
 _VERDICTS = {Outcome.CLEAN: "green", Outcome.FINDINGS: "red", Outcome.ERROR: "red"}
 _SIGNS = {
-    "drift-missing": ("-", "red"),
-    "drift-unmanaged": ("+", "yellow"),
-    "drift-present": ("+", "red"),
-    "drift-changed": ("~", "yellow"),
+    State.MISSING: ("-", "red"),
+    State.UNMANAGED: ("+", "yellow"),
+    State.PRESENT: ("+", "red"),
+    State.CHANGED: ("~", "yellow"),
 }
 _INDENT = 14
 _MAX_ROWS = 10
@@ -286,5 +288,5 @@ def _elsewhere(finding: Finding, home: Place | None) -> str:
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:
-    signs = [_SIGNS[finding.check] for finding in findings if finding.check in _SIGNS]
-    return signs[0] if signs else ("!", "yellow")
+    states = [state_of(finding.check) for finding in findings]
+    return next((_SIGNS[state] for state in states if state in _SIGNS), ("!", "yellow"))

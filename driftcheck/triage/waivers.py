@@ -10,7 +10,17 @@ from typing import NamedTuple
 from driftcheck import document
 from driftcheck.compare.details import Unseen
 from driftcheck.document import Document, InputFile, locate
-from driftcheck.model import BUILTIN_CHECKS, JSON, AppliedWaiver, Collector, Finding, Kind, Place
+from driftcheck.model import (
+    BUILTIN_CHECKS,
+    JSON,
+    AppliedWaiver,
+    Collector,
+    Finding,
+    Kind,
+    Place,
+    State,
+    state_of,
+)
 from driftcheck.triage.possible import ANYTHING, Possible
 from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
@@ -61,7 +71,7 @@ class Waiver(NamedTuple):
     def may_cover(self, unseen: Unseen) -> bool:
         """Whether a finding that it is about may be there, where nobody could look."""
         numbers = unseen.rules.get(self.check, frozenset())
-        numbers = unseen.undetailed if self.check == "drift-changed" else numbers
+        numbers = unseen.undetailed if state_of(self.check) is State.CHANGED else numbers
         return any(map(self._names, numbers))
 
     @property

@@ -19,10 +19,6 @@ from driftcheck.triage import WAIVER_EXAMPLE
 from driftcheck.words import printable
 
 _DAYS = 90
-_VARIES = {
-    "drift-missing": "critical where declared inbound, else high",
-    "drift-changed": "high, medium or low, by the field",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def _entry(check_id: str, config: Path) -> _Entry:
 
 
 def _of_check(check: Check, configured: Mapping[str, Severity | None]) -> _Entry:
-    severity = _VARIES.get(check.id, check.severity.label)
+    severity = check.varies or check.severity.label
     if check.id in configured:
         level = configured[check.id]
         severity = level.label if level is not None else "off"
