@@ -11,11 +11,11 @@ EDIT = "by one edit"
 """A digit changed, added, left out, or swapped with its neighbour."""
 SPELLING = "only in how it is written"
 """The same digits with other gaps, `00`, `011` or `tel:` for the +, or no country code."""
-_LONGEST = 32
-_LONGEST_WRITTEN = 64
-_MOST = 3
-_NATIONAL = 7
-_COUNTRY_CODE = 3
+_LONGEST = 32  # longer texts are no numbers, and take long to compare
+_LONGEST_WRITTEN = 64  # the same, with gaps and extensions in it
+_MOST = 3  # a number near more than that is near by chance
+_NATIONAL = 7  # fewer digits are alike by chance
+_COUNTRY_CODE = 3  # digits at most (E.164)
 Pairs = set[tuple[str, str]]
 Forms = Callable[[str], Iterable[str]]
 _SCHEME = re.compile(r"(?:tel|sips?|callto):(?://)?", re.I)

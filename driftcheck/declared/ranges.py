@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-MAX_NUMBERS = 1_000_000
+MAX_NUMBERS = 1_000_000  # a digit too many in a range would fill memory
 
 
 class RangeError(ValueError):

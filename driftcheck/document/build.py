@@ -11,7 +11,7 @@ from driftcheck.document.strict import Text
 from driftcheck.model.errors import Collector, InputError, Place, Problem
 from driftcheck.words import hide_userinfo
 
-MAX_ALIASED_NODES = 100_000
+MAX_ALIASED_NODES = 100_000  # a few lines of aliases can stand for billions
 FREE_NODES = 8
 """So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"

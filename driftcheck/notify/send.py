@@ -19,7 +19,7 @@ KINDS: Mapping[str, str] = {
     "pushgateway": "driftcheck.notify.pushgateway",
 }
 """The kinds, as the configuration names them, and the module of each, which has it as `send`."""
-_AT_ONCE = 8
+_AT_ONCE = 8  # as many as accounts are fetched at once
 _BUG = "This is a bug in driftcheck; please report it."
 
 

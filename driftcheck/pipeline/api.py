@@ -22,7 +22,7 @@ from driftcheck.pipeline import expected, run
 from driftcheck.pipeline.task import Options, Task
 from driftcheck.words import did_you_mean, seconds_of
 
-MAX_JOBS = 256
+MAX_JOBS = 256  # threads
 MAX_PAUSE = 3600
 """The longest pause before findings are confirmed, in seconds."""
 

@@ -14,7 +14,7 @@ from driftcheck.report.anchor import Anchors
 from driftcheck.report.view import View
 from driftcheck.words import command_property, command_text, counted
 
-MAX_SHOWN = 10
+MAX_SHOWN = 10  # what GitHub shows of each level in a step
 _LEVELS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",

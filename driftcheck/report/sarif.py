@@ -30,8 +30,8 @@ _SCHEMA = (
 )
 _ABOUT = "https://docs.agora.io/en/conversational-ai/"
 """Where to learn more of what is checked; driftcheck has no site of its own."""
-_MAX_TEXT = 1_024
-_MAX_TAGS = 20
+_MAX_TEXT = 1_024  # what GitHub shows of a text
+_MAX_TAGS = 20  # what GitHub takes for a rule
 _LEVELS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",

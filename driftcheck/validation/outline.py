@@ -14,7 +14,7 @@ from driftcheck.validation.keywords import remembered, type_name
 from driftcheck.validation.references import resolve, target
 from driftcheck.validation.shape import ANY, NEVER, Shape, may_have_fields
 
-MAX_PARTS = 20_000
+MAX_PARTS = 20_000  # references within references can stand for billions
 _OF_TEXT = frozenset({"format", "maxLength", "minLength", "pattern"})
 _MAYBE = ("if", "then", "else")
 _COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "dependentSchemas", *_MAYBE})

@@ -18,7 +18,7 @@ from driftcheck.validation.regular import Node
 from driftcheck.words import JSON
 
 _OF_TEXT = ("type", "const", "enum", "pattern", "minLength", "maxLength")
-_MOST_PARTS = 300
+_MOST_PARTS = 300  # beyond these three limits all texts count as allowed
 _MOST_OPTIONS = 100
 _LONGEST = 100
 Option = tuple[dict[str, JSON], ...]
