@@ -8,7 +8,7 @@ before the schema has a say (see `shape`).
 from driftcheck.document.build import Events, Listing
 from driftcheck.document.encoding import decode
 from driftcheck.document.environment import Filler, holds_variable
-from driftcheck.document.jsonfile import load_json, parse_json, reason_of_json, unique_pairs
+from driftcheck.document.jsonfile import load_json, parse_json, unique_keys, why_not_json
 from driftcheck.document.nodes import (
     MAX_DEPTH,
     Document,

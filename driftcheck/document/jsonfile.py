@@ -31,7 +31,7 @@ def load_json(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
         place = Place(name, error.lineno, error.colno)
         raise InputError(Problem(f"not valid JSON: {error.msg}", place)) from error
     except (ValueError, RecursionError) as error:
-        message = f"not valid JSON: {reason_of_json(error)}"
+        message = f"not valid JSON: {why_not_json(error)}"
         raise InputError(Problem(message, Place(name, 1, 1))) from error
 
 
@@ -41,11 +41,11 @@ def parse_json(text: str) -> JSON:
     Refuses what Python's reader lets pass, or would guess at: NaN, and keys given twice.
     """
     return json.loads(
-        text, object_pairs_hook=unique_pairs, parse_constant=_refuse, parse_float=_finite
+        text, object_pairs_hook=unique_keys, parse_constant=_refuse, parse_float=_finite
     )
 
 
-def reason_of_json(error: Exception, hide: Callable[[str], str] = str) -> str:
+def why_not_json(error: Exception, hide: Callable[[str], str] = str) -> str:
     """Why a text is no JSON; it quotes no value. `hide` takes secrets out of the name of a key."""
     match error:
         case UnicodeEncodeError():
@@ -69,7 +69,7 @@ class _RepeatedKeyError(ValueError):
     """A key is given twice in one object; the argument is the key."""
 
 
-def unique_pairs(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+def unique_keys(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     """The object of some pairs. Raises ValueError where a key is given twice."""
     fields: dict[str, JSON] = {}
     for key, value in pairs:

@@ -22,7 +22,7 @@ from driftcheck.model import (
     UsageError,
 )
 from driftcheck.output import PRIVATE, File, note, tell
-from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, reasons_of_nothing
+from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, why_nothing
 from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now
 
@@ -57,7 +57,7 @@ def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> Liv
         return listed
     _, kept = keep_matching(selectors, {}, listed)
     if not kept.entries:
-        raise UsageError(nothing_selected(texts, reasons_of_nothing(selectors, {}, listed)))
+        raise UsageError(nothing_selected(texts, why_nothing(selectors, {}, listed)))
     return kept
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import orjson
 
-from driftcheck.document import parse_json, reason_of_json, unique_pairs
+from driftcheck.document import parse_json, unique_keys, why_not_json
 from driftcheck.model import JSON, LiveError, Problem
 from driftcheck.validation import type_name
 from driftcheck.words import hide_userinfo
@@ -58,7 +58,7 @@ def parse(data: bytes, source: str, hint: str, hide: Callable[[str], str] = str)
     except json.JSONDecodeError as error:
         raise _malformed(source, _syntax(data, error), _hint(data, hint)) from error
     except (ValueError, RecursionError) as error:
-        raise _malformed(source, reason_of_json(error, hide)) from error
+        raise _malformed(source, why_not_json(error, hide)) from error
 
 
 def entries(
@@ -204,7 +204,7 @@ def _without_surrogates(value: JSON) -> JSON:
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
         # Names that were different halves are the same now.
-        return unique_pairs(
+        return unique_keys(
             [(_without_surrogates(name), _without_surrogates(item)) for name, item in value.items()]
         )
     return value

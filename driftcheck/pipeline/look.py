@@ -70,10 +70,10 @@ def _select(
     """Both sides, cut down to what is selected; and why that is nothing, where it is."""
     if not selectors:
         return declared, fetched, ()
-    from driftcheck.triage import keep_matching, reasons_of_nothing
+    from driftcheck.triage import keep_matching, why_nothing
 
     wanted, found = keep_matching(selectors, declared, fetched)
-    reasons = () if wanted or found.entries else reasons_of_nothing(selectors, declared, fetched)
+    reasons = () if wanted or found.entries else why_nothing(selectors, declared, fetched)
     return wanted, found, reasons
 
 

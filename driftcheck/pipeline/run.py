@@ -184,11 +184,11 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
     known = task.options.baseline
     if known is None:
         return None
-    from driftcheck.triage import compare_with  # few runs have one
+    from driftcheck.triage import compare_with_baseline  # few runs have one
 
     findings = [finding for part in looked.checked for finding in part.findings]
     found = (*findings, *looked.unconfirmed)
-    return compare_with(found, known, _looked_at(task, looked.checked))
+    return compare_with_baseline(found, known, _looked_at(task, looked.checked))
 
 
 def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:

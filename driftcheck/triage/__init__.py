@@ -3,14 +3,19 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from driftcheck.triage.baseline import Baseline, compare_with, load_baseline, mark_existing
+    from driftcheck.triage.baseline import (
+        Baseline,
+        compare_with_baseline,
+        load_baseline,
+        mark_existing,
+    )
     from driftcheck.triage.select import (
         Selector,
         display_selector,
         keep_matching,
         nothing_selected,
         parse_selectors,
-        reasons_of_nothing,
+        why_nothing,
     )
     from driftcheck.triage.waivers import (
         WAIVER_EXAMPLE,
@@ -26,9 +31,9 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "baseline": "Baseline compare_with load_baseline mark_existing",
+            "baseline": "Baseline compare_with_baseline load_baseline mark_existing",
             "select": "Selector display_selector keep_matching nothing_selected parse_selectors "
-            "reasons_of_nothing",
+            "why_nothing",
             "waivers": "WAIVER_EXAMPLE Waiver load_waivers mark_waived overdue_waivers "
             "waiver_titles",
         },

@@ -179,7 +179,7 @@ def _fault(expected: JSON, actual: JSON) -> str | None:
     return "too many" if many else None
 
 
-def compare_with(
+def compare_with_baseline(
     findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Former], bool]
 ) -> Comparison:
     """What of the baseline is there no more, as far as the run has looked at it."""

@@ -177,7 +177,7 @@ def nothing_selected(texts: Iterable[str], reasons: Iterable[str] = ()) -> Probl
     )
 
 
-def reasons_of_nothing(
+def why_nothing(
     selectors: tuple[Selector, ...], declared: Declared, live: LiveList
 ) -> tuple[str, ...]:
     """Why selectors match nothing, as far as it can be seen: sentences that say what to write."""

@@ -234,4 +234,6 @@ def test_any_findings_can_be_waived_and_held_against_any_baseline(
         granted = waivers.load_waivers([file_of(tmp_path, "waivers.yaml", accepted)], CHECKS)
         findings = apply(findings, granted, date(2026, 1, 1))
         known = baseline.load_baseline(file_of(tmp_path, "baseline.json", former).path)
-        baseline.compare_with(baseline.mark_existing(findings, known), known, lambda _: True)
+        baseline.compare_with_baseline(
+            baseline.mark_existing(findings, known), known, lambda _: True
+        )

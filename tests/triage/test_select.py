@@ -134,7 +134,7 @@ def test_a_selection_of_nothing_names_every_selector() -> None:
 
 def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
     selectors, live = select.parse_selectors(["phone_number=1 303 555 0199"], ENTRY), [number()]
-    (reason,) = select.reasons_of_nothing(selectors, {}, LiveList("live.json", tuple(live)))
+    (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", tuple(live)))
     assert reason.endswith('write --select "phone_number=+13035550199".')
 
 

@@ -142,4 +142,4 @@ def test_a_selection_keeps_what_the_contract_says(
     assert set(wanted) == numbers & declared.keys()
     assert list(live.indexes) == places
     assert list(live.entries) == [entries[place] for place in places]
-    select.reasons_of_nothing(tuple(selectors), declared, LiveList("live.json", tuple(entries)))
+    select.why_nothing(tuple(selectors), declared, LiveList("live.json", tuple(entries)))
