@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from driftcheck.system import published
 from driftcheck.validation.references import resolve, target
 from driftcheck.words import is_secret
 
@@ -248,8 +249,6 @@ def _of(schema: Any) -> Meaning:
 
 @cache
 def _builtin() -> Meaning:
-    from driftcheck.system import published  # nothing to start with needs it
-
     return Meaning(published("number"))
 
 

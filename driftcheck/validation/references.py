@@ -7,6 +7,7 @@ Whoever reads a resolved schema meets pointers only, and may move it into anothe
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from driftcheck.system import is_published
 from driftcheck.validation.keywords import IN_PLACE, Flaw, remembered, subschemas
 from driftcheck.words.pointers import JSON, Steps, reference_to, steps
 
@@ -25,8 +26,6 @@ class Resolved(NamedTuple):
 @remembered
 def resolve(schema: JSON) -> Resolved:
     """Make every reference a pointer; after that `$id` and `$anchor` have no use any more."""
-    from driftcheck.system import is_published  # `--version` needs no schema
-
     if is_published(schema):  # which has pointers only
         return Resolved(schema, ())
     parts = dict(subschemas(schema))
