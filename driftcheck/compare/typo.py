@@ -11,9 +11,9 @@ EDIT = "by one edit"
 """A digit changed, added, left out, or swapped with its neighbour."""
 SPELLING = "only in how it is written"
 """The same digits with other gaps, `00`, `011` or `tel:` for the +, or no country code."""
-_LONGEST = 32  # longer texts are no numbers, and take long to compare
+_LONGEST = 32  # longer texts are not numbers, and slow to compare
 _LONGEST_WRITTEN = 64  # the same, with gaps and extensions in it
-_MOST = 3  # a number near more than that is near by chance
+_MOST = 3  # a number close to more than these is close by chance
 _NATIONAL = 7  # fewer digits are alike by chance
 _COUNTRY_CODE = 3  # digits at most (E.164)
 Pairs = set[tuple[str, str]]

@@ -21,7 +21,7 @@ from driftcheck.words import SENSITIVE
 if TYPE_CHECKING:
     from driftcheck.system import CommandOutput
 
-_MAX_BYTES = 1 << 16  # far more than any secret, and not the log of a command
+_MAX_BYTES = 1 << 16  # far longer than any secret
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 KEY = "Give it the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from driftcheck.model.errors import Place
 
-MAX_DEPTH = 64  # deeper than anybody writes, and far from Python's limit of recursion
+MAX_DEPTH = 64  # nobody writes deeper, and Python's recursion limit is far away
 
 
 class Scalar(NamedTuple):

@@ -35,7 +35,7 @@ from driftcheck.net import (
 )
 from driftcheck.words import utc_now
 
-MAX_ERROR_BYTES = 1 << 20  # of an error's body a few words are quoted
+MAX_ERROR_BYTES = 1 << 20  # an error quotes a few words of its body
 _MAX_DIGITS = 100  # beyond some thousand digits int() raises
 
 

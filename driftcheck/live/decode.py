@@ -14,7 +14,7 @@ from driftcheck.model import JSON, LiveError, Problem
 from driftcheck.validation import type_name
 from driftcheck.words import hide_userinfo
 
-MAX_DEPTH = 64  # as for what is declared
+MAX_DEPTH = 64  # the same as for declarations
 PART = 1 << 20
 """About how many bytes are read at once."""
 _BLANKS = b" \t\r\n"

@@ -38,7 +38,7 @@ class About(Enum):
 
 
 class State(StrEnum):
-    """How a number is that a check finds."""
+    """What is wrong with a number, as summaries count it."""
 
     MISSING = auto()
     CHANGED = auto()
@@ -53,8 +53,8 @@ class Check(NamedTuple):
     A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
     what is configured; drift may be graver by its impact. A run makes the check where it has all
     that `needs` names; that it finds nothing more proves something where it has `proof` as well.
-    Findings `about` a whole number, or the whole list, name no field. `state` is what summaries
-    count a number as that it finds, and `varies` how the severity depends on what is found.
+    Findings `about` a whole number, or the whole list, name no field. Summaries count
+    a number that it finds under `state`; `varies` says how the severity depends on what is found.
     """
 
     id: str
@@ -267,6 +267,6 @@ TAKEN_IDS = frozenset({*BUILTIN_CHECKS, NO_VERDICT.id})
 
 
 def state_of(check: str) -> State | None:
-    """How a number is that a check of this id finds; None for rules, and what is no such check."""
+    """What a check of this id says of a number; None for rules and all other checks."""
     found = BUILTIN_CHECKS.get(check)
     return found.state if found else None

@@ -11,7 +11,7 @@ import httpx
 _GZIP = 16 + zlib.MAX_WBITS
 _STEP = 1 << 20
 _MAX_RATIO = 200  # whatever grows more is taken for a gzip bomb, unless it stays small
-_SMALL = 16 << 20  # bytes; harmless, however small it came
+_SMALL = 16 << 20  # bytes: harmless, whatever the ratio
 
 
 def unpacked(response: httpx.Response) -> Iterator[bytes]:

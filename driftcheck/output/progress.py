@@ -11,7 +11,7 @@ from driftcheck.output.terminal import columns, write_beside
 from driftcheck.words import clip, printable
 
 _CLEAR = "\r\x1b[K"
-_STEP = 512  # the clock is looked at after so many items only
+_STEP = 512  # how many items pass before the clock is read again
 _INTERVAL = 0.1
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
-_LEAST_SUMMARY = 1024  # bytes; in less there is no room for a verdict that can be read
+_LEAST_SUMMARY = 1024  # bytes: less has no room for a readable verdict
 _HINT = "Name another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
 

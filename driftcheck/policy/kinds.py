@@ -13,9 +13,9 @@ from driftcheck.validation import Compiled
 
 _OFTEN = 32
 """How often a kind is seen before it gets a schema of its own, which takes a while to compile."""
-_MOST_KINDS = 64  # of more kinds each is too rare to be worth a schema
-_MOST_LIKELY = 4  # tried in turn, so that more would cost what they save
-_MOST_HINTS = 256  # more are no kinds, but values of single numbers
+_MOST_KINDS = 64  # with more kinds, each is too rare to be worth a schema
+_MOST_LIKELY = 4  # they are tried in turn; more would cost what they save
+_MOST_HINTS = 256  # more than this are values of single numbers, not kinds
 Applies = tuple[bool, ...]
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 
 Ranges = tuple[tuple[int, int], ...]
 LAST = 0x10FFFF
-_MOST_STEPS = 3_000  # beyond that two patterns count as having texts in common
+_MOST_STEPS = 3_000  # beyond this, two patterns count as having texts in common
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
 _START = re.compile(r"(?P<url>://|\bhttps?:/(?!/))|sips?:(?!//)", re.I)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _PORT = re.compile(r":[0-9]*$")
-_MOST_NESTED = 4  # addresses within addresses; none holds more in earnest
+_MOST_NESTED = 4  # addresses within addresses; real ones do not nest deeper
 _SECRET_NAME = re.compile(
     r"pass|pwd|secret|token|credential|bearer|jwt|keys?$|auth(?!or($|s|ity|_))"
     r"|(^|[_-])(pin|psk|ha1|hmac|sig|signature|digest)$",
     re.I,
 )
-_LONGEST = 64  # longer names are hardly those of fields, and would fill the cache
+_LONGEST = 64  # longer names are hardly field names, and would fill the cache
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"])*")
