@@ -39,6 +39,14 @@ def test_a_number_that_is_declared_absent_may_be_in_another_account(fleet: Fleet
     assert overlaps(fleet) == []
 
 
+def test_a_number_that_is_live_where_it_is_declared_absent_is_told_as_live(fleet: Fleet) -> None:
+    fleet.write(eu=Given(numbers(ONE), ABSENT), us=Given(numbers(ONE)))
+    assert overlaps(fleet) == [
+        ("eu", f"+{ONE}", "in 2 accounts: also declared and live in us"),
+        ("us", f"+{ONE}", "in 2 accounts: also live in eu"),
+    ]
+
+
 def test_the_finding_is_at_the_declaration(fleet: Fleet) -> None:
     fleet.write(eu=Given(numbers(ONE)), us=Given(numbers(ONE)))
     places = [f["location"] for f in fleet.report()["findings"]]

@@ -119,6 +119,18 @@ def test_two_faults_at_one_path_are_one_finding() -> None:
     assert (finding.path, finding.actual) == ("label", "x")
 
 
+def test_a_fault_of_the_entry_as_a_whole_is_on_no_field() -> None:
+    (finding,) = validate(NUMBER, by={"maxProperties": 1})
+    assert told(finding)[:2] == (ONE, None)
+
+
+def test_all_faults_of_a_mapping_or_a_list_are_told_as_it_is_not_shown() -> None:
+    by = {"properties": {"tags": {"minItems": 3, "uniqueItems": True}}}
+    (finding,) = validate(number(tags=["x", "x"]), by=by)
+    assert finding.message == "tags must have at least 3 items, and must not repeat an item"
+    assert finding.actual == "(array)"
+
+
 @pytest.mark.parametrize(
     ("entry", "what", "actual"),
     [("hello", "text", "hello"), (None, "null", None), ([1], "a list", "(array)")],

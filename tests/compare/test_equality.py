@@ -29,6 +29,7 @@ def schema(compare: str) -> Any:
 def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
     for compare, one, other, equal in [
         ("exact", "a", "A", False),
+        ("exact", "192.0.2.1", "192.0.2.1/32", False),
         ("exact", ["a", "b"], ["b", "a"], False),
         ("exact", [{"a": 1, "b": 2}], [{"b": 2, "a": 1.0}], True),
         ("exact", [{"a": 1, "b": None}], [{"a": 1, "c": {}}], True),
@@ -102,7 +103,15 @@ def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
             False,
             False,
         ),
+        (
+            ("sip",),
+            {"address": "u:p@h", "port": 5},
+            {"address": "(sensitive)@h", "port": 5},
+            False,
+            None,
+        ),
         (("limit",), 1, 2, False, False),
+        (NETS, ["192.0.2.1"], ["192.0.2.1/32"], True, True),
     ]:
         with subtests.test(
             path=path, expected=expected, actual=actual, told=told, told_of_saved=told_of_saved

@@ -88,6 +88,12 @@ def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_pa
     assert told in refusals(tmp_path, f"schema: {schema}")
 
 
+def test_a_schema_that_forbids_a_field_demands_something(tmp_path: Path) -> None:
+    forbidding = rules(tmp_path, "schema: {properties: {outbound_config: false}}")
+    (finding,) = found(forbidding, NUMBER, number(outbound_config={"address": "a"}))
+    assert finding.path == "outbound_config"
+
+
 def test_what_is_no_json_schema_is_no_crash(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for text in [
         "require: {label: {type: true}}",
@@ -107,6 +113,21 @@ def test_what_is_no_json_schema_is_no_crash(subtests: pytest.Subtests, tmp_path:
 def test_a_test_whose_values_no_number_has_is_refused(entry: str, tmp_path: Path) -> None:
     (told,) = refusals(tmp_path, f"require: {{inbound: true}}, tests: [{{fail: {entry}}}]")
     assert " is never " in told
+
+
+def test_a_test_with_a_secret_that_no_number_has_is_refused_without_quoting_it(
+    tmp_path: Path,
+) -> None:
+    known = entry_shape({"properties": {"token": {"type": "integer"}}})
+    path = tmp_path / "p.yaml"
+    rule = "id: r, title: T, severity: low, require: {inbound: true}"
+    path.write_text(
+        f"{HEAD}- {{{rule}, tests: [{{fail: {{token: hunter3}}}}]}}\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError) as caught:
+        policy.load([InputFile(path, "p.yaml")], known, ())
+    (problem,) = caught.value.problems
+    assert problem.message == '"token" never has this value'
 
 
 def test_an_error_does_not_quote_what_stands_for_a_secret(

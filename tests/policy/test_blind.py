@@ -19,6 +19,7 @@ from tests.support import Project, fresh, good_project
 from tests.withholding import ONE, PACK, THREE, TWO, WITHHELD, declare, entry, rules, told
 
 EMPTY = "{properties: {outbound_config: {maxProperties: 0}}}"
+FULL = "{properties: {outbound_config: {minProperties: 1}}}"
 
 
 def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
@@ -50,6 +51,7 @@ def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
         ("schema: {anyOf: [{properties: {outbound_config: {required: [user]}}}, false]}", None),
         ("schema: {if: true, then: {patternProperties: {^out: {required: [user]}}}}", None),
         (f"schema: {{if: {EMPTY}, then: {{properties: {{label: {{const: x}}}}}}}}", None),
+        (f"schema: {{if: {FULL}, else: {{properties: {{label: {{const: x}}}}}}}}", None),
         ("unique: outbound_config.address", None),
         ("group_by: outbound_config.transport, count: {maximum: 1}", None),
         ("when: {outbound_config.transport: tls}, count: {minimum: 1}", None),
@@ -72,6 +74,23 @@ def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
                 entry(ONE, {}), entry(TWO, {"prefix": "9", "address": "i", "transport": "udp"})
             )
             assert WITHHELD not in told(project)
+
+
+@pytest.mark.parametrize("name", ["inbound_config", "outbound_config"])
+def test_of_several_objects_a_rule_may_read_the_details_of_one(name: str) -> None:
+    other = {"type": "object", "properties": {name: {"required": ["x"]}}}
+    schema = Validator({"anyOf": [other, False]})
+    rule = Rule("r", "T", Severity.LOW, None, None, schema, Place("p.yaml", 1, 1))
+    sure = Blind(rule, frozenset({"inbound_config", "outbound_config"})).sure
+    assert not passes(rule, {name: {}})
+    assert sure is None or passes(sure, {name: {}})
+
+
+def test_a_detail_that_the_list_shows_as_null_may_be_anything(project: Project) -> None:
+    declare(project.live(entry(ONE, {"user": None})), {ONE: {}}, PACK)
+    user = "properties: {user: {const: x}}"
+    rules(project, f"id: r, schema: {{properties: {{outbound_config: {{{user}}}}}}}")
+    assert told(project) == [WITHHELD]
 
 
 def test_a_rule_that_reads_no_detail_looks_as_ever(

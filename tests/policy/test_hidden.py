@@ -16,6 +16,7 @@ rules:
           first
           second
       label: Support
+  - fail: [{outbound_config: {password: one}}, {outbound_config: {password: two}}]
   - pass: {outbound_config: {password: "to
       the end"}}
 """
@@ -30,6 +31,7 @@ rules:
 
 
       label: Support
+  - fail: [{outbound_config: {password: (sensitive)
   - pass: {outbound_config: {password: (sensitive)
 
 """

@@ -119,6 +119,18 @@ def test_few_numbers_take_more_than_one_call(
     assert len(noted) <= kinds_there * 64
 
 
+@pytest.mark.parametrize("field", ["inbound", "outbound"])
+def test_a_number_that_fails_is_found_after_however_many_of_its_kind(field: str) -> None:
+    asked = rules(
+        "when: {provider: byo}, require: {inbound: true}",
+        "require: {outbound: true}",
+    )
+    good = number(provider="byo", inbound=True, outbound=True)
+    live = listed(*[good] * 100, {**good, field: False})
+    (finding,) = evaluate_rules(asked, live, {}, "main")
+    assert finding.path == field
+
+
 def test_a_field_with_a_value_for_each_number_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as a label: then numbers are tried as they come, and still counted right."""
     monkeypatch.setattr(kinds, "_MOST_HINTS", 4)

@@ -10,16 +10,17 @@ from driftcheck.policy.subject import subject
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
 from driftcheck.validation.outline import shape_of
+from driftcheck.validation.shape import Shape
 
 ENTRY = subject(entry_shape(published("number")))
 
 
-def parser(text: str) -> Parser:
-    return Parser(document.parse(text, "p.yaml"), ENTRY)
+def parser(text: str, known: Shape = ENTRY) -> Parser:
+    return Parser(document.parse(text, "p.yaml"), known)
 
 
-def field(text: str) -> FieldCondition:
-    reader = parser(text)
+def field(text: str, known: Shape = ENTRY) -> FieldCondition:
+    reader = parser(text, known)
     parsed = reader.condition(reader.source.root)
     reader.finish()
     assert isinstance(parsed, FieldCondition)
@@ -72,6 +73,29 @@ def test_values_are_typed_by_the_field_that_they_are_held_against(
         with subtests.test(text=text, path=path, expected=expected, optional=optional):
             parsed = field(text)
             assert (parsed.path, parsed.expected, parsed.optional) == (path, expected, optional)
+
+
+def test_a_value_of_a_field_of_any_type_is_what_it_looks_like(subtests: pytest.Subtests) -> None:
+    known = subject(entry_shape({"properties": {"tier": {}}}))
+    for text, expected in [
+        ("tier: 5", 5),
+        ("tier: '5'", "5"),
+        ("tier: true", True),
+        ("tier: null", None),
+        ("tier: [5, x, null]", [5, "x", None]),
+    ]:
+        with subtests.test(text=text, expected=expected):
+            parsed = field(text, known)
+            assert parsed.expected == expected
+
+
+def test_a_field_that_is_never_there_has_no_value() -> None:
+    known = subject(entry_shape({"properties": {"trunk": {"properties": {"zone": False}}}}))
+    reader = parser("trunk.zone: x", known)
+    with reader.step():
+        reader.condition(reader.source.root)
+    (problem,) = reader.problems
+    assert problem.message.startswith('"trunk.zone" is never "x"')
 
 
 def test_combinations_are_read_as_they_are_nested() -> None:

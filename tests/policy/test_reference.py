@@ -76,6 +76,7 @@ PARAMS = "p: {type: string, default: a, description: Which.}"
         ("{p: a}", "default", '"a"'),
         ("{p: b}", "value", '"b"'),
         ("{p: 'x|`~'}", "value", r'"x\|\`\~"'),
+        ("{p: é}", "value", '"é"'),
     ],
 )
 def test_parameters_are_told_with_their_values(

@@ -51,6 +51,11 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
             None,
         ),
         (
+            "label: {x-driftcheck: {secret: true}, minLength: 1}",
+            "1:9: x-driftcheck says nothing in a rule",
+            "Say it in the entry schema.",
+        ),
+        (
             "associated_pipeline: {patternProperties: {'[': {}}}",
             '1:42: not a valid JSON Schema: "pattern" is not a regular expression',
             None,

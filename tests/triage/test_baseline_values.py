@@ -176,6 +176,17 @@ def test_an_entry_without_a_number_goes_by_its_index_and_value(project: Project)
     assert sorted(statuses(project, "schema-invalid")) == ["existing", "new"]
 
 
+def test_a_rule_finding_on_an_entry_without_a_number_goes_by_the_value_too(
+    project: Project,
+) -> None:
+    config = CONFIG + "policies: [p.yaml]\n"
+    project.write(driftcheck__yaml=config, p__yaml=pack("One", "label", "Support"))
+    keep(project.live(number(), {**number(label="Sales"), "phone_number": None}))
+    assert statuses(project, "my-rule") == ["existing"]
+    project.live(number(), {**number(label="Shop"), "phone_number": None})
+    assert statuses(project, "my-rule") == ["new"]
+
+
 def test_values_that_are_not_unique_go_by_the_value(project: Project) -> None:
     rule = "{id: my-rule, title: Labels, severity: low, unique: label}"
     pack_text = f"version: 1\nname: mine\nrules: [{rule}]\n"

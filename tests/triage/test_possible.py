@@ -13,5 +13,14 @@ def test_a_glob_is_told_as_it_is_written() -> None:
     assert mistake.path == ("match", 1)
 
 
+def test_without_a_pattern_the_hint_is_where_to_look() -> None:
+    listed = Validator({"properties": {"phone_number": {"enum": ["+12025550100"]}}})
+    (mistake,) = possible_waivers(listed, ()).mistakes({"numbers": ["one"]})
+    known = "The schema of live entries says what a phone number is: see its phone_number."
+    assert mistake.hint == known
+
+
 def test_what_the_schema_of_waivers_refuses_is_left_to_it() -> None:
-    assert list(NUMBERS.mistakes({"match": [""], "numbers": [5, "1202"]})) == []
+    # Not within the assertion: pytest would never end describing what is possible.
+    mistakes = list(NUMBERS.mistakes({"match": [""], "numbers": [5, "1202"]}))
+    assert mistakes == []

@@ -132,10 +132,38 @@ def test_a_selection_of_nothing_names_every_selector() -> None:
     assert problem.hint == "Look at the values in the declarations and in the live list."
 
 
+def test_no_more_than_three_reasons_are_told_each_of_them_once() -> None:
+    assert select.nothing_selected(["label=x"], "AABCD").hint == "A B C"
+
+
 def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
     selectors, live = select.parse_selectors(["phone_number=1 303 555 0199"], ENTRY), [number()]
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", tuple(live)))
     assert reason.endswith('write --select "phone_number=+13035550199".')
+
+
+@each(
+    ("glob", "live"),
+    [
+        ("sales", ["+12025550100"]),
+        ("2025550199", ["12025550100"]),
+        ("2025550199", []),
+        ("+12025550199", ["+12025550100"]),
+    ],
+)
+def test_how_numbers_are_written_is_told_of_numbers_written_otherwise(
+    glob: str, live: list[str]
+) -> None:
+    selectors = select.parse_selectors([f"phone_number={glob}"], ENTRY)
+    found = LiveList("live.json", tuple(number(phone_number=one) for one in live))
+    assert select.why_nothing(selectors, {}, found) == ()
+
+
+def test_a_value_that_only_looks_like_the_glob_is_spelt_out() -> None:
+    live = number(label="\u0405ales")
+    selectors = select.parse_selectors(["label=Sales"], ENTRY)
+    (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", (live,)))
+    assert reason.endswith('is written in other characters: there is "\\u0405ales".')
 
 
 @each(

@@ -61,8 +61,11 @@ def waiver(
 ) -> Waiver:
     exact = frozenset(n for n in numbers if "*" not in n and "?" not in n)
     globs = tuple(n for n in numbers if n not in exact)
-    applied = AppliedWaiver("OPS-123", "voice-team", expires, PLACE)
-    return Waiver(check, exact, globs, date.fromisoformat(expires), applied, path)
+    return Waiver(check, exact, globs, date.fromisoformat(expires), applied(PLACE, expires), path)
+
+
+def applied(place: Place, expires: str = "2027-03-31") -> AppliedWaiver:
+    return AppliedWaiver("OPS-123", "voice-team", expires, place)
 
 
 def found(
@@ -112,6 +115,11 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
             "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*'].",
         ),
         ({"check": "[]"}, '3:3: "waivers[0].check" must be text, not a list', None),
+        (
+            {"check": "[]", "path": "label"},
+            '3:3: "waivers[0].check" must be text, not a list',
+            None,
+        ),
         ({"path": "[label]"}, '8:3: "waivers[0].path" must be text, not a list', None),
         ({"numbers": "['+1202*']"}, f"4:13: {NOT_EXACT}", None),
         ({"numbers": "[]"}, '4:3: "waivers[0].numbers" must not be empty', None),
@@ -250,6 +258,14 @@ def test_each_of_several_waivers_of_the_same_is_reported() -> None:
     ]
     unused = apply([], [waiver(ONE), waiver(ONE), waiver(TWO), waiver(ONE, path="label")], TODAY)
     assert len({finding.fingerprint for finding in unused}) == 4
+
+
+def test_waivers_alike_are_numbered_by_where_they_stand_in_whatever_order_they_come() -> None:
+    places = [PLACE, Place("waivers.yaml", 9, 3)]
+    one, two = (waiver(ONE)._replace(applied=applied(place)) for place in places)
+    name = f"drift-changed on {ONE}"
+    assert waivers.waiver_titles([one, two]) == {id(one): name, id(two): f"{name} (2)"}
+    assert waivers.waiver_titles([two, one]) == waivers.waiver_titles([one, two])
 
 
 def test_a_renewed_waiver_leaves_the_old_one_its_name() -> None:

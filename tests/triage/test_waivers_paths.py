@@ -191,6 +191,7 @@ def test_a_path_that_a_finding_can_have_is_valid(project: Project, check: str, p
 
 
 FIELDS: dict[str, Any] = {"properties": dict.fromkeys(published("number")["properties"], True)}
+LINES = {"type": "array", "items": {"type": "object", "properties": {"user": {}}}}
 WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
 
 
@@ -241,11 +242,15 @@ def test_a_path_that_no_number_can_have_is_a_mistake(
         ({**FIELDS, "additionalProperties": False}, "brand_new", True),
         ({**FIELDS, "allOf": [{"unevaluatedProperties": False}]}, "brand_new", True),
         ({"maxProperties": 3}, "brand_new", False),
+        ({"properties": {"lines": LINES}}, "lines[0].user", True),
+        ({"properties": {"lines": LINES}}, "lines[0].usr", False),
+        ({"properties": {"lines": LINES}}, "lines[0]", True),
+        ({"properties": {"lines": {"type": "array"}}}, "lines[0].user", True),
     ],
 )
 def test_a_schema_of_ones_own_says_which_fields_there_are(
     project: Project, schema: Any, path: str, valid: bool
 ) -> None:
-    waive(project, f"check: schema-invalid, path: {path}", config="schema: s.json\n")
+    waive(project, f"check: schema-invalid, path: {json.dumps(path)}", config="schema: s.json\n")
     ran = project.write(s__json=json.dumps(schema)).run("validate")
     assert ran.code == (0 if valid else 1)

@@ -100,6 +100,20 @@ def test_the_pattern_of_a_phone_number_holds_for_lists_of_them() -> None:
     assert not form.entry_validator.is_valid({"phone_numbers": ["+12025550100"]})
 
 
+@pytest.mark.parametrize("schema", [True, {}, {"pattern": "^[+]"}])
+def test_a_phone_number_is_text_whatever_the_entry_schema_says(schema: Any) -> None:
+    form = Form({"properties": {"phone_number": schema}})
+    assert form.entry_validator.is_valid({"phone_number": "+442071838750"})
+    assert not form.entry_validator.is_valid({"phone_number": 442071838750})
+    assert not form.entry_validator.is_valid({"phone_number": ""})
+
+
+def test_what_is_said_of_fields_by_a_pattern_holds_for_one_that_is_named() -> None:
+    form = Form({"properties": {"trunk": {}}, "patternProperties": {"^tr": {"maxLength": 3}}})
+    assert form.entry_validator.is_valid({"trunk": "abc"})
+    assert not form.entry_validator.is_valid({"trunk": "abcd"})
+
+
 def test_the_shape_of_an_entry_types_its_values(form: Form) -> None:
     node = parse("{phone_number: +12025550100, label: 6036, inbound: true}", "f").root
     assert read(node, form.entry) == {

@@ -140,6 +140,12 @@ def test_a_fault_of_a_schema_has_its_place(subtests: pytest.Subtests, file: Inpu
         ('{"items":\n {"$ref": "other.json"}}', (2, 3), "a $ref must stay within the schema"),
         ('{"items":\n {"$ref": "#/$defs/a"}}', (2, 3), "this $ref leads to no schema"),
         ('{"not": {},\n "$ref": "#"}', (2, 2), "this $ref leads back to itself"),
+        ('{"allOf": [{\n"$ref": "#"}]}', (2, 1), "this $ref leads back to itself"),
+        (
+            '{"$defs": {"a": {\n"$ref": "#/$defs/b"}, "b": {\n"$ref": "#/$defs/a"}}}',
+            (2, 1),
+            "this $ref leads back to itself",
+        ),
     ]:
         with subtests.test(text=text, place=place, message=message):
             file.path.write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """What the configuration hides, wherever in a number it stands."""
 
-from driftcheck.validation.redaction import hiding, is_hidden
+from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden
 from tests.each import each
 
 
@@ -20,3 +20,19 @@ def test_a_path_is_hidden_with_all_below_it(listed: str, path: str, hidden: bool
     with hiding([listed]):
         assert is_hidden(tuple(path.split("."))) is hidden
     assert not is_hidden(tuple(path.split(".")))
+
+
+@each(
+    ("path", "shown"),
+    [
+        (["label", "a"], ["label", "a"]),
+        (["password"], ["password"]),
+        (["password", "hunter2"], ["password", "(sensitive)"]),
+        (["password", 0], ["password", 0]),
+        (["password", 0, "hunter2"], ["password", "(sensitive)"]),
+    ],
+)
+def test_names_below_a_hidden_field_are_hidden_and_indexes_are_not(
+    path: list[str | int], shown: list[str | int]
+) -> None:
+    assert hide_in_path(path) == shown

@@ -20,7 +20,7 @@ LOCAL = Texts({"type": "string", "pattern": "^[0-9]{10}$"})
 def test_a_glob_can_match_a_phone_number(subtests: pytest.Subtests) -> None:
     for glob in """* +* +1* *0100 ?1202* +1202* ??? +?? +???????????????  +12025550100 +1202555010?
     [+]1202* [!0-9]* +[1-9]* +1[!a-z]* *[0-9] **1** +1202555010[0-9] +[0-9]2* +12025550100*
-    *1*2*3*4*""".split():
+    *1*2*3*4* [!]x]1202*""".split():
         with subtests.test(glob=glob):
             assert E164.may_match(glob)
 
@@ -79,6 +79,8 @@ def test_what_a_schema_says_of_texts_is_understood(subtests: pytest.Subtests) ->
         ({"pattern": "^[^b]$"}, "a", "b"),
         ({"pattern": "^[^b]$"}, "c", "bb"),
         ({"pattern": "^\\S+$"}, "1*", "1 *"),
+        ({"pattern": "^\\d$"}, "0", "/"),
+        ({"pattern": "^\\d$"}, "9", ":"),
         ({"pattern": "^\\x2b\\u0031"}, "+1*", "+2*"),
         ({"pattern": "^(?!\\+1900)\\+1\\d+$"}, "+1900*", "+2*"),
         ({"pattern": "^[+\\d\\-]+?$"}, "1-2", "1.2"),

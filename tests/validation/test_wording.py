@@ -246,6 +246,16 @@ def test_each_fault_has_the_path_of_its_field(subtests: pytest.Subtests) -> None
             ["x", 1, None],
             [(1, "must be null, not a whole number")],
         ),
+        (
+            {"allOf": [{"contains": TEXT, "maxItems": 1}], "unevaluatedItems": False},
+            ["x", 5],
+            [("must have at most 1 item",), (1, "is not allowed")],
+        ),
+        (
+            {"allOf": [{"contains": {"title": "any"}, "maxItems": 1}], "unevaluatedItems": False},
+            ["x", 5],
+            [("must have at most 1 item",)],
+        ),
         ({"properties": {"a": False}}, {"a": 1}, [("a", "is not allowed")]),
         ({"propertyNames": False}, {"a": 1, "b": 1}, [(n, "is not allowed") for n in "ab"]),
         ({"dependentSchemas": {"a": False}}, {"a": 1}, [("a", "is not allowed")]),

@@ -1,0 +1,14 @@
+"""What is known of schemas is remembered, and not for ever."""
+
+from typing import Any
+
+from driftcheck.validation.keywords import remembered
+
+
+def test_of_very_many_schemas_not_all_are_remembered() -> None:
+    asked: list[Any] = []
+    first = {"const": -1}
+    ask = remembered(asked.append)
+    for schema in (first, first, *({"const": n} for n in range(2_000)), first):
+        ask(schema)
+    assert [schema["const"] for schema in asked] == [-1, *range(2_000), -1]
