@@ -45,6 +45,10 @@ class Shape(NamedTuple):
     loose: bool = False
     asked: frozenset[str] = frozenset()
 
+    def __repr__(self) -> str:
+        """Short: a shape within shapes, such as that of metadata, would be written many times."""
+        return f"Shape({'|'.join(sorted(self.types)) or 'any'}: {', '.join(self.fields)})"
+
     def inner(self, name: str) -> "Shape | None":
         """The shape of a field, ANY where nothing is known of it; None where there is none."""
         known = self.fields.get(name)

@@ -1,5 +1,6 @@
 """JSON that is hostile, and what is to be said of it, whatever the file was to be."""
 
+import sys
 from dataclasses import dataclass
 
 from tests.hostile.roles import BASELINE, LIVE_OPTION, Role
@@ -40,6 +41,9 @@ class Hostile:
 
 CONTROL = "Invalid control character at"
 NAME = "Expecting property name enclosed in double quotes"
+COMMA = (3, 1, NAME)
+if sys.version_info >= (3, 13):  # which points at the comma, and no more behind it
+    COMMA = (2, 7, "Illegal trailing comma before end of object")
 SYNTAX = (
     Hostile("two documents", "[]\n", 1, 1, "Extra data", follows=True),
     Hostile("a NUL at the end", "\0", 1, 1, "Extra data", follows=True),
@@ -48,7 +52,7 @@ SYNTAX = (
     Hostile("a tab", '[\n"a\tb"]', 2, 3, CONTROL),
     Hostile("a line end", '["a\nb"]', 1, 4, CONTROL),
     Hostile("a comment", "[] // fine\n", 1, 4, "Extra data"),
-    Hostile("a comma too many", '{\n"a": 1,\n}', 3, 1, NAME),
+    Hostile("a comma too many", '{\n"a": 1,\n}', *COMMA),
     Hostile("a name without quotes", "{a: 1}", 1, 2, NAME),
     Hostile("single quotes", "\n['a']", 2, 2, "Expecting value"),
     Hostile("YAML", "version: 1\n", 1, 1, "Expecting value"),

@@ -12,7 +12,7 @@ from driftcheck.compare import conformity
 from driftcheck.document.source import InputFile
 from driftcheck.model import InputError, LiveList, Place, Problem
 from driftcheck.system import published
-from driftcheck.validation import entry_shape, entry_validator
+from driftcheck.validation import METADATA, entry_shape, entry_validator
 from driftcheck.validation.declarable import Form
 from driftcheck.validation.validator import Validator
 from tests.strategies import entries as fleet_entries
@@ -33,6 +33,11 @@ def problems(file: InputFile) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as raised:
         entry_validator(file)
     return raised.value.problems
+
+
+def test_a_shape_is_written_in_few_words_however_deep_it_is() -> None:
+    assert repr(METADATA) == "Shape(object: )"
+    assert len(repr(entry_shape(published("number")))) < 500
 
 
 def test_without_a_file_the_built_in_schema_decides() -> None:
