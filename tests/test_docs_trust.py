@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from driftcheck import document
 from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
 from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
 from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
+from driftcheck.document.nodes import MAX_DEPTH
 from driftcheck.live import decode
 from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, globs, published
 from tests.support import CONFIG, Project
@@ -76,8 +76,8 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert told["declarations, a list or report from a file"] == f"{MAX_BULK_BYTES >> 30} GiB"
     assert f"`max_size`, {agora['max_size']['default']:,} MiB" in PAGE
     assert f"`timeout`, {agora['timeout']['default']} s" in PAGE
-    assert document.MAX_DEPTH == decode.MAX_DEPTH
-    assert f"{document.MAX_DEPTH} levels" in PAGE
+    assert MAX_DEPTH == decode.MAX_DEPTH
+    assert f"{MAX_DEPTH} levels" in PAGE
     bound = f"{MAX_ALIASED_NODES:,} values, and {FREE_NODES} for each alias"
     assert told["what YAML aliases expand to"] == bound
     assert told["a range; all declared numbers"] == f"{OF_A_RANGE:,}; {IN_ALL:,}"

@@ -7,7 +7,6 @@ from driftcheck.config.settings import (
     DEFAULT_CONFIG,
     Account,
     LiveFile,
-    LiveSide,
     Notification,
     Settings,
     only,
@@ -16,15 +15,13 @@ from driftcheck.config.settings import (
 from driftcheck.config.values import EVERYTHING, Part
 
 if TYPE_CHECKING:
-    from driftcheck.config.credentials import Credentials, Secret, reveal_secret
-    from driftcheck.config.database import Database, Server, parse_database
+    from driftcheck.config.database import Database, parse_database
 else:
     from driftcheck.system import late
 
     __getattr__ = late(
         __name__,
         {
-            "credentials": "Credentials Secret reveal_secret",
-            "database": "Database Server parse_database",
+            "database": "Database parse_database",
         },
     )

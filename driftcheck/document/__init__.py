@@ -6,11 +6,9 @@ before the schema has a say (see `shape`).
 """
 
 from driftcheck.document.build import Events, Listing
-from driftcheck.document.encoding import decode
 from driftcheck.document.environment import Filler, holds_variable
 from driftcheck.document.jsonfile import load_json, parse_json, unique_keys, why_not_json
 from driftcheck.document.nodes import (
-    MAX_DEPTH,
     Document,
     MappingNode,
     Node,
@@ -20,7 +18,7 @@ from driftcheck.document.nodes import (
     find_node,
     locate,
 )
-from driftcheck.document.nulls import NULLS, ODD_NULLS, Note, is_odd_null, refusing
+from driftcheck.document.nulls import NULLS, ODD_NULLS, is_odd_null, refusing
 from driftcheck.document.parse import load, parse
 from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.document.strict import Text

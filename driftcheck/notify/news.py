@@ -9,9 +9,6 @@ from driftcheck.report import phrases
 MOST = 10
 """How many of a kind are listed in a message; who wants all of them reads the report."""
 
-OCCASIONS = ("new", "any", "fixed", "error", "always")
-"""What there can be news of, as the configuration names it."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
@@ -47,7 +44,7 @@ class News:
 
     @property
     def occasions(self) -> frozenset[str]:
-        """What of `OCCASIONS` there is."""
+        """What there is news of, as `on` of the configuration names it."""
         there = {
             "new": bool(self.new),
             "any": bool(self.found),

@@ -6,7 +6,7 @@ from driftcheck.policy.blind import Reach
 from driftcheck.policy.evaluate import evaluate_rules
 from driftcheck.policy.groups import evaluate_groups
 from driftcheck.policy.load import Namespace, Pack, ids, load, read, rules_of
-from driftcheck.policy.rule import Rule, RuleTest
+from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import subject
 
 if TYPE_CHECKING:

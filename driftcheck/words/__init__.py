@@ -13,7 +13,7 @@ from driftcheck.words.escape import (
 )
 from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
-from driftcheck.words.pointers import JSON, Steps, pointer, reference_to, steps
+from driftcheck.words.pointers import JSON, Steps, pointer, steps
 from driftcheck.words.redact import (
     SENSITIVE,
     address_parts,

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from driftcheck import document
-from driftcheck.document import MAX_DEPTH, MappingNode, Scalar, SequenceNode, build, parse
+from driftcheck.document import MappingNode, Scalar, SequenceNode, build, parse
+from driftcheck.document.nodes import MAX_DEPTH
 from driftcheck.model import InputError, Place, Problem
 
 HINT = "Check the indentation, and quote text that holds ': ' or begins with a special sign."

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from driftcheck.draft import Draft, Secrets, env_text, prefix_of, state
+from driftcheck.draft import Draft, Secrets, env_text, state
+from driftcheck.draft.secrets import prefix_of
 from driftcheck.model import LiveList, Origin
 from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
