@@ -1,8 +1,10 @@
-"""Declared against live: drift, conformity to the schema, duplicates across accounts, typos."""
+"""Declared against live: drift, conformity to the schema, duplicates across accounts, typos.
+
+Rules need details and equality only; what finds drift is imported when it is used.
+"""
 
 from typing import TYPE_CHECKING
 
-from driftcheck.compare.conformity import find_faults
 from driftcheck.compare.details import (
     Unseen,
     findings_on_withheld,
@@ -10,12 +12,20 @@ from driftcheck.compare.details import (
     note_withheld,
     withheld_objects,
 )
-from driftcheck.compare.drift import diff, find_drift
 from driftcheck.compare.equality import equality_key
 
 if TYPE_CHECKING:
+    from driftcheck.compare.conformity import find_faults
+    from driftcheck.compare.drift import diff, find_drift
     from driftcheck.compare.overlaps import Side, find_overlaps
 else:
     from driftcheck.system import late
 
-    __getattr__ = late(__name__, {"overlaps": "Side find_overlaps"})
+    __getattr__ = late(
+        __name__,
+        {
+            "conformity": "find_faults",
+            "drift": "diff find_drift",
+            "overlaps": "Side find_overlaps",
+        },
+    )

@@ -1,23 +1,35 @@
-"""What leaves the process: files, the terminal, progress."""
+"""What leaves the process: files, the terminal, progress.
+
+Many commands only say something; what writes reports is imported when it is used.
+"""
 
 from typing import TYPE_CHECKING
 
-from driftcheck.output.display import view_of
-from driftcheck.output.progress import Progress
-from driftcheck.output.targets import (
-    Output,
-    is_stdout,
-    keep_inputs,
-    parse_outputs,
-    real_path,
-    refuse_inputs,
-)
 from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
-from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
 
 if TYPE_CHECKING:
     from driftcheck.output.atomic import PRIVATE, File, write_all, write_file
+    from driftcheck.output.display import view_of
+    from driftcheck.output.progress import Progress
+    from driftcheck.output.targets import (
+        Output,
+        is_stdout,
+        keep_inputs,
+        parse_outputs,
+        real_path,
+        refuse_inputs,
+    )
+    from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
 else:
     from driftcheck.system import late
 
-    __getattr__ = late(__name__, {"atomic": "PRIVATE File write_all write_file"})
+    __getattr__ = late(
+        __name__,
+        {
+            "atomic": "PRIVATE File write_all write_file",
+            "display": "view_of",
+            "progress": "Progress",
+            "targets": "Output is_stdout keep_inputs parse_outputs real_path refuse_inputs",
+            "writing": "tell_verdict write_reports write_stdout",
+        },
+    )
