@@ -25,6 +25,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.modules:
             return None
         with kept():
+            # Now, as an error may be that there is no memory, not even to import what reports it.
+            import_module("driftcheck.cli.trouble")
             command: click.Command = import_module(self.modules[cmd_name]).command
         return command
 

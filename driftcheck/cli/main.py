@@ -1,6 +1,8 @@
 """The `driftcheck` command: its subcommands."""
 
+import contextlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -44,6 +46,16 @@ def run(args: Sequence[str]) -> int:
     try:
         return int(cli.main(list(args), prog_name="driftcheck", standalone_mode=False) or 0)
     except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last resort
-        from driftcheck.cli import trouble  # most runs have none
+        try:
+            from driftcheck.cli import trouble  # --help and --version have none
 
-        return trouble.end(error, args)
+            return trouble.end(error, args)
+        except Exception:  # noqa: BLE001 - a file is broken, or no memory is left even for that
+            return _end_without_words(error)
+
+
+def _end_without_words(error: BaseException) -> int:
+    """Report an error by its name alone, which needs nothing of the rest; the exit code."""
+    with contextlib.suppress(OSError):  # nobody hears of it
+        os.write(2, f"Error: internal error: {type(error).__name__}\n".encode())
+    return 1

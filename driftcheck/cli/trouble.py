@@ -1,7 +1,6 @@
 """What every command does about errors: a line on stderr, and an exit code. No traceback."""
 
 import os
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -26,11 +25,13 @@ def end(error: BaseException, args: Sequence[str]) -> int:
             return _end_of_click(error, args)
         case click.exceptions.NoArgsIsHelpError():
             click.echo(error.format_message(), err=True)
+        case DriftcheckError():
+            tell(*error.problems)
         case OSError():
             drop_stdout()
             tell(Problem(f"cannot write to stdout: {error.strerror}"))
         case _:
-            tell(*_problems(error))
+            tell(_problem(error))
     return ExitCode.ERROR
 
 
@@ -42,16 +43,14 @@ def _end_of_click(ended: SystemExit, args: Sequence[str]) -> int:
     return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
 
 
-def _problems(error: BaseException) -> Sequence[Problem]:
+def _problem(error: BaseException) -> Problem:
     match error:
-        case DriftcheckError():
-            return error.problems
         case click.ClickException():
-            return [_of_usage(error)]
+            return _of_usage(error)
         case MemoryError():
-            return [Problem("there is not enough memory for so much", None, _PARTS)]
+            return Problem("there is not enough memory for so much", None, _PARTS)
         case _:
-            return [_of_bug(error)]
+            return _of_bug(error)
 
 
 def _of_bug(error: BaseException) -> Problem:
@@ -59,6 +58,8 @@ def _of_bug(error: BaseException) -> Problem:
     name = f"internal error: {type(error).__name__}"
     if not os.environ.get("DRIFTCHECK_TRACEBACK"):
         return Problem(name, None, _BUG)
+    import traceback  # nobody else needs it
+
     write_stderr("".join(traceback.format_tb(error.__traceback__)))
     return Problem(name, None, _REPORT)
 

@@ -1,26 +1,45 @@
 """The history of runs: what each found, whole and in a chain, and what that says over time.
 
-A run without a history imports nothing of it, as it brings in a database; and what is not a page
-does without templates.
+Each part is imported when it is used: hashes need no database, and text no templates.
 """
 
 from typing import TYPE_CHECKING
 
-from driftcheck.history.hashes import hash_of_declared, hash_of_files, hash_of_json, hash_of_live
-from driftcheck.history.json import history_json, run_json
-from driftcheck.history.overview import Excerpt, detail_of, overview_of
-from driftcheck.history.phrases import pruning
-from driftcheck.history.prune import forget_runs
-from driftcheck.history.reader import latest_run, pruned_anchor, run_of_number, stored_runs
-from driftcheck.history.recording import record_run
-from driftcheck.history.records import Anchor, LookedAt, Recorded, StoredRun, run_of_report
-from driftcheck.history.store import Store, open_history
-from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
-from driftcheck.history.verify import Verdict, verify_chain
-
 if TYPE_CHECKING:
+    from driftcheck.history.hashes import (
+        hash_of_declared,
+        hash_of_files,
+        hash_of_json,
+        hash_of_live,
+    )
     from driftcheck.history.html import history_page
+    from driftcheck.history.json import history_json, run_json
+    from driftcheck.history.overview import Excerpt, detail_of, overview_of
+    from driftcheck.history.phrases import pruning
+    from driftcheck.history.prune import forget_runs
+    from driftcheck.history.reader import latest_run, pruned_anchor, run_of_number, stored_runs
+    from driftcheck.history.recording import record_run
+    from driftcheck.history.records import Anchor, LookedAt, Recorded, StoredRun, run_of_report
+    from driftcheck.history.store import Store, open_history
+    from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
+    from driftcheck.history.verify import Verdict, verify_chain
 else:
     from driftcheck.system import late
 
-    __getattr__ = late(__name__, {"html": "history_page"})
+    __getattr__ = late(
+        __name__,
+        {
+            "hashes": "hash_of_declared hash_of_files hash_of_json hash_of_live",
+            "html": "history_page",
+            "json": "history_json run_json",
+            "overview": "Excerpt detail_of overview_of",
+            "phrases": "pruning",
+            "prune": "forget_runs",
+            "reader": "latest_run pruned_anchor run_of_number stored_runs",
+            "recording": "record_run",
+            "records": "Anchor LookedAt Recorded StoredRun run_of_report",
+            "store": "Store open_history",
+            "text": "BLOCKS SIGNS flat_hashes history_text run_text",
+            "verify": "Verdict verify_chain",
+        },
+    )

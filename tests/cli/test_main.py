@@ -1,6 +1,7 @@
 """The command line as a whole: help, version, and what is done about every error."""
 
 import importlib
+import sys
 
 import click
 import pytest
@@ -70,6 +71,17 @@ def test_a_traceback_is_shown_to_those_who_ask_and_quotes_nothing(
         "Error: internal error: KeyError\n  This is a bug in driftcheck; please report it.\n"
     )
     assert "s3cret" not in told
+
+
+def test_an_error_is_one_line_even_where_nothing_can_report_it(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What reports errors takes memory to import, and may be broken itself."""
+    failing(monkeypatch, MemoryError("s3cret"))
+    monkeypatch.setitem(sys.modules, "driftcheck.cli.trouble", None)
+    monkeypatch.delattr("driftcheck.cli.trouble", raising=False)
+    assert run([]) == 1
+    assert capfd.readouterr() == ("", "Error: internal error: MemoryError\n")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
