@@ -89,6 +89,10 @@ class DriftcheckError(Exception):
         self.problems = tuple(sorted(once(problems), key=_position))
         super().__init__("; ".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process have it, as a pool does whose worker raised it."""
+        return type(self), self.problems, self.__dict__
+
 
 class UsageError(DriftcheckError):
     """The command line asks for something that cannot be done."""

@@ -1,5 +1,7 @@
 """The error tree, places, and gathering problems."""
 
+import pickle
+
 import pytest
 
 from driftcheck.model import (
@@ -106,3 +108,12 @@ def test_a_problem_found_twice_is_raised_once() -> None:
     with pytest.raises(InputError) as raised:
         problems.finish()
     assert raised.value.problems == (Problem("wrong", Place("a", 1, 1)),)
+
+
+def test_an_error_reaches_the_process_that_asked_for_the_work() -> None:
+    """As from a pool of processes, which pickles what a worker raises."""
+    problem = Problem("it is wrong", Place("a.yaml", 3, 7), "Write it so.")
+    found = pickle.loads(pickle.dumps(InputError(problem)))
+    assert (type(found), found.problems, str(found)) == (InputError, (problem,), str(problem))
+    late = pickle.loads(pickle.dumps(TransientError(problem, retry_after=2.5)))
+    assert (late.problems, late.retry_after) == ((problem,), 2.5)
