@@ -1,6 +1,7 @@
 """driftcheck: checks that a fleet of phone numbers is what its owners declared.
 
-`from driftcheck import check` is the Python API; what it needs is imported when it is used.
+`from driftcheck import check` is the Python API; what it needs is imported when it is used. That is
+done here, and not by `system.late`, so that `import driftcheck` brings in nothing else.
 """
 
 from importlib import import_module

@@ -53,8 +53,8 @@ class Check(NamedTuple):
     A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
     what is configured; drift may be graver by its impact. A run makes the check where it has all
     that `needs` names; that it finds nothing more proves something where it has `proof` as well.
-    Findings `about` a whole number, or the whole list, name no field. Summaries count
-    a number that it finds under `state`; `varies` says how the severity depends on what is found.
+    Findings `about` a whole number, or the whole list, name no field. Summaries count the numbers
+    that it finds under `state`; `varies` says how the severity depends on what is found.
     """
 
     id: str

@@ -90,7 +90,7 @@ class DriftcheckError(Exception):
         super().__init__("; ".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Let another process have it, as a pool does whose worker raised it."""
+        """Pickle the problems, so that a pool of processes can hand an error on."""
         return type(self), self.problems, self.__dict__
 
 

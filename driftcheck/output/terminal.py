@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 
 from driftcheck.model import Problem
+from driftcheck.words import printable
 
 MAX_PROBLEMS = 50
 MAX_LENGTH = 1_500
@@ -15,8 +16,6 @@ MAX_LENGTH = 1_500
 
 def tell(*problems: Problem, word: str = "Error") -> None:
     """Write problems to stderr: what and where on one line, what to do about it on the next."""
-    from driftcheck.words import printable  # brings reports; only errors need it
-
     color = wants_color(sys.stderr)
     head = click.style(f"{word}:", fg="red", bold=True) if color else f"{word}:"
     lines = []
@@ -61,8 +60,6 @@ def write_stderr(text: str) -> None:
 
 def note(text: str) -> None:
     """Write on stderr what is worth knowing, and no error."""
-    from driftcheck.words import printable
-
     write_stderr(f"{printable(text)}\n")
 
 

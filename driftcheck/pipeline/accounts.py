@@ -12,7 +12,7 @@ from driftcheck.pipeline.task import Job, Look, Task
 def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
     """What there is to see of the accounts that could be loaded, in their order.
 
-    Of all, or of those of some names.
+    `names` are those that are wanted; None: all.
     """
     options, loaded = task.options, task.accounts
     accounts = [account for account in task.settings.accounts if account.name in loaded]

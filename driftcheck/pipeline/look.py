@@ -102,7 +102,7 @@ def _fetch(account: Account, watch: Watch) -> LiveList:
 
 
 def _digest(fetched: LiveList) -> str:
-    from driftcheck.history.hashes import hash_of_live  # few keep a history
+    from driftcheck.history import hash_of_live  # few keep a history
 
     return hash_of_live(fetched)
 

@@ -288,5 +288,5 @@ def _elsewhere(finding: Finding, home: Place | None) -> str:
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:
-    states = [state_of(finding.check) for finding in findings]
+    states = (state_of(finding.check) for finding in findings)
     return next((_SIGNS[state] for state in states if state in _SIGNS), ("!", "yellow"))

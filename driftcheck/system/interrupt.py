@@ -20,7 +20,7 @@ class Interrupted(BaseException):
         self.reason = _NAMES[signal.Signals(number).name]
 
 
-def listen() -> None:
+def listen_to_signals() -> None:
     """Have the signals raise Interrupted; those that the caller has us ignore are ignored."""
     for name in _NAMES:
         number = getattr(signal, name, None)
@@ -33,7 +33,7 @@ def _raise(number: int, _frame: object) -> None:
     raise Interrupted(number)
 
 
-def end(interrupted: Interrupted) -> int:
+def end_interrupted(interrupted: Interrupted) -> int:
     """Tell of an interruption, in one line; the exit code."""
     try:
         echo = "\n" if sys.stderr.isatty() else ""  # the terminal has shown ^C

@@ -73,15 +73,19 @@ def test_a_traceback_is_shown_to_those_who_ask_and_quotes_nothing(
     assert "s3cret" not in told
 
 
+@pytest.mark.parametrize("broken", [True, False], ids=["cannot be imported", "fails itself"])
 def test_an_error_is_one_line_even_where_nothing_can_report_it(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], broken: bool
 ) -> None:
-    """What reports errors takes memory to import, and may be broken itself."""
-    failing(monkeypatch, MemoryError("s3cret"))
-    monkeypatch.setitem(sys.modules, "driftcheck.cli.trouble", None)
-    monkeypatch.delattr("driftcheck.cli.trouble", raising=False)
+    """What reports errors takes memory, and may be broken itself."""
+    failing(monkeypatch, KeyError("s3cret"))
+    trouble = importlib.import_module("driftcheck.cli.trouble")
+    monkeypatch.setattr(trouble, "tell", None)
+    if broken:
+        monkeypatch.setitem(sys.modules, trouble.__name__, None)
+        monkeypatch.delattr("driftcheck.cli.trouble")
     assert run([]) == 1
-    assert capfd.readouterr() == ("", "Error: internal error: MemoryError\n")
+    assert capfd.readouterr() == ("", "Error: internal error: KeyError\n")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

@@ -62,16 +62,16 @@ def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
 def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
     """`key` is what groups go by; values that are not configured are in no group."""
     with meaning_by(schema(compare)):
-        told = are_equal(("mine",), one, other)
-        assert told is are_equal(("mine",), other, one)
-        assert told is (equality_key(("mine",), one) == equality_key(("mine",), other))
+        answer = are_equal(("mine",), one, other)
+        assert answer is are_equal(("mine",), other, one)
+        assert answer is (equality_key(("mine",), one) == equality_key(("mine",), other))
         assert are_equal(("mine",), one, json.loads(json.dumps(one))) is True
 
 
 def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
     subtests: pytest.Subtests,
 ) -> None:
-    for path, expected, actual, told, told_of_saved in [
+    for path, expected, actual, answer, answer_for_saved in [
         (PASSWORD, "p", "(sensitive)", False, None),
         (PASSWORD, "p", "****", None, None),
         (PASSWORD, "p", "•••", None, None),
@@ -114,10 +114,14 @@ def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
         (NETS, ["192.0.2.1"], ["192.0.2.1/32"], True, True),
     ]:
         with subtests.test(
-            path=path, expected=expected, actual=actual, told=told, told_of_saved=told_of_saved
+            path=path,
+            expected=expected,
+            actual=actual,
+            answer=answer,
+            answer_for_saved=answer_for_saved,
         ):
-            assert are_equal(path, expected, actual) is told
-            assert are_equal(path, expected, actual, saved=True) is told_of_saved
+            assert are_equal(path, expected, actual) is answer
+            assert are_equal(path, expected, actual, saved=True) is answer_for_saved
 
 
 def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tuple[list[Any], int]:
