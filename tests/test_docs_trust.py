@@ -57,7 +57,7 @@ def test_every_package_that_is_installed_is_listed_with_its_licence() -> None:
 @pytest.mark.parametrize("text", [text for text in YAML if text.startswith("live:")])
 def test_the_examples_of_the_live_side_are_valid(text: str, project: Project) -> None:
     text = text.replace("[vault, ", "[sh, ").replace("/run/secrets/agora", "secret")
-    project.write(secret="x").write(**{"company-ca__pem": ""})
+    project.write(secret="x", client__pem="", client__key="").write(**{"company-ca__pem": ""})
     config = "version: 1\ndeclared: [numbers.yaml]\n"
     ran = project.write(driftcheck__yaml=config + text).run("validate", env=ENVIRONMENT)
     assert (ran.code, ran.err) == (0, "")

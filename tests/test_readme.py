@@ -120,6 +120,7 @@ def test_the_configuration_is_valid_with_the_policies_and_waivers_of_the_example
         policies___house__yaml=the_block("name: house"),
         waivers__yaml=the_block("legacy IVR"),
         company_ca__pem="",
+        client__pem="",
     )
     (project.folder / "company_ca.pem").rename(project.folder / "company-ca.pem")
     (project.folder / "strict-number.schema.json").write_text('{"type": "object"}')

@@ -9,7 +9,7 @@ from driftcheck.config import credentials
 from driftcheck.config.credentials import KEY, Secret, SecretCommand, SecretFile, SecretText, unfit
 from driftcheck.config.finder import Finder
 from driftcheck.model import JSON, Place
-from driftcheck.net import CaFile, check_url, display_url
+from driftcheck.net import USUAL, Identity, PemFile, check_url, display_url
 from driftcheck.system import display_path, is_file, published
 
 MIB = 1 << 20
@@ -19,10 +19,9 @@ MIB = 1 << 20
 class Agora:
     """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
 
-    `max_bytes` is how long an answer may be, unpacked; `ca_file` holds the certificates that are
-    trusted in place of the usual ones. `totals_ignored` says that totals in headers are not looked
-    at. `elsewhere` says that it may be fetched by another machine,
-    which has the secrets: its own environment, files and commands.
+    `max_bytes` is how long an answer may be, unpacked; `files` are what TLS needs. `totals_ignored`
+    says that totals in headers are not looked at. `elsewhere` says that another machine may fetch
+    it, which has the secrets: its own environment, files and commands.
     """
 
     url: str
@@ -30,7 +29,7 @@ class Agora:
     customer_secret: Secret = field(repr=False)
     timeout: float
     max_bytes: int = 1024 * MIB
-    ca_file: CaFile | None = None
+    files: Identity = USUAL
     place: Place | None = field(default=None, compare=False)
     elsewhere: bool = False
     totals_ignored: bool = False
@@ -50,7 +49,7 @@ class Agora:
         """The files that are read to fetch the list."""
         secrets = (self.customer_id, self.customer_secret)
         named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
-        return (*named, self.ca_file.path) if self.ca_file else tuple(named)
+        return (*named, *self.files.paths)
 
     @property
     def max_age(self) -> None:
@@ -105,7 +104,7 @@ class AgoraReader:
             customer_secret=self.credential("customer_secret", given, known),
             timeout=given.get("timeout", known["timeout"]),
             max_bytes=int(given.get("max_size", known["max_size"]) * MIB),
-            ca_file=self.ca_file(given.get("ca_file")),
+            files=self.files(given),
             place=self.finder.locate(("live", "agora", "url")),
             elsewhere=self.elsewhere,
             totals_ignored=given.get("totals", known["totals"]) == "ignore",
@@ -144,15 +143,21 @@ class AgoraReader:
             self.problems.add(f"the environment variable in {text} is empty", place, KEY)
         return value or text
 
-    def ca_file(self, name: str | None) -> CaFile | None:
-        """The file of that name with certificates, if one is named and there."""
-        if name is None:
+    def files(self, given: Mapping[str, JSON]) -> Identity:
+        """The files with certificates that are named."""
+        if "client_key" in given and "client_cert" not in given:
+            place = self.finder.locate(("live", "agora", "client_key"))
+            hint = "Name the certificate, too: `client_cert`."
+            self.problems.add("client_key is for a client certificate", place, hint)
+        return Identity(*(self.pem_file(key, given.get(key)) for key in Identity._fields))
+
+    def pem_file(self, key: str, name: str | None) -> PemFile | None:
+        """The file of that name, if a key names one and it is there."""
+        if name is None or self.is_left(key):
             return None
-        path = ("live", "agora", "ca_file")
-        if self.is_left("ca_file"):
-            return None
+        path = ("live", "agora", key)
         place = self.finder.locate(path)
         if self.elsewhere:
-            return CaFile(self.folder / name, display_path(self.folder / name), place)
+            return PemFile(self.folder / name, display_path(self.folder / name), place)
         file = self.finder.one(name, path)
-        return CaFile(file.path, file.name, place) if file else None
+        return PemFile(file.path, file.name, place) if file else None

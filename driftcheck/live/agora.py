@@ -6,8 +6,6 @@ connection are retried; every other status is final, and a redirect is refused, 
 go nowhere else.
 """
 
-import ssl
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -17,19 +15,17 @@ import tenacity
 import driftcheck
 from driftcheck.config.agora import MIB, Agora
 from driftcheck.config.credentials import Credentials, Secret, reveal_secret
-from driftcheck.live.answer import refusal
+from driftcheck.live.answer import is_redirect, refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
 from driftcheck.model import LiveError, LiveList, Notify, Problem, TransientError
 from driftcheck.net import (
+    Deadline,
     DeadlineError,
+    Exchange,
     check_url,
-    connection_faults,
     display_url,
-    environment_faults,
-    is_loopback,
     retrying,
-    tls_context,
     unpacked,
     within,
 )
@@ -54,42 +50,39 @@ class AgoraSource:
         self.settings = settings
         self.notify = notify
         check_url(settings.url, settings.place)
-        self.url = httpx.URL(settings.url)
         self.name = display_url(settings.url)
         self.refused: LiveError | None = None
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
-        deadline = time.monotonic() + self.settings.timeout
+        deadline = Deadline.after(self.settings.timeout)
         sent = self._credentials(deadline)
+        exchange = Exchange(self.settings.url, self.name, deadline, self.settings.files)
         try:
-            return within(_left(deadline), lambda: self._fetch(sent, deadline))
+            return within(deadline.left, lambda: self._fetch(sent, exchange))
         except DeadlineError as error:
-            raise self._late() from error
+            raise self._late(exchange.reached) from error
 
-    def _credentials(self, deadline: float) -> Credentials:
+    def _credentials(self, deadline: Deadline) -> Credentials:
         def reveal(what: str, secret: Secret) -> str:
-            return reveal_secret(what, secret, _left(deadline), self.notify)
+            return reveal_secret(what, secret, deadline.left, self.notify)
 
         customer_id = reveal("customer_id", self.settings.customer_id)
         return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))
 
-    def _late(self) -> LiveError:
+    def _late(self, reached: str) -> LiveError:
         """What to say when time is up; a final answer, though not whole, says more than that."""
         if self.refused and not isinstance(self.refused, TransientError):
             return self.refused
         hint = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
         message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
         last = f"; before: {self.refused}" if self.refused else ""
-        return LiveError(Problem(message + last, None, hint))
+        return LiveError(Problem(f"{message}: {reached}{last}", None, hint))
 
-    def _fetch(self, sent: Credentials, deadline: float) -> LiveList:
-        trying = retrying(_left(deadline), self._tell)
-        # Around making it only: requests raise other errors, for other reasons.
-        with environment_faults(self.name):
-            client = self._client(sent)
-        with client:
-            answer = trying(self._attempt, client, sent, deadline)
+    def _fetch(self, sent: Credentials, exchange: Exchange) -> LiveList:
+        trying = retrying(exchange.deadline.left, self._tell)
+        with self._client(sent, exchange) as client:
+            answer = trying(self._attempt, client, sent, exchange)
         return self._read_list(answer, sent)
 
     def _read_list(self, answer: Answer, sent: Credentials) -> LiveList:
@@ -102,30 +95,24 @@ class AgoraSource:
             refuse_part(totals, ranges, len(entries), self.name)
         return LiveList(self.name, entries, answer.began, self.settings.totals_ignored)
 
-    def _client(self, sent: Credentials) -> httpx.Client:
-        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
-        if self.url.scheme == "https":
-            trusted = tls_context(self.settings.ca_file)
-        return httpx.Client(
+    def _client(self, sent: Credentials, exchange: Exchange) -> httpx.Client:
+        return exchange.client(
             auth=httpx.BasicAuth(sent.customer_id, sent.customer_secret),
-            verify=trusted,
             headers={
                 "accept": "application/json",
                 "accept-encoding": "gzip",
                 "user-agent": f"driftcheck/{driftcheck.__version__}",
             },
             follow_redirects=False,
-            event_hooks={"request": [self._only_the_list], "response": [self._no_redirect(sent)]},
-            # An emulator on this machine is behind no proxy.
-            trust_env=not is_loopback(self.url.host),
+            event_hooks={
+                "request": [self._only_the_list(exchange.url)],
+                "response": [self._no_redirect(sent)],
+            },
         )
 
-    def _attempt(self, client: httpx.Client, sent: Credentials, deadline: float) -> Answer:
+    def _attempt(self, client: httpx.Client, sent: Credentials, exchange: Exchange) -> Answer:
         self.notify(f"fetching {self.name}")
-        with (
-            connection_faults(self.name),
-            client.stream("GET", self.url, timeout=_left(deadline)) as response,
-        ):
+        with exchange.response(client, "GET") as response:
             if response.status_code == httpx.codes.OK:
                 began = utc_now()
                 body = self._body(response, self.settings.max_bytes)
@@ -134,16 +121,20 @@ class AgoraSource:
             self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 
-    def _only_the_list(self, request: httpx.Request) -> None:
+    def _only_the_list(self, url: httpx.URL) -> Callable[[httpx.Request], None]:
         """Refuse to send anything else, whoever may come to write it here one day."""
-        if (request.method, request.url) != ("GET", self.url):
-            raise RuntimeError(f"read only: {request.method} is never sent")
+
+        def refuse(request: httpx.Request) -> None:
+            if (request.method, request.url) != ("GET", url):
+                raise RuntimeError(f"read only: {request.method} is never sent")
+
+        return refuse
 
     def _no_redirect(self, sent: Credentials) -> Callable[[httpx.Response], None]:
         """Refuse before httpx looks at where a redirect leads."""
 
         def refuse(response: httpx.Response) -> None:
-            if response.is_redirect:
+            if is_redirect(response.status_code):
                 raise self._refusal(response, b"", sent)
 
         return refuse
@@ -155,7 +146,7 @@ class AgoraSource:
         """The body of an error, or nothing where it cannot be read: the status is what counts."""
         try:
             return self._body(response, MAX_ERROR_BYTES)
-        except (httpx.DecodingError, httpx.NetworkError, httpx.ProtocolError, LiveError):
+        except (httpx.DecodingError, httpx.TransportError, LiveError):
             return b""
 
     def _body(self, response: httpx.Response, limit: int) -> bytes:
@@ -178,8 +169,3 @@ class AgoraSource:
     def _tell(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         self.notify(f"trying again in {state.upcoming_sleep:.1f} s: {error}")
-
-
-def _left(deadline: float) -> float:
-    """The seconds that are left until a deadline; never none, which would mean no limit."""
-    return max(0.001, deadline - time.monotonic())

@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from driftcheck.config.credentials import Credentials
 from driftcheck.model import JSON, LiveError, Problem, TransientError
-from driftcheck.net import display_url
+from driftcheck.net import display_url, retry_after
 from driftcheck.words import hide_userinfo
 
 _MAX_QUOTE = 300
@@ -29,12 +27,23 @@ _SERVER_HINT = "Try again later; if it stays, tell Agora's support, with the req
 _REDIRECT_HINT = "Set `url` to the final address; credentials are not sent on to another one."
 
 
+_REDIRECTS = (300, 301, 302, 303, 307, 308)
+_CACHE = (
+    "Something between here and the API answered, such as a cache: nobody asked for this status."
+)
+
+
+def is_redirect(status: int) -> bool:
+    """Whether a status sends on to another address; 304, for one, does not."""
+    return status in _REDIRECTS
+
+
 def refusal(
     status: int, headers: Mapping[str, str], body: bytes, source: str, sent: Credentials
 ) -> LiveError:
     """The error that an answer other than 200 stands for."""
     parts = [f"{source} answered {status}"]
-    if 300 <= status < 400:
+    if is_redirect(status):
         parts.append(f"a redirect to {_target(headers)}")
     elif quoted := _quote(body, status):
         parts.append(quoted)
@@ -55,7 +64,7 @@ def _shorten(text: str, limit: int) -> str:
 
 def _hint(status: int) -> str | None:
     if 300 <= status < 400:
-        return _REDIRECT_HINT
+        return _REDIRECT_HINT if is_redirect(status) else _CACHE
     return _HINTS.get(status) or (_SERVER_HINT if status >= 500 else None)
 
 
@@ -89,18 +98,3 @@ def _code(name: str, value: JSON) -> str:
 
 def _text(value: JSON) -> str:
     return hide_userinfo(value.strip()) if isinstance(value, str) else ""
-
-
-def retry_after(value: str | None) -> float | None:
-    """The seconds that a Retry-After header asks for, given in seconds or as a date."""
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        # Twelve digits are for ever already; hundreds would be infinite.
-        return min(float(value[:12]), 1e9)
-    try:
-        when = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())

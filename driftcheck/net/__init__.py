@@ -5,25 +5,25 @@ What brings an HTTP library is imported when it is used: settings need only the 
 
 from typing import TYPE_CHECKING
 
-from driftcheck.net.ca_file import CaFile
-from driftcheck.net.url import check_url, display_url, is_loopback
+from driftcheck.net.identity import USUAL, Identity, PemFile
+from driftcheck.net.url import asked_host, check_url, display_url, is_loopback
 
 if TYPE_CHECKING:
-    from driftcheck.net.attempts import retrying
-    from driftcheck.net.deadline import DeadlineError, within
-    from driftcheck.net.faults import connection_faults, environment_faults
+    from driftcheck.net.attempts import retry_after, retrying
+    from driftcheck.net.deadline import Deadline, DeadlineError, within
+    from driftcheck.net.exchange import Exchange
     from driftcheck.net.packed import unpacked
-    from driftcheck.net.trust import refused_certificate, tls_context
+    from driftcheck.net.trust import tls_context, tls_refusal
 else:
     from driftcheck.system import late
 
     __getattr__ = late(
         __name__,
         {
-            "attempts": "retrying",
-            "deadline": "DeadlineError within",
-            "faults": "connection_faults environment_faults",
+            "attempts": "retry_after retrying",
+            "deadline": "Deadline DeadlineError within",
+            "exchange": "Exchange",
             "packed": "unpacked",
-            "trust": "refused_certificate tls_context",
+            "trust": "tls_context tls_refusal",
         },
     )

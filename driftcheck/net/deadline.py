@@ -5,15 +5,50 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 _Ended = tuple[Any, BaseException | None]
 _TURN = 0.5
+_SHARES = 3
+_LEAST = 0.001
+"""The least number of seconds to wait: none at all would mean no limit."""
 
 
 class DeadlineError(Exception):
     """The call had not returned in time."""
+
+
+class Deadline(NamedTuple):
+    """When the time of a fetch is up, and how many seconds it had in all."""
+
+    seconds: float
+    end: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """The deadline that is so many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left; never none."""
+        return max(_LEAST, self.end - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether time is up."""
+        return self.left <= _LEAST
+
+    @property
+    def share(self) -> float:
+        """How long one try waits for the next byte, in seconds.
+
+        That is a third of all the time, so that a connection that stands still does not take the
+        place of a second one. What would leave too little for another try takes all that is left.
+        """
+        share, left = self.seconds / _SHARES, self.left
+        return left if left < share * 1.5 else share
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import httpx
 
+_NAMES = ("gzip", "x-gzip")
+"""RFC 9110, section 8.4.1.3: both mean the same."""
 _GZIP = 16 + zlib.MAX_WBITS
 _STEP = 1 << 20
 _MAX_RATIO = 200  # whatever grows more is taken for a gzip bomb, unless it stays small
@@ -19,7 +21,7 @@ def unpacked(response: httpx.Response) -> Iterator[bytes]:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
         return response.iter_raw()
-    if encoding != "gzip":
+    if encoding not in _NAMES:
         raise httpx.DecodingError("an encoding that was not asked for")
     return _inflated(response.iter_raw())
 

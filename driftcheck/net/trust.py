@@ -1,15 +1,15 @@
-"""Which certificates are trusted, and what to say of one that is not."""
+"""Which certificates are trusted, which one is shown, and what to say where TLS fails."""
 
 import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-
-import httpx
+from typing import Any
 
 from driftcheck.model.errors import LiveError, Problem
-from driftcheck.net.ca_file import CaFile
+from driftcheck.net.identity import USUAL, Identity, PemFile
+from driftcheck.words import list_some
 
 _CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
 _HOST = "See that the host name in `url` is right: another server may be answering."
@@ -17,54 +17,169 @@ _ISSUER = (
     "If a CA or a proxy of your company signs it, name the file with its certificate: "
     "`ca_file` under `live.agora`, or SSL_CERT_FILE."
 )
-_OTHER = "Whoever runs the server must mend it."
+_OTHER = "Whoever runs the server must fix it."
 _PORT = "See that `url` names the port for https."
+_NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
+_CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
+_PEM = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
+_PAIR = (
+    "It must hold a certificate in PEM form, and `client_key` (or the same file) the private key "
+    "that belongs to it."
+)
+_OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+_UNKNOWN = (2, 18, 19, 20, 21)  # the issuer is not known: codes of OpenSSL's x509_vfy.h
 _HINTS = {
-    **dict.fromkeys((9, 10), _CLOCK),  # not yet valid, expired: codes of OpenSSL's x509_vfy.h
+    **dict.fromkeys((9, 10), _CLOCK),  # not yet valid, expired
     **dict.fromkeys((62, 63, 64), _HOST),  # of another host name, e-mail, or IP address
-    **dict.fromkeys((2, 18, 19, 20, 21), _ISSUER),  # of an issuer that is not known
+    **dict.fromkeys(_UNKNOWN, _ISSUER),
 }
-_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
+_REFUSALS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"),
+        ("does not speak TLS", _PORT),
+    ),
+    **dict.fromkeys(
+        ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"),
+        ("speaks no version of TLS newer than 1.1", _NEWER),
+    ),
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": ("demands a client certificate", _CLIENT),
+    # Until TLS 1.2 the same alert is for whatever is missing, which mostly is a certificate.
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": (
+        "refuses the TLS handshake; it may demand a client certificate",
+        _CLIENT,
+    ),
+    **dict.fromkeys(
+        (
+            "SSLV3_ALERT_BAD_CERTIFICATE",
+            "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+            "SSLV3_ALERT_CERTIFICATE_REVOKED",
+            "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+            "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+            "TLSV1_ALERT_ACCESS_DENIED",
+            "TLSV1_ALERT_DECRYPT_ERROR",
+            "TLSV1_ALERT_UNKNOWN_CA",
+        ),
+        ("refuses the client certificate", _CLIENT),
+    ),
+}
+"""What a reason of OpenSSL means, and what to do; another attempt would end the same way."""
 
 
-def tls_context(ca_file: CaFile | None) -> ssl.SSLContext:
+def tls_context(files: Identity = USUAL) -> ssl.SSLContext:
     """What decides on certificates: those of `ca_file` alone, or else what is usual.
 
     Usual are SSL_CERT_FILE and SSL_CERT_DIR, where they are set, and Mozilla's list elsewhere.
-    Raises LiveError where `ca_file` cannot be used.
+    Raises LiveError where a file cannot be used.
     """
-    if ca_file is None:
-        return _usual(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+    usual = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+    return _context(files, *usual, tuple(map(_state, files.paths)))
+
+
+def _state(path: Path) -> tuple[str, int, int] | None:
+    """What changes when a file is renewed while a program runs for long; None where it is gone."""
     try:
-        return _of_file(ca_file.path)
+        found = path.stat()
+    except OSError:
+        return None
+    return str(path.absolute()), found.st_mtime_ns, found.st_size
+
+
+@cache
+def _context(
+    files: Identity, file: str | None, folder: str | None, _states: tuple[object, ...]
+) -> ssl.SSLContext:
+    """The context with these; made once for all accounts, as it takes some 20 ms.
+
+    `ssl.create_default_context` is not used: from Python 3.13 on it is strict about CAs that curl,
+    and older versions, accept, and it writes session keys to the file of SSLKEYLOGFILE.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # As curl does: whatever is named is trusted, also where it is not the root of its chain.
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    if files.ca_file:
+        _load_named(context, files.ca_file)
+    else:
+        _load_usual(context, file, folder)
+    if files.client_cert:
+        _load_client(context, files.client_cert, files.client_key)
+    return context
+
+
+def _load_named(context: ssl.SSLContext, ca_file: PemFile) -> None:
+    try:
+        context.load_verify_locations(cafile=ca_file.path)
     except (OSError, ValueError) as error:
-        hint = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
         message = f'"{ca_file.name}" holds no certificates that can be used'
-        raise LiveError(Problem(message, ca_file.place, hint)) from error
+        raise LiveError(Problem(message, ca_file.place, _PEM)) from error
 
 
-@cache
-def _usual(_file: str | None, _folder: str | None) -> ssl.SSLContext:
-    """What is trusted with these set; read once for all accounts, as it takes some 20 ms."""
-    return httpx.create_ssl_context()
+def _load_usual(context: ssl.SSLContext, file: str | None, folder: str | None) -> None:
+    try:
+        if file or folder:
+            context.load_verify_locations(cafile=file or None, capath=folder or None)
+            return
+    except (OSError, ValueError) as error:
+        name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
+        message = f'{name} names "{file or folder}", which holds no certificates that can be used'
+        raise LiveError(Problem(message, None, _PEM)) from error
+    import certifi  # where another list is named, it is not needed
+
+    context.load_verify_locations(cafile=certifi.where())
 
 
-@cache
-def _of_file(path: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=path)
+def _load_client(context: ssl.SSLContext, certificate: PemFile, key: PemFile | None) -> None:
+    asked = []
+
+    def passphrase() -> str:
+        asked.append(True)
+        return ""
+
+    try:
+        context.load_cert_chain(certificate.path, key and key.path, passphrase)
+    except (OSError, ValueError) as error:
+        if asked:
+            protected = key or certificate
+            message = f'the private key in "{protected.name}" is protected by a passphrase'
+            raise LiveError(Problem(message, protected.place, _OPEN)) from error
+        message = f'"{certificate.name}" and its private key cannot be used as a client certificate'
+        raise LiveError(Problem(message, certificate.place, _PAIR)) from error
 
 
-def refused_certificate(error: BaseException, name: str) -> LiveError | None:
+def tls_refusal(error: BaseException, name: str, files: Identity = USUAL) -> LiveError | None:
     """What to say where TLS is what an error comes from, so that trying again is no use."""
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
-            return LiveError(Problem(f"{name} does not speak TLS", None, _PORT))
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = cause.verify_message.rstrip(".")
-            hint = _HINTS.get(cause.verify_code, _OTHER)
-            message = f"the certificate of {name} is not trusted: {reason}"
-            return LiveError(Problem(message, None, hint))
+            message = (
+                f"the certificate of {name} is not trusted: {cause.verify_message.rstrip('.')}"
+            )
+            return LiveError(Problem(message, None, _untrusted_hint(cause.verify_code, files)))
+        if isinstance(cause, ssl.SSLError) and cause.reason in _REFUSALS:
+            what, hint = _REFUSALS[cause.reason]
+            return LiveError(Problem(f"{name} {what}", None, hint))
     return None
+
+
+def _untrusted_hint(code: int, files: Identity) -> str:
+    if code in _UNKNOWN and files.ca_file:
+        known = list_some(_authorities(files.ca_file.path))
+        return (
+            f'"{files.ca_file.name}" trusts only {known}. Add the CA that signs this certificate, '
+            "or have the server send those in between."
+        )
+    return _HINTS.get(code, _OTHER)
+
+
+def _authorities(path: Path) -> list[str]:
+    """The names of the CAs in a file that is in use."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=path)
+    subjects = [_parts(found["subject"]) for found in context.get_ca_certs()]
+    return [one.get("commonName", one.get("organizationName", "a CA")) for one in subjects]
+
+
+def _parts(subject: Any) -> dict[str, str]:
+    """The parts of a name, as the standard library gives them: pairs in tuples in a tuple."""
+    return {key: value for parts in subject for key, value in parts}
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

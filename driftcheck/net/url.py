@@ -1,13 +1,40 @@
-"""The URL of the list: where credentials may be sent, and how it is shown."""
+"""The URL of the list: which host it asks, where credentials may be sent, and how it is shown."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from driftcheck.model.errors import InputError, Place, Problem
-from driftcheck.words import hide_credentials
+from driftcheck.words import hide_credentials, shorten
 
 _WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})")
+_LABEL = 63
+"""How long a part of a host name may be (RFC 1035)."""
+_LONGEST = 65_536
+"""httpx takes no longer URL."""
+_SHOWN = 200
+
+
+def asked_host(url: str) -> str:
+    """The host that a URL asks, as the name server gets it: in punycode, an IPv6 one in brackets.
+
+    Raises ValueError where it asks none, or one that there cannot be.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.port == 0:  # reading it raises, where it is no port
+        raise ValueError("no port")
+    if ":" in host and "%" not in host:
+        return f"[{IPv6Address(host)}]"
+    if not host.isascii():
+        from idna import encode  # brings large tables; few hosts need it
+
+        host = encode(host).decode("ascii")
+    labels = host.removesuffix(".").split(".")
+    if not _HOST.fullmatch(host) or not all(0 < len(label) <= _LABEL for label in labels):
+        raise ValueError("no host name")
+    return host
 
 
 def check_url(text: str, place: Place | None = None) -> None:
@@ -15,26 +42,41 @@ def check_url(text: str, place: Place | None = None) -> None:
 
     They may over https, and over plain http to this machine.
     """
-    name = f'"{display_url(text)}"'
+    name = f'"{shorten(display_url(text), _SHOWN)}"'
+    if len(text) > _LONGEST or not text.isprintable():
+        why = "is too long" if len(text) > _LONGEST else "holds an invisible character"
+        raise InputError(Problem(f"the URL {name} {why}", place, _WHOLE))
     try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-        host.encode("idna")  # raises where there can be no such host
+        parts, host = urlsplit(text), _host_or_none(text)
     except ValueError as error:
         raise InputError(Problem(f"{name} is not a URL", place, _WHOLE)) from error
-    if parts.scheme not in ("http", "https") or not host or port == 0 or re.search(r"\s", text):
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text):
         raise InputError(Problem(f"{name} is not an http or https URL", place, _WHOLE))
     if "@" in parts.netloc:
         hint = "Set customer_id and customer_secret instead."
         raise InputError(Problem(f"credentials in the URL {name} are refused", place, hint))
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host.strip("[]")):
         hint = "Use https; plain http is for an emulator on this machine."
         raise InputError(Problem(f"{name} would send credentials in the clear", place, hint))
 
 
+def _host_or_none(text: str) -> str | None:
+    """The host that is asked, if the URL names one. Raises ValueError where there can be none."""
+    return asked_host(text) if urlsplit(text).hostname else None
+
+
 def display_url(text: str) -> str:
-    """A URL as reports and messages show it: without credentials and query."""
-    return re.split("[?#]", hide_credentials(text))[0]
+    """A URL as reports and messages show it: the host that is asked, no credentials, no query."""
+    try:
+        parts, host = urlsplit(text), asked_host(text)
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        host = ""
+    if not host or "@" in parts.netloc or parts.scheme not in ("http", "https"):
+        return re.split("[?#]", hide_credentials(text))[0]
+    # A password that holds a slash, or a question mark, makes its beginning the host.
+    path = hide_credentials(parts.path)
+    return f"{parts.scheme}://{host}{port}{'/' if path[:1] not in ('', '/') else ''}{path}"
 
 
 def is_loopback(host: str) -> bool:

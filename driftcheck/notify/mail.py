@@ -2,14 +2,13 @@
 
 import smtplib
 import ssl
-import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from driftcheck.config import Notification
 from driftcheck.model import JSON, LiveError, Problem, TransientError
-from driftcheck.net import DeadlineError, refused_certificate, retrying, tls_context, within
+from driftcheck.net import Deadline, DeadlineError, retrying, tls_context, tls_refusal, within
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.words import printable, shorten
@@ -23,10 +22,10 @@ _REFUSED = "See that `username`, `password`, `from` and `to` are right."
 def send(news: News, to: Notification) -> None:
     """Send the news. Raises LiveError where the server did not take them in time."""
     written, host = message(news, to.given), to.given["host"]
-    trying = retrying(to.timeout)
-    deadline = time.monotonic() + to.timeout
+    deadline = Deadline.after(to.timeout)
+    trying = retrying(deadline.left)
     try:
-        within(to.timeout, lambda: trying(_attempt, written, to.given, deadline))
+        within(deadline.left, lambda: trying(_attempt, written, to.given, deadline))
     except DeadlineError as error:
         raise LiveError(Problem(f"{host} did not take it in {to.timeout:g} seconds")) from error
 
@@ -45,10 +44,10 @@ def message(news: News, given: JSON) -> EmailMessage:
     return made
 
 
-def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
+def _attempt(written: EmailMessage, given: JSON, deadline: Deadline) -> None:
     host = given["host"]
     try:
-        with _connect(given, max(0.001, deadline - time.monotonic())) as server:
+        with _connect(given, deadline.share) as server:
             if "username" in given:
                 server.login(given["username"], given["password"])
             server.send_message(written)
@@ -61,11 +60,13 @@ def _attempt(written: EmailMessage, given: JSON, deadline: float) -> None:
         message = f"{host} cannot do what is asked of it"
         raise LiveError(Problem(message, None, _NETWORK)) from error
     except ssl.SSLError as error:
-        if final := refused_certificate(error, host):
+        if final := tls_refusal(error, host):
             raise final from error
         raise LiveError(Problem(f"{host} does not speak TLS as asked", None, _NETWORK)) from error
     except TimeoutError as error:
-        raise DeadlineError from error
+        if deadline.is_over:
+            raise DeadlineError from error
+        raise TransientError(Problem(f"{host} took too long"), retry_after=0) from error
     except (OSError, smtplib.SMTPException) as error:
         raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
 
@@ -74,10 +75,10 @@ def _connect(given: JSON, seconds: float) -> smtplib.SMTP:
     security = given.get("security", "starttls")
     port = given.get("port", _PORTS[security])
     if security == "tls":
-        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=tls_context(None))
+        return smtplib.SMTP_SSL(given["host"], port, timeout=seconds, context=tls_context())
     server = smtplib.SMTP(given["host"], port, timeout=seconds)
     if security == "starttls":
-        _closing_if_it_fails(server, lambda: server.starttls(context=tls_context(None)))
+        _closing_if_it_fails(server, lambda: server.starttls(context=tls_context()))
     return server
 
 

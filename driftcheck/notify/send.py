@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from driftcheck.config import Notification
 from driftcheck.model import Collector, DriftcheckError, Problem, Report, Watch
-from driftcheck.net import is_loopback
+from driftcheck.net import asked_host, is_loopback
 from driftcheck.notify.news import News
 from driftcheck.system.pool import each
 
@@ -50,13 +50,13 @@ def _check_url(one: Notification, problems: Collector) -> None:
     """
     try:
         parts = urlsplit(one.given["url"])
-        host, _ = parts.hostname, parts.port
+        host = asked_host(one.given["url"])
     except ValueError:
-        parts, host = urlsplit(""), None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
         hint = "Write it whole, without user and password: https://HOST/PATH."
         problems.add(f"the url of {one.kind} is not an http or https URL", one.place, hint)
-    elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host):
+    elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host.strip("[]")):
         hint = "Use https; plain http is for this machine."
         problems.add(f"{one.kind} would be told in the clear", one.place, hint)
 

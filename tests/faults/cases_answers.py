@@ -110,6 +110,7 @@ ODD = [
 ]
 PACKED = [
     Row("gzip", (packed(gzip.compress(GOOD)),), code=0),
+    Row("x-gzip", (packed(gzip.compress(GOOD), "x-gzip"),), code=0),
     not_unpacked("gzip-cut", gzip.compress(GOOD)[:-4], "gzip that is cut short"),
     not_unpacked("no-gzip", GOOD, "not gzip"),
     not_unpacked("not-asked-for", GOOD, "an encoding that was not asked for", "br"),

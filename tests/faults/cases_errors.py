@@ -3,7 +3,7 @@
 import json
 
 from tests.faults.cases_statuses import ACCOUNT, LOGIN, SERVER, URL
-from tests.faults.matrix import SECRET, Row
+from tests.faults.matrix import SECRET, WAIT, Row
 from tests.live.server import AUTHORIZATION, answer
 
 PACKED = AUTHORIZATION.removeprefix("Basic ")
@@ -28,6 +28,7 @@ ROWS = [
         "{url} answered 503 (request id x-1)",
         SERVER,
         asked=4,
+        timeout=WAIT,
     ),
     said(
         "error-type",

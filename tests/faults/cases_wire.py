@@ -1,10 +1,22 @@
 """Rows: connections that break, and ones that say nothing."""
 
+import re
 import socket
 
 from tests.faults.cases_answers import CUT_SHORT
 from tests.faults.cases_statuses import LOGIN
-from tests.faults.matrix import AT_ONCE, BROKEN, FINE, GOOD, LATE, NETWORK, TOO_LATE, WAIT, Row
+from tests.faults.matrix import (
+    AT_ONCE,
+    BROKEN,
+    FINE,
+    GOOD,
+    LATE,
+    NETWORK,
+    SILENT,
+    TOO_LATE,
+    WAIT,
+    Row,
+)
 from tests.faults.server import Reply, drip
 from tests.live.server import Script, answer, reset, stall
 
@@ -13,17 +25,30 @@ HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 
 def broken(name: str, reply: Reply) -> Row:
     """A connection that breaks at the last attempt."""
-    return Row(name, (*[AT_ONCE] * 3, reply), BROKEN, NETWORK, asked=4)
+    return Row(name, (*[AT_ONCE] * 3, reply), BROKEN, NETWORK, asked=4, timeout=WAIT)
 
 
-def late(name: str, reply: Reply) -> Row:
+def late(name: str, reply: Reply, reached: str, asked: int | None) -> Row:
     """A connection that stays, and gives no answer in time."""
-    return Row(name, (reply,), LATE, TOO_LATE, timeout=WAIT)
+    says = re.compile(re.escape(LATE).replace(re.escape("{reached}"), reached))
+    return Row(name, (reply,), says, TOO_LATE, asked=asked, timeout=WAIT)
 
 
 def half_of_an_error(connection: socket.socket, server: Script) -> None:
     """Begin to say what is wrong, and stop."""
     connection.sendall(answer(401, b'{"message": ', 100))
+    stall(connection, server)
+
+
+def head_only(connection: socket.socket, server: Script) -> None:
+    """Begin the head of an answer, and stop."""
+    connection.sendall(HEAD)
+    stall(connection, server)
+
+
+def half_of_a_list(connection: socket.socket, server: Script) -> None:
+    """Begin a list, and stop."""
+    connection.sendall(answer(200, GOOD[:20], len(GOOD)))
     stall(connection, server)
 
 
@@ -43,8 +68,12 @@ ROWS = [
         f"{len(GOOD)}: Expecting ',' delimiter",
         CUT_SHORT,
     ),
-    late("stall", stall),
-    late("drip", drip),
+    late("stall", stall, "it did not answer", None),
+    late("stall-in-the-head", head_only, "it did not answer", None),
+    late("stall-in-the-body", half_of_a_list, r"\d+ bytes of an answer came", None),
+    late("drip", drip, r"\d+ bytes? of an answer came", 1),
+    Row("stall-passes", (stall, FINE), code=0, asked=2, timeout=WAIT),
+    Row("stall-in-the-body-passes", (half_of_a_list, FINE), code=0, asked=2, timeout=WAIT),
     Row(
         "stall-within-an-error",
         (half_of_an_error,),
@@ -55,9 +84,9 @@ ROWS = [
     Row(
         "stall-after-a-fault",
         (AT_ONCE, stall),
-        f"{LATE}; before: {{url}} answered 503",
+        f"{SILENT}; before: {{url}} answered 503",
         TOO_LATE,
-        asked=2,
+        asked=None,
         timeout=WAIT,
     ),
     Row("cut-short-passes", (answer(200, GOOD, len(GOOD) + 1), FINE), code=0, asked=2),

@@ -16,19 +16,27 @@ GOOD = json.dumps([NUMBER]).encode()
 FINE = answer(200, GOOD)
 NETWORK = "See that the host name is right, and that the network and its proxy let it through."
 BROKEN = "cannot read {url}: the connection broke before the whole answer was there"
-LATE = "{url} did not give the whole list in {timeout} seconds"
+LATE = "{url} did not give the whole list in {timeout} seconds: {reached}"
 TOO_LATE = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
 NO_NAME = re.compile(
     rf"cannot reach \{{url\}}: \[Errno -?\d+\] [^\n]+\n  {re.escape(NETWORK)}"
-    rf"|\{{url\}} did not give the whole list in [\d.]+ seconds\n  {re.escape(TOO_LATE)}"
+    rf"|\{{url\}} did not give the whole list in [\d.]+ seconds: no connection was made"
+    rf"\n  {re.escape(TOO_LATE)}"
 )
 """What is told, hint included, of a name that there is not: its lookup fails, or takes too long."""
 AT_ONCE = answer(503, Retry_After="0")
-"""A fault that has the next attempt begin at once; the fourth attempt is the last."""
+"""A fault that has the next attempt begin at once, up to the fourth, the last within WAIT."""
+SILENT = LATE.replace("{reached}", "it did not answer")
 SHORT = 0.45
 """A timeout, in seconds, that ends before the pause before a second attempt does."""
 WAIT = 3.0
 """A timeout, in seconds, of rows in which nobody answers: time for a request on a busy machine."""
+
+ONLY_OURS = (
+    '"{}" trusts only ours. Add the CA that signs this certificate, or have the server send those '
+    "in between."
+)
+"""The hint where a certificate is of another authority than that of a `ca_file`."""
 
 SECRET = "s3cret-424"
 HIDDEN = (SECRET, AUTHORIZATION.removeprefix("Basic ").rstrip("="))
@@ -135,8 +143,12 @@ def assert_nothing_leaked(ran: Ran, report: str = "") -> None:
     assert ran.out == ""
 
 
-def assert_only_asked(server: Server, times: int) -> None:
-    """A server was asked for the list so many times, with the credentials, and nothing else."""
+def assert_only_asked(server: Server, times: int | None) -> None:
+    """A server was asked for the list so many times, with the credentials, and nothing else.
+
+    None: at least once.
+    """
+    times = server.connections if times is None else times
     assert server.asked == ["GET /list"] * times
     assert server.authorizations == ({AUTHORIZATION} if times else set())
     assert server.connections == times
@@ -173,6 +185,7 @@ def _hold_message(row: Row, text: str, outcome: Outcome) -> None:
     for name in ("url", "other"):
         text = text.replace(outcome.places[name] or "{}", f"{{{name}}}")
     if isinstance(row.says, re.Pattern):
-        assert re.fullmatch(row.says.pattern + re.escape(_hint(row)), text), text
+        pattern = row.says.pattern.replace(r"\{timeout\}", re.escape(outcome.places["timeout"]))
+        assert re.fullmatch(pattern + re.escape(_hint(row)), text), text
     else:
         assert text == row.says.replace("{timeout}", outcome.places["timeout"]) + _hint(row)

@@ -31,7 +31,7 @@ def test_a_fault_comes_to_what_is_told_of_it(subtests: pytest.Subtests, tmp_path
             folder = fresh(tmp_path)
             with running(*row.replies) as server:
                 hold(row, folder, server.url)
-            assert_only_asked(server, row.asked or 0)
+            assert_only_asked(server, row.asked)
 
 
 def test_a_redirect_is_told_and_never_followed(subtests: pytest.Subtests, tmp_path: Path) -> None:

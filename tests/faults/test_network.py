@@ -14,6 +14,7 @@ from tests.faults.matrix import (
     NO_NAME,
     SECRET,
     SHORT,
+    WAIT,
     Row,
     assert_nothing_leaked,
     assert_only_asked,
@@ -23,13 +24,13 @@ from tests.faults.matrix import (
 )
 from tests.faults.server import Reply, closing, running
 from tests.live.server import AUTHORIZATION, answer
-from tests.support import number
+from tests.support import DECLARED, NUMBER, Project, number
 
 
 def test_a_port_where_nobody_listens_is_told(tmp_path: Path) -> None:
     says = re.compile(r"cannot reach \{url\}: \[Errno \d+\] .+")
     with running(AT_ONCE, AT_ONCE, closing(AT_ONCE)) as server:
-        hold(Row("refused", (), says, NETWORK, asked=4), tmp_path, server.url)
+        hold(Row("refused", (), says, NETWORK, asked=4, timeout=WAIT), tmp_path, server.url)
     assert_only_asked(server, 3)
 
 
@@ -74,3 +75,28 @@ def test_a_fault_is_told_in_every_output_without_credentials(tmp_path: Path) -> 
     texts = [(tmp_path / f"report.{name}").read_text(encoding="utf-8") for name in FORMATS]
     assert_nothing_leaked(ran, "".join(texts))
     assert ran.code == 1
+
+
+ODD = [
+    "https://\N{SNOWMAN}.invalid/",
+    f"https://a.invalid/{'a' * 70_000}",
+    "https://a\u200d.invalid/",
+]
+
+
+@pytest.mark.parametrize("url", ODD, ids=["no-name", "long", "invisible"])
+def test_a_url_that_cannot_be_asked_stops_its_own_account_only(url: str, tmp_path: Path) -> None:
+    config = (
+        "version: 1\naccounts:\n"
+        "  good: {declared: [numbers.yaml], live: {file: live.json}}\n"
+        f"  odd: {{declared: [numbers.yaml], live: {{agora: {{url: '{url}'}}}}}}\n"
+    )
+    made = Project(tmp_path).live(NUMBER).write(driftcheck__yaml=config, numbers__yaml=DECLARED)
+    ran = made.run("check", "-o", "json=report.json", env=ENVIRONMENT)
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert_nothing_leaked(ran)
+    assert ran.code == 1
+    errors = {account["name"]: account["error"] for account in report["accounts"]}
+    assert errors["good"] is None
+    assert re.match(r"driftcheck\.yaml:4:\d+: .+URL", errors["odd"])
+    assert len(ran.err) < 1000

@@ -10,6 +10,7 @@ import pytest
 from driftcheck.config.credentials import Credentials
 from driftcheck.live.agora import AgoraSource
 from driftcheck.model import LiveError
+from driftcheck.net import Deadline, Exchange
 from tests.faults.matrix import AT_ONCE, ENVIRONMENT, FINE, GOOD, every_format, project
 from tests.faults.server import Reply, redirect, running
 from tests.live.server import answer, back_off, fetch, reset, settings
@@ -58,8 +59,10 @@ def test_whatever_the_server_says_the_transport_gets_gets_of_the_url_alone(
 @pytest.fixture
 def client() -> httpx.Client:
     """The client that fetches the list of an address where nobody answers."""
-    source = AgoraSource(settings("https://127.0.0.1:9/list"), lambda _line: None)
-    return source._client(Credentials("id", "s3cret"))
+    live = settings("https://127.0.0.1:9/list")
+    exchange = Exchange(live.url, live.name, Deadline.after(live.timeout))
+    source = AgoraSource(live, lambda _line: None)
+    return source._client(Credentials("id", "s3cret"), exchange)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])

@@ -14,6 +14,7 @@ from tests.faults.matrix import (
     LATE,
     NETWORK,
     NO_NAME,
+    ONLY_OURS,
     SHORT,
     TOO_LATE,
     WAIT,
@@ -29,9 +30,13 @@ from tests.support import Project
 URL = f"https://{HOST}/list"
 CONNECT = f"CONNECT {HOST}:443"
 PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
-UNUSABLE = "the certificates or the proxy for {url} cannot be used"
-SOCKS = "the proxy for {url} is a SOCKS proxy, which is not supported"
-SETTINGS = "See what SSL_CERT_FILE, SSL_CERT_DIR and HTTPS_PROXY are set to."
+UNUSABLE = "HTTPS_PROXY does not name a proxy for {url} that can be used"
+SOCKS = "HTTPS_PROXY names a SOCKS proxy for {url}, which is not supported"
+OTHER = "Set HTTPS_PROXY to an HTTP proxy, or have NO_PROXY name the host."
+WRITE = (
+    "Write HTTPS_PROXY=http://HOST:PORT; user and password go before the host, with an @ between."
+)
+UNKNOWN = "unable to get local issuer certificate"
 PASSWORD = "pr0xys3cret"
 PACKED = base64.b64encode(f"user:{PASSWORD}".encode()).decode()
 OURS = ("ca_file: ca.pem",)
@@ -95,10 +100,7 @@ def test_credentials_in_the_url_of_a_proxy_go_to_the_proxy_alone(folder: Path, a
 def test_a_proxy_that_breaks_tls_open_is_refused(folder: Path) -> None:
     """One that answers with a certificate of its own would read the credentials."""
     says = "the certificate of {url} is not trusted: unable to get local issuer certificate"
-    hint = (
-        "If a CA or a proxy of your company signs it, name the file with its certificate: "
-        "`ca_file` under `live.agora`, or SSL_CERT_FILE."
-    )
+    hint = ONLY_OURS.format("ca.pem")
     context = serving_as(HOST, issuer="a proxy")
     with running(FINE, tls=context) as spy, running(tunnel(spy.port)) as proxy:
         hold(Row("spy", (), says, hint, keys=OURS), folder, URL, HTTPS_PROXY=proxy.url)
@@ -108,15 +110,13 @@ def test_a_proxy_that_breaks_tls_open_is_refused(folder: Path) -> None:
 
 def refusing(name: str, reply: Reply, says: str, hint: str, asked: int = 1) -> Row:
     """A proxy that lets nothing through any more at the last of the attempts."""
-    timeout = WAIT if reply is stall else 20
-    return Row(name, (reply,), says, hint, asked=asked, timeout=timeout, keys=OURS)
+    return Row(name, (reply,), says, hint, asked=asked, timeout=WAIT, keys=OURS)
 
 
 REFUSALS = [
     refusing("407", answer(407), "the proxy refused to reach {url} (407)", PROXY),
     refusing("403", answer(403), "the proxy refused to reach {url} (403)", PROXY),
     refusing("502", answer(502), "the proxy refused to reach {url} (502)", PROXY, 4),
-    refusing("hangs", stall, LATE, TOO_LATE),
     refusing(
         "reset",
         reset,
@@ -140,9 +140,17 @@ def test_a_proxy_that_lets_nothing_through_is_told_without_its_credentials(
     assert_only_connected(proxy, len(good) + 1)
 
 
+def test_a_proxy_that_says_nothing_is_told_without_its_credentials(folder: Path) -> None:
+    says = LATE.replace("{reached}", "the proxy did not answer")
+    row = Row("hangs", (stall,), says, TOO_LATE, asked=None, timeout=WAIT, keys=OURS)
+    with running(stall) as proxy:
+        assert_word_hidden(hold(row, folder, URL, HTTPS_PROXY=with_word(proxy)))
+    assert set(proxy.asked) == {CONNECT}
+
+
 def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path) -> None:
-    says = re.compile(r"cannot reach \{url\}: \[Errno \d+\] .+")
-    row = Row("gone", (), says, NETWORK, asked=4, keys=OURS)
+    says = re.compile(r"cannot reach the proxy for \{url\}: \[Errno \d+\] .+")
+    row = Row("gone", (), says, NETWORK, asked=4, timeout=WAIT, keys=OURS)
     with running(AT_ONCE, tls=serving_as(HOST)) as api:
         carry = tunnel(api.port)
         with running(carry, carry, closing(carry)) as proxy:
@@ -153,9 +161,11 @@ def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path)
 @pytest.mark.parametrize(
     ("url", "says", "hint"),
     [
-        ("foo://user:{}@127.0.0.1", UNUSABLE, SETTINGS),
-        ("http://user:{}@[::1", UNUSABLE, SETTINGS),
-        ("socks5://user:{}@127.0.0.1", SOCKS, PROXY),
+        ("foo://user:{}@127.0.0.1", UNUSABLE, WRITE),
+        ("http://user:{}@[::1", UNUSABLE, WRITE),
+        ("http://user:{}@127.0.0.1:port", UNUSABLE, WRITE),
+        ("http://user:{}@\N{SNOWMAN}.invalid", UNUSABLE, WRITE),
+        ("socks5://user:{}@127.0.0.1", SOCKS, OTHER),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_told_without_its_credentials(
@@ -165,7 +175,53 @@ def test_a_proxy_that_cannot_be_used_is_told_without_its_credentials(
     assert_word_hidden(hold(row, folder, URL, HTTPS_PROXY=url.format(PASSWORD)))
 
 
+@pytest.mark.parametrize(
+    ("issuer", "code", "says", "hint"),
+    [
+        ("ours", 0, "", None),
+        (
+            "another",
+            1,
+            f"the certificate of the proxy for {{url}} is not trusted: {UNKNOWN}",
+            ONLY_OURS.format("ca.pem"),
+        ),
+    ],
+)
+def test_a_proxy_over_tls_is_trusted_by_the_same_authorities(
+    issuer: str, code: int, says: str, hint: str | None, folder: Path, api: Server
+) -> None:
+    row = Row("tls-proxy", (), says, hint, code=code, keys=OURS)
+    context = serving_as("127.0.0.1", issuer=issuer)
+    with running(tunnel(api.port), tls=context) as proxy:
+        hold(row, folder, URL, HTTPS_PROXY=proxy.url)
+    assert_only_asked(api, 1 - code)
+
+
+def test_another_variable_than_that_of_the_scheme_does_no_harm(folder: Path, api: Server) -> None:
+    with running(tunnel(api.port)) as proxy:
+        others = dict.fromkeys(("ALL_PROXY", "HTTP_PROXY", "FTP_PROXY"), "socks5://127.0.0.1:1")
+        hold(PASSES, folder, URL, HTTPS_PROXY=proxy.url, **others)
+    assert_only_connected(proxy)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_the_variable_at_fault_is_named(variable: str, folder: Path) -> None:
+    says = f"{variable} names a SOCKS proxy for {{url}}, which is not supported"
+    row = Row("socks", (), says, OTHER, asked=0, keys=OURS)
+    hold(row, folder, URL, **{variable: "socks5h://127.0.0.1:1"})
+
+
 @pytest.mark.parametrize("exempt", [HOST, "other.test,.example.test", "*"])
+def test_a_proxy_that_cannot_be_used_does_no_harm_to_a_host_that_is_exempt(
+    exempt: str, folder: Path
+) -> None:
+    row = Row("exempt", (), NO_NAME, asked=None, timeout=SHORT, keys=OURS)
+    hold(row, folder, URL, ALL_PROXY="socks5://127.0.0.1:1", NO_PROXY=exempt)
+
+
+@pytest.mark.parametrize(
+    "exempt", [HOST, "other.test,.example.test", "*", "::1,fd00::/8,*.example.test"]
+)
 def test_a_host_that_is_exempt_is_not_reached_through_a_proxy(exempt: str, folder: Path) -> None:
     row = Row("exempt", (), NO_NAME, asked=None, timeout=SHORT, keys=OURS)
     with running(answer(502)) as proxy:

@@ -1,5 +1,6 @@
 """A real server on loopback that gives scripted answers, byte by byte, and notes what it saw."""
 
+import select
 import socket
 import struct
 import threading
@@ -67,9 +68,12 @@ def reset(connection: socket.socket, _script: Script) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def stall(_connection: socket.socket, script: Script) -> None:
-    """Say nothing until the server stops, or a test must have failed."""
-    script.stopping.wait(PATIENCE)
+def stall(connection: socket.socket, script: Script) -> None:
+    """Say nothing until the client hangs up, the server stops, or a test must have failed."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not script.stopping.is_set():
+        if select.select([connection], [], [], 0.02)[0]:
+            return
 
 
 def drip(connection: socket.socket, script: Script) -> None:
@@ -141,8 +145,14 @@ def settings(url: str, timeout: float = 20.0, max_bytes: int = 1 << 30, **fields
 
 
 def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every pause that the server does not ask for last so long."""
-    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: seconds)
+    """Have the pauses before the first four attempts last so long, unless the server names one.
+
+    The pause before a fifth would pass every deadline.
+    """
+    pauses = [seconds] * 3
+    monkeypatch.setattr(
+        attempts, "BACKOFF", lambda state: (*pauses, 3600)[min(state.attempt_number, 4) - 1]
+    )
 
 
 def fetch(live: Agora, log: list[str] | None = None) -> LiveList:

@@ -18,7 +18,6 @@ from tests.live.server import (
     LIST,
     Answer,
     answer,
-    back_off,
     failed,
     failure,
     fetch,
@@ -31,12 +30,6 @@ from tests.support import NUMBER, Emulate
 NETWORK = "See that the host name is right, and that the network and its proxy let it through."
 IN_THE_CLEAR = "Use https; plain http is for an emulator on this machine."
 WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
-
-
-@pytest.fixture
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every pause is over at once."""
-    back_off(0, monkeypatch)
 
 
 def test_the_list_comes_whole_from_the_emulated_api(emulate: Emulate) -> None:

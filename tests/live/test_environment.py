@@ -20,20 +20,26 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"),
+    ("variable", "value", "says"),
     [
-        ("SSL_CERT_FILE", "/nonexistent.pem"),
-        ("HTTPS_PROXY", "foo://user:s3cret@proxy.example.com"),
+        (
+            "SSL_CERT_FILE",
+            "/nonexistent.pem",
+            'SSL_CERT_FILE names "/nonexistent.pem", which holds no certificates that can be used',
+        ),
+        (
+            "HTTPS_PROXY",
+            "foo://user:s3cret@proxy.example.com",
+            "HTTPS_PROXY does not name a proxy for https://numbers.invalid/list that can be used",
+        ),
     ],
 )
-def test_an_environment_that_cannot_be_used_is_told(
-    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+def test_the_variable_that_cannot_be_used_is_named(
+    variable: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
     error = failure(settings("https://numbers.invalid/list"))
-    assert str(error) == (
-        "the certificates or the proxy for https://numbers.invalid/list cannot be used"
-    )
+    assert str(error) == says
 
 
 @pytest.mark.parametrize("port", [65536, 70000])

@@ -111,9 +111,9 @@ def test_one_that_hangs_does_not_keep_the_others(project: Project, server: Liste
         configured(project, hook(hanging, ", timeout: 0.5"), hook(server)).live(CHANGED)
         ran = project.run("check")
     assert (ran.code, len(server.told)) == (2, 1)
-    assert failing(ran) == [
-        "Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 did not take it in 0.5 seconds"
-    ]
+    (told,) = failing(ran)
+    assert told.startswith("Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 did not take it in ")
+    assert told.endswith(" 0.5 seconds: it did not answer")
 
 
 def test_numbers_are_masked_in_what_is_told(project: Project, server: Listener) -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from driftcheck.config import Notification
 from driftcheck.model import Heading, LiveError, Problem, Severity
-from driftcheck.net import attempts
 from driftcheck.notify import pushgateway, slack, teams, webhook
 from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from driftcheck.system import published
 from driftcheck.validation.validator import Validator
+from tests.live.server import back_off
 from tests.notify.giving import ONE, drifted, news, notification
 from tests.notify.servers import Told, listening
 from tests.reports import finding, report
@@ -27,7 +27,7 @@ HOSTILE = "`<!channel> @here *x* [a](http://b) </x>\n::error::"
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No waiting between attempts."""
-    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: 0.0)
+    back_off(0, monkeypatch)
 
 
 def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:
@@ -139,7 +139,7 @@ def test_what_may_pass_is_tried_again(status: int) -> None:
     assert len(sent(slack, notification("slack"), None, status, status)) == 3
 
 
-def test_it_is_tried_four_times_at_most() -> None:
+def test_it_is_tried_until_a_pause_would_pass_the_deadline() -> None:
     with listening(*[503] * 9) as server, pytest.raises(LiveError, match="answered 503"):
         slack.send(news(), notification("slack", url=server.url))
     assert len(server.told) == 4
@@ -164,7 +164,7 @@ def test_what_is_final_is_not_tried_again_nor_followed(status: int, hint: str) -
 def test_a_server_that_does_not_answer_is_given_up_at_the_deadline() -> None:
     with listening(stalling=True) as server, pytest.raises(LiveError) as caught:
         slack.send(news(), notification("slack", url=server.url, timeout=0.3))
-    assert str(caught.value) == "127.0.0.1 did not take it in 0.3 seconds"
+    assert str(caught.value) == ("127.0.0.1 did not take it in 0.3 seconds: it did not answer")
 
 
 def test_a_wait_that_is_asked_for_goes_no_further_than_the_deadline() -> None:

@@ -13,6 +13,7 @@ from driftcheck.notify.news import News
 from driftcheck.report import View, renderer
 from tests.each import each
 from tests.faults.authority import pem, serving_as
+from tests.live.server import back_off
 from tests.notify.giving import drifted, news, notification
 from tests.notify.servers import PASSWORD, Mailbox, mail
 from tests.reports import report
@@ -23,7 +24,7 @@ LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No waiting between attempts."""
-    monkeypatch.setattr(attempts, "BACKOFF", lambda _state: 0.0)
+    back_off(0, monkeypatch)
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""A connection to a host that has several addresses, some of which may be dead.
+
+In the spirit of RFC 8305: the addresses are tried in turn, each a moment after the one before, or
+as soon as all before have failed. The first connection wins.
+"""
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, zip_longest
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import httpcore
+
+_HEAD_START = 0.25
+"""Seconds; RFC 8305, section 5, names this pause."""
+
+
+class Dialer(httpcore.SyncBackend):
+    """Makes the connections of a client. `connected` says whether the last one came about."""
+
+    def __init__(self) -> None:
+        self.connected = False
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to the first address that takes one. `timeout` is for each, in seconds."""
+        connect = super().connect_tcp
+        stream = _first(
+            lambda address: connect(address, port, timeout, local_address, socket_options),
+            _addresses(host, port),
+        )
+        self.connected = True
+        return stream
+
+
+def _addresses(host: str, port: int) -> Sequence[str]:
+    """The addresses of a host, the kinds (IPv6, IPv4) by turns, as the resolver prefers them."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    kinds: dict[int, dict[str, None]] = {}
+    for kind, _, _, _, address in found:
+        kinds.setdefault(kind, {})[str(address[0])] = None
+    return [one for one in chain.from_iterable(zip_longest(*kinds.values())) if one is not None]
+
+
+class _Race:
+    """Connections that are being made; those that come after the first are closed."""
+
+    def __init__(self, connect: Callable[[str], httpcore.NetworkStream]) -> None:
+        self.connect = connect
+        self.ended: SimpleQueue[httpcore.NetworkStream | Exception] = SimpleQueue()
+        self.running = 0
+        self.is_won = False
+        self.lock = threading.Lock()
+
+    def start(self, address: str) -> None:
+        self.running += 1
+        threading.Thread(target=self._run, args=(address,), daemon=True).start()
+
+    def _run(self, address: str) -> None:
+        try:
+            made = self.connect(address)
+        except Exception as error:  # noqa: BLE001 - raised again, where no address does better
+            self.ended.put(error)
+            return
+        with self.lock:
+            first, self.is_won = not self.is_won, True
+        if first:
+            self.ended.put(made)
+        else:
+            made.close()
+
+    def next(self, wait: float | None) -> httpcore.NetworkStream | Exception | None:
+        """What ends next; None where nothing does in so many seconds."""
+        try:
+            ended = self.ended.get(timeout=wait)
+        except Empty:
+            return None
+        self.running -= 1
+        return ended
+
+
+def _first(
+    connect: Callable[[str], httpcore.NetworkStream], addresses: Sequence[str]
+) -> httpcore.NetworkStream:
+    """The first connection to any address; the last failure is raised where none takes one."""
+    if len(addresses) == 1:
+        return connect(addresses[0])
+    race, waiting = _Race(connect), list(addresses)
+    failed: Exception = httpcore.ConnectError("the name has no address")
+    while waiting or race.running:
+        if waiting:
+            race.start(waiting.pop(0))
+        while race.running:
+            ended = race.next(_HEAD_START if waiting else None)
+            if ended is None:
+                break
+            if not isinstance(ended, Exception):
+                return ended
+            failed = ended
+    raise failed

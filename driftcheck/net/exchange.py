@@ -1,0 +1,110 @@
+"""One request, sent until an answer comes or time is up; and how far it got."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from driftcheck.model.errors import Problem, TransientError
+from driftcheck.net.attempts import retry_after
+from driftcheck.net.deadline import Deadline, DeadlineError
+from driftcheck.net.dialing import Dialer
+from driftcheck.net.faults import fault_of
+from driftcheck.net.identity import USUAL, Identity
+from driftcheck.net.proxies import proxy_for
+from driftcheck.net.trust import tls_context
+from driftcheck.net.turns import turns_at
+from driftcheck.words import counted
+
+_CONNECT = 5.0
+"""Seconds for a connection to one address; who answers at all does so within one."""
+
+
+class Exchange:
+    """Requests to one URL within a deadline, one after the other. `name` is what messages call it.
+
+    Raises LiveError where the certificates or the proxy cannot be used.
+    """
+
+    def __init__(self, url: str, name: str, deadline: Deadline, files: Identity = USUAL) -> None:
+        self.url = httpx.URL(url)
+        self.name = name
+        self.deadline = deadline
+        self.files = files
+        self._dialer = Dialer()
+        self._answer: httpx.Response | None = None
+        self._waits = self._has_proxy = self._is_through = False
+
+    @property
+    def reached(self) -> str:
+        """How far the last try got, in words."""
+        if self._answer:
+            return f"{counted(self._answer.num_bytes_downloaded, 'byte')} of an answer came"
+        if self._waits:
+            return "the host wants fewer requests, and it was not this one's turn"
+        who = "it" if self._peer == self.name else "the proxy"
+        return f"{who} did not answer" if self._dialer.connected else "no connection was made"
+
+    @property
+    def _peer(self) -> str:
+        """Whoever the last try spoke to, in words."""
+        return (
+            f"the proxy for {self.name}" if self._has_proxy and not self._is_through else self.name
+        )
+
+    def _trace(self, event: str, _details: object) -> None:
+        """Note when a proxy has let a request through; httpcore calls it for each of its steps."""
+        self._is_through = self._is_through or event == "proxy.start_tls.started"
+
+    def client(self, **options: Any) -> httpx.Client:
+        """A client for the requests; it uses nothing of the environment but what is chosen here."""
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
+        if self.url.scheme == "https":
+            trusted = tls_context(self.files)
+        proxy = proxy_for(self.url, self.name, trusted)
+        self._has_proxy = proxy is not None
+        transport = httpx.HTTPTransport(verify=trusted, trust_env=False, proxy=proxy)
+        transport._pool._network_backend = self._dialer  # there is no other way
+        return httpx.Client(transport=transport, trust_env=False, **options)
+
+    @contextmanager
+    def response(
+        self, client: httpx.Client, method: str, **content: Any
+    ) -> Iterator[httpx.Response]:
+        """An answer, whose body has not been read.
+
+        Raises LiveError where there is none, TransientError where another try may give one, and
+        DeadlineError where no time is left for it.
+        """
+        self._dialer.connected, self._answer, self._is_through = False, None, False
+        try:
+            answer = self._send(client, method, **content)
+            try:
+                yield answer
+            finally:
+                answer.close()
+        except httpx.TimeoutException as error:
+            if self.deadline.is_over:
+                raise DeadlineError from error
+            message = f"{self._peer} took too long: {self.reached}"
+            raise TransientError(Problem(message), retry_after=0) from error
+        except httpx.RequestError as error:
+            raise fault_of(error, self.name, self._peer, self.files) from error
+
+    def _send(self, client: httpx.Client, method: str, **content: Any) -> httpx.Response:
+        """The answer to a request, which is sent when it is its turn."""
+        turns = turns_at(self.url.netloc.decode())
+        self._waits = turns.is_single
+        with turns.turn(self.deadline) as alone:
+            self._waits = False
+            wait = self.deadline.share
+            timeout = httpx.Timeout(wait, connect=min(wait, _CONNECT))
+            request = client.build_request(
+                method, self.url, timeout=timeout, extensions={"trace": self._trace}, **content
+            )
+            answer = self._answer = client.send(request, stream=True)
+            if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                turns.too_many(retry_after(answer.headers.get("retry-after")), alone)
+        return answer

@@ -1,0 +1,84 @@
+"""Which proxy a request goes through, as the environment says it.
+
+The standard library reads the variables (on Windows and macOS the system's settings too); httpx
+would refuse all of them where it cannot use one. Networks in NO_PROXY are read here: container
+runtimes write them there.
+"""
+
+import os
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from driftcheck.model.errors import LiveError, Problem
+from driftcheck.net.url import asked_host, is_loopback
+
+_HINT = (
+    "Write {variable}=http://HOST:PORT; user and password go before the host, with an @ between."
+)
+_SOCKS = "Set HTTPS_PROXY to an HTTP proxy, or have NO_PROXY name the host."
+_SYSTEM = "the system's settings"
+_PORTS = {"http": 80, "https": 443}
+
+
+def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> httpx.Proxy | None:
+    """The proxy for a URL; None where the host is asked directly.
+
+    `name` is what messages call it; `trusted` decides on the certificate of a proxy, too. Raises
+    LiveError where the proxy cannot be used.
+    """
+    host, port = asked_host(str(url)), url.port or _PORTS[url.scheme]
+    # What is on this machine is behind no proxy.
+    if is_loopback(host.strip("[]")):
+        return None
+    known: Mapping[str, str] = getproxies()
+    kind = url.scheme if known.get(url.scheme) else "all"
+    proxy = known.get(kind)
+    if not proxy or _is_exempt(host, port, known.get("no", "")):
+        return None
+    usable = _usable(proxy if "://" in proxy else f"http://{proxy}", _variable(kind), name)
+    secure = usable.startswith("https")
+    return httpx.Proxy(usable, ssl_context=trusted if secure else None)
+
+
+def _variable(kind: str) -> str:
+    """The variable that names a proxy; the standard library prefers the one in small letters."""
+    names = (f"{kind}_proxy", f"{kind.upper()}_PROXY")
+    return next((name for name in names if os.environ.get(name)), _SYSTEM)
+
+
+def _usable(proxy: str, variable: str, name: str) -> str:
+    scheme = proxy.partition("://")[0].lower()
+    if scheme.startswith("socks"):
+        message = f"{variable} names a SOCKS proxy for {name}, which is not supported"
+        raise LiveError(Problem(message, None, _SOCKS))
+    with suppress(ValueError):
+        asked_host(proxy)
+        if scheme in _PORTS and proxy.isprintable():
+            return proxy
+    message = f"{variable} does not name a proxy for {name} that can be used"
+    hint = _HINT.format(variable=variable if variable != _SYSTEM else "HTTPS_PROXY")
+    raise LiveError(Problem(message, None, hint))
+
+
+def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
+    """Whether a host is asked directly: by its name, a domain, its address or a network."""
+    place = f"{host}:{port}"
+    entries = filter(None, map(str.strip, no_proxy.split(",")))
+    return bool(proxy_bypass(place)) or any(_covers(entry, host, place) for entry in entries)
+
+
+def _covers(entry: str, host: str, place: str) -> bool:
+    """Whether an entry of NO_PROXY covers a host; no name is looked up for it."""
+    domain = entry.removeprefix("*").lstrip(".").lower()
+    if entry == "*" or any(f".{name}".endswith(f".{domain}") for name in (host, place)):
+        return True
+    try:
+        address, network = ip_address(host.strip("[]")), ip_network(entry.strip("[]"), strict=False)
+    except ValueError:
+        return False
+    return address in network

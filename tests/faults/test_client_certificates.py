@@ -1,0 +1,160 @@
+"""Gateways that demand a client certificate, and servers that a handshake fails with."""
+
+import re
+import ssl
+from pathlib import Path
+
+import pytest
+
+from tests.faults.authority import CompanyCa, client_files, demanding, pem, serving_as
+from tests.faults.matrix import (
+    ENVIRONMENT,
+    FINE,
+    Row,
+    assert_nothing_leaked,
+    assert_only_asked,
+    hold,
+    project,
+)
+from tests.faults.server import HELLO, running
+from tests.support import Project
+
+HERE = "127.0.0.1"
+OURS = ("ca_file: ca.pem",)
+CERT = (*OURS, "client_cert: client.pem")
+PAIR = (*CERT, "client_key: client.key")
+CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
+NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
+OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+ALERT = b"\x15\x03\x01\x00\x02\x02"
+"""A fatal alert of TLS; the byte behind it says which."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the certificate of our authority, and of a client."""
+    Project(tmp_path).write(ca__pem=pem(), **client_files())
+    return tmp_path
+
+
+def gateway(newest: str, issuer: str = "ours") -> ssl.SSLContext:
+    """A server that lets in who has a certificate of an authority."""
+    context = serving_as.__wrapped__(HERE)
+    demanding(context, issuer, newest)
+    return context
+
+
+@pytest.mark.parametrize("newest", ["TLSv1_2", "TLSv1_3"])
+def test_a_client_certificate_lets_in_who_has_it(newest: str, folder: Path) -> None:
+    with running(FINE, tls=gateway(newest)) as server:
+        hold(Row("let-in", (), code=0, keys=PAIR), folder, server.url)
+    assert_only_asked(server, 1)
+
+
+def test_one_file_can_hold_the_certificate_and_its_key(folder: Path) -> None:
+    Project(folder).write(client__pem="".join(client_files().values()))
+    with running(FINE, tls=gateway("TLSv1_3")) as server:
+        hold(Row("let-in", (), code=0, keys=CERT), folder, server.url)
+
+
+@pytest.mark.parametrize(
+    ("newest", "says"),
+    [
+        ("TLSv1_3", "{url} demands a client certificate"),
+        ("TLSv1_2", "{url} refuses the TLS handshake; it may demand a client certificate"),
+    ],
+)
+def test_a_client_certificate_that_is_demanded_and_not_there_is_final(
+    newest: str, says: str, folder: Path
+) -> None:
+    with running(FINE, tls=gateway(newest)) as server:
+        hold(Row("demanded", (), says, CLIENT, keys=OURS), folder, server.url)
+    assert (server.connections, server.requests) == (1, [])
+
+
+@pytest.mark.parametrize("newest", ["TLSv1_2", "TLSv1_3"])
+def test_a_client_certificate_of_another_authority_is_refused_and_final(
+    newest: str, folder: Path
+) -> None:
+    row = Row("refused", (), "{url} refuses the client certificate", CLIENT, keys=PAIR)
+    with running(FINE, tls=gateway(newest, "another")) as server:
+        hold(row, folder, server.url)
+    assert (server.connections, server.requests) == (1, [])
+
+
+@pytest.mark.parametrize("alert", [70, 40])
+def test_a_server_that_speaks_old_versions_only_is_final(alert: int, folder: Path) -> None:
+    says = {
+        70: "{url} speaks no version of TLS newer than 1.1",
+        40: "{url} refuses the TLS handshake; it may demand a client certificate",
+    }
+    row = Row("old", (), says[alert], NEWER if alert == 70 else CLIENT, keys=OURS)
+    with running(ALERT + bytes([alert]), scheme="https") as server:
+        hold(row, folder, server.url)
+    assert server.asked == [f"{HELLO} "]
+
+
+def test_a_server_that_answers_in_an_old_version_is_final(folder: Path) -> None:
+    """A ServerHello of TLS 1.1."""
+    hello = b"\x02\x00\x00\x26\x03\x02" + bytes(32) + b"\x00\xc0\x13\x00"
+    reply = b"\x16\x03\x02" + len(hello).to_bytes(2, "big") + hello
+    row = Row("old", (), "{url} speaks no version of TLS newer than 1.1", NEWER, keys=OURS)
+    with running(reply, scheme="https") as server:
+        hold(row, folder, server.url)
+    assert server.asked == [f"{HELLO} "]
+
+
+UNUSABLE = '"client.pem" and its private key cannot be used as a client certificate'
+UNFIT = [
+    ("another-key", (*CERT, "client_key: other.key"), UNUSABLE),
+    ("no-key", CERT, UNUSABLE),
+    ("no-certificate", (*OURS, "client_cert: client.key"), UNUSABLE.replace(".pem", ".key")),
+    (
+        "passphrase",
+        (*CERT, "client_key: locked.key"),
+        'the private key in "locked.key" is protected by a passphrase',
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "says"), [row[1:] for row in UNFIT], ids=[r[0] for r in UNFIT])
+def test_a_client_certificate_that_cannot_be_used_is_reported_before_anybody_is_asked(
+    keys: tuple[str, ...], says: str, folder: Path
+) -> None:
+    locked = client_files(passphrase="pa55phrase")["client__key"]
+    Project(folder).write(other__key=client_files("another")["client__key"], locked__key=locked)
+    with running(FINE, tls=gateway("TLSv1_3")) as server:
+        made = project(folder, server.url, 20, *keys)
+        ran = made.run("check", env=ENVIRONMENT)
+    assert_nothing_leaked(ran)
+    assert re.match(rf"Error: driftcheck.yaml:[89]:5: {re.escape(says)}\n", ran.err), ran.err
+    assert (OPEN in ran.err) == ("passphrase" in says)
+    assert (ran.code, server.connections) == (1, 0)
+
+
+def test_a_client_key_without_a_certificate_is_an_error(folder: Path) -> None:
+    made = project(folder, "https://127.0.0.1:9/", 20, "client_key: client.key")
+    ran = made.run("validate", env=ENVIRONMENT)
+    assert ran.err == (
+        "Error: driftcheck.yaml:7:5: client_key is for a client certificate\n"
+        "  Name the certificate, too: `client_cert`.\n"
+    )
+
+
+def test_a_company_ca_is_trusted_as_curl_trusts_it(folder: Path) -> None:
+    """Python 3.13 would refuse it by itself: no key identifier, and nothing is critical."""
+    ca = CompanyCa("localhost")
+    Project(folder).write(ca__pem=ca.pem, server__pem=ca.chain + ca.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    with running(FINE, tls=context) as server:
+        url = server.url.replace(HERE, "localhost")
+        hold(Row("company", (), code=0, keys=OURS), folder, url)
+    assert_only_asked(server, 1)
+
+
+def test_session_keys_are_written_nowhere(folder: Path) -> None:
+    with running(FINE, tls=serving_as(HERE)) as server:
+        row = Row("keys", (), code=0, keys=OURS)
+        hold(row, folder, server.url, SSLKEYLOGFILE=str(folder / "keys.log"))
+    assert not (folder / "keys.log").exists()

@@ -1,0 +1,67 @@
+"""Connections to a host with several addresses, dead ones among them."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from driftcheck.net import dialing
+from tests.live.server import ENTRIES, LIST, answer, failure, fetch, serving, settings
+
+DEAD, ALIVE, OTHER = "127.0.0.2", "127.0.0.1", "127.0.0.3"
+_FULL = 3
+
+
+@contextmanager
+def dead(port: int) -> Iterator[None]:
+    """Have an address take no connection, as behind a firewall that drops what comes."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind((DEAD, port))
+        listener.listen(0)
+        for _ in range(_FULL):  # whoever comes once the backlog is full gets no answer
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((DEAD, port))
+        yield
+
+
+def resolve(monkeypatch: pytest.MonkeyPatch, port: int, *addresses: str) -> None:
+    """Have localhost be these addresses."""
+
+    def look_up(host: str, *_args: object, **_named: object) -> list[object]:
+        names = addresses if host == "localhost" else [host]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in names]
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+
+
+@pytest.mark.parametrize("addresses", [(DEAD, ALIVE), (ALIVE, DEAD), (DEAD, OTHER, ALIVE)])
+def test_a_dead_address_does_not_keep_a_fetch_from_the_other_ones(
+    addresses: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(answer(200, LIST)) as script, dead(script.port):
+        resolve(monkeypatch, script.port, *addresses)
+        log: list[str] = []
+        url = f"http://localhost:{script.port}/list"
+        assert fetch(settings(url, timeout=15), log).entries == ENTRIES
+    assert log == [f"fetching {url}"]
+
+
+def test_where_every_address_is_dead_no_connection_was_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with serving() as script, dead(script.port):
+        resolve(monkeypatch, script.port, DEAD, DEAD)
+        url = f"http://localhost:{script.port}/list"
+        error = failure(settings(url, timeout=0.6))
+    assert str(error) == f"{url} did not give the whole list in 0.6 seconds: no connection was made"
+
+
+def test_addresses_of_both_kinds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    six, four = socket.AF_INET6, socket.AF_INET
+    kinds = [(six, "::1"), (six, "::2"), (six, "::3"), (four, "10.0.0.1"), (six, "::1")]
+    found = [(kind, socket.SOCK_STREAM, 6, "", (one, 443)) for kind, one in kinds]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_named: found)
+    assert dialing._addresses("api.example.test", 443) == ["::1", "10.0.0.1", "::2", "::3"]

@@ -1,0 +1,132 @@
+"""Requests to one host, before and after it says that they are too many."""
+
+import threading
+
+import pytest
+
+from driftcheck.net import Deadline, DeadlineError, turns
+from driftcheck.net.turns import Turns, turns_at
+from tests.support import HANGS
+
+
+class Clock:
+    """A clock that only goes on while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        """The seconds."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Go on at once."""
+        self.slept.append(round(seconds, 3))
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of the turns."""
+    made = Clock()
+    monkeypatch.setattr(turns, "time", made)
+    return made
+
+
+def a_turn(of: Turns, seconds: float = 30) -> bool:
+    """Whether a request is sent alone."""
+    with of.turn(Deadline.after(seconds)) as alone:
+        return alone
+
+
+@pytest.fixture
+def limited(clock: Clock) -> Turns:
+    """A host that answered 429, and asked to wait a second."""
+    made = Turns()
+    assert a_turn(made) is False
+    made.too_many(1.0, False)
+    return made
+
+
+def test_requests_go_side_by_side_until_a_host_has_too_many(clock: Clock) -> None:
+    made = Turns()
+    with made.turn(Deadline.after(30)) as one, made.turn(Deadline.after(30)) as other:
+        assert (one, other, clock.slept) == (False, False, [])
+
+
+def test_one_request_goes_after_the_pause_and_the_others_right_behind_it(
+    limited: Turns, clock: Clock
+) -> None:
+    assert [a_turn(limited) for _ in range(3)] == [True] * 3
+    assert clock.slept == [1.0]
+
+
+def test_where_one_by_one_is_too_fast_the_pause_comes_between_requests(
+    limited: Turns, clock: Clock
+) -> None:
+    a_turn(limited)
+    limited.too_many(1.0, True)
+    for _ in range(3):
+        a_turn(limited)
+    assert clock.slept == [1.0] * 4
+
+
+def test_a_long_pause_is_for_a_window_and_does_not_come_between_requests(
+    limited: Turns, clock: Clock
+) -> None:
+    a_turn(limited)
+    limited.too_many(20.0, True)
+    for _ in range(2):
+        a_turn(limited)
+    assert clock.slept == [1.0, 20.0, 2.0]
+
+
+def test_who_cannot_wait_that_long_asks_at_once(clock: Clock) -> None:
+    """The limit may be that of another account."""
+    made = Turns()
+    made.too_many(3600.0, False)
+    assert a_turn(made) is True
+    assert clock.slept == []
+
+
+def test_after_a_quiet_minute_requests_go_side_by_side_again(limited: Turns, clock: Clock) -> None:
+    a_turn(limited)
+    clock.now += 120
+    assert a_turn(limited) is False
+
+
+def test_nobody_goes_while_another_does_and_who_came_first_goes_first(limited: Turns) -> None:
+    order: list[int] = []
+    busy, began = threading.Event(), []
+
+    def go(number: int) -> None:
+        with limited.turn(Deadline.after(HANGS)):
+            order.append(number)
+
+    with limited.turn(Deadline.after(HANGS)):
+        for number in range(4):
+            thread = threading.Thread(target=go, args=(number,))
+            thread.start()
+            began.append(thread)
+            while len(limited._line) < number + 2:  # in line
+                busy.wait(0.001)
+        assert order == []
+    for thread in began:
+        thread.join(HANGS)
+    assert order == [0, 1, 2, 3]
+
+
+def test_a_turn_that_does_not_come_in_time_is_given_up(limited: Turns) -> None:
+    with (
+        limited.turn(Deadline.after(HANGS)),
+        pytest.raises(DeadlineError),
+        limited.turn(Deadline.after(0.01)),
+    ):
+        pass
+    assert a_turn(limited) is True
+
+
+def test_each_host_has_turns_of_its_own() -> None:
+    assert turns_at("a.test:443") is turns_at("a.test:443")
+    assert turns_at("a.test:443") is not turns_at("b.test:443")
