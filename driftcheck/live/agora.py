@@ -61,7 +61,7 @@ class AgoraSource:
         try:
             return within(deadline.left, lambda: self._fetch(sent, exchange))
         except DeadlineError as error:
-            raise self._late(exchange.reached) from error
+            raise self._late(exchange) from error
 
     def _credentials(self, deadline: Deadline) -> Credentials:
         def reveal(what: str, secret: Secret) -> str:
@@ -70,14 +70,15 @@ class AgoraSource:
         customer_id = reveal("customer_id", self.settings.customer_id)
         return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))
 
-    def _late(self, reached: str) -> LiveError:
+    def _late(self, exchange: Exchange) -> LiveError:
         """What to say when time is up; a final answer, though not whole, says more than that."""
         if self.refused and not isinstance(self.refused, TransientError):
             return self.refused
         hint = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
         message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
         last = f"; before: {self.refused}" if self.refused else ""
-        return LiveError(Problem(f"{message}: {reached}{last}", None, hint))
+        said = f"{message}: {exchange.reached}{last}"
+        return LiveError(Problem(said, None, exchange.hint or hint))
 
     def _fetch(self, sent: Credentials, exchange: Exchange) -> LiveList:
         trying = retrying(exchange.deadline.left, self._tell)

@@ -13,8 +13,12 @@ from typing import Any
 
 import httpcore
 
+from driftcheck.net.deadline import DeadlineError, within
+
 _HEAD_START = 0.25
 """Seconds; RFC 8305, section 5, names this pause."""
+_LOOKUP = 5.0
+"""Seconds for looking up a name, where nobody says how long it may take."""
 
 
 class Dialer(httpcore.SyncBackend):
@@ -35,16 +39,18 @@ class Dialer(httpcore.SyncBackend):
         connect = super().connect_tcp
         stream = _first(
             lambda address: connect(address, port, timeout, local_address, socket_options),
-            _addresses(host, port),
+            _addresses(host, port, timeout or _LOOKUP),
         )
         self.connected = True
         return stream
 
 
-def _addresses(host: str, port: int) -> Sequence[str]:
+def _addresses(host: str, port: int, seconds: float) -> Sequence[str]:
     """The addresses of a host, the kinds (IPv6, IPv4) by turns, as the resolver prefers them."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = within(seconds, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    except DeadlineError as error:
+        raise httpcore.ConnectTimeout("no name server answered") from error
     except OSError as error:
         raise httpcore.ConnectError(str(error)) from error
     kinds: dict[int, dict[str, None]] = {}

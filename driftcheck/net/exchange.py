@@ -11,13 +11,14 @@ from driftcheck.model.errors import Problem, TransientError
 from driftcheck.net.attempts import retry_after
 from driftcheck.net.deadline import Deadline, DeadlineError
 from driftcheck.net.dialing import Dialer
-from driftcheck.net.faults import fault_of
+from driftcheck.net.faults import NETWORK, fault_of
 from driftcheck.net.identity import USUAL, Identity
 from driftcheck.net.proxies import proxy_for
 from driftcheck.net.trust import tls_context
 from driftcheck.net.turns import turns_at
 from driftcheck.words import counted
 
+_UNREACHED = "no connection was made"
 _CONNECT = 5.0
 """Seconds for a connection to one address; who answers at all does so within one."""
 
@@ -45,7 +46,12 @@ class Exchange:
         if self._waits:
             return "the host wants fewer requests, and it was not this one's turn"
         who = "it" if self._peer == self.name else "the proxy"
-        return f"{who} did not answer" if self._dialer.connected else "no connection was made"
+        return f"{who} did not answer" if self._dialer.connected else _UNREACHED
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about the network, where the last try got no connection."""
+        return NETWORK if self.reached == _UNREACHED else None
 
     @property
     def _peer(self) -> str:

@@ -6,7 +6,8 @@ from driftcheck.model.errors import LiveError, Problem, TransientError
 from driftcheck.net.identity import Identity
 from driftcheck.net.trust import tls_refusal
 
-_NETWORK = "See that the host name is right, and that the network and its proxy let it through."
+NETWORK = "See that the host name is right, and that the network and its proxy let it through."
+"""What to do where nothing can be reached."""
 _PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
 _SUPPORT = "Try again; if it stays, tell Agora's support."
 _BROKEN = "the connection broke before the whole answer was there"
@@ -28,7 +29,7 @@ def fault_of(error: httpx.RequestError, name: str, peer: str, files: Identity) -
         return refused
     reached = not isinstance(error, httpx.ConnectError)
     message = f"cannot read {name}: {_BROKEN}" if reached else f"cannot reach {peer}: {error}"
-    return TransientError(Problem(message, None, _NETWORK))
+    return TransientError(Problem(message, None, NETWORK))
 
 
 def _of_proxy(name: str, status: str) -> LiveError:

@@ -37,7 +37,7 @@ def post(
         within(deadline.left, send)
     except DeadlineError as error:
         message = f"{exchange.name} did not take it in {seconds:g} seconds: {exchange.reached}"
-        raise LiveError(Problem(message)) from error
+        raise LiveError(Problem(message, None, exchange.hint)) from error
 
 
 def _attempt(exchange: Exchange, client: httpx.Client, method: str, body: bytes) -> None:

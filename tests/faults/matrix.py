@@ -21,7 +21,7 @@ TOO_LATE = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
 NO_NAME = re.compile(
     rf"cannot reach \{{url\}}: \[Errno -?\d+\] [^\n]+\n  {re.escape(NETWORK)}"
     rf"|\{{url\}} did not give the whole list in [\d.]+ seconds: no connection was made"
-    rf"\n  {re.escape(TOO_LATE)}"
+    rf"\n  {re.escape(NETWORK)}"
 )
 """What is told, hint included, of a name that there is not: its lookup fails, or takes too long."""
 AT_ONCE = answer(503, Retry_After="0")

@@ -3,11 +3,14 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Event
 
 import pytest
 
 from driftcheck.net import dialing
+from tests.faults.matrix import NETWORK
 from tests.live.server import ENTRIES, LIST, answer, failure, fetch, serving, settings
+from tests.support import HANGS
 
 DEAD, ALIVE, OTHER = "127.0.0.2", "127.0.0.1", "127.0.0.3"
 _FULL = 3
@@ -57,6 +60,24 @@ def test_where_every_address_is_dead_no_connection_was_made(
         url = f"http://localhost:{script.port}/list"
         error = failure(settings(url, timeout=0.6))
     assert str(error) == f"{url} did not give the whole list in 0.6 seconds: no connection was made"
+    assert error.problems[0].hint == NETWORK
+
+
+def test_a_name_server_that_says_nothing_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answer(200, LIST)) as script:
+        there, asked, over = [(socket.AF_INET, 1, 6, "", (ALIVE, script.port))], [], Event()
+
+        def look_up(host: str, *_args: object, **_named: object) -> list[object]:
+            asked.append(host)
+            if asked == ["localhost"]:
+                over.wait(HANGS)
+            return list(there)
+
+        monkeypatch.setattr("socket.getaddrinfo", look_up)
+        url = f"http://localhost:{script.port}/list"
+        assert fetch(settings(url, timeout=1.5)).entries == ENTRIES
+        over.set()
+    assert asked[:2] == ["localhost"] * 2
 
 
 def test_addresses_of_both_kinds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,4 +85,4 @@ def test_addresses_of_both_kinds_take_turns(monkeypatch: pytest.MonkeyPatch) -> 
     kinds = [(six, "::1"), (six, "::2"), (six, "::3"), (four, "10.0.0.1"), (six, "::1")]
     found = [(kind, socket.SOCK_STREAM, 6, "", (one, 443)) for kind, one in kinds]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_named: found)
-    assert dialing._addresses("api.example.test", 443) == ["::1", "10.0.0.1", "::2", "::3"]
+    assert dialing._addresses("api.example.test", 443, HANGS) == ["::1", "10.0.0.1", "::2", "::3"]
