@@ -7,6 +7,7 @@ from tests.faults.cases_answers import CUT_SHORT
 from tests.faults.cases_statuses import LOGIN
 from tests.faults.matrix import (
     AT_ONCE,
+    BRIEF,
     BROKEN,
     FINE,
     GOOD,
@@ -28,10 +29,12 @@ def broken(name: str, reply: Reply) -> Row:
     return Row(name, (*[AT_ONCE] * 3, reply), BROKEN, NETWORK, asked=4, timeout=WAIT)
 
 
-def late(name: str, reply: Reply, reached: str, asked: int | None) -> Row:
+def late(
+    name: str, reply: Reply, reached: str, asked: int | None = None, timeout: float = BRIEF
+) -> Row:
     """A connection that stays, and gives no answer in time."""
     says = re.compile(re.escape(LATE).replace(re.escape("{reached}"), reached))
-    return Row(name, (reply,), says, TOO_LATE, asked=asked, timeout=WAIT)
+    return Row(name, (reply,), says, TOO_LATE, asked=asked, timeout=timeout)
 
 
 def half_of_an_error(connection: socket.socket, server: Script) -> None:
@@ -68,10 +71,10 @@ ROWS = [
         f"{len(GOOD)}: Expecting ',' delimiter",
         CUT_SHORT,
     ),
-    late("stall", stall, "it did not answer", None),
-    late("stall-in-the-head", head_only, "it did not answer", None),
-    late("stall-in-the-body", half_of_a_list, r"\d+ bytes of an answer came", None),
-    late("drip", drip, r"\d+ bytes? of an answer came", 1),
+    late("stall", stall, "it did not answer"),
+    late("stall-in-the-head", head_only, "it did not answer"),
+    late("stall-in-the-body", half_of_a_list, r"\d+ bytes of an answer came"),
+    late("drip", drip, r"\d+ bytes? of an answer came", 1, WAIT),
     Row("stall-passes", (stall, FINE), code=0, asked=2, timeout=WAIT),
     Row("stall-in-the-body-passes", (half_of_a_list, FINE), code=0, asked=2, timeout=WAIT),
     Row(

@@ -29,6 +29,8 @@ AT_ONCE = answer(503, Retry_After="0")
 SILENT = LATE.replace("{reached}", "it did not answer")
 SHORT = 0.45
 """A timeout, in seconds, that ends before the pause before a second attempt does."""
+BRIEF = 1.5
+"""A timeout, in seconds, of rows that use all of it, whatever becomes of each attempt."""
 WAIT = 3.0
 """A timeout, in seconds, of rows in which nobody answers: time for a request on a busy machine."""
 
