@@ -92,12 +92,21 @@ clean:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# Up to version 0.1.0 driftcheck needed phonenumbers. phonenumberslite fills the same folder, so a removal of the one
+# takes the files of the other with it: both go before anything is installed.
+define install
+	if $(BIN)/python -m pip show --quiet phonenumbers 2> /dev/null; then \
+	  $(BIN)/python -m pip uninstall --quiet --yes phonenumbers phonenumberslite; \
+	fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.$(1)'
+endef
+
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(call install)
 	touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(call install,[dev])
 	touch $@ $(VENV)/.installed
 
 $(PEERS)/.installed: | $(VENV)/bin/python
@@ -110,11 +119,11 @@ $(VENV)/.fuzz: | $(VENV)/.dev
 	touch $@
 
 $(VENV)/.browser: pyproject.toml | $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	$(call install,[browser])
 	touch $@
 
 $(VENV)/.ci-examples: pyproject.toml | $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ci-examples]'
+	$(call install,[ci-examples])
 	touch $@
 
 $(ACTIONLINT): | $(VENV)/bin/python

@@ -15,7 +15,7 @@ from driftcheck.model import Finding, InputError, LiveList
 from driftcheck.policy import evaluate_rules
 from driftcheck.system import published
 from driftcheck.validation import entry_shape
-from tests.support import CONFIG, fresh, good_project, number, python
+from tests.support import CONFIG, Project, fresh, good_project, number, python
 
 ENTRY = entry_shape(published("number"))
 HEAD = "version: 1\nname: mine\n"
@@ -260,3 +260,17 @@ def test_the_numbering_plans_are_loaded_only_where_a_rule_reads_them(tmp_path: P
     ran = python("-c", IMPORTED, *folders, cwd=tmp_path)
     told = [line for line in ran.err.splitlines() if line.endswith(("True", "False"))]
     assert dict(zip(outcomes, told, strict=True)) == outcomes
+
+
+@pytest.mark.parametrize("rule", ["phone.valid: true", "phone.region: US"])
+def test_files_of_the_numbering_plans_that_are_gone_are_no_bug_of_ours(
+    rule: str, project: Project
+) -> None:
+    """As after `pip uninstall phonenumbers`, which fills the same folder as phonenumberslite."""
+    text = f"{HEAD}rules: [{{id: r, title: T, severity: low, require: {{{rule}}}}}]\n"
+    project.write(p__yaml=text, driftcheck__yaml=CONFIG + "policies: [p.yaml]\n")
+    gone = "import sys; sys.modules['phonenumbers'] = None; from driftcheck.__main__ import main; "
+    ran = project.python("-c", f"{gone}sys.argv[1:] = ['check']; main()")
+    assert (ran.code, ran.out) == (1, "")
+    assert "pip install --force-reinstall --no-deps phonenumberslite" in ran.err
+    assert "internal error" not in ran.err
