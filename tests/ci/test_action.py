@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from tests.ci.action import ACTION, STEPS, check, filled, told
-from tests.ci.shell import GITHUB, HOSTILE, ROOT, Runner
+from tests.ci.action import ACTION, STEPS, check, told
+from tests.ci.shell import HOSTILE, ROOT, Runner
 from tests.each import each
 from tests.support import NUMBER, Emulate, Project, number
 
@@ -150,29 +150,3 @@ def test_numbers_may_be_masked(drifted: Runner) -> None:
 @pytest.mark.parametrize("name", FLAGS)
 def test_a_flag_that_is_neither_true_nor_false_is_no_verdict(name: str, clean: Runner) -> None:
     assert check(clean, **{name.replace("-", "_"): "certainly"}).code == 1
-
-
-@each("package", ["", "./a wheel.whl", "--index-url=x", "$(touch pwned)"])
-def test_what_is_installed_is_one_argument_that_is_no_option(
-    package: str, checkout: Runner
-) -> None:
-    """With a Python that writes down what it is asked; the real one needs a network."""
-    checkout.stub("python", 'printf "%s\\n" "$*" >> asked; mkdir -p "$RUNNER_TEMP/driftcheck/bin"')
-    stub = checkout.stubs / "python"
-    temp = checkout.folder / "temp dir"
-    (temp / "driftcheck" / "bin").mkdir(parents=True)
-    (temp / "driftcheck" / "bin" / "python").symlink_to(stub)
-    env = {
-        **filled("install", package=package),
-        "INPUT_PYTHON": str(stub),
-        "RUNNER_TEMP": str(temp),
-        "GITHUB_ACTION_PATH": "/the action",
-        "GITHUB_PATH": str(checkout.folder / "path"),
-    }
-    ran = checkout.run(STEPS["install"]["run"], GITHUB, **env)
-    assert (ran.code, ran.err) == (0, "")
-    made, asked = checkout.read("asked").splitlines()
-    assert made == f"-m venv --clear {temp}/driftcheck"
-    assert asked.endswith(f" -- {package or '/the action'}")
-    assert checkout.read("path") == f"{temp}/driftcheck/bin\n"
-    assert not checkout.has("pwned")
