@@ -1,7 +1,8 @@
-"""Checks that a tag can be released, and prints what the changelog says of it: python .ci/release.py v1.2.3.
+"""Checks that a tag can be released, and prints what the changelog says of it.
 
-The tag is `v` and the version of the program; the changelog has a section of that version with a day
-that is not to come, and nothing is left under "Unreleased". Exit code 1 otherwise.
+Usage: python .ci/release.py v1.2.3. The tag is `v` and the version of the program; the changelog
+has a section of that version with a day that is not to come, and nothing is left under
+"Unreleased". Exit code 1 otherwise.
 """
 
 import re
@@ -75,4 +76,6 @@ def notes(found: dict[str, str], version: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python .ci/release.py TAG")
+    sys.exit(main(sys.argv[1]))
