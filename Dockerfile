@@ -1,21 +1,32 @@
-FROM python:3.13-slim-bookworm AS build
+# Without a digest, as the base is to have the fixes of the day; a release gives its name with one.
+ARG BASE=python:3.13-slim-bookworm
+
+FROM ${BASE} AS build
 WORKDIR /source
+COPY requirements requirements
+# pip stays behind: the environment that is copied has nothing in it to install with.
+RUN python -m venv --without-pip /opt/driftcheck \
+    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements/build.txt \
+    && pip --python /opt/driftcheck/bin/python install --no-cache-dir --disable-pip-version-check \
+       --require-hashes --requirement requirements/run.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY driftcheck driftcheck
 COPY policies policies
 COPY examples examples
-# pip stays behind: the environment that is copied has nothing in it to install with.
-RUN python -m venv --without-pip /opt/driftcheck \
-    && pip --python /opt/driftcheck/bin/python install --no-cache-dir --disable-pip-version-check .
+RUN pip wheel --no-deps --no-build-isolation --disable-pip-version-check --wheel-dir /wheels . \
+    && pip --python /opt/driftcheck/bin/python install --no-cache-dir --disable-pip-version-check \
+       --no-deps --no-index /wheels/*.whl
 
-FROM python:3.13-slim-bookworm
+FROM ${BASE}
+ARG BASE
 ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="driftcheck" \
       org.opencontainers.image.description="Checks that a fleet of phone numbers is what its owners declared" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="${BASE}"
 COPY --from=build /opt/driftcheck /opt/driftcheck
 ENV PATH="/opt/driftcheck/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \

