@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,7 @@ def block(page: str, holding: str) -> str:
 
 def test_every_example_is_looked_at_below() -> None:
     assert [(page, language) for page, language, _ in BLOCKS] == [
-        *[("ci", "yaml")] * 2,
-        ("ci", "sh"),
+        *[("ci", "yaml"), ("ci", "sh")] * 2,
         *[("gates", "sh")] * 3,
         *[("nightly", "sh")] * 3,
         ("nightly", "yaml"),
@@ -75,6 +75,12 @@ def test_every_input_and_output_of_the_action_is_told() -> None:
     )
     assert all(f"`{name}`" in page for name in ACTION["outputs"])
     assert f"{ACTION['inputs']['python-version']['default']} if left out" in page
+
+
+def test_the_file_that_is_compiled_is_for_an_extra_that_there_is() -> None:
+    words = block("ci", "uv pip compile").split()
+    project = tomllib.loads((ROOT / words[-3]).read_text(encoding="utf-8"))["project"]
+    assert words[words.index("--extra") + 1] in project["optional-dependencies"]
 
 
 def test_the_hooks_of_pre_commit_are_those_that_there_are() -> None:
