@@ -10,7 +10,15 @@ import click
 from driftcheck import config, policy
 from driftcheck.config import Settings
 from driftcheck.document import BUILTIN, InputFile, builtin
-from driftcheck.model import TAKEN_IDS, Collector, InputError, Problem, Severity, UsageError
+from driftcheck.model import (
+    TAKEN_IDS,
+    Collector,
+    InputError,
+    LockError,
+    Problem,
+    Severity,
+    UsageError,
+)
 from driftcheck.policy import Pack, Rule
 from driftcheck.system import builtin_packs, display_path
 from driftcheck.validation import entry_shape, entry_validator, hiding, meaning_by
@@ -89,9 +97,14 @@ def everything(path: Path) -> Catalogue:
 
 
 def severities(path: Path) -> Mapping[str, Severity | None]:
-    """The severities that are configured, as far as the configuration can be read."""
+    """The severities that are configured, as far as the configuration can be read.
+
+    Raises LockError where it goes beyond the lock.
+    """
     try:
         settings = _settings(path)
+    except LockError:
+        raise
     except InputError:
         return {}
     return settings.severity if settings else {}

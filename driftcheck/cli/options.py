@@ -1,5 +1,6 @@
 """What the options of several commands have in common."""
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from math import isnan
@@ -8,15 +9,15 @@ from typing import Any
 
 import click
 
-from driftcheck.config import DEFAULT_CONFIG
+from driftcheck.config import DEFAULT_CONFIG, locked
 from driftcheck.words import seconds_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def config_option() -> Decorator:
-    """`-c/--config FILE`."""
-    return option(
+    """`-c/--config FILE`, and `--lock FILE`, which says how far that may go."""
+    config = option(
         "config",
         "-c",
         "--config",
@@ -26,6 +27,38 @@ def config_option() -> Decorator:
         metavar="FILE",
         help="The configuration file.",
     )
+    return lambda command: config(lock_option()(command))
+
+
+def lock_option() -> Decorator:
+    """`--lock FILE`, which is in force while the command runs, and those below it."""
+    named = option(
+        "lock",
+        "--lock",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="FILE",
+        help="A file that says how far the configuration may go.",
+    )
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def within(*arguments: Any, lock: Path | None, **given: Any) -> Any:
+            if lock is None:
+                _refuse_empty_lock()
+            else:
+                click.get_current_context().with_resource(locked(lock))
+            return command(*arguments, **given)
+
+        return named(within)
+
+    return decorate
+
+
+def _refuse_empty_lock() -> None:
+    """Raise UsageError where the variable is set to nothing: whoever sets it wants a lock."""
+    name = variable("lock")
+    if os.environ.get(name) == "":
+        raise click.UsageError(f"{name} is empty; name a lock, or unset it.")
 
 
 def accounts_option() -> Decorator:

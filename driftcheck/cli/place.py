@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from driftcheck.cli.options import option
+from driftcheck.cli.options import lock_option, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.model import InputError, Problem
 
@@ -36,8 +36,8 @@ class Where:
 
 
 def shown_config_option() -> Decorator:
-    """`-c/--config FILE`, None where it is not given, so that the group's may count."""
-    return option(
+    """`-c/--config FILE`, None where it is not given, so that the group's may count; `--lock`."""
+    config = option(
         "config",
         "-c",
         "--config",
@@ -45,6 +45,7 @@ def shown_config_option() -> Decorator:
         metavar="FILE",
         help=f"The configuration file.  [default: {DEFAULT_CONFIG}]",
     )
+    return lambda command: config(lock_option()(command))
 
 
 def database_option() -> Decorator:
@@ -63,9 +64,13 @@ def database_of(where: Where) -> "Database":
     from driftcheck.config import parse_database
     from driftcheck.model import Collector
 
-    if where.database:
-        return parse_database(where.database, Path())
     problems = Collector()
+    if where.database:
+        database = parse_database(where.database, Path())
+        if lock := config.lock_in_force():
+            problems.forbid(config.beyond_of_database(lock, database))
+        problems.finish()
+        return database
     path = where.config or DEFAULT_CONFIG
     settings = config.load(path, os.environ, problems, config.Part.HISTORY)
     problems.finish()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from driftcheck.config.load import load, threshold, without_file
+from driftcheck.config.lock import Lock, lock_in_force
 from driftcheck.config.settings import (
     DEFAULT_CONFIG,
     Account,
@@ -16,6 +17,9 @@ from driftcheck.config.values import EVERYTHING, Part
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database, parse_database
+    from driftcheck.config.hosts import host_of_url
+    from driftcheck.config.lockfile import locked
+    from driftcheck.config.overreach import beyond_of_database, lowered
 else:
     from driftcheck.system import late
 
@@ -23,5 +27,8 @@ else:
         __name__,
         {
             "database": "Database parse_database",
+            "hosts": "host_of_url",
+            "lockfile": "locked",
+            "overreach": "beyond_of_database lowered",
         },
     )

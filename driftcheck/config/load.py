@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
+from driftcheck.config.overreach import forbid_variables, overreach_of
 from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
 from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
@@ -46,7 +47,8 @@ def load(
     `live` takes the place of the file's own live side, whose `max_age` holds for it too. The API
     may be asked `elsewhere`: then its credentials are left to whoever asks it. What is wrong is
     added to `problems`, or kept with the account that it is about, where the file names its
-    accounts; raises InputError where the file is no use at all.
+    accounts; raises InputError where the file is no use at all. What goes beyond the lock in force
+    is added to `problems` in any case, whichever parts are needed.
     """
     source = _document(path, display_path(path))
     return _settings(source, path.parent, environ, problems, _Wanted(parts, live, elsewhere))
@@ -76,11 +78,12 @@ def _settings(
     problems: Collector,
     wanted: "_Wanted",
 ) -> Settings:
+    forbidden = forbid_variables(source, problems)
     # The variables of a live side that is not used need not be set.
     parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
-    whole = Scope.of(source.name, environ, problems, parts)
+    whole = Scope.of(source.name, environ, problems, parts, forbidden)
     scopes = {
-        account: Scope.of(source.name, environ, Collector(), parts)
+        account: Scope.of(source.name, environ, Collector(), parts, forbidden)
         for account in account_nodes(source)
     }
     if wanted.elsewhere:
@@ -92,7 +95,11 @@ def _settings(
             for name, scope in scopes.items()
         }
     found = values(source, whole, scopes, problems)
-    return _Loader(source, folder, found, whole, scopes, wanted).settings()
+    settings = _Loader(source, folder, found, whole, scopes, wanted).settings()
+    has_files, is_given = Part.FILES in parts, wanted.live is not None
+    beyond = overreach_of(source, settings, found, whole.unfilled, has_files, is_given)
+    problems.forbid(beyond)
+    return settings
 
 
 def _default(key: str) -> JSON:

@@ -23,8 +23,9 @@ class _Leaving(Filler):
         environ: Mapping[str, str],
         problems: Collector,
         left: Container[tuple[int, int]],
+        forbidden: Container[tuple[int, int]],
     ) -> None:
-        super().__init__(file, environ, problems)
+        super().__init__(file, environ, problems, forbidden=forbidden)
         self.left = left
 
     def __call__(self, node: document.Scalar) -> str:
@@ -59,10 +60,17 @@ class Scope(NamedTuple):
     fills: Mapping[str, Filler]
 
     @classmethod
-    def of(cls, name: str, environ: Mapping[str, str], problems: Collector, parts: Part) -> "Scope":
+    def of(
+        cls,
+        name: str,
+        environ: Mapping[str, str],
+        problems: Collector,
+        parts: Part,
+        forbidden: Container[tuple[int, int]] = (),
+    ) -> "Scope":
         """A scope of the file `name`, of which these parts are needed."""
-        fill = Filler(name, environ, problems)
-        lenient = Filler(name, environ, problems, needed=False)
+        fill = Filler(name, environ, problems, forbidden=forbidden)
+        lenient = Filler(name, environ, problems, needed=False, forbidden=forbidden)
         fills = {key: fill if part in parts else lenient for key, part in _KEYS.items()}
         return cls(problems, fill, fills)
 
@@ -71,7 +79,7 @@ class Scope(NamedTuple):
         found = agora.fields if isinstance(agora, document.MappingNode) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
         fill = self.fills["live"]
-        leaving = _Leaving(fill.file, fill.environ, fill.problems, left)
+        leaving = _Leaving(fill.file, fill.environ, fill.problems, left, fill.forbidden)
         return self._replace(fills={**self.fills, "live": leaving})
 
     @property

@@ -6,11 +6,11 @@ brace, a dollar sign is text: the API's own answer must stay what it is.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from driftcheck import document
-from driftcheck.document import Filler, Node, Path_, Scalar, holds_variable
-from driftcheck.model import JSON, Collector
+from driftcheck.document import Filler, Node, Path_, Scalar, holds_variable, variables_in
+from driftcheck.model import JSON, Collector, Place, Problem
 from driftcheck.validation import ANY, Shape, field_at, is_hidden, read
 from driftcheck.words import split_address
 
@@ -28,13 +28,33 @@ class Variables:
     """The variables that declarations may use, and the fields that were filled in with them.
 
     `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
-    Unless they are needed, fields whose variables are not set are left out, and no error.
+    Unless they are needed, fields whose variables are not set are left out, and no error. `refuse`
+    says why a variable may not be named at a place; fields that name such a one are left out, and
+    `refused` says why.
     """
 
-    def __init__(self, environ: Mapping[str, str] = os.environ, *, needed: bool = True) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        needed: bool = True,
+        refuse: Callable[[str, Place], Problem | None] | None = None,
+    ) -> None:
         self.environ = environ
         self.needed = needed
+        self.refuse = refuse
         self.filled: set[str] = set()
+        self.refused: list[Problem] = []
+
+    def refuses(self, node: Scalar, file: str) -> bool:
+        """Whether a scalar in a file names a variable that it may not name; that is noted."""
+        if self.refuse is None:
+            return False
+        place = Place(file, node.line, node.column)
+        names = variables_in(node.text, dollars=False)
+        found = [problem for name in names if (problem := self.refuse(name, place))]
+        self.refused.extend(found)
+        return bool(found)
 
 
 def may_hold(path: Path_, shape: Shape = ANY) -> bool:
@@ -98,6 +118,8 @@ class ValueReader:
         if not (holds_variable(node.text) and may_hold(path, shape)):
             return read(node, shape)
         known = self.variables
+        if known.refuses(node, self.name):
+            return LEFT
         filler = Filler(self.name, known.environ, problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
         if filler.unfilled:

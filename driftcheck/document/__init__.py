@@ -6,7 +6,7 @@ before the schema has a say (see `shape`).
 """
 
 from driftcheck.document.build import Events, Listing
-from driftcheck.document.environment import Filler, holds_variable
+from driftcheck.document.environment import Filler, holds_variable, variables_in
 from driftcheck.document.jsonfile import load_json, parse_json, unique_keys, why_not_json
 from driftcheck.document.nodes import (
     Document,

@@ -1,7 +1,7 @@
 """`${NAME}`, `${NAME:-default}` and `$$`: variables of the environment within a text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from driftcheck.document.nodes import Scalar
 from driftcheck.model.errors import Collector, Place, Problem
@@ -19,12 +19,19 @@ def holds_variable(text: str) -> bool:
     return "${" in text
 
 
+def variables_in(text: str, *, dollars: bool = True) -> list[str]:
+    """The names of the variables in a text; `dollars` as in `Filler`."""
+    pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
+    return [found["name"] for found in re.finditer(pattern, text) if found["name"]]
+
+
 class Filler:
     """Fills variables in; what cannot be is left as it is, and noted in `problems`.
 
     `unfilled` holds the (line, column) of the scalars that were left. Without `dollars`, a dollar
     sign before anything but a brace is text, be it alone or twice. Unless they are `needed`,
-    variables that are not set are no problem; a form that is none always is.
+    variables that are not set are no problem; a form that is none always is. Scalars that begin
+    at a (line, column) of `forbidden` are left in any case, and noted by whoever forbids them.
     """
 
     def __init__(
@@ -35,6 +42,7 @@ class Filler:
         *,
         dollars: bool = True,
         needed: bool = True,
+        forbidden: Container[tuple[int, int]] = (),
     ) -> None:
         self.pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
         self.hint = f"{_WRITE} {'$$ stands for a dollar sign.' if dollars else _TEXT}"
@@ -42,6 +50,7 @@ class Filler:
         self.environ = environ
         self.problems = problems
         self.needed = needed
+        self.forbidden = forbidden
         self.unfilled: set[tuple[int, int]] = set()
 
     def __call__(self, node: Scalar) -> str:
@@ -49,7 +58,10 @@ class Filler:
         return self._fill(node.text, node) if self.check(node) else node.text
 
     def check(self, node: Scalar) -> bool:
-        """Whether all variables in a scalar are written as they must be; else that is noted."""
+        """Whether the variables in a scalar may be filled in; else that is noted."""
+        if (node.line, node.column) in self.forbidden:
+            self._leave(node, None)
+            return False
         fault = self._fault(node.text)
         if fault:
             self._leave(node, Problem(fault[0], self._place(node), fault[1]))

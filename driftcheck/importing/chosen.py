@@ -1,7 +1,7 @@
 """The account that an import or a fetch is about, and its live list."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from driftcheck.compare import note_withheld
 from driftcheck.config import Account, LiveFile, Settings, only, with_files
 from driftcheck.draft.secrets import prefix_of
 from driftcheck.live import fetch_list, refuse_old
-from driftcheck.model import Collector, InputError, LiveList, Problem, UsageError, Watch
+from driftcheck.model import Collector, InputError, LiveList, Place, Problem, UsageError, Watch
 from driftcheck.output import real_path
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, entry_validator, hiding, meaning_by
@@ -38,6 +38,12 @@ class Chosen:
         """Within this context, what configuration and entry schema call secret is hidden."""
         with hiding(self.settings.sensitive), meaning_by(self.validator.schema):
             yield
+
+    @property
+    def refused_variable(self) -> Callable[[str, Place], Problem | None] | None:
+        """What says why declarations may not name a variable, where a lock is in force."""
+        lock = config.lock_in_force()
+        return lock.refused_variable if lock else None
 
     @property
     def name(self) -> str | None:

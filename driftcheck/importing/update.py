@@ -23,6 +23,7 @@ from driftcheck.importing.drafting import (
 )
 from driftcheck.model import (
     JSON,
+    Collector,
     Declaration,
     Declared,
     DriftcheckError,
@@ -104,8 +105,12 @@ def read_known(chosen: Chosen) -> Existing:
             texts[file.path] = read_file(file.path, MAX_BULK_BYTES).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(Problem(f'cannot read "{file.name}"')) from error
-    variables = declared.Variables(os.environ, needed=False)
-    return Existing(files, texts, declared.load(files, chosen.validator.schema, variables))
+    problems = Collector()
+    variables = declared.Variables(os.environ, needed=False, refuse=chosen.refused_variable)
+    known = declared.load(files, chosen.validator.schema, variables)
+    problems.forbid(variables.refused)
+    problems.finish()
+    return Existing(files, texts, known)
 
 
 def _differing(known: Declared, listed: LiveList) -> set[str | None]:

@@ -19,6 +19,7 @@ from driftcheck.model.errors import (
     HistoryError,
     InputError,
     LiveError,
+    LockError,
     OutputError,
     Place,
     Problem,

@@ -3,6 +3,7 @@
 DriftcheckError
 ├── UsageError      the command line asks for something that cannot be done
 ├── InputError      configuration, declarations, policies, waivers or a schema file
+│   └── LockError        ... and it goes beyond the lock
 ├── LiveError       the live list could not be read whole
 │   └── TransientError   ... but another attempt may succeed
 ├── OutputError     a report could not be written
@@ -102,6 +103,10 @@ class InputError(DriftcheckError):
     """A file that the user wrote cannot be used as it is."""
 
 
+class LockError(InputError):
+    """What the user wrote goes beyond the lock: nothing it names may be run, asked or sent to."""
+
+
 class LiveError(DriftcheckError):
     """The live list could not be read whole."""
 
@@ -130,6 +135,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._error: type[InputError] = InputError
 
     def add(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
         """Note one problem and go on."""
@@ -139,10 +145,17 @@ class Collector:
         """Run a step; if it raises InputError, keep its problems and go on."""
         return _Step(self.problems)
 
+    def forbid(self, problems: Iterable[Problem]) -> None:
+        """Note what goes beyond the lock: with any, `finish` raises a LockError."""
+        found = list(problems)
+        if found:
+            self.problems.extend(found)
+            self._error = LockError
+
     def finish(self) -> None:
         """Raise InputError with all that was gathered, if anything was."""
         if self.problems:
-            raise InputError(*self.problems)
+            raise self._error(*self.problems)
 
 
 class _Step:

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck import config as configuration
-from driftcheck.config import LiveFile, Settings, only, threshold, with_files
+from driftcheck.config import LiveFile, Settings, lock_in_force, locked, only, threshold, with_files
 from driftcheck.model import (
     FAIL_NEVER,
     Collector,
@@ -33,6 +34,7 @@ class Request(NamedTuple):
     No name under `accounts` is all accounts. `live` is a file that takes the place of the live
     list, - for standard input; `max_age` how old such a file may be, such as `24h`, and with
     `any_account` it may be of another account. `fail_on` takes the place of the configured one.
+    `scheduler` is where an executor among the options sends jobs.
     """
 
     config: Path
@@ -44,6 +46,7 @@ class Request(NamedTuple):
     baseline: Path | None = None
     recording: bool = True
     options: Options = Options()
+    scheduler: str | None = None
 
     def refuse_nonsense(self) -> None:
         """Raise UsageError where something that is asked for cannot be meant.
@@ -92,12 +95,17 @@ def prepare(
     """The task of a request, everything that the user wrote loaded and found valid.
 
     `seen` gets the settings as soon as they are known. Raises InputError with all that is wrong
-    where no account can be looked at, and UsageError.
+    where no account can be looked at, LockError if anything goes beyond the lock, and UsageError.
     """
     request.refuse_nonsense()
     problems = Collector()
     settings = request.settings(environ, problems)
     seen(settings)
+    if lock := lock_in_force():
+        from driftcheck.pipeline.limits import beyond_of_options  # few jobs have a lock
+
+        asked = request.fail_on, request.baseline, request.scheduler
+        problems.forbid(beyond_of_options(lock, *asked))
     options = request.options
     if request.baseline:
         from driftcheck.triage import load_baseline  # few runs have one
@@ -122,6 +130,7 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     confirm: float | None = None,
     jobs: int = 8,
     environ: Mapping[str, str] | None = None,
+    lock: str | os.PathLike[str] | None = None,
     record: bool = False,
     notify: bool = False,
     watch: Watch | None = None,
@@ -130,14 +139,16 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
 
     No `DRIFTCHECK_...` is read, nothing is printed, no signal handled. A run is recorded only with
     `record`, and notifications are sent only with `notify`; see `unsent` of the report. Raises
-    InputError where what the user wrote is not valid, and UsageError where it does not match the
-    arguments. An account that cannot be read is a report whose outcome is `error`.
+    InputError where what the user wrote is not valid, LockError where it goes beyond the `lock`,
+    and UsageError where it does not match the arguments. An account that cannot be read is a report
+    whose outcome is `error`.
     """
     options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
     request = Request(Path(config), _as_tuple(account), _text(live), max_age, any_account, fail_on)
     former = None if baseline is None else Path(baseline)
     request = request._replace(baseline=former, recording=record, options=options)
-    task = prepare(request, os.environ if environ is None else environ)
+    with locked(Path(lock)) if lock is not None else nullcontext():
+        task = prepare(request, os.environ if environ is None else environ)
     listening = watch or _Nobody()
     report = run.check_task(task, listening)
     return _notify(report, task, listening) if notify else report

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from driftcheck import declared, policy
-from driftcheck.config import Account, Settings
+from driftcheck.config import Account, Settings, lock_in_force
 from driftcheck.document import InputFile
 from driftcheck.model import (
     BUILTIN_CHECKS,
@@ -46,7 +46,10 @@ def load_task(
     accounts; else it is kept with the account.
     """
     with hiding(settings.sensitive):
-        variables = declared.Variables(environ or {}, needed=environ is not None)
+        lock = lock_in_force()
+        refuse = lock.refused_variable if lock else None
+        needed = environ is not None
+        variables = declared.Variables(environ or {}, needed=needed, refuse=refuse)
         # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
         with problems.step():
@@ -82,16 +85,38 @@ def _load(
             failed[account.name] = InputError(*own.problems).problems
         else:
             found[account.name] = expected
+    rules = _each_once(policy.rules_of(packs.made))
+    waivers = tuple(waiver for file in common.waived.made for waiver in file)
+    _hold_to_lock(settings, rules, waivers, variables, problems)
     problems.finish()
     return Task(
         settings,
         found,
-        rules=_each_once(policy.rules_of(packs.made)),
-        waivers=tuple(waiver for file in common.waived.made for waiver in file),
+        rules=rules,
+        waivers=waivers,
         schema=validator.schema,
         failed=failed,
         filled=frozenset(variables.filled),
     )
+
+
+def _hold_to_lock(
+    settings: Settings,
+    rules: Iterable[policy.Rule],
+    waivers: "Iterable[Waiver]",
+    variables: declared.Variables,
+    problems: Collector,
+) -> None:
+    """Note what goes beyond the lock in force in what the configuration names."""
+    lock = lock_in_force()
+    if lock is None:
+        return
+    from driftcheck.config import lowered  # few jobs have a lock
+    from driftcheck.triage.permitted import beyond_of_waivers
+
+    problems.forbid(variables.refused)
+    problems.forbid(lowered(lock, settings, {rule.id: rule.severity for rule in rules}))
+    problems.forbid(beyond_of_waivers(lock, waivers))
 
 
 def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:

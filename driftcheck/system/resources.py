@@ -11,8 +11,8 @@ JSON = Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 SCHEMAS = (
-    *("config", "declared", "history", "live", "notification", "number", "policy", "report"),
-    "waivers",
+    *("config", "declared", "history", "live", "lock", "notification", "number", "policy"),
+    *("report", "waivers"),
 )
 
 

@@ -24,6 +24,7 @@ from driftcheck.model import (
     DEFAULT_ACCOUNT,
     DriftcheckError,
     InputError,
+    LockError,
     Outcome,
     Problem,
     Report,
@@ -80,6 +81,7 @@ def command(
 
 
 def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> Request:
+    cluster = executor_of(means.executor)
     return Request(
         lists.config,
         accounts=tuple(lists.account),
@@ -95,8 +97,9 @@ def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> 
             use_waivers=not verdict.no_waivers,
             confirm=verdict.confirm_pause if verdict.confirm else None,
             jobs=means.jobs,
-            executor=executor_of(means.executor),
+            executor=cluster,
         ),
+        scheduler=cluster.url if cluster else None,
     )
 
 
@@ -124,6 +127,8 @@ class _Check:
         try:
             task = prepare(self.request, os.environ, self.see)
         except InputError as error:
+            if isinstance(error, LockError):
+                self.settings = None  # nobody whom it names hears of it, and it is not recorded
             return self._masked(self._failed(error))
         if self.masker:  # what is declared first, so that its names depend on nothing else
             self.masker.learn(number for known in task.declared.values() for number in known)

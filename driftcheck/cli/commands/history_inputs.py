@@ -65,14 +65,15 @@ def command(
 def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]:
     """The hashes of what is here, by name."""
     problems = Collector()
-    loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES)
+    given = LiveFile.given(str(saved)) if saved else None
+    loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES, live=given)
     settings = only(loaded, [account] if account else [])
     task = load_task(settings, problems)
     names = [one.name for one in settings.accounts]
     if saved and len(names) > 1:
         hint = "Choose one with --account NAME."
         raise UsageError(Problem("--live is the list of one account", None, hint))
-    listed = {names[0]: LiveFile(saved, str(saved), is_given=True)} if saved else {}
+    listed = {names[0]: given} if given else {}
     return flat_hashes(inputs_of(task, listed, Progress(verbose=False, quiet=True)))
 
 

@@ -17,7 +17,8 @@ _NOT_YAML = ("history", "live", "notification", "number", "report")
 def command(name: str) -> int:
     """Print a JSON Schema, for editors and other programs.
 
-    NAME is one of config, declared, history, live, notification, number, policy, report, waivers.
+    NAME is one of config, declared, history, live, lock, notification, number, policy, report,
+    waivers.
     """
     if name not in SCHEMAS:
         hint = did_you_mean(name, SCHEMAS)

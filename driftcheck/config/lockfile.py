@@ -1,0 +1,63 @@
+"""A lock from its file."""
+
+import os
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+
+from driftcheck import document
+from driftcheck.config.lock import Lock, RequiredPack, in_force
+from driftcheck.document import BUILTIN, Document
+from driftcheck.model import JSON, Collector, InputError, Problem
+from driftcheck.system import builtin_packs, display_path, is_file, published
+from driftcheck.validation import read_document
+from driftcheck.words import did_you_mean
+
+_MISSING = "Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+
+
+def locked(path: Path) -> AbstractContextManager[None]:
+    """A context within which the lock in a file is in force.
+
+    It is read when it is first needed, and once: it may be a stream.
+    """
+    return in_force(cache(lambda: read_lock(path)))
+
+
+def read_lock(path: Path) -> Lock:
+    """The lock in a file. Raises InputError with everything that is wrong with it."""
+    name = display_path(path)
+    if not is_file(path):
+        what = "is a folder" if os.path.isdir(path) else "is not there"
+        raise InputError(Problem(f'the lock "{name}" {what}', None, _MISSING))
+    source, problems = document.load(path, name), Collector()
+    given, _ = read_document(source, "lock", problems)
+    _check_packs(source, given.get("packs"), problems)
+    problems.finish()
+    parts = published("lock")["properties"]
+    values = {key: given.get(key, part.get("default")) for key, part in parts.items()}
+    baselines = [_inside(path.parent, name) for name in values["baselines"]]
+    packs = tuple(_pack(entry, path.parent) for entry in values["packs"])
+    return Lock(source, values, frozenset(baselines), packs)
+
+
+def _check_packs(source: Document, packs: JSON, problems: Collector) -> None:
+    """Note the packs that do not come with driftcheck: one that is mistyped is never in use."""
+    known = [BUILTIN + name for name in builtin_packs()]
+    for index, entry in enumerate(packs if isinstance(packs, list) else ()):
+        name = entry.get("pack") if isinstance(entry, dict) else entry
+        if isinstance(name, str) and name.startswith(BUILTIN) and name not in known:
+            hint = did_you_mean(name, known)
+            problems.add(f'there is no pack "{name}"', source.locate(("packs", index)), hint)
+
+
+def _pack(entry: JSON, folder: Path) -> RequiredPack:
+    name, given = (entry["pack"], entry["with"]) if isinstance(entry, dict) else (entry, None)
+    shipped = builtin_packs().get(name.removeprefix(BUILTIN)) if name.startswith(BUILTIN) else None
+    path = os.path.realpath(shipped) if shipped else _inside(folder, name)
+    return RequiredPack(name, path, given)
+
+
+def _inside(folder: Path, name: str) -> str:
+    """A path that a lock names; links in it are not followed: who can edit one could move it."""
+    return os.path.normpath(os.path.join(os.path.realpath(folder), name))

@@ -1,0 +1,218 @@
+"""What goes beyond the lock: of a configuration, of its severities, and of a history's server."""
+
+import os
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from driftcheck import document
+from driftcheck.config.hosts import host_of_url, hosts_of_database, options_that_lead_on
+from driftcheck.config.lock import DEFAULT_VARIABLES, Lock, RequiredPack, lock_in_force
+from driftcheck.document import Document, InputFile, MappingNode, Node, Path_, Scalar
+from driftcheck.model import BUILTIN_CHECKS, JSON, Collector, Place, Problem, Severity
+from driftcheck.validation import read
+
+if TYPE_CHECKING:
+    from driftcheck.config.database import Database
+    from driftcheck.config.settings import Account, Settings
+
+TOTALS = "totals"
+"""What `may_be_off` calls the totals of the API, which are no check with an id."""
+_SECRET = "customer_secret"  # noqa: S105 - the name of a key
+_GRAVEST = {
+    check.id: Severity.CRITICAL if check.varies else check.severity
+    for check in BUILTIN_CHECKS.values()
+}
+"""How bad the findings of each check can be by themselves."""
+
+
+def forbid_variables(source: Document, problems: Collector) -> frozenset[tuple[int, int]]:
+    """Where variables stand that the lock in force does not allow, which is noted."""
+    lock = lock_in_force()
+    found = list(_forbidden(lock, source, source.root, ())) if lock else []
+    problems.forbid(problem for _, problem in found)
+    return frozenset(place for place, _ in found)
+
+
+def overreach_of(
+    source: Document,
+    settings: "Settings",
+    values: Mapping[str, JSON],
+    left: Container[tuple[int, int]],
+    has_files: bool,
+    is_given: bool,
+) -> Iterator[Problem]:
+    """What goes beyond the lock in force in a configuration, but for its variables.
+
+    `left` is where variables were not filled in. Packs are known only with its files. `is_given`
+    says that `--live` names a list.
+    """
+    if lock := lock_in_force():
+        yield from _Reach(lock, source, settings, values, left).beyond(has_files, is_given)
+
+
+class _Reach(NamedTuple):
+    """A configuration that is held to a lock: as it is written, and what it came to."""
+
+    lock: Lock
+    source: Document
+    settings: "Settings"
+    values: Mapping[str, JSON]
+    left: Container[tuple[int, int]]
+
+    def beyond(self, has_files: bool, is_given: bool) -> Iterator[Problem]:
+        if is_given and not self.lock.allows("live_files"):
+            message = "--live: the lock does not allow a live list from a file"
+            yield self.lock.problem("live_files", message, None)
+        for account in self.settings.accounts:
+            within = ("accounts", account.name) if self.settings.several else ()
+            yield from self._live(account, within)
+            yield from self._packs(account, within) if has_files else ()
+        if self._node("schema"):
+            message = "the lock does not allow a schema of your own"
+            yield self.lock.problem("schema", message, self._place("schema"))
+        if not self.lock.allows_threshold(self.settings.fail_on):
+            message = "fail_on is laxer than the lock allows"
+            yield self.lock.problem("fail_on", message, self._place("fail_on"))
+        yield from lowered(self.lock, self.settings, {})
+        yield from self._notifications()
+        yield from self._history()
+
+    def _node(self, *path: str | int) -> Node | None:
+        return document.find_node(self.source.root, path)
+
+    def _place(self, *path: str | int) -> Place:
+        return self.source.locate(path)
+
+    def _is_left(self, *path: str | int) -> bool:
+        node = self._node(*path)
+        return node is not None and (node.line, node.column) in self.left
+
+    def _live(self, account: "Account", within: Path_) -> Iterator[Problem]:
+        """What goes beyond the lock in the live side of an account, used or not."""
+        live = (*within, "live")
+        if self._node(*live, "file") and not self.lock.allows("live_files"):
+            message = "the lock does not allow a live list from a file"
+            yield self.lock.problem("live_files", message, self._place(*live, "file"))
+        if account.url is not None and not self.lock.has_host(host_of_url(account.url)):
+            message = "the live list is on a host that the lock does not allow"
+            yield self.lock.problem("hosts", message, self._place(*live, "agora", "url"))
+        for key in DEFAULT_VARIABLES:
+            yield from self._credential(key, (*live, "agora", key))
+        totals = self._node(*live, "agora", TOTALS)
+        is_checked = isinstance(totals, Scalar) and totals.text == "check"
+        if totals and not is_checked and not self.lock.has("may_be_off", TOTALS):
+            message = "the lock does not allow totals to be ignored"
+            yield self.lock.problem("may_be_off", message, self._place(*live, "agora", TOTALS))
+
+    def _credential(self, key: str, path: Path_) -> Iterator[Problem]:
+        """Where a credential is from. A secret of the author's own has a list of his own."""
+        node, place = self._node(*path), self._place(*path)
+        if isinstance(node, MappingNode):
+            sources = (("command", "commands"), ("file", "credential_files"))
+            for source in (name for kind, name in sources if kind in node.fields):
+                if not self.lock.allows(source):
+                    kind = source.removeprefix("credential_")
+                    message = f"the lock does not allow credentials from {kind}"
+                    yield self.lock.problem(source, message, place)
+        elif isinstance(node, Scalar) and key == _SECRET:
+            names = document.variables_in(node.text)
+            if node.text not in [f"${{{name}}}" for name in names]:
+                message = f"under a lock, {key} is one variable, without a default"
+                yield self.lock.problem("variables", message, place)
+
+    def _packs(self, account: "Account", within: Path_) -> Iterator[Problem]:
+        """The packs that must be in use and are not."""
+        for pack in self.lock.packs:
+            if not any(_is_met(pack, file) for file in account.policies):
+                of = f" for the account {account.name}" if self.settings.several else ""
+                terms = "" if pack.given is None else " with the parameters of the lock"
+                message = f'the pack "{pack.name}" must be in use{of}{terms}'
+                yield self.lock.problem("packs", message, self._place(*within, "policies"))
+
+    def _notifications(self) -> Iterator[Problem]:
+        for index, one in enumerate(self.values.get("notifications") or ()):
+            for kind, given in one.items():
+                where = ("notifications", index, kind)
+                key = next((key for key in ("url", "host") if _names(given, key)), None)
+                if key is None or self._is_left(*where, key):
+                    continue
+                host = host_of_url(given[key]) if key == "url" else given[key]
+                if not self.lock.has_host(host):
+                    message = f"{kind} goes to a host that the lock does not allow"
+                    yield self.lock.problem("hosts", message, self._place(*where, key))
+
+    def _history(self) -> Iterator[Problem]:
+        given = self.values.get("history")
+        if not isinstance(given, str) or self._is_left("history"):
+            return
+        from driftcheck.config.database import parse_database  # few keep a history
+
+        with Collector().step():  # a URL that is none is noted where the history is needed
+            database = parse_database(given, Path(), self._place("history"))
+            yield from beyond_of_database(self.lock, database)
+
+
+def _is_met(pack: RequiredPack, file: InputFile) -> bool:
+    """Whether a pack in use is one that must be."""
+    given = {} if file.given is None else read(file.given.root)
+    return os.path.realpath(file.path) == pack.path and pack.given in (None, given)
+
+
+def _names(given: JSON, key: str) -> bool:
+    return isinstance(given, dict) and isinstance(given.get(key), str)
+
+
+def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> Iterator[Problem]:
+    """The checks that are off, or lowered so far that they fail no run any more.
+
+    `rules` are the severities that rules have by themselves, as far as they are known.
+    """
+    severities = {**rules, **_GRAVEST}
+    levels = [level for level in (settings.fail_on, lock.fail_on) if level is not None]
+    least = min(levels, default=None)
+    sections = [(settings.severity_places, settings.severity)]
+    sections += [(account.severity_places, account.severity) for account in settings.accounts]
+    for places, given in sections:
+        for check, place in places.items():
+            level, known = given[check], severities.get(check)
+            if lock.has("may_be_off", check):
+                continue
+            if level is None:
+                message = f'the lock does not allow "{check}" to be off'
+                yield lock.problem("may_be_off", message, place)
+            elif least is not None and known is not None and level < least <= known:
+                message = f'"{check}" would fail no run, which the lock does not allow'
+                yield lock.problem("may_be_off", message, place)
+
+
+def beyond_of_database(lock: Lock, database: "Database") -> Iterator[Problem]:
+    """What goes beyond a lock in where a history is kept."""
+    for option in options_that_lead_on(database):
+        message = f'under a lock, the URL of the history must not have the option "{option}"'
+        yield lock.problem("hosts", message, database.place)
+    if not all(map(lock.has_host, hosts_of_database(database))):
+        message = "the history is on a host that the lock does not allow"
+        yield lock.problem("hosts", message, database.place)
+
+
+def _default_at(path: Path_) -> str | None:
+    """The variable that stands at a path by default, where that is the path of a credential."""
+    within = path[2:] if path[:1] == ("accounts",) else path
+    *above, key = within or ("",)
+    return DEFAULT_VARIABLES.get(str(key)) if above == ["live", "agora"] else None
+
+
+def _forbidden(
+    lock: Lock, source: Document, node: Node, path: Path_
+) -> Iterator[tuple[tuple[int, int], Problem]]:
+    if isinstance(node, Scalar):
+        names = document.variables_in(node.text) if "$" in node.text else ()
+        for name in names:
+            problem = lock.refused_variable(name, source.place(node))
+            if problem and name != _default_at(path):
+                yield (node.line, node.column), problem
+        return
+    parts = node.fields if isinstance(node, MappingNode) else dict(enumerate(node.items))
+    for step, part in parts.items():
+        yield from _forbidden(lock, source, part, (*path, step))
