@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from driftcheck.live.emulator import Behaviour, Emulator, serving
 from tests.command_line import command_line
+from tests.locks import Job, job
 from tests.support import Emulate, Project, good_project
 
 QUICK = 25
@@ -58,6 +59,12 @@ def emulate(tmp_path: Path) -> Iterator[Emulate]:
             return stack.enter_context(serving(Behaviour(path, **settings)))
 
         yield start
+
+
+@pytest.fixture
+def locked(tmp_path: Path, emulate: Emulate) -> Job:
+    """A job under a lock, on one number, declared and live alike."""
+    return job(tmp_path, emulate)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -68,7 +68,7 @@ class _Reach(NamedTuple):
             within = ("accounts", account.name) if self.settings.several else ()
             yield from self._live(account, within)
             yield from self._packs(account, within) if has_files else ()
-        if self._node("schema"):
+        if self._node("schema") and not self.lock.allows("schema"):
             message = "the lock does not allow a schema of your own"
             yield self.lock.problem("schema", message, self._place("schema"))
         if not self.lock.allows_threshold(self.settings.fail_on):

@@ -25,7 +25,7 @@ def _beyond(lock: Lock, waiver: Waiver, today: date) -> Iterator[Problem]:
         yield lock.problem("waiver_days", message, place)
     for glob in () if lock.allows("waive_all") else waiver.globs:
         if not narrows(glob):
-            message = f'the lock does not allow a glob without a digit, such as "{glob}", to waive'
+            message = f'the lock does not allow "{glob}" to waive: it has no digit'
             yield lock.problem("waive_all", message, place)
 
 

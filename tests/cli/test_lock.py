@@ -1,0 +1,109 @@
+"""`--lock`: what goes too far in a configuration is an error before anything happens."""
+
+import pytest
+
+from tests.cli.lock_cases import CONFIGS
+from tests.locks import CONFIG, LOCK, Job
+from tests.support import NUMBER
+
+ACCOUNTS = """\
+version: 1
+accounts:
+  one: {live: {agora: {url: "URL"}}, declared: [numbers.yaml], policies: [builtin:baseline]}
+  two: {live: {agora: {url: "%s"}}, declared: [more.yaml], %s}
+"""
+IN_USE = "policies: [builtin:baseline]"
+
+
+def widened(more: str) -> str:
+    """The lock with more lines in it, or another one."""
+    return more if more.startswith("version") else f"{LOCK}{more}\n"
+
+
+def test_what_goes_too_far_is_refused_at_its_place_and_can_be_allowed(
+    locked: Job, subtests: pytest.Subtests
+) -> None:
+    locked.write(any__json="{}")
+    for name, (text, where, key, more) in CONFIGS.items():
+        with subtests.test(name):
+            locked.write(driftcheck__yaml=text)
+            problem, hint = locked.refused("check")
+            assert problem.startswith(f"driftcheck.yaml:{where}: ")
+            assert "../lock.yaml" in hint or f"{locked.lock}" in hint
+            assert f'"{key}"' in hint or f"{key}:" in hint
+            ran = locked.run("validate", lock=widened(more))
+            assert (ran.code, ran.err) == (0, "")
+
+
+def test_what_the_lock_allows_is_checked_as_ever(locked: Job) -> None:
+    ran = locked.run("check")
+    assert (ran.code, ran.err) == (0, "")
+    assert len(locked.asked) == 1
+    text = CONFIG + "severity: {drift-unmanaged: high, drift-missing: low, live-withheld: info}\n"
+    locked.write(driftcheck__yaml=text + "fail_on: info\n")
+    assert locked.run("check").code == 0
+
+
+def test_a_lock_that_is_laxer_allows_what_is_stricter(locked: Job) -> None:
+    for level in ("info", "low", "medium"):
+        locked.write(driftcheck__yaml=f"{CONFIG}fail_on: {level}\n")
+        assert locked.run("validate", lock=LOCK + "fail_on: medium\n").code == 0
+    locked.write(driftcheck__yaml=f"{CONFIG}fail_on: medium\nseverity: {{drift-unmanaged: low}}\n")
+    (problem, _) = locked.refused("check", lock=LOCK + "fail_on: medium\n")
+    assert problem.startswith('driftcheck.yaml:6:12: "drift-unmanaged" would fail no run')
+
+
+def test_hosts_are_compared_as_they_are_written_letter_case_aside(locked: Job) -> None:
+    lock = "version: 1\nhosts: [HOOKS.example.com, 127.0.0.1]\n"
+    for host, code in (
+        ("hooks.Example.com:8443", 0),
+        ("hooks.example.com.", 1),
+        ("a.hooks.example.com", 1),
+        ("hooks.example.com\\.evil.org", 1),
+        ("hooks.example.com%2eevil.org", 1),
+    ):
+        hook = f"notifications: [{{slack: {{url: 'https://{host}/x'}}}}]\n"
+        locked.write(driftcheck__yaml=CONFIG + hook)
+        assert locked.run("validate", lock=lock).code == code, host
+
+
+def test_every_account_is_held_to_the_lock_and_none_is_asked(
+    locked: Job, subtests: pytest.Subtests
+) -> None:
+    locked.write(more__yaml="version: 1\nnumbers: [{phone_number: +12025550199}]\n")
+    cases = (
+        ("URL", "waivers: []", 'driftcheck.yaml:4:3: the pack "builtin:baseline" must be in use'),
+        ("https://a.b/c", IN_USE, "driftcheck.yaml:4:24: the live list is on a host that"),
+        ("URL", f"{IN_USE}, severity: {{drift-missing: off}}", "driftcheck.yaml:4:"),
+    )
+    for url, rest, told in cases:
+        with subtests.test(told):
+            locked.write(driftcheck__yaml=ACCOUNTS % (url, rest))
+            for args in (["check"], ["check", "--account", "one"]):
+                problem, _ = locked.refused(*args)
+                assert problem.startswith(told)
+
+
+def test_all_that_goes_too_far_is_reported_in_one_go(locked: Job) -> None:
+    waiver = "{check: drift-changed, match: ['*'], reason: R, owner: O, expires: 2999-01-01}"
+    entry = (
+        f"{{phone_number: '{NUMBER['phone_number']}', outbound_config: {{password: '${{HOME}}'}}}}"
+    )
+    text = CONFIG.replace("builtin:baseline", "").replace("URL", "https://evil.example.com")
+    locked.write(
+        driftcheck__yaml=text + "waivers: [waivers.yaml]\nfail_on: high\n",
+        waivers__yaml=f"version: 1\nwaivers: [{waiver}]\n",
+        numbers__yaml=f"version: 1\nnumbers: [{entry}]\n",
+        report__json="{}",
+    )
+    told = locked.refused("check", "--live", "live.json", "--baseline", "report.json")
+    assert sum(line.startswith("  The lock (") for line in told) == 8
+
+
+def test_nobody_hears_of_what_goes_too_far_and_it_is_not_recorded(locked: Job) -> None:
+    hook = f'notifications:\n  - webhook: {{url: "{locked.server.url}"}}\n    on: always\n'
+    text = CONFIG + "history: sqlite:///history.db\nfail_on: high\n"
+    locked.write(driftcheck__yaml=text + hook)
+    locked.refused("check", "-o", "json=report.json")
+    assert not (locked.project.folder / "history.db").exists()
+    assert '"outcome": "error"' in (locked.project.folder / "report.json").read_text()

@@ -1,0 +1,187 @@
+"""`--lock`: which commands honour it, on the command line too, and what is no lock."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from driftcheck.cli.group import LazyGroup
+from driftcheck.cli.main import cli
+from tests.locks import CONFIG, CREDENTIALS, LOCK, Job
+from tests.support import environment
+
+COMMANDS = """
+check validate fetch import import/--update explain/drift-missing explain/inbound-has-pipeline
+policy/list policy/list/builtin:baseline policy/show/inbound-has-pipeline policy/test
+policy/test/builtin:baseline history history/show history/inputs history/verify
+history/prune/--keep/1
+""".split()
+
+
+def leaves(group: click.Command, *above: str) -> dict[tuple[str, ...], click.Command]:
+    """All commands, by the names that call them."""
+    found = {above: group}
+    if isinstance(group, LazyGroup):
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            found |= leaves(command, *above, name)
+    return found
+
+
+def test_every_command_with_a_configuration_has_a_lock_and_is_tried_here() -> None:
+    options = {
+        names: {option for one in command.params for option in one.opts}
+        for names, command in leaves(cli).items()
+    }
+    with_lock = {names for names, known in options.items() if "--lock" in known}
+    assert with_lock == {names for names, known in options.items() if "--config" in known}
+    for names in with_lock:
+        assert any(tuple(tried.split("/"))[: len(names)] == names for tried in COMMANDS), names
+
+
+def test_every_command_that_reads_a_configuration_honours_the_lock(
+    locked: Job, subtests: pytest.Subtests
+) -> None:
+    text = CONFIG + "history: sqlite:///history.db\n"
+    locked.write(driftcheck__yaml=text)
+    assert locked.run("check").code == 0
+    locked.asked.clear()
+    evil = text + "notifications: [{slack: {url: https://evil.example.com/x}}]\n"
+    locked.write(driftcheck__yaml=evil)
+    for name in COMMANDS:
+        with subtests.test(name):
+            problem, hint = locked.refused(*name.split("/"))
+            assert problem.startswith("driftcheck.yaml:6:26: slack goes to a host")
+            assert "hosts" in hint
+
+
+def test_a_lock_of_the_group_holds_for_the_commands_in_it(locked: Job) -> None:
+    locked.write(driftcheck__yaml=CONFIG + "history: postgresql://db.evil.org/x\n")
+    locked.lock.write_text(LOCK)
+    for args in (["--lock", "../lock.yaml", "show"], ["show", "--lock", "../lock.yaml"]):
+        ran = locked.project.run("history", *args)
+        assert ran.code == 1
+        assert "the history is on a host that the lock does not allow" in ran.err
+
+
+OPTIONS = {
+    "a list from a file": (["check", "--live", "live.json"], "--live: ", "live_files"),
+    "a list from stdin": (["check", "--live", "-"], "--live: ", "live_files"),
+    "a list to import": (["import", "--live", "live.json"], "--live: ", "live_files"),
+    "a list to compare": (["history", "inputs", "--live", "live.json"], "--live: ", "live_files"),
+    "a laxer threshold": (["check", "--fail-on", "medium"], "--fail-on medium is", "fail_on"),
+    "no threshold": (["check", "--fail-on", "never"], "--fail-on never is", "fail_on"),
+    "a scheduler": (["check", "--executor", "dask=tcp://evil.org:8786"], "--executor: ", "hosts"),
+    "a bare scheduler": (["check", "--executor", "dask=evil.org:8786"], "--executor: ", "hosts"),
+    "a history": (
+        ["history", "--database", "postgresql://db.evil.org/x"],
+        "the history is on a host",
+        "hosts",
+    ),
+    "a service": (
+        ["history", "--database", "postgresql://127.0.0.1/x?service=evil"],
+        'under a lock, the URL of the history must not have the option "service"',
+        "hosts",
+    ),
+}
+
+
+def test_options_are_held_to_the_lock_as_the_configuration_is(
+    locked: Job, subtests: pytest.Subtests
+) -> None:
+    for name, (args, told, key) in OPTIONS.items():
+        with subtests.test(name):
+            problem, hint = locked.refused(*args)
+            assert problem.startswith(told)
+            assert key in hint
+
+
+def test_a_variable_is_held_to_the_lock_as_an_option_is(locked: Job) -> None:
+    problem, _ = locked.refused("check", DRIFTCHECK_FAIL_ON="never")
+    assert problem.startswith("--fail-on never is laxer")
+
+
+def test_a_stricter_option_shows_what_is_lowered(locked: Job) -> None:
+    locked.write(driftcheck__yaml=CONFIG + "fail_on: low\nseverity: {drift-changed: low}\n")
+    lock = f"{LOCK}fail_on: medium\n"
+    assert locked.run("check", lock=lock).code == 0
+    locked.asked.clear()
+    problem, _ = locked.refused("check", "--fail-on", "medium", lock=lock)
+    assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would fail no run')
+
+
+def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
+    locked: Job,
+) -> None:
+    (locked.project.folder / "driftcheck.yaml").unlink()
+    for args in (["fetch"], ["import"]):
+        problem, _ = locked.refused(*args)
+        assert "the live list is on a host that the lock does not allow" in problem
+    problem, _ = locked.refused("import", "--live", "live.json", lock=api_allowed())
+    assert problem.startswith("--live: ")
+
+
+def api_allowed() -> str:
+    return "version: 1\nhosts: [api.agora.io]\npacks: [builtin:baseline]\n"
+
+
+BROKEN = {
+    "version: 1\n": '../lock.yaml:1:1: "hosts" is missing',
+    "version: 1\nhost: [a.b]\nhosts: []\n": '../lock.yaml:2:1: unknown key "host"',
+    "version: 1\nhosts: [https://a.b]\n": '../lock.yaml:2:9: "hosts[0]" must be the name of a host',
+    "version: 1\nhosts: ['a.b:443']\n": '../lock.yaml:2:9: "hosts[0]" must be the name of a host',
+    "version: 1\nhosts: ['*']\n": '../lock.yaml:2:9: "hosts[0]" must be the name of a host',
+    "version: 1\nhosts: a.b\n": '../lock.yaml:2:1: "hosts" must be a list, not text',
+    "version: 1\nhosts: []\nplugins: [{}]\n": '../lock.yaml:3:11: "plugins[0]" must be',
+    "version: 1\nhosts: []\nlive_files: 'no'\n": '../lock.yaml:3:1: "live_files" must be',
+    "version: 1\nhosts: []\npacks: [builtin:basline]\n": "../lock.yaml:3:9: there is no pack",
+    "- x\n": "../lock.yaml:1:1: this must be",
+    "hosts: [\n": "../lock.yaml:2:1: not valid YAML",
+}
+
+
+def test_what_is_no_lock_is_an_error_at_its_place(locked: Job, subtests: pytest.Subtests) -> None:
+    for text, told in BROKEN.items():
+        with subtests.test(text):
+            problem, *_ = locked.refused("check", lock=text)
+            assert problem.replace(f"{locked.lock}", "../lock.yaml").startswith(told)
+    assert "Did you mean" in "".join(locked.refused("check", lock="version: 1\nhost: []\n"))
+
+
+def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> None:
+    assert locked.run("check", lock=f"{LOCK}plugins: [carrier-x]\n").code == 0
+
+
+@pytest.mark.parametrize("name", ["gone.yaml", "."])
+def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str) -> None:
+    ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
+    assert ran.code == 1
+    assert ran.err.startswith(f'Error: the lock "{name}" is ')
+    assert locked.asked == []
+
+
+def test_a_variable_that_is_set_to_nothing_does_not_unlock(locked: Job) -> None:
+    (told, _) = locked.refused("check", DRIFTCHECK_LOCK="")
+    assert told.startswith("DRIFTCHECK_LOCK is empty")
+
+
+def test_a_lock_is_read_once_and_may_be_a_stream(locked: Job) -> None:
+    locked.lock.write_text(LOCK)
+    script = 'exec "$0" -m driftcheck check --lock <(cat ../lock.yaml)'
+    ran = subprocess.run(
+        ["bash", "-c", script, sys.executable],
+        cwd=locked.project.folder,
+        env=environment(CREDENTIALS),
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_no_lock_is_left_in_force_for_the_next_run(locked: Job) -> None:
+    locked.write(driftcheck__yaml=CONFIG + "fail_on: never\n")
+    assert locked.run("check", "--nonsense").code == 1
+    assert locked.project.run("check", env=CREDENTIALS).code == 0
