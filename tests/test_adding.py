@@ -22,6 +22,7 @@ from driftcheck.notify.send import KINDS
 from driftcheck.policy.subject import CONTEXT, KNOWN
 from driftcheck.report import FORMATS
 from driftcheck.system import published
+from tests.support import Project
 from tests.test_golden import FOLDER
 
 ROOT = Path(__file__).parent.parent
@@ -119,13 +120,35 @@ def test_every_live_side_is_read_and_has_a_source_of_its_own(
     monkeypatch.chdir(tmp_path)
     kinds = set()
     for name in SIDES:
-        given = "x" if LIVE["properties"][name]["type"] == "string" else "{}"
-        Path("driftcheck.yaml").write_text(f"version: 1\nlive: {{{name}: {given}}}\ndeclared: [n]")
+        live = f"live: {{{name}: {_given(name)}}}"
+        Path("driftcheck.yaml").write_text(f"version: 1\n{live}\ndeclared: [n]")
         read = config.load(Path("driftcheck.yaml"), os.environ, Collector(), config.Part.LIVE)
         (account,) = read.accounts
         assert account.live is not None
         kinds.add((type(account.live), type(source_of(account.live, lambda _: None))))
     assert len({side for side, _ in kinds}) == len({source for _, source in kinds}) == len(SIDES)
+
+
+def test_every_live_side_and_every_notification_is_held_to_a_lock(project: Project) -> None:
+    """A lock without hosts and files allows none of them."""
+    live = [f"live: {{{name}: {_given(name)}}}\n" for name in SIDES]
+    kinds = [f"notifications: [{{{kind}: {_sample(kind)}}}]\n" for kind in KINDS]
+    project.write(lock__yaml="version: 1\nhosts: []\n")
+    for text in (*live, *kinds):
+        project.write(driftcheck__yaml=f"version: 1\ndeclared: [numbers.yaml]\n{text}")
+        ran = project.run("validate", "--no-credentials", "--lock", "lock.yaml")
+        assert (ran.code, ran.err.count("  The lock (lock.yaml")) == (1, 1), text
+
+
+def _given(side: str) -> str:
+    return "live.json" if LIVE["properties"][side]["type"] == "string" else "{}"
+
+
+def _sample(kind: str) -> str:
+    """What a notification must have, the least there is."""
+    form = CONFIG["$defs"]["notification"]["properties"][kind]
+    known = {"url": "https://a.b/c", "host": "a.b", "from": "a@b.c", "to": ["a@b.c"]}
+    return json.dumps({key: known[key] for key in form["required"]})
 
 
 def test_everything_that_a_rule_can_read_is_told() -> None:

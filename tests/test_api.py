@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import driftcheck
-from driftcheck import InputError, Outcome, Report, Severity, UsageError, check
+from driftcheck import InputError, LockError, Outcome, Report, Severity, UsageError, check
 from tests.notify.servers import listening
 from tests.support import CONFIG, NUMBER, Project, number, python
 
@@ -159,3 +159,17 @@ def test_what_is_exported_is_there_and_nothing_else() -> None:
         assert name in dir(driftcheck)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         driftcheck.nothing  # noqa: B018
+
+
+def test_a_lock_is_in_force_where_it_is_given_and_there_only(here: Project) -> None:
+    here.write(lock__yaml="version: 1\nhosts: []\n")
+    with pytest.raises(LockError) as caught:
+        check(live="live.json", fail_on="never", lock="lock.yaml")
+    assert [problem.message.split()[0] for problem in caught.value.problems] == [
+        "--live:",
+        "--fail-on",
+        "the",
+    ]
+    assert check().outcome is Outcome.FINDINGS
+    here.write(lock__yaml="version: 1\nhosts: []\nlive_files: true\n")
+    assert check(lock=Path("lock.yaml")).outcome is Outcome.FINDINGS

@@ -5,6 +5,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from driftcheck.declared.load import MAX_NUMBERS as IN_ALL
@@ -72,6 +73,27 @@ def test_the_example_of_sensitive_fields_is_valid(project: Project) -> None:
     (text,) = [text for text in YAML if text.startswith("sensitive:")]
     ran = project.write(driftcheck__yaml=CONFIG + text).run("validate")
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_lock_has_the_defaults_that_the_page_shows(project: Project) -> None:
+    (text,) = [text for text in YAML if text.startswith("version: 1\nhosts:")]
+    parts = published("lock")["properties"]
+    defaults = {key: part["default"] for key, part in parts.items() if "default" in part}
+    assert yaml.safe_load(text) == {"version": 1, "hosts": ["api.agora.io"], **defaults}
+    table = dict(re.findall(r"^\| (`[^|]+`) \| (.+) \|$", PAGE.split("prints it for")[1], re.M))
+    assert set(re.findall("`([a-z_]+)`", " ".join(table))) == {"hosts", *defaults} - {"plugins"}
+    project.write(
+        lock__yaml=text,
+        driftcheck__yaml="version: 1\nlive: {agora: {}}\ndeclared: [numbers.yaml]\n",
+    )
+    ran = project.run("validate", "--lock", "lock.yaml", env=ENVIRONMENT)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_workflow_of_the_page_is_the_one_that_is_shipped() -> None:
+    (text,) = [text for text in YAML if "pull_request_target" in text]
+    shipped = Path("examples/ci/github-pull-request.yml").read_text(encoding="utf-8")
+    assert shipped.endswith(f"name: driftcheck pull request\n{text}")
 
 
 def test_the_limits_are_those_of_the_program() -> None:

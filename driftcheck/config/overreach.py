@@ -133,14 +133,15 @@ class _Reach(NamedTuple):
     def _notifications(self) -> Iterator[Problem]:
         for index, one in enumerate(self.values.get("notifications") or ()):
             for kind, given in one.items():
-                where = ("notifications", index, kind)
-                key = next((key for key in ("url", "host") if _names(given, key)), None)
-                if key is None or self._is_left(*where, key):
-                    continue
-                host = host_of_url(given[key]) if key == "url" else given[key]
-                if not self.lock.has_host(host):
-                    message = f"{kind} goes to a host that the lock does not allow"
-                    yield self.lock.problem("hosts", message, self._place(*where, key))
+                if isinstance(given, dict):
+                    yield from self._notification(kind, given, ("notifications", index, kind))
+
+    def _notification(self, kind: str, given: JSON, path: Path_) -> Iterator[Problem]:
+        key = "url" if "url" in given else "host"
+        host = host_of_url(given["url"]) if key == "url" else given.get("host", "")
+        if not (self.lock.has_host(host) or self._is_left(*path, key)):
+            message = f"{kind} goes to a host that the lock does not allow"
+            yield self.lock.problem("hosts", message, self._place(*path, key))
 
     def _history(self) -> Iterator[Problem]:
         given = self.values.get("history")
@@ -157,10 +158,6 @@ def _is_met(pack: RequiredPack, file: InputFile) -> bool:
     """Whether a pack in use is one that must be."""
     given = {} if file.given is None else read(file.given.root)
     return os.path.realpath(file.path) == pack.path and pack.given in (None, given)
-
-
-def _names(given: JSON, key: str) -> bool:
-    return isinstance(given, dict) and isinstance(given.get(key), str)
 
 
 def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from tests.each import each
 from tests.support import NUMBER, Emulate, Project, number
 
 FLAGS = ("confirm", "mask-numbers")
-ARGUMENTS = ("config", "select", "fail-on", "baseline", "sarif", "outputs")
+ARGUMENTS = ("config", "select", "fail-on", "baseline", "lock", "sarif", "outputs")
 
 
 def test_no_input_is_part_of_a_script() -> None:
@@ -133,6 +133,13 @@ def test_what_fails_may_be_set(drifted: Runner) -> None:
 def test_a_baseline_may_be_given(drifted: Runner) -> None:
     assert check(drifted, outputs="json=baseline.json").code == 2
     assert check(drifted, baseline="baseline.json").code == 0
+
+
+def test_a_lock_may_be_given(clean: Runner) -> None:
+    for host, code in (("127.0.0.1", 0), ("api.agora.io", 1)):
+        clean.project.write(lock__yaml=f"version: 1\nhosts: [{host}]\n")
+        (clean.folder / "output").unlink(missing_ok=True)
+        assert check(clean, lock="lock.yaml").code == code
 
 
 def test_findings_may_be_confirmed(drifted: Runner) -> None:

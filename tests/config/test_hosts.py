@@ -1,0 +1,51 @@
+"""The hosts that URLs lead to, and the options of libpq that lead elsewhere."""
+
+from pathlib import Path
+
+from driftcheck.config import parse_database
+from driftcheck.config.hosts import host_of_url, hosts_of_database, options_that_lead_on
+from tests.each import each
+
+
+@each(
+    ("url", "host"),
+    [
+        ("https://API.agora.io:8443/x?y#z", "api.agora.io"),
+        ("tcp://10.0.0.1:8786", "10.0.0.1"),
+        ("10.0.0.1:8786", "10.0.0.1"),
+        ("https://[::1]:8443/", "::1"),
+        ("https://good.example.com@evil.example.com/", "evil.example.com"),
+        ("https://evil.example.com#@good.example.com/", "evil.example.com"),
+        ("https://evil.example.com?@good.example.com/", "evil.example.com"),
+        ("https:///x", ""),
+        ("https://[::1/", ""),
+        ("", ""),
+    ],
+)
+def test_the_host_of_a_url_is_where_a_client_goes(url: str, host: str) -> None:
+    assert host_of_url(url) == host
+
+
+@each(
+    ("url", "hosts"),
+    [
+        ("postgresql://db.example.com:5432/x", ["db.example.com"]),
+        ("postgresql:///x", ["localhost"]),
+        ("postgresql:///x?host=db.example.com", ["db.example.com"]),
+        ("postgresql://a/x?host=b", ["a"]),
+        ("postgresql://a/x?hostaddr=10.0.0.1", ["a", "10.0.0.1"]),
+        ("postgresql:///x?hostaddr=10.0.0.1,10.0.0.2", ["10.0.0.1", "10.0.0.2"]),
+        ("postgresql://a,b/x", ["a", "b"]),
+        ("postgresql:///x?host=/var/run/postgresql", ["/var/run/postgresql"]),
+        ("sqlite:///x.db", []),
+    ],
+)
+def test_a_database_is_on_every_host_that_libpq_may_try(url: str, hosts: list[str]) -> None:
+    assert list(hosts_of_database(parse_database(url, Path()))) == hosts
+
+
+def test_what_names_a_service_or_a_file_leads_on() -> None:
+    options = "sslmode=require&service=x&passfile=y&connect_timeout=3&oauth_issuer=z&host=a"
+    database = parse_database(f"postgresql:///x?{options}", Path())
+    assert options_that_lead_on(database) == ["oauth_issuer", "passfile", "service"]
+    assert options_that_lead_on(parse_database("sqlite:///x.db", Path())) == []
