@@ -35,6 +35,15 @@ def test_what_goes_too_far_is_refused_at_its_place_and_can_be_allowed(
             assert (ran.code, ran.err) == (0, "")
 
 
+def test_a_host_that_is_in_a_variable_is_known_where_that_is_set(locked: Job) -> None:
+    hook = "notifications: [{slack: {url: '${HOOK}'}}]\n"
+    locked.write(driftcheck__yaml=CONFIG + hook)
+    lock = f"{LOCK}variables: [HOOK]\n"
+    assert locked.run("validate", "--no-credentials", lock=lock).code == 0
+    problem, _ = locked.refused("check", lock=lock, HOOK="https://evil.example.com/s3cret")
+    assert problem == "driftcheck.yaml:5:26: slack goes to a host that the lock does not allow"
+
+
 def test_what_the_lock_allows_is_checked_as_ever(locked: Job) -> None:
     ran = locked.run("check")
     assert (ran.code, ran.err) == (0, "")
@@ -44,13 +53,32 @@ def test_what_the_lock_allows_is_checked_as_ever(locked: Job) -> None:
     assert locked.run("check").code == 0
 
 
-def test_a_lock_that_is_laxer_allows_what_is_stricter(locked: Job) -> None:
-    for level in ("info", "low", "medium"):
-        locked.write(driftcheck__yaml=f"{CONFIG}fail_on: {level}\n")
-        assert locked.run("validate", lock=LOCK + "fail_on: medium\n").code == 0
-    locked.write(driftcheck__yaml=f"{CONFIG}fail_on: medium\nseverity: {{drift-unmanaged: low}}\n")
-    (problem, _) = locked.refused("check", lock=LOCK + "fail_on: medium\n")
-    assert problem.startswith('driftcheck.yaml:6:12: "drift-unmanaged" would fail no run')
+LOWERED = {
+    # what the lock and the configuration say, and whether it goes too far
+    "below what fails, in the lock and here": ("medium", "medium", "drift-unmanaged: low", True),
+    "below what fails here": ("high", "low", "drift-unmanaged: info", True),
+    "below what may fail at the laxest": ("low", "high", "drift-unmanaged: info", True),
+    "a finding that is graver at times": ("critical", "critical", "drift-missing: high", True),
+    "lower, and failing all the same": ("medium", "low", "drift-unmanaged: low", False),
+    "what fails no run by itself": ("low", "low", "live-withheld: info", False),
+    "raised": ("low", "low", "live-withheld: high", False),
+}
+
+
+def test_a_check_is_lowered_no_further_than_what_fails(
+    locked: Job, subtests: pytest.Subtests
+) -> None:
+    for name, (most, level, given, is_refused) in LOWERED.items():
+        with subtests.test(name):
+            locked.write(driftcheck__yaml=f"{CONFIG}fail_on: {level}\nseverity: {{{given}}}\n")
+            lock = f"{LOCK}fail_on: {most}\n"
+            if is_refused:
+                told = locked.refused("check", lock=lock)
+                check = given.split(":")[0]
+                wanted = f'driftcheck.yaml:6:12: "{check}" would fail no run'
+                assert any(line.startswith(wanted) for line in told)
+            else:
+                assert locked.run("validate", lock=lock).code == 0
 
 
 def test_hosts_are_compared_as_they_are_written_letter_case_aside(locked: Job) -> None:
