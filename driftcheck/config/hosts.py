@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
@@ -20,6 +19,8 @@ _HARMLESS = frozenset(
 
 def host_of_url(url: str) -> str:
     """The host of a URL, or of an address without a scheme; empty where it has none."""
+    from urllib.parse import urlsplit  # few jobs have a lock
+
     try:
         return urlsplit(url if "://" in url else f"//{url}").hostname or ""
     except ValueError:

@@ -9,11 +9,11 @@ from driftcheck import document
 from driftcheck.config.lock import Lock, RequiredPack, in_force
 from driftcheck.document import BUILTIN, Document
 from driftcheck.model import JSON, Collector, InputError, Problem
-from driftcheck.system import builtin_packs, display_path, is_file, published
+from driftcheck.system import builtin_packs, denied, display_path, published
 from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
 
-_MISSING = "Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+_NAME_IT = "Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
 
 
 def locked(path: Path) -> AbstractContextManager[None]:
@@ -27,9 +27,10 @@ def locked(path: Path) -> AbstractContextManager[None]:
 def read_lock(path: Path) -> Lock:
     """The lock in a file. Raises InputError with everything that is wrong with it."""
     name = display_path(path)
-    if not is_file(path):
-        what = "is a folder" if os.path.isdir(path) else "is not there"
-        raise InputError(Problem(f'the lock "{name}" {what}', None, _MISSING))
+    if os.path.isdir(path):
+        raise InputError(Problem(f'"{name}" is a folder, and no lock', None, _NAME_IT))
+    if not os.path.exists(path) and denied(path) is None:
+        raise InputError(Problem(f'there is no lock "{name}"', None, _NAME_IT))
     source, problems = document.load(path, name), Collector()
     given, _ = read_document(source, "lock", problems)
     _check_packs(source, given.get("packs"), problems)

@@ -155,12 +155,21 @@ def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> No
     assert locked.run("check", lock=f"{LOCK}plugins: [carrier-x]\n").code == 0
 
 
-@pytest.mark.parametrize("name", ["gone.yaml", "."])
-def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, and no lock')],
+)
+def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str) -> None:
     ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
-    assert ran.code == 1
-    assert ran.err.startswith(f'Error: the lock "{name}" is ')
+    hint = "  Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+    assert (ran.code, ran.err) == (1, f"Error: {told}\n{hint}\n")
     assert locked.asked == []
+
+
+def test_no_report_is_written_over_the_lock(locked: Job) -> None:
+    told = locked.refused("check", "-o", "json=../lock.yaml")
+    assert "is a file that is read" in told[0]
+    assert locked.lock.read_text() == LOCK
 
 
 def test_a_variable_that_is_set_to_nothing_does_not_unlock(locked: Job) -> None:

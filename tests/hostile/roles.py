@@ -114,16 +114,17 @@ LIVE_OPTION = Role("live", "list.json", LIVE, _not, "--live", ("check",), ("chec
 LIVE_FILE = Role(
     "live-file", "list.json", LIVE, lambda name: CONFIG.replace("live.json", name), "", ("check",)
 )
+LOCK = Role("lock", "lock.yaml", "version: 1\nhosts: []\nlive_files: true\n", option="--lock")
 BASELINE = Role("baseline", "base.json", REPORT, _not, "--baseline", ("check",), ("check",))
 SECRET = Role("secret", "secret.txt", "s3cret\n", lambda name: AGORA % name, "", ("check",))
 
 TOGETHER = (DECLARATIONS, PACK, ENTRIES, WAIVED)
 """YAML that one configuration can name, in the order of the names."""
-YAMLS = (CONFIGURATION, DECLARATIONS, PACK, WAIVED, ENTRIES)
+YAMLS = (CONFIGURATION, LOCK, DECLARATIONS, PACK, WAIVED, ENTRIES)
 JSONS = (ENTRIES_JSON, LIVE_OPTION, BASELINE)
 LISTED = (DECLARATIONS, PACK, WAIVED)
 """Those that the configuration names in lists of paths and globs."""
-ALONE = (CONFIGURATION, LIVE_OPTION, BASELINE, SECRET)
+ALONE = (CONFIGURATION, LOCK, LIVE_OPTION, BASELINE, SECRET)
 """Those that are opened without a look before."""
 NAMED = (*LISTED, ENTRIES, ENTRIES_JSON, LIVE_FILE)
 """Those that the configuration names, and that are looked for before anything is read."""

@@ -72,7 +72,8 @@ def command(
     request.refuse_nonsense()
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
     named = [Path(lists.live)] if lists.live and lists.live != "-" else []
-    named += [verdict.baseline] if verdict.baseline else []
+    lock = click.get_current_context().params["lock"]
+    named += [path for path in (verdict.baseline, lock) if path]
     with _masking(masker), kept():
         refuse_inputs(outputs, [lists.config, *named])
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
