@@ -129,7 +129,7 @@ def test_every_live_side_is_read_and_has_a_source_of_its_own(
     assert len({side for side, _ in kinds}) == len({source for _, source in kinds}) == len(SIDES)
 
 
-def test_every_live_side_and_every_notification_is_held_to_a_lock(project: Project) -> None:
+def test_a_lock_knows_every_live_side_and_every_notification(project: Project) -> None:
     """A lock without hosts and files allows none of them."""
     live = [f"live: {{{name}: {_given(name)}}}\n" for name in SIDES]
     kinds = [f"notifications: [{{{kind}: {_sample(kind)}}}]\n" for kind in KINDS]

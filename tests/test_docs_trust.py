@@ -80,7 +80,9 @@ def test_the_lock_has_the_defaults_that_the_page_shows(project: Project) -> None
     parts = published("lock")["properties"]
     defaults = {key: part["default"] for key, part in parts.items() if "default" in part}
     assert yaml.safe_load(text) == {"version": 1, "hosts": ["api.agora.io"], **defaults}
-    table = dict(re.findall(r"^\| (`[^|]+`) \| (.+) \|$", PAGE.split("prints it for")[1], re.M))
+    table = dict(
+        re.findall(r"^\| (`[^|]+`) \| (.+) \|$", PAGE.split("prints its JSON Schema")[1], re.M)
+    )
     assert set(re.findall("`([a-z_]+)`", " ".join(table))) == {"hosts", *defaults} - {"plugins"}
     project.write(
         lock__yaml=text,

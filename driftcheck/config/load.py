@@ -1,14 +1,14 @@
 """A configuration file to settings: the whole of it, and each of its accounts."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
-from driftcheck.config.overreach import forbid_variables, overreach_of
+from driftcheck.config.overreach import Used, forbid_variables, overreach_of
 from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
 from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
 from driftcheck.document import Document, InputFile
@@ -41,6 +41,7 @@ def load(
     *,
     live: LiveFile | None = None,
     elsewhere: bool = False,
+    unused: Collection[str] = (),
 ) -> Settings:
     """Read a configuration file, the `parts` of it that are needed.
 
@@ -48,10 +49,13 @@ def load(
     may be asked `elsewhere`: then its credentials are left to whoever asks it. What is wrong is
     added to `problems`, or kept with the account that it is about, where the file names its
     accounts; raises InputError where the file is no use at all. What goes beyond the lock in force
-    is added to `problems` in any case, whichever parts are needed.
+    is added to `problems` in any case, whichever parts are needed, but for the keys that are
+    `unused`: nothing comes of them.
     """
     source = _document(path, display_path(path))
-    return _settings(source, path.parent, environ, problems, _Wanted(parts, live, elsewhere))
+    return _settings(
+        source, path.parent, environ, problems, _Wanted(parts, live, elsewhere, unused)
+    )
 
 
 def without_file(
@@ -96,9 +100,8 @@ def _settings(
         }
     found = values(source, whole, scopes, problems)
     settings = _Loader(source, folder, found, whole, scopes, wanted).settings()
-    has_files, is_given = Part.FILES in parts, wanted.live is not None
-    beyond = overreach_of(source, settings, found, whole.unfilled, has_files, is_given)
-    problems.forbid(beyond)
+    used = Used(Part.FILES in parts, wanted.live is not None, wanted.unused)
+    problems.forbid(overreach_of(source, settings, found, whole.unfilled, used))
     return settings
 
 
@@ -122,6 +125,7 @@ class _Wanted(NamedTuple):
     parts: Part
     live: LiveFile | None = None
     elsewhere: bool = False
+    unused: Collection[str] = ()
 
 
 class _Section:

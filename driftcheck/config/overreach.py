@@ -34,25 +34,44 @@ def forbid_variables(source: Document, problems: Collector) -> frozenset[tuple[i
     return frozenset(place for place, _ in found)
 
 
+class Used(NamedTuple):
+    """What of a configuration is used.
+
+    Its packs are known only where its files were looked for (`has_files`). `is_given` says that
+    `--live` names a list; nothing comes of the keys that are `unused`.
+    """
+
+    has_files: bool
+    is_given: bool
+    unused: Container[str]
+
+
 def overreach_of(
     source: Document,
     settings: "Settings",
     values: Mapping[str, JSON],
     left: Container[tuple[int, int]],
-    has_files: bool,
-    is_given: bool,
+    used: Used,
 ) -> Iterator[Problem]:
     """What goes beyond the lock in force in a configuration, but for its variables.
 
-    `left` is where variables were not filled in. Packs are known only with its files. `is_given`
-    says that `--live` names a list.
+    `left` is where variables were not filled in.
     """
-    if lock := lock_in_force():
-        yield from _Reach(lock, source, settings, values, left).beyond(has_files, is_given)
+    lock = lock_in_force()
+    if lock is None:
+        return
+    if used.is_given and not lock.allows("live_files"):
+        message = "--live: the lock does not allow a live list from a file"
+        yield lock.problem("live_files", message, None)
+    reach = _Reach(lock, source, settings, values, left)
+    yield from reach.beyond()
+    yield from reach.packs() if used.has_files else ()
+    yield from () if "notifications" in used.unused else reach.notifications()
+    yield from () if "history" in used.unused else reach.history()
 
 
 class _Reach(NamedTuple):
-    """A configuration that is held to a lock: as it is written, and what it came to."""
+    """A configuration under a lock: as it is written, and what it came to."""
 
     lock: Lock
     source: Document
@@ -60,14 +79,10 @@ class _Reach(NamedTuple):
     values: Mapping[str, JSON]
     left: Container[tuple[int, int]]
 
-    def beyond(self, has_files: bool, is_given: bool) -> Iterator[Problem]:
-        if is_given and not self.lock.allows("live_files"):
-            message = "--live: the lock does not allow a live list from a file"
-            yield self.lock.problem("live_files", message, None)
+    def beyond(self) -> Iterator[Problem]:
+        """What goes beyond the lock in what all commands have in common."""
         for account in self.settings.accounts:
-            within = ("accounts", account.name) if self.settings.several else ()
-            yield from self._live(account, within)
-            yield from self._packs(account, within) if has_files else ()
+            yield from self._live(account, self._within(account))
         if self._node("schema") and not self.lock.allows("schema"):
             message = "the lock does not allow a schema of your own"
             yield self.lock.problem("schema", message, self._place("schema"))
@@ -75,8 +90,9 @@ class _Reach(NamedTuple):
             message = "fail_on is laxer than the lock allows"
             yield self.lock.problem("fail_on", message, self._place("fail_on"))
         yield from lowered(self.lock, self.settings, {})
-        yield from self._notifications()
-        yield from self._history()
+
+    def _within(self, account: "Account") -> Path_:
+        return ("accounts", account.name) if self.settings.several else ()
 
     def _node(self, *path: str | int) -> Node | None:
         return document.find_node(self.source.root, path)
@@ -121,16 +137,22 @@ class _Reach(NamedTuple):
                 message = f"under a lock, {key} is one variable, without a default"
                 yield self.lock.problem("variables", message, place)
 
-    def _packs(self, account: "Account", within: Path_) -> Iterator[Problem]:
-        """The packs that must be in use and are not."""
-        for pack in self.lock.packs:
-            if not any(_is_met(pack, file) for file in account.policies):
-                of = f" for the account {account.name}" if self.settings.several else ""
-                terms = "" if pack.given is None else " with the parameters of the lock"
-                message = f'the pack "{pack.name}" must be in use{of}{terms}'
-                yield self.lock.problem("packs", message, self._place(*within, "policies"))
+    def packs(self) -> Iterator[Problem]:
+        """The packs that must be in use for every account, and are not."""
+        for account in self.settings.accounts:
+            for pack in self.lock.packs:
+                if not any(_is_met(pack, file) for file in account.policies):
+                    yield self._unmet(pack, account)
 
-    def _notifications(self) -> Iterator[Problem]:
+    def _unmet(self, pack: RequiredPack, account: "Account") -> Problem:
+        of = f" for the account {account.name}" if self.settings.several else ""
+        terms = "" if pack.given is None else " with the parameters of the lock"
+        message = f'the pack "{pack.name}" must be in use{of}{terms}'
+        place = self._place(*self._within(account), "policies")
+        return self.lock.problem("packs", message, place)
+
+    def notifications(self) -> Iterator[Problem]:
+        """The notifications that go to other hosts."""
         for index, one in enumerate(self.values.get("notifications") or ()):
             for kind, given in one.items():
                 if isinstance(given, dict):
@@ -143,7 +165,8 @@ class _Reach(NamedTuple):
             message = f"{kind} goes to a host that the lock does not allow"
             yield self.lock.problem("hosts", message, self._place(*path, key))
 
-    def _history(self) -> Iterator[Problem]:
+    def history(self) -> Iterator[Problem]:
+        """Where the history is kept, if that is on another host."""
         given = self.values.get("history")
         if not isinstance(given, str) or self._is_left("history"):
             return

@@ -45,6 +45,7 @@ class Request(NamedTuple):
     fail_on: str | None = None
     baseline: Path | None = None
     recording: bool = True
+    notifying: bool = True
     options: Options = Options()
     scheduler: str | None = None
 
@@ -79,7 +80,11 @@ class Request(NamedTuple):
         """
         live = None if self.live is None else LiveFile.given(self.live)
         elsewhere = self.options.executor is not None
-        loaded = configuration.load(self.config, environ, problems, live=live, elsewhere=elsewhere)
+        uses = (("history", self.recording), ("notifications", self.notifying))
+        unused = [key for key, is_used in uses if not is_used]
+        loaded = configuration.load(
+            self.config, environ, problems, live=live, elsewhere=elsewhere, unused=unused
+        )
         settings = with_files(only(loaded, self.accounts), self.max_age, self.any_account)
         if live and len(settings.accounts) > 1:
             hint = "Choose one with --account NAME."
@@ -147,6 +152,7 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     request = Request(Path(config), _as_tuple(account), _text(live), max_age, any_account, fail_on)
     former = None if baseline is None else Path(baseline)
     request = request._replace(baseline=former, recording=record, options=options)
+    request = request._replace(notifying=notify)
     with locked(Path(lock)) if lock is not None else nullcontext():
         task = prepare(request, os.environ if environ is None else environ)
     listening = watch or _Nobody()

@@ -128,6 +128,18 @@ def test_all_that_goes_too_far_is_reported_in_one_go(locked: Job) -> None:
     assert sum(line.startswith("  The lock (") for line in told) == 8
 
 
+def test_what_nothing_comes_of_may_be_anywhere(locked: Job) -> None:
+    hook = "notifications: [{slack: {url: https://hooks.example.com/x}}]\n"
+    locked.write(driftcheck__yaml=f"{CONFIG}history: postgresql://db.example.com/x\n{hook}")
+    assert locked.run("check", "--no-history", "--no-notifications").code == 0
+    locked.asked.clear()
+    for option in ("--no-history", "--no-notifications"):
+        told = locked.refused("check", option)
+        assert len(told) == 2
+        assert ("slack" in told[0]) is (option == "--no-history")
+    assert len(locked.refused("validate")) == 4
+
+
 def test_nobody_hears_of_what_goes_too_far_and_it_is_not_recorded(locked: Job) -> None:
     hook = f'notifications:\n  - webhook: {{url: "{locked.server.url}"}}\n    on: always\n'
     text = CONFIG + "history: sqlite:///history.db\nfail_on: high\n"

@@ -77,7 +77,7 @@ def command(
     with _masking(masker), kept():
         refuse_inputs(outputs, [lists.config, *named])
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
-        check = _Check(request, outputs, progress, masker, not means.no_notifications)
+        check = _Check(request, outputs, progress, masker)
         return _finish(check, bool(shown.output), view)
 
 
@@ -92,6 +92,7 @@ def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> 
         fail_on=verdict.fail_on,
         baseline=verdict.baseline,
         recording=not means.no_history,
+        notifying=not means.no_notifications,
         options=Options(
             select=tuple(verdict.select),
             allow_empty=verdict.allow_empty,
@@ -113,13 +114,11 @@ class _Check:
         outputs: tuple[Output, ...],
         progress: Progress,
         masker: "Masker | None",
-        notifying: bool,
     ) -> None:
         self.request = request
         self.outputs = outputs
         self.progress = progress
         self.masker = masker
-        self.notifying = notifying
         self.settings: Settings | None = None
 
     def report(self) -> Report:
@@ -144,7 +143,7 @@ class _Check:
     @property
     def notifications(self) -> tuple[Notification, ...]:
         """Those to send after the run."""
-        return self.settings.notifications if self.settings and self.notifying else ()
+        return self.settings.notifications if self.settings and self.request.notifying else ()
 
     def _failed(self, error: InputError) -> Report:
         request, settings = self.request, self.settings
