@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import httpx
+
 from driftcheck.config import parse_database
 from driftcheck.config.hosts import host_of_url, hosts_of_database, options_that_lead_on
 from tests.each import each
@@ -24,6 +26,8 @@ from tests.each import each
 )
 def test_the_host_of_a_url_is_where_a_client_goes(url: str, host: str) -> None:
     assert host_of_url(url) == host
+    if url.startswith("https") and host:
+        assert httpx.URL(url).host == host
 
 
 @each(
