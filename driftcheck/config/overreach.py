@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TOTALS = "totals"
 """What `may_be_off` calls the totals of the API, which are no check with an id."""
 _SECRET = "customer_secret"  # noqa: S105 - the name of a key
+_CERTIFICATES = ("client_cert", "client_key")
+_SOURCES = {"command": "commands", "file": "credential_files"}
+"""Where credentials may come from, and the key of the lock for each."""
 _GRAVEST = {
     check.id: Severity.CRITICAL if check.varies else check.severity
     for check in BUILTIN_CHECKS.values()
@@ -113,29 +116,36 @@ class _Reach(NamedTuple):
         if account.url is not None and not self.lock.has_host(host_of_url(account.url)):
             message = "the live list is on a host that the lock does not allow"
             yield self.lock.problem("hosts", message, self._place(*live, "agora", "url"))
-        for key in DEFAULT_VARIABLES:
-            yield from self._credential(key, (*live, "agora", key))
+        for key in (*DEFAULT_VARIABLES, *_CERTIFICATES):
+            yield from self._sources(key, (*live, "agora", key))
+        yield from self._secret((*live, "agora", _SECRET))
         totals = self._node(*live, "agora", TOTALS)
         is_checked = isinstance(totals, Scalar) and totals.text == "check"
         if totals and not is_checked and not self.lock.has("may_be_off", TOTALS):
             message = "the lock does not allow totals to be ignored"
             yield self.lock.problem("may_be_off", message, self._place(*live, "agora", TOTALS))
 
-    def _credential(self, key: str, path: Path_) -> Iterator[Problem]:
-        """Where a credential is from. A secret of the author's own has a list of his own."""
-        node, place = self._node(*path), self._place(*path)
+    def _sources(self, key: str, path: Path_) -> Iterator[Problem]:
+        """The credential at a path, where it is from a command or a file."""
+        node = self._node(*path)
+        kinds: tuple[str, ...] = ()
         if isinstance(node, MappingNode):
-            sources = (("command", "commands"), ("file", "credential_files"))
-            for source in (name for kind, name in sources if kind in node.fields):
-                if not self.lock.allows(source):
-                    kind = source.removeprefix("credential_")
-                    message = f"the lock does not allow credentials from {kind}"
-                    yield self.lock.problem(source, message, place)
-        elif isinstance(node, Scalar) and key == _SECRET:
+            kinds = tuple(_SOURCES.keys() & node.fields.keys())
+        elif key in _CERTIFICATES and isinstance(node, Scalar) and node.text not in document.NULLS:
+            kinds = ("file",)
+        for kind in kinds:
+            if not self.lock.allows(_SOURCES[kind]):
+                message = f"the lock does not allow credentials from {kind}s"
+                yield self.lock.problem(_SOURCES[kind], message, self._place(*path))
+
+    def _secret(self, path: Path_) -> Iterator[Problem]:
+        """The secret at a path, where the author may have written it: so the list may be theirs."""
+        node = self._node(*path)
+        if isinstance(node, Scalar):
             names = document.variables_in(node.text)
             if node.text not in [f"${{{name}}}" for name in names]:
-                message = f"under a lock, {key} is one variable, without a default"
-                yield self.lock.problem("variables", message, place)
+                message = f"under a lock, {_SECRET} is one variable, without a default"
+                yield self.lock.problem("variables", message, self._place(*path))
 
     def packs(self) -> Iterator[Problem]:
         """The packs that must be in use for every account, and are not."""

