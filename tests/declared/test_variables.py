@@ -7,7 +7,7 @@ import pytest
 from driftcheck import declared
 from driftcheck.declared import Variables
 from driftcheck.document.source import InputFile
-from driftcheck.model import Declaration, InputError
+from driftcheck.model import Declaration, InputError, Place, Problem
 from driftcheck.system import published
 from driftcheck.validation.redaction import hiding
 from tests.support import CONFIG, Project, fresh, number
@@ -97,6 +97,18 @@ def test_variables_can_be_left_aside(tmp_path: Path) -> None:
     text = f"{HEAD}outbound_config: {{user: u, transport: '${{TLS}}', prefix: '${{P:-9}}'}}\n"
     found = load(tmp_path, text, Variables({}, needed=False))
     assert found.fields["outbound_config"] == {"user": "u", "prefix": "9"}
+
+
+def test_a_variable_that_is_refused_is_not_filled_in(tmp_path: Path) -> None:
+    def refuse(name: str, place: Place) -> Problem | None:
+        return Problem(f"no {name}", place) if name == "SECRET" else None
+
+    text = f"{HEAD}outbound_config: {{password: '${{SECRET}}', transport: '${{TLS}}'}}\n"
+    text += "defaults: {outbound_config: {user: '${SECRET}'}}\n"
+    variables = Variables(ENVIRON, refuse=refuse)
+    assert load(tmp_path, text, variables).fields["outbound_config"] == {"transport": "tls"}
+    places = {str(problem) for problem in variables.refused}
+    assert places == {"f.yaml:4:33: no SECRET", "f.yaml:5:36: no SECRET"}
 
 
 @pytest.mark.parametrize(
