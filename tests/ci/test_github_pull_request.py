@@ -14,7 +14,7 @@ LOCK = (EXAMPLES / "driftcheck-lock.yaml").read_text(encoding="utf-8")
 BASE, COPY, HEAD, CHECK = JOB["steps"]
 
 
-def test_what_runs_comes_from_the_base_branch_and_may_only_read() -> None:
+def test_what_runs_comes_from_the_default_branch_and_may_only_read() -> None:
     assert WORKFLOW["on"] == {"pull_request_target": None}
     assert WORKFLOW["permissions"] == {}
     assert JOB["permissions"] == {"contents": "read"}
@@ -40,7 +40,7 @@ def test_the_action_is_given_inputs_that_it_has_and_the_credentials() -> None:
 
 @pytest.fixture
 def base(project: Project, emulate: Emulate) -> Runner:
-    """The base branch, checked out, with the lock for an emulator."""
+    """The default branch, checked out, with the lock for an emulator."""
     runner = account("clean", project, emulate)
     project.write(**{"driftcheck-lock__yaml": LOCK.replace("api.agora.io", "127.0.0.1")})
     (runner.folder / "temp").mkdir()
