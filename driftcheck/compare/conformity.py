@@ -1,6 +1,6 @@
 """Every live entry against the entry schema."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from driftcheck.model import (
     BUILTIN_CHECKS,
@@ -15,11 +15,13 @@ from driftcheck.model import (
 from driftcheck.validation import (
     Compiled,
     Fault,
+    Listed,
     Shape,
     Validator,
     closed,
     dotted,
     entry_shape,
+    first_of,
     move,
     redact,
     resolve,
@@ -37,14 +39,14 @@ def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) ->
     for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):
         if is_in_order(entry):  # hot: most numbers, most nights
             continue
-        invalid: dict[Steps, Finding] = {}
+        faults: dict[Steps, list[Fault]] = {}
         if not validator.is_valid(entry):
-            invalid = _invalid(entry, index, validator)
+            faults = _faults(entry, validator)
+            findings.extend(_invalid(entry, index, faults))
         elif number_of(entry) is None:
-            invalid = {("phone_number",): _nameless(entry, index)}
-        findings.extend(invalid.values())
-        others = (path for path in unknown(entry, known) if path not in invalid)
-        findings.extend(_unknown_field(entry, index, path) for path in others)
+            findings.append(_nameless(entry, index))
+        others = (path for path in unknown(entry, known) if path not in faults)
+        findings.extend(_unknown(entry, index, others))
     return findings
 
 
@@ -58,12 +60,28 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     return Compiled({"allOf": [moved, usable, named, closed(known)]}).is_valid
 
 
-def _invalid(entry: JSON, index: int, validator: Validator) -> dict[Steps, Finding]:
-    """One finding for each path."""
+def _faults(entry: JSON, validator: Validator) -> dict[Steps, list[Fault]]:
+    """What is wrong, by path."""
     faults: dict[Steps, list[Fault]] = {}
     for fault in validator.faults(entry):
-        faults.setdefault(fault.path, []).append(fault.redacted())
-    return {path: _schema_invalid(entry, index, found) for path, found in faults.items()}
+        faults.setdefault(fault.path, []).append(fault)
+    return faults
+
+
+def _invalid(entry: JSON, index: int, faults: Mapping[Steps, list[Fault]]) -> Iterator[Finding]:
+    """One finding for each path."""
+    listed = first_of(faults)
+    for path in listed.paths:
+        yield _schema_invalid(entry, index, [fault.redacted() for fault in faults[path]])
+    if listed.more:
+        message = f"{listed.others} that the schema does not allow"
+        yield _rest("schema-invalid", entry, index, listed, message)
+
+
+def _rest(check: str, entry: JSON, index: int, listed: Listed, message: str) -> Finding:
+    """The finding on those fields of an entry that are not listed."""
+    path = path_of(entry, index, listed.rest)
+    return BUILTIN_CHECKS[check].finding(number_of(entry), path, message, actual=listed.more)
 
 
 def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding:
@@ -98,6 +116,15 @@ def _value(value: JSON, path: Steps) -> JSON:
         else:
             return None
     return value
+
+
+def _unknown(entry: JSON, index: int, paths: Iterable[Steps]) -> Iterator[Finding]:
+    listed = first_of(paths)
+    for path in listed.paths:
+        yield _unknown_field(entry, index, path)
+    if listed.more:
+        message = f"{listed.others} that the schema does not know"
+        yield _rest("schema-unknown-field", entry, index, listed, message)
 
 
 def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:

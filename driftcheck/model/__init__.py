@@ -27,6 +27,7 @@ from driftcheck.model.errors import (
     UsageError,
 )
 from driftcheck.model.findings import (
+    REST,
     Age,
     AppliedWaiver,
     Finding,

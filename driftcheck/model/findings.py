@@ -8,6 +8,9 @@ from typing import NamedTuple
 from driftcheck.model.errors import Place
 from driftcheck.words.pointers import JSON
 
+REST = "*"
+"""The last step of a path that stands for those fields of an entry which are only counted."""
+_LAST = "\U0010ffff"
 _INDEXED = r"\[([0-9]+)\](?:\.|$)"
 
 
@@ -100,6 +103,11 @@ class Finding(NamedTuple):
         return index_of(self.path)
 
     @property
+    def is_rest(self) -> bool:
+        """Whether it stands for fields that are not listed: as many as `actual` says."""
+        return type(self.actual) is int and (self.path or "").split(".")[-1] == REST
+
+    @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits that depend on account, check, phone number and path only."""
         return fingerprint(self.account, self.check, self.phone_number, self.path)
@@ -130,11 +138,14 @@ def fingerprint(account: str, check: str, number: str | None, path: str | None) 
 
 
 def order(finding: Finding) -> tuple[int, str, str, str, str]:
-    """The key by which findings are sorted: severity (worst first), phone number, check, path."""
+    """The key by which findings are sorted: severity (worst first), phone number, check, path.
+
+    What stands for fields that are not listed comes last.
+    """
     return (
         -finding.severity,
         finding.phone_number or "",
         finding.check,
-        finding.path or "",
+        _LAST if finding.is_rest else finding.path or "",
         finding.account,
     )

@@ -22,7 +22,7 @@ from driftcheck.policy.condition import Failure, failures, it_is
 from driftcheck.policy.kinds import Kinds
 from driftcheck.policy.rule import Rule
 from driftcheck.policy.subject import Subjects
-from driftcheck.validation import Compiled, Fault, dotted, lookup, redact, resolve
+from driftcheck.validation import Compiled, Fault, dotted, first_of, lookup, redact, resolve
 
 _FAILURES = (ValueError, TypeError, RecursionError)
 
@@ -138,22 +138,30 @@ def passes(rule: Rule, subject: JSON) -> bool:
 
 def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
     """The findings on a number that does not satisfy a rule, one a field."""
-    seen = set()
+    by_path: dict[str, Failure] = {}
     for failure in _failures(rule, subject):
-        if failure.path not in seen:
-            seen.add(failure.path)
-            yield Finding(
-                check=rule.id,
-                kind=Kind.POLICY,
-                severity=rule.severity,
-                phone_number=number_of(entry),
-                path=path_of(entry, index, failure.path),
-                message=f"{rule.title}: {failure.message}",
-                expected=failure.expected,
-                actual=failure.actual,
-                remedy=rule.remedy,
-                location=rule.place,
-            )
+        by_path.setdefault(failure.path or "", failure)
+    listed = first_of(tuple(path.split(".")) for path in by_path)
+    for path in listed.paths:
+        yield _finding(rule, entry, index, by_path[".".join(map(str, path))])
+    if listed.more:
+        rest = Failure(listed.rest, listed.others, None, listed.more)
+        yield _finding(rule, entry, index, rest)
+
+
+def _finding(rule: Rule, entry: JSON, index: int, failure: Failure) -> Finding:
+    return Finding(
+        check=rule.id,
+        kind=Kind.POLICY,
+        severity=rule.severity,
+        phone_number=number_of(entry),
+        path=path_of(entry, index, failure.path),
+        message=f"{rule.title}: {failure.message}",
+        expected=failure.expected,
+        actual=failure.actual,
+        remedy=rule.remedy,
+        location=rule.place,
+    )
 
 
 def _failures(rule: Rule, subject: JSON) -> list[Failure]:

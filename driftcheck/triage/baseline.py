@@ -123,6 +123,8 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
         return True
     if _is_on_group(finding):
         return not _is_worse(finding, former)
+    if finding.is_rest and finding.actual != former.actual:
+        return False
     steps = _steps(finding)
     if not _same(steps, former.actual, finding.actual):
         return False

@@ -12,6 +12,7 @@ from driftcheck.validation.engine import (
 from driftcheck.validation.entries import entry_shape, entry_validator, number_shape
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas, type_name
+from driftcheck.validation.listed import MOST_LISTED, Listed, first_of
 from driftcheck.validation.meaning import MEANING_KEYWORD, field_at, meaning_by, meaning_in_use
 from driftcheck.validation.outline import said_of, shape_of
 from driftcheck.validation.reading import problem_at, read_document, text_at

@@ -88,6 +88,11 @@ def dotted(path: Steps) -> str:
     return hide_userinfo(text.removeprefix("."))
 
 
+def path_order(path: Steps) -> list[str]:
+    """The key by which paths are sorted, items of lists by their index."""
+    return [f"{step:>9}" if isinstance(step, int) else step for step in path]
+
+
 def message(keyword: str, expected: JSON) -> str:
     """What a keyword asks for, in words that follow the name of a field."""
     if keyword in _EMPTY and expected == 1:

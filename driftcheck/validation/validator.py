@@ -10,7 +10,7 @@ from functools import cached_property
 from driftcheck.model import JSON, InputError, Place, Problem
 from driftcheck.system import is_published
 from driftcheck.validation.engine import Compiled
-from driftcheck.validation.fault import Fault, dotted
+from driftcheck.validation.fault import Fault, dotted, path_order
 from driftcheck.validation.keywords import Flaw, misuses, subschemas
 from driftcheck.validation.meaning import MEANING_KEYWORD, faults
 from driftcheck.validation.references import resolve
@@ -108,4 +108,4 @@ def _flaw_of(fault: Fault) -> Flaw:
 
 
 def _fault_order(fault: Fault) -> tuple[list[str], str]:
-    return [f"{step:>9}" if isinstance(step, int) else step for step in fault.path], fault.message
+    return path_order(fault.path), fault.message

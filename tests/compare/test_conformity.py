@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.compare import conformity
-from driftcheck.model import Finding, Kind, LiveList, Severity
+from driftcheck.model import Finding, Kind, LiveList, Severity, order
 from driftcheck.system import published
 from driftcheck.validation.validator import Validator
 from tests.support import NUMBER, number
@@ -215,3 +215,30 @@ def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
     closed = {**published("number"), "additionalProperties": False}
     found = validate(number(provider="twillio", lable="x"), by=closed)
     assert {finding.path for finding in found} == {"provider", "lable"}
+
+
+def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(
+    subtests: pytest.Subtests,
+) -> None:
+    names = [f"f{number:04}" for number in range(1000)]
+    fields: Any
+    for by, fields, message in [
+        (None, dict.fromkeys(names, 1), "and 900 more fields that the schema does not know"),
+        (
+            {"additionalProperties": {"type": ["string", "boolean", "object"]}},
+            dict.fromkeys(names, 1),
+            "and 900 more fields that the schema does not allow",
+        ),
+    ]:
+        with subtests.test(message):
+            *listed, rest = validate({**NUMBER, **fields}, by=by)
+            assert [finding.path for finding in listed] == names[:100]
+            assert told(rest) == (ONE, "*", message, None, 900)
+            assert {finding.check for finding in listed} == {rest.check}
+            assert sorted([rest, *listed], key=order)[-1] == rest
+
+
+def test_of_an_entry_without_a_number_the_others_are_below_its_index() -> None:
+    fields = dict.fromkeys((f"f{number}" for number in range(101)), 1)
+    *_, rest = validate({"phone_number": None, "inbound_config": fields}, by={})
+    assert (rest.path, rest.actual) == ("[0].inbound_config.*", 1)

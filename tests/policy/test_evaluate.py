@@ -268,3 +268,13 @@ def test_two_negations_are_none(rules: Rules) -> None:
         "It holds: inbound must be false (it is true)",
         False,
     )
+
+
+def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(rules: Rules) -> None:
+    networks = "inbound_config: {properties: {allowed_addresses: {items: {pattern: /}}}}"
+    made = rules(f"schema: {{properties: {{{networks}}}}}")
+    addresses = [f"10.0.0.{number}" for number in range(150)]
+    *listed, rest = run(made, number(inbound_config={"allowed_addresses": addresses}))
+    assert len(listed) == 100
+    assert (rest.phone_number, rest.path) == (ONE, "inbound_config.*")
+    assert (rest.message, rest.actual) == ("It holds: and 50 more fields", 50)

@@ -261,3 +261,25 @@ def test_a_list_or_an_entry_that_breaks_the_schema_in_another_way_is_new(
     )
     keep(project.live(number(**before)))
     assert statuses(project.live(number(**now)), "schema-invalid") == [status]
+
+
+@each(
+    ("before", "now", "new"),
+    [
+        (150, 150, []),
+        (150, 151, ["*"]),
+        (150, 149, ["*"]),
+        (100, 101, ["*"]),
+        (101, 100, []),
+    ],
+)
+def test_another_count_of_fields_that_are_not_listed_is_new(
+    project: Project, before: int, now: int, new: list[str]
+) -> None:
+    keep(project.write(numbers__yaml=declare(LABEL)).live(number(**unknown_fields(before))))
+    report = project.live(number(**unknown_fields(now))).report("--baseline", "former.json")
+    assert [f["path"] for f in report["findings"] if f["status"] == "new"] == new
+
+
+def unknown_fields(count: int) -> Fields:
+    return {f"f{number:04}": 1 for number in range(count)}
