@@ -32,11 +32,16 @@ from driftcheck.words import Steps, plain
 
 
 def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
-    """The findings on entries that break the schema, or have fields that it does not know."""
+    """The findings on entries that break the schema, or have fields that it does not know.
+
+    Raises InputError where a pattern of the schema cannot be decided on an entry.
+    """
     known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)
     findings: list[Finding] = []
     for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):
+        if validator.perils:  # of few schemas
+            validator.refuse_perils(entry)
         if is_in_order(entry):  # hot: most numbers, most nights
             continue
         faults: dict[Steps, list[Fault]] = {}

@@ -81,7 +81,7 @@ class EntryReader(Collector):
         try:
             # The numbers are asked for only to see whether that raises.
             sound = self.is_valid(values) and bool(_numbers(values))
-        except (RangeError, LookupError):
+        except (InputError, RangeError, LookupError):
             return False
         return sound and all(map(self.form.is_compared, values.get("ignore", ())))
 
@@ -94,12 +94,12 @@ class EntryReader(Collector):
 
     def _defaults(self, root: Node, node: Node) -> Mapping[str, JSON]:
         values = self.values.read(node, self.form.entry)
-        found = list(self.form.defaults_validator.faults(values))
-        for fault in found:
+        found = self._faults(node, values, self.form.defaults_validator)
+        for fault in found or ():
             if not self.values.is_odd(document.find_node(node, fault.path)):
                 placed = fault._replace(path=("defaults", *fault.path))
                 self.problems.append(problem_at(self.name, root, placed))
-        if found:
+        if found != []:
             return {}
         self._check_ignored(node, values)
         return cast("dict[str, JSON]", values)
@@ -123,13 +123,22 @@ class EntryReader(Collector):
 
     def _check(self, node: Node, values: JSON, validator: Validator) -> frozenset[str]:
         """Note what is wrong with a part of a file; the names of the fields that are at fault."""
-        if validator.is_valid(values):
-            return frozenset()
-        faults = list(validator.faults(values))
+        faults = self._faults(node, values, validator)
         self.problems.extend(
-            problem for fault in faults for problem in self._problems_of(node, fault)
+            problem for fault in faults or () for problem in self._problems_of(node, fault)
         )
+        if faults is None:
+            return frozenset(_NAMES)
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
+
+    def _faults(self, node: Node, values: JSON, validator: Validator) -> list[Fault] | None:
+        """The faults of a part; None where a pattern cannot be decided on it, which is noted."""
+        try:
+            return list(validator.faults(values))
+        except InputError as error:
+            place = self._place(node)
+            self.problems.extend(Problem(p.message, place, p.hint) for p in error.problems)
+            return None
 
     def _problems_of(self, node: Node, fault: Fault) -> Iterator[Problem]:
         """The problems that a fault is, each once."""

@@ -48,7 +48,7 @@ class _Bundle:
 
     @cached_property
     def _perilous(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.perilous)
+        return tuple(rule for rule in self.rules if rule.perils)
 
     def is_satisfied(self, subject: JSON) -> bool:
         """Whether a number surely satisfies all the rules, as most do. Hot: once a number."""

@@ -85,7 +85,7 @@ def _selected(
     for index, entry in zip(live.indexes, live.entries, strict=True):
         if isinstance(entry, dict):
             subject = subject_of(entry, rule.context) if rule.context else entry
-            if rule.perilous:
+            if rule.perils:
                 rule.check_patterns(subject)
             name = number_of(entry) or f"[{index}]"
             names = kept_back(live, entry) if live.withheld else None

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from driftcheck.document import BUILTIN, Document
-from driftcheck.model import JSON, Check, InputError, Kind, Place, Problem, Severity
+from driftcheck.model import JSON, Check, InputError, Kind, Place, Problem, Severity, number_of
 from driftcheck.policy.condition import Condition, FieldCondition, fields, to_schema
 from driftcheck.policy.subject import CONTEXT
-from driftcheck.validation import Validator, gives_up, is_linear, lookup, patterns, texts_in
+from driftcheck.validation import Perils, Validator
 
 
 class RuleTest(NamedTuple):
@@ -104,22 +104,13 @@ class Rule:
                 yield from fields(condition)
 
     @cached_property
-    def perilous(self) -> tuple[tuple[str, str], ...]:
-        """Paths (empty: the whole number) and patterns there that the engine may give up on."""
-        schemas = [(field.path, field.validator.schema) for field in self._fields()]
-        schemas += [("", self.schema.schema)] if self.schema else []
-        return tuple(
-            (path, pattern)
-            for path, schema in schemas
-            for pattern in patterns(schema)
-            if not is_linear(pattern)
-        )
+    def perils(self) -> Perils:
+        """The patterns that take backtracking."""
+        return Perils(self.decision)
 
     def check_patterns(self, subject: JSON) -> None:
         """Raise InputError where a pattern cannot be decided on a number: it must not pass."""
-        for path, pattern in self.perilous:
-            value = lookup(subject, path.split(".")) if path else subject
-            if any(gives_up(pattern, text) for text in texts_in(value)):
-                message = f'the rule "{self.id}" cannot be evaluated: its pattern `{pattern}`'
-                hint = "Simplify the pattern: no repetition within repetition, no look-around."
-                raise InputError(Problem(f"{message} takes too long on a text", self.place, hint))
+        peril = self.perils.first(subject, number_of(subject))
+        if peril:
+            message = f'the rule "{self.id}" cannot be evaluated: its {peril.clause}'
+            raise InputError(Problem(message, self.place, peril.hint))

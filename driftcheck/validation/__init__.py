@@ -1,20 +1,13 @@
 """JSON Schema, whole: shapes, deciding, saying why, and what each field means."""
 
-from driftcheck.validation.engine import (
-    Compiled,
-    gives_up,
-    is_linear,
-    is_pattern,
-    matches,
-    patterns,
-    texts_in,
-)
+from driftcheck.validation.engine import Compiled, gives_up, is_linear, is_pattern, matches
 from driftcheck.validation.entries import entry_shape, entry_validator, number_shape
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas, type_name
 from driftcheck.validation.listed import MOST_LISTED, Listed, first_of
 from driftcheck.validation.meaning import MEANING_KEYWORD, field_at, meaning_by, meaning_in_use
 from driftcheck.validation.outline import said_of, shape_of
+from driftcheck.validation.perils import Perils
 from driftcheck.validation.reading import problem_at, read_document, text_at
 from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden, redact
 from driftcheck.validation.references import move, resolve, target

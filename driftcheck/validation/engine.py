@@ -6,7 +6,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from driftcheck.validation.keywords import subschemas
 from driftcheck.words.pointers import JSON, Steps, reference_to
 
 # So that a hostile pattern comes to an end; see `gives_up`.
@@ -114,25 +113,3 @@ def gives_up(pattern: str, text: str) -> bool:
     # This kind says that the text does not match; any other, that the engine gave up.
     answer = jsonschema_rs.ValidationErrorKind.Pattern
     return not all(isinstance(error.kind, answer) for error in errors)
-
-
-def patterns(schema: JSON) -> Iterator[str]:
-    """The patterns that values are held to anywhere in a schema."""
-    for _, part in subschemas(schema):
-        found = part if isinstance(part, dict) else {}
-        named = found.get("patternProperties")
-        yield from named if isinstance(named, dict) else ()
-        yield from (found["pattern"],) if isinstance(found.get("pattern"), str) else ()
-
-
-def texts_in(value: JSON) -> Iterator[str]:
-    """Every text in a value, the names of fields included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from texts_in(part)
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield name
-            yield from texts_in(part)

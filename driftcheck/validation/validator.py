@@ -7,12 +7,13 @@ what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from driftcheck.model import JSON, InputError, Place, Problem
+from driftcheck.model import JSON, InputError, Place, Problem, number_of
 from driftcheck.system import is_published
 from driftcheck.validation.engine import Compiled
 from driftcheck.validation.fault import Fault, dotted, path_order
 from driftcheck.validation.keywords import Flaw, misuses, subschemas
 from driftcheck.validation.meaning import MEANING_KEYWORD, faults
+from driftcheck.validation.perils import Perils
 from driftcheck.validation.references import resolve
 from driftcheck.words import Steps, did_you_mean
 
@@ -30,6 +31,7 @@ class Validator:
     def __init__(self, schema: JSON, place: Places = lambda _: None) -> None:
         """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
         self.schema = schema
+        self.place = place
         if _is_in_doubt(schema):
             _refuse((*misuses(schema), *_annotation_flaws(schema)), place)
             _refuse(resolve(schema).flaws, place)
@@ -47,12 +49,29 @@ class Validator:
 
     @cached_property
     def is_valid(self) -> Callable[[JSON], bool]:
-        """Decides whether a value is valid."""
-        return self._compiled.is_valid
+        """Decides whether a value is valid. Raises InputError as `refuse_perils` does."""
+        return self._is_surely_valid if self.perils else self._compiled.is_valid
 
-    def __reduce__(self) -> tuple[type["Validator"], tuple[JSON]]:
+    def _is_surely_valid(self, value: JSON) -> bool:
+        self.refuse_perils(value)
+        return self._compiled.is_valid(value)
+
+    @cached_property
+    def perils(self) -> Perils:
+        """The patterns that take backtracking; the published schemas have none, which tests ask."""
+        return Perils(True if is_published(self.schema) else resolve(self.schema).schema)
+
+    def refuse_perils(self, value: JSON) -> None:
+        """Raise InputError where a pattern cannot be decided on a value: it must not pass."""
+        peril = self.perils.first(value, number_of(value))
+        if peril:
+            message = f"the schema cannot be applied: its {peril.clause}"
+            raise InputError(Problem(message, self.place(peril.place), peril.hint))
+
+    def __reduce__(self) -> tuple[type["Validator"], tuple[JSON, Places]]:
         """A copy elsewhere compiles the schema again."""
-        return Validator, (self.schema,)
+        places = {path: self.place(path) for path in self.perils.places.values()}
+        return Validator, (self.schema, places.get)
 
     def faults(self, value: JSON, most: int | None = None) -> Iterator[Fault]:
         """What is wrong with a value, in a fixed order; nothing if it is valid.

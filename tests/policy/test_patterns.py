@@ -78,8 +78,8 @@ def refused(check: Check, rules: list[str], entry: Any, declared: Any = None) ->
     return str(problem.place), problem.message
 
 
-def told(name: str, pattern: str) -> str:
-    cause = f"its pattern `{pattern}` takes too long on a text"
+def told(name: str, pattern: str, field: str = "label") -> str:
+    cause = f"its pattern `{pattern}` takes too long on {field} of +12025550100"
     return f'the rule "{name}" cannot be evaluated: {cause}'
 
 
@@ -118,7 +118,8 @@ def test_a_pattern_of_field_names_without_an_answer_is_an_error(
 def test_a_pattern_of_items_without_an_answer_is_an_error(check: Check) -> None:
     rule = f"require: {{inbound_config.allowed_addresses: {{items: {{pattern: '{PATTERN}'}}}}}}"
     entry = number(inbound_config={"allowed_addresses": ["192.0.2.1", LONG]})
-    assert refused(check, [rule], entry) == ("p.yaml:4:3", told("r0", PATTERN))
+    field = "inbound_config.allowed_addresses[1]"
+    assert refused(check, [rule], entry) == ("p.yaml:4:3", told("r0", PATTERN, field))
 
 
 def test_a_pattern_of_metadata_without_an_answer_is_an_error(
@@ -126,7 +127,7 @@ def test_a_pattern_of_metadata_without_an_answer_is_an_error(
 ) -> None:
     rule = f"require: {{declared.metadata.note: {{not: {{pattern: '{PATTERN}'}}}}}}"
     found = refused(check, [rule], number(), {number()["phone_number"]: declaration})
-    assert found == ("p.yaml:4:3", told("r0", PATTERN))
+    assert found == ("p.yaml:4:3", told("r0", PATTERN, "declared.metadata.note"))
 
 
 @pytest.fixture
@@ -139,6 +140,28 @@ def declaration() -> Declaration:
 def test_the_rule_that_cannot_be_decided_is_named_among_others(check: Check, first: str) -> None:
     rules = [first, "require: {outbound: true}", SINGLE[1]]
     assert refused(check, rules, number(label=LONG)) == ("p.yaml:6:3", told("r2", PATTERN))
+
+
+def test_a_long_text_is_no_trouble_where_no_such_pattern_is_matched_on_it(check: Check) -> None:
+    entry = number(label="abz", provider=LONG, **{LONG: LONG})
+    assert check(SINGLE[:1], entry) == []
+    named = f"schema: {{patternProperties: {{'^lab|{OF_NAMES}': {{maxLength: 3}}}}}}"
+    assert check([named], number(label="abz", provider=LONG)) == []
+
+
+@pytest.mark.parametrize("pattern", ["(?=(a+)+$)x?", "^(?!x)", r"(a)\1"])
+def test_a_text_that_is_too_long_for_look_around_is_an_error(check: Check, pattern: str) -> None:
+    rules = [f"require: {{label: {{pattern: '{pattern}'}}}}"]
+    assert len(check(rules, number(label="x" * 2000))) == 1
+    with pytest.raises(InputError) as caught:
+        check(rules, number(label="x" * 2001))
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        f'the rule "r0" cannot be evaluated: its pattern `{pattern}` is not matched on label of '
+        "+12025550100, which has 2,001 characters"
+    )
+    assert "without look-around" in str(problem.hint)
+    assert str(problem.place) == "p.yaml:4:3"
 
 
 def test_a_text_with_an_answer_is_decided_by_the_same_pattern(check: Check) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from driftcheck.validation import Compiled, gives_up, is_linear, matches, patterns, texts_in
+from driftcheck.validation import Compiled, gives_up, is_linear, matches
 
 BACKTRACKS = r"^(a|aa)+(?!c)$"
 LONG = "a" * 40 + "b"
@@ -86,40 +86,3 @@ def test_a_schema_that_cannot_be_used_is_refused(schema: Any, message: str) -> N
 def test_formats_are_held_to() -> None:
     assert Compiled({"format": "date"}).is_valid("2027-03-31")
     assert not Compiled({"format": "date"}).is_valid("2027-02-30")
-
-
-def test_the_patterns_of_a_schema_are_found_at_any_depth(subtests: pytest.Subtests) -> None:
-    for schema, expected in [
-        (True, []),
-        ({"type": "string"}, []),
-        ({"pattern": "a"}, ["a"]),
-        ({"properties": {"x": {"items": {"pattern": "a"}}}}, ["a"]),
-        ({"allOf": [{"pattern": "a"}, {"not": {"pattern": "b"}}]}, ["a", "b"]),
-        ({"patternProperties": {"^a": {"pattern": "b"}, "^c": True}}, ["^a", "^c", "b"]),
-        ({"propertyNames": {"pattern": "a"}}, ["a"]),
-        ({"$defs": {"x": {"prefixItems": [{"pattern": "a"}]}}}, ["a"]),
-        ({"properties": {"pattern": {"type": "string"}}}, []),
-        ({"properties": {"pattern": {"pattern": "a"}}}, ["a"]),
-        ({"const": {"pattern": "a"}}, []),
-        ({"enum": [{"pattern": "a"}, [{"pattern": "b"}]]}, []),
-        ({"not": {"const": {"patternProperties": {"a": {"pattern": "b"}}}}}, []),
-        ({"default": {"pattern": "a"}, "examples": [{"pattern": "b"}]}, []),
-        ({"properties": {"const": {"pattern": "a"}, "enum": {"pattern": "b"}}}, ["a", "b"]),
-    ]:
-        with subtests.test(schema=schema, expected=expected):
-            assert sorted(patterns(schema)) == expected
-
-
-def test_the_texts_of_a_value_are_found_names_of_fields_included(subtests: pytest.Subtests) -> None:
-    for value, expected in [
-        ("a", ["a"]),
-        ("", [""]),
-        (None, []),
-        (True, []),
-        (12, []),
-        (["a", 1, ["b"]], ["a", "b"]),
-        (("a", "b"), ["a", "b"]),
-        ({"a": "b", "c": {"d": ["e", None]}}, ["a", "b", "c", "d", "e"]),
-    ]:
-        with subtests.test(value=value, expected=expected):
-            assert list(texts_in(value)) == expected
