@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from driftcheck.validation.engine import gives_up, is_linear
-from driftcheck.validation.fault import dotted
+from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import IN_PLACE, subschemas
 from driftcheck.validation.references import target
 from driftcheck.words import JSON, Steps
@@ -47,13 +47,15 @@ class Perils:
         """The first pattern that cannot be decided on a text in a value, that of `number`."""
         for part, pattern, path, text in self._met(self.root, value, ()):
             where = dotted(path) or "a text"
+            # That of a secret may be the secret.
+            shown = Fault(path, "pattern", pattern, pattern).redacted().expected
             where = f"{where} of {number}" if number else where
             if len(text) > MOST_CHARACTERS:
                 size = f"which has {len(text):,} characters"
-                clause = f"pattern `{pattern}` is not matched on {where}, {size}"
+                clause = f"pattern `{shown}` is not matched on {where}, {size}"
                 return Peril(self.places[id(part)], clause, _PLAINER)
             if gives_up(pattern, text):
-                clause = f"pattern `{pattern}` takes too long on {where}"
+                clause = f"pattern `{shown}` takes too long on {where}"
                 return Peril(self.places[id(part)], clause, _SIMPLER)
         return None
 

@@ -95,6 +95,13 @@ def test_a_pattern_that_the_engine_gives_up_on_is_an_error(wrapped: Any) -> None
         )
 
 
+def test_the_pattern_of_a_secret_is_not_shown() -> None:
+    schema = {"properties": {"password": PERIL}}
+    peril = Perils(schema).first({"password": LONG}, None)
+    assert peril
+    assert peril.clause.startswith("pattern `(sensitive)` is not matched on password, ")
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_no_published_schema_has_such_a_pattern(name: str) -> None:
     assert not Perils({"allOf": [published(name)]})
