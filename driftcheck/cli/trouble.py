@@ -27,6 +27,8 @@ def end(error: BaseException, args: Sequence[str]) -> int:
             click.echo(error.format_message(), err=True)
         case DriftcheckError():
             tell(*error.problems)
+        case OSError(filename=str() as name):
+            tell(Problem(f'cannot use "{name}": {error.strerror}'))
         case OSError():
             drop_stdout()
             tell(Problem(f"cannot write to stdout: {error.strerror}"))

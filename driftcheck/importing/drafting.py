@@ -1,7 +1,6 @@
 """A live list to declarations that were read again and found to say the same."""
 
 import os
-import tempfile
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from driftcheck.model import (
     Problem,
     UsageError,
 )
-from driftcheck.output import PRIVATE, File, note, tell
+from driftcheck.output import PRIVATE, File, filled_folder, note, tell
 from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, why_nothing
 from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now
@@ -111,17 +110,19 @@ def read_again(
 ) -> Declared:
     """What files of these names and texts declare, read by the real loader before they are written.
 
-    Variables that are not set are an error only where they are `needed`. Raises InputError.
+    Variables that are not set are an error only where they are `needed`. Raises InputError, and
+    OutputError where there is no temporary folder to be written to.
     """
     # The new secrets go before variables that are set.
     environ = secrets.values if needed else {**os.environ, **secrets.values}
-    with tempfile.TemporaryDirectory(prefix="driftcheck-") as folder:
-        files = []
-        for index, (name, text) in enumerate(texts.items()):
-            path = Path(folder) / f"{index}.yaml"
+
+    def write(folder: Path) -> None:
+        for index, text in enumerate(texts.values()):
             # Byte for byte what will be written, line ends included.
-            path.write_text(text, encoding="utf-8", newline="")
-            files.append(InputFile(path, name))
+            (folder / f"{index}.yaml").write_text(text, encoding="utf-8", newline="")
+
+    with filled_folder(write) as folder:
+        files = [InputFile(folder / f"{index}.yaml", name) for index, name in enumerate(texts)]
         return declared.load(files, schema, declared.Variables(environ, needed=needed))
 
 

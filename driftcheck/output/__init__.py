@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
 
 if TYPE_CHECKING:
-    from driftcheck.output.atomic import PRIVATE, File, write_all, write_file
+    from driftcheck.output.atomic import PRIVATE, File, advice, write_all, write_file
     from driftcheck.output.display import view_of
     from driftcheck.output.progress import Progress
+    from driftcheck.output.scratch import filled_folder
     from driftcheck.output.targets import (
         Output,
         is_stdout,
@@ -26,9 +27,10 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "atomic": "PRIVATE File write_all write_file",
+            "atomic": "PRIVATE File advice write_all write_file",
             "display": "view_of",
             "progress": "Progress",
+            "scratch": "filled_folder",
             "targets": "Output is_stdout keep_inputs parse_outputs real_path refuse_inputs",
             "writing": "tell_verdict write_reports write_stdout",
         },

@@ -13,6 +13,9 @@ from driftcheck.output.targets import real_path
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
+_MOUNTED = (
+    "Mount the folder, and not the file alone: a file is written beside its place, and renamed."
+)
 
 
 class Staged:
@@ -144,7 +147,8 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(Problem(f'cannot write "{path}": {reason(path, error)}')) from error
+        message = f'cannot write "{path}": {reason(path, error)}'
+        raise OutputError(Problem(message, None, advice(path, error))) from error
 
 
 def reason(path: Path, error: OSError) -> str:
@@ -152,6 +156,15 @@ def reason(path: Path, error: OSError) -> str:
     if os.path.isfile(path.parent):
         return "a part of its path is no folder"
     return error.strerror or str(error)
+
+
+def advice(path: Path, error: OSError, otherwise: str | None = None) -> str | None:
+    """What to do where a file cannot be written; a file that is mounted cannot be renamed to."""
+    mounted = error.errno in (errno.EBUSY, errno.EXDEV) or os.path.ismount(path)
+    # In a folder that is read-only, only what is mounted there can be written to.
+    if mounted or (error.errno == errno.EROFS and os.access(path, os.W_OK)):
+        return _MOUNTED
+    return otherwise
 
 
 def _mode(path: Path) -> int:

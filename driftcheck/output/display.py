@@ -5,9 +5,11 @@ import os
 import sys
 from pathlib import Path
 
+from driftcheck.model import InputError, Problem
 from driftcheck.output.targets import real_path
 from driftcheck.output.terminal import columns, wants_color
 from driftcheck.report import View
+from driftcheck.system import denied
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
@@ -38,9 +40,20 @@ def _here() -> Path | None:
 
 
 def _repository(here: Path) -> Path:
-    """The folder that CI systems name files from: what they say it is, or where `.git` is."""
+    """The folder that CI systems name files from: what they say it is, or where `.git` is.
+
+    Raises InputError where nobody may look for that.
+    """
     for name in _WORKSPACES:
         found = os.environ.get(name)
         if found and here.is_relative_to(real_path(Path(found))):
             return real_path(Path(found))
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    return next((folder for folder in (here, *here.parents) if _has_git(folder)), here)
+
+
+def _has_git(folder: Path) -> bool:
+    path = folder / ".git"
+    if why := denied(path):
+        message = f'cannot look for "{path}", which reports name files by: {why}'
+        raise InputError(Problem(message, None, "Set WORKSPACE to the folder of the repository."))
+    return path.exists()

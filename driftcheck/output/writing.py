@@ -247,10 +247,10 @@ def _open(path: Path) -> int:
 
 
 def _problem(output: Output, error: OSError, view: View) -> Problem:
-    from driftcheck.output.atomic import reason
+    from driftcheck.output.atomic import advice, reason
 
     path = output.path or Path()
-    hint = _SUMMARY_HINT if output.append else _HINT
+    hint = _SUMMARY_HINT if output.append else advice(path, error, _HINT)
     return Problem(f'cannot write "{view.mask(str(path))}": {reason(path, error)}', None, hint)
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import tempfile
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
 from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
-from driftcheck.output import Progress, say, view_of, write_stdout
+from driftcheck.output import Progress, filled_folder, say, view_of, write_stdout
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
 from driftcheck.system import data_folder, display_path
@@ -50,11 +49,10 @@ def command() -> int:
     example = data_folder("examples") / "quickstart"
     if not example.is_dir():
         raise InputError(Problem("the example is not installed", None, "Install driftcheck again."))
-    with tempfile.TemporaryDirectory(prefix="driftcheck-demo-") as folder:
-        shutil.copytree(example, folder, dirs_exist_ok=True)
-        behaviour = Behaviour(Path(folder) / "live.json", "demo", "demo")
+    with filled_folder(lambda path: shutil.copytree(example, path, dirs_exist_ok=True)) as folder:
+        behaviour = Behaviour(folder / "live.json", "demo", "demo")
         with emulator.serving(behaviour) as server:
-            report = _show(Path(folder), server, example)
+            report = _show(folder, server, example)
     return ExitCode.ERROR if report.outcome is Outcome.ERROR else ExitCode.CLEAN
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from driftcheck.cli.place import Where, opened
 from driftcheck.history import BLOCKS, SIGNS, Excerpt, history_text, overview_of, stored_runs
 from driftcheck.model import OutputError, Problem, UsageError
-from driftcheck.output import say, view_of, write_file, write_stdout
+from driftcheck.output import advice, say, view_of, write_file, write_stdout
 from driftcheck.report import View
 from driftcheck.words import did_you_mean
 
@@ -78,4 +78,5 @@ def _write(page: str, name: str) -> None:
         write_file(Path(name), page)
     except OSError as error:
         message = f'cannot write "{name}": {error.strerror or error}'
-        raise OutputError(Problem(message, None, "Name another file with --html=FILE.")) from error
+        hint = advice(Path(name), error, "Name another file with --html=FILE.")
+        raise OutputError(Problem(message, None, hint)) from error
