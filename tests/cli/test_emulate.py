@@ -102,6 +102,43 @@ def test_the_credentials_may_come_from_the_environment(project: Project) -> None
         assert server.get("id", "s3cret").status_code == 200
 
 
+LINKS = {
+    "DRIFTCHECK_PORT": "tcp://10.0.0.1:80",
+    "DRIFTCHECK_PORT_80_TCP": "tcp://10.0.0.1:80",
+    "DRIFTCHECK_PORT_80_TCP_ADDR": "10.0.0.1",
+    "DRIFTCHECK_PORT_80_TCP_PORT": "80",
+    "DRIFTCHECK_PORT_80_TCP_PROTO": "tcp",
+    "DRIFTCHECK_SERVICE_HOST": "10.0.0.1",
+    "DRIFTCHECK_SERVICE_PORT": "80",
+    "DRIFTCHECK_SERVICE_PORT_HTTP": "80",
+}
+"""What Kubernetes sets where a service is named driftcheck."""
+
+
+def test_the_links_of_a_service_are_no_options(project: Project) -> None:
+    with emulated(project.folder, "live.json", **LINKS) as server:
+        assert httpx.URL(server.url).port != 80
+        assert server.get("emulator-id", "emulator-secret").status_code == 200
+    for args in (("check",), ("validate",), ("policy", "list")):
+        assert project.run(*args, env=LINKS).code == 0
+
+
+@each(
+    ("args", "port"),
+    [
+        ((), "http://10.0.0.1:80"),
+        ((), "many"),
+        (("--port", "tcp://10.0.0.1:80"), "0"),
+    ],
+)
+def test_any_other_wrong_port_is_an_error(
+    project: Project, args: tuple[str, ...], port: str
+) -> None:
+    ran = project.run("emulate", "live.json", *args, env={"DRIFTCHECK_PORT": port})
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Error: Invalid value for '--port'")
+
+
 def configure(project: Project, url: str, secret: str) -> None:
     """Have the project ask the API at a URL."""
     agora = f"{{url: '{url}', customer_id: emulator-id, customer_secret: {secret}}}"

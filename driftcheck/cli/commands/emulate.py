@@ -15,8 +15,18 @@ from driftcheck.output import Progress, say, write_stderr
 from driftcheck.system import MAX_BULK_BYTES, Interrupted, read_file
 
 _A_WHILE = 0.5
+_LINKS = ("tcp://", "udp://", "sctp://")
 _CUSTOMER_ID = "emulator-id"
 _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
+
+
+class _PortOption(click.Option):
+    """Kubernetes sets `DRIFTCHECK_PORT=tcp://...` where a service is named driftcheck."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        """The text of the variable, unless it is such a link and so is not meant for us."""
+        text = super().resolve_envvar_value(ctx)
+        return None if text and text.startswith(_LINKS) else text
 
 
 @click.command("emulate", short_help="Serve a list file as the API does.")
@@ -24,6 +34,7 @@ _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
 @option(
     "port",
     "--port",
+    cls=_PortOption,
     type=click.IntRange(0, 65535),
     default=0,
     show_default="a free one",
