@@ -88,6 +88,14 @@ def test_an_error_is_one_line_even_where_nothing_can_report_it(
     assert capfd.readouterr() == ("", "Error: internal error: KeyError\n")
 
 
+def test_an_error_about_a_file_names_the_file_and_not_stdout(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, PermissionError(13, "Permission denied", "/some/file"))
+    assert run([]) == 1
+    assert capsys.readouterr().err == 'Error: cannot use "/some/file": Permission denied\n'
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
 def test_an_interruption_is_130_and_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException
