@@ -1,10 +1,11 @@
-"""Several calls at once, within bounds, that keep no process from ending."""
+"""Calls in threads, within bounds, that keep no process from ending."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from math import inf
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -43,11 +44,49 @@ def each(
         stopped.set()
 
 
-def _next(done: SimpleQueue[tuple[int, Result] | BaseException]) -> tuple[int, Result]:
+class Aside(Generic[Item]):
+    """What a thread goes through, for whoever cannot wait for each item for ever.
+
+    The thread does not keep the process: where it stands still, it is left behind.
+    """
+
+    def __init__(self, items: Callable[[], Iterable[Item]]) -> None:
+        self._items = items
+        self._done: SimpleQueue[Item | BaseException] = SimpleQueue()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._work, daemon=True, name="driftcheck-aside").start()
+
+    def _work(self) -> None:
+        try:
+            for item in self._items():
+                self._done.put(item)
+                if self._stopped.is_set():
+                    return
+            self._done.put(StopIteration())
+        except BaseException as error:  # noqa: BLE001 - raised again by who waits for it
+            self._done.put(error)
+
+    def next(self, seconds: float) -> Item:
+        """The next item.
+
+        Raises TimeoutError where it does not come in so many seconds, StopIteration at the end,
+        and what the thread raised.
+        """
+        return _next(self._done, seconds)
+
+    def stop(self) -> None:
+        """Have the thread go on to no other item."""
+        self._stopped.set()
+
+
+def _next(done: "SimpleQueue[Result | BaseException]", seconds: float = inf) -> Result:
     """The next result; waits in turns, so that Ctrl-C is heard."""
-    while True:
+    turns = 0
+    while turns * _TURN < seconds:
+        turns += 1
         with suppress(Empty):
             found = done.get(timeout=_TURN)
             if isinstance(found, BaseException):
                 raise found
             return found
+    raise TimeoutError

@@ -31,7 +31,7 @@ class Dask:
         """Start the scheduler and so many workers, which have more in their environment."""
         found = self.folder / "scheduler.json"
         self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(found))
-        _until(found.exists)
+        _until(lambda: found.exists() and found.read_text().endswith("}"))
         self.address = json.loads(found.read_text())["address"]
         for number in range(workers):
             name = f"worker-{number}"

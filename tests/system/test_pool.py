@@ -3,10 +3,11 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
-from driftcheck.system.pool import each
+from driftcheck.system.pool import Aside, each
 from tests.support import HANGS
 
 FOR_EVER = """
@@ -64,3 +65,55 @@ def test_a_call_that_goes_on_for_ever_does_not_keep_the_process() -> None:
         [sys.executable, "-c", FOR_EVER], capture_output=True, text=True, timeout=HANGS, check=True
     )
     assert done.stdout == "0\n"
+
+
+def test_what_a_thread_goes_through_comes_item_by_item_and_ends() -> None:
+    aside = Aside(lambda: iter([1, 2]))
+    assert [aside.next(HANGS), aside.next(HANGS)] == [1, 2]
+    with pytest.raises(StopIteration):
+        aside.next(HANGS)
+
+
+def test_an_item_that_does_not_come_in_time_is_not_waited_for() -> None:
+    gate = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        gate.wait()
+        yield 2
+
+    aside = Aside(items)
+    assert aside.next(HANGS) == 1
+    with pytest.raises(TimeoutError):
+        aside.next(0.1)
+    gate.set()
+    assert aside.next(HANGS) == 2
+
+
+def test_what_the_thread_raises_is_raised_here() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise KeyError("x")
+
+    aside = Aside(items)
+    assert aside.next(HANGS) == 1
+    with pytest.raises(KeyError):
+        aside.next(HANGS)
+
+
+def test_a_thread_that_is_stopped_goes_on_to_no_other_item() -> None:
+    gate, reached = threading.Event(), []
+
+    def items() -> Iterator[int]:
+        gate.wait()
+        for index in range(3):
+            reached.append(index)
+            yield index
+
+    aside = Aside(items)
+    aside.stop()
+    gate.set()
+    assert aside.next(HANGS) == 0
+    with pytest.raises(TimeoutError):
+        aside.next(0.1)
+    assert reached == [0]
