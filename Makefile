@@ -73,6 +73,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	for platform in win32 darwin; do \
+	  $(BIN)/mypy --platform $$platform --cache-dir .mypy_cache/$$platform driftcheck || exit; \
+	done
 	$(BIN)/lint-imports --no-logo --no-cache
 
 format: $(VENV)/.dev

@@ -41,8 +41,8 @@ def cli() -> None:
 def run(args: Sequence[str]) -> int:
     """Run the command line; its exit code. Reports every error on stderr, without a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # an old locale shall not keep a verdict back
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            _prepare(stream)
     try:
         return int(cli.main(list(args), prog_name="driftcheck", standalone_mode=False) or 0)
     except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last resort
@@ -52,6 +52,13 @@ def run(args: Sequence[str]) -> int:
             return trouble.end(error, args)
         except Exception:  # noqa: BLE001 - a file is broken, or no memory is left even for that
             return _end_without_words(error)
+
+
+def _prepare(stream: io.TextIOWrapper) -> None:
+    """An old locale shall not keep a verdict back, nor Windows change the bytes of a report."""
+    stream.reconfigure(errors="backslashreplace")
+    if sys.platform == "win32" and not stream.isatty():
+        stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def _end_without_words(error: BaseException) -> int:

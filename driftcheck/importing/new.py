@@ -19,8 +19,8 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.model import LiveList, Problem, UsageError
-from driftcheck.output import File, real_path, write_all, write_stdout
-from driftcheck.system import display_path
+from driftcheck.output import File, audience, real_path, write_all, write_stdout
+from driftcheck.system import display_path, on_windows
 from driftcheck.triage import display_selector
 from driftcheck.words import inflect
 
@@ -120,8 +120,8 @@ def _of_secrets(secrets: Secrets, wanted: Import) -> Iterator[str]:
     count = len(secrets.values)
     what = inflect(count, "One secret is", f"{count} secrets are")
     if wanted.env_file:
-        path = display_path(wanted.env_file)
-        yield f"{what} in {path}, for you alone: keep it out of version control."
+        path, whom = display_path(wanted.env_file), audience(wanted.env_file)
+        yield f"{what} in {path}, {whom}: keep it out of version control."
         return
     yield f"{what} left out. Set these variables, or have them written with --env-file FILE:"
     yield from (f"  {name}" for name in secrets.values)
@@ -135,9 +135,12 @@ def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, wanted: Impor
         name = f"{display_path(files[0].path.parent)}/*.yaml" if wanted.by else missing[0]
         yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
     if wanted.env_file and secrets.values:
-        path = str(wanted.env_file)
+        path = wanted.env_file.as_posix()
         path = path if "/" in path else f"./{path}"
-        yield f"  set -a; . {shlex.quote(path)}; set +a"
+        if on_windows():
+            yield "  # set these variables, in PowerShell as docs/import.md shows"
+        else:
+            yield f"  set -a; . {shlex.quote(path)}; set +a"
     yield f"  {shlex.join(_check(chosen, wanted))}"
 
 

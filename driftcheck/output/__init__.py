@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
 
 if TYPE_CHECKING:
-    from driftcheck.output.atomic import PRIVATE, File, advice, write_all, write_file
+    from driftcheck.output.atomic import PRIVATE, File, advice, audience, write_all, write_file
     from driftcheck.output.display import view_of
     from driftcheck.output.progress import Progress
     from driftcheck.output.scratch import filled_folder
@@ -27,7 +27,7 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "atomic": "PRIVATE File advice write_all write_file",
+            "atomic": "PRIVATE File advice audience write_all write_file",
             "display": "view_of",
             "progress": "Progress",
             "scratch": "filled_folder",

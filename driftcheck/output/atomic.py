@@ -167,6 +167,13 @@ def advice(path: Path, error: OSError, otherwise: str | None = None) -> str | No
     return otherwise
 
 
+def audience(path: Path) -> str:
+    """Who may read a file that was written with the mode `PRIVATE`: Windows keeps no modes."""
+    if path.stat().st_mode & 0o077:
+        return "as private as its folder is"
+    return "for you alone"
+
+
 def _mode(path: Path) -> int:
     """The rights of a file: those that it has, or what the umask leaves to a new one."""
     if os.path.exists(path):

@@ -234,7 +234,9 @@ def _write(handle: int, text: str) -> None:
 
 def _open(path: Path) -> int:
     """A file, device or pipe opened for adding to it; never waiting for somebody to read a pipe."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    # Windows has no O_NONBLOCK, and without O_BINARY it would write other line ends.
+    flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags, 0o666)
     except OSError as error:

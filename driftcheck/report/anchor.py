@@ -42,10 +42,11 @@ class Anchors:
     def _name(self, file: str) -> str | None:
         if not file or file.startswith(_PACK):
             return None
-        whole = posixpath.normpath(posixpath.join(_posix(self.view.here), _posix(file)))
+        # Not by posixpath: on Windows an absolute path begins with a drive.
+        whole = posixpath.normpath(PurePath(self.view.here, file).as_posix())
         root = _posix(self.view.root)
         name = posixpath.relpath(whole, root) if root else whole
-        inside = not (name.startswith("../") or posixpath.isabs(name) or name in ("..", "."))
+        inside = not (name.startswith("../") or PurePath(name).is_absolute() or name in ("..", "."))
         return name if inside else None
 
 

@@ -90,7 +90,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     with contextlib.suppress(OSError):
         # Windows has no process groups: there only the command itself is ended.
         if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         process.kill()
     process.wait()
     for pipe in (process.stdout, process.stderr):

@@ -1,4 +1,4 @@
-"""Paths: as messages show them, and why one cannot be looked at."""
+"""Paths: as messages and reports show them, and why one cannot be looked at."""
 
 import os
 from typing import TYPE_CHECKING
@@ -8,14 +8,18 @@ if TYPE_CHECKING:
 
 
 def display_path(path: "Path") -> str:
-    """A path as messages show it: relative to the working directory where it is below that."""
+    """A path as it is shown, relative to the working directory where it is below that.
+
+    With `/` between its parts on every system, so that reports are the same.
+    """
     from pathlib import Path
 
     try:
         absolute, here = Path(os.path.abspath(path)), Path.cwd()
     except OSError:  # the working directory is gone
-        return str(path)
-    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+        return path.as_posix()
+    shown = absolute.relative_to(here) if absolute.is_relative_to(here) else absolute
+    return shown.as_posix()
 
 
 def denied(path: "Path") -> str | None:
@@ -27,3 +31,8 @@ def denied(path: "Path") -> str | None:
     except OSError as error:
         return error.strerror
     return None
+
+
+def on_windows() -> bool:
+    """Whether this is Windows, which has other shells."""
+    return os.name == "nt"

@@ -10,7 +10,16 @@ from driftcheck.cli.options import config_option, flag, option
 from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
-from driftcheck.output import PRIVATE, File, is_stdout, note, real_path, write_all, write_stdout
+from driftcheck.output import (
+    PRIVATE,
+    File,
+    audience,
+    is_stdout,
+    note,
+    real_path,
+    write_all,
+    write_stdout,
+)
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, redact
 from driftcheck.words import SENSITIVE, Steps, inflect, json_text
@@ -49,7 +58,7 @@ def command(
     write_all([File(target, text, PRIVATE if with_secrets else None)])
     count = len(listed.entries)
     numbers = f"{count} {inflect(count, 'entry', 'entries')}"
-    secrets = "with secrets, for you alone" if with_secrets else "without secrets"
+    secrets = f"with secrets, {audience(target)}" if with_secrets else "without secrets"
     note(f"Wrote {display_path(target)}: {numbers}, {secrets}.")
     return 0
 

@@ -1,0 +1,151 @@
+"""What Windows does not have is done without, and what it does otherwise changes no report.
+
+There is no Windows here: what it lacks is taken away, and what it does is done in its place.
+"""
+
+import json
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path, PureWindowsPath
+from typing import cast
+
+import pytest
+
+from driftcheck import system
+from driftcheck.model import Place
+from driftcheck.output import PRIVATE, File, audience, write_all
+from driftcheck.report import View, anchor
+from driftcheck.report.anchor import Anchors
+from tests.each import each
+from tests.fleets import Fleet, Given, numbers
+from tests.reports import report
+from tests.support import Project, number, python
+
+LACKING = """\
+import os, signal, sys
+for module, names in ((os, "killpg set_blocking O_NONBLOCK O_NOCTTY O_CLOEXEC getuid geteuid"),
+                      (signal, "SIGHUP")):
+    for name in names.split():
+        delattr(module, name)
+from driftcheck.__main__ import main
+main(sys.argv[1:])
+"""
+"""The command, without what Windows does not have."""
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("check", "-o", "json=r.json", "-o", "text"), 0),
+        (("check", "-o", "csv=/dev/stderr"), 0),
+        (("check", "--live", "-"), 0),
+        (("check", "-c", "none.yaml"), 1),
+        (("validate",), 0),
+        (("import", "--live", "live.json", "-o", "new"), 0),
+        (("fetch", "-o", "saved.json"), 0),
+        (("demo",), 0),
+    ],
+)
+def test_commands_do_without_what_windows_does_not_have(
+    project: Project, args: tuple[str, ...], code: int
+) -> None:
+    stdin = (project.folder / "live.json").read_text()
+    ran = python("-c", LACKING, *args, cwd=project.folder, stdin=stdin)
+    assert (ran.code, "internal error" in ran.err) == (code, False), ran.err
+
+
+def test_so_do_commands_that_print_credentials(project: Project) -> None:
+    command = json.dumps([sys.executable, "-c", "print('s3cret-424')"])
+    with ExitStack() as stack:
+        fleet = Fleet(project, stack)
+        fleet.write(eu=Given(numbers(12025550100), secret=f"{{command: {command}}}"))
+        assert project.python("-c", LACKING, "check").code == 0
+
+
+def test_a_summary_that_is_added_to_is_written_without_them_too(project: Project) -> None:
+    path = project.write(summary__md="before\n").folder / "summary.md"
+    variables = {"GITHUB_STEP_SUMMARY": str(path)}
+    args = ("-c", LACKING, "check", "-o", "github")
+    ran = python(*args, cwd=project.folder, env=variables)
+    assert ran.code == 0
+    assert path.read_text().startswith("before\n\n")
+
+
+ELSEWHERE = """\
+import sys
+from driftcheck.cli import main
+from driftcheck.importing import new
+new.on_windows = lambda: True
+sys.platform = "win32"
+sys.exit(main.run(sys.argv[1:]))
+"""
+"""The command, where it takes itself to be on Windows."""
+
+
+def test_a_report_is_utf_8_whatever_stdout_would_be(project: Project) -> None:
+    project.live(number(label="Süd → Ost"))
+    args, variables = ("check", "-o", "csv"), {"PYTHONIOENCODING": "cp1252"}
+    ran = python("-c", ELSEWHERE, *args, cwd=project.folder, env=variables)
+    assert "Süd → Ost" in ran.out
+
+
+def test_how_to_set_variables_is_said_for_another_shell(project: Project) -> None:
+    project.live(number(outbound_config={"password": "s3cret"}, inbound_config=None))
+    args = ("import", "--live", "live.json", "-o", "new.yaml", "--env-file", "secrets.env")
+    ran = project.python("-c", ELSEWHERE, *args)
+    assert ran.code == 0
+    assert "\n  # set these variables, in PowerShell as docs/import.md shows\n" in ran.err + ran.out
+    assert "set -a" not in ran.err + ran.out
+
+
+@each(
+    ("file", "expected"),
+    [
+        (r"numbers\eu.yaml", "ops/numbers/eu.yaml"),
+        (r"..\eu.yaml", "eu.yaml"),
+        (r"C:\repo\numbers\eu.yaml", "numbers/eu.yaml"),
+        (r"D:\elsewhere\eu.yaml", "ops/driftcheck.yaml"),
+    ],
+)
+def test_files_are_named_with_slashes(
+    monkeypatch: pytest.MonkeyPatch, file: str, expected: str
+) -> None:
+    monkeypatch.setattr(anchor, "PurePath", PureWindowsPath)
+    view = View(root=r"C:\repo", here=r"C:\repo\ops")
+    assert Anchors(report(), view).of(Place(file, 3, 5), None).file == expected
+
+
+class WindowsPath(PureWindowsPath):
+    """A path as Windows has it, where the working directory is one as well."""
+
+    @classmethod
+    def cwd(cls) -> "WindowsPath":
+        return cls(r"C:\repo")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (r"C:\repo\numbers\eu.yaml", "numbers/eu.yaml"),
+        (r"D:\elsewhere\eu.yaml", "D:/elsewhere/eu.yaml"),
+    ],
+)
+def test_a_path_is_shown_with_slashes(path: str, shown: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pathlib.Path", WindowsPath)
+        patch.setattr(os.path, "abspath", str)
+        found = system.display_path(cast("Path", WindowsPath(path)))
+    assert found == shown
+
+
+def test_where_modes_are_not_kept_nobody_is_promised_that_a_file_is_private(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "secrets.env"
+    write_all([File(path, "A='b'\n", PRIVATE)])
+    assert audience(path) == "for you alone"
+    chmod = os.chmod
+    monkeypatch.setattr(os, "chmod", lambda path, _mode: chmod(path, 0o666))  # as Windows has it
+    write_all([File(path, "A='b'\n", PRIVATE)])
+    assert audience(path) == "as private as its folder is"
