@@ -46,8 +46,10 @@ def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) ->
             continue
         faults: dict[Steps, list[Fault]] = {}
         if not validator.is_valid(entry):
-            faults = _faults(entry, validator)
-            findings.extend(_invalid(entry, index, faults))
+            size = validator.size_beyond(entry)
+            for fault in validator.faults(entry, first=size > 0):
+                faults.setdefault(fault.path, []).append(fault)
+            findings.extend(_invalid(entry, index, faults, size))
         elif number_of(entry) is None:
             findings.append(_nameless(entry, index))
         others = (path for path in unknown(entry, known) if path not in faults)
@@ -65,21 +67,15 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
     return Compiled({"allOf": [moved, usable, named, closed(known)]}).is_valid
 
 
-def _faults(entry: JSON, validator: Validator) -> dict[Steps, list[Fault]]:
-    """What is wrong, by path."""
-    faults: dict[Steps, list[Fault]] = {}
-    for fault in validator.faults(entry):
-        faults.setdefault(fault.path, []).append(fault)
-    return faults
-
-
-def _invalid(entry: JSON, index: int, faults: Mapping[Steps, list[Fault]]) -> Iterator[Finding]:
-    """One finding for each path."""
-    listed = first_of(faults)
+def _invalid(
+    entry: JSON, index: int, faults: Mapping[Steps, list[Fault]], size: int
+) -> Iterator[Finding]:
+    """One finding for each path; `size` is that of an entry which is too large."""
+    listed = first_of(faults, size)
     for path in listed.paths:
         yield _schema_invalid(entry, index, [fault.redacted() for fault in faults[path]])
     if listed.more:
-        message = f"{listed.others} that the schema does not allow"
+        message = listed.others(" that the schema does not allow")
         yield _rest("schema-invalid", entry, index, listed, message)
 
 
@@ -128,7 +124,7 @@ def _unknown(entry: JSON, index: int, paths: Iterable[Steps]) -> Iterator[Findin
     for path in listed.paths:
         yield _unknown_field(entry, index, path)
     if listed.more:
-        message = f"{listed.others} that the schema does not know"
+        message = listed.others(" that the schema does not know")
         yield _rest("schema-unknown-field", entry, index, listed, message)
 
 

@@ -16,7 +16,6 @@ from driftcheck.words import SENSITIVE, Steps, beside, shorten
 _NOTHING: JSON = [None, {}, []]
 _ALWAYS_CONFIGURED = frozenset({"boolean", "integer", "number", "string"})
 _MAX_SHOWN = 80
-_LOOKED_AT = 20
 
 
 def _nothing(depth: int) -> JSON:
@@ -150,8 +149,8 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
         return f"{condition.path} must not be configured"
     if configured(value) is None:
         return f"{condition.path} is not configured"
-    # Only one is shown, and a long list may have very many errors.
-    fault = next(condition.validator.faults(value, _LOOKED_AT), None)
+    too_large = condition.validator.size_beyond(value) > 0
+    fault = next(condition.validator.faults(value, first=too_large), None)
     if fault is None:
         return f"{condition.path} is not as required"
     steps = tuple(condition.path.split("."))

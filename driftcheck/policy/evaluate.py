@@ -138,14 +138,15 @@ def passes(rule: Rule, subject: JSON) -> bool:
 
 def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
     """The findings on a number that does not satisfy a rule, one a field."""
+    size = rule.schema.size_beyond(subject) if rule.schema else 0
     by_path: dict[str, Failure] = {}
-    for failure in _failures(rule, subject):
+    for failure in _failures(rule, subject, first=size > 0):
         by_path.setdefault(failure.path or "", failure)
-    listed = first_of(tuple(path.split(".")) for path in by_path)
+    listed = first_of((tuple(path.split(".")) for path in by_path), size)
     for path in listed.paths:
         yield _finding(rule, entry, index, by_path[".".join(map(str, path))])
     if listed.more:
-        rest = Failure(listed.rest, listed.others, None, listed.more)
+        rest = Failure(listed.rest, listed.others(), None, listed.more)
         yield _finding(rule, entry, index, rest)
 
 
@@ -164,10 +165,10 @@ def _finding(rule: Rule, entry: JSON, index: int, failure: Failure) -> Finding:
     )
 
 
-def _failures(rule: Rule, subject: JSON) -> list[Failure]:
+def _failures(rule: Rule, subject: JSON, *, first: bool) -> list[Failure]:
     found = list(failures(rule.require, subject)) if rule.require else []
     if rule.schema:
-        for fault in map(Fault.redacted, rule.schema.faults(subject)):
+        for fault in map(Fault.redacted, rule.schema.faults(subject, first=first)):
             steps = [str(step) for step in fault.path]
             actual = redact(lookup(subject, steps), steps)
             path = dotted(fault.path)

@@ -139,3 +139,16 @@ def type_name(value: JSON) -> str:
         case str():
             return "string"
     return "array" if isinstance(value, (list, tuple)) else "object"
+
+
+def size_of(value: JSON) -> int:
+    """How many values are in a value, itself among them."""
+    count, left = 0, [value]
+    while left:
+        part = left.pop()
+        count += 1
+        if isinstance(part, dict):
+            left.extend(part.values())
+        elif isinstance(part, (list, tuple)):
+            left.extend(part)
+    return count

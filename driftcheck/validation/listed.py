@@ -18,21 +18,29 @@ MOST_LISTED = 100
 class Listed(NamedTuple):
     """The paths that are listed, and how many `more` there are.
 
-    `rest` is the path that stands for the others: all are below its parent.
+    `rest` is the path that stands for the others: all are below its parent. Of an entry that is
+    too large, `more` are its values, of which nobody knows how many are at fault.
     """
 
     paths: list[Steps]
     more: int = 0
     rest: str = ""
+    too_large: bool = False
 
-    @property
-    def others(self) -> str:
-        """What to say of those that are not listed: `and 1,200 more fields`."""
-        return f"and {counted(self.more, 'more field')}"
+    def others(self, clause: str = "") -> str:
+        """What to say of those that are not listed: `and 1,200 more fields`, and the clause."""
+        if self.too_large:
+            return f"and perhaps more: the entry holds {self.more:,} values, too many to list all"
+        return f"and {counted(self.more, 'more field')}{clause}"
 
 
-def first_of(paths: Iterable[Steps]) -> Listed:
-    """The first paths, if there are too many: by name, as the order of fields means nothing."""
+def first_of(paths: Iterable[Steps], size: int = 0) -> Listed:
+    """The first paths, if there are too many: by name, as the order of fields means nothing.
+
+    `size` is that of an entry which is too large for looking at all that is at fault.
+    """
+    if size:
+        return Listed(list(paths), size, REST, too_large=True)
     left = iter(paths)
     begin = list(islice(left, MOST_LISTED + 1))
     if len(begin) <= MOST_LISTED:

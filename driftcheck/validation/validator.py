@@ -11,7 +11,7 @@ from driftcheck.model import JSON, InputError, Place, Problem, number_of
 from driftcheck.system import is_published
 from driftcheck.validation.engine import Compiled
 from driftcheck.validation.fault import Fault, dotted, path_order
-from driftcheck.validation.keywords import Flaw, misuses, subschemas
+from driftcheck.validation.keywords import Flaw, misuses, size_of, subschemas
 from driftcheck.validation.meaning import MEANING_KEYWORD, faults
 from driftcheck.validation.perils import Perils
 from driftcheck.validation.references import resolve
@@ -23,6 +23,9 @@ Places = Callable[[Steps], Place | None]
 
 _UNSAID = Fault((), "schema", "does not satisfy the schema", None)
 """The fault of a value that is refused, should there be no words for why: it is never silent."""
+_MOST_VALUES = 100_000
+_MOST_NAMED = 1_000
+"""In how many values all faults are looked for, and where a schema has `propertyNames`."""
 
 
 class Validator:
@@ -73,19 +76,32 @@ class Validator:
         places = {path: self.place(path) for path in self.perils.places.values()}
         return Validator, (self.schema, places.get)
 
-    def faults(self, value: JSON, most: int | None = None) -> Iterator[Fault]:
+    def faults(self, value: JSON, *, first: bool = False) -> Iterator[Fault]:
         """What is wrong with a value, in a fixed order; nothing if it is valid.
 
-        `most` is how many errors are looked for; the first of a long list may be all it takes.
+        `first`: what is found first is all that is looked for, as of a value that is too large.
         """
         if self.is_valid(value):
             return
         from driftcheck.validation import wording  # what is valid needs no words
 
-        found = list(wording.describe(self._compiled, value, most)) or [_UNSAID]
+        found = list(wording.describe(self._compiled, value, first=first)) or [_UNSAID]
         ordered = sorted(found, key=_fault_order)
         # Alternatives may say the same of a value.
         yield from {(fault.path, fault.message): fault for fault in ordered}.values()
+
+    def size_beyond(self, value: JSON) -> int:
+        """How many values are in a value, if too many to look for each that is at fault; or 0.
+
+        The engine holds all errors at once, and with `propertyNames` the whole object in each.
+        """
+        count = size_of(value)
+        return count if count > self._most else 0
+
+    @cached_property
+    def _most(self) -> int:
+        parts = (part for _, part in subschemas(self.schema) if isinstance(part, dict))
+        return _MOST_NAMED if any("propertyNames" in part for part in parts) else _MOST_VALUES
 
 
 def _is_in_doubt(schema: JSON) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 from driftcheck.validation.engine import Compiled, Error
 from driftcheck.validation.fault import (
@@ -21,9 +20,13 @@ _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _NOT_KNOWN = "is not known"
 
 
-def describe(compiled: Compiled, value: JSON, most: int | None = None) -> Iterator[Fault]:
-    """The faults of a value, each at the deepest place that can be named; some may come twice."""
-    return _Describer(compiled, value, list(islice(compiled.errors(value), most))).faults()
+def describe(compiled: Compiled, value: JSON, *, first: bool = False) -> Iterator[Fault]:
+    """The faults of a value, each at the deepest place that can be named; some may come twice.
+
+    `first`: those of the first error are all that is looked for.
+    """
+    errors = compiled.first_error(value) if first else compiled.errors(value)
+    return _Describer(compiled, value, list(errors)).faults()
 
 
 class _Describer:

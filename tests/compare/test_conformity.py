@@ -242,3 +242,29 @@ def test_of_an_entry_without_a_number_the_others_are_below_its_index() -> None:
     fields = dict.fromkeys((f"f{number}" for number in range(101)), 1)
     *_, rest = validate({"phone_number": None, "inbound_config": fields}, by={})
     assert (rest.path, rest.actual) == ("[0].inbound_config.*", 1)
+
+
+@pytest.mark.parametrize(
+    ("by", "fields", "first", "size"),
+    [
+        (
+            None,
+            {"inbound_config": {"allowed_addresses": [1] * 100_000}},
+            "inbound_config.allowed_addresses[0]",
+            100_011,
+        ),
+        (
+            {"propertyNames": {"pattern": "^[^x]"}},
+            {f"x{number:04}": True for number in range(1000)},
+            "x0000",
+            1_009,
+        ),
+    ],
+)
+def test_of_an_entry_that_is_too_large_the_first_fault_is_listed_and_its_size(
+    by: Any, fields: Any, first: str, size: int
+) -> None:
+    found = [one for one in validate(number(**fields), by=by) if one.check == "schema-invalid"]
+    message = f"and perhaps more: the entry holds {size:,} values, too many to list all"
+    assert [(finding.path, finding.actual) for finding in found][1:] == [("*", size)]
+    assert (found[0].path, found[1].message) == (first, message)

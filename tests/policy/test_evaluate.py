@@ -278,3 +278,15 @@ def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(rule
     assert len(listed) == 100
     assert (rest.phone_number, rest.path) == (ONE, "inbound_config.*")
     assert (rest.message, rest.actual) == ("It holds: and 50 more fields", 50)
+
+
+def test_of_a_number_that_is_too_large_the_first_fault_is_listed_and_its_size(
+    rules: Rules,
+) -> None:
+    networks = "inbound_config: {properties: {allowed_addresses: {items: {pattern: /}}}}"
+    made = rules(f"schema: {{properties: {{{networks}}}}}")
+    entry = number(inbound_config={"allowed_addresses": ["10.0.0.1"] * 100_000})
+    first, rest = run(made, entry)
+    assert first.path == "inbound_config.allowed_addresses[0]"
+    assert (rest.path, rest.actual) == ("*", 100_011)
+    assert rest.message.startswith("It holds: and perhaps more: the entry holds 100,011 values")
