@@ -38,9 +38,10 @@ def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) ->
     """
     known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)
+    perilous = bool(validator.perils)
     findings: list[Finding] = []
     for index, entry in zip(live.indexes, over("validating", live.entries), strict=True):
-        if validator.perils:  # of few schemas
+        if perilous:
             validator.refuse_perils(entry)
         if is_in_order(entry):  # hot: most numbers, most nights
             continue

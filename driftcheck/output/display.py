@@ -9,7 +9,6 @@ from driftcheck.model import InputError, Problem
 from driftcheck.output.targets import real_path
 from driftcheck.output.terminal import columns, wants_color
 from driftcheck.report import View
-from driftcheck.system import denied
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
@@ -53,7 +52,9 @@ def _repository(here: Path) -> Path:
 
 def _has_git(folder: Path) -> bool:
     path = folder / ".git"
-    if why := denied(path):
-        message = f'cannot look for "{path}", which reports name files by: {why}'
-        raise InputError(Problem(message, None, "Set WORKSPACE to the folder of the repository."))
-    return path.exists()
+    try:
+        return path.exists()
+    except OSError as error:
+        message = f'cannot look for "{path}", which reports name files by: {error.strerror}'
+        hint = "Set WORKSPACE to the folder of the repository."
+        raise InputError(Problem(message, None, hint)) from error

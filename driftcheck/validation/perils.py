@@ -40,6 +40,10 @@ class Perils:
         self.root = schema
         self.places = _leading(schema)
 
+    def __reduce__(self) -> tuple[type["Perils"], tuple[JSON]]:
+        """A copy elsewhere has parts with other ids."""
+        return Perils, (self.root,)
+
     def __bool__(self) -> bool:
         return bool(self.places)
 

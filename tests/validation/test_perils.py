@@ -95,6 +95,14 @@ def test_a_pattern_that_the_engine_gives_up_on_is_an_error(wrapped: Any) -> None
         )
 
 
+def test_a_copy_of_them_finds_the_same() -> None:
+    """As that of a rule, which another process is sent."""
+    copy = pickle.loads(pickle.dumps(Perils(LABEL)))
+    found = copy.first({"label": LONG}, None)
+    assert found is not None
+    assert found == Perils(LABEL).first({"label": LONG}, None)
+
+
 def test_the_pattern_of_a_secret_is_not_shown() -> None:
     schema = {"properties": {"password": PERIL}}
     peril = Perils(schema).first({"password": LONG}, None)
