@@ -127,13 +127,20 @@ class _Writer(Layout):
             yield title
             yield from (f"    {part}" for part in line)
         shown = self.first(group.findings, _MAX_ROWS)
+        others = group.findings[len(shown) :]
+        rest = [finding for finding in others if finding.is_rest]  # which count what is not listed
         for finding in shown:
-            where = _elsewhere(finding, home) + _beside(notes.age(finding))
-            yield from self.finding(finding, phrases.what(finding), where)
-        if left := len(group.findings) - len(shown):
+            yield from self.of_number(finding, home)
+        if left := len(others) - len(rest):
             self.hidden += left
             yield self.margin + self.dim(f"… and {left:,} more")
+        for finding in rest:
+            yield from self.of_number(finding, home)
         yield from self.remedies(group)
+
+    def of_number(self, finding: Finding, home: Place | None) -> Iterator[str]:
+        where = _elsewhere(finding, home) + _beside(notes.age(finding))
+        return self.finding(finding, phrases.what(finding), where)
 
     def several_alike(self, group: "FindingGroup") -> Iterator[str]:
         """Numbers in the same trouble: what it is, the first of them, and what to do."""

@@ -16,6 +16,14 @@ def test_a_number_with_many_findings_does_not_fill_the_log() -> None:
     assert len(render(report(many), View(whole=True)).splitlines()) > 500
 
 
+def test_how_many_fields_are_not_listed_is_shown_all_the_same() -> None:
+    many = [finding("schema-unknown-field", path=f"field_{i}", message=f"{i}") for i in range(100)]
+    rest = finding("schema-unknown-field", path="*", message="and 1,200 more fields", actual=1200)
+    text = render(report([*many, rest]), View())
+    assert "… and 90 more\n    info      and 1,200 more fields  [" in text
+    assert "90 findings are not shown here" in text
+
+
 def test_what_is_waived_stands_after_what_is_not() -> None:
     worse = finding("live-duplicate", status="existing", message="twice")
     text = render(report([worse, finding("drift-unmanaged", message="not declared")]), View())
