@@ -1,4 +1,4 @@
-"""Running a command of the user's, within bounds of time and output, and leaving nothing of it."""
+"""Running a command of the user's, within bounds of time and output."""
 
 import atexit
 import contextlib
@@ -6,13 +6,17 @@ import errno
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from driftcheck.system.pipes import Printed, Reader, open_pipes, reader_of
+
+_TURN = 0.05
+"""How often to look whether a command has exited whose pipes are kept open, in seconds."""
+_QUIET = 0.5
+"""How long nothing more comes of a line that goes on after the command exited, in seconds."""
 _running: set["subprocess.Popen[bytes]"] = set()
 
 
@@ -28,13 +32,15 @@ class CommandOutput:
 def run_command(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> CommandOutput:
     """Run a command without a shell, in a folder, with nothing on standard input.
 
-    Raises TimeoutError where it, or what it has started, goes on after so many seconds, OSError
-    where it cannot be run or prints more than `most` bytes. It ends together with all that it has
-    started, whatever happens here: it has a session of its own, and so no terminal to ask on.
+    It is done when it has exited, whoever keeps its output open. Raises TimeoutError where it goes
+    on after so many seconds, OSError where it cannot be run or prints more than `most` bytes. It
+    has a session of its own, and so no terminal to ask on; what is left of its process group is
+    killed, whatever happens here.
     """
     end = time.monotonic() + seconds
     process = subprocess.Popen(  # noqa: S603 - the user wrote it, and no shell reads it
         arguments,
+        bufsize=0,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -42,57 +48,71 @@ def run_command(arguments: Sequence[str], folder: Path, seconds: float, most: in
         start_new_session=True,
     )
     _running.add(process)
+    pipes = open_pipes(process, most)
+    reader = reader_of(pipes)
     try:
-        return _collect(process, end, most)
+        out, err = pipes.values()
+        return CommandOutput(_wait(process, reader, out, end), bytes(out.data), bytes(err.data))
     finally:
         _running.discard(process)
-        _end(process)
+        _kill(process)
+        reader.close()
 
 
 @atexit.register
-def _end_all() -> None:
-    """End what threads were waiting for that nobody waits for any more."""
+def _kill_all() -> None:
+    """Kill what threads were waiting for that nobody waits for any more."""
     for process in list(_running):
-        _end(process)
+        _kill(process)
 
 
-def _collect(process: "subprocess.Popen[bytes]", end: float, most: int) -> CommandOutput:
-    found: dict[str, bytes] = {}
-    readers = [
-        threading.Thread(target=_read, args=(pipe, most, name, found), daemon=True)
-        for name, pipe in (("out", process.stdout), ("err", process.stderr))
-    ]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join(max(0.0, end - time.monotonic()))
-        if len(found.get("out", b"")) > most:
-            raise OSError(errno.EFBIG, f"it prints more than {most >> 10} KiB")
-        if reader.is_alive():
-            raise TimeoutError
-    try:
-        code = process.wait(max(0.0, end - time.monotonic()))
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError from error
-    return CommandOutput(code, found["out"], found["err"])
+def _wait(process: "subprocess.Popen[bytes]", reader: Reader, out: Printed, end: float) -> int:
+    """The exit code of a process, once it has exited and what it wrote was read."""
+    is_open = True
+    while (code := process.poll()) is None:
+        turn = _turn(end)
+        if is_open:
+            is_open = reader.read(turn)
+        else:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(turn)
+        _refuse_more(out)
+    reader.finish()
+    if code == 0:
+        _wait_for_others(reader, out, end)
+    _refuse_more(out)
+    return code
 
 
-def _read(pipe: IO[bytes], most: int, name: str, found: dict[str, bytes]) -> None:
-    """Read the first of what a pipe gives, and pass over the rest of standard error."""
-    with contextlib.suppress(OSError, ValueError):  # it was closed, as time is up
-        found[name] = pipe.read(most + 1)
-        while name == "err" and pipe.read(most):
-            pass
+def _wait_for_others(reader: Reader, out: Printed, end: float) -> None:
+    """Read on where a line has not ended: a command may leave printing to one that it started.
+
+    What has begun is whole when nothing more comes; for the beginning there is time until `end`.
+    """
+    while not out.data.endswith(b"\n"):
+        begun = len(out.data)
+        is_open = reader.read(_QUIET if begun else _turn(end))
+        if not is_open or (begun and len(out.data) == begun):
+            return
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a command and what it has started, whatever is left of them."""
+def _turn(end: float) -> float:
+    """How long to wait before looking again; raises TimeoutError where time is up."""
+    if (left := end - time.monotonic()) <= 0:
+        raise TimeoutError
+    return min(_TURN, left)
+
+
+def _refuse_more(out: Printed) -> None:
+    if out.is_too_long:
+        raise OSError(errno.EFBIG, f"it prints more than {out.most >> 10} KiB")
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a command and what is left of its process group."""
     with contextlib.suppress(OSError):
         # Windows has no process groups: there only the command itself is ended.
         if hasattr(os, "killpg"):
             os.killpg(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         process.kill()
     process.wait()
-    for pipe in (process.stdout, process.stderr):
-        if pipe:
-            pipe.close()
