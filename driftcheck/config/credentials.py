@@ -82,7 +82,7 @@ class SecretCommand:
     @property
     def name(self) -> str:
         """What messages call it: the program, without anything that may be an argument."""
-        return (self.arguments[0].split() or [""])[0]
+        return self.place.as_written((self.arguments[0].split() or [""])[0])
 
     @property
     def program(self) -> str:

@@ -11,6 +11,7 @@ from driftcheck.document import (
     NULLS,
     ODD_NULLS,
     Document,
+    FilledDocument,
     Filler,
     InputFile,
     Node,
@@ -93,7 +94,8 @@ class Finder:
         filled = {name: _fill_node(child, self.fill) for name, child in node.fields.items()}
         left = [name for name, child in filled.items() if is_unfilled(child, self.fill)]
         fields = {name: child for name, child in filled.items() if name not in left}
-        return Document(self.source.name, node._replace(fields=fields))
+        given = Document(self.source.name, node._replace(fields=fields))
+        return FilledDocument.of(given, self.fill.filled)
 
     def is_unfilled(self, path: document.Path_) -> bool:
         """Whether a variable was left in what stands at a path, which is noted."""

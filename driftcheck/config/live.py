@@ -19,11 +19,12 @@ def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | 
     if not isinstance(given, dict) or "agora" not in given:
         return None
     node = document.find_node(source.root, (*within, "live", "agora", "url"))
-    if node is not None and is_unfilled(node, fill):
+    asked = given["agora"] or {}
+    if not isinstance(asked, dict) or (node is not None and is_unfilled(node, fill)):
         return None
     from driftcheck.config.agora import defaults  # brings credentials; a file needs none
 
-    return str((given["agora"] or {}).get("url", defaults()["url"]))
+    return str(asked.get("url", defaults()["url"]))
 
 
 def max_age_of(source: Document, within: Path_, fill: Filler) -> str | None:

@@ -10,8 +10,8 @@ from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.overreach import Used, forbid_variables, overreach_of
 from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
-from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, values
-from driftcheck.document import Document, InputFile
+from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, unread, values
+from driftcheck.document import Document, FilledDocument, InputFile
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
     FAIL_NEVER,
@@ -35,7 +35,7 @@ _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --liv
 
 def load(
     path: Path,
-    environ: Mapping[str, str],
+    environ: Mapping[str, str] | None,
     problems: Collector,
     parts: Part = EVERYTHING,
     *,
@@ -45,11 +45,12 @@ def load(
 ) -> Settings:
     """Read a configuration file, the `parts` of it that are needed.
 
-    `live` takes the place of the file's own live side, whose `max_age` holds for it too. The API
-    may be asked `elsewhere`: then its credentials are left to whoever asks it. What is wrong is
-    added to `problems`, or kept with the account that it is about, where the file names its
-    accounts; raises InputError where the file is no use at all. What goes beyond the lock in force
-    is added to `problems` in any case, whichever parts are needed, but for the keys that are
+    Its variables are those of `environ`; None reads none, and leaves out what has one without a
+    default. `live` takes the place of the file's own live side, whose `max_age` holds for it too.
+    The API may be asked `elsewhere`: then its credentials are left to whoever asks it. What is
+    wrong is added to `problems`, or kept with the account that it is about, where the file names
+    its accounts; raises InputError where the file is no use at all. What goes beyond the lock in
+    force is added to `problems` in any case, whichever parts are needed, but for the keys that are
     `unused`: nothing comes of them.
     """
     source = _document(path, display_path(path))
@@ -76,18 +77,19 @@ def _document(path: Path, name: str) -> Document:
 
 
 def _settings(
-    source: Document,
+    parsed: Document,
     folder: Path,
-    environ: Mapping[str, str],
+    environ: Mapping[str, str] | None,
     problems: Collector,
     wanted: "_Wanted",
 ) -> Settings:
+    source = FilledDocument.of(parsed, {})
     forbidden = forbid_variables(source, problems)
     # The variables of a live side that is not used need not be set.
     parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
-    whole = Scope.of(source.name, environ, problems, parts, forbidden)
+    whole = Scope.of(source, environ, problems, parts, forbidden)
     scopes = {
-        account: Scope.of(source.name, environ, Collector(), parts, forbidden)
+        account: Scope.of(source, environ, Collector(), parts, forbidden)
         for account in account_nodes(source)
     }
     if wanted.elsewhere:
@@ -166,8 +168,9 @@ class _Section:
         """The place of each item or name under a key."""
         given = self.values.get(key) or ()
         for index, item in enumerate(given):
-            step = item if isinstance(given, dict) else index
-            yield item, self.finder.locate((key, step))
+            path = (key, item if isinstance(given, dict) else index)
+            if isinstance(given, dict) or not self.finder.is_unfilled(path):
+                yield item, self.finder.locate(path)
 
 
 class _Loader:
@@ -214,6 +217,9 @@ class _Loader:
             several="accounts" in self.values,
             notifications=tuple(self.notifications()),
             history=self.history(),
+            unread=tuple(
+                unread(self.source, (part.scope for part in (self.whole, *self.parts.values())))
+            ),
         )
 
     def history(self) -> "Database | None":

@@ -97,6 +97,18 @@ class Notification(NamedTuple):
         return f"Notification({self.kind!r})"
 
 
+class Unread(NamedTuple):
+    """What a configuration holds that is not known, as its variables were not read.
+
+    `key` is that of the configuration, or of its account, such as `declared`; `text` is what is
+    written there.
+    """
+
+    key: str
+    text: str
+    place: Place
+
+
 class Settings(NamedTuple):
     """A whole configuration. `severity` maps a check id to its severity, None for off.
 
@@ -107,6 +119,8 @@ class Settings(NamedTuple):
     that are never shown, each with its place. `waiver_notice` is for how many days before its end a
     waiver is reported; 0 for never. `several` says that the configuration names its
     accounts; `left_out` are those that were not chosen. `history` is where runs are recorded.
+    `unread` is what was left out where no variable was read, but for the live side, the history and
+    notifications.
     """
 
     file: str
@@ -123,6 +137,7 @@ class Settings(NamedTuple):
     left_out: tuple[Account, ...] = ()
     notifications: tuple[Notification, ...] = ()
     history: "Database | None" = None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -1,11 +1,13 @@
 """The values of a configuration file, typed by its schema, with the environment filled in."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Flag, auto
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.document import Document, Filler, Node
+from driftcheck.config.settings import Unread
+from driftcheck.document import Document, Filled, FilledDocument, Filler, Node
 from driftcheck.model import JSON, Collector, InputError
 from driftcheck.system import published
 from driftcheck.validation import ANY, Shape, Validator, problem_at, read, shape_of
@@ -22,10 +24,11 @@ class _Leaving(Filler):
         file: str,
         environ: Mapping[str, str],
         problems: Collector,
+        filled: Filled,
         left: Container[tuple[int, int]],
         forbidden: Container[tuple[int, int]],
     ) -> None:
-        super().__init__(file, environ, problems, forbidden=forbidden)
+        super().__init__(file, environ, problems, filled=filled, forbidden=forbidden)
         self.left = left
 
     def __call__(self, node: document.Scalar) -> str:
@@ -62,15 +65,17 @@ class Scope(NamedTuple):
     @classmethod
     def of(
         cls,
-        name: str,
-        environ: Mapping[str, str],
+        source: FilledDocument,
+        environ: Mapping[str, str] | None,
         problems: Collector,
         parts: Part,
         forbidden: Container[tuple[int, int]] = (),
     ) -> "Scope":
-        """A scope of the file `name`, of which these parts are needed."""
-        fill = Filler(name, environ, problems, forbidden=forbidden)
-        lenient = Filler(name, environ, problems, needed=False, forbidden=forbidden)
+        """A scope of a file, of which these parts are needed; None reads no variable."""
+        name, filled, known = source.name, source.filled, environ or {}
+        needed = environ is not None
+        fill = Filler(name, known, problems, needed=needed, filled=filled, forbidden=forbidden)
+        lenient = Filler(name, known, problems, needed=False, filled=filled, forbidden=forbidden)
         fills = {key: fill if part in parts else lenient for key, part in _KEYS.items()}
         return cls(problems, fill, fills)
 
@@ -79,7 +84,9 @@ class Scope(NamedTuple):
         found = agora.fields if isinstance(agora, document.MappingNode) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
         fill = self.fills["live"]
-        leaving = _Leaving(fill.file, fill.environ, fill.problems, left, fill.forbidden)
+        leaving = _Leaving(
+            fill.file, fill.environ, fill.problems, fill.filled, left, fill.forbidden
+        )
         return self._replace(fills={**self.fills, "live": leaving})
 
     @property
@@ -123,10 +130,29 @@ def values(
         }
     left = {place for scope in (whole, *accounts.values()) for place in scope.unfilled}
     for fault in Validator(schema).faults(found):
-        if _at(source, fault.path) not in left:
-            problems.problems.append(problem_at(source.name, source.root, fault))
+        if _at(source, fault.path) in left:
+            # A text in place of a list or a mapping; within one, whoever reads it leaves it out.
+            if len(fault.path) == len(_held(fault.path)):
+                _blank(found, fault.path)
+        else:
+            problem = problem_at(source.name, source.root, fault)
+            # Its own place knows what was written there.
+            problems.problems.append(replace(problem, place=source.locate(fault.path)))
             _blank(found, fault.path)
     return found
+
+
+def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[Unread]:
+    """What was left out as its variables were not read; where they must be set, that is an error.
+
+    The parts with fillers of their own are left aside as a whole.
+    """
+    fills = [scope.fill for scope in scopes]
+    left = {place for fill in fills if not fill.needed for place in fill.unfilled}
+    for path, scalar in document.each_scalar(source.root) if left else ():
+        if (scalar.line, scalar.column) in left:
+            key = str(path[2] if path[0] == "accounts" else path[0])
+            yield Unread(key, scalar.text, source.place(scalar))
 
 
 def account_nodes(source: Document) -> Mapping[str, Node]:
@@ -143,12 +169,17 @@ def _account(node: Node, shape: Shape, scope: Scope) -> JSON:
 
 def _blank(found: dict[str, JSON], path: Steps) -> None:
     """Have the value that holds a fault be None: a key of the file, or of one of its accounts."""
-    *above, last = path[: 3 if path[:1] == ("accounts",) else 1] or ("",)
+    *above, last = _held(path) or ("",)
     part: JSON = found
     for step in above:
         part = part.get(step) if isinstance(part, dict) else None
     if isinstance(part, dict) and last in part:
         part[last] = None
+
+
+def _held(path: Steps) -> Steps:
+    """The path of the key of the file, or of one of its accounts, that a path leads into."""
+    return path[: 3 if path[:1] == ("accounts",) else 1]
 
 
 def _at(source: Document, path: document.Path_) -> tuple[int, int]:

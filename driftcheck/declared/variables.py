@@ -28,9 +28,9 @@ class Variables:
     """The variables that declarations may use, and the fields that were filled in with them.
 
     `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
-    Unless they are needed, fields whose variables are not set are left out, and no error. `refuse`
-    says why a variable may not be named at a place; fields that name such a one are left out, and
-    `refused` says why.
+    Unless they are needed, fields whose variables are not set are left out, and no error; `left`
+    says where, as (file, line, column). `refuse` says why a variable may not be named at a place;
+    fields that name such a one are left out, and `refused` says why.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Variables:
         self.needed = needed
         self.refuse = refuse
         self.filled: set[str] = set()
+        self.left: set[tuple[str, int, int]] = set()
         self.refused: list[Problem] = []
 
     def refuses(self, node: Scalar, file: str) -> bool:
@@ -123,6 +124,7 @@ class ValueReader:
         filler = Filler(self.name, known.environ, problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
         if filler.unfilled:
+            known.left.add((self.name, node.line, node.column))
             return LEFT
         self._hide(node.text, path)
         return value

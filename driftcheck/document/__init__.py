@@ -6,7 +6,7 @@ before the schema has a say (see `shape`).
 """
 
 from driftcheck.document.build import Events, Listing
-from driftcheck.document.environment import Filler, holds_variable, variables_in
+from driftcheck.document.environment import Filled, Filler, holds_variable, variables_in
 from driftcheck.document.jsonfile import load_json, parse_json, unique_keys, why_not_json
 from driftcheck.document.nodes import (
     Document,
@@ -22,3 +22,4 @@ from driftcheck.document.nulls import NULLS, ODD_NULLS, is_odd_null, refusing
 from driftcheck.document.parse import load, parse
 from driftcheck.document.source import BUILTIN, InputFile, builtin
 from driftcheck.document.strict import Text
+from driftcheck.document.written import FilledDocument, each_scalar

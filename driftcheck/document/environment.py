@@ -14,6 +14,10 @@ _TEXT = "Text that holds ${ can be the value of a variable."
 _DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
 
 
+Filled = dict[tuple[int, int], dict[str, str]]
+"""What became of texts, whole and in part, to what was written; by (line, column)."""
+
+
 def holds_variable(text: str) -> bool:
     """Whether something in a text begins like a variable; it may be none that can be filled in."""
     return "${" in text
@@ -28,7 +32,8 @@ def variables_in(text: str, *, dollars: bool = True) -> list[str]:
 class Filler:
     """Fills variables in; what cannot be is left as it is, and noted in `problems`.
 
-    `unfilled` holds the (line, column) of the scalars that were left. Without `dollars`, a dollar
+    `unfilled` holds the (line, column) of the scalars that were left, `filled` what became of the
+    others, which is shared where a file has several fillers. Without `dollars`, a dollar
     sign before anything but a brace is text, be it alone or twice. Unless they are `needed`,
     variables that are not set are no problem; a form that is none always is. Scalars that begin
     at a (line, column) of `forbidden` are left in any case, and noted by whoever forbids them.
@@ -43,6 +48,7 @@ class Filler:
         dollars: bool = True,
         needed: bool = True,
         forbidden: Container[tuple[int, int]] = (),
+        filled: "Filled | None" = None,
     ) -> None:
         self.pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
         self.hint = f"{_WRITE} {'$$ stands for a dollar sign.' if dollars else _TEXT}"
@@ -52,10 +58,16 @@ class Filler:
         self.needed = needed
         self.forbidden = forbidden
         self.unfilled: set[tuple[int, int]] = set()
+        self.filled: Filled = {} if filled is None else filled
 
     def __call__(self, node: Scalar) -> str:
         """The text of a scalar with its variables filled in."""
-        return self._fill(node.text, node) if self.check(node) else node.text
+        if not self.check(node):
+            return node.text
+        text = self._fill(node.text, node)
+        if text != node.text:
+            self.filled.setdefault((node.line, node.column), {})[text] = node.text
+        return text
 
     def check(self, node: Scalar) -> bool:
         """Whether the variables in a scalar may be filled in; else that is noted."""
@@ -89,6 +101,7 @@ class Filler:
         value = self.environ.get(name)
         # As in a shell, `:-` takes an empty variable for one that is not set.
         if value or (value is not None and default is None):
+            self.filled.setdefault((node.line, node.column), {})[value] = found[0]
             return value
         if default is not None:
             return self._fill(default, node)

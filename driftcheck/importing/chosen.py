@@ -82,7 +82,8 @@ def choose_account(
         hint = "Choose one with --account NAME."
         raise UsageError(Problem(f"there are several accounts: {', '.join(names)}", None, hint))
     with hiding(settings.sensitive):
-        problems.problems.extend(settings.accounts[0].problems)
+        for account in settings.accounts:
+            problems.problems.extend(account.problems)
         problems.finish()
         chosen = settings.accounts[0]
         prefix = prefix_of(chosen.name, names) if settings.several else ""

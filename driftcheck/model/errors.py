@@ -39,6 +39,10 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         return f"{hide_userinfo(self.file)}:{self.line}:{self.column}"
 
+    def as_written(self, text: str) -> str:
+        """A text about what stands here, which quotes it as it is written."""
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -55,9 +59,12 @@ class Problem:
     also: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
-        """Hide the credentials in whatever a message quotes, so that nobody can forget it."""
-        object.__setattr__(self, "message", hide_userinfo(self.message))
-        object.__setattr__(self, "hint", self.hint and hide_userinfo(self.hint))
+        """Quote what was written, without credentials, so that nobody can forget it."""
+        object.__setattr__(self, "message", self._quoting(self.message))
+        object.__setattr__(self, "hint", self.hint and self._quoting(self.hint))
+
+    def _quoting(self, text: str) -> str:
+        return hide_userinfo(self.place.as_written(text) if self.place else text)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from driftcheck.triage import Waiver
 
 Made = TypeVar("Made")
+_UNKNOWN = {"additionalProperties": True}
+"""Stands for an entry schema that is not known: it may allow any field."""
 
 
 def load_task(
@@ -52,8 +54,11 @@ def load_task(
         variables = declared.Variables(environ or {}, needed=needed, refuse=refuse)
         # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
-        with problems.step():
-            validator = entry_validator(settings.schema)
+        if _is_unread(settings, "schema"):
+            validator = Validator(_UNKNOWN)
+        else:
+            with problems.step():
+                validator = entry_validator(settings.schema)
         with meaning_by(validator.schema):
             return _load(settings, validator, problems, variables)
 
@@ -63,8 +68,9 @@ def _load(
 ) -> Task:
     packs = _packs(settings, validator)
     # The rules of a refused pack do exist: only its own problems are to be noted.
-    known = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
-    known |= {rule.id for rule in policy.rules_of(packs.made)}
+    ids = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
+    ids |= {rule.id for rule in policy.rules_of(packs.made)}
+    known = _Any(ids) if _is_unread(settings, "policies") else frozenset(ids)
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
     if settings.notifications:
@@ -97,6 +103,7 @@ def _load(
         schema=validator.schema,
         failed=failed,
         filled=frozenset(variables.filled),
+        unfilled=len(variables.left),
     )
 
 
@@ -117,6 +124,18 @@ def _hold_to_lock(
     problems.forbid(variables.refused)
     problems.forbid(lowered(lock, settings, {rule.id: rule.severity for rule in rules}))
     problems.forbid(beyond_of_waivers(lock, waivers))
+
+
+def _is_unread(settings: Settings, *keys: str) -> bool:
+    """Whether something below any of these keys is not known, as its variables were not read."""
+    return any(unread.key in keys for unread in settings.unread)
+
+
+class _Any(frozenset[str]):
+    """The ids of checks, of which there may be more than are known: any may be one."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:
@@ -145,6 +164,8 @@ def _read_waivers(
     from driftcheck.triage import load_waivers
     from driftcheck.triage.waivable import possible_waivers
 
+    if _is_unread(settings, "schema", "policies"):
+        return Each(settings.waivers, lambda file: load_waivers([file], known))
     can_be = possible_waivers(validator, policy.rules_of(packs))
     return Each(settings.waivers, lambda file: load_waivers([file], known, can_be))
 

@@ -106,7 +106,7 @@ class Task(NamedTuple):
     `accounts` is by name; `failed` says what is wrong with those that could not be loaded. `rules`
     and `waivers` are those of all accounts, a rule once for each id. `schema` is the entry schema
     of the configuration. `filled` are the dotted paths of fields that were filled in from the
-    environment, and are never shown.
+    environment, and are never shown; `unfilled` counts those that were left out instead.
     """
 
     settings: Settings
@@ -116,6 +116,7 @@ class Task(NamedTuple):
     schema: JSON
     failed: Mapping[str, tuple[Problem, ...]] = {}
     filled: frozenset[str] = frozenset()
+    unfilled: int = 0
     options: Options = Options()
 
     @property

@@ -1,0 +1,99 @@
+"""`driftcheck validate --no-credentials`, for what strangers wrote, reads no variable."""
+
+from pathlib import Path
+
+from tests.each import each
+from tests.secrets.inside import run
+from tests.secrets.making import made, pack
+
+FIRST = "Left out, as no variable is read:\n"
+RULE = {"id": "own", "require": {"label": {"minLength": "${least}"}}}
+PACK = {**pack(RULE), "params": {"least": {"default": 1, "minimum": 0}}}
+WAIVER = {"match": ["*"], "reason": "r", "owner": "o", "expires": "2099-01-01"}
+SCHEMA = {"type": "object", "properties": {"colour": {"type": "string"}}}
+LEFT = {
+    "declared: ['${V}', numbers.yaml]": "2:12: declared: ${V}",
+    "declared: '${V}'": "2:11: declared: ${V}",
+    "policies: ['builtin:${V}']": "4:12: policies: builtin:${V}",
+    "policies: [{pack: rules.yaml, with: {least: '${V}'}}]": "4:45: policies: ${V}",
+    "policies: '${V}'": "4:11: policies: ${V}",
+    "waivers: ['${V}/*.yaml']": "4:11: waivers: ${V}/*.yaml",
+    "schema: '${V}'": "4:9: schema: ${V}",
+    "fail_on: '${V}'": "4:10: fail_on: ${V}",
+    "severity: {drift-missing: '${V}'}": "4:27: severity: ${V}",
+    "severity: '${V}'": "4:11: severity: ${V}",
+    "sensitive: ['${V}']": "4:13: sensitive: ${V}",
+    "waiver_notice: '${V}'": "4:16: waiver_notice: ${V}",
+}
+"""What is left out, and how the summary says so."""
+LIVE = (
+    "live: {file: '${V}'}",
+    "live: '${V}'",
+    "live: {agora: '${V}'}",
+    "live: {agora: {url: '${V}', timeout: '${V}', ca_file: '${V}'}}",
+    "history: '${V}'",
+    "notifications: [{slack: {url: '${V}'}, on: '${V}'}]",
+)
+
+
+def configured(folder: Path, *lines: str) -> Path:
+    """A project with these lines of a configuration, which need not be all of it."""
+    whole = {"version": "1", "declared": "[numbers.yaml]", "live": "{file: live.json}"}
+    said = {key: f"{key}: {value}" for key, value in whole.items()}
+    said |= {line.partition(":")[0]: line for line in lines}
+    waivers = {"version": 1, "waivers": [{**WAIVER, "check": "own", "path": "label"}]}
+    files = {"driftcheck.yaml": "\n".join(said.values()), "waivers.yaml": waivers}
+    return made(folder, files={**files, "rules.yaml": PACK, "own.json": SCHEMA}).folder
+
+
+@each("line", LEFT)
+@each("env", [{}, {"V": "5"}, {"V": "s3cret"}], ids=["unset", "number", "text"])
+def test_what_holds_a_variable_is_left_out_and_named(
+    line: str, env: dict[str, str], tmp_path: Path
+) -> None:
+    ran = run("validate", "--no-credentials", folder=configured(tmp_path, line), env=env)
+    assert (ran.code, ran.err) == (0, "")
+    verdict, *left = ran.out.splitlines(keepends=True)
+    assert verdict.startswith("driftcheck.yaml is valid: ")
+    assert left == [FIRST, f"  driftcheck.yaml:{LEFT[line]}\n"]
+
+
+@each("line", LIVE)
+def test_the_live_side_is_left_aside(line: str, tmp_path: Path) -> None:
+    folder = configured(tmp_path, line)
+    ran = run("validate", "--no-credentials", folder=folder, env={"V": "s3cret"})
+    valid = "driftcheck.yaml is valid: 1 number declared, 0 rules, 0 waivers.\n"
+    assert (ran.code, ran.out, ran.err) == (0, valid, "")
+
+
+def test_a_default_is_used_whatever_the_variable_holds(tmp_path: Path) -> None:
+    lines = ("declared: ['${V:-numbers.yaml}']", "policies: ['${V:-rules.yaml}']")
+    ran = run("validate", "--no-credentials", folder=configured(tmp_path, *lines), env={"V": "x"})
+    valid = "driftcheck.yaml is valid: 1 number declared, 1 rule, 0 waivers.\n"
+    assert (ran.code, ran.out) == (0, valid)
+
+
+def test_what_is_about_rules_that_are_left_out_is_no_mistake(tmp_path: Path) -> None:
+    lines = ("policies: ['${V}']", "waivers: [waivers.yaml]", "severity: {own: high}")
+    folder = configured(tmp_path, *lines)
+    assert run("validate", "--no-credentials", folder=folder).code == 0
+    wrong = run("validate", "--no-credentials", folder=configured(tmp_path, *lines[1:]))
+    assert (wrong.code, wrong.err.count('there is no check "own"')) == (1, 2)
+
+
+def test_declarations_of_a_schema_that_is_left_out_are_no_mistake(tmp_path: Path) -> None:
+    made(tmp_path, declared={"colour": "red"})
+    numbers = (tmp_path / "numbers.yaml").read_text(encoding="utf-8")
+    folder = configured(tmp_path, "schema: '${V}'")
+    (folder / "numbers.yaml").write_text(numbers, encoding="utf-8")
+    assert run("validate", "--no-credentials", folder=folder).code == 0
+    assert run("validate", folder=configured(tmp_path, "schema: own.json")).code == 0
+
+
+def test_fields_of_declarations_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    folder = configured(tmp_path)
+    trunk = {"outbound_config": {"user": "${V}", "password": "${W}"}}
+    made(folder, declared=trunk)
+    ran = run("validate", "--no-credentials", folder=folder, env={"V": "s3cret"})
+    assert (ran.code, ran.out.splitlines()[1:]) == (0, [FIRST[:-1], "  2 fields of declarations"])
+    assert run("validate", "--no-credentials", "-q", folder=folder).out == ""
