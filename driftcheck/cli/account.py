@@ -10,6 +10,7 @@ from driftcheck.importing import Chosen, choose_account, choose_without_file, fe
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
 from driftcheck.system import kept
+from driftcheck.words import knowing
 
 
 def account_option() -> Decorator:
@@ -32,9 +33,11 @@ def choose(
 ) -> Chosen:
     """The account of a configuration, or of the list or the credentials where there is none.
 
-    What the configuration calls sensitive is hidden from then on, until the command ends.
+    What the configuration calls sensitive is hidden from then on, until the command ends; so is the
+    secret that is sent.
     """
     context = click.get_current_context()
+    context.with_resource(knowing())
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
     if is_default and not os.path.lexists(path):
         return choose_without_file(live, path, name)

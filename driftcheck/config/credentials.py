@@ -8,7 +8,9 @@ import base64
 import json
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -26,6 +28,8 @@ _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 KEY = "Give it the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""
 _ESCAPE = re.compile("%[0-9A-F]{2}")
+_OF_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", 39: "&#x27;"}
+"""As `html.escape` does, which brings all the names of HTML."""
 _LONG = 6
 """What is shorter is a word, and hiding it would hide nothing."""
 _WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
@@ -167,26 +171,41 @@ def reveal_secret(what: str, secret: Secret, seconds: float, notify: Notify) -> 
     return secret if isinstance(secret, str) else secret.reveal(what, seconds, notify)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Credentials:
     """What is sent to the API to be let in."""
 
     customer_id: str
     customer_secret: str = field(repr=False)
 
-    def hidden(self, text: str) -> str:
-        """A text without them, should the other side quote them back."""
-        from html import escape  # brings all the names of HTML; only errors need it
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The secret, and base64 of the pair, in every way that the other side may quote them.
 
-        pair = f"{self.customer_id}:{self.customer_secret}"
-        encoded = base64.b64encode(pair.encode()).decode()
+        A secret that is a short word is none of them: to hide it would blank parts of other words.
+        """
         plain = self.customer_secret
-        # As a server may quote it: from the header, in a URL, in JSON, in a page.
-        forms = {encoded, encoded.rstrip("="), plain, quote(plain, safe=""), quote(plain)}
-        forms |= {quote_plus(plain), json.dumps(plain)[1:-1], escape(plain)}
-        forms |= {self.customer_id} if len(self.customer_id) >= _LONG else set()
-        forms |= {base64.b64encode(plain.encode()).decode().rstrip("=")}
-        forms |= {_ESCAPE.sub(lambda found: found[0].lower(), form) for form in forms}
+        pair = f"{self.customer_id}:{plain}"
+        # From the header, in a URL, in JSON, in a page.
+        forms = {plain, quote(plain, safe=""), quote(plain), quote_plus(plain)}
+        forms |= {json.dumps(plain)[1:-1], plain.translate(_OF_HTML), *_base64(plain)}
+        forms = {form for form in forms if len(plain) >= _LONG} | {*_base64(pair)}
+        return frozenset(forms | {_ESCAPE.sub(_lower, form) for form in forms})
+
+    def hidden(self, text: str) -> str:
+        """A text without them and without the customer id, should the other side quote them."""
+        forms = {*self.forms, *({self.customer_id} if len(self.customer_id) >= _LONG else ())}
         # The longest first: else a part of it is replaced, and the rest shown.
         known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         return re.sub(known, SENSITIVE, text)
+
+
+def _base64(text: str) -> Iterator[str]:
+    """A text in base64 as in headers and as in URLs, padded or not."""
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        encoded = encode(text.encode()).decode()
+        yield from (encoded, encoded.rstrip("="))
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found[0].lower()

@@ -15,7 +15,7 @@ from driftcheck import document
 from driftcheck.document import InputFile, Node
 from driftcheck.model import JSON, Declared, LiveList
 from driftcheck.validation import is_hidden, redact
-from driftcheck.words import SENSITIVE
+from driftcheck.words import SENSITIVE, hide_known
 
 _TELLING = re.compile("[:@%;?&]")
 """What a text has that holds credentials."""
@@ -26,7 +26,7 @@ Path = tuple[str, ...]
 def hash_of_live(listed: LiveList) -> str:
     """The hash of a live list, whatever the order of its entries."""
     shown = _Hiding().value
-    return _of_lines(sorted(_canonical(shown(entry)) for entry in listed.entries))
+    return _of_lines(sorted(hide_known(_canonical(shown(entry))) for entry in listed.entries))
 
 
 def hash_of_declared(known: Declared) -> str:

@@ -29,7 +29,7 @@ from driftcheck.net import (
     unpacked,
     within,
 )
-from driftcheck.words import utc_now
+from driftcheck.words import know, utc_now
 
 MAX_ERROR_BYTES = 1 << 20  # an error quotes a few words of its body
 _MAX_DIGITS = 100  # beyond some thousand digits int() raises
@@ -57,6 +57,7 @@ class AgoraSource:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
         deadline = Deadline.after(self.settings.timeout)
         sent = self._credentials(deadline)
+        know(sent.forms)
         exchange = Exchange(self.settings.url, self.name, deadline, self.settings.files)
         try:
             return within(deadline.left, lambda: self._fetch(sent, exchange))

@@ -17,7 +17,7 @@ from typing import Any
 
 import driftcheck
 from driftcheck.model import Declared, Item, Problem, UsageError, Watch
-from driftcheck.pipeline.look import look, slim
+from driftcheck.pipeline.look import look, slim, without_secrets
 from driftcheck.pipeline.task import Job, Look
 from driftcheck.system.pool import Aside
 from driftcheck.words import hide_userinfo
@@ -149,7 +149,7 @@ def remote(data: bytes) -> JobDone:
     """Do a job: what a worker runs."""
     job: Job = pickle.loads(data)  # noqa: S301 - a cluster runs whatever its clients send
     lines: list[str] = []
-    found = slim(look(job, _Noted(lines)))
+    found = without_secrets(slim(look(job, _Noted(lines))))
     whole = found.declared is job.declared
     # Only names go back: whoever sent the job has the declarations.
     kept = None if whole or found.declared is None else tuple(found.declared)

@@ -18,7 +18,7 @@ from driftcheck.model import (
 from driftcheck.pipeline.applied import Applied
 from driftcheck.pipeline.summary import Checked, Facts, with_counts
 from driftcheck.pipeline.task import Expected, Look, Task
-from driftcheck.validation import meaning_by, redact
+from driftcheck.validation import hide_quoted, meaning_by, redact
 from driftcheck.words import hide_userinfo
 
 if TYPE_CHECKING:
@@ -204,6 +204,9 @@ def _harmless(finding: Finding) -> dict[str, Any]:
         "phone_number": number and hide_userinfo(number),
         "path": path and hide_userinfo(path),
         "message": hide_userinfo(finding.message),
+        # They are redacted, but for what is known of other accounts.
+        "expected": hide_quoted(finding.expected),
+        "actual": hide_quoted(finding.actual),
         "members": tuple(map(hide_userinfo, finding.members)),
         "remedy": finding.remedy and hide_userinfo(finding.remedy),
         "waiver": finding.waiver and _harmless_waiver(finding.waiver),

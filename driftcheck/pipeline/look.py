@@ -26,15 +26,23 @@ from driftcheck.model import (
 from driftcheck.pipeline.task import Job, Look
 from driftcheck.policy import Reach, evaluate_groups, evaluate_rules
 from driftcheck.system import no_search
-from driftcheck.validation import hiding, meaning_by, number_shape
-from driftcheck.words import counted, inflect
+from driftcheck.validation import hide_quoted, hiding, meaning_by, number_shape
+from driftcheck.words import counted, hide_known, inflect, know, knowing
 
 if TYPE_CHECKING:
     from driftcheck.triage import Selector
 
+_QUOTING = ("phone_number", "path", "message", "expected", "actual", "remedy")
+"""What of a finding may quote the live list."""
+
 
 def look(job: Job, watch: Watch) -> Look:
     """What there is to see. What goes wrong is a part of it, and never an exception."""
+    with knowing() as known:
+        return _look(job, watch)._replace(known=known.texts)
+
+
+def _look(job: Job, watch: Watch) -> Look:
     seen = Look(job.account, is_own=is_own(job.account))
     try:
         with hiding(job.sensitive), meaning_by(job.validator.schema):
@@ -81,6 +89,29 @@ def slim(found: Look) -> Look:
     """A look with nothing of the live list but what the rest of a run needs of it."""
     fetched, kept = found.fetched, found.live
     return found._replace(fetched=fetched and _slim(fetched), live=kept and _slim(kept))
+
+
+def without_secrets(found: Look) -> Look:
+    """A slim look as it may be sent to another machine: nothing in it quotes what was sent."""
+    with knowing():
+        know(found.known)
+        fetched, kept = found.fetched, found.live
+        return found._replace(
+            fetched=fetched and _hiding(fetched),
+            live=kept and _hiding(kept),
+            findings=tuple(map(_unquoting, found.findings)),
+            reasons=tuple(map(hide_known, found.reasons)),
+            known=(),
+        )
+
+
+def _unquoting(finding: Finding) -> Finding:
+    shown = {name: hide_quoted(getattr(finding, name)) for name in _QUOTING}
+    return finding._replace(**shown, members=tuple(map(hide_known, finding.members)))
+
+
+def _hiding(listed: LiveList) -> LiveList:
+    return listed._replace(entries=tuple(map(hide_quoted, listed.entries)))
 
 
 def _slim(listed: LiveList) -> LiveList:

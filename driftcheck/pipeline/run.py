@@ -32,12 +32,12 @@ from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
 from driftcheck.validation import hiding, meaning_by
-from driftcheck.words import utc_now
+from driftcheck.words import knowing, utc_now
 
 
 def check_task(task: Task, watch: Watch) -> Report:
     """Check every account. What could not be read is an account's `error`, never an exception."""
-    with hiding(task.hidden), meaning_by(task.schema):
+    with hiding(task.hidden), meaning_by(task.schema), knowing():
         return _check(task, watch)
 
 

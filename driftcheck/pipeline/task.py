@@ -39,7 +39,8 @@ class Look(NamedTuple):
     for rules. `applied` says how many numbers each rule applied to, by its id. Where the account
     could not be read whole, `problems` says why. `digest` is the hash of the live list, where it
     was asked for. `is_own` says whether the list is the account's own. `reasons` say why nothing at
-    all was selected, as far as it can be seen; `unseen` is what the list keeps back.
+    all was selected, as far as it can be seen; `unseen` is what the list keeps back. `known` are
+    texts that are never shown, such as the secret that was sent.
     """
 
     account: Account
@@ -53,6 +54,7 @@ class Look(NamedTuple):
     reasons: tuple[str, ...] = ()
     unseen: Unseen = NOTHING_UNSEEN
     applied: Mapping[str, int] = {}
+    known: tuple[str, ...] = ()
 
     @property
     def seen(self) -> Iterable[str]:

@@ -9,7 +9,7 @@ from driftcheck.validation.meaning import MEANING_KEYWORD, field_at, meaning_by,
 from driftcheck.validation.outline import said_of, shape_of
 from driftcheck.validation.perils import Perils
 from driftcheck.validation.reading import problem_at, read_document, text_at
-from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden, redact
+from driftcheck.validation.redaction import hide_in_path, hide_quoted, hiding, is_hidden, redact
 from driftcheck.validation.references import move, resolve, target
 from driftcheck.validation.shape import (
     ANY,

@@ -1,7 +1,8 @@
 """JSON values as they may be shown: what is secret is found by field, never by value.
 
 Hidden whole are `password`, everything named like a secret, and the paths that the configuration
-lists under `sensitive`; in the texts of other fields, the credentials of addresses.
+lists under `sensitive`; in the texts of other fields, the credentials of addresses, and what is
+known to be a secret.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from driftcheck.validation.meaning import OF_SCHEMAS, Meaning, field_at, meaning_in_use
-from driftcheck.words import SENSITIVE, hide_credentials, hide_userinfo
+from driftcheck.words import SENSITIVE, hide_credentials, hide_known, hide_userinfo
 
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 
@@ -82,7 +83,24 @@ def _redact(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
         return _redact_fields(value, path, meant)
     if isinstance(value, (list, tuple)):
         return [_redact(child, path, meant) for child in value]
-    return value
+    return value if isinstance(value, bool) else _redact_number(value)
+
+
+def _redact_number(value: Any) -> Any:
+    """A number as it may be shown, which is none of the digits that are a secret."""
+    text = str(value)
+    return value if hide_known(text) == text else SENSITIVE
+
+
+def hide_quoted(value: Any) -> Any:
+    """A JSON value without what is known to be a secret, wherever in it that is quoted."""
+    if isinstance(value, dict):
+        return {hide_known(name): hide_quoted(child) for name, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [hide_quoted(child) for child in value]
+    if isinstance(value, str):
+        return hide_known(value)
+    return value if value is None or isinstance(value, bool) else _redact_number(value)
 
 
 def _redact_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from driftcheck.words.escape import (
     runs_left,
     value,
 )
+from driftcheck.words.known import SENSITIVE, hide_known, know, knowing
 from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
 from driftcheck.words.pointers import JSON, Steps, pointer, steps
 from driftcheck.words.redact import (
-    SENSITIVE,
     address_parts,
     hide_credentials,
     hide_userinfo,

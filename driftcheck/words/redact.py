@@ -2,13 +2,14 @@
 
 Of an address with credentials (`user:pass@host`) what comes before the last @ is hidden and the
 host kept: in fields for addresses however it is written, and in any other text where it begins
-like a URL or a SIP address.
+like a URL or a SIP address. What is known to be a secret is hidden everywhere.
 """
 
 import re
 from functools import lru_cache
 
-SENSITIVE = "(sensitive)"
+from driftcheck.words.known import SENSITIVE, hide_known
+
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
@@ -59,7 +60,7 @@ def address_parts(address: str) -> tuple[str, str, str, str]:
 
 def hide_credentials(address: str) -> str:
     """An address with its credentials replaced: `sip:(sensitive)@sip.example.com`."""
-    address = _PARAMETER.sub(_hide_parameter, address)
+    address = _PARAMETER.sub(_hide_parameter, hide_known(address))
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
         return address
@@ -68,6 +69,7 @@ def hide_credentials(address: str) -> str:
 
 def hide_userinfo(text: str) -> str:
     """A text of any kind, the credentials of URLs and SIP addresses in it replaced."""
+    text = hide_known(text)
     if ":" not in text or not _has_start(text):
         return text
     text = _PARAMETER_IN_TEXT.sub(_hide_parameter, text)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from driftcheck.validation.redaction import redact
-from driftcheck.words.redact import SENSITIVE, hide_credentials, is_secret, split_address
+from driftcheck.words import SENSITIVE, hide_credentials, is_secret, split_address
 
 
 def test_a_field_named_like_a_secret_is_secret(subtests: pytest.Subtests) -> None:

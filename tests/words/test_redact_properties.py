@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driftcheck.validation.redaction import hiding, redact
-from driftcheck.words.redact import SENSITIVE, hide_credentials, hide_userinfo, split_address
+from driftcheck.words import SENSITIVE, hide_credentials, hide_userinfo, split_address
 from tests.effort import tried
 from tests.secrets.kinds import FORMS, SPELLINGS
 

@@ -21,7 +21,7 @@ from driftcheck.output import (
     write_stdout,
 )
 from driftcheck.system import display_path
-from driftcheck.validation import Validator, dotted, redact
+from driftcheck.validation import Validator, dotted, hide_quoted, redact
 from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 
 
@@ -85,7 +85,7 @@ def _without_secrets(entry: JSON, validator: Validator) -> JSON:
     """An entry as it may be shown; its number stays, for without it nothing can be compared."""
     shown_entry = redact(entry)
     if isinstance(entry, dict) and "phone_number" in entry:
-        shown_entry["phone_number"] = entry["phone_number"]
+        shown_entry["phone_number"] = hide_quoted(entry["phone_number"])
     if shown_entry == entry or _faulty(shown_entry, validator) == _faulty(entry, validator):
         return shown_entry
     if not validator.is_valid(entry):  # what is no text would become valid, or another fault

@@ -19,7 +19,7 @@ from driftcheck.importing import choose_without_file, header_of, make_draft, ver
 from driftcheck.model import InputError, Problem, UsageError
 from driftcheck.output import File, note, write_all
 from driftcheck.system import builtin_packs, data_folder, display_path
-from driftcheck.words import did_you_mean
+from driftcheck.words import did_you_mean, knowing
 
 _NUMBERS = "numbers/*.yaml"
 _PACK = "baseline"
@@ -195,6 +195,7 @@ def _example(name: str) -> str:
 
 def _live_now(wanted: Wanted, secrets: Secrets) -> str:
     """Declarations of what is live."""
+    click.get_current_context().with_resource(knowing())
     chosen = choose_without_file(wanted.live, DEFAULT_CONFIG)
     listed = fetch(chosen)
     found = make_draft(listed, chosen, secrets)

@@ -1,0 +1,167 @@
+"""A customer secret that the API quotes back in the list: compared as it came, shown nowhere."""
+
+import json
+import pickle
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from driftcheck.model import Watch
+from driftcheck.output import Progress
+from driftcheck.pipeline.accounts import looks
+from driftcheck.pipeline.api import Request, prepare
+from driftcheck.pipeline.cluster import remote
+from driftcheck.pipeline.task import Job, Look, Options
+import pytest
+
+from tests.each import each
+from tests.live.server import answer, serving
+from tests.secrets.inside import run
+from tests.secrets.making import JSON, made, pack
+from tests.secrets.planting import Secrets
+from tests.secrets.sweep import checked, said
+from tests.support import Project, number
+
+OTHER = "+12025550199"
+ENTRIES: Mapping[str, JSON] = {
+    "label": number(label="for SECRET"),
+    "declared-label": number(label="SECRET b"),
+    "unmanaged": number(phone_number=OTHER, label="for SECRET"),
+    "name": {**number(), "SECRET": 1},
+    "deep-name": {**number(), "more": {"a": [{"SECRET-x": 1}]}},
+    "phone-number": number(phone_number="SECRET"),
+    "list": number(inbound_config={"allowed_addresses": ["SECRET.example.com"]}),
+    "address": number(outbound_config={"address": "SECRET.example.com", "transport": "SECRET"}),
+    "pipeline": number(associated_pipeline={"pipeline_id": "SECRET", "pipeline_name": "SECRET"}),
+    "wrong-type": number(label={"a": "SECRET"}),
+}
+SPELLINGS: Mapping[str, Callable[[str], str]] = {
+    "plain": lambda secret: secret,
+    "pair": lambda secret: b64encode(f"id:{secret}".encode()).decode(),
+}
+RULES = (
+    {"require": {"label": {"pattern": "^x$"}}},
+    {"unique": "label"},
+    {"group_by": ["label", "associated_pipeline.pipeline_id"], "count": {"minimum": 9}},
+)
+
+
+def planted(value: JSON, text: str) -> JSON:
+    """A value with a text in place of each SECRET."""
+    return json.loads(json.dumps(value).replace("SECRET", text))
+
+
+def asking(folder: Path, url: str, secret: str, entry: JSON, **config: JSON) -> None:
+    """A project that asks an API, with some of what is live declared otherwise."""
+    agora = {"url": url, "customer_id": "id", "customer_secret": secret, "timeout": 20}
+    label = "SECRET a" if "SECRET b" in str(entry) else "Sales"
+    made(
+        folder,
+        config={"live": {"agora": agora}, "policies": ["rules.yaml"], **config},
+        declared=planted({"label": label, "inbound": False}, secret),
+        files={"rules.yaml": pack(*RULES)},
+    )
+
+
+@each("name", ENTRIES)
+@each("spelling", SPELLINGS)
+def test_no_command_shows_what_the_list_quotes(spelling: str, name: str, tmp_path: Path) -> None:
+    secrets = Secrets()
+    secret = secrets.plant(name)
+    other = planted({**number(label="for SECRET"), "phone_number": "+442079460123"}, secret)
+    entry = planted(ENTRIES[name], SPELLINGS[spelling](secret))
+    with serving(answer(200, json.dumps([entry, other]).encode())) as server:
+        asking(tmp_path, server.url, secret, ENTRIES[name], history="sqlite:///history.db")
+        report, text = checked(Project(tmp_path))
+        texts = [text, said(run("fetch", folder=tmp_path)), said(run("history", folder=tmp_path))]
+        texts += [said(run("import", "--force", "-o", "out.yaml", folder=tmp_path))]
+        texts += [said(run("history", "show", "1", folder=tmp_path))]
+    texts += [file.read_text() for file in tmp_path.glob("out.yaml")]
+    texts += [(tmp_path / "history.db").read_bytes().decode("latin-1")]
+    assert report["outcome"] == "findings"
+    assert secrets.found(*texts) == []
+
+
+def test_a_secret_that_is_a_word_changes_no_comparison(tmp_path: Path) -> None:
+    entries = [number(label="Sales1", note="Sales1")]
+    with serving(answer(200, json.dumps(entries).encode())) as server:
+        agora = {"url": server.url, "customer_id": "id", "customer_secret": "Sales1"}
+        rule = {"require": {"label": "Sales1"}}
+        project = made(
+            tmp_path,
+            config={"live": {"agora": agora}, "policies": ["rules.yaml"]},
+            declared={"label": "Sales1"},
+            files={"rules.yaml": pack(rule)},
+        )
+        report, _ = checked(project)
+    assert {finding["check"] for finding in report["findings"]} == {"schema-unknown-field"}
+
+
+def test_a_secret_that_is_too_short_to_be_one_hides_nothing_but_the_pair(tmp_path: Path) -> None:
+    pair = b64encode(b"id:abcde").decode()
+    entries = [number(label=f"abcde {pair}")]
+    with serving(answer(200, json.dumps(entries).encode())) as server:
+        agora = {"url": server.url, "customer_id": "id", "customer_secret": "abcde"}
+        project = made(tmp_path, config={"live": {"agora": agora}})
+        report, _ = checked(project)
+    (finding,) = report["findings"]
+    assert finding["actual"] == "abcde (sensitive)"
+
+
+def test_each_account_hides_its_secret_and_that_of_the_others(tmp_path: Path) -> None:
+    secrets = Secrets()
+    names = {name: secrets.plant(name) for name in ("one", "two")}
+    quoting = [{**number(label=" ".join(names.values())), "phone_number": OTHER}]
+    with serving(answer(200, json.dumps(quoting).encode())) as server:
+        accounts = {
+            name: {
+                "declared": ["numbers.yaml"],
+                "live": {
+                    "agora": {"url": server.url, "customer_id": "id", "customer_secret": secret}
+                },
+            }
+            for name, secret in names.items()
+        }
+        config = {"version": 1, "accounts": accounts}
+        project = made(tmp_path, files={"driftcheck.yaml": config})
+        report, text = checked(project)
+    assert report["outcome"] == "findings"
+    assert secrets.found(text) == []
+
+
+@pytest.mark.parametrize("declared", ["for s3cret-text", "for another"])
+def test_a_saved_list_that_quoted_it_brings_no_drift(declared: str, tmp_path: Path) -> None:
+    entries = [number(label="for s3cret-text")]
+    with serving(answer(200, json.dumps(entries).encode())) as server:
+        agora = {"url": server.url, "customer_id": "id", "customer_secret": "s3cret-text"}
+        made(tmp_path, config={"live": {"agora": agora}}, declared={"label": declared})
+        assert run("fetch", "-o", "saved.json", folder=tmp_path).code == 0
+    assert '"for (sensitive)"' in (tmp_path / "saved.json").read_text()
+    ran = run("check", "--live", "saved.json", folder=tmp_path)
+    assert ran.code == 0, ran.out
+    assert "1 declared secret" in ran.out
+
+
+def test_a_worker_sends_back_nothing_that_quotes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = Secrets()
+    secret = secrets.plant("sent")
+    monkeypatch.setenv("THEIR_SECRET", secret)
+    entries = [planted(entry, secret) for entry in ENTRIES.values()]
+    jobs: list[Job] = []
+
+    def executor(given: Sequence[Job], _watch: Watch) -> list[Look]:
+        jobs.extend(given)
+        return [Look(job.account) for job in given]
+
+    with serving(answer(200, json.dumps(entries).encode())) as server:
+        asking(tmp_path, server.url, "${THEIR_SECRET}", None, history="sqlite:///history.db")
+        options = Options(executor=executor)
+        task = prepare(Request(tmp_path / "driftcheck.yaml", options=options), {})
+        looks(task, Progress(verbose=False, quiet=True))
+        sent = pickle.dumps(remote(pickle.dumps(jobs[0])))
+    assert b"(sensitive)" in sent
+    assert secrets.found(sent.decode("latin-1")) == []
