@@ -14,8 +14,6 @@ from driftcheck.pipeline.accounts import looks
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.cluster import remote
 from driftcheck.pipeline.task import Job, Look, Options
-import pytest
-
 from tests.each import each
 from tests.live.server import answer, serving
 from tests.secrets.inside import run
