@@ -18,7 +18,7 @@ from urllib.parse import quote, quote_plus
 from driftcheck.document import Filler, Scalar
 from driftcheck.model import Collector, InputError, LiveError, Notify, Place, Problem
 from driftcheck.system import read_file
-from driftcheck.words import SENSITIVE
+from driftcheck.words import LONG, SENSITIVE
 
 if TYPE_CHECKING:
     from driftcheck.system import CommandOutput
@@ -30,8 +30,6 @@ KEY = "Give it the value that the console shows for the RESTful API key."
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 _OF_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", 39: "&#x27;"}
 """As `html.escape` does, which brings all the names of HTML."""
-_LONG = 6
-"""What is shorter is a word, and hiding it would hide nothing."""
 _WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
 _ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
 _ASKED = "Run driftcheck with -v to see what the command says on stderr."
@@ -119,7 +117,7 @@ class SecretCommand:
         """Tell what the command said on standard error, without what it was asked for."""
         text = done.err.decode(errors="replace")
         for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
-            text = text.replace(secret, SENSITIVE) if len(secret) >= _LONG else text
+            text = text.replace(secret, SENSITIVE) if len(secret) >= LONG else text
         for line in text.splitlines():
             notify(f"{self.name}: {line}")
 
@@ -189,12 +187,12 @@ class Credentials:
         # From the header, in a URL, in JSON, in a page.
         forms = {plain, quote(plain, safe=""), quote(plain), quote_plus(plain)}
         forms |= {json.dumps(plain)[1:-1], plain.translate(_OF_HTML), *_base64(plain)}
-        forms = {form for form in forms if len(plain) >= _LONG} | {*_base64(pair)}
+        forms = {form for form in forms if len(plain) >= LONG} | {*_base64(pair)}
         return frozenset(forms | {_ESCAPE.sub(_lower, form) for form in forms})
 
     def hidden(self, text: str) -> str:
         """A text without them and without the customer id, should the other side quote them."""
-        forms = {*self.forms, *({self.customer_id} if len(self.customer_id) >= _LONG else ())}
+        forms = {*self.forms, *({self.customer_id} if len(self.customer_id) >= LONG else ())}
         # The longest first: else a part of it is replaced, and the rest shown.
         known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         return re.sub(known, SENSITIVE, text)

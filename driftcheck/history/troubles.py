@@ -1,13 +1,15 @@
 """What databases say when something is wrong, told without the statement and its values."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from driftcheck.config.database import Database
+from driftcheck.config.database import Database, Server
 from driftcheck.model import HistoryError, Problem
-from driftcheck.words import SENSITIVE
+from driftcheck.words import SENSITIVE, hide_word, is_secret
 
 _LOCK_TIMEOUT = "55P03"
 _OF_SQLITE = {
@@ -24,6 +26,7 @@ _OF_SQLITE = {
     ),
 }
 _BUSY = "database is locked"
+_NAMED = re.compile(r"""(?P<name>\b\w*password\s*=\s*)('[^']*'|"[^"]*"|\S+)""", re.IGNORECASE)
 
 
 @contextmanager
@@ -33,11 +36,23 @@ def translate_errors(database: Database, wait: float) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason, hint = _reason(error, wait)
-        server = database.server
-        if server and server.password:
-            reason = reason.replace(server.password, SENSITIVE)
+        if database.server:
+            reason = _without_password(reason, database.server)
         message = f'the history "{database.name}" cannot be used: {reason}'
         raise HistoryError(Problem(message, database.place, hint)) from None
+
+
+def _without_password(text: str, server: Server) -> str:
+    """A text of the driver without passwords: after their names, and as words of their own.
+
+    A short one is looked for after its name only: it may be a part of any other word.
+    """
+    text = _NAMED.sub(rf"\g<name>{SENSITIVE}", text)
+    named = (value for name, value in server.options.items() if is_secret(name))
+    for secret in filter(None, (server.password, *named)):
+        for form in (secret, quote(secret, safe="")):
+            text = hide_word(text, form)
+    return text
 
 
 def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:

@@ -11,7 +11,7 @@ from driftcheck.words.escape import (
     runs_left,
     value,
 )
-from driftcheck.words.known import SENSITIVE, hide_known, know, knowing
+from driftcheck.words.known import LONG, SENSITIVE, hide_known, hide_word, know, knowing
 from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
 from driftcheck.words.pointers import JSON, Steps, pointer, steps

@@ -4,11 +4,14 @@ Context rather than an argument, so that nothing that shows a text can forget it
 hides is what is shown: values are compared as they came.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 SENSITIVE = "(sensitive)"
+LONG = 6
+"""What is shorter is a part of other words: to hide it would blank these, and tell more of it."""
 
 
 class Known:
@@ -41,6 +44,13 @@ def know(texts: Iterable[str]) -> None:
     """Have these texts hidden in the context that there is."""
     if known := _known.get():
         known.add(texts)
+
+
+def hide_word(text: str, secret: str) -> str:
+    """A text without a secret where that is a word of its own, long enough to be known by it."""
+    if len(secret) < LONG:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", SENSITIVE, text)
 
 
 def hide_known(text: str) -> str:
