@@ -10,6 +10,7 @@ from driftcheck.config.settings import (
     LiveFile,
     Notification,
     Settings,
+    Unread,
     only,
     with_files,
 )

@@ -9,7 +9,7 @@ from driftcheck import document
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.overreach import Used, forbid_variables, overreach_of
-from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings
+from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings, Unread
 from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, unread, values
 from driftcheck.document import Document, FilledDocument, InputFile
 from driftcheck.model import (
@@ -202,7 +202,7 @@ class _Loader:
         accounts = [
             self.account(name, part, policies, waivers, severity) for name, part in parts.items()
         ]
-        schema = self.values.get("schema")
+        schema, all_parts = self.values.get("schema"), self.parts.values()
         return Settings(
             file=self.source.name,
             accounts=tuple(accounts),
@@ -218,7 +218,8 @@ class _Loader:
             notifications=tuple(self.notifications()),
             history=self.history(),
             unread=tuple(
-                unread(self.source, (part.scope for part in (self.whole, *self.parts.values())))
+                Unread(*found)
+                for found in unread(self.source, [part.scope for part in (self.whole, *all_parts)])
             ),
         )
 

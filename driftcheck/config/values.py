@@ -6,9 +6,8 @@ from enum import Flag, auto
 from typing import NamedTuple
 
 from driftcheck import document
-from driftcheck.config.settings import Unread
 from driftcheck.document import Document, Filled, FilledDocument, Filler, Node
-from driftcheck.model import JSON, Collector, InputError
+from driftcheck.model import JSON, Collector, InputError, Place
 from driftcheck.system import published
 from driftcheck.validation import ANY, Shape, Validator, problem_at, read, shape_of
 from driftcheck.words import Steps
@@ -142,17 +141,18 @@ def values(
     return found
 
 
-def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[Unread]:
-    """What was left out as its variables were not read; where they must be set, that is an error.
+def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[tuple[str, str, Place]]:
+    """What was left out as its variables were not read: its key, what is written, and where.
 
-    The parts with fillers of their own are left aside as a whole.
+    Where they must be set, that is an error. The parts with fillers of their own are left aside as
+    a whole.
     """
     fills = [scope.fill for scope in scopes]
     left = {place for fill in fills if not fill.needed for place in fill.unfilled}
     for path, scalar in document.each_scalar(source.root) if left else ():
         if (scalar.line, scalar.column) in left:
             key = str(path[2] if path[0] == "accounts" else path[0])
-            yield Unread(key, scalar.text, source.place(scalar))
+            yield key, scalar.text, source.place(scalar)
 
 
 def account_nodes(source: Document) -> Mapping[str, Node]:

@@ -7,9 +7,10 @@ from string import punctuation
 from driftcheck.document.environment import Filled
 from driftcheck.document.nodes import Document, MappingNode, Node, Path_, Scalar, find_node
 from driftcheck.model.errors import Place
-from driftcheck.words.known import LONG
 
 _QUOTED = re.compile(r"""("[^"]*"|'[^'\s]*')""")
+_LONG = 6
+"""What is shorter is no word to look for in a sentence, which may have it of its own."""
 _PART = 4
 """What is shorter may be a part of anything, and is looked for as a word of its own."""
 
@@ -78,7 +79,7 @@ def _in_quotes(value: str) -> str:
 
 
 def _in_sentence(value: str) -> str:
-    return _word(value) if len(value) >= LONG else ""
+    return _word(value) if len(value) >= _LONG else ""
 
 
 def _word(value: str) -> str:

@@ -7,7 +7,6 @@ from driftcheck.config import Account
 from driftcheck.model import Item, Watch
 from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look, Task
-from driftcheck.words import know
 
 
 def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
@@ -23,8 +22,6 @@ def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> lis
     else:
         # One account in this thread, where its progress can be shown.
         found = [look(jobs[0], watch)] if len(jobs) == 1 else _at_once(jobs, options.jobs, watch)
-    for one in found:
-        know(one.known)
     if options.seen:
         for one in found:
             options.seen(one.seen)

@@ -21,7 +21,6 @@ from driftcheck.live import fetch_list
 from driftcheck.model import JSON, Age, DriftcheckError, Finding, Former, History, Report, Watch
 from driftcheck.pipeline.task import Look, Task
 from driftcheck.validation import hiding, meaning_by
-from driftcheck.words import knowing
 
 
 def keep(
@@ -57,8 +56,7 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
     settings = task.settings
     # by the schema too: what is hidden here must be what was hidden when the run was recorded
-    # and what was sent is known to runs that ask the API, and to no others.
-    with hiding(settings.sensitive), meaning_by(task.schema), knowing():
+    with hiding(settings.sensitive), meaning_by(task.schema):
         return {
             "configuration": _configuration(settings),
             "declarations": dict(_declarations(task)),

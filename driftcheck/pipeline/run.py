@@ -1,7 +1,7 @@
 """A run over all accounts: a task in, one report out."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from driftcheck.compare.details import may_be_hidden
@@ -32,7 +32,7 @@ from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
 from driftcheck.pipeline.task import Look, Options, Task
 from driftcheck.validation import hiding, meaning_by
-from driftcheck.words import knowing, utc_now
+from driftcheck.words import know, knowing, utc_now
 
 
 def check_task(task: Task, watch: Watch) -> Report:
@@ -44,8 +44,8 @@ def check_task(task: Task, watch: Watch) -> Report:
 def _check(task: Task, watch: Watch) -> Report:
     began, started_at = time.monotonic(), utc_now()
     settings, judge = task.settings, Judge.of(task)
-    first = _nothing_selected(looks(task, watch), task.options)
-    second = confirm(first, judge, watch, partial(looks, task, watch))
+    first = _nothing_selected(_looks(task, watch), task.options)
+    second = confirm(first, judge, watch, partial(_looks, task, watch))
     checked = second.checked
     for part in checked:
         name = f"{part.result.name}: " if len(settings.accounts) > 1 else ""
@@ -67,6 +67,14 @@ def _check(task: Task, watch: Watch) -> Report:
     return _record(report, task, first, second, watch)
 
 
+def _looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
+    """The looks; what each must not show is hidden in what is made of any of them."""
+    found = looks(task, watch, names)
+    for one in found:
+        know(one.known)
+    return found
+
+
 def _record(
     report: Report, task: Task, first: Sequence[Look], second: Confirmed, watch: Watch
 ) -> Report:
@@ -80,7 +88,8 @@ def _record(
 
     watch("recording the run in the history")
     looked_at = _looked_at(task, second.checked)
-    read = record.inputs_of(task, first)
+    with knowing():  # what was sent is known to runs that ask the API, and to no others
+        read = record.inputs_of(task, first)
     return record.keep(report, history, read, looked_at, second.unconfirmed)
 
 

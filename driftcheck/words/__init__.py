@@ -11,16 +11,21 @@ from driftcheck.words.escape import (
     runs_left,
     value,
 )
-from driftcheck.words.known import LONG, SENSITIVE, hide_known, hide_word, know, knowing
 from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
 from driftcheck.words.pointers import JSON, Steps, pointer, steps
 from driftcheck.words.redact import (
+    LONG,
+    SENSITIVE,
     address_parts,
     hide_credentials,
+    hide_known,
     hide_userinfo,
+    hide_word,
     is_mask,
     is_secret,
+    know,
+    knowing,
     split_address,
 )
 from driftcheck.words.suggest import did_you_mean, nearest

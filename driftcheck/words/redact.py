@@ -2,14 +2,20 @@
 
 Of an address with credentials (`user:pass@host`) what comes before the last @ is hidden and the
 host kept: in fields for addresses however it is written, and in any other text where it begins
-like a URL or a SIP address. What is known to be a secret is hidden everywhere.
+like a URL or a SIP address. Secrets that are known by their text, such as the one that was sent,
+are hidden wherever they are quoted: by context rather than by argument, so that nothing that shows
+a text can forget it.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
-from driftcheck.words.known import SENSITIVE, hide_known
-
+SENSITIVE = "(sensitive)"
+LONG = 6
+"""What is shorter is a part of other words: to hide it would blank these, and tell more of it."""
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
@@ -26,6 +32,53 @@ _LONGEST = 64  # longer names are hardly field names, and would fill the cache
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"])*")
+
+
+class QuotedSecrets:
+    """Texts that are not shown while this is the context."""
+
+    def __init__(self) -> None:
+        self.texts: tuple[str, ...] = ()
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Hide these texts too, from now on."""
+        # The longest first: else a part of it is replaced, and the rest shown.
+        self.texts = tuple(sorted({*self.texts, *texts}, key=lambda text: (-len(text), text)))
+
+
+_known: ContextVar[QuotedSecrets | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def knowing() -> Iterator[QuotedSecrets]:
+    """Within this context, what becomes known is hidden; what was known outside of it is not."""
+    known = QuotedSecrets()
+    token = _known.set(known)
+    try:
+        yield known
+    finally:
+        _known.reset(token)
+
+
+def know(texts: Iterable[str]) -> None:
+    """Have these texts hidden in the context that there is."""
+    if known := _known.get():
+        known.add(texts)
+
+
+def hide_word(text: str, secret: str) -> str:
+    """A text without a secret where that is a word of its own, long enough to be known by it."""
+    if len(secret) < LONG:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", SENSITIVE, text)
+
+
+def hide_known(text: str) -> str:
+    """A text without those that are known."""
+    known = _known.get()
+    for secret in known.texts if known else ():
+        text = text.replace(secret, SENSITIVE)
+    return text
 
 
 def is_secret(name: str) -> bool:

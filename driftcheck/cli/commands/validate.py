@@ -1,7 +1,7 @@
 """`driftcheck validate`."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,6 @@ from driftcheck.config import only
 from driftcheck.model import Collector
 from driftcheck.output import say
 from driftcheck.pipeline.expected import load_task
-from driftcheck.pipeline.task import Task
 from driftcheck.system import kept
 from driftcheck.words import hide_userinfo, inflect, printable
 
@@ -46,28 +45,22 @@ def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
     for found in task.failed.values():
         problems.problems.extend(found)
     problems.finish()
-    return "\n".join([_verdict(task), *_left_out(task)])
-
-
-def _verdict(task: Task) -> str:
-    settings, numbers = task.settings, sum(map(len, task.declared.values()))
+    numbers = sum(map(len, task.declared.values()))
     parts = (
         f"{_count(numbers, 'number')} declared",
         _count(len(task.rules), "rule"),
         _count(len(task.waivers), "waiver"),
     )
     where = f" in {_count(len(settings.accounts), 'account')}" if settings.several else ""
-    return f"{settings.file} is valid: {', '.join(parts)}{where}."
+    verdict = f"{settings.file} is valid: {', '.join(parts)}{where}."
+    return "\n".join([verdict, *_left_out(settings.unread, task.unfilled)])
 
 
-def _left_out(task: Task) -> Iterator[str]:
+def _left_out(parts: Iterable[config.Unread], fields: int) -> Iterator[str]:
     """What was not looked at, as no variable was read; nothing where none is there."""
-    left = [
-        printable(f"{unread.place}: {unread.key}: {hide_userinfo(unread.text)}")
-        for unread in task.settings.unread
-    ]
-    if task.unfilled:
-        left.append(f"{_count(task.unfilled, 'field')} of declarations")
+    left = [printable(f"{one.place}: {one.key}: {hide_userinfo(one.text)}") for one in parts]
+    if fields:
+        left.append(f"{_count(fields, 'field')} of declarations")
     if left:
         yield "Left out, as no variable is read:"
         yield from (f"  {line}" for line in left)
