@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from driftcheck.document import InputFile
 from driftcheck.model import JSON, Place, Problem, Severity, UsageError
-from driftcheck.words import did_you_mean
+from driftcheck.words import did_you_mean, hide_userinfo
 
 if TYPE_CHECKING:
     from driftcheck.config.agora import Agora  # which few checks offline need
@@ -44,7 +44,7 @@ class LiveFile(NamedTuple):
         """The list that `--live` names: a file, or - for standard input."""
         if text == "-":
             return cls(None, "stdin", is_given=True)
-        return cls(Path(text), text, is_given=True)
+        return cls(Path(text), hide_userinfo(text), is_given=True)
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from driftcheck.validation import (
     UnknownPathError,
     Validator,
     find,
+    hide_in_path,
     problem_at,
     read,
     unknown,
@@ -162,9 +163,11 @@ class EntryReader(Collector):
             try:
                 find(self.form.compared, path)
             except UnknownPathError as error:
-                place = document.locate(self.name, node, ("ignore",))
-                message = f'"ignore" names nothing that is compared: {error}'
-                self.add(message, place, error.hint)
+                place, steps = document.locate(self.name, node, ("ignore",)), path.split(".")
+                hidden = hide_in_path(steps) != steps
+                message = "a name below a field that is never shown" if hidden else str(error)
+                hint = None if hidden else error.hint
+                self.add(f'"ignore" names nothing that is compared: {message}', place, hint)
 
     def _numbers(self, node: document.MappingNode, values: JSON) -> Iterable[str]:
         try:

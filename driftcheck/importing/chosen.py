@@ -14,7 +14,14 @@ from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Place, Problem, UsageError, Watch
 from driftcheck.output import real_path
 from driftcheck.system import display_path
-from driftcheck.validation import Validator, entry_validator, hiding, meaning_by
+from driftcheck.validation import (
+    Shape,
+    Validator,
+    entry_validator,
+    hiding,
+    meaning_by,
+    number_shape,
+)
 
 _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
 
@@ -49,6 +56,11 @@ class Chosen:
     def name(self) -> str | None:
         """The name of the account, where there are several."""
         return self.account.name if self.settings.several else None
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of a number of the list."""
+        return number_shape(self.validator.schema)
 
     @property
     def inputs(self) -> tuple[Path, ...]:

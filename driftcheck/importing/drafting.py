@@ -22,7 +22,6 @@ from driftcheck.model import (
 )
 from driftcheck.output import PRIVATE, File, filled_folder, note, tell
 from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, why_nothing
-from driftcheck.validation import number_shape
 from driftcheck.words import inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
@@ -51,12 +50,12 @@ class Import:
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
     """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
-    selectors = parse_selectors(texts, number_shape(chosen.validator.schema))
+    selectors = parse_selectors(texts, chosen.shape)
     if not (selectors and listed.entries):
         return listed
     _, kept = keep_matching(selectors, {}, listed)
     if not kept.entries:
-        raise UsageError(nothing_selected(texts, why_nothing(selectors, {}, listed)))
+        raise UsageError(nothing_selected(texts, why_nothing(selectors, {}, listed), chosen.shape))
     return kept
 
 

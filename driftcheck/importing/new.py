@@ -150,5 +150,6 @@ def _check(chosen: Chosen, wanted: Import) -> list[str]:
     words += [] if wanted.config == DEFAULT_CONFIG else ["-c", str(wanted.config)]
     words += ["--live", wanted.live] if wanted.live and wanted.live != "-" else []
     words += ["--any-account"] if wanted.any_account else []
-    words += [part for text in wanted.select for part in ("--select", display_selector(text))]
+    shown = (display_selector(text, chosen.shape) for text in wanted.select)
+    words += [part for text in shown for part in ("--select", text)]
     return [*words, "--account", chosen.account.name] if chosen.name else words

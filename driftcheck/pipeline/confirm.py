@@ -19,7 +19,7 @@ from driftcheck.model import (
 )
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, with_counts
-from driftcheck.pipeline.task import Look
+from driftcheck.pipeline.task import Look, Task
 from driftcheck.report import finding_of
 
 LookAgain = Callable[[Collection[str]], list[Look]]
@@ -48,17 +48,18 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch, look_again: LookA
     watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
     time.sleep(options.confirm)
     found = look_again(failing)
-    second = {look.account.name: _refuse_if_empty(look, options.select) for look in found}
+    second = {look.account.name: _refuse_if_empty(look, task) for look in found}
     again = judge.checked([second.get(look.account.name, look) for look in first])
     return _compare(checked, again, second, judge)
 
 
-def _refuse_if_empty(look: Look, selected: Sequence[str]) -> Look:
+def _refuse_if_empty(look: Look, task: Task) -> Look:
     """A look at an account of which something was selected before: nothing would look clean."""
+    selected = task.options.select
     if selected and look.is_empty and not look.problems:
         from driftcheck.triage import nothing_selected  # few runs select, and fail
 
-        return look._replace(problems=(nothing_selected(selected, look.reasons),))
+        return look._replace(problems=(nothing_selected(selected, look.reasons, task.shape),))
     return look
 
 

@@ -30,7 +30,7 @@ from driftcheck.pipeline.applied import applied_line
 from driftcheck.pipeline.confirm import Confirmed, confirm
 from driftcheck.pipeline.judge import Judge
 from driftcheck.pipeline.summary import Checked, headings, total
-from driftcheck.pipeline.task import Look, Options, Task
+from driftcheck.pipeline.task import Look, Task
 from driftcheck.validation import hiding, meaning_by
 from driftcheck.words import know, knowing, utc_now
 
@@ -44,7 +44,7 @@ def check_task(task: Task, watch: Watch) -> Report:
 def _check(task: Task, watch: Watch) -> Report:
     began, started_at = time.monotonic(), utc_now()
     settings, judge = task.settings, Judge.of(task)
-    first = _nothing_selected(_looks(task, watch), task.options)
+    first = _nothing_selected(_looks(task, watch), task)
     second = confirm(first, judge, watch, partial(_looks, task, watch))
     checked = second.checked
     for part in checked:
@@ -61,7 +61,7 @@ def _check(task: Task, watch: Watch) -> Report:
         headings=headings(checked, findings),
         baseline=_compare(task, second),
         checks=_checks_on(task),
-        terms=_terms(settings, task.options),
+        terms=_terms(task),
         confirmation=second.confirmation,
     )
     return _record(report, task, first, second, watch)
@@ -93,15 +93,16 @@ def _record(
     return record.keep(report, history, read, looked_at, second.unconfirmed)
 
 
-def _nothing_selected(found: list[Look], options: Options) -> list[Look]:
+def _nothing_selected(found: list[Look], task: Task) -> list[Look]:
     """The looks; where nothing is selected in any account, each says so."""
     read = [look for look in found if not look.problems]
-    if not options.select or not all(look.is_empty for look in read):
+    selected = task.options.select
+    if not selected or not all(look.is_empty for look in read):
         return found
     from driftcheck.triage import nothing_selected  # few runs select
 
     reasons = (reason for look in read for reason in look.reasons)
-    problems = (nothing_selected(options.select, reasons),)
+    problems = (nothing_selected(selected, reasons, task.shape),)
     return [look if look.problems else look._replace(problems=problems) for look in found]
 
 
@@ -120,18 +121,20 @@ def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[Ac
     return tuple(known[account.name] for account in judge.task.settings.accounts)
 
 
-def _terms(settings: Settings, options: Options) -> Terms:
-    used = tuple(file.name for file in settings.waivers) if options.use_waivers else None
+def _terms(task: Task) -> Terms:
+    settings = task.settings
+    used = tuple(file.name for file in settings.waivers) if task.options.use_waivers else None
     packs = tuple(file.name for file in settings.policies)
-    return Terms(settings.file, packs, used, _shown_selection(options.select))
+    return Terms(settings.file, packs, used, _shown_selection(task))
 
 
-def _shown_selection(selected: Sequence[str]) -> tuple[str, ...]:
-    if not selected:
+def _shown_selection(task: Task) -> tuple[str, ...]:
+    if not task.options.select:
         return ()
     from driftcheck.triage import display_selector
 
-    return tuple(map(display_selector, selected))
+    known = task.shape
+    return tuple(display_selector(text, known) for text in task.options.select)
 
 
 def _checks_on(task: Task) -> dict[str, Check]:

@@ -7,7 +7,7 @@ from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account, Settings
 from driftcheck.model import JSON, Declared, Finding, LiveList, Need, Problem, Watch
 from driftcheck.policy.rule import Rule
-from driftcheck.validation import Validator, lookup
+from driftcheck.validation import Shape, Validator, lookup, number_shape
 
 if TYPE_CHECKING:
     from driftcheck.triage import Baseline, Waiver
@@ -125,6 +125,11 @@ class Task(NamedTuple):
     def declared(self) -> dict[str, Declared]:
         """The declared state of each account."""
         return {name: expected.declared for name, expected in self.accounts.items()}
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of a number, by the entry schema of the configuration."""
+        return number_shape(self.schema)
 
     @property
     def hidden(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from driftcheck import document
 from driftcheck.document import Node, Scalar
 from driftcheck.validation import redact
 
+_BEFORE_KEYS = " -?"
+"""What stands before the first key or value of a line that is of no value above it."""
 _STRUCTURE = frozenset({"properties", "items"})
 """Steps of a JSON Schema that are no steps of a number."""
 
@@ -55,4 +57,6 @@ def hide_secrets(lines: list[str], root: Node) -> list[str]:
         after = next(start for start in starts if start > (line, column) and start[0] > line)
         shown[line - 1] = f"{lines[line - 1][: column - 1]}(sensitive)"
         shown[line : after[0] - 1] = [""] * (after[0] - 1 - line)
+        if after[0] <= len(lines) and lines[after[0] - 1][: after[1] - 1].strip(_BEFORE_KEYS):
+            shown[after[0] - 1] = f"(sensitive){shown[after[0] - 1][after[1] - 1 :]}"
     return shown

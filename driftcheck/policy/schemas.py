@@ -163,7 +163,8 @@ class SchemaReader(Collector):
         known = set(shape.types) | ({"number", "integer"} if "number" in shape.types else set())
         if named and shape.types and not shape.loose and not named & (known | {"null"}):
             kinds = " or ".join(sorted(shape.types))
-            self.add(f"the field is never {' or '.join(sorted(named))}; it is {kinds}", place)
+            words = "that" if self._may_hold_secret() else " or ".join(sorted(named))
+            self.add(f"the field is never {words}; it is {kinds}", place)
 
     def _check_names(self, names: Iterable[JSON], shape: Shape, place: Place) -> None:
         for name in filter(_is_text, names):

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 
 from driftcheck.model import JSON, Declared, LiveList, Problem, UsageError
 from driftcheck.validation import (
+    ANY,
     Shape,
     UnknownPathError,
     configured,
@@ -21,7 +22,7 @@ from driftcheck.validation import (
     lookup,
     redact,
 )
-from driftcheck.words import hide_userinfo, looks_of, shorten, tell_apart
+from driftcheck.words import LONG, SENSITIVE, hide_userinfo, looks_of, shorten, tell_apart
 
 NULL = "null"
 """The glob that matches what is not configured."""
@@ -102,12 +103,27 @@ def _text(value: JSON) -> str | None:
     return None if configured(value) is None else json.dumps(value, ensure_ascii=False)
 
 
-def display_selector(text: str) -> str:
-    """A selector as it may be shown: what it looks for in a secret field is secret too."""
+def display_selector(text: str, known: Shape) -> str:
+    """A selector as it may be shown: what it looks for in a secret field is secret too.
+
+    So is a word that it looks for in a mapping, which is matched by all that is in it, and what it
+    looks for in a field that no number can have, as nobody knows which was meant. `known` is as in
+    `parse_selectors`.
+    """
     path, equals, glob = text.partition("=")
     if not equals:  # what was meant by it nobody knows
         return _WORD.split(text)[0]
-    return f"{hide_userinfo(path)}={redact(glob, path.split('.'))}"
+    return f"{hide_userinfo(path)}={glob if glob == NULL else _display_glob(path, glob, known)}"
+
+
+def _display_glob(path: str, glob: str, known: Shape) -> str:
+    try:
+        found = find(known, path)
+    except UnknownPathError:
+        return SENSITIVE
+    if "object" in found.types and len(glob.strip("*?")) >= LONG:
+        return SENSITIVE
+    return str(redact(glob, path.split(".")))
 
 
 def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
@@ -168,13 +184,17 @@ def _is_chosen(
     )
 
 
-def nothing_selected(texts: Iterable[str], reasons: Iterable[str] = ()) -> Problem:
-    """What to say where no number matches: a mistyped selection must not look clean."""
-    known = list(dict.fromkeys(reasons))[:_MOST_REASONS]
-    hint = " ".join(known) or "Look at the values in the declarations and in the live list."
-    return Problem(
-        f"no number matches --select {' '.join(map(display_selector, texts))}", None, hint
-    )
+def nothing_selected(
+    texts: Iterable[str], reasons: Iterable[str] = (), known: Shape = ANY
+) -> Problem:
+    """What to say where no number matches: a mistyped selection must not look clean.
+
+    `known` is the shape of a number, as in `parse_selectors`.
+    """
+    why = list(dict.fromkeys(reasons))[:_MOST_REASONS]
+    hint = " ".join(why) or "Look at the values in the declarations and in the live list."
+    shown = " ".join(display_selector(text, known) for text in texts)
+    return Problem(f"no number matches --select {shown}", None, hint)
 
 
 def why_nothing(

@@ -5,15 +5,17 @@ lists under `sensitive`; in the texts of other fields, the credentials of addres
 known to be a secret.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from driftcheck.validation.meaning import OF_SCHEMAS, Meaning, field_at, meaning_in_use
 from driftcheck.words import SENSITIVE, hide_credentials, hide_known, hide_userinfo
 
+_PATTERNS = "patternProperties"
 _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", default=frozenset())
 
 
@@ -43,14 +45,35 @@ def _is_listed(path: tuple[str, ...], paths: frozenset[tuple[str, ...]]) -> bool
 
 def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
     """Whether a path leads into another one, wherever that begins, be it in a JSON Schema."""
-    steps = [step for step in path if step not in OF_SCHEMAS]
-    without_indexes = [step for step in steps if not step.isdecimal()]
+    before = ("", *path)
+    steps = [
+        _Step(step, is_pattern=above == _PATTERNS)
+        for above, step in zip(before, path, strict=False)
+        if step not in OF_SCHEMAS
+    ]
+    without_indexes = [step for step in steps if not step.name.isdecimal()]
     return _holds(steps, wanted) or _holds(without_indexes, wanted)
 
 
-def _holds(steps: Sequence[str], wanted: Sequence[str]) -> bool:
+class _Step(NamedTuple):
+    """A name in a path, or a pattern of names in that of a JSON Schema."""
+
+    name: str
+    is_pattern: bool
+
+    def may_be(self, want: str) -> bool:
+        """Whether it may be a name that is listed, or any for *."""
+        if not self.is_pattern or want == "*":
+            return want in ("*", self.name)
+        try:
+            return re.search(self.name, want) is not None
+        except re.error:  # a pattern of another dialect may match
+            return True
+
+
+def _holds(steps: Sequence[_Step], wanted: Sequence[str]) -> bool:
     return any(
-        all(want in ("*", step) for want, step in zip(wanted, steps[start:], strict=False))
+        all(step.may_be(want) for want, step in zip(wanted, steps[start:], strict=False))
         for start in range(len(steps) - len(wanted) + 1)
     )
 

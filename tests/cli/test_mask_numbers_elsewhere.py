@@ -13,7 +13,6 @@ from tests.live.server import answer, serving
 from tests.mask_support import FLEET, ONE, TWO, given_away
 from tests.secrets.inside import run
 from tests.secrets.making import made, pack
-from tests.secrets.marking import marked
 from tests.support import Project, number
 
 JSON = Any
@@ -84,12 +83,8 @@ PLACES: dict[str, Place] = {
     "output-format": lambda _: ["-o", ONE],
     "output-twice": lambda _: ["-o", f"csv={ONE}.x", "-o", f"json={ONE}.x"],
 }
-_UNLEARNED = "no number is known yet"
-BROKEN = {
-    "no-config-bare": _UNLEARNED,
-    "no-policy-bare": _UNLEARNED,
-    "rule-literal-bare": _UNLEARNED,
-}
+UNLEARNED = ("no-config-bare", "no-policy-bare", "rule-literal-bare")
+"""Numbers without their +, told before any number is known: docs/trust.md says that they stay."""
 
 
 def _configured(project: Project, **config: JSON) -> list[str]:
@@ -107,11 +102,13 @@ def _folder(project: Project, name: str) -> list[str]:
     return ["-o", f"csv={name}"]
 
 
-@pytest.mark.parametrize("name", marked(PLACES, BROKEN))
-def test_no_number_shows_in_errors_and_names_of_files(name: str, project: Project) -> None:
+@pytest.mark.parametrize("name", PLACES)
+def test_no_number_that_can_be_known_shows_in_errors_and_names_of_files(
+    name: str, project: Project
+) -> None:
     args = PLACES[name](project)
     outputs = () if "-o" in args else OUTPUTS
-    assert given_away(told(project, *outputs, *args)) == []
+    assert bool(given_away(told(project, *outputs, *args))) is (name in UNLEARNED)
 
 
 @each("spelling", [ONE, "+1 (202) 555-0100", BARE, "202-555-0100"])
@@ -144,12 +141,11 @@ LIVE: dict[str, JSON] = {
     "national": {"phone_number": "(202) 555-0100"},
     "as-address": {"phone_number": f"sip:{BARE}@h"},
 }
-UNKNOWN = {
-    "integers-elsewhere": "an integer is masked as a value, but not in the message that quotes it"
-}
+UNKNOWN = ("integers-elsewhere",)
+"""An integer that is no phone number is masked as a value; docs/trust.md says where it is not."""
 
 
-@pytest.mark.parametrize("name", marked(LIVE, UNKNOWN))
+@pytest.mark.parametrize("name", LIVE)
 def test_a_number_that_nobody_declared_is_masked_whatever_its_form(
     name: str, tmp_path: Path
 ) -> None:
@@ -163,7 +159,7 @@ def test_a_number_that_nobody_declared_is_masked_whatever_its_form(
     )
     ran, report, said = masked(project)
     assert (ran.code, report["outcome"]) == (2, "findings")
-    assert given_away("".join(said.values())) == []
+    assert bool(given_away("".join(said.values()))) is (name in UNKNOWN)
 
 
 @pytest.mark.parametrize("other", ["1-202-555-0100", "202-555-0100", "+1 202 555 0100"])

@@ -68,11 +68,6 @@ RULES = {
     "password-no-schema": (
         "schema: {properties: {outbound_config: {properties: {password: SECRET}}}}"
     ),
-    "password-parameter": "require: {outbound_config.password: '${SECRET}'}",
-}
-RULES_BROKEN = {
-    "password-type": "the type that a secret is said to have is told",
-    "password-parameter": "the name of a parameter is told",
 }
 SCHEMAS = {
     "enum": '{"properties": {"outbound_config": {"properties": {"password": {"enum": "SECRET"}}}}}',
