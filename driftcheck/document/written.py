@@ -36,7 +36,10 @@ class FilledPlace(Place):
         # The longest first: else a part of it is replaced, and the rest shown.
         values = sorted(filter(None, self.written), key=len, reverse=True)
         known = "|".join(filter(None, map(pattern, values)))
-        return re.sub(known, lambda found: self.written[found[0]], text) if known else text
+        if not known:
+            return text
+        # What is written already stays, though a variable may hold its own name.
+        return re.sub(rf"(?<!\$\{{)(?:{known})", lambda found: self.written[found[0]], text)
 
 
 class FilledDocument(Document):

@@ -58,6 +58,23 @@ def test_what_holds_a_variable_is_left_out_and_named(
     assert left == [FIRST, f"  driftcheck.yaml:{LEFT[line]}\n"]
 
 
+def test_what_an_account_names_is_left_out_of_it_alone(tmp_path: Path) -> None:
+    made(tmp_path)
+    live, of_both = "live: {file: live.json}", "declared: [numbers.yaml]"
+    lines = [
+        f"a: {{{live}, declared: ['${{V}}']}}",
+        f"b: {{{live}, {of_both}, policies: ['${{W}}']}}",
+    ]
+    text = "\n".join(["version: 1", "accounts:", *(f"  {line}" for line in lines)])
+    (tmp_path / "driftcheck.yaml").write_text(text, encoding="utf-8")
+    ran = run("validate", "--no-credentials", folder=tmp_path, env={"V": "x", "W": "y"})
+    assert ran.out == (
+        "driftcheck.yaml is valid: 1 number declared, 0 rules, 0 waivers in 2 accounts.\n"
+        f"{FIRST}  driftcheck.yaml:3:43: declared: ${{V}}\n"
+        "  driftcheck.yaml:4:69: policies: ${W}\n"
+    )
+
+
 @each("line", LIVE)
 def test_the_live_side_is_left_aside(line: str, tmp_path: Path) -> None:
     folder = configured(tmp_path, line)

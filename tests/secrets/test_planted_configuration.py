@@ -98,7 +98,7 @@ def test_what_was_written_is_quoted_instead(name: str, tmp_path: Path) -> None:
     assert (ran.code, QUOTED[name] in ran.err) == (1, True), ran.err
 
 
-@pytest.mark.parametrize("value", ["file", "a", '"'])
+@pytest.mark.parametrize("value", ["file", "a", '"', "V", "${V}"])
 def test_the_words_of_a_message_stay_whatever_a_variable_holds(value: str, tmp_path: Path) -> None:
     folder = configured(tmp_path, "declared: ['${V}']", "x")
     ran = run("validate", folder=folder, env={"V": value})
