@@ -39,11 +39,13 @@ class QuotedSecrets:
 
     def __init__(self) -> None:
         self.texts: tuple[str, ...] = ()
+        self.least = 0
 
     def add(self, texts: Iterable[str]) -> None:
         """Hide these texts too, from now on."""
         # The longest first: else a part of it is replaced, and the rest shown.
         self.texts = tuple(sorted({*self.texts, *texts}, key=lambda text: (-len(text), text)))
+        self.least = min(map(len, self.texts), default=0)
 
 
 _known: ContextVar[QuotedSecrets | None] = ContextVar("known", default=None)
@@ -74,10 +76,13 @@ def hide_word(text: str, secret: str) -> str:
 
 
 def hide_known(text: str) -> str:
-    """A text without those that are known."""
+    """A text without those that are known. Hot: once for each text that is shown."""
     known = _known.get()
-    for secret in known.texts if known else ():
-        text = text.replace(secret, SENSITIVE)
+    if known is None or len(text) < known.least:
+        return text
+    for secret in known.texts:
+        if secret in text:
+            text = text.replace(secret, SENSITIVE)
     return text
 
 
