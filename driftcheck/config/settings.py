@@ -119,8 +119,7 @@ class Settings(NamedTuple):
     that are never shown, each with its place. `waiver_notice` is for how many days before its end a
     waiver is reported; 0 for never. `several` says that the configuration names its
     accounts; `left_out` are those that were not chosen. `history` is where runs are recorded.
-    `unread` is what was left out where no variable was read, but for the live side, the history and
-    notifications.
+    `unread` is what was left out where no variable was read, but for credentials of the API.
     """
 
     file: str

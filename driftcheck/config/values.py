@@ -144,13 +144,11 @@ def values(
 def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[tuple[str, str, Place]]:
     """What was left out as its variables were not read: its key, what is written, and where.
 
-    Where they must be set, that is an error. The parts with fillers of their own are left aside as
-    a whole.
+    Where they must be set, that is an error. Credentials are left out of this: nobody asks the API.
     """
-    fills = [scope.fill for scope in scopes]
-    left = {place for fill in fills if not fill.needed for place in fill.unfilled}
+    left = {place for scope in scopes if not scope.fill.needed for place in scope.unfilled}
     for path, scalar in document.each_scalar(source.root) if left else ():
-        if (scalar.line, scalar.column) in left:
+        if (scalar.line, scalar.column) in left and not {*path} & {*CREDENTIALS}:
             key = str(path[2] if path[0] == "accounts" else path[0])
             yield key, scalar.text, source.place(scalar)
 

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from driftcheck.validation.redaction import redact
-from driftcheck.words import SENSITIVE, hide_credentials, is_secret, split_address
+from driftcheck.words import (
+    SENSITIVE,
+    hide_credentials,
+    hide_userinfo,
+    is_secret,
+    know,
+    knowing,
+    split_address,
+)
 
 
 def test_a_field_named_like_a_secret_is_secret(subtests: pytest.Subtests) -> None:
@@ -206,3 +214,14 @@ def test_a_parameter_of_an_address_may_be_a_secret(subtests: pytest.Subtests) ->
         with subtests.test(name=name):
             shown = hide_credentials(f"sip:pbx.example.com;transport=tls;{name}=hunter2?x=1")
             assert shown == f"sip:pbx.example.com;transport=tls;{name}=(sensitive)?x=1"
+
+
+def test_what_becomes_known_is_hidden_within_its_context_only() -> None:
+    with knowing():
+        know(["s3cret", "s3cret-long"])
+        assert hide_userinfo("a s3cret-long, a xs3cretx") == "a (sensitive), a x(sensitive)x"
+        assert hide_credentials("s3cret.example.com") == "(sensitive).example.com"
+        with knowing():
+            assert hide_userinfo("s3cret") == "s3cret"
+    know(["s3cret"])
+    assert hide_userinfo("s3cret") == "s3cret"
