@@ -103,7 +103,9 @@ def _compare_entry(
 ) -> None:
     """Add to what was found what a live entry comes to that is not letter by letter as declared."""
     withheld, ignore = kept_back(live, entry), declaration.ignore
-    for path, expected, actual, known in compare(declaration.fields, entry, saved=live.saved):
+    for path, expected, actual, known in compare(
+        declaration.fields, entry, saved=live.saved, quoting=live.quoting
+    ):
         if _is_ignored(path, ignore):
             continue
         if is_kept_back(path, withheld):
@@ -113,8 +115,12 @@ def _compare_entry(
         else:
             kept = _drop_ignored(actual, path, ignore) if ignore else actual
             # A live mapping may be as declared once its ignored fields are gone.
-            if kept is actual or are_equal(path, expected, kept, live.saved) is False:
+            if kept is actual or _differs(path, expected, kept, live):
                 found.findings.append(_changed(number, path, expected, kept))
+
+
+def _differs(path: Steps, expected: JSON, actual: JSON, live: LiveList) -> bool:
+    return are_equal(path, expected, actual, live.saved, quoting=live.quoting) is False
 
 
 def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
@@ -217,11 +223,16 @@ def _hint(number: str, typos: Sequence[Near], state: str) -> str:
 
 
 def compare(
-    declared: Mapping[str, JSON], live: JSON, path: Steps = (), *, saved: bool = False
+    declared: Mapping[str, JSON],
+    live: JSON,
+    path: Steps = (),
+    *,
+    saved: bool = False,
+    quoting: bool = False,
 ) -> Iterator[Difference]:
     """The declared fields whose live value differs, deepest path first named, in declared order.
 
-    `saved`: `driftcheck fetch` saved the list that the live values are from.
+    `saved` and `quoting` are those of the list that the live values are from.
     """
     live = live if isinstance(live, dict) else {}
     for name, expected in declared.items():
@@ -230,8 +241,8 @@ def compare(
             continue
         here = (*path, name)
         if isinstance(expected, dict) and expected and (actual is None or isinstance(actual, dict)):
-            yield from compare(expected, actual, here, saved=saved)
+            yield from compare(expected, actual, here, saved=saved, quoting=quoting)
             continue
-        is_same = are_equal(here, expected, actual, saved)
+        is_same = are_equal(here, expected, actual, saved, quoting=quoting)
         if not is_same:
             yield Difference(here, expected, actual, is_same is not None)

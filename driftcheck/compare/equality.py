@@ -15,11 +15,12 @@ from driftcheck.words import SENSITIVE, is_mask, split_address
 
 
 def are_equal(
-    path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False
+    path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False, *, quoting: bool = False
 ) -> bool | None:
     """Whether a declared and a live value of a field are equal; None where nobody can know.
 
-    `saved`: `driftcheck fetch` saved the list, and put a marker in the place of secrets.
+    `saved`: `driftcheck fetch` saved the list, and put a marker in the place of secrets; `quoting`:
+    in that of what any text quoted of what was sent, too.
     """
     if equal(expected, actual):
         return True
@@ -31,8 +32,13 @@ def are_equal(
         return None
     if actual is None:
         return False
-    if saved and _holds_marker(actual) and _fits(path, expected, actual):
-        return None
+    if saved and _holds_marker(actual):
+        # The saved value is redacted, so the declared one must be, to be compared.
+        shown = redact(expected, path)
+        if equality_key(path, shown) == equality_key(path, actual):
+            return None
+        if quoting and _may_be(shown, actual):
+            return None
     if field.compare == "address" and isinstance(expected, str) and isinstance(actual, str):
         return _same_address(expected, actual, saved)
     return equal(_canonical(path, expected), _canonical(path, actual))
@@ -99,22 +105,14 @@ def _is_withheld(value: JSON, saved: bool) -> bool:
     return is_mask(value) or (saved and bool(value == SENSITIVE))
 
 
-def _fits(path: Sequence[str], expected: JSON, actual: JSON) -> bool:
-    """Whether a declared value may be what a saved one was, before a marker took a part of it."""
-    shown = redact(expected, path)
-    if equality_key(path, shown) == equality_key(path, actual):
-        return True
-    # Within a text it stands for what the API quoted back; addresses have their own sense of it.
-    return field_at(path).compare != "address" and _may_be(shown, actual)
-
-
 def _may_be(expected: JSON, actual: JSON) -> bool:
+    """Whether a declared value may be what a live one was, before markers took parts of it."""
     if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
         return all(map(_may_be, expected, actual))
     if not (isinstance(expected, str) and isinstance(actual, str)):
         return equal(expected, actual)
     known = map(re.escape, actual.split(SENSITIVE))
-    return actual != SENSITIVE and re.fullmatch(".+".join(known), expected, re.DOTALL) is not None
+    return re.fullmatch(".+".join(known), expected, re.DOTALL) is not None
 
 
 def _holds_marker(value: JSON) -> bool:

@@ -10,6 +10,8 @@ FORMAT = "driftcheck-live"
 VERSION = 1
 IGNORED = "ignored"
 """What is noted where totals in headers were not looked at."""
+QUOTED = "quoted"
+"""What is noted where texts quoted the secret that was sent."""
 _AGAIN = "The file was changed, or cut short; fetch the list again."
 
 
@@ -27,13 +29,15 @@ def read(value: JSON, source: str) -> LiveList:
         message = f"{source} is no saved list: fetched_at is no time that there is"
         raise LiveError(Problem(message, None, _AGAIN)) from error
     ignored = value.get("totals") == IGNORED
-    return LiveList(source, listed, at, ignored, Origin(value.get("account"), value.get("source")))
+    origin = Origin(value.get("account"), value.get("source"), value.get("secret") == QUOTED)
+    return LiveList(source, listed, at, ignored, origin)
 
 
-def to_json(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
+def to_json(listed: LiveList, numbers: list[JSON], account: str, *, quoting: bool = False) -> JSON:
     """What is saved of the list of an account: `numbers` are its entries as they may be shown.
 
-    Of a list that was saved before, when and whose it was stays as it was noted.
+    Of a list that was saved before, when and whose it was stays as it was noted. `quoting` says
+    that a secret was taken out of texts that quote it.
     """
     origin = listed.origin or Origin(None, None)
     return {
@@ -44,6 +48,7 @@ def to_json(listed: LiveList, numbers: list[JSON], account: str) -> JSON:
         "source": origin.source or listed.source,
         "account": account if origin.account in (None, DEFAULT_ACCOUNT) else origin.account,
         **({"totals": IGNORED} if listed.totals_ignored else {}),
+        **({"secret": QUOTED} if quoting or origin.quoting else {}),
         "count": len(numbers),
         "numbers": numbers,
     }

@@ -84,6 +84,11 @@ class LiveList(_Listed):
         """Whether `driftcheck fetch` saved it, so that `(sensitive)` in it stands for a secret."""
         return self.origin is not None
 
+    @property
+    def quoting(self) -> bool:
+        """Whether `(sensitive)` stands in any text for what the API quoted of what was sent."""
+        return self.origin is not None and self.origin.quoting
+
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
         """The phone number of each entry; None where it has none that can be used as a key."""
@@ -102,10 +107,14 @@ class LiveList(_Listed):
 
 
 class Origin(NamedTuple):
-    """Whose list was saved: the account, and the URL or file that it came from, if noted."""
+    """Whose list was saved: the account, and the URL or file that it came from, if noted.
+
+    `quoting` says that the API quoted in it what was sent, in whose place a marker stands.
+    """
 
     account: str | None
     source: str | None
+    quoting: bool = False
 
 
 def number_of(entry: JSON) -> str | None:

@@ -129,17 +129,32 @@ def test_each_account_hides_its_secret_and_that_of_the_others(tmp_path: Path) ->
     assert secrets.found(text) == []
 
 
-@pytest.mark.parametrize("declared", ["for s3cret-text", "for another"])
-def test_a_saved_list_that_quoted_it_brings_no_drift(declared: str, tmp_path: Path) -> None:
-    entries = [number(label="for s3cret-text")]
+QUOTING = (
+    ("for s3cret-text", "for s3cret-text"),
+    ("for s3cret-text", "for another"),
+    ("s3cret-text", "s3cret-text"),
+)
+
+
+@each(("live", "declared"), QUOTING)
+def test_a_saved_list_that_quoted_it_brings_no_drift(
+    live: str, declared: str, tmp_path: Path
+) -> None:
+    entries = [number(label=live)]
     with serving(answer(200, json.dumps(entries).encode())) as server:
         agora = {"url": server.url, "customer_id": "id", "customer_secret": "s3cret-text"}
         made(tmp_path, config={"live": {"agora": agora}}, declared={"label": declared})
         assert run("fetch", "-o", "saved.json", folder=tmp_path).code == 0
-    assert '"for (sensitive)"' in (tmp_path / "saved.json").read_text()
+    saved = json.loads((tmp_path / "saved.json").read_text())
+    assert saved["secret"] == "quoted"
+    assert saved["numbers"][0]["label"] == live.replace("s3cret-text", "(sensitive)")
     ran = run("check", "--live", "saved.json", folder=tmp_path)
     assert ran.code == 0, ran.out
     assert "1 declared secret" in ran.out
+    # What nobody quoted is a value like any other.
+    del saved["secret"]
+    (tmp_path / "saved.json").write_text(json.dumps(saved))
+    assert run("check", "--live", "saved.json", folder=tmp_path).code == 2
 
 
 def test_a_worker_sends_back_nothing_that_quotes_it(

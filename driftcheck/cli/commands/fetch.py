@@ -78,7 +78,8 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
     numbers = list(listed.entries)
     if not with_secrets:
         numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
-    return saved.to_json(listed, numbers, chosen.account.name)
+    quoting = not with_secrets and any(hide_quoted(one) != one for one in listed.entries)
+    return saved.to_json(listed, numbers, chosen.account.name, quoting=quoting)
 
 
 def _without_secrets(entry: JSON, validator: Validator) -> JSON:
