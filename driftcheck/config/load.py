@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import document
+from driftcheck.config.channels import notifications_of, severity_of
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.overreach import Used, forbid_variables, overreach_of
@@ -27,7 +28,6 @@ from driftcheck.system import denied, display_path, published
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
 
-_OF_ALL_KINDS = ("on", "severity", "timeout")
 _NOTHING = "version: 1\ndeclared: [numbers.yaml]\n"
 _API = f"{_NOTHING}live: {{agora: {{}}}}\n"
 _NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE."
@@ -111,14 +111,9 @@ def _default(key: str) -> JSON:
     return published("config")["properties"][key]["default"]
 
 
-def _severity(label: str) -> Severity:
-    """The severity of a label; any, where a variable in its place was not filled in."""
-    return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
-
-
 def threshold(label: str) -> Severity | None:
     """The least severity that fails a run, from how users write it; None for `never`."""
-    return None if label == FAIL_NEVER else _severity(label)
+    return None if label == FAIL_NEVER else severity_of(label)
 
 
 class _Wanted(NamedTuple):
@@ -162,7 +157,9 @@ class _Section:
 
     def severity(self) -> dict[str, Severity | None]:
         given = self.values.get("severity") or {}
-        return {name: None if label == "off" else _severity(label) for name, label in given.items()}
+        return {
+            name: None if label == "off" else severity_of(label) for name, label in given.items()
+        }
 
     def places(self, key: str) -> Iterator[tuple[str, Place]]:
         """The place of each item or name under a key."""
@@ -215,7 +212,7 @@ class _Loader:
             sensitive=dict(self.whole.places("sensitive")),
             waiver_notice=self.values.get("waiver_notice", _default("waiver_notice")),
             several="accounts" in self.values,
-            notifications=tuple(self.notifications()),
+            notifications=self.notifications(),
             history=self.history(),
             unread=tuple(
                 Unread(*found)
@@ -238,27 +235,12 @@ class _Loader:
             return parse_database(given, self.whole.folder, self.source.locate(("history",)))
         return None
 
-    def notifications(self) -> Iterator[Notification]:
+    def notifications(self) -> tuple[Notification, ...]:
         """The notifications that are needed, but for those whose variables were not filled in."""
         if Part.NOTIFICATIONS not in self.wanted.parts:
-            return
-        shape = published("config")["$defs"]["notification"]["properties"]
-        for index, given in enumerate(self.values.get("notifications") or ()):
-            node = (
-                document.find_node(self.source.root, ("notifications", index)) or self.source.root
-            )
-            if is_unfilled(node, self.whole.scope.fills["notifications"]):
-                continue
-            kind = next(name for name in given if name not in _OF_ALL_KINDS)
-            on = given.get("on") or (["always"] if kind == "pushgateway" else ["new", "error"])
-            yield Notification(
-                kind=kind,
-                given=given[kind],
-                place=self.source.locate(("notifications", index, kind)),
-                on=frozenset([on] if isinstance(on, str) else on),
-                severity=_severity(given.get("severity", shape["severity"]["default"])),
-                timeout=given.get("timeout", shape["timeout"]["default"]),
-            )
+            return ()
+        given = self.values.get("notifications") or ()
+        return tuple(notifications_of(given, self.source, self.whole.scope.fills["notifications"]))
 
     def account(
         self,
