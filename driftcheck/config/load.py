@@ -9,9 +9,9 @@ from driftcheck import document
 from driftcheck.config.channels import notifications_of, severity_of
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
-from driftcheck.config.overreach import Used, forbid_variables, overreach_of
+from driftcheck.config.lock import lock_in_force
 from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings, Unread
-from driftcheck.config.values import EVERYTHING, Part, Scope, account_nodes, unread, values
+from driftcheck.config.values import EVERYTHING, Part, Scope, scopes_of, unread, values
 from driftcheck.document import Document, FilledDocument, InputFile
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
@@ -84,27 +84,27 @@ def _settings(
     wanted: "_Wanted",
 ) -> Settings:
     source = FilledDocument.of(parsed, {})
-    forbidden = forbid_variables(source, problems)
+    forbidden = _forbidden(source, problems)
     # The variables of a live side that is not used need not be set.
     parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
-    whole = Scope.of(source, environ, problems, parts, forbidden)
-    scopes = {
-        account: Scope.of(source, environ, Collector(), parts, forbidden)
-        for account in account_nodes(source)
-    }
-    if wanted.elsewhere:
-        whole = whole.leaving(document.find_node(source.root, ("live", "agora")))
-        scopes = {
-            name: scope.leaving(
-                document.find_node(source.root, ("accounts", name, "live", "agora"))
-            )
-            for name, scope in scopes.items()
-        }
+    whole, scopes = scopes_of(source, environ, problems, parts, forbidden, wanted.elsewhere)
     found = values(source, whole, scopes, problems)
     settings = _Loader(source, folder, found, whole, scopes, wanted).settings()
-    used = Used(Part.FILES in parts, wanted.live is not None, wanted.unused)
-    problems.forbid(overreach_of(source, settings, found, whole.unfilled, used))
+    if lock_in_force():
+        from driftcheck.config.overreach import Used, overreach_of
+
+        used = Used(Part.FILES in parts, wanted.live is not None, wanted.unused)
+        problems.forbid(overreach_of(source, settings, found, whole.unfilled, used))
     return settings
+
+
+def _forbidden(source: Document, problems: Collector) -> frozenset[tuple[int, int]]:
+    """Where variables stand that the lock in force does not allow, which is noted."""
+    if not lock_in_force():
+        return frozenset()
+    from driftcheck.config.overreach import forbid_variables  # few jobs have a lock
+
+    return forbid_variables(source, problems)
 
 
 def _default(key: str) -> JSON:

@@ -107,6 +107,26 @@ class Scope(NamedTuple):
             document.refusing(self.fill.file, self.problems)(node, types)
 
 
+def scopes_of(
+    source: FilledDocument,
+    environ: Mapping[str, str] | None,
+    problems: Collector,
+    parts: Part,
+    forbidden: Container[tuple[int, int]],
+    elsewhere: bool,
+) -> tuple[Scope, dict[str, Scope]]:
+    """The scope of the whole file, and that of each account, which has troubles of its own."""
+
+    def scope(noted: Collector, *within: str) -> Scope:
+        made = Scope.of(source, environ, noted, parts, forbidden)
+        if not elsewhere:
+            return made
+        return made.leaving(document.find_node(source.root, (*within, "live", "agora")))
+
+    named = {name: scope(Collector(), "accounts", name) for name in account_nodes(source)}
+    return scope(problems), named
+
+
 def values(
     source: Document, whole: Scope, accounts: Mapping[str, Scope], problems: Collector
 ) -> dict[str, JSON]:

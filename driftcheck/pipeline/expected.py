@@ -80,17 +80,7 @@ def _load(
     common = _Common(
         validator, variables, packs, _read_waivers(settings, validator, known, packs.made)
     )
-    found: dict[str, Expected] = {}
-    failed: dict[str, tuple[Problem, ...]] = {}
-    for account in settings.accounts:
-        own = Collector() if settings.several else problems
-        own.problems.extend(account.problems)
-        _check_severity_ids(account.severity_places, known, own)
-        expected = common.expected(account, own)
-        if settings.several and own.problems:
-            failed[account.name] = InputError(*own.problems).problems
-        else:
-            found[account.name] = expected
+    found, failed = _accounts(settings, common, known, problems)
     rules = _each_once(policy.rules_of(packs.made))
     waivers = tuple(waiver for file in common.waived.made for waiver in file)
     _hold_to_lock(settings, rules, waivers, variables, problems)
@@ -105,6 +95,24 @@ def _load(
         filled=frozenset(variables.filled),
         unfilled=len(variables.left),
     )
+
+
+def _accounts(
+    settings: Settings, common: "_Common", known: frozenset[str], problems: Collector
+) -> tuple[dict[str, Expected], dict[str, tuple[Problem, ...]]]:
+    """What is expected of each account, and why others cannot be looked at."""
+    found: dict[str, Expected] = {}
+    failed: dict[str, tuple[Problem, ...]] = {}
+    for account in settings.accounts:
+        own = Collector() if settings.several else problems
+        own.problems.extend(account.problems)
+        _check_severity_ids(account.severity_places, known, own)
+        expected = common.expected(account, own)
+        if settings.several and own.problems:
+            failed[account.name] = InputError(*own.problems).problems
+        else:
+            found[account.name] = expected
+    return found, failed
 
 
 def _hold_to_lock(

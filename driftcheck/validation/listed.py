@@ -4,7 +4,6 @@ An entry may have very many fields: they must not take memory and time by what i
 """
 
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -45,6 +44,8 @@ def first_of(paths: Iterable[Steps], size: int = 0) -> Listed:
     begin = list(islice(left, MOST_LISTED + 1))
     if len(begin) <= MOST_LISTED:
         return Listed(begin)
+    from heapq import nsmallest  # few entries have that many
+
     passing = _Passing(begin[0][:-1])
     chosen = nsmallest(MOST_LISTED, passing.watch(chain(begin, left)), key=path_order)
     # A field may be called like the path of the rest: then it is counted.
