@@ -1,4 +1,4 @@
-"""What a database says is told without its password, and with all other words."""
+"""What a database says is shown without its password, and with all other words."""
 
 from pathlib import Path
 

@@ -59,7 +59,7 @@ def test_a_mistake_in_a_rule_is_told_without_the_secret(name: str, tmp_path: Pat
 
 
 def test_the_name_of_a_parameter_is_no_secret(tmp_path: Path) -> None:
-    """Whoever writes a secret as `${...}` in a pack is told which parameter there is not."""
+    """Whoever writes a secret as `${...}` in a pack reads which parameter does not exist."""
     rule = {"require": {"outbound_config.password": "${SECRET}"}}
     made(tmp_path, config={"policies": ["r.yaml"]}, files={"r.yaml": pack(rule)})
     assert 'there is no parameter "SECRET"' in run("validate", folder=tmp_path).err

@@ -1,4 +1,4 @@
-"""Workflows and the action, held to actionlint, zizmor, shellcheck and GitHub's own schema.
+"""Workflows and the action pass actionlint, zizmor, shellcheck and GitHub's own schema.
 
 zizmor is run offline: that the commits that stand in them are those of the actions, and of their
 versions, was looked up when they were written. Nor is a workflow run by GitHub here.
@@ -48,7 +48,7 @@ def test_a_workflow_is_valid(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*OURS, *ALSO], ids=lambda path: path.stem)
 def test_zizmor_has_nothing_to_say_of_ours(path: Path, tmp_path: Path) -> None:
-    """Not even where it is pedantic; what it is to leave aside says why, where it stands."""
+    """Not even where it is pedantic; what it ignores says why, where it stands."""
     ran = call("zizmor", "--offline", "--persona=pedantic", str(path), cwd=tmp_path)
     assert ran.code == 0, ran.out + ran.err
 

@@ -22,7 +22,7 @@ from driftcheck.words import hide_userinfo, inflect, printable
 @flag(
     "no_credentials",
     "--no-credentials",
-    help="Read no variable, and leave the live side of the configuration aside.",
+    help="Read no variable, and ignore the live side of the configuration.",
 )
 @flag("quiet", "-q", "--quiet", help="Only errors.")
 def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: bool) -> int:
