@@ -1,4 +1,4 @@
-"""Whom a configuration has told of runs: its `notifications`."""
+"""The `notifications` of a configuration: who gets news of runs."""
 
 from collections.abc import Iterable, Iterator
 
