@@ -3,13 +3,14 @@
 import os
 import ssl
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from driftcheck.model.errors import LiveError, Problem
 from driftcheck.net.identity import USUAL, Identity, PemFile
-from driftcheck.words import list_some
+from driftcheck.words import list_some, printable, shorten
 
 _CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
 _HOST = "See that the host name in `url` is right: another server may be answering."
@@ -27,11 +28,11 @@ _PAIR = (
     "that belongs to it."
 )
 _OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+_MOST_OF_NAME = 80
 _UNKNOWN = (2, 18, 19, 20, 21)  # the issuer is not known: codes of OpenSSL's x509_vfy.h
 _HINTS = {
     **dict.fromkeys((9, 10), _CLOCK),  # not yet valid, expired
     **dict.fromkeys((62, 63, 64), _HOST),  # of another host name, e-mail, or IP address
-    **dict.fromkeys(_UNKNOWN, _ISSUER),
 }
 _REFUSALS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
@@ -65,6 +66,21 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
 """What a reason of OpenSSL means, and what to do; another attempt would end the same way."""
 
 
+class _NamingSocket(ssl.SSLSocket):
+    """Notes who signed a certificate that is not trusted, for the hint."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """Shake hands; the error about an unknown CA has its name as a note."""
+        try:
+            super().do_handshake(block)
+        except ssl.SSLCertVerificationError as error:
+            # The public method for it is of Python 3.13, and wants a handshake that succeeded.
+            with suppress(AttributeError, LookupError, TypeError, ValueError):
+                last = self._sslobj.get_unverified_chain()[-1]  # type: ignore[attr-defined]
+                error.add_note(_name(last.get_info()["issuer"]))
+            raise
+
+
 def tls_context(files: Identity = USUAL) -> ssl.SSLContext:
     """What decides on certificates: those of `ca_file` alone, or else what is usual.
 
@@ -94,6 +110,7 @@ def _context(
     and older versions, accept, and it writes session keys to the file of SSLKEYLOGFILE.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.sslsocket_class = _NamingSocket
     # As curl does: whatever is named is trusted, also where it is not the root of its chain.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if files.ca_file:
@@ -152,34 +169,38 @@ def tls_refusal(error: BaseException, name: str, files: Identity = USUAL) -> Liv
             message = (
                 f"the certificate of {name} is not trusted: {cause.verify_message.rstrip('.')}"
             )
-            return LiveError(Problem(message, None, _untrusted_hint(cause.verify_code, files)))
+            return LiveError(Problem(message, None, _untrusted_hint(cause, files)))
         if isinstance(cause, ssl.SSLError) and cause.reason in _REFUSALS:
             what, hint = _REFUSALS[cause.reason]
             return LiveError(Problem(f"{name} {what}", None, hint))
     return None
 
 
-def _untrusted_hint(code: int, files: Identity) -> str:
-    if code in _UNKNOWN and files.ca_file:
-        known = list_some(_authorities(files.ca_file.path))
-        return (
-            f'"{files.ca_file.name}" trusts only {known}. Add the CA that signs this certificate, '
-            "or have the server send those in between."
-        )
-    return _HINTS.get(code, _OTHER)
+def _untrusted_hint(error: ssl.SSLCertVerificationError, files: Identity) -> str:
+    if error.verify_code not in _UNKNOWN:
+        return _HINTS.get(error.verify_code, _OTHER)
+    signed = "".join(f'It is signed by "{name}". ' for name in getattr(error, "__notes__", ()))
+    if not files.ca_file:
+        return f"{signed}{_ISSUER}"
+    known = list_some(_authorities(files.ca_file.path))
+    return (
+        f'{signed}"{files.ca_file.name}" trusts only {known}. Add the CA that signs this '
+        "certificate, or have the server send those in between."
+    )
 
 
 def _authorities(path: Path) -> list[str]:
     """The names of the CAs in a file that is in use."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cafile=path)
-    subjects = [_parts(found["subject"]) for found in context.get_ca_certs()]
-    return [one.get("commonName", one.get("organizationName", "a CA")) for one in subjects]
+    return [_name(found["subject"]) for found in context.get_ca_certs()]
 
 
-def _parts(subject: Any) -> dict[str, str]:
-    """The parts of a name, as the standard library gives them: pairs in tuples in a tuple."""
-    return {key: value for parts in subject for key, value in parts}
+def _name(subject: Any) -> str:
+    """What to call a CA, from its name as the standard library gives it: pairs in tuples."""
+    parts = {key: value for pairs in subject for key, value in pairs}
+    named = parts.get("commonName") or parts.get("organizationName") or "a CA without a name"
+    return shorten(printable(named), _MOST_OF_NAME)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

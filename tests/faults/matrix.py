@@ -34,12 +34,6 @@ BRIEF = 1.5
 WAIT = 3.0
 """A timeout, in seconds, of rows in which nobody answers: time for a request on a busy machine."""
 
-ONLY_OURS = (
-    '"{}" trusts only ours. Add the CA that signs this certificate, or have the server send those '
-    "in between."
-)
-"""The hint where a certificate is of another authority than that of a `ca_file`."""
-
 SECRET = "s3cret-424"
 HIDDEN = (SECRET, AUTHORIZATION.removeprefix("Basic ").rstrip("="))
 ENVIRONMENT = {
@@ -104,6 +98,14 @@ class Outcome:
     @property
     def attempts(self) -> int:
         return self.log.count(f"driftcheck: fetching {self.places['url']}")
+
+
+def only(ca_file: str, known: str, signer: str) -> str:
+    """The hint where a certificate is of another authority than those of a `ca_file`."""
+    return (
+        f'It is signed by "{signer}". "{ca_file}" trusts only {known}. Add the CA that signs this '
+        "certificate, or have the server send those in between."
+    )
 
 
 def project(folder: Path, url: str, timeout: float = 20, *keys: str) -> Project:

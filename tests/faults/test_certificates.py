@@ -11,13 +11,13 @@ from tests.faults.matrix import (
     AT_ONCE,
     ENVIRONMENT,
     FINE,
-    ONLY_OURS,
     SILENT,
     TOO_LATE,
     WAIT,
     Row,
     assert_only_asked,
     hold,
+    only,
     project,
 )
 from tests.faults.server import HELLO, running
@@ -29,6 +29,7 @@ OURS = ("ca_file: certificates/ca.pem",)
 CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
 NAME = "See that the host name in `url` is right: another server may be answering."
 ISSUER = (
+    'It is signed by "ours". '
     "If a CA or a proxy of your company signs it, name the file with its certificate: "
     "`ca_file` under `live.agora`, or SSL_CERT_FILE."
 )
@@ -58,7 +59,7 @@ REFUSED = [
         untrusted(
             "of-another-authority",
             "unable to get local issuer certificate",
-            ONLY_OURS.format("certificates/ca.pem"),
+            only("certificates/ca.pem", "ours", "another"),
             *OURS,
         ),
         serving_as(HERE, issuer="another"),
@@ -121,7 +122,7 @@ def test_a_certificate_of_the_authority_in_the_environment_is_trusted(folder: Pa
 
 
 def test_ca_file_takes_the_place_of_the_authorities_in_the_environment(folder: Path) -> None:
-    hint = ONLY_OURS.format("other.pem").replace("ours", "another")
+    hint = only("other.pem", "another", "ours")
     row = untrusted("other", "unable to get local issuer certificate", hint, "ca_file: other.pem")
     Project(folder).write(other__pem=pem("another"))
     with running(FINE, tls=serving_as(HERE)) as server:

@@ -14,7 +14,6 @@ from tests.faults.matrix import (
     LATE,
     NETWORK,
     NO_NAME,
-    ONLY_OURS,
     SHORT,
     TOO_LATE,
     WAIT,
@@ -22,6 +21,7 @@ from tests.faults.matrix import (
     Row,
     assert_only_asked,
     hold,
+    only,
 )
 from tests.faults.server import Reply, Server, closing, running, tunnel
 from tests.live.server import answer, reset, stall
@@ -100,7 +100,7 @@ def test_credentials_in_the_url_of_a_proxy_go_to_the_proxy_alone(folder: Path, a
 def test_a_proxy_that_breaks_tls_open_is_refused(folder: Path) -> None:
     """One that answers with a certificate of its own would read the credentials."""
     says = "the certificate of {url} is not trusted: unable to get local issuer certificate"
-    hint = ONLY_OURS.format("ca.pem")
+    hint = only("ca.pem", "ours", "a proxy")
     context = serving_as(HOST, issuer="a proxy")
     with running(FINE, tls=context) as spy, running(tunnel(spy.port)) as proxy:
         hold(Row("spy", (), says, hint, keys=OURS), folder, URL, HTTPS_PROXY=proxy.url)
@@ -183,7 +183,7 @@ def test_a_proxy_that_cannot_be_used_is_told_without_its_credentials(
             "another",
             1,
             f"the certificate of the proxy for {{url}} is not trusted: {UNKNOWN}",
-            ONLY_OURS.format("ca.pem"),
+            only("ca.pem", "ours", "another"),
         ),
     ],
 )
