@@ -23,7 +23,8 @@ from tests.reports import report
 from tests.support import Project, number, python
 
 LACKING = """\
-import os, signal, sys
+import os, shutil, signal, sys
+shutil._use_fd_functions = False  # as there: else it needs O_NONBLOCK, from Python 3.13 on
 for module, names in ((os, "killpg set_blocking O_NONBLOCK O_NOCTTY O_CLOEXEC getuid geteuid"),
                       (signal, "SIGHUP")):
     for name in names.split():
