@@ -84,7 +84,9 @@ class SecretCommand:
     @property
     def name(self) -> str:
         """What messages call it: the program, without anything that may be an argument."""
-        return self.place.as_written((self.arguments[0].split() or [""])[0])
+        # Whole, as it was filled in: a part of what a variable holds is not known by its text.
+        written = self.place.as_written(f'"{self.arguments[0]}"')
+        return (written[1:-1].split() or [""])[0]
 
     @property
     def program(self) -> str:

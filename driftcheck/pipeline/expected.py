@@ -249,4 +249,8 @@ def _check_sensitive_paths(settings: Settings, validator: Validator, problems: C
             if not path.startswith("*"):
                 find(known, path.partition(".*")[0])
         except UnknownPathError as error:
-            problems.add(f'"sensitive" names nothing that there is: {error}', place, error.hint)
+            # A step of what a variable holds is not known by its text: it is quoted whole.
+            is_filled = place.as_written(f'"{path}"') != f'"{path}"'
+            why = f'no number has a field "{path}"' if is_filled else str(error)
+            hint = None if is_filled else error.hint
+            problems.add(f'"sensitive" names nothing that there is: {why}', place, hint)

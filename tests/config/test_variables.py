@@ -10,6 +10,8 @@ from driftcheck.config import LiveFile
 from driftcheck.config.agora import Agora
 from driftcheck.model import Collector, InputError
 from tests.each import each
+from tests.locks import CREDENTIALS
+from tests.support import Project
 
 HEAD = "version: 1\ndeclared: [numbers.yaml]\n"
 AGORA = "live:\n  agora:\n    customer_id: a\n    customer_secret: b\n"
@@ -119,3 +121,30 @@ def test_a_mistake_in_the_configuration_hides_none_elsewhere() -> None:
         'there is no file "nothing.yaml"',
         'unknown key "polices"',
     ]
+
+
+PARTS = {
+    # the configuration, what the variable holds, and what is said of it: as it is written, whole
+    "the first word of a command": (
+        "live: {agora: {customer_id: {command: ['${V}', read]}}}",
+        "s3cret-word and more",
+        'there is no command "${V}" for customer_id',
+    ),
+    "a step of a path": (
+        "live: {agora: {}}\nsensitive: ['${V}']",
+        "s3cret-word.and.more",
+        'no number has a field "${V}"',
+    ),
+}
+
+
+def test_no_part_of_what_a_variable_holds_is_quoted(
+    project: Project, subtests: pytest.Subtests
+) -> None:
+    for name, (text, value, told) in PARTS.items():
+        with subtests.test(name):
+            project.write(driftcheck__yaml=f"version: 1\ndeclared: [numbers.yaml]\n{text}\n")
+            ran = project.run("validate", env={"V": value, **CREDENTIALS})
+            assert ran.code == 1
+            assert told in ran.err
+            assert "s3cret-word" not in ran.err
