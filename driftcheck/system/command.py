@@ -205,12 +205,15 @@ def _wait(process: "subprocess.Popen[bytes]", reader: Reader, out: Printed, end:
 def _wait_for_others(reader: Reader, out: Printed, end: float) -> None:
     """Read on where a line has not ended: a command may leave printing to one that it started.
 
-    What has begun is whole when nothing more comes; for the beginning there is time until `end`.
+    What has begun is whole when nothing more comes. Raises TimeoutError where it goes on at `end`.
     """
+    grew = time.monotonic()
     while not out.data.endswith(b"\n"):
-        begun = len(out.data)
-        is_open = reader.read(_QUIET if begun else _turn(end))
-        if not is_open or (begun and len(out.data) == begun):
+        size = len(out.data)
+        is_open = reader.read(_turn(end))
+        grew = time.monotonic() if len(out.data) > size else grew
+        # By the clock: a read may end early, as standard error is read too.
+        if not is_open or (size and time.monotonic() - grew > _QUIET):
             return
 
 

@@ -26,6 +26,14 @@ os.rename("new", "child")
 PRINTS = f"{LEAVES}print('s3cret')"
 FAILS = f"{LEAVES}print('sealed', file=sys.stderr); sys.exit(3)"
 HANGS_TOO = f"{LEAVES}time.sleep(3600)"
+DRIPS = LEAVES.replace(
+    "import time; time.sleep(3600)",
+    "import os, time\\nwhile True: os.write(1, b'x'); time.sleep(0.1)",
+)
+CHATS = LEAVES.replace(
+    "import time; time.sleep(3600)",
+    "import os\\nfor _ in range(99): os.write(2, b'e' * 9999)\\nos.write(1, b'cret\\\\n')",
+)
 SYSTEMS = pytest.mark.parametrize("lacking", [(), ("killpg", "set_blocking")])
 """With all that POSIX has, and without what Windows lacks."""
 
@@ -80,8 +88,8 @@ def test_a_command_that_has_exited_is_done_whoever_holds_its_output_open(
 
 
 @SYSTEMS
-@pytest.mark.parametrize("code", [LEAVES, HANGS_TOO], ids=["exits", "goes on"])
-def test_a_command_that_printed_nothing_ends_when_time_is_up(
+@pytest.mark.parametrize("code", [LEAVES, HANGS_TOO, DRIPS], ids=["exits", "goes on", "drips"])
+def test_a_command_that_printed_no_line_ends_when_time_is_up(
     code: str, lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)
@@ -99,6 +107,14 @@ def test_what_another_process_prints_for_a_command_is_read_to_its_end(
     child = f"subprocess.Popen([sys.executable, '-c', {later!r}], stdin=subprocess.PIPE)"
     code = f"import os, subprocess, sys; child = {child}; os._exit(0)"
     assert run(folder, code).out == b"s3cret\n"
+
+
+@SYSTEMS
+def test_what_is_said_on_stderr_meanwhile_does_not_cut_it_off(
+    lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(lacking, monkeypatch)
+    assert run(folder, f"import os; os.write(1, b's3')\n{CHATS}").out == b"s3cret\n"
 
 
 @SYSTEMS
