@@ -117,8 +117,9 @@ class SecretCommand:
 
     def _pass_on(self, done: "CommandOutput", notify: Notify) -> None:
         """Tell what the command said on standard error, without what it was asked for."""
-        text = done.err.decode(errors="replace")
-        for secret in (done.out.decode(errors="replace").strip(), *self.arguments[1:]):
+        text, printed = done.err.decode(errors="replace"), done.out.decode(errors="replace")
+        forms = {form for line in printed.split("\n") for form in forms_of(line.strip())}
+        for secret in sorted({*forms, *self.arguments[1:]}, key=len, reverse=True):
             text = text.replace(secret, SENSITIVE) if len(secret) >= LONG else text
         for line in text.splitlines():
             notify(f"{self.name}: {line}")
@@ -185,12 +186,8 @@ class Credentials:
         A secret that is a short word is none of them: to hide it would blank parts of other words.
         """
         plain = self.customer_secret
-        pair = f"{self.customer_id}:{plain}"
-        # From the header, in a URL, in JSON, in a page.
-        forms = {plain, quote(plain, safe=""), quote(plain), quote_plus(plain)}
-        forms |= {json.dumps(plain)[1:-1], plain.translate(_OF_HTML), *_base64(plain)}
-        forms = {form for form in forms if len(plain) >= LONG} | {*_base64(pair)}
-        return frozenset(forms | {_ESCAPE.sub(_lower, form) for form in forms})
+        pair = _base64(f"{self.customer_id}:{plain}")
+        return frozenset({*(forms_of(plain) if len(plain) >= LONG else ()), *pair})
 
     def hidden(self, text: str) -> str:
         """A text without them and without the customer id, should the other side quote them."""
@@ -198,6 +195,13 @@ class Credentials:
         # The longest first: else a part of it is replaced, and the rest shown.
         known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         return re.sub(known, SENSITIVE, text)
+
+
+def forms_of(secret: str) -> frozenset[str]:
+    """A secret in every way that somebody may quote it: in a URL, in JSON, in a page, in base64."""
+    forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    forms |= {json.dumps(secret)[1:-1], secret.translate(_OF_HTML), *_base64(secret)}
+    return frozenset(forms | {_ESCAPE.sub(_lower, form) for form in forms})
 
 
 def _base64(text: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ import os
 import select
 import signal
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
@@ -31,6 +33,17 @@ def test_the_log_tells_the_program_that_is_asked_and_what_it_says_on_stderr(tmp_
     assert revealed(command(tmp_path, code, "hidd3n"), log) == SECRET
     name = sys.executable
     assert log == [f"asking {name} for {WHAT}", f"{name}: one", f"{name}: two \x1b[2J"]
+
+
+def test_what_it_says_on_stderr_is_shown_without_the_secret_however_it_is_written(
+    tmp_path: Path,
+) -> None:
+    log: list[str] = []
+    secret = 's3/"cret&424'
+    quoted = [quote(secret, safe=""), json.dumps(secret)[1:-1], b64encode(secret.encode()).decode()]
+    code = f"import sys; print({secret!r}); print(*{quoted!r}, sep='\\n', file=sys.stderr)"
+    assert revealed(command(tmp_path, code), log) == secret
+    assert log[1:] == [f"{sys.executable}: (sensitive)"] * len(quoted)
 
 
 def test_a_command_that_fails_is_told_without_what_it_printed(tmp_path: Path) -> None:
