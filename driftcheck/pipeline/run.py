@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from driftcheck.compare.details import may_be_hidden
@@ -72,7 +73,8 @@ def _looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> li
     found = looks(task, watch, names)
     for one in found:
         know(one.known)
-    return found
+    # A problem hides what is known when it is made: the secrets of other accounts were not.
+    return [one._replace(problems=tuple(map(replace, one.problems))) for one in found]
 
 
 def _record(

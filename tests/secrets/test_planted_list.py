@@ -108,11 +108,15 @@ def test_a_secret_that_is_too_short_to_be_one_hides_nothing_but_the_pair(tmp_pat
     assert finding["actual"] == "abcde (sensitive)"
 
 
-def test_each_account_hides_its_secret_and_that_of_the_others(tmp_path: Path) -> None:
+@each("status", [200, 401])
+def test_each_account_hides_its_secret_and_that_of_the_others(status: int, tmp_path: Path) -> None:
     secrets = Secrets()
     names = {name: secrets.plant(name) for name in ("one", "two")}
-    quoting = [{**number(label=" ".join(names.values())), "phone_number": OTHER}]
-    with serving(answer(200, json.dumps(quoting).encode())) as server:
+    told = " ".join(names.values())
+    body: JSON = {"message": f"no: {told}"}
+    if status == 200:
+        body = [{**number(label=told), "phone_number": OTHER}]
+    with serving(answer(status, json.dumps(body).encode())) as server:
         accounts = {
             name: {
                 "declared": ["numbers.yaml"],
@@ -125,7 +129,8 @@ def test_each_account_hides_its_secret_and_that_of_the_others(tmp_path: Path) ->
         config = {"version": 1, "accounts": accounts}
         project = made(tmp_path, files={"driftcheck.yaml": config})
         report, text = checked(project)
-    assert report["outcome"] == "findings"
+    assert report["outcome"] == ("findings" if status == 200 else "error")
+    assert ("answered 401: no: " in text) is (status == 401)
     assert secrets.found(text) == []
 
 
