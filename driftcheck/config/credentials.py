@@ -30,6 +30,8 @@ KEY = "Give it the value that the console shows for the RESTful API key."
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 _OF_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", 39: "&#x27;"}
 """As `html.escape` does, which brings all the names of HTML."""
+_OF_GO = {**_OF_HTML, ord('"'): "&#34;", ord("'"): "&#39;", ord("+"): "&#43;"}
+"""As pages of Go do."""
 _WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
 _ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
 _ASKED = "Run driftcheck with -v to see what the command says on stderr."
@@ -200,7 +202,8 @@ class Credentials:
 def forms_of(secret: str) -> frozenset[str]:
     """A secret in every way that somebody may quote it: in a URL, in JSON, in a page, in base64."""
     forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
-    forms |= {json.dumps(secret)[1:-1], secret.translate(_OF_HTML), *_base64(secret)}
+    forms |= {secret.translate(_OF_HTML), secret.translate(_OF_GO)}
+    forms |= {json.dumps(secret)[1:-1], *_base64(secret)}
     return frozenset(forms | {_ESCAPE.sub(_lower, form) for form in forms})
 
 

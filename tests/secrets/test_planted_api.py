@@ -75,6 +75,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "quoted-lower": lambda secret: quote(secret, safe="").lower(),
     "quoted-plus": quote_plus,
     "json": json.dumps,
+    "page-of-go": lambda secret: secret.replace('"', "&#34;").replace("+", "&#43;"),
 }
 
 
