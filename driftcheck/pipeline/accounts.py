@@ -7,6 +7,7 @@ from driftcheck.config import Account
 from driftcheck.model import Item, Watch
 from driftcheck.pipeline.look import look, slim
 from driftcheck.pipeline.task import Job, Look, Task
+from driftcheck.words import QuotedSecrets, knowing
 
 
 def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
@@ -48,7 +49,8 @@ def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
     voice = _Voice(watch)
 
     def call(job: Job) -> Look:
-        return slim(look(job, _Named(job.account.name, voice)))
+        with knowing(voice.known):
+            return slim(look(job, _Named(job.account.name, voice)))
 
     found: dict[int, Look] = {}
     try:
@@ -61,7 +63,7 @@ def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
 
 
 class _Voice:
-    """Lets several threads report, one at a time.
+    """Lets several threads report, one at a time, without the secrets of any of them.
 
     Once `ended` is set it is silent: a thread that is left behind would write as Python shuts down.
     """
@@ -70,11 +72,12 @@ class _Voice:
         self.watch = watch
         self.lock = Lock()
         self.ended = Event()
+        self.known = QuotedSecrets()
 
     def __call__(self, line: str) -> None:
         with self.lock:
             if not self.ended.is_set():
-                self.watch(line)
+                self.watch(self.known.hidden(line))
 
 
 class _Named:

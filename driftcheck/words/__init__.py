@@ -17,6 +17,7 @@ from driftcheck.words.pointers import JSON, Steps, pointer, steps
 from driftcheck.words.redact import (
     LONG,
     SENSITIVE,
+    QuotedSecrets,
     address_parts,
     hide_credentials,
     hide_known,

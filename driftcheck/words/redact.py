@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from threading import Lock
 
 SENSITIVE = "(sensitive)"
 LONG = 6
@@ -35,26 +36,43 @@ _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\
 
 
 class QuotedSecrets:
-    """Texts that are not shown while this is the context."""
+    """Texts that are not shown while this is the context; `outer` is the context around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, outer: "QuotedSecrets | None" = None) -> None:
         self.texts: tuple[str, ...] = ()
         self.least = 0
+        self.outer = outer
+        self.lock = Lock()
 
     def add(self, texts: Iterable[str]) -> None:
-        """Hide these texts too, from now on."""
-        # The longest first: else a part of it is replaced, and the rest shown.
-        self.texts = tuple(sorted({*self.texts, *texts}, key=lambda text: (-len(text), text)))
-        self.least = min(map(len, self.texts), default=0)
+        """Hide these texts too, from now on, also in what is made around this context."""
+        with self.lock:
+            # The longest first: else a part of it is replaced, and the rest shown.
+            self.texts = tuple(sorted({*self.texts, *texts}, key=lambda text: (-len(text), text)))
+            self.least = min(map(len, self.texts), default=0)
+        if self.outer:
+            self.outer.add(self.texts)
+
+    def hidden(self, text: str) -> str:
+        """A text without these. Hot: once for each text that is shown."""
+        if len(text) < self.least:
+            return text
+        for secret in self.texts:
+            if secret in text:
+                text = text.replace(secret, SENSITIVE)
+        return text
 
 
 _known: ContextVar[QuotedSecrets | None] = ContextVar("known", default=None)
 
 
 @contextmanager
-def knowing() -> Iterator[QuotedSecrets]:
-    """Within this context, what becomes known is hidden; what was known outside of it is not."""
-    known = QuotedSecrets()
+def knowing(shared: QuotedSecrets | None = None) -> Iterator[QuotedSecrets]:
+    """Within this context, what becomes known is hidden; what was known outside of it is not.
+
+    Several threads may have one that they share.
+    """
+    known = shared or QuotedSecrets(_known.get())
     token = _known.set(known)
     try:
         yield known
@@ -76,14 +94,9 @@ def hide_word(text: str, secret: str) -> str:
 
 
 def hide_known(text: str) -> str:
-    """A text without those that are known. Hot: once for each text that is shown."""
+    """A text without those that are known."""
     known = _known.get()
-    if known is None or len(text) < known.least:
-        return text
-    for secret in known.texts:
-        if secret in text:
-            text = text.replace(secret, SENSITIVE)
-    return text
+    return text if known is None else known.hidden(text)
 
 
 def is_secret(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 import json
 import pickle
+import select
+import socket
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +17,13 @@ from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.cluster import remote
 from driftcheck.pipeline.task import Job, Look, Options
 from tests.each import each
+from tests.faults.server import Server, running
 from tests.live.server import answer, serving
 from tests.secrets.inside import run
 from tests.secrets.making import JSON, made, pack
 from tests.secrets.planting import Secrets
 from tests.secrets.sweep import checked, said
-from tests.support import Project, number
+from tests.support import HANGS, Project, number
 
 OTHER = "+12025550199"
 ENTRIES: Mapping[str, JSON] = {
@@ -108,6 +111,18 @@ def test_a_secret_that_is_too_short_to_be_one_hides_nothing_but_the_pair(tmp_pat
     assert finding["actual"] == "abcde (sensitive)"
 
 
+def two_accounts(url: str, names: Mapping[str, str]) -> JSON:
+    """A configuration with an account for each name, which has this secret."""
+    accounts = {
+        name: {
+            "declared": ["numbers.yaml"],
+            "live": {"agora": {"url": url, "customer_id": "id", "customer_secret": secret}},
+        }
+        for name, secret in names.items()
+    }
+    return {"version": 1, "accounts": accounts}
+
+
 @each("status", [200, 401])
 def test_each_account_hides_its_secret_and_that_of_the_others(status: int, tmp_path: Path) -> None:
     secrets = Secrets()
@@ -117,21 +132,27 @@ def test_each_account_hides_its_secret_and_that_of_the_others(status: int, tmp_p
     if status == 200:
         body = [{**number(label=told), "phone_number": OTHER}]
     with serving(answer(status, json.dumps(body).encode())) as server:
-        accounts = {
-            name: {
-                "declared": ["numbers.yaml"],
-                "live": {
-                    "agora": {"url": server.url, "customer_id": "id", "customer_secret": secret}
-                },
-            }
-            for name, secret in names.items()
-        }
-        config = {"version": 1, "accounts": accounts}
-        project = made(tmp_path, files={"driftcheck.yaml": config})
+        project = made(tmp_path, files={"driftcheck.yaml": two_accounts(server.url, names)})
         report, text = checked(project)
     assert report["outcome"] == ("findings" if status == 200 else "error")
     assert ("answered 401: no: " in text) is (status == 401)
     assert secrets.found(text) == []
+
+
+def test_a_log_line_of_one_account_hides_the_secret_of_another(tmp_path: Path) -> None:
+    secrets = Secrets()
+    names = {name: secrets.plant(name) for name in ("one", "two")}
+    busy = answer(503, json.dumps({"message": " ".join(names.values())}).encode(), Retry_After="0")
+
+    def once_both_ask(connection: socket.socket, server: Server) -> None:
+        select.select([server.listener], [], [], HANGS)
+        connection.sendall(busy)
+
+    with running(once_both_ask, busy, answer(200, json.dumps([number()]).encode())) as server:
+        project = made(tmp_path, files={"driftcheck.yaml": two_accounts(server.url, names)})
+        ran = project.run("check", "-v", "--jobs", "2")
+    assert ran.err.count("answered 503: (sensitive) (sensitive)") == 2
+    assert secrets.found(ran.err + ran.out) == []
 
 
 QUOTING = (
