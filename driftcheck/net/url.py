@@ -1,7 +1,7 @@
 """The URL of the list: which host it asks, where credentials may be sent, and how it is shown."""
 
 import re
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from driftcheck.model.errors import InputError, Place, Problem
@@ -9,6 +9,8 @@ from driftcheck.words import hide_credentials, shorten
 
 _WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})")
+_FOUR_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
+_PUNYCODE = "xn--"
 _LABEL = 63
 """How long a part of a host name may be (RFC 1035)."""
 _LONGEST = 65_536
@@ -25,16 +27,30 @@ def asked_host(url: str) -> str:
     host = parts.hostname or ""
     if parts.port == 0:  # reading it raises, where it is no port
         raise ValueError("no port")
-    if ":" in host and "%" not in host:
-        return f"[{IPv6Address(host)}]"
-    if not host.isascii():
-        from idna import encode  # brings large tables; few hosts need it
-
-        host = encode(host).decode("ascii")
+    if "[" in parts.netloc.rpartition("@")[2]:
+        return f"[{_without_zone(host)}]"
+    if _FOUR_NUMBERS.fullmatch(host):
+        return str(IPv4Address(host))
+    if not host.isascii() or host.startswith(_PUNYCODE):
+        host = _in_punycode(host)
     labels = host.removesuffix(".").split(".")
     if not _HOST.fullmatch(host) or not all(0 < len(label) <= _LABEL for label in labels):
         raise ValueError("no host name")
     return host
+
+
+def _without_zone(address: str) -> IPv6Address:
+    if "%" in address:
+        raise ValueError("an address with a zone")
+    return IPv6Address(address)
+
+
+def _in_punycode(host: str) -> str:
+    from idna import decode, encode  # brings large tables; few hosts need it
+
+    encoded = encode(host).decode("ascii")
+    decode(encoded)  # httpx does so, too: it raises where the punycode means nothing
+    return encoded
 
 
 def check_url(text: str, place: Place | None = None) -> None:

@@ -22,6 +22,8 @@ from driftcheck.net import asked_host, check_url, display_url
             "https://m\N{LATIN SMALL LETTER U WITH DIAERESIS}nchen.test/",
             "https://xn--mnchen-3ya.test/",
         ),
+        ("https://xn--mnchen-3ya.test/", "https://xn--mnchen-3ya.test/"),
+        ("https://192.0.2.1/", "https://192.0.2.1/"),
         ("https://[2001:DB8:0::1]:8443/list", "https://[2001:db8::1]:8443/list"),
         ("/login?next=1", "/login"),
         ("", ""),
@@ -46,6 +48,10 @@ def test_the_host_that_is_asked_is_shown(url: str, shown: str) -> None:
         ("https://api.agora.io:0/", "is not a URL"),
         ("https://api.agora.io:65536/", "is not a URL"),
         ("https://-/", "is not a URL"),
+        ("https://xn--/", "is not a URL"),
+        ("https://xn--a.test/", "is not a URL"),
+        ("https://256.0.0.1/", "is not a URL"),
+        ("https://[v1.x]/", "is not a URL"),
     ],
 )
 def test_what_no_request_can_be_made_to_is_refused_where_it_is_configured(
