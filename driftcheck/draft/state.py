@@ -9,7 +9,7 @@ from driftcheck.draft.stated import Draft, Stated
 from driftcheck.model import JSON, LiveList, Problem
 from driftcheck.validation import Fault, Shape, Validator, dotted
 from driftcheck.validation.declarable import Form
-from driftcheck.words import hide_userinfo
+from driftcheck.words import hide_known, hide_userinfo
 
 
 def state(
@@ -61,6 +61,8 @@ def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Valid
         return "it is no object"
     if name is None:
         return "it has no phone number that is text"
+    if hide_known(name) != name:
+        return "its phone number holds the customer secret, which is never written"
     if counts[name] > 1:
         return f"it is in the live list {counts[name]} times"
     return None if validator.is_valid(entry) else _clause(validator.faults(entry))

@@ -84,7 +84,7 @@ def make_draft(
     count = len(found.problems)
     if count and not skip_invalid:
         what = inflect(count, "one entry", f"{count} entries")
-        hint = "Mend them in the console, or leave them out with --skip-invalid."
+        hint = "Fix them in the console, or leave them out with --skip-invalid."
         raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
     if not (found.numbers or known):
         raise InputError(Problem(f"{listed.source}: no entry can be declared"))

@@ -85,6 +85,19 @@ def test_no_command_shows_what_the_list_quotes(spelling: str, name: str, tmp_pat
     assert secrets.found(*texts) == []
 
 
+@each("args", (("--force", "-o", "out.yaml"), ("--update",)))
+def test_no_number_that_holds_it_is_imported(args: tuple[str, ...], tmp_path: Path) -> None:
+    entries = [number(), number(phone_number="+441234567800")]
+    with serving(answer(200, json.dumps(entries).encode())) as server:
+        agora = {"url": server.url, "customer_id": "id", "customer_secret": "12345678"}
+        made(tmp_path, config={"live": {"agora": agora}}, declared={})
+        ran = run("import", *args, folder=tmp_path)
+        assert run("import", *args, "--skip-invalid", folder=tmp_path).code == 0
+    assert ran.code == 1
+    assert "+44(sensitive)00 cannot be declared: its phone number holds the customer" in ran.err
+    assert "12345678" not in "".join(file.read_text() for file in tmp_path.glob("[no]*.yaml"))
+
+
 def test_a_secret_that_is_a_word_changes_no_comparison(tmp_path: Path) -> None:
     entries = [number(label="Sales1", note="Sales1")]
     with serving(answer(200, json.dumps(entries).encode())) as server:
