@@ -148,7 +148,7 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
         message = f"{what} begins or ends with white space or a quotation mark"
         return Problem(message, place, KEY)
     if not text.isprintable():
-        return Problem(f"{what} is more than one line, or holds an invisible sign", place, KEY)
+        return Problem(f"{what} is more than one line, or holds an invisible character", place, KEY)
     if what == "customer_id" and ":" in text:  # RFC 7617: it would end there
         return Problem("customer_id holds a colon", place, KEY)
     return None

@@ -25,7 +25,7 @@ from driftcheck.words import hide_userinfo
 PATIENCE = 15.0
 """How long to wait for a scheduler, and for a worker where there is none, in seconds."""
 _MORE = 5.0
-"""How long to wait for longer than Dask waits itself, and for its connections to close."""
+"""How long to wait beyond the time that Dask is given, and for its connections to close."""
 _MARGIN = 60.0
 _A_NUMBER = 0.0002
 """How long a job may take beside its account's `timeout`, and for each number, in seconds."""

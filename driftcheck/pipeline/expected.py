@@ -43,7 +43,7 @@ def load_task(
 ) -> Task:
     """Read all that the settings name; raises InputError where no account can be looked at.
 
-    The variables in declarations are those of `environ`; None leaves them aside. What is wrong for
+    The variables in declarations are those of `environ`; None reads none. What is wrong for
     all accounts is added to `problems`. So is all else, where the configuration does not name its
     accounts; else it is kept with the account.
     """

@@ -42,7 +42,7 @@ def test_what_is_within_a_secret_stays(source: Source, text: str, tmp_path: Path
 
 EMPTY = f"{WHAT} is empty"
 UNTIDY = f"{WHAT} begins or ends with white space or a quotation mark"
-LINES = f"{WHAT} is more than one line, or holds an invisible sign"
+LINES = f"{WHAT} is more than one line, or holds an invisible character"
 
 
 @each(
