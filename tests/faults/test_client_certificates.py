@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.authority import CompanyCa, client_files, demanding, pem, serving_as
+from tests.faults.authority import (
+    CompanyCa,
+    authority,
+    client_files,
+    demanding,
+    pem,
+    serving_as,
+)
 from tests.faults.matrix import (
     ENVIRONMENT,
     FINE,
@@ -150,6 +157,16 @@ def test_a_company_ca_is_trusted_as_curl_trusts_it(folder: Path) -> None:
     with running(FINE, tls=context) as server:
         url = server.url.replace(HERE, "localhost")
         hold(Row("company", (), code=0, keys=OURS), folder, url)
+    assert_only_asked(server, 1)
+
+
+def test_a_ca_that_is_not_the_root_of_its_chain_is_trusted_where_it_is_named(folder: Path) -> None:
+    between = authority().create_child_ca()
+    Project(folder).write(ca__pem=between.cert_pem.bytes().decode())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    between.issue_cert(HERE).configure_cert(context)
+    with running(FINE, tls=context) as server:
+        hold(Row("between", (), code=0, keys=OURS), folder, server.url)
     assert_only_asked(server, 1)
 
 

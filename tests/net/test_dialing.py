@@ -3,8 +3,11 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from queue import SimpleQueue
 from threading import Event
+from typing import Any
 
+import httpcore
 import pytest
 
 from driftcheck.net import dialing
@@ -52,6 +55,25 @@ def test_a_dead_address_does_not_keep_a_fetch_from_the_other_ones(
     assert log == [f"fetching {url}"]
 
 
+def test_the_next_address_is_tried_beside_one_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connect, over, beside = httpcore.SyncBackend.connect_tcp, Event(), SimpleQueue[bool]()
+
+    def connecting(self: httpcore.SyncBackend, *given: Any) -> httpcore.NetworkStream:
+        if given[0] == DEAD:
+            beside.put(over.wait(HANGS))
+            raise httpcore.ConnectTimeout
+        over.set()
+        return connect(self, *given)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connecting)
+    with serving(answer(200, LIST)) as script:
+        resolve(monkeypatch, script.port, DEAD, ALIVE)
+        fetch(settings(f"http://localhost:{script.port}/list"))
+        assert beside.get(timeout=HANGS)
+
+
 def test_where_every_address_is_dead_no_connection_was_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -61,6 +83,22 @@ def test_where_every_address_is_dead_no_connection_was_made(
         error = failure(settings(url, timeout=0.6))
     assert str(error) == f"{url} did not give the whole list in 0.6 seconds: no connection was made"
     assert error.problems[0].hint == NETWORK
+
+
+@pytest.mark.parametrize(("timeout", "wait"), [(60, 5), (6, 2)])
+def test_an_address_has_five_seconds_and_no_more_than_a_third_of_the_time(
+    timeout: int, wait: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, connect = [], httpcore.SyncBackend.connect_tcp
+
+    def noting(self: httpcore.SyncBackend, *given: Any) -> httpcore.NetworkStream:
+        waits.append(given[2])
+        return connect(self, *given)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", noting)
+    with serving(answer(200, LIST)) as script:
+        fetch(settings(script.url, timeout=timeout))
+    assert waits == [wait]
 
 
 def test_a_name_server_that_says_nothing_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
