@@ -14,6 +14,8 @@ from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
 from driftcheck.document.nodes import MAX_DEPTH
 from driftcheck.live import decode
 from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, globs, published
+from driftcheck.validation.listed import MOST_LISTED
+from driftcheck.validation.perils import MOST_CHARACTERS
 from tests.support import CONFIG, Project
 from tests.test_requirements import locked
 
@@ -111,6 +113,9 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert told["what YAML aliases expand to"] == bound
     assert told["a range; all declared numbers"] == f"{OF_A_RANGE:,}; {IN_ALL:,}"
     assert told["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
+    text = "a text that a pattern with look-around or a back reference is matched on"
+    assert told[text] == f"{MOST_CHARACTERS:,} characters"
+    assert f"a check lists {MOST_LISTED} fields" in PAGE
 
 
 def test_the_files_that_are_pointed_to_are_there() -> None:
