@@ -58,7 +58,7 @@ def _usable(proxy: str, variable: str, name: str) -> str:
         raise LiveError(Problem(message, None, _SOCKS))
     with suppress(ValueError):
         asked_host(proxy)
-        if scheme in _PORTS and proxy.isprintable():
+        if scheme in _PORTS:
             return proxy
     message = f"{variable} does not name a proxy for {name} that can be used"
     hint = _HINT.format(variable=variable if variable != _SYSTEM else "HTTPS_PROXY")

@@ -21,8 +21,10 @@ _SHOWN = 200
 def asked_host(url: str) -> str:
     """The host that a URL asks, as the name server gets it: in punycode, an IPv6 one in brackets.
 
-    Raises ValueError where it asks none, or one that there cannot be.
+    Raises ValueError where it asks none, or one that there cannot be, and where httpx takes none.
     """
+    if len(url) > _LONGEST or not url.isprintable():
+        raise ValueError("no URL that can be asked")
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.port == 0:  # reading it raises, where it is no port

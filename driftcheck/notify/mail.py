@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -17,6 +18,9 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150
 _NETWORK = "See that `host`, `port` and `security` are right."
 _REFUSED = "See that `username`, `password`, `from` and `to` are right."
+_ASCII = "Choose a user name and a password of plain letters, digits and signs."
+_GOODBYE = 1.0
+"""Seconds to wait for the answer to QUIT, which changes nothing."""
 
 
 def send(news: News, to: Notification) -> None:
@@ -27,7 +31,8 @@ def send(news: News, to: Notification) -> None:
     try:
         within(deadline.left, lambda: trying(_attempt, written, to.given, deadline))
     except DeadlineError as error:
-        raise LiveError(Problem(f"{host} did not take it in {to.timeout:g} seconds")) from error
+        late = f"{host} did not take it in {to.timeout:g} seconds"
+        raise LiveError(Problem(late, None, _NETWORK)) from error
 
 
 def message(news: News, given: JSON) -> EmailMessage:
@@ -47,28 +52,57 @@ def message(news: News, given: JSON) -> EmailMessage:
 def _attempt(written: EmailMessage, given: JSON, deadline: Deadline) -> None:
     host = given["host"]
     try:
-        with _connect(given, deadline.share) as server:
-            if "username" in given:
-                server.login(given["username"], given["password"])
-            server.send_message(written)
+        _deliver(written, given, deadline.share)
     except smtplib.SMTPRecipientsRefused as error:
         codes = sorted({code for code, _ in error.recipients.values()})
         raise _refusal(host, codes[0]) from error
     except smtplib.SMTPResponseException as error:
         raise _refusal(host, error.smtp_code) from error
-    except smtplib.SMTPNotSupportedError as error:
+    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
+        raise _broken(error, host, deadline) from error
+    except smtplib.SMTPException as error:
         message = f"{host} cannot do what is asked of it"
         raise LiveError(Problem(message, None, _NETWORK)) from error
+    except UnicodeError as error:
+        message = f"{host} cannot be sent a user name or a password that is not ASCII"
+        raise LiveError(Problem(message, None, _ASCII)) from error
     except ssl.SSLError as error:
         if final := tls_refusal(error, host):
             raise final from error
         raise LiveError(Problem(f"{host} does not speak TLS as asked", None, _NETWORK)) from error
-    except TimeoutError as error:
-        if deadline.is_over:
-            raise DeadlineError from error
-        raise TransientError(Problem(f"{host} took too long"), retry_after=0) from error
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
+
+
+def _deliver(written: EmailMessage, given: JSON, seconds: float) -> None:
+    server = _connect(given, seconds)
+    try:
+        if "username" in given:
+            server.login(given["username"], given["password"])
+        server.send_message(written)
+    finally:
+        _leave(server)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say good-bye. Whatever the server says to it, the message was taken, or was not."""
+    with suppress(OSError):
+        if server.sock:
+            server.sock.settimeout(_GOODBYE)
+        server.quit()
+    server.close()
+
+
+def _broken(error: OSError, host: str, deadline: Deadline) -> Exception:
+    """What a connection comes to that broke, or that nothing came from in time.
+
+    smtplib says in the same words that time was up; only what it had at hand tells them apart.
+    """
+    if not isinstance(error, TimeoutError) and not isinstance(error.__context__, TimeoutError):
+        return TransientError(Problem(f"{host} broke the connection", None, _NETWORK))
+    if deadline.is_over:
+        return DeadlineError()
+    return TransientError(Problem(f"{host} took too long", None, _NETWORK), retry_after=0)
 
 
 def _connect(given: JSON, seconds: float) -> smtplib.SMTP:
@@ -92,5 +126,7 @@ def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> No
 
 def _refusal(host: str, code: int) -> LiveError:
     """What a server says that does not take a message; a code of 400 to 499 may pass."""
+    if code < 0:  # what smtplib makes of an answer that does not begin with one
+        return LiveError(Problem(f"{host} does not speak SMTP", None, _NETWORK))
     problem = Problem(f"{host} answered {code}", None, _REFUSED)
     return TransientError(problem) if 400 <= code < 500 else LiveError(problem)

@@ -32,6 +32,8 @@ def check(notifications: Sequence[Notification], problems: Collector) -> None:
 def _check(one: Notification, problems: Collector) -> None:
     if "url" in one.given:
         _check_url(one, problems)
+    if "host" in one.given:
+        _check_host(one, problems)
     if "password" in one.given and one.given.get("security") == "none":
         hint = "Use security: starttls or tls, or leave username and password out."
         problems.add("the password would be sent in the clear", one.place, hint)
@@ -59,6 +61,19 @@ def _check_url(one: Notification, problems: Collector) -> None:
     elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host.strip("[]")):
         hint = "Use https; plain http is for this machine."
         problems.add(f"{one.kind} would be told in the clear", one.place, hint)
+
+
+def _check_host(one: Notification, problems: Collector) -> None:
+    """Note a mail server that no name server would know."""
+    host = one.given["host"]
+    try:
+        asked_host(f"smtp://[{host}]" if ":" in host else f"smtp://{host}")
+        is_host = not set(host) & set("/?#@ ")
+    except ValueError:
+        is_host = False
+    if not is_host:
+        hint = "Write its name or its address alone; the port has a key of its own, `port`."
+        problems.add(f"the host of {one.kind} is no name of a host", one.place, hint)
 
 
 def send(

@@ -87,6 +87,11 @@ class Mailbox:
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     port: int = 0
+    farewell: str = "221 bye"
+
+    async def handle_QUIT(self, *_asked: Any) -> str:  # noqa: N802
+        """Say good-bye."""
+        return self.farewell
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         """Take a message, or answer as scripted."""
@@ -110,10 +115,13 @@ class Mailbox:
 
 @contextmanager
 def mail(
-    *answers: str, security: str = "none", context: ssl.SSLContext | None = None
+    *answers: str,
+    security: str = "none",
+    context: ssl.SSLContext | None = None,
+    farewell: str = "221 bye",
 ) -> Iterator[Mailbox]:
     """A mail server on loopback, with STARTTLS or TLS where that is asked for."""
-    box = Mailbox(list(answers))
+    box = Mailbox(list(answers), farewell=farewell)
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
     if security == "tls":
         options["ssl_context"] = context

@@ -139,6 +139,14 @@ REFUSED = {
     "slack: {url: 'https://u:T0KEN@hooks.example.com/'}": (
         "the url of slack is not an http or https URL"
     ),
+    f"slack: {{url: 'https://a.example/T0KEN{'a' * 70_000}'}}": (
+        "the url of slack is not an http or https URL"
+    ),
+    'teams: {url: "https://a.example/T0KEN\\x7F"}': "the url of teams is not an http or https URL",
+    "email: {host: 'a..b', from: a@b.c, to: [d@e.f]}": "the host of email is no name of a host",
+    "email: {host: 'a.example/b', from: a@b.c, to: [d@e.f]}": (
+        "the host of email is no name of a host"
+    ),
     "webhook: {url: 'https://[T0KEN/'}": "the url of webhook is not an http or https URL",
     "pushgateway: {url: 'pushgateway:9091'}": (
         "the url of pushgateway is not an http or https URL"

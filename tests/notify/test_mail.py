@@ -1,5 +1,8 @@
 """E-mail, to a real mail server on loopback."""
 
+import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +146,54 @@ def test_it_is_given_up_where_the_next_attempt_would_be_after_the_deadline() -> 
         box.answers = ["451 busy"] * 9
         assert refused(news(), to(box)) == "127.0.0.1 answered 451"
     assert len(box.answers) == 8
+
+
+@each("farewell", ["421 closing", "500 what", "nothing that begins with a code"])
+def test_a_message_that_was_taken_is_not_sent_again_whatever_the_farewell(farewell: str) -> None:
+    with mail(farewell=farewell) as box:
+        mailer.send(news(), to(box))
+    assert len(box.messages) == 1
+
+
+def test_the_farewell_does_not_hide_what_was_wrong() -> None:
+    with mail("554 no", farewell="421 closing") as box:
+        assert refused(news(), to(box)) == "127.0.0.1 answered 554"
+    assert box.messages == []
+
+
+@each(
+    "greeting, says",
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n", "127.0.0.1 does not speak SMTP"),
+        (b"", "127.0.0.1 broke the connection"),
+    ],
+)
+def test_a_server_that_is_none_is_reported_as_it_is(greeting: bytes, says: str) -> None:
+    def greet() -> None:
+        with suppress(OSError):
+            while True:
+                with listener.accept()[0] as connection:
+                    connection.sendall(greeting)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=greet)
+        thread.start()
+        box = Mailbox(port=listener.getsockname()[1])
+        assert refused(news(), to(box)) == says
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_a_server_that_says_nothing_is_tried_again_and_given_up_at_the_deadline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(LiveError) as caught:
+        mailer.send(news(), to(Mailbox(port=listener.getsockname()[1]), timeout=0.3))
+    (problem,) = caught.value.problems
+    assert problem.message == "127.0.0.1 did not take it in 0.3 seconds"
+    assert problem.hint == "See that `host`, `port` and `security` are right."
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_password_that_smtp_cannot_send_is_no_internal_error() -> None:
+    with mail(security="starttls", context=serving_as("127.0.0.1")) as box:
+        said = refused(news(), to(box, "starttls", username="x", password="pässw0rd"))
+    assert said == "127.0.0.1 cannot be sent a user name or a password that is not ASCII"
