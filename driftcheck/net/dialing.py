@@ -1,10 +1,11 @@
 """A connection to a host that has several addresses, some of which may be dead.
 
 In the spirit of RFC 8305: the addresses are tried in turn, each a moment after the one before, or
-as soon as all before have failed. The first connection wins.
+as soon as all before have failed. The first connection wins. It is of no use after the deadline.
 """
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
@@ -13,7 +14,7 @@ from typing import Any
 
 import httpcore
 
-from driftcheck.net.deadline import DeadlineError, within
+from driftcheck.net.deadline import Deadline, DeadlineError, within
 
 _HEAD_START = 0.25
 """Seconds; RFC 8305, section 5, names this pause."""
@@ -22,10 +23,10 @@ _LOOKUP = 5.0
 
 
 class Dialer(httpcore.SyncBackend):
-    """Makes the connections of a client. `connected` says whether the last one came about."""
+    """Makes the connections of a client, which last until a deadline."""
 
-    def __init__(self) -> None:
-        self.connected = False
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -41,8 +42,44 @@ class Dialer(httpcore.SyncBackend):
             lambda address: connect(address, port, timeout, local_address, socket_options),
             _addresses(host, port, timeout or _LOOKUP),
         )
-        self.connected = True
-        return stream
+        return _Bounded(stream, self._deadline)
+
+
+class _Bounded(httpcore.NetworkStream):
+    """A stream that ends at a deadline.
+
+    A peer that sends a byte now and then would else keep its thread and its socket for ever.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._deadline.is_over:
+            raise httpcore.ReadTimeout
+        return self._stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if self._deadline.is_over:
+            raise httpcore.WriteTimeout
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ARG002 - that of a connection, which there is
+    ) -> httpcore.NetworkStream:
+        """The stream over TLS; a handshake waits for the peer as any try does."""
+        secure = self._stream.start_tls(ssl_context, server_hostname, self._deadline.share)
+        return _Bounded(secure, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 def _addresses(host: str, port: int, seconds: float) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """One request, sent until an answer comes or time is up; and how far it got."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,9 +34,8 @@ class Exchange:
         self.name = name
         self.deadline = deadline
         self.files = files
-        self._dialer = Dialer()
         self._answer: httpx.Response | None = None
-        self._waits = self._has_proxy = self._is_through = False
+        self._waits = self._has_proxy = self._is_connected = self._is_through = False
 
     @property
     def reached(self) -> str:
@@ -46,7 +45,7 @@ class Exchange:
         if self._waits:
             return "the host wants fewer requests, and it was not this one's turn"
         who = "it" if self._peer == self.name else "the proxy"
-        return f"{who} did not answer" if self._dialer.connected else _UNREACHED
+        return f"{who} did not answer" if self._is_connected else _UNREACHED
 
     @property
     def hint(self) -> str | None:
@@ -60,9 +59,17 @@ class Exchange:
             f"the proxy for {self.name}" if self._has_proxy and not self._is_through else self.name
         )
 
-    def _trace(self, event: str, _details: object) -> None:
-        """Note when a proxy has let a request through; httpcore calls it for each of its steps."""
-        self._is_through = self._is_through or event == "proxy.start_tls.started"
+    def _trace(self, event: str, details: Mapping[str, Any]) -> None:
+        """Note how far a request gets; httpcore calls it at each step, such as these."""
+        # A connection that is kept from the try before is not made again.
+        is_sent = event == "http11.send_request_headers.started"
+        if is_sent or event == "connection.connect_tcp.complete":
+            self._is_connected = True
+        in_tunnel = (
+            is_sent and self.url.scheme == "https" and details["request"].method != b"CONNECT"
+        )
+        if in_tunnel or event == "proxy.start_tls.started":
+            self._is_through = True
 
     def client(self, **options: Any) -> httpx.Client:
         """A client for the requests; it uses nothing of the environment but what is chosen here."""
@@ -72,7 +79,7 @@ class Exchange:
         proxy = proxy_for(self.url, self.name, trusted)
         self._has_proxy = proxy is not None
         transport = httpx.HTTPTransport(verify=trusted, trust_env=False, proxy=proxy)
-        transport._pool._network_backend = self._dialer  # there is no other way
+        transport._pool._network_backend = Dialer(self.deadline)  # there is no other way
         return httpx.Client(transport=transport, trust_env=False, **options)
 
     @contextmanager
@@ -84,7 +91,7 @@ class Exchange:
         Raises LiveError where there is none, TransientError where another try may give one, and
         DeadlineError where no time is left for it.
         """
-        self._dialer.connected, self._answer, self._is_through = False, None, False
+        self._is_connected, self._answer, self._is_through = False, None, False
         try:
             answer = self._send(client, method, **content)
             try:

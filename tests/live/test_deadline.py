@@ -118,6 +118,47 @@ def test_the_deadline_holds_over_a_server_that_does_not_finish(
     )
 
 
+def drip_in_the_head(connection: socket.socket, script: Script) -> None:
+    """Send a byte of a header now and then, until the client hangs up or the server stops."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while not script.stopping.wait(0.02):
+        connection.sendall(b"x")
+
+
+@pytest.mark.parametrize("behaviour", [drip, drip_in_the_head])
+def test_a_fetch_that_is_given_up_keeps_no_thread_and_no_connection(
+    behaviour: Callable[[socket.socket, Script], None],
+) -> None:
+    """A program that checks for months would else have more and more of both."""
+    left = threading.Event()
+
+    def behave(connection: socket.socket, script: Script) -> None:
+        try:
+            behaviour(connection, script)
+        except OSError:
+            left.set()
+
+    with serving(behave) as script:
+        failure(settings(script.url, timeout=0.2))
+        assert left.wait(HANGS)
+
+
+def kept(connection: socket.socket, script: Script) -> None:
+    """Answer 503, keep the connection, and say nothing to the next request."""
+    connection.sendall(answer(503, b"{}", Retry_After="0").replace(b"close", b"keep-alive"))
+    connection.recv(65536)
+    stall(connection, script)
+
+
+def test_a_connection_that_was_kept_is_one() -> None:
+    error, script = failed(kept, timeout=0.4)
+    assert re.fullmatch(
+        rf"{re.escape(script.url)} (took too long: it did not answer"
+        rf"|did not give the whole list in 0.4 seconds: it did not answer; before: .+)",
+        str(error),
+    )
+
+
 def test_the_deadline_holds_over_a_server_that_delays_every_answer(emulate: Emulate) -> None:
     url = emulate(NUMBER, delay=60.0).url
     error = failure(settings(url, timeout=0.25))

@@ -1,6 +1,7 @@
 """Connections to a host with several addresses, dead ones among them."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
@@ -10,7 +11,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from driftcheck.net import dialing
+from driftcheck.net import Deadline, dialing
 from tests.faults.matrix import NETWORK
 from tests.live.server import ENTRIES, LIST, answer, failure, fetch, serving, settings
 from tests.support import HANGS
@@ -124,3 +125,44 @@ def test_addresses_of_both_kinds_take_turns(monkeypatch: pytest.MonkeyPatch) -> 
     found = [(kind, socket.SOCK_STREAM, 6, "", (one, 443)) for kind, one in kinds]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_named: found)
     assert dialing._addresses("api.example.test", 443, HANGS) == ["::1", "10.0.0.1", "::2", "::3"]
+
+
+class Recording(httpcore.NetworkStream):
+    """A connection that notes how long it may wait."""
+
+    def __init__(self) -> None:
+        self.waits: list[float | None] = []
+
+    def read(self, _max_bytes: int, timeout: float | None = None) -> bytes:
+        """One byte at a time."""
+        self.waits.append(timeout)
+        return b" "
+
+    def write(self, _buffer: bytes, timeout: float | None = None) -> None:
+        """Take it."""
+        self.waits.append(timeout)
+
+    def start_tls(
+        self, _context: ssl.SSLContext, _name: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same."""
+        self.waits.append(timeout)
+        return self
+
+
+def test_a_handshake_waits_for_the_peer_as_long_as_any_try() -> None:
+    made = Recording()
+    dialing._Bounded(made, Deadline.after(30)).start_tls(
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "api.example.test", timeout=5
+    )
+    assert made.waits == [10]
+
+
+def test_nothing_is_sent_or_read_after_the_deadline() -> None:
+    made = Recording()
+    late: Any = dialing._Bounded(made, Deadline.after(-1))
+    with pytest.raises(httpcore.WriteTimeout):
+        late.write(b"GET")
+    with pytest.raises(httpcore.ReadTimeout):
+        late.read(1)
+    assert made.waits == []
