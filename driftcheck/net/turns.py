@@ -18,6 +18,8 @@ _UNSAID = 0.5
 """Seconds to wait where the host does not say how long."""
 _LONGEST_PACE = 2.0
 """Seconds between two requests. A longer pause is for a window that ends, not between requests."""
+_LAST_CALL = 0.2
+"""The part of a deadline that is kept for who has had no turn until then."""
 
 
 class Turns:
@@ -38,7 +40,8 @@ class Turns:
     def turn(self, deadline: Deadline) -> Iterator[bool]:
         """Wait until a request may be sent; whether it is sent alone.
 
-        Raises DeadlineError where that is too late.
+        Whose turn has not come shortly before the deadline asks all the same, as the limit may be
+        that of another account. Raises DeadlineError where that is too late.
         """
         if not self.is_single:
             yield False
@@ -47,22 +50,27 @@ class Turns:
         with self._changed:
             self._line.append(me)
         try:
-            self._wait(me, deadline)
-            yield True
+            yield self._wait(me, deadline)
         finally:
             with self._changed:
                 self._line.remove(me)
                 self._next = max(self._next, time.monotonic() + self._pace)
                 self._changed.notify_all()
 
-    def _wait(self, me: object, deadline: Deadline) -> None:
+    def _wait(self, me: object, deadline: Deadline) -> bool:
+        """Wait in line, then for the host; whether it is one's turn."""
+        patience = deadline.left - deadline.seconds * _LAST_CALL
         with self._changed:
-            if not self._changed.wait_for(lambda: self._line[0] is me, deadline.left):
+            is_turn = self._changed.wait_for(lambda: self._line[0] is me, max(0.0, patience))
+        if not is_turn:
+            if deadline.is_over:
                 raise DeadlineError
+            return False
         # Who could not wait that long asks all the same: the limit may be another account's.
         pause = self._next - time.monotonic()
         if 0 < pause < deadline.left:
             time.sleep(pause)
+        return True
 
     def too_many(self, asked: float | None, was_alone: bool) -> None:
         """Note that the host answered 429, and asks to wait so many seconds, if it says so."""

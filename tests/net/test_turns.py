@@ -117,11 +117,17 @@ def test_nobody_goes_while_another_does_and_who_came_first_goes_first(limited: T
     assert order == [0, 1, 2, 3]
 
 
-def test_a_turn_that_does_not_come_in_time_is_given_up(limited: Turns) -> None:
+def test_whose_turn_does_not_come_in_time_asks_at_the_end_all_the_same(limited: Turns) -> None:
+    with limited.turn(Deadline.after(HANGS)):
+        assert a_turn(limited, seconds=0.5) is False
+    assert a_turn(limited) is True
+
+
+def test_a_turn_that_comes_too_late_is_given_up(limited: Turns) -> None:
     with (
         limited.turn(Deadline.after(HANGS)),
         pytest.raises(DeadlineError),
-        limited.turn(Deadline.after(0.01)),
+        limited.turn(Deadline.after(-1)),
     ):
         pass
     assert a_turn(limited) is True
