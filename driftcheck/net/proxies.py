@@ -37,7 +37,7 @@ def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> httpx.Proxy
         return None
     known: Mapping[str, str] = getproxies()
     kind = url.scheme if known.get(url.scheme) else "all"
-    proxy = known.get(kind)
+    proxy = known.get(kind, "").strip()
     if not proxy or _is_exempt(host, port, known.get("no", "")):
         return None
     usable = _usable(proxy if "://" in proxy else f"http://{proxy}", _variable(kind), name)
@@ -47,7 +47,8 @@ def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> httpx.Proxy
 
 def _variable(kind: str) -> str:
     """The variable that names a proxy; the standard library prefers the one in small letters."""
-    names = (f"{kind}_proxy", f"{kind.upper()}_PROXY")
+    small = f"{kind}_proxy"
+    names = (small, *(name for name in os.environ if name.lower() == small))
     return next((name for name in names if os.environ.get(name)), _SYSTEM)
 
 
@@ -66,15 +67,19 @@ def _usable(proxy: str, variable: str, name: str) -> str:
 
 
 def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
-    """Whether a host is asked directly: by its name, a domain, its address or a network."""
+    """Whether a host is asked directly: by its name, a domain, its address or a network.
+
+    As for curl, blanks part entries like commas, and a dot at the end of a name means nothing.
+    """
+    host = host.removesuffix(".")
     place = f"{host}:{port}"
-    entries = filter(None, map(str.strip, no_proxy.split(",")))
+    entries = no_proxy.replace(",", " ").split()
     return bool(proxy_bypass(place)) or any(_covers(entry, host, place) for entry in entries)
 
 
 def _covers(entry: str, host: str, place: str) -> bool:
     """Whether an entry of NO_PROXY covers a host; no name is looked up for it."""
-    domain = entry.removeprefix("*").lstrip(".").lower()
+    domain = entry.removeprefix("*").strip(".").lower()
     if entry == "*" or any(f".{name}".endswith(f".{domain}") for name in (host, place)):
         return True
     try:

@@ -2,6 +2,7 @@
 
 import os
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -19,25 +20,31 @@ _ISSUER = (
     "`ca_file` under `live.agora`, or SSL_CERT_FILE."
 )
 _OTHER = "Whoever runs the server must fix it."
-_PORT = "See that `url` names the port for https."
+NO_TLS = "See that `url` names the port for https."
 _NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
 _CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
+_CHAIN = (
+    "Name one that it accepts, `client_cert` under `live.agora`; behind it, the file must hold the "
+    "CAs in between."
+)
 _PEM = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
+_MODE = "Have the user who runs driftcheck read it: see its mode, and that of its folder."
 _PAIR = (
     "It must hold a certificate in PEM form, and `client_key` (or the same file) the private key "
     "that belongs to it."
 )
 _OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+_EXPIRED = 10
 _MOST_OF_NAME = 80
 _UNKNOWN = (2, 18, 19, 20, 21)  # the issuer is not known: codes of OpenSSL's x509_vfy.h
 _HINTS = {
-    **dict.fromkeys((9, 10), _CLOCK),  # not yet valid, expired
+    **dict.fromkeys((9, _EXPIRED), _CLOCK),  # not yet valid, expired
     **dict.fromkeys((62, 63, 64), _HOST),  # of another host name, e-mail, or IP address
 }
 _REFUSALS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
         ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"),
-        ("does not speak TLS", _PORT),
+        ("does not speak TLS", NO_TLS),
     ),
     **dict.fromkeys(
         ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"),
@@ -60,8 +67,10 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
             "TLSV1_ALERT_DECRYPT_ERROR",
             "TLSV1_ALERT_UNKNOWN_CA",
         ),
-        ("refuses the client certificate", _CLIENT),
+        ("refuses the client certificate", _CHAIN),
     ),
+    "TLSV1_UNRECOGNIZED_NAME": ("has no certificate for this host name", _HOST),
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY": ("refuses every cipher that is safe", _OTHER),
 }
 """What a reason of OpenSSL means, and what to do; another attempt would end the same way."""
 
@@ -125,6 +134,9 @@ def _context(
 def _load_named(context: ssl.SSLContext, ca_file: PemFile) -> None:
     try:
         context.load_verify_locations(cafile=ca_file.path)
+    except PermissionError as error:
+        message = f'"{ca_file.name}" may not be read'
+        raise LiveError(Problem(message, ca_file.place, _MODE)) from error
     except (OSError, ValueError) as error:
         message = f'"{ca_file.name}" holds no certificates that can be used'
         raise LiveError(Problem(message, ca_file.place, _PEM)) from error
@@ -153,6 +165,10 @@ def _load_client(context: ssl.SSLContext, certificate: PemFile, key: PemFile | N
 
     try:
         context.load_cert_chain(certificate.path, key and key.path, passphrase)
+    except PermissionError as error:
+        names = " or ".join(f'"{file.name}"' for file in (certificate, key) if file)
+        message = f"{names} may not be read"
+        raise LiveError(Problem(message, certificate.place, _MODE)) from error
     except (OSError, ValueError) as error:
         if asked:
             protected = key or certificate
@@ -177,23 +193,35 @@ def tls_refusal(error: BaseException, name: str, files: Identity = USUAL) -> Liv
 
 
 def _untrusted_hint(error: ssl.SSLCertVerificationError, files: Identity) -> str:
-    if error.verify_code not in _UNKNOWN:
-        return _HINTS.get(error.verify_code, _OTHER)
-    signed = "".join(f'It is signed by "{name}". ' for name in getattr(error, "__notes__", ()))
-    if not files.ca_file:
-        return f"{signed}{_ISSUER}"
-    known = list_some(_authorities(files.ca_file.path))
-    return (
-        f'{signed}"{files.ca_file.name}" trusts only {known}. Add the CA that signs this '
-        "certificate, or have the server send those in between."
-    )
+    code, is_unknown = error.verify_code, error.verify_code in _UNKNOWN
+    noted = getattr(error, "__notes__", ()) if is_unknown else ()
+    signed = "".join(f'It is signed by "{name}". ' for name in noted)
+    if files.ca_file and (is_unknown or code == _EXPIRED):
+        name, known = files.ca_file.name, _authorities(files.ca_file.path)
+        now = time.time()
+        old = [one for one, last in known.items() if last < now]
+        if code == _EXPIRED and old:
+            return f'In "{name}", {list_some(old)} has expired. Add the CA that follows it.'
+        if is_unknown:
+            trusted = f"trusts only {list_some(list(known))}" if known else "holds no CA"
+            return (
+                f'{signed}"{name}" {trusted}. Add the CA that signs this certificate, or have the '
+                "server send those in between."
+            )
+    return f"{signed}{_ISSUER}" if is_unknown else _HINTS.get(code, _OTHER)
 
 
-def _authorities(path: Path) -> list[str]:
-    """The names of the CAs in a file that is in use."""
+def _authorities(path: Path) -> dict[str, float]:
+    """The names of the CAs in a file, and when each expires, in seconds since the epoch."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(cafile=path)
-    return [_name(found["subject"]) for found in context.get_ca_certs()]
+    with suppress(OSError):  # the file was there when the request began
+        context.load_verify_locations(cafile=path)
+    return {_name(ca["subject"]): _seconds(ca["notAfter"]) for ca in context.get_ca_certs()}
+
+
+def _seconds(text: Any) -> float:
+    """A time of a certificate, as the standard library gives it."""
+    return ssl.cert_time_to_seconds(text)
 
 
 def _name(subject: Any) -> str:

@@ -64,14 +64,16 @@ def client_files(issuer: str = "ours", passphrase: str = "") -> dict[str, str]:
 class CompanyCa:
     """A CA as companies made them with openssl for years, and a server's certificate of it.
 
-    `basicConstraints` is not critical, and there is neither `keyUsage` nor any key identifier.
+    `basicConstraints` is not critical, and there is neither `keyUsage` nor any key identifier. Its
+    last day is so many from now.
     """
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, days: int = 1) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Example Company CA")])
         constraints = x509.BasicConstraints(ca=True, path_length=None)
-        ca = _certificate(name, name, key.public_key()).add_extension(constraints, critical=False)
+        ca = _certificate(name, name, key.public_key(), days)
+        ca = ca.add_extension(constraints, critical=False)
         self.pem = _pem(ca.sign(key, hashes.SHA256()))
         own = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
@@ -86,7 +88,7 @@ class CompanyCa:
 
 
 def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, days: int = 1
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -94,8 +96,8 @@ def _certificate(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(_NOW - _DAY)
-        .not_valid_after(_NOW + _DAY)
+        .not_valid_before(_NOW - 9 * _DAY)
+        .not_valid_after(_NOW + days * _DAY)
     )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck.model import LiveError, Place
+from driftcheck.net import Identity, PemFile, tls_context
 from tests.faults.authority import (
     CompanyCa,
     authority,
@@ -21,6 +23,7 @@ from tests.faults.matrix import (
     assert_nothing_leaked,
     assert_only_asked,
     hold,
+    only,
     project,
 )
 from tests.faults.server import HELLO, running
@@ -32,6 +35,10 @@ CERT = (*OURS, "client_cert: client.pem")
 PAIR = (*CERT, "client_key: client.key")
 CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
 NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
+CHAIN = (
+    "Name one that it accepts, `client_cert` under `live.agora`; behind it, the file must hold the "
+    "CAs in between."
+)
 OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
 ALERT = b"\x15\x03\x01\x00\x02\x02"
 """A fatal alert of TLS; the byte behind it says which."""
@@ -83,19 +90,25 @@ def test_a_client_certificate_that_is_demanded_and_not_there_is_final(
 def test_a_client_certificate_of_another_authority_is_refused_and_final(
     newest: str, folder: Path
 ) -> None:
-    row = Row("refused", (), "{url} refuses the client certificate", CLIENT, keys=PAIR)
+    row = Row("refused", (), "{url} refuses the client certificate", CHAIN, keys=PAIR)
     with running(FINE, tls=gateway(newest, "another")) as server:
         hold(row, folder, server.url)
     assert (server.connections, server.requests) == (1, [])
 
 
-@pytest.mark.parametrize("alert", [70, 40])
-def test_a_server_that_speaks_old_versions_only_is_final(alert: int, folder: Path) -> None:
-    says = {
-        70: "{url} speaks no version of TLS newer than 1.1",
-        40: "{url} refuses the TLS handshake; it may demand a client certificate",
-    }
-    row = Row("old", (), says[alert], NEWER if alert == 70 else CLIENT, keys=OURS)
+NAME = "See that the host name in `url` is right: another server may be answering."
+ALERTS = {
+    40: ("refuses the TLS handshake; it may demand a client certificate", CLIENT),
+    70: ("speaks no version of TLS newer than 1.1", NEWER),
+    71: ("refuses every cipher that is safe", "Whoever runs the server must fix it."),
+    112: ("has no certificate for this host name", NAME),
+}
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_an_alert_that_stays_is_final(alert: int, folder: Path) -> None:
+    says, hint = ALERTS[alert]
+    row = Row("alert", (), f"{{url}} {says}", hint, keys=OURS)
     with running(ALERT + bytes([alert]), scheme="https") as server:
         hold(row, folder, server.url)
     assert server.asked == [f"{HELLO} "]
@@ -139,6 +152,25 @@ def test_a_client_certificate_that_cannot_be_used_is_reported_before_anybody_is_
     assert (ran.code, server.connections) == (1, 0)
 
 
+@pytest.mark.parametrize("name", ["ca.pem", "client.pem"])
+def test_a_file_that_may_not_be_read_is_reported_as_that(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise PermissionError
+
+    names = {"ca.pem": "load_verify_locations", "client.pem": "load_cert_chain"}
+    monkeypatch.setattr(f"ssl.SSLContext.{names[name]}", refuse)
+    place = Place("driftcheck.yaml", 7, 5)
+    file = PemFile(folder / name, name, place)
+    files = Identity(ca_file=file) if name == "ca.pem" else Identity(client_cert=file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
+    with pytest.raises(LiveError) as caught:
+        tls_context(files)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.place) == (f'"{name}" may not be read', place)
+
+
 def test_a_client_key_without_a_certificate_is_an_error(folder: Path) -> None:
     made = project(folder, "https://127.0.0.1:9/", 20, "client_key: client.key")
     ran = made.run("validate", env=ENVIRONMENT)
@@ -168,6 +200,35 @@ def test_a_ca_that_is_not_the_root_of_its_chain_is_trusted_where_it_is_named(fol
     with running(FINE, tls=context) as server:
         hold(Row("between", (), code=0, keys=OURS), folder, server.url)
     assert_only_asked(server, 1)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "why", "hint"),
+    [
+        (
+            "pem",
+            "certificate has expired",
+            'In "ca.pem", Example Company CA has expired. Add the CA that follows it.',
+        ),
+        (
+            "chain",
+            "unable to get local issuer certificate",
+            only("ca.pem", "ours", "Example Company CA").replace("trusts only ours", "holds no CA"),
+        ),
+    ],
+)
+def test_a_ca_file_that_has_no_ca_of_use_is_named(
+    trusted: str, why: str, hint: str, folder: Path
+) -> None:
+    ca, other = CompanyCa("localhost", -1 if trusted == "pem" else 1), CompanyCa("other.test")
+    text = ca.pem if trusted == "pem" else other.chain
+    Project(folder).write(ca__pem=text, server__pem=ca.chain + ca.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    says = f"the certificate of {{url}} is not trusted: {why}"
+    with running(FINE, tls=context) as server:
+        url = server.url.replace(HERE, "localhost")
+        hold(Row("no-use", (), says, hint, keys=OURS), folder, url)
 
 
 def test_session_keys_are_written_nowhere(folder: Path) -> None:

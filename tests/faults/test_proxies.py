@@ -140,6 +140,14 @@ def test_a_proxy_that_lets_nothing_through_is_told_without_its_credentials(
     assert_only_connected(proxy, len(good) + 1)
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_proxy_that_is_busy_is_asked_again(status: int, folder: Path, api: Server) -> None:
+    row = Row("busy", (), code=0, asked=2, keys=OURS)
+    with running(answer(status), tunnel(api.port)) as proxy:
+        hold(row, folder, URL, HTTPS_PROXY=proxy.url)
+    assert_only_connected(proxy, 2)
+
+
 def test_a_proxy_that_says_nothing_is_told_without_its_credentials(folder: Path) -> None:
     says = LATE.replace("{reached}", "the proxy did not answer")
     row = Row("hangs", (stall,), says, TOO_LATE, asked=None, timeout=WAIT, keys=OURS)
@@ -197,6 +205,16 @@ def test_a_proxy_over_tls_is_trusted_by_the_same_authorities(
     assert_only_asked(api, 1 - code)
 
 
+def test_a_proxy_that_speaks_no_tls_is_reported_with_what_to_write(folder: Path) -> None:
+    says = "the proxy for {url} does not speak TLS"
+    hint = (
+        "Write http:// before the proxy: most are asked for a tunnel without TLS, which is in it."
+    )
+    with running(answer(400), scheme="https") as proxy:
+        hold(Row("plain", (), says, hint, keys=OURS), folder, URL, HTTPS_PROXY=proxy.url)
+    assert proxy.connections == 1
+
+
 def test_another_variable_than_that_of_the_scheme_does_no_harm(folder: Path, api: Server) -> None:
     with running(tunnel(api.port)) as proxy:
         others = dict.fromkeys(("ALL_PROXY", "HTTP_PROXY", "FTP_PROXY"), "socks5://127.0.0.1:1")
@@ -204,7 +222,7 @@ def test_another_variable_than_that_of_the_scheme_does_no_harm(folder: Path, api
     assert_only_connected(proxy)
 
 
-@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("variable", ["Https_Proxy", "https_proxy", "ALL_PROXY", "all_proxy"])
 def test_the_variable_at_fault_is_named(variable: str, folder: Path) -> None:
     says = f"{variable} names a SOCKS proxy for {{url}}, which is not supported"
     row = Row("socks", (), says, OTHER, asked=0, keys=OURS)

@@ -36,6 +36,10 @@ def chosen(url: str, monkeypatch: pytest.MonkeyPatch, **variables: str) -> str |
         (NAMED, "api.example.test:443", True),
         (NAMED, "api.example.test:8443", False),
         (NAMED, "localhost, *", True),
+        (NAMED, "localhost example.test", True),
+        (NAMED, "example.test.", True),
+        (NAMED, ".", False),
+        ("https://api.example.test./list", "api.example.test", True),
         (NAMED, "10.0.0.0/8,fd00::/8,::1", False),
         (FOUR, "10.0.0.0/8", True),
         (FOUR, "10.1.2.4/24", True),
@@ -65,6 +69,7 @@ def test_no_proxy_names_hosts_domains_addresses_and_networks(
         ({"ALL_PROXY": PROXY, "HTTP_PROXY": "socks5://other"}, PROXY),
         ({"https_proxy": PROXY, "HTTPS_PROXY": "http://other"}, PROXY),
         ({"HTTPS_PROXY": "proxy.example.test:3128"}, PROXY),
+        ({"HTTPS_PROXY": f" {PROXY} "}, PROXY),
         ({"HTTPS_PROXY": "", "ALL_PROXY": ""}, None),
     ],
 )
