@@ -23,7 +23,7 @@ from driftcheck.system.pool import Aside
 from driftcheck.words import hide_userinfo
 
 PATIENCE = 15.0
-"""How long to wait for a scheduler, and for a worker where there is none, in seconds."""
+"""How long to wait for a scheduler, and for a worker where there is none, in seconds at most."""
 _MORE = 5.0
 """How long to wait beyond the time that Dask is given, and for its connections to close."""
 _MARGIN = 60.0
@@ -69,9 +69,10 @@ class Cluster:
 
         All that is asked of Dask is asked by a thread: it waits for some peers without end.
         """
-        left, limit = dict(jobs), PATIENCE + _MORE
+        patience = min(PATIENCE, max(map(_timeout, jobs.values())))
+        left, limit = dict(jobs), patience + _MORE
         problems: tuple[Problem, ...] = (self._unreachable(),)
-        talk = Aside(lambda: self._answers(jobs))
+        talk = Aside(lambda: self._answers(jobs, patience))
         try:
             while left:
                 answer = talk.next(limit)
@@ -97,17 +98,17 @@ class Cluster:
         for index, job in left.items():
             yield index, Look(job.account, problems=problems)
 
-    def _answers(self, jobs: Mapping[int, Job]) -> Iterator[Answer | None]:
+    def _answers(self, jobs: Mapping[int, Job], patience: float) -> Iterator[Answer | None]:
         """What comes of the jobs; None as soon as there is a scheduler."""
-        with self._client() as client:
+        with self._client(patience) as client:
             yield None
             yield from _answers(client, jobs)
 
     @contextlib.contextmanager
-    def _client(self) -> Iterator[_Dask]:
+    def _client(self, patience: float) -> Iterator[_Dask]:
         distributed = _dask()
         try:
-            client = distributed.Client(self.url, timeout=PATIENCE, set_as_default=False)
+            client = distributed.Client(self.url, timeout=patience, set_as_default=False)
         except Exception as error:  # whatever it was that answered
             raise UsageError(self._unreachable()) from error
         with client, client.as_current():
@@ -134,10 +135,13 @@ def _dask() -> _Dask:
 
 def _longest(jobs: Iterable[Job]) -> float:
     """How many seconds go by at most until the next of some jobs is done, if anybody works."""
-    return max(
-        getattr(job.account.live, "timeout", 0.0) + _MARGIN + len(job.declared) * _A_NUMBER
-        for job in jobs
-    )
+    return max(_timeout(job) + _MARGIN + len(job.declared) * _A_NUMBER for job in jobs)
+
+
+def _timeout(job: Job) -> float:
+    """How many seconds the list of a job may take."""
+    timeout: float = getattr(job.account.live, "timeout", PATIENCE)
+    return timeout
 
 
 def _is_local(job: Job) -> bool:
