@@ -214,12 +214,18 @@ def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], boo
         account.name: {name for name, level in account.severity.items() if level is None}
         for account in accounts
     }
+    # Which fields of these entries are listed depends on the others that are at fault.
+    counted = {
+        (f.account, f.check, f.subject) for part in checked for f in part.findings if f.is_rest
+    }
     selecting = bool(task.options.select)
     subjects = {name: part.subjects for name, part in parts.items() if selecting}
 
     def looked_at(former: Former) -> bool:
         part = parts.get(former.account)
         if part is None or former.check not in made or former.check in off[former.account]:
+            return False
+        if (former.account, former.check, former.subject) in counted:
             return False
         if may_be_hidden(part.unseen, former.phone_number, former.check, former.path):
             return False

@@ -56,3 +56,12 @@ def test_it_is_of_its_number_alone(project: Project) -> None:
     report = project.live(number(**many(120)), entry).report("--select", f"phone_number={TWO}")
     rest = [f for f in report["findings"] if f["path"] == "*"]
     assert [(f["phone_number"], f["actual"]) for f in rest] == [(TWO, 50)]
+
+
+def test_a_field_that_is_no_longer_listed_is_not_called_fixed(project: Project) -> None:
+    project.live(number(**many(150))).run("check", "-o", "json=before.json")
+    report = project.live(number(**many(150), a=1, b=1)).report("--baseline", "before.json")
+    assert [f["path"] for f in report["findings"] if f["status"] == "new"] == ["a", "b", "*"]
+    assert report["baseline"]["fixed"] == []
+    report = project.live(number()).report("--baseline", "before.json")
+    assert len(report["baseline"]["fixed"]) == 101
