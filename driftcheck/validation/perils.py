@@ -13,7 +13,7 @@ from driftcheck.validation.keywords import IN_PLACE, subschemas
 from driftcheck.validation.references import target
 from driftcheck.words import JSON, Steps
 
-MOST_CHARACTERS = 2_000
+MOST_CHARACTERS = 500
 """The longest text that a pattern is matched on which takes backtracking."""
 _SIMPLER = "Simplify the pattern: no repetition within repetition, no look-around."
 _PLAINER = (
