@@ -11,7 +11,7 @@ from driftcheck.model.errors import Problem, TransientError
 from driftcheck.net.attempts import retry_after
 from driftcheck.net.deadline import Deadline, DeadlineError
 from driftcheck.net.dialing import Dialer
-from driftcheck.net.faults import NETWORK, fault_of
+from driftcheck.net.faults import Peer, fault_of
 from driftcheck.net.identity import USUAL, Identity
 from driftcheck.net.proxies import proxy_for
 from driftcheck.net.trust import tls_context
@@ -35,7 +35,8 @@ class Exchange:
         self.deadline = deadline
         self.files = files
         self._answer: httpx.Response | None = None
-        self._waits = self._has_proxy = self._is_connected = self._is_through = False
+        self._waits = self._is_connected = self._is_through = False
+        self._variable = ""
 
     @property
     def reached(self) -> str:
@@ -44,20 +45,20 @@ class Exchange:
             return f"{counted(self._answer.num_bytes_downloaded, 'byte')} of an answer came"
         if self._waits:
             return "the host wants fewer requests, and it was not this one's turn"
-        who = "it" if self._peer == self.name else "the proxy"
+        who = "the proxy" if self._peer.variable else "it"
         return f"{who} did not answer" if self._is_connected else _UNREACHED
 
     @property
     def hint(self) -> str | None:
         """What to do about the network, where the last try got no connection."""
-        return NETWORK if self.reached == _UNREACHED else None
+        return self._peer.hint if self.reached == _UNREACHED else None
 
     @property
-    def _peer(self) -> str:
-        """Whoever the last try spoke to, in words."""
-        return (
-            f"the proxy for {self.name}" if self._has_proxy and not self._is_through else self.name
-        )
+    def _peer(self) -> Peer:
+        """Whoever the last try spoke to."""
+        if self._variable and not self._is_through:
+            return Peer(f"the proxy for {self.name}", self._variable)
+        return Peer(self.name)
 
     def _trace(self, event: str, details: Mapping[str, Any]) -> None:
         """Note how far a request gets; httpcore calls it at each step, such as these."""
@@ -76,8 +77,7 @@ class Exchange:
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
         if self.url.scheme == "https":
             trusted = tls_context(self.files)
-        proxy = proxy_for(self.url, self.name, trusted)
-        self._has_proxy = proxy is not None
+        proxy, self._variable = proxy_for(self.url, self.name, trusted)
         transport = httpx.HTTPTransport(verify=trusted, trust_env=False, proxy=proxy)
         transport._pool._network_backend = Dialer(self.deadline)  # there is no other way
         return httpx.Client(transport=transport, trust_env=False, **options)
@@ -101,10 +101,10 @@ class Exchange:
         except httpx.TimeoutException as error:
             if self.deadline.is_over:
                 raise DeadlineError from error
-            message = f"{self._peer} took too long: {self.reached}"
+            message = f"{self._peer.name} took too long: {self.reached}"
             raise TransientError(Problem(message), retry_after=0) from error
         except httpx.RequestError as error:
-            raise fault_of(error, self.name, self._peer, self.files) from error
+            raise fault_of(error, self.name, self._peer, self._variable, self.files) from error
 
     def _send(self, client: httpx.Client, method: str, **content: Any) -> httpx.Response:
         """The answer to a request, which is sent when it is its turn."""

@@ -25,8 +25,8 @@ _SYSTEM = "the system's settings"
 _PORTS = {"http": 80, "https": 443}
 
 
-def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> httpx.Proxy | None:
-    """The proxy for a URL; None where the host is asked directly.
+def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> tuple[httpx.Proxy | None, str]:
+    """The proxy for a URL, and the variable that names it; None where the host is asked directly.
 
     `name` is what messages call it; `trusted` decides on the certificate of a proxy, too. Raises
     LiveError where the proxy cannot be used.
@@ -34,15 +34,16 @@ def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> httpx.Proxy
     host, port = asked_host(str(url)), url.port or _PORTS[url.scheme]
     # What is on this machine is behind no proxy.
     if is_loopback(host.strip("[]")):
-        return None
+        return None, ""
     known: Mapping[str, str] = getproxies()
     kind = url.scheme if known.get(url.scheme) else "all"
     proxy = known.get(kind, "").strip()
     if not proxy or _is_exempt(host, port, known.get("no", "")):
-        return None
-    usable = _usable(proxy if "://" in proxy else f"http://{proxy}", _variable(kind), name)
+        return None, ""
+    variable = _variable(kind)
+    usable = _usable(proxy if "://" in proxy else f"http://{proxy}", variable, name)
     secure = usable.startswith("https")
-    return httpx.Proxy(usable, ssl_context=trusted if secure else None)
+    return httpx.Proxy(usable, ssl_context=trusted if secure else None), variable
 
 
 def _variable(kind: str) -> str:

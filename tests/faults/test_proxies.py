@@ -12,7 +12,6 @@ from tests.faults.matrix import (
     AT_ONCE,
     FINE,
     LATE,
-    NETWORK,
     NO_NAME,
     SHORT,
     TOO_LATE,
@@ -30,6 +29,7 @@ from tests.support import Project
 URL = f"https://{HOST}/list"
 CONNECT = f"CONNECT {HOST}:443"
 PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
+RUNS = "See what HTTPS_PROXY is set to, and that the proxy runs."
 UNUSABLE = "HTTPS_PROXY does not name a proxy for {url} that can be used"
 SOCKS = "HTTPS_PROXY names a SOCKS proxy for {url}, which is not supported"
 OTHER = "Set HTTPS_PROXY to an HTTP proxy, or have NO_PROXY name the host."
@@ -121,7 +121,7 @@ REFUSALS = [
         "reset",
         reset,
         "cannot read {url}: the connection broke before the whole answer was there",
-        NETWORK,
+        RUNS,
         4,
     ),
 ]
@@ -158,7 +158,7 @@ def test_a_proxy_that_says_nothing_is_told_without_its_credentials(folder: Path)
 
 def test_a_proxy_that_is_not_there_is_told_without_its_credentials(folder: Path) -> None:
     says = re.compile(r"cannot reach the proxy for \{url\}: \[Errno \d+\] .+")
-    row = Row("gone", (), says, NETWORK, asked=4, timeout=WAIT, keys=OURS)
+    row = Row("gone", (), says, RUNS, asked=4, timeout=WAIT, keys=OURS)
     with running(AT_ONCE, tls=serving_as(HOST)) as api:
         carry = tunnel(api.port)
         with running(carry, carry, closing(carry)) as proxy:
@@ -223,6 +223,13 @@ def test_another_variable_than_that_of_the_scheme_does_no_harm(folder: Path, api
 
 
 @pytest.mark.parametrize("variable", ["Https_Proxy", "https_proxy", "ALL_PROXY", "all_proxy"])
+def test_the_variable_of_a_proxy_that_refuses_is_named(variable: str, folder: Path) -> None:
+    row = Row("403", (), REFUSALS[1].says, PROXY.replace("HTTPS_PROXY", variable), keys=OURS)
+    with running(answer(403)) as proxy:
+        hold(row, folder, URL, **{variable: proxy.url})
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
 def test_the_variable_at_fault_is_named(variable: str, folder: Path) -> None:
     says = f"{variable} names a SOCKS proxy for {{url}}, which is not supported"
     row = Row("socks", (), says, OTHER, asked=0, keys=OURS)

@@ -20,7 +20,7 @@ def chosen(url: str, monkeypatch: pytest.MonkeyPatch, **variables: str) -> str |
             monkeypatch.delenv(variable, raising=False)
     for variable, value in variables.items():
         monkeypatch.setenv(variable, value)
-    found = proxy_for(httpx.URL(url), "live", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    found, _ = proxy_for(httpx.URL(url), "live", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     return str(found.url) if found else None
 
 
