@@ -13,7 +13,9 @@ from driftcheck.declared.ranges import MAX_NUMBERS as OF_A_RANGE
 from driftcheck.document.build import FREE_NODES, MAX_ALIASED_NODES
 from driftcheck.document.nodes import MAX_DEPTH
 from driftcheck.live import decode
+from driftcheck.net import deadline, exchange, turns
 from driftcheck.system import MAX_BULK_BYTES, MAX_BYTES, globs, published
+from driftcheck.validation import validator
 from driftcheck.validation.listed import MOST_LISTED
 from driftcheck.validation.perils import MOST_CHARACTERS
 from tests.support import CONFIG, Project
@@ -116,6 +118,9 @@ def test_the_limits_are_those_of_the_program() -> None:
     text = "a text that a pattern with look-around or a back reference is matched on"
     assert told[text] == f"{MOST_CHARACTERS:,} characters"
     assert f"a check lists {MOST_LISTED} fields" in PAGE
+    assert f"holds more than {validator._MOST_VALUES:,} values" in PAGE
+    assert f"A connection has {exchange._CONNECT:g} seconds" in PAGE
+    assert (deadline._SHARES, turns._QUIET) == (3, 60)  # "a third", "for a minute"
 
 
 def test_the_files_that_are_pointed_to_are_there() -> None:

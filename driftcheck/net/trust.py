@@ -96,8 +96,9 @@ def tls_context(files: Identity = USUAL) -> ssl.SSLContext:
     Usual are SSL_CERT_FILE and SSL_CERT_DIR, where they are set, and Mozilla's list elsewhere.
     Raises LiveError where a file cannot be used.
     """
-    usual = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-    return _context(files, *usual, tuple(map(_state, files.paths)))
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    named = (*files.paths, *([Path(file)] if file else []))
+    return _context(files, file, folder, tuple(map(_state, named)))
 
 
 def _state(path: Path) -> tuple[str, int, int] | None:
