@@ -73,7 +73,7 @@ ROWS = [
         (answer(503),),
         "{url} answered 503",
         SERVER,
-        asked=3,
+        asked=None,
         timeout=3.4,
     ),
     Row(

@@ -16,6 +16,8 @@ Reply = bytes | Callable[[socket.socket, "Server"], None]
 
 HELLO = "(a TLS handshake)"
 """What the method of a request is called that was no HTTP."""
+_BETWEEN = 0.1
+"""The seconds between the bytes of a slow answer: far fewer than a client waits for one."""
 _HANDSHAKE = b"\x16"
 _ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
@@ -136,10 +138,10 @@ def closing(reply: Reply) -> Reply:
 
 
 def drip(connection: socket.socket, server: Script) -> None:
-    """Begin a good answer and send a byte of its body every second, until the server stops."""
+    """Begin a good answer and send a byte of its body now and then, until the server stops."""
     connection.sendall(answer(200, b"[", 1 << 20))
-    for _ in range(int(PATIENCE)):
-        if server.stopping.wait(1):
+    for _ in range(int(PATIENCE / _BETWEEN)):
+        if server.stopping.wait(_BETWEEN):
             return
         connection.sendall(b" ")
 
