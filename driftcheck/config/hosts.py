@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from driftcheck.net import asked_host
+
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
 
@@ -18,11 +20,9 @@ _HARMLESS = frozenset(
 
 
 def host_of_url(url: str) -> str:
-    """The host of a URL, or of an address without a scheme; empty where it has none."""
-    from urllib.parse import urlsplit  # few jobs have a lock
-
+    """The host that a URL asks, or an address without a scheme; empty where it asks none."""
     try:
-        return urlsplit(url if "://" in url else f"//{url}").hostname or ""
+        return asked_host(url if "://" in url else f"//{url}").strip("[]")
     except ValueError:
         return ""
 

@@ -48,8 +48,11 @@ class Lock(NamedTuple):
         return text in self.values[key]
 
     def has_host(self, host: str) -> bool:
-        """Whether a host may be asked, or sent to."""
-        return host.lower() in {name.lower() for name in self.values["hosts"]}
+        """Whether a host may be asked, or sent to: by its name, or as a URL with it is asked."""
+        from driftcheck.config.hosts import host_of_url  # few jobs have a lock
+
+        names = self.values["hosts"]
+        return host.lower() in {*map(str.lower, names), *map(host_of_url, names)}
 
     @property
     def fail_on(self) -> Severity | None:

@@ -53,3 +53,11 @@ def test_what_names_a_service_or_a_file_leads_on() -> None:
     database = parse_database(f"postgresql:///x?{options}", Path())
     assert options_that_lead_on(database) == ["oauth_issuer", "passfile", "service"]
     assert options_that_lead_on(parse_database("sqlite:///x.db", Path())) == []
+
+
+def test_a_host_is_known_as_it_is_asked() -> None:
+    assert host_of_url("https://[2001:DB8:0::1]/") == "2001:db8::1"
+    assert host_of_url("https://m\N{LATIN SMALL LETTER U WITH DIAERESIS}nchen.test/") == (
+        "xn--mnchen-3ya.test"
+    )
+    assert host_of_url("https://\N{SNOWMAN}.test/") == ""
