@@ -197,8 +197,9 @@ def _answers(client: _Dask, jobs: Mapping[int, Job]) -> Iterator[Answer]:
 
 def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
     """The futures that are done; waits for a while."""
+    distributed: _Dask = import_module("distributed")
     with contextlib.suppress(TimeoutError, CancelledError):  # the latter without a scheduler
-        _dask().wait(list(waiting), timeout=_TURN, return_when="FIRST_COMPLETED")
+        distributed.wait(list(waiting), timeout=_TURN, return_when="FIRST_COMPLETED")
     return [future for future in waiting if future.status != "pending"]
 
 
