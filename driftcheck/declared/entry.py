@@ -135,11 +135,13 @@ class EntryReader(Collector):
     def _faults(self, node: Node, values: JSON, validator: Validator) -> list[Fault] | None:
         """The faults of a part; None where a pattern cannot be decided on it, which is noted."""
         try:
-            return list(validator.faults(values))
+            found = list(validator.faults(values))
         except InputError as error:
             place = self._place(node)
             self.problems.extend(Problem(p.message, place, p.hint) for p in error.problems)
             return None
+        stood_in_for = self.values.is_stood_in_for
+        return [one for one in found if not stood_in_for(document.find_node(node, one.path))]
 
     def _problems_of(self, node: Node, fault: Fault) -> Iterator[Problem]:
         """The problems that a fault is, each once."""

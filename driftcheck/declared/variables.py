@@ -29,8 +29,9 @@ class Variables:
 
     `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
     Unless they are needed, fields whose variables are not set are left out, and no error; `left`
-    says where, as (file, line, column). `refuse` says why a variable may not be named at a place;
-    fields that name such a one are left out, and `refused` says why.
+    says where, as (file, line, column). A `stand_in` takes the place of variables that are not set:
+    their fields are there then, and need not be valid. `refuse` says why a variable may not be
+    named at a place; fields that name such a one are left out, and `refused` says why.
     """
 
     def __init__(
@@ -38,14 +39,23 @@ class Variables:
         environ: Mapping[str, str] = os.environ,
         *,
         needed: bool = True,
+        stand_in: str | None = None,
         refuse: Callable[[str, Place], Problem | None] | None = None,
     ) -> None:
         self.environ = environ
         self.needed = needed
+        self.stand_in = stand_in
         self.refuse = refuse
         self.filled: set[str] = set()
         self.left: set[tuple[str, int, int]] = set()
         self.refused: list[Problem] = []
+
+    def environ_of(self, text: str) -> Mapping[str, str]:
+        """What the variables in a text are filled in with."""
+        if self.stand_in is None:
+            return self.environ
+        names = variables_in(text, dollars=False)
+        return {name: self.environ.get(name, self.stand_in) for name in names}
 
     def refuses(self, node: Scalar, file: str) -> bool:
         """Whether a scalar in a file names a variable that it may not name; that is noted."""
@@ -93,6 +103,12 @@ class ValueReader:
         """Whether a node is a null that was refused; the schema may say the same of it."""
         return bool(self.odd) and node is not None and (node.line, node.column) in self.odd
 
+    def is_stood_in_for(self, node: Node | None) -> bool:
+        """Whether a node may hold a stand-in, whose text need not be valid."""
+        if self.variables.stand_in is None or not isinstance(node, Scalar):
+            return False
+        return holds_variable(node.text)
+
     def _part(self, node: Node, shape: Shape, path: Path_) -> JSON:
         """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
         if isinstance(node, Scalar):
@@ -121,7 +137,8 @@ class ValueReader:
         known = self.variables
         if known.refuses(node, self.name):
             return LEFT
-        filler = Filler(self.name, known.environ, problems, dollars=False, needed=known.needed)
+        environ = known.environ_of(node.text)
+        filler = Filler(self.name, environ, problems, dollars=False, needed=known.needed)
         value = read(node, shape, filler)
         if filler.unfilled:
             known.left.add((self.name, node.line, node.column))

@@ -39,19 +39,26 @@ _UNKNOWN = {"additionalProperties": True}
 
 
 def load_task(
-    settings: Settings, problems: Collector, environ: Mapping[str, str] | None = os.environ
+    settings: Settings,
+    problems: Collector,
+    environ: Mapping[str, str] | None = os.environ,
+    *,
+    stand_in: str | None = None,
 ) -> Task:
     """Read all that the settings name; raises InputError where no account can be looked at.
 
-    The variables in declarations are those of `environ`; None reads none. What is wrong for
-    all accounts is added to `problems`. So is all else, where the configuration does not name its
-    accounts; else it is kept with the account.
+    The variables in declarations are those of `environ`; None reads none. A `stand_in` takes the
+    place of those that are not set, where their fields are needed and their values are not. What is
+    wrong for all accounts is added to `problems`. So is all else, where the configuration does not
+    name its accounts; else it is kept with the account.
     """
     with hiding(settings.sensitive):
         lock = lock_in_force()
         refuse = lock.refused_variable if lock else None
         needed = environ is not None
-        variables = declared.Variables(environ or {}, needed=needed, refuse=refuse)
+        variables = declared.Variables(
+            environ or {}, needed=needed, stand_in=stand_in, refuse=refuse
+        )
         # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
         if _is_unread(settings, "schema"):

@@ -56,7 +56,7 @@ def inputs_of(task: Task, looks: Sequence[Look]) -> dict[str, JSON]:
     """The hashes of all that a run read."""
     settings = task.settings
     # by the schema too: what is hidden here must be what was hidden when the run was recorded
-    with hiding(settings.sensitive), meaning_by(task.schema):
+    with hiding(task.hidden), meaning_by(task.schema):
         return {
             "configuration": _configuration(settings),
             "declarations": dict(_declarations(task)),
@@ -81,7 +81,7 @@ def inputs_here(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict
     for name, file in saved.items():
         account = accounts[name]._replace(live=file)
         # the schema of the task, as the account may be one that could not be loaded
-        with hiding(task.settings.sensitive), meaning_by(task.schema):
+        with hiding(task.hidden), meaning_by(task.schema):
             fetched = fetch_list(account, watch)
             looks.append(Look(account, digest=hash_of_live(fetched)))
     return inputs_of(task, looks)

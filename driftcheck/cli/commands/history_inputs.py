@@ -15,7 +15,7 @@ from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output import Progress, say
 from driftcheck.pipeline.expected import load_task
 from driftcheck.pipeline.run import inputs_of
-from driftcheck.words import pad, printable, width_of
+from driftcheck.words import SENSITIVE, pad, printable, width_of
 
 
 @click.command("inputs", short_help="Tell whether a run read what is here.")
@@ -47,7 +47,8 @@ def command(
     """Compare what is here with what a run read: configuration, declarations, policies, waivers.
 
     RUN is its number; left out: the latest. Compared are hashes, which are taken with secrets
-    hidden. Exit codes: 0 all is the same, 2 something differs, 1 it cannot be told.
+    hidden, so that none need be set. Exit codes: 0 all is the same, 2 something differs, 1 it
+    cannot be told.
     """
     where = Where(config, database).within(outer)
     here = _here(where.config or DEFAULT_CONFIG, live, account)
@@ -68,7 +69,8 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
     given = LiveFile.given(str(saved)) if saved else None
     loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES, live=given)
     settings = only(loaded, [account] if account else [])
-    task = load_task(settings, problems)
+    # A hash holds no secret, so that none is needed to compare it.
+    task = load_task(settings, problems, stand_in=SENSITIVE)
     names = [one.name for one in settings.accounts]
     if saved and len(names) > 1:
         hint = "Choose one with --account NAME."
