@@ -17,6 +17,11 @@ def test_it_shows_the_real_check_and_exits_0(project: Project) -> None:
     assert "`driftcheck check` exits with 2 here" in ran.out
 
 
+def test_it_ends_with_what_to_type_next(project: Project) -> None:
+    ran = project.run("demo")
+    assert ran.out.endswith("\n\n  driftcheck init ../phone-numbers\n")
+
+
 def test_it_leaves_the_folder_as_it_was(project: Project) -> None:
     before = sorted(project.folder.rglob("*"))
     project.run("demo")

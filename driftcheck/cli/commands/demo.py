@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from driftcheck.cli.program import program
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
 from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
@@ -36,8 +37,10 @@ _OUTRO = """
 What you see: each number with a finding: - for missing, + for not wanted, ~ for changed, and ! for
 anything else; below it how bad, what (declared → live), [which check] says so, and where.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
-Next: the README shows how to declare your own numbers.
-"""
+
+Next, with your own numbers:
+
+  {program} init ../phone-numbers"""
 
 
 @click.command("demo", short_help="Show the whole way on an example.")
@@ -62,7 +65,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
     write_stdout(renderer("text")(report, view_of()))
-    say(_OUTRO.format(code=int(report.exit_code)))
+    say(_OUTRO.format(code=int(report.exit_code), program=program()))
     return report
 
 
