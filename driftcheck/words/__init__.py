@@ -11,6 +11,7 @@ from driftcheck.words.escape import (
     runs_left,
     value,
 )
+from driftcheck.words.links import is_commit, is_plain_url, short_commit
 from driftcheck.words.lookalike import beside, looks_of, plain, shorten, tell_apart
 from driftcheck.words.plurals import counted, inflect, list_some
 from driftcheck.words.pointers import JSON, Steps, pointer, steps

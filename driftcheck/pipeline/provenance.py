@@ -1,0 +1,51 @@
+"""Which commit a run checked, and which CI run it was: links from a report to what it is about."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck.pipeline.git import commit_of
+from driftcheck.words import is_commit, is_plain_url
+
+_COMMITS = (
+    "GITHUB_SHA CI_COMMIT_SHA GIT_COMMIT BUILD_SOURCEVERSION BUILDKITE_COMMIT CIRCLE_SHA1".split()
+)
+_RUNS = (
+    "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}",
+    "{CI_JOB_URL}",  # GitLab
+    "{CI_PIPELINE_URL}",
+    "{BUILDKITE_BUILD_URL}",
+    "{CIRCLE_BUILD_URL}",
+    "{SYSTEM_COLLECTIONURI}{SYSTEM_TEAMPROJECTID}/_build/results?buildId={BUILD_BUILDID}",  # Azure
+    "{BUILD_URL}",  # Jenkins
+)
+"""How CI systems say where a run can be seen: the first of which every variable is set counts."""
+CI_VARIABLES = frozenset((*_COMMITS, *re.findall(r"{(\w+)}", "".join(_RUNS))))
+"""The variables that are read."""
+
+
+class Provenance(NamedTuple):
+    """The commit that was checked out, and the URL of the CI run; None where it is not known."""
+
+    commit: str | None = None
+    run_url: str | None = None
+
+
+def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
+    """The commit of the repository that holds a configuration file, and the CI run.
+
+    Outside of a repository it is the commit that the CI system names. Variables may hold anything:
+    what is no whole commit, and no URL that any report may show, is left out.
+    """
+    named = (environ.get(name, "") for name in _COMMITS)
+    commit = commit_of(config) or next(filter(is_commit, named), None)
+    urls = (_filled(form, environ) for form in _RUNS)
+    return Provenance(commit, next(filter(is_plain_url, urls), None))
+
+
+def _filled(form: str, environ: Mapping[str, str]) -> str:
+    """A URL with the variables filled in; empty where one is not set."""
+    names = re.findall(r"{(\w+)}", form)
+    values = {name: environ.get(name, "") for name in names}
+    return form.format_map(values) if all(values.values()) else ""

@@ -1,0 +1,95 @@
+"""Variables of CI systems are from outside: only what is a commit, or a plain URL, is taken."""
+
+from pathlib import Path
+
+from driftcheck.pipeline.provenance import CI_VARIABLES, Provenance, provenance_of
+from tests.each import each
+from tests.pipeline.test_git import SHA, written
+
+RUN = "https://ci.example.com/job/phones/7/"
+GITHUB = {
+    "GITHUB_SERVER_URL": "https://github.com",
+    "GITHUB_REPOSITORY": "acme/phones",
+    "GITHUB_RUN_ID": "12345678901",
+    "GITHUB_SHA": SHA,
+}
+AZURE = {
+    "SYSTEM_COLLECTIONURI": "https://dev.azure.com/acme/",
+    "SYSTEM_TEAMPROJECTID": "6f1c",
+    "BUILD_BUILDID": "7",
+    "BUILD_SOURCEVERSION": SHA,
+}
+SYSTEMS = {
+    "https://github.com/acme/phones/actions/runs/12345678901": GITHUB,
+    "https://gitlab.com/-/jobs/1": {
+        "CI_COMMIT_SHA": SHA,
+        "CI_JOB_URL": "https://gitlab.com/-/jobs/1",
+        "CI_PIPELINE_URL": "https://gitlab.com/-/pipelines/1",
+    },
+    "https://gitlab.com/-/pipelines/1": {
+        "CI_COMMIT_SHA": SHA,
+        "CI_PIPELINE_URL": "https://gitlab.com/-/pipelines/1",
+    },
+    RUN: {"GIT_COMMIT": SHA, "BUILD_URL": RUN},
+    f"{RUN}#a": {"BUILDKITE_COMMIT": SHA, "BUILDKITE_BUILD_URL": f"{RUN}#a"},
+    f"{RUN}b": {"CIRCLE_SHA1": SHA, "CIRCLE_BUILD_URL": f"{RUN}b"},
+    "https://dev.azure.com/acme/6f1c/_build/results?buildId=7": AZURE,
+}
+
+
+@each("url", SYSTEMS)
+def test_every_ci_system_names_its_commit_and_its_run(url: str, tmp_path: Path) -> None:
+    assert SYSTEMS[url].keys() <= CI_VARIABLES
+    assert provenance_of(tmp_path / "driftcheck.yaml", SYSTEMS[url]) == Provenance(SHA, url)
+
+
+def test_the_repository_that_holds_the_configuration_goes_before_the_variable(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path)
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "driftcheck.yaml")
+    for name in ("driftcheck.yaml", "link.yaml", "sub/driftcheck.yaml"):
+        found = provenance_of(tmp_path / name, {"GITHUB_SHA": "f" * 40})
+        assert found == Provenance(SHA, None)
+
+
+ODD_URLS = (
+    "javascript:alert(1)",
+    "ftp://example.com/",
+    "https://user:password@example.com/",
+    "https://user@example.com/",
+    "https://example.com/?token=s3cret",
+    "https://example.com/?a=1&api_key=s3cret",
+    "https://example.com/a b",
+    "https://example.com/a\nb",
+    "https://example.com/\x1b[31m",
+    "https://example.com/\u202e",
+    "https://exämple.com/",
+    "https://example.com/<script>",
+    'https://example.com/"onclick',
+    "https://example.com/a|b",
+    "https://example.com/`",
+    "https://example.com/##vso",
+    "https://example.com/" + "a" * 500,
+    "https:///nowhere",
+    "::error::https://example.com/",
+    "",
+)
+
+
+@each("url", ODD_URLS)
+def test_what_no_report_may_show_is_left_out(url: str, tmp_path: Path) -> None:
+    assert provenance_of(tmp_path / "a.yaml", {"BUILD_URL": url}).run_url is None
+    known = provenance_of(tmp_path / "a.yaml", {"CI_JOB_URL": url, "BUILD_URL": RUN})
+    assert known.run_url == RUN  # another system may be known
+
+
+@each("text", ["main", SHA[:12], SHA.upper(), f"{SHA}\n", f"{SHA} x", "0" * 41, ""])
+def test_what_is_no_whole_commit_is_left_out(text: str, tmp_path: Path) -> None:
+    assert provenance_of(tmp_path / "a.yaml", {"GITHUB_SHA": text}).commit is None
+
+
+def test_a_url_of_which_a_part_is_missing_is_left_out(tmp_path: Path) -> None:
+    for name in GITHUB.keys() - {"GITHUB_SHA"}:
+        left = {key: text for key, text in GITHUB.items() if key != name}
+        assert provenance_of(tmp_path / "a.yaml", left) == Provenance(SHA, None)
