@@ -3,21 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from driftcheck.model import (
-    AccountResult,
-    Comparison,
-    Finding,
-    Former,
-    Outcome,
-    Place,
-    Problem,
-    Report,
-    Severity,
-    State,
-    state_of,
-)
-from driftcheck.report import notes, phrases, table
-from driftcheck.report.layout import Layout
+from driftcheck.model import Finding, Place, Report, State, state_of
+from driftcheck.report import notes, phrases
+from driftcheck.report.frame import COLORS, INDENT, ROOMY, Frame
 from driftcheck.report.phrases import is_open, place_text
 from driftcheck.report.view import View
 from driftcheck.words import clip, defuse, fold, pad, printable, width_of
@@ -26,26 +14,14 @@ if TYPE_CHECKING:
     from driftcheck.report.similar import FindingGroup, GroupRow
 
 Item = TypeVar("Item")
-_COLORS: dict[Severity, dict[str, object]] = {
-    Severity.CRITICAL: {"fg": "red", "bold": True},
-    Severity.HIGH: {"fg": "red"},
-    Severity.MEDIUM: {"fg": "yellow"},
-    Severity.LOW: {"fg": "cyan"},
-    Severity.INFO: {"dim": True},
-}
-_VERDICTS = {Outcome.CLEAN: "green", Outcome.FINDINGS: "red", Outcome.ERROR: "red"}
 _SIGNS = {
     State.MISSING: ("-", "red"),
     State.UNMANAGED: ("+", "yellow"),
     State.PRESENT: ("+", "red"),
     State.CHANGED: ("~", "yellow"),
 }
-_INDENT = 14
 _MAX_ROWS = 10
 _MAX_GROUPS = 40
-_MAX_FIXED = 20
-_MANY = 10
-_ROOMY = 90
 _MIN_LABEL, _MAX_LABEL = 16, 30
 
 
@@ -56,13 +32,10 @@ def render(report: Report, view: View) -> str:
     return defuse("\n".join(lines) + "\n")
 
 
-class _Writer(Layout):
+class _Writer(Frame):
     def __init__(self, report: Report, view: View) -> None:
-        super().__init__(view)
-        self.report = report
-        self.several = len(report.accounts) > 1
-        self.margin = " " * (_INDENT if view.width >= _ROOMY else 6)
-        self.hidden = 0
+        super().__init__(report, view)
+        self.margin = " " * (INDENT if view.width >= ROOMY else 6)
 
     def lines(self) -> Iterator[str]:
         yield from self.sources()
@@ -88,22 +61,6 @@ class _Writer(Layout):
     def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
         """As many items as are shown; it is not worth leaving out one or two."""
         return items if self.view.whole or len(items) <= most + 2 else items[:most]
-
-    def sources(self) -> Iterator[str]:
-        """Where the live lists are from; of many accounts, how many there are."""
-        listed = self.report.accounts
-        if len(listed) > table.MAX_ROWS and not self.view.whole:
-            yield from map(
-                self.dim, self.fold(notes.live_lists(self.report) or "Live lists read: 0.")
-            )
-            return
-        for account in listed:
-            yield from self.source(account)
-
-    def source(self, account: AccountResult) -> Iterator[str]:
-        name = f" of {printable(account.name)}" if self.several else ""
-        text = f"Live list{name}: {printable(account.source or 'none')}{notes.fetch_time(account)}"
-        yield from map(self.dim, self.fold(text, whole=True))
 
     def account(self, finding: Finding) -> str:
         """The account, where there are several; never more than a third of the line."""
@@ -186,7 +143,7 @@ class _Writer(Layout):
     def finding(self, finding: Finding, said: str, where: str) -> Iterator[str]:
         text = f"{said}  [{finding.check}]{where}"
         if is_open(finding):
-            yield from self.line(finding.severity.label, text, **_COLORS[finding.severity])
+            yield from self.line(finding.severity.label, text, **COLORS[finding.severity])
             return
         reason = phrases.acceptance(finding).removeprefix("waived ") if finding.waiver else ""
         text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
@@ -195,91 +152,6 @@ class _Writer(Layout):
     def remedies(self, group: "FindingGroup") -> Iterator[str]:
         for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
             yield from self.line("fix", phrases.cut(remedy), dim=True)
-
-    def line(self, head: str, text: str, **style: object) -> Iterator[str]:
-        """A line with a painted head, folded to the width of the view under its own text."""
-        painted = self.paint(f"{head:<{_INDENT - 4}}", **style)
-        return self.hang(f"    {painted}", text, _INDENT)
-
-    def footer(self) -> Iterator[str]:
-        report = self.report
-        yield from self.problems()
-        yield from self.accounts()
-        if report.outcome is not Outcome.ERROR or report.was_read:
-            yield from self.checks()
-            for note in notes.lines(report):
-                yield from self.fold(note)
-            if report.confirmation:
-                yield from self.formers("once", report.confirmation.once, dim=True)
-            yield from self.fold(phrases.counts(report))
-            yield from self.fold(phrases.coverage(report.summary))
-            if report.baseline:
-                yield from self.baseline(report.baseline)
-            if report.history:
-                yield from self.formers("fixed", report.history.fixed, fg="green")
-        if self.hidden:
-            yield from self.fold(f"{self.hidden:,} findings are not shown here; --all shows them.")
-        yield from self.verdict()
-
-    def problems(self) -> Iterator[str]:
-        report = self.report
-        unread = report.all_problems[: len(report.all_problems) - len(report.problems)]
-        if unread and self.several:
-            yield from self.trouble("Not all accounts were checked:", unread)
-        elif unread:
-            name = printable(report.accounts[0].name)
-            yield from self.trouble(f"Account {name} was not checked:", unread)
-        if report.problems:
-            yield from self.trouble("Not written:", report.problems)
-
-    def accounts(self) -> Iterator[str]:
-        """How each account stands, where there are several."""
-        if self.several:
-            yield from [""] if self.report.all_problems else []
-            yield "Accounts:"
-            for row in table.rows(self.report, self.view.width - 2, self.view.whole):
-                yield f"  {row}"
-            yield ""
-
-    def trouble(self, title: str, problems: Iterable[Problem]) -> Iterator[str]:
-        yield from (self.paint(line, fg="red") for line in self.fold(title))
-        for problem in problems:
-            for indent, text in ((2, str(problem)), (4, problem.hint or "")):
-                yield from self.hang(" " * indent, printable(text), indent, whole=True)
-
-    def checks(self) -> Iterator[str]:
-        """How often each check found something, where the findings take more than a look."""
-        opened = [finding for finding in self.report.findings if is_open(finding)]
-        if len(opened) <= _MANY:
-            return
-        found = phrases.tallies(opened)
-        column = max(len(tally.check) for tally in found)
-        for tally in found:
-            severity = tally.severity
-            head = self.paint(f"{severity.label:<{_INDENT - 4}}", **_COLORS[severity])
-            title = printable(self.report.title(tally.check)) if self.view.width >= _ROOMY else ""
-            line = f"{len(tally.findings):>7,}  {tally.check:<{column}}  {title}".rstrip()
-            yield f"  {head}{clip(line, self.view.width - _INDENT + 2)}"
-        yield ""
-
-    def baseline(self, baseline: Comparison) -> Iterator[str]:
-        yield from self.fold(phrases.comparison(self.report, baseline))
-        yield from self.formers("fixed", baseline.fixed, fg="green")
-
-    def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
-        """Findings that are there no more, each under a word that says what became of it."""
-        limit = len(formers) if self.view.whole else _MAX_FIXED
-        for former in formers[:limit]:
-            account = f"{former.account} " if self.several else ""
-            name = " ".join(filter(None, [former.phone_number, former.path]))
-            yield from self.line(word, printable(f"{account}{name}  [{former.check}]"), **style)
-        if len(formers) > limit:
-            yield f"    … and {len(formers) - limit:,} more {word}"
-
-    def verdict(self) -> Iterator[str]:
-        report = self.report
-        text = f"{phrases.verdict(report)} {phrases.ending(report)}"
-        yield self.paint(text, fg=_VERDICTS[report.outcome], bold=True)  # on one line always
 
 
 def _beside(text: str) -> str:
