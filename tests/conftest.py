@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from driftcheck.live.emulator import Behaviour, Emulator, serving
+from driftcheck.pipeline.provenance import CI_VARIABLES
 from tests.command_line import command_line
 from tests.locks import Job, job
 from tests.support import Emulate, Project, good_project
@@ -31,6 +32,10 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("quick")
+
+
+for name in CI_VARIABLES:  # reports say the same wherever the tests are run
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

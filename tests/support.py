@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from driftcheck.live.emulator import Emulator
+from driftcheck.pipeline.provenance import CI_VARIABLES
 from tests.command_line import command_line
 
 HANGS = 300
@@ -83,6 +84,7 @@ def environment(more: dict[str, str] | None) -> dict[str, str]:
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("DRIFTCHECK_", "AGORA_", "PYTHONUNBUFFERED"))
+        and name not in CI_VARIABLES
         and not name.lower().endswith("_proxy")
     }
     return {**kept, "NO_COLOR": "1", "COLUMNS": "100", **(more or {})}

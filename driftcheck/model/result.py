@@ -202,6 +202,8 @@ class Report(NamedTuple):
     report that could not be written. `masked` says that phone numbers are masked, `unrecorded`
     that there is a history, which could not be written. `passed_over` says why the run
     was not to go into the history, where there is one, `unsent` which notifications were not sent.
+    `commit` is what was checked out, 40 or 64 hexadecimal digits, `run_url` where the CI run can be
+    seen; None where it is not known.
     """
 
     started_at: str
@@ -221,6 +223,8 @@ class Report(NamedTuple):
     unrecorded: bool = False
     passed_over: Problem | None = None
     unsent: tuple[Problem, ...] = ()
+    commit: str | None = None
+    run_url: str | None = None
 
     def heading(self, finding: Finding) -> Heading:
         """What to show beside the number or entry of a finding; empty where there is neither."""

@@ -20,6 +20,7 @@ from driftcheck.model import (
     unwatched,
 )
 from driftcheck.pipeline import expected, run
+from driftcheck.pipeline.provenance import Provenance, provenance_of
 from driftcheck.pipeline.task import Options, Task
 from driftcheck.words import did_you_mean, seconds_of
 
@@ -73,6 +74,10 @@ class Request(NamedTuple):
             hint = "Save the list to a file, or fetch it from the API."
             raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
 
+    def provenance(self, environ: Mapping[str, str]) -> Provenance:
+        """Which commit is checked, and which CI run does so."""
+        return provenance_of(self.config, environ)
+
     def settings(self, environ: Mapping[str, str], problems: Collector) -> Settings:
         """The settings of the configuration, with what is asked for in their place.
 
@@ -117,7 +122,8 @@ def prepare(
 
         with problems.step():
             options = options._replace(baseline=load_baseline(request.baseline))
-    return expected.load_task(settings, problems, environ)._replace(options=options)
+    task = expected.load_task(settings, problems, environ)
+    return task._replace(options=options, provenance=request.provenance(environ))
 
 
 def check(  # noqa: PLR0913 - what is asked, each by its name
@@ -142,10 +148,11 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
 ) -> Report:
     """Check a fleet as `driftcheck check` does; the arguments are the options of that command.
 
-    No `DRIFTCHECK_...` is read, nothing is printed, no signal handled. A run is recorded only with
-    `record`, and notifications are sent only with `notify`; see `unsent` of the report. Raises
-    InputError where what the user wrote is not valid, LockError where it goes beyond the `lock`,
-    and UsageError where it does not match the arguments. An account that cannot be read is a report
+    No `DRIFTCHECK_...` is read, nothing is printed, no signal handled. `environ` has what the
+    configuration names, and what CI systems say of their run. A run is recorded only with `record`,
+    and notifications are sent only with `notify`; see `unsent` of the report. Raises InputError
+    where what the user wrote is not valid, LockError where it goes beyond the `lock`, and
+    UsageError where it does not match the arguments. An account that cannot be read is a report
     whose outcome is `error`.
     """
     options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)

@@ -64,6 +64,7 @@ def _check(task: Task, watch: Watch) -> Report:
         checks=_checks_on(task),
         terms=_terms(task),
         confirmation=second.confirmation,
+        **task.provenance._asdict(),
     )
     return _record(report, task, first, second, watch)
 

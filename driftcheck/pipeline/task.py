@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from driftcheck.compare.details import NOTHING_UNSEEN, Unseen
 from driftcheck.config import Account, Settings
 from driftcheck.model import JSON, Declared, Finding, LiveList, Need, Problem, Watch
+from driftcheck.pipeline.provenance import Provenance
 from driftcheck.policy.rule import Rule
 from driftcheck.validation import Shape, Validator, lookup, number_shape
 
@@ -109,6 +110,7 @@ class Task(NamedTuple):
     and `waivers` are those of all accounts, a rule once for each id. `schema` is the entry schema
     of the configuration. `filled` are the dotted paths of fields that were filled in from the
     environment, and are never shown; `unfilled` counts those that were left out instead.
+    `provenance` is the commit that is checked, and the CI run that does so.
     """
 
     settings: Settings
@@ -120,6 +122,7 @@ class Task(NamedTuple):
     filled: frozenset[str] = frozenset()
     unfilled: int = 0
     options: Options = Options()
+    provenance: Provenance = Provenance()
 
     @property
     def declared(self) -> dict[str, Declared]:

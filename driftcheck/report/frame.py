@@ -74,6 +74,8 @@ class Frame(Layout):
                 yield from self._baseline(report.baseline)
             if report.history:
                 yield from self.formers("fixed", report.history.fixed, fg="green")
+        if said := notes.provenance(report.commit, report.run_url):
+            yield from map(self.dim, self.fold(said, whole=True))
         if self.hidden:
             yield from self.fold(f"{self.hidden:,} findings are not shown here; --all shows them.")
         yield from self.verdict()

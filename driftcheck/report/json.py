@@ -38,6 +38,8 @@ def render(report: Report, _view: View) -> str:
         "accounts": list(map(account_of, report.accounts)),
         "summary": summary_of(report.summary),
         "masked": report.masked,
+        "commit": report.commit,
+        "run_url": report.run_url,
         "confirmation": _confirmation(report.confirmation),
         "baseline": _comparison(report.baseline),
         "history": _comparison(report.history),

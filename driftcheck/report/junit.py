@@ -74,6 +74,10 @@ def _properties(account: AccountResult, report: Report) -> Iterator[tuple[str, s
         yield "select", selector
     if report.confirmation:
         yield "confirmation", notes.confirmation(report)
+    if report.commit:
+        yield "commit", report.commit
+    if report.run_url:
+        yield "run_url", report.run_url
     if report.masked:
         yield "masked", "true"
     if account.source:

@@ -13,12 +13,12 @@ from driftcheck.report import notes, phrases
 from driftcheck.report.markup import code, instruction, prose, summary
 from driftcheck.report.phrases import Tally
 from driftcheck.report.view import View
-from driftcheck.words import counted, printable, shorten
+from driftcheck.words import counted, printable, short_commit, shorten
 
 LIMIT = 65_000
 """How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
 _RESERVE = 200
-"""How many bytes are kept for what says that something was left out, and for the foot."""
+"""How many bytes are kept for what says that something was left out."""
 _HEAD = 2
 """How many lines of a table are its head."""
 _MAX_ROWS = 50
@@ -29,8 +29,8 @@ _SIGNS = {Outcome.CLEAN: "✅", Outcome.FINDINGS: "❌", Outcome.ERROR: "⚠️"
 
 def render(report: Report, view: View) -> str:
     """The report as Markdown, of at most `view.limit` or else `LIMIT` bytes."""
-    foot = f"<sub>driftcheck {driftcheck.__version__} · {report.started_at}</sub>"
-    page = _Page(_title(report), (view.limit or LIMIT) - _RESERVE, foot)
+    foot = f"<sub>{' · '.join(_foot(report))}</sub>"
+    page = _Page(_title(report), (view.limit or LIMIT) - _RESERVE - _size(foot), foot)
     for part in _head(report):
         page.add(part)
     opened = [finding for finding in report.findings if phrases.is_open(finding)]
@@ -47,6 +47,15 @@ def render(report: Report, view: View) -> str:
         table = ["| what | check |", "|---|---|", *rows]
         page.section(f"fixed since the baseline: {len(fixed):,}", table, "")
     return page.text()
+
+
+def _foot(report: Report) -> Iterator[str]:
+    yield f"driftcheck {driftcheck.__version__}"
+    yield report.started_at
+    if report.commit:
+        yield f"commit {code(short_commit(report.commit))}"
+    if report.run_url:
+        yield f"[CI run](<{report.run_url}>)"
 
 
 class _Page:

@@ -193,6 +193,8 @@ class Masker:
     def _field(self, name: str, value: Any) -> Any:
         """A field of a part; numbers are counts and lines, but in what a finding quotes."""
         match name:
+            case "commit":
+                return value
             case "expected" | "actual":
                 return self.value(value)
             case "phone_number":

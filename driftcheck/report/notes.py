@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from driftcheck.model import AccountResult, CheckResult, Finding, Kind, Report
 from driftcheck.report.phrases import cut
-from driftcheck.words import counted, inflect, list_some, minute, printable
+from driftcheck.words import counted, inflect, list_some, minute, printable, short_commit
 
 UNKNOWN = "unknown"
 """What stands for the time of a list of which nobody knows when it was fetched."""
@@ -97,6 +97,13 @@ def history(report: Report) -> str:
     since = f"since run {known.previous:,} of {minute(known.previous_at or '')}"
     parts = f"{known.new:,} new, {known.persisting:,} {persist}, {len(known.fixed):,} fixed"
     return f"{run}; {parts} {since}."
+
+
+def provenance(commit: str | None, run_url: str | None) -> str:
+    """The commit, in short, and where the CI run can be seen; empty where neither is known."""
+    parts = [f"commit {short_commit(commit)}"] if commit else []
+    said = ", ".join([*parts, *([f"CI run {run_url}"] if run_url else [])])
+    return said[:1].upper() + said[1:]
 
 
 def off(report: Report) -> list[str]:

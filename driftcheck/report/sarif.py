@@ -93,6 +93,8 @@ def _properties(report: Report) -> JSON:
         for account in report.accounts
         if account.was_read
     }
+    known = {"commit": report.commit, "run_url": report.run_url}
+    properties |= {name: text for name, text in known.items() if text}
     if note := notes.totals(report):
         properties["totals"] = note
     if off := notes.off(report):

@@ -95,6 +95,8 @@ def test_a_clean_report_says_what_it_is_and_of_what() -> None:
         "select": [],
         "errors": [],
         "masked": False,
+        "commit": None,
+        "run_url": None,
         "confirmation": None,
         "baseline": None,
         "history": None,

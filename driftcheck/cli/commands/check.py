@@ -147,13 +147,13 @@ class _Check:
 
     def _failed(self, error: InputError) -> Report:
         request, settings = self.request, self.settings
-        names = request.accounts or (DEFAULT_ACCOUNT,)
-        if settings is None:
-            fail_on = threshold(request.fail_on or "low")
-            return failed_report(error, display_path(request.config), fail_on, names)
-        names = tuple(account.name for account in settings.accounts) or names
-        report = failed_report(error, display_path(request.config), settings.fail_on, names)
-        return keep_failed(report, settings)
+        names, fail_on = request.accounts or (DEFAULT_ACCOUNT,), threshold(request.fail_on or "low")
+        if settings:
+            names = tuple(account.name for account in settings.accounts) or names
+            fail_on = settings.fail_on
+        report = failed_report(error, display_path(request.config), fail_on, names)
+        report = report._replace(**request.provenance(os.environ)._asdict())
+        return keep_failed(report, settings) if settings else report
 
     def _masked(self, report: Report) -> Report:
         return self.masker.report(report) if self.masker else report
