@@ -46,7 +46,11 @@ def digest_of_all(digests: Iterable[str]) -> JSON:
 def document(
     run: Run, number: int, previous: str | None, what: Mapping[str, JSON]
 ) -> dict[str, JSON]:
-    """All that the hash of a run covers; `what` it found is from `findings_digest`."""
+    """All that the hash of a run covers; `what` it found is from `findings_digest`.
+
+    What is not known of where the run was made is left out, as in the runs of former versions.
+    """
+    origin = {"commit": run.commit, "run_url": run.run_url}
     return {
         "run": number,
         "previous": previous,
@@ -61,6 +65,7 @@ def document(
         "terms": dict(run.terms),
         "errors": list(run.errors),
         "inputs": dict(run.inputs),
+        **{name: text for name, text in origin.items() if text},
         **what,
     }
 

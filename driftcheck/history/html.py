@@ -14,7 +14,7 @@ from driftcheck.history import charts, phrases
 from driftcheck.history.overview import Overview
 from driftcheck.history.statistics import TimeToFix
 from driftcheck.report import PAGE_FOLDER, page_policy, percent, templates
-from driftcheck.words import minute
+from driftcheck.words import minute, short_commit
 
 MAX_ROWS = 500
 """How many open findings and drifting numbers are listed."""
@@ -40,6 +40,8 @@ def history_page(overview: Overview) -> str:
         moved=charts.movement(points),
         covered=charts.coverage(points),
         several=len(accounts) > 1,
+        known=any(one.commit or one.run_url for one in points),
+        short_commit=short_commit,
         share=_share_of(max((one.mean for one in times), default=0)),
         most=MAX_ROWS,
         style=Markup(style),  # noqa: S704 - files of ours

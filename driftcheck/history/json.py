@@ -66,6 +66,8 @@ def _point(point: Point) -> JSON:
         "fixed": point.fixed,
         "errors": list(point.errors),
         "hash": point.hash,
+        "commit": point.commit,
+        "run_url": point.run_url,
     }
 
 

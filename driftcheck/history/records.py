@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from driftcheck.model import JSON, AccountResult, Finding, Former, Report, problem_text
 from driftcheck.report import account_of, summary_of
+from driftcheck.words import is_commit, is_plain_url
 
 _OF_ACCOUNTS = ("name", "source", "declared", "live", "error", "summary")
 """What is recorded of an account; its checks would make each record many times as long."""
@@ -34,7 +35,8 @@ class Run:
 
     `started_at` is UTC, as `2026-01-01T00:00:00Z`. `accounts` and `summary` are the parts of the
     JSON report, `terms` what was checked, `errors` why it has no verdict beside accounts.
-    `inputs` maps what was read to its SHA-256, see `hashes`.
+    `inputs` maps what was read to its SHA-256, see `hashes`. `commit` and `run_url` are as in the
+    report.
     """
 
     started_at: str
@@ -49,6 +51,8 @@ class Run:
     errors: tuple[str, ...]
     inputs: Mapping[str, JSON]
     findings: tuple[Sighting, ...]
+    commit: str | None = None
+    run_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,18 @@ class StoredRun:
     def outcome(self) -> str:
         """The verdict of the run."""
         return str(self.document["outcome"])
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that was checked; None where it is not known, or is none."""
+        given = self.document.get("commit")
+        return given if is_commit(given) else None
+
+    @property
+    def run_url(self) -> str | None:
+        """Where the CI run can be seen; None where it is not known, or cannot be linked to."""
+        given = self.document.get("run_url")
+        return given if is_plain_url(given) else None
 
     @property
     def found(self) -> int:
@@ -179,6 +195,8 @@ def run_of_report(report: Report, inputs: Mapping[str, JSON], version: str) -> R
         errors=tuple(map(problem_text, report.problems)),
         inputs=inputs,
         findings=tuple(map(sighting, report.findings)),
+        commit=report.commit,
+        run_url=report.run_url,
     )
 
 

@@ -36,6 +36,8 @@ class Point:
     fixed: int
     errors: tuple[str, ...]
     hash: str
+    commit: str | None = None
+    run_url: str | None = None
 
     @property
     def persisting(self) -> int:
@@ -127,6 +129,8 @@ def _point(run: StoredRun, summary: JSON, new: int, fixed: int, errors: tuple[st
         fixed=fixed,
         errors=errors,
         hash=run.hash,
+        commit=run.commit,
+        run_url=run.run_url,
     )
 
 

@@ -8,7 +8,7 @@ from driftcheck.history.overview import Detail, Overview
 from driftcheck.history.records import Episode
 from driftcheck.history.statistics import Point
 from driftcheck.model import Outcome, Severity
-from driftcheck.report import Layout, View, percent
+from driftcheck.report import Layout, View, percent, provenance
 from driftcheck.words import align, clip, counted, defuse, minute, pad, printable, width_of
 
 BLOCKS, SIGNS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
@@ -144,6 +144,8 @@ class _Writer(Layout):
         yield self.paint(head, fg=_COLORS.get(run.outcome, "yellow"), bold=True)
         counts = f"{run.found:,} found, {run.new:,} of them new; {run.fixed:,} found fixed."
         yield from self.fold(counts)
+        if said := provenance(run.commit, run.run_url):
+            yield from map(self.dim, self.fold(said, whole=True))
         for account in document["accounts"]:
             if account["error"]:
                 said = f"Account {account['name']} was not checked: {account['error']}"

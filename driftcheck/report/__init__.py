@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from driftcheck.report.layout import Layout
     from driftcheck.report.mask import Masker
+    from driftcheck.report.notes import provenance
     from driftcheck.report.pages import PAGE_FOLDER, page_policy, templates
     from driftcheck.report.phrases import percent
 else:
@@ -28,6 +29,7 @@ else:
             "json": "account_of document_head finding_of former_of summary_of",
             "layout": "Layout",
             "mask": "Masker",
+            "notes": "provenance",
             "pages": "PAGE_FOLDER page_policy templates",
             "phrases": "percent",
         },
