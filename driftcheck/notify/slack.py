@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 
 from driftcheck.config import Notification
+from driftcheck.model import Report
 from driftcheck.notify.news import News, NewsItem
 from driftcheck.notify.post import post
-from driftcheck.words import printable, shorten
+from driftcheck.words import printable, short_commit, shorten
 
 _CELL = 300
 _SIGNS = {
@@ -33,6 +34,15 @@ def lines(news: News) -> Iterator[str]:
     if news.counts:
         yield _escape(news.counts)
     yield from map(_line, news.items())
+    yield from _provenance(news.report)
+
+
+def _provenance(report: Report) -> Iterator[str]:
+    """The commit, and a link to the CI run, where they are known."""
+    parts = [f"commit {_code(short_commit(report.commit))}"] if report.commit else []
+    parts += [f"<{_escape(report.run_url)}|CI run>"] if report.run_url else []
+    if parts:
+        yield ", ".join(parts)
 
 
 def _line(item: NewsItem) -> str:

@@ -7,7 +7,7 @@ from driftcheck.config import Notification
 from driftcheck.model import JSON
 from driftcheck.notify.news import News, NewsItem
 from driftcheck.notify.post import post
-from driftcheck.words import printable, shorten
+from driftcheck.words import printable, short_commit, shorten
 
 _CELL = 300
 _COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fixed": "Good"}
@@ -28,6 +28,7 @@ def document(news: News) -> JSON:
         "fallbackText": news.title,
         "msteams": {"width": "Full"},
         "body": list(_body(news)),
+        **_link(news),
     }
     kind = "application/vnd.microsoft.card.adaptive"
     return {
@@ -42,6 +43,15 @@ def _body(news: News) -> Iterator[JSON]:
         yield _text(_run(news.counts))
     for item in news.items():
         yield _text(*_item(item))
+    if commit := news.report.commit:
+        yield _text(_run(f"Commit {short_commit(commit)}", isSubtle=True))
+
+
+def _link(news: News) -> dict[str, JSON]:
+    """A button that opens the CI run, where it is known."""
+    url = news.report.run_url
+    button = {"type": "Action.OpenUrl", "title": "Open the CI run", "url": url}
+    return {"actions": [button]} if url else {}
 
 
 def _item(item: NewsItem) -> Iterator[JSON]:

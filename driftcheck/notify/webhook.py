@@ -43,6 +43,8 @@ def document(news: News) -> JSON:
         "occasions": sorted(news.occasions - {"always"}),
         "title": news.title,
         "started_at": report.started_at,
+        "commit": report.commit,
+        "run_url": report.run_url,
         "outcome": report.outcome.value,
         "exit_code": int(report.exit_code),
         "accounts": [{"name": a.name, "error": a.error} for a in report.accounts],
