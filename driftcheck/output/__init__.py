@@ -5,7 +5,15 @@ Many commands only say something; what writes reports is imported when it is use
 
 from typing import TYPE_CHECKING
 
-from driftcheck.output.terminal import drop_stdout, note, say, tell, wants_color, write_stderr
+from driftcheck.output.terminal import (
+    drop_stdout,
+    note,
+    say,
+    tell,
+    wants_color,
+    write_stderr,
+    write_stdout,
+)
 
 if TYPE_CHECKING:
     from driftcheck.output.atomic import PRIVATE, File, advice, audience, write_all, write_file
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
         real_path,
         refuse_inputs,
     )
-    from driftcheck.output.writing import tell_verdict, write_reports, write_stdout
+    from driftcheck.output.writing import tell_verdict, write_reports
 else:
     from driftcheck.system import late
 
@@ -32,6 +40,6 @@ else:
             "progress": "Progress",
             "scratch": "filled_folder",
             "targets": "Output is_stdout keep_inputs parse_outputs real_path refuse_inputs",
-            "writing": "tell_verdict write_reports write_stdout",
+            "writing": "tell_verdict write_reports",
         },
     )

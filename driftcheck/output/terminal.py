@@ -1,4 +1,4 @@
-"""What goes to a terminal beside reports: problems, on stderr."""
+"""What goes to stdout, and to stderr beside it."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from driftcheck.model import Problem
+from driftcheck.model import OutputError, Problem
 from driftcheck.words import printable
 
 MAX_PROBLEMS = 50
@@ -82,6 +82,23 @@ def say(text: str, *, color: bool | None = None) -> None:
     except OSError:
         drop_stdout()
         raise
+
+
+def write_stdout(text: str) -> None:
+    """Write a report to stdout; a reader that has seen enough (`| head`) is no trouble.
+
+    Raises OutputError where it cannot be written.
+    """
+    if sys.stdout is None:
+        raise OutputError(Problem("cannot write to stdout: it is closed"))
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+    except OSError as error:
+        drop_stdout()
+        raise OutputError(Problem(f"cannot write to stdout: {error.strerror}")) from error
 
 
 def drop_stdout() -> None:

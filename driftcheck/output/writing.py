@@ -2,14 +2,13 @@
 
 import errno
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftcheck.model import OutputError, Problem, Report
 from driftcheck.output.targets import Output, is_stream
-from driftcheck.output.terminal import drop_stdout, write_stderr
+from driftcheck.output.terminal import write_stderr, write_stdout
 from driftcheck.report import View, renderer
 
 if TYPE_CHECKING:
@@ -254,20 +253,3 @@ def _problem(output: Output, error: OSError, view: View) -> Problem:
     path = output.path or Path()
     hint = _SUMMARY_HINT if output.append else advice(path, error, _HINT)
     return Problem(f'cannot write "{view.mask(str(path))}": {reason(path, error)}', None, hint)
-
-
-def write_stdout(text: str) -> None:
-    """Write a report to stdout; a reader that has seen enough (`| head`) is no trouble.
-
-    Raises OutputError where it cannot be written.
-    """
-    if sys.stdout is None:
-        raise OutputError(Problem("cannot write to stdout: it is closed"))
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        drop_stdout()
-    except OSError as error:
-        drop_stdout()
-        raise OutputError(Problem(f"cannot write to stdout: {error.strerror}")) from error
