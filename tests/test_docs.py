@@ -87,7 +87,7 @@ def test_what_the_page_says_is_refused_is_refused(path: str, value: str, page: P
 
 
 def test_the_reference_of_rules_is_current(tmp_path: Path) -> None:
-    ran = Project(tmp_path).run("policy", "list", "-f", "markdown")
+    ran = Project(tmp_path).run("policy", "list", "-o", "markdown")
     assert ran.out == (DOCS / "rules.md").read_text(encoding="utf-8"), "run `make docs`"
 
 

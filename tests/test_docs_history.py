@@ -50,7 +50,7 @@ def test_the_report_that_is_shown_is_what_is_printed(nights: Project) -> None:
 
 
 def test_the_commands_that_are_shown_are_there(nights: Project) -> None:
-    head = nights.run("history", "show", "--json").json["run"]["hash"]
+    head = nights.run("history", "show", "-o", "json").json["run"]["hash"]
     assert len(SHELL) == 5
     nights.run("check")
     nights.write(saved__json=(nights.folder / "live.json").read_text(encoding="utf-8"))

@@ -17,6 +17,7 @@ from driftcheck.cli.options import (
     live_option,
     many,
     option,
+    output_option,
 )
 from driftcheck.model import FAIL_NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
@@ -135,14 +136,7 @@ run_options = gathered(
 output_options = gathered(
     OutputOptions,
     "shown",
-    many(
-        "output",
-        "-o",
-        "--output",
-        metavar="FORMAT[=PATH]",
-        help=f"Write a report to a file or to stdout; can be given several times. "
-        f"The formats: {', '.join(FORMATS)}. [default: text]",
-    ),
+    output_option("output", FORMATS),
     flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output."),
     flag("all", "--all", help="Leave no finding out of text and HTML, however many there are."),
     flag("quiet", "-q", "--quiet", help="Only the verdict, and errors."),

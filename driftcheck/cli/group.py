@@ -1,6 +1,6 @@
 """Groups of commands, none of which is imported before it is run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -35,10 +35,29 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called. Raises click.UsageError with the nearest name."""
         name = args[0]
-        if not name.startswith("-") and name not in self.modules:
+        if not (name.startswith("-") or name in self.modules or ctx.resilient_parsing):
             from driftcheck.words import nearest  # only a mistyped name needs it
 
             close = nearest(name, self.modules)
             hint = f' Did you mean "{close}"?' if close else ""
             raise click.UsageError(f'There is no command "{name}".{hint}', ctx)
-        return super().resolve_command(ctx, args)
+        found, command, rest = super().resolve_command(ctx, args)
+        if command is None or ctx.resilient_parsing:
+            return found, command, rest
+        return found, command, [*_moved(ctx, command), *rest]
+
+
+def _moved(ctx: click.Context, command: click.Command) -> Iterator[str]:
+    """The options of a group that stand before its command, as arguments of the command.
+
+    Raises click.UsageError where the command does not have one of them.
+    """
+    known = {text for parameter in command.params for text in parameter.opts}
+    for parameter in ctx.command.params:
+        if ctx.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
+            name = parameter.opts[-1]
+            if name not in known:
+                raise click.UsageError(f"{ctx.command_path} {command.name} has no {name}.", ctx)
+            if parameter.expose_value:
+                value = ctx.params[str(parameter.name)]
+                yield from (f"{name}={one}" for one in (value if parameter.multiple else [value]))

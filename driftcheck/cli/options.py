@@ -1,7 +1,7 @@
 """What the options of several commands have in common."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from math import isnan
 from pathlib import Path
@@ -101,6 +101,19 @@ def jobs_option() -> Decorator:
         show_default=True,
         metavar="N",
         help="How many accounts are looked at at once.",
+    )
+
+
+def output_option(name: str, formats: Collection[str]) -> Decorator:
+    """`-o/--output FORMAT[=PATH]`, several times; the first of `formats` is the default."""
+    default = next(iter(formats))
+    return many(
+        name,
+        "-o",
+        "--output",
+        metavar="FORMAT[=PATH]",
+        help=f"Write this format to stdout, or to a file; repeatable. "
+        f"Formats: {', '.join(formats)}. [default: {default}]",
     )
 
 

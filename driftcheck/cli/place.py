@@ -1,23 +1,19 @@
 """Which history the commands on it are about: that of the configuration, or another."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import click
-
-from driftcheck.cli.options import lock_option, option
-from driftcheck.config import DEFAULT_CONFIG
+from driftcheck.cli.options import Decorator, config_option, gathered, option
 from driftcheck.model import InputError, Problem
 
 if TYPE_CHECKING:
     from driftcheck.config import Database
     from driftcheck.history import Store
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 _HINT = "Add `history: sqlite:///var/driftcheck.db` to it, or use --database URL."
 
 
@@ -25,37 +21,19 @@ _HINT = "Add `history: sqlite:///var/driftcheck.db` to it, or use --database URL
 class Where:
     """What the command line says of where the history is."""
 
-    config: Path | None = None
+    config: Path
     database: str | None = None
 
-    def within(self, outer: "Where | None") -> "Where":
-        """What is said to a command, and where that says nothing, to the group it is in."""
-        if outer is None:
-            return self
-        return Where(self.config or outer.config, self.database or outer.database)
 
-
-def shown_config_option() -> Decorator:
-    """`-c/--config FILE`, None where it is not given, so that the group's may count; `--lock`."""
-    config = option(
-        "config",
-        "-c",
-        "--config",
-        type=click.Path(path_type=Path, readable=False),
-        metavar="FILE",
-        help=f"The configuration file.  [default: {DEFAULT_CONFIG}]",
-    )
-    return lambda command: config(lock_option()(command))
-
-
-def database_option() -> Decorator:
-    """`--database URL`."""
-    return option(
+def where_option() -> Decorator:
+    """`-c/--config FILE`, `--lock FILE` and `--database URL`, as one argument `where`."""
+    database = option(
         "database",
         "--database",
         metavar="URL",
         help="Where the history is, in place of `history` in the configuration.",
     )
+    return gathered(Where, "where", config_option(), database)
 
 
 def database_of(where: Where) -> "Database":
@@ -71,8 +49,7 @@ def database_of(where: Where) -> "Database":
             problems.forbid(config.beyond_of_database(lock, database))
         problems.finish()
         return database
-    path = where.config or DEFAULT_CONFIG
-    settings = config.load(path, os.environ, problems, config.Part.HISTORY)
+    settings = config.load(where.config, os.environ, problems, config.Part.HISTORY)
     problems.finish()
     if settings.history is None:
         message = f'no history is configured in "{settings.file}"'

@@ -110,7 +110,7 @@ class _Writer(Layout):
             stale = "not looked at by the latest run" if overview.is_stale(episode) else ""
             yield from self.episode(episode, stale)
         if (left := len(overview.open_episodes) - _TOP) > 0:
-            yield self.dim(f"  … and {left:,} more; --html and --json have all")
+            yield self.dim(f"  … and {left:,} more; -o html and -o json have all")
 
     def episode(self, episode: Episode, note: str) -> Iterator[str]:
         state = ", waived" if episode.waived else ""

@@ -1,12 +1,12 @@
 """Which reports are asked for, and where they are to go."""
 
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck.model import Problem, UsageError
-from driftcheck.report import FORMATS
 from driftcheck.words import did_you_mean
 
 
@@ -20,21 +20,30 @@ class Output(NamedTuple):
 
 _OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
 """What stands in the first lines of reports that are JSON: ours, SARIF, GitLab's."""
+_SUFFIXES = {
+    "md": "markdown",
+    "txt": "text",
+    "htm": "html",
+    "xml": "junit",
+    "prom": "prometheus",
+}
+"""How files are named whose format has another name."""
 _STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
 
 
-def parse_outputs(texts: Iterable[str], step_summary: str | None = None) -> tuple[Output, ...]:
-    """Outputs from `FORMAT[=PATH]`. Raises UsageError where they cannot be meant.
+def parse_outputs(
+    texts: Iterable[str], formats: Collection[str], step_summary: str | None = None
+) -> tuple[Output, ...]:
+    """Outputs from `FORMAT[=PATH]`, each in one of `formats`. Raises UsageError with what to type.
 
     `step_summary` is the file of the summary of a step, which goes with annotations for GitHub.
     """
     outputs = []
     for text in texts:
-        name, _, path = text.partition("=")
-        if name not in FORMATS:
-            hint = did_you_mean(name, FORMATS)
-            raise UsageError(Problem(f'--output: there is no format "{name}"', None, hint))
-        if "=" in text and not path:
+        name, equals, path = text.partition("=")
+        if name not in formats:
+            raise UsageError(_no_format(text, formats))
+        if equals and not path:
             hint = f"Write {name} alone for stdout."
             raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
         if path.endswith(("/", os.sep)):
@@ -45,6 +54,39 @@ def parse_outputs(texts: Iterable[str], step_summary: str | None = None) -> tupl
         outputs.append(Output("markdown", Path(step_summary), append=True))
     _refuse_clashes(outputs)
     return tuple(outputs)
+
+
+def _no_format(text: str, formats: Collection[str]) -> Problem:
+    """What is wrong where `-o` names no format: often it names a file, or several formats."""
+    name = text.partition("=")[0]
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) > 1 and all(part in formats for part in parts):
+        hint = f"Repeat the option: {' '.join(f'-o {part}={_file(part)}' for part in parts)}."
+        return Problem(f'--output: "{name}" is several formats', None, hint)
+    if not name:
+        hint = f"Write -o {text[1:] or next(iter(formats))}."
+        return Problem("--output: the format is missing", None, hint)
+    likely = _of_suffix(name, formats)
+    if "=" not in text and (name.lower() != likely and any(mark in name for mark in "./\\")):
+        hint = f"Write the format first: -o {likely or 'FORMAT'}={name}."
+        return Problem(f'--output: "{name}" is a path and no format', None, hint)
+    known = f'Did you mean "{likely}"?' if likely else did_you_mean(name, formats)
+    return Problem(f'--output: there is no format "{name}"', None, known)
+
+
+def _of_suffix(name: str, formats: Collection[str]) -> str | None:
+    """The format of a file by the end of its name, or of what some call the format."""
+    for part in reversed(re.split(r"[./\\]", name.lower())[-2:]):
+        found = _SUFFIXES.get(part, part)
+        if found in formats:
+            return found
+    return None
+
+
+def _file(format: str) -> str:
+    """A name for a file of a format."""
+    suffix = next((suffix for suffix, name in _SUFFIXES.items() if name == format), format)
+    return f"report.{suffix}"
 
 
 def is_stdout(path: str) -> bool:

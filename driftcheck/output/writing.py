@@ -14,6 +14,7 @@ from driftcheck.report import View, renderer
 if TYPE_CHECKING:
     from driftcheck.output.atomic import Staged
 
+Problems = tuple[Problem, ...]
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
 _LEAST_SUMMARY = 1024  # bytes: less has no room for a readable verdict
@@ -28,21 +29,36 @@ def write_reports(
 
     What cannot be written is among its `problems`. `ready` is called before stdout is written to.
     """
-    writer = _Writer(report, view)
-    try:
-        writer.open(outputs)
-        writer.write_files()
-        writer.write_streams()
-        writer.show(outputs, ready)
-        writer.write_streams()  # again, where there was trouble since; so are files
-        writer.write_files()
-    finally:
-        writer.close()
-    return writer.report
+
+    def render(format: str, view: View, problems: Problems) -> str:
+        return renderer(format)(_with(report, problems), view)
+
+    return _with(report, _Writer(render, view).write(outputs, ready))
+
+
+def _with(report: Report, problems: Problems) -> Report:
+    return report._replace(problems=(*report.problems, *problems))
+
+
+def write_as(
+    outputs: Sequence[Output], render: Callable[[str, View], str], view: View | None = None
+) -> None:
+    """Render and write every output of what is no report.
+
+    `render` makes the whole text of a format, the last line end included; `view` is how stdout is
+    looked at. Raises OutputError, after all others are written, for those that cannot be.
+    """
+
+    def text_of(format: str, view: View, _problems: Problems) -> str:
+        return render(format, view)
+
+    problems = _Writer(text_of, view or View()).write(outputs, lambda: None)
+    if problems:
+        raise OutputError(*problems)
 
 
 class _Writer:
-    """Writes one report to its outputs, each of which is to say what the exit code says.
+    """Writes one thing to its outputs, each of which is to say what the exit code says.
 
     An output that cannot be written changes the verdict, and so what all others have to say. So all
     are opened before any is rendered: that shows most of what can go wrong. Files come first, since
@@ -51,11 +67,25 @@ class _Writer:
     files rendered again.
     """
 
-    def __init__(self, report: Report, view: View) -> None:
-        self.report = report
+    def __init__(self, render: Callable[[str, View, Problems], str], view: View) -> None:
+        self.render = render
         self.view = view
+        self.problems: Problems = ()
         self.files: list[_File] = []
         self.streams: list[_Stream] = []
+
+    def write(self, outputs: Sequence[Output], ready: Callable[[], None]) -> Problems:
+        """Write every output; what could not be written."""
+        try:
+            self.open(outputs)
+            self.write_files()
+            self.write_streams()
+            self.show(outputs, ready)
+            self.write_streams()  # again, where there was trouble since; so are files
+            self.write_files()
+        finally:
+            self.close()
+        return self.problems
 
     def open(self, outputs: Iterable[Output]) -> None:
         """Open all outputs but stdout."""
@@ -70,13 +100,13 @@ class _Writer:
                     self.note(_problem(output, error, self.view))
 
     def note(self, *problems: Problem) -> None:
-        """Add to what could not be written; the report is another one from then on."""
-        self.report = self.report._replace(problems=(*self.report.problems, *problems))
+        """Add to what could not be written; a report is another one from then on."""
+        self.problems = (*self.problems, *problems)
 
     def write_files(self) -> None:
         """Write files and give them their names, until all that can be written say the same."""
-        while _outdated(self.files, self.report):
-            while outdated := _outdated(self.files, self.report):
+        while _outdated(self.files, self.problems):
+            while outdated := _outdated(self.files, self.problems):
                 self._write(outdated[0])
             for file in tuple(self.files):  # when all are written: until then none is replaced
                 self._attempt(file, file.commit)
@@ -84,16 +114,16 @@ class _Writer:
     def write_streams(self) -> None:
         """Write to devices, pipes and files that are added to, once; to such files anew."""
         for stream in tuple(self.streams):
-            if stream.report is None or (stream.output.append and os.path.isfile(stream.path)):
+            if stream.problems is None or (stream.output.append and os.path.isfile(stream.path)):
                 self._write(stream)
 
     def _write(self, target: "_File | _Stream") -> None:
-        if target.report is self.report:
+        if target.problems is self.problems:
             return
-        target.report = self.report
+        target.problems = self.problems
         limit = target.room if isinstance(target, _Stream) else None
         if limit is None or limit >= _LEAST_SUMMARY:
-            text = renderer(target.output.format)(self.report, _of_file(self.view, limit))
+            text = self.render(target.output.format, _of_file(self.view, limit), self.problems)
             self._attempt(target, lambda: target.write(text))
 
     def _attempt(self, target: "_File | _Stream", action: Callable[[], None]) -> None:
@@ -109,7 +139,7 @@ class _Writer:
         """Write to stdout."""
         for output in outputs:
             if output.path is None:
-                text = renderer(output.format)(self.report, self.view)
+                text = self.render(output.format, self.view, self.problems)
                 ready()
                 try:
                     write_stdout(text)
@@ -123,17 +153,17 @@ class _Writer:
             target.close()
 
 
-def _outdated(files: Iterable["_File"], report: Report) -> list["_File"]:
-    """The files that say another report, or nothing yet."""
-    return [file for file in files if file.report is not report]
+def _outdated(files: Iterable["_File"], problems: Problems) -> list["_File"]:
+    """The files that do not say these problems, or nothing yet."""
+    return [file for file in files if file.problems is not problems]
 
 
 class _File:
-    """A file that is written whole or not at all; `report` is what it says by now."""
+    """A file that is written whole or not at all; `problems` are those it says by now."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
-        self.report: Report | None = None
+        self.problems: Problems | None = None
         self.staged: Staged | None = self._stage()
 
     def _stage(self) -> "Staged":
@@ -164,7 +194,7 @@ class _Stream:
     def __init__(self, output: Output) -> None:
         self.output = output
         self.path = output.path or Path()
-        self.report: Report | None = None
+        self.problems: Problems | None = None
         self.size: int | None = None
         self.is_new = self.is_torn = not os.path.lexists(self.path)
         self.handle: int | None = _open(self.path)

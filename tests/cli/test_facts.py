@@ -128,9 +128,9 @@ def test_every_report_goes_by_them(fleet: Project) -> None:
 def test_the_history_keeps_them(fleet: Project) -> None:
     fleet.write(driftcheck__yaml=off(*CHECKS) + "history: sqlite:///h.db\n")
     fleet.run("check")
-    record = fleet.run("history", "show", "--json").json["run"]["record"]
+    record = fleet.run("history", "show", "-o", "json").json["run"]["record"]
     assert facts(record) == FACTS
-    assert fleet.run("history", "--json").json["runs"][0]["coverage"] == 0.5
+    assert fleet.run("history", "-o", "json").json["runs"][0]["coverage"] == 0.5
 
 
 @pytest.fixture

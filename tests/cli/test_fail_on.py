@@ -108,9 +108,9 @@ def test_the_history_keeps_the_outcome(drifted: Project) -> None:
     drifted.run("check")
     shown = drifted.run("history", "show")
     assert shown.out.splitlines()[0].endswith("findings (exit code 0, fail_on: never)")
-    record = drifted.run("history", "show", "--json").json["run"]["record"]
+    record = drifted.run("history", "show", "-o", "json").json["run"]["record"]
     assert (record["outcome"], record["exit_code"], record["fail_on"]) == ("findings", 0, "never")
-    (run,) = drifted.run("history", "--json").json["runs"]
+    (run,) = drifted.run("history", "-o", "json").json["runs"]
     assert run["outcome"] == "findings"
 
 

@@ -30,7 +30,7 @@ def kept(project: Project) -> Project:
 
 
 def document(project: Project, *args: str) -> Any:
-    ran = project.run("history", *args, "--json")
+    ran = project.run("history", *args, "-o", "json")
     assert (ran.code, ran.err) == (0, "")
     jsonschema.validate(ran.json, published("history"))
     return ran.json
@@ -105,10 +105,10 @@ def test_what_is_asked_for_is_told(kept: Project) -> None:
 
 
 def test_the_page_is_sound_and_shows_every_run(kept: Project) -> None:
-    ran = kept.run("history", "--html=page.html")
+    ran = kept.run("history", "-o", "html=page.html")
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     page = (kept.folder / "page.html").read_text(encoding="utf-8")
-    assert page == kept.run("history", "--html").out
+    assert page == kept.run("history", "-o", "html").out
     body = page.partition("<body>")[2].partition("</body>")[0]
     tree = ElementTree.fromstring(f"<body>{body}</body>")
     titles = [node.text for node in tree.iter("title")]
@@ -128,7 +128,7 @@ def test_an_empty_history_is_told_in_every_form(project: Project) -> None:
     url = f"sqlite:///{project.folder / 'h.db'}"
     with store.open_history(database(url), create=True):
         pass
-    for args in ([], ["--html"], ["--json"], ["verify"], ["prune", "--keep", "1"]):
+    for args in ([], ["-o", "html"], ["-o", "json"], ["verify"], ["prune", "--keep", "1"]):
         assert project.run("history", "--database", url, *args).code == 0
     assert "Nothing is open." in project.run("history", "--database", url).out
     ran = project.run("history", "--database", url, "show")
@@ -241,8 +241,8 @@ def test_a_history_that_may_only_be_read_is_read(kept: Project) -> None:
 
 def test_other_mistakes_are_told(kept: Project) -> None:
     assert 'Did you mean "verify"?' in kept.run("history", "verfy").err
-    assert "both go to stdout" in kept.run("history", "--json", "--html").err
-    assert 'cannot write "h.db/x"' in kept.run("history", "--html=h.db/x").err
+    assert "two reports go to stdout" in kept.run("history", "-o", "json", "-o", "html").err
+    assert 'cannot write "h.db/x"' in kept.run("history", "-o", "html=h.db/x").err
     for args in (
         ["--limit", "0"],
         ["--since", "yesterday"],

@@ -27,7 +27,7 @@ def kept(project: Project) -> Project:
 
 
 def runs(project: Project) -> list[Any]:
-    return list(project.run("history", "--json").json["runs"])
+    return list(project.run("history", "-o", "json").json["runs"])
 
 
 def report(project: Project, *args: str) -> Any:
@@ -133,7 +133,7 @@ def test_an_account_that_was_not_read_or_not_chosen_keeps_its_findings(project: 
     project.write(us__json=json.dumps([NUMBER]))
     assert report(project, "--account", "eu")["history"]["fixed"] == []
     assert {one["account"] for one in report(project)["history"]["fixed"]} == {"us"}
-    of_us = project.run("history", "--account", "us", "--json").json["runs"]
+    of_us = project.run("history", "--account", "us", "-o", "json").json["runs"]
     assert [(one["outcome"], one["new"], one["fixed"]) for one in of_us] == [
         ("findings", 2, 0),
         ("error", 0, 0),
@@ -221,7 +221,7 @@ def test_no_secret_is_in_the_history(kept: Project) -> None:
 def test_two_runs_that_read_the_same_have_the_same_hashes_of_it(kept: Project) -> None:
     def inputs() -> Any:
         kept.run("check")
-        return kept.run("history", "show", "--json").json["run"]["record"]["inputs"]
+        return kept.run("history", "show", "-o", "json").json["run"]["record"]["inputs"]
 
     first = inputs()
     assert set(first) == {

@@ -34,7 +34,7 @@ def kept(project: Project) -> Project:
 
 def outcomes(project: Project) -> list[str]:
     """The verdicts of the recorded runs."""
-    return [run["outcome"] for run in project.run("history", "--json").json["runs"]]
+    return [run["outcome"] for run in project.run("history", "-o", "json").json["runs"]]
 
 
 def assert_passed_over(ran: Ran, source: str, code: int) -> None:

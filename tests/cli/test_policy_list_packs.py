@@ -68,7 +68,7 @@ def test_a_pack_that_is_named_and_not_configured_is_marked(house: Project) -> No
 
 
 def test_json_tells_of_a_pack_that_is_named_as_it_is_configured(house: Project) -> None:
-    rules = json.loads(listed(house, "house.yaml", "builtin:security", "-f", "json"))
+    rules = json.loads(listed(house, "house.yaml", "builtin:security", "-o", "json"))
     of_house = [rule for rule in rules if rule["pack"] == "house.yaml"]
     assert [(rule["severity"], rule["in_use"]) for rule in of_house] == [
         ("medium", True),

@@ -7,7 +7,7 @@ import pytest
 
 from driftcheck.model import Report
 from driftcheck.output import Output, parse_outputs
-from driftcheck.report import Renderer, View, renderer
+from driftcheck.report import FORMATS, Renderer, View, renderer
 from tests.cli.test_writing import full, outcome_of, written
 
 
@@ -25,7 +25,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_each_output_is_rendered_once(tmp_path: Path, rendered: list[str]) -> None:
-    github, summary = parse_outputs(["github"], str(tmp_path / "summary.md"))
+    github, summary = parse_outputs(["github"], FORMATS, str(tmp_path / "summary.md"))
     files = Output("json", tmp_path / "a.json"), Output("csv", tmp_path / "a.csv")
     assert written(*files, summary, Output("junit", Path("/dev/null")), github).problems == ()
     assert sorted(rendered) == ["csv", "github", "json", "junit", "markdown"]
@@ -60,7 +60,7 @@ def test_a_summary_says_what_went_wrong_after_it(
     monkeypatch.setattr("driftcheck.output.writing.write_stdout", full)
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
-    written(*parse_outputs(["github"], str(path)))
+    written(*parse_outputs(["github"], FORMATS, str(path)))
     text = path.read_text(encoding="utf-8")
     assert text.startswith("before\n\n### ")
     assert ("ERROR" in text, "CLEAN" in text) == (True, False)
@@ -77,5 +77,5 @@ def test_an_interruption_leaves_no_summary_that_was_not_there(
     (tmp_path / "old.md").write_text("before", encoding="utf-8")
     for name in ("old.md", "new.md"):
         with pytest.raises(KeyboardInterrupt):
-            written(*parse_outputs(["github"], str(tmp_path / name)))
+            written(*parse_outputs(["github"], FORMATS, str(tmp_path / name)))
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["before"]

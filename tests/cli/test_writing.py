@@ -25,7 +25,7 @@ from driftcheck.output import (
     write_reports,
 )
 from driftcheck.output.writing import SUMMARY_BYTES
-from driftcheck.report import View
+from driftcheck.report import FORMATS, View
 from tests.each import each
 
 REPORT = Report(
@@ -104,7 +104,7 @@ def test_the_summary_of_a_step_is_appended_to(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
-    assert written(*parse_outputs(["github"], str(path))).problems == ()
+    assert written(*parse_outputs(["github"], FORMATS, str(path))).problems == ()
     assert path.read_text(encoding="utf-8").startswith("before\n\n### \u2705 driftcheck")
 
 
@@ -113,7 +113,7 @@ def test_the_summary_of_a_step_keeps_to_what_github_takes(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_bytes(b"x" * (SUMMARY_BYTES - 1500))
-    written(*parse_outputs(["github"], str(path)))
+    written(*parse_outputs(["github"], FORMATS, str(path)))
     assert path.stat().st_size <= SUMMARY_BYTES
 
 
@@ -121,14 +121,14 @@ def test_a_summary_is_written_with_the_format_for_github_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "summary.md"
-    written(*parse_outputs(["text"], str(path)))
+    written(*parse_outputs(["text"], FORMATS, str(path)))
     assert not path.exists()
 
 
 def test_a_summary_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (problem,) = written(*parse_outputs(["github"], str(tmp_path))).problems
+    (problem,) = written(*parse_outputs(["github"], FORMATS, str(tmp_path))).problems
     assert problem.message == f'cannot write "{tmp_path}": Is a directory'
     assert problem.hint == "See where GITHUB_STEP_SUMMARY points, or unset it."
 
@@ -177,7 +177,7 @@ def test_whatever_cannot_be_written_the_files_say_so(
 ) -> None:
     path, outputs = tmp_path / "report.json", [Output("json", tmp_path / "report.json")]
     if failing == "summary":
-        outputs += parse_outputs(["github"], str(tmp_path / "no" / "summary.md"))
+        outputs += parse_outputs(["github"], FORMATS, str(tmp_path / "no" / "summary.md"))
     elif failing == "device":
         outputs.append(Output("csv", Path("/dev/full")))
     else:
@@ -225,7 +225,7 @@ def test_a_summary_without_room_is_left_as_it_is(
 ) -> None:
     path = tmp_path / "summary.md"
     path.write_bytes(b"x" * (SUMMARY_BYTES - 200))
-    assert written(*parse_outputs(["github"], str(path))).problems == ()
+    assert written(*parse_outputs(["github"], FORMATS, str(path))).problems == ()
     assert path.stat().st_size == SUMMARY_BYTES - 200
 
 
@@ -240,13 +240,13 @@ def test_text_is_as_wide_as_the_terminal_within_reason(
 
 def test_a_summary_is_not_written_over_what_another_report_goes_to(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two reports go to"):
-        parse_outputs(["github", f"json={tmp_path / 'x'}"], str(tmp_path / "x"))
+        parse_outputs(["github", f"json={tmp_path / 'x'}"], FORMATS, str(tmp_path / "x"))
 
 
 @pytest.mark.parametrize("path", ["folder/", "a.json/b.json"])
 def test_a_path_that_cannot_be_a_file_is_refused(path: str) -> None:
     with pytest.raises(UsageError, match="folder"):
-        parse_outputs(["json=a.json", f"csv={path}"])
+        parse_outputs(["json=a.json", f"csv={path}"], FORMATS)
 
 
 def test_a_name_that_is_too_long_is_told_and_the_others_are_written(tmp_path: Path) -> None:

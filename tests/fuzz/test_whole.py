@@ -125,7 +125,7 @@ def test_validate_calls_a_project_valid_or_not(files: Files, quiet: bool) -> Non
 @given(projects(), st.sampled_from(["text", "json", "markdown"]), st.booleans())
 def test_policy_list_tells_of_any_pack(files: Files, format: str, named: bool) -> None:
     with written(files) as folder:
-        ran = driftcheck("policy", "list", "-f", format, *["house.yaml"][:named], folder=folder)
+        ran = driftcheck("policy", "list", "-o", format, *["house.yaml"][:named], folder=folder)
         assert ran.code in (0, 1)
         if ran.code == 0 and format == "json":
             assert isinstance(ran.json, list)

@@ -80,9 +80,9 @@ def test_the_command_line_records_and_tells_and_shows_no_password(
     assert (first.code, first.json["history"]["run"]) == (2, 1)
     second = project.run("check", "--allow-empty", env=given)
     assert "run 2; 0 new, 1 persists, 0 fixed since run 1" in second.out
-    listed = project.run("history", "--json", env=given)
+    listed = project.run("history", "-o", "json", env=given)
     assert [run["run"] for run in listed.json["runs"]] == [1, 2]
-    page = project.run("history", "--html", env=given)
+    page = project.run("history", "-o", "html", env=given)
     verified = project.run("history", "verify", env=given)
     pruned = project.run("history", "prune", "--keep", "1", env=given)
     assert (page.code, verified.code, pruned.code) == (0, 0, 0)

@@ -20,8 +20,8 @@ SHOWN = [*IDS[::9], *(f"{name}-listed" for name in PARENT)]
 ROOT = ("schema-root-not", "schema-root-one-of")
 LISTINGS = (
     ("policy", "list"),
-    ("policy", "list", "-f", "json"),
-    ("policy", "list", "-f", "markdown"),
+    ("policy", "list", "-o", "json"),
+    ("policy", "list", "-o", "markdown"),
     ("policy", "list", "rules.yaml"),
     ("policy", "test"),
     ("validate",),

@@ -44,7 +44,7 @@ from driftcheck.output import (
 from driftcheck.pipeline.api import Request, prepare
 from driftcheck.pipeline.run import check_task, failed_report, keep_failed
 from driftcheck.pipeline.task import Options
-from driftcheck.report import View
+from driftcheck.report import FORMATS, View
 from driftcheck.system import display_path, kept
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def command(
     """
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):
-        outputs = parse_outputs(shown.output or ["text"], os.environ.get("GITHUB_STEP_SUMMARY"))
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        outputs = parse_outputs(shown.output or ["text"], FORMATS, summary)
     if shown.quiet and shown.verbose:
         raise UsageError(Problem("--quiet and --verbose exclude each other"))
     request = _request(lists, verdict, means)

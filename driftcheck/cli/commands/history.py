@@ -1,12 +1,11 @@
 """`driftcheck history`."""
 
-from pathlib import Path
-
 import click
 
+from driftcheck.cli.formats import Outputs, formats_option, older_json, older_option
 from driftcheck.cli.group import LazyGroup
-from driftcheck.cli.options import flag, option
-from driftcheck.cli.place import Where, database_option, shown_config_option
+from driftcheck.cli.options import option
+from driftcheck.cli.place import Where, where_option
 
 COMMANDS = {
     "inputs": "driftcheck.cli.commands.history_inputs",
@@ -24,8 +23,7 @@ COMMANDS = {
     short_help="List recorded runs, and show trends.",
     invoke_without_command=True,
 )
-@shown_config_option()
-@database_option()
+@where_option()
 @option(
     "limit",
     "--limit",
@@ -48,33 +46,32 @@ COMMANDS = {
     metavar="NAME",
     help="Tell of one account alone.",
 )
-@flag("json", "--json", help="Write JSON; see `driftcheck schema history`.")
-@option(
+@formats_option("history_output", ("text", "json", "html"))
+@older_json("history_output")
+@older_option(
     "html",
     "--html",
+    output="history_output",
+    meaning=lambda path: "html" if path == "-" else f"html={path}",
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
-    help="Write a page with charts, to a file or to stdout.",
 )
 @click.pass_context
 def command(
     context: click.Context,
-    config: Path,
-    database: str | None,
+    where: Where,
     limit: int,
     since: object,
     account: str | None,
-    json: bool,
-    html: str | None,
+    outputs: Outputs,
 ) -> int:
     """List the runs that were recorded, the latest first, and show what they say over time.
 
     Where they are recorded is said by `history` in the configuration, or by --database.
     """
-    context.obj = Where(config, database)
-    if context.invoked_subcommand is not None:
+    if context.invoked_subcommand is not None:  # which is given these options, too
         return 0
     from driftcheck.cli.commands.history_list import listing
 
-    return listing(context.obj, limit, since, account, json, html)
+    return listing(where, limit, since, account, outputs)

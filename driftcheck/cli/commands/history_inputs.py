@@ -8,8 +8,8 @@ import click
 
 from driftcheck import config as configuration
 from driftcheck.cli.options import option
-from driftcheck.cli.place import Where, database_option, opened, shown_config_option
-from driftcheck.config import DEFAULT_CONFIG, LiveFile, only
+from driftcheck.cli.place import Where, opened, where_option
+from driftcheck.config import LiveFile, only
 from driftcheck.history import flat_hashes, latest_run, run_of_number
 from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output import Progress, say
@@ -20,8 +20,7 @@ from driftcheck.words import SENSITIVE, pad, printable, width_of
 
 @click.command("inputs", short_help="Tell whether a run read what is here.")
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
-@shown_config_option()
-@database_option()
+@where_option()
 @option(
     "live",
     "--live",
@@ -35,12 +34,9 @@ from driftcheck.words import SENSITIVE, pad, printable, width_of
     metavar="NAME",
     help="The account of the live list, where there are several.",
 )
-@click.pass_obj
 def command(
-    outer: Where,
+    where: Where,
     number: int | None,
-    config: Path | None,
-    database: str | None,
     live: Path | None,
     account: str | None,
 ) -> int:
@@ -50,8 +46,7 @@ def command(
     hidden, so that none need be set. Exit codes: 0 all is the same, 2 something differs, 1 it
     cannot be told.
     """
-    where = Where(config, database).within(outer)
-    here = _here(where.config or DEFAULT_CONFIG, live, account)
+    here = _here(where.config, live, account)
     with opened(where) as store, store.reading() as connection:
         run = run_of_number(connection, number) if number else latest_run(connection)
     if run is None:

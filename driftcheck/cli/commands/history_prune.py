@@ -1,12 +1,11 @@
 """`driftcheck history prune`."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import click
 
 from driftcheck.cli.options import flag, option
-from driftcheck.cli.place import Where, database_option, opened, shown_config_option
+from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.history import forget_runs
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import say
@@ -17,8 +16,7 @@ _MAX_DAYS = 36_500
 
 
 @click.command("prune", short_help="Forget old runs.")
-@shown_config_option()
-@database_option()
+@where_option()
 @option(
     "older_than",
     "--older-than",
@@ -34,11 +32,8 @@ _MAX_DAYS = 36_500
     help="Forget all but the latest N runs.",
 )
 @flag("dry_run", "--dry-run", help="Say what would be forgotten, and change nothing.")
-@click.pass_obj
 def command(
-    outer: Where,
-    config: Path | None,
-    database: str | None,
+    where: Where,
     older_than: int | None,
     keep: int | None,
     dry_run: bool,
@@ -53,7 +48,7 @@ def command(
         raise UsageError(Problem("nothing says which runs to forget", None, hint))
     now = datetime.now(UTC)
     before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
-    with opened(Where(config, database).within(outer)) as store:
+    with opened(where) as store:
         done = forget_runs(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
     runs = counted(done.runs, "run")
     what = f"{runs} would be forgotten" if dry_run else f"{runs} forgotten"

@@ -1,12 +1,11 @@
 """`driftcheck history verify`."""
 
 import re
-from pathlib import Path
 
 import click
 
 from driftcheck.cli.options import option
-from driftcheck.cli.place import Where, database_option, opened, shown_config_option
+from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.history import Verdict, pruning, verify_chain
 from driftcheck.model import ExitCode, Problem, UsageError
 from driftcheck.output import say
@@ -16,16 +15,14 @@ _HASH = re.compile("[0-9a-f]{64}")
 
 
 @click.command("verify", short_help="Verify that no run was changed.")
-@shown_config_option()
-@database_option()
+@where_option()
 @option(
     "head",
     "--head",
     metavar="HASH",
     help="The hash of the latest run at some time, noted elsewhere: it must be in the chain.",
 )
-@click.pass_obj
-def command(outer: Where, config: Path | None, database: str | None, head: str | None) -> int:
+def command(where: Where, head: str | None) -> int:
     """Take the hash of every run anew, and tell which is the first that does not fit.
 
     Found is what was changed, removed, inserted or put elsewhere; with --head also what was cut
@@ -33,7 +30,6 @@ def command(outer: Where, config: Path | None, database: str | None, head: str |
     """
     if head is not None and not _HASH.fullmatch(head.lower()):
         raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))
-    where = Where(config, database).within(outer)
     with opened(where) as store, store.reading() as connection:
         verdict = verify_chain(connection, head and head.lower())
     say("\n".join(_lines(verdict)))

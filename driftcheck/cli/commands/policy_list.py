@@ -1,18 +1,17 @@
 """`driftcheck policy list`."""
 
 import json
-import shutil
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, option
+from driftcheck.cli.formats import Outputs, Renderers, formats_option, older_option
+from driftcheck.cli.options import config_option
 from driftcheck.model import JSON
-from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.reference import rules_page
 from driftcheck.words import inflect, printable
@@ -21,27 +20,32 @@ from driftcheck.words import inflect, printable
 @click.command("list", short_help="List rules, pack by pack.")
 @click.argument("packs", metavar="[PACK]...", nargs=-1)
 @config_option()
-@option(
+@formats_option("policy_list_output", ("text", "json", "markdown"))
+@older_option(
     "format",
     "-f",
     "--format",
+    output="policy_list_output",
+    meaning=str,
     type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to write the list.",
 )
-def command(packs: Sequence[str], config: Path, format: str) -> int:
+def command(packs: Sequence[str], config: Path, outputs: Outputs) -> int:
     """List the rules that are configured, and those of the packs that come with driftcheck.
 
     PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
     """
     known = catalogue.packs_of(packs, config) if packs else catalogue.everything(config)
-    say(_FORMATS[format](known).removesuffix("\n"))
+    outputs.refuse(pack.file.path for pack in known.packs)
+    renderers: Renderers = {
+        "text": lambda view: _text(known, view.width),
+        "json": lambda _: _json(known),
+        "markdown": lambda _: rules_page(known.packs, known.label),
+    }
+    outputs.write(renderers)
     return 0
 
 
-def _text(known: Catalogue) -> str:
-    width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
+def _text(known: Catalogue, width: int) -> str:
     longest = max((len(rule.id) for _, rule in known.rules()), default=0)
     lines = [line for pack in known.packs for line in (*_pack(pack, known, longest, width), "")]
     return "\n".join([*lines, *_fold(_footer(known), width), ""])
@@ -99,14 +103,3 @@ def _entry(pack: Pack, rule: Rule, known: Catalogue) -> JSON:
         "tests": len(rule.tests),
         "location": {"file": rule.place.file, "line": rule.place.line},
     }
-
-
-def _markdown(known: Catalogue) -> str:
-    return rules_page(known.packs, known.label)
-
-
-_FORMATS: dict[str, Callable[[Catalogue], str]] = {
-    "text": _text,
-    "json": _json,
-    "markdown": _markdown,
-}

@@ -1,0 +1,179 @@
+"""`-o FORMAT[=PATH]`, which every command with formats takes, and its older spellings."""
+
+import json
+
+import pytest
+
+from tests.each import each
+from tests.history.making import record, run, sighting
+from tests.support import CONFIG, Project
+
+WITH_FORMATS = {
+    ("history",): ("text", "json", "html"),
+    ("history", "show"): ("text", "json"),
+    ("policy", "list"): ("text", "json", "markdown"),
+}
+SEVERAL = '"json,text" is several formats\n  Repeat the option:'
+READ = '"driftcheck.yaml" is a file that is read'
+DEPRECATED = "Warning: {} is deprecated; {} instead\n"
+
+
+@pytest.fixture
+def kept(project: Project) -> Project:
+    """A project with a history of two runs."""
+    url = f"sqlite:///{project.folder / 'h.db'}"
+    record(url, run("2026-01-01T02:00:00Z", sighting(1)), run("2026-01-02T02:00:00Z"))
+    return project.write(driftcheck__yaml=CONFIG + "history: sqlite:///h.db\n")
+
+
+@each("command", WITH_FORMATS, ids=" ".join)
+def test_several_formats_are_written_at_once(command: tuple[str, ...], kept: Project) -> None:
+    first, *others = WITH_FORMATS[command]
+    named = [part for name in others for part in ("-o", f"{name}=out/{name}")]
+    ran = kept.run(*command, "-o", first, *named)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == kept.run(*command).out
+    for name in others:
+        text = (kept.folder / "out" / name).read_text(encoding="utf-8")
+        assert text == kept.run(*command, "-o", name).out
+
+
+@each("command", WITH_FORMATS, ids=" ".join)
+def test_text_in_a_file_has_no_colour(command: tuple[str, ...], kept: Project) -> None:
+    env = {"NO_COLOR": "", "FORCE_COLOR": "1"}
+    assert kept.run(*command, "-o", "text=page.txt", env=env).out == ""
+    assert "\x1b" not in (kept.folder / "page.txt").read_text(encoding="utf-8")
+
+
+@each("command", WITH_FORMATS, ids=" ".join)
+@each(
+    ("output", "err"),
+    [
+        ("yml", 'there is no format "yml"\n  Known here: {}.'),
+        ("jsno", 'there is no format "jsno"\n  Did you mean "json"?'),
+        ("json=", '"json=" names no file\n  Write json alone for stdout.'),
+        ("json=out/", '"out/" is a folder\n  Write json=out/report.json.'),
+        ("json,text", f"{SEVERAL} -o json=report.json -o text=report.txt."),
+        ("=json", "the format is missing\n  Write -o json."),
+        ("r.json", '"r.json" is a path and no format\n  Write the format first: -o json=r.json.'),
+        ("./r", '"./r" is a path and no format\n  Write the format first: -o FORMAT=./r.'),
+        ("json=driftcheck.yaml", f"{READ}\n  Name another file, such as report.json."),
+    ],
+)
+def test_an_output_that_cannot_be_meant_says_what_to_type(
+    output: str, err: str, command: tuple[str, ...], kept: Project
+) -> None:
+    ran = kept.run(*command, "-o", output)
+    known = ", ".join(sorted(WITH_FORMATS[command]))
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"Error: --output: {err.format(known)}\n"
+
+
+@each(
+    ("output", "likely"),
+    [("r.md", "markdown"), ("out/r.xml", "junit"), ("r.htm", "html"), ("r.sarif.json", "json")],
+)
+def test_the_format_of_a_file_is_known_by_its_name(
+    output: str, likely: str, project: Project
+) -> None:
+    ran = project.run("check", "-o", output)
+    assert ran.err.endswith(f"Write the format first: -o {likely}={output}.\n")
+    suffix = output.rpartition(".")[2]
+    if suffix != likely:
+        assert project.run("check", "-o", suffix).err.endswith(f'Did you mean "{likely}"?\n')
+
+
+def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) -> None:
+    ran = kept.run("history", "-o", "html=h.db/page.html", "-o", "json=h.json", "-o", "text")
+    assert (ran.code, ran.out[:7]) == (1, "History")
+    assert json.loads((kept.folder / "h.json").read_text())["runs_in_all"] == 2
+    assert ran.err == (
+        'Error: cannot write "h.db/page.html": a part of its path is no folder\n'
+        "  Name another file with -o FORMAT=PATH.\n"
+    )
+
+
+@each("command", [("history",), ("history", "show")], ids=" ".join)
+def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
+    ran = kept.run(*command, "-o", "json=h.db")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith('Error: --output: "h.db" is a file that is read\n')
+    assert kept.run("history").code == 0
+
+
+def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> None:
+    pack = (
+        "version: 1\nname: p\nrules: [{id: a, title: t, severity: low, require: {inbound: true}}]\n"
+    )
+    ran = project.write(pack__yaml=pack).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
+    assert ran.err.startswith('Error: --output: "pack.yaml" is a file that is read\n')
+    assert (project.folder / "pack.yaml").read_text() == pack
+
+
+@each(
+    ("older", "newer"),
+    [
+        (["history", "--json"], ["history", "-o", "json"]),
+        (["history", "--html"], ["history", "-o", "html"]),
+        (["history", "show", "--json"], ["history", "show", "-o", "json"]),
+        (["history", "--json", "show"], ["history", "show", "-o", "json"]),
+        (["policy", "list", "--format", "json"], ["policy", "list", "-o", "json"]),
+        (["policy", "list", "-f", "markdown"], ["policy", "list", "-o", "markdown"]),
+    ],
+)
+def test_an_older_spelling_works_and_says_what_to_type(
+    older: list[str], newer: list[str], kept: Project
+) -> None:
+    ran, wanted = kept.run(*older), kept.run(*newer)
+    assert (ran.code, ran.out, wanted.err) == (0, wanted.out, "")
+    name = {"-f": "--format"}.get(*[part for part in older if part.startswith("-")] * 2)
+    assert ran.err == DEPRECATED.format(name, f"write -o {newer[-1]}")
+
+
+def test_an_older_spelling_may_name_a_file_and_stand_in_the_environment(kept: Project) -> None:
+    ran = kept.run("history", "--html=page.html")
+    assert (ran.out, ran.err) == ("", DEPRECATED.format("--html", "write -o html=page.html"))
+    page = (kept.folder / "page.html").read_text(encoding="utf-8")
+    ran = kept.run("history", env={"DRIFTCHECK_HTML": "-"})
+    assert ran.out == page
+    advice = "set DRIFTCHECK_HISTORY_OUTPUT=html"
+    assert ran.err == DEPRECATED.format("DRIFTCHECK_HTML", advice)
+
+
+@each("args", [["history"], ["history", "show"], ["policy", "list"]])
+def test_older_spellings_are_in_no_help(args: list[str], project: Project) -> None:
+    out = project.run(*args, "--help").out
+    assert "--output" in out
+    assert not [name for name in ("--json", "--html", "--format", "_HTML") if name in out]
+
+
+@each(
+    ("before", "after"),
+    [
+        (["-o", "json", "show"], ["show", "-o", "json"]),
+        (["-o", "json", "show", "1"], ["show", "1", "-o", "json"]),
+        (["-c", "other.yaml", "verify"], ["verify", "-c", "other.yaml"]),
+        (["--database", "sqlite:///h.db", "verify"], ["verify"]),
+    ],
+)
+def test_options_before_a_command_of_the_history_reach_it(
+    before: list[str], after: list[str], kept: Project
+) -> None:
+    ran, wanted = kept.run("history", *before), kept.run("history", *after)
+    assert (ran.code, ran.out, ran.err) == (wanted.code, wanted.out, wanted.err)
+
+
+@each("args", [["-o", "json", "verify"], ["--limit", "3", "show"], ["--json", "prune"]])
+def test_an_option_that_a_command_of_the_history_lacks_is_an_error(
+    args: list[str], kept: Project
+) -> None:
+    ran = kept.run("history", *args)
+    name = {"-o": "--output"}.get(args[0], args[0])
+    assert (ran.code, ran.out) == (1, "")
+    assert f"Error: driftcheck history {args[-1]} has no {name}.\n" in ran.err
+
+
+def test_the_variable_of_one_command_is_not_that_of_another(kept: Project) -> None:
+    env = {"DRIFTCHECK_HISTORY_OUTPUT": "html=a.html", "DRIFTCHECK_HISTORY_SHOW_OUTPUT": "json"}
+    assert kept.run("history", "show", env=env).json["run"]["record"]
+    assert not (kept.folder / "a.html").exists()
