@@ -23,6 +23,7 @@ COMMANDS = {
     "policy": "driftcheck.cli.commands.policy",
     "schema": "driftcheck.cli.commands.schema",
     "validate": "driftcheck.cli.commands.validate",
+    "waivers": "driftcheck.cli.commands.waivers",
 }
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 

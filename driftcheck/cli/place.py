@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck.cli.options import Decorator, config_option, gathered, option
 from driftcheck.model import InputError, Problem
+from driftcheck.system import display_path
 
 if TYPE_CHECKING:
     from driftcheck.config import Database
@@ -49,11 +50,20 @@ def database_of(where: Where) -> "Database":
             problems.forbid(config.beyond_of_database(lock, database))
         problems.finish()
         return database
-    settings = config.load(where.config, os.environ, problems, config.Part.HISTORY)
+    if configured := configured_database(where.config):
+        return configured
+    message = f'no history is configured in "{display_path(where.config)}"'
+    raise InputError(Problem(message, None, _HINT))
+
+
+def configured_database(path: Path) -> "Database | None":
+    """The database that a configuration names, if it does. Raises InputError."""
+    from driftcheck import config
+    from driftcheck.model import Collector
+
+    problems = Collector()
+    settings = config.load(path, os.environ, problems, config.Part.HISTORY)
     problems.finish()
-    if settings.history is None:
-        message = f'no history is configured in "{settings.file}"'
-        raise InputError(Problem(message, None, _HINT))
     return settings.history
 
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from driftcheck.history.prune import forget_runs
     from driftcheck.history.reader import latest_run, pruned_anchor, run_of_number, stored_runs
     from driftcheck.history.recording import record_run
-    from driftcheck.history.records import Anchor, LookedAt, Recorded, StoredRun, run_of_report
+    from driftcheck.history.records import (
+        Anchor,
+        LookedAt,
+        Recorded,
+        Sighting,
+        StoredRun,
+        run_of_report,
+    )
     from driftcheck.history.store import Store, open_history
     from driftcheck.history.text import BLOCKS, SIGNS, flat_hashes, history_text, run_text
     from driftcheck.history.verify import Verdict, verify_chain
@@ -37,7 +44,7 @@ else:
             "prune": "forget_runs",
             "reader": "latest_run pruned_anchor run_of_number stored_runs",
             "recording": "record_run",
-            "records": "Anchor LookedAt Recorded StoredRun run_of_report",
+            "records": "Anchor LookedAt Recorded Sighting StoredRun run_of_report",
             "store": "Store open_history",
             "text": "BLOCKS SIGNS flat_hashes history_text run_text",
             "verify": "Verdict verify_chain",

@@ -1,7 +1,8 @@
 """Everything that the user wrote, loaded and found valid: what is expected of each account."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from driftcheck import declared, policy
@@ -52,13 +53,40 @@ def load_task(
     wrong for all accounts is added to `problems`. So is all else, where the configuration does not
     name its accounts; else it is kept with the account.
     """
-    with hiding(settings.sensitive):
+    with _entry_schema(settings, problems) as validator:
         lock = lock_in_force()
         refuse = lock.refused_variable if lock else None
         needed = environ is not None
         variables = declared.Variables(
             environ or {}, needed=needed, stand_in=stand_in, refuse=refuse
         )
+        return _load(settings, validator, problems, variables)
+
+
+def load_waivers(settings: Settings, problems: Collector) -> "dict[str, tuple[Waiver, ...]]":
+    """The waivers of each account; its declarations are not read, and no variable in them.
+
+    Raises InputError with everything that is wrong with waivers, or with what they name, and
+    LockError where they go beyond the lock.
+    """
+    with _entry_schema(settings, problems) as validator:
+        packs = _packs(settings, validator)
+        files = _read_waivers(settings, validator, _known_checks(settings, packs), packs.made)
+        found = {}
+        for account in settings.accounts:
+            problems.problems.extend(account.problems)
+            packs.of(account.policies, problems)
+            read = files.of(account.waivers, problems)
+            found[account.name] = tuple(waiver for file in read for waiver in file)
+        _hold_waivers_to_lock([waiver for those in found.values() for waiver in those], problems)
+        problems.finish()
+        return found
+
+
+@contextmanager
+def _entry_schema(settings: Settings, problems: Collector) -> Iterator[Validator]:
+    """The entry schema of the configuration, by which secrets are hidden in this context."""
+    with hiding(settings.sensitive):
         # Stands in for one that cannot be read, so that all else is checked too.
         validator = Validator({})
         if _is_unread(settings, "schema"):
@@ -67,17 +95,24 @@ def load_task(
             with problems.step():
                 validator = entry_validator(settings.schema)
         with meaning_by(validator.schema):
-            return _load(settings, validator, problems, variables)
+            yield validator
+
+
+def _known_checks(settings: Settings, packs: "Each[policy.Pack]") -> Collection[str]:
+    """The ids of all checks and rules.
+
+    The rules of a refused pack do exist: only its own problems are to be noted.
+    """
+    ids = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
+    ids |= {rule.id for rule in policy.rules_of(packs.made)}
+    return _Any(ids) if _is_unread(settings, "policies") else frozenset(ids)
 
 
 def _load(
     settings: Settings, validator: Validator, problems: Collector, variables: declared.Variables
 ) -> Task:
     packs = _packs(settings, validator)
-    # The rules of a refused pack do exist: only its own problems are to be noted.
-    ids = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
-    ids |= {rule.id for rule in policy.rules_of(packs.made)}
-    known = _Any(ids) if _is_unread(settings, "policies") else frozenset(ids)
+    known = _known_checks(settings, packs)
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
     if settings.notifications:
@@ -105,7 +140,7 @@ def _load(
 
 
 def _accounts(
-    settings: Settings, common: "_Common", known: frozenset[str], problems: Collector
+    settings: Settings, common: "_Common", known: Collection[str], problems: Collector
 ) -> tuple[dict[str, Expected], dict[str, tuple[Problem, ...]]]:
     """What is expected of each account, and why others cannot be looked at."""
     found: dict[str, Expected] = {}
@@ -134,11 +169,18 @@ def _hold_to_lock(
     if lock is None:
         return
     from driftcheck.config import lowered  # few jobs have a lock
-    from driftcheck.triage.permitted import beyond_of_waivers
 
     problems.forbid(variables.refused)
     problems.forbid(lowered(lock, settings, {rule.id: rule.severity for rule in rules}))
-    problems.forbid(beyond_of_waivers(lock, waivers))
+    _hold_waivers_to_lock(waivers, problems)
+
+
+def _hold_waivers_to_lock(waivers: "Iterable[Waiver]", problems: Collector) -> None:
+    """Note what goes beyond the lock in force in waivers."""
+    if lock := lock_in_force():
+        from driftcheck.triage.permitted import beyond_of_waivers  # few jobs have a lock
+
+        problems.forbid(beyond_of_waivers(lock, waivers))
 
 
 def _is_unread(settings: Settings, *keys: str) -> bool:

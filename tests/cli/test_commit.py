@@ -82,7 +82,7 @@ def test_what_is_not_known_is_null_and_not_spoken_of(project: Project) -> None:
 
 
 def history(project: Project, *args: str) -> Any:
-    known = project.run("history", *args, "--json").json
+    known = project.run("history", *args, "-o", "json").json
     jsonschema.validate(known, published("history"))
     return known
 
@@ -94,7 +94,7 @@ def test_the_history_keeps_them_within_the_chain(checked_out: Project) -> None:
     record = history(checked_out, "show")["run"]["record"]
     assert (record["commit"], record["run_url"]) == (SHA, URL)
     assert f"\nCommit {SHORT}, CI run {URL}\n" in checked_out.run("history", "show").out
-    page = checked_out.run("history", "--html").out
+    page = checked_out.run("history", "-o", "html").out
     assert f"<td><code>{SHORT}</code> <a href=" in page
     alter(checked_out, SHA, "f" * 40)
     ran = checked_out.run("history", "verify")
@@ -111,7 +111,7 @@ def test_a_run_of_a_former_version_has_neither(project: Project) -> None:
     (point,) = history(project)["runs"]
     assert (point["commit"], point["run_url"]) == (None, None)
     assert history(project, "show")["run"]["record"].keys().isdisjoint({"commit", "run_url"})
-    assert "Commit" not in project.run("history", "--html").out
+    assert "Commit" not in project.run("history", "-o", "html").out
 
 
 def test_what_somebody_wrote_into_the_history_is_no_link(checked_out: Project) -> None:
@@ -120,7 +120,7 @@ def test_what_somebody_wrote_into_the_history_is_no_link(checked_out: Project) -
     alter(checked_out, f'"{SHA}"', '{"a":1}')
     (point,) = history(checked_out)["runs"]
     assert (point["commit"], point["run_url"]) == (None, None)
-    assert "javascript" not in checked_out.run("history", "--html").out
+    assert "javascript" not in checked_out.run("history", "-o", "html").out
 
 
 def test_messages_lead_to_the_run() -> None:

@@ -15,7 +15,7 @@ COMMANDS = """
 check validate fetch import import/--update explain/drift-missing explain/inbound-has-pipeline
 policy/list policy/list/builtin:baseline policy/show/inbound-has-pipeline policy/test
 policy/test/builtin:baseline history history/show history/inputs history/verify
-history/prune/--keep/1
+history/prune/--keep/1 waivers
 """.split()
 
 

@@ -1,0 +1,60 @@
+"""Whether waivers are used, by the findings of a run that was just made, or was recorded."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from driftcheck.model import BUILTIN_CHECKS, Finding, State, state_of
+from driftcheck.triage.register import Register, Registered, Use
+
+_WITHHELD, _UNUSED = "live-withheld", "waiver-unused"
+_GROUP = "the history does not say which numbers are in a group"
+_UNSEEN = "the run did not look at all that it is for"
+
+
+class Seen(NamedTuple):
+    """What a run has seen: its findings, the accounts that were read, the checks that were on.
+
+    `source` says which run it was, or of which list. `is_part` says that not all numbers were
+    looked at, `has_members` that findings on groups say which numbers are in them.
+    """
+
+    source: str
+    findings: Sequence[Finding]
+    accounts: Collection[str]
+    checks: Collection[str]
+    is_part: bool = False
+    has_members: bool = True
+
+
+def with_use(register: Register, seen: Seen) -> Register:
+    """The register with how many findings of a run each waiver is about."""
+    entries = tuple(one._replace(use=_use(one, seen)) for one in register.entries)
+    return register._replace(entries=entries, source=seen.source)
+
+
+def _use(one: Registered, seen: Seen) -> Use:
+    waiver = one.waiver
+    mine = [finding for finding in seen.findings if finding.account in one.accounts]
+    alike = [finding for finding in mine if finding.check == waiver.check]
+    known = [finding for finding in alike if seen.has_members or not _is_group(finding)]
+    if count := sum(map(waiver.covers, known)):
+        return Use(count)
+    if any(finding.check == _UNUSED and finding.path == waiver.identity for finding in mine):
+        return Use(0)
+    if len(known) < len(alike):
+        return Use(None, _GROUP)
+    return Use(None, _UNSEEN) if any(_gaps(one, seen, mine)) else Use(0)
+
+
+def _is_group(finding: Finding) -> bool:
+    return finding.phone_number is None and not (finding.path or "").startswith("[")
+
+
+def _gaps(one: Registered, seen: Seen, mine: Sequence[Finding]) -> Iterator[bool]:
+    """Whether a run may have overlooked what a waiver is for, for each reason that there is."""
+    check = one.waiver.check
+    yield seen.is_part or check not in seen.checks or not {*one.accounts} <= {*seen.accounts}
+    # Where the list shows no details, neither drift nor rules looked at them.
+    on_details = state_of(check) is State.CHANGED or check not in BUILTIN_CHECKS
+    withheld = _WITHHELD not in seen.checks or any(f.check == _WITHHELD for f in mine)
+    yield on_details and withheld

@@ -1,0 +1,261 @@
+"""`driftcheck waivers`: what there is, until when, and whether it is used."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.each import each
+from tests.support import Project, number
+
+CONFIG = """\
+version: 1
+live: {agora: {}}
+declared: [numbers.yaml]
+policies: [builtin:baseline]
+waivers: [waivers.yaml]
+"""
+ON_FILE = CONFIG.replace("agora: {}", "file: live.json")
+DECLARED = "version: 1\nnumbers:\n  - {phone_number: +12025550100, label: Support}\n"
+WAIVER = "  - {check: %s, reason: %s, owner: %s, expires: %s, numbers: [+12025550100]%s}\n"
+DRIFTED = (number(label="Sales"),)
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def waiver(days: int = 90, check: str = "drift-changed", **fields: str) -> str:
+    """A waiver that runs out in so many days; `more` are further keys."""
+    known = {"reason": "OPS-1", "owner": "voice-team", "more": "", **fields}
+    until = today() + timedelta(days)
+    return WAIVER % (check, known["reason"], known["owner"], until, known["more"])
+
+
+def listed(project: Project, *waivers: str) -> Project:
+    return project.write(
+        driftcheck__yaml=CONFIG,
+        numbers__yaml=DECLARED,
+        waivers__yaml=f"version: 1\nwaivers:\n{''.join(waivers)}",
+    )
+
+
+def entries(project: Project, *args: str) -> list[Any]:
+    ran = project.run("waivers", "-o", "json", *args)
+    assert (ran.code, ran.err) == (0, "")
+    return list(ran.json["waivers"])
+
+
+def test_a_waiver_is_listed_with_all_that_it_says(project: Project) -> None:
+    listed(project, waiver(3, more=", path: label, match: ['+44*']"))
+    ran = project.run("waivers", "-o", "json")
+    assert (ran.code, ran.err) == (0, "")
+    known = ran.json
+    assert (known["format"], known["today"], known["used_by"]) == (
+        "driftcheck-waivers",
+        str(today()),
+        None,
+    )
+    assert known["waivers"] == [
+        {
+            "check": "drift-changed",
+            "path": "label",
+            "numbers": ["+12025550100"],
+            "match": ["+44*"],
+            "reason": "OPS-1",
+            "owner": "voice-team",
+            "expires": str(today() + timedelta(3)),
+            "days_left": 3,
+            "state": "expiring",
+            "accounts": ["default"],
+            "findings": None,
+            "location": {"file": "waivers.yaml", "line": 3, "column": 5},
+        }
+    ]
+
+
+def test_what_runs_out_first_stands_at_the_top_whatever_its_file(project: Project) -> None:
+    listed(project, waiver(90), waiver(-3), waiver(0), waiver(14), waiver(15), waiver(-1))
+    days = [(one["days_left"], one["state"]) for one in entries(project)]
+    assert days == [
+        (-3, "expired"),
+        (-1, "expired"),
+        (0, "expiring"),
+        (14, "expiring"),
+        (15, "valid"),
+        (90, "valid"),
+    ]
+    lines = project.run("waivers").out.splitlines()
+    said = "ran out 3 days ago, ran out 1 day ago, ends today, 14 days left, 15 days left".split(
+        ", "
+    )
+    shown = [text for line in lines for text in said if f"  {text}  " in line]
+    assert shown == said
+    assert "6 waivers: 2 expired, 2 expiring (within 14 days), 2 valid." in lines
+
+
+def test_the_notice_is_the_configured_one(project: Project) -> None:
+    listed(project, waiver(5)).write(driftcheck__yaml=f"{CONFIG}waiver_notice: 3\n")
+    assert [one["state"] for one in entries(project)] == ["valid"]
+
+
+ACCOUNTS = """\
+version: 1
+waivers: [waivers.yaml]
+accounts:
+  eu: {live: {agora: {}}, declared: [numbers.yaml]}
+  us: {live: {agora: {}}, declared: [numbers.yaml], waivers: [us.yaml]}
+"""
+
+
+def test_a_waiver_of_several_accounts_is_listed_once(project: Project) -> None:
+    listed(project, waiver(20)).write(
+        driftcheck__yaml=ACCOUNTS, us__yaml=f"version: 1\nwaivers:\n{waiver(10)}"
+    )
+    assert [one["accounts"] for one in entries(project)] == [["us"], ["eu", "us"]]
+    assert [one["accounts"] for one in entries(project, "--account", "eu")] == [["eu"]]
+    out = project.run("waivers").out
+    assert "us.yaml:3, account us\n" in out
+    assert "waivers.yaml:3, accounts eu, us\n" in out
+
+
+def test_one_owner_is_chosen_by_name(project: Project) -> None:
+    listed(project, waiver(1), waiver(2, owner="ops"))
+    assert [one["owner"] for one in entries(project, "--owner", "OPS")] == ["ops"]
+    ran = project.run("waivers", "--owner", "op")
+    assert (ran.code, ran.out) == (1, "")
+    assert 'there is no waiver of an owner "op"\n  Did you mean "ops"?' in ran.err
+
+
+def test_no_waiver_is_no_error(project: Project) -> None:
+    ran = project.run("waivers")
+    assert (ran.code, ran.out, ran.err) == (0, "There is no waiver.\n", "")
+
+
+def test_neither_credentials_nor_sound_declarations_are_needed(project: Project) -> None:
+    listed(project, waiver()).write(numbers__yaml="version: 1\nnumbers: [{label: ${NO}}]\n")
+    assert len(entries(project)) == 1
+
+
+@each(
+    ("text", "said"),
+    [
+        (waiver(check="drift-chnged"), 'waivers.yaml:3:6: there is no check "drift-chnged"'),
+        (waiver(more=", path: lable"), "lable"),
+    ],
+)
+def test_what_is_not_valid_is_an_error(text: str, said: str, project: Project) -> None:
+    ran = listed(project, text).run("waivers")
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+
+
+def test_a_list_says_how_many_findings_each_is_about(project: Project) -> None:
+    listed(project, waiver(1), waiver(-1), waiver(2, "drift-missing")).live(*DRIFTED)
+    assert [one["findings"] for one in entries(project, "--live", "live.json")] == [1, 1, 0]
+    out = project.run("waivers", "--live", "live.json").out
+    assert [line.split("  ")[-1] for line in out.splitlines() if line[:2] == "20"] == [
+        "1 finding",
+        "1 finding",
+        "unused",
+    ]
+    assert "Used or not: as of live.json, fetched at an unknown time.\n" in out
+
+
+def test_a_list_that_cannot_be_read_says_nothing(project: Project) -> None:
+    listed(project, waiver()).write(live__json="[")
+    ran = project.run("waivers", "--live", "live.json")
+    assert (ran.code, ran.out, "live.json" in ran.err) == (1, "", True)
+
+
+def test_what_the_list_withholds_may_be_used(project: Project) -> None:
+    text = f"{DECLARED[:-2]}, outbound_config: {{address: a.example.com}}}}\n"
+    listed(project, waiver(1, more=", path: outbound_config"), waiver(2, "drift-missing"))
+    project.write(numbers__yaml=text).live(number(provider="byo", outbound_config={}))
+    assert [one["findings"] for one in entries(project, "--live", "live.json")] == [None, 0]
+
+
+@pytest.fixture
+def kept(project: Project) -> Project:
+    """A project with a history of one run, of a list that drifted."""
+    listed(project, waiver(1), waiver(2, "drift-missing"))
+    config = f"{ON_FILE}history: sqlite:///h.db\n"
+    return project.write(driftcheck__yaml=config).live(*DRIFTED)
+
+
+def test_the_latest_run_in_the_history_says_it_too(kept: Project) -> None:
+    assert "Whether they are used is not known." in kept.run("waivers").out
+    kept.run("check")
+    assert [one["findings"] for one in entries(kept)] == [1, 0]
+    assert "Used or not: as of run 1 of " in kept.run("waivers").out
+    url = f"sqlite:///{kept.folder / 'h.db'}"
+    kept.write(driftcheck__yaml=CONFIG)
+    assert [one["findings"] for one in entries(kept, "--database", url)] == [1, 0]
+
+
+@each("args", [("--select", "label=Nobody*"), ()])
+def test_a_run_that_did_not_look_says_nothing(args: tuple[str, ...], kept: Project) -> None:
+    kept.write(live__json="[") if not args else None
+    kept.run("check", *args)
+    assert [one["findings"] for one in entries(kept)] == [None, None]
+    assert "the run did not look at all that it is for" in kept.run("waivers").out
+
+
+def test_of_a_group_the_history_does_not_know_the_numbers(kept: Project) -> None:
+    rule = "{id: few, title: t, severity: low, group_by: label, count: {maximum: 1}}"
+    kept.write(
+        driftcheck__yaml=f"{ON_FILE}history: sqlite:///h.db\n".replace(
+            "builtin:baseline", "pack.yaml"
+        ),
+        pack__yaml=f"version: 1\nname: p\nrules: [{rule}]\n",
+        waivers__yaml=f"version: 1\nwaivers:\n{waiver(1, 'few', more=GLOB)}",
+    )
+    kept.live(number(), number(phone_number="+12025550101"))
+    kept.run("check")
+    assert [one["findings"] for one in entries(kept)] == [None]
+    assert "the history does not say which numbers are in a group" in kept.run("waivers").out
+
+
+def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
+    (kept.folder / "h.db").write_bytes(b"no database" * 100)
+    ran = kept.run("waivers")
+    assert (ran.code, ran.err) == (0, "")
+    assert "The history cannot be read: " in ran.out
+    ran = kept.run("waivers", "--database", "sqlite:///h.db")
+    assert (ran.code, ran.out) == (1, "")
+
+
+@each("url", ["postgresql://127.0.0.1:1/x", "postgresql://u:${NOT_SET}@127.0.0.1:1/x"])
+def test_a_history_on_a_server_is_not_asked_unless_it_is_named(url: str, kept: Project) -> None:
+    kept.write(driftcheck__yaml=f"{ON_FILE}history: '{url}'\n")
+    ran = kept.run("waivers")
+    assert (ran.code, ran.err) == (0, "")
+    assert "The history " in ran.out
+
+
+GLOB = ", match: ['+1202555*']"
+HOSTILE = '"x \\e[31m\\u202e\\n::error:: https://user:pa55word@example.com/"'
+
+
+@each("columns", ["60", "80", "120"])
+def test_text_from_outside_stays_text_and_lines_stay_short(columns: str, project: Project) -> None:
+    listed(project, waiver(1, reason=HOSTILE, owner=HOSTILE), waiver(200, reason=f'"{"ab " * 90}"'))
+    out = project.run("waivers", env={"COLUMNS": columns}).out
+    assert not {"\x1b", "\u202e"} & {*out}
+    assert not [line for line in out.splitlines() if line.lstrip().startswith("::")]
+    assert "pa55word" not in out + json.dumps(entries(project))
+    assert max(map(len, out.splitlines())) <= int(columns)
+
+
+def test_the_lock_holds_for_waivers_as_for_a_check(project: Project) -> None:
+    listed(project, waiver(200)).write(lock__yaml="version: 1\nhosts: [api.agora.io]\n")
+    ran = project.run("waivers", "--lock", "lock.yaml")
+    assert (ran.code, ran.out, "longer than the lock allows" in ran.err) == (1, "", True)
+
+
+def test_no_file_that_is_read_is_written_over(project: Project) -> None:
+    listed(project, waiver()).live(*DRIFTED)
+    for name in ("waivers.yaml", "numbers.yaml", "live.json"):
+        ran = project.run("waivers", "--live", "live.json", "-o", f"json={name}")
+        assert (ran.code, f'"{name}" is a file that is read' in ran.err) == (1, True)
