@@ -52,6 +52,13 @@ class Agora:
         return (*named, *self.files.paths)
 
     @property
+    def secret_files(self) -> tuple[Path, ...]:
+        """The files that nobody else should read: with credentials, and with a private key."""
+        secrets = (self.customer_id, self.customer_secret)
+        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
+        return (*named, *([self.files.client_key.path] if self.files.client_key else []))
+
+    @property
     def max_age(self) -> None:
         """What it answers is always new enough."""
 

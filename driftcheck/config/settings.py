@@ -51,6 +51,11 @@ class LiveFile(NamedTuple):
         """The files that are read to fetch the list."""
         return (self.path,) if self.path else ()
 
+    @property
+    def secret_files(self) -> tuple[Path, ...]:
+        """The files that nobody else should read: a list is none of them."""
+        return ()
+
     def check(self) -> None:
         """Nothing is wrong with it that can be seen before it is read."""
 

@@ -15,7 +15,7 @@ import tenacity
 import driftcheck
 from driftcheck.config.agora import MIB, Agora
 from driftcheck.config.credentials import Credentials, Secret, reveal_secret
-from driftcheck.live.answer import is_redirect, refusal
+from driftcheck.live.answer import clock_ahead, is_redirect, refusal
 from driftcheck.live.decode import decode
 from driftcheck.live.whole import refuse_page, refuse_part
 from driftcheck.model import LiveError, LiveList, Notify, Problem, TransientError
@@ -52,6 +52,8 @@ class AgoraSource:
         check_url(settings.url, settings.place)
         self.name = display_url(settings.url)
         self.refused: LiveError | None = None
+        self.route = ""
+        self.ahead: float | None = None
 
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read in time."""
@@ -84,6 +86,7 @@ class AgoraSource:
     def _fetch(self, sent: Credentials, exchange: Exchange) -> LiveList:
         trying = retrying(exchange.deadline.left, self._tell)
         with self._client(sent, exchange) as client:
+            self.route = f"through the proxy of {exchange.variable}" if exchange.variable else ""
             answer = trying(self._attempt, client, sent, exchange)
         return self._read_list(answer, sent)
 
@@ -115,6 +118,7 @@ class AgoraSource:
     def _attempt(self, client: httpx.Client, sent: Credentials, exchange: Exchange) -> Answer:
         self.notify(f"fetching {self.name}")
         with exchange.response(client, "GET") as response:
+            self.ahead = clock_ahead(response.headers)
             if response.status_code == httpx.codes.OK:
                 began = utc_now()
                 body = self._body(response, self.settings.max_bytes)

@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from driftcheck.config.credentials import Credentials
 from driftcheck.model import JSON, LiveError, Problem, TransientError
@@ -36,6 +39,19 @@ _CACHE = (
 def is_redirect(status: int) -> bool:
     """Whether a status sends on to another address; 304, for one, does not."""
     return status in _REDIRECTS
+
+
+def clock_ahead(headers: Mapping[str, str]) -> float | None:
+    """How far the clock of a server is ahead of ours, in seconds; None where it does not say.
+
+    A cache says what time it was when it asked.
+    """
+    if "age" in headers:
+        return None
+    with suppress(ValueError, TypeError, OverflowError):
+        dated = parsedate_to_datetime(headers.get("date", ""))
+        return (dated - datetime.now(UTC)).total_seconds()
+    return None
 
 
 def refusal(

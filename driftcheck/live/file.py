@@ -14,6 +14,9 @@ _HINT = "It must hold the list as the API returns it: a JSON array of numbers."
 class FileSource:
     """Reads a saved list."""
 
+    route = ""
+    ahead = None
+
     def __init__(self, live: LiveFile) -> None:
         self.live = live
         self.name = live.name

@@ -14,6 +14,14 @@ class Source(Protocol):
     def name(self) -> str:
         """What reports call the source: a URL without credentials, or a file name."""
 
+    @property
+    def route(self) -> str:
+        """Through which proxy it was asked, in words; empty where directly, or not at all."""
+
+    @property
+    def ahead(self) -> float | None:
+        """How far its clock is ahead of ours, in seconds, once it was asked, if it says so."""
+
     def fetch(self) -> LiveList:
         """The whole list. Raises LiveError where any part of it could not be read."""
 

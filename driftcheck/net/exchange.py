@@ -26,6 +26,8 @@ _CONNECT = 5.0
 class Exchange:
     """Requests to one URL within a deadline, one after the other. `name` is what messages call it.
 
+    `variable` names the proxy that a client goes through; empty where the host is asked directly.
+
     Raises LiveError where the certificates or the proxy cannot be used.
     """
 
@@ -36,7 +38,7 @@ class Exchange:
         self.files = files
         self._answer: httpx.Response | None = None
         self._waits = self._is_connected = self._is_through = False
-        self._variable = ""
+        self.variable = ""
 
     @property
     def reached(self) -> str:
@@ -56,8 +58,8 @@ class Exchange:
     @property
     def _peer(self) -> Peer:
         """Whoever the last try spoke to."""
-        if self._variable and not self._is_through:
-            return Peer(f"the proxy for {self.name}", self._variable)
+        if self.variable and not self._is_through:
+            return Peer(f"the proxy for {self.name}", self.variable)
         return Peer(self.name)
 
     def _trace(self, event: str, details: Mapping[str, Any]) -> None:
@@ -77,7 +79,7 @@ class Exchange:
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
         if self.url.scheme == "https":
             trusted = tls_context(self.files)
-        proxy, self._variable = proxy_for(self.url, self.name, trusted)
+        proxy, self.variable = proxy_for(self.url, self.name, trusted)
         transport = httpx.HTTPTransport(verify=trusted, trust_env=False, proxy=proxy)
         transport._pool._network_backend = Dialer(self.deadline)  # there is no other way
         return httpx.Client(transport=transport, trust_env=False, **options)
@@ -104,7 +106,7 @@ class Exchange:
             message = f"{self._peer.name} took too long: {self.reached}"
             raise TransientError(Problem(message), retry_after=0) from error
         except httpx.RequestError as error:
-            raise fault_of(error, self.name, self._peer, self._variable, self.files) from error
+            raise fault_of(error, self.name, self._peer, self.variable, self.files) from error
 
     def _send(self, client: httpx.Client, method: str, **content: Any) -> httpx.Response:
         """The answer to a request, which is sent when it is its turn."""
