@@ -14,6 +14,7 @@ from driftcheck.cli.group import LazyGroup
 COMMANDS = {
     "check": "driftcheck.cli.commands.check",
     "demo": "driftcheck.cli.commands.demo",
+    "doctor": "driftcheck.cli.commands.doctor",
     "emulate": "driftcheck.cli.commands.emulate",
     "explain": "driftcheck.cli.commands.explain",
     "fetch": "driftcheck.cli.commands.fetch",

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from driftcheck.history.overview import Excerpt, detail_of, overview_of
     from driftcheck.history.phrases import pruning
     from driftcheck.history.prune import forget_runs
-    from driftcheck.history.reader import latest_run, pruned_anchor, run_of_number, stored_runs
+    from driftcheck.history.reader import (
+        count_of_runs,
+        latest_run,
+        pruned_anchor,
+        run_of_number,
+        stored_runs,
+    )
     from driftcheck.history.recording import record_run
     from driftcheck.history.records import (
         Anchor,
@@ -42,7 +48,7 @@ else:
             "overview": "Excerpt detail_of overview_of",
             "phrases": "pruning",
             "prune": "forget_runs",
-            "reader": "latest_run pruned_anchor run_of_number stored_runs",
+            "reader": "count_of_runs latest_run pruned_anchor run_of_number stored_runs",
             "recording": "record_run",
             "records": "Anchor LookedAt Recorded Sighting StoredRun run_of_report",
             "store": "Store open_history",

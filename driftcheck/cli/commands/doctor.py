@@ -1,0 +1,40 @@
+"""`driftcheck doctor`."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from driftcheck.cli.formats import Outputs, Renderers, formats_option
+from driftcheck.cli.options import accounts_option, config_option, flag
+from driftcheck.doctor.checkup import examine, is_well
+from driftcheck.doctor.setup import Setup
+from driftcheck.doctor.sheet import as_json, as_text
+from driftcheck.model import ExitCode
+from driftcheck.output import Progress
+
+
+@click.command("doctor", short_help="Tell whether all is in order here, and what to do.")
+@config_option()
+@accounts_option()
+@flag("offline", "--offline", help="Ask nobody: leave out what needs a network.")
+@formats_option("doctor_output", ("text", "json"))
+def command(config: Path, account: Sequence[str], offline: bool, outputs: Outputs) -> int:
+    """Examine what a check needs: each line is in order, or says what to do.
+
+    It looks at versions, configuration, credentials, the live list of each account, clock, history,
+    notifications and files with secrets. It shows no secret, changes nothing and sends nothing
+    but the GET of the list. Exit codes: 0 all is in order, 1 something is to be fixed.
+    """
+    context = click.get_current_context()
+    is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
+    has_file = not is_default or os.path.lexists(config)
+    with Progress() as progress:
+        sections = list(examine(Setup(config, tuple(account), offline, has_file, progress)))
+    renderers: Renderers = {
+        "text": lambda view: as_text(sections, view),
+        "json": lambda _: as_json(sections),
+    }
+    outputs.write(renderers)
+    return ExitCode.CLEAN if is_well(sections) else ExitCode.ERROR

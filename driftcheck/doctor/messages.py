@@ -1,0 +1,26 @@
+"""Notifications: who would be told, and whether all that they need is there. Nothing is sent."""
+
+from collections.abc import Iterator
+
+from driftcheck import notify
+from driftcheck.config import host_of_url
+from driftcheck.doctor.setup import Remark, Setup, fixes, note, ok
+from driftcheck.model import Collector
+
+
+def examine(setup: Setup) -> Iterator[Remark]:
+    """Each notification, by its host: the rest of a URL may be a secret."""
+    settings, problems = setup.notifications.settings, setup.notifications.problems[None]
+    if setup.files.is_beyond or settings is None:
+        yield note("not looked at: first fix what is above")
+        return
+    yield from fixes(problems)
+    if not settings.notifications and not problems:
+        yield note("none is configured: nobody is told of a run")
+    for one in settings.notifications:
+        found = Collector()
+        notify.check([one], found)
+        yield from fixes(found.problems)
+        if not found.problems:
+            host = one.given.get("host") or host_of_url(one.given["url"])
+            yield ok(f"{one.kind} to {host}, on {', '.join(sorted(one.on))}; nothing was sent")

@@ -1,0 +1,91 @@
+"""Files with secrets: who else may read them, and whether git has them."""
+
+import os
+import stat
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from driftcheck.doctor.setup import Remark, Setup, fix, note, ok
+from driftcheck.system import display_path, on_windows, read_file
+
+_ENV_FILES = (".env", "*.env")
+_MOUNTED = ("/run", "/var/run", "/proc", "/dev")
+"""Where a container finds its secrets; who may read them there is not for us to change."""
+_THEIRS = "It belongs to another user, who may narrow its mode"
+_MOST_INDEX = 64 << 20
+_CHANGE = "Change the secrets, then run: git rm --cached {name}, and add it to .gitignore."
+
+
+def examine(setup: Setup) -> Iterator[Remark]:
+    """Whether secrets lie where others, or a repository, have them."""
+    found = sorted({path.absolute() for path in (*_named(setup), *_beside(setup.path))})
+    remarks = [one for path in found for one in _of_file(path)]
+    yield from remarks
+    if not remarks:
+        names = ", ".join(map(display_path, found))
+        yield ok(f"only you may read {names}" if found else "no file with secrets is known")
+
+
+def _named(setup: Setup) -> Iterator[Path]:
+    """The files with credentials and private keys that the configuration names."""
+    for account in setup.live.settings.accounts if setup.live.settings else ():
+        yield from account.live.secret_files if account.live else ()
+
+
+def _beside(config: Path) -> Iterator[Path]:
+    """The files of variables beside the configuration, as `import --env-file` writes them."""
+    folder = config.absolute().parent
+    yield from (path for form in _ENV_FILES for path in folder.glob(form) if path.is_file())
+
+
+def _of_file(path: Path) -> Iterator[Remark]:
+    name, real = display_path(path), Path(os.path.realpath(path))
+    try:
+        found = real.stat()
+    except OSError:  # that it is missing is reported with the credentials
+        return
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o077 and not (on_windows() or str(real).startswith(_MOUNTED)):
+        text = f"{name} may be read by others (mode {mode:04o})"
+        is_ours = found.st_uid == os.geteuid()
+        yield fix(text, f"Run: chmod 600 {name}") if is_ours else note(text, _THEIRS)
+    top = next((folder for folder in real.parents if os.path.lexists(folder / ".git")), None)
+    if top is None:
+        return
+    inside = real.relative_to(top).as_posix()
+    if _is_tracked(top, inside):
+        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=name))
+    elif not _is_ignored(top, inside):
+        yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
+
+
+def _is_tracked(top: Path, inside: str) -> bool:
+    """Whether a file is in the index of a repository, whose names end with a NUL.
+
+    An index of version 4 shortens names, and is not looked into.
+    """
+    try:
+        data = read_file(top / ".git" / "index", _MOST_INDEX)
+    except OSError:
+        return False
+    return inside.encode("utf-8", "surrogateescape") + b"\0" in data
+
+
+def _is_ignored(top: Path, inside: str) -> bool:
+    """Whether a line of a `.gitignore` above a file names it, or a folder that it is in."""
+    parts = Path(inside).parts
+    lines = set[str]()
+    for depth in range(len(parts)):
+        lines.update(_lines(top.joinpath(*parts[:depth], ".gitignore")))
+    lines.update(_lines(top / ".git" / "info" / "exclude"))
+    names = {*parts, *("/".join(parts[: n + 1]) for n in range(len(parts)))}
+    return any(fnmatchcase(name, line.strip("/")) for line in lines for name in names)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        text = read_file(path).decode("utf-8", "replace")
+    except OSError:
+        return
+    yield from (line.strip() for line in text.splitlines() if line.strip()[:1] not in ("", "#"))

@@ -1,0 +1,92 @@
+"""Files with secrets: others who may read them, and repositories that have them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from driftcheck.doctor import secrecy
+from driftcheck.doctor.setup import Setup
+from tests.each import each
+from tests.pipeline.test_git import git
+from tests.support import Project
+
+AGORA = """\
+version: 1
+live:
+  agora: {customer_id: {file: %s}, customer_secret: x, client_cert: c.pem, client_key: k.pem}
+declared: [numbers.yaml]
+"""
+
+
+@pytest.fixture
+def kept(project: Project) -> Project:
+    """A project with three files of secrets, which only their owner may read."""
+    project.write(driftcheck__yaml=AGORA % "id.txt", c__pem="", prod__env="A='x'\n")
+    project.write(id__txt="id", k__pem="")
+    for name in ("id.txt", "k.pem", "prod.env"):
+        (project.folder / name).chmod(0o600)
+    return project
+
+
+def remarks(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
+    monkeypatch.chdir(project.folder)
+    setup = Setup(Path("driftcheck.yaml"), (), True, True, lambda _: None)
+    return [(one.health.value, one.text, one.hint or "") for one in secrecy.examine(setup)]
+
+
+def test_what_only_the_owner_may_read_is_in_order(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "only you may read id.txt, k.pem, prod.env"
+    assert remarks(kept, monkeypatch) == [("ok", said, "")]
+
+
+@each("name", ["id.txt", "k.pem", "prod.env"])
+@each("mode", [0o640, 0o604, 0o644])
+def test_what_others_may_read_is_to_be_closed(
+    name: str, mode: int, kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept.folder / name).chmod(mode)
+    said = f"{name} may be read by others (mode {mode:04o})"
+    assert remarks(kept, monkeypatch) == [("fix", said, f"Run: chmod 600 {name}")]
+
+
+def test_of_another_user_it_is_only_said(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (kept.folder / "id.txt").chmod(0o644)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    ((how, _, hint),) = remarks(kept, monkeypatch)
+    assert (how, "another user" in hint) == ("note", True)
+
+
+def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(kept.folder, "init")
+    git(kept.folder, "add", "id.txt")
+    kept.write(__gitignore="k.pem\n*.env\n")
+    ((how, text, hint),) = remarks(kept, monkeypatch)
+    assert (how, text) == ("fix", "id.txt holds secrets, and git has it")
+    assert "git rm --cached id.txt" in hint
+
+
+@each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])
+def test_what_git_ignores_is_in_order(
+    line: str, kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(kept.folder, "init")
+    (kept.folder / ".gitignore").write_text(f"k.pem\n*.env\n{line}\n")
+    assert [how for how, *_ in remarks(kept, monkeypatch)] == ["ok"]
+
+
+def test_what_git_does_not_ignore_may_be_added_by_mistake(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(kept.folder, "init")
+    (kept.folder / ".gitignore").write_text("*.pem\n*.env\nid\n")
+    said = "id.txt holds secrets, and git does not ignore it"
+    assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
+
+
+def test_without_any_file_there_is_nothing_to_close(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert remarks(project, monkeypatch) == [("ok", "no file with secrets is known", "")]
