@@ -52,11 +52,12 @@ class Agora:
         return (*named, *self.files.paths)
 
     @property
-    def secret_files(self) -> tuple[Path, ...]:
+    def secret_files(self) -> tuple[SecretFile | PemFile, ...]:
         """The files that nobody else should read: with credentials, and with a private key."""
         secrets = (self.customer_id, self.customer_secret)
-        named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
-        return (*named, *([self.files.client_key.path] if self.files.client_key else []))
+        named = [secret for secret in secrets if isinstance(secret, SecretFile)]
+        key = self.files.client_key or self.files.client_cert  # which holds the key, too
+        return (*named, *([key] if key else []))
 
     @property
     def max_age(self) -> None:

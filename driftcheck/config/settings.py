@@ -52,7 +52,7 @@ class LiveFile(NamedTuple):
         return (self.path,) if self.path else ()
 
     @property
-    def secret_files(self) -> tuple[Path, ...]:
+    def secret_files(self) -> tuple[()]:
         """The files that nobody else should read: a list is none of them."""
         return ()
 

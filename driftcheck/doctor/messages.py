@@ -23,4 +23,5 @@ def examine(setup: Setup) -> Iterator[Remark]:
         yield from fixes(found.problems)
         if not found.problems:
             host = one.given.get("host") or host_of_url(one.given["url"])
-            yield ok(f"{one.kind} to {host}, on {', '.join(sorted(one.on))}; nothing was sent")
+            shown = one.place.as_written(f'"{host}"')[1:-1]
+            yield ok(f"{one.kind} to {shown}, on {', '.join(sorted(one.on))}; nothing was sent")

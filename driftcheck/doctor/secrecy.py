@@ -19,28 +19,32 @@ _CHANGE = "Change the secrets, then run: git rm --cached {name}, and add it to .
 
 def examine(setup: Setup) -> Iterator[Remark]:
     """Whether secrets lie where others, or a repository, have them."""
-    found = sorted({path.absolute() for path in (*_named(setup), *_beside(setup.path))})
-    remarks = [one for path in found for one in _of_file(path)]
+    found = {**dict(_beside(setup.path)), **dict(_named(setup))}
+    remarks = [one for path in sorted(found) for one in _of_file(path, found[path])]
     yield from remarks
     if not remarks:
-        names = ", ".join(map(display_path, found))
+        names = ", ".join(found[path] for path in sorted(found))
         yield ok(f"only you may read {names}" if found else "no file with secrets is known")
 
 
-def _named(setup: Setup) -> Iterator[Path]:
-    """The files with credentials and private keys that the configuration names."""
+def _named(setup: Setup) -> Iterator[tuple[Path, str]]:
+    """The files with credentials and private keys that the configuration names, as written."""
     for account in setup.live.settings.accounts if setup.live.settings else ():
-        yield from account.live.secret_files if account.live else ()
+        for file in account.live.secret_files if account.live else ():
+            yield file.path.absolute(), file.place.as_written(f'"{file.name}"')[1:-1]
 
 
-def _beside(config: Path) -> Iterator[Path]:
+def _beside(config: Path) -> Iterator[tuple[Path, str]]:
     """The files of variables beside the configuration, as `import --env-file` writes them."""
-    folder = config.absolute().parent
-    yield from (path for form in _ENV_FILES for path in folder.glob(form) if path.is_file())
+    for form in _ENV_FILES:
+        for path in config.absolute().parent.glob(form):
+            if path.is_file():
+                yield path, display_path(path)
 
 
-def _of_file(path: Path) -> Iterator[Remark]:
-    name, real = display_path(path), Path(os.path.realpath(path))
+def _of_file(path: Path, name: str) -> Iterator[Remark]:
+    """What is wrong with a file, which is called so."""
+    real = Path(os.path.realpath(path))
     try:
         found = real.stat()
     except OSError:  # that it is missing is reported with the credentials

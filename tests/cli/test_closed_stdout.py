@@ -69,6 +69,8 @@ COMMANDS = [
     ("explain", "drift-missing"),
     ("schema", "report"),
     ("validate",),
+    ("waivers",),
+    ("doctor",),
     ("demo",),
 ]
 

@@ -42,6 +42,25 @@ def test_what_only_the_owner_may_read_is_in_order(
     assert remarks(kept, monkeypatch) == [("ok", said, "")]
 
 
+def test_a_key_may_stand_behind_its_certificate(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (kept.folder / "driftcheck.yaml").read_text().replace(", client_key: k.pem", "")
+    kept.write(driftcheck__yaml=text)
+    (kept.folder / "c.pem").chmod(0o644)
+    ((how, said, _),) = remarks(kept, monkeypatch)
+    assert (how, said) == ("fix", "c.pem may be read by others (mode 0644)")
+
+
+def test_a_file_is_called_as_it_is_written(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME_OF_IT", "id.txt")
+    kept.write(driftcheck__yaml=AGORA % '"${NAME_OF_IT}"')
+    (kept.folder / "id.txt").chmod(0o644)
+    ((_, said, hint),) = remarks(kept, monkeypatch)
+    assert said == "${NAME_OF_IT} may be read by others (mode 0644)"
+    assert hint == "Run: chmod 600 ${NAME_OF_IT}"
+
+
 @each("name", ["id.txt", "k.pem", "prod.env"])
 @each("mode", [0o640, 0o604, 0o644])
 def test_what_others_may_read_is_to_be_closed(

@@ -10,6 +10,7 @@ import pytest
 from tests.faults.authority import HOST, pem, serving_as
 from tests.faults.matrix import (
     AT_ONCE,
+    ENVIRONMENT,
     FINE,
     LATE,
     NO_NAME,
@@ -21,6 +22,7 @@ from tests.faults.matrix import (
     assert_only_asked,
     hold,
     only,
+    project,
 )
 from tests.faults.server import Reply, Server, closing, running, tunnel
 from tests.live.server import answer, reset, stall
@@ -261,3 +263,21 @@ def test_loopback_is_never_reached_through_a_proxy(folder: Path) -> None:
         hold(row, folder, server.url, **every)
     assert_only_asked(server, 1)
     assert proxy.connections == 0
+
+
+def test_the_doctor_names_the_variable_of_the_proxy_and_not_its_password(
+    folder: Path, api: Server
+) -> None:
+    made = project(folder, URL, 20, *OURS)
+    with running(tunnel(api.port)) as proxy:
+        ran = made.run("doctor", env={**ENVIRONMENT, "HTTPS_PROXY": with_word(proxy)})
+    text = " ".join(ran.out.split())
+    assert f"ok {URL}: 1 entry, the whole list, in " in text
+    assert "through the proxy of HTTPS_PROXY" in text
+    assert PASSWORD not in ran.out + ran.err
+    ran = made.run("doctor", env={**ENVIRONMENT, "HTTPS_PROXY": "http://127.0.0.1:1"})
+    assert (ran.code, f"x fix cannot reach the proxy for {URL}" in " ".join(ran.out.split())) == (
+        1,
+        True,
+    )
+    assert RUNS in " ".join(ran.out.split())

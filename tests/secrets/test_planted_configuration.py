@@ -53,6 +53,8 @@ COMMANDS = (
     ("fetch", "-v", "-o", "saved.json"),
     ("import", "-v"),
     ("policy", "list"),
+    ("waivers",),
+    ("doctor",),
 )
 
 
