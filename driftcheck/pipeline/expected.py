@@ -1,13 +1,12 @@
 """Everything that the user wrote, loaded and found valid: what is expected of each account."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import declared, policy
 from driftcheck.config import Account, Settings, lock_in_force
-from driftcheck.document import InputFile
 from driftcheck.model import (
     BUILTIN_CHECKS,
     TAKEN_IDS,
@@ -17,6 +16,7 @@ from driftcheck.model import (
     Place,
     Problem,
 )
+from driftcheck.pipeline.each import Each
 from driftcheck.pipeline.task import Expected, Task
 from driftcheck.system import no_search
 from driftcheck.validation import (
@@ -34,7 +34,6 @@ from driftcheck.words import did_you_mean
 if TYPE_CHECKING:
     from driftcheck.triage import Waiver
 
-Made = TypeVar("Made")
 _UNKNOWN = {"additionalProperties": True}
 """Stands for an entry schema that is not known: it may allow any field."""
 
@@ -250,34 +249,6 @@ class _Common(NamedTuple):
             tuple(waiver for file in files for waiver in file),
             self.validator,
         )
-
-
-class Each(Generic[Made]):
-    """What was made of each of some files, and what is wrong with the others."""
-
-    def __init__(self, files: Iterable[InputFile], make: Callable[[InputFile], Made]) -> None:
-        self._made: dict[object, Made] = {}
-        self._problems: dict[object, tuple[Problem, ...]] = {}
-        self.refused: list[InputFile] = []
-        for file in files:
-            key = file.identity
-            try:
-                self._made[key] = make(file)
-            except InputError as error:
-                self._problems[key] = error.problems
-                self.refused.append(file)
-
-    @property
-    def made(self) -> tuple[Made, ...]:
-        """What was made of all files that are valid."""
-        return tuple(self._made.values())
-
-    def of(self, files: Iterable[InputFile], problems: Collector) -> list[Made]:
-        """What was made of files; what is wrong with any is added to `problems`."""
-        keys = [file.identity for file in files]
-        for key in keys:
-            problems.problems.extend(self._problems.get(key, ()))
-        return [self._made[key] for key in keys if key in self._made]
 
 
 def _check_severity_ids(
