@@ -1,4 +1,4 @@
-"""Notifications: who would be told, and whether all that they need is there. Nothing is sent."""
+"""Notifications: who would get them, and whether all that they need is there. None is sent."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def examine(setup: Setup) -> Iterator[Remark]:
         return
     yield from fixes(problems)
     if not settings.notifications and not problems:
-        yield note("none is configured: nobody is told of a run")
+        yield note("none is configured")
     for one in settings.notifications:
         found = Collector()
         notify.check([one], found)

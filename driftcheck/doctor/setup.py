@@ -77,8 +77,8 @@ class Loaded(NamedTuple):
 class Setup:
     """The configuration of these accounts (none: all). Without a file it is the API's default.
 
-    `offline` says that nobody is to be asked; `notify` is told of what takes time. `ahead` is how
-    far the clock of each host that answered is ahead of ours, in seconds.
+    `offline` says that nobody is to be asked; `notify` gets a line for what takes time. `ahead`
+    is how far the clock of each host that answered is ahead of ours, in seconds.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class Setup:
 
     @property
     def notifications(self) -> Loaded:
-        """Who is told of runs."""
+        """Who gets notifications of runs."""
         return self._part(Part.NOTIFICATIONS)
 
     def _part(self, part: Part) -> Loaded:

@@ -126,7 +126,7 @@ class Frame(Layout):
         yield from self.formers("fixed", baseline.fixed, fg="green")
 
     def formers(self, word: str, formers: Sequence[Former], **style: object) -> Iterator[str]:
-        """Findings that are there no more, each under a word that says what became of it."""
+        """Findings that are gone, each under a word that says what became of it."""
         limit = len(formers) if self.view.whole else _MAX_FIXED
         for former in formers[:limit]:
             account = f"{former.account} " if self.several else ""

@@ -51,7 +51,7 @@ class Registered(NamedTuple):
 
 
 class Register(NamedTuple):
-    """All waivers on a day (UTC), what runs out first at first, and who says which are used.
+    """All waivers on a day (UTC), what ends first at the top, and who says which are used.
 
     `notice` is for how many days before its end a waiver is expiring.
     `source` is empty where nobody does, and `hint` says what to do about it. `several` says that

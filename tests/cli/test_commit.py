@@ -31,8 +31,8 @@ def checked_out(project: Project) -> Project:
     return project.live(number(label="Sales"))
 
 
-def told(format: str, text: str) -> tuple[str, str]:
-    """The commit and the URL that a report tells of."""
+def named(format: str, text: str) -> tuple[str, str]:
+    """The commit and the URL that a report names."""
     match format:
         case "json":
             known = json.loads(text)
@@ -57,7 +57,7 @@ def told(format: str, text: str) -> tuple[str, str]:
 @each("format", ["text", "json", "html", "markdown", "sarif", "junit"])
 def test_a_report_says_what_was_checked_and_where(format: str, checked_out: Project) -> None:
     ran = checked_out.run("check", "--no-history", "-o", format, env=RUN)
-    assert (ran.code, told(format, ran.out)) == (2, (SHA, URL))
+    assert (ran.code, named(format, ran.out)) == (2, (SHA, URL))
 
 
 @each("format", ["text", "json", "html", "markdown", "sarif", "junit"])
@@ -65,7 +65,7 @@ def test_so_does_that_of_a_run_that_came_to_nothing(format: str, checked_out: Pr
     checked_out.write(numbers__yaml="version: 1\nnumbers: 1\n")
     outputs = ("-o", f"{format}=report", "-o", "json=report.json")
     assert checked_out.run("check", *outputs, env=RUN).code == 1
-    assert told(format, (checked_out.folder / "report").read_text()) == (SHA, URL)
+    assert named(format, (checked_out.folder / "report").read_text()) == (SHA, URL)
 
 
 def test_they_stay_where_numbers_are_masked(checked_out: Project) -> None:

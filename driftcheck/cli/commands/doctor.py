@@ -15,17 +15,17 @@ from driftcheck.model import ExitCode
 from driftcheck.output import Progress
 
 
-@click.command("doctor", short_help="Tell whether all is in order here, and what to do.")
+@click.command("doctor", short_help="Examine what a check needs, and say what to fix.")
 @config_option()
 @accounts_option()
-@flag("offline", "--offline", help="Ask nobody: leave out what needs a network.")
+@flag("offline", "--offline", help="Ask nobody: skip what needs a network.")
 @formats_option("doctor_output", ("text", "json"))
 def command(config: Path, account: Sequence[str], offline: bool, outputs: Outputs) -> int:
-    """Examine what a check needs: each line is in order, or says what to do.
+    """Examine what a check needs: each line is in order, or says what to do next.
 
-    It looks at versions, configuration, credentials, the live list of each account, clock, history,
-    notifications and files with secrets. It shows no secret, changes nothing and sends nothing
-    but the GET of the list. Exit codes: 0 all is in order, 1 something is to be fixed.
+    Versions, configuration, credentials, the live list of each account, clock, history,
+    notifications, and files with secrets. It shows no secret and changes nothing. Exit codes: 0
+    nothing to fix, 1 something to fix.
     """
     context = click.get_current_context()
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
