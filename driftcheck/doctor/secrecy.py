@@ -2,12 +2,13 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from driftcheck.doctor.setup import Remark, Setup, fix, note, ok
-from driftcheck.system import display_path, on_windows, read_file
+from driftcheck.system import display_path, read_file
 
 _ENV_FILES = (".env", "*.env")
 _MOUNTED = ("/run", "/var/run", "/proc", "/dev")
@@ -43,17 +44,11 @@ def _beside(config: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _of_file(path: Path, name: str) -> Iterator[Remark]:
-    """What is wrong with a file, which is called so."""
+    """What is wrong with a file, which is called so. That it is missing is reported elsewhere."""
     real = Path(os.path.realpath(path))
-    try:
-        found = real.stat()
-    except OSError:  # that it is missing is reported with the credentials
+    if not real.exists():
         return
-    mode = stat.S_IMODE(found.st_mode)
-    if mode & 0o077 and not (on_windows() or str(real).startswith(_MOUNTED)):
-        text = f"{name} may be read by others (mode {mode:04o})"
-        is_ours = found.st_uid == os.geteuid()
-        yield fix(text, f"Run: chmod 600 {name}") if is_ours else note(text, _THEIRS)
+    yield from _of_mode(real, name)
     top = next((folder for folder in real.parents if os.path.lexists(folder / ".git")), None)
     if top is None:
         return
@@ -62,6 +57,18 @@ def _of_file(path: Path, name: str) -> Iterator[Remark]:
         yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=name))
     elif not _is_ignored(top, inside):
         yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
+
+
+def _of_mode(real: Path, name: str) -> Iterator[Remark]:
+    """Whether others may read a file. Windows keeps no modes."""
+    if sys.platform == "win32" or str(real).startswith(_MOUNTED):
+        return
+    found = real.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o077:
+        text = f"{name} may be read by others (mode {mode:04o})"
+        is_ours = found.st_uid == os.geteuid()
+        yield fix(text, f"Run: chmod 600 {name}") if is_ours else note(text, _THEIRS)
 
 
 def _is_tracked(top: Path, inside: str) -> bool:
