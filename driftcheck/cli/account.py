@@ -19,7 +19,7 @@ def account_option() -> Decorator:
         "account",
         "--account",
         metavar="NAME",
-        help="The account, where the configuration has several.",
+        help="Which account, if the configuration has several.",
     )
 
 

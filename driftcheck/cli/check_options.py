@@ -79,9 +79,10 @@ list_options = gathered(
         "--max-age",
         type=Duration(),
         metavar="AGE",
-        help="How old a list in a file may be, such as 24h, in place of the configured age.",
+        help="The oldest list in a file to accept, such as 24h; overrides the configured max_age.",
     ),
     any_account_option(),
+    heading="The list",
 )
 verdict_options = gathered(
     VerdictOptions,
@@ -90,24 +91,25 @@ verdict_options = gathered(
         "select",
         "--select",
         metavar="PATH=GLOB",
-        help="Keep the numbers whose declared or live value matches, such as label=Sales*; null "
-        "matches what is not configured. Given several times, all must match.",
+        help="Keep only the numbers whose declared or live value matches, such as label=Sales*; "
+        "null matches what is not configured. Repeatable; all must match.",
     ),
     option(
         "fail_on",
         "--fail-on",
         type=click.Choice([*(level.label for level in reversed(Severity)), FAIL_NEVER]),
-        help="The least severity that fails the run, in place of the configured one. "
-        "never: findings are reported, and the exit code is 0.",
+        metavar="SEVERITY",
+        help="The lowest severity that fails the run; overrides the configured fail_on. "
+        "With never, findings are reported and the exit code is 0.",
     ),
     option(
         "baseline",
         "--baseline",
         type=click.Path(path_type=Path, readable=False),
         metavar="REPORT.json",
-        help="A former JSON report: findings in it are existing, and do not fail.",
+        help="An earlier JSON report; its findings count as existing and do not fail.",
     ),
-    flag("confirm", "--confirm", help="Fetch again before failing, and keep only what persists."),
+    flag("confirm", "--confirm", help="Before failing, fetch again and keep only what persists."),
     option(
         "confirm_pause",
         "--confirm-pause",
@@ -117,8 +119,9 @@ verdict_options = gathered(
         metavar="SECONDS",
         help="How long --confirm waits before it fetches again.",
     ),
-    flag("no_waivers", "--no-waivers", help="Leave waivers aside."),
-    flag("allow_empty", "--allow-empty", help="Take an empty live list for what it is."),
+    flag("no_waivers", "--no-waivers", help="Ignore waivers."),
+    flag("allow_empty", "--allow-empty", help="Accept an empty live list."),
+    heading="The verdict",
 )
 run_options = gathered(
     RunOptions,
@@ -128,27 +131,29 @@ run_options = gathered(
         "executor",
         "--executor",
         metavar="dask=URL",
-        help="Have the workers of a Dask cluster look at the accounts; the URL is its scheduler's.",
+        help="Check the accounts on the workers of a Dask cluster; URL is its scheduler.",
     ),
-    flag("no_history", "--no-history", help="Record nothing in the history, and ask it nothing."),
-    flag("no_notifications", "--no-notifications", help="Tell nobody, whoever is configured."),
+    flag("no_history", "--no-history", help="Neither record the run in the history nor read it."),
+    flag("no_notifications", "--no-notifications", help="Send no notifications."),
+    heading="How it runs",
 )
 output_options = gathered(
     OutputOptions,
     "shown",
     output_option("output", FORMATS),
     flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output."),
-    flag("all", "--all", help="Leave no finding out of text and HTML, however many there are."),
-    flag("quiet", "-q", "--quiet", help="Only the verdict, and errors."),
-    flag("verbose", "-v", "--verbose", help="Tell each step on stderr, in lines that stay."),
+    flag("all", "--all", help="Show every finding in text and HTML, however many there are."),
+    flag("quiet", "-q", "--quiet", help="Print only the verdict and errors."),
+    flag("verbose", "-v", "--verbose", help="Print each step on stderr."),
     option(
         "color",
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
+        help="Colour on stdout; auto follows NO_COLOR and FORCE_COLOR.",
     ),
+    heading="Output",
 )
 
 

@@ -1,6 +1,6 @@
-"""Groups of commands, none of which is imported before it is run."""
+"""Commands with help of our own, and groups of them, none of which is imported before it is run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -9,12 +9,36 @@ import click
 from driftcheck.system import kept
 
 
-class LazyGroup(click.Group):
-    """A group whose commands stand, as `command`, in the modules that `modules` names."""
+class Explained(click.Command):
+    """A command whose help is set by `manual`."""
 
-    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, as wide as the terminal."""
+        from driftcheck.cli.manual import help_of  # only --help needs it
+
+        return help_of(self, ctx)
+
+
+class Command(Explained):
+    """A command of driftcheck."""
+
+
+class LazyGroup(Explained, click.Group):
+    """A group whose commands stand, as `command`, in the modules that `modules` names.
+
+    `sections` has the headings under which its help lists them; those without one come last.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        modules: Mapping[str, str],
+        sections: Mapping[str, Sequence[str]] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.modules = modules
+        self.sections = sections or {}
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names of the commands, in their order."""

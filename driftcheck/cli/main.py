@@ -29,14 +29,34 @@ COMMANDS = {
 """The commands, and the module of each, which has it as `command`; imported when it is run."""
 
 
+SECTIONS = {
+    "Start here": ("demo", "init", "import"),
+    "Every day": ("check", "validate", "explain", "fetch"),
+    "Over time": ("history",),
+}
+"""The headings under which help lists the commands; the others come last."""
+
+
 @click.group(
-    cls=LazyGroup, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup,
+    modules=COMMANDS,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(driftcheck.__version__, prog_name="driftcheck")
 def cli() -> None:
-    """Check that the live phone numbers are what is declared.
+    """Compare the live phone numbers of an Agora account with those that you declared in YAML.
+
+    It only reads.
 
     Exit codes: 0 clean, 2 findings, 1 no verdict (usage, configuration, credentials, network).
+
+    Examples:
+      driftcheck demo  # see a check of an example
+      driftcheck init --import  # declare what is live now
+      driftcheck check  # compare
+      driftcheck COMMAND --help  # the options of a command
+
     """
 
 

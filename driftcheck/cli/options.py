@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from driftcheck.cli.group import Command
 from driftcheck.config import DEFAULT_CONFIG, locked
 from driftcheck.words import seconds_of
 
@@ -37,7 +38,7 @@ def lock_option() -> Decorator:
         "--lock",
         type=click.Path(path_type=Path, readable=False),
         metavar="FILE",
-        help="A file that says how far the configuration may go.",
+        help="A file that limits what the configuration may do.",
     )
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,7 +68,7 @@ def accounts_option() -> Decorator:
         "account",
         "--account",
         metavar="NAME",
-        help="Only this account of the configuration; can be given several times.",
+        help="Only this account of the configuration; repeatable.",
     )
 
 
@@ -86,7 +87,7 @@ def any_account_option() -> Decorator:
     return flag(
         "any_account",
         "--any-account",
-        help="Take a list that driftcheck fetch saved for another account.",
+        help="Accept a list that driftcheck fetch saved for another account.",
     )
 
 
@@ -100,7 +101,7 @@ def jobs_option() -> Decorator:
         default=8,
         show_default=True,
         metavar="N",
-        help="How many accounts are looked at at once.",
+        help="How many accounts are checked in parallel.",
     )
 
 
@@ -152,8 +153,24 @@ class Duration(click.ParamType[str]):
         return str(value)
 
 
-def gathered(into: Callable[..., Any], name: str, *options: Decorator) -> Decorator:
-    """Options whose values reach the command as one argument: the fields of a named tuple."""
+class Option(click.Option):
+    """An option of driftcheck; help lists it under its `heading`."""
+
+    heading = "Options"
+
+
+def new_command(name: str, summary: str) -> Callable[[Callable[..., Any]], Command]:
+    """A command, and what lists of commands say of it: one sentence."""
+    return click.command(name, cls=Command, short_help=summary)
+
+
+def gathered(
+    into: Callable[..., Any], name: str, *options: Decorator, heading: str = Option.heading
+) -> Decorator:
+    """Options whose values reach the command as one argument: the fields of a named tuple.
+
+    Help lists them under `heading`.
+    """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
@@ -162,16 +179,25 @@ def gathered(into: Callable[..., Any], name: str, *options: Decorator) -> Decora
             return command(*arguments, **{name: into(**values)}, **given)
 
         decorated: Callable[..., Any] = gathering
+        known = len(_parameters(command))
         for option in reversed(options):
             decorated = option(decorated)
+        for parameter in _parameters(decorated)[known:]:
+            parameter.heading = heading
         return decorated
 
     return decorate
 
 
-def option(name: str, *names: str, **settings: Any) -> Decorator:
-    """An option of click, with the environment variable that sets it."""
-    return click.option(*names, name, envvar=variable(name), show_envvar=True, **settings)
+def _parameters(command: Callable[..., Any]) -> list[Any]:
+    """The parameters that decorators of click have given to a function so far."""
+    return getattr(command, "__click_params__", [])
+
+
+def option(name: str, *names: str, cls: type[click.Option] = Option, **settings: Any) -> Decorator:
+    """An option, with the environment variable that sets it."""
+    given = {"envvar": variable(name), "show_envvar": True, "cls": cls, **settings}
+    return click.option(*names, name, **given)
 
 
 def flag(name: str, *names: str, help: str) -> Decorator:

@@ -32,7 +32,7 @@ def where_option() -> Decorator:
         "database",
         "--database",
         metavar="URL",
-        help="Where the history is, in place of `history` in the configuration.",
+        help="The database of the history; overrides the configured history.",
     )
     return gathered(Where, "where", config_option(), database)
 

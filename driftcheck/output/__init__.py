@@ -6,6 +6,7 @@ Many commands only say something; what writes reports is imported when it is use
 from typing import TYPE_CHECKING
 
 from driftcheck.output.terminal import (
+    columns,
     drop_stdout,
     note,
     say,

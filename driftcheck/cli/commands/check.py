@@ -19,6 +19,7 @@ from driftcheck.cli.check_options import (
     run_options,
     verdict_options,
 )
+from driftcheck.cli.options import new_command
 from driftcheck.config import Notification, Settings, threshold
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
@@ -51,17 +52,26 @@ if TYPE_CHECKING:
     from driftcheck.report import Masker
 
 
-@click.command("check", short_help="Hold the live list to what is declared.")
+@new_command("check", "Compare the live list with what is declared.")
 @list_options
 @verdict_options
-@run_options
 @output_options
+@run_options
 def command(
     lists: ListOptions, verdict: VerdictOptions, means: RunOptions, shown: OutputOptions
 ) -> int:
-    """Fetch the live list and hold it to the schema, the declarations and the policies.
+    """Fetch the live list and compare it with the declarations, the schema and the policies.
 
-    Exit codes: 0 clean, 2 findings at or above the severity that fails, 1 no verdict.
+    It only reads.
+
+    Exit codes: 0 clean, 2 findings at or above fail_on, 1 no verdict.
+
+    Examples:
+      driftcheck check  # compare, and print what differs
+      driftcheck check --select "label=Sales*"  # only some numbers
+      driftcheck check -o text -o html=report.html  # print it, and write a page
+      driftcheck check --live live.json  # a list that driftcheck fetch saved
+
     """
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):

@@ -4,8 +4,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
-import click
-
+from driftcheck.cli.options import new_command
 from driftcheck.cli.program import program
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
@@ -43,11 +42,18 @@ Next, with your own numbers:
   {program} init ../phone-numbers"""
 
 
-@click.command("demo", short_help="Show the whole way on an example.")
+@new_command("demo", "Show a check of an example, with planted drift.")
 def command() -> int:
-    """Show the whole way: an emulator, an example with planted drift, and the real check.
+    """Run a real check of an example with planted drift, against an emulated API.
 
-    Exits 0 when it ran, whatever the check found.
+    It needs no account and writes no file.
+
+    Exit codes: 0 when it ran, 1 otherwise.
+
+    Examples:
+      driftcheck demo
+      driftcheck demo > demo.txt  # keep what it prints
+
     """
     example = data_folder("examples") / "quickstart"
     if not example.is_dir():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Seconds, option
+from driftcheck.cli.options import Seconds, new_command, option
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
 from driftcheck.model import Problem, UsageError
@@ -29,54 +29,59 @@ class _PortOption(click.Option):
         return None if text and text.startswith(_LINKS) else text
 
 
-@click.command("emulate", short_help="Serve a list file as the API does.")
+@new_command("emulate", "Serve a list file as the API does.")
 @click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path, readable=False))
 @option(
     "port",
     "--port",
     cls=_PortOption,
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=0,
     show_default="a free one",
-    help="The port to listen on, on 127.0.0.1 only.",
+    help="The port to listen on, on 127.0.0.1.",
 )
 @click.option(
     "--customer-id",
+    metavar="ID",
     default=_CUSTOMER_ID,
     show_default=True,
     envvar=["DRIFTCHECK_CUSTOMER_ID", "AGORA_CUSTOMER_ID"],
     show_envvar=True,
-    help="The customer ID that is let in.",
+    help="The customer ID to accept.",
 )
 @click.option(
     "--customer-secret",
+    metavar="SECRET",
     default=_CUSTOMER_SECRET,
     show_default=True,
     envvar=["DRIFTCHECK_CUSTOMER_SECRET", "AGORA_CUSTOMER_SECRET"],
     show_envvar=True,
-    help="The customer secret that is let in.",
+    help="The customer secret to accept.",
 )
 @option(
     "status",
     "--status",
     type=click.Choice([str(status) for status in emulator.ERRORS]),
+    metavar="CODE",
     show_default="500",
-    help="What the first requests are answered with, if --failures is given.",
+    help="The status of the first answers; needs --failures.",
 )
 @option(
     "failures",
     "--failures",
     type=click.IntRange(0),
+    metavar="N",
     default=0,
     show_default=True,
-    help="How many requests get --status before the list.",
+    help="How many requests get --status before one gets the list.",
 )
 @option(
     "retry_after",
     "--retry-after",
     type=click.IntRange(0),
     metavar="SECONDS",
-    help="The Retry-After of answers 429 and above.",
+    help="The Retry-After header of answers with status 429 and above.",
 )
 @option(
     "delay",
@@ -85,7 +90,7 @@ class _PortOption(click.Option):
     default=0.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long every answer waits.",
+    help="How long to wait before every answer.",
 )
 def command(
     list_file: Path,
@@ -97,9 +102,15 @@ def command(
     retry_after: int | None,
     delay: float,
 ) -> int:
-    """Serve a list file on loopback as the real endpoint does, until interrupted.
+    """Serve a list file on 127.0.0.1 as the real API does, until Ctrl-C.
 
-    Prints its URL on stdout. The file is read anew for every request, so edit it to plant drift.
+    It prints its URL on stdout. The file is read again for every request, so edit it to plant
+    drift.
+
+    Examples:
+      driftcheck emulate live.json
+      driftcheck emulate live.json --port 8080 --status 503 --failures 2
+
     """
     _readable(list_file)
     if status and not failures:

@@ -11,7 +11,7 @@ import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option
+from driftcheck.cli.options import config_option, new_command
 from driftcheck.model import BUILTIN_CHECKS, NO_VERDICT, About, Check, Kind, Severity
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
@@ -38,11 +38,17 @@ class _Entry:
     idle_pack: str = ""
 
 
-@click.command("explain", short_help="Explain a check or rule.")
+@new_command("explain", "Explain a check or rule.")
 @click.argument("check_id", metavar="ID")
 @config_option()
 def command(check_id: str, config: Path) -> int:
-    """Explain a check or rule: what it means, why it matters, what to do, how to waive it."""
+    """Explain a check or rule: what it means, why it matters, what to do, how to waive it.
+
+    Examples:
+      driftcheck explain drift-missing
+      driftcheck explain inbound-has-pipeline
+
+    """
     say("\n".join(_lines(_entry(check_id, config))))
     return 0
 

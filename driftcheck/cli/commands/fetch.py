@@ -3,10 +3,8 @@
 import os
 from pathlib import Path
 
-import click
-
 from driftcheck.cli.account import account_option, choose, fetch
-from driftcheck.cli.options import config_option, flag, option
+from driftcheck.cli.options import config_option, flag, new_command, option
 from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
@@ -25,7 +23,7 @@ from driftcheck.validation import Validator, dotted, hide_quoted, redact
 from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 
 
-@click.command("fetch", short_help="Save the live list.")
+@new_command("fetch", "Save the live list to a file.")
 @config_option()
 @account_option()
 @option(
@@ -35,16 +33,23 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
     default="-",
     show_default=True,
     metavar="FILE|-",
-    help="The file to write; - is stdout.",
+    help="The file to write, or - for stdout.",
 )
-@flag("with_secrets", "--with-secrets", help="Save secrets too, for nobody else to read.")
-@flag("force", "--force", help="Replace a file that is there.")
+@flag("with_secrets", "--with-secrets", help="Save secrets too; only you can read the file.")
+@flag("force", "--force", help="Replace an existing file.")
 def command(
     config: Path, account: str | None, fetch_output: str, with_secrets: bool, force: bool
 ) -> int:
-    """Save the live list as JSON, to be read again by --live FILE.
+    """Save the live list as JSON; --live FILE of other commands reads it.
 
-    Secrets are left out, unless they are asked for. Exit codes: 0 saved, 1 not.
+    Secrets are left out unless --with-secrets is given.
+
+    Exit codes: 0 saved, 1 not saved.
+
+    Examples:
+      driftcheck fetch -o live.json
+      driftcheck fetch --account production -o live.json --force
+
     """
     chosen = choose(config, account)
     target = None if is_stdout(fetch_output) else Path(fetch_output)

@@ -31,20 +31,20 @@ COMMANDS = {
     default=30,
     show_default=True,
     metavar="N",
-    help="List the latest N runs.",
+    help="Show the latest N runs.",
 )
 @option(
     "since",
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="Leave out runs before a day, UTC, and what was fixed before it.",
+    help="Leave out runs, and what was fixed, before this day (UTC), such as 2026-01-31.",
 )
 @option(
     "account",
     "--account",
     metavar="NAME",
-    help="Tell of one account alone.",
+    help="Only this account.",
 )
 @formats_option("history_output", ("text", "json", "html"))
 @older_json("history_output")
@@ -66,9 +66,15 @@ def command(
     account: str | None,
     outputs: Outputs,
 ) -> int:
-    """List the runs that were recorded, the latest first, and show what they say over time.
+    """List the recorded runs, the latest first, with trends.
 
-    Where they are recorded is said by `history` in the configuration, or by --database.
+    The history is the one that the configuration names under "history", or --database.
+
+    Examples:
+      driftcheck history
+      driftcheck history --since 2026-01-01 -o html=history.html
+      driftcheck history show -o json
+
     """
     if context.invoked_subcommand is not None:  # which is given these options, too
         return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config as configuration
-from driftcheck.cli.options import option
+from driftcheck.cli.options import new_command, option
 from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.config import LiveFile, only
 from driftcheck.history import flat_hashes, latest_run, run_of_number
@@ -18,7 +18,7 @@ from driftcheck.pipeline.run import inputs_of
 from driftcheck.words import SENSITIVE, pad, printable, width_of
 
 
-@click.command("inputs", short_help="Tell whether a run read what is here.")
+@new_command("inputs", "Compare what a run read with the files here.")
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
 @where_option()
 @option(
@@ -26,13 +26,13 @@ from driftcheck.words import SENSITIVE, pad, printable, width_of
     "--live",
     type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
-    help="A live list that was saved, to be compared too.",
+    help="A saved live list to compare too.",
 )
 @option(
     "account",
     "--account",
     metavar="NAME",
-    help="The account of the live list, where there are several.",
+    help="The account of --live, if there are several.",
 )
 def command(
     where: Where,
@@ -40,11 +40,17 @@ def command(
     live: Path | None,
     account: str | None,
 ) -> int:
-    """Compare what is here with what a run read: configuration, declarations, policies, waivers.
+    """Compare the configuration, declarations, policies and waivers here with what a run read.
 
-    RUN is its number; left out: the latest. Compared are hashes, which are taken with secrets
-    hidden, so that none need be set. Exit codes: 0 all is the same, 2 something differs, 1 it
-    cannot be told.
+    RUN is its number, the latest by default. Hashes are compared; secrets are not part of them,
+    so none need be set.
+
+    Exit codes: 0 all the same, 2 something differs, 1 no answer.
+
+    Examples:
+      driftcheck history inputs
+      driftcheck history inputs 12 --live live.json
+
     """
     here = _here(where.config, live, account)
     with opened(where) as store, store.reading() as connection:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from driftcheck.cli.options import flag, option
+from driftcheck.cli.options import flag, new_command, option
 from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.history import forget_runs
 from driftcheck.model import Problem, UsageError
@@ -15,33 +15,38 @@ _FORM = "%Y-%m-%dT%H:%M:%SZ"
 _MAX_DAYS = 36_500
 
 
-@click.command("prune", short_help="Forget old runs.")
+@new_command("prune", "Delete old runs.")
 @where_option()
 @option(
     "older_than",
     "--older-than",
     type=click.IntRange(0, _MAX_DAYS),
     metavar="DAYS",
-    help="Forget the runs that began more than so many days ago.",
+    help="Delete the runs that began more than DAYS days ago.",
 )
 @option(
     "keep",
     "--keep",
     type=click.IntRange(1),
     metavar="N",
-    help="Forget all but the latest N runs.",
+    help="Delete all but the latest N runs.",
 )
-@flag("dry_run", "--dry-run", help="Say what would be forgotten, and change nothing.")
+@flag("dry_run", "--dry-run", help="Show what would be deleted, and change nothing.")
 def command(
     where: Where,
     older_than: int | None,
     keep: int | None,
     dry_run: bool,
 ) -> int:
-    """Forget old runs, and what only they found; what is left can still be verified.
+    """Delete old runs and what only they found. The rest can still be verified.
 
-    With both options only those go that both let go. The latest run always stays, and so does how
-    long ago each open finding began.
+    With both options, only runs that match both are deleted. The latest run always stays, and so
+    does the age of each open finding.
+
+    Examples:
+      driftcheck history prune --older-than 400 --dry-run
+      driftcheck history prune --keep 365
+
     """
     if older_than is None and keep is None:
         hint = "Use --older-than DAYS, --keep N, or both."

@@ -4,6 +4,7 @@ import click
 
 from driftcheck import history
 from driftcheck.cli.formats import Outputs, Renderers, formats_option, older_json
+from driftcheck.cli.options import new_command
 from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.history import (
     Anchor,
@@ -16,7 +17,7 @@ from driftcheck.history import (
 from driftcheck.model import Problem, UsageError
 
 
-@click.command("show", short_help="Show one run, and what it found.")
+@new_command("show", "Show one run, and what it found.")
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
 @where_option()
 @formats_option("history_show_output", ("text", "json"))
@@ -24,7 +25,12 @@ from driftcheck.model import Problem, UsageError
 def command(where: Where, number: int | None, outputs: Outputs) -> int:
     """Show one run: what it found, what was fixed, and the hashes of what it read.
 
-    RUN is its number; left out: the latest.
+    RUN is its number, the latest by default.
+
+    Examples:
+      driftcheck history show
+      driftcheck history show 12 -o json
+
     """
     with opened(where) as store, store.reading() as connection:
         run = run_of_number(connection, number) if number else latest_run(connection)

@@ -2,9 +2,7 @@
 
 import re
 
-import click
-
-from driftcheck.cli.options import option
+from driftcheck.cli.options import new_command, option
 from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.history import Verdict, pruning, verify_chain
 from driftcheck.model import ExitCode, Problem, UsageError
@@ -14,19 +12,26 @@ from driftcheck.words import counted, printable
 _HASH = re.compile("[0-9a-f]{64}")
 
 
-@click.command("verify", short_help="Verify that no run was changed.")
+@new_command("verify", "Verify that no recorded run was changed.")
 @where_option()
 @option(
     "head",
     "--head",
     metavar="HASH",
-    help="The hash of the latest run at some time, noted elsewhere: it must be in the chain.",
+    help="A hash of the latest run that you noted earlier; it must be in the chain.",
 )
 def command(where: Where, head: str | None) -> int:
-    """Take the hash of every run anew, and tell which is the first that does not fit.
+    """Compute the hash of every run again, and report the first that does not fit.
 
-    Found is what was changed, removed, inserted or put elsewhere; with --head also what was cut
-    off at the end. Exit codes: 0 all fits, 2 a run does not, 1 the history cannot be read.
+    This finds runs that were changed, removed, inserted or moved; with --head, also runs that
+    were cut off at the end.
+
+    Exit codes: 0 all fit, 2 one does not, 1 the history cannot be read.
+
+    Examples:
+      driftcheck history verify
+      driftcheck history verify --database sqlite:///var/driftcheck.db
+
     """
     if head is not None and not _HASH.fullmatch(head.lower()):
         raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))

@@ -15,6 +15,7 @@ from driftcheck.cli.options import (
     gathered,
     live_option,
     many,
+    new_command,
     option,
 )
 from driftcheck.importing import Chosen, Import, add_new, read_known, write_new
@@ -40,6 +41,7 @@ class _Target(NamedTuple):
     force: bool
     env_file: Path | None
     skip_invalid: bool
+    update: bool
 
 
 _SOURCE = (config_option(), account_option(), live_option(), any_account_option())
@@ -48,44 +50,55 @@ _TARGET = (
         "select",
         "--select",
         metavar="PATH=GLOB",
-        help="Keep the numbers whose live value matches, such as label=Sales*; null matches what "
-        "is not configured. Given several times, all must match.",
+        help="Keep only the numbers whose live value matches, such as label=Sales*; null matches "
+        "what is not configured. Repeatable; all must match.",
     ),
     option(
         "by",
         "--by",
         type=click.Choice(draft.BY),
-        help="Write a folder with a file for each of these.",
+        help="Write a folder, with one file for each of these.",
     ),
     option(
         "import_output",
         "-o",
         "--output",
         metavar="PATH",
-        help="The file to write, - for stdout; with --by the folder. "
+        help="The file to write, or - for stdout; with --by, the folder. "
         "[default: numbers.yaml, or numbers/, beside the configuration]",
     ),
-    flag("force", "--force", help="Replace files that are there."),
+    flag("force", "--force", help="Replace existing files."),
     option(
         "env_file",
         "--env-file",
         type=click.Path(path_type=Path, readable=False),
         metavar="FILE",
-        help="Write the secrets there, as NAME='value', for nobody else to read.",
+        help="Write the secrets there, as NAME='value'; only you can read the file.",
+    ),
+    flag(
+        "update",
+        "--update",
+        help="Add the numbers that are not declared yet to the existing declarations.",
     ),
     flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared."),
 )
 
 
-@click.command("import", short_help="Write declarations of what is live.")
-@gathered(_Source, "source", *_SOURCE)
-@gathered(_Target, "target", *_TARGET)
-@flag("update", "--update", help="Add what is not declared yet to the declarations there are.")
-def command(source: _Source, target: _Target, update: bool) -> int:
-    """Write declarations that say what is live now.
+@new_command("import", "Write declarations of what is live.")
+@gathered(_Source, "source", *_SOURCE, heading="The list")
+@gathered(_Target, "target", *_TARGET, heading="What is written")
+def command(source: _Source, target: _Target) -> int:
+    """Write declarations of what is live now.
 
-    Secrets are not written: variables of the environment take their place. Exit codes: 0 written,
-    1 not, and then nothing is.
+    Secrets are replaced by environment variables.
+
+    Exit codes: 0 written, 1 nothing written.
+
+    Examples:
+      driftcheck import
+      driftcheck import --by pipeline --env-file secrets.env
+      driftcheck import --update
+
     """
     path = target.import_output
     wanted = Import(
@@ -99,7 +112,7 @@ def command(source: _Source, target: _Target, update: bool) -> int:
         skip_invalid=target.skip_invalid,
         select=tuple(target.select),
     )
-    for line in _add(source, wanted) if update else _write(source, wanted):
+    for line in _add(source, wanted) if target.update else _write(source, wanted):
         note(line)
     return 0
 

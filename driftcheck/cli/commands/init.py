@@ -11,7 +11,7 @@ import click
 
 from driftcheck import draft
 from driftcheck.cli.account import fetch
-from driftcheck.cli.options import flag, many, option
+from driftcheck.cli.options import flag, many, new_command, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
@@ -47,29 +47,28 @@ class Wanted:
     declared: tuple[str, ...] = ()
 
 
-@click.command("init", short_help="Begin a project.")
+@new_command("init", "Start a project: configuration, declarations, waivers.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @option(
     "live",
     "--live",
     metavar="FILE",
-    help="A file with the live list, in place of the API.",
+    help="A file with the live list, instead of the API.",
 )
-@flag("init_import", "--import", help="Declare what is live now, in place of an example.")
+@flag("init_import", "--import", help="Declare what is live now, instead of an example.")
 @many(
     "policy",
     "--policy",
     metavar="PACK",
-    help="Hold numbers to a pack of rules, or to none; can be given several times. "
-    f"[default: {_PACK}]",
+    help=f"A pack of rules to use, or none; repeatable. [default: {_PACK}]",
 )
 @option(
     "ci",
     "--ci",
     type=click.Choice([*_CI, "none"]),
-    help="Write the file that has a CI system check. [default: none]",
+    help="Write the file for a CI system. [default: none]",
 )
-@flag("yes", "-y", "--yes", help="Ask nothing.")
+@flag("yes", "-y", "--yes", help="Ask no questions.")
 def command(
     folder: Path,
     live: str | None,
@@ -78,10 +77,17 @@ def command(
     ci: str | None,
     yes: bool,
 ) -> int:
-    """Write a configuration, declarations and waivers to begin with, into FOLDER or here.
+    """Write a configuration, declarations and waivers to start with, to FOLDER or here.
 
-    What is not said by options is asked on a terminal. No file is replaced. Exit codes: 0 written,
-    1 not, and then nothing is.
+    On a terminal it asks for what the options leave open. No file is replaced.
+
+    Exit codes: 0 written, 1 nothing written.
+
+    Examples:
+      driftcheck init
+      driftcheck init --import --policy baseline --policy security
+      driftcheck init voice --live live.json --ci github --yes
+
     """
     packs = _packs(policy or [_PACK])
     wanted = Wanted(folder, live, init_import, packs, ci or "none", tuple(_declared(folder)))

@@ -14,4 +14,10 @@ COMMANDS = {
 
 @click.group("policy", cls=LazyGroup, modules=COMMANDS, short_help="List, show and test rules.")
 def command() -> None:
-    """List, show and test the rules of policy packs, offline."""
+    """List, show and test the rules of policy packs, offline.
+
+    Examples:
+      driftcheck policy list
+      driftcheck policy test policies/*.yaml
+
+    """

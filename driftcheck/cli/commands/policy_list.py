@@ -10,14 +10,14 @@ import click
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.formats import Outputs, Renderers, formats_option, older_option
-from driftcheck.cli.options import config_option
+from driftcheck.cli.options import config_option, new_command
 from driftcheck.model import JSON
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.reference import rules_page
 from driftcheck.words import inflect, printable
 
 
-@click.command("list", short_help="List rules, pack by pack.")
+@new_command("list", "List rules, pack by pack.")
 @click.argument("packs", metavar="[PACK]...", nargs=-1)
 @config_option()
 @formats_option("policy_list_output", ("text", "json", "markdown"))
@@ -32,7 +32,12 @@ from driftcheck.words import inflect, printable
 def command(packs: Sequence[str], config: Path, outputs: Outputs) -> int:
     """List the rules that are configured, and those of the packs that come with driftcheck.
 
-    PACK is a file, or builtin:NAME; with any, only the rules of these are listed.
+    PACK is a file, or builtin:NAME; then only the rules of these packs are listed.
+
+    Examples:
+      driftcheck policy list
+      driftcheck policy list builtin:security -o json
+
     """
     known = catalogue.packs_of(packs, config) if packs else catalogue.everything(config)
     outputs.refuse(pack.file.path for pack in known.packs)

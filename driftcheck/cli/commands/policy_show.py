@@ -10,18 +10,24 @@ import click
 from driftcheck import document
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option
+from driftcheck.cli.options import config_option, new_command
 from driftcheck.document import BUILTIN
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule, hide_secrets
 from driftcheck.words import printable
 
 
-@click.command("show", short_help="Show a rule as it is written.")
+@new_command("show", "Show a rule as it is written.")
 @click.argument("rule_id", metavar="ID")
 @config_option()
 def command(rule_id: str, config: Path) -> int:
-    """Show a rule as it is written, where it stands, and the parameters of its pack."""
+    """Show the text of a rule, the place of it, and the parameters of its pack.
+
+    Examples:
+      driftcheck policy show inbound-has-pipeline
+      driftcheck policy show inbound-has-pipeline -c voice/driftcheck.yaml
+
+    """
     known = catalogue.everything(config)
     pack, rule = known.find(rule_id)
     say("\n".join(_lines(known, pack, rule)))

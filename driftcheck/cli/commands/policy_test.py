@@ -9,7 +9,7 @@ import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, flag
+from driftcheck.cli.options import config_option, flag, new_command
 from driftcheck.model import ExitCode, InputError, Problem
 from driftcheck.output import say, wants_color
 from driftcheck.policy import Pack, Rule
@@ -19,16 +19,22 @@ from driftcheck.words import inflect, printable
 _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
 
 
-@click.command("test", short_help="Run the tests that rules carry.")
+@new_command("test", "Run the tests of rules.")
 @click.argument("packs", metavar="[PACK]...", nargs=-1)
 @config_option()
-@flag("require_tests", "--require-tests", help="Fail a rule without a passing and a failing test.")
+@flag("require_tests", "--require-tests", help="Fail a rule that lacks a pass or a fail test.")
 def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
-    """Run the tests that rules carry: numbers that a rule must pass, fail, or skip.
+    """Run the tests of rules: numbers that a rule must pass, fail or skip.
 
-    PACK is a file, or builtin:NAME; left out: the packs of the configuration. Rules are tested
-    with the defaults of their pack's parameters. Exit codes: 0 all hold, 2 one does not, 1 a pack
-    cannot be used.
+    PACK is a file, or builtin:NAME; by default, the packs of the configuration. The parameters of
+    a pack have their defaults.
+
+    Exit codes: 0 all pass, 2 one fails, 1 a pack cannot be used.
+
+    Examples:
+      driftcheck policy test
+      driftcheck policy test policies/*.yaml --require-tests
+
     """
     known = catalogue.packs_of(packs, config) if packs else catalogue.configured_packs(config)
     if known is None:

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from driftcheck.cli.options import new_command
 from driftcheck.model import JSON, Problem, UsageError
 from driftcheck.output import say
 from driftcheck.system import SCHEMAS, published
@@ -12,13 +13,18 @@ from driftcheck.words import did_you_mean
 _NOT_YAML = ("history", "live", "notification", "number", "report")
 
 
-@click.command("schema", short_help="Print a JSON Schema, for editors.")
+@new_command("schema", "Print a JSON Schema, for editors.")
 @click.argument("name", metavar="NAME")
 def command(name: str) -> int:
     """Print a JSON Schema, for editors and other programs.
 
     NAME is one of config, declared, history, live, lock, notification, number, policy, report,
     waivers.
+
+    Examples:
+      driftcheck schema declared > declared.schema.json
+      driftcheck schema report
+
     """
     if name not in SCHEMAS:
         hint = did_you_mean(name, SCHEMAS)

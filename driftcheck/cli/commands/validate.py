@@ -4,10 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from driftcheck import config
-from driftcheck.cli.options import accounts_option, config_option, flag
+from driftcheck.cli.options import accounts_option, config_option, flag, new_command
 from driftcheck.config import only
 from driftcheck.model import Collector
 from driftcheck.output import say
@@ -16,19 +14,26 @@ from driftcheck.system import kept
 from driftcheck.words import hide_userinfo, inflect, printable
 
 
-@click.command("validate", short_help="Check what you wrote, offline.")
+@new_command("validate", "Check what you wrote, offline.")
 @config_option()
 @accounts_option()
 @flag(
     "no_credentials",
     "--no-credentials",
-    help="Read no variable, and ignore the live side of the configuration.",
+    help="Read no environment variable, and ignore live in the configuration.",
 )
-@flag("quiet", "-q", "--quiet", help="Only errors.")
+@flag("quiet", "-q", "--quiet", help="Print only errors.")
 def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: bool) -> int:
-    """Check configuration, declarations, policies and waivers, offline.
+    """Check the configuration, declarations, policies and waivers, offline.
 
-    Tells everything that is wrong, each with file, line and column. Exit codes: 0 valid, 1 not.
+    It reports every problem with file, line and column.
+
+    Exit codes: 0 valid, 1 not valid.
+
+    Examples:
+      driftcheck validate
+      driftcheck validate --no-credentials  # where no secret is at hand
+
     """
     summary = _validate(config, account, not no_credentials)
     if not quiet:
