@@ -1,11 +1,10 @@
 """The one account that a command is about."""
 
-import os
 from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Decorator, option
+from driftcheck.cli.options import Decorator, is_left_out, option
 from driftcheck.importing import Chosen, choose_account, choose_without_file, fetch_chosen
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
@@ -38,8 +37,7 @@ def choose(
     """
     context = click.get_current_context()
     context.with_resource(knowing())
-    is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
-    if is_default and not os.path.lexists(path):
+    if not need_files and is_left_out(path):
         return choose_without_file(live, path, name)
     found = choose_account(path, name, live, need_files=need_files, any_account=any_account)
     context.with_resource(found.hiding())

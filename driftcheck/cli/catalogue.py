@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config, policy
+from driftcheck.cli.options import is_left_out
 from driftcheck.config import Settings
 from driftcheck.document import BUILTIN, InputFile, builtin
 from driftcheck.model import (
@@ -79,6 +80,16 @@ def packs_of(names: Sequence[str], path: Path) -> Catalogue:
     return Catalogue(packs, used, settings.severity)
 
 
+def needed_packs(path: Path, hint: str) -> Catalogue:
+    """The packs that the configuration uses. Raises InputError where there is none of either."""
+    known = configured_packs(path)
+    if known is None:
+        raise InputError(config.no_configuration(path, str(path), hint))
+    if not known.packs:
+        raise InputError(Problem("the configuration names no policy pack", None, hint))
+    return known
+
+
 def configured_packs(path: Path) -> Catalogue | None:
     """The packs that the configuration uses; None where there is no configuration."""
     settings = _settings(path)
@@ -121,8 +132,7 @@ def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack,
 
 def _settings(path: Path) -> Settings | None:
     """The configuration; None where it is not there, and nobody asked for it by name."""
-    source = click.get_current_context().get_parameter_source("config")
-    if source is click.core.ParameterSource.DEFAULT and not os.path.lexists(path):
+    if is_left_out(path):
         return None
     problems = Collector()
     settings = config.load(path, os.environ, problems, config.Part.FILES)

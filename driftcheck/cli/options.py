@@ -31,6 +31,17 @@ def config_option() -> Decorator:
     return lambda command: config(lock_option()(command))
 
 
+def is_left_out(config: Path) -> bool:
+    """Whether none is named, and none is there. Raises InputError where one has another name."""
+    source = click.get_current_context().get_parameter_source("config")
+    if source is not click.core.ParameterSource.DEFAULT or os.path.lexists(config):
+        return False
+    from driftcheck.config import refuse_misnamed  # few have no configuration
+
+    refuse_misnamed(config)
+    return True
+
+
 def lock_option() -> Decorator:
     """`--lock FILE`, which is in force while the command runs, and those below it."""
     named = option(
@@ -108,10 +119,12 @@ def jobs_option() -> Decorator:
 def output_option(name: str, formats: Collection[str]) -> Decorator:
     """`-o/--output FORMAT[=PATH]`, several times; the first of `formats` is the default."""
     default = next(iter(formats))
-    return many(
+    return option(
         name,
         "-o",
         "--output",
+        type=Formats(formats),
+        multiple=True,
         metavar="FORMAT[=PATH]",
         help=f"Write this format to stdout, or to a file; repeatable. "
         f"Formats: {', '.join(formats)}. [default: {default}]",
@@ -123,6 +136,13 @@ class Many(click.ParamType[str]):
 
     name = "text"
     envvar_list_splitter = ";"
+
+
+class Formats(Many):
+    """`FORMAT[=PATH]`, several times, in one of `formats`."""
+
+    def __init__(self, formats: Collection[str]) -> None:
+        self.formats = formats
 
 
 class Seconds(click.FloatRange):

@@ -17,6 +17,7 @@ from driftcheck.config.settings import (
 from driftcheck.config.values import EVERYTHING, Part
 
 if TYPE_CHECKING:
+    from driftcheck.config.absent import no_configuration, refuse_misnamed
     from driftcheck.config.database import Database, parse_database
     from driftcheck.config.hosts import host_of_url
     from driftcheck.config.lockfile import locked
@@ -27,6 +28,7 @@ else:
     __getattr__ = late(
         __name__,
         {
+            "absent": "no_configuration refuse_misnamed",
             "database": "Database parse_database",
             "hosts": "host_of_url",
             "lockfile": "locked",

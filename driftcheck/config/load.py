@@ -10,7 +10,15 @@ from driftcheck.config.channels import notifications_of, severity_of
 from driftcheck.config.finder import Finder, is_unfilled
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.lock import lock_in_force
-from driftcheck.config.settings import Account, LiveFile, LiveSide, Notification, Settings, Unread
+from driftcheck.config.settings import (
+    DEFAULT_CONFIG,
+    Account,
+    LiveFile,
+    LiveSide,
+    Notification,
+    Settings,
+    Unread,
+)
 from driftcheck.config.values import EVERYTHING, Part, Scope, scopes_of, unread, values
 from driftcheck.document import Document, FilledDocument, InputFile
 from driftcheck.model import (
@@ -69,10 +77,12 @@ def without_file(
 
 def _document(path: Path, name: str) -> Document:
     if os.path.isdir(path):
-        raise InputError(Problem(f'"{name}" is a folder', None, "Name a file with --config."))
+        hint = f"Name the file: -c {path / DEFAULT_CONFIG}."
+        raise InputError(Problem(f'"{name}" is a folder', None, hint))
     if not os.path.exists(path) and denied(path) is None:
-        hint = "Name another with --config, or write one: driftcheck init."
-        raise InputError(Problem(f'there is no configuration file "{name}"', None, hint))
+        from driftcheck.config.absent import no_configuration  # only where there is none
+
+        raise InputError(no_configuration(path, name))
     return document.load(path, name)
 
 

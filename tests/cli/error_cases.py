@@ -126,7 +126,7 @@ CONFIGURATION = (
     Case(
         "no configuration file",
         'Error: there is no configuration file "other.yaml"\n'
-        "  Name another with --config, or write one: driftcheck init.\n",
+        "  Name another with -c FILE, or write one: driftcheck init.\n",
         args=("check", "-c", "other.yaml"),
     ),
     Case(

@@ -132,9 +132,6 @@ def _add(source: _Source, wanted: Import) -> Iterator[str]:
         hint = "Leave -o out, or leave --update out."
         raise UsageError(Problem("--update writes to the files that are declared", None, hint))
     chosen = _choose(source, need_files=True)
-    if not chosen.has_file:
-        hint = "Leave --update out, or write one: driftcheck init."
-        raise UsageError(Problem("--update needs a configuration file", None, hint))
     known = read_known(chosen)  # before anybody is asked
     return add_new(fetch(chosen), known, chosen, wanted)
 

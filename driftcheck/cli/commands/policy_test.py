@@ -10,7 +10,7 @@ import click
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.options import config_option, flag, new_command
-from driftcheck.model import ExitCode, InputError, Problem
+from driftcheck.model import ExitCode
 from driftcheck.output import say, wants_color
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.trial import Trial, run_tests
@@ -36,11 +36,7 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
       driftcheck policy test policies/*.yaml --require-tests
 
     """
-    known = catalogue.packs_of(packs, config) if packs else catalogue.configured_packs(config)
-    if known is None:
-        raise InputError(Problem(f'there is no configuration file "{config}"', None, _HINT))
-    if not known.packs:
-        raise InputError(Problem("the configuration names no policy pack", None, _HINT))
+    known = catalogue.packs_of(packs, config) if packs else catalogue.needed_packs(config, _HINT)
     results = _run(known)
     text = "\n".join(_Table(results, require_tests).lines())
     say(text, color=wants_color(sys.stdout))

@@ -1,0 +1,89 @@
+"""What to say where there is no configuration file: where one may be, and what to type."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from driftcheck.config.settings import DEFAULT_CONFIG
+from driftcheck.model import InputError, Problem
+from driftcheck.words import nearest
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+_MOST = 1000  # entries of a folder that are looked at
+_SHOWN = 3
+_HINT = "Name another with -c FILE, or write one: driftcheck init."
+
+
+def no_configuration(path: Path, name: str, otherwise: str = _HINT) -> Problem:
+    """What is wrong where a file is not there, shown as `name`, and where one like it is."""
+    hint = None
+    with contextlib.suppress(OSError):  # the working directory is gone, or nobody may look there
+        hint = _misnamed(path) or _mistyped(path) or _above(path) or _below(path)
+    return Problem(f'there is no configuration file "{name}"', None, hint or otherwise)
+
+
+def refuse_misnamed(path: Path) -> None:
+    """Raise InputError where a file stands beside `path` that is meant to be it."""
+    with contextlib.suppress(OSError):
+        if _misnamed(path):
+            raise InputError(no_configuration(path, str(path)))
+
+
+def _misnamed(path: Path) -> str | None:
+    """A file with almost the name: `driftcheck.yml`."""
+    if path.name.startswith("="):  # of `-c=FILE`
+        return f"Write -c {path.name[1:]}."
+    alike = sorted(name for name in _names(path.parent) if _plain(name) == _plain(path.name))
+    where = path.parent / alike[0] if alike else path
+    return f"Rename {where.name} to {path.name}, or use -c {where}." if alike else None
+
+
+def _mistyped(path: Path) -> str | None:
+    """A file whose name somebody may have typed wrong, who typed one."""
+    if path.name == DEFAULT_CONFIG.name:
+        return None
+    stems = {Path(name).stem: name for name in _names(path.parent)}
+    close = nearest(path.stem, stems)
+    return f"Did you mean -c {path.parent / stems[close]}?" if close else None
+
+
+def _names(folder: Path) -> list[str]:
+    return [one.name for one in _entries(folder) if one.name.endswith(_SUFFIXES) and one.is_file()]
+
+
+def _plain(name: str) -> str:
+    """The name of a file without its suffix, capitals, dots and dashes."""
+    return re.sub(r"[\W_]", "", name.lower().rpartition(".")[0])
+
+
+def _above(path: Path) -> str | None:
+    """A file of that name in a folder above."""
+    here = Path.cwd()
+    for folder in (here / path).parent.parents:
+        if (folder / path.name).is_file():
+            return _there(Path(os.path.relpath(folder, here)) / path.name)
+    return None
+
+
+def _below(path: Path) -> str | None:
+    """Files of that name in the folders beside it."""
+    folders = sorted(entry.name for entry in _entries(path.parent) if entry.is_dir())
+    found = [path.parent / name / path.name for name in folders if not name.startswith(".")]
+    found = [file for file in found if file.is_file()]
+    if len(found) == 1:
+        return _there(found[0])
+    more = ", ..." if len(found) > _SHOWN else ""
+    names = ", ".join(f"-c {file}" for file in found[:_SHOWN])
+    return f"There are several below; name one: {names}{more}" if found else None
+
+
+def _there(file: Path) -> str:
+    return f'There is one in "{file.parent}": run driftcheck there, or use -c {file}.'
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from islice(entries, _MOST)
