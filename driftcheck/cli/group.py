@@ -18,9 +18,34 @@ class Explained(click.Command):
 
         return help_of(self, ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse options and arguments. Raises click.UsageError that says where it was raised."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's parser leaves it out
+            raise
+
+
+class StrayArguments(click.UsageError):
+    """Arguments that a command does not take."""
+
+    def __init__(self, words: Sequence[str], ctx: click.Context) -> None:
+        super().__init__(f"unexpected arguments: {' '.join(words)}", ctx)
+        self.words = words
+
 
 class Command(Explained):
     """A command of driftcheck."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options and arguments. Raises click.UsageError, `StrayArguments` too."""
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise StrayArguments(left, ctx)
+        return left
 
 
 class LazyGroup(Explained, click.Group):
@@ -57,14 +82,10 @@ class LazyGroup(Explained, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called. Raises click.UsageError with the nearest name."""
+        """The command that is called. Raises click.UsageError where there is none."""
         name = args[0]
         if not (name.startswith("-") or name in self.modules or ctx.resilient_parsing):
-            from driftcheck.words import nearest  # only a mistyped name needs it
-
-            close = nearest(name, self.modules)
-            hint = f' Did you mean "{close}"?' if close else ""
-            raise click.UsageError(f'There is no command "{name}".{hint}', ctx)
+            raise click.exceptions.NoSuchCommand(name, ctx=ctx)
         found, command, rest = super().resolve_command(ctx, args)
         if command is None or ctx.resilient_parsing:
             return found, command, rest
@@ -81,7 +102,7 @@ def _moved(ctx: click.Context, command: click.Command) -> Iterator[str]:
         if ctx.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
             name = parameter.opts[-1]
             if name not in known:
-                raise click.UsageError(f"{ctx.command_path} {command.name} has no {name}.", ctx)
+                raise click.NoSuchOption(name, ctx=click.Context(command, ctx, command.name))
             if parameter.expose_value:
                 value = ctx.params[str(parameter.name)]
                 yield from (f"{name}={one}" for one in (value if parameter.multiple else [value]))

@@ -103,12 +103,12 @@ def _meaning(option: click.Option, context: click.Context) -> str:
         parts.append(f"One of: {', '.join(map(str, option.type.choices))}.")
     if "default" in extra:
         parts.append(f"[default: {extra['default'].strip('()').removesuffix('.0')}]")
-    if (variable := _variable(option)) not in ("", _derived(option)):
+    if (variable := variable_of(option)) not in ("", _derived(option)):
         parts.append(f"[env: {variable}]")
     return " ".join(parts)
 
 
-def _variable(option: click.Option) -> str:
+def variable_of(option: click.Parameter) -> str:
     """The environment variable of an option; empty for --help."""
     given = option.envvar or ""
     return given if isinstance(given, str) else str(given[0])
@@ -122,7 +122,7 @@ def _derived(option: click.Option) -> str:
 def _variables(command: click.Command) -> str:
     """How to know the variable of an option, where there are any."""
     known = [one for one in command.params if isinstance(one, click.Option) and one.envvar]
-    usual = [one for one in known if _variable(one) == _derived(one) and not one.hidden]
+    usual = [one for one in known if variable_of(one) == _derived(one) and not one.hidden]
     if not usual:
         return ""
     name = max(usual[0].opts, key=len)

@@ -33,7 +33,7 @@ def end(error: BaseException, args: Sequence[str]) -> int:
             drop_stdout()
             tell(Problem(f"cannot write to stdout: {error.strerror}"))
         case _:
-            tell(_problem(error))
+            tell(_problem(error, args))
     return ExitCode.ERROR
 
 
@@ -45,10 +45,12 @@ def _end_of_click(ended: SystemExit, args: Sequence[str]) -> int:
     return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
 
 
-def _problem(error: BaseException) -> Problem:
+def _problem(error: BaseException, args: Sequence[str]) -> Problem:
     match error:
         case click.ClickException():
-            return _of_usage(error)
+            from driftcheck.cli.mistakes import problem_of
+
+            return problem_of(error, args)
         case MemoryError():
             return Problem("there is not enough memory for so much", None, _PARTS)
         case _:
@@ -64,10 +66,3 @@ def _of_bug(error: BaseException) -> Problem:
 
     write_stderr("".join(traceback.format_tb(error.__traceback__)))
     return Problem(name, None, _REPORT)
-
-
-def _of_usage(error: click.ClickException) -> Problem:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "driftcheck"
-    message = " ".join(error.format_message().split())
-    return Problem(message, None, f"See: {path} --help")

@@ -66,6 +66,11 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
     if not name:
         hint = f"Write -o {text[1:] or next(iter(formats))}."
         return Problem("--output: the format is missing", None, hint)
+    if name in ("ut", "utput"):  # of `-out=...`, which is `-o` with the rest as its value
+        rest = text.partition("=")[2]
+        named = f"{_of_suffix(rest, formats) or 'FORMAT'}={rest}"
+        hint = f"Write -o {rest if rest in formats else named}."
+        return Problem(f"there is no option -o{name}", None, hint)
     likely = _of_suffix(name, formats)
     if "=" not in text and (name.lower() != likely and any(mark in name for mark in "./\\")):
         hint = f"Write the format first: -o {likely or 'FORMAT'}={name}."

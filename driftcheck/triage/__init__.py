@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     )
     from driftcheck.triage.select import (
         Selector,
-        display_selector,
         keep_matching,
         nothing_selected,
         parse_selectors,
         why_nothing,
     )
+    from driftcheck.triage.typed import display_selector
     from driftcheck.triage.waivers import (
         WAIVER_EXAMPLE,
         Waiver,
@@ -32,8 +32,8 @@ else:
         __name__,
         {
             "baseline": "Baseline compare_with_baseline load_baseline mark_existing",
-            "select": "Selector display_selector keep_matching nothing_selected parse_selectors "
-            "why_nothing",
+            "select": "Selector keep_matching nothing_selected parse_selectors why_nothing",
+            "typed": "display_selector",
             "waivers": "WAIVER_EXAMPLE Waiver load_waivers mark_waived overdue_waivers "
             "waiver_titles",
         },

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from driftcheck.model import JSON, Declared, LiveList, Problem, UsageError
+from driftcheck.triage.typed import NULL, display_selector, not_a_selector
 from driftcheck.validation import (
     ANY,
     Shape,
@@ -22,11 +23,8 @@ from driftcheck.validation import (
     lookup,
     redact,
 )
-from driftcheck.words import LONG, SENSITIVE, hide_userinfo, looks_of, shorten, tell_apart
+from driftcheck.words import hide_userinfo, looks_of, shorten, tell_apart
 
-NULL = "null"
-"""The glob that matches what is not configured."""
-_WORD = re.compile(r"[^\w.]")
 _METADATA = "metadata"
 _CLASS = re.compile(r"\[.+\]", re.S)
 _GAPS = re.compile(r"[\s().\-/]")
@@ -103,29 +101,6 @@ def _text(value: JSON) -> str | None:
     return None if configured(value) is None else json.dumps(value, ensure_ascii=False)
 
 
-def display_selector(text: str, known: Shape) -> str:
-    """A selector as it may be shown: what it looks for in a secret field is secret too.
-
-    So is a word that it looks for in a mapping, which is matched by all that is in it, and what it
-    looks for in a field that no number can have, as nobody knows which was meant. `known` is as in
-    `parse_selectors`.
-    """
-    path, equals, glob = text.partition("=")
-    if not equals:  # what was meant by it nobody knows
-        return _WORD.split(text)[0]
-    return f"{hide_userinfo(path)}={glob if glob == NULL else _display_glob(path, glob, known)}"
-
-
-def _display_glob(path: str, glob: str, known: Shape) -> str:
-    try:
-        found = find(known, path)
-    except UnknownPathError:
-        return SENSITIVE
-    if "object" in found.types and len(glob.strip("*?")) >= LONG:
-        return SENSITIVE
-    return str(redact(glob, path.split(".")))
-
-
 def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
     """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path.
 
@@ -134,14 +109,12 @@ def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
     selectors = []
     for text in texts:
         path, equals, glob = text.partition("=")
-        if not equals:
-            hint = 'Such as --select "label=Customer *".'
-            word = _WORD.split(text)[0]  # what follows may be meant for a secret field
-            raise UsageError(Problem(f'--select needs PATH=GLOB, not "{word}"', None, hint))
         try:
+            if not equals:
+                raise UsageError(not_a_selector(text, known))
             find(known, path)
         except UnknownPathError as error:
-            raise UsageError(Problem(f"--select: {error}", None, error.hint)) from error
+            raise UsageError(not_a_selector(text, known)) from error
         selectors.append(Selector(path, glob))
     return tuple(selectors)
 
@@ -241,6 +214,8 @@ def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
     if _CLASS.search(glob):
         what = "Brackets match one of the characters in them; for the text itself"
         yield f"{what} {_write(selector, literal)}"
+    if glob.startswith(("=", "~", " ")):
+        yield f"The glob follows one = directly: {_write(selector, glob.lstrip('=~ '))}"
     folded = {glob.casefold(), literal.casefold()}
     if None in texts and NULL in folded:
         yield f'Letter case counts: "{NULL}" matches what is not configured.'

@@ -91,17 +91,6 @@ LIVE = (
 
 USAGE = (
     Case(
-        "an unknown command",
-        'Error: There is no command "chek". Did you mean "check"?\n  See: driftcheck --help\n',
-        args=("chek",),
-    ),
-    Case(
-        "an unknown option",
-        "Error: No such option '--fail-onn'. Did you mean '--fail-on'?\n"
-        "  See: driftcheck check --help\n",
-        args=("check", "--fail-onn", "low"),
-    ),
-    Case(
         "an unknown format",
         'Error: --output: there is no format "jsn"\n  Did you mean "json"?\n',
         args=("check", "-o", "jsn"),
@@ -134,11 +123,6 @@ USAGE = (
         "a selection by a field that there is not",
         'Error: --select: no number has a field "lable"\n  Did you mean "label"?\n',
         args=("check", "--select", "lable=x"),
-    ),
-    Case(
-        "a selection without a value",
-        'Error: --select needs PATH=GLOB, not "label"\n  Such as --select "label=Customer *".\n',
-        args=("check", "--select", "label"),
     ),
     Case(
         "quiet and verbose",

@@ -113,13 +113,13 @@ def test_what_cannot_be_read_again_is_never_clean(looking: Account) -> None:
 def test_a_pause_that_cannot_be_meant_is_refused(pause: str, looking: Account) -> None:
     code, out, err = looking.run("check", "--confirm", "--confirm-pause", pause)
     assert (code, out) == (1, "")
-    assert err.startswith("Error: Invalid value for '--confirm-pause'")
+    assert err.startswith("Error: --confirm-pause: ")
 
 
 def test_a_pause_that_is_no_number_is_refused(looking: Account) -> None:
     looking.project.live(*entries(one="Sales"))
     _, _, err = looking.run("check", "--confirm", "--confirm-pause", "nan")
-    assert err.startswith("Error: Invalid value for '--confirm-pause'")
+    assert err.startswith("Error: --confirm-pause: ")
 
 
 def test_verbose_tells_of_it(looking: Account) -> None:

@@ -136,7 +136,7 @@ def test_any_other_wrong_port_is_an_error(
 ) -> None:
     ran = project.run("emulate", "live.json", *args, env={"DRIFTCHECK_PORT": port})
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: Invalid value for '--port'")
+    assert ran.err.startswith(f"Error: {'--port' if args else 'DRIFTCHECK_PORT'}: ")
 
 
 def configure(project: Project, url: str, secret: str) -> None:
@@ -209,7 +209,7 @@ def test_a_wrong_command_line_is_an_error(project: Project, args: tuple[str, ...
     ran = project.run("emulate", *args)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("Error: ")
-    assert ran.err.endswith("See: driftcheck emulate --help\n")
+    assert ran.err.count("\n") == 2
 
 
 def test_a_status_needs_to_know_how_often(project: Project) -> None:

@@ -257,7 +257,9 @@ def test_an_unknown_id_is_an_error_with_a_suggestion(
 def test_no_id_is_a_usage_error(project: Project) -> None:
     ran = project.run("explain")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "Error: Missing argument 'ID'.\n  See: driftcheck explain --help\n"
+    assert ran.err == (
+        "Error: driftcheck explain needs ID\n  Such as: driftcheck explain drift-missing\n"
+    )
 
 
 def test_a_configuration_that_is_named_must_be_there_for_a_rule(project: Project) -> None:

@@ -170,7 +170,7 @@ def test_an_option_that_a_command_of_the_history_lacks_is_an_error(
     ran = kept.run("history", *args)
     name = {"-o": "--output"}.get(args[0], args[0])
     assert (ran.code, ran.out) == (1, "")
-    assert f"Error: driftcheck history {args[-1]} has no {name}.\n" in ran.err
+    assert f"Error: driftcheck history {args[-1]} has no option {name}\n" in ran.err
 
 
 def test_the_variable_of_one_command_is_not_that_of_another(kept: Project) -> None:

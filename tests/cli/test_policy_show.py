@@ -225,7 +225,10 @@ def test_a_built_in_check_is_no_rule(house: Project) -> None:
 def test_no_id_is_a_usage_error(project: Project) -> None:
     ran = project.run("policy", "show")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "Error: Missing argument 'ID'.\n  See: driftcheck policy show --help\n"
+    assert ran.err == (
+        "Error: driftcheck policy show needs ID\n"
+        "  Such as: driftcheck policy show inbound-has-pipeline\n"
+    )
 
 
 def test_the_configuration_is_the_one_that_is_named(house: Project) -> None:

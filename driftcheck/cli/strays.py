@@ -1,0 +1,190 @@
+"""Words that are no command and no argument: what they were meant for, and what to type."""
+
+import os
+import re
+from collections.abc import Collection, Sequence
+from enum import Enum, auto
+
+import click
+
+from driftcheck.model import BUILTIN_CHECKS
+from driftcheck.words import nearest
+
+_READS = "driftcheck only reads. To declare what is live, write driftcheck import --update."
+_LOGIN = "No login is needed: set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET."
+_COMPLETION = 'Write eval "$(_DRIFTCHECK_COMPLETE=bash_source driftcheck)", or zsh_source.'
+_MEANT = {
+    "driftcheck": {
+        "Write driftcheck check.": "plan diff compare drift detect run status scan audit verify",
+        "Write driftcheck validate.": "lint parse syntax vet fmt format",
+        "Write driftcheck policy test for rules, or driftcheck check.": "test tests",
+        "Write driftcheck fetch, or driftcheck check to compare.": "list ls get numbers show pull "
+        "download export dump state refresh",
+        _READS: "apply sync push deploy fix destroy update add delete create set provision remove "
+        "rm reconcile release buy assign",
+        _LOGIN: "login logout auth configure credentials",
+        "Write driftcheck init.": "new setup start scaffold bootstrap generate config",
+        "Write driftcheck history.": "log logs runs trends report reports",
+        "Write driftcheck policy list.": "rules policies packs rule pack",
+        "Write driftcheck explain ID.": "why info describe doc docs man",
+        "Write driftcheck emulate LIST.json.": "serve server mock emulator simulate",
+        "Write driftcheck demo.": "tutorial quickstart example examples tour try",
+        "Write driftcheck --version.": "version",
+        _COMPLETION: "completion completions autocomplete",
+    },
+    "driftcheck history": {
+        "Write driftcheck history.": "list ls runs trends log",
+        "Write driftcheck history -o json.": "export dump json",
+        "Write driftcheck history inputs.": "diff compare",
+        "Write driftcheck history prune.": "delete clean forget rm gc purge expire",
+        "Write driftcheck history show.": "get last latest view cat",
+    },
+    "driftcheck policy": {
+        "Write driftcheck policy test.": "run check validate lint",
+        "Write driftcheck policy show ID.": "get cat view",
+        "Write driftcheck explain ID.": "explain why info describe",
+        "Write driftcheck policy list.": "ls rules all packs",
+    },
+}
+"""What to type, and the words that others use for it, by group."""
+_FILE = re.compile(r".+\.(ya?ml|json|db|sqlite3?)", re.I)
+_NUMBER = re.compile(r"\+?[\d*?][\d*? ()-]{2,}")
+_KEY = re.compile(r"^(\w+):", re.M)
+_HEAD = 1 << 16  # bytes of a file that are looked at
+
+
+class _Kind(Enum):
+    """What a file holds."""
+
+    CONFIGURATION = auto()
+    DECLARATIONS = auto()
+    PACK = auto()
+    WAIVERS = auto()
+    LOCK = auto()
+    LIST = auto()
+    REPORT = auto()
+    DATABASE = auto()
+
+
+def hint_for_command(name: str, context: click.Context, args: Sequence[str]) -> str | None:
+    """What to type where a group has no command of a name."""
+    group = context.command_path
+    known = (
+        context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+    )
+    if name == "help":
+        inner = [word for word in args if word in known]
+        return f"Write {' '.join([group, *inner[:1]])} --help."
+    for hint, words in _MEANT.get(group, {}).items():
+        if name.lower() in words.split():
+            return hint
+    if group == "driftcheck history" and name.isdigit():
+        return f"Write driftcheck history show {name}."
+    if group == "driftcheck policy" and (name.startswith("builtin:") or _FILE.fullmatch(name)):
+        return f"Write driftcheck policy list {name}."
+    if name in BUILTIN_CHECKS:
+        return f"Write driftcheck explain {name}."
+    close = nearest(name, known)
+    return f'Did you mean "{close}"?' if close else _hint_for_word(name, "driftcheck check")
+
+
+def hint_for_argument(
+    words: Sequence[str], context: click.Context, args: Sequence[str]
+) -> str | None:
+    """What to type where a command takes no arguments, or not so many."""
+    word, path = words[0], context.command_path
+    options = {name for one in context.command.params for name in one.opts}
+    place = len(args) - 1 - list(reversed(args)).index(word) if word in args else 0
+    before = ["", "", *args[:place]][-2:]
+    if word == "help":
+        return f"Write {path} --help."
+    if before[0] in ("-o", "--output") and "=" not in before[1] and "--output" in options:
+        return f"Write -o {before[1]}={word}."
+    if before[0] == "--select":
+        return 'Quote what has spaces, such as --select "label=Customer *".'
+    if word in formats_of(context.command):
+        return f"Write -o {word}."
+    return _hint_for_word(word, path, options)
+
+
+def formats_of(command: click.Command) -> Collection[str]:
+    """The formats of a command's `-o`, if it has any."""
+    output = next((one for one in command.params if "--output" in one.opts), None)
+    return getattr(output and output.type, "formats", ())
+
+
+def _hint_for_word(
+    word: str, path: str, options: frozenset[str] | set[str] | None = None
+) -> str | None:
+    """What to type for a file, a number or an account that stands alone."""
+    has = {"--config", "--live", "--select", "--baseline", "--lock"} if options is None else options
+    if _FILE.fullmatch(word) or os.path.isfile(word):
+        return _hint_for_file(word, path, has)
+    if _NUMBER.fullmatch(word) and "--select" in has:
+        return f'Write {path} --select "phone_number={word}".'
+    if "--account" in has and re.fullmatch(r"[\w-]+", word):
+        return f"To name an account, write {path} --account {word}."
+    return None
+
+
+def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> str | None:
+    match _kind_of(name):
+        case _Kind.CONFIGURATION if "--config" in options:
+            return f"Write {path} -c {name}."
+        case _Kind.LOCK if "--lock" in options:
+            return f"Write {path} --lock {name}."
+        case _Kind.LIST if "--live" in options:
+            return f"Write {path} --live {name}."
+        case _Kind.LIST if path == "driftcheck fetch":
+            return f"Write {path} -o {name}."
+        case _Kind.REPORT if "--baseline" in options:
+            return f"Write {path} --baseline {name}."
+        case _Kind.DATABASE:
+            return f"Write driftcheck history --database sqlite:///{name}."
+        case _Kind.PACK:
+            test = f"driftcheck policy test {name}"
+            return f"Name it under `policies` in driftcheck.yaml, or test it: {test}."
+        case _Kind.WAIVERS:
+            return "Name it under `waivers` in driftcheck.yaml."
+        case _Kind.DECLARATIONS:
+            return f"Write {path} alone; driftcheck.yaml names declarations, under `declared`."
+        case _Kind.LIST:
+            return f"Write driftcheck check --live {name}."
+        case _:
+            live = ", and --live a live list" if "--live" in options else ""
+            named = "driftcheck.yaml names declarations, under `declared`"
+            return f"{named}; -c names that file{live}."
+
+
+def _kind_of(name: str) -> _Kind | None:
+    """What a file holds, by its beginning, or else by its name; None where it does not show."""
+    text = _beginning(name)
+    if name.lower().endswith((".db", ".sqlite", ".sqlite3")):
+        return _Kind.DATABASE
+    if '"driftcheck-report"' in text:
+        return _Kind.REPORT
+    if name.lower().endswith(".json"):
+        return _Kind.LIST
+    keys = set(_KEY.findall(text))
+    for kind, marks in _MARKS.items():
+        if keys & marks:
+            return kind
+    return _Kind.CONFIGURATION if "driftcheck" in os.path.basename(name) else None
+
+
+_MARKS = {
+    _Kind.CONFIGURATION: {"declared", "live", "accounts"},
+    _Kind.DECLARATIONS: {"numbers", "defaults"},
+    _Kind.PACK: {"rules"},
+    _Kind.WAIVERS: {"waivers"},
+    _Kind.LOCK: {"hosts"},
+}
+"""The keys that show what a YAML file holds, in the order in which they are looked for."""
+
+
+def _beginning(name: str) -> str:
+    try:
+        with open(name, "rb") as file:
+            return file.read(_HEAD).decode(errors="replace") if os.path.isfile(name) else ""
+    except (OSError, ValueError):
+        return ""

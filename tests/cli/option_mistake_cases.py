@@ -1,0 +1,179 @@
+"""Options that users get wrong: each with both lines of stderr."""
+
+OPTIONS = [
+    (
+        "check --fail-onn low",
+        "driftcheck check has no option --fail-onn",
+        "Did you mean --fail-on?",
+    ),
+    (
+        "check -select label=x",
+        "driftcheck check has no option -select",
+        "Write --select PATH=GLOB.",
+    ),
+    ("check -qz", "driftcheck check has no option -z", "See: driftcheck check --help"),
+    (
+        "check --no-color",
+        "driftcheck check has no option --no-color",
+        "Write --color never, or set NO_COLOR=1.",
+    ),
+    ("check --parallel 4", "driftcheck check has no option --parallel", "Did you mean --jobs?"),
+    ("check --filter label=x", "driftcheck check has no option --filter", "Did you mean --select?"),
+    (
+        "check --dry-run",
+        "driftcheck check has no option --dry-run",
+        "driftcheck only reads, so there is nothing to switch off or on.",
+    ),
+    ("check --version", "driftcheck check has no option --version", "Write driftcheck --version."),
+    (
+        "check --customer-secret s3cret",
+        "driftcheck check has no option --customer-secret",
+        "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
+    ),
+    ("check --urlz", "driftcheck check has no option --urlz", "See: driftcheck check --help"),
+    (
+        "-c x check",
+        "-c stands before the command",
+        "Write it after the command: driftcheck check -c FILE.",
+    ),
+    (
+        "--account us check",
+        "--account stands before the command",
+        "Write it after the command: driftcheck check --account NAME.",
+    ),
+    (
+        "-o json check",
+        "-o stands before the command",
+        "Write it after the command: driftcheck check -o FORMAT[=PATH].",
+    ),
+    ("-c x", "driftcheck has no option -c", "Name a command first, such as driftcheck check."),
+    (
+        "policy -c x list",
+        "-c stands before the command",
+        "Write it after the command: driftcheck policy list -c FILE.",
+    ),
+    (
+        "history --limit 3 show",
+        "driftcheck history show has no option --limit",
+        "--limit is an option of history.",
+    ),
+    (
+        "validate --verbose",
+        "driftcheck validate has no option --verbose",
+        "--verbose is an option of check.",
+    ),
+    (
+        "fetch --verbose",
+        "driftcheck fetch has no option --verbose",
+        "--verbose is an option of check.",
+    ),
+    (
+        "check --limit 3",
+        "driftcheck check has no option --limit",
+        "--limit is an option of history.",
+    ),
+]
+
+VALUES = [
+    (
+        "check --fail-on hihg",
+        '--fail-on: "hihg" is not one of critical, high, medium, low, info, never',
+        'Did you mean "high"?',
+    ),
+    (
+        "check --fail-on=worst",
+        '--fail-on: "worst" is not one of critical, high, medium, low, info, never',
+        "See: driftcheck check --help",
+    ),
+    ("check --fail-on", "--fail-on needs a value", "Write --fail-on SEVERITY."),
+    ("check --select", "--select needs a value", "Write --select PATH=GLOB."),
+    ("check -c", "-c needs a value", "Write -c FILE."),
+    ("check --quiet=1", "--quiet takes no value", "Write --quiet alone."),
+    (
+        "check -c=driftcheck.yaml",
+        'there is no configuration file "=driftcheck.yaml"',
+        "Write -c driftcheck.yaml.",
+    ),
+    ("history --limit 0", "--limit: 0 is less than 1", "See: driftcheck history --help"),
+    ("history --limit x", "--limit: 'x' is not a whole number", "See: driftcheck history --help"),
+    (
+        "check --confirm-pause soon",
+        "--confirm-pause: 'soon' is not a number",
+        "See: driftcheck check --help",
+    ),
+    ("init --policy", "--policy needs a value", "Write --policy PACK."),
+]
+
+SELECTORS = [
+    (
+        "check --select +1123",
+        '--select needs PATH=GLOB, not "+1123"',
+        'Write --select "phone_number=+1123*".',
+    ),
+    (
+        "check --select 1123",
+        '--select needs PATH=GLOB, not "1123"',
+        'Write --select "phone_number=*1123*".',
+    ),
+    (
+        'check --select "+1 202 555-0100"',
+        '--select needs PATH=GLOB, not "+1 202 555-0100"',
+        'Write --select "phone_number=+12025550100".',
+    ),
+    (
+        "check --select label:Sales",
+        '--select needs PATH=GLOB, not "label:..."',
+        'Write --select "label=Sales".',
+    ),
+    (
+        'check --select "label: Sales"',
+        '--select needs PATH=GLOB, not "label: ..."',
+        'Write --select "label=Sales".',
+    ),
+    (
+        'check --select "label==Sales Line"',
+        "no number matches --select label==Sales Line",
+        'The glob follows one = directly: write --select "label=Sales Line".',
+    ),
+    (
+        'check --select "label=~Sales*"',
+        "no number matches --select label=~Sales*",
+        'The glob follows one = directly: write --select "label=Sales*".',
+    ),
+    (
+        'check --select "label= Sales*"',
+        "no number matches --select label= Sales*",
+        'The glob follows one = directly: write --select "label=Sales*".',
+    ),
+    (
+        "check --select label!=Sales",
+        '--select has no "!="',
+        "It keeps the numbers that match PATH=GLOB, and knows nothing else.",
+    ),
+    (
+        'check --select "label = Sales"',
+        '--select needs PATH=GLOB, not "label = ..."',
+        'Write --select "label=Sales".',
+    ),
+    (
+        'check --select "label is null"',
+        '--select needs PATH=GLOB, not "label is ..."',
+        'Write --select "label=null".',
+    ),
+    (
+        "check --select label",
+        '--select needs PATH=GLOB, not "label"',
+        'Such as --select "label=Customer *".',
+    ),
+    ("check --select lable=x", '--select: no number has a field "lable"', 'Did you mean "label"?'),
+    (
+        "check --select outbound_config.password:hunter2",
+        '--select needs PATH=GLOB, not "outbound_config.password:..."',
+        'Write --select "outbound_config.password=GLOB".',
+    ),
+    (
+        'check --select "Sales Line"',
+        '--select needs PATH=GLOB, not "Sales"',
+        'Such as --select "label=Customer *".',
+    ),
+]

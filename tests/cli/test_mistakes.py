@@ -1,0 +1,79 @@
+"""Mistakes on the command line: exit 1, and two lines that say what is wrong and what to type."""
+
+import shlex
+
+import pytest
+
+from tests.cli.mistake_cases import ARGUMENTS, COMMANDS, FORMATS
+from tests.cli.option_mistake_cases import OPTIONS, SELECTORS, VALUES
+from tests.each import each
+from tests.support import CONFIG, NUMBER, Project
+
+ALL = [*FORMATS, *COMMANDS, *ARGUMENTS, *OPTIONS, *VALUES, *SELECTORS]
+FILES = {
+    "driftcheck__yaml": CONFIG,
+    "house__yaml": "version: 1\nname: house\nrules: []\n",
+    "waivers__yaml": "version: 1\nwaivers: []\n",
+    "lock__yaml": "version: 1\nhosts: []\n",
+    "report__json": '{"format": "driftcheck-report"}',
+}
+
+
+@pytest.fixture
+def known(project: Project) -> Project:
+    return project.live({**NUMBER, "label": "Sales Line"}).write(**FILES)
+
+
+@each(("line", "wrong", "type_this"), ALL, ids=lambda line: line)
+def test_a_mistake_is_two_lines_that_say_what_to_type(
+    line: str, wrong: str, type_this: str, known: Project
+) -> None:
+    ran = known.run(*shlex.split(line))
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"Error: {wrong}\n  {type_this}\n"
+
+
+@each(
+    ("line", "holders"),
+    [
+        ("validate --live live.json", ["check", "import"]),
+        ("--live live.json validate", ["check", "import"]),
+        ("fetch --json", ["check", "history", "policy list"]),
+    ],
+)
+def test_the_commands_that_have_an_option_are_named(
+    line: str, holders: list[str], known: Project
+) -> None:
+    ran = known.run(*shlex.split(line))
+    assert ran.code == 1
+    assert [name for name in holders if f" {name}" not in ran.err.splitlines()[1]] == []
+
+
+def test_a_value_of_the_environment_is_named_by_its_variable(known: Project) -> None:
+    ran = known.run("check", env={"DRIFTCHECK_FAIL_ON": "hihg"})
+    choices = "critical, high, medium, low, info, never"
+    assert ran.err == (
+        f'Error: DRIFTCHECK_FAIL_ON: "hihg" is not one of {choices}\n  Did you mean "high"?\n'
+    )
+
+
+def test_what_follows_an_unknown_option_is_not_shown(known: Project) -> None:
+    for args in (["--password", "s3cret"], ["--password=s3cret"], ["--secret-key=s3cret"]):
+        ran = known.run("check", *args)
+        assert (ran.code, "s3cret" in ran.err) == (1, False)
+
+
+def test_hostile_words_cannot_move_the_cursor(known: Project) -> None:
+    for args in (
+        ["\x1b[2Jx"],
+        ["check", "\x1b[2Jx.yaml"],
+        ["check", "--\x1b[2J"],
+        ["history", "\x1b"],
+    ):
+        ran = known.run(*args)
+        assert (ran.code, "\x1b" in ran.err, "internal" in ran.err) == (1, False, False)
+
+
+def test_masked_numbers_stay_masked_in_a_mistaken_selection(known: Project) -> None:
+    ran = known.run("check", "--mask-numbers", "--select", "+12025550100")
+    assert (ran.code, "12025550100" in ran.err) == (1, False)
