@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Decorator, is_left_out, option
+from driftcheck.cli.options import Decorator, completed, is_left_out, option
 from driftcheck.importing import Chosen, choose_account, choose_without_file, fetch_chosen
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
@@ -18,6 +18,7 @@ def account_option() -> Decorator:
         "account",
         "--account",
         metavar="NAME",
+        shell_complete=completed("account"),
         help="Which account, if the configuration has several.",
     )
 

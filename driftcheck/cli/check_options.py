@@ -10,6 +10,7 @@ from driftcheck.cli.options import (
     Seconds,
     accounts_option,
     any_account_option,
+    completed,
     config_option,
     flag,
     gathered,
@@ -91,6 +92,7 @@ verdict_options = gathered(
         "select",
         "--select",
         metavar="PATH=GLOB",
+        shell_complete=completed("selector"),
         help="Keep only the numbers whose declared or live value matches, such as label=Sales*; "
         "null matches what is not configured. Repeatable; all must match.",
     ),

@@ -70,7 +70,7 @@ def older_option(
     """
 
     def replace(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
-        if value:
+        if value and not context.resilient_parsing:  # which a shell asks for
             text = meaning(value)
             context.meta.setdefault(_OLDER, []).append(text)
             tell(Problem(_advice(context, name, names, output, text)), word="Warning")

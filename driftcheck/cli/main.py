@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -65,6 +66,8 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _prepare(stream)
+    if "_DRIFTCHECK_COMPLETE" in os.environ:
+        import_module("driftcheck.cli.completion")  # which says how bash is answered
     try:
         return int(cli.main(list(args), prog_name="driftcheck", standalone_mode=False) or 0)
     except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last resort

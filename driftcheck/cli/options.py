@@ -5,13 +5,16 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from driftcheck.cli.group import Command
 from driftcheck.config import DEFAULT_CONFIG, locked
 from driftcheck.words import seconds_of
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -79,6 +82,7 @@ def accounts_option() -> Decorator:
         "account",
         "--account",
         metavar="NAME",
+        shell_complete=completed("account"),
         help="Only this account of the configuration; repeatable.",
     )
 
@@ -89,6 +93,7 @@ def live_option() -> Decorator:
         "live",
         "--live",
         metavar="FILE|-",
+        shell_complete=completed("file"),
         help="Read the live list from a file, or from standard input (-).",
     )
 
@@ -124,6 +129,7 @@ def output_option(name: str, formats: Collection[str]) -> Decorator:
         "-o",
         "--output",
         type=Formats(formats),
+        shell_complete=completed("output"),
         multiple=True,
         metavar="FORMAT[=PATH]",
         help=f"Write this format to stdout, or to a file; repeatable. "
@@ -209,6 +215,22 @@ def gathered(
     return decorate
 
 
+Complete = Callable[[click.Context, click.Parameter, str], list["CompletionItem[str]"]]
+
+
+def completed(kind: str) -> Complete:
+    """What a shell completes for a parameter; `kind` is one of those of `completion`."""
+
+    def complete(
+        context: click.Context, _parameter: click.Parameter, incomplete: str
+    ) -> list["CompletionItem[str]"]:
+        from driftcheck.cli.completion import items  # only shells ask
+
+        return items(kind, context, incomplete)
+
+    return complete
+
+
 def _parameters(command: Callable[..., Any]) -> list[Any]:
     """The parameters that decorators of click have given to a function so far."""
     return getattr(command, "__click_params__", [])
@@ -225,9 +247,9 @@ def flag(name: str, *names: str, help: str) -> Decorator:
     return option(name, *names, is_flag=True, help=help)
 
 
-def many(name: str, *names: str, metavar: str, help: str) -> Decorator:
+def many(name: str, *names: str, **settings: Any) -> Decorator:
     """An option that can be given several times."""
-    return option(name, *names, type=Many(), multiple=True, metavar=metavar, help=help)
+    return option(name, *names, type=Many(), multiple=True, **settings)
 
 
 def variable(name: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, new_command
+from driftcheck.cli.options import completed, config_option, new_command
 from driftcheck.model import BUILTIN_CHECKS, NO_VERDICT, About, Check, Kind, Severity
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule
@@ -39,7 +39,7 @@ class _Entry:
 
 
 @new_command("explain", "Explain a check or rule.")
-@click.argument("check_id", metavar="ID")
+@click.argument("check_id", metavar="ID", shell_complete=completed("check"))
 @config_option()
 def command(check_id: str, config: Path) -> int:
     """Explain a check or rule: what it means, why it matters, what to do, how to waive it.

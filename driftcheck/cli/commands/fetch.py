@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from driftcheck.cli.account import account_option, choose, fetch
-from driftcheck.cli.options import config_option, flag, new_command, option
+from driftcheck.cli.options import completed, config_option, flag, new_command, option
 from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
@@ -33,6 +33,7 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
     default="-",
     show_default=True,
     metavar="FILE|-",
+    shell_complete=completed("file"),
     help="The file to write, or - for stdout.",
 )
 @flag("with_secrets", "--with-secrets", help="Save secrets too; only you can read the file.")

@@ -4,7 +4,7 @@ import click
 
 from driftcheck.cli.formats import Outputs, formats_option, older_json, older_option
 from driftcheck.cli.group import LazyGroup
-from driftcheck.cli.options import option
+from driftcheck.cli.options import completed, option
 from driftcheck.cli.place import Where, where_option
 
 COMMANDS = {
@@ -44,6 +44,7 @@ COMMANDS = {
     "account",
     "--account",
     metavar="NAME",
+    shell_complete=completed("account"),
     help="Only this account.",
 )
 @formats_option("history_output", ("text", "json", "html"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from driftcheck import config as configuration
-from driftcheck.cli.options import new_command, option
+from driftcheck.cli.options import completed, new_command, option
 from driftcheck.cli.place import Where, opened, where_option
 from driftcheck.config import LiveFile, only
 from driftcheck.history import flat_hashes, latest_run, run_of_number
@@ -32,6 +32,7 @@ from driftcheck.words import SENSITIVE, pad, printable, width_of
     "account",
     "--account",
     metavar="NAME",
+    shell_complete=completed("account"),
     help="The account of --live, if there are several.",
 )
 def command(

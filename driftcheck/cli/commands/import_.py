@@ -10,6 +10,7 @@ from driftcheck import draft
 from driftcheck.cli.account import account_option, choose, fetch
 from driftcheck.cli.options import (
     any_account_option,
+    completed,
     config_option,
     flag,
     gathered,
@@ -50,6 +51,7 @@ _TARGET = (
         "select",
         "--select",
         metavar="PATH=GLOB",
+        shell_complete=completed("selector"),
         help="Keep only the numbers whose live value matches, such as label=Sales*; null matches "
         "what is not configured. Repeatable; all must match.",
     ),
@@ -64,6 +66,7 @@ _TARGET = (
         "-o",
         "--output",
         metavar="PATH",
+        shell_complete=completed("file"),
         help="The file to write, or - for stdout; with --by, the folder. "
         "[default: numbers.yaml, or numbers/, beside the configuration]",
     ),

@@ -11,7 +11,7 @@ import click
 
 from driftcheck import draft
 from driftcheck.cli.account import fetch
-from driftcheck.cli.options import flag, many, new_command, option
+from driftcheck.cli.options import completed, flag, many, new_command, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.document import BUILTIN
 from driftcheck.draft import Secrets, start
@@ -53,6 +53,7 @@ class Wanted:
     "live",
     "--live",
     metavar="FILE",
+    shell_complete=completed("file"),
     help="A file with the live list, instead of the API.",
 )
 @flag("init_import", "--import", help="Declare what is live now, instead of an example.")
@@ -60,6 +61,7 @@ class Wanted:
     "policy",
     "--policy",
     metavar="PACK",
+    shell_complete=completed("pack name"),
     help=f"A pack of rules to use, or none; repeatable. [default: {_PACK}]",
 )
 @option(

@@ -10,7 +10,7 @@ import click
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
 from driftcheck.cli.formats import Outputs, Renderers, formats_option, older_option
-from driftcheck.cli.options import config_option, new_command
+from driftcheck.cli.options import completed, config_option, new_command
 from driftcheck.model import JSON
 from driftcheck.policy import Pack, Rule
 from driftcheck.policy.reference import rules_page
@@ -18,7 +18,7 @@ from driftcheck.words import inflect, printable
 
 
 @new_command("list", "List rules, pack by pack.")
-@click.argument("packs", metavar="[PACK]...", nargs=-1)
+@click.argument("packs", metavar="[PACK]...", nargs=-1, shell_complete=completed("pack"))
 @config_option()
 @formats_option("policy_list_output", ("text", "json", "markdown"))
 @older_option(

@@ -10,7 +10,7 @@ import click
 from driftcheck import document
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, new_command
+from driftcheck.cli.options import completed, config_option, new_command
 from driftcheck.document import BUILTIN
 from driftcheck.output import say
 from driftcheck.policy import Pack, Rule, hide_secrets
@@ -18,7 +18,7 @@ from driftcheck.words import printable
 
 
 @new_command("show", "Show a rule as it is written.")
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="ID", shell_complete=completed("rule"))
 @config_option()
 def command(rule_id: str, config: Path) -> int:
     """Show the text of a rule, the place of it, and the parameters of its pack.

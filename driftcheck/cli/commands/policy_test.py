@@ -9,7 +9,7 @@ import click
 
 from driftcheck.cli import catalogue
 from driftcheck.cli.catalogue import Catalogue
-from driftcheck.cli.options import config_option, flag, new_command
+from driftcheck.cli.options import completed, config_option, flag, new_command
 from driftcheck.model import ExitCode
 from driftcheck.output import say, wants_color
 from driftcheck.policy import Pack, Rule
@@ -20,7 +20,7 @@ _HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline
 
 
 @new_command("test", "Run the tests of rules.")
-@click.argument("packs", metavar="[PACK]...", nargs=-1)
+@click.argument("packs", metavar="[PACK]...", nargs=-1, shell_complete=completed("pack"))
 @config_option()
 @flag("require_tests", "--require-tests", help="Fail a rule that lacks a pass or a fail test.")
 def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from driftcheck.cli.options import new_command
+from driftcheck.cli.options import completed, new_command
 from driftcheck.model import JSON, Problem, UsageError
 from driftcheck.output import say
 from driftcheck.system import SCHEMAS, published
@@ -14,7 +14,7 @@ _NOT_YAML = ("history", "live", "notification", "number", "report")
 
 
 @new_command("schema", "Print a JSON Schema, for editors.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=completed("schema"))
 def command(name: str) -> int:
     """Print a JSON Schema, for editors and other programs.
 
