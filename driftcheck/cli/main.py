@@ -57,7 +57,6 @@ def cli() -> None:
       driftcheck init --import  # declare what is live now
       driftcheck check  # compare
       driftcheck COMMAND --help  # the options of a command
-
     """
 
 

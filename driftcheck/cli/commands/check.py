@@ -71,7 +71,6 @@ def command(
       driftcheck check --select "label=Sales*"  # only some numbers
       driftcheck check -o text -o html=report.html  # print it, and write a page
       driftcheck check --live live.json  # a list that driftcheck fetch saved
-
     """
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):

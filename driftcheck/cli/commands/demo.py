@@ -53,7 +53,6 @@ def command() -> int:
     Examples:
       driftcheck demo
       driftcheck demo > demo.txt  # keep what it prints
-
     """
     example = data_folder("examples") / "quickstart"
     if not example.is_dir():

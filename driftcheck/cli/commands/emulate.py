@@ -110,7 +110,6 @@ def command(
     Examples:
       driftcheck emulate live.json
       driftcheck emulate live.json --port 8080 --status 503 --failures 2
-
     """
     _readable(list_file)
     if status and not failures:

@@ -47,7 +47,6 @@ def command(check_id: str, config: Path) -> int:
     Examples:
       driftcheck explain drift-missing
       driftcheck explain inbound-has-pipeline
-
     """
     say("\n".join(_lines(_entry(check_id, config))))
     return 0

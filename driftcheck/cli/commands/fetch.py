@@ -50,7 +50,6 @@ def command(
     Examples:
       driftcheck fetch -o live.json
       driftcheck fetch --account production -o live.json --force
-
     """
     chosen = choose(config, account)
     target = None if is_stdout(fetch_output) else Path(fetch_output)

@@ -75,7 +75,6 @@ def command(
       driftcheck history
       driftcheck history --since 2026-01-01 -o html=history.html
       driftcheck history show -o json
-
     """
     if context.invoked_subcommand is not None:  # which is given these options, too
         return 0

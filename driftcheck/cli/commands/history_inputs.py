@@ -51,7 +51,6 @@ def command(
     Examples:
       driftcheck history inputs
       driftcheck history inputs 12 --live live.json
-
     """
     here = _here(where.config, live, account)
     with opened(where) as store, store.reading() as connection:

@@ -46,7 +46,6 @@ def command(
     Examples:
       driftcheck history prune --older-than 400 --dry-run
       driftcheck history prune --keep 365
-
     """
     if older_than is None and keep is None:
         hint = "Use --older-than DAYS, --keep N, or both."

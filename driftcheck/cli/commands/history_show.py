@@ -30,7 +30,6 @@ def command(where: Where, number: int | None, outputs: Outputs) -> int:
     Examples:
       driftcheck history show
       driftcheck history show 12 -o json
-
     """
     with opened(where) as store, store.reading() as connection:
         run = run_of_number(connection, number) if number else latest_run(connection)

@@ -31,7 +31,6 @@ def command(where: Where, head: str | None) -> int:
     Examples:
       driftcheck history verify
       driftcheck history verify --database sqlite:///var/driftcheck.db
-
     """
     if head is not None and not _HASH.fullmatch(head.lower()):
         raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))

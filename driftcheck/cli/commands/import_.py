@@ -101,7 +101,6 @@ def command(source: _Source, target: _Target) -> int:
       driftcheck import
       driftcheck import --by pipeline --env-file secrets.env
       driftcheck import --update
-
     """
     path = target.import_output
     wanted = Import(

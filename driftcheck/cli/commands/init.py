@@ -89,7 +89,6 @@ def command(
       driftcheck init
       driftcheck init --import --policy baseline --policy security
       driftcheck init voice --live live.json --ci github --yes
-
     """
     packs = _packs(policy or [_PACK])
     wanted = Wanted(folder, live, init_import, packs, ci or "none", tuple(_declared(folder)))

@@ -19,5 +19,4 @@ def command() -> None:
     Examples:
       driftcheck policy list
       driftcheck policy test policies/*.yaml
-
     """

@@ -37,7 +37,6 @@ def command(packs: Sequence[str], config: Path, outputs: Outputs) -> int:
     Examples:
       driftcheck policy list
       driftcheck policy list builtin:security -o json
-
     """
     known = catalogue.packs_of(packs, config) if packs else catalogue.everything(config)
     outputs.refuse(pack.file.path for pack in known.packs)

@@ -26,7 +26,6 @@ def command(rule_id: str, config: Path) -> int:
     Examples:
       driftcheck policy show inbound-has-pipeline
       driftcheck policy show inbound-has-pipeline -c voice/driftcheck.yaml
-
     """
     known = catalogue.everything(config)
     pack, rule = known.find(rule_id)

@@ -34,7 +34,6 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
     Examples:
       driftcheck policy test
       driftcheck policy test policies/*.yaml --require-tests
-
     """
     known = catalogue.packs_of(packs, config) if packs else catalogue.needed_packs(config, _HINT)
     results = _run(known)

@@ -24,7 +24,6 @@ def command(name: str) -> int:
     Examples:
       driftcheck schema declared > declared.schema.json
       driftcheck schema report
-
     """
     if name not in SCHEMAS:
         hint = did_you_mean(name, SCHEMAS)

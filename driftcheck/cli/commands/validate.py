@@ -33,7 +33,6 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
     Examples:
       driftcheck validate
       driftcheck validate --no-credentials  # where no secret is at hand
-
     """
     summary = _validate(config, account, not no_credentials)
     if not quiet:
