@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from driftcheck.cli.options import Decorator, option, output_option, variable
-from driftcheck.model import Problem
-from driftcheck.output import Output, parse_outputs, refuse_inputs, tell, view_of, write_as
+from driftcheck.cli.options import Decorator, option, output_option
+from driftcheck.output import Output, parse_outputs, refuse_inputs, view_of, write_as
 from driftcheck.report import View
 
 Renderers = Mapping[str, Callable[[View], str]]
@@ -62,30 +61,20 @@ def _parsed(texts: Sequence[str], formats: Collection[str], context: click.Conte
 
 
 def older_option(
-    name: str, *names: str, output: str, meaning: Callable[[Any], str], **settings: Any
+    name: str, *names: str, meaning: Callable[[Any], str], **settings: Any
 ) -> Decorator:
-    """An older spelling of `-o`, which still works, is in no help, and says what to type instead.
+    """An older spelling of `-o`, for scripts that have it: it works as ever, and is in no help.
 
-    `meaning` makes `FORMAT[=PATH]` of its value; `output` is the name of the option for formats.
+    `meaning` makes `FORMAT[=PATH]` of its value.
     """
 
     def replace(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
         if value and not context.resilient_parsing:  # which a shell asks for
-            text = meaning(value)
-            context.meta.setdefault(_OLDER, []).append(text)
-            tell(Problem(_advice(context, name, names, output, text)), word="Warning")
+            context.meta.setdefault(_OLDER, []).append(meaning(value))
 
     return option(name, *names, hidden=True, expose_value=False, callback=replace, **settings)
 
 
-def _advice(
-    context: click.Context, name: str, names: tuple[str, ...], output: str, text: str
-) -> str:
-    if context.get_parameter_source(name) is click.core.ParameterSource.ENVIRONMENT:
-        return f"{variable(name)} is deprecated; set {variable(output)}={text} instead"
-    return f"{names[-1]} is deprecated; write -o {text} instead"
-
-
-def older_json(output: str) -> Decorator:
+def older_json() -> Decorator:
     """`--json`, which is `-o json` now."""
-    return older_option("json", "--json", output=output, meaning=lambda _: "json", is_flag=True)
+    return older_option("json", "--json", meaning=lambda _: "json", is_flag=True)

@@ -31,9 +31,9 @@ COMMANDS = {
 
 
 SECTIONS = {
-    "Start here": ("demo", "init", "import"),
+    "Start here": ("demo", "init", "import", "doctor"),
     "Every day": ("check", "validate", "explain", "fetch"),
-    "Over time": ("history",),
+    "Over time": ("history", "waivers"),
 }
 """The headings under which help lists the commands; the others come last."""
 

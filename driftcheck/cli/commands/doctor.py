@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.formats import Outputs, Renderers, formats_option
-from driftcheck.cli.options import accounts_option, config_option, flag
+from driftcheck.cli.options import accounts_option, config_option, flag, new_command
 from driftcheck.doctor.checkup import examine, is_well
 from driftcheck.doctor.setup import Setup
 from driftcheck.doctor.sheet import as_json, as_text
@@ -15,7 +15,7 @@ from driftcheck.model import ExitCode
 from driftcheck.output import Progress
 
 
-@click.command("doctor", short_help="Examine what a check needs, and say what to fix.")
+@new_command("doctor", "Examine what a check needs, and say what to fix.")
 @config_option()
 @accounts_option()
 @flag("offline", "--offline", help="Ask nobody: skip what needs a network.")
@@ -24,8 +24,13 @@ def command(config: Path, account: Sequence[str], offline: bool, outputs: Output
     """Examine what a check needs: each line is in order, or says what to do next.
 
     Versions, configuration, credentials, the live list of each account, clock, history,
-    notifications, and files with secrets. It shows no secret and changes nothing. Exit codes: 0
-    nothing to fix, 1 something to fix.
+    notifications, and files with secrets. It shows no secret and changes nothing.
+
+    Exit codes: 0 nothing to fix, 1 something to fix.
+
+    Examples:
+      driftcheck doctor
+      driftcheck doctor --offline -o json=doctor.json
     """
     context = click.get_current_context()
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT

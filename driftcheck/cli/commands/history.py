@@ -48,11 +48,10 @@ COMMANDS = {
     help="Only this account.",
 )
 @formats_option("history_output", ("text", "json", "html"))
-@older_json("history_output")
+@older_json()
 @older_option(
     "html",
     "--html",
-    output="history_output",
     meaning=lambda path: "html" if path == "-" else f"html={path}",
     is_flag=False,
     flag_value="-",

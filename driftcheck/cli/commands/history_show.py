@@ -21,7 +21,7 @@ from driftcheck.model import Problem, UsageError
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
 @where_option()
 @formats_option("history_show_output", ("text", "json"))
-@older_json("history_show_output")
+@older_json()
 def command(where: Where, number: int | None, outputs: Outputs) -> int:
     """Show one run: what it found, what was fixed, and the hashes of what it read.
 

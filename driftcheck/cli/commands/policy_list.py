@@ -25,7 +25,6 @@ from driftcheck.words import inflect, printable
     "format",
     "-f",
     "--format",
-    output="policy_list_output",
     meaning=str,
     type=click.Choice(["text", "json", "markdown"]),
 )

@@ -3,10 +3,8 @@
 import os
 from collections.abc import Sequence
 
-import click
-
 from driftcheck.cli.formats import Outputs, Renderers, formats_option
-from driftcheck.cli.options import accounts_option, live_option, option
+from driftcheck.cli.options import accounts_option, live_option, new_command, option
 from driftcheck.cli.place import Where, configured_database, database_of, where_option
 from driftcheck.model import HistoryError, InputError
 from driftcheck.pipeline.waived import Asked, register_here, used_by_history, used_by_list
@@ -14,7 +12,7 @@ from driftcheck.triage.register import Register, register_json
 from driftcheck.triage.register_text import register_text
 
 
-@click.command("waivers", short_help="List the waivers, and which are used.")
+@new_command("waivers", "List the waivers, and which are used.")
 @where_option()
 @accounts_option()
 @option("owner", "--owner", metavar="NAME", help="Only the waivers of this owner.")
@@ -23,10 +21,16 @@ from driftcheck.triage.register_text import register_text
 def command(
     where: Where, account: Sequence[str], owner: str | None, live: str | None, outputs: Outputs
 ) -> int:
-    """List all waivers, those that run out first at the top: who accepted what, why, until when.
+    """List all waivers, the first to expire at the top: who accepted what, why, and until when.
 
-    Offline, and without credentials. Which are used is known from a saved list (--live), or from
-    the latest run in the history. Exit codes: 0 listed, 1 something is not valid.
+    It works offline and needs no credentials. A saved list (--live) or the latest run in the
+    history shows which are used.
+
+    Exit codes: 0 listed, 1 something is not valid.
+
+    Examples:
+      driftcheck waivers
+      driftcheck waivers --owner voice-team --live live.json -o json
     """
     asked = Asked(where.config, tuple(account), owner)
     register = _by_list(asked, live) if live else _by_history(register_here(asked), where)
