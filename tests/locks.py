@@ -56,7 +56,7 @@ class Job:
         assert ran.code == 1, ran
         assert self.asked == []
         assert not list(self.project.folder.glob("**/marker"))
-        assert "s3cret" not in ran.out + ran.err
+        assert "s3cret" not in ran.out + ran.stderr
         return [line.removeprefix("Error: ") for line in ran.err.splitlines()]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -48,7 +49,12 @@ class Ran:
 
     code: int
     out: str
-    err: str
+    stderr: str
+
+    @property
+    def err(self) -> str:
+        """What stderr says, without the lines of files, and the carets below them."""
+        return re.sub(r"(?m)^ *[0-9]+ \| .*\n +\| +\^+\n", "", self.stderr)
 
     @property
     def json(self) -> Any:

@@ -109,8 +109,8 @@ def test_a_declared_secret_that_breaks_the_schema_is_not_told(project: Project) 
     ran = project.run("check")
     assert ran.code == 1
     assert '"outbound_config.password" is not what is asked for' in ran.err
-    assert SECRET not in ran.err
-    assert "0th3r" not in ran.err
+    assert SECRET not in ran.stderr
+    assert "0th3r" not in ran.stderr
 
 
 @pytest.mark.parametrize("args", [("check", "-v"), ("check", "-o", "json"), ("validate",)])
@@ -126,7 +126,7 @@ numbers: [{{phone_number: +12025550100}}, {{phone_number: +12025550109}}]
     project.write(numbers__yaml=declared).live(live, other)
     ran = project.run(*args)
     assert ran.code in (0, 2)
-    assert SECRET not in ran.out + ran.err
+    assert SECRET not in ran.out + ran.stderr
 
 
 def test_a_mistake_next_to_a_secret_does_not_tell_it(project: Project) -> None:
@@ -138,7 +138,7 @@ def test_a_mistake_next_to_a_secret_does_not_tell_it(project: Project) -> None:
     ran = project.run("validate")
     assert ran.code == 1
     assert 'Did you mean "password"?' in ran.err
-    assert SECRET not in ran.err
+    assert SECRET not in ran.stderr
 
 
 def test_the_settings_do_not_show_the_customer_secret() -> None:

@@ -13,7 +13,7 @@ Drift is data, never an exception: every error here means "no verdict", exit cod
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -49,7 +49,8 @@ class Problem:
     """One thing that is wrong: what, where, and what to do about it.
 
     Problems of one `cause` are one problem, however many places there are: `place` is the first of
-    them and `also` the others, which the message counts.
+    them and `also` the others, which the message counts. `shown` is the value at the place, where
+    it may be shown beside the message.
     """
 
     message: str
@@ -57,6 +58,7 @@ class Problem:
     hint: str | None = None
     cause: str | None = None
     also: tuple[Place, ...] = ()
+    shown: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Quote what was written, without credentials, so that nobody can forget it."""

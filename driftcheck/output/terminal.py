@@ -3,28 +3,57 @@
 import contextlib
 import os
 import sys
-from typing import TextIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from driftcheck.model import OutputError, Problem
 from driftcheck.words import printable
 
+if TYPE_CHECKING:
+    from driftcheck.output.excerpt import Sources
+
 MAX_PROBLEMS = 50
 MAX_LENGTH = 1_500
+_MIN_WIDTH, _MAX_WIDTH = 40, 120
 
 
 def tell(*problems: Problem, word: str = "Error") -> None:
-    """Write problems to stderr: what and where on one line, what to do about it on the next."""
+    """Write problems to stderr: what and where, the line of the file, and what to do about it."""
     color = wants_color(sys.stderr)
-    head = click.style(f"{word}:", fg="red", bold=True) if color else f"{word}:"
+    head = _paint(f"{word}:", "red", color)
+    sources = _sources(problems)
     lines = []
     for problem in problems[:MAX_PROBLEMS]:
         lines.append(f"{head} {_short(printable(str(problem)))}")
+        lines += _excerpt(problem, sources, color) if sources else ()
         lines += [f"  {printable(problem.hint)}"] if problem.hint else []
     if len(problems) > MAX_PROBLEMS:
         lines.append(f"... and {len(problems) - MAX_PROBLEMS} more {word.lower()}s.")
     write_stderr("".join(f"{line}\n" for line in lines))
+
+
+def _sources(problems: tuple[Problem, ...]) -> "Sources | None":
+    """The files that problems are in, if they are in any."""
+    if all(problem.place is None for problem in problems):
+        return None
+    from driftcheck.output.excerpt import Sources  # most runs have no problem
+
+    return Sources()
+
+
+def _excerpt(problem: Problem, sources: "Sources", color: bool) -> Iterator[str]:
+    """The line of a file that a problem is about, and carets below the place."""
+    found = sources.excerpt(problem, max(_MIN_WIDTH, min(columns(100), _MAX_WIDTH)))
+    if found:
+        number, text, carets = found
+        yield f"{_paint(f'{number} |', 'blue', color)} {text}"
+        yield f"{' ' * len(number)} {_paint('|', 'blue', color)} {_paint(carets, 'red', color)}"
+
+
+def _paint(text: str, shade: str, color: bool) -> str:
+    return click.style(text, fg=shade, bold=True) if color else text
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 
@@ -30,3 +31,13 @@ def test_a_terminal_gets_color_unless_it_is_dumb(
     assert done.returncode == 0
     assert b"CLEAN" in shown
     assert (b"\x1b[" in shown) is colored
+
+
+def test_carets_have_the_colour_of_the_error(project: Project) -> None:
+    project.write(numbers__yaml="version: 1\nnumbers:\n  - lable: x\n")
+    plain = project.run("validate").stderr
+    ran = project.run("validate", env={"NO_COLOR": "", "FORCE_COLOR": "1"})
+    blue, red, reset = "\x1b[34m\x1b[1m", "\x1b[31m\x1b[1m", "\x1b[0m"
+    assert f"\n{blue}   3 |{reset}   - lable: …\n" in ran.stderr
+    assert f"\n     {blue}|{reset} {red}    ^^^^^{reset}\n" in ran.stderr
+    assert re.sub(r"\x1b\[[0-9;]*m", "", ran.stderr) == plain

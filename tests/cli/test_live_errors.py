@@ -87,7 +87,7 @@ def test_the_secret_is_never_told(tmp_path: Path, emulate: Emulate, flag: str) -
     project = over_http(tmp_path, emulate(NUMBER, customer_id="other").url)
     ran = project.run("check", flag, "-o", "json", env=CREDENTIALS)
     assert ran.code == 1
-    assert "s3cret" not in ran.out + ran.err
+    assert "s3cret" not in ran.out + ran.stderr
 
 
 def test_a_saved_list_needs_no_credentials(tmp_path: Path) -> None:

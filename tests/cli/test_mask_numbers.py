@@ -59,14 +59,14 @@ def test_without_the_option_they_show_in_all_formats_that_tell_of_numbers(tmp_pa
 @each("name", FORMATS)
 def test_no_number_shows_where_a_report_goes_to_stdout(name: str, tmp_path: Path) -> None:
     ran = run("check", "--mask-numbers", "-o", name, folder=fleet(tmp_path).folder)
-    assert given_away(ran.out + ran.err, FLEET) == []
+    assert given_away(ran.out + ran.stderr, FLEET) == []
 
 
 def test_a_real_process_masks_too(tmp_path: Path) -> None:
     project = fleet(tmp_path)
     ran = project.run("check", "-v", "--mask-numbers")
     variable = project.run("check", "-v", env={"DRIFTCHECK_MASK_NUMBERS": "1"})
-    assert (ran.code, given_away(ran.out + ran.err, FLEET)) == (2, [])
+    assert (ran.code, given_away(ran.out + ran.stderr, FLEET)) == (2, [])
     assert variable.out == ran.out
 
 

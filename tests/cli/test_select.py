@@ -76,7 +76,7 @@ def test_the_hint_says_why_nothing_is_selected(
 ) -> None:
     ran = fleet.run(*command, *(part for arg in args for part in ("--select", arg)))
     assert ran.code == 1
-    said = " ".join((ran.out + ran.err).split())
+    said = " ".join((ran.out + ran.stderr).split())
     assert f"no number matches --select {' '.join(args)} {hint}" in said
 
 
@@ -87,7 +87,7 @@ def test_the_hint_looks_at_every_account_and_says_the_same_once(project: Project
         numbers__yaml=DECLARED,
     ).live(*LIVE)
     ran = project.run("check", "--select", "label=support *")
-    said = " ".join((ran.out + ran.err).split())
+    said = " ".join((ran.out + ran.stderr).split())
     assert said.count('Letter case counts: there is "Support EU".') == 1
 
 
@@ -97,5 +97,5 @@ def test_no_hint_shows_a_secret(project: Project, path: str) -> None:
     project.live(number(outbound_config=trunk))
     ran = project.run("check", "--select", f"{path}=*hunter2*")
     assert ran.code == 1
-    assert "Hunter2" not in ran.out + ran.err
+    assert "Hunter2" not in ran.out + ran.stderr
     assert "Hunter2" not in json.dumps(project.report("--select", f"{path}=*hunter2*"))

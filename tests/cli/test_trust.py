@@ -89,7 +89,7 @@ def test_what_is_told_on_stderr_cannot_steer_the_terminal(project: Project) -> N
     project.write(live__json='{"\\u001b[2J\\u202e": 1}')
     ran = project.run("check")
     assert "\\x1b[2J\\u202e" in ran.err
-    assert "\x1b" not in ran.err
+    assert "\x1b" not in ran.stderr
 
 
 @each("secret", ["*hunter2", "!hunter2", "&hunter2"])
@@ -107,7 +107,7 @@ def test_a_secret_that_yaml_takes_for_something_else_is_not_told(
         )
     ran = project.run("check", "-o", "json")
     assert ran.code == 1
-    assert "hunter2" not in ran.out + ran.err
+    assert "hunter2" not in ran.out + ran.stderr
     assert "put it in quotes" in ran.err
 
 
@@ -166,8 +166,8 @@ def test_a_stdout_that_is_full_or_closed_is_an_error(project: Project, args: str
         ran = project.python(
             "-c", f"import os; os.execlp('sh', 'sh', '-c', {_with_python(code)!r})"
         )
-        assert "internal error" not in ran.err
-        assert "Traceback" not in ran.err
+        assert "internal error" not in ran.stderr
+        assert "Traceback" not in ran.stderr
         assert ran.code in (0, 1)
 
 

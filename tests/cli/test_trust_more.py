@@ -42,7 +42,7 @@ def test_stdout_may_be_named_as_a_file(project: Project, name: str) -> None:
 def test_links_in_a_circle_are_no_crash(project: Project) -> None:
     (project.folder / "loop").symlink_to("loop")
     ran = project.run("check", "-o", "json=loop")
-    assert "internal error" not in ran.err
+    assert "internal error" not in ran.stderr
     assert ran.code in (0, 1)
 
 
@@ -55,8 +55,8 @@ def test_a_secret_that_a_rule_asks_for_in_vain_is_not_told(project: Project, sec
         p__yaml=PACK.format(f"require: {{outbound_config.password: {secret}}}"),
     )
     ran = project.run("check")
-    assert "hunter" not in ran.out + ran.err
-    assert "OTHER" not in ran.out + ran.err
+    assert "hunter" not in ran.out + ran.stderr
+    assert "OTHER" not in ran.out + ran.stderr
 
 
 @pytest.mark.parametrize(

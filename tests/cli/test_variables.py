@@ -46,8 +46,8 @@ def test_in_the_configuration_another_form_is_an_error_at_its_place(
     ran = project.run("validate", env=ENVIRON)
     (line,) = errors(ran)
     assert line.startswith(f"Error: driftcheck.yaml:{place_of(config)}: a variable ")
-    assert "s3cr3t" not in ran.err
-    assert "0ther" not in ran.err
+    assert "s3cr3t" not in ran.stderr
+    assert "0ther" not in ran.stderr
 
 
 FIELDS = [
@@ -71,7 +71,7 @@ def test_in_declarations_it_is_one_where_variables_are_filled_in(
         (line,) = errors(ran)
         column = 5 + field.index("'")
         assert line.startswith(f"Error: numbers.yaml:4:{column}: a variable ")
-        assert "s3cr3t" not in ran.err
+        assert "s3cr3t" not in ran.stderr
 
 
 def test_in_defaults_it_is_one_too(project: Project) -> None:
@@ -200,8 +200,8 @@ def test_a_thousand_entries_that_are_written_alike_are_one_error(project: Projec
 def test_no_hint_speaks_of_a_secret_in_a_file(files: dict[str, str], project: Project) -> None:
     ran = project.write(**files).run("validate")
     assert errors(ran)
-    assert "give a default" not in ran.err
-    assert ":-value" not in ran.err
+    assert "give a default" not in ran.stderr
+    assert ":-value" not in ran.stderr
 
 
 def test_the_default_of_a_variable_may_hold_what_a_secret_holds(project: Project) -> None:

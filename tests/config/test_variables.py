@@ -147,4 +147,4 @@ def test_no_part_of_what_a_variable_holds_is_quoted(
             ran = project.run("validate", env={"V": value, **CREDENTIALS})
             assert ran.code == 1
             assert told in ran.err
-            assert "s3cret-word" not in ran.err
+            assert "s3cret-word" not in ran.stderr

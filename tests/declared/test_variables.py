@@ -142,7 +142,7 @@ def test_what_was_filled_in_is_compared_and_not_shown(field: str, project: Proje
     for format_ in ("text", "json", "html", "markdown", "sarif", "csv"):
         ran = project.run("check", "-o", format_, env={"MY_SECRET": "hush-hush"})
         assert ran.code == 2
-        assert "hush-hush" not in ran.out + ran.err
+        assert "hush-hush" not in ran.out + ran.stderr
         assert "live-value" not in ran.out
     assert project.run("check", env={"MY_SECRET": "live-value"}).code == 0
     project.live()

@@ -139,7 +139,7 @@ def hold(row: Row, folder: Path, url: str, other: str = "", **env: str) -> Outco
 
 def assert_nothing_leaked(ran: Ran, report: str = "") -> None:
     """Nothing secret is shown, nothing crashed, and nothing can steer a terminal."""
-    told = ran.out + ran.err + report
+    told = ran.out + ran.stderr + report
     assert not [secret for secret in HIDDEN if secret in told]
     assert "Traceback" not in told
     assert "internal error" not in told

@@ -42,4 +42,6 @@ def test_a_redirect_is_told_and_never_followed(subtests: pytest.Subtests, tmp_pa
                 outcome = hold(row, folder, server.url, other.url)
             assert_only_asked(server, 1)
             assert_only_asked(other, 0)
-            assert not any(word in outcome.ran.err + outcome.report for word in ("w0rd", "t0ken"))
+            assert not any(
+                word in outcome.ran.stderr + outcome.report for word in ("w0rd", "t0ken")
+            )

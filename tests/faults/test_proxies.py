@@ -68,7 +68,7 @@ def assert_only_connected(proxy: Server, times: int = 1) -> None:
 
 def assert_word_hidden(outcome: Outcome) -> None:
     """The credentials of the proxy are shown nowhere."""
-    told = outcome.ran.err + outcome.report
+    told = outcome.ran.stderr + outcome.report
     assert PASSWORD not in told
     assert PACKED.rstrip("=") not in told
 

@@ -46,7 +46,7 @@ def test_a_secret_from_a_command_reaches_the_server_and_nobody_else(tmp_path: Pa
         made = project(tmp_path, server.url, 20, python(f"print({SECRET!r})"))
         ran, report = check(made, **UNSET)
     assert_nothing_leaked(ran, report)
-    assert ARGUMENT not in ran.err + report
+    assert ARGUMENT not in ran.stderr + report
     assert ran.code == 0
     assert f"driftcheck: asking {sys.executable} for customer_secret\n" in ran.err
     assert_only_asked(server, 1)
@@ -89,7 +89,7 @@ def test_what_a_command_that_fails_says_is_told_with_verbose_and_in_no_report(
         ran = made.run("check", *flags, "-o", "json=report.json", env=ENVIRONMENT | UNSET)
     report = (tmp_path / "report.json").read_text()
     assert_nothing_leaked(ran, report)
-    assert ARGUMENT not in ran.err + report
+    assert ARGUMENT not in ran.stderr + report
     assert "sealed" not in report
     assert (f"driftcheck: {sys.executable}: the vault is sealed\n" in ran.err) is verbose
     assert (

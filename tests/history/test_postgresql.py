@@ -90,5 +90,5 @@ def test_the_command_line_records_and_tells_and_shows_no_password(
     assert wrong.code == 1
     assert "password authentication failed" in wrong.err
     for ran in (first, second, listed, page, verified, pruned, wrong):
-        assert PASSWORD not in ran.out + ran.err
-        assert WRONG not in ran.out + ran.err
+        assert PASSWORD not in ran.out + ran.stderr
+        assert WRONG not in ran.out + ran.stderr

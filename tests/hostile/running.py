@@ -103,7 +103,7 @@ def runner(*prefix: str) -> Iterator[Runner]:
 
 def harmless(ran: Ran) -> Ran:
     """A run that is no bug, and shows nothing that steers a terminal or a CI system."""
-    shown = ran.out + ran.err
+    shown = ran.out + ran.stderr
     for bug in ("internal error", "Traceback", "cannot write to stdout"):
         assert bug not in shown, _short(ran)
     assert not _RAW.search(shown), _short(ran)

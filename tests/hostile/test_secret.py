@@ -63,7 +63,7 @@ def test_what_cannot_be_a_secret_is_refused_and_not_told(
             lines = [line for line in ran.err.splitlines() if not line.startswith("driftcheck: ")]
             told = type(ran)(ran.code, ran.out, "".join(f"{line}\n" for line in lines))
             refused(told, r"^Error: driftcheck\.yaml:8:5: customer_secret ")
-            assert "hunter" not in ran.err
+            assert "hunter" not in ran.stderr
 
 
 def test_a_secret_behind_links_is_read(serve: Serve, tmp_path: Path, run: Runner) -> None:

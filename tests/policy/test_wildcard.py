@@ -108,7 +108,7 @@ def test_a_secret_is_not_quoted(project: Project) -> None:
         "  Write outbound_config.password: {pattern: ...} for a wildcard, "
         "outbound_config.password: {const: ...} for the character itself."
     )
-    assert "hunter2" not in ran.err
+    assert "hunter2" not in ran.stderr
 
 
 def test_what_says_so_is_compared_as_it_is(subtests: pytest.Subtests, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def _streams(stdin: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
 def run(*args: str, folder: Path, env: Mapping[str, str] | None = None, stdin: str = "") -> Ran:
     """Run the command line in a folder. A bug shows its traceback, and fails the test."""
     ran = run_into(*args, folder=folder, env=env, stdin=stdin)
-    assert "internal error" not in ran.err, ran.err
+    assert "internal error" not in ran.stderr, ran.stderr
     return ran
 
 

@@ -165,7 +165,7 @@ def test_a_log_line_of_one_account_hides_the_secret_of_another(tmp_path: Path) -
         project = made(tmp_path, files={"driftcheck.yaml": two_accounts(server.url, names)})
         ran = project.run("check", "-v", "--jobs", "2")
     assert ran.err.count("answered 503: (sensitive) (sensitive)") == 2
-    assert secrets.found(ran.err + ran.out) == []
+    assert secrets.found(ran.stderr + ran.out) == []
 
 
 QUOTING = (

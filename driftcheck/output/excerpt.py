@@ -1,0 +1,220 @@
+"""The line of a file that a problem is about, with carets below the place.
+
+A line may hold a secret, and so may a file that is no YAML, in which nobody knows what is what.
+So only what cannot be one is shown: the names of fields that the schemas know, and at the place
+itself what the problem says anyway. `…` stands for everything else, and comments are left out. A
+line of which nothing could be read is not shown at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from driftcheck.model import Problem
+from driftcheck.system import published, read_file
+from driftcheck.words import clip, is_secret, printable, width_of
+
+_ELSEWHERE = ("builtin:", "/dev/", "/proc/")
+"""What nobody wrote, or what may be read once only."""
+_JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SCHEMAS = ("config", "declared", "lock", "number", "policy", "waivers")
+_HIDDEN = "…"
+_LEFT = 3  # a place far to the right stands behind so large a part of the width: a third
+_QUOTED = r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?"
+_IN_BLOCK = re.compile(rf"{_QUOTED}|(?:(?!\s+#|:(?:\s|$)).)+")
+_IN_FLOW = re.compile(rf"{_QUOTED}|(?:(?!\s+#|:(?:[\s,\[\]{{}}]|$)|[,\[\]{{}}]).)+")
+_NUMBER = re.compile(r"\+?[0-9 ()./-]{6,}")
+_COLON = re.compile(r"\s*:")
+_FIRST_WORD = re.compile(r"[\w.-]+(?=[:\s])")
+
+
+class Sources:
+    """The lines of files, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Sequence[str]] = {}
+
+    def excerpt(self, problem: Problem, columns: int) -> tuple[str, str, str] | None:
+        """The number of a line, the line, and carets; None where it is better not shown.
+
+        With ` | ` between them, no line is longer than so many columns.
+        """
+        place = problem.place
+        if place is None:
+            return None
+        if place.file not in self._lines:
+            self._lines[place.file] = _lines_of(place.file)
+        lines = self._lines[place.file]
+        if not 1 <= place.line <= len(lines):
+            return None
+        margin = f"{place.line:>4}"
+        drawn = _Line(problem, lines[place.line - 1], place.column).drawn(
+            columns - len(margin) - len(" | ")
+        )
+        return drawn and (margin, *drawn)
+
+
+def _lines_of(file: str) -> Sequence[str]:
+    """The lines of a file; none where there are none to show, as in what programs write."""
+    if file.startswith(_ELSEWHERE) or file.endswith(".json"):
+        return ()
+    try:
+        data = read_file(Path(file))
+    except OSError:  # it is gone, or too large
+        return ()
+    text = data.decode(errors="replace").removeprefix("\ufeff")
+    return () if _JSON.match(text) else _LINE_END.split(text)
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """The names of all fields that the schemas of what users write know."""
+    return frozenset(name for schema in _SCHEMAS for name in _names_in(published(schema)))
+
+
+def _names_in(schema: object) -> Iterator[str]:
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _names_in(part)
+    if isinstance(schema, dict):
+        fields = schema.get("properties")
+        yield from fields if isinstance(fields, dict) else ()
+        for part in schema.values():
+            yield from _names_in(part)
+
+
+class _Part(NamedTuple):
+    """A part of a line, from one index to another, and what is shown of it."""
+
+    start: int
+    end: int
+    shown: str
+    is_whole: bool = False
+
+
+class _Line:
+    """A line that a problem is about, taken apart."""
+
+    def __init__(self, problem: Problem, text: str, column: int) -> None:
+        self.text = text
+        self.at = column - 1
+        self.shown = problem.shown
+        self.said = f"{problem.message}\n{problem.hint or ''}"
+        self.depth = 0
+        self.is_readable = False
+        self.key_is_meant = False
+        self.parts = list(self._read())
+
+    def drawn(self, room: int) -> tuple[str, str] | None:
+        """The line and its carets, in so many columns; None where there is nothing to show."""
+        if not self.is_readable or self.at > len(self.text):
+            return None
+        before = ""
+        for part in self.parts:
+            if self.at < part.end:
+                start, length = self._carets(part)
+                break
+            before += part.shown
+        else:
+            if self.at < len(self.text.rstrip()):  # within a comment
+                return None
+            start, length = 0, 1
+        line = "".join(part.shown for part in self.parts)
+        return _window(line.rstrip(), width_of(before) + start, length, room)
+
+    def _carets(self, part: _Part) -> tuple[int, int]:
+        """Where in a part the carets begin, and how many there are."""
+        if not part.is_whole or part.shown == _HIDDEN:
+            return 0, 1
+        if self.at == part.start:
+            return 0, max(1, width_of(part.shown))
+        return width_of(printable(self.text[part.start : self.at])), 1
+
+    def _read(self) -> Iterator[_Part]:
+        """The parts of the line, in their order; the last one may stand for several."""
+        index, begins = 0, True
+        while index < len(self.text):
+            sign, after = self.text[index], self.text[index + 1 : index + 2]
+            if sign == "#" and self.text[index - 1 : index].strip() == "":
+                return
+            if sign.isspace() or self._is_structure(sign, after, begins):
+                self.depth += (sign in "[{") - (sign in "]}")
+                yield _Part(index, index + 1, printable(sign))
+                index += 1
+                continue
+            found = list(self._scalar(index))
+            yield from found
+            index, begins = found[-1].end, False
+
+    def _is_structure(self, sign: str, after: str, begins: bool) -> bool:
+        if sign in "[{":
+            return True
+        if self.depth:
+            return sign in "]},:"
+        return sign == "-" and begins and after.strip() == ""
+
+    def _scalar(self, start: int) -> Iterator[_Part]:
+        """A key with its colon, or a value; also what follows it, where that is better not seen."""
+        pattern = _IN_FLOW if self.depth else _IN_BLOCK
+        found = pattern.match(self.text, start)
+        end = start + len(found[0].rstrip()) if found else len(self.text)
+        colon = _COLON.match(self.text, end)
+        first = None if colon else _FIRST_WORD.match(self.text, start, end)
+        is_word = first is not None and self._is_known(first[0])
+        if first and is_word:  # the colon is missing, or the space behind it
+            end = first.end()
+            colon = _COLON.match(self.text, end)
+        text = _unquoted(self.text[start:end])
+        is_key = bool(colon) or is_word
+        is_meant = start <= self.at < end
+        if is_key and (self._is_known(text) or (is_meant and self._says(text))):
+            self.is_readable, self.key_is_meant = True, is_meant
+            yield _Part(start, end, printable(self.text[start:end]), True)
+            stop = colon.end() if colon else end
+            if colon:
+                yield _Part(end, stop, self.text[end:stop])
+            if is_secret(text) and self.text[stop:].strip():
+                blank = len(self.text[stop:]) - len(self.text[stop:].lstrip())
+                yield _Part(stop, stop + blank, " " * blank)
+                yield self._rest(stop + blank)
+        elif not is_key and (is_meant or self.key_is_meant) and self._is_said(text):
+            self.is_readable, self.key_is_meant = True, False
+            yield _Part(start, end, printable(self.text[start:end]), True)
+        else:
+            self.key_is_meant = False
+            # Only between brackets does anything else begin behind it.
+            yield _Part(start, end, _HIDDEN, True) if self.depth else self._rest(start)
+
+    def _rest(self, start: int) -> _Part:
+        return _Part(start, len(self.text), _HIDDEN, True)
+
+    def _is_known(self, name: str) -> bool:
+        return all(part in _known_names() for part in name.split("."))
+
+    def _says(self, name: str) -> bool:
+        """Whether the problem has a word of this text."""
+        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.said) is not None
+
+    def _is_said(self, text: str) -> bool:
+        """Whether the problem quotes a value, or says that it may be shown."""
+        if text == self.shown or f'"{text}"' in self.said:
+            return text != ""
+        return _NUMBER.fullmatch(text) is not None and self._says(text)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if text[:1] in ("'", '"') and text[-1:] == text[:1] else text
+
+
+def _window(line: str, start: int, length: int, room: int) -> tuple[str, str]:
+    """The part of a line that is seen in so many columns, and carets below the place."""
+    if width_of(line) > room and start + length >= room:
+        left, index, cut = max(0, start - room // _LEFT), 0, 0
+        while cut < left:
+            cut += width_of(line[index])
+            index += 1
+        line, start = f"{_HIDDEN}{line[index:]}", start - cut + 1
+    return clip(line, room), " " * start + "^" * max(1, min(length, room - start))
