@@ -219,7 +219,7 @@ class _Loader:
             fail_on=threshold(self.values.get("fail_on") or "low"),
             severity=severity,
             severity_places=dict(self.whole.places("severity")),
-            sensitive=dict(self.whole.places("sensitive")),
+            sensitive=self.sensitive(),
             waiver_notice=self.values.get("waiver_notice", _default("waiver_notice")),
             several="accounts" in self.values,
             notifications=self.notifications(),
@@ -229,6 +229,22 @@ class _Loader:
                 for found in unread(self.source, [part.scope for part in (self.whole, *all_parts)])
             ),
         )
+
+    def sensitive(self) -> dict[str, Place]:
+        """The fields that are never shown; where the list is at fault, whatever is written there.
+
+        Else messages would quote what it is to hide.
+        """
+        node = document.find_node(self.source.root, ("sensitive",))
+        if node is None or self.values.get("sensitive") is not None:
+            return dict(self.whole.places("sensitive"))
+        written = document.each_scalar(node)
+        return {
+            str(path[0] if path and isinstance(path[0], str) else scalar.text): self.source.place(
+                scalar
+            )
+            for path, scalar in written
+        }
 
     def history(self) -> "Database | None":
         """Where runs are recorded, if they are, and that is needed."""

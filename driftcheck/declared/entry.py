@@ -21,7 +21,6 @@ from driftcheck.validation import (
     unknown,
 )
 from driftcheck.validation.declarable import Form
-from driftcheck.words import did_you_mean
 
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
@@ -114,7 +113,9 @@ class EntryReader(Collector):
             self._check_names(node, values)
         sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
         self._check_ignored(node, sound)
-        if faulty.isdisjoint(_NAMES):
+        # A field that nobody knows may be meant for the number.
+        is_named = not values.keys().isdisjoint(_NAMES) or self.form.entry.fields.keys() >= faulty
+        if is_named and faulty.isdisjoint(_NAMES):
             with self.step():
                 numbers = self._numbers(node, sound)
                 declaration = self._declaration(sound, self._place(node), marks_of(node))
@@ -147,16 +148,24 @@ class EntryReader(Collector):
         """The problems that a fault is, each once."""
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
+        elif self._is_of_entry(fault):
+            hint = 'It belongs in an entry of "numbers".'
+            yield problem_at(self.name, node, fault._replace(advice=hint))
         elif fault.keyword == "unknown" or not self.values.is_odd(
             document.find_node(node, fault.path)
         ):
             yield problem_at(self.name, node, fault)
 
+    def _is_of_entry(self, fault: Fault) -> bool:
+        """Whether a field of an entry is not known as it stands beside the entries."""
+        return fault.keyword == "unknown" and fault.path in {(n,) for n in self.form.entry.fields}
+
     def _check_names(self, node: Node, values: JSON) -> None:
         """Note the fields that nobody knows; a schema put together from others cannot tell."""
+        from driftcheck.validation.misplaced import advice_on_name  # what is known needs none
+
         for path in unknown(values, self.form.entry):
-            known = find(self.form.entry, ".".join(path[:-1])) if path[1:] else self.form.entry
-            hint = did_you_mean(path[-1], known.fields)
+            hint = advice_on_name(path, self.form.entry)
             fault = Fault(path, "unknown", "is not known", None, hint)
             self.problems.append(problem_at(self.name, node, fault))
 

@@ -184,6 +184,8 @@ class Masker:
         if names is None:
             whole = isinstance(part, tuple)
             return tuple(map(self._part, part)) if whole else self.value(part)
+        if isinstance(part, Problem) and part.shown:  # a number in no form by which it is known
+            self.learn([part.shown])
         parts = {name: self._field(name, getattr(part, name)) for name in names}
         if isinstance(part, Former):
             said = (parts[name] for name in ("account", "check", "phone_number", "path"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from driftcheck.model import JSON, OF_WHOLE_NUMBERS
 from driftcheck.validation import ANY, Shape, UnknownPathError, find
 from driftcheck.validation.texts import Texts
+from driftcheck.words.e164 import PATTERN, advice_on_number, surely_meant
 
 _INDEX = re.compile(r"\[[0-9]+\]\.?")
 _OTHER_SIGNS = re.compile(r"[^0-9+*?]")
@@ -93,12 +94,15 @@ class Possible:
 
     def _number_hint(self, text: str) -> str | None:
         """What is wrong with a phone number or a glob of them that there cannot be, else None."""
-        is_possible = self.numbers.may_match if _GLOB_SIGNS.search(text) else self.numbers.may_be
+        is_glob = _GLOB_SIGNS.search(text) is not None
+        is_possible = self.numbers.may_match if is_glob else self.numbers.may_be
         if is_possible(text):
             return None
-        meant = next(filter(is_possible, _spellings(text)), None)
-        if meant:
+        likely = _spellings(text) if is_glob else _numbers_meant(text)
+        if meant := next(filter(is_possible, likely), None):
             return f'Did you mean "{meant}"?'
+        if not is_glob and self.numbers.patterns == [PATTERN]:
+            return advice_on_number(text)
         patterns = " or ".join(self.numbers.patterns) or "see its phone_number"
         return f"The schema of live entries says what a phone number is: {patterns}."
 
@@ -119,8 +123,14 @@ def _texts(listed: JSON) -> list[str]:
     return given if all(isinstance(text, str) and text for text in given) else []
 
 
+def _numbers_meant(text: str) -> Iterator[str]:
+    """What is surely meant by a text that is no phone number: no country code is guessed."""
+    found, bare = surely_meant(text), _OTHER_SIGNS.sub("", text)
+    yield from (one for one in (found, bare, bare.removeprefix("+")) if one)
+
+
 def _spellings(text: str) -> Iterator[str]:
-    """What may be meant by a text that is no phone number, or a glob of them."""
+    """What may be meant by a glob that no phone number can match."""
     bare = _OTHER_SIGNS.sub("", text)
     if "[" not in text and any(sign.isdecimal() for sign in bare):
         yield bare

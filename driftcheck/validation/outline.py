@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial, reduce
 from itertools import chain
 
-from driftcheck.model import JSON, InputError, Problem
+from driftcheck.model.errors import InputError, Problem
 from driftcheck.validation.keywords import remembered, type_name
 from driftcheck.validation.references import resolve, target
 from driftcheck.validation.shape import ANY, NEVER, Shape, may_have_fields
+from driftcheck.words import JSON
 
 MAX_PARTS = 20_000  # references within references can stand for billions
 _OF_TEXT = frozenset({"format", "maxLength", "minLength", "pattern"})

@@ -3,7 +3,7 @@
 from functools import cache
 
 from driftcheck.document import Document, Node, Scalar, find_node, locate
-from driftcheck.model import JSON, Collector, Problem
+from driftcheck.model import JSON, Collector, Place, Problem
 from driftcheck.system import published
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.outline import shape_of
@@ -33,16 +33,25 @@ def _validator(schema_name: str) -> Validator:
 
 
 def problem_at(name: str, node: Node, fault: Fault) -> Problem:
-    """A fault found below a node, as a problem with the place in the file `name`."""
-    fault = fault.redacted()
-    field = dotted(fault.path)
+    """A fault found below a node, as a problem with the place in the file `name`.
+
+    A phone number is quoted, and its place is its own; any other fault is at its key.
+    """
+    from driftcheck.validation import advice  # what is valid needs none
+
+    fault, found = fault.redacted(), find_node(node, fault.path)
+    place, field = locate(name, node, fault.path), dotted(fault.path)
+    text = advice.written_at(fault.path, found)
+    if text is not None and found and advice.is_number(fault):
+        message, hint = advice.of_number(fault, field, text)
+        return Problem(message, Place(name, found.line, found.column), hint, shown=text)
     if fault.keyword == "unknown":
         message = f'unknown key "{field}"'
     elif field:
         message = f'"{field}" {fault.message}'
     else:
         message = f"this {fault.message}"
-    return Problem(message, locate(name, node, fault.path), fault.hint)
+    return Problem(message, place, advice.hint_of(fault, found, text), shown=text)
 
 
 def text_at(node: Node, key: str) -> str:

@@ -37,6 +37,12 @@ def is_hidden(path: Sequence[str]) -> bool:
     return field_at(path).secret or _is_listed(tuple(path), _sensitive.get())
 
 
+def may_hold_hidden(path: Sequence[str]) -> bool:
+    """Whether a value at a path is never shown, or may be meant for a field below that never is."""
+    names = {path[-1], "*"}
+    return is_hidden(path) or any(not names.isdisjoint(listed) for listed in _sensitive.get())
+
+
 @lru_cache(maxsize=4096)
 def _is_listed(path: tuple[str, ...], paths: frozenset[tuple[str, ...]]) -> bool:
     """Whether a path leads into one of those that the configuration lists."""

@@ -12,6 +12,7 @@ from driftcheck.validation.fault import (
     not_listed,
     wrong_type,
 )
+from driftcheck.validation.outline import shape_of
 from driftcheck.validation.unevaluated import Trace
 from driftcheck.words import JSON, Steps, did_you_mean
 
@@ -72,8 +73,14 @@ class _Describer:
         return found if isinstance(found, dict) else {}
 
     def unknown(self, parent: dict[str, JSON], path: Steps) -> Fault:
-        names = parent.get("properties", {})
-        return Fault(path, "unknown", _NOT_KNOWN, None, lambda: did_you_mean(str(path[-1]), names))
+        def advice() -> str:
+            from driftcheck.validation.misplaced import advice_on_name  # findings have no hint
+
+            shape = shape_of(self.compiled.schema)
+            return advice_on_name(path, shape) if shape.fields else did_you_mean(name, names)
+
+        name, names = str(path[-1]), parent.get("properties", {})
+        return Fault(path, "unknown", _NOT_KNOWN, None, advice)
 
     def forbidden(self, error: Error, path: Steps, parent: dict[str, JSON]) -> Iterator[Fault]:
         """What a schema `false` refuses: the value, or names in it that are not to be there."""

@@ -71,7 +71,7 @@ CONFIGURATION = (
     Case(
         "a wrong type",
         'Error: driftcheck.yaml:3:1: "declared" must be a list, not text\n'
-        "  Write a list: [one, two].\n",
+        "  Write a list: [numbers.yaml].\n",
         config("version: 1\nlive: {file: live.json}\ndeclared: numbers.yaml\n"),
     ),
     Case(
@@ -151,8 +151,8 @@ DECLARATIONS = (
     ),
     Case(
         "a number that is none",
-        'Error: numbers.yaml:3:6: "phone_number" must be a phone number in E.164 form: + and 2 to '
-        "15 digits, such as +12025550123\n",
+        'Error: numbers.yaml:3:20: phone_number "12025550100" is not in E.164 form\n'
+        "  Did you mean +12025550100?\n",
         numbers(HEAD + "  - {phone_number: 12025550100}\n"),
     ),
     Case(
@@ -193,8 +193,8 @@ DECLARATIONS = (
     ),
     Case(
         "a range that is none",
-        'Error: numbers.yaml:3:6: "range" must be a range of two E.164 numbers, such as '
-        "+12025550100..+12025550199\n",
+        'Error: numbers.yaml:3:13: range "+12025550199-200" is not a range of E.164 numbers\n'
+        "  Did you mean +12025550199..+12025550200?\n",
         numbers(HEAD + "  - {range: +12025550199-200}\n"),
     ),
     Case(

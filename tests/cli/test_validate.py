@@ -60,7 +60,7 @@ def test_all_problems_of_all_files_are_told_in_one_go_in_order(project: Project)
         "driftcheck.yaml:4:18:",
         "driftcheck.yaml:6:26:",
         "driftcheck.yaml:9:12:",
-        "numbers.yaml:3:6:",
+        "numbers.yaml:3:20:",
         "numbers.yaml:3:23:",
         "numbers.yaml:4:5:",
         "numbers.yaml:4:6:",

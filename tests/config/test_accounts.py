@@ -147,7 +147,13 @@ def test_without_a_configuration_there_is_one_account() -> None:
         ),
         ("accounts: {}\n", '2:1: "accounts" must not be empty | '),
         ("accounts: [eu]\n", '2:1: "accounts" must be a mapping, not a list | '),
-        ("accounts: {eu: 3}\n", '2:12: "accounts.eu" must be a mapping, not text | '),
+        (
+            "accounts: {eu: 3}\n",
+            (
+                '2:12: "accounts.eu" must be a mapping, not text | '
+                "Write its fields below it, as `name: value`."
+            ),
+        ),
         ("accounts:\n  eu: {live: {file: eu.json}}\n", '3:3: "accounts.eu.declared" is missing | '),
         (
             f"accounts:\n{EU}    polices: [a.yaml]\n",

@@ -188,7 +188,7 @@ def test_a_configuration_must_be_a_mapping(load: Load, text: str, message: str) 
         ("live: {agora: {time_out: 3}}\n", None, 'Did you mean "timeout"?'),
         ("live: {agora: {timeout: 0}}\n", '"live.agora.timeout" must be more than 0', None),
         ("live: {agora: {timeout: 3601}}\n", '"live.agora.timeout" must be at most 3600', None),
-        ("policies: builtin:baseline\n", None, "Write a list: [one, two]."),
+        ("policies: builtin:baseline\n", None, "Write a list: [builtin:baseline]."),
         ("schema:\n", None, "Give it a value, or leave the field out."),
     ],
 )

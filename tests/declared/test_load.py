@@ -209,7 +209,7 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
         (
             "  inbound_config: {allowed_addresses: 192.0.2.1}",
             '4:20: "inbound_config.allowed_addresses" must be a list or null, not text',
-            "Write a list: [one, two].",
+            "Write a list: [192.0.2.1].",
         ),
         ("  state: absnt", '4:3: "state" must be one of present, absent', 'Did you mean "absent"?'),
         (
@@ -236,6 +236,11 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
             ),
         ),
         ("- hello", "4:3: this must be a mapping, not text", None),
+        (
+            "- 12025550100",
+            "4:3: this must be a mapping, not text",
+            "Write `phone_number: +12025550100`, and its fields below that.",
+        ),
     ]:
         with subtests.test(text=text, message=message, hint=hint):
             assert refusals(entry(text)) == [(f"a.yaml:{message}", hint)]

@@ -1,0 +1,137 @@
+"""What to write instead of a value that breaks a schema; imported where one does."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from driftcheck.document.nodes import MappingNode, Node, Scalar
+from driftcheck.validation.fault import Fault
+from driftcheck.validation.redaction import is_hidden, may_hold_hidden
+from driftcheck.words.e164 import PATTERN, advice_on_number, advice_on_range, surely_meant
+from driftcheck.words.redact import hide_userinfo
+
+_SHOWN = frozenset(
+    """
+    associated_pipeline allowed_addresses check declared expires fail_on file ignore inbound
+    inbound_config label live match max_age max_size numbers on outbound owner path phone_number
+    phone_numbers pipeline_id pipeline_name policies provider range schema sensitive severity state
+    timeout totals transport version waiver_notice waivers
+    """.split()
+)
+"""The fields whose values are shown where they are wrong; any other may hold a secret."""
+_NUMBERS = frozenset({"phone_number", "phone_numbers"})
+_PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
+_ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
+_EXAMPLE = "+12025550123"
+_ADD_VERSION = "Add the line `version: 1`."
+_FIELDS = "Write its fields below it, as `name: value`."
+
+
+def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
+    """The value at a path as it is written; None where that may be a secret."""
+    names = [step for step in path if isinstance(step, str)]
+    if not isinstance(node, Scalar) or not names:
+        return None
+    within = names[1:] if names[0] in ("defaults", "numbers") and names[1:] else names
+    known = names[-1] in _SHOWN or names[-2:-1] == ["severity"]
+    text = node.text
+    if not known or may_hold_hidden(within) or "://" in text or "@" in text:
+        return None
+    return text if hide_userinfo(text) == text else None
+
+
+def is_number(fault: Fault) -> bool:
+    """Whether a fault is that a text is no phone number as everybody writes it, or no range."""
+    if fault.keyword != "pattern":
+        return False
+    name = _name(fault)
+    return name == "range" or (name in _NUMBERS and fault.expected == PATTERN)
+
+
+def of_number(fault: Fault, field: str, text: str) -> tuple[str, str]:
+    """What to say of a text that is no phone number, or no range of them, and what to write."""
+    if _name(fault) == "range":
+        return f'{field} "{text}" is not a range of E.164 numbers', advice_on_range(text)
+    return f'{field} "{text}" is not in E.164 form', advice_on_number(text)
+
+
+def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
+    """What to write in place of a value; `text` is that, where it may be shown."""
+    name, wanted = _name(fault), fault.expected
+    if fault.keyword == "required" and name == "version":
+        return _ADD_VERSION
+    if fault.keyword == "unknown":
+        return _of_bare(name) or fault.hint
+    if name == "live" and fault.keyword == "oneOf" and isinstance(node, Scalar) and node.text:
+        return _live(text)
+    if fault.keyword != "type" or node is None:
+        return fault.hint
+    types = [wanted] if isinstance(wanted, str) else list(wanted or ())
+    if "array" in types:
+        return _list_of(name, node, text) or fault.hint
+    if "object" in types:
+        return _mapping_of(name, node, text) or fault.hint
+    return fault.hint
+
+
+def _name(fault: Fault) -> str:
+    return next((step for step in reversed(fault.path) if isinstance(step, str)), "")
+
+
+def _list_of(name: str, node: Node, text: str | None) -> str | None:
+    """How to write a list of what is no list."""
+    if name == "numbers":
+        return f"Write a list: `{_entry(node)}`, with its fields below `phone_number`."
+    if isinstance(node, Scalar) and text and "\n" not in text:
+        return f"Write a list: [{_flow(text)}]."
+    return None
+
+
+def _entry(node: Node) -> str:
+    """The first entry of a list of numbers that is written in another way."""
+    if may_hold_hidden(["phone_number"]):
+        return f"- phone_number: {_EXAMPLE}"
+    texts = node.fields if isinstance(node, MappingNode) else [getattr(node, "text", "")]
+    return f"- phone_number: {next(filter(None, map(surely_meant, texts)), _EXAMPLE)}"
+
+
+def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
+    """How to write a mapping of what is none."""
+    if not isinstance(node, Scalar):
+        return "Write a mapping: {drift-unmanaged: high}." if name == "severity" else None
+    if name == "":  # the entry as a whole
+        return _of_bare(node.text)
+    if name not in _OBVIOUS:
+        return _FIELDS
+    field = _OBVIOUS[name](text or "")
+    value = _flow(text) if text and not is_hidden([name, field]) else "..."
+    return f"Write {{{field}: {f'[{value}]' if field == 'allowed_addresses' else value}}}."
+
+
+def _of_bare(text: str) -> str | None:
+    """How to write a number that stands in the place of its entry, or of a field of that."""
+    number = None if may_hold_hidden(["phone_number"]) else surely_meant(text)
+    return number and f"Write `phone_number: {number}`, and its fields below that."
+
+
+def _live(text: str | None) -> str:
+    if text is None:  # where it is a URL, it may hold a secret
+        return "Write {agora: {url: ...}} for the API, or {file: ...} for a list in a file."
+    return "Write {agora: {}}." if text == "agora" else f"Write {{file: {_flow(text)}}}."
+
+
+def _of_inbound(text: str) -> str:
+    return "allowed_addresses" if _ADDRESS.fullmatch(text) else "pipeline_id"
+
+
+_OBVIOUS: Mapping[str, Callable[[str], str]] = {
+    "associated_pipeline": lambda _: "pipeline_id",
+    "inbound_config": _of_inbound,
+    "outbound_config": lambda _: "address",
+}
+"""The field that a text in place of a mapping is meant for, by the field that it stands in."""
+
+
+def _flow(text: str) -> str:
+    """A text as it is written between brackets."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,71 @@
+"""Phone numbers as people write them, and the E.164 form that is surely meant."""
+
+import re
+import unicodedata
+
+E164 = r"\+[1-9][0-9]{1,14}"
+PATTERN = "^\\+[1-9][0-9]{1,14}$"
+"""As the published schema writes it."""
+_EXAMPLE = "+12025550123"
+_NO_NUMBER = f"Write + and 2 to 15 digits, such as {_EXAMPLE}."
+_NO_COUNTRY = f"Write it with its country code, such as {_EXAMPLE}."
+_SCHEME = re.compile(r"(?:tel|callto|phone):(?://)?", re.I)
+_GAPS = re.compile(r"[\s().\-/\u2010-\u2015\u2212]")
+_NORTH_AMERICAN = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}")
+_WHOLE = re.compile(r"[1-9][0-9]{11,14}")
+"""Of so many digits, no country has numbers that its own people dial; E.164 allows 15."""
+_ABROAD = re.compile(r"(?:00|011(?=[0-9]{10}))([1-9][0-9]{6,14})")
+_BETWEEN = re.compile(r"\s*(?:\.{2,}|…|\bto\b|[\u2013\u2014]|-\s*(?=\+))\s*")
+_LAST_DASH = re.compile(r"(\+[0-9]{7,})\s*-\s*([0-9]+)")
+_LONGEST = 64
+
+
+def surely_meant(text: str) -> str | None:
+    """The E.164 number that a text surely stands for; None where it could be another, or none."""
+    if len(text) > _LONGEST:
+        return None
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    text = _SCHEME.sub("", unicodedata.normalize("NFKC", text).strip(), count=1)
+    text = text.replace("(0)", "") if text.startswith(("+", "00")) else text
+    written = _GAPS.sub("", text)
+    digits = written.removeprefix("+")
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if written.startswith("+"):
+        found = f"+{digits.removeprefix('00')}"
+    elif abroad := _ABROAD.fullmatch(digits):
+        found = f"+{abroad[1]}"
+    else:
+        is_whole = _NORTH_AMERICAN.fullmatch(digits) or _WHOLE.fullmatch(digits)
+        found = f"+{digits}" if is_whole else ""
+    return found if re.fullmatch(E164, found) else None
+
+
+def advice_on_number(text: str) -> str:
+    """What to write in place of a text that is no E.164 number."""
+    found = surely_meant(text)
+    if found:
+        return f"Did you mean {found}?"
+    digits = sum(sign.isdecimal() for sign in text)
+    is_national = not any(map(str.isalpha, text)) and 5 <= digits <= 11
+    return _NO_COUNTRY if is_national and "+" not in text else _NO_NUMBER
+
+
+def advice_on_range(text: str) -> str:
+    """What to write in place of a text that is no range of E.164 numbers."""
+    dashed = _LAST_DASH.fullmatch(text.strip())
+    first, *rest = dashed.groups() if dashed else _BETWEEN.split(text.strip())
+    low = surely_meant(first)
+    if low and len(rest) == 1:
+        high = surely_meant(rest[0]) or _with_end(low, rest[0])
+        if high and len(high) == len(low) and high >= low:
+            return f"Did you mean {low}..{high}?"
+    if low and not rest:
+        return f"For one number, write `phone_number: {low}`; a range has two ends: {low}..+..."
+    return "Write both ends, such as +12025550100..+12025550199."
+
+
+def _with_end(low: str, end: str) -> str | None:
+    """The other end of a range of which only the last digits are written."""
+    is_end = end.isascii() and end.isdecimal() and len(end) < len(low) - 1
+    return low[: -len(end)] + end if is_end else None
