@@ -16,6 +16,7 @@ FREE_NODES = 8
 """So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _QUOTE = "If it is text, put it in quotes."
+_CLOSE = "Close the quote where the text ends; indent text of several lines."
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -99,7 +100,7 @@ class _Builder:
     def scalar(self, event: Any) -> Scalar:
         mark = event.start_mark
         if event.style is not None:
-            self.refuse(self.text.fault_of_scalar(event, self.indent), event)
+            self.refuse(self.text.fault_of_scalar(event, self.indent), event, _CLOSE)
         return Scalar(self.text.value(event), event.implicit[0], mark.line + 1, mark.column + 1)
 
     def sequence(self, start: Any, depth: int) -> SequenceNode:
@@ -168,9 +169,9 @@ class _Builder:
             self.indent = start.start_mark.column
         return outer
 
-    def refuse(self, fault: str | None, event: Any) -> None:
+    def refuse(self, fault: str | None, event: Any, hint: str = _QUOTE) -> None:
         if fault:
-            raise self.fault(fault, event, _QUOTE)
+            raise self.fault(fault, event, hint)
 
     def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
         hint = f"It is first given at {Place(self.name, *first)}; keep one of them."

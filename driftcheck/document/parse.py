@@ -51,15 +51,13 @@ def parse(text: str, name: str, listing: Listing | None = None) -> Document:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name, 1, 1)
     if "nesting depth" in str(error.problem):  # libyaml has a limit of its own, and looks ahead
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
         return Problem(TOO_DEEP, place)
-    context = f" {error.context}" if error.context else ""
-    hint = "Check the indentation, and quote text that holds ': ' or begins with a special sign."
-    if any("${" in line for line in text.splitlines()[place.line - 1 : place.line]):
-        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
-    return Problem(f"not valid YAML:{context} {error.problem}".rstrip(), place, hint)
+    from driftcheck.document.syntax import syntax_problem  # most files are YAML
+
+    return syntax_problem(error, text, name)
 
 
 def _character_problem(text: str, name: str) -> Problem:

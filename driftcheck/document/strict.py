@@ -19,6 +19,7 @@ _PAIR = re.compile(
 )
 _LONG = re.compile(r"\\U[0-9a-f]{8}")
 _QUOTES = ("'", '"')
+_GOES_ON = "a quote opens here, and the text goes on in a line that is not indented"
 _NAME = "the name of an anchor (&...) or an alias (*...) may hold letters and digits only"
 _ENDS_NAME = " \t\r\n,[]{}"
 
@@ -91,7 +92,7 @@ class Text:
         first, last = event.start_mark.line, event.end_mark.line
         for line in self._lines[first + 1 : last + 1] if last > first else ():
             if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
-                return "not valid YAML: quoted text goes on in a line that is not indented"
+                return f"not valid YAML: {_GOES_ON}"
         if self._has_halves and any("\ud800" <= sign <= "\udfff" for sign in event.value):
             return "half of a surrogate pair, which is no text"
         return None

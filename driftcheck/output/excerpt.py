@@ -22,13 +22,15 @@ _JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SCHEMAS = ("config", "declared", "lock", "number", "policy", "waivers")
 _HIDDEN = "…"
+_AROUND = 2000  # of a longer line only so much before and behind the place is looked at
 _LEFT = 3  # a place far to the right stands behind so large a part of the width: a third
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?"
-_IN_BLOCK = re.compile(rf"{_QUOTED}|(?:(?!\s+#|:(?:\s|$)).)+")
-_IN_FLOW = re.compile(rf"{_QUOTED}|(?:(?!\s+#|:(?:[\s,\[\]{{}}]|$)|[,\[\]{{}}]).)+")
+_IN_BLOCK = re.compile(rf"{_QUOTED}|(?:(?!\s#|:(?:\s|$)).)+")
+_IN_FLOW = re.compile(rf"{_QUOTED}|(?:(?!\s#|:(?:[\s,\[\]{{}}]|$)|[,\[\]{{}}]).)+")
 _NUMBER = re.compile(r"\+?[0-9 ()./-]{6,}")
 _COLON = re.compile(r"\s*:")
-_FIRST_WORD = re.compile(r"[\w.-]+(?=[:\s])")
+_FIRST_WORD = re.compile(r"[\w.-]+(?=[:\s]|$)")
+_WORD_AND_COLON = re.compile(r"[\w.-]+(?=:)")
 
 
 class Sources:
@@ -99,11 +101,12 @@ class _Line:
     """A line that a problem is about, taken apart."""
 
     def __init__(self, problem: Problem, text: str, column: int) -> None:
-        self.text = text
-        self.at = column - 1
+        cut = max(0, column - 1 - _AROUND)
+        self.text = text[cut : column + _AROUND]
+        self.at = column - 1 - cut
         self.shown = problem.shown
         self.said = f"{problem.message}\n{problem.hint or ''}"
-        self.depth = 0
+        self.depth = 1 if cut else 0  # between brackets, as nothing else is written in one line
         self.is_readable = False
         self.key_is_meant = False
         self.parts = list(self._read())
@@ -127,8 +130,10 @@ class _Line:
 
     def _carets(self, part: _Part) -> tuple[int, int]:
         """Where in a part the carets begin, and how many there are."""
-        if not part.is_whole or part.shown == _HIDDEN:
+        if _HIDDEN in part.shown:
             return 0, 1
+        if not part.is_whole:
+            return 0, max(1, width_of(part.shown))
         if self.at == part.start:
             return 0, max(1, width_of(part.shown))
         return width_of(printable(self.text[part.start : self.at])), 1
@@ -137,32 +142,33 @@ class _Line:
         """The parts of the line, in their order; the last one may stand for several."""
         index, begins = 0, True
         while index < len(self.text):
-            sign, after = self.text[index], self.text[index + 1 : index + 2]
+            sign = self.text[index]
             if sign == "#" and self.text[index - 1 : index].strip() == "":
                 return
-            if sign.isspace() or self._is_structure(sign, after, begins):
+            if sign.isspace() or self._is_structure(sign, begins):
                 self.depth += (sign in "[{") - (sign in "]}")
                 yield _Part(index, index + 1, printable(sign))
                 index += 1
                 continue
-            found = list(self._scalar(index))
+            found = list(self._scalar(index, begins))
             yield from found
             index, begins = found[-1].end, False
 
-    def _is_structure(self, sign: str, after: str, begins: bool) -> bool:
+    def _is_structure(self, sign: str, begins: bool) -> bool:
         if sign in "[{":
             return True
         if self.depth:
             return sign in "]},:"
-        return sign == "-" and begins and after.strip() == ""
+        return sign == "-" and begins
 
-    def _scalar(self, start: int) -> Iterator[_Part]:
+    def _scalar(self, start: int, begins: bool) -> Iterator[_Part]:
         """A key with its colon, or a value; also what follows it, where that is better not seen."""
         pattern = _IN_FLOW if self.depth else _IN_BLOCK
         found = pattern.match(self.text, start)
         end = start + len(found[0].rstrip()) if found else len(self.text)
         colon = _COLON.match(self.text, end)
-        first = None if colon else _FIRST_WORD.match(self.text, start, end)
+        word = _FIRST_WORD if begins else _WORD_AND_COLON
+        first = None if colon else word.match(self.text, start, end)
         is_word = first is not None and self._is_known(first[0])
         if first and is_word:  # the colon is missing, or the space behind it
             end = first.end()
@@ -186,10 +192,17 @@ class _Line:
         else:
             self.key_is_meant = False
             # Only between brackets does anything else begin behind it.
-            yield _Part(start, end, _HIDDEN, True) if self.depth else self._rest(start)
+            yield self._hidden(start, end) if self.depth else self._rest(start)
 
     def _rest(self, start: int) -> _Part:
-        return _Part(start, len(self.text), _HIDDEN, True)
+        return self._hidden(start, len(self.text))
+
+    def _hidden(self, start: int, end: int) -> _Part:
+        """A part that is not shown, but for the quotes around it."""
+        text = self.text[start:end].rstrip()
+        before = text[:1] if text[:1] in ("'", '"') else ""
+        after = before if text[1:].endswith(before) else ""
+        return _Part(start, end, f"{before}{_HIDDEN}{after}", True)
 
     def _is_known(self, name: str) -> bool:
         return all(part in _known_names() for part in name.split("."))

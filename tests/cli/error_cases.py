@@ -41,8 +41,7 @@ TEN_DIGITS = "+1000000000"
 CONFIGURATION = (
     Case(
         "a variable that breaks the YAML",
-        "Error: driftcheck.yaml:4:25: not valid YAML: while parsing a flow mapping did not find "
-        "expected ',' or '}'\n"
+        "Error: driftcheck.yaml:4:25: not valid YAML: braces in text that is not quoted\n"
         '  Inside { } or [ ], quote text that holds braces: "${NAME}".\n',
         config(AGORA % "customer_id: ${TRUNK}"),
     ),
@@ -225,8 +224,8 @@ DECLARATIONS = (
     ),
     Case(
         "YAML that is none",
-        "Error: numbers.yaml:3:19: not valid YAML: mapping values are not allowed in this context\n"
-        "  Check the indentation, and quote text that holds ': ' or begins with a special sign.\n",
+        'Error: numbers.yaml:3:12: not valid YAML: a value that holds ": " must be quoted\n'
+        "  Put the value in quotes.\n",
         numbers("version: 1\nnumbers:\n  - label: Support: 1\n"),
     ),
 )

@@ -42,7 +42,8 @@ def test_text_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, encodin
 
 def test_text_in_another_encoding_is_refused_where_it_begins(tmp_path: Path) -> None:
     place = Place("shown.json", 1, 2)
-    problem = Problem("not UTF-8 text", place, "Save the file as UTF-8.")
+    hint = "Save the file as UTF-8; it looks like Windows-1252 (ANSI)."
+    problem = Problem("not UTF-8 text", place, hint)
     assert refused(tmp_path, b'"\xff"') == problem
 
 

@@ -65,7 +65,8 @@ def test_a_quote_that_ends_too_late_swallows_no_field(subtests: pytest.Subtests)
             problem = refused(f"- id: a\n  reason: {quote}spam{rest}{quote}\n")
             assert (
                 problem.message
-                == "not valid YAML: quoted text goes on in a line that is not indented"
+                == "not valid YAML: a quote opens here, and the text goes on in a line that is not "
+                "indented"
             )
             assert str(problem.place) == "f.yaml:2:11"
 

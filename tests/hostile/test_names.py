@@ -88,9 +88,9 @@ def test_a_hostile_name_that_a_glob_finds_is_told_as_text(
             role.project(folder, "n/*")
             (folder / "n").mkdir()
             (folder / "n" / name).write_text(f"{role.good}x: [\n", encoding="utf-8")
-            line = role.good.count("\n") + 2
+            line = role.good.count("\n") + 1
             ran = run("validate", cwd=folder)
-            refused(ran, f"^Error: {re.escape(f'n/{shown}')}:{line}:1: not valid YAML: ")
+            refused(ran, f"^Error: {re.escape(f'n/{shown}')}:{line}:4: not valid YAML: ")
 
 
 def test_hostile_names_are_harmless_in_every_report(

@@ -11,8 +11,8 @@ from tests.support import fresh
 
 HEAD = "version: 1\nnumbers:\n"
 WIDE = "must not cover more than 1,000,000 numbers"
-NO_RANGE = "must be a range of two E.164 numbers, such as "
-NO_NUMBER = "must be a phone number in E.164 form: "
+NO_RANGE = '".*" is not a range of E.164 numbers'
+NO_NUMBER = '".*" is not in E.164 form'
 CASES = {
     "a billion": ("range: +1000000000..+1999999999", '"range"', WIDE),
     "a million and one": ("range: +1000000000..+1001000000", '"range"', WIDE),
@@ -27,16 +27,16 @@ CASES = {
         '"range"',
         "must have two ends of the same length",
     ),
-    "three ends": ("range: +12025550100..+12025550101..+12025550102", '"range"', NO_RANGE),
-    "very long ends": (f"range: +{'1' * 5000}..+{'2' * 5000}", '"range"', NO_RANGE),
-    "other digits": ("range: '+१२०२५५५०१००..+१२०२५५५०१९९'", '"range"', NO_RANGE),
+    "three ends": ("range: +12025550100..+12025550101..+12025550102", "range", NO_RANGE),
+    "very long ends": (f"range: +{'1' * 5000}..+{'2' * 5000}", "range", NO_RANGE),
+    "other digits": ("range: '+१२०२५५५०१००..+१२०२५५५०१९९'", "range", NO_RANGE),
     "a list": ("range: [+12025550100..+12025550199]", '"range"', "must be text, not a list"),
     "among numbers": (
         "phone_numbers: [+12025550100, +12025550101..+12025550109]",
-        r'"phone_numbers\[1\]"',
+        r"phone_numbers\[1\]",
         NO_NUMBER,
     ),
-    "as a number": ("phone_number: +12025550100..+12025550109", '"phone_number"', NO_NUMBER),
+    "as a number": ("phone_number: +12025550100..+12025550109", "phone_number", NO_NUMBER),
 }
 
 

@@ -100,7 +100,8 @@ def test_json_that_cannot_be_read_is_an_input_error(
 def test_json_in_another_encoding_is_refused_where_it_is_not_utf_8(file: InputFile) -> None:
     file.path.write_bytes(b'{"title": "\xe4"}')
     place = Place("schema.json", 1, 12)
-    assert problems(file) == (Problem("not UTF-8 text", place, "Save the file as UTF-8."),)
+    hint = "Save the file as UTF-8; it looks like Windows-1252 (ANSI)."
+    assert problems(file) == (Problem("not UTF-8 text", place, hint),)
 
 
 def test_a_key_given_twice_is_refused(file: InputFile) -> None:

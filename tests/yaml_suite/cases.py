@@ -37,7 +37,9 @@ KEY = "a key must be plain text"
 ANCHOR = "an anchor (&...) without a value"
 EMPTY = "the file is empty"
 NO_SPACE = "a question mark without a space after it"
-UNINDENTED = "not valid YAML: quoted text goes on in a line that is not indented"
+UNINDENTED = (
+    "not valid YAML: a quote opens here, and the text goes on in a line that is not indented"
+)
 NAME_HOLDS = "the name of an anchor (&...) or an alias (*...) may hold letters and digits only"
 
 

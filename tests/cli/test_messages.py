@@ -1,0 +1,60 @@
+"""What users read of their most frequent mistakes, whole, as it stands on their terminal.
+
+Each file in `messages` is a list of cases: a title, a file of the project, and all of stderr.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.each import each
+from tests.support import CONFIG, DECLARED, Project
+
+FOLDER = Path(__file__).parent / "messages"
+_CASE = re.compile(r"^=== (.+)\n--- (\S+)\n", re.M)
+_ERR = "--- stderr\n"
+
+
+class Case(NamedTuple):
+    """A mistake in a file of a good project, and what is said of it."""
+
+    title: str
+    file: str
+    text: str
+    err: str
+
+
+def cases(path: Path) -> list[Case]:
+    """The cases of a file."""
+    parts = _CASE.split(path.read_text(encoding="utf-8"))[1:]
+    whole = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return [Case(title, file, *body.split(_ERR)) for title, file, body in whole]
+
+
+def written(listed: list[Case]) -> str:
+    """A file of cases."""
+    return "".join(f"=== {c.title}\n--- {c.file}\n{c.text}{_ERR}{c.err}" for c in listed)
+
+
+def said(project: Project, case: Case) -> Case:
+    """A case with what is said of it now."""
+    waivers = "waivers: [waivers.yaml]\n" if case.file == "waivers.yaml" else ""
+    project.write(driftcheck__yaml=CONFIG + waivers, numbers__yaml=DECLARED)
+    (project.folder / case.file).write_text(case.text, encoding="utf-8")
+    ran = project.run("validate")
+    assert ran.code == 1, case.title
+    return case._replace(err=ran.stderr)
+
+
+@each("name", ["syntax"])
+def test_a_mistake_is_told_in_plain_words_at_its_place(
+    name: str, project: Project, request: pytest.FixtureRequest
+) -> None:
+    path = FOLDER / f"{name}.txt"
+    listed = cases(path)
+    now = [said(project, case) for case in listed]
+    if request.config.getoption("--update-golden"):
+        path.write_text(written(now), encoding="utf-8")
+    assert [c.err for c in now] == [c.err for c in listed]

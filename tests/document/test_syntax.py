@@ -1,0 +1,125 @@
+"""Why a text is no YAML: plain words, at the place of the mistake (whole: `cli/messages`)."""
+
+import pytest
+import yaml
+
+from driftcheck.document import build, parse
+from driftcheck.model import InputError, Place, Problem
+
+
+def faults(text: str) -> tuple[Problem, ...]:
+    """What is wrong with a YAML text."""
+    with pytest.raises(InputError) as raised:
+        parse(text, "f.yaml")
+    return raised.value.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\n\tb: 1\n", Place("f.yaml", 2, 1)),
+        ("a: b: c\n", Place("f.yaml", 1, 4)),
+        ("a: @x\n", Place("f.yaml", 1, 4)),
+        ("a:\n  b: 1\n c: 2\n", Place("f.yaml", 3, 2)),
+    ],
+    ids=["tab", "colon", "character", "indentation"],
+)
+def test_a_syntax_error_has_its_place_and_a_hint(text: str, place: Place) -> None:
+    (found,) = faults(text)
+    assert found.message.startswith("not valid YAML: ")
+    assert found.place == place
+    assert found.hint
+
+
+def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
+    (found,) = faults("a: {b: ${X}}\n")
+    assert found.hint == 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line", "column"),
+    [
+        ("a: 1\nb: [1,\n  2\nc: 3\n", "[ is never closed", 2, 4),
+        ("a: {b: {c: 1}\nd: 1\n", "{ is never closed", 1, 4),
+        ("a: [\n", "[ is never closed", 1, 4),
+        ("a: [b, {c: d]\n", "{ is closed by ]", 1, 13),
+        ("a: {b: 'c' 'd'}\n", "a comma is missing before this", 1, 12),
+        ("- a: 1\n-b: 2\n", "no space after the dash", 2, 1),
+        ("# x\n\na:1\nb: 2\n", "no space after the colon", 3, 2),
+        ("a: 1\n# x\n\n   b: 2\n", "indented by 3 spaces, where the line above has 0", 4, 4),
+        ('a: "x\n  y" z\n', 'a quote (") that is closed in line 2', 1, 4),
+        ("a: 'x' # y\nb: 'z' c\n", "text behind the closing quote (')", 2, 8),
+        ("a: &\n", "text that begins with & must be quoted", 1, 4),
+        ("a: >x\n  y\n", "text behind >", 1, 5),
+        (
+            "a: 1\n<<<<<<< x\nb: 2\n=======\nb: 3\n>>>>>>> y\n",
+            "a merge conflict is left here",
+            2,
+            1,
+        ),
+        ("[1, // x\n2 3: 4]\n", "a comment begins with #, not with //", 1, 5),
+        ("a: b\n  /x: y\n", "indented by 2 spaces, where the line above has 0", 2, 3),
+    ],
+)
+def test_the_place_is_that_of_the_mistake(text: str, message: str, line: int, column: int) -> None:
+    (found,) = faults(text)
+    assert (found.message, found.place) == (
+        f"not valid YAML: {message}",
+        Place("f.yaml", line, column),
+    )
+    assert found.hint
+
+
+HINT = "Check the indentation, and quote text that holds ': ' or begins with a special character."
+
+
+def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(text: str) -> None:
+        raise yaml.MarkedYAMLError(problem="it is broken")
+
+    monkeypatch.setattr(build._Builder, "document", refuse)
+    place = Place("f.yaml", 1, 1)
+    assert faults("a: 1") == (
+        Problem("not valid YAML: it cannot be read from here on", place, HINT),
+    )
+
+
+SECRET = "h8nter2zq"
+
+
+@pytest.mark.parametrize("reader", ["Loader", "CLoader"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@{}",
+        "%{}",
+        "`{}",
+        "*{}!",
+        "&{}!",
+        "'{}",
+        '"{}',
+        "{}: {}: {}",
+        "[{}",
+        "{{{}",
+        '"\\{}"',
+        "|{}",
+    ],
+)
+def test_no_word_of_the_text_is_quoted(
+    text: str, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "LOADER", getattr(yaml, reader))
+    for line in (f"password: {text}\n", f"a:\n  password:\n    {text}\n   {text}\n"):
+        for problem in faults(line.replace("{}", SECRET)):
+            assert SECRET[:4] not in f"{problem} {problem.hint}"
+
+
+@pytest.mark.parametrize(
+    "text", ["- " * 50_000, " " * 50_000, ":" * 50_000, "'" * 50_000, "[" * 50_000]
+)
+def test_a_long_line_takes_no_time_to_speak_of(text: str) -> None:
+    assert faults(f"a: b: c\n{text}\n")
+    assert faults(f"a: @ {text}\n")
+    assert faults(f"a: b: {text}: c\n")
