@@ -18,6 +18,10 @@ def advice_on_name(path: Steps, root: Shape) -> str:
     meant = _CAPITAL.sub("_", name).lower()
     if meant in here:
         return f'Did you mean "{meant}"?'
+    if name.startswith("-"):
+        return "Write a space after the dash: `- name: value`."
+    if name.partition(":")[0] in here:
+        return "Write a space after the colon: `name: value`."
     if place := _elsewhere(meant, above, levels):
         return f"{'' if meant == name else f'Write {meant}. '}{place}"
     close = nearest(name, here) or _of_one_word(meant, here)
@@ -51,18 +55,22 @@ def _nearest_below(name: str, shape: Shape) -> list[tuple[str, ...]]:
     They are in the order in which the schema names them.
     """
     level: list[tuple[tuple[str, ...], Shape]] = [
-        ((field,), inner) for field, inner in shape.fields.items()
+        ((field,), inner) for field, inner in _fields(shape)
     ]
     for _ in range(_DEEPEST):
         found = [path for path, inner in level if name in inner.fields]
         if found:
             return found
         level = [
-            ((*path, field), below)
-            for path, inner in level
-            for field, below in inner.fields.items()
+            ((*path, field), below) for path, inner in level for field, below in _fields(inner)
         ]
     return []
+
+
+def _fields(shape: Shape) -> Iterator[tuple[str, Shape]]:
+    """The fields of a mapping; of one that is a list, the shape of its items."""
+    for name, inner in shape.fields.items():
+        yield name, inner.items or inner
 
 
 def _of_one_word(name: str, known: Iterable[str]) -> str | None:

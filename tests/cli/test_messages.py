@@ -48,7 +48,7 @@ def said(project: Project, case: Case) -> Case:
     return case._replace(err=ran.stderr)
 
 
-@each("name", ["syntax"])
+@each("name", ["syntax", "declarations", "configuration", "waivers"])
 def test_a_mistake_is_told_in_plain_words_at_its_place(
     name: str, project: Project, request: pytest.FixtureRequest
 ) -> None:

@@ -236,11 +236,6 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
             ),
         ),
         ("- hello", "4:3: this must be a mapping, not text", None),
-        (
-            "- 12025550100",
-            "4:3: this must be a mapping, not text",
-            "Write `phone_number: +12025550100`, and its fields below that.",
-        ),
     ]:
         with subtests.test(text=text, message=message, hint=hint):
             assert refusals(entry(text)) == [(f"a.yaml:{message}", hint)]
