@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from driftcheck.document.nodes import MappingNode, Node, Scalar
+from driftcheck.validation import networks
 from driftcheck.validation.fault import Fault
 from driftcheck.validation.redaction import is_hidden, may_hold_hidden
 from driftcheck.words.e164 import PATTERN, advice_on_number, advice_on_range, surely_meant
@@ -22,6 +23,7 @@ _SHOWN = frozenset(
 _NUMBERS = frozenset({"phone_number", "phone_numbers"})
 _PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
 _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
+_LONGEST = 60  # of a text that a message quotes
 _EXAMPLE = "+12025550123"
 _ADD_VERSION = "Add the line `version: 1`."
 _FIELDS = "Write its fields below it, as `name: value`."
@@ -40,19 +42,23 @@ def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
     return text if hide_userinfo(text) == text else None
 
 
-def is_number(fault: Fault) -> bool:
-    """Whether a fault is that a text is no phone number as everybody writes it, or no range."""
+def is_quoted(fault: Fault) -> bool:
+    """Whether a fault is that a text is no phone number, no range, or no network."""
     if fault.keyword != "pattern":
         return False
-    name = _name(fault)
-    return name == "range" or (name in _NUMBERS and fault.expected == PATTERN)
+    name, wanted = _name(fault), fault.expected
+    return name == "range" or wanted == networks.PATTERN or (name in _NUMBERS and wanted == PATTERN)
 
 
-def of_number(fault: Fault, field: str, text: str) -> tuple[str, str]:
-    """What to say of a text that is no phone number, or no range of them, and what to write."""
+def of_quoted(fault: Fault, field: str, text: str) -> tuple[str, str]:
+    """What to say of a text that is no phone number, no range or network, and what to write."""
+    quoted = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     if _name(fault) == "range":
-        return f'{field} "{text}" is not a range of E.164 numbers', advice_on_range(text)
-    return f'{field} "{text}" is not in E.164 form', advice_on_number(text)
+        return f'{field} "{quoted}" is not a range of E.164 numbers', advice_on_range(text)
+    if fault.expected == networks.PATTERN:
+        advice = networks.advice_on_network(text)
+        return f'{field} "{quoted}" is not an IP address or a CIDR', advice
+    return f'{field} "{quoted}" is not in E.164 form', advice_on_number(text)
 
 
 def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
@@ -68,7 +74,7 @@ def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
         return fault.hint
     types = [wanted] if isinstance(wanted, str) else list(wanted or ())
     if "array" in types:
-        return _list_of(name, node, text) or fault.hint
+        return _list_of(fault, node, text) or fault.hint
     if "object" in types:
         return _mapping_of(name, node, text) or fault.hint
     return fault.hint
@@ -78,9 +84,11 @@ def _name(fault: Fault) -> str:
     return next((step for step in reversed(fault.path) if isinstance(step, str)), "")
 
 
-def _list_of(name: str, node: Node, text: str | None) -> str | None:
+def _list_of(fault: Fault, node: Node, text: str | None) -> str | None:
     """How to write a list of what is no list."""
-    if name == "numbers":
+    if isinstance(node, MappingNode) and any(key.startswith("-") for key in node.fields):
+        return "Write a space after the dash: `- name: value`."
+    if fault.path == ("numbers",):
         return f"Write a list: `{_entry(node)}`, with its fields below `phone_number`."
     if isinstance(node, Scalar) and text and "\n" not in text:
         return f"Write a list: [{_flow(text)}]."

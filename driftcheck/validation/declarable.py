@@ -11,11 +11,13 @@ from driftcheck.system import published, published_part
 from driftcheck.validation import (
     METADATA,
     NEVER,
+    Fault,
     Shape,
     UnknownPathError,
     Validator,
     closed,
     find,
+    networks,
     parts_by,
     resolve,
     said_of,
@@ -25,7 +27,7 @@ from driftcheck.validation import (
 )
 from driftcheck.validation.entries import entry_shape
 from driftcheck.validation.meaning import named
-from driftcheck.words import JSON
+from driftcheck.words import JSON, Steps
 
 _COMBINED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _WHOLE = frozenset(
@@ -49,6 +51,9 @@ def compose(entry_schema: JSON) -> JSON:
         name: own.field(name, shape) for name, shape in live.fields.items()
     }
     fields["phone_number"] = _key(fields.get("phone_number", {}))
+    is_builtin = entry_schema == published("number")
+    if "inbound_config" in fields and (is_builtin or not said_of(own.shape, "inbound_config")):
+        fields["inbound_config"] = _of_networks(fields["inbound_config"])
     defaults = {name: part for name, part in fields.items() if name != "phone_number"}
     parts = dict(template["$defs"])
     for name, extra in (("declared-entry", fields), ("declared-defaults", defaults)):
@@ -58,6 +63,16 @@ def compose(entry_schema: JSON) -> JSON:
             parts[name]["patternProperties"] = {n: _schema_of(inner) for n, inner in live.patterns}
     parts["declared-phone_number"] = fields["phone_number"]
     return {**template, "$defs": {**own.shared, **parts}}
+
+
+def _of_networks(schema: JSON) -> JSON:
+    """What is declared of inbound calls, whose addresses must be some; the API may list any text.
+
+    A user's schema that speaks of the field decides by itself.
+    """
+    fields = schema["properties"]
+    addresses = {**fields["allowed_addresses"], "items": networks.SCHEMA}
+    return {**schema, "properties": {**fields, "allowed_addresses": addresses}}
 
 
 def _key(schema: JSON) -> JSON:
@@ -147,6 +162,24 @@ def _schema_of(shape: Shape) -> JSON:
     return _limit(schema, shape)
 
 
+class _EntryValidator(Validator):
+    """Finds no fault with a network that is written in a way that the pattern does not know."""
+
+    def faults(self, value: JSON, *, first: bool = False) -> Iterator[Fault]:
+        """What is wrong with a value, as of every validator."""
+        for fault in super().faults(value, first=first):
+            if fault.expected != networks.PATTERN or not networks.is_network(
+                _at(value, fault.path)
+            ):
+                yield fault
+
+
+def _at(value: JSON, path: Steps) -> JSON:
+    for step in path:
+        value = value[step]
+    return value
+
+
 class Form:
     """How declarations are read whose numbers follow an entry schema: shapes and validators."""
 
@@ -193,12 +226,12 @@ class Form:
     @cached_property
     def defaults_validator(self) -> Validator:
         """Decides whether defaults are valid."""
-        return Validator(_part("defaults", self.schema))
+        return _EntryValidator(_part("defaults", self.schema))
 
     @cached_property
     def entry_validator(self) -> Validator:
         """Decides whether an entry is valid."""
-        return Validator(_part("entry", self.schema))
+        return _EntryValidator(_part("entry", self.schema))
 
     @cached_property
     def envelope_validator(self) -> Validator:

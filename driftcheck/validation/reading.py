@@ -35,15 +35,15 @@ def _validator(schema_name: str) -> Validator:
 def problem_at(name: str, node: Node, fault: Fault) -> Problem:
     """A fault found below a node, as a problem with the place in the file `name`.
 
-    A phone number is quoted, and its place is its own; any other fault is at its key.
+    A phone number or an address is quoted, and its place is its own; any other fault is at its key.
     """
     from driftcheck.validation import advice  # what is valid needs none
 
     fault, found = fault.redacted(), find_node(node, fault.path)
     place, field = locate(name, node, fault.path), dotted(fault.path)
     text = advice.written_at(fault.path, found)
-    if text is not None and found and advice.is_number(fault):
-        message, hint = advice.of_number(fault, field, text)
+    if text is not None and found and advice.is_quoted(fault):
+        message, hint = advice.of_quoted(fault, field, text)
         return Problem(message, Place(name, found.line, found.column), hint, shown=text)
     if fault.keyword == "unknown":
         message = f'unknown key "{field}"'

@@ -62,11 +62,11 @@ def test_elsewhere_a_dollar_sign_is_text(tmp_path: Path) -> None:
 
 def test_fields_that_are_hidden_are_filled_in(tmp_path: Path) -> None:
     text = f"{HEAD}label: ${{SECRET}}\n    metadata: {{api_token: '${{SECRET}}'}}\n"
-    text += "    inbound_config: {allowed_addresses: ['${SECRET}', 192.0.2.1]}\n"
+    text += "    inbound_config: {allowed_addresses: ['${OFFICE}', 192.0.2.1]}\n"
     with hiding(["label", "inbound_config.allowed_addresses"]):
-        found = load(tmp_path, text, Variables(ENVIRON))
+        found = load(tmp_path, text, Variables({**ENVIRON, "OFFICE": "192.0.2.7"}))
     assert found.fields["label"] == found.metadata["api_token"] == "s3cr3t: #"
-    assert found.fields["inbound_config"] == {"allowed_addresses": ["s3cr3t: #", "192.0.2.1"]}
+    assert found.fields["inbound_config"] == {"allowed_addresses": ["192.0.2.7", "192.0.2.1"]}
 
 
 def test_defaults_are_filled_in(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""IP addresses and networks as they are declared, and what is wrong with what is none."""
+
+import re
+
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_V4 = rf"(?:{_BYTE}\.){{3}}{_BYTE}"
+_PARTS, _DIGITS, _MOST = 4, 3, 255  # of an IPv4 address
+_H = "[0-9A-Fa-f]{1,4}"
+_V6 = "|".join(
+    [
+        f"(?:{_H}:){{7}}{_H}",
+        f"(?:{_H}:){{1,7}}:",
+        *(f"(?:{_H}:){{1,{7 - n}}}(?::{_H}){{1,{n}}}" for n in range(1, 7)),
+        f":(?:(?::{_H}){{1,7}}|:)",
+    ]
+)
+PATTERN = (
+    rf"^(?:{_V4}(?:/(?:3[0-2]|[12]?[0-9]))?"
+    rf"|(?:{_V6})(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)$"
+)
+"""Every text that matches is an address or a network; rare ways of writing one do not match."""
+SCHEMA = {
+    "type": "string",
+    "pattern": PATTERN,
+    "patternErrorMessage": "must be an IP address or a CIDR, such as 203.0.113.0/24",
+}
+_EXAMPLE = "Write an IP address or a CIDR, such as 203.0.113.7 or 203.0.113.0/24."
+
+
+def is_network(text: str) -> bool:
+    """Whether a text is an IP address or a network in any way of writing; host bits may be set."""
+    import ipaddress  # 8 ms, and hardly anybody writes what the pattern does not know
+
+    try:
+        ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def advice_on_network(text: str) -> str:
+    """What is wrong with a text that is no network."""
+    address, slash, _ = text.strip().partition("/")
+    if slash and is_network(address):
+        kind, most = ("IPv6", 128) if ":" in address else ("IPv4", 32)
+        return f"A prefix of an {kind} address is at most {most}."
+    if re.fullmatch(r"[0-9.]+", address):
+        parts = address.split(".")
+        if len(parts) != _PARTS or not all(parts):
+            return "An IPv4 address has 4 parts, such as 203.0.113.7."
+        if any(len(part) > _DIGITS or int(part) > _MOST for part in parts):
+            return "A part of an IPv4 address is at most 255."
+        return "No part of an IPv4 address begins with 0."
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}:[0-9]+", address):
+        return "Leave the port out."
+    if re.fullmatch(r"(?=.*[A-Za-z])[\w-]+(?:\.[\w-]+)*", address):
+        return "A name is none: write the addresses that it stands for."
+    return _EXAMPLE
