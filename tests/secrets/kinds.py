@@ -10,13 +10,15 @@ JSON = Any
 Value = Callable[[str], str]
 """Gives the value for a place, with a new secret in it."""
 
+NETWORK = "192.0.2.1"
+"""Stands for itself: what is declared in its place is no secret, but an address."""
 LIVE: Mapping[str, JSON] = {
     "provider": "twilio",
     "label": "Support",
     "inbound": True,
     "outbound": True,
     "associated_pipeline": {"pipeline_id": "p1", "pipeline_name": "Support", "region": "eu"},
-    "inbound_config": {"allowed_addresses": ["192.0.2.1", "sip.example.com"], "note": "x"},
+    "inbound_config": {"allowed_addresses": [NETWORK, "sip.example.com"], "note": "x"},
     "outbound_config": {
         "address": "sip.example.com",
         "transport": "tls",
@@ -32,7 +34,7 @@ DECLARED: Mapping[str, JSON] = {
     "label": "Support",
     "inbound": True,
     "associated_pipeline": {"pipeline_id": "p1", "pipeline_name": "Support"},
-    "inbound_config": {"allowed_addresses": ["192.0.2.1", "sip.example.com"]},
+    "inbound_config": {"allowed_addresses": [NETWORK]},
     "outbound_config": {"address": "sip.example.com", "prefix": "1", "user": "u"},
     "metadata": {"owner": "x", "door_code": "x", "deep": {"several": ["x", {"code": "x"}]}},
 }
@@ -84,7 +86,8 @@ _KEPT = ("provider", "transport")
 def texts(value: JSON, change: Callable[[str, str], JSON], path: str = "") -> JSON:
     """A value with every text in it changed, but where only some texts may stand."""
     if isinstance(value, str):
-        return value if path.rpartition(".")[2] in _KEPT else change(value, path)
+        kept = value == NETWORK or path.rpartition(".")[2] in _KEPT
+        return value if kept else change(value, path)
     if isinstance(value, Mapping):
         return {name: texts(part, change, f"{path}.{name}") for name, part in value.items()}
     if isinstance(value, list):
