@@ -262,6 +262,7 @@ class _Loader:
             severity_places=dict(part.places("severity")) if own else {},
             problems=tuple(part.scope.problems.problems) if own else (),
             url=part.url(),
+            globs=tuple(part.values.get("declared") or ()),
         )
 
     def live(self, part: _Section) -> "LiveSide | None":

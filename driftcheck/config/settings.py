@@ -66,6 +66,7 @@ class Account(NamedTuple):
     `severity` are those that hold for it, the common ones first; `severity_places` says where each
     of its own is given. `problems` say why it cannot be checked, though other accounts can. `url`
     is that of its list at the API, also where a file takes its place; None where it names none.
+    `globs` are the paths and globs that name the files in `declared`.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Account(NamedTuple):
     severity_places: Mapping[str, Place] = {}
     problems: tuple[Problem, ...] = ()
     url: str | None = None
+    globs: tuple[str, ...] = ()
 
 
 class Notification(NamedTuple):

@@ -18,6 +18,14 @@ from driftcheck.system.resources import (
 
 if TYPE_CHECKING:
     from driftcheck.system.command import CommandOutput, run_command
+    from driftcheck.system.covering import covers
     from driftcheck.system.globs import Globber
 else:
-    __getattr__ = late(__name__, {"command": "CommandOutput run_command", "globs": "Globber"})
+    __getattr__ = late(
+        __name__,
+        {
+            "command": "CommandOutput run_command",
+            "covering": "covers",
+            "globs": "Globber",
+        },
+    )
