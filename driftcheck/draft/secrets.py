@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from driftcheck.document import Path_
+from driftcheck.document import Path_, variables_in
 
 _NOT_NAME = re.compile(r"[^A-Z0-9]+")
 
@@ -39,6 +39,10 @@ class Secrets:
         self.values[name] = secret
         return f"${{{name}}}"
 
+    def named_in(self, tree: object) -> set[str]:
+        """The variables of secrets in what is written of a value."""
+        return self.values.keys() & set(variables_in(str(tree), dollars=False))
+
     def _base(self, path: Path_) -> str:
         steps = [str(step) for step in path]
         steps = steps if len(steps) > 1 else ["number", *steps]  # a name of its own, never PATH
@@ -71,6 +75,14 @@ def prefix_of(account: str, accounts: Sequence[str]) -> str:
 def env_text(values: Mapping[str, str]) -> str:
     """Lines that set variables in a shell, which reads nothing in them but text."""
     return "".join(f"{name}={_quote(value)}\n" for name, value in values.items())
+
+
+def env_values(text: str) -> dict[str, str]:
+    """The variables that such lines set, by name. Raises ValueError where a quote is not closed."""
+    import shlex  # few runs have such a file
+
+    found = (word.partition("=") for word in shlex.split(text, comments=True))
+    return {name: value for name, equals, value in found if equals}
 
 
 def _quote(value: str) -> str:
