@@ -1,5 +1,6 @@
 """One live entry to the YAML text of its fields: what is stated, what is left out, and why."""
 
+import ipaddress
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,9 +12,10 @@ from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.draft.stated import Tree
 from driftcheck.model import JSON, LiveList
 from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, redact
-from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask
+from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask, shorten
 
 _UNKNOWN = "the entry schema does not know it"
+_LONGEST = 80
 _MASKED = "the live list keeps its value back"
 _WITHHELD = "the live list does not show its details"
 _CREDENTIALS = "it holds credentials, and no variable can stand there"
@@ -102,10 +104,21 @@ class FieldWriter:
         return OUT if is_nothing else stated
 
     def _items(self, value: list[JSON], shape: Shape, path: Path_) -> Tree:
+        odd = self._odd_address(value, path)
+        if odd is not None:
+            return self._leave(path, f"{odd} is no IP address or CIDR")
         items = [self._item(item, shape.items or ANY, path) for item in value]
         if OUT in items:
             return OUT
         return items or "[]"
+
+    def _odd_address(self, value: list[JSON], path: Path_) -> str | None:
+        """What is none in a list of IP addresses and CIDRs, as it may be shown."""
+        if field_at(_names(path)).compare != "networks":
+            return None
+        odd = (item for item in value if isinstance(item, str) and not _is_network(item))
+        found = next(odd, None)
+        return None if found is None else shorten(str(redact(found, _names(path))), _LONGEST)
 
     def _item(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         if isinstance(value, (dict, list)):
@@ -167,6 +180,14 @@ _OURS = frozenset({"phone_numbers", "range", "state", "metadata", "ignore"})
 
 def _may_be_null(shape: Shape, given: bool) -> bool:
     return "null" in shape.types or (given and not shape.types)
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_secret(path: Path_) -> bool:
