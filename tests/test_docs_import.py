@@ -54,6 +54,7 @@ def test_every_command_of_the_page_is_run_below() -> None:
         "driftcheck import --by pipeline --env-file secrets.env",
         "driftcheck check",
         "driftcheck import --update",
+        "driftcheck import --update --changed",
         "driftcheck fetch -o saved.json",
         "driftcheck check --live saved.json",
     ]
@@ -76,7 +77,10 @@ def test_the_way_is_as_it_is_told(begun: Project) -> None:
     assert begun.run("check", env=env).code == 0
     assert begun.run("validate", "--no-credentials").code == 0
     begun.live(*FLEET, number(phone_number="+12025550151", label="New"))
-    assert begun.run(*words("--update"), env=env).code == 0
+    assert begun.run("import", "--update", env=env).code == 0
+    assert begun.run("check", env=env).code == 0
+    begun.live(*FLEET, number(phone_number="+12025550151", label="Newer"))
+    assert begun.run(*words("--changed"), env=env).code == 0
     assert begun.run("check", env=env).code == 0
     assert begun.run(*words("fetch")).code == 0
     assert "hush" not in (begun.folder / "saved.json").read_text()

@@ -6,7 +6,12 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.options import Decorator, option
-from driftcheck.importing import Chosen, choose_account, choose_without_file, fetch_chosen
+from driftcheck.importing.chosen import (
+    Chosen,
+    choose_account,
+    choose_without_file,
+    fetch_chosen,
+)
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
 from driftcheck.system import kept

@@ -17,7 +17,7 @@ from driftcheck.cli.options import (
     many,
     option,
 )
-from driftcheck.importing import Chosen, Import, add_new, read_known, write_new
+from driftcheck.importing import Chosen, Import, add_new, read_env, read_known, write_new
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import is_stdout, note
 
@@ -81,7 +81,8 @@ _TARGET = (
 @gathered(_Source, "source", *_SOURCE)
 @gathered(_Target, "target", *_TARGET)
 @flag("update", "--update", help="Add what is not declared yet to the declarations there are.")
-def command(source: _Source, target: _Target, update: bool) -> int:
+@flag("changed", "--changed", help="With --update, write declared values that differ anew, too.")
+def command(source: _Source, target: _Target, update: bool, changed: bool) -> int:
     """Write declarations that say what is live now.
 
     Secrets are not written: variables of the environment take their place. Exit codes: 0 written,
@@ -98,7 +99,10 @@ def command(source: _Source, target: _Target, update: bool) -> int:
         env_file=target.env_file,
         skip_invalid=target.skip_invalid,
         select=tuple(target.select),
+        changed=changed,
     )
+    if changed and not update:
+        raise UsageError(Problem("--changed goes with --update", None, "Add --update."))
     for line in _add(source, wanted) if update else _write(source, wanted):
         note(line)
     return 0
@@ -122,7 +126,7 @@ def _add(source: _Source, wanted: Import) -> Iterator[str]:
     if not chosen.has_file:
         hint = "Leave --update out, or write one: driftcheck init."
         raise UsageError(Problem("--update needs a configuration file", None, hint))
-    known = read_known(chosen)  # before anybody is asked
+    known = read_known(chosen, read_env(wanted.env_file).environ)  # before anybody is asked
     return add_new(fetch(chosen), known, chosen, wanted)
 
 
