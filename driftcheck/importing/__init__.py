@@ -14,6 +14,7 @@ from driftcheck.importing.chosen import (
 
 if TYPE_CHECKING:
     from driftcheck.importing.drafting import Import, header_of, make_draft, verify_draft
+    from driftcheck.importing.ignored import ignoring
     from driftcheck.importing.new import write_new
     from driftcheck.importing.update import add_new, read_known
 else:
@@ -23,6 +24,7 @@ else:
         __name__,
         {
             "drafting": "Import header_of make_draft verify_draft",
+            "ignored": "ignoring",
             "new": "write_new",
             "update": "add_new read_known",
         },
