@@ -31,6 +31,7 @@ _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 class Import:
     """What is asked of an import, of the account of a configuration, or of a list in its place.
 
+    `url` takes the place of that of the API.
     `by` is what files are named after, None for one file. `output` is that file, or the folder,
     `-` for stdout; None is beside the configuration. The secrets go to `env_file`, if one is named.
     With `force` files that are there are replaced, and entries that cannot be declared are left
@@ -39,6 +40,7 @@ class Import:
 
     config: Path = DEFAULT_CONFIG
     live: str | None = None
+    url: str | None = None
     any_account: bool = False
     by: str | None = None
     output: str | None = None

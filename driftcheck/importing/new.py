@@ -149,6 +149,7 @@ def _check(chosen: Chosen, wanted: Import) -> list[str]:
     words = ["driftcheck", "check"]
     words += [] if wanted.config == DEFAULT_CONFIG else ["-c", str(wanted.config)]
     words += ["--live", wanted.live] if wanted.live and wanted.live != "-" else []
+    words += ["--url", wanted.url] if wanted.url else []
     words += ["--any-account"] if wanted.any_account else []
     shown = (display_selector(text, chosen.shape) for text in wanted.select)
     words += [part for text in shown for part in ("--select", text)]
