@@ -33,6 +33,7 @@ def choose(
     name: str | None,
     live: str | None = None,
     *,
+    url: str | None = None,
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
@@ -45,8 +46,10 @@ def choose(
     context.with_resource(knowing())
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
     if is_default and not os.path.lexists(path):
-        return choose_without_file(live, path, name)
-    found = choose_account(path, name, live, need_files=need_files, any_account=any_account)
+        return choose_without_file(live, path, name, url)
+    found = choose_account(
+        path, name, live, url=url, need_files=need_files, any_account=any_account
+    )
     context.with_resource(found.hiding())
     return found
 

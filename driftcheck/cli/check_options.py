@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from driftcheck.cli.options import (
+    ENV_FILE,
     Duration,
     Seconds,
     accounts_option,
@@ -17,6 +18,7 @@ from driftcheck.cli.options import (
     live_option,
     many,
     option,
+    url_option,
 )
 from driftcheck.model import FAIL_NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
@@ -31,6 +33,7 @@ class ListOptions(NamedTuple):
     config: Path
     account: tuple[str, ...]
     live: str | None
+    url: str | None
     max_age: str | None
     any_account: bool
 
@@ -73,6 +76,7 @@ list_options = gathered(
     config_option(),
     accounts_option(),
     live_option(),
+    url_option(),
     option(
         "max_age",
         "--max-age",
@@ -156,6 +160,14 @@ output_options = gathered(
         help="Colour on stdout; auto heeds NO_COLOR and FORCE_COLOR.",
     ),
 )
+
+
+def files_read(lists: ListOptions, verdict: VerdictOptions) -> list[Path]:
+    """The files that options name to be read."""
+    context = click.get_current_context()
+    live = Path(lists.live) if lists.live and lists.live != "-" else None
+    beside = live, verdict.baseline, context.params["lock"], context.meta.get(ENV_FILE)
+    return [lists.config, *(path for path in beside if path)]
 
 
 def executor_of(text: str | None) -> "Cluster | None":

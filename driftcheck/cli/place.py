@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from driftcheck.cli.options import lock_option, option
+from driftcheck.cli.options import env_file_option, lock_option, option
 from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.model import InputError, Problem
 
@@ -36,7 +36,10 @@ class Where:
 
 
 def shown_config_option() -> Decorator:
-    """`-c/--config FILE`, None where it is not given, so that the group's may count; `--lock`."""
+    """`-c/--config FILE`, None where it is not given, so that the group's may count; and more.
+
+    That is `--lock` and `--env-file`, as of all commands that read a configuration.
+    """
     config = option(
         "config",
         "-c",
@@ -45,7 +48,7 @@ def shown_config_option() -> Decorator:
         metavar="FILE",
         help=f"The configuration file.  [default: {DEFAULT_CONFIG}]",
     )
-    return lambda command: config(lock_option()(command))
+    return lambda command: config(lock_option()(env_file_option()(command)))
 
 
 def database_option() -> Decorator:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from driftcheck import config
 from driftcheck.compare import note_withheld
-from driftcheck.config import Account, LiveFile, Settings, only, with_files
+from driftcheck.config import Account, Settings, only, with_files
 from driftcheck.draft.secrets import prefix_of
 from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Place, Problem, UsageError, Watch
@@ -94,16 +94,17 @@ def choose_account(
     name: str | None,
     given: str | None = None,
     *,
+    url: str | None = None,
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
     """The account `name`, or the only one; `given` is a list that takes the place of its own.
 
-    With `any_account` that may have been saved for another account. Raises InputError and
-    UsageError.
+    With `any_account` that may have been saved for another account; `url` takes the place of that
+    of the API. Raises InputError and UsageError.
     """
     problems = Collector()
-    listed = None if given is None else LiveFile.given(given)
+    listed = config.in_its_place(given, url)
     parts = ~config.Part.HISTORY if need_files else config.Part.LIVE
     settings = config.load(path, os.environ, problems, parts, live=listed)
     everyone = settings.accounts
@@ -122,18 +123,20 @@ def choose_account(
         return Chosen(settings, chosen, entry_validator(settings.schema), True, prefix, others)
 
 
-def choose_without_file(given: str | None, path: Path, name: str | None = None) -> Chosen:
+def choose_without_file(
+    given: str | None, path: Path, name: str | None = None, url: str | None = None
+) -> Chosen:
     """The account of a list, or of the credentials in the environment, without a configuration.
 
-    Raises InputError where there is neither, and UsageError where `name` is another account.
+    `url` is that of the API, where it is not the usual one. Raises InputError where there is
+    neither, and UsageError where `name` is another account.
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
         hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
         problem = Problem(f'there is no configuration file "{display_path(path)}"', None, hint)
         raise InputError(problem)
-    listed = None if given is None else LiveFile.given(given)
-    settings = config.without_file(os.environ, problems, listed)
+    settings = config.without_file(os.environ, problems, config.in_its_place(given, url))
     problems.finish()
     only(settings, (name,) if name else ())
     return Chosen(settings, settings.accounts[0], entry_validator(None), False)

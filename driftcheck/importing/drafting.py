@@ -35,6 +35,7 @@ _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 class Import:
     """What is asked of an import, of the account of a configuration, or of a list in its place.
 
+    `url` takes the place of that of the API.
     `by` is what files are named after, None for one file. `output` is that file, or the folder,
     `-` for stdout; None is beside the configuration. The secrets go to `env_file`, if one is named.
     With `force` files that are there are replaced, and entries that cannot be declared are left
@@ -44,6 +45,7 @@ class Import:
 
     config: Path = DEFAULT_CONFIG
     live: str | None = None
+    url: str | None = None
     any_account: bool = False
     by: str | None = None
     output: str | None = None
@@ -58,6 +60,7 @@ class Import:
         words = ["driftcheck", *command]
         words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
         words += ["--live", self.live] if self.live and self.live != "-" else []
+        words += ["--url", self.url] if self.url else []
         words += ["--any-account"] if self.any_account else []
         shown = (display_selector(text, chosen.shape) for text in self.select)
         words += [part for text in (*shown, *also) for part in ("--select", text)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.account import account_option, choose, fetch
-from driftcheck.cli.options import config_option, flag, option
+from driftcheck.cli.options import ENV_FILE, config_option, flag, option, url_option
 from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
@@ -28,6 +28,7 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 @click.command("fetch", short_help="Save the live list.")
 @config_option()
 @account_option()
+@url_option()
 @option(
     "fetch_output",
     "-o",
@@ -40,13 +41,18 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 @flag("with_secrets", "--with-secrets", help="Save secrets too, for nobody else to read.")
 @flag("force", "--force", help="Replace a file that is there.")
 def command(
-    config: Path, account: str | None, fetch_output: str, with_secrets: bool, force: bool
+    config: Path,
+    account: str | None,
+    url: str | None,
+    fetch_output: str,
+    with_secrets: bool,
+    force: bool,
 ) -> int:
     """Save the live list as JSON, to be read again by --live FILE.
 
     Secrets are left out, unless they are asked for. Exit codes: 0 saved, 1 not.
     """
-    chosen = choose(config, account)
+    chosen = choose(config, account, url=url)
     target = None if is_stdout(fetch_output) else Path(fetch_output)
     if target:
         _check_target(target, chosen, force)
@@ -65,7 +71,8 @@ def command(
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
-    if real_path(target) in set(map(real_path, chosen.inputs)):
+    named = click.get_current_context().meta.get(ENV_FILE)
+    if real_path(target) in set(map(real_path, [*chosen.inputs, *([named] if named else [])])):
         hint = "Name another with -o."
         raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
     if os.path.lexists(target) and not force:

@@ -11,11 +11,13 @@ from driftcheck.cli.account import account_option, choose, fetch
 from driftcheck.cli.options import (
     any_account_option,
     config_option,
+    env_file_option,
     flag,
     gathered,
     live_option,
     many,
     option,
+    url_option,
 )
 from driftcheck.importing import Chosen, Import, add_new, read_env, read_known, write_new
 from driftcheck.model import Problem, UsageError
@@ -28,6 +30,7 @@ class _Source(NamedTuple):
     config: Path
     account: str | None
     live: str | None
+    url: str | None
     any_account: bool
 
 
@@ -42,7 +45,13 @@ class _Target(NamedTuple):
     skip_invalid: bool
 
 
-_SOURCE = (config_option(), account_option(), live_option(), any_account_option())
+_SOURCE = (
+    config_option(sets_variables=False),
+    account_option(),
+    live_option(),
+    url_option(),
+    any_account_option(),
+)
 _TARGET = (
     many(
         "select",
@@ -66,13 +75,7 @@ _TARGET = (
         "[default: numbers.yaml, or numbers/, beside the configuration]",
     ),
     flag("force", "--force", help="Replace files that are there."),
-    option(
-        "env_file",
-        "--env-file",
-        type=click.Path(path_type=Path, readable=False),
-        metavar="FILE",
-        help="Write the secrets there, as NAME='value', for nobody else to read.",
-    ),
+    env_file_option(is_written=True),
     flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared."),
 )
 
@@ -92,6 +95,7 @@ def command(source: _Source, target: _Target, update: bool, changed: bool) -> in
     wanted = Import(
         config=source.config,
         live=source.live,
+        url=source.url,
         any_account=source.any_account,
         by=target.by,
         output="-" if path and is_stdout(path) else path,
@@ -135,6 +139,7 @@ def _choose(source: _Source, *, need_files: bool = False) -> Chosen:
         source.config,
         source.account,
         source.live,
+        url=source.url,
         need_files=need_files,
         any_account=source.any_account,
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from driftcheck import config
-from driftcheck.cli.options import accounts_option, config_option, flag
-from driftcheck.config import only
+from driftcheck.cli.options import accounts_option, config_option, flag, url_option
+from driftcheck.config import only, refuse_several
 from driftcheck.model import Collector
 from driftcheck.output import say
 from driftcheck.pipeline.expected import load_task
@@ -19,27 +19,31 @@ from driftcheck.words import hide_userinfo, inflect, printable
 @click.command("validate", short_help="Check what you wrote, offline.")
 @config_option()
 @accounts_option()
+@url_option()
 @flag(
     "no_credentials",
     "--no-credentials",
     help="Read no variable, and ignore the live side of the configuration.",
 )
 @flag("quiet", "-q", "--quiet", help="Only errors.")
-def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: bool) -> int:
+def command(
+    config: Path, account: Sequence[str], url: str | None, no_credentials: bool, quiet: bool
+) -> int:
     """Check configuration, declarations, policies and waivers, offline.
 
     Tells everything that is wrong, each with file, line and column. Exit codes: 0 valid, 1 not.
     """
-    summary = _validate(config, account, not no_credentials)
+    summary = _validate(config, account, url, not no_credentials)
     if not quiet:
         say(summary)
     return 0
 
 
-def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
+def _validate(path: Path, accounts: Sequence[str], url: str | None, need_live: bool) -> str:
     problems, needed = Collector(), config.EVERYTHING if need_live else config.Part.FILES
     environ = os.environ if need_live else None
-    settings = only(config.load(path, environ, problems, needed), accounts)
+    settings = only(config.load(path, environ, problems, needed, live=url), accounts)
+    refuse_several(settings, url)
     with kept():
         task = load_task(settings, problems, environ)
     for found in task.failed.values():
