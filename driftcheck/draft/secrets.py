@@ -77,14 +77,6 @@ def env_text(values: Mapping[str, str]) -> str:
     return "".join(f"{name}={_quote(value)}\n" for name, value in values.items())
 
 
-def env_values(text: str) -> dict[str, str]:
-    """The variables that such lines set, by name. Raises ValueError where a quote is not closed."""
-    import shlex  # few runs have such a file
-
-    found = (word.partition("=") for word in shlex.split(text, comments=True))
-    return {name: value for name, equals, value in found if equals}
-
-
 def _quote(value: str) -> str:
     return "'" + value.replace("'", "'\\''") + "'"
 

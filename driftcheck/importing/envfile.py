@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from driftcheck.draft import Secrets, env_text, env_values
+from driftcheck.config.assignments import read_assignments
+from driftcheck.draft import Secrets, env_text
 from driftcheck.importing.ignored import ignoring
-from driftcheck.model import InputError, Problem, UsageError
+from driftcheck.model import Problem, UsageError
 from driftcheck.output import PRIVATE, File, audience, real_path
 from driftcheck.system import display_path, read_file
 from driftcheck.words import inflect
@@ -85,12 +86,5 @@ def read_env(path: Path | None) -> EnvFile:
     """The file of variables at a path, there or not. Raises InputError where it cannot be read."""
     if path is None or not os.path.isfile(path):
         return EnvFile(path, "", {})
-    name = display_path(path)
-    try:
-        text = read_file(path).decode()
-        return EnvFile(path, text, env_values(text))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f'cannot read "{name}"')) from error
-    except ValueError as error:
-        hint = "Write NAME='value', a line for each variable."
-        raise InputError(Problem(f'"{name}" has a quote that is not closed', None, hint)) from error
+    values = read_assignments(path)
+    return EnvFile(path, read_file(path).decode(), values)
