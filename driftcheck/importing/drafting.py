@@ -1,5 +1,6 @@
 """A live list to declarations that were read again and found to say the same."""
 
+import os
 import shlex
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +57,10 @@ class Import:
     changed: bool = False
 
     def words(self, *command: str, chosen: Chosen, also: Sequence[str] = ()) -> str:
-        """A command line about the same account, with `also` among what is selected."""
+        """A command line about the same account, with `also` among what is selected.
+
+        The file of secrets is in it if it is there.
+        """
         words = ["driftcheck", *command]
         words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
         words += ["--live", self.live] if self.live and self.live != "-" else []
@@ -65,7 +69,8 @@ class Import:
         shown = (display_selector(text, chosen.shape) for text in self.select)
         words += [part for text in (*shown, *also) for part in ("--select", text)]
         words += ["--account", chosen.account.name] if chosen.name else []
-        return shlex.join(words)
+        is_there = self.env_file is not None and os.path.exists(self.env_file)
+        return shlex.join([*words, "--env-file", str(self.env_file)] if is_there else words)
 
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:

@@ -1,7 +1,6 @@
 """`driftcheck import`: files of declarations that say what is live, which were not there before."""
 
 import os
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from driftcheck.importing.envfile import read_env
 from driftcheck.importing.stale import Stale, examples_beside, find_stale, is_example
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
-from driftcheck.system import display_path, on_windows
+from driftcheck.system import display_path
 from driftcheck.words import counted
 
 _FORCE = "Name another with -o, or replace it with --force."
@@ -48,7 +47,7 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     yield from stale.notes
     yield from env.summary(secrets, private)
     if files:
-        yield from _next(files, secrets, chosen, wanted)
+        yield from _next(files, chosen, wanted)
 
 
 def _stale(
@@ -123,18 +122,11 @@ def _summary(found: Draft, files: Sequence[File]) -> Iterator[str]:
         yield f"Wrote {where}: {counted(count, 'number')}."
 
 
-def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str]:
     yield "Next:"
     if not chosen.has_file:
         yield "  driftcheck init     # a configuration that names the declarations"
     elif missing := undeclared([file.path for file in files], chosen):
         name = f"{display_path(files[0].path.parent)}/*.yaml" if wanted.by else missing[0]
         yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
-    if wanted.env_file and secrets.values:
-        path = wanted.env_file.as_posix()
-        path = path if "/" in path else f"./{path}"
-        if on_windows():
-            yield "  # set these variables, in PowerShell as docs/import.md shows"
-        else:
-            yield f"  set -a; . {shlex.quote(path)}; set +a"
     yield f"  {wanted.words('check', chosen=chosen)}"

@@ -92,8 +92,7 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
         "Wrote numbers.yaml: 7 numbers.",
         "2 secrets are in my secrets.env, for you alone: keep it out of version control.",
         "Next:",
-        "  set -a; . './my secrets.env'; set +a",
-        "  driftcheck check",
+        "  driftcheck check --env-file 'my secrets.env'",
     ]
 
 
