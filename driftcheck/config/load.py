@@ -273,6 +273,7 @@ class _Loader:
             severity_places=dict(part.places("severity")) if own else {},
             problems=tuple(part.scope.problems.problems) if own else (),
             url=part.url(),
+            globs=tuple(part.values.get("declared") or ()),
             has_own_url=self.wanted.url is None,
         )
 

@@ -66,6 +66,7 @@ class Account(NamedTuple):
     `severity` are those that hold for it, the common ones first; `severity_places` says where each
     of its own is given. `problems` say why it cannot be checked, though other accounts can. `url`
     is that of its list at the API, also where a file takes its place; None where it names none.
+    `globs` are the paths and globs that name the files in `declared`.
     `has_own_url` says that it is the one that the configuration names, and not that of `--url`.
     """
 
@@ -78,6 +79,7 @@ class Account(NamedTuple):
     severity_places: Mapping[str, Place] = {}
     problems: tuple[Problem, ...] = ()
     url: str | None = None
+    globs: tuple[str, ...] = ()
     has_own_url: bool = True
 
 
