@@ -14,21 +14,22 @@ _FILE = ".gitignore"
 _SPECIAL = re.compile(r"([\\\[?]|^[#!]| +$)")
 
 
-def ignoring(folder: Path, names: Sequence[str]) -> File | None:
+def ignoring(folder: Path, names: Sequence[str], *, always: bool = False) -> File | None:
     """The `.gitignore` to be written, so that git ignores some names in a folder.
 
     A name may be a glob, such as `*.db`. The lines go to the nearest file that is there, up to the
     root of the repository, else to a new one in the folder. None where the folder is in no
-    repository, or git ignores all of the names already. Raises InputError where a file cannot be
-    read.
+    repository, unless it `always` is taken for one, as it may become one; and where git ignores all
+    of the names already. Raises InputError where a file cannot be read.
 
     Git itself is not asked: the configuration of a repository can make it run anything. So
     patterns outside the repository are not known.
     """
     here = Path(os.path.realpath(folder))
     root = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), None)
-    if root is None:
+    if root is None and not always:
         return None
+    root = root or here
     within = [one for one in (here, *here.parents) if one.is_relative_to(root)]
     texts = {one: _read(one / _FILE) for one in within if os.path.isfile(one / _FILE)}
     rules = [rule for one in reversed(texts) for rule in read_rules(one, texts[one])]

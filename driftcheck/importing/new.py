@@ -16,6 +16,7 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.importing.envfile import read_env
+from driftcheck.importing.home import file_beside, folder_beside
 from driftcheck.importing.stale import Stale, examples_beside, find_stale, is_example
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
@@ -34,7 +35,8 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     found = make_draft(listed, chosen, secrets, skip_invalid=wanted.skip_invalid)
     texts = _texts(found, listed, chosen, wanted, secrets)
     verify_draft(texts, found, chosen, secrets)
-    files = [] if wanted.output == "-" else [File(p, t) for p, t in _by_path(texts, wanted).items()]
+    by_path = {} if wanted.output == "-" else _by_path(texts, chosen, wanted)
+    files = [File(path, text) for path, text in by_path.items()]
     _check_targets(files, chosen, wanted)
     private = env.files(secrets, chosen.inputs, (file.path for file in files))
     stale = _stale(files, found, live, chosen, wanted)
@@ -76,13 +78,14 @@ def _texts(
     return {name: group_text(numbers, head, wanted.by) for name, numbers in groups.items()}
 
 
-def _by_path(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
+def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path, str]:
     """The text of each file, by its path."""
-    beside = wanted.config.parent
+    given = Path(wanted.output) if wanted.output else None
+    beside = wanted.config.parent, chosen.account.globs if chosen.has_file else ()
     if wanted.by is None:
         (text,) = texts.values()
-        return {Path(wanted.output) if wanted.output else beside / "numbers.yaml": text}
-    folder = Path(wanted.output) if wanted.output else beside / "numbers"
+        return {given or file_beside(*beside): text}
+    folder = given or folder_beside(*beside)
     if os.path.lexists(folder) and not folder.is_dir():
         hint = "Name a folder with -o, or leave --by out."
         raise UsageError(Problem(f'"{display_path(folder)}" is no folder', None, hint))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from driftcheck.system.command import CommandOutput, run_command
     from driftcheck.system.covering import covers
     from driftcheck.system.globs import Globber
+    from driftcheck.system.invoked import program
 else:
     __getattr__ = late(
         __name__,
@@ -27,5 +28,6 @@ else:
             "command": "CommandOutput run_command",
             "covering": "covers",
             "globs": "Globber",
+            "invoked": "program",
         },
     )

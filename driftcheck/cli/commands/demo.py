@@ -12,7 +12,7 @@ from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
 from driftcheck.output import Progress, filled_folder, say, view_of, write_stdout
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
-from driftcheck.system import data_folder, display_path
+from driftcheck.system import data_folder, display_path, program
 
 _LIVE = """live:
   agora:
@@ -36,7 +36,9 @@ _OUTRO = """
 What you see: each number with a finding: - for missing, + for not wanted, ~ for changed, and ! for
 anything else; below it how bad, what (declared → live), [which check] says so, and where.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
-Next: the README shows how to declare your own numbers.
+Next, your own numbers, in a folder for them; it asks what it needs to know:
+
+  {program} init my-numbers\
 """
 
 
@@ -62,7 +64,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
     with contextlib.chdir(folder):  # so that places are shown as they would be to its user
         report = _check(path)
     write_stdout(renderer("text")(report, view_of()))
-    say(_OUTRO.format(code=int(report.exit_code)))
+    say(_OUTRO.format(code=int(report.exit_code), program=program()))
     return report
 
 
