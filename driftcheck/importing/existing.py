@@ -8,6 +8,7 @@ from pathlib import Path
 from driftcheck import declared, document
 from driftcheck.document import InputFile
 from driftcheck.draft import Stated
+from driftcheck.draft.start import EXAMPLE
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import JSON, Collector, Declaration, Declared, InputError, Problem
 from driftcheck.output import filled_folder
@@ -20,13 +21,15 @@ from driftcheck.validation import read as values_of
 class Existing:
     """The declarations of an account: the text of each file, and what all of them say.
 
-    `environ` are the variables that are filled in.
+    `environ` are the variables that are filled in. `examples` are files that `init` wrote and
+    nobody edited: what they declare was never meant.
     """
 
     files: tuple[InputFile, ...]
     texts: Mapping[Path, str]
     declared: Declared
     environ: Mapping[str, str]
+    examples: tuple[Path, ...] = ()
 
     @property
     def names(self) -> dict[Path, str]:
@@ -51,7 +54,8 @@ class Existing:
 
 def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Existing:
     """The declarations of an account. Raises InputError where they cannot be read."""
-    files = chosen.account.declared
+    examples = tuple(file.path for file in chosen.account.declared if is_example(file.path))
+    files = tuple(file for file in chosen.account.declared if file.path not in examples)
     texts = {}
     for file in files:
         try:
@@ -63,7 +67,25 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
     known = declared.load(files, chosen.validator.schema, variables)
     problems.forbid(variables.refused)
     problems.finish()
-    return Existing(files, texts, known, environ)
+    return Existing(files, texts, known, environ, examples)
+
+
+def is_example(path: Path) -> bool:
+    """Whether a file is the example that `init` writes, as it was written."""
+    return text_of(path) == EXAMPLE
+
+
+def said_of_example(path: Path) -> str:
+    """What to say of an example that was removed."""
+    return f"Removed {display_path(path)}, the example that init wrote."
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a file; None where it cannot be read as text."""
+    try:
+        return read_file(path).decode()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def declared_in(path: Path, chosen: Chosen) -> Declared | None:

@@ -16,8 +16,9 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.importing.envfile import read_env
+from driftcheck.importing.existing import is_example, said_of_example
 from driftcheck.importing.home import file_beside, folder_beside
-from driftcheck.importing.stale import Stale, examples_beside, find_stale, is_example
+from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
@@ -40,12 +41,13 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     _check_targets(files, chosen, wanted)
     private = env.files(secrets, chosen.inputs, (file.path for file in files))
     stale = _stale(files, found, live, chosen, wanted)
-    gone = [*stale.gone, *examples_beside(file.path for file in files)]
-    write_all([*files, *private], gone)
+    examples = examples_beside(file.path for file in files)
+    write_all([*files, *private], [*stale.gone, *examples])
     if wanted.output == "-":
         write_stdout(texts["-"])
     yield from _summary(found, files)
-    yield from (f"Removed {display_path(path)}, which is out of date." for path in gone)
+    yield from map(said_of_example, examples)
+    yield from (f"Removed {display_path(path)}, which is out of date." for path in stale.gone)
     yield from stale.notes
     yield from env.summary(secrets, private)
     if files:

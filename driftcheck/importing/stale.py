@@ -5,11 +5,10 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from driftcheck.draft.start import EXAMPLE
 from driftcheck.importing.chosen import Chosen
-from driftcheck.importing.existing import declared_in
+from driftcheck.importing.existing import declared_in, is_example, text_of
 from driftcheck.model import Problem
-from driftcheck.system import display_path, read_file
+from driftcheck.system import display_path
 
 _HEAD = re.compile(
     r"# (\d+) numbers? that (?:was|were) live.*, as written by driftcheck import\.\n"
@@ -32,11 +31,6 @@ class Stale:
     gone: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def is_example(path: Path) -> bool:
-    """Whether a file is the example that `init` writes, as it was written."""
-    return _text(path) == EXAMPLE
 
 
 def examples_beside(targets: Iterable[Path]) -> list[Path]:
@@ -63,7 +57,7 @@ def find_stale(
             continue
         name, numbers = display_path(path), known.keys()
         twice, left = sorted(numbers & new), numbers & (live - new)
-        is_ours = _is_as_written(_text(path) or "", len(known))
+        is_ours = _is_as_written(text_of(path) or "", len(known))
         hint = "It is not as an import wrote it: move it away, or remove it."
         if is_ours and not left and (twice or whole):
             if force:
@@ -97,10 +91,3 @@ def _is_as_written(text: str, count: int) -> bool:
     if head is None or int(head[1]) > count:
         return False
     return _BY_HAND.search(_QUOTED.sub("", text[head.end() :].rstrip("\n"))) is None
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return read_file(path).decode()
-    except (OSError, UnicodeDecodeError):
-        return None

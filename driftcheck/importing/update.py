@@ -19,7 +19,13 @@ from driftcheck.importing.drafting import (
     make_draft,
 )
 from driftcheck.importing.envfile import read_env
-from driftcheck.importing.existing import Existing, beside_defaults, read_again, verify_kept
+from driftcheck.importing.existing import (
+    Existing,
+    beside_defaults,
+    read_again,
+    said_of_example,
+    verify_kept,
+)
 from driftcheck.importing.slips import Slip, find_slips
 from driftcheck.model import (
     JSON,
@@ -62,7 +68,8 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
         raise UsageError(*done.problems)
     private = env.files(secrets, [*chosen.inputs, *known.texts], texts)
     files = [*(File(*each) for each in texts.items()), *private]
-    write_all(files)
+    write_all(files, known.examples)
+    yield from map(said_of_example, known.examples)
     if wanted.changed:
         yield from _changes(done, whole)
     yield from _summary(added, listed, slips, chosen, wanted)

@@ -112,6 +112,20 @@ def test_the_example_of_init_makes_room(args: tuple[str, ...], project: Project)
     assert project.run("check").code == 0
 
 
+@each("others", [{}, {"mine": "- phone_number: +12\n"}])
+def test_the_example_makes_room_for_an_update_too(others: dict[str, str], project: Project) -> None:
+    (project.folder / "numbers.yaml").unlink()
+    project.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"))
+    project.write(numbers___example__yaml=EXAMPLE)
+    for name, text in others.items():
+        (project.folder / "numbers" / f"{name}.yaml").write_text(text)
+    ran = project.live(routed("+12", "p1"), routed("+442079460000", "p1")).run("import", "--update")
+    assert ran.code == 0
+    assert "Removed numbers/example.yaml, the example that init wrote." in ran.err
+    assert files(project) == ["mine.yaml" if others else "numbers.yaml"]
+    assert project.run("check").code == 0
+
+
 def test_an_example_that_was_edited_stays(project: Project) -> None:
     project.write(numbers___example__yaml=EXAMPLE + "# mine\n")
     project.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"))

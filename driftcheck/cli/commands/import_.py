@@ -131,6 +131,8 @@ def _add(source: _Source, wanted: Import) -> Iterator[str]:
         hint = "Leave --update out, or write one: driftcheck init."
         raise UsageError(Problem("--update needs a configuration file", None, hint))
     known = read_known(chosen, read_env(wanted.env_file).environ)  # before anybody is asked
+    if not known.files:
+        return write_new(fetch(chosen), chosen, wanted)
     return add_new(fetch(chosen), known, chosen, wanted)
 
 
