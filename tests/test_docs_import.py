@@ -52,8 +52,9 @@ def test_every_command_of_the_page_is_run_below() -> None:
     assert COMMANDS == [
         "driftcheck init",
         "driftcheck import --by pipeline --env-file secrets.env",
-        "driftcheck check",
+        "driftcheck check --env-file secrets.env",
         "driftcheck import --update",
+        "driftcheck import --update --changed",
         "driftcheck fetch -o saved.json",
         "driftcheck check --live saved.json",
     ]
@@ -74,9 +75,13 @@ def test_the_way_is_as_it_is_told(begun: Project) -> None:
     text = (begun.folder / "secrets.env").read_text()
     env = dict(word.split("=", 1) for word in shlex.split(text))
     assert begun.run("check", env=env).code == 0
+    assert begun.run(*words("check --env-file")).code == 0
     assert begun.run("validate", "--no-credentials").code == 0
     begun.live(*FLEET, number(phone_number="+12025550151", label="New"))
-    assert begun.run(*words("--update"), env=env).code == 0
+    assert begun.run("import", "--update", env=env).code == 0
+    assert begun.run("check", env=env).code == 0
+    begun.live(*FLEET, number(phone_number="+12025550151", label="Newer"))
+    assert begun.run(*words("--changed"), env=env).code == 0
     assert begun.run("check", env=env).code == 0
     assert begun.run(*words("fetch")).code == 0
     assert "hush" not in (begun.folder / "saved.json").read_text()

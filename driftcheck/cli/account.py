@@ -5,7 +5,12 @@ from pathlib import Path
 import click
 
 from driftcheck.cli.options import Decorator, completed, is_left_out, option
-from driftcheck.importing import Chosen, choose_account, choose_without_file, fetch_chosen
+from driftcheck.importing.chosen import (
+    Chosen,
+    choose_account,
+    choose_without_file,
+    fetch_chosen,
+)
 from driftcheck.model import LiveList
 from driftcheck.output import Progress
 from driftcheck.system import kept
@@ -28,6 +33,7 @@ def choose(
     name: str | None,
     live: str | None = None,
     *,
+    url: str | None = None,
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
@@ -39,8 +45,10 @@ def choose(
     context = click.get_current_context()
     context.with_resource(knowing())
     if not need_files and is_left_out(path):
-        return choose_without_file(live, path, name)
-    found = choose_account(path, name, live, need_files=need_files, any_account=any_account)
+        return choose_without_file(live, path, name, url)
+    found = choose_account(
+        path, name, live, url=url, need_files=need_files, any_account=any_account
+    )
     context.with_resource(found.hiding())
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from driftcheck.cli.options import (
+    ENV_FILE,
     Duration,
     Seconds,
     accounts_option,
@@ -19,6 +20,7 @@ from driftcheck.cli.options import (
     many,
     option,
     output_option,
+    url_option,
 )
 from driftcheck.model import FAIL_NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
@@ -33,6 +35,7 @@ class ListOptions(NamedTuple):
     config: Path
     account: tuple[str, ...]
     live: str | None
+    url: str | None
     max_age: str | None
     any_account: bool
 
@@ -75,6 +78,7 @@ list_options = gathered(
     config_option(),
     accounts_option(),
     live_option(),
+    url_option(),
     option(
         "max_age",
         "--max-age",
@@ -157,6 +161,14 @@ output_options = gathered(
     ),
     heading="Output",
 )
+
+
+def files_read(lists: ListOptions, verdict: VerdictOptions) -> list[Path]:
+    """The files that options name to be read."""
+    context = click.get_current_context()
+    live = Path(lists.live) if lists.live and lists.live != "-" else None
+    beside = live, verdict.baseline, context.params["lock"], context.meta.get(ENV_FILE)
+    return [lists.config, *(path for path in beside if path)]
 
 
 def executor_of(text: str | None) -> "Cluster | None":

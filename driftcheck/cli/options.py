@@ -1,8 +1,8 @@
 """What the options of several commands have in common."""
 
 import os
-from collections.abc import Callable, Collection
-from functools import wraps
+from collections.abc import Callable, Collection, Iterable
+from functools import partial, wraps
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,17 @@ from driftcheck.words import seconds_of
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+ENV_FILE = "driftcheck.env_file"
+"""Where the context notes the file of variables that was read."""
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def config_option() -> Decorator:
-    """`-c/--config FILE`, and `--lock FILE`, which says how far that may go."""
+def config_option(*, sets_variables: bool = True) -> Decorator:
+    """`-c/--config FILE`, and what else every command has that reads a configuration.
+
+    That is `--lock FILE`, which says how far it may go, and `--env-file FILE`, unless the command
+    does something else with that file as well.
+    """
     config = option(
         "config",
         "-c",
@@ -31,7 +37,54 @@ def config_option() -> Decorator:
         metavar="FILE",
         help="The configuration file.",
     )
-    return lambda command: config(lock_option()(command))
+    variables = env_file_option() if sets_variables else _nothing
+    return lambda command: config(lock_option()(variables(command)))
+
+
+def _nothing(command: Callable[..., Any]) -> Callable[..., Any]:
+    return command
+
+
+def env_file_option(*, is_written: bool = False) -> Decorator:
+    """`--env-file FILE`, whose variables are set until the whole command line has ended.
+
+    One that is set already stays as it is. The file is read before all other options, as it may
+    hold variables of theirs. A command that writes to the file gets its path, and the file need not
+    be there yet.
+    """
+    told = "Read environment variables from a file of NAME='value' lines; those already set win."
+    return option(
+        "env_file",
+        "--env-file",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="FILE",
+        is_eager=True,
+        expose_value=is_written,
+        callback=partial(_set_variables, may_be_missing=is_written),
+        shell_complete=completed("file"),
+        help=f"{told} New secrets are added to it." if is_written else told,
+    )
+
+
+def _set_variables(
+    context: click.Context, _param: click.Parameter, path: Path | None, *, may_be_missing: bool
+) -> Path | None:
+    if path is None or context.resilient_parsing:  # a shell asks for completions
+        return path
+    from driftcheck.config.assignments import read_assignments  # few have such a file
+
+    given = read_assignments(path, may_be_missing=may_be_missing)
+    new = {name: value for name, value in given.items() if name not in os.environ}
+    os.environ.update(new)
+    context.meta[ENV_FILE] = path
+    # At the end of the root, which ends whatever happens; programs may run one after another.
+    context.find_root().call_on_close(partial(_unset, list(new)))
+    return path
+
+
+def _unset(names: Iterable[str]) -> None:
+    for name in names:
+        os.environ.pop(name, None)
 
 
 def is_left_out(config: Path) -> bool:
@@ -95,6 +148,16 @@ def live_option() -> Decorator:
         metavar="FILE|-",
         shell_complete=completed("file"),
         help="Read the live list from a file, or from standard input (-).",
+    )
+
+
+def url_option() -> Decorator:
+    """`--url URL`."""
+    return option(
+        "url",
+        "--url",
+        metavar="URL",
+        help="Ask the API at this URL; overrides the configured live side.",
     )
 
 

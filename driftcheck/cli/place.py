@@ -27,7 +27,7 @@ class Where:
 
 
 def where_option() -> Decorator:
-    """`-c/--config FILE`, `--lock FILE` and `--database URL`, as one argument `where`."""
+    """`-c/--config FILE` with what belongs to it, and `--database URL`, as one argument `where`."""
     database = option(
         "database",
         "--database",

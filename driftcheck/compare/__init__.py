@@ -16,8 +16,9 @@ from driftcheck.compare.equality import equality_key
 
 if TYPE_CHECKING:
     from driftcheck.compare.conformity import find_faults
-    from driftcheck.compare.drift import diff, find_drift
+    from driftcheck.compare.drift import diff, differences, find_drift
     from driftcheck.compare.overlaps import Side, find_overlaps
+    from driftcheck.compare.typo import Near, likely
 else:
     from driftcheck.system import late
 
@@ -25,7 +26,8 @@ else:
         __name__,
         {
             "conformity": "find_faults",
-            "drift": "diff find_drift",
+            "drift": "diff differences find_drift",
             "overlaps": "Side find_overlaps",
+            "typo": "Near likely",
         },
     )

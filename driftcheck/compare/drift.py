@@ -102,21 +102,33 @@ def _compare_entry(
     number: str, declaration: Declaration, entry: JSON, live: LiveList, found: Drift
 ) -> None:
     """Add to what was found what a live entry comes to that is not letter by letter as declared."""
-    withheld, ignore = kept_back(live, entry), declaration.ignore
-    for path, expected, actual, known in compare(
-        declaration.fields, entry, saved=live.saved, quoting=live.quoting
-    ):
-        if _is_ignored(path, ignore):
-            continue
-        if is_kept_back(path, withheld):
+    for path, expected, actual, known in differences(declaration, entry, live):
+        if is_kept_back(path, kept_back(live, entry)):
             found.details[number] += 1
         elif not known:
             found.secrets[number] += 1
         else:
-            kept = _drop_ignored(actual, path, ignore) if ignore else actual
+            found.findings.append(_changed(number, path, expected, actual))
+
+
+def differences(declaration: Declaration, entry: JSON, live: LiveList) -> Iterator[Difference]:
+    """The declared fields whose value in an entry of a list is another, or is not known.
+
+    What is ignored is left out, also within the live values.
+    """
+    withheld, ignore = kept_back(live, entry), declaration.ignore
+    for one in compare(declaration.fields, entry, saved=live.saved, quoting=live.quoting):
+        if _is_ignored(one.path, ignore):
+            continue
+        if is_kept_back(one.path, withheld):
+            yield one._replace(known=False)
+        elif not (one.known and ignore):
+            yield one
+        else:
+            kept = _drop_ignored(one.actual, one.path, ignore)
             # A live mapping may be as declared once its ignored fields are gone.
-            if kept is actual or _differs(path, expected, kept, live):
-                found.findings.append(_changed(number, path, expected, kept))
+            if kept is one.actual or _differs(one.path, one.expected, kept, live):
+                yield one._replace(actual=kept)
 
 
 def _differs(path: Steps, expected: JSON, actual: JSON, live: LiveList) -> bool:

@@ -64,6 +64,11 @@ def equality_key(path: Sequence[str], value: JSON) -> str:
     return json.dumps(_canonical(path, configured(value)), sort_keys=True)
 
 
+def is_unordered(path: Sequence[str]) -> bool:
+    """Whether the order of the items of a list means nothing."""
+    return field_at(path).compare in ("networks", "unordered")
+
+
 def _canonical(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, dict):
         parts = {name: _canonical((*path, name), part) for name, part in value.items()}
@@ -71,7 +76,7 @@ def _canonical(path: Sequence[str], value: JSON) -> JSON:
     compare = field_at(path).compare
     if isinstance(value, (list, tuple)):
         items = [_canonical(path, item) for item in value]
-        if compare in ("networks", "unordered"):
+        if is_unordered(path):
             # As texts: these can be sorted and hashed, whatever the items are.
             return sorted({json.dumps(item, sort_keys=True) for item in items})
         return items

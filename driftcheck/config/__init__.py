@@ -11,7 +11,9 @@ from driftcheck.config.settings import (
     Notification,
     Settings,
     Unread,
+    in_its_place,
     only,
+    refuse_several,
     with_files,
 )
 from driftcheck.config.values import EVERYTHING, Part

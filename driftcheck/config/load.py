@@ -47,14 +47,15 @@ def load(
     problems: Collector,
     parts: Part = EVERYTHING,
     *,
-    live: LiveFile | None = None,
+    live: LiveFile | str | None = None,
     elsewhere: bool = False,
     unused: Collection[str] = (),
 ) -> Settings:
     """Read a configuration file, the `parts` of it that are needed.
 
     Its variables are those of `environ`; None reads none, and leaves out what has one without a
-    default. `live` takes the place of the file's own live side, whose `max_age` holds for it too.
+    default. `live` takes the place of the file's own live side, whose `max_age` holds for it too;
+    a URL that of the API's, or of a list in a file.
     The API may be asked `elsewhere`: then its credentials are left to whoever asks it. What is
     wrong is added to `problems`, or kept with the account that it is about, where the file names
     its accounts; raises InputError where the file is no use at all. What goes beyond the lock in
@@ -62,17 +63,21 @@ def load(
     `unused`: nothing comes of them.
     """
     source = _document(path, display_path(path))
-    return _settings(
-        source, path.parent, environ, problems, _Wanted(parts, live, elsewhere, unused)
-    )
+    wanted = _Wanted(parts, *_given(live), elsewhere, unused)
+    return _settings(source, path.parent, environ, problems, wanted)
 
 
 def without_file(
-    environ: Mapping[str, str], problems: Collector, live: LiveFile | None = None
+    environ: Mapping[str, str], problems: Collector, live: LiveFile | str | None = None
 ) -> Settings:
     """The settings where there is no configuration file: one account, `live` or the API."""
-    source = document.parse(_NOTHING if live else _API, DEFAULT_ACCOUNT)
-    return _settings(source, Path(), environ, problems, _Wanted(Part.LIVE, live))
+    file, url = _given(live)
+    source = document.parse(_NOTHING if file else _API, DEFAULT_ACCOUNT)
+    return _settings(source, Path(), environ, problems, _Wanted(Part.LIVE, file, url))
+
+
+def _given(live: LiveFile | str | None) -> tuple[LiveFile | None, str | None]:
+    return (None, live) if isinstance(live, str) else (live, None)
 
 
 def _document(path: Path, name: str) -> Document:
@@ -93,6 +98,10 @@ def _settings(
     problems: Collector,
     wanted: "_Wanted",
 ) -> Settings:
+    if wanted.url is not None:
+        from driftcheck.config.instead import with_url  # few name another URL
+
+        parsed = with_url(parsed, wanted.url)
     source = FilledDocument.of(parsed, {})
     forbidden = _forbidden(source, problems)
     # The variables of a live side that is not used need not be set.
@@ -103,7 +112,8 @@ def _settings(
     if lock_in_force():
         from driftcheck.config.overreach import Used, overreach_of
 
-        used = Used(Part.FILES in parts, wanted.live is not None, wanted.unused)
+        given = wanted.live is not None, wanted.url is not None
+        used = Used(Part.FILES in parts, *given, wanted.unused)
         problems.forbid(overreach_of(source, settings, found, whole.unfilled, used))
     return settings
 
@@ -131,6 +141,7 @@ class _Wanted(NamedTuple):
 
     parts: Part
     live: LiveFile | None = None
+    url: str | None = None
     elsewhere: bool = False
     unused: Collection[str] = ()
 
@@ -288,6 +299,8 @@ class _Loader:
             severity_places=dict(part.places("severity")) if own else {},
             problems=tuple(part.scope.problems.problems) if own else (),
             url=part.url(),
+            globs=tuple(part.values.get("declared") or ()),
+            has_own_url=self.wanted.url is None,
         )
 
     def live(self, part: _Section) -> "LiveSide | None":

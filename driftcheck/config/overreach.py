@@ -41,11 +41,13 @@ class Used(NamedTuple):
     """What of a configuration is used.
 
     Its packs are known only where its files were looked for (`has_files`). `is_given` says that
-    `--live` names a list; nothing comes of the keys that are `unused`.
+    `--live` names a list, `has_url` that `--url` names where one is; nothing comes of the keys that
+    are `unused`.
     """
 
     has_files: bool
     is_given: bool
+    has_url: bool
     unused: Container[str]
 
 
@@ -66,7 +68,7 @@ def overreach_of(
     if used.is_given and not lock.allows("live_files"):
         message = "--live: the lock does not allow a live list from a file"
         yield lock.problem("live_files", message, None)
-    reach = _Reach(lock, source, settings, values, left)
+    reach = _Reach(lock, source, settings, values, left, used.has_url)
     yield from reach.beyond()
     yield from reach.packs() if used.has_files else ()
     yield from () if "notifications" in used.unused else reach.notifications()
@@ -81,6 +83,7 @@ class _Reach(NamedTuple):
     settings: "Settings"
     values: Mapping[str, JSON]
     left: Container[tuple[int, int]]
+    has_url: bool
 
     def beyond(self) -> Iterator[Problem]:
         """What goes beyond the lock in what all commands have in common."""
@@ -115,7 +118,10 @@ class _Reach(NamedTuple):
             yield self.lock.problem("live_files", message, self._place(*live, "file"))
         if account.url is not None and not self.lock.has_host(host_of_url(account.url)):
             message = "the live list is on a host that the lock does not allow"
-            yield self.lock.problem("hosts", message, self._place(*live, "agora", "url"))
+            if self.has_url:
+                yield self.lock.problem("hosts", f"--url: {message}", None)
+            else:
+                yield self.lock.problem("hosts", message, self._place(*live, "agora", "url"))
         for key in (*DEFAULT_VARIABLES, *_CERTIFICATES):
             yield from self._sources(key, (*live, "agora", key))
         yield from self._secret((*live, "agora", _SECRET))

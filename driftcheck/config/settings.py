@@ -71,6 +71,8 @@ class Account(NamedTuple):
     `severity` are those that hold for it, the common ones first; `severity_places` says where each
     of its own is given. `problems` say why it cannot be checked, though other accounts can. `url`
     is that of its list at the API, also where a file takes its place; None where it names none.
+    `globs` are the paths and globs that name the files in `declared`.
+    `has_own_url` says that it is the one that the configuration names, and not that of `--url`.
     """
 
     name: str
@@ -82,6 +84,8 @@ class Account(NamedTuple):
     severity_places: Mapping[str, Place] = {}
     problems: tuple[Problem, ...] = ()
     url: str | None = None
+    globs: tuple[str, ...] = ()
+    has_own_url: bool = True
 
 
 class Notification(NamedTuple):
@@ -179,3 +183,22 @@ def only(settings: Settings, names: Sequence[str]) -> Settings:
     chosen = tuple(account for account in settings.accounts if account.name in names)
     left = tuple(account for account in settings.accounts if account.name not in names)
     return settings._replace(accounts=chosen, left_out=left)
+
+
+def in_its_place(live: str | None, url: str | None) -> LiveFile | str | None:
+    """What `--live` or `--url` gives in place of a configured live side: a file, or a URL.
+
+    Raises UsageError where both are given.
+    """
+    if live is not None and url is not None:
+        hint = "Leave one of them out."
+        raise UsageError(Problem("--live and --url exclude each other", None, hint))
+    return url if live is None else LiveFile.given(live)
+
+
+def refuse_several(settings: Settings, given: LiveFile | str | None) -> None:
+    """Raise UsageError where a list, or a URL, is given in place of those of several accounts."""
+    if given is not None and len(settings.accounts) > 1:
+        is_url = isinstance(given, str)
+        message = "--url is that of one account" if is_url else "--live is the list of one account"
+        raise UsageError(Problem(message, None, "Choose one with --account NAME."))

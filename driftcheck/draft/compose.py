@@ -43,7 +43,7 @@ def file_text(numbers: Sequence[Stated], header: Header) -> str:
     defaults = shared([item.fields for item in items])
     lines = [*header.lines(len(numbers)), "version: 1"]
     if defaults:
-        lines += ["defaults:", *_fields(defaults, "  ")]
+        lines += ["defaults:", *field_lines(defaults, "  ")]
     lines += ["numbers:", *_entries(items, defaults, "  ")]
     return "".join(f"{line}\n" for line in lines)
 
@@ -56,14 +56,15 @@ def entries_text(numbers: Sequence[Stated], indent: str) -> list[str]:
 def _entries(items: Sequence[Item], defaults: dict[str, Tree], indent: str) -> Iterator[str]:
     for item in items:
         yield f"{indent}- {item.head}"
-        yield from _fields(own(item.fields, defaults), f"{indent}  ")
+        yield from field_lines(own(item.fields, defaults), f"{indent}  ")
 
 
-def _fields(fields: Mapping[str, Tree], indent: str) -> Iterator[str]:
+def field_lines(fields: Mapping[str, Tree], indent: str) -> Iterator[str]:
+    """The lines of fields, each at an indentation, those below them further in."""
     for name, tree in fields.items():
         if isinstance(tree, dict):
             yield f"{indent}{name}:"
-            yield from _fields(tree, f"{indent}  ")
+            yield from field_lines(tree, f"{indent}  ")
         elif isinstance(tree, list):
             yield from _list(name, tree, indent)
         else:

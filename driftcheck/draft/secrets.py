@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from driftcheck.document import Path_
+from driftcheck.document import Path_, variables_in
 
 _NOT_NAME = re.compile(r"[^A-Z0-9]+")
 
@@ -38,6 +38,10 @@ class Secrets:
         name = self._names[base, secret]
         self.values[name] = secret
         return f"${{{name}}}"
+
+    def named_in(self, tree: object) -> set[str]:
+        """The variables of secrets in what is written of a value."""
+        return self.values.keys() & set(variables_in(str(tree), dollars=False))
 
     def _base(self, path: Path_) -> str:
         steps = [str(step) for step in path]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from driftcheck.draft import scalars
+from driftcheck.model import JSON
+from driftcheck.system import published
 
 _CONFIG = """\
 # What driftcheck checks. `driftcheck validate` says whether this file is right.
@@ -20,14 +22,21 @@ policies: [{policies}]
 # Findings that are accepted for a while.
 waivers: [waivers.yaml]
 
+# Where runs are recorded, so that reports say what is new; without the #, they are.
+# history: sqlite:///driftcheck.db
+
 # The least severity that fails a check: critical, high, medium, low or info; or never.
 fail_on: low
 """
 _API = """\
   agora:
-    # The customer ID and secret of your RESTful API key, from the environment.
-    customer_id: ${AGORA_CUSTOMER_ID}
-    customer_secret: ${AGORA_CUSTOMER_SECRET}
+{url}    # The customer ID and secret of your RESTful API key, from the environment.
+    customer_id: ${{AGORA_CUSTOMER_ID}}
+    customer_secret: ${{AGORA_CUSTOMER_SECRET}}
+"""
+_URL = """\
+    # Where the API is.
+    url: {url}
 """
 _FILE = """\
   # A file with the list as the API returns it, or as `driftcheck fetch` saves it.
@@ -62,14 +71,29 @@ waivers: []
 """
 
 
-def config_text(live: str | None, declared: Sequence[str], packs: Sequence[str]) -> str:
+def config_text(
+    live: str | None, url: str | None, declared: Sequence[str], packs: Sequence[str]
+) -> str:
     """The configuration of a project with declarations at some paths, and packs that come along.
 
-    `live` is the file that has its list, None the API. Raises UnsayableError where YAML cannot hold
-    that name.
+    `live` is the file that has its list, None the API, whose `url` is the usual one where that is
+    None. Raises UnsayableError where YAML cannot hold a name.
     """
     paths, rules = ", ".join(declared), ", ".join(f"builtin:{name}" for name in packs)
-    if live is None:
-        return _CONFIG.format(live=_API, declared=paths, policies=rules)
-    name = scalars.text(live.replace("$", "$$"))  # a dollar sign would begin a variable
-    return _CONFIG.format(live=_FILE.format(file=name), declared=paths, policies=rules)
+    if live is not None:
+        side = _FILE.format(file=_plain(live))
+    elif url is None or url == _usual_url():
+        side = _API.format(url="")
+    else:
+        side = _API.format(url=_URL.format(url=_plain(url)))
+    return _CONFIG.format(live=side, declared=paths, policies=rules)
+
+
+def _usual_url() -> JSON:
+    api = published("config")["$defs"]["live"]["properties"]["agora"]
+    return api["properties"]["url"]["default"]
+
+
+def _plain(text: str) -> str:
+    """A text that stands for itself."""
+    return scalars.text(text.replace("$", "$$"))  # a dollar sign would begin a variable

@@ -14,8 +14,11 @@ from driftcheck.importing.chosen import (
 
 if TYPE_CHECKING:
     from driftcheck.importing.drafting import Import, header_of, make_draft, verify_draft
+    from driftcheck.importing.envfile import read_env
+    from driftcheck.importing.existing import read_known
+    from driftcheck.importing.ignored import ignoring
     from driftcheck.importing.new import write_new
-    from driftcheck.importing.update import add_new, read_known
+    from driftcheck.importing.update import add_new
 else:
     from driftcheck.system import late
 
@@ -23,7 +26,10 @@ else:
         __name__,
         {
             "drafting": "Import header_of make_draft verify_draft",
+            "envfile": "read_env",
+            "existing": "read_known",
+            "ignored": "ignoring",
             "new": "write_new",
-            "update": "add_new read_known",
+            "update": "add_new",
         },
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from driftcheck import config
 from driftcheck.compare import note_withheld
-from driftcheck.config import Account, LiveFile, Settings, only, with_files
+from driftcheck.config import Account, Settings, only, with_files
 from driftcheck.draft.secrets import prefix_of
 from driftcheck.live import fetch_list, refuse_old
 from driftcheck.model import Collector, InputError, LiveList, Place, Problem, UsageError, Watch
 from driftcheck.output import real_path
-from driftcheck.system import display_path
+from driftcheck.system import covers, display_path
 from driftcheck.validation import (
     Shape,
     Validator,
@@ -31,7 +31,7 @@ class Chosen:
     """The account that a command is about, and the configuration that has it.
 
     `has_file` says whether there is a configuration file at all; `prefix` stands before the
-    variables of the account.
+    variables of the account. `others` are the other accounts of the configuration.
     """
 
     settings: Settings
@@ -39,6 +39,7 @@ class Chosen:
     validator: Validator
     has_file: bool
     prefix: str = ""
+    others: tuple[Account, ...] = ()
 
     @contextmanager
     def hiding(self) -> Iterator[None]:
@@ -70,25 +71,44 @@ class Chosen:
         files = [Path(self.settings.file)] if self.has_file else []
         return (*read, *files, *((named.path,) if named else ()))
 
+    def covers(self, path: Path) -> bool:
+        """Whether the configuration would name a file for the account, were it there."""
+        return self._names(self.account, path)
+
+    def covers_alone(self, path: Path) -> bool:
+        """Whether the configuration would name a file for the account, and for no other one."""
+        return self.covers(path) and not self.sharing(path)
+
+    def sharing(self, path: Path) -> list[str]:
+        """The other accounts for which the configuration names a file, there or not."""
+        return [account.name for account in self.others if self._names(account, path)]
+
+    def _names(self, account: Account, path: Path) -> bool:
+        folder = Path(self.settings.file).parent
+        known = {real_path(file.path) for file in account.declared}
+        return real_path(path) in known or any(covers(g, path, folder) for g in account.globs)
+
 
 def choose_account(
     path: Path,
     name: str | None,
     given: str | None = None,
     *,
+    url: str | None = None,
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
     """The account `name`, or the only one; `given` is a list that takes the place of its own.
 
-    With `any_account` that may have been saved for another account. Raises InputError and
-    UsageError.
+    With `any_account` that may have been saved for another account; `url` takes the place of that
+    of the API. Raises InputError and UsageError.
     """
     problems = Collector()
-    listed = None if given is None else LiveFile.given(given)
+    listed = config.in_its_place(given, url)
     parts = ~config.Part.HISTORY if need_files else config.Part.LIVE
     settings = config.load(path, os.environ, problems, parts, live=listed)
-    names = [account.name for account in settings.accounts]
+    everyone = settings.accounts
+    names = [account.name for account in everyone]
     settings = with_files(only(settings, (name,) if name else ()), any_account=any_account)
     if len(settings.accounts) > 1:
         hint = "Choose one with --account NAME."
@@ -99,21 +119,24 @@ def choose_account(
         problems.finish()
         chosen = settings.accounts[0]
         prefix = prefix_of(chosen.name, names) if settings.several else ""
-        return Chosen(settings, chosen, entry_validator(settings.schema), True, prefix)
+        others = tuple(account for account in everyone if account.name != chosen.name)
+        return Chosen(settings, chosen, entry_validator(settings.schema), True, prefix, others)
 
 
-def choose_without_file(given: str | None, path: Path, name: str | None = None) -> Chosen:
+def choose_without_file(
+    given: str | None, path: Path, name: str | None = None, url: str | None = None
+) -> Chosen:
     """The account of a list, or of the credentials in the environment, without a configuration.
 
-    Raises InputError where there is neither, and UsageError where `name` is another account.
+    `url` is that of the API, where it is not the usual one. Raises InputError where there is
+    neither, and UsageError where `name` is another account.
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
         hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
         problem = Problem(f'there is no configuration file "{display_path(path)}"', None, hint)
         raise InputError(problem)
-    listed = None if given is None else LiveFile.given(given)
-    settings = config.without_file(os.environ, problems, listed)
+    settings = config.without_file(os.environ, problems, config.in_its_place(given, url))
     problems.finish()
     only(settings, (name,) if name else ())
     return Chosen(settings, settings.accounts[0], entry_validator(None), False)

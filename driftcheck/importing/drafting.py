@@ -1,27 +1,32 @@
 """A live list to declarations that were read again and found to say the same."""
 
 import os
+import shlex
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from driftcheck import declared, draft
+from driftcheck import draft
 from driftcheck.compare import diff
 from driftcheck.config import DEFAULT_CONFIG
-from driftcheck.document import InputFile
 from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.importing.chosen import Chosen
+from driftcheck.importing.existing import read_again
 from driftcheck.model import (
-    JSON,
-    Declared,
     DriftcheckError,
     InputError,
     LiveList,
     Problem,
     UsageError,
 )
-from driftcheck.output import PRIVATE, File, filled_folder, note, tell
-from driftcheck.triage import keep_matching, nothing_selected, parse_selectors, why_nothing
+from driftcheck.output import note, tell
+from driftcheck.triage import (
+    display_selector,
+    keep_matching,
+    nothing_selected,
+    parse_selectors,
+    why_nothing,
+)
 from driftcheck.words import inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
@@ -31,14 +36,17 @@ _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 class Import:
     """What is asked of an import, of the account of a configuration, or of a list in its place.
 
+    `url` takes the place of that of the API.
     `by` is what files are named after, None for one file. `output` is that file, or the folder,
     `-` for stdout; None is beside the configuration. The secrets go to `env_file`, if one is named.
     With `force` files that are there are replaced, and entries that cannot be declared are left
-    out with `skip_invalid`. `select` keeps numbers, as `--select` does.
+    out with `skip_invalid`. `select` keeps numbers, as `--select` does. `changed`: an update writes
+    values that differ anew.
     """
 
     config: Path = DEFAULT_CONFIG
     live: str | None = None
+    url: str | None = None
     any_account: bool = False
     by: str | None = None
     output: str | None = None
@@ -46,6 +54,23 @@ class Import:
     env_file: Path | None = None
     skip_invalid: bool = False
     select: tuple[str, ...] = ()
+    changed: bool = False
+
+    def words(self, *command: str, chosen: Chosen, also: Sequence[str] = ()) -> str:
+        """A command line about the same account, with `also` among what is selected.
+
+        The file of secrets is in it if it is there.
+        """
+        words = ["driftcheck", *command]
+        words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
+        words += ["--live", self.live] if self.live and self.live != "-" else []
+        words += ["--url", self.url] if self.url else []
+        words += ["--any-account"] if self.any_account else []
+        shown = (display_selector(text, chosen.shape) for text in self.select)
+        words += [part for text in (*shown, *also) for part in ("--select", text)]
+        words += ["--account", chosen.account.name] if chosen.name else []
+        is_there = self.env_file is not None and os.path.exists(self.env_file)
+        return shlex.join([*words, "--env-file", str(self.env_file)] if is_there else words)
 
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
@@ -104,40 +129,11 @@ def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:
     return draft.file_text(numbers, replace(head, pipeline=pipeline))
 
 
-def read_again(
-    texts: Mapping[str, str], schema: JSON, secrets: Secrets, *, needed: bool = True
-) -> Declared:
-    """What files of these names and texts declare, read by the real loader before they are written.
-
-    Variables that are not set are an error only where they are `needed`. Raises InputError, and
-    OutputError where there is no temporary folder to be written to.
-    """
-    # The new secrets go before variables that are set.
-    environ = secrets.values if needed else {**os.environ, **secrets.values}
-
-    def write(folder: Path) -> None:
-        for index, text in enumerate(texts.values()):
-            # Byte for byte what will be written, line ends included.
-            (folder / f"{index}.yaml").write_text(text, encoding="utf-8", newline="")
-
-    with filled_folder(write) as folder:
-        files = [InputFile(folder / f"{index}.yaml", name) for index, name in enumerate(texts)]
-        return declared.load(files, schema, declared.Variables(environ, needed=needed))
-
-
 def verify_draft(texts: Mapping[str, str], found: Draft, chosen: Chosen, secrets: Secrets) -> None:
     """Compare what is to be written with what is live. Raises DriftcheckError."""
-    known = read_again(texts, chosen.validator.schema, secrets)
+    known = read_again(texts, chosen.validator.schema, secrets.values)
     findings = diff(known, LiveList("live", tuple(one.entry for one in found.numbers)))
     if findings:
         where = findings[0]
         message = f"the declaration of {where.phone_number} does not say what is live: {where.path}"
         raise DriftcheckError(Problem(message, None, _BUG))
-
-
-def secrets_file(secrets: Secrets, path: Path | None, before: str = "") -> list[File]:
-    """The file of the secrets, for its owner alone, if there are any; `before` is what it holds."""
-    if path is None or not secrets.values:
-        return []
-    before += "\n" if before and not before.endswith("\n") else ""
-    return [File(path, before + draft.env_text(secrets.values), PRIVATE)]

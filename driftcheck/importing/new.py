@@ -1,12 +1,10 @@
 """`driftcheck import`: files of declarations that say what is live, which were not there before."""
 
 import os
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from driftcheck import draft
-from driftcheck.config import DEFAULT_CONFIG
 from driftcheck.draft import Draft, Secrets
 from driftcheck.importing.chosen import Chosen, undeclared
 from driftcheck.importing.drafting import (
@@ -15,32 +13,60 @@ from driftcheck.importing.drafting import (
     header_of,
     keep_selected,
     make_draft,
-    secrets_file,
     verify_draft,
 )
+from driftcheck.importing.envfile import read_env
+from driftcheck.importing.existing import is_example, said_of_example
+from driftcheck.importing.home import file_beside, folder_beside
+from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
-from driftcheck.output import File, audience, real_path, write_all, write_stdout
-from driftcheck.system import display_path, on_windows
-from driftcheck.triage import display_selector
-from driftcheck.words import inflect
+from driftcheck.output import File, real_path, write_all, write_stdout
+from driftcheck.system import display_path
+from driftcheck.words import counted
 
 _FORCE = "Name another with -o, or replace it with --force."
 
 
 def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
     """Write all files or none, and say so line by line. Raises DriftcheckError."""
+    live = {number for number in listed.numbers if number}
     listed = keep_selected(listed, chosen, wanted.select)
-    secrets = Secrets(chosen.prefix)
+    env = read_env(wanted.env_file)
+    secrets = env.secrets(chosen.prefix)
     found = make_draft(listed, chosen, secrets, skip_invalid=wanted.skip_invalid)
     texts = _texts(found, listed, chosen, wanted, secrets)
     verify_draft(texts, found, chosen, secrets)
-    files = [] if wanted.output == "-" else [File(p, t) for p, t in _by_path(texts, wanted).items()]
-    private = secrets_file(secrets, wanted.env_file)
-    _check_targets([*files, *private], chosen, wanted)
-    write_all([*files, *private])
+    by_path = {} if wanted.output == "-" else _by_path(texts, chosen, wanted)
+    files = [File(path, text) for path, text in by_path.items()]
+    _check_targets(files, chosen, wanted)
+    private = env.files(secrets, chosen.inputs, (file.path for file in files))
+    stale = _stale(files, found, live, chosen, wanted)
+    examples = examples_beside(file.path for file in files)
+    write_all([*files, *private], [*stale.gone, *examples])
     if wanted.output == "-":
         write_stdout(texts["-"])
-    yield from _summary(found, files, secrets, chosen, wanted)
+    yield from _summary(found, files)
+    yield from map(said_of_example, examples)
+    yield from (f"Removed {display_path(path)}, which is out of date." for path in stale.gone)
+    yield from stale.notes
+    yield from env.summary(secrets, private)
+    if files:
+        yield from _next(files, chosen, wanted)
+
+
+def _stale(
+    files: Sequence[File], found: Draft, live: set[str], chosen: Chosen, wanted: Import
+) -> Stale:
+    """What an earlier import left in the folder. Raises UsageError where that is in the way."""
+    if not (wanted.by and files):
+        return Stale()
+    targets = {file.path for file in files}
+    new = {one.number for one in found.numbers}
+    whole = not wanted.select
+    stale = find_stale(targets, new, live, chosen, force=wanted.force, whole=whole)
+    if stale.problems:
+        raise UsageError(*stale.problems)
+    return stale
 
 
 def _texts(
@@ -54,13 +80,14 @@ def _texts(
     return {name: group_text(numbers, head, wanted.by) for name, numbers in groups.items()}
 
 
-def _by_path(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
+def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path, str]:
     """The text of each file, by its path."""
-    beside = wanted.config.parent
+    given = Path(wanted.output) if wanted.output else None
+    beside = wanted.config.parent, chosen.account.globs if chosen.has_file else ()
     if wanted.by is None:
         (text,) = texts.values()
-        return {Path(wanted.output) if wanted.output else beside / "numbers.yaml": text}
-    folder = Path(wanted.output) if wanted.output else beside / "numbers"
+        return {given or file_beside(*beside): text}
+    folder = given or folder_beside(*beside)
     if os.path.lexists(folder) and not folder.is_dir():
         hint = "Name a folder with -o, or leave --by out."
         raise UsageError(Problem(f'"{display_path(folder)}" is no folder', None, hint))
@@ -70,15 +97,10 @@ def _by_path(texts: dict[str, str], wanted: Import) -> dict[Path, str]:
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
     """Raise UsageError, with all that is wrong, where a file is read, or there already."""
     read = {real_path(path) for path in chosen.inputs}
-    problems, known = [], set()
+    problems = []
     for file in files:
         target = real_path(file.path)
-        if target in known:
-            hint = "Give the secrets a file of their own."
-            problems.append(
-                Problem(f'"{display_path(file.path)}" would be written twice', None, hint)
-            )
-        elif target in read:
+        if target in read:
             hint = "Name another with -o."
             problems.append(
                 Problem(f'"{display_path(file.path)}" is a file that is read', None, hint)
@@ -86,19 +108,15 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
         elif target.is_dir():
             hint = "Name a file, or use --by for a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
-        elif os.path.lexists(file.path) and not wanted.force:
+        elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
             problems.append(Problem(f'"{display_path(file.path)}" is there already', None, _FORCE))
-        known.add(target)
     if problems:
         raise UsageError(*problems)
 
 
-def _summary(
-    found: Draft, files: Sequence[File], secrets: Secrets, chosen: Chosen, wanted: Import
-) -> Iterator[str]:
-    """What was written, and what to type next."""
+def _summary(found: Draft, files: Sequence[File]) -> Iterator[str]:
+    """What was written."""
     count = len(found.numbers)
-    numbers = f"{count} {inflect(count, 'number')}"
     names = [display_path(file.path) for file in files]
     if files:
         where = (
@@ -106,50 +124,14 @@ def _summary(
             if len(names) == 1
             else f"{len(names)} files in {display_path(files[0].path.parent)}"
         )
-        yield f"Wrote {where}: {numbers}."
-    yield from _of_secrets(secrets, wanted)
-    if files:
-        yield from _next(files, secrets, chosen, wanted)
+        yield f"Wrote {where}: {counted(count, 'number')}."
 
 
-def _of_secrets(secrets: Secrets, wanted: Import) -> Iterator[str]:
-    if not secrets.values:
-        if wanted.env_file:
-            yield f"There are no secrets, so {display_path(wanted.env_file)} is not written."
-        return
-    count = len(secrets.values)
-    what = inflect(count, "One secret is", f"{count} secrets are")
-    if wanted.env_file:
-        path, whom = display_path(wanted.env_file), audience(wanted.env_file)
-        yield f"{what} in {path}, {whom}: keep it out of version control."
-        return
-    yield f"{what} left out. Set these variables, or have them written with --env-file FILE:"
-    yield from (f"  {name}" for name in secrets.values)
-
-
-def _next(files: Sequence[File], secrets: Secrets, chosen: Chosen, wanted: Import) -> Iterator[str]:
+def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str]:
     yield "Next:"
     if not chosen.has_file:
         yield "  driftcheck init     # a configuration that names the declarations"
     elif missing := undeclared([file.path for file in files], chosen):
         name = f"{display_path(files[0].path.parent)}/*.yaml" if wanted.by else missing[0]
         yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
-    if wanted.env_file and secrets.values:
-        path = wanted.env_file.as_posix()
-        path = path if "/" in path else f"./{path}"
-        if on_windows():
-            yield "  # set these variables, in PowerShell as docs/import.md shows"
-        else:
-            yield f"  set -a; . {shlex.quote(path)}; set +a"
-    yield f"  {shlex.join(_check(chosen, wanted))}"
-
-
-def _check(chosen: Chosen, wanted: Import) -> list[str]:
-    """The command that checks what was written."""
-    words = ["driftcheck", "check"]
-    words += [] if wanted.config == DEFAULT_CONFIG else ["-c", str(wanted.config)]
-    words += ["--live", wanted.live] if wanted.live and wanted.live != "-" else []
-    words += ["--any-account"] if wanted.any_account else []
-    shown = (display_selector(text, chosen.shape) for text in wanted.select)
-    words += [part for text in shown for part in ("--select", text)]
-    return [*words, "--account", chosen.account.name] if chosen.name else words
+    yield f"  {wanted.words('check', chosen=chosen)}"

@@ -36,7 +36,7 @@ def is_own(account: Account, listed: LiveList | None = None) -> bool:
     if live is None:
         return True
     if listed is None or listed.origin is None:
-        return not live.is_given
+        return account.has_own_url and not live.is_given
     return _other(listed.origin, account) is None
 
 

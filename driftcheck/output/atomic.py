@@ -101,12 +101,14 @@ class File(NamedTuple):
     mode: int | None = None
 
 
-def write_all(files: Sequence[File]) -> None:
-    """Write all of several files, or none. Raises OutputError.
+def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
+    """Write all of several files, or none; those in `gone` are removed. Raises OutputError.
 
-    Should one be refused its name when all are written, those that are new are taken back.
+    Should one be refused its name when all are written, those that are new are taken back, and
+    those that are gone are put back.
     """
     staged: list[Staged] = []
+    aside: dict[Path, str] = {}
     made: list[Path] = []
     folders = _missing_folders(file.path for file in files)
     done = False
@@ -114,6 +116,9 @@ def write_all(files: Sequence[File]) -> None:
         for file in files:
             with _telling(file.path):
                 staged.append(stage(file.path, file.text, file.mode))
+        for path in gone:
+            with _telling(path):
+                aside[path] = _set_aside(path)
         for file, one in zip(files, staged, strict=True):
             if not os.path.lexists(one.target):
                 made.append(one.target)
@@ -125,6 +130,23 @@ def write_all(files: Sequence[File]) -> None:
             one.discard()
         if not done:
             _take_back(made, folders)
+        for path, temporary in aside.items():
+            with contextlib.suppress(OSError):
+                os.unlink(temporary) if done else os.replace(temporary, path)
+
+
+def _set_aside(path: Path) -> str:
+    """Give a file another name in its folder, from which it may come back. Raises OSError."""
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
+    os.close(handle)
+    try:
+        os.replace(path, temporary)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return temporary
 
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from driftcheck import config as configuration
-from driftcheck.config import LiveFile, Settings, lock_in_force, locked, only, threshold, with_files
+from driftcheck.config import (
+    Settings,
+    in_its_place,
+    lock_in_force,
+    locked,
+    only,
+    refuse_several,
+    threshold,
+    with_files,
+)
 from driftcheck.model import (
     FAIL_NEVER,
     Collector,
@@ -34,13 +43,14 @@ class Request(NamedTuple):
 
     No name under `accounts` is all accounts. `live` is a file that takes the place of the live
     list, - for standard input; `max_age` how old such a file may be, such as `24h`, and with
-    `any_account` it may be of another account. `fail_on` takes the place of the configured one.
-    `scheduler` is where an executor among the options sends jobs.
+    `any_account` it may be of another account. `url` takes the place of the API's, and `fail_on` of
+    the configured one. `scheduler` is where an executor among the options sends jobs.
     """
 
     config: Path
     accounts: tuple[str, ...] = ()
     live: str | None = None
+    url: str | None = None
     max_age: str | None = None
     any_account: bool = False
     fail_on: str | None = None
@@ -83,17 +93,20 @@ class Request(NamedTuple):
 
         Raises InputError, and UsageError where the request and the configuration do not match.
         """
-        live = None if self.live is None else LiveFile.given(self.live)
+        live = in_its_place(self.live, self.url)
         elsewhere = self.options.executor is not None
         uses = (("history", self.recording), ("notifications", self.notifying))
         unused = [key for key, is_used in uses if not is_used]
         loaded = configuration.load(
-            self.config, environ, problems, live=live, elsewhere=elsewhere, unused=unused
+            self.config,
+            environ,
+            problems,
+            live=live,
+            elsewhere=elsewhere,
+            unused=unused,
         )
         settings = with_files(only(loaded, self.accounts), self.max_age, self.any_account)
-        if live and len(settings.accounts) > 1:
-            hint = "Choose one with --account NAME."
-            raise UsageError(Problem("--live is the list of one account", None, hint))
+        refuse_several(settings, live)
         if self.fail_on:
             settings = settings._replace(fail_on=threshold(self.fail_on))
         return settings if self.recording else settings._replace(history=None)
@@ -132,6 +145,7 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     account: str | Iterable[str] = (),
     select: str | Iterable[str] = (),
     live: str | os.PathLike[str] | None = None,
+    url: str | None = None,
     max_age: str | None = None,
     any_account: bool = False,
     baseline: str | os.PathLike[str] | None = None,
@@ -156,10 +170,9 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
     whose outcome is `error`.
     """
     options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
-    request = Request(Path(config), _as_tuple(account), _text(live), max_age, any_account, fail_on)
+    listed = _as_tuple(account), _text(live), url, max_age, any_account
     former = None if baseline is None else Path(baseline)
-    request = request._replace(baseline=former, recording=record, options=options)
-    request = request._replace(notifying=notify)
+    request = Request(Path(config), *listed, fail_on, former, record, notify, options)
     with locked(Path(lock)) if lock is not None else nullcontext():
         task = prepare(request, os.environ if environ is None else environ)
     listening = watch or _Nobody()

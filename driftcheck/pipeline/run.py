@@ -182,6 +182,10 @@ def keep_failed(report: Report, settings: Settings) -> Report:
 def _passed_over(account: Account) -> Problem:
     """Why a run is not recorded that was on a list which is not known to be the account's own."""
     source = account.live.name if account.live else "the list"
+    if not account.has_own_url:
+        message = f"the run is not recorded in the history: --url asked {source}"
+        hint = "Write it as `url` under `live.agora`, or leave the history aside with --no-history."
+        return Problem(message, None, hint)
     whose = f"what `driftcheck fetch` saved of account {account.name}"
     hint = "Save it with `driftcheck fetch -o FILE`, or leave the history aside with --no-history."
     message = f"the run is not recorded in the history: {source} is not known to be {whose}"

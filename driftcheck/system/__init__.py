@@ -18,6 +18,16 @@ from driftcheck.system.resources import (
 
 if TYPE_CHECKING:
     from driftcheck.system.command import CommandOutput, run_command
+    from driftcheck.system.covering import covers
     from driftcheck.system.globs import Globber
+    from driftcheck.system.invoked import program
 else:
-    __getattr__ = late(__name__, {"command": "CommandOutput run_command", "globs": "Globber"})
+    __getattr__ = late(
+        __name__,
+        {
+            "command": "CommandOutput run_command",
+            "covering": "covers",
+            "globs": "Globber",
+            "invoked": "program",
+        },
+    )

@@ -73,10 +73,9 @@ def test_secrets_are_for_their_owner_alone(fleet: Project) -> None:
     path = fleet.folder / "secrets.env"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.chmod(0o644)
-    refused(fleet.run("import", "--env-file", "secrets.env", "-o", "b.yaml"), '"secrets.env" is th')
-    assert not (fleet.folder / "b.yaml").exists()
-    assert fleet.run("import", "--env-file", "secrets.env", "--force").code == 0
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text()
+    assert fleet.run("import", "--env-file", "secrets.env", "-o", "b.yaml").code == 0
+    assert (stat.S_IMODE(path.stat().st_mode), path.read_text()) == (0o600, text)
 
 
 def test_without_secrets_no_file_of_secrets_is_written(project: Project) -> None:
@@ -93,8 +92,7 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
         "Wrote numbers.yaml: 7 numbers.",
         "2 secrets are in my secrets.env, for you alone: keep it out of version control.",
         "Next:",
-        "  set -a; . './my secrets.env'; set +a",
-        "  driftcheck check",
+        "  driftcheck check --env-file 'my secrets.env'",
     ]
 
 
@@ -135,9 +133,9 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
         (["-o", "live.json", "--force"], '"live.json" is a file that is read'),
         (["-o", "folder", "--force"], '"folder" is a folder'),
         (["-o", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
-        (["--env-file", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
+        (["--env-file", "pipe", "--force"], 'cannot read "pipe": it is a pipe or a device'),
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
-        (["--env-file", "numbers.yaml", "--force"], '"numbers.yaml" would be written twice'),
+        (["--env-file", "s.env", "-o", "s.env"], '"s.env" would be written twice'),
         (["--by", "provider", "-o", "live.json"], '"live.json" is no folder'),
         (["--by", "provider", "-o", "-"], "--by writes several files, and stdout is one"),
         (["--account", "other"], 'there is no account "other"'),

@@ -1,23 +1,15 @@
 """`driftcheck init`: a project to begin with, which is valid as it is written."""
 
-import os
-import pty
-import select
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from driftcheck.system import builtin_packs, data_folder
-from tests.cli.processes import Process, environment, starting
 from tests.each import each
-from tests.support import HANGS, NUMBER, Project, number
+from tests.support import NUMBER, Emulate, Project, number
 
-CTRL_C = ""
-PLAIN = ["driftcheck.yaml", "numbers/example.yaml", "waivers.yaml"]
+PLAIN = [".gitignore", "driftcheck.yaml", "numbers/example.yaml", "waivers.yaml"]
 
 
 @pytest.fixture
@@ -36,10 +28,10 @@ def test_what_is_written_is_valid(empty: Project) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert files(empty) == PLAIN
     assert ran.err.splitlines() == [
-        "Wrote driftcheck.yaml, numbers/example.yaml, waivers.yaml.",
+        "Wrote driftcheck.yaml, numbers/example.yaml, waivers.yaml, .gitignore.",
         "Next:",
         "  export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=...",
-        "  driftcheck import -o numbers/example.yaml --force   # or write your own there",
+        "  driftcheck import --by pipeline   # in place of the example",
         "  driftcheck validate",
         "  driftcheck check",
     ]
@@ -50,7 +42,7 @@ def test_what_is_written_is_valid(empty: Project) -> None:
 
 def test_every_line_is_explained(empty: Project) -> None:
     assert empty.run("init").code == 0
-    for name in PLAIN:
+    for name in PLAIN[1:]:
         text = (empty.folder / name).read_text(encoding="utf-8")
         blocks = text.strip().split("\n\n")
         assert all("#" in block for block in blocks)
@@ -164,74 +156,6 @@ def test_the_examples_are_looked_for_where_they_are_installed(
     assert (folder / ".gitlab-ci.yml").read_text() == "check: {}\n"
 
 
-def at_a_terminal(project: Project, *answers: str, args: tuple[str, ...] = ()) -> tuple[int, str]:
-    """Run it at a terminal, each answer typed once it is asked for; the exit code and the words."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "driftcheck", "init", *args]
-    env = environment(TERM="dumb")
-    told, left = "", list(answers)
-    with starting(), subprocess.Popen(  # a session of its own, whose terminal it is
-        command, cwd=project.folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs,
-        start_new_session=True, close_fds=True,
-    ) as popen:  # fmt: skip
-        os.close(theirs)
-        try:
-            while select.select([ours], [], [], HANGS)[0]:
-                told += os.read(ours, 1 << 16).decode()
-                if told.endswith(": ") and left:
-                    _answer(popen, ours, left.pop(0))
-                    told += "\n"
-        except OSError:  # they have closed it
-            pass
-        finally:
-            os.close(ours)
-        popen.wait(HANGS)
-    return popen.returncode, told
-
-
-def _answer(popen: subprocess.Popen[bytes], terminal: int, answer: str) -> None:
-    """Type an answer, or interrupt: once somebody waits, for a signal before that is heard late."""
-    if answer != CTRL_C:
-        os.write(terminal, answer.encode())
-        return
-    assert Process(popen).is_blocked()
-    popen.send_signal(signal.SIGINT)
-
-
-def test_at_a_terminal_it_asks(empty: Project) -> None:
-    empty.live(NUMBER)
-    answers = ("live.json\n", "y\n", "baselin\n", "security, naming\n", "none\n")
-    code, told = at_a_terminal(empty, *answers)
-    assert code == 0
-    assert 'there is no pack "baselin". Did you mean "baseline"?' in told
-    text = (empty.folder / "driftcheck.yaml").read_text()
-    assert "policies: [builtin:security, builtin:naming]\n" in text
-    assert "Where is the live list" in told
-    assert "Declare what is live now" in told
-    assert "Which CI system checks" in told
-    assert files(empty) == ["driftcheck.yaml", "live.json", "numbers/numbers.yaml", "waivers.yaml"]
-    assert empty.run("check").code == 0
-
-
-def test_what_is_said_by_options_is_not_asked(empty: Project) -> None:
-    code, told = at_a_terminal(empty, "\n", "\n", args=("--ci", "none", "--policy", "none"))
-    assert code == 0
-    assert "Which" not in told
-    assert files(empty) == PLAIN
-
-
-def test_nothing_is_asked_where_that_is_not_wanted(empty: Project) -> None:
-    code, told = at_a_terminal(empty, args=("--yes",))
-    assert (code, "Where is" in told) == (0, False)
-
-
-def test_an_interruption_leaves_nothing_half_written(empty: Project) -> None:
-    code, told = at_a_terminal(empty, "api\n", CTRL_C)
-    assert code == 130
-    assert "interrupted" in told
-    assert files(empty) == []
-
-
 @pytest.mark.parametrize("args", [(), ("--by", "pipeline")])
 def test_declarations_that_are_there_are_those_of_the_project(
     args: tuple[str, ...], empty: Project
@@ -242,7 +166,75 @@ def test_declarations_that_are_there_are_those_of_the_project(
     assert empty.run("check").code == 0
 
 
-def test_what_is_there_is_told_before_anything_is_asked(empty: Project) -> None:
-    empty.write(driftcheck__yaml="mine")
-    code, told = at_a_terminal(empty)
-    assert (code, "Where is" in told) == (1, False)
+def test_what_is_declared_already_is_not_declared_again(empty: Project) -> None:
+    empty.live(NUMBER).write(numbers__yaml="version: 1\nnumbers: []\n")
+    ran = empty.run("init", "--live", "live.json", "--import")
+    assert ran.code == 1
+    assert "there are declarations already: numbers.yaml" in ran.err
+    assert "import --update" in ran.err
+    assert files(empty) == ["live.json", "numbers.yaml"]
+
+
+def test_the_url_is_written_where_it_is_not_the_usual_one(emulate: Emulate, empty: Project) -> None:
+    server = emulate(number(outbound_config={"password": "hush"}))
+    env = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
+    ran = empty.run("init", "--url", server.url, "--import", "--env-file", "my.env", env=env)
+    assert ran.code == 0, ran.err
+    assert f'\n    url: "{server.url}"\n' in (empty.folder / "driftcheck.yaml").read_text()
+    assert "  driftcheck check --env-file my.env\n" in ran.err
+    assert "export" not in ran.err
+    checked = empty.run("check", "--env-file", "my.env", env=env)
+    assert (checked.code, checked.err) == (0, "")
+    other = Project(empty.folder / "other")
+    usual = "https://api.agora.io/api/conversational-ai-agent/v2/phone-numbers"
+    assert empty.run("init", "other", "--url", usual).code == 0
+    assert "url:" not in (other.folder / "driftcheck.yaml").read_text()
+
+
+@each(
+    ("args", "line"),
+    [
+        (["--url", "http://api.example.com"], "would send credentials in the clear"),
+        (["--url", "https://x.example.com", "--live", "live.json"], "exclude each other"),
+        (["--live", "live.json", "--import"], "one entry cannot be declared"),
+    ],
+)
+def test_what_cannot_be_had_is_refused_and_nothing_is_written(
+    args: list[str], line: str, project: Project
+) -> None:
+    project.live({"label": "x"})
+    (project.folder / "driftcheck.yaml").unlink()
+    (project.folder / "numbers.yaml").unlink()
+    ran = project.run("init", *args)
+    assert (ran.code, line in ran.err) == (1, True), ran.err
+    assert files(project) == ["live.json"]
+
+
+def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None:
+    empty.live(NUMBER, {"label": "x"})
+    assert empty.run("init", "--live", "live.json", "--import", "--skip-invalid").code == 0
+    assert "1 number declared" in empty.run("validate").out
+
+
+def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
+    empty.live(number(outbound_config={"password": "hush"}))
+    empty.write(my__env="OUTBOUND_CONFIG_PASSWORD='of another'\n# mine", __gitignore="*.log\n")
+    args = ("--live", "live.json", "--import", "--env-file", "my.env")
+    assert empty.run("init", *args).code == 0
+    text = "OUTBOUND_CONFIG_PASSWORD='of another'\n# mine\nOUTBOUND_CONFIG_PASSWORD_2='hush'\n"
+    assert (empty.folder / "my.env").read_text() == text
+    assert (empty.folder / ".gitignore").read_text() == "*.log\ndriftcheck.db*\nmy.env\n"
+    assert empty.run("check", "--env-file", "my.env").code == 0
+
+
+@each("args", [(), ("--by", "pipeline"), ("--by", "country")])
+def test_an_import_right_after_takes_the_place_of_the_example(
+    args: tuple[str, ...], empty: Project
+) -> None:
+    empty.live(NUMBER)
+    assert empty.run("init", "--live", "live.json").code == 0
+    ran = empty.run("import", *args)
+    assert ran.code == 0, ran.err
+    assert "# name it" not in ran.err
+    (empty.folder / "numbers" / "example.yaml").unlink(missing_ok=True)
+    assert empty.run("check").code == 0

@@ -76,8 +76,6 @@ def test_a_summary_that_is_added_to_is_written_without_them_too(project: Project
 ELSEWHERE = """\
 import sys
 from driftcheck.cli import main
-from driftcheck.importing import new
-new.on_windows = lambda: True
 sys.platform = "win32"
 sys.exit(main.run(sys.argv[1:]))
 """
@@ -89,15 +87,6 @@ def test_a_report_is_utf_8_whatever_stdout_would_be(project: Project) -> None:
     args, variables = ("check", "-o", "csv"), {"PYTHONIOENCODING": "cp1252"}
     ran = python("-c", ELSEWHERE, *args, cwd=project.folder, env=variables)
     assert "Süd → Ost" in ran.out
-
-
-def test_how_to_set_variables_is_said_for_another_shell(project: Project) -> None:
-    project.live(number(outbound_config={"password": "s3cret"}, inbound_config=None))
-    args = ("import", "--live", "live.json", "-o", "new.yaml", "--env-file", "secrets.env")
-    ran = project.python("-c", ELSEWHERE, *args)
-    assert ran.code == 0
-    assert "\n  # set these variables, in PowerShell as docs/import.md shows\n" in ran.err + ran.out
-    assert "set -a" not in ran.err + ran.out
 
 
 @each(

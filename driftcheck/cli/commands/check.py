@@ -3,10 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from driftcheck.cli.check_options import (
     ListOptions,
@@ -14,6 +11,7 @@ from driftcheck.cli.check_options import (
     RunOptions,
     VerdictOptions,
     executor_of,
+    files_read,
     list_options,
     output_options,
     run_options,
@@ -81,11 +79,8 @@ def command(
     request = _request(lists, verdict, means)
     request.refuse_nonsense()
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
-    named = [Path(lists.live)] if lists.live and lists.live != "-" else []
-    lock = click.get_current_context().params["lock"]
-    named += [path for path in (verdict.baseline, lock) if path]
     with _masking(masker), kept():
-        refuse_inputs(outputs, [lists.config, *named])
+        refuse_inputs(outputs, files_read(lists, verdict))
         view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
         check = _Check(request, outputs, progress, masker)
         return _finish(check, bool(shown.output), view)
@@ -97,6 +92,7 @@ def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> 
         lists.config,
         accounts=tuple(lists.account),
         live=lists.live,
+        url=lists.url,
         max_age=lists.max_age,
         any_account=lists.any_account,
         fail_on=verdict.fail_on,

@@ -5,14 +5,13 @@ import shutil
 from pathlib import Path
 
 from driftcheck.cli.options import new_command
-from driftcheck.cli.program import program
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour, Emulator
 from driftcheck.model import ExitCode, InputError, Outcome, Problem, Report
 from driftcheck.output import Progress, filled_folder, say, view_of, write_stdout
 from driftcheck.pipeline.api import check
 from driftcheck.report import renderer
-from driftcheck.system import data_folder, display_path
+from driftcheck.system import data_folder, display_path, program
 
 _LIVE = """live:
   agora:
@@ -37,9 +36,10 @@ What you see: each number with a finding: - for missing, + for not wanted, ~ for
 anything else; below it how bad, what (declared → live), [which check] says so, and where.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
 
-Next, with your own numbers:
+Next, with your own numbers; it asks what it needs to know:
 
-  {program} init ../phone-numbers"""
+  {program} init ../phone-numbers\
+"""
 
 
 @new_command("demo", "Show a check of an example, with planted drift.")

@@ -3,8 +3,18 @@
 import os
 from pathlib import Path
 
+import click
+
 from driftcheck.cli.account import account_option, choose, fetch
-from driftcheck.cli.options import completed, config_option, flag, new_command, option
+from driftcheck.cli.options import (
+    ENV_FILE,
+    completed,
+    config_option,
+    flag,
+    new_command,
+    option,
+    url_option,
+)
 from driftcheck.importing import Chosen
 from driftcheck.live import saved
 from driftcheck.model import JSON, LiveList, Problem, UsageError
@@ -26,6 +36,7 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 @new_command("fetch", "Save the live list to a file.")
 @config_option()
 @account_option()
+@url_option()
 @option(
     "fetch_output",
     "-o",
@@ -39,7 +50,12 @@ from driftcheck.words import SENSITIVE, Steps, inflect, json_text
 @flag("with_secrets", "--with-secrets", help="Save secrets too; only you can read the file.")
 @flag("force", "--force", help="Replace an existing file.")
 def command(
-    config: Path, account: str | None, fetch_output: str, with_secrets: bool, force: bool
+    config: Path,
+    account: str | None,
+    url: str | None,
+    fetch_output: str,
+    with_secrets: bool,
+    force: bool,
 ) -> int:
     """Save the live list as JSON; --live FILE of other commands reads it.
 
@@ -51,7 +67,7 @@ def command(
       driftcheck fetch -o live.json
       driftcheck fetch --account production -o live.json --force
     """
-    chosen = choose(config, account)
+    chosen = choose(config, account, url=url)
     target = None if is_stdout(fetch_output) else Path(fetch_output)
     if target:
         _check_target(target, chosen, force)
@@ -70,7 +86,8 @@ def command(
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
-    if real_path(target) in set(map(real_path, chosen.inputs)):
+    named = click.get_current_context().meta.get(ENV_FILE)
+    if real_path(target) in set(map(real_path, [*chosen.inputs, *([named] if named else [])])):
         hint = "Name another with -o."
         raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
     if os.path.lexists(target) and not force:

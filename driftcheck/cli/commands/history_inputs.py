@@ -9,7 +9,7 @@ import click
 from driftcheck import config as configuration
 from driftcheck.cli.options import completed, new_command, option
 from driftcheck.cli.place import Where, opened, where_option
-from driftcheck.config import LiveFile, only
+from driftcheck.config import LiveFile, only, refuse_several
 from driftcheck.history import flat_hashes, latest_run, run_of_number
 from driftcheck.model import Collector, ExitCode, Problem, UsageError
 from driftcheck.output import Progress, say
@@ -73,9 +73,7 @@ def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]
     # A hash holds no secret, so that none is needed to compare it.
     task = load_task(settings, problems, stand_in=SENSITIVE)
     names = [one.name for one in settings.accounts]
-    if saved and len(names) > 1:
-        hint = "Choose one with --account NAME."
-        raise UsageError(Problem("--live is the list of one account", None, hint))
+    refuse_several(settings, given)
     listed = {names[0]: given} if given else {}
     return flat_hashes(inputs_of(task, listed, Progress(verbose=False, quiet=True)))
 

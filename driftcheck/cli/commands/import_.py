@@ -12,14 +12,16 @@ from driftcheck.cli.options import (
     any_account_option,
     completed,
     config_option,
+    env_file_option,
     flag,
     gathered,
     live_option,
     many,
     new_command,
     option,
+    url_option,
 )
-from driftcheck.importing import Chosen, Import, add_new, read_known, write_new
+from driftcheck.importing import Chosen, Import, add_new, read_env, read_known, write_new
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import is_stdout, note
 
@@ -30,6 +32,7 @@ class _Source(NamedTuple):
     config: Path
     account: str | None
     live: str | None
+    url: str | None
     any_account: bool
 
 
@@ -43,9 +46,16 @@ class _Target(NamedTuple):
     env_file: Path | None
     skip_invalid: bool
     update: bool
+    changed: bool
 
 
-_SOURCE = (config_option(), account_option(), live_option(), any_account_option())
+_SOURCE = (
+    config_option(sets_variables=False),
+    account_option(),
+    live_option(),
+    url_option(),
+    any_account_option(),
+)
 _TARGET = (
     many(
         "select",
@@ -71,18 +81,13 @@ _TARGET = (
         "[default: numbers.yaml, or numbers/, beside the configuration]",
     ),
     flag("force", "--force", help="Replace existing files."),
-    option(
-        "env_file",
-        "--env-file",
-        type=click.Path(path_type=Path, readable=False),
-        metavar="FILE",
-        help="Write the secrets there, as NAME='value'; only you can read the file.",
-    ),
+    env_file_option(is_written=True),
     flag(
         "update",
         "--update",
         help="Add the numbers that are not declared yet to the existing declarations.",
     ),
+    flag("changed", "--changed", help="With --update, rewrite declared values that differ, too."),
     flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared."),
 )
 
@@ -101,11 +106,13 @@ def command(source: _Source, target: _Target) -> int:
       driftcheck import
       driftcheck import --by pipeline --env-file secrets.env
       driftcheck import --update
+      driftcheck import --update --changed --select phone_number=+12025550100
     """
     path = target.import_output
     wanted = Import(
         config=source.config,
         live=source.live,
+        url=source.url,
         any_account=source.any_account,
         by=target.by,
         output="-" if path and is_stdout(path) else path,
@@ -113,7 +120,10 @@ def command(source: _Source, target: _Target) -> int:
         env_file=target.env_file,
         skip_invalid=target.skip_invalid,
         select=tuple(target.select),
+        changed=target.changed,
     )
+    if target.changed and not target.update:
+        raise UsageError(Problem("--changed goes with --update", None, "Add --update."))
     for line in _add(source, wanted) if target.update else _write(source, wanted):
         note(line)
     return 0
@@ -134,7 +144,9 @@ def _add(source: _Source, wanted: Import) -> Iterator[str]:
         hint = "Leave -o out, or leave --update out."
         raise UsageError(Problem("--update writes to the files that are declared", None, hint))
     chosen = _choose(source, need_files=True)
-    known = read_known(chosen)  # before anybody is asked
+    known = read_known(chosen, read_env(wanted.env_file).environ)  # before anybody is asked
+    if not known.files:
+        return write_new(fetch(chosen), chosen, wanted)
     return add_new(fetch(chosen), known, chosen, wanted)
 
 
@@ -143,6 +155,7 @@ def _choose(source: _Source, *, need_files: bool = False) -> Chosen:
         source.config,
         source.account,
         source.live,
+        url=source.url,
         need_files=need_files,
         any_account=source.any_account,
     )

@@ -4,47 +4,40 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from driftcheck import draft
-from driftcheck.cli.account import fetch
-from driftcheck.cli.options import completed, flag, many, new_command, option
-from driftcheck.config import DEFAULT_CONFIG
-from driftcheck.document import BUILTIN
-from driftcheck.draft import Secrets, start
-from driftcheck.importing import choose_without_file, header_of, make_draft, verify_draft
-from driftcheck.model import InputError, Problem, UsageError
-from driftcheck.output import File, note, write_all
-from driftcheck.system import builtin_packs, data_folder, display_path
-from driftcheck.words import did_you_mean, knowing
+from driftcheck.cli.beginning import CREDENTIALS, Begun, begin, check_credentials, check_source
+from driftcheck.cli.options import (
+    completed,
+    env_file_option,
+    flag,
+    many,
+    new_command,
+    option,
+    url_option,
+)
+from driftcheck.cli.wanted import NONE, PACK, Wanted, packs_of
+from driftcheck.draft import start
+from driftcheck.importing import ignoring
+from driftcheck.model import DriftcheckError, InputError, Problem, UsageError
+from driftcheck.output import File, audience, note, write_all
+from driftcheck.system import (
+    Interrupted,
+    data_folder,
+    display_path,
+    program,
+)
 
 _NUMBERS = "numbers/*.yaml"
-_PACK = "baseline"
-_NONE = "none"
+_DATABASE = "driftcheck.db*"
+"""What SQLite writes where the configuration suggests a history."""
 _CI = {
     "github": ("github-workflow.yml", ".github/workflows/driftcheck.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
 }
 """What there is for CI systems: the example, and where it belongs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a project is to have. `live` is the file with its list; None is the API.
-
-    `declared` are the paths of declarations that are there already, as `import` writes them;
-    `packs` the names of the packs of rules.
-    """
-
-    folder: Path
-    live: str | None
-    declares_live: bool
-    packs: tuple[str, ...]
-    ci: str
-    declared: tuple[str, ...] = ()
 
 
 @new_command("init", "Start a project: configuration, declarations, waivers.")
@@ -56,25 +49,31 @@ class Wanted:
     shell_complete=completed("file"),
     help="A file with the live list, instead of the API.",
 )
+@url_option()
+@env_file_option(is_written=True)
 @flag("init_import", "--import", help="Declare what is live now, instead of an example.")
+@flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
 @many(
     "policy",
     "--policy",
     metavar="PACK",
     shell_complete=completed("pack name"),
-    help=f"A pack of rules to use, or none; repeatable. [default: {_PACK}]",
+    help=f"A pack of rules to use, or none; repeatable. [default: {PACK}]",
 )
 @option(
     "ci",
     "--ci",
-    type=click.Choice([*_CI, "none"]),
+    type=click.Choice([*_CI, NONE]),
     help="Write the file for a CI system. [default: none]",
 )
 @flag("yes", "-y", "--yes", help="Ask no questions.")
 def command(
     folder: Path,
     live: str | None,
+    url: str | None,
+    env_file: Path | None,
     init_import: bool,
+    skip_invalid: bool,
     policy: Sequence[str],
     ci: str | None,
     yes: bool,
@@ -90,18 +89,34 @@ def command(
       driftcheck init --import --policy baseline --policy security
       driftcheck init voice --live live.json --ci github --yes
     """
-    packs = _packs(policy or [_PACK])
-    wanted = Wanted(folder, live, init_import, packs, ci or "none", tuple(_declared(folder)))
+    wanted = Wanted(
+        folder=folder,
+        live=live,
+        url=url,
+        declares_live=init_import,
+        packs=packs_of(policy) if policy else None,
+        ci=ci,
+        env_file=env_file,
+        skip_invalid=skip_invalid,
+        declared=tuple(_declared(folder)),
+    )
     _refuse_taken([folder / name for name in ("driftcheck.yaml", "waivers.yaml")])
+    _refuse_declared(wanted)
+    check_source(wanted)
     if not yes and _is_asked():
-        wanted = _ask(wanted, not policy, ci is None)
-    secrets = Secrets()
-    files = list(_files(wanted, secrets))
-    _refuse_taken([file.path for file in files])
-    write_all(files)
-    for line in _told(wanted, files, secrets):
-        note(line)
+        _ask(wanted)
+    else:
+        _write(wanted, begin(wanted) if init_import else None)
     return 0
+
+
+def _write(wanted: Wanted, begun: Begun | None) -> None:
+    files = list(_files(wanted, begun))
+    private = [*(begun.private(wanted.env_file) if begun else ()), *_ignored(wanted)]
+    _refuse_taken([file.path for file in files])
+    write_all([*files, *private])
+    for line in _told(wanted, [*files, *private], begun):
+        note(line)
 
 
 def _is_asked() -> bool:
@@ -109,43 +124,20 @@ def _is_asked() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _packs(names: Sequence[str]) -> tuple[str, ...]:
-    """The packs of some names, each once. Raises UsageError where there is none of a name."""
-    known = builtin_packs()
-    found = [name.removeprefix(BUILTIN) for name in names]
-    for name in found:
-        if name not in known and found != [_NONE]:
-            hint = did_you_mean(name, [*known, _NONE])
-            raise UsageError(Problem(f'there is no pack "{name}"', None, hint))
-    return () if found == [_NONE] else tuple(dict.fromkeys(found))
+def _ask(wanted: Wanted) -> None:
+    """Write what somebody at a terminal wants; no answer is lost where that ends early."""
+    from driftcheck.cli.questions import Questions
 
-
-def _said_packs(text: str) -> tuple[str, ...]:
-    """The packs that somebody names at a terminal, who is asked again where one is not known."""
+    known = Questions(wanted, begin, check_source, check_credentials)
     try:
-        return _packs(text.replace(",", " ").split() or [_PACK])
-    except UsageError as error:
-        problem = error.problems[0]
-        raise click.UsageError(f"{problem.message}. {problem.hint or ''}") from error
-
-
-def _ask(wanted: Wanted, about_packs: bool, about_ci: bool) -> Wanted:
-    """What is wanted, as somebody at a terminal says. Nothing is written before all is said."""
-    live, declares_live, packs, ci = wanted.live, wanted.declares_live, wanted.packs, wanted.ci
-    if live is None:
-        text = "Where is the live list: the API (api), or the name of a file"
-        said = click.prompt(text, default="api", err=True)
-        live = None if said == "api" else str(said)
-    if not (declares_live or wanted.declared):
-        text = "Declare what is live now? If not, an example is written"
-        declares_live = click.confirm(text, default=live is not None, err=True)
-    if about_packs:
-        text = f"Which packs of rules ({', '.join(builtin_packs())}; several, or {_NONE})"
-        packs = click.prompt(text, default=_PACK, value_proc=_said_packs, err=True)
-    if about_ci:
-        choice = click.Choice([*_CI, "none"])
-        ci = click.prompt("Which CI system checks", type=choice, default="none", err=True)
-    return replace(wanted, live=live, declares_live=declares_live, packs=packs, ci=ci)
+        begun = known.ask([*_CI])
+        _write(known.wanted, begun)
+    except (click.Abort, Interrupted, DriftcheckError) as error:
+        if not isinstance(error, DriftcheckError):
+            click.echo(err=True)  # the question is still open
+        if known.wanted != wanted:
+            known.give_up()
+        raise
 
 
 def _declared(folder: Path) -> Iterator[str]:
@@ -166,22 +158,40 @@ def _refuse_taken(paths: Sequence[Path]) -> None:
         )
 
 
-def _files(wanted: Wanted, secrets: Secrets) -> Iterator[File]:
-    if wanted.live is not None and not os.path.isfile(wanted.live):
-        hint = "Save the list there: driftcheck fetch -o FILE."
-        raise InputError(Problem(f'there is no file "{wanted.live}"', None, hint))
+def _refuse_declared(wanted: Wanted) -> None:
+    """Raise UsageError where an import would declare numbers that are declared already."""
+    if wanted.declares_live and wanted.declared:
+        names = " and ".join(wanted.declared)
+        hint = "Leave --import out; `driftcheck import --update` adds what is new to them."
+        raise UsageError(Problem(f"there are declarations already: {names}", None, hint))
+
+
+def _files(wanted: Wanted, begun: Begun | None) -> Iterator[File]:
     folder = wanted.folder
     known = list(wanted.declared)
-    known += [_NUMBERS] if _NUMBERS not in known and (wanted.declares_live or not known) else []
-    yield File(folder / "driftcheck.yaml", start.config_text(_beside(wanted), known, wanted.packs))
-    if wanted.declares_live:
-        yield File(folder / "numbers" / "numbers.yaml", _live_now(wanted, secrets))
+    known += [_NUMBERS] if _NUMBERS not in known and (begun or not known) else []
+    packs = (PACK,) if wanted.packs is None else wanted.packs
+    text = start.config_text(_beside(wanted), wanted.url, known, packs)
+    yield File(folder / "driftcheck.yaml", text)
+    if begun:
+        yield File(folder / "numbers" / "numbers.yaml", begun.text)
     elif not wanted.declared:
         yield File(folder / "numbers" / "example.yaml", start.EXAMPLE)
     yield File(folder / "waivers.yaml", start.WAIVERS)
     if wanted.ci in _CI:
         name, place = _CI[wanted.ci]
         yield File(folder / place, _example(name))
+
+
+def _ignored(wanted: Wanted) -> Iterator[File]:
+    """The `.gitignore` that keeps secrets and the history out of a repository, if one is needed."""
+    folder, names = wanted.folder, [_DATABASE]
+    path = os.path.relpath(wanted.env_file, folder) if wanted.env_file else None
+    if path is not None and not path.startswith(os.pardir):
+        names.append(Path(path).as_posix())
+    found = ignoring(folder, names, always=True)
+    if found:
+        yield found
 
 
 def _beside(wanted: Wanted) -> str | None:
@@ -200,28 +210,28 @@ def _example(name: str) -> str:
         raise InputError(Problem(f'the example "{name}" is not installed', None, hint)) from error
 
 
-def _live_now(wanted: Wanted, secrets: Secrets) -> str:
-    """Declarations of what is live."""
-    click.get_current_context().with_resource(knowing())
-    chosen = choose_without_file(wanted.live, DEFAULT_CONFIG)
-    listed = fetch(chosen)
-    found = make_draft(listed, chosen, secrets)
-    text = draft.file_text(found.numbers, header_of(listed, None, secrets))
-    verify_draft({"numbers.yaml": text}, found, chosen, secrets)
-    return text
-
-
-def _told(wanted: Wanted, files: Sequence[File], secrets: Secrets) -> Iterator[str]:
+def _told(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
     """What was written, and what to type next."""
     yield f"Wrote {', '.join(display_path(file.path) for file in files)}."
+    if wanted.env_file in [file.path for file in files]:
+        yield f"The secrets are in {display_path(wanted.env_file)}, {audience(wanted.env_file)}."
     yield "Next:"
     if wanted.folder != Path():
         yield f"  cd {shlex.quote(str(wanted.folder))}"
-    if wanted.live is None:
-        yield "  export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=..."
-    if secrets.values:
-        yield f"  export {' '.join(f'{name}=...' for name in secrets.values)}"
-    if not (wanted.declares_live or wanted.declared):
-        yield "  driftcheck import -o numbers/example.yaml --force   # or write your own there"
-    yield "  driftcheck validate"
-    yield "  driftcheck check"
+    if unset := list(_unset(wanted, begun)):
+        yield f"  export {' '.join(f'{name}=...' for name in unset)}"
+    typed, beside = program(wanted.folder), ""
+    if wanted.env_file:
+        beside = f" --env-file {shlex.quote(os.path.relpath(wanted.env_file, wanted.folder))}"
+    if not (begun or wanted.declared):
+        yield f"  {typed} import --by pipeline{beside}   # in place of the example"
+    yield f"  {typed} validate{beside}"
+    yield f"  {typed} check{beside}"
+
+
+def _unset(wanted: Wanted, begun: Begun | None) -> Iterator[str]:
+    """The variables that a check needs, and that nothing sets."""
+    names = CREDENTIALS if wanted.live is None else ()
+    yield from (name for name in names if not os.environ.get(name))
+    if begun and wanted.env_file is None:
+        yield from begun.secrets

@@ -5,8 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from driftcheck import config
-from driftcheck.cli.options import accounts_option, config_option, flag, new_command
-from driftcheck.config import only
+from driftcheck.cli.options import (
+    accounts_option,
+    config_option,
+    flag,
+    new_command,
+    url_option,
+)
+from driftcheck.config import only, refuse_several
 from driftcheck.model import Collector
 from driftcheck.output import say
 from driftcheck.pipeline.expected import load_task
@@ -17,13 +23,16 @@ from driftcheck.words import hide_userinfo, inflect, printable
 @new_command("validate", "Check what you wrote, offline.")
 @config_option()
 @accounts_option()
+@url_option()
 @flag(
     "no_credentials",
     "--no-credentials",
     help="Read no environment variable, and ignore live in the configuration.",
 )
 @flag("quiet", "-q", "--quiet", help="Print only errors.")
-def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: bool) -> int:
+def command(
+    config: Path, account: Sequence[str], url: str | None, no_credentials: bool, quiet: bool
+) -> int:
     """Check the configuration, declarations, policies and waivers, offline.
 
     It reports every problem with file, line and column.
@@ -34,16 +43,17 @@ def command(config: Path, account: Sequence[str], no_credentials: bool, quiet: b
       driftcheck validate
       driftcheck validate --no-credentials  # where no secret is at hand
     """
-    summary = _validate(config, account, not no_credentials)
+    summary = _validate(config, account, url, not no_credentials)
     if not quiet:
         say(summary)
     return 0
 
 
-def _validate(path: Path, accounts: Sequence[str], need_live: bool) -> str:
+def _validate(path: Path, accounts: Sequence[str], url: str | None, need_live: bool) -> str:
     problems, needed = Collector(), config.EVERYTHING if need_live else config.Part.FILES
     environ = os.environ if need_live else None
-    settings = only(config.load(path, environ, problems, needed), accounts)
+    settings = only(config.load(path, environ, problems, needed, live=url), accounts)
+    refuse_several(settings, url)
     with kept():
         task = load_task(settings, problems, environ)
     for found in task.failed.values():

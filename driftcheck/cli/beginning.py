@@ -1,0 +1,80 @@
+"""What is live, as the first declarations of a new project."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from driftcheck import draft
+from driftcheck.cli.wanted import Wanted
+from driftcheck.config import DEFAULT_CONFIG, in_its_place
+from driftcheck.draft import Secrets
+from driftcheck.importing.chosen import Chosen, choose_without_file, fetch_chosen
+from driftcheck.importing.drafting import header_of, make_draft, verify_draft
+from driftcheck.model import InputError, LiveList, Problem
+from driftcheck.net import check_url
+from driftcheck.output import PRIVATE, File, Progress
+from driftcheck.system import kept, read_file
+from driftcheck.words import knowing
+
+CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
+"""The variables that a new configuration names."""
+
+
+class Begun(NamedTuple):
+    """Declarations of what is live, and the secrets that are not in them."""
+
+    text: str
+    secrets: Mapping[str, str]
+
+    def private(self, path: Path | None) -> Iterator[File]:
+        """The file for secrets that are new, with what it holds already, for its owner alone."""
+        new = {k: v for k, v in self.secrets.items() if os.environ.get(k) != v}
+        if path is None or not new:
+            return
+        before = read_file(path).decode() if os.path.lexists(path) else ""
+        before += "\n" if before and not before.endswith("\n") else ""
+        yield File(path, before + draft.env_text(new), PRIVATE)
+
+
+def check_source(wanted: Wanted) -> None:
+    """Raise DriftcheckError where the list cannot be what is named, be it a file or a URL."""
+    in_its_place(wanted.live, wanted.url)
+    if wanted.url is not None:
+        check_url(wanted.url)
+    elif wanted.live is not None:
+        if not os.path.isfile(wanted.live):
+            hint = "Save the list there: driftcheck fetch -o FILE. A URL begins with https://."
+            raise InputError(Problem(f'there is no file "{wanted.live}"', None, hint))
+        _fetch(choose_without_file(wanted.live, DEFAULT_CONFIG))
+
+
+def check_credentials(wanted: Wanted) -> None:
+    """Raise InputError where the API cannot be asked for want of credentials."""
+    missing = [name for name in CREDENTIALS if not os.environ.get(name)]
+    if wanted.live is None and missing:
+        verb = "is" if len(missing) == 1 else "are"
+        message = f"{' and '.join(missing)} {verb} not set, so the API cannot be asked"
+        values = " ".join(f"{name}=..." for name in missing)
+        hint = f"The console shows them for your RESTful API key. Set them: export {values}"
+        raise InputError(Problem(message, None, hint))
+
+
+def begin(wanted: Wanted) -> Begun:
+    """Declarations of what is live. Raises DriftcheckError."""
+    check_credentials(wanted)
+    secrets = Secrets(known=dict(os.environ) if wanted.env_file else {})
+    chosen = choose_without_file(wanted.live, DEFAULT_CONFIG, url=wanted.url)
+    click.get_current_context().with_resource(knowing())
+    listed = _fetch(chosen)
+    found = make_draft(listed, chosen, secrets, skip_invalid=wanted.skip_invalid)
+    text = draft.file_text(found.numbers, header_of(listed, None, secrets))
+    verify_draft({"numbers.yaml": text}, found, chosen, secrets)
+    return Begun(text, secrets.values)
+
+
+def _fetch(chosen: Chosen) -> LiveList:
+    with Progress() as progress, kept():
+        return fetch_chosen(chosen.account, progress)

@@ -1,0 +1,174 @@
+"""The questions of `driftcheck init`: each answer is checked before the next is asked for."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+import click
+
+from driftcheck.cli.wanted import NONE, PACK, Wanted, packs_of
+from driftcheck.model import DriftcheckError, Problem, UsageError
+from driftcheck.output import note, tell
+from driftcheck.system import builtin_packs, display_path
+from driftcheck.words import counted, inflect
+
+_API = "api"
+_AGAIN, _OTHER, _EXAMPLE, _STOP = "again", "other", "example", "stop"
+_WAYS = {
+    _AGAIN: "to try again",
+    _OTHER: "for another list",
+    _EXAMPLE: "to have an example written instead",
+    _STOP: "to end",
+}
+
+
+class HasSecrets(Protocol):
+    """Declarations of what is live."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The secrets that are not in them."""
+
+
+Begun = TypeVar("Begun", bound=HasSecrets)
+
+
+class Questions(Generic[Begun]):
+    """What is wanted, as somebody at a terminal says; `wanted` holds all answers so far.
+
+    `begin` makes declarations of what is live; `check_source` raises where what is named is no
+    list, `check_credentials` where the API cannot be asked. All raise DriftcheckError.
+    """
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        begin: Callable[[Wanted], Begun],
+        check_source: Callable[[Wanted], None],
+        check_credentials: Callable[[Wanted], None],
+    ) -> None:
+        self.wanted = wanted
+        self.begin = begin
+        self.check_source = check_source
+        self.check_credentials = check_credentials
+
+    def ask(self, systems: Sequence[str]) -> Begun | None:
+        """Ask for all that is not said yet; declarations of what is live, if they are wanted.
+
+        Nothing is written before all is said.
+        """
+        begun = self._source()
+        if begun is not None and begun.secrets and self.wanted.env_file is None:
+            self._env_file(len(begun.secrets))
+        if self.wanted.packs is None:
+            text = f"Which packs of rules ({', '.join(builtin_packs())}; several, or {NONE})"
+            self._keep(packs=_prompt(text, PACK, _packs_said))
+        if self.wanted.ci is None:
+            choice = click.Choice([*systems, NONE])
+            self._keep(ci=click.prompt("Which CI system checks", NONE, type=choice, err=True))
+        return begun
+
+    def give_up(self) -> None:
+        """Say how to go on with the answers so far."""
+        note("Nothing is written. To go on from here:")
+        note(f"  {self.wanted.command()}")
+
+    def _keep(self, **said: Any) -> None:
+        self.wanted = replace(self.wanted, **said)
+
+    def _source(self) -> Begun | None:
+        """Where the list is; declarations of it, where they are wanted and can be made."""
+        is_said = self.wanted.live is not None or self.wanted.url is not None
+        while True:
+            try:
+                if not is_said:
+                    self._ask_source()
+                    is_said = True
+                return self._declarations()
+            except DriftcheckError as error:
+                tell(*error.problems)
+            way = self._way_on()
+            if way == _STOP:
+                self.give_up()
+                raise click.exceptions.Exit(1)
+            if way == _EXAMPLE:
+                self._keep(declares_live=False)
+                return None
+            if way == _OTHER:
+                self._keep(live=None, url=None)
+                is_said = False
+
+    def _ask_source(self) -> None:
+        while True:
+            said = _prompt("Where is the live list: a URL, a file, or the API (Enter)", _API, str)
+            try:
+                found = replace(self.wanted, live=None, url=None)
+                if said != _API:
+                    found = replace(found, **{"url" if _is_url(said) else "live": said})
+                self.check_source(found)
+            except DriftcheckError as error:
+                tell(*error.problems)
+            else:
+                self.wanted = found
+                return
+
+    def _declarations(self) -> Begun | None:
+        if self.wanted.declared:
+            return None
+        self.check_credentials(self.wanted)
+        if not self.wanted.declares_live:
+            text = "Declare what is live now? If not, an example is written"
+            if not click.confirm(text, default=True, err=True):
+                return None
+            self._keep(declares_live=True)
+        return self.begin(self.wanted)
+
+    def _way_on(self) -> str:
+        """What to do where the list cannot be had."""
+        ways = dict(_WAYS)
+        try:
+            self.check_credentials(self.wanted)
+        except DriftcheckError:  # nobody can set a variable meanwhile
+            del ways[_AGAIN]
+        for name, what in ways.items():
+            note(f"  {name:<8} {what}")
+        default, *_ = ways
+        return str(click.prompt("What now", default, type=click.Choice([*ways]), err=True))
+
+    def _env_file(self, count: int) -> None:
+        """Where secrets go: without a file, or variables, nothing can be checked."""
+        secrets = f"{counted(count, 'secret')} {inflect(count, 'is', 'are')}"
+        text = f"{secrets} kept out of declarations. In which file, for you alone (or {NONE})"
+        default = str(self.wanted.folder / "secrets.env")
+        said = _prompt(text, default, _new_file)
+        self._keep(env_file=None if said == NONE else Path(said))
+
+
+def _packs_said(text: str) -> tuple[str, ...]:
+    return packs_of(text.replace(",", " ").split() or [PACK])
+
+
+def _is_url(text: str) -> bool:
+    return "://" in text and not os.path.exists(text)
+
+
+def _new_file(text: str) -> str:
+    if text != NONE and os.path.lexists(text):
+        hint = f"Name a new file, or end this and name it with --env-file {text}."
+        raise UsageError(Problem(f'"{display_path(Path(text))}" is there already', None, hint))
+    return text
+
+
+def _prompt(text: str, default: str, read: Callable[[str], Any]) -> Any:
+    """An answer as it is read; where that raises DriftcheckError, it says why, and asks again."""
+
+    def value(said: str) -> Any:
+        try:
+            return read(said.strip())
+        except DriftcheckError as error:
+            (problem, *_) = error.problems
+            raise click.UsageError(f"{problem.message}. {problem.hint or ''}") from error
+
+    return click.prompt(text, default=default, value_proc=value, err=True)

@@ -1,0 +1,154 @@
+"""The declarations that there are, which an import adds to or changes."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from driftcheck import declared, document
+from driftcheck.document import InputFile
+from driftcheck.draft import Stated
+from driftcheck.draft.start import EXAMPLE
+from driftcheck.importing.chosen import Chosen
+from driftcheck.model import JSON, Collector, Declaration, Declared, InputError, Problem
+from driftcheck.output import filled_folder
+from driftcheck.system import MAX_BULK_BYTES, display_path, read_file
+from driftcheck.validation import configured
+from driftcheck.validation import read as values_of
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The declarations of an account: the text of each file, and what all of them say.
+
+    `environ` are the variables that are filled in. `examples` are files that `init` wrote and
+    nobody edited: what they declare was never meant.
+    """
+
+    files: tuple[InputFile, ...]
+    texts: Mapping[Path, str]
+    declared: Declared
+    environ: Mapping[str, str]
+    examples: tuple[Path, ...] = ()
+
+    @property
+    def names(self) -> dict[Path, str]:
+        """The name to show for each file."""
+        return {file.path: file.name for file in self.files}
+
+    @property
+    def paths(self) -> dict[str, Path]:
+        """The path of each file, by its name."""
+        return {file.name: file.path for file in self.files}
+
+    def shown(self, texts: Mapping[Path, str]) -> dict[str, str]:
+        """The text of each file by the name to show for it, with some that are new or changed."""
+        return {self.names.get(p) or display_path(p): t for p, t in {**self.texts, **texts}.items()}
+
+    @property
+    def variables(self) -> Iterator[str]:
+        """The variables that they name."""
+        for text in self.texts.values():
+            yield from document.variables_in(text, dollars=False)
+
+
+def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Existing:
+    """The declarations of an account. Raises InputError where they cannot be read."""
+    examples = tuple(file.path for file in chosen.account.declared if is_example(file.path))
+    files = tuple(file for file in chosen.account.declared if file.path not in examples)
+    texts = {}
+    for file in files:
+        try:
+            texts[file.path] = read_file(file.path, MAX_BULK_BYTES).decode()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(Problem(f'cannot read "{file.name}"')) from error
+    problems = Collector()
+    variables = declared.Variables(environ, needed=False, refuse=chosen.refused_variable)
+    known = declared.load(files, chosen.validator.schema, variables)
+    problems.forbid(variables.refused)
+    problems.finish()
+    return Existing(files, texts, known, environ, examples)
+
+
+def is_example(path: Path) -> bool:
+    """Whether a file is the example that `init` writes, as it was written."""
+    return text_of(path) == EXAMPLE
+
+
+def said_of_example(path: Path) -> str:
+    """What to say of an example that was removed."""
+    return f"Removed {display_path(path)}, the example that init wrote."
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a file; None where it cannot be read as text."""
+    try:
+        return read_file(path).decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def declared_in(path: Path, chosen: Chosen) -> Declared | None:
+    """What one file declares by itself; None where it is no file of declarations."""
+    variables = declared.Variables(os.environ, needed=False)
+    try:
+        file = InputFile(path, display_path(path))
+        return declared.load([file], chosen.validator.schema, variables)
+    except InputError:
+        return None
+
+
+def read_again(
+    texts: Mapping[str, str], schema: JSON, environ: Mapping[str, str], *, needed: bool = True
+) -> Declared:
+    """What files of these names and texts declare, read by the real loader before they are written.
+
+    Variables that are not set are an error only where they are `needed`. Raises InputError, and
+    OutputError where there is no temporary folder to be written to.
+    """
+
+    def write(folder: Path) -> None:
+        for index, text in enumerate(texts.values()):
+            # Byte for byte what will be written, line ends included.
+            (folder / f"{index}.yaml").write_text(text, encoding="utf-8", newline="")
+
+    with filled_folder(write) as folder:
+        files = [InputFile(folder / f"{index}.yaml", name) for index, name in enumerate(texts)]
+        return declared.load(files, schema, declared.Variables(environ, needed=needed))
+
+
+def verify_kept(now: Declared, was: Declared) -> bool:
+    """Whether two states declare the same of the same numbers, whatever it is written like."""
+    return now.keys() == was.keys() and all(_says(now[n]) == _says(was[n]) for n in was)
+
+
+def _says(said: Declaration) -> tuple[object, ...]:
+    return said.fields, said.metadata, said.ignore, said.absent
+
+
+def _defaults(text: str, name: str) -> dict[str, JSON]:
+    """What is declared once for a whole file, where that is one value."""
+    root = document.parse(text.removeprefix("\ufeff"), name).root
+    node = root.fields.get("defaults") if isinstance(root, document.MappingNode) else None
+    found = values_of(node) if isinstance(node, document.MappingNode) else {}
+    return {name: value for name, value in found.items() if not isinstance(value, (dict, list))}
+
+
+def beside_defaults(numbers: Sequence[Stated], text: str, name: str) -> list[Stated]:
+    """Numbers less the fields that the defaults of a file say already."""
+    defaults = _defaults(text, name)
+    return [
+        replace(
+            one,
+            fields={
+                name: tree
+                for name, tree in one.fields.items()
+                if name not in defaults or _says_else(defaults[name], one.entry.get(name))
+            },
+        )
+        for one in numbers
+    ]
+
+
+def _says_else(default: JSON, live: JSON) -> bool:
+    return type(default) is not type(configured(live)) or default != configured(live)

@@ -1,0 +1,62 @@
+"""`.gitignore`: what holds secrets, or is a database, must not be committed by accident."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from driftcheck.importing.patterns import is_ignored, read_rules
+from driftcheck.model import InputError, Problem
+from driftcheck.output import File
+from driftcheck.system import display_path, read_file
+
+_FILE = ".gitignore"
+_SPECIAL = re.compile(r"([\\\[?]|^[#!]| +$)")
+
+
+def ignoring(folder: Path, names: Sequence[str], *, always: bool = False) -> File | None:
+    """The `.gitignore` to be written, so that git ignores some names in a folder.
+
+    A name may be a glob, such as `*.db`. The lines go to the nearest file that is there, up to the
+    root of the repository, else to a new one in the folder. None where the folder is in no
+    repository, unless it `always` is taken for one, as it may become one; and where git ignores all
+    of the names already. Raises InputError where a file cannot be read.
+
+    Git itself is not asked: the configuration of a repository can make it run anything. So
+    patterns outside the repository are not known.
+    """
+    here = Path(os.path.realpath(folder))
+    root = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), None)
+    if root is None and not always:
+        return None
+    root = root or here
+    within = [one for one in (here, *here.parents) if one.is_relative_to(root)]
+    texts = {one: _read(one / _FILE) for one in within if os.path.isfile(one / _FILE)}
+    rules = [rule for one in reversed(texts) for rule in read_rules(one, texts[one])]
+    exclude = root / ".git" / "info" / "exclude"
+    if os.path.isfile(exclude):
+        rules[:0] = read_rules(root, _read(exclude))
+    left = [name for name in dict.fromkeys(names) if not is_ignored(here / name, root, rules)]
+    home = next(iter(texts), here)
+    lines = [_line((here / name).relative_to(home).as_posix()) for name in left]
+    return File(home / _FILE, _extended(texts.get(home, ""), lines)) if lines else None
+
+
+def _line(name: str) -> str:
+    """The pattern of a name, in which only `*` stands for anything else."""
+    return _SPECIAL.sub(r"\\\1", name.replace("\n", "?"))
+
+
+def _extended(text: str, lines: Sequence[str]) -> str:
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = text + (end if text and not text.endswith("\n") else "")
+    return before + "".join(f"{line}{end}" for line in lines)
+
+
+def _read(path: Path) -> str:
+    """The text of a file as it is, for it may be written again."""
+    try:
+        return read_file(path).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "Make it readable, as UTF-8 text."
+        raise InputError(Problem(f'cannot read "{display_path(path)}"', None, hint)) from error

@@ -1,0 +1,123 @@
+"""The entries of one file with values changed, and what of that cannot be done."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from driftcheck import document, draft
+from driftcheck.declared.ranges import expand
+from driftcheck.declared.variables import may_hold
+from driftcheck.draft import Change, Changes, EntryWriter, Steps, UnsayableError, Written
+from driftcheck.model import Problem
+
+Made = Mapping[str, Mapping[Steps, Change]]
+"""What was changed of each number."""
+_BOM = "\ufeff"
+_OWN = "Give the number an entry of its own."
+
+
+class FileWriter:
+    """A file in which values are changed."""
+
+    def __init__(self, text: str, name: str, live: Container[str]) -> None:
+        self.live = live
+        self.bom = _BOM if text.startswith(_BOM) else ""
+        self.text = text.removeprefix(_BOM)
+        root = draft.spans(self.text, name)
+        self.entries = root.fields["numbers"].value.items if root.fields else root.items
+        self.defaults = root.fields["defaults"].value if "defaults" in root.fields else None
+
+    def change(self, wanted: Sequence[Changes], problems: list[Problem]) -> tuple[str, Made]:
+        """The text with the values of some numbers changed, as far as that can be done."""
+        made: dict[str, dict[Steps, Change]] = defaultdict(dict)
+        edits: list[draft.Edit] = []
+        by_number = {one.number: one for one in wanted}
+        for entry in self.entries:
+            numbers = list(_numbers(entry))
+            alike = [by_number[number] for number in numbers if number in by_number]
+            if alike:
+                edits += self._entry(entry, numbers, alike, made, problems)
+        return self.bom + draft.apply_edits(self.text, edits), made
+
+    def _entry(
+        self,
+        entry: Written,
+        numbers: Sequence[str],
+        alike: Sequence[Changes],
+        made: dict[str, dict[Steps, Change]],
+        problems: list[Problem],
+    ) -> Iterable[draft.Edit]:
+        """The edits of an entry, for all the numbers in it that differ."""
+        writer = EntryWriter(self.text, entry)
+        for steps in dict.fromkeys(steps for one in alike for steps in one.changes):
+            having = [one for one in alike if steps in one.changes]
+            try:
+                self._refuse_shared(steps, having, numbers)
+                for path, change in self._changed(writer, entry, steps, having[0]):
+                    for one in having:
+                        made[one.number][path] = change
+            except UnsayableError as error:
+                why, hint = (*error.args, "Change it by hand.")[:2]
+                problems.append(having[0].refused(steps, str(why), hint, len(having) - 1))
+        return writer.edits()
+
+    def _refuse_shared(
+        self, steps: Steps, having: Sequence[Changes], numbers: Sequence[str]
+    ) -> None:
+        """Raise UnsayableError where a value is that of others too, which did not change."""
+        changed = {one.number for one in having}
+        trees = [one.changes[steps].tree for one in having]
+        others = [number for number in numbers if number in self.live and number not in changed]
+        if others or any(tree != trees[0] for tree in trees):
+            count = len(numbers)
+            why = f"is declared for {count} numbers at once, which are not all live with one value"
+            raise UnsayableError(why, _OWN)
+
+    def _changed(
+        self, writer: EntryWriter, entry: Written, steps: Steps, one: Changes
+    ) -> Iterator[tuple[Steps, Change]]:
+        """Make a change; the paths that were changed."""
+        change = one.changes[steps]
+        if change.tree != "null":
+            self._refuse_variable(entry, steps)
+        if steps in one.secret:
+            raise UnsayableError("is secret, and never written", "Name a variable there: ${NAME}.")
+        try:
+            writer.change(steps, change)
+        except UnsayableError:
+            if not one.leaves.get(steps):
+                raise
+            for path, leaf in one.leaves[steps].items():
+                writer.change(path, leaf)
+                yield path, leaf
+        else:
+            yield steps, change
+
+    def _refuse_variable(self, entry: Written, steps: Steps) -> None:
+        """Raise UnsayableError where a value comes from a variable."""
+        node = _at(entry, steps) or (self.defaults and _at(self.defaults, steps))
+        if not (node and may_hold(steps)):
+            return
+        texts = [one.text for one in node.each() if one.text is not None]
+        names = [name for text in texts for name in document.variables_in(text, dollars=False)]
+        if names:
+            why = f"comes from the variable {names[0]}, which is never written"
+            raise UnsayableError(why, f"Set {names[0]} to what is live.")
+
+
+def _at(node: Written, steps: Steps) -> Written | None:
+    for step in steps:
+        if step not in node.fields:
+            return None
+        node = node.fields[step].value
+    return node
+
+
+def _numbers(entry: Written) -> Iterator[str]:
+    """The numbers that an entry declares."""
+    for name in ("phone_number", "phone_numbers", "range"):
+        if name in entry.fields:
+            value = entry.fields[name].value
+            if name == "range":
+                yield from expand(value.text or "")
+            else:
+                yield from (one.text or "" for one in value.items or (value,))

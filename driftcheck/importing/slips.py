@@ -1,0 +1,39 @@
+"""New numbers that are probably declared already, with a slip in one of the two."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from driftcheck.compare import likely
+from driftcheck.model import Declared, LiveList
+
+
+class Slip(NamedTuple):
+    """A live number that is left out, and why: which declared one it is probably meant to be."""
+
+    number: str
+    why: str
+
+
+def find_slips(
+    listed: LiveList, whole: LiveList, declared: Declared, selected: Iterable[str]
+) -> Mapping[str, Slip]:
+    """The new numbers of a list that look like a declared one that is not live.
+
+    `whole` is the list before it was cut down. A number that `selected` names exactly is no slip.
+    """
+    live = set(whole.numbers)
+    missing = [n for n, said in declared.items() if n not in live and not said.absent]
+    near = likely(missing, [n for n in live if n and n not in declared]) if missing else {}
+    named = {text.removeprefix("phone_number=") for text in selected}
+    found = {}
+    for number in listed.numbers:
+        if number and number in near and number not in declared and number not in named:
+            others = [
+                f"{one.number} ({declared[one.number].place}), {one.how}" for one in near[number]
+            ]
+            why = (
+                f"{number} is live and not declared; it differs from {' and from '.join(others)}. "
+                f"{'That is' if len(others) == 1 else 'These are'} declared and not live."
+            )
+            found[number] = Slip(number, why)
+    return found

@@ -1,0 +1,36 @@
+"""The command as it was typed, so that what is to be typed next works in the same way."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+_NAME = "driftcheck"
+
+
+def program(folder: Path = Path()) -> str:
+    """The words that run driftcheck in a folder, as whoever has run it would type them there.
+
+    That is the bare name, unless the program was started by a path that is not on the PATH.
+    """
+    given = sys.argv[0]
+    if given == str(Path(__file__).parent.parent / "__main__.py"):
+        python = getattr(sys, "orig_argv", [sys.executable])[0]
+        return f"{_typed(python, folder)} -m {_NAME}"
+    is_ours = Path(given).name.removesuffix(".exe") == _NAME
+    return _typed(given, folder) if is_ours else _NAME
+
+
+def _typed(path: str, folder: Path) -> str:
+    """A program, by its name where the PATH leads to it, else by the shortest path to it."""
+    from shutil import which  # brings archives; few say what to type next
+
+    if not os.path.dirname(path):
+        return path
+    name = os.path.basename(path)
+    found = which(name)
+    if found and os.path.exists(path) and os.path.samefile(found, path):
+        return name
+    here, whole = os.getcwd(), os.path.abspath(path)
+    is_near = os.path.commonpath([here, whole]) == here
+    return shlex.quote(os.path.relpath(whole, folder) if is_near else whole)

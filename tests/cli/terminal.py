@@ -1,0 +1,62 @@
+"""A terminal at which somebody answers the questions of `driftcheck init`."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+
+from tests.cli.processes import Process, environment, starting
+from tests.support import HANGS, Project
+
+CTRL_C = ""
+CTRL_D = "\x04"
+
+
+Answer = str | Callable[[str], str]
+"""What is typed, or what makes it of the words so far."""
+
+
+def at_a_terminal(
+    project: Project,
+    *answers: Answer,
+    args: tuple[str, ...] = (),
+    env: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Run it at a terminal, each answer typed once it is asked for; the exit code and the words.
+
+    Where answers run out, their end is typed.
+    """
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "driftcheck", "init", *args]
+    variables = environment(TERM="dumb", **(env or {}))
+    told, left = "", list(answers)
+    with starting(), subprocess.Popen(  # a session of its own, whose terminal it is
+        command, cwd=project.folder, env=variables, stdin=theirs, stdout=theirs, stderr=theirs,
+        start_new_session=True, close_fds=True,
+    ) as popen:  # fmt: skip
+        os.close(theirs)
+        try:
+            while select.select([ours], [], [], HANGS)[0]:
+                told += os.read(ours, 1 << 16).decode()
+                if told.endswith(": "):
+                    answer = left.pop(0) if left else CTRL_D
+                    _answer(popen, ours, answer if isinstance(answer, str) else answer(told))
+                    told += "\n"
+        except OSError:  # they have closed it
+            pass
+        finally:
+            os.close(ours)
+        popen.wait(HANGS)
+    return popen.returncode, told
+
+
+def _answer(popen: subprocess.Popen[bytes], terminal: int, answer: str) -> None:
+    """Type an answer, or interrupt: once somebody waits, for a signal before that is heard late."""
+    if answer != CTRL_C:
+        os.write(terminal, answer.encode())
+        return
+    assert Process(popen).is_blocked()
+    popen.send_signal(signal.SIGINT)

@@ -1,0 +1,176 @@
+"""`driftcheck init` at a terminal: it asks again where an answer will not do, and loses none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from driftcheck.live.emulator import Emulator
+from tests.cli.terminal import CTRL_C, CTRL_D, at_a_terminal
+from tests.support import NUMBER, Emulate, Project, number
+
+ENV = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
+WHERE = "Where is the live list"
+SECRET = number(outbound_config={"password": "hush"})
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Project:
+    """A folder with nothing in it."""
+    return Project(tmp_path / "empty").write(empty__json="[]", broken__json="{")
+
+
+@pytest.fixture
+def server(emulate: Emulate) -> Emulator:
+    """An API with one number."""
+    return emulate(NUMBER)
+
+
+def written(project: Project) -> bool:
+    return any(path.suffix == ".yaml" for path in project.folder.rglob("*"))
+
+
+def test_what_is_said_is_what_is_written(empty: Project) -> None:
+    empty.live(NUMBER)
+    answers = ("live.json\n", "y\n", "baselin\n", "security, naming\n", "none\n")
+    code, told = at_a_terminal(empty, *answers)
+    assert code == 0
+    assert 'there is no pack "baselin". Did you mean "baseline"?' in told
+    text = (empty.folder / "driftcheck.yaml").read_text()
+    assert "policies: [builtin:security, builtin:naming]\n" in text
+    assert "Which CI system checks" in told
+    assert empty.run("check").code == 0
+
+
+def test_an_answer_that_will_not_do_is_asked_for_again_with_the_reason(
+    empty: Project, server: Emulator
+) -> None:
+    mistakes = {
+        "none.json": 'there is no file "none.json"',
+        "api.example.com/v2": "A URL begins with https://",
+        "http://api.example.com/v2": "would send credentials in the clear",
+        "https://": "is not an http or https URL",
+        "https://me:hush@api.example.com": "credentials in the URL",
+        "broken.json": "broken.json did not give a list of numbers",
+        ".": 'there is no file "."',
+    }
+    answers = [f"{said}\n" for said in mistakes]
+    code, told = at_a_terminal(empty, *answers, f"{server.url}\n", "\n", "\n", "\n", env=ENV)
+    assert code == 0, told
+    assert told.count(WHERE) == len(mistakes) + 1
+    shown = " ".join(told.split())
+    assert [why for why in mistakes.values() if why not in shown] == []
+    assert server.url in (empty.folder / "driftcheck.yaml").read_text()
+    assert empty.run("check", env=ENV).code == 0
+
+
+def test_without_credentials_it_says_so_at_once(empty: Project) -> None:
+    code, told = at_a_terminal(empty, "\n", "example\n", "\n", "\n")
+    assert code == 0
+    assert "AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET are not set" in told
+    assert "to try again" not in told
+    assert "Declare what is live" not in told
+    assert (empty.folder / "numbers" / "example.yaml").exists()
+    assert "export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=..." in told
+
+
+def test_wrong_credentials_lose_no_answer(empty: Project, server: Emulator) -> None:
+    env = {**ENV, "AGORA_CUSTOMER_SECRET": "wrong"}
+    code, told = at_a_terminal(empty, f"{server.url}\n", "\n", "again\n", "stop\n", env=env)
+    assert code == 1
+    assert told.count("answered 401") == 2
+    assert told.count(WHERE) == 1
+    assert f"driftcheck init --url {server.url} --import\r\n" in told
+    assert "wrong" not in told
+    assert not written(empty)
+
+
+def test_another_list_can_be_named_instead(empty: Project, server: Emulator) -> None:
+    answers = ("empty.json\n", "\n", "other\n", f"{server.url}\n", "\n", "\n")
+    code, told = at_a_terminal(empty, *answers, env=ENV)
+    assert code == 0
+    assert "the live list is empty" in told
+    assert told.count("Declare what is live now") == 1
+    assert "+12025550100" in (empty.folder / "numbers" / "numbers.yaml").read_text()
+
+
+def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
+    empty.live(NUMBER, NUMBER)
+
+    def answers(told: str) -> str:
+        if told.rstrip().endswith("[again]:"):
+            empty.live(NUMBER)
+        return "live.json\n" if WHERE in told.splitlines()[-1] else "\n"
+
+    code, told = at_a_terminal(empty, *[answers] * 6)
+    assert code == 0, told
+    assert "it is in the live list 2 times" in told
+    assert empty.run("check").code == 0
+
+
+def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
+    empty.live(SECRET)
+    code, told = at_a_terminal(empty, "live.json\n", "\n", "empty.json\n", "my.env\n", "\n", "\n")
+    assert code == 0
+    assert "1 secret is kept out of declarations" in told
+    assert '"empty.json" is there already' in told
+    assert "hush" not in told
+    assert "my.env" in (empty.folder / ".gitignore").read_text()
+    assert empty.run("check", "--env-file", "my.env").code == 0
+
+
+def test_secrets_may_have_no_file(empty: Project) -> None:
+    empty.live(SECRET)
+    code, told = at_a_terminal(empty, "live.json\n", "\n", "none\n", "\n", "\n")
+    assert (code, "export OUTBOUND_CONFIG_PASSWORD=..." in told) == (0, True)
+    assert not list(empty.folder.glob("*.env"))
+
+
+def test_what_is_said_by_options_is_not_asked(empty: Project) -> None:
+    empty.live(NUMBER)
+    args = ("--ci", "none", "--policy", "none", "--live", "live.json")
+    code, told = at_a_terminal(empty, "n\n", args=args)
+    assert (code, "Which" in told, WHERE in told) == (0, False, False)
+
+
+def test_nothing_is_asked_where_that_is_not_wanted(empty: Project) -> None:
+    code, told = at_a_terminal(empty, args=("--yes",))
+    assert (code, WHERE in told) == (0, False)
+
+
+@pytest.mark.parametrize("end", [CTRL_C, CTRL_D])
+def test_an_end_at_any_question_writes_nothing_and_says_how_to_go_on(
+    end: str, empty: Project
+) -> None:
+    empty.live(NUMBER)
+    code, told = at_a_terminal(empty, "live.json\n", "\n", "naming\n", end)
+    assert code == 130
+    assert "init --live live.json --import --policy naming\r\n" in told
+    assert told.rstrip().endswith("Error: interrupted")
+    assert not written(empty)
+    code, told = at_a_terminal(empty, end)
+    assert (code, "To go on" in told) == (130, False)
+
+
+def test_what_cannot_be_written_loses_no_answer_either(empty: Project) -> None:
+    empty.live(NUMBER)
+    (empty.folder / "file").write_text("mine")
+    code, told = at_a_terminal(empty, "live.json\n", "\n", "\n", "gitlab\n", args=("file/project",))
+    assert code == 1
+    assert "init file/project --live live.json --import --policy baseline --ci gitlab" in told
+
+
+def test_what_is_there_is_told_before_anything_is_asked(empty: Project) -> None:
+    empty.write(driftcheck__yaml="mine")
+    code, told = at_a_terminal(empty)
+    assert (code, WHERE in told) == (1, False)
+
+
+def test_declarations_that_are_there_are_kept_and_nobody_is_asked_for_a_list(
+    empty: Project,
+) -> None:
+    empty.write(numbers__yaml="version: 1\nnumbers:\n  - phone_number: +12025550100\n")
+    code, told = at_a_terminal(empty, "\n", "\n", "\n")
+    assert (code, "Declare what is live" in told) == (0, False)
+    assert json.loads((empty.folder / "empty.json").read_text()) == []
+    assert "declared: [numbers.yaml]\n" in (empty.folder / "driftcheck.yaml").read_text()
