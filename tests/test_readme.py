@@ -95,19 +95,6 @@ def test_every_format_and_schema_is_told() -> None:
         assert f"`{name}`" in README
 
 
-def test_the_first_result_of_your_own_takes_at_most_250_words() -> None:
-    before, found, _ = README.partition("\ndriftcheck check\n```\n")
-    assert found
-    assert len((before + found).split()) <= 250
-
-
-def test_readme_and_the_page_on_ci_check_pull_requests_alike() -> None:
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    (line,) = (text for _, text in BLOCKS if "--no-credentials" in text)
-    assert f"```sh\n{line}```" in page
-    assert "docs/ci.md#pull-requests" in README
-
-
 def test_the_example_of_your_own_numbers_is_clean(project: Project) -> None:
     (numbers,) = [text for text in YAML if text.endswith("pipeline_0987654321fedcba}\n")]
     project.write(numbers__yaml=numbers, driftcheck__yaml=the_block("agora: {}"))
@@ -163,6 +150,13 @@ def test_the_two_commands_are_targets_of_make() -> None:
 
 def test_a_pull_request_is_checked_without_credentials(project: Project) -> None:
     (line,) = (text for _, text in BLOCKS if "--no-credentials" in text)
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert [text for text in re.findall(r"```sh\n(.*?)```", page, re.S) if "valid" in text] == [
+        line
+    ]
+    for name in ("github-workflow.yml", "gitlab-ci.yml", "Jenkinsfile"):
+        text = (ROOT / "examples" / "ci" / name).read_text(encoding="utf-8")
+        assert all(command in text for command in line.strip().split(" && ")), name
     live = "live: {agora: {}}\ndeclared: [numbers.yaml]\npolicies: [builtin:baseline]\n"
     project.write(driftcheck__yaml="version: 1\n" + live)
     ran = Runner(project).run(line)

@@ -1,4 +1,4 @@
-"""A terminal at which somebody answers the questions of `driftcheck init`."""
+"""A terminal at which somebody answers questions, such as those of `driftcheck init`."""
 
 import os
 import pty
@@ -6,7 +6,8 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from tests.cli.processes import Process, environment, starting
 from tests.support import HANGS, Project
@@ -25,16 +26,23 @@ def at_a_terminal(
     args: tuple[str, ...] = (),
     env: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Run it at a terminal, each answer typed once it is asked for; the exit code and the words.
+    """Run it at a terminal; the exit code and the words, as of `answered`."""
+    command = [sys.executable, "-m", "driftcheck", "init", *args]
+    return answered(command, project.folder, answers, env or {})
 
-    Where answers run out, their end is typed.
+
+def answered(
+    command: Sequence[str], folder: Path, answers: Sequence[Answer], env: Mapping[str, str]
+) -> tuple[int, str]:
+    """Run a command at a terminal, each answer typed once it is asked for.
+
+    Where answers run out, their end is typed. The exit code, and all that is on the terminal then.
     """
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "driftcheck", "init", *args]
-    variables = environment(TERM="dumb", **(env or {}))
+    variables = environment(TERM="dumb", **env)
     told, left = "", list(answers)
     with starting(), subprocess.Popen(  # a session of its own, whose terminal it is
-        command, cwd=project.folder, env=variables, stdin=theirs, stdout=theirs, stderr=theirs,
+        command, cwd=folder, env=variables, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
     ) as popen:  # fmt: skip
         os.close(theirs)

@@ -20,7 +20,7 @@ def test_it_shows_the_real_check_and_exits_0(project: Project) -> None:
 
 def test_it_ends_with_what_to_type_next(project: Project) -> None:
     ran = project.run("demo")
-    assert ran.out.endswith("\n\n  driftcheck init ../phone-numbers\n")
+    assert ran.out.endswith("\n\n  driftcheck init ../my-numbers\n")
 
 
 def test_it_leaves_the_folder_as_it_was(project: Project) -> None:

@@ -38,7 +38,7 @@ anything else; below it how bad, what (declared → live), [which check] says so
 
 Next, with your own numbers; it asks what it needs to know:
 
-  {program} init ../phone-numbers\
+  {program} init ../my-numbers\
 """
 
 
