@@ -7,8 +7,6 @@ import click
 
 from driftcheck.cli.options import (
     ENV_FILE,
-    Duration,
-    Seconds,
     accounts_option,
     any_account_option,
     completed,
@@ -22,6 +20,7 @@ from driftcheck.cli.options import (
     output_option,
     url_option,
 )
+from driftcheck.cli.parameters import Duration, Seconds
 from driftcheck.model import FAIL_NEVER, Problem, Severity, UsageError
 from driftcheck.report import FORMATS
 

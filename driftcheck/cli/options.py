@@ -3,15 +3,14 @@
 import os
 from collections.abc import Callable, Collection, Iterable
 from functools import partial, wraps
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from driftcheck.cli.group import Command
+from driftcheck.cli.parameters import Formats, Many
 from driftcheck.config import DEFAULT_CONFIG, locked
-from driftcheck.words import seconds_of
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -198,48 +197,6 @@ def output_option(name: str, formats: Collection[str]) -> Decorator:
         help=f"Write this format to stdout, or to a file; repeatable. "
         f"Formats: {', '.join(formats)}. [default: {default}]",
     )
-
-
-class Many(click.ParamType[str]):
-    """Text of an option that can be given several times; `;` parts it in the environment."""
-
-    name = "text"
-    envvar_list_splitter = ";"
-
-
-class Formats(Many):
-    """`FORMAT[=PATH]`, several times, in one of `formats`."""
-
-    def __init__(self, formats: Collection[str]) -> None:
-        self.formats = formats
-
-
-class Seconds(click.FloatRange):
-    """A time of an hour at most."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 3600)
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """The seconds; nan, which is neither too small nor too large, is refused."""
-        seconds: float = super().convert(value, param, ctx)
-        if isnan(seconds):
-            self.fail(f"{value} is not a number.", param, ctx)
-        return seconds
-
-
-class Duration(click.ParamType[str]):
-    """How long something lasts, such as 24h."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, if it is a whole number and its unit."""
-        if seconds_of(value) is None:
-            self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
-        return str(value)
 
 
 class Option(click.Option):

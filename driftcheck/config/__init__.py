@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from driftcheck.config.load import load, threshold, without_file
+from driftcheck.config.absent import no_configuration, refuse_misnamed
+from driftcheck.config.levels import threshold
+from driftcheck.config.load import load, without_file
 from driftcheck.config.lock import Lock, lock_in_force
 from driftcheck.config.settings import (
     DEFAULT_CONFIG,
@@ -19,7 +21,6 @@ from driftcheck.config.settings import (
 from driftcheck.config.values import EVERYTHING, Part
 
 if TYPE_CHECKING:
-    from driftcheck.config.absent import no_configuration, refuse_misnamed
     from driftcheck.config.database import Database, parse_database
     from driftcheck.config.hosts import host_of_url
     from driftcheck.config.lockfile import locked
@@ -30,7 +31,6 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "absent": "no_configuration refuse_misnamed",
             "database": "Database parse_database",
             "hosts": "host_of_url",
             "lockfile": "locked",

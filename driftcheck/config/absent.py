@@ -1,4 +1,4 @@
-"""What to say where there is no configuration file: where one may be, and what to type."""
+"""The configuration file, or where one may be if there is none, and what to type."""
 
 import contextlib
 import os
@@ -7,14 +7,27 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from driftcheck import document
 from driftcheck.config.settings import DEFAULT_CONFIG
+from driftcheck.document import Document
 from driftcheck.model import InputError, Problem
+from driftcheck.system import denied
 from driftcheck.words import nearest
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MOST = 1000  # entries of a folder that are looked at
 _SHOWN = 3
 _HINT = "Name another with -c FILE, or write one: driftcheck init."
+
+
+def configuration_at(path: Path, name: str) -> Document:
+    """The configuration file at a path, shown as `name`. Raises InputError."""
+    if os.path.isdir(path):
+        hint = f"Name the file: -c {path / DEFAULT_CONFIG}."
+        raise InputError(Problem(f'"{name}" is a folder', None, hint))
+    if not os.path.exists(path) and denied(path) is None:
+        raise InputError(no_configuration(path, name))
+    return document.load(path, name)
 
 
 def no_configuration(path: Path, name: str, otherwise: str = _HINT) -> Problem:

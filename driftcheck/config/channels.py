@@ -4,17 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from driftcheck import document
 from driftcheck.config.finder import is_unfilled
+from driftcheck.config.levels import severity_of
 from driftcheck.config.settings import Notification
 from driftcheck.document import Document, Filler
-from driftcheck.model import JSON, Severity
+from driftcheck.model import JSON
 from driftcheck.system import published
 
 _OF_ALL_KINDS = ("on", "severity", "timeout")
-
-
-def severity_of(label: str) -> Severity:
-    """The severity of a label; any, where a variable in its place was not filled in."""
-    return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
 
 
 def notifications_of(

@@ -1,37 +1,35 @@
 """A configuration file to settings: the whole of it, and each of its accounts."""
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftcheck import document
-from driftcheck.config.channels import notifications_of, severity_of
+from driftcheck.config.absent import configuration_at
+from driftcheck.config.channels import notifications_of
 from driftcheck.config.finder import Finder, is_unfilled
+from driftcheck.config.levels import severity_of, threshold
 from driftcheck.config.live import max_age_of, side_of, url_of
 from driftcheck.config.lock import lock_in_force
 from driftcheck.config.settings import (
-    DEFAULT_CONFIG,
     Account,
     LiveFile,
     LiveSide,
     Notification,
     Settings,
     Unread,
+    each_once,
 )
 from driftcheck.config.values import EVERYTHING, Part, Scope, scopes_of, unread, values
 from driftcheck.document import Document, FilledDocument, InputFile
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
-    FAIL_NEVER,
     JSON,
     Collector,
-    InputError,
     Place,
-    Problem,
     Severity,
 )
-from driftcheck.system import denied, display_path, published
+from driftcheck.system import display_path, published
 
 if TYPE_CHECKING:
     from driftcheck.config.database import Database
@@ -62,7 +60,7 @@ def load(
     force is added to `problems` in any case, whichever parts are needed, but for the keys that are
     `unused`: nothing comes of them.
     """
-    source = _document(path, display_path(path))
+    source = configuration_at(path, display_path(path))
     wanted = _Wanted(parts, *_given(live), elsewhere, unused)
     return _settings(source, path.parent, environ, problems, wanted)
 
@@ -78,17 +76,6 @@ def without_file(
 
 def _given(live: LiveFile | str | None) -> tuple[LiveFile | None, str | None]:
     return (None, live) if isinstance(live, str) else (live, None)
-
-
-def _document(path: Path, name: str) -> Document:
-    if os.path.isdir(path):
-        hint = f"Name the file: -c {path / DEFAULT_CONFIG}."
-        raise InputError(Problem(f'"{name}" is a folder', None, hint))
-    if not os.path.exists(path) and denied(path) is None:
-        from driftcheck.config.absent import no_configuration  # only where there is none
-
-        raise InputError(no_configuration(path, name))
-    return document.load(path, name)
 
 
 def _settings(
@@ -129,11 +116,6 @@ def _forbidden(source: Document, problems: Collector) -> frozenset[tuple[int, in
 
 def _default(key: str) -> JSON:
     return published("config")["properties"][key]["default"]
-
-
-def threshold(label: str) -> Severity | None:
-    """The least severity that fails a run, from how users write it; None for `never`."""
-    return None if label == FAIL_NEVER else severity_of(label)
 
 
 class _Wanted(NamedTuple):
@@ -224,8 +206,8 @@ class _Loader:
         return Settings(
             file=self.source.name,
             accounts=tuple(accounts),
-            policies=_once(file for account in accounts for file in account.policies),
-            waivers=_once(file for account in accounts for file in account.waivers),
+            policies=each_once(file for account in accounts for file in account.policies),
+            waivers=each_once(file for account in accounts for file in account.waivers),
             schema=None if schema is None else self.whole.finder.one(schema, ("schema",)),
             fail_on=threshold(self.values.get("fail_on") or "low"),
             severity=severity,
@@ -313,11 +295,3 @@ class _Loader:
         self, part: _Section, key: str, common: tuple[InputFile, ...] = ()
     ) -> tuple[InputFile, ...]:
         return part.files(key, common) if Part.FILES in self.wanted.parts else ()
-
-
-def _once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
-    """Files, each once; a pack counts once for each of the parameters that it is given."""
-    known: dict[object, InputFile] = {}
-    for file in files:
-        known.setdefault(file.identity, file)
-    return tuple(known.values())

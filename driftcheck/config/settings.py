@@ -1,6 +1,6 @@
 """What a configuration comes to: the frozen settings of a run and of its accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -202,3 +202,11 @@ def refuse_several(settings: Settings, given: LiveFile | str | None) -> None:
         is_url = isinstance(given, str)
         message = "--url is that of one account" if is_url else "--live is the list of one account"
         raise UsageError(Problem(message, None, "Choose one with --account NAME."))
+
+
+def each_once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
+    """Files, each once; a pack counts once for each of the parameters that it is given."""
+    known: dict[object, InputFile] = {}
+    for file in files:
+        known.setdefault(file.identity, file)
+    return tuple(known.values())

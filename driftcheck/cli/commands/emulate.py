@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from driftcheck.cli.options import Seconds, new_command, option
+from driftcheck.cli.options import new_command, option
+from driftcheck.cli.parameters import Seconds
 from driftcheck.live import emulator
 from driftcheck.live.emulator import Behaviour
 from driftcheck.model import Problem, UsageError
