@@ -15,13 +15,18 @@ MAX_NUMBERS = 5_000_000
 
 
 def load(
-    files: Iterable[InputFile], entry_schema: JSON, variables: Variables | None = None
+    files: Iterable[InputFile],
+    entry_schema: JSON,
+    variables: Variables | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Declared:
     """The declared state from all files together; what may be declared follows `entry_schema`.
 
     `variables` are those that are filled in; the whole environment, if they are left out.
 
-    Raises InputError with everything that is wrong with them, no declared number included.
+    Raises InputError with everything that is wrong with them, no declared number included, unless
+    they `may_be_empty`.
     """
     files = tuple(files)
     loader = _Loader(Form(entry_schema), variables or Variables())
@@ -31,7 +36,7 @@ def load(
             if len(loader.declared) > MAX_NUMBERS:
                 break
             loader.file(file)
-    if not loader.declared and not loader.problems and files:
+    if not (loader.declared or loader.problems or may_be_empty) and files:
         where = Place(files[0].name, 1, 1)
         loader.add("no number is declared", where, "Declare at least one under `numbers`.")
     loader.finish()

@@ -4,6 +4,7 @@ The text is not written anew from what it means: comments, order, quotes and lin
 author's. What cannot be extended by whole lines is refused.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,20 +12,28 @@ from driftcheck import document
 from driftcheck.document import Document, Node
 from driftcheck.model import InputError, Place, Problem
 
+_BRACKETS = re.compile(r"\[\s*\]")
 _BLOCK = "Write its entries as lines that begin with `- `."
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where entries can be added: before the line of that index, indented so, with such an end."""
+    """Where entries can be added: before the line of that index, indented so, with such an end.
+
+    `brackets` are the columns of the brackets of an empty list, in the line before; they go.
+    """
 
     line: int
     indent: str
     end: str
+    brackets: tuple[int, int] | None = None
 
     def filled(self, text: str, lines: Iterable[str]) -> str:
         """The text with lines added."""
         known = _lines(text)
+        if self.brackets:
+            (start, end), line = self.brackets, known[self.line - 1]
+            known[self.line - 1] = line[:start].rstrip(" ") + line[end:]
         before = "".join(known[: self.line])
         if before and not before.endswith("\n"):
             before += self.end
@@ -44,6 +53,8 @@ def slot(text: str, name: str) -> Slot:
     source = document.parse(text.removeprefix("\ufeff"), name)
     listed = _find_list(source)
     lines = _lines(text)
+    if not listed.items:
+        return _empty(lines, source, listed)
     first = lines[listed.line - 1].removeprefix("\ufeff")
     if first[listed.column - 1 : listed.column + 1].rstrip() != "-":
         message = "entries cannot be added to a list that is written like this"
@@ -52,8 +63,7 @@ def slot(text: str, name: str) -> Slot:
     if indent.strip():  # such as `- - a`
         raise InputError(Problem("the list begins behind something else", source.place(listed)))
     line = _end(lines, source, listed.items[-1], listed.column - 1)
-    end = "\r\n" if lines[line - 1].endswith("\r\n") or lines[0].endswith("\r\n") else "\n"
-    return Slot(line, indent, end)
+    return Slot(line, indent, _line_end(lines, lines[line - 1]))
 
 
 def _lines(text: str) -> list[str]:
@@ -67,10 +77,25 @@ def _find_list(source: Document) -> document.SequenceNode:
     listed: Node | None = source.root
     if isinstance(source.root, document.MappingNode):
         listed = source.root.fields.get("numbers")
-    if not isinstance(listed, document.SequenceNode) or not listed.items:
+    if not isinstance(listed, document.SequenceNode):
         place = source.place(listed or source.root)
         raise InputError(Problem("there is no entry that others can be added to", place, _BLOCK))
     return listed
+
+
+def _empty(lines: list[str], source: Document, listed: document.SequenceNode) -> Slot:
+    """Where the first entry of an empty list goes, if that is `[]` behind its name."""
+    line = lines[listed.line - 1]
+    start = listed.column - 1 + line.startswith("\ufeff")
+    found = _BRACKETS.match(line, start)
+    if found is None or not line[:start].rstrip().endswith("numbers:"):
+        message = "there is no entry that others can be added to"
+        raise InputError(Problem(message, source.place(listed), _BLOCK))
+    return Slot(listed.line, "  ", _line_end(lines, line), found.span())
+
+
+def _line_end(lines: list[str], line: str) -> str:
+    return "\r\n" if line.endswith("\r\n") or lines[0].endswith("\r\n") else "\n"
 
 
 def _end(lines: list[str], source: Document, last: Node, column: int) -> int:

@@ -64,7 +64,7 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
             raise InputError(Problem(f'cannot read "{file.name}"')) from error
     problems = Collector()
     variables = declared.Variables(environ, needed=False, refuse=chosen.refused_variable)
-    known = declared.load(files, chosen.validator.schema, variables)
+    known = declared.load(files, chosen.validator.schema, variables, may_be_empty=True)
     problems.forbid(variables.refused)
     problems.finish()
     return Existing(files, texts, known, environ, examples)

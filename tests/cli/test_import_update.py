@@ -175,3 +175,10 @@ def test_a_new_file_that_nobody_names_is_told(project: Project) -> None:
     ran = project.live(NUMBER, *NEW).run("import", "--update", "--by", "country")
     assert ran.code == 0
     assert "Name them under `declared` in driftcheck.yaml: gb.yaml" in ran.err
+
+
+def test_an_empty_list_is_a_beginning(project: Project) -> None:
+    project.write(numbers__yaml="version: 1\nnumbers: []  # none yet\n").live(NUMBER)
+    ran = project.run("import", "--update")
+    assert (ran.code, "Added 1 number to numbers.yaml." in ran.err) == (0, True)
+    assert project.run("check").code == 0

@@ -58,6 +58,9 @@ def only_adds(before: str, after: str) -> bool:
             "\ufeffnumbers:\n  - phone_number: +12\n  - phone_number: +13\n",
         ),
         ("\ufeff- phone_number: +12\n", "\ufeff- phone_number: +12\n- phone_number: +13\n"),
+        ("numbers: []  # c\nversion: 1", "numbers:  # c\n  - phone_number: +13\nversion: 1"),
+        ("\ufeffnumbers: [ ]\r\n", "\ufeffnumbers:\r\n  - phone_number: +13\r\n"),
+        ("version: 1\nnumbers: []", "version: 1\nnumbers:\n  - phone_number: +13\n"),
     ],
 )
 def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
@@ -69,7 +72,8 @@ def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
     [
         ("numbers: [{phone_number: +12}]\n", "f.yaml:1:10: entries cannot be added to a list"),
         ("[{phone_number: +12}]\n", "f.yaml:1:1: entries cannot be added to a list"),
-        ("numbers: []\n", "f.yaml:1:10: there is no entry"),
+        ("numbers:\n  []\n", "f.yaml:2:3: there is no entry"),
+        ("[]\n", "f.yaml:1:1: there is no entry"),
         ("numbers: &a\n  - phone_number: +12\n", "entries cannot be added to a list"),
         ("numbers:\r  - phone_number: +12\r", "lone carriage return"),
     ],
