@@ -205,7 +205,11 @@ def test_a_secret_that_no_schema_knows_is_the_marker_whatever_it_is(project: Pro
 def test_order_means_nothing_in_a_list_with_a_masked_element(project: Project) -> None:
     nets = [f"u:{SECRET}@192.0.2.1", "192.0.2.2", "192.0.2.0/28"]
     trunk = json.dumps({"allowed_addresses": nets})
-    project.write(numbers__yaml=f"{DECLARED}    inbound_config: {trunk}\n")
+    project.write(
+        driftcheck__yaml=f"{CONFIG}schema: any.json\n",  # the built-in one allows no credentials
+        any__json='{"properties": {"inbound_config": {"type": "object"}}}',
+        numbers__yaml=f"{DECLARED}    inbound_config: {trunk}\n",
+    )
     live = [nets[2], "192.0.2.2/32", nets[0]]
     report = saved_report(project, number(inbound_config={"allowed_addresses": live}))
     assert report["findings"] == []
