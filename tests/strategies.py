@@ -15,9 +15,7 @@ PIPELINES: st.SearchStrategy[Any] = st.one_of(
     st.just({}),
     st.fixed_dictionaries({"pipeline_id": LABELS}, optional={"pipeline_name": LABELS}),
 )
-ADDRESSES = st.sampled_from(
-    ["192.0.2.1", "112.126.15.64/27", "2001:db8::/32", "10.0.0.0/255.0.0.0"]
-)
+ADDRESSES = st.sampled_from(["192.0.2.1", "112.126.15.64/27", "2001:db8::/32", "10.0.0.1/8"])
 INBOUND: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.just({}),
@@ -166,7 +164,13 @@ GATES: st.SearchStrategy[Any] = st.one_of(
     st.just({}),
     st.fixed_dictionaries(
         {},
-        optional={"allowed_addresses": st.none() | st.lists(ADDRESSES, max_size=9)},
+        optional={
+            "allowed_addresses": st.none()
+            | st.lists(
+                ADDRESSES | st.sampled_from(["sip.example.com", "u:p@h", "a, b", "${X}"]),
+                max_size=9,
+            )
+        },
     ),
 )
 ROUTES: st.SearchStrategy[Any] = st.one_of(

@@ -7,7 +7,7 @@ from driftcheck.draft.fields import FieldWriter
 from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.draft.stated import Draft, Stated
 from driftcheck.model import JSON, LiveList, Problem
-from driftcheck.validation import Fault, Shape, Validator, dotted
+from driftcheck.validation import Fault, Shape, Validator, dotted, networks
 from driftcheck.validation.declarable import Form
 from driftcheck.words import hide_known, hide_userinfo
 
@@ -73,14 +73,15 @@ def _undeclarable(
 ) -> str | None:
     """Why what is stated of an entry is no declaration: a schema may allow more than that may be.
 
-    What nobody knows is not stated, and no reason.
+    What nobody knows is not stated, and no reason; nor are addresses that are none.
     """
     meant = {
         name: value for name, value in entry.items() if name in stated or name == "phone_number"
     }
     if validator.is_valid(meant):
         return None
-    return _clause(fault for fault in validator.faults(meant) if fault.keyword != "unknown") or None
+    faults = (fault for fault in validator.faults(meant) if fault.expected != networks.PATTERN)
+    return _clause(fault for fault in faults if fault.keyword != "unknown") or None
 
 
 def _clause(faults: Iterable[Fault]) -> str:
