@@ -50,7 +50,7 @@ def load_task(
     The variables in declarations are those of `environ`; None reads none. A `stand_in` takes the
     place of those that are not set, where their fields are needed and their values are not. What is
     wrong for all accounts is added to `problems`. So is all else, where the configuration does not
-    name its accounts; else it is kept with the account.
+    name its accounts, or none can be looked at anyway; else it is kept with the account.
     """
     with _entry_schema(settings, problems) as validator:
         lock = lock_in_force()
@@ -125,6 +125,8 @@ def _load(
     rules = _each_once(policy.rules_of(packs.made))
     waivers = tuple(waiver for file in common.waived.made for waiver in file)
     _hold_to_lock(settings, rules, waivers, variables, problems)
+    if problems.problems:  # whoever fixes these should hear of the accounts now
+        problems.problems.extend(problem for own in failed.values() for problem in own)
     problems.finish()
     return Task(
         settings,

@@ -208,3 +208,26 @@ def test_the_default_of_a_variable_may_hold_what_a_secret_holds(project: Project
     project.write(numbers__yaml=f"{ENTRY}    outbound_config: {{password: '${{X:-a b:$1-}}'}}\n")
     project.live({**NUMBER, "outbound_config": {"password": "a b:$1-"}})
     assert project.run("check").code == 0
+
+
+def test_one_variable_that_is_not_set_is_one_line(project: Project) -> None:
+    """However many entries, files, accounts and settings name it."""
+    trunk = "    outbound_config: {user: '${U}', password: '${P}'}\n"
+    for index, name in enumerate(("a", "b")):
+        entries = "".join(f"  - phone_number: +12025{index}{n:04}\n{trunk}" for n in range(300))
+        (project.folder / f"{name}.yaml").write_text(f"version: 1\nnumbers:\n{entries}")
+    defaults = "defaults: {outbound_config: {user: '${U}'}}\n"
+    (project.folder / "c.yaml").write_text(
+        f"version: 1\n{defaults}numbers:\n  - phone_number: +12025550100\n"
+    )
+    eu = "{live: {agora: {customer_id: '${U}'}}, declared: [a.yaml]}"
+    us = "{live: {agora: {customer_id: '${U}'}}, declared: [b.yaml, c.yaml]}"
+    slack = "notifications:\n  - slack: {url: 'https://hooks.example.com/${P}'}\n"
+    project.write(driftcheck__yaml=f"version: 1\naccounts: {{eu: {eu}, us: {us}}}\n{slack}")
+    for command in ("validate", "check"):
+        ran = project.run(command, env={"AGORA_CUSTOMER_SECRET": "s3cret"})
+        lines = [line for line in ran.err.splitlines() if line.startswith("Error: ")]
+        assert [line.partition(" variable ")[2] for line in lines] == [
+            "U is not set (used in 602 more places)",
+            "P is not set (used in 600 more places)",
+        ], ran.err
