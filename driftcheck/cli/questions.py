@@ -1,7 +1,7 @@
 """The questions of `driftcheck init`: each answer is checked before the next is asked for."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -54,10 +54,11 @@ class Questions(Generic[Begun]):
         self.check_source = check_source
         self.check_credentials = check_credentials
 
-    def ask(self, systems: Sequence[str]) -> Begun | None:
+    def ask(self, systems: Mapping[str, str]) -> Begun | None:
         """Ask for all that is not said yet; declarations of what is live, if they are wanted.
 
-        Nothing is written before all is said.
+        `systems` are CI systems, and where the file of each goes. Nothing is written before all is
+        said.
         """
         begun = self._source()
         if begun is not None and begun.secrets and self.wanted.env_file is None:
@@ -65,9 +66,11 @@ class Questions(Generic[Begun]):
         if self.wanted.packs is None:
             text = f"Which packs of rules ({', '.join(builtin_packs())}; several, or {NONE})"
             self._keep(packs=_prompt(text, PACK, _packs_said))
-        if self.wanted.ci is None:
+        while self.wanted.ci is None:
             choice = click.Choice([*systems, NONE])
-            self._keep(ci=click.prompt("Which CI system checks", NONE, type=choice, err=True))
+            said = click.prompt("Which CI system checks", NONE, type=choice, err=True)
+            if said == NONE or not _is_taken(self.wanted.folder / systems[said]):
+                self._keep(ci=said)
         return begun
 
     def give_up(self) -> None:
@@ -105,8 +108,10 @@ class Questions(Generic[Begun]):
             said = _prompt("Where is the live list: a URL, a file, or the API (Enter)", _API, str)
             try:
                 found = replace(self.wanted, live=None, url=None)
-                if said != _API:
-                    found = replace(found, **{"url" if _is_url(said) else "live": said})
+                if _is_url(said):
+                    found = replace(found, url=said)
+                elif said != _API:
+                    found = replace(found, live=os.path.expanduser(said))  # no shell has done so
                 self.check_source(found)
             except DriftcheckError as error:
                 tell(*error.problems)
@@ -141,8 +146,10 @@ class Questions(Generic[Begun]):
         """Where secrets go: without a file, or variables, nothing can be checked."""
         secrets = f"{counted(count, 'secret')} {inflect(count, 'is', 'are')}"
         text = f"{secrets} kept out of declarations. In which file, for you alone (or {NONE})"
-        default = str(self.wanted.folder / "secrets.env")
-        said = _prompt(text, default, _new_file)
+        names = ("secrets.env", *(f"secrets-{number}.env" for number in range(2, 100)))
+        paths = (self.wanted.folder / name for name in names)
+        default = next((path for path in paths if not os.path.lexists(path)), NONE)
+        said = os.path.expanduser(_prompt(text, str(default), _new_file))
         self._keep(env_file=None if said == NONE else Path(said))
 
 
@@ -152,6 +159,15 @@ def _packs_said(text: str) -> tuple[str, ...]:
 
 def _is_url(text: str) -> bool:
     return "://" in text and not os.path.exists(text)
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether a file is there already, which is told."""
+    if os.path.lexists(path):
+        hint = "Choose none, or move it away: no file is replaced."
+        tell(Problem(f'"{display_path(path)}" is there already', None, hint))
+        return True
+    return False
 
 
 def _new_file(text: str) -> str:

@@ -31,8 +31,3 @@ def denied(path: "Path") -> str | None:
     except OSError as error:
         return error.strerror
     return None
-
-
-def on_windows() -> bool:
-    """Whether this is Windows, which has other shells."""
-    return os.name == "nt"

@@ -58,7 +58,7 @@ CONFIGURATION = (
     Case(
         "no live side",
         "Error: driftcheck.yaml:1:1: `live` is missing\n"
-        "  Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live FILE.\n",
+        "  Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live or --url.\n",
         config("version: 1\ndeclared: [numbers.yaml]\n"),
     ),
     Case(

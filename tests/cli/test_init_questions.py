@@ -119,6 +119,25 @@ def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
     assert empty.run("check", "--env-file", "my.env").code == 0
 
 
+def test_a_file_that_is_there_already_is_seen_when_it_is_named(empty: Project) -> None:
+    empty.live(SECRET).write(secrets__env="mine")
+    (empty.folder / ".gitlab-ci.yml").write_text("mine")
+    answers = ("live.json\n", "\n", "\n", "\n", "gitlab\n", "github\n")
+    code, told = at_a_terminal(empty, *answers)
+    assert (code, '".gitlab-ci.yml" is there already' in told) == (0, True)
+    assert (empty.folder / "secrets.env").read_text() == "mine"
+    assert "hush" in (empty.folder / "secrets-2.env").read_text()
+    assert (empty.folder / ".github" / "workflows" / "driftcheck.yml").exists()
+
+
+def test_a_path_below_the_home_folder_is_one_here_too(empty: Project) -> None:
+    empty.live(NUMBER)
+    home = {"HOME": str(empty.folder)}
+    code, told = at_a_terminal(empty, "~/live.json\n", "\n", "\n", "\n", env=home)
+    assert code == 0, told
+    assert empty.run("check").code == 0
+
+
 def test_secrets_may_have_no_file(empty: Project) -> None:
     empty.live(SECRET)
     code, told = at_a_terminal(empty, "live.json\n", "\n", "none\n", "\n", "\n")

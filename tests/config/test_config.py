@@ -63,7 +63,7 @@ def test_the_least_configuration_has_defaults_for_the_rest(load: Load, folder: P
     settings, problems = load(HEAD + LIVE)
     files = (InputFile(folder / "numbers.yaml", "numbers.yaml"),)
     live = LiveFile(folder / "live.json", "live.json")
-    account = Account("default", live, files)
+    account = Account("default", live, files, globs=("numbers.yaml",))
     assert settings == Settings("driftcheck.yaml", (account,), (), (), None, Severity.LOW, {}, {})
     assert problems == []
 

@@ -130,7 +130,7 @@ def _ask(wanted: Wanted) -> None:
 
     known = Questions(wanted, begin, check_source, check_credentials)
     try:
-        begun = known.ask([*_CI])
+        begun = known.ask({name: place for name, (_, place) in _CI.items()})
         _write(known.wanted, begun)
     except (click.Abort, Interrupted, DriftcheckError) as error:
         if not isinstance(error, DriftcheckError):
