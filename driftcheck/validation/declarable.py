@@ -17,6 +17,7 @@ from driftcheck.validation import (
     Validator,
     closed,
     find,
+    lookup,
     networks,
     parts_by,
     resolve,
@@ -222,6 +223,13 @@ class Form:
     def _own(self) -> Mapping[str, Shape]:
         """The fields of an entry that are no fields of a live number."""
         return shape_of(published_part("declared", "declared-entry")).fields
+
+    @cached_property
+    def asks_for_networks(self) -> bool:
+        """Whether addresses must be IP addresses or CIDRs: so it is in the built-in schema."""
+        gate = self.schema["$defs"]["declared-entry"]["properties"].get("inbound_config")
+        addresses = lookup(gate, ("properties", "allowed_addresses", "items"))
+        return bool(addresses == networks.SCHEMA)
 
     @cached_property
     def defaults_validator(self) -> Validator:
