@@ -1,6 +1,7 @@
 """The declarations that there are, which an import adds to or changes."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from driftcheck.output import filled_folder
 from driftcheck.system import MAX_BULK_BYTES, display_path, read_file
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
+
+_CAME = re.compile(r"^# The list came from .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
 def is_example(path: Path) -> bool:
     """Whether a file is the example that `init` writes, as it was written."""
     return text_of(path) == EXAMPLE
+
+
+def is_written(path: Path, text: str) -> bool:
+    """Whether a file holds a text already, but for where its list came from, and when."""
+    before = text_of(path)
+    return before is not None and _CAME.sub("", before, 1) == _CAME.sub("", text, 1)
 
 
 def said_of_example(path: Path) -> str:

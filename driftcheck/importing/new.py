@@ -16,7 +16,7 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.importing.envfile import read_env
-from driftcheck.importing.existing import is_example, said_of_example
+from driftcheck.importing.existing import is_example, is_written, said_of_example
 from driftcheck.importing.home import file_beside, folder_beside
 from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
@@ -42,10 +42,11 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     private = env.files(secrets, chosen.inputs, (file.path for file in files))
     stale = _stale(files, found, live, chosen, wanted)
     examples = examples_beside(file.path for file in files)
-    write_all([*files, *private], [*stale.gone, *examples])
+    fresh = [file for file in files if not is_written(file.path, file.text)]
+    write_all([*fresh, *private], [*stale.gone, *examples])
     if wanted.output == "-":
         write_stdout(texts["-"])
-    yield from _summary(found, files)
+    yield from _summary(found, files, fresh)
     yield from map(said_of_example, examples)
     yield from (f"Removed {display_path(path)}, which is out of date." for path in stale.gone)
     yield from stale.notes
@@ -114,17 +115,21 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
         raise UsageError(*problems)
 
 
-def _summary(found: Draft, files: Sequence[File]) -> Iterator[str]:
-    """What was written."""
-    count = len(found.numbers)
-    names = [display_path(file.path) for file in files]
-    if files:
-        where = (
-            names[0]
-            if len(names) == 1
-            else f"{len(names)} files in {display_path(files[0].path.parent)}"
-        )
-        yield f"Wrote {where}: {counted(count, 'number')}."
+def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iterator[str]:
+    """What was written; a file that was there, and says the same, was not."""
+    names = [display_path(file.path) for file in fresh or files]
+    if not files:
+        return
+    folder = display_path(files[0].path.parent)
+    where = names[0] if len(names) == 1 else f"{len(names)} files in {folder}"
+    numbers = counted(len(found.numbers), "number")
+    if not fresh:
+        yield f"Nothing is changed: {numbers} in {where}, as before."
+    elif len(fresh) < len(files):
+        others = counted(len(files) - len(fresh), "other file")
+        yield f"Wrote {where}: {numbers}, with {others} as before."
+    else:
+        yield f"Wrote {where}: {numbers}."
 
 
 def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str]:
