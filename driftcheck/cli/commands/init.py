@@ -225,6 +225,8 @@ def _told(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterato
         beside = f" --env-file {shlex.quote(os.path.relpath(wanted.env_file, wanted.folder))}"
     if not (begun or wanted.declared):
         yield f"  {typed} import --by pipeline{beside}   # in place of the example"
+    if wanted.env_file and not os.path.lexists(wanted.env_file):  # nothing is in it yet
+        beside = ""
     yield f"  {typed} validate{beside}"
     yield f"  {typed} check{beside}"
 
