@@ -16,7 +16,8 @@ _SHOWN = frozenset(
     associated_pipeline allowed_addresses check declared expires fail_on file ignore inbound
     inbound_config label live match max_age max_size numbers on outbound owner path phone_number
     phone_numbers pipeline_id pipeline_name policies provider range schema sensitive severity state
-    timeout totals transport version waiver_notice waivers
+    baselines hosts id may_be_off packs tags timeout totals transport unique variables version
+    waiver_notice waivers
     """.split()
 )
 """The fields whose values are shown where they are wrong; any other may hold a secret."""

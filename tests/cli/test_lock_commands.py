@@ -143,7 +143,7 @@ BROKEN = {
     "version: 1\nhosts: []\nlive_files: 'no'\n": '../lock.yaml:3:1: "live_files" must be',
     "version: 1\nhosts: []\npacks: [builtin:basline]\n": "../lock.yaml:3:9: there is no pack",
     "- x\n": "../lock.yaml:1:1: this must be",
-    "hosts: [\n": "../lock.yaml:2:1: not valid YAML",
+    "hosts: [\n": "../lock.yaml:1:8: not valid YAML",
 }
 
 
