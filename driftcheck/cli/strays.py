@@ -28,6 +28,8 @@ _MEANT = {
         "Write driftcheck policy list.": "rules policies packs rule pack",
         "Write driftcheck explain ID.": "why info describe doc docs man",
         "Write driftcheck emulate LIST.json.": "serve server mock emulator simulate",
+        "Write driftcheck waivers.": "waiver exceptions exemptions accepted ignores",
+        "Write driftcheck doctor.": "health diagnose preflight debug ping",
         "Write driftcheck demo.": "tutorial quickstart example examples tour try",
         "Write driftcheck --version.": "version",
         _COMPLETION: "completion completions autocomplete",

@@ -60,6 +60,8 @@ COMMANDS = [
         'there is no command "login"',
         "No login is needed: set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
     ),
+    ("health", 'there is no command "health"', "Write driftcheck doctor."),
+    ("exceptions", 'there is no command "exceptions"', "Write driftcheck waivers."),
     ("version", 'there is no command "version"', "Write driftcheck --version."),
     ("help", 'there is no command "help"', "Write driftcheck --help."),
     ("help check", 'there is no command "help"', "Write driftcheck check --help."),

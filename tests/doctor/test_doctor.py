@@ -73,7 +73,7 @@ def test_without_a_configuration_it_says_how_to_begin(tmp_path: Path) -> None:
     assert to_fix(found) == [
         (
             "Configuration",
-            f"there is no driftcheck.yaml here | {BEGIN}",
+            f'there is no configuration file "driftcheck.yaml" | {BEGIN}',
         )
     ]
     assert found["Credentials"][0] == ("ok", "AGORA_CUSTOMER_ID is set")
