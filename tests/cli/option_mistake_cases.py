@@ -30,7 +30,7 @@ OPTIONS = [
         "driftcheck check has no option --customer-secret",
         "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
     ),
-    ("check --urlz", "driftcheck check has no option --urlz", "See: driftcheck check --help"),
+    ("check --urlz", "driftcheck check has no option --urlz", "Did you mean --url?"),
     (
         "-c x check",
         "-c stands before the command",
