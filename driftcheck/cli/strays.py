@@ -119,6 +119,8 @@ def _hint_for_word(
     word: str, path: str, options: frozenset[str] | set[str] | None = None
 ) -> str | None:
     """What to type for a file, a number or an account that stands alone."""
+    if "://" in word:
+        return _hint_for_url(word, path, {"--url"} if options is None else options)
     has = {"--config", "--live", "--select", "--baseline", "--lock"} if options is None else options
     if _FILE.fullmatch(word) or os.path.isfile(word):
         return _hint_for_file(word, path, has)
@@ -127,6 +129,13 @@ def _hint_for_word(
     if "--account" in has and re.fullmatch(r"[\w-]+", word):
         return f"To name an account, write {path} --account {word}."
     return None
+
+
+def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
+    """What to type for a URL, which is not repeated: it may hold a password."""
+    if not url.startswith("http"):
+        return "Write driftcheck history --database URL."
+    return f"Write {path} --url URL." if "--url" in options else None
 
 
 def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> str | None:

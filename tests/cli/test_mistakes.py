@@ -63,6 +63,26 @@ def test_what_follows_an_unknown_option_is_not_shown(known: Project) -> None:
         assert (ran.code, "s3cret" in ran.err) == (1, False)
 
 
+@each(
+    ("args", "hint"),
+    [
+        (["history", "postgresql://me:s3cret@db/x"], "Write driftcheck history --database URL."),
+        (["check", "https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
+        (["https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
+        (["demo", "https://me:s3cret@example.com/x"], "See: driftcheck demo --help"),
+        (["check", "--html", "https://me:s3cret@example.com/x.html"], None),
+        (["check", "--fail-on", "https://me:s3cret@example.com/x"], None),
+        (["check", "--https://me:s3cret@example.com/x"], None),
+    ],
+)
+def test_the_password_in_a_url_is_not_repeated(
+    args: list[str], hint: str | None, known: Project
+) -> None:
+    ran = known.run(*args)
+    assert (ran.code, "s3cret" in ran.err) == (1, False)
+    assert hint is None or ran.err.endswith(f"\n  {hint}\n")
+
+
 def test_hostile_words_cannot_move_the_cursor(known: Project) -> None:
     for args in (
         ["\x1b[2Jx"],
