@@ -12,6 +12,7 @@ from driftcheck.words import nearest
 
 _CLEARER = {
     "is not in the range x>=": "is less than ",
+    r"is not in the range (\S+)<=x<=(\S+)": r"is not between \1 and \2",
     "is not a valid integer range": "is not a whole number",
     "is not a valid integer": "is not a whole number",
     "is not a valid float range": "is not a number",
@@ -264,5 +265,5 @@ def _bad_value(
         return f'{head}"{value}" is not one of {", ".join(choices)}', hint
     message = _sentence(error.message)
     for theirs, ours in _CLEARER.items():
-        message = message.replace(theirs, ours)
+        message = re.sub(theirs, ours, message)
     return head + message, None

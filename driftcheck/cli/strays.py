@@ -100,6 +100,8 @@ def hint_for_argument(
     before = ["", "", *args[:place]][-2:]
     if word == "help":
         return f"Write {path} --help."
+    if word in ("list", "ls", "show", "all", "run"):
+        return f"Write {path} alone."
     if before[0] in ("-o", "--output") and "=" not in before[1] and "--output" in options:
         return f"Write -o {before[1]}={word}."
     if before[0] == "--select":
@@ -122,6 +124,8 @@ def _hint_for_word(
     if "://" in word:
         return _hint_for_url(word, path, {"--url"} if options is None else options)
     has = {"--config", "--live", "--select", "--baseline", "--lock"} if options is None else options
+    if os.path.isdir(word):
+        return _hint_for_folder(word, path, has)
     if _FILE.fullmatch(word) or os.path.isfile(word):
         return _hint_for_file(word, path, has)
     if _NUMBER.fullmatch(word) and "--select" in has:
@@ -136,6 +140,16 @@ def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
     if not url.startswith("http"):
         return "Write driftcheck history --database URL."
     return f"Write {path} --url URL." if "--url" in options else None
+
+
+def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str | None:
+    """What to type for a folder: with a configuration, or with declarations."""
+    config = os.path.join(name, "driftcheck.yaml")
+    if "--config" not in options:
+        return None
+    if os.path.isfile(config):
+        return f"Write {path} -c {config}."
+    return f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml.'
 
 
 def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> str | None:
@@ -157,6 +171,8 @@ def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> 
             return f"Name it under `policies` in driftcheck.yaml, or test it: {test}."
         case _Kind.WAIVERS:
             return "Name it under `waivers` in driftcheck.yaml."
+        case _Kind.DECLARATIONS | None if path == "driftcheck import":
+            return f"Write {path} -o {name}."
         case _Kind.DECLARATIONS:
             return f"Write {path} alone; driftcheck.yaml names declarations, under `declared`."
         case _Kind.LIST:

@@ -108,6 +108,27 @@ COMMANDS = [
 
 ARGUMENTS = [
     (
+        "check ./eu",
+        'driftcheck check does not take "./eu"',
+        "Write driftcheck check -c ./eu/driftcheck.yaml.",
+    ),
+    (
+        "validate numbers",
+        'driftcheck validate does not take "numbers"',
+        'Name "numbers/*.yaml" under `declared` in driftcheck.yaml.',
+    ),
+    (
+        "import numbers.yaml",
+        'driftcheck import does not take "numbers.yaml"',
+        "Write driftcheck import -o numbers.yaml.",
+    ),
+    ("waivers list", 'driftcheck waivers does not take "list"', "Write driftcheck waivers alone."),
+    (
+        "fetch -o json=all.json",
+        '--output: "json" is a format, and no file',
+        "Name the file: -o all.json.",
+    ),
+    (
         "check numbers.yaml",
         'driftcheck check does not take "numbers.yaml"',
         "Write driftcheck check alone; driftcheck.yaml names declarations, under `declared`.",

@@ -75,6 +75,7 @@ OPTIONS = [
 ]
 
 VALUES = [
+    ("check --jobs 0", "--jobs: 0 is not between 1 and 256", "See: driftcheck check --help"),
     (
         "check --fail-on hihg",
         '--fail-on: "hihg" is not one of critical, high, medium, low, info, never',

@@ -15,6 +15,8 @@ FILES = {
     "house__yaml": "version: 1\nname: house\nrules: []\n",
     "waivers__yaml": "version: 1\nwaivers: []\n",
     "lock__yaml": "version: 1\nhosts: []\n",
+    "eu___driftcheck__yaml": CONFIG,
+    "numbers___us__yaml": "version: 1\nnumbers: []\n",
     "report__json": '{"format": "driftcheck-report"}',
 }
 
