@@ -77,7 +77,7 @@ def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
         ("\n\nhush", "secrets.env:3: this sets no variable"),
     ],
 )
-def test_what_is_wrong_in_it_is_told_by_its_line_alone(
+def test_what_is_wrong_in_it_is_reported_by_its_line_alone(
     text: str, line: str, secret: Project
 ) -> None:
     ran = secret.write(secrets__env=text).run("check", "--env-file", "secrets.env")

@@ -115,7 +115,7 @@ def _write(wanted: Wanted, begun: Begun | None) -> None:
     private = [*(begun.private(wanted.env_file) if begun else ()), *_ignored(wanted)]
     _refuse_taken([file.path for file in files])
     write_all([*files, *private])
-    for line in _told(wanted, [*files, *private], begun):
+    for line in _summary(wanted, [*files, *private], begun):
         note(line)
 
 
@@ -210,7 +210,7 @@ def _example(name: str) -> str:
         raise InputError(Problem(f'the example "{name}" is not installed', None, hint)) from error
 
 
-def _told(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
+def _summary(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
     """What was written, and what to type next."""
     yield f"Wrote {', '.join(display_path(file.path) for file in files)}."
     if wanted.env_file in [file.path for file in files]:
