@@ -49,20 +49,28 @@ class EnvFile:
             if real_path(self.path) in set(map(real_path, files)):
                 hint = "Give the secrets a file of their own."
                 raise UsageError(Problem(f'"{display_path(self.path)}" {why}', None, hint))
-        before = self.text + ("\n" if self.text and not self.text.endswith("\n") else "")
         found = ignoring(self.path.parent, [self.path.name])
-        return [
-            File(self.path, before + env_text(self._new(secrets)), PRIVATE),
-            *([found] if found else []),
-        ]
+        return [*self.written(secrets.values), *([found] if found else [])]
 
-    def _new(self, secrets: Secrets) -> dict[str, str]:
-        """The secrets that are not in the file yet."""
-        return {name: value for name, value in secrets.values.items() if name not in self.values}
+    def written(self, values: Mapping[str, str]) -> list[File]:
+        """The file with what is new among some variables, for its owner alone.
+
+        Raises UsageError where a name has another value in it.
+        """
+        if self.path is None or not values:
+            return []
+        for name in values.keys() & self.values.keys():
+            if values[name] != self.values[name]:
+                hint = "Name another file, or name it with --env-file: then other names are found."
+                message = f'"{display_path(self.path)}" has another value of {name}'
+                raise UsageError(Problem(message, None, hint))
+        new = {name: value for name, value in values.items() if name not in self.values}
+        before = self.text + ("\n" if self.text and not self.text.endswith("\n") else "")
+        return [File(self.path, before + env_text(new), PRIVATE)]
 
     def summary(self, secrets: Secrets, files: Iterable[File]) -> Iterator[str]:
         """What became of the secrets, and of `.gitignore`; `files` are those that were written."""
-        count = len(self._new(secrets))
+        count = len(secrets.values.keys() - self.values.keys())
         what = inflect(count, "One secret is", f"{count} secrets are")
         if self.path is None:
             if count:
