@@ -21,6 +21,8 @@ _SHOWN = frozenset(
     """.split()
 )
 """The fields whose values are shown where they are wrong; any other may hold a secret."""
+_DOUBTFUL = ("://", "@", ":-")
+"""What a text with credentials has, or a variable with a default."""
 _NUMBERS = frozenset({"phone_number", "phone_numbers"})
 _PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
 _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
@@ -38,7 +40,7 @@ def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
     within = names[1:] if names[0] in ("defaults", "numbers") and names[1:] else names
     known = names[-1] in _SHOWN or names[-2:-1] == ["severity"]
     text = node.text
-    if not known or may_hold_hidden(within) or "://" in text or "@" in text:
+    if not known or may_hold_hidden(within) or any(part in text for part in _DOUBTFUL):
         return None
     return text if hide_userinfo(text) == text else None
 
