@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from driftcheck.document.nodes import MappingNode, Node, Scalar
+from driftcheck.document.nodes import MappingNode, Node, Scalar, SequenceNode
 from driftcheck.validation import networks
 from driftcheck.validation.fault import Fault
 from driftcheck.validation.redaction import is_hidden, may_hold_hidden
@@ -24,6 +24,8 @@ _SHOWN = frozenset(
 _DOUBTFUL = ("://", "@", ":-")
 """What a text with credentials has, or a variable with a default."""
 _NUMBERS = frozenset({"phone_number", "phone_numbers"})
+_SPACE = "Write a space after the colon: `name: value`."
+_UNSPACED = re.compile(r"[a-z_]+:(?=[^\s/])")
 _PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
 _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
 _LONGEST = 60  # of a text that a message quotes
@@ -78,6 +80,8 @@ def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
     types = [wanted] if isinstance(wanted, str) else list(wanted or ())
     if "array" in types:
         return _list_of(fault, node, text) or fault.hint
+    if name == "phone_number" and isinstance(node, SequenceNode):
+        return "Write several numbers under `phone_numbers`."
     if "object" in types:
         return _mapping_of(name, node, text) or fault.hint
     return fault.hint
@@ -102,7 +106,9 @@ def _entry(node: Node) -> str:
     """The first entry of a list of numbers that is written in another way."""
     if may_hold_hidden(["phone_number"]):
         return f"- phone_number: {_EXAMPLE}"
-    texts = node.fields if isinstance(node, MappingNode) else [getattr(node, "text", "")]
+    texts = [getattr(node, "text", "")]
+    if isinstance(node, MappingNode):
+        texts = [*node.fields, getattr(node.fields.get("phone_number"), "text", "")]
     return f"- phone_number: {next(filter(None, map(surely_meant, texts)), _EXAMPLE)}"
 
 
@@ -111,7 +117,8 @@ def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
     if not isinstance(node, Scalar):
         return "Write a mapping: {drift-unmanaged: high}." if name == "severity" else None
     if name == "":  # the entry as a whole
-        return _of_bare(node.text)
+        unspaced = node.plain and _UNSPACED.match(node.text)
+        return _SPACE if unspaced else _of_bare(node.text)
     if name not in _OBVIOUS:
         return _FIELDS
     field = _OBVIOUS[name](text or "")
