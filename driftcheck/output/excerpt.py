@@ -142,24 +142,24 @@ class _Line:
         """The parts of the line, in their order; the last one may stand for several."""
         index, begins = 0, True
         while index < len(self.text):
-            sign = self.text[index]
-            if sign == "#" and self.text[index - 1 : index].strip() == "":
+            character = self.text[index]
+            if character == "#" and self.text[index - 1 : index].strip() == "":
                 return
-            if sign.isspace() or self._is_structure(sign, begins):
-                self.depth += (sign in "[{") - (sign in "]}")
-                yield _Part(index, index + 1, printable(sign))
+            if character.isspace() or self._is_structure(character, begins):
+                self.depth += (character in "[{") - (character in "]}")
+                yield _Part(index, index + 1, printable(character))
                 index += 1
                 continue
             found = list(self._scalar(index, begins))
             yield from found
             index, begins = found[-1].end, False
 
-    def _is_structure(self, sign: str, begins: bool) -> bool:
-        if sign in "[{":
+    def _is_structure(self, character: str, begins: bool) -> bool:
+        if character in "[{":
             return True
         if self.depth:
-            return sign in "]},:"
-        return sign == "-" and begins
+            return character in "]},:"
+        return character == "-" and begins
 
     def _scalar(self, start: int, begins: bool) -> Iterator[_Part]:
         """A key with its colon, or a value; also what follows it, where that is better not seen."""

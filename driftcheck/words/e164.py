@@ -26,7 +26,7 @@ def surely_meant(text: str) -> str | None:
     """The E.164 number that a text surely stands for; None where it could be another, or none."""
     if len(text) > _LONGEST:
         return None
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     text = unicodedata.normalize("NFKC", text).strip(_AROUND)
     text = _SCHEME.sub("", text, count=1)
     text = text.replace("(0)", "") if text.startswith(("+", "00")) else text
@@ -51,7 +51,7 @@ def advice_on_number(text: str) -> str:
         return f"Did you mean {found}?"
     if ".." in text:
         return "A range stands in an entry of its own, under `range`."
-    digits = sum(sign.isdecimal() for sign in text)
+    digits = sum(character.isdecimal() for character in text)
     is_national = not any(map(str.isalpha, text)) and 5 <= digits <= 11
     return _NO_COUNTRY if is_national and "+" not in text else _NO_NUMBER
 
