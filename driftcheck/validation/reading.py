@@ -65,15 +65,19 @@ def _shown(node: Node, path: Steps) -> Steps:
     `{password: a,b}` has a key `b`, and `{password:a}` one that holds a secret.
     """
     *above, name = path
+
+    def hides(field: str) -> bool:
+        return is_hidden([*map(str, above), field])
+
     around = find_node(node, tuple(above))
     fields = around.fields if isinstance(around, MappingNode) else {}
     names = list(fields)
     index = names.index(str(name)) if name in fields else 0
     while index and _is_bare(fields[names[index]]):
         index -= 1
-        if is_hidden([*map(str, above), names[index]]):
+        if hides(names[index]):
             return *above, SENSITIVE
-    return *above, hide_value_in_name(str(name))
+    return *above, hide_value_in_name(str(name), hides)
 
 
 def _is_bare(node: Node) -> bool:

@@ -8,7 +8,7 @@ a text can forget it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -111,10 +111,13 @@ def _names_secret(name: str) -> bool:
     return _SECRET_NAME.search(name) is not None
 
 
-def hide_value_in_name(name: str) -> str:
-    """The name of a field, without the value that is in it where `password:x` has no space."""
+def hide_value_in_name(name: str, hides: Callable[[str], bool] = is_secret) -> str:
+    """The name of a field, without the value that is in it where `password:x` has no space.
+
+    `hides` says of which fields the value is hidden.
+    """
     found = _NAME_AND_VALUE.match(name)
-    if found and is_secret(found[1]):
+    if found and hides(found[1]):
         return f"{found[1]}{found[2]}{SENSITIVE}"
     return hide_userinfo(name)
 

@@ -40,6 +40,7 @@ def refused_by_git(folder: Path, name: str) -> bool:
         ({"__gitignore": "a\n", "sub___.gitignore": ""}, "sub/.gitignore", "s.env\n"),
         ({"__gitignore": "*.env\n!s.env\n"}, ".gitignore", "*.env\n!s.env\ns.env\n"),
         ({"__gitignore": "#s.env\n/sub/s.env\n"}, ".gitignore", "#s.env\n/sub/s.env\ns.env\n"),
+        ({"sub___.gitignore": "*\n!s.env\n"}, "sub/.gitignore", "*\n!s.env\ns.env\n"),
         ({"__gitignore": "s.env/\n[z-a].env\n"}, ".gitignore", "s.env/\n[z-a].env\ns.env\n"),
     ],
 )
