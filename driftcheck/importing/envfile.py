@@ -35,22 +35,20 @@ class EnvFile:
         odd = [name for name, value in self.values.items() if known[name] != value]
         return Secrets(prefix, {**known, **dict.fromkeys(odd)})
 
-    def files(
-        self, secrets: Secrets, read: Iterable[Path], written: Iterable[Path] = ()
-    ) -> list[File]:
+    def files(self, secrets: Secrets, read: Iterable[Path]) -> list[File]:
         """The file with new secrets added, for its owner alone, and `.gitignore` where it needs it.
 
-        Raises UsageError where it is a file that is `read`, or `written` with something else, and
-        InputError.
+        Git ignores the file before it is there. Raises UsageError where it is a file that is
+        `read`, and InputError.
         """
         if self.path is None or not secrets.values:
             return []
-        for files, why in ((read, "is a file that is read"), (written, "would be written twice")):
-            if real_path(self.path) in set(map(real_path, files)):
-                hint = "Give the secrets a file of their own."
-                raise UsageError(Problem(f'"{display_path(self.path)}" {why}', None, hint))
+        if real_path(self.path) in set(map(real_path, read)):
+            hint = "Give the secrets a file of their own."
+            message = f'"{display_path(self.path)}" is a file that is read'
+            raise UsageError(Problem(message, None, hint))
         found = ignoring(self.path.parent, [self.path.name])
-        return [*self.written(secrets.values), *([found] if found else [])]
+        return [*([found] if found else []), *self.written(secrets.values)]
 
     def written(self, values: Mapping[str, str]) -> list[File]:
         """The file with what is new among some variables, for its owner alone.

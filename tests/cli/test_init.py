@@ -227,6 +227,14 @@ def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
     assert empty.run("check", "--env-file", "my.env").code == 0
 
 
+@each("name", ["driftcheck.yaml", "waivers.yaml", "numbers/numbers.yaml", ".gitignore"])
+def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project) -> None:
+    empty.live(number(outbound_config={"password": "hush"}))
+    ran = empty.run("init", "--live", "live.json", "--import", "--env-file", name)
+    assert (ran.code, f'{name}" would be written twice' in ran.err) == (1, True), ran.err
+    assert files(empty) == ["live.json"]
+
+
 @each("args", [(), ("--by", "pipeline"), ("--by", "country")])
 def test_an_import_right_after_takes_the_place_of_the_example(
     args: tuple[str, ...], empty: Project

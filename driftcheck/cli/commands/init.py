@@ -112,7 +112,7 @@ def command(
 
 def _write(wanted: Wanted, begun: Begun | None) -> None:
     files = list(_files(wanted, begun))
-    private = [*(begun.private(wanted.env_file) if begun else ()), *_ignored(wanted)]
+    private = [*_ignored(wanted), *(begun.private(wanted.env_file) if begun else ())]
     _refuse_taken([file.path for file in files])
     write_all([*files, *private])
     for line in _summary(wanted, [*files, *private], begun):
