@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,6 +48,13 @@ class Existing:
         """The text of each file by the name to show for it, with some that are new or changed."""
         return {self.names.get(p) or display_path(p): t for p, t in {**self.texts, **texts}.items()}
 
+    def refuse_changed(self, paths: Iterable[Path]) -> None:
+        """Raise InputError where one of these was changed meanwhile: that must not be lost."""
+        for path in self.texts.keys() & set(paths):
+            if _read(path, self.names[path]) != self.texts[path]:
+                message = f'"{self.names[path]}" was changed by somebody else meanwhile'
+                raise InputError(Problem(message, None, "Nothing is written. Run it again."))
+
     @property
     def variables(self) -> Iterator[str]:
         """The variables that they name."""
@@ -59,18 +66,20 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
     """The declarations of an account. Raises InputError where they cannot be read."""
     examples = tuple(file.path for file in chosen.account.declared if is_example(file.path))
     files = tuple(file for file in chosen.account.declared if file.path not in examples)
-    texts = {}
-    for file in files:
-        try:
-            texts[file.path] = read_file(file.path, MAX_BULK_BYTES).decode()
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(Problem(f'cannot read "{file.name}"')) from error
+    texts = {file.path: _read(file.path, file.name) for file in files}
     problems = Collector()
     variables = declared.Variables(environ, needed=False, refuse=chosen.refused_variable)
     known = declared.load(files, chosen.validator.schema, variables, may_be_empty=True)
     problems.forbid(variables.refused)
     problems.finish()
     return Existing(files, texts, known, environ, examples)
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return read_file(path, MAX_BULK_BYTES).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(Problem(f'cannot read "{name}"')) from error
 
 
 def is_example(path: Path) -> bool:
