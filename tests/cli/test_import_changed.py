@@ -64,6 +64,11 @@ def gate(*addresses: str) -> dict[str, Any]:
             f"{E}associated_pipeline: null  # c\n    # why\n    # d\n  inbound: true",
         ),
         (
+            f"{E}associated_pipeline:\n    pipeline_id: |-  # d\n      # x\n  inbound: true",
+            {},
+            f"{E}associated_pipeline: null\n    # d\n  inbound: true",
+        ),
+        (
             f"{LISTED}- '10.0.0.1' # a\n    - 10.0.0.2 # b\n    - 10.0.0.3\n",
             gate("10.0.0.4", "10.0.0.1"),
             f"{LISTED}- '10.0.0.1' # a\n    - '10.0.0.4' # b\n",
