@@ -51,6 +51,16 @@ def test_it_is_removed_after_numbers_were_added_to_it(imported: Project) -> None
     assert files(imported) == ["p1.yaml"]
 
 
+def test_a_file_to_which_somebody_added_a_number_that_is_not_live_stays(imported: Project) -> None:
+    path = imported.folder / "numbers" / "p2.yaml"
+    text = path.read_text() + "  - phone_number: +15\n    label: planned\n"
+    path.write_text(text)
+    imported.live(routed("+12", "p1"), routed("+13", "p1"), routed("+14", "p1"))
+    ran = imported.run(*BY, "--force")
+    assert (ran.code, "It is not as an import wrote it" in ran.err) == (1, True), ran.err
+    assert path.read_text() == text
+
+
 @each(
     ("old", "new"),
     [
