@@ -13,6 +13,7 @@ from driftcheck.cli.options import (
     completed,
     env_file_option,
     flag,
+    lock_option,
     many,
     new_command,
     option,
@@ -50,6 +51,7 @@ _CI = {
     help="A file with the live list, instead of the API.",
 )
 @url_option()
+@lock_option()
 @env_file_option(is_written=True)
 @flag("init_import", "--import", help="Declare what is live now, instead of an example.")
 @flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
