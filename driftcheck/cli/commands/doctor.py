@@ -36,7 +36,9 @@ def command(config: Path, account: Sequence[str], offline: bool, outputs: Output
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
     has_file = not is_default or os.path.lexists(config)
     with Progress() as progress:
-        sections = list(examine(Setup(config, tuple(account), offline, has_file, progress)))
+        setup = Setup(config, tuple(account), offline, has_file, progress)
+        outputs.refuse(setup.inputs)
+        sections = list(examine(setup))
     renderers: Renderers = {
         "text": lambda view: as_text(sections, view),
         "json": lambda _: as_json(sections),
