@@ -43,8 +43,14 @@ _SAME = {
 _ADVICE = {
     "Write --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
     "Write --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
-    "driftcheck only reads, so there is nothing to switch off or on.": "fix apply write dry-run "
-    "auto-approve destroy noop plan refresh",
+    "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.": (
+        "fix apply write unsafe-fixes"
+    ),
+    "driftcheck only reads, so there is nothing to switch off or on.": "dry-run auto-approve "
+    "destroy noop plan refresh refresh-only",
+    "The exit code says so already: 0 is clean, 2 findings, 1 no verdict.": "detailed-exitcode "
+    "exit-non-zero-on-fix exit-code",
+    "Set environment variables, or name a file of them: --env-file FILE.": "var var-file dotenv",
     "Write driftcheck validate, or check --live FILE.": "offline no-network",
     "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.": "customer-id customer-secret token "
     "api-key key secret username user password credentials auth",

@@ -124,10 +124,10 @@ def _hint_for_word(
     if "://" in word:
         return _hint_for_url(word, path, {"--url"} if options is None else options)
     has = {"--config", "--live", "--select", "--baseline", "--lock"} if options is None else options
-    if os.path.isdir(word):
-        return _hint_for_folder(word, path, has)
     if _FILE.fullmatch(word) or os.path.isfile(word):
         return _hint_for_file(word, path, has)
+    if os.path.isdir(word) and "--config" in has:
+        return _hint_for_folder(word, path, has)
     if _NUMBER.fullmatch(word) and "--select" in has:
         return f'Write {path} --select "phone_number={word}".'
     if "--account" in has and re.fullmatch(r"[\w-]+", word):
@@ -142,14 +142,16 @@ def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
     return f"Write {path} --url URL." if "--url" in options else None
 
 
-def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str | None:
-    """What to type for a folder: with a configuration, or with declarations."""
+def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
+    """What to type for a folder, which other linters take; an account may be called the same."""
     config = os.path.join(name, "driftcheck.yaml")
-    if "--config" not in options:
-        return None
     if os.path.isfile(config):
-        return f"Write {path} -c {config}."
-    return f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml.'
+        is_here = os.path.samefile(name, os.curdir)
+        return f"Write {path} alone." if is_here else f"Write {path} -c {config}."
+    named = f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml'
+    if "--account" in options and re.fullmatch(r"[\w-]+", name):
+        return f"{named}, or write {path} --account {name}."
+    return f"{named}."
 
 
 def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> str | None:

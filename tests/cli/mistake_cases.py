@@ -115,7 +115,10 @@ ARGUMENTS = [
     (
         "validate numbers",
         'driftcheck validate does not take "numbers"',
-        'Name "numbers/*.yaml" under `declared` in driftcheck.yaml.',
+        (
+            'Name "numbers/*.yaml" under `declared` in driftcheck.yaml, '
+            "or write driftcheck validate --account numbers."
+        ),
     ),
     (
         "import numbers.yaml",

@@ -24,6 +24,21 @@ OPTIONS = [
         "driftcheck check has no option --dry-run",
         "driftcheck only reads, so there is nothing to switch off or on.",
     ),
+    (
+        "check --fix",
+        "driftcheck check has no option --fix",
+        "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.",
+    ),
+    (
+        "check -detailed-exitcode",
+        "driftcheck check has no option --detailed-exitcode",
+        "The exit code says so already: 0 is clean, 2 findings, 1 no verdict.",
+    ),
+    (
+        "check -var x=1",
+        "driftcheck check has no option --var",
+        "Set environment variables, or name a file of them: --env-file FILE.",
+    ),
     ("check --version", "driftcheck check has no option --version", "Write driftcheck --version."),
     (
         "check --customer-secret s3cret",
@@ -31,6 +46,7 @@ OPTIONS = [
         "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
     ),
     ("check --urlz", "driftcheck check has no option --urlz", "Did you mean --url?"),
+    ("check --zzzz", "driftcheck check has no option --zzzz", "See: driftcheck check --help"),
     (
         "-c x check",
         "-c stands before the command",

@@ -35,6 +35,29 @@ def test_a_mistake_is_two_lines_that_say_what_to_type(
     assert ran.err == f"Error: {wrong}\n  {type_this}\n"
 
 
+DECLARED = 'Name "mine/*.yaml" under `declared` in driftcheck.yaml'
+
+
+@each(
+    ("folder", "type_this"),
+    [
+        (".", "Write driftcheck check alone."),
+        ("voice", "Write driftcheck check -c voice/driftcheck.yaml."),
+        ("mine/", f"{DECLARED}."),
+        ("mine", f"{DECLARED}, or write driftcheck check --account mine."),
+    ],
+)
+def test_a_folder_that_is_named_as_for_a_linter_is_no_argument(
+    folder: str, type_this: str, known: Project
+) -> None:
+    for name in ("voice", "mine"):
+        (known.folder / name).mkdir()
+    (known.folder / "voice" / "driftcheck.yaml").write_text(CONFIG)
+    ran = known.run("check", folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f'Error: driftcheck check does not take "{folder}"\n  {type_this}\n'
+
+
 @each(
     ("line", "holders"),
     [
