@@ -39,6 +39,8 @@ HINTS = [
      "  Did you mean -c prod.yaml?\n"),
     (["voice/prod.yml"], "voice/prod.yaml",
      "  Rename prod.yml to prod.yaml, or use -c voice/prod.yml.\n"),
+    (["driftcheck.yaml"], "driftcheck.yml",
+     "  Did you mean -c driftcheck.yaml?\n"),
     (["driftcheck-lock.yaml"], "driftcheck.yaml", INIT),
     (["nothing.txt"], "no/such/folder.yaml", INIT),
 ]  # fmt: skip
