@@ -98,6 +98,7 @@ def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
     """Raise UsageError, with all that is wrong, where a file is read, or there already."""
     read = {real_path(path) for path in chosen.inputs}
+    hint_if_there = _hint_if_there(chosen, wanted)
     problems = []
     for file in files:
         target = real_path(file.path)
@@ -110,9 +111,18 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
             hint = "Name a file, or use --by for a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
-            problems.append(Problem(f'"{display_path(file.path)}" is there already', None, _FORCE))
+            message = f'"{display_path(file.path)}" is there already'
+            problems.append(Problem(message, None, hint_if_there))
     if problems:
         raise UsageError(*problems)
+
+
+def _hint_if_there(chosen: Chosen, wanted: Import) -> str:
+    """What to type where files are there: who imports again hardly ever wants them replaced."""
+    if not chosen.has_file or wanted.output:
+        return _FORCE
+    update = wanted.words("import", "--update", chosen=chosen)
+    return f"To add what is new: {update}. To replace it: --force."
 
 
 def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iterator[str]:
