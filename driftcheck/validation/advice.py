@@ -31,6 +31,12 @@ _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I
 _LONGEST = 60  # of a text that a message quotes
 _EXAMPLE = "+12025550123"
 _ADD_VERSION = "Add the line `version: 1`."
+_DECLARED = (("numbers",), ("defaults",))
+_IN_FILES = "Numbers are declared in files of their own, which `declared` names."
+_MAPPINGS = {
+    "accounts": "{production: {live: ..., declared: [...]}}",
+    "severity": "{drift-unmanaged: high}",
+}
 _FIELDS = "Write its fields below it, as `name: value`."
 
 
@@ -72,7 +78,7 @@ def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
     if fault.keyword == "required" and name == "version":
         return _ADD_VERSION
     if fault.keyword == "unknown":
-        return _of_bare(name) or fault.hint
+        return _IN_FILES if fault.path in _DECLARED else _of_bare(name) or fault.hint
     if name == "live" and fault.keyword == "oneOf" and isinstance(node, Scalar) and node.text:
         return _live(text)
     if fault.keyword != "type" or node is None:
@@ -115,7 +121,7 @@ def _entry(node: Node) -> str:
 def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
     """How to write a mapping of what is none."""
     if not isinstance(node, Scalar):
-        return "Write a mapping: {drift-unmanaged: high}." if name == "severity" else None
+        return f"Write a mapping: {_MAPPINGS[name]}." if name in _MAPPINGS else None
     if name == "":  # the entry as a whole
         unspaced = node.plain and _UNSPACED.match(node.text)
         return _SPACE if unspaced else _of_bare(node.text)
