@@ -152,12 +152,25 @@ def _declared(folder: Path) -> Iterator[str]:
 
 def _refuse_taken(paths: Sequence[Path]) -> None:
     """Raise UsageError, with all of them, where files are there already."""
-    hint = "Name another folder, or move it away: no file is replaced."
     taken = [path for path in paths if os.path.lexists(path)]
     if taken:
         raise UsageError(
-            *(Problem(f'"{display_path(path)}" is there already', None, hint) for path in taken)
+            *(
+                Problem(f'"{display_path(path)}" is there already', None, _hint_if_there(path))
+                for path in taken
+            )
         )
+
+
+def _hint_if_there(path: Path) -> str:
+    """What to do about a file that is there; a configuration is hardly ever to be begun anew."""
+    hint = "Name another folder, or move it away: no file is replaced."
+    if path.name != "driftcheck.yaml":
+        return hint
+    folder = path.parent
+    command = f"{program(folder)} import"
+    there = command if folder == Path() else f"cd {shlex.quote(str(folder))} && {command}"
+    return f"To declare what is live there: {there}. {hint}"
 
 
 def _refuse_declared(wanted: Wanted) -> None:
