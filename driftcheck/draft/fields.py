@@ -10,8 +10,7 @@ from driftcheck.draft import scalars
 from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.draft.stated import Tree
 from driftcheck.model import JSON, LiveList
-from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, redact
-from driftcheck.validation.networks import is_network
+from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, is_network, redact
 from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask, shorten
 
 _UNKNOWN = "the entry schema does not know it"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from driftcheck import declared, document
 from driftcheck.document import InputFile
-from driftcheck.draft import Stated
-from driftcheck.draft.start import EXAMPLE
+from driftcheck.draft import EXAMPLE, Stated
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import JSON, Collector, Declaration, Declared, InputError, Problem
 from driftcheck.output import filled_folder

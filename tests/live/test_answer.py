@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from driftcheck.config.credentials import Credentials
-from driftcheck.live.answer import refusal
 from driftcheck.model import Problem
 from driftcheck.net import retry_after
 from tests.live.server import (
@@ -52,28 +50,6 @@ def test_other_statuses_are_final_and_asked_once(subtests: pytest.Subtests) -> N
             error, script = failed(answer(status, **AT_ONCE))
             assert error.problems == (Problem(f"{script.url} answered {status}", None, hint),)
             assert script.asked == ["GET /list"]
-
-
-PATH = "/api/conversational-ai-agent/v2/phone-numbers"
-
-
-@pytest.mark.parametrize(
-    ("path", "hint"),
-    [
-        ("", "Is the list at https://x.example.com:8443{}?"),
-        ("/", "Is the list at https://x.example.com:8443{}?"),
-        ("/api", "Is the list at https://x.example.com:8443{}?"),
-        ("/api/conversational-ai-agent/v2/", "Is the list at https://x.example.com:8443{}?"),
-        (PATH, URL),
-        (f"{PATH}/", URL),
-        ("/other", URL),
-    ],
-)
-def test_where_a_url_ends_before_the_list_the_whole_one_is_shown(path: str, hint: str) -> None:
-    source = f"https://x.example.com:8443{path}"
-    error = refusal(404, {}, b"", source, Credentials("id", "s3cret"))
-    assert [one.hint for one in error.problems] == [hint.format(PATH)]
-    assert refusal(500, {}, b"", source, Credentials("id", "s3cret")).problems[0].hint == SERVER
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

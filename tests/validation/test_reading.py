@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftcheck.document import parse
+from driftcheck.document import MappingNode, parse
 from driftcheck.model import Collector, InputError, Place, Problem
 from driftcheck.validation import fault, hiding, problem_at, read_document
 from driftcheck.validation.fault import Fault
@@ -106,6 +106,7 @@ KEYS = [
 @pytest.mark.parametrize(("text", "expected"), KEYS)
 def test_a_key_that_may_be_a_part_of_a_secret_is_not_shown(text: str, expected: str) -> None:
     root = parse(text, "f.yaml").root
+    assert isinstance(root, MappingNode)
     faults = [Fault((name,), "unknown", "is not known", None) for name in root.fields]
     known = ("user", "password")
     with hiding(["pin"]):
