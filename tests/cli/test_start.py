@@ -1,5 +1,7 @@
 """What a start brings in: nothing that a run does not need, since a gate waits for it."""
 
+from importlib.util import find_spec
+
 import pytest
 
 from tests.support import NUMBER, Project
@@ -22,6 +24,12 @@ OF_A_CHECK = """
     driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline
     jsonschema_rs orjson yaml
 """.split()
+OF_MISTAKES = """
+    driftcheck.cli.mistakes driftcheck.cli.strays driftcheck.document.broken
+    driftcheck.document.syntax driftcheck.output.excerpt driftcheck.validation.advice
+    driftcheck.validation.misplaced driftcheck.validation.wording
+""".split()
+OF_FEW = ["driftcheck.config.assignments", "driftcheck.config.instead", "driftcheck.cli.completion"]
 OF_HELP = ["driftcheck.cli.manual", "difflib"]
 REPORTS_ERRORS = "driftcheck.cli.trouble"
 """Imported before a command, which may leave no memory for it."""
@@ -55,4 +63,10 @@ def test_the_version_needs_nothing_that_a_check_needs(clean: Project) -> None:
 def test_a_clean_check_offline_does_without_what_others_need(clean: Project) -> None:
     modules = imported(clean, "check")
     assert modules.issuperset([*OF_A_CHECK, REPORTS_ERRORS])
-    assert modules.isdisjoint([*SLOW, *OF_HELP])
+    assert modules.isdisjoint([*SLOW, *OF_HELP, *OF_MISTAKES, *OF_FEW])
+
+
+def test_what_others_need_is_there(subtests: pytest.Subtests) -> None:
+    for name in (*OF_MISTAKES, *OF_FEW):
+        with subtests.test(name):
+            assert find_spec(name)
