@@ -14,14 +14,16 @@ _FILE = ".gitignore"
 _SPECIAL = re.compile(r"([\\\[?]|^[#!]| +$)")
 
 
-def ignoring(folder: Path, names: Sequence[str], *, always: bool = False) -> File | None:
+def ignoring(
+    folder: Path, names: Sequence[str], *, always: bool = False, pending: File | None = None
+) -> File | None:
     """The `.gitignore` to be written, so that git ignores some names in a folder.
 
     A name may be a glob, such as `*.db`. The lines go to the nearest file that is there, up to the
     root of the repository, else to a new one in the folder. None where the folder is in no
     repository, unless it `always` is taken for one, as it may become one: so does a folder with a
-    `.gitignore`. None also where git ignores all of the names already. Raises InputError where a
-    file cannot be read.
+    `.gitignore`. None also where git ignores all of the names already. `pending` is another such
+    file that is still to be written. Raises InputError where a file cannot be read.
 
     Git itself is not asked: the configuration of a repository can make it run anything. So
     patterns outside the repository are not known.
@@ -33,6 +35,7 @@ def ignoring(folder: Path, names: Sequence[str], *, always: bool = False) -> Fil
     root = root or here
     within = [one for one in (here, *here.parents) if one.is_relative_to(root)]
     texts = {one: _read(one / _FILE) for one in within if os.path.isfile(one / _FILE)}
+    texts |= {pending.path.parent: pending.text} if pending and pending.path.parent in texts else {}
     rules = [rule for one in reversed(texts) for rule in read_rules(one, texts[one])]
     exclude = root / ".git" / "info" / "exclude"
     if os.path.isfile(exclude):

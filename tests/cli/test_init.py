@@ -248,6 +248,26 @@ def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project)
     assert files(empty) == ["live.json"]
 
 
+@each(
+    ("before", "there", "new"),
+    [
+        ({}, "s.env\n", "driftcheck.db*\n"),
+        ({"__gitignore": "*.log\n"}, "*.log\nvoice/driftcheck.db*\ns.env\n", None),
+        ({"__gitignore": "*.env\n*.db*\n"}, "*.env\n*.db*\n", None),
+    ],
+)
+def test_git_ignores_secrets_that_are_kept_beside_the_new_folder(
+    before: dict[str, str], there: str, new: str | None, empty: Project
+) -> None:
+    empty.live(number(outbound_config={"password": "hush"})).write(**before)
+    (empty.folder / ".git").mkdir()
+    args = ("--live", "live.json", "--import", "--env-file", "s.env")
+    assert empty.run("init", "voice", *args).code == 0
+    assert (empty.folder / ".gitignore").read_text() == there
+    path = empty.folder / "voice" / ".gitignore"
+    assert (path.read_text() if path.exists() else None) == new
+
+
 @each("args", [(), ("--by", "pipeline"), ("--by", "country")])
 def test_an_import_right_after_takes_the_place_of_the_example(
     args: tuple[str, ...], empty: Project

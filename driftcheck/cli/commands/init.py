@@ -200,13 +200,13 @@ def _files(wanted: Wanted, begun: Begun | None) -> Iterator[File]:
 
 def _ignored(wanted: Wanted) -> Iterator[File]:
     """The `.gitignore` that keeps secrets and the history out of a repository, if one is needed."""
-    folder, names = wanted.folder, [_DATABASE]
-    path = os.path.relpath(wanted.env_file, folder) if wanted.env_file else None
-    if path is not None and not path.startswith(os.pardir):
-        names.append(Path(path).as_posix())
-    found = ignoring(folder, names, always=True)
-    if found:
-        yield found
+    folder, path, names = wanted.folder, wanted.env_file, [_DATABASE]
+    inside = os.path.relpath(path, folder) if path else os.pardir
+    is_inside = not inside.startswith(os.pardir)
+    found = ignoring(folder, [*names, Path(inside).as_posix()] if is_inside else names, always=True)
+    # A file of secrets elsewhere may be in a repository, too, and even be named by the same file.
+    beside = ignoring(path.parent, [path.name], pending=found) if path and not is_inside else None
+    yield from {file.path: file for file in (found, beside) if file}.values()
 
 
 def _beside(wanted: Wanted) -> str | None:
