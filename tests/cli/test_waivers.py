@@ -226,12 +226,26 @@ def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
     assert (ran.code, ran.out) == (1, "")
 
 
-@each("url", ["postgresql://127.0.0.1:1/x", "postgresql://u:${NOT_SET}@127.0.0.1:1/x"])
-def test_a_history_on_a_server_is_not_asked_unless_it_is_named(url: str, kept: Project) -> None:
+@each(
+    ("url", "said"),
+    [
+        ("postgresql://127.0.0.1:1/x", "is on a server, which is asked only by --database URL."),
+        ("postgresql://u:${NOT_SET}@127.0.0.1:1/x", "cannot be read: driftcheck.yaml:6:10: "),
+    ],
+)
+def test_a_history_on_a_server_is_not_asked_unless_it_is_named(
+    url: str, said: str, kept: Project
+) -> None:
     kept.write(driftcheck__yaml=f"{ON_FILE}history: '{url}'\n")
     ran = kept.run("waivers")
     assert (ran.code, ran.err) == (0, "")
-    assert "The history " in ran.out
+    assert f"The history {said}" in " ".join(ran.out.split())
+
+
+def test_a_history_that_is_not_there_yet_is_not_begun(kept: Project) -> None:
+    ran = kept.run("waivers")
+    assert (ran.code, ran.err, "The history" in ran.out) == (0, "", False)
+    assert not (kept.folder / "h.db").exists()
 
 
 GLOB = ", match: ['+1202555*']"
