@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,17 @@ class Chosen:
         named = self.settings.schema
         files = [Path(self.settings.file)] if self.has_file else []
         return (*read, *files, *((named.path,) if named else ()))
+
+    @property
+    def database(self) -> Path | None:
+        """The file of the history, if the configuration names one."""
+        if not self.has_file:
+            return None
+        file, problems = Path(self.settings.file), Collector()
+        with suppress(InputError):
+            history = config.load(file, os.environ, problems, config.Part.HISTORY).history
+            return history.path if history else None
+        return None
 
     def covers(self, path: Path) -> bool:
         """Whether the configuration would name a file for the account, were it there."""

@@ -35,9 +35,12 @@ class EnvFile:
         odd = [name for name, value in self.values.items() if known[name] != value]
         return Secrets(prefix, {**known, **dict.fromkeys(odd)})
 
-    def files(self, secrets: Secrets, read: Iterable[Path]) -> list[File]:
+    def files(
+        self, secrets: Secrets, read: Iterable[Path], database: Path | None = None
+    ) -> list[File]:
         """The file with new secrets added, for its owner alone, and `.gitignore` where it needs it.
 
+        That is to name the file, and the `database` of a history, which has numbers and labels.
         Git ignores the file before it is there. Raises UsageError where it is a file that is
         `read`, and InputError.
         """
@@ -48,7 +51,9 @@ class EnvFile:
             message = f'"{display_path(self.path)}" is a file that is read'
             raise UsageError(Problem(message, None, hint))
         found = ignoring(self.path.parent, [self.path.name])
-        return [*([found] if found else []), *self.written(secrets.values)]
+        more = database and ignoring(database.parent, [f"{database.name}*"], pending=found)
+        ignored = {file.path: file for file in (found, more) if file}
+        return [*ignored.values(), *self.written(secrets.values)]
 
     def written(self, values: Mapping[str, str]) -> list[File]:
         """The file with what is new among some variables, for its owner alone.
@@ -85,7 +90,7 @@ class EnvFile:
             yield f"{what} {display_path(self.path)}, {whom}: keep it out of version control."
             for file in files:
                 if file.path.name == ".gitignore":
-                    yield f"Added it to {display_path(file.path)}."
+                    yield f"Updated {display_path(file.path)}."
 
 
 def read_env(path: Path | None) -> EnvFile:

@@ -34,8 +34,12 @@ def ignoring(
         return None
     root = root or here
     within = [one for one in (here, *here.parents) if one.is_relative_to(root)]
-    texts = {one: _read(one / _FILE) for one in within if os.path.isfile(one / _FILE)}
-    texts |= {pending.path.parent: pending.text} if pending and pending.path.parent in texts else {}
+    known = {pending.path.parent: pending.text} if pending else {}
+    texts = {
+        one: known[one] if one in known else _read(one / _FILE)
+        for one in within
+        if one in known or os.path.isfile(one / _FILE)
+    }
     rules = [rule for one in reversed(texts) for rule in read_rules(one, texts[one])]
     exclude = root / ".git" / "info" / "exclude"
     if os.path.isfile(exclude):

@@ -39,7 +39,7 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     by_path = {} if wanted.output == "-" else _by_path(texts, chosen, wanted)
     files = [File(path, text) for path, text in by_path.items()]
     _check_targets(files, chosen, wanted)
-    private = env.files(secrets, chosen.inputs)
+    private = env.files(secrets, chosen.inputs, chosen.database)
     stale = _stale(files, found, live, chosen, wanted)
     examples = examples_beside(file.path for file in files)
     fresh = [file for file in files if not is_written(file.path, file.text)]

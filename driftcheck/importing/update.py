@@ -66,7 +66,7 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
     texts = {**done.texts, **added.texts}
     if done.problems and not texts:
         raise UsageError(*done.problems)
-    private = env.files(secrets, [*chosen.inputs, *known.texts])
+    private = env.files(secrets, [*chosen.inputs, *known.texts], chosen.database)
     files = [*(File(*each) for each in texts.items()), *private]
     known.refuse_changed(texts)
     write_all(files, known.examples)

@@ -85,13 +85,37 @@ def test_git_ignores_the_secrets(project: Project) -> None:
     (project.folder / "numbers.yaml").unlink()
     project.live(secret("+12", "a"))
     ran = project.run("import", "--env-file", "sub/s.env")
-    assert "Added it to sub/.gitignore." in ran.err
+    assert "Updated sub/.gitignore." in ran.err
     assert text_of(project, "sub/.gitignore") == "s.env\n"
     ran = project.run("import", "--env-file", "sub/s.env", "--force")
     assert "gitignore" not in ran.err
     project.write(__gitignore="*.pyc\n")
     ran = project.run("import", "--env-file", "t.env", "-o", "-")
     assert text_of(project, ".gitignore") == "*.pyc\nt.env\n"
+
+
+@each(
+    ("before", "url", "args", "after"),
+    [
+        ({}, "h.db", (), {".gitignore": "s.env\nh.db*\n"}),
+        ({}, "var/h.db", ("--update",), {".gitignore": "s.env\nvar/h.db*\n"}),
+        ({"__gitignore": "*.env\n*.db*\n"}, "h.db", (), {".gitignore": "*.env\n*.db*\n"}),
+        ({"__gitignore": "*.env\n"}, "${NOT_SET}.db", (), {".gitignore": "*.env\n"}),
+        ({}, "/elsewhere/h.db", (), {".gitignore": "s.env\n"}),
+    ],
+)
+def test_git_ignores_the_history_too(
+    before: dict[str, str], url: str, args: tuple[str], after: dict[str, str], project: Project
+) -> None:
+    (project.folder / ".git").mkdir()
+    declared = "version: 1\nnumbers: []\n"
+    config = f"{CONFIG}history: 'sqlite:///{url}'\n"
+    project.write(driftcheck__yaml=config, numbers__yaml=declared, **before)
+    project.live(secret("+12", "a"))
+    ran = project.run("import", "--env-file", "s.env", *(args or ("--force",)))
+    assert ran.code == 0, ran.err
+    assert {name: text_of(project, name) for name in after} == after
+    assert len(list(project.folder.rglob(".gitignore"))) == len(after)
 
 
 def test_an_address_that_is_none_is_left_out_with_a_note(project: Project) -> None:
