@@ -1,5 +1,6 @@
 """Holding a document to its schema: every fault becomes a problem with its place."""
 
+from collections.abc import Callable
 from functools import cache
 
 from driftcheck.document import Document, MappingNode, Node, Scalar, find_node, locate
@@ -11,6 +12,9 @@ from driftcheck.validation.redaction import is_hidden
 from driftcheck.validation.shape import read
 from driftcheck.validation.validator import Validator
 from driftcheck.words import SENSITIVE, Steps, hide_value_in_name
+
+_MANY = 1000
+"""More keys than anybody writes; to look for those before each would take long."""
 
 
 def read_document(
@@ -70,18 +74,26 @@ def _shown(node: Node, path: Steps) -> Steps:
         return is_hidden([*map(str, above), field])
 
     around = find_node(node, tuple(above))
-    fields = around.fields if isinstance(around, MappingNode) else {}
-    names = list(fields)
-    index = names.index(str(name)) if name in fields else 0
-    while index and _is_bare(fields[names[index]]):
-        index -= 1
-        if hides(names[index]):
-            return *above, SENSITIVE
+    if isinstance(around, MappingNode) and _follows(around.fields, str(name), hides):
+        return *above, SENSITIVE
     return *above, hide_value_in_name(str(name), hides)
 
 
-def _is_bare(node: Node) -> bool:
-    """Whether a key has no value, as has a word behind a comma between braces."""
+def _follows(fields: dict[str, Node], name: str, hides: Callable[[str], bool]) -> bool:
+    """Whether a key stands behind one that is hidden, and so do all between them, without values.
+
+    So does a word behind a comma between braces.
+    """
+    if not _is_bare(fields.get(name)):
+        return False
+    if len(fields) > _MANY:
+        return True
+    names = list(fields)
+    before = reversed(names[: names.index(name)])
+    return hides(next((one for one in before if not _is_bare(fields[one])), name))
+
+
+def _is_bare(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text == ""
 
 

@@ -113,3 +113,9 @@ def test_a_key_that_may_be_a_part_of_a_secret_is_not_shown(text: str, expected: 
         said = [str(problem_at("f.yaml", root, one)) for one in faults if one.path[0] not in known]
     assert said[0].endswith(expected)
     assert "s3cret" not in "".join(said)
+
+
+def test_of_more_bare_keys_than_anybody_writes_none_is_shown() -> None:
+    root = parse("{" + ", ".join(f"a{n}" for n in range(1001)) + "}", "f.yaml").root
+    problem = problem_at("f.yaml", root, Fault(("a7",), "unknown", "is not known", None))
+    assert problem.message == 'unknown key "(sensitive)"'
