@@ -21,6 +21,7 @@ from driftcheck.system import SCHEMAS, builtin_packs, published
 
 Items = Iterable[CompletionItem[str]]
 _RULE = re.compile(r"(?:^[\s\-{]*|[{,]\s*)id:\s*[\"']?([\w-]+)", re.M)
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 _BREAKS = frozenset("=:")  # where bash parts a word from what follows
 _NO_SPACE = """\
     if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/] ]]; then
@@ -69,8 +70,16 @@ def items(kind: str, context: click.Context, incomplete: str) -> list[Completion
     """The completions of a kind that begin as `incomplete` does; none where anything is wrong."""
     with suppress(Exception):
         found = _KINDS[kind](context, incomplete)
-        return [one for one in found if one.type != "plain" or one.value.startswith(incomplete)]
+        return [one for one in found if one.type != "plain" or _fits(one.value, incomplete)]
     return []
+
+
+def _fits(value: str, incomplete: str) -> bool:
+    """Whether a word is a completion, and no shell or terminal makes anything else of it.
+
+    A shell puts it on its command line as it is.
+    """
+    return value.startswith(incomplete) and _PLAIN.fullmatch(value) is not None
 
 
 def _file(_context: click.Context, incomplete: str) -> Items:

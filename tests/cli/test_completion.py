@@ -119,6 +119,18 @@ def test_other_shells_are_given_whole_words(
     assert [row.partition(",")[2] or row for row in rows if row] == found
 
 
+@each(
+    "name", ["x$(id).yaml", "x;id.yaml", "x\nplain,y.yaml", "x\x1b[31m.yaml", "x\u202e.yaml", "x y"]
+)
+def test_what_a_shell_or_terminal_takes_for_more_than_a_name_is_left_out(
+    name: str, fleet: Project
+) -> None:
+    (fleet.folder / name).write_text("")
+    env = {"COMP_WORDS": "driftcheck policy test x", "COMP_CWORD": "3"}
+    ran = driftcheck(cwd=fleet.folder, env={**env, "_DRIFTCHECK_COMPLETE": "bash_complete"})
+    assert (ran.code, ran.out.strip(), ran.err) == (0, "", "")
+
+
 def test_an_older_spelling_completes_without_a_warning(fleet: Project) -> None:
     assert completed("driftcheck history --json --lim", fleet.folder) == ["--limit"]
 
