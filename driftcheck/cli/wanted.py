@@ -8,7 +8,7 @@ from pathlib import Path
 from driftcheck.document import BUILTIN
 from driftcheck.model import Problem, UsageError
 from driftcheck.system import builtin_packs, program
-from driftcheck.words import did_you_mean
+from driftcheck.words import did_you_mean, hide_userinfo
 
 NONE = "none"
 PACK = "baseline"
@@ -46,7 +46,7 @@ class Wanted:
         yield "init"
         yield from [str(self.folder)] if self.folder != Path() else []
         yield from ["--live", self.live] if self.live is not None else []
-        yield from ["--url", self.url] if self.url is not None else []
+        yield from ["--url", hide_userinfo(self.url)] if self.url is not None else []
         yield from ["--env-file", str(self.env_file)] if self.env_file else []
         yield from ["--import"] if self.declares_live else []
         yield from ["--skip-invalid"] if self.skip_invalid else []

@@ -28,7 +28,7 @@ from driftcheck.triage import (
     parse_selectors,
     why_nothing,
 )
-from driftcheck.words import inflect, utc_now
+from driftcheck.words import hide_userinfo, inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing is written."
 
@@ -65,7 +65,7 @@ class Import:
         words = [*command]
         words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
         words += ["--live", self.live] if self.live and self.live != "-" else []
-        words += ["--url", self.url] if self.url else []
+        words += ["--url", hide_userinfo(self.url)] if self.url else []
         words += ["--any-account"] if self.any_account else []
         shown = (display_selector(text, chosen.shape) for text in self.select)
         words += [part for text in (*shown, *also) for part in ("--select", text)]

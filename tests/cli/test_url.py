@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from driftcheck.cli.wanted import Wanted
 from driftcheck.live.emulator import Emulator
 from tests.each import each
 from tests.locks import Job
@@ -107,6 +108,18 @@ def test_of_several_accounts_one_is_chosen(server: Emulator, project: Project) -
         assert ran.code == {"check": 2, "validate": 0}[name], ran.err
     ran = project.run("fetch", "--url", server.url, "--account", "us", env=ENV)
     assert ran.json["account"] == "us"
+
+
+def test_a_secret_in_its_query_is_not_shown(server: Emulator, project: Project) -> None:
+    secret = {"AGORA_CUSTOMER_SECRET": "", "AGORA_CUSTOMER_ID": "id"}
+    url = f"{server.url}?token=h8nter2zq"
+    ran = project.run("import", "--url", url, "-o", "new.yaml", env=ENV)
+    assert (ran.code, "--url" in ran.err) == (0, True), ran.err
+    told = ran.err + (project.folder / "new.yaml").read_text() + Wanted(url=url).command()
+    for args in (("import",), ("check",), ("fetch",), ("doctor",), ("init", "new", "--import")):
+        ran = project.run(*args, *(["--url", url] if args != ("doctor",) else []), env=secret)
+        told += ran.out + ran.err
+    assert "h8nter2zq" not in told
 
 
 def test_a_run_on_another_url_is_not_recorded(server: Emulator, project: Project) -> None:
