@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from driftcheck.model import OutputError, Problem
 from driftcheck.output.targets import real_path
+from driftcheck.system import Held
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
@@ -105,9 +106,14 @@ def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
     """Write all of several files, or none; those in `gone` are removed. Raises OutputError.
 
     Should one be refused its name when all are written, those that are new are taken back, and
-    those that were replaced or are gone are put back.
+    those that were replaced or are gone are put back. A signal waits until all of this is done.
     """
     _refuse_twice(files)
+    with Held():
+        _write_all(files, gone)
+
+
+def _write_all(files: Sequence[File], gone: Iterable[Path]) -> None:
     staged: list[Staged] = []
     aside: dict[Path, str] = {}
     made: list[Path] = []

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck.system.files import MAX_BULK_BYTES, MAX_BYTES, is_file, read_file
 from driftcheck.system.garbage import kept, no_search
-from driftcheck.system.interrupt import Interrupted, end_interrupted, listen_to_signals
+from driftcheck.system.interrupt import Held, Interrupted, end_interrupted, listen_to_signals
 from driftcheck.system.lazy import late
 from driftcheck.system.paths import denied, display_path
 from driftcheck.system.resources import (

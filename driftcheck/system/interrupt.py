@@ -7,6 +7,8 @@ temporary files left behind. Imports nothing of the rest, so that it listens fro
 import os
 import signal
 import sys
+from contextlib import suppress
+from typing import Any
 
 _NAMES = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the terminal was closed"}
 
@@ -31,6 +33,33 @@ def listen_to_signals() -> None:
 def _raise(number: int, _frame: object) -> None:
     signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the cleaning up
     raise Interrupted(number)
+
+
+class Held:
+    """A context that is finished before a signal ends the process.
+
+    In a thread, which no signal interrupts, it does nothing.
+    """
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+        self.before: dict[int, Any] = {}
+
+    def __enter__(self) -> None:
+        """Have signals wait."""
+        for name in _NAMES:
+            number = getattr(signal, name, None)
+            if number is not None and callable(known := signal.getsignal(number)):
+                with suppress(ValueError):
+                    signal.signal(number, lambda came, _frame: self.came.append(came))
+                    self.before[number] = known
+
+    def __exit__(self, *_: object) -> None:
+        """Let them do what they would have done."""
+        for number, known in self.before.items():
+            signal.signal(number, known)
+        for number in self.came[:1]:
+            signal.raise_signal(number)
 
 
 def end_interrupted(interrupted: Interrupted) -> int:

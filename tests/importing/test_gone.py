@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from driftcheck.model import OutputError
 from driftcheck.output import File, write_all
 from driftcheck.output.atomic import Staged
+from driftcheck.system import Interrupted
 
 
 def test_what_is_to_be_gone_is_gone_once_all_is_written(tmp_path: Path) -> None:
@@ -61,3 +63,27 @@ def test_two_files_that_are_one_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="would be written twice"):
         write_all([File(tmp_path / "one", "a"), File(tmp_path / "link", "b")])
     assert (tmp_path / "one").read_text() == "old"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_waits_until_all_is_written(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = Staged.commit
+
+    def interrupted(staged: Staged) -> None:
+        signal.raise_signal(number)
+        commit(staged)
+
+    def ends(*_: object) -> None:
+        raise Interrupted(number)
+
+    monkeypatch.setattr(Staged, "commit", interrupted)
+    before = signal.signal(number, ends)
+    try:
+        with pytest.raises(Interrupted):
+            write_all([File(tmp_path / name, "new") for name in ("one", "two")])
+        assert signal.getsignal(number) is ends
+    finally:
+        signal.signal(number, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
