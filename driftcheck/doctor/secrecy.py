@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import stat
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _of_file(path: Path, name: str) -> Iterator[Remark]:
         return
     inside = real.relative_to(top).as_posix()
     if _is_tracked(top, inside):
-        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=name))
+        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=_typed(name)))
     elif ignoring(real.parent, [real.name]):
         yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
 
@@ -71,7 +72,12 @@ def _of_mode(real: Path, name: str) -> Iterator[Remark]:
     if mode & 0o077:
         text = f"{name} may be read by others (mode {mode:04o})"
         is_ours = found.st_uid == os.geteuid()
-        yield fix(text, f"Run: chmod 600 {name}") if is_ours else note(text, _THEIRS)
+        yield fix(text, f"Run: chmod 600 {_typed(name)}") if is_ours else note(text, _THEIRS)
+
+
+def _typed(name: str) -> str:
+    """The name of a file as a shell takes it; a variable stays one."""
+    return name if name.startswith("${") else shlex.quote(name)
 
 
 def _is_tracked(top: Path, inside: str) -> bool:

@@ -71,6 +71,16 @@ def test_what_others_may_read_is_to_be_closed(
     assert remarks(kept, monkeypatch) == [("fix", said, f"Run: chmod 600 {name}")]
 
 
+def test_what_is_to_be_typed_names_the_file_as_a_shell_takes_it(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept.folder / "a b;id.env").write_text("")
+    (kept.folder / "a b;id.env").chmod(0o644)
+    ((_, said, hint),) = remarks(kept, monkeypatch)
+    assert said == "a b;id.env may be read by others (mode 0644)"
+    assert hint == "Run: chmod 600 'a b;id.env'"
+
+
 def test_of_another_user_it_is_only_said(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (kept.folder / "id.txt").chmod(0o644)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
