@@ -213,7 +213,9 @@ _MARKS = {
 
 def _beginning(name: str) -> str:
     try:
+        if not os.path.isfile(name):  # a pipe may have no writer, and would be waited for
+            return ""
         with open(name, "rb") as file:
-            return file.read(_HEAD).decode(errors="replace") if os.path.isfile(name) else ""
+            return file.read(_HEAD).decode(errors="replace")
     except (OSError, ValueError):
         return ""

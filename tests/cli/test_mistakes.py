@@ -1,5 +1,6 @@
 """Mistakes on the command line: exit 1, and two lines that say what is wrong and what to type."""
 
+import os
 import shlex
 
 import pytest
@@ -117,6 +118,12 @@ def test_hostile_words_cannot_move_the_cursor(known: Project) -> None:
     ):
         ran = known.run(*args)
         assert (ran.code, "\x1b" in ran.err, "internal" in ran.err) == (1, False, False)
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(known: Project) -> None:
+    os.mkfifo(known.folder / "pipe.yaml")
+    ran = known.run("check", "pipe.yaml")
+    assert (ran.code, 'does not take "pipe.yaml"' in ran.err) == (1, True)
 
 
 def test_masked_numbers_stay_masked_in_a_mistaken_selection(known: Project) -> None:
