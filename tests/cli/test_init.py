@@ -240,6 +240,15 @@ def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
     assert empty.run("check", "--env-file", "my.env").code == 0
 
 
+def test_a_variable_that_means_something_else_here_is_not_taken(empty: Project) -> None:
+    empty.live(number(outbound_config={"password": "hush"}))
+    empty.write(my__env="OUTBOUND_CONFIG_PASSWORD='of another'\n")
+    env = {"OUTBOUND_CONFIG_PASSWORD": "hush"}
+    args = ("--live", "live.json", "--import", "--env-file", "my.env")
+    assert empty.run("init", *args, env=env).code == 0
+    assert empty.run("check", "--env-file", "my.env").code == 0
+
+
 @each("name", ["driftcheck.yaml", "waivers.yaml", "numbers/numbers.yaml", ".gitignore"])
 def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project) -> None:
     empty.live(number(outbound_config={"password": "hush"}))
