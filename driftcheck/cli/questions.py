@@ -15,9 +15,10 @@ from driftcheck.system import builtin_packs, display_path
 from driftcheck.words import counted, inflect
 
 _API = "api"
-_AGAIN, _OTHER, _EXAMPLE, _STOP = "again", "other", "example", "stop"
+_AGAIN, _SKIP, _OTHER, _EXAMPLE, _STOP = "again", "skip", "other", "example", "stop"
 _WAYS = {
     _AGAIN: "to try again",
+    _SKIP: "to leave these entries out",
     _OTHER: "for another list",
     _EXAMPLE: "to have an example written instead",
     _STOP: "to end",
@@ -92,7 +93,10 @@ class Questions(Generic[Begun]):
                 return self._declarations()
             except DriftcheckError as error:
                 tell(*error.problems)
-            way = self._way_on()
+                # The list is there, and some of its entries cannot be declared.
+                way = self._way_on(may_skip=isinstance(error, UsageError))
+            if way == _SKIP:
+                self._keep(skip_invalid=True)
             if way == _STOP:
                 self.give_up()
                 raise click.exceptions.Exit(1)
@@ -130,9 +134,11 @@ class Questions(Generic[Begun]):
             self._keep(declares_live=True)
         return self.begin(self.wanted)
 
-    def _way_on(self) -> str:
-        """What to do where the list cannot be had."""
+    def _way_on(self, *, may_skip: bool) -> str:
+        """What to do where the list cannot be had, or not all of it can be declared."""
         ways = dict(_WAYS)
+        if not may_skip:
+            del ways[_SKIP]
         try:
             self.check_credentials(self.wanted)
         except DriftcheckError:  # nobody can set a variable meanwhile

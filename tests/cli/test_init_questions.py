@@ -108,6 +108,20 @@ def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
     assert empty.run("check").code == 0
 
 
+def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None:
+    bad = {"phone_number": "2025550105"}
+    empty.live(NUMBER, {**NUMBER, **bad})
+    code, told = at_a_terminal(empty, "live.json\n", "\n", "skip\n", "\n", "\n")
+    assert code == 0, told
+    assert "Left out: 2025550105 cannot be declared" in told
+    assert "+12025550100" in (empty.folder / "numbers" / "numbers.yaml").read_text()
+    empty.live(NUMBER | bad)
+    answers = ("live.json\n", "\n", "skip\n", "stop\n")
+    code, told = at_a_terminal(empty, *answers, args=("other",))
+    assert (code, "(again, other, example, stop)" in told) == (1, True)
+    assert "init other --live live.json --import --skip-invalid" in told
+
+
 def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
     empty.live(SECRET)
     code, told = at_a_terminal(empty, "live.json\n", "\n", "empty.json\n", "my.env\n", "\n", "\n")
