@@ -62,7 +62,9 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
         done = change_values(listed, whole, known, chosen, secrets)
     slips = find_slips(listed, whole, known.declared, wanted.select)
     kept = [n for n, number in enumerate(listed.numbers) if number not in slips]
-    added = _add(listed.only(kept), done.now, chosen, wanted, secrets)
+    added = _Added()
+    if kept or not slips:  # an empty list is another account's, or a fault
+        added = _add(listed.only(kept), done.now, chosen, wanted, secrets)
     texts = {**done.texts, **added.texts}
     if done.problems and not texts:
         raise UsageError(*done.problems)

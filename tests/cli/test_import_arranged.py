@@ -168,3 +168,14 @@ def test_a_number_that_is_a_slip_away_is_left_out(
     ran = project.run("import", "--update", "--select", f"phone_number={C}")
     assert "Added 1 number to numbers.yaml." in ran.err
     assert C in places(project)["numbers.yaml"]
+
+
+def test_where_all_that_is_new_is_left_out_the_list_is_not_called_empty(project: Project) -> None:
+    project.write(numbers__yaml="- phone_number: +12025550178\n").live(number(phone_number=C))
+    before = (project.folder / "numbers.yaml").read_text()
+    ran = project.run("import", "--update")
+    said = f"Nothing is added.\nLeft out: {C} is live and not declared"
+    assert (ran.code, ran.err.startswith(said)) == (0, True)
+    assert (project.folder / "numbers.yaml").read_text() == before
+    ran = project.live().run("import", "--update")
+    assert (ran.code, "the live list is empty" in ran.err) == (1, True)
