@@ -264,10 +264,11 @@ def _bad_value(
         name = variable_of(parameter)
     head = f"{name or parameter.make_metavar(context)}: "
     if isinstance(parameter.type, click.Choice):
+        from driftcheck.validation import not_listed  # takes a while; few mistakes need it
+
         choices = list(map(str, parameter.type.choices))
         value = error.message.partition("' is not one of")[0].lstrip("'")
-        close = nearest(value, choices)
-        hint = f'Did you mean "{close}"?' if close else None
+        hint = not_listed((), choices, value).hint
         return f'{head}"{value}" is not one of {", ".join(choices)}', hint
     message = _sentence(error.message)
     for theirs, ours in _CLEARER.items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from driftcheck.model import JSON, Declared, LiveList, Problem, UsageError
-from driftcheck.triage.typed import NULL, display_selector, not_a_selector
+from driftcheck.triage.typed import NULL, display_selector, hint_on_mapping, not_a_selector
 from driftcheck.validation import (
     ANY,
     Shape,
@@ -164,7 +164,9 @@ def nothing_selected(
 
     `known` is the shape of a number, as in `parse_selectors`.
     """
+    texts = list(texts)
     why = list(dict.fromkeys(reasons))[:_MOST_REASONS]
+    why = why or [hint for text in texts if (hint := hint_on_mapping(text, known))][:1]
     hint = " ".join(why) or "Look at the values in the declarations and in the live list."
     shown = " ".join(display_selector(text, known) for text in texts)
     return Problem(f"no number matches --select {shown}", None, hint)

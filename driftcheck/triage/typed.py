@@ -72,8 +72,22 @@ def _unknown_path(path: str, known: Shape) -> Problem:
     try:
         find(known, path)
     except UnknownPathError as error:
-        return Problem(f"--select: {error}", None, error.hint)
+        inner = (name for name, shape in known.fields.items() if path in shape.fields)
+        within = next(inner, None)  # the schema names the most likely first
+        hint = f'Did you mean "{within}.{path}"?' if within else error.hint
+        return Problem(f"--select: {error}", None, hint)
     raise AssertionError(path)
+
+
+def hint_on_mapping(text: str, known: Shape) -> str | None:
+    """What to type where a glob is for a whole mapping; what it looks for may be a secret."""
+    path, _, glob = text.partition("=")
+    with contextlib.suppress(UnknownPathError):
+        found = find(known, path)
+        if "object" in found.types and found.fields and glob != NULL:
+            write = f'--select "{path}.{next(iter(found.fields))}=GLOB"'
+            return f"{path} is a mapping: name a field of it, such as {write}."
+    return None
 
 
 def _glob_of_number(text: str) -> str:

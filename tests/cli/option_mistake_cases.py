@@ -102,6 +102,11 @@ VALUES = [
         '--fail-on: "worst" is not one of critical, high, medium, low, info, never',
         "See: driftcheck check --help",
     ),
+    (
+        "check --fail-on none",
+        '--fail-on: "none" is not one of critical, high, medium, low, info, never',
+        'Did you mean "never"?',
+    ),
     ("check --fail-on", "--fail-on needs a value", "Write --fail-on SEVERITY."),
     ("check --select", "--select needs a value", "Write --select PATH=GLOB."),
     ("check -c", "-c needs a value", "Write -c FILE."),
@@ -122,6 +127,19 @@ VALUES = [
 ]
 
 SELECTORS = [
+    (
+        "check --select pipeline_id=pipeline_1",
+        '--select: no number has a field "pipeline_id"',
+        'Did you mean "associated_pipeline.pipeline_id"?',
+    ),
+    (
+        "check --select associated_pipeline=pipeline_1",
+        "no number matches --select associated_pipeline=(sensitive)",
+        (
+            "associated_pipeline is a mapping: name a field of it, such as "
+            '--select "associated_pipeline.pipeline_id=GLOB".'
+        ),
+    ),
     (
         "check --select +1123",
         '--select needs PATH=GLOB, not "+1123"',
