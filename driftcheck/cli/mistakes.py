@@ -8,7 +8,7 @@ import click
 from driftcheck.cli.manual import examples_of, variable_of
 from driftcheck.cli.strays import formats_of, hint_for_argument, hint_for_command
 from driftcheck.model import Problem
-from driftcheck.words import nearest
+from driftcheck.words import choice_meant, nearest
 
 _CLEARER = {
     "is not in the range x>=": "is less than ",
@@ -264,11 +264,10 @@ def _bad_value(
         name = variable_of(parameter)
     head = f"{name or parameter.make_metavar(context)}: "
     if isinstance(parameter.type, click.Choice):
-        from driftcheck.validation import not_listed  # takes a while; few mistakes need it
-
         choices = list(map(str, parameter.type.choices))
         value = error.message.partition("' is not one of")[0].lstrip("'")
-        hint = not_listed((), choices, value).hint
+        close = choice_meant(value, choices)
+        hint = f'Did you mean "{close}"?' if close else None
         return f'{head}"{value}" is not one of {", ".join(choices)}', hint
     message = _sentence(error.message)
     for theirs, ours in _CLEARER.items():

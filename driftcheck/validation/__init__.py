@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from driftcheck.validation.engine import Compiled, gives_up, is_linear, is_pattern, matches
 from driftcheck.validation.entries import entry_shape, entry_validator, number_shape
-from driftcheck.validation.fault import Fault, dotted, not_listed
+from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.keywords import KEYWORDS, misuses, parts_by, subschemas, type_name
 from driftcheck.validation.listed import MOST_LISTED, Listed, first_of
 from driftcheck.validation.meaning import MEANING_KEYWORD, field_at, meaning_by, meaning_in_use

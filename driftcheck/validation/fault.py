@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from driftcheck.validation.keywords import type_name
 from driftcheck.validation.redaction import hide_in_path, redact
-from driftcheck.words import JSON, Steps, hide_userinfo, inflect, nearest
+from driftcheck.words import JSON, Steps, choice_meant, hide_userinfo, inflect
 
 FORBIDDEN = "is not allowed"
 _TYPES = {
@@ -80,16 +80,6 @@ class Fault(NamedTuple):
         return self._replace(expected=expected, message="is not what is asked for", advice=None)
 
 
-_MEANT = {
-    "high": "error major",
-    "medium": "warning warn minor",
-    "info": "note notice",
-    "off": "no false none disabled ignore",
-    "never": "no none off",
-}
-"""Words that users of other programs write for ours: `off` is `no` in YAML 1.1."""
-
-
 def dotted(path: Steps) -> str:
     """A path as users write it: `numbers[2].label`."""
     text = ""
@@ -143,10 +133,7 @@ def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
 
 
 def _suggestion(value: JSON, words: Sequence[str]) -> str | None:
-    if not isinstance(value, str):
-        return None
-    meant = (word for word in words if value.lower() in _MEANT.get(word, "").split())
-    close = next(meant, None) or nearest(value, words)
+    close = choice_meant(value, words) if isinstance(value, str) else None
     return f'Did you mean "{close}"?' if close else None
 
 

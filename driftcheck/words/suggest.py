@@ -3,6 +3,14 @@
 from collections.abc import Iterable
 
 _SHOWN = 24
+_MEANT = {
+    "high": "error major",
+    "medium": "warning warn minor",
+    "info": "note notice",
+    "off": "no false none disabled ignore",
+    "never": "no none off",
+}
+"""Words that users of other programs write for ours: `off` is `no` in YAML 1.1."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -12,6 +20,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def choice_meant(value: str, choices: Iterable[str]) -> str | None:
+    """The choice that somebody means who wrote what is none, by what others call it or nearest."""
+    listed = list(choices)
+    meant = (one for one in listed if value.lower() in _MEANT.get(one, "").split())
+    return next(meant, None) or nearest(value, listed)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
