@@ -72,9 +72,10 @@ def _unknown_path(path: str, known: Shape) -> Problem:
     try:
         find(known, path)
     except UnknownPathError as error:
-        inner = (name for name, shape in known.fields.items() if path in shape.fields)
-        within = next(inner, None)  # the schema names the most likely first
-        hint = f'Did you mean "{within}.{path}"?' if within else error.hint
+        # The schema names the most likely first.
+        inner = ((name, each) for name, shape in known.fields.items() for each in shape.fields)
+        meant = next((one for one in inner if path in (one[1], *one[1].split("_"))), None)
+        hint = f'Did you mean "{".".join(meant)}"?' if meant else error.hint
         return Problem(f"--select: {error}", None, hint)
     raise AssertionError(path)
 

@@ -128,6 +128,11 @@ VALUES = [
 
 SELECTORS = [
     (
+        "check --select pipeline=pipeline_1",
+        '--select: no number has a field "pipeline"',
+        'Did you mean "associated_pipeline.pipeline_id"?',
+    ),
+    (
         "check --select pipeline_id=pipeline_1",
         '--select: no number has a field "pipeline_id"',
         'Did you mean "associated_pipeline.pipeline_id"?',
