@@ -127,6 +127,16 @@ ARGUMENTS = [
     ),
     ("waivers list", 'driftcheck waivers does not take "list"', "Write driftcheck waivers alone."),
     (
+        "import -o json",
+        '--output: "json" is a format, and no file',
+        "Declarations are always YAML. Name the file: -o numbers.yaml.",
+    ),
+    (
+        "import -o yaml=all.yaml",
+        '--output: "yaml" is a format, and no file',
+        "Declarations are always YAML. Name the file: -o all.yaml.",
+    ),
+    (
         "fetch -o json=all.json",
         '--output: "json" is a format, and no file',
         "Name the file: -o all.json.",

@@ -25,6 +25,9 @@ from driftcheck.importing import Chosen, Import, add_new, read_env, read_known, 
 from driftcheck.model import Problem, UsageError
 from driftcheck.output import is_stdout, note
 
+_FORMATS = frozenset({"csv", "html", "json", "markdown", "text", "yaml", "yml"})
+"""What other commands, and programs, take after `-o`: no file of declarations is called so."""
+
 
 class _Source(NamedTuple):
     """The account, and where its list comes from."""
@@ -134,6 +137,10 @@ def _write(source: _Source, wanted: Import) -> Iterator[str]:
     if wanted.output == "-" and wanted.by:
         hint = "Leave --by out, or name a folder with -o."
         raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
+    name, _, path = (wanted.output or "").partition("=")
+    if name in _FORMATS and not wanted.by:  # a folder may be called so
+        hint = f"Declarations are always YAML. Name the file: -o {path or 'numbers.yaml'}."
+        raise UsageError(Problem(f'--output: "{name}" is a format, and no file', None, hint))
     chosen = _choose(source)
     return write_new(fetch(chosen), chosen, wanted)
 
