@@ -70,7 +70,7 @@ def _set_variables(
 ) -> Path | None:
     if path is None or context.resilient_parsing:  # a shell asks for completions
         return path
-    from driftcheck.config.assignments import read_assignments  # few have such a file
+    from driftcheck.config import read_assignments  # few have such a file
 
     given = read_assignments(path, may_be_missing=may_be_missing)
     new = {name: value for name, value in given.items() if name not in os.environ}

@@ -21,6 +21,7 @@ from driftcheck.config.settings import (
 from driftcheck.config.values import EVERYTHING, Part
 
 if TYPE_CHECKING:
+    from driftcheck.config.assignments import read_assignments
     from driftcheck.config.database import Database, parse_database
     from driftcheck.config.hosts import host_of_url
     from driftcheck.config.lockfile import locked
@@ -31,6 +32,7 @@ else:
     __getattr__ = late(
         __name__,
         {
+            "assignments": "read_assignments",
             "database": "Database parse_database",
             "hosts": "host_of_url",
             "lockfile": "locked",

@@ -16,6 +16,7 @@ from driftcheck.validation import (
     UnknownPathError,
     Validator,
     closed,
+    entry_shape,
     find,
     lookup,
     networks,
@@ -26,7 +27,6 @@ from driftcheck.validation import (
     subschemas,
     target,
 )
-from driftcheck.validation.entries import entry_shape
 from driftcheck.validation.meaning import named
 from driftcheck.words import JSON, Steps
 
