@@ -9,7 +9,7 @@ from driftcheck.model import DriftcheckError, ExitCode, Problem
 from driftcheck.output import drop_stdout, tell, write_stderr
 
 _INTERRUPTED = 130
-_PARTS = "Check parts of the fleet by configurations of their own, or give it more memory."
+_PARTS = "Split the fleet into several configurations, or use a machine with more memory."
 _HELP = {"-h", "--help", "--version"}
 _REPORT = "This is a bug in driftcheck; please report it."
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."

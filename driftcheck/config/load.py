@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 _NOTHING = "version: 1\ndeclared: [numbers.yaml]\n"
 _API = f"{_NOTHING}live: {{agora: {{}}}}\n"
-_NEED_LIVE = (
-    "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live or --url."
-)
+_NEED_LIVE = "Add `live: {agora: {}}` or `live: {file: live.json}`, or use --live or --url."
 
 
 def load(

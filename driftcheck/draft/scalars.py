@@ -30,7 +30,7 @@ def text(value: str) -> str:
     if _is_plain(value):
         return value
     if any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise UnsayableError("holds half of a surrogate pair, which is no text")
+        raise UnsayableError("holds half of a surrogate pair is not valid text")
     return f'"{"".join(map(_sign, value))}"'
 
 

@@ -179,7 +179,7 @@ class _Filler(Collector):
             key = Scalar(name, True, *node.keys[name])
             text = self.text(key, False) if "${" in name else name
             if text in fields:
-                self.add(f'the key "{text}" is given twice', self.source.place(key))
+                self.add(f'duplicate key "{text}"', self.source.place(key))
             fields[text] = self.node(child, name in for_people)
             keys[text] = node.keys[name]
         return node._replace(fields=fields, keys=keys)
@@ -202,7 +202,7 @@ class _Filler(Collector):
             if not found["end"]:
                 self.used.add(found["name"])
                 hint = "Write ${name}, or $${ for the text itself."
-                self.add("a parameter without its closing brace", self.source.place(node), hint)
+                self.add("a parameter has no closing brace", self.source.place(node), hint)
                 return ""
             value = self.value(found["name"], node)
             if isinstance(value, (list, dict)) and not for_people:

@@ -42,7 +42,7 @@ RULES = (
     Case(
         "an id that is used twice",
         'Error: policy.yaml:5:5: the id "r" is used twice\n'
-        "  It is first used at policy.yaml:4:5; rename one of them.\n",
+        "  The first is at policy.yaml:4:5; rename one of them.\n",
         rules(ONE % "r" + ONE % "r"),
     ),
     Case(

@@ -143,7 +143,7 @@ def test_an_entry_nested_too_deep_is_no_verdict(project: Project) -> None:
     )
     ran = project.write(live__json=f"[{deep}]").run("check")
     assert ran.code == 1
-    assert "nested too deep" in ran.err
+    assert "nested too deeply" in ran.err
 
 
 def test_a_very_long_phone_number_is_a_finding_and_no_burden(project: Project) -> None:

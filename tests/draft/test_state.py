@@ -152,7 +152,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         ),
         (
             [number(label="\ud800")],
-            [f"{CANNOT} label holds half of a surrogate pair, which is no text"],
+            [f"{CANNOT} label holds half of a surrogate pair is not valid text"],
         ),
         (
             [number(outbound_config={"password": "a\0b"})],

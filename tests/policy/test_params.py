@@ -101,7 +101,7 @@ def test_a_parameter_names_a_field(tmp_path: Path) -> None:
 def test_a_key_that_is_there_twice_after_all_is_refused(tmp_path: Path) -> None:
     rule = "require: {'${f}': a, label: b}"
     found = refusals(tmp_path, "f: {type: string, default: label}", rule)
-    assert found == [('p.yaml:6:64: the key "label" is given twice', None)]
+    assert found == [('p.yaml:6:64: duplicate key "label"', None)]
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def test_several_wrong_values_of_tests_are_all_told(tmp_path: Path) -> None:
     ]
 
 
-UNCLOSED = "a parameter without its closing brace"
+UNCLOSED = "a parameter has no closing brace"
 CLOSE = "Write ${name}, or $${ for the text itself."
 
 

@@ -34,7 +34,7 @@ GOOD = {
 KNOWN = "Known here: check, expires, match, numbers, owner, path, reason."
 NOT_EXACT = (
     '"waivers[0].numbers[0]" must be an exact phone number, such as +12025550123; '
-    "a glob stands under match"
+    "put globs under match"
 )
 
 

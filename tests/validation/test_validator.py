@@ -254,7 +254,7 @@ def test_a_keyword_like_no_other_is_refused_without_a_suggestion() -> None:
 
 @pytest.mark.parametrize("reference", ["http://example.com/a", "other.json", "", 5])
 def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
-    message, hint = "a $ref must stay within the schema", "Copy what it names to $defs."
+    message, hint = "a $ref must stay within the schema", "Copy what it refers to into $defs."
     assert refused({"items": {"$ref": reference}}) == Problem(message, PLACE, hint)
 
 
