@@ -17,7 +17,7 @@ from driftcheck.words import nearest
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MOST = 1000  # entries of a folder that are looked at
 _SHOWN = 3
-_HINT = "Name another with -c FILE, or write one: driftcheck init."
+_HINT = "Choose another with -c FILE, or create one: driftcheck init."
 
 
 def configuration_at(path: Path, name: str) -> Document:
@@ -90,7 +90,7 @@ def _below(path: Path) -> str | None:
         return _there(found[0])
     more = ", ..." if len(found) > _SHOWN else ""
     names = ", ".join(f"-c {file}" for file in found[:_SHOWN])
-    return f"There are several below; name one: {names}{more}" if found else None
+    return f"There are several below; choose one: {names}{more}" if found else None
 
 
 def _there(file: Path) -> str:

@@ -133,7 +133,7 @@ def choose_without_file(
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
-        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
+        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or create one: driftcheck init."
         problem = Problem(f'there is no configuration file "{display_path(path)}"', None, hint)
         raise InputError(problem)
     settings = config.without_file(os.environ, problems, config.in_its_place(given, url))

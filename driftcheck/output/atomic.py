@@ -31,7 +31,7 @@ class Staged:
 
         self.target = refuse_folder(path)
         if os.path.lexists(self.target) and not self.target.is_file():  # which renaming would end
-            raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
         self.target.parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{self.target.name}."[:100]
         self.handle, self.temporary = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)

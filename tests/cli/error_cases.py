@@ -93,7 +93,7 @@ CONFIGURATION = (
     Case(
         "a glob that matches nothing",
         'Error: driftcheck.yaml:3:12: "nubmers/*.yaml" matches no file\n'
-        '  It is looked for in ".".\n',
+        '  Paths are relative to ".".\n',
         config("version: 1\nlive: {file: live.json}\ndeclared: [nubmers/*.yaml]\n"),
     ),
     Case(
@@ -125,7 +125,7 @@ CONFIGURATION = (
     Case(
         "no configuration file",
         'Error: there is no configuration file "other.yaml"\n'
-        "  Name another with -c FILE, or write one: driftcheck init.\n",
+        "  Choose another with -c FILE, or create one: driftcheck init.\n",
         args=("check", "-c", "other.yaml"),
     ),
     Case(

@@ -126,7 +126,7 @@ USAGE = (
     ),
     Case(
         "quiet and verbose",
-        "Error: --quiet and --verbose exclude each other\n",
+        "Error: --quiet and --verbose cannot be used together\n",
         args=("check", "-q", "-v"),
     ),
     Case(

@@ -74,7 +74,7 @@ def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
     ("text", "line"),
     [
         ("P='hush", "secrets.env:1: the quotation mark in the value of P is not closed"),
-        ("\n\nhush", "secrets.env:3: this sets no variable"),
+        ("\n\nhush", "secrets.env:3: this line does not set a variable"),
     ],
 )
 def test_what_is_wrong_in_it_is_told_by_its_line_alone(

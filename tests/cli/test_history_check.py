@@ -183,7 +183,7 @@ def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
     ("url", "told"),
     [
         ("sqlitee:///h.db", 'driftcheck.yaml:4:1: the history cannot be kept in "sqlitee://"'),
-        ("h.db", "driftcheck.yaml:4:1: the history is named by a URL"),
+        ("h.db", "driftcheck.yaml:4:1: the history must be a URL"),
         ("{file: h.db}", 'driftcheck.yaml:4:1: "history" must be text'),
         ("sqlite:///${NOWHERE}", "driftcheck.yaml:4:10: the environment variable NOWHERE"),
     ],

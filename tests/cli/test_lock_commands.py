@@ -114,7 +114,7 @@ def test_a_stricter_option_shows_what_is_lowered(locked: Job) -> None:
     assert locked.run("check", lock=lock).code == 0
     locked.asked.clear()
     problem, _ = locked.refused("check", "--fail-on", "medium", lock=lock)
-    assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would fail no run')
+    assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would never fail a run')
 
 
 def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
@@ -143,7 +143,7 @@ BROKEN = {
     "version: 1\nhosts: []\nlive_files: 'no'\n": '../lock.yaml:3:1: "live_files" must be',
     "version: 1\nhosts: []\npacks: [builtin:basline]\n": "../lock.yaml:3:9: there is no pack",
     "- x\n": "../lock.yaml:1:1: this must be",
-    "hosts: [\n": "../lock.yaml:2:1: not valid YAML",
+    "hosts: [\n": "../lock.yaml:1:8: not valid YAML",
 }
 
 
@@ -161,11 +161,11 @@ def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> No
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, and no lock')],
+    [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, not a lock')],
 )
 def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str) -> None:
     ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
-    hint = "  Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+    hint = "  Name the lock with --lock FILE or DRIFTCHECK_LOCK."
     assert (ran.code, ran.err) == (1, f"Error: {told}\n{hint}\n")
     assert locked.asked == []
 

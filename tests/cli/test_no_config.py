@@ -6,7 +6,7 @@ from tests.each import each
 from tests.support import Project
 
 NONE = 'Error: there is no configuration file "driftcheck.yaml"\n'
-INIT = "  Name another with -c FILE, or write one: driftcheck init.\n"
+INIT = "  Choose another with -c FILE, or create one: driftcheck init.\n"
 NEED_ONE = [
     ["check"],
     ["validate"],
@@ -33,7 +33,7 @@ HINTS = [
     (["voice/driftcheck.yaml"], "driftcheck.yaml",
      '  There is one in "voice": run driftcheck there, or use -c voice/driftcheck.yaml.\n'),
     (["a/driftcheck.yaml", "b/driftcheck.yaml", ".git/driftcheck.yaml"], "driftcheck.yaml",
-     "  There are several below; name one: -c a/driftcheck.yaml, -c b/driftcheck.yaml\n"),
+     "  There are several below; choose one: -c a/driftcheck.yaml, -c b/driftcheck.yaml\n"),
     (["prod.yaml", "numbers.yaml"], "prd.yaml",
      "  Did you mean -c prod.yaml?\n"),
     (["voice/prod.yml"], "voice/prod.yaml",

@@ -192,7 +192,7 @@ def test_hostile_text_is_harmless_in_json(project: Project) -> None:
 UNKNOWN_KEY = 'Error: bad.yaml:4:1: unknown key "polices"\n  Did you mean "policies"?\n'
 NO_CONFIG = """\
 Error: there is no configuration file "nope.yaml"
-  Name another with -c FILE, or write one: driftcheck init.
+  Choose another with -c FILE, or create one: driftcheck init.
 """
 TWO_FAULTS = """\
 Error: packs/broken.yaml:4:23: "rules[0].severity" must be one of critical, high, medium, low, info

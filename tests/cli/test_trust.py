@@ -39,7 +39,7 @@ def test_what_a_glob_finds_and_nobody_can_read_is_no_verdict(
     for command in ("check", "validate"):
         ran = project.run(command)
         assert (ran.code, ran.out) == (1, "")
-        assert '"f/b.yaml" is no file that can be read' in ran.err
+        assert '"f/b.yaml" is not a file that can be read' in ran.err
 
 
 @each(

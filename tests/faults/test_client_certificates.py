@@ -175,8 +175,8 @@ def test_a_client_key_without_a_certificate_is_an_error(folder: Path) -> None:
     made = project(folder, "https://127.0.0.1:9/", 20, "client_key: client.key")
     ran = made.run("validate", env=ENVIRONMENT)
     assert ran.err == (
-        "Error: driftcheck.yaml:7:5: client_key is for a client certificate\n"
-        "  Name the certificate, too: `client_cert`.\n"
+        "Error: driftcheck.yaml:7:5: client_key needs client_cert\n"
+        "  Add `client_cert`, the file with the certificate.\n"
     )
 
 
