@@ -52,7 +52,7 @@ def _problem(error: BaseException, args: Sequence[str]) -> Problem:
 
             return problem_of(error, args)
         case MemoryError():
-            return Problem("there is not enough memory for so much", None, _PARTS)
+            return Problem("there is not enough memory", None, _PARTS)
         case _:
             return _of_bug(error)
 

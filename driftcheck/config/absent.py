@@ -48,7 +48,7 @@ def refuse_misnamed(path: Path) -> None:
 def _misnamed(path: Path) -> str | None:
     """A file with almost the name: `driftcheck.yml`."""
     if path.name.startswith("="):  # of `-c=FILE`
-        return f"Write -c {path.name[1:]}."
+        return f"Use -c {path.name[1:]}."
     alike = sorted(name for name in _names(path.parent) if _plain(name) == _plain(path.name))
     where = path.parent / alike[0] if alike else path
     return f"Rename {where.name} to {path.name}, or use -c {where}." if alike else None

@@ -24,7 +24,7 @@ from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
 from driftcheck.words import counted
 
-_FORCE = "Name another with -o, or replace it with --force."
+_FORCE = "Choose another with -o, or replace it with --force."
 
 
 def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
@@ -101,15 +101,15 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
     for file in files:
         target = real_path(file.path)
         if target in read:
-            hint = "Name another with -o."
+            hint = "Choose another with -o."
             problems.append(
-                Problem(f'"{display_path(file.path)}" is a file that is read', None, hint)
+                Problem(f'"{display_path(file.path)}" is an input of this command', None, hint)
             )
         elif target.is_dir():
             hint = "Name a file, or use --by for a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
-            problems.append(Problem(f'"{display_path(file.path)}" is there already', None, _FORCE))
+            problems.append(Problem(f'"{display_path(file.path)}" already exists', None, _FORCE))
     if problems:
         raise UsageError(*problems)
 

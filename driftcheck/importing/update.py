@@ -175,7 +175,7 @@ def _texts(
         if path not in known.texts:
             if os.path.lexists(path):
                 hint = "Name it under `declared` in the configuration, or move it away."
-                message = f'"{display_path(path)}" is there already, and not declared'
+                message = f'"{display_path(path)}" already exists, and is not declared'
                 raise InputError(Problem(message, None, hint))
             yield path, group_text(group, head, by)
             continue

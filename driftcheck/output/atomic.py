@@ -13,9 +13,7 @@ from driftcheck.output.targets import real_path
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
-_MOUNTED = (
-    "Mount the folder, and not the file alone: a file is written beside its place, and renamed."
-)
+_MOUNTED = "Mount the folder, not only the file: a file is written next to its place, then renamed."
 
 
 class Staged:
@@ -193,7 +191,7 @@ def audience(path: Path) -> str:
     """Who may read a file that was written with the mode `PRIVATE`: Windows keeps no modes."""
     if path.stat().st_mode & 0o077:
         return "as private as its folder is"
-    return "for you alone"
+    return "readable only by you"
 
 
 def _mode(path: Path) -> int:

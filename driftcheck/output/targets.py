@@ -44,10 +44,10 @@ def parse_outputs(
         if name not in formats:
             raise UsageError(_no_format(text, formats))
         if equals and not path:
-            hint = f"Write {name} alone for stdout."
+            hint = f"Use {name} alone for stdout."
             raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
         if path.endswith(("/", os.sep)):
-            hint = f"Write {name}={path}report.{name}."
+            hint = f"Use {name}={path}report.{name}."
             raise UsageError(Problem(f'--output: "{path}" is a folder', None, hint))
         outputs.append(Output(name, None if is_stdout(path) else Path(path)))
     if step_summary and any(output.format == "github" for output in outputs):
@@ -64,12 +64,12 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
         hint = f"Repeat the option: {' '.join(f'-o {part}={_file(part)}' for part in parts)}."
         return Problem(f'--output: "{name}" is several formats', None, hint)
     if not name:
-        hint = f"Write -o {text[1:] or next(iter(formats))}."
+        hint = f"Use -o {text[1:] or next(iter(formats))}."
         return Problem("--output: the format is missing", None, hint)
     if name in ("ut", "utput"):  # of `-out=...`, which is `-o` with the rest as its value
         rest = text.partition("=")[2]
         named = f"{_of_suffix(rest, formats) or 'FORMAT'}={rest}"
-        hint = f"Write -o {rest if rest in formats else named}."
+        hint = f"Use -o {rest if rest in formats else named}."
         return Problem(f"there is no option -o{name}", None, hint)
     likely = _of_suffix(name, formats)
     if "=" not in text and (name.lower() != likely and any(mark in name for mark in "./\\")):
@@ -125,7 +125,7 @@ def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     read = {real_path(path) for path in inputs} if named else set()
     for output in named:
         if output.path and real_path(output.path) in read:
-            message = f'--output: "{output.path}" is a file that is read'
+            message = f'--output: "{output.path}" is an input of this command'
             hint = "Name another file, such as report.json."
             raise UsageError(Problem(message, None, hint))
 

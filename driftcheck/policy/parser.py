@@ -44,7 +44,7 @@ class Parser(Collector):
     def _fields(self, node: Node) -> Iterator[tuple[str, Node]]:
         if not isinstance(node, document.MappingNode) or not node.fields:
             place = self.source.place(node)
-            hint = "Such as {inbound: true}."
+            hint = "For example: {inbound: true}."
             raise InputError(Problem("a condition must map field paths to values", place, hint))
         yield from node.fields.items()
 
@@ -59,7 +59,7 @@ class Parser(Collector):
 
     def _items(self, node: Node, key: str, place: Place) -> list[Node]:
         if not isinstance(node, document.SequenceNode) or not node.items:
-            hint = f"Such as {key}: [{{inbound: true}}, {{outbound: true}}]."
+            hint = f"For example: {key}: [{{inbound: true}}, {{outbound: true}}]."
             raise InputError(Problem(f'"{key}" must list conditions', place, hint))
         return node.items
 

@@ -233,7 +233,7 @@ def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
 
 
 def _write(selector: Selector, glob: str) -> str:
-    return f'write --select "{hide_userinfo(selector.path)}={redact(glob, selector.steps)}".'
+    return f'use --select "{hide_userinfo(selector.path)}={redact(glob, selector.steps)}".'
 
 
 def _as_number(glob: str, known: Iterable[str]) -> str | None:

@@ -25,7 +25,7 @@ POLICIES = (
     Case(
         "neither require nor schema",
         'Error: policy.yaml:4:5: the rule "r" must have exactly one of require, schema, unique and count\n'
-        "  Such as `require: {inbound: true}`.\n",
+        "  For example: `require: {inbound: true}`.\n",
         policy("when: {inbound: true}"),
     ),
     Case(
@@ -103,7 +103,7 @@ USAGE = (
     ),
     Case(
         "a format without its file",
-        'Error: --output: "json=" names no file\n  Write json alone for stdout.\n',
+        'Error: --output: "json=" names no file\n  Use json alone for stdout.\n',
         args=("check", "-o", "json="),
     ),
     Case(

@@ -89,7 +89,7 @@ RULES = (
     Case(
         "a path of group_by that no number has",
         'Error: policy.yaml:4:48: no number has a field "a"\n'
-        "  Known here: account, associated_pipeline, declared, inbound, inbound_config, label, outbound, outbound_config, phone, phone_number, provider.\n",
+        "  Expected one of: account, associated_pipeline, declared, inbound, inbound_config, label, outbound, outbound_config, phone, phone_number, provider.\n",
         policy("group_by: a.b, count: {minimum: 2}"),
     ),
     Case(
@@ -101,7 +101,7 @@ RULES = (
     Case(
         "a count that is true of every count",
         "Error: policy.yaml:4:45: every count satisfies this, so that the rule could never fail\n"
-        "  Such as {minimum: 1}.\n",
+        "  For example: {minimum: 1}.\n",
         policy("count: {minimum: 0}"),
     ),
     Case(
@@ -118,7 +118,7 @@ RULES = (
     Case(
         "two demands in one rule",
         'Error: policy.yaml:4:5: the rule "r" must have exactly one of require, schema, unique and count\n'
-        "  Such as `require: {inbound: true}`.\n",
+        "  For example: `require: {inbound: true}`.\n",
         policy("unique: label, count: {minimum: 1}"),
     ),
     Case(

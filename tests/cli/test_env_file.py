@@ -96,7 +96,7 @@ def test_no_report_is_written_over_it(secret: Project) -> None:
     ran = secret.run("check", "--env-file", "secrets.env", "-o", "json=secrets.env")
     assert (ran.code, "secrets.env" in ran.err) == (1, True)
     ran = secret.run("fetch", "--env-file", "secrets.env", "-o", "secrets.env", "--force")
-    assert (ran.code, '"secrets.env" is a file that is read' in ran.err) == (1, True)
+    assert (ran.code, '"secrets.env" is an input of this command' in ran.err) == (1, True)
     assert (secret.folder / "secrets.env").read_text() == "P='hush'\n"
 
 

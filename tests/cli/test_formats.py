@@ -14,7 +14,7 @@ WITH_FORMATS = {
     ("policy", "list"): ("text", "json", "markdown"),
 }
 SEVERAL = '"json,text" is several formats\n  Repeat the option:'
-READ = '"driftcheck.yaml" is a file that is read'
+READ = '"driftcheck.yaml" is an input of this command'
 
 
 @pytest.fixture
@@ -48,12 +48,12 @@ def test_text_in_a_file_has_no_colour(command: tuple[str, ...], kept: Project) -
 @each(
     ("output", "err"),
     [
-        ("yml", 'there is no format "yml"\n  Known here: {}.'),
+        ("yml", 'there is no format "yml"\n  Expected one of: {}.'),
         ("jsno", 'there is no format "jsno"\n  Did you mean "json"?'),
-        ("json=", '"json=" names no file\n  Write json alone for stdout.'),
-        ("json=out/", '"out/" is a folder\n  Write json=out/report.json.'),
+        ("json=", '"json=" names no file\n  Use json alone for stdout.'),
+        ("json=out/", '"out/" is a folder\n  Use json=out/report.json.'),
         ("json,text", f"{SEVERAL} -o json=report.json -o text=report.txt."),
-        ("=json", "the format is missing\n  Write -o json."),
+        ("=json", "the format is missing\n  Use -o json."),
         ("r.json", '"r.json" is a path and no format\n  Write the format first: -o json=r.json.'),
         ("./r", '"./r" is a path and no format\n  Write the format first: -o FORMAT=./r.'),
         ("json=driftcheck.yaml", f"{READ}\n  Name another file, such as report.json."),
@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) ->
 def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
     ran = kept.run(*command, "-o", "json=h.db")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith('Error: --output: "h.db" is a file that is read\n')
+    assert ran.err.startswith('Error: --output: "h.db" is an input of this command\n')
     assert kept.run("history").code == 0
 
 
@@ -105,7 +105,7 @@ def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> 
         "version: 1\nname: p\nrules: [{id: a, title: t, severity: low, require: {inbound: true}}]\n"
     )
     ran = project.write(pack__yaml=pack).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
-    assert ran.err.startswith('Error: --output: "pack.yaml" is a file that is read\n')
+    assert ran.err.startswith('Error: --output: "pack.yaml" is an input of this command\n')
     assert (project.folder / "pack.yaml").read_text() == pack
 
 

@@ -176,7 +176,7 @@ def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
     kept.run("check")
     ran = kept.run("check", "-o", "json=var/h.db")
     assert ran.code == 1
-    assert '"var/h.db" is a file that is read' in ran.err
+    assert '"var/h.db" is an input of this command' in ran.err
 
 
 @each(

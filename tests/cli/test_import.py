@@ -90,7 +90,7 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
     ran = fleet.live(*FLEET[:-1]).run("import", "--env-file", "my secrets.env")
     assert ran.err.splitlines() == [
         "Wrote numbers.yaml: 7 numbers.",
-        "2 secrets are in my secrets.env, for you alone: keep it out of version control.",
+        "2 secrets are in my secrets.env, readable only by you: keep it out of version control.",
         "Next:",
         "  driftcheck check --env-file 'my secrets.env'",
     ]
@@ -115,11 +115,11 @@ def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
 
 def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
     fleet.write(numbers__yaml="mine", numbers___twilio__yaml="mine", numbers___byo__yaml="mine")
-    refused(fleet.run("import"), '"numbers.yaml" is there already', "--force")
+    refused(fleet.run("import"), '"numbers.yaml" already exists', "--force")
     refused(
         fleet.run("import", "--by", "provider"),
-        '"numbers/byo.yaml" is there already',
-        '"numbers/twilio.yaml" is there already',
+        '"numbers/byo.yaml" already exists',
+        '"numbers/twilio.yaml" already exists',
     )
     assert (fleet.folder / "numbers.yaml").read_text() == "mine"
     assert fleet.run("import", "--force").code == 0
@@ -129,15 +129,15 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
 @each(
     ("args", "line"),
     [
-        (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is a file that is read'),
-        (["-o", "live.json", "--force"], '"live.json" is a file that is read'),
+        (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is an input of this command'),
+        (["-o", "live.json", "--force"], '"live.json" is an input of this command'),
         (["-o", "folder", "--force"], '"folder" is a folder'),
         (["-o", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
         (["--env-file", "pipe", "--force"], 'cannot read "pipe": it is a pipe or a device'),
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
         (["--env-file", "s.env", "-o", "s.env"], '"s.env" would be written twice'),
         (["--by", "provider", "-o", "live.json"], '"live.json" is no folder'),
-        (["--by", "provider", "-o", "-"], "--by writes several files, and stdout is one"),
+        (["--by", "provider", "-o", "-"], "--by writes several files, and cannot write to stdout"),
         (["--account", "other"], 'there is no account "other"'),
         (["--live", "none.json"], 'cannot read "none.json"'),
         (["-c", "none.yaml"], 'there is no configuration file "none.yaml"'),

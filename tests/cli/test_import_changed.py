@@ -234,5 +234,5 @@ def test_a_file_that_two_accounts_share_is_not_touched(project: Project) -> None
 
 def test_changed_goes_with_update(project: Project) -> None:
     ran = project.run("import", "--changed")
-    assert (ran.code, "--changed goes with --update" in ran.err) == (1, True)
+    assert (ran.code, "--changed needs --update" in ran.err) == (1, True)
     assert CONFIG in (project.folder / "driftcheck.yaml").read_text()

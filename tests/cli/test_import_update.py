@@ -137,13 +137,13 @@ def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Proje
     [
         ([], "version: 1\nnumbers: [{phone_number: +12025550100}]\n", "numbers.yaml:2:10: entries"),
         ([], json.dumps([NUMBER]), "numbers.yaml:1:1: entries cannot be added"),
-        (["-o", "x.yaml"], DECLARED, "--update writes to the files that are declared"),
+        (["-o", "x.yaml"], DECLARED, "--update and -o cannot be used together"),
         (
             ["--env-file", "numbers.yaml"],
             DECLARED,
             "numbers.yaml:1: this line does not set a variable",
         ),
-        (["--by", "country"], DECLARED, '"gb.yaml" is there already, and not declared'),
+        (["--by", "country"], DECLARED, '"gb.yaml" already exists, and is not declared'),
         ([], "version: 1\nnumbers: [", "numbers.yaml:"),
     ],
 )

@@ -172,7 +172,7 @@ def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str)
 
 def test_no_report_is_written_over_the_lock(locked: Job) -> None:
     told = locked.refused("check", "-o", "json=../lock.yaml")
-    assert "is a file that is read" in told[0]
+    assert "is an input of this command" in told[0]
     assert locked.lock.read_text() == LOCK
 
 

@@ -231,7 +231,7 @@ NO_PARAM = 'Error: w.yaml:17:16: the pack has no parameter "mots"\n  Did you mea
         (["good.yaml", "b.yaml"], NO_FIELD),
         (["w.yaml"], NO_PARAM),
         (["nope.yaml"], 'Error: there is no file "nope.yaml"\n'),
-        ([], "Error: the configuration names no policy pack\n" + HINT),
+        ([], "Error: the configuration has no policy pack\n" + HINT),
     ],
 )
 def test_a_pack_that_cannot_be_used_is_exit_1(args: list[str], err: str, project: Project) -> None:

@@ -258,4 +258,4 @@ def test_no_file_that_is_read_is_written_over(project: Project) -> None:
     listed(project, waiver()).live(*DRIFTED)
     for name in ("waivers.yaml", "numbers.yaml", "live.json"):
         ran = project.run("waivers", "--live", "live.json", "-o", f"json={name}")
-        assert (ran.code, f'"{name}" is a file that is read' in ran.err) == (1, True)
+        assert (ran.code, f'"{name}" is an input of this command' in ran.err) == (1, True)

@@ -201,4 +201,4 @@ def test_an_account_that_is_not_there_cannot_be_chosen() -> None:
     with pytest.raises(UsageError) as caught:
         config.only(load(f"accounts:\n{EU}"), ["ue"])
     (problem,) = caught.value.problems
-    assert (str(problem), problem.hint) == ('there is no account "ue"', "Known here: eu.")
+    assert (str(problem), problem.hint) == ('there is no account "ue"', "Expected one of: eu.")

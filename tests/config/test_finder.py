@@ -190,7 +190,7 @@ HERE = 'Paths are relative to "{folder}".'
         (
             "{pack: packs/mine.yaml, params: {most: 3}}",
             '5:29: unknown key "policies[0].params"',
-            "Known here: pack, with.",
+            "Expected one of: pack, with.",
         ),
         (
             "{pack: packs/mine.yaml, with: [most]}",

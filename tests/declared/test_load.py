@@ -231,7 +231,7 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
             "  ignore: [phone_number]",
             '4:3: "ignore" must name compared fields: no number has a field "phone_number"',
             (
-                "Known here: associated_pipeline, inbound, inbound_config, label, outbound, "
+                "Expected one of: associated_pipeline, inbound, inbound_config, label, outbound, "
                 "outbound_config, provider."
             ),
         ),

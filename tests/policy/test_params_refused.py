@@ -174,7 +174,7 @@ def test_what_the_defaults_break_is_told_in_the_pack_whatever_is_given(tmp_path:
 @pytest.mark.parametrize(
     ("given", "message", "hint"),
     [
-        ("{m: 1}", '118: the pack has no parameter "m"', "Known here: n."),
+        ("{m: 1}", '118: the pack has no parameter "m"', "Expected one of: n."),
         ("{n: x}", '118: the parameter "n" must be a whole number, not text', None),
     ],
 )

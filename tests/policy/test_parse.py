@@ -157,22 +157,26 @@ def test_a_value_that_a_field_can_never_have_is_refused(subtests: pytest.Subtest
 
 def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) -> None:
     for text, message, hint in [
-        ("hello", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
-        ("{}", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
+        (
+            "hello",
+            "1:1: a condition must map field paths to values",
+            "For example: {inbound: true}.",
+        ),
+        ("{}", "1:1: a condition must map field paths to values", "For example: {inbound: true}."),
         (
             "not: true",
             "1:6: a condition must map field paths to values",
-            "Such as {inbound: true}.",
+            "For example: {inbound: true}.",
         ),
         (
             "any: {inbound: true}",
             '1:1: "any" must list conditions',
-            "Such as any: [{inbound: true}, {outbound: true}].",
+            "For example: any: [{inbound: true}, {outbound: true}].",
         ),
         (
             "all: []",
             '1:1: "all" must list conditions',
-            "Such as all: [{inbound: true}, {outbound: true}].",
+            "For example: all: [{inbound: true}, {outbound: true}].",
         ),
         ("label: []", '1:8: "label" lists no value', None),
         (

@@ -63,7 +63,7 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
         (
             "associated_pipeline: {dependentRequired: {pipeline_id: [nam]}}",
             '1:42: no number has a field "nam"',
-            "Known here: pipeline_id, pipeline_name.",
+            "Expected one of: pipeline_id, pipeline_name.",
         ),
         ("label: {$defs: {}}", "1:9: $defs is not supported in a rule", "Write the schema out."),
     ]:

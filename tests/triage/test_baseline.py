@@ -286,7 +286,7 @@ def test_a_report_is_never_written_over_the_baseline(former: Project, name: str)
     before = (former.folder / "former.json").read_text()
     ran = former.run("check", *AS_FORMER, "-o", f"json={name}")
     assert (ran.code, ran.out) == (1, "")
-    assert "is a file that is read\n" in ran.err
+    assert "is an input of this command\n" in ran.err
     assert (former.folder / "former.json").read_text() == before
 
 

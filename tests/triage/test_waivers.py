@@ -31,7 +31,7 @@ GOOD = {
     "owner": "voice-team",
     "expires": "2027-03-31",
 }
-KNOWN = "Known here: check, expires, match, numbers, owner, path, reason."
+KNOWN = "Expected one of: check, expires, match, numbers, owner, path, reason."
 NOT_EXACT = (
     '"waivers[0].numbers[0]" must be an exact phone number, such as +12025550123; '
     "put globs under match"

@@ -39,7 +39,7 @@ def waive(project: Project, said: str, schema: Any = None) -> Project:
         ("numbers: [12025550100]", '"12025550100" can be no phone', 'mean "+12025550100"?'),
         ("numbers: [+1202555010012345]", '"+1202555010012345" can be no phone', NO_NUMBER),
         ("numbers: [support]", '"support" can be no phone number', NO_NUMBER),
-        ("numbers: ['+1202*']", "must be an exact phone number, such", "stands under match"),
+        ("numbers: ['+1202*']", "must be an exact phone number, such", "put globs under match"),
     ],
 )
 def test_a_number_that_there_cannot_be_is_a_mistake(
