@@ -84,7 +84,7 @@ LIVE = (
     Case(
         "a live file that is not there",
         'Error: cannot read "nope.json": No such file or directory\n'
-        "  Name the file with --live FILE, or under `live: {file: ...}`.\n",
+        "  Set the file with --live FILE, or under `live: {file: ...}`.\n",
         args=("check", "--live", "nope.json"),
     ),
 )

@@ -192,7 +192,7 @@ def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
         ("null", "is not an array"),
         (
             '{"format": "driftcheck-live", "version": 1, "count": 2, "numbers": []}',
-            "is to hold 2 entries, and holds 0",
+            "should have 2 entries, but has 0",
         ),
     ],
 )

@@ -9,11 +9,11 @@ from tests.live.server import answer
 from tests.support import NUMBER, number
 
 CUT_SHORT = "The answer may have been cut short; try again."
-BETWEEN = "Something between here and the API answered, such as a proxy or a login page."
+BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
 SHAPE = "If the API has changed its shape, this version of driftcheck cannot read it."
 PAGES = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
-SUPPORT = "Try again; if it stays, tell Agora's support."
-LARGE = "See that `url` is right; if the list is that long, raise `max_size`."
+SUPPORT = "Try again; if it happens again, contact Agora's support."
+LARGE = "Check `url`; if the list is that long, raise `max_size`."
 MANY = GOOD[:-1] + b" " * (3 << 20) + b"]"
 """A good list that takes 3 MiB."""
 ONE_MIB = ("max_size: 1",)
@@ -111,9 +111,9 @@ ODD = [
 PACKED = [
     Row("gzip", (packed(gzip.compress(GOOD)),), code=0),
     Row("x-gzip", (packed(gzip.compress(GOOD), "x-gzip"),), code=0),
-    not_unpacked("gzip-cut", gzip.compress(GOOD)[:-4], "gzip that is cut short"),
+    not_unpacked("gzip-cut", gzip.compress(GOOD)[:-4], "the gzip data is cut short"),
     not_unpacked("no-gzip", GOOD, "not gzip"),
-    not_unpacked("not-asked-for", GOOD, "an encoding that was not asked for", "br"),
+    not_unpacked("not-asked-for", GOOD, "the encoding was not asked for", "br"),
     not_unpacked(
         "gzip-bomb",
         gzip.compress(b"[" + b" " * (20 << 20)),

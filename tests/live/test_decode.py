@@ -8,7 +8,7 @@ from driftcheck.live.decode import decode
 from driftcheck.model import JSON, LiveError, Problem
 
 CUT = "The answer may have been cut short; try again."
-BETWEEN = "Something between here and the API answered, such as a proxy or a login page."
+BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
 PAGED = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
 CHANGED = "If the API has changed its shape, this version of driftcheck cannot read it."
 
