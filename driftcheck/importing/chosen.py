@@ -145,7 +145,7 @@ def choose_without_file(
 def fetch_chosen(account: Account, watch: Watch) -> LiveList:
     """The whole live list of an account. Raises LiveError, and InputError."""
     if account.live is None:
-        raise InputError(Problem("there is no live side to ask"))
+        raise InputError(Problem("there is no `live` to ask"))
     account.live.check()
     watch("fetching the live list")
     listed = fetch_list(account, watch)

@@ -82,7 +82,7 @@ def test_without_secrets_no_file_of_secrets_is_written(project: Project) -> None
     project.live(number())
     (project.folder / "numbers.yaml").unlink()
     ran = project.run("import", "--env-file", "secrets.env")
-    assert "There are no secrets, so secrets.env is not written." in ran.err
+    assert "There are no secrets, so secrets.env was not written." in ran.err
     assert not (project.folder / "secrets.env").exists()
 
 
@@ -98,9 +98,9 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
 
 def test_a_file_that_nobody_names_is_told(fleet: Project) -> None:
     ran = fleet.run("import", "-o", "sub/other.yaml")
-    assert "# name it under `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
+    assert "# add it to `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
     ran = fleet.run("import", "--by", "provider")
-    assert "# name it under `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
+    assert "# add it to `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
 
 
 def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
@@ -136,7 +136,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
         (["--env-file", "pipe", "--force"], 'cannot read "pipe": it is a pipe or a device'),
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
         (["--env-file", "s.env", "-o", "s.env"], '"s.env" would be written twice'),
-        (["--by", "provider", "-o", "live.json"], '"live.json" is no folder'),
+        (["--by", "provider", "-o", "live.json"], '"live.json" is not a folder'),
         (["--by", "provider", "-o", "-"], "--by writes several files, and cannot write to stdout"),
         (["--account", "other"], 'there is no account "other"'),
         (["--live", "none.json"], 'cannot read "none.json"'),
@@ -157,9 +157,9 @@ def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) 
     ran = fleet.run("import")
     refused(
         ran,
-        "the entry [1] cannot be declared: it has no phone number that is text",
-        "+13 cannot be declared: it is in the live list 2 times",
-        "2 entries cannot be declared; nothing is written",
+        "the entry [1] cannot be declared: its phone number is not text",
+        "+13 cannot be declared: it is 2 times in the live list",
+        "2 entries cannot be declared; nothing was written",
         "--skip-invalid",
     )
     assert not (fleet.folder / "numbers.yaml").exists()
@@ -178,14 +178,14 @@ def test_hostile_numbers_are_told_harmlessly(fleet: Project) -> None:
 
 def test_an_empty_list_is_an_error_that_says_what_to_do(fleet: Project) -> None:
     refused(
-        fleet.live().run("import"), "the live list is empty", "See that it is the right account"
+        fleet.live().run("import"), "the live list is empty", "Check that it is the right account"
     )
 
 
 def test_unknown_fields_are_left_out_with_a_note(fleet: Project) -> None:
     ran = fleet.live(number(zzz=1)).run("import")
     assert ran.code == 0
-    assert "Note: zzz of +12025550100 is left out: the entry schema does not know it." in ran.err
+    assert "Note: zzz of +12025550100 was left out: the entry schema does not know it." in ran.err
 
 
 def test_without_a_configuration_a_file_will_do(tmp_path: Path) -> None:

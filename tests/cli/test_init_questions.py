@@ -104,7 +104,7 @@ def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
 
     code, told = at_a_terminal(empty, *[answers] * 6)
     assert code == 0, told
-    assert "it is in the live list 2 times" in told
+    assert "it is 2 times in the live list" in told
     assert empty.run("check").code == 0
 
 
