@@ -9,7 +9,7 @@ from driftcheck.pipeline.expected import load_task
 from driftcheck.words import counted
 
 _MOST = 10
-_BEGIN = "Begin a project: driftcheck init. Or name the file: --config FILE."
+_BEGIN = "Start a project: driftcheck init. Or use --config FILE."
 
 
 def examine(setup: Setup) -> Iterator[Remark]:

@@ -174,7 +174,7 @@ def _telling(path: Path) -> Iterator[None]:
 def reason(path: Path, error: OSError) -> str:
     """Why a file cannot be written, in words."""
     if os.path.isfile(path.parent):
-        return "a part of its path is no folder"
+        return "a part of its path is not a folder"
     return error.strerror or str(error)
 
 

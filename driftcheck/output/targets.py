@@ -73,8 +73,8 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
         return Problem(f"there is no option -o{name}", None, hint)
     likely = _of_suffix(name, formats)
     if "=" not in text and (name.lower() != likely and any(mark in name for mark in "./\\")):
-        hint = f"Write the format first: -o {likely or 'FORMAT'}={name}."
-        return Problem(f'--output: "{name}" is a path and no format', None, hint)
+        hint = f"Put the format first: -o {likely or 'FORMAT'}={name}."
+        return Problem(f'--output: "{name}" is a path, not a format', None, hint)
     known = f'Did you mean "{likely}"?' if likely else did_you_mean(name, formats)
     return Problem(f'--output: there is no format "{name}"', None, known)
 
@@ -112,11 +112,11 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
     for path in targets:
         if targets.count(path) > 1:
             where = f'"{path}"' if path else "stdout"
-            hint = "Give each report a file of its own: -o json=report.json."
+            hint = "Give each report its own file: -o json=report.json."
             raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
         if path and any(path in other.parents for other in targets if other):
-            message = f'--output: "{path}" cannot be a report and a folder of another'
-            raise UsageError(Problem(message, None, "Give each report a file of its own."))
+            message = f'--output: "{path}" cannot be both a report and the folder of another'
+            raise UsageError(Problem(message, None, "Give each report its own file."))
 
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
@@ -126,7 +126,7 @@ def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     for output in named:
         if output.path and real_path(output.path) in read:
             message = f'--output: "{output.path}" is an input of this command'
-            hint = "Name another file, such as report.json."
+            hint = "Choose another file, such as report.json."
             raise UsageError(Problem(message, None, hint))
 
 
@@ -146,8 +146,8 @@ def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Pr
     left, problems = [], []
     for output in outputs:
         if output.path and _may_be_input(output.path, output.format):
-            message = f'"{output.path}" is left as it is: it may be a file that is to be read'
-            problems.append(Problem(message, None, "Mend the configuration, or remove the file."))
+            message = f'"{output.path}" was not written: it may be an input of this command'
+            problems.append(Problem(message, None, "Fix the configuration, or remove the file."))
         else:
             left.append(output)
     return tuple(left), tuple(problems)

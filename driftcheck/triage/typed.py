@@ -61,7 +61,7 @@ def not_a_selector(text: str, known: Shape) -> Problem:
 def _with_operator(path: str, operator: str, glob: str) -> Problem:
     """What is wrong where another character stands in place of the equals sign, or beside it."""
     if any(mark in operator for mark in "!<>"):
-        hint = "It keeps the numbers that match PATH=GLOB, and knows nothing else."
+        hint = "Use PATH=GLOB; no other comparison exists."
         return Problem(f'--select has no "{operator.strip()}"', None, hint)
     wanted = "GLOB" if not glob or SENSITIVE in glob else glob
     hint = f'Use --select "{path}={wanted}".'

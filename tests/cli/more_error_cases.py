@@ -55,7 +55,7 @@ WAIVERS = (
     ),
     Case(
         "a day that there is not",
-        'Error: waivers.yaml:3:63: there is no day "2030-02-30"\n',
+        'Error: waivers.yaml:3:63: "2030-02-30" is not a valid day\n',
         waiver("check: drift-missing, match: ['*'], owner: o, reason: r, expires: 2030-02-30"),
     ),
 )
@@ -77,8 +77,8 @@ LIVE = (
     ),
     Case(
         "an empty list while a number is declared",
-        "Error: live.json gave an empty list, while 1 number is declared\n"
-        "  If the account really has no number, use --allow-empty.\n",
+        "Error: live.json gave an empty list, but 1 number is declared\n"
+        "  If the account really has no numbers, use --allow-empty.\n",
         {"live__json": "[]"},
     ),
     Case(
@@ -98,7 +98,7 @@ USAGE = (
     Case(
         "two reports to stdout",
         "Error: --output: two reports go to stdout\n"
-        "  Give each report a file of its own: -o json=report.json.\n",
+        "  Give each report its own file: -o json=report.json.\n",
         args=("check", "-o", "json", "-o", "text"),
     ),
     Case(
@@ -108,8 +108,8 @@ USAGE = (
     ),
     Case(
         "a file that cannot be written",
-        'Error: cannot write "live.json/report.json": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n"
+        'Error: cannot write "live.json/report.json": a part of its path is not a folder\n'
+        "  Choose another file with -o FORMAT=PATH.\n"
         "ERROR: a report could not be written. Exit code 1.\n",
         args=("check", "-o", "json=live.json/report.json"),
     ),

@@ -133,22 +133,22 @@ SELECTORS = [
     (
         'check --select "label==Sales Line"',
         "no number matches --select label==Sales Line",
-        'The glob follows one = directly: use --select "label=Sales Line".',
+        'Put the glob right after one =: use --select "label=Sales Line".',
     ),
     (
         'check --select "label=~Sales*"',
         "no number matches --select label=~Sales*",
-        'The glob follows one = directly: use --select "label=Sales*".',
+        'Put the glob right after one =: use --select "label=Sales*".',
     ),
     (
         'check --select "label= Sales*"',
         "no number matches --select label= Sales*",
-        'The glob follows one = directly: use --select "label=Sales*".',
+        'Put the glob right after one =: use --select "label=Sales*".',
     ),
     (
         "check --select label!=Sales",
         '--select has no "!="',
-        "It keeps the numbers that match PATH=GLOB, and knows nothing else.",
+        "Use PATH=GLOB; no other comparison exists.",
     ),
     (
         'check --select "label = Sales"',

@@ -54,9 +54,9 @@ def test_text_in_a_file_has_no_colour(command: tuple[str, ...], kept: Project) -
         ("json=out/", '"out/" is a folder\n  Use json=out/report.json.'),
         ("json,text", f"{SEVERAL} -o json=report.json -o text=report.txt."),
         ("=json", "the format is missing\n  Use -o json."),
-        ("r.json", '"r.json" is a path and no format\n  Write the format first: -o json=r.json.'),
-        ("./r", '"./r" is a path and no format\n  Write the format first: -o FORMAT=./r.'),
-        ("json=driftcheck.yaml", f"{READ}\n  Name another file, such as report.json."),
+        ("r.json", '"r.json" is a path, not a format\n  Put the format first: -o json=r.json.'),
+        ("./r", '"./r" is a path, not a format\n  Put the format first: -o FORMAT=./r.'),
+        ("json=driftcheck.yaml", f"{READ}\n  Choose another file, such as report.json."),
     ],
 )
 def test_an_output_that_cannot_be_meant_says_what_to_type(
@@ -76,7 +76,7 @@ def test_the_format_of_a_file_is_known_by_its_name(
     output: str, likely: str, project: Project
 ) -> None:
     ran = project.run("check", "-o", output)
-    assert ran.err.endswith(f"Write the format first: -o {likely}={output}.\n")
+    assert ran.err.endswith(f"Put the format first: -o {likely}={output}.\n")
     suffix = output.rpartition(".")[2]
     if suffix != likely:
         assert project.run("check", "-o", suffix).err.endswith(f'Did you mean "{likely}"?\n')
@@ -87,8 +87,8 @@ def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) ->
     assert (ran.code, ran.out[:7]) == (1, "History")
     assert json.loads((kept.folder / "h.json").read_text())["runs_in_all"] == 2
     assert ran.err == (
-        'Error: cannot write "h.db/page.html": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n"
+        'Error: cannot write "h.db/page.html": a part of its path is not a folder\n'
+        "  Choose another file with -o FORMAT=PATH.\n"
     )
 
 

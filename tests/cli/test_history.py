@@ -198,7 +198,7 @@ def test_a_record_that_is_none_is_no_verdict(kept: Project) -> None:
     for args in ([], ["verify"]):
         ran = kept.run("history", *args)
         assert ran.code == 1
-        assert "run 3 is not stored as a run is" in ran.err
+        assert "run 3 is not a valid run" in ran.err
 
 
 def test_a_database_may_be_named_to_the_group_or_to_the_command(kept: Project) -> None:
@@ -228,7 +228,7 @@ def test_a_history_that_is_not_there_is_told(kept: Project) -> None:
     ran = kept.run("history")
     assert ran.code == 1
     assert 'there is no history in "h.db" yet' in ran.err
-    assert "`driftcheck check` begins one." in ran.err
+    assert "`driftcheck check` creates one." in ran.err
     assert not (kept.folder / "h.db").exists()
 
 

@@ -156,11 +156,11 @@ def test_a_history_that_cannot_be_written_is_no_verdict(kept: Project) -> None:
     )
     ran = kept.run("check", "-o", "text", "-o", "json=report.json")
     assert ran.code == 1
-    assert 'the history "var/h.db" cannot be used: it is no SQLite database' in ran.err
+    assert 'the history "var/h.db" cannot be used: it is not an SQLite database' in ran.err
     assert "ERROR: the run could not be recorded in the history. Exit code 1." in ran.out
     written = json.loads((kept.folder / "report.json").read_text())
     assert (written["outcome"], written["exit_code"]) == ("error", 1)
-    assert "it is no SQLite database" in written["errors"][0]
+    assert "it is not an SQLite database" in written["errors"][0]
     assert len(written["findings"]) == 1
 
 

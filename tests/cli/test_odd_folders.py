@@ -56,7 +56,7 @@ def test_a_git_folder_that_may_not_be_looked_at_is_named(locked: Project) -> Non
     assert done == Ran(
         1,
         "",
-        f'Error: cannot look for "{path}", which reports name files by: Permission denied\n'
+        f'Error: cannot read "{path}" to find the repository: Permission denied\n'
         "  Set WORKSPACE to the folder of the repository.\n",
     )
 

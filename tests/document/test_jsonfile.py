@@ -11,7 +11,7 @@ from driftcheck.model import InputError, Place, Problem
 from tests.support import CONFIG, Project, fresh, good_project
 
 TWICE = 'duplicate key "{}" in one object'.format
-MAKE_ONE = "  Make one: driftcheck check -o json=baseline.json\n"
+MAKE_ONE = "  Create one: driftcheck check -o json=baseline.json\n"
 
 
 def read(folder: Path, data: bytes) -> Any:

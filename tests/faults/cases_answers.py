@@ -89,13 +89,13 @@ NO_LIST = [
         SHAPE,
     ),
 ]
-EMPTY = "If the account really has no number, use --allow-empty."
+EMPTY = "If the account really has no numbers, use --allow-empty."
 ODD = [
     odd("twice", json.dumps([NUMBER, NUMBER]).encode(), "live-duplicate"),
     Row(
         "empty-list",
         (answer(200, b"[]"),),
-        "{url} gave an empty list, while 1 number is declared",
+        "{url} gave an empty list, but 1 number is declared",
         EMPTY,
     ),
     Row("byte-order-mark", (answer(200, b"\xef\xbb\xbf" + GOOD),), code=0),

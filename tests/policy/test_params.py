@@ -120,8 +120,8 @@ def test_a_dollar_sign_before_a_reference_is_the_escape_and_any_other_stands_for
     [("require: {label: 'a${l}'}", "6:60"), ("require: {'declared.metadata.${l}': a}", "6:53")],
 )
 def test_a_list_within_text_is_refused(tmp_path: Path, rule: str, place: str) -> None:
-    hint = "Within text only text, numbers, true and false can stand."
-    message = f'p.yaml:{place}: the parameter "l" is no single value'
+    hint = "Inside text, only text, numbers, true and false are possible."
+    message = f'p.yaml:{place}: the parameter "l" is not a single value'
     assert refusals(tmp_path, LIST, rule) == [(message, hint)]
 
 

@@ -181,7 +181,7 @@ def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) 
         ("label: []", '1:8: "label" lists no value', None),
         (
             "label: [x, [y]]",
-            '1:12: "label" is held against a list or mapping',
+            '1:12: "label" is compared with a list or mapping',
             "Write a JSON Schema for it: {label: {const: ...}}.",
         ),
         (
@@ -203,8 +203,8 @@ def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) 
     ("text", "told"),
     [
         ("label: {minLength: x}", "p.yaml:1:9: not a valid JSON Schema: "),
-        ("label: {pattern: '('}", "p.yaml:1:9: `(` is no regular expression"),
-        ("label: {pattern: 'a?*'}", "p.yaml:1:9: `a?*` is no regular expression"),
+        ("label: {pattern: '('}", "p.yaml:1:9: `(` is not a regular expression"),
+        ("label: {pattern: 'a?*'}", "p.yaml:1:9: `a?*` is not a regular expression"),
     ],
 )
 def test_a_schema_of_a_field_that_does_not_compile_is_refused(text: str, told: str) -> None:

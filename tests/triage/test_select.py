@@ -163,7 +163,7 @@ def test_a_value_that_only_looks_like_the_glob_is_spelt_out() -> None:
     live = number(label="\u0405ales")
     selectors = select.parse_selectors(["label=Sales"], ENTRY)
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", (live,)))
-    assert reason.endswith('is written in other characters: there is "\\u0405ales".')
+    assert reason.endswith('has other characters: there is "\\u0405ales".')
 
 
 @each(
