@@ -50,7 +50,7 @@ _ADVICE = {
     "Use driftcheck --version.": "version V",
     "Set `timeout` under `live.agora` in the configuration.": "timeout deadline",
     "Set HTTPS_PROXY.": "proxy https-proxy",
-    "Name its CA under `live.agora` in the configuration: `ca_file: ca.pem`.": "insecure k "
+    "Set its CA under `live.agora` in the configuration: `ca_file: ca.pem`.": "insecure k "
     "no-verify no-check-certificate ca ca-file cacert",
 }
 """What to do, and the options that look as if they did it."""

@@ -23,7 +23,7 @@ _HINT = "Choose another with -c FILE, or create one: driftcheck init."
 def configuration_at(path: Path, name: str) -> Document:
     """The configuration file at a path, shown as `name`. Raises InputError."""
     if os.path.isdir(path):
-        hint = f"Name the file: -c {path / DEFAULT_CONFIG}."
+        hint = f"Use -c {path / DEFAULT_CONFIG}."
         raise InputError(Problem(f'"{name}" is a folder', None, hint))
     if not os.path.exists(path) and denied(path) is None:
         raise InputError(no_configuration(path, name))

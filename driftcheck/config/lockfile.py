@@ -13,7 +13,7 @@ from driftcheck.system import builtin_packs, denied, display_path, published
 from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
 
-_NAME_IT = "Name the lock with --lock FILE or DRIFTCHECK_LOCK."
+_NAME_IT = "Set the lock with --lock FILE or DRIFTCHECK_LOCK."
 
 
 def locked(path: Path) -> AbstractContextManager[None]:

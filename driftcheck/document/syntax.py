@@ -117,7 +117,7 @@ def _escape(broken: Broken) -> _Found | None:
     if "quoted scalar" not in broken.doing:
         return None
     column = max(broken.at(broken.line).rfind("\\", 0, broken.column + 1), 0)
-    hint = r"Put text that holds \ in '...', where it has no special meaning."
+    hint = r"Put text that contains \ in '...', where it has no special meaning."
     return _Found(r"an unknown escape (\...)", broken.line, column, hint)
 
 

@@ -270,7 +270,7 @@ def _open(path: Path) -> int:
         handle = os.open(path, flags, 0o666)
     except OSError as error:
         if error.errno == errno.ENXIO:
-            raise OSError(errno.ENXIO, "nobody reads from it") from error
+            raise OSError(errno.ENXIO, "no program reads from it") from error
         raise
     if hasattr(os, "set_blocking"):
         os.set_blocking(handle, True)

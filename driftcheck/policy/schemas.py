@@ -87,7 +87,7 @@ class SchemaReader(Collector):
         for fault in misuses({keyword: True} if keyword not in KEYWORDS else {}):
             self.add(fault.message, place, fault.hint)
         if keyword in _BLIND and isinstance(node, (document.MappingNode, document.SequenceNode)):
-            self.add(f"{keyword} is not supported in a rule", place, "Name the fields.")
+            self.add(f"{keyword} is not supported in a rule", place, "Use the names of the fields.")
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")

@@ -165,7 +165,7 @@ def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> No
 )
 def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str) -> None:
     ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
-    hint = "  Name the lock with --lock FILE or DRIFTCHECK_LOCK."
+    hint = "  Set the lock with --lock FILE or DRIFTCHECK_LOCK."
     assert (ran.code, ran.err) == (1, f"Error: {told}\n{hint}\n")
     assert locked.asked == []
 

@@ -95,11 +95,11 @@ def test_a_misnamed_configuration_is_not_passed_over(args: list[str], empty: Pro
 
 def test_a_folder_in_place_of_the_configuration_is_an_error(empty: Project) -> None:
     ran = with_files(empty, ["voice/driftcheck.yaml"]).run("check", "-c", "voice")
-    name = "  Name the file: -c voice/driftcheck.yaml.\n"
+    name = "  Use -c voice/driftcheck.yaml.\n"
     assert ran.err == f'Error: "voice" is a folder\n{name}'
 
 
 def test_policy_test_says_how_to_do_without_one(empty: Project) -> None:
     ran = empty.run("policy", "test")
-    packs = "  Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
+    packs = "  Use driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
     assert ran.err == NONE + packs

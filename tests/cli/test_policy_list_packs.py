@@ -161,5 +161,5 @@ def test_a_configuration_that_is_a_folder_is_an_error_that_says_so(
     for name, args in (("driftcheck.yaml", ()), ("other", ("-c", "other/"))):
         ran = project.run(*command.split(), *args)
         assert (ran.code, ran.out) == (1, "")
-        hint = f"Name the file: -c {name}/driftcheck.yaml."
+        hint = f"Use -c {name}/driftcheck.yaml."
         assert ran.err == f'Error: "{name}" is a folder\n  {hint}\n'

@@ -75,7 +75,7 @@ def test_drift_that_moves_is_no_verdict(looking: Account) -> None:
     assert (looked.code, looked.asked) == (1, 2)
     assert looked.report["outcome"] == "error"
     assert error_of(looked).endswith(
-        " changed between two fetches, and both lists had findings\n"
+        " changed between two fetches, and neither list was in order\n"
         "  Somebody may be working on it; run the check again."
     )
 
