@@ -94,7 +94,7 @@ def test_what_an_entry_schema_asks_of_a_secret_is_not_told() -> None:
     by = {"properties": {"outbound_config": {"properties": {"password": {"const": SECRET}}}}}
     entry = number(outbound_config={"password": "other"})
     (finding,) = conformity.find_faults(LiveList("live.json", (entry,)), Validator(by))
-    assert finding.message == "outbound_config.password is not what is asked for"
+    assert finding.message == "outbound_config.password is not as required"
     assert (finding.expected, finding.actual) == ("(sensitive)", "(sensitive)")
 
 
@@ -108,7 +108,7 @@ def test_a_declared_secret_that_breaks_the_schema_is_not_told(project: Project) 
     )
     ran = project.run("check")
     assert ran.code == 1
-    assert '"outbound_config.password" is not what is asked for' in ran.err
+    assert '"outbound_config.password" is not as required' in ran.err
     assert SECRET not in ran.stderr
     assert "0th3r" not in ran.stderr
 

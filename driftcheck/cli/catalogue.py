@@ -86,7 +86,7 @@ def needed_packs(path: Path, hint: str) -> Catalogue:
     if known is None:
         raise InputError(config.no_configuration(path, str(path), hint))
     if not known.packs:
-        raise InputError(Problem("the configuration names no policy pack", None, hint))
+        raise InputError(Problem("the configuration has no policy pack", None, hint))
     return known
 
 

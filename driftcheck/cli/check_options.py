@@ -83,7 +83,7 @@ list_options = gathered(
         "--max-age",
         type=Duration(),
         metavar="AGE",
-        help="The oldest list in a file to accept, such as 24h; overrides the configured max_age.",
+        help="The maximum age of a list in a file, such as 24h; overrides the configured max_age.",
     ),
     any_account_option(),
     heading="The list",
@@ -138,7 +138,7 @@ run_options = gathered(
         metavar="dask=URL",
         help="Check the accounts on the workers of a Dask cluster; URL is its scheduler.",
     ),
-    flag("no_history", "--no-history", help="Neither record the run in the history nor read it."),
+    flag("no_history", "--no-history", help="Do not read or write the history."),
     flag("no_notifications", "--no-notifications", help="Send no notifications."),
     heading="How it runs",
 )
@@ -176,7 +176,7 @@ def executor_of(text: str | None) -> "Cluster | None":
         return None
     kind, _, url = text.partition("=")
     if kind != "dask" or not url:
-        hint = "Write dask=tcp://HOST:8786, or leave it out to check the accounts here."
+        hint = "Use dask=tcp://HOST:8786, or leave it out to check the accounts here."
         raise UsageError(Problem(f'--executor: there is no executor "{kind}"', None, hint))
     from driftcheck.pipeline.cluster import Cluster  # few have a cluster
 

@@ -41,23 +41,23 @@ _SAME = {
 }
 """Options, and what other programs call them."""
 _ADVICE = {
-    "Write --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
-    "Write --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
-    "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.": (
+    "Use --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
+    "Use --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
+    "driftcheck only reads. To declare what is live, use driftcheck import --update --changed.": (
         "fix apply write unsafe-fixes"
     ),
-    "driftcheck only reads, so there is nothing to switch off or on.": "dry-run auto-approve "
+    "driftcheck only reads; there is nothing to switch on or off.": "dry-run auto-approve "
     "destroy noop plan refresh refresh-only",
-    "The exit code says so already: 0 is clean, 2 findings, 1 no verdict.": "detailed-exitcode "
+    "The exit code always says so: 0 clean, 2 findings, 1 no verdict.": "detailed-exitcode "
     "exit-non-zero-on-fix exit-code",
-    "Set environment variables, or name a file of them: --env-file FILE.": "var var-file dotenv",
-    "Write driftcheck validate, or check --live FILE.": "offline no-network",
+    "Set environment variables, or read them from a file: --env-file FILE.": "var var-file dotenv",
+    "Use driftcheck validate, or check --live FILE.": "offline no-network",
     "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.": "customer-id customer-secret token "
     "api-key key secret username user password credentials auth",
-    "Write driftcheck --version.": "version V",
+    "Use driftcheck --version.": "version V",
     "Set `timeout` under `live.agora` in the configuration.": "timeout deadline",
     "Set HTTPS_PROXY.": "proxy https-proxy",
-    "Name its CA under `live.agora` in the configuration: `ca_file: ca.pem`.": "insecure k "
+    "Set its CA under `live.agora` in the configuration: `ca_file: ca.pem`.": "insecure k "
     "no-verify no-check-certificate ca ca-file cacert",
 }
 """What to do, and the options that look as if they did it."""
@@ -83,7 +83,7 @@ def _explained(
         case click.MissingParameter(param=click.Parameter() as parameter):
             example = examples_of(context.command)[0]
             name = parameter.make_metavar(context)
-            return f"{context.command_path} needs {name}", f"Such as: {example}"
+            return f"{context.command_path} needs {name}", f"For example: {example}"
         case click.BadOptionUsage(option_name=name):
             return _value_of(name, context)
         case click.BadParameter(param=click.Parameter() as parameter):
@@ -108,11 +108,11 @@ def _no_option(name: str, context: click.Context, args: Sequence[str]) -> tuple[
     message = f"{called.command_path} has no option {name}"
     if called is not context and name in own:
         text = _usage(own[name], called)
-        message = f"{name} stands before the command"
-        return message, f"Write it after the command: {called.command_path} {text}."
+        message = f"{name} must come after the command"
+        return message, f"Use {called.command_path} {text}."
     if name in own:
         text = _usage(own[name], called).removeprefix(own[name].opts[0])
-        return f"{called.command_path} has no option {name[1:]}", f"Write {name}{text}."
+        return f"{called.command_path} has no option {name[1:]}", f"Use {name}{text}."
     return message, (
         _format_hint(name, value, called)
         or _other_name(name, own)
@@ -183,15 +183,15 @@ def _format_hint(name: str, value: str | None, context: click.Context) -> str | 
     formats = formats_of(context.command)
     word = name.lstrip("-")
     if value in formats and (word in _FORMATS or word.lower() == "f"):
-        return f"Write -o {value}."
+        return f"Use -o {value}."
     if word not in _FORMATS:
         return None
     if not formats:
-        return f"Only these have formats, chosen with -o: {_listed(_with_formats(context))}."
+        return f"Only these commands have formats (-o): {_listed(_with_formats(context))}."
     if word in formats:
         is_file = value and "." in value and not value.startswith("-")
-        return f"Write -o {word}={value}." if is_file else f"Write -o {word}."
-    return f"Write -o FORMAT; the formats are {', '.join(formats)}."
+        return f"Use -o {word}={value}." if is_file else f"Use -o {word}."
+    return f"Use -o FORMAT; the formats are {', '.join(formats)}."
 
 
 def _with_formats(context: click.Context) -> list[str]:
@@ -249,9 +249,9 @@ def _value_of(name: str, context: click.Context) -> tuple[str, str | None]:
     """What to say of an option without its value, or a flag with one."""
     option = _options(context.command).get(name)
     if option is None or option.is_flag:
-        return f"{name} takes no value", f"Write {name} alone."
+        return f"{name} takes no value", f"Use {name} without a value."
     metavar = option.make_metavar(context)
-    return f"{name} needs a value", f"Write {name} {metavar}."
+    return f"{name} needs a value", f"Use {name} {metavar}."
 
 
 def _bad_value(

@@ -156,7 +156,7 @@ def url_option() -> Decorator:
         "url",
         "--url",
         metavar="URL",
-        help="Ask the API at this URL; overrides the configured live side.",
+        help="Ask the API at this URL; overrides `live` in the configuration.",
     )
 
 

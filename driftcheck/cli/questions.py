@@ -20,7 +20,7 @@ _WAYS = {
     _AGAIN: "to try again",
     _SKIP: "to leave these entries out",
     _OTHER: "for another list",
-    _EXAMPLE: "to have an example written instead",
+    _EXAMPLE: "to write an example instead",
     _STOP: "to end",
 }
 
@@ -65,18 +65,18 @@ class Questions(Generic[Begun]):
         if begun is not None and begun.secrets and self.wanted.env_file is None:
             self._env_file(len(begun.secrets))
         if self.wanted.packs is None:
-            text = f"Which packs of rules ({', '.join(builtin_packs())}; several, or {NONE})"
+            text = f"Which rule packs ({', '.join(builtin_packs())}; several, or {NONE})"
             self._keep(packs=_prompt(text, PACK, _packs_said))
         while self.wanted.ci is None:
             choice = click.Choice([*systems, NONE])
-            said = click.prompt("Which CI system checks", NONE, type=choice, err=True)
+            said = click.prompt("Which CI system runs the check", NONE, type=choice, err=True)
             if said == NONE or not _is_taken(self.wanted.folder / systems[said]):
                 self._keep(ci=said)
         return begun
 
     def give_up(self) -> None:
         """Say how to go on with the answers so far."""
-        note("Nothing is written. To go on from here:")
+        note("Nothing was written. To continue from here:")
         note(f"  {self.wanted.command()}")
 
     def _keep(self, **said: Any) -> None:
@@ -128,7 +128,7 @@ class Questions(Generic[Begun]):
             return None
         self.check_credentials(self.wanted)
         if not self.wanted.declares_live:
-            text = "Declare what is live now? If not, an example is written"
+            text = "Declare what is live now? Otherwise, an example is written"
             if not click.confirm(text, default=True, err=True):
                 return None
             self._keep(declares_live=True)
@@ -151,7 +151,9 @@ class Questions(Generic[Begun]):
     def _env_file(self, count: int) -> None:
         """Where secrets go: without a file, or variables, nothing can be checked."""
         secrets = f"{counted(count, 'secret')} {inflect(count, 'is', 'are')}"
-        text = f"{secrets} kept out of declarations. In which file, for you alone (or {NONE})"
+        text = (
+            f"{secrets} kept out of declarations. In which file, readable only by you (or {NONE})"
+        )
         names = ("secrets.env", *(f"secrets-{number}.env" for number in range(2, 100)))
         paths = (self.wanted.folder / name for name in names)
         default = next((path for path in paths if not os.path.lexists(path)), NONE)
@@ -170,16 +172,16 @@ def _is_url(text: str) -> bool:
 def _is_taken(path: Path) -> bool:
     """Whether a file is there already; if so, say so."""
     if os.path.lexists(path):
-        hint = "Choose none, or move it away: no file is replaced."
-        tell(Problem(f'"{display_path(path)}" is there already', None, hint))
+        hint = "Choose none, or move it away: init never replaces a file."
+        tell(Problem(f'"{display_path(path)}" already exists', None, hint))
         return True
     return False
 
 
 def _new_file(text: str) -> str:
     if text != NONE and os.path.lexists(text):
-        hint = f"Name a new file, or end this and name it with --env-file {text}."
-        raise UsageError(Problem(f'"{display_path(Path(text))}" is there already', None, hint))
+        hint = f"Choose a new file, or stop and use --env-file {text}."
+        raise UsageError(Problem(f'"{display_path(Path(text))}" already exists', None, hint))
     return text
 
 

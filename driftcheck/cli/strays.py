@@ -10,42 +10,42 @@ import click
 from driftcheck.model import BUILTIN_CHECKS
 from driftcheck.words import nearest
 
-_READS = "driftcheck only reads. To declare what is live, write driftcheck import --update."
+_READS = "driftcheck only reads. To declare what is live, use driftcheck import --update."
 _LOGIN = "No login is needed: set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET."
-_COMPLETION = 'Write eval "$(_DRIFTCHECK_COMPLETE=bash_source driftcheck)", or zsh_source.'
+_COMPLETION = 'Use eval "$(_DRIFTCHECK_COMPLETE=bash_source driftcheck)", or zsh_source.'
 _MEANT = {
     "driftcheck": {
-        "Write driftcheck check.": "plan diff compare drift detect run status scan audit verify",
-        "Write driftcheck validate.": "lint parse syntax vet fmt format",
-        "Write driftcheck policy test for rules, or driftcheck check.": "test tests",
-        "Write driftcheck fetch, or driftcheck check to compare.": "list ls get numbers show pull "
+        "Use driftcheck check.": "plan diff compare drift detect run status scan audit verify",
+        "Use driftcheck validate.": "lint parse syntax vet fmt format",
+        "Use driftcheck policy test for rules, or driftcheck check.": "test tests",
+        "Use driftcheck fetch, or driftcheck check to compare.": "list ls get numbers show pull "
         "download export dump state refresh",
         _READS: "apply sync push deploy fix destroy update add delete create set provision remove "
         "rm reconcile release buy assign",
         _LOGIN: "login logout auth configure credentials",
-        "Write driftcheck init.": "new setup start scaffold bootstrap generate config",
-        "Write driftcheck history.": "log logs runs trends report reports",
-        "Write driftcheck policy list.": "rules policies packs rule pack",
-        "Write driftcheck explain ID.": "why info describe doc docs man",
-        "Write driftcheck emulate LIST.json.": "serve server mock emulator simulate",
-        "Write driftcheck waivers.": "waiver exceptions exemptions accepted ignores",
-        "Write driftcheck doctor.": "health diagnose preflight debug ping",
-        "Write driftcheck demo.": "tutorial quickstart example examples tour try",
-        "Write driftcheck --version.": "version",
+        "Use driftcheck init.": "new setup start scaffold bootstrap generate config",
+        "Use driftcheck history.": "log logs runs trends report reports",
+        "Use driftcheck policy list.": "rules policies packs rule pack",
+        "Use driftcheck explain ID.": "why info describe doc docs man",
+        "Use driftcheck emulate LIST.json.": "serve server mock emulator simulate",
+        "Use driftcheck waivers.": "waiver exceptions exemptions accepted ignores",
+        "Use driftcheck doctor.": "health diagnose preflight debug ping",
+        "Use driftcheck demo.": "tutorial quickstart example examples tour try",
+        "Use driftcheck --version.": "version",
         _COMPLETION: "completion completions autocomplete",
     },
     "driftcheck history": {
-        "Write driftcheck history.": "list ls runs trends log",
-        "Write driftcheck history -o json.": "export dump json",
-        "Write driftcheck history inputs.": "diff compare",
-        "Write driftcheck history prune.": "delete clean forget rm gc purge expire",
-        "Write driftcheck history show.": "get last latest view cat",
+        "Use driftcheck history.": "list ls runs trends log",
+        "Use driftcheck history -o json.": "export dump json",
+        "Use driftcheck history inputs.": "diff compare",
+        "Use driftcheck history prune.": "delete clean forget rm gc purge expire",
+        "Use driftcheck history show.": "get last latest view cat",
     },
     "driftcheck policy": {
-        "Write driftcheck policy test.": "run check validate lint",
-        "Write driftcheck policy show ID.": "get cat view",
-        "Write driftcheck explain ID.": "explain why info describe",
-        "Write driftcheck policy list.": "ls rules all packs",
+        "Use driftcheck policy test.": "run check validate lint",
+        "Use driftcheck policy show ID.": "get cat view",
+        "Use driftcheck explain ID.": "explain why info describe",
+        "Use driftcheck policy list.": "ls rules all packs",
     },
 }
 """What to type, and the words that others use for it, by group."""
@@ -76,16 +76,16 @@ def hint_for_command(name: str, context: click.Context, args: Sequence[str]) -> 
     )
     if name == "help":
         inner = [word for word in args if word in known]
-        return f"Write {' '.join([group, *inner[:1]])} --help."
+        return f"Use {' '.join([group, *inner[:1]])} --help."
     for hint, words in _MEANT.get(group, {}).items():
         if name.lower() in words.split():
             return hint
     if group == "driftcheck history" and name.isdigit():
-        return f"Write driftcheck history show {name}."
+        return f"Use driftcheck history show {name}."
     if group == "driftcheck policy" and (name.startswith("builtin:") or _FILE.fullmatch(name)):
-        return f"Write driftcheck policy list {name}."
+        return f"Use driftcheck policy list {name}."
     if name in BUILTIN_CHECKS:
-        return f"Write driftcheck explain {name}."
+        return f"Use driftcheck explain {name}."
     close = nearest(name, known)
     return f'Did you mean "{close}"?' if close else _hint_for_word(name, "driftcheck check")
 
@@ -99,15 +99,15 @@ def hint_for_argument(
     place = len(args) - 1 - list(reversed(args)).index(word) if word in args else 0
     before = ["", "", *args[:place]][-2:]
     if word == "help":
-        return f"Write {path} --help."
+        return f"Use {path} --help."
     if word in ("list", "ls", "show", "all", "run"):
-        return f"Write {path} alone."
+        return f"Use {path} alone."
     if before[0] in ("-o", "--output") and "=" not in before[1] and "--output" in options:
-        return f"Write -o {before[1]}={word}."
+        return f"Use -o {before[1]}={word}."
     if before[0] == "--select":
-        return 'Quote what has spaces, such as --select "label=Customer *".'
+        return 'Quote values with spaces: --select "label=Customer *".'
     if word in formats_of(context.command):
-        return f"Write -o {word}."
+        return f"Use -o {word}."
     return _hint_for_word(word, path, options)
 
 
@@ -129,9 +129,9 @@ def _hint_for_word(
     if os.path.isdir(word) and "--config" in has:
         return _hint_for_folder(word, path, has)
     if _NUMBER.fullmatch(word) and "--select" in has:
-        return f'Write {path} --select "phone_number={word}".'
+        return f'Use {path} --select "phone_number={word}".'
     if "--account" in has and re.fullmatch(r"[\w-]+", word):
-        return f"To name an account, write {path} --account {word}."
+        return f"For an account, use {path} --account {word}."
     return None
 
 
@@ -157,31 +157,31 @@ def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
 def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> str | None:
     match _kind_of(name):
         case _Kind.CONFIGURATION if "--config" in options:
-            return f"Write {path} -c {name}."
+            return f"Use {path} -c {name}."
         case _Kind.LOCK if "--lock" in options:
-            return f"Write {path} --lock {name}."
+            return f"Use {path} --lock {name}."
         case _Kind.LIST if "--live" in options:
-            return f"Write {path} --live {name}."
+            return f"Use {path} --live {name}."
         case _Kind.LIST if path == "driftcheck fetch":
-            return f"Write {path} -o {name}."
+            return f"Use {path} -o {name}."
         case _Kind.REPORT if "--baseline" in options:
-            return f"Write {path} --baseline {name}."
+            return f"Use {path} --baseline {name}."
         case _Kind.DATABASE:
-            return f"Write driftcheck history --database sqlite:///{name}."
+            return f"Use driftcheck history --database sqlite:///{name}."
         case _Kind.PACK:
             test = f"driftcheck policy test {name}"
-            return f"Name it under `policies` in driftcheck.yaml, or test it: {test}."
+            return f"Add it to `policies` in driftcheck.yaml, or test it: {test}."
         case _Kind.WAIVERS:
-            return "Name it under `waivers` in driftcheck.yaml."
+            return "Add it to `waivers` in driftcheck.yaml."
         case _Kind.DECLARATIONS | None if path == "driftcheck import":
-            return f"Write {path} -o {name}."
+            return f"Use {path} -o {name}."
         case _Kind.DECLARATIONS:
-            return f"Write {path} alone; driftcheck.yaml names declarations, under `declared`."
+            return f"Use {path} without it; list declarations under `declared` in driftcheck.yaml."
         case _Kind.LIST:
-            return f"Write driftcheck check --live {name}."
+            return f"Use driftcheck check --live {name}."
         case _:
             live = ", and --live a live list" if "--live" in options else ""
-            named = "driftcheck.yaml names declarations, under `declared`"
+            named = "list declarations under `declared` in driftcheck.yaml"
             return f"{named}; -c names that file{live}."
 
 

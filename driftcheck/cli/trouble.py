@@ -9,7 +9,7 @@ from driftcheck.model import DriftcheckError, ExitCode, Problem
 from driftcheck.output import drop_stdout, tell, write_stderr
 
 _INTERRUPTED = 130
-_PARTS = "Check parts of the fleet by configurations of their own, or give it more memory."
+_PARTS = "Split the fleet into several configurations, or use a machine with more memory."
 _HELP = {"-h", "--help", "--version"}
 _REPORT = "This is a bug in driftcheck; please report it."
 _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, and please report it."
@@ -52,7 +52,7 @@ def _problem(error: BaseException, args: Sequence[str]) -> Problem:
 
             return problem_of(error, args)
         case MemoryError():
-            return Problem("there is not enough memory for so much", None, _PARTS)
+            return Problem("there is not enough memory", None, _PARTS)
         case _:
             return _of_bug(error)
 

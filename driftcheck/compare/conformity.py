@@ -105,7 +105,7 @@ def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding
 def _nameless(entry: JSON, index: int) -> Finding:
     """A schema may not mind; but an entry that nothing can be compared with is never in order."""
     path = path_of(entry, index, "phone_number")
-    message = "phone_number is missing, or is no text"
+    message = "phone_number is missing, or is not text"
     return BUILTIN_CHECKS["schema-invalid"].finding(None, path, message, expected="a value")
 
 

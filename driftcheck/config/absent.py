@@ -17,13 +17,13 @@ from driftcheck.words import nearest
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MOST = 1000  # entries of a folder that are looked at
 _SHOWN = 3
-_HINT = "Name another with -c FILE, or write one: driftcheck init."
+_HINT = "Choose another with -c FILE, or create one: driftcheck init."
 
 
 def configuration_at(path: Path, name: str) -> Document:
     """The configuration file at a path, shown as `name`. Raises InputError."""
     if os.path.isdir(path):
-        hint = f"Name the file: -c {path / DEFAULT_CONFIG}."
+        hint = f"Use -c {path / DEFAULT_CONFIG}."
         raise InputError(Problem(f'"{name}" is a folder', None, hint))
     if not os.path.exists(path) and denied(path) is None:
         raise InputError(no_configuration(path, name))
@@ -48,7 +48,7 @@ def refuse_misnamed(path: Path) -> None:
 def _misnamed(path: Path) -> str | None:
     """A file with almost the name: `driftcheck.yml`."""
     if path.name.startswith("="):  # of `-c=FILE`
-        return f"Write -c {path.name[1:]}."
+        return f"Use -c {path.name[1:]}."
     alike = sorted(name for name in _names(path.parent) if _plain(name) == _plain(path.name))
     if not alike:
         return None
@@ -94,7 +94,7 @@ def _below(path: Path) -> str | None:
         return _there(found[0])
     more = ", ..." if len(found) > _SHOWN else ""
     names = ", ".join(f"-c {file}" for file in found[:_SHOWN])
-    return f"There are several below; name one: {names}{more}" if found else None
+    return f"There are several below; choose one: {names}{more}" if found else None
 
 
 def _there(file: Path) -> str:

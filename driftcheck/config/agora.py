@@ -155,8 +155,8 @@ class AgoraReader:
         """The files with certificates that are named."""
         if "client_key" in given and "client_cert" not in given:
             place = self.finder.locate(("live", "agora", "client_key"))
-            hint = "Name the certificate, too: `client_cert`."
-            self.problems.add("client_key is for a client certificate", place, hint)
+            hint = "Add `client_cert`, the file with the certificate."
+            self.problems.add("client_key needs client_cert", place, hint)
         return Identity(*(self.pem_file(key, given.get(key)) for key in Identity._fields))
 
     def pem_file(self, key: str, name: str | None) -> PemFile | None:

@@ -21,7 +21,7 @@ _PART = re.compile(
 """What a value is made of: in single quotes, in double quotes, after a backslash, plain."""
 _END = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?(?:\r?\n|\Z)")
 _ESCAPED = re.compile(r'\\(?:([\\"$`])|\r?\n)')
-_WRITE = "Write NAME='value', a line for each; a ' within the value is '\\''."
+_WRITE = "Write NAME='value', one on each line; write a ' in the value as '\\''."
 
 
 def read_assignments(path: Path, *, may_be_missing: bool = False) -> dict[str, str]:
@@ -35,7 +35,7 @@ def read_assignments(path: Path, *, may_be_missing: bool = False) -> dict[str, s
     try:
         text = read_file(path, _MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError as error:
-        hint = "Name the file that holds the variables with --env-file FILE."
+        hint = "Use --env-file FILE with the file that sets the variables."
         raise InputError(Problem(f'there is no file "{name}"', None, hint)) from error
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
@@ -50,10 +50,10 @@ def _assignments(text: str, file: str) -> dict[str, str]:
     while at < len(text):
         name = _NAME.match(text, at)
         if name is None:
-            raise _refused(file, text, at, "this sets no variable", _WRITE)
+            raise _refused(file, text, at, "this line does not set a variable", _WRITE)
         at, found[name[1]] = _value(text, name.end())
         if "\0" in found[name[1]]:
-            raise _refused(file, text, at, f"the value of {name[1]} holds a NUL", _WRITE)
+            raise _refused(file, text, at, f"the value of {name[1]} contains a NUL", _WRITE)
         end = _END.match(text, at)
         if end is None:
             raise _cut_short(file, text, at, name[1])
@@ -77,13 +77,13 @@ def _value(text: str, at: int) -> tuple[int, str]:
 def _cut_short(file: str, text: str, at: int, name: str) -> InputError:
     """Why a value goes on in a way that is none."""
     character = text[at]
-    quote = f"Write its value in single quotes: {name}='...'; a ' within it is '\\''."
+    quote = f"Write its value in single quotes: {name}='...'; write a ' in it as '\\''."
     if character == "'" or (character == '"' and not re.match(r"[^\n]*[$`]", text[at:])):
         message = f"the quotation mark in the value of {name} is not closed"
     elif character in " \t":
-        message = f"the value of {name} has a space that is not quoted"
+        message = f"the value of {name} has a space outside quotes"
     else:
-        message = f"the value of {name} has a character that a shell does not take as it is"
+        message = f"the value of {name} has a character that must be quoted"
     return _refused(file, text, at, message, quote)
 
 

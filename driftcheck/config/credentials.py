@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 _MAX_BYTES = 1 << 16  # far longer than any secret
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
-KEY = "Give it the value that the console shows for the RESTful API key."
+KEY = "Set it to the value that the console shows for the RESTful API key."
 """What to do about a credential that cannot be one."""
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 _OF_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", 39: "&#x27;"}
 """As `html.escape` does, which brings all the names of HTML."""
 _OF_GO = {**_OF_HTML, ord('"'): "&#34;", ord("'"): "&#39;", ord("+"): "&#43;"}
 """As pages of Go do."""
-_WAITS = "Does it wait for an answer? It has no terminal, and nothing on standard input."
-_ITEMS = "Write the program and each of its arguments as an item of its own: [vault, read, NAME]."
+_WAITS = "It may be waiting for input: it has no terminal, and standard input is empty."
+_ITEMS = "Write the program and each argument as a separate item: [vault, read, NAME]."
 _ASKED = "Run driftcheck with -v to see what the command says on stderr."
 
 
@@ -109,7 +109,7 @@ class SecretCommand:
             message = f'"{self.name}" did not give {what} in {round(seconds, 1):g} seconds'
             raise LiveError(Problem(message, self.place, _WAITS)) from error
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is no command"
+            reason = getattr(error, "strerror", None) or "it is not a command"
             raise LiveError(Problem(f'cannot run "{self.name}": {reason}', self.place)) from error
         self._pass_on(done, notify)
         if done.code != 0:
@@ -148,16 +148,18 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
         message = f"{what} begins or ends with white space or a quotation mark"
         return Problem(message, place, KEY)
     if not text.isprintable():
-        return Problem(f"{what} is more than one line, or holds an invisible character", place, KEY)
+        return Problem(
+            f"{what} is more than one line, or contains an invisible character", place, KEY
+        )
     if what == "customer_id" and ":" in text:  # RFC 7617: it would end there
-        return Problem("customer_id holds a colon", place, KEY)
+        return Problem("customer_id contains a colon", place, KEY)
     return None
 
 
 def check(what: str, secret: Secret) -> None:
     """Raise InputError where a command is not there, as far as it shows without running it."""
     if isinstance(secret, SecretCommand) and _is_missing(secret.program):
-        hint = "Name a program on the PATH, or a path relative to the configuration."
+        hint = "Use a program on the PATH, or a path relative to the configuration."
         message = f'there is no command "{secret.name}" for {what}'
         problem = Problem(message, secret.place, _ITEMS if " " in secret.arguments[0] else hint)
         raise InputError(problem)

@@ -59,7 +59,7 @@ def parse_database(url: str, folder: Path, place: Place | None = None) -> Databa
 
 def _unknown(scheme: str, place: Place | None) -> Problem:
     if not scheme:
-        return Problem("the history is named by a URL", place, _HINT)
+        return Problem("the history must be a URL", place, _HINT)
     close = nearest(scheme.split("+", maxsplit=1)[0], _SCHEMES)
     hint = f'Did you mean "{close}://"?' if close and close != scheme else _HINT
     return Problem(f'the history cannot be kept in "{scheme}://"', place, hint)
@@ -67,14 +67,16 @@ def _unknown(scheme: str, place: Place | None) -> Problem:
 
 def _file(rest: str, folder: Path, place: Place | None) -> Database:
     if not rest.startswith("/"):
-        message = "the URL of an SQLite file has three slashes, and four before an absolute path"
+        message = (
+            "the URL of an SQLite file must have three slashes, or four before an absolute path"
+        )
         raise InputError(Problem(message, place, "Write sqlite:///var/driftcheck.db."))
     name = rest.removeprefix("/")
     if "?" in name or "#" in name:
-        message = "the URL of an SQLite file takes no parameters"
-        raise InputError(Problem(message, place, "Leave out what follows the name of the file."))
+        message = "the URL of an SQLite file must not have parameters"
+        raise InputError(Problem(message, place, "Remove everything after the file name."))
     if not name or name == ":memory:" or name.endswith("/"):
-        message = "the URL of the history names no file"
+        message = "the URL of the history has no file"
         raise InputError(Problem(message, place, "Write sqlite:///var/driftcheck.db."))
     path = folder / name
     return Database(display_path(path), path=path, place=place)
@@ -88,7 +90,7 @@ def _server(rest: str, place: Place | None) -> Database:
         raise InputError(Problem("the URL of the history is malformed", place, _HINT)) from error
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
-        raise InputError(Problem("the URL of the history names no database", place, _HINT))
+        raise InputError(Problem("the URL of the history has no database", place, _HINT))
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     password = None if parts.password is None else unquote(parts.password)
     user = None if parts.username is None else unquote(parts.username)

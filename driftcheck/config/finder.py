@@ -96,7 +96,7 @@ class Finder:
         path = (*path, "pack")
         files = [] if self.is_unfilled(path) else self.matches(item["pack"], path)
         if len(files) > 1:
-            hint = "Parameters are those of one pack; name its file."
+            hint = "Parameters belong to one pack; name its file."
             place = self.locate(path)
             self.problems.add(f'"{item["pack"]}" matches {len(files)} files', place, hint)
         given = document.find_node(self.source.root, (*self.within, *path[:-1], "with"))
@@ -140,8 +140,10 @@ class Finder:
         found = [InputFile(file, display_path(file)) for file in files if os.path.isfile(file)]
         place = self.locate(path)
         for error in globber.denied:
-            message = f'cannot look into "{display_path(Path(error.filename))}": {error.strerror}'
-            hint = "Write a glob that leaves it out."
+            message = (
+                f'cannot read the folder "{display_path(Path(error.filename))}": {error.strerror}'
+            )
+            hint = "Write a glob that does not match it."
             self.problems.add(message, place, hint)
         noted = globber.denied or (_is_glob(pattern) and self._note_skipped(files, place))
         if not (found or noted):
@@ -152,8 +154,8 @@ class Finder:
         """Note what a glob finds and nobody could read: leaving it out would look clean."""
         skipped = [file for file in files if not (os.path.isfile(file) or _is_plain_folder(file))]
         for file in skipped:
-            hint = "Remove it, or write a glob that leaves it out."
-            self.problems.add(f'"{display_path(file)}" is no file that can be read', place, hint)
+            hint = "Remove it, or write a glob that does not match it."
+            self.problems.add(f'"{display_path(file)}" is not a file that can be read', place, hint)
         return bool(skipped)
 
     def nothing(
@@ -163,12 +165,12 @@ class Finder:
         place = self.locate(path)
         folder = self.folder.resolve()
         if _is_glob(pattern):
-            return f'"{pattern}" matches no file', place, f'It is looked for in "{folder}".'
+            return f'"{pattern}" matches no file', place, f'Paths are relative to "{folder}".'
         if os.path.isdir(whole):
             hint = f'Write "{pattern.rstrip("/")}/*.yaml".' if path[0] in _SEVERAL else None
             return f'"{display_path(whole)}" is a folder', place, hint
         if os.path.exists(whole):
-            return f'"{display_path(whole)}" is a pipe or a device, and no file', place, None
+            return f'"{display_path(whole)}" is a pipe or a device, not a file', place, None
         if reason := denied(whole):
             return f'cannot read "{display_path(whole)}": {reason}', place, None
         hint = _meant(pattern, whole, path[0] == "policies") or f'Paths are relative to "{folder}".'

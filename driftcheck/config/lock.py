@@ -68,7 +68,7 @@ class Lock(NamedTuple):
         """What goes beyond a key, and what the lock says there."""
         value = json.dumps(self.values[key], ensure_ascii=False)
         if document.find_node(self.source.root, (key,)) is None:
-            hint = f'The lock ({self.source.name}) leaves "{key}" out, which means {value}.'
+            hint = f'The lock ({self.source.name}) does not set "{key}"; the default is {value}.'
         else:
             hint = f"The lock ({self.source.locate((key,))}) says {key}: {value}."
         return Problem(message, place, hint)
@@ -77,7 +77,7 @@ class Lock(NamedTuple):
         """Why a variable may not be named at a place, where no default credential stands."""
         for key, default in DEFAULT_VARIABLES.items():
             if name == default:
-                message = f"the lock lets the variable {name} fill {key}, and nothing else"
+                message = f"the lock allows the variable {name} only for {key}"
                 return self.problem("variables", message, place)
         if self.has("variables", name):
             return None

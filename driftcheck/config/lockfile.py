@@ -13,7 +13,7 @@ from driftcheck.system import builtin_packs, denied, display_path, published
 from driftcheck.validation import read_document
 from driftcheck.words import did_you_mean
 
-_NAME_IT = "Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+_NAME_IT = "Set the lock with --lock FILE or DRIFTCHECK_LOCK."
 
 
 def locked(path: Path) -> AbstractContextManager[None]:
@@ -28,7 +28,7 @@ def read_lock(path: Path) -> Lock:
     """The lock in a file. Raises InputError with everything that is wrong with it."""
     name = display_path(path)
     if os.path.isdir(path):
-        raise InputError(Problem(f'"{name}" is a folder, and no lock', None, _NAME_IT))
+        raise InputError(Problem(f'"{name}" is a folder, not a lock', None, _NAME_IT))
     if not os.path.exists(path) and denied(path) is None:
         raise InputError(Problem(f'there is no lock "{name}"', None, _NAME_IT))
     source, problems = document.load(path, name), Collector()

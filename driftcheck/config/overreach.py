@@ -150,7 +150,7 @@ class _Reach(NamedTuple):
         if isinstance(node, Scalar):
             names = document.variables_in(node.text)
             if node.text not in [f"${{{name}}}" for name in names]:
-                message = f"under a lock, {_SECRET} is one variable, without a default"
+                message = f"under a lock, {_SECRET} must be one variable, without a default"
                 yield self.lock.problem("variables", message, self._place(*path))
 
     def packs(self) -> Iterator[Problem]:
@@ -218,7 +218,7 @@ def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> 
                 message = f'the lock does not allow "{check}" to be off'
                 yield lock.problem("may_be_off", message, place)
             elif least is not None and known is not None and level < least <= known:
-                message = f'"{check}" would fail no run, which the lock does not allow'
+                message = f'"{check}" would never fail a run, which the lock does not allow'
                 yield lock.problem("may_be_off", message, place)
 
 

@@ -191,8 +191,8 @@ def in_its_place(live: str | None, url: str | None) -> LiveFile | str | None:
     Raises UsageError where both are given.
     """
     if live is not None and url is not None:
-        hint = "Leave one of them out; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
-        raise UsageError(Problem("--live and --url exclude each other", None, hint))
+        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
+        raise UsageError(Problem("--live and --url cannot be used together", None, hint))
     return url if live is None else LiveFile.given(live)
 
 
@@ -200,7 +200,7 @@ def refuse_several(settings: Settings, given: LiveFile | str | None) -> None:
     """Raise UsageError where a list, or a URL, is given in place of those of several accounts."""
     if given is not None and len(settings.accounts) > 1:
         is_url = isinstance(given, str)
-        message = "--url is that of one account" if is_url else "--live is the list of one account"
+        message = "--url is for one account" if is_url else "--live is for one account"
         raise UsageError(Problem(message, None, "Choose one with --account NAME."))
 
 

@@ -35,7 +35,7 @@ Content = tuple[Iterable[str], Declaration, Sequence[Place]]
 
 def twice(numbers: str, place: Place, first: Place) -> Problem:
     """The problem of numbers ("+1202... is") that are declared before, at `first`."""
-    hint = f"It is first declared at {first}; keep one of them."
+    hint = f"The first declaration is at {first}; keep only one."
     return Problem(f"{numbers} declared twice", place, hint)
 
 
@@ -176,20 +176,21 @@ class EntryReader(Collector):
             except UnknownPathError as error:
                 place, steps = document.locate(self.name, node, ("ignore",)), path.split(".")
                 hidden = hide_in_path(steps) != steps
-                message = "a name below a field that is never shown" if hidden else str(error)
+                message = "this name is below a field that is never shown" if hidden else str(error)
                 hint = None if hidden else error.hint
-                self.add(f'"ignore" names nothing that is compared: {message}', place, hint)
+                self.add(f'"ignore" must name compared fields: {message}', place, hint)
 
     def _numbers(self, node: document.MappingNode, values: JSON) -> Iterable[str]:
         try:
             return _numbers(values)
         except RangeError as error:
             place = document.locate(self.name, node, ("range",))
-            hint = "Such as +12025550100..+12025550199."
+            hint = "For example: +12025550100..+12025550199."
             raise InputError(Problem(f'"range" {error}', place, hint)) from error
         except LookupError as error:
-            message = f"an entry needs exactly one of {', '.join(_NAMES)}; here: {error.args[0]}"
-            hint = "Such as `phone_number: +12025550100`."
+            message = f"an entry must have exactly one of {', '.join(_NAMES)}"
+            message += f"; this one has {error.args[0]}"
+            hint = "For example: `phone_number: +12025550100`."
             raise InputError(Problem(message, self._place(node), hint)) from error
 
     def _places(self, node: Node) -> list[Place]:

@@ -67,7 +67,7 @@ class _Loader(Collector):
             if content:
                 self.register(*content)
             if len(self.declared) > MAX_NUMBERS:
-                hint = "Check parts of the fleet by configurations of their own."
+                hint = "Split the fleet into several configurations."
                 message = f"more than {MAX_NUMBERS:,} numbers are declared"
                 place = Place(file.name, entry.line, entry.column)
                 raise InputError(Problem(message, place, hint))

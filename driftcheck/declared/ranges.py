@@ -19,7 +19,7 @@ def expand(text: str) -> Iterator[str]:
         raise RangeError("must have two ends of the same length")
     low, high = int(first), int(last)
     if low > high:
-        raise RangeError("must begin with its lower end")
+        raise RangeError("must start with the lower number")
     if high - low >= MAX_NUMBERS:
         raise RangeError(f"must not cover more than {MAX_NUMBERS:,} numbers")
     # A generator function would raise only when the first number is asked for.

@@ -19,7 +19,7 @@ EXAMINATIONS = {
     "Surroundings": "driftcheck.doctor.surroundings",
 }
 """The titles of the examinations, in order, and the module of each, which has it as `examine`."""
-_RIGHTS = "See that this user may read the working directory, and the files of the configuration."
+_RIGHTS = "Let this user read the working directory and the files of the configuration."
 _BUG = "This is a bug in driftcheck; please report it."
 
 
@@ -46,7 +46,7 @@ def _remarks(module: str, setup: Setup) -> list[Remark]:
     except DriftcheckError as error:
         remarks.extend(fixes(error.problems))
     except OSError as error:
-        remarks.append(fix(f"it cannot be looked at: {error.strerror or error}", _RIGHTS))
+        remarks.append(fix(f"it cannot be examined: {error.strerror or error}", _RIGHTS))
     except Exception as error:  # noqa: BLE001 - the others count, too; its text may hold a secret
         remarks.append(fix(f"internal error: {type(error).__name__}", _BUG))
     return remarks

@@ -13,7 +13,7 @@ _SET = "Set the clock of this machine (NTP): waivers, ages of lists and certific
 def examine(setup: Setup) -> Iterator[Remark]:
     """How far the clock of this machine is off, by what answers say; once for each host."""
     if not setup.ahead:
-        yield note("not compared: no answer says what time it is")
+        yield note("not compared: no answer has a date")
     for host, ahead in sorted(setup.ahead.items()):
         if abs(ahead) <= _MOST:
             yield ok(f"as at {host}, to {counted(max(1, round(abs(ahead))), 'second')}")

@@ -22,7 +22,7 @@ def examine(setup: Setup) -> Iterator[Remark]:
     """What can be said of the history without recording anything in it."""
     settings, problems = setup.history.settings, setup.history.problems[None]
     if setup.files.is_beyond or settings is None:
-        yield note("not looked at: first fix what is above")
+        yield note("not examined: first fix the problems above")
         return
     yield from fixes(problems)
     database = settings.history
@@ -40,8 +40,8 @@ def examine(setup: Setup) -> Iterator[Remark]:
 def _not_there(name: str, path: Path) -> Remark:
     folder = next(one for one in path.absolute().parents if one.exists())
     if os.access(folder, os.W_OK | os.X_OK):
-        return note(f"{name} is not there yet: the first check begins it")
-    return fix(f"{name} cannot be made", f'Let driftcheck write to "{folder}".')
+        return note(f"{name} does not exist yet: the first check creates it")
+    return fix(f"{name} cannot be created", f'Let driftcheck write to "{folder}".')
 
 
 def _of_database(database: "Database") -> Iterator[Remark]:
@@ -54,7 +54,7 @@ def _of_database(database: "Database") -> Iterator[Remark]:
     latest = f", the latest of {minute(last.started_at)} UTC" if last else ""
     yield ok(f"{database.name} has {counted(runs, 'run')}{latest}")
     if verdict is None:
-        yield note("the chain was not verified, as there are many runs", _VERIFY)
+        yield note("the chain was not verified: it has many runs", _VERIFY)
     elif verdict.holds:
         yield ok("the chain holds: no run was changed")
     else:

@@ -12,7 +12,7 @@ def examine(setup: Setup) -> Iterator[Remark]:
     """Each notification, by its host: the rest of a URL may be a secret."""
     settings, problems = setup.notifications.settings, setup.notifications.problems[None]
     if setup.files.is_beyond or settings is None:
-        yield note("not looked at: first fix what is above")
+        yield note("not examined: first fix the problems above")
         return
     yield from fixes(problems)
     if not settings.notifications and not problems:

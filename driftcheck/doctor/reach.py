@@ -17,7 +17,7 @@ def examine(setup: Setup) -> Iterator[Remark]:
     """What comes of asking every account, some at once, each within its own timeout."""
     settings, problems = setup.live.settings, setup.live.problems
     if setup.files.is_beyond or setup.live.is_beyond:
-        yield note("nobody was asked: the configuration goes beyond the lock")
+        yield note("the API was not asked: the lock does not allow this configuration")
         return
     asked = [
         one
@@ -25,7 +25,7 @@ def examine(setup: Setup) -> Iterator[Remark]:
         if one.live and not problems[None] and not problems[one.name]
     ]
     if not asked:
-        yield note("nobody was asked: first fix what is above")
+        yield note("the API was not asked: first fix the problems above")
     jobs = [one for one in asked if one.live and (one.live.is_local or not setup.offline)]
     found = dict(each(lambda account: _read(account, setup), jobs, _AT_ONCE))
     for index in sorted(found):

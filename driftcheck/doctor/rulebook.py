@@ -10,7 +10,7 @@ from driftcheck.pipeline.expected import load_task
 from driftcheck.words import counted
 
 _MOST = 10
-_BEGIN = "Begin a project: driftcheck init. Or name the file: -c FILE."
+_BEGIN = "Start a project: driftcheck init. Or use -c FILE."
 
 
 def examine(setup: Setup) -> Iterator[Remark]:

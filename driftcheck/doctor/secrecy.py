@@ -15,7 +15,7 @@ from driftcheck.system import display_path, read_file
 _ENV_FILES = (".env", "*.env")
 _MOUNTED = ("/run", "/var/run", "/proc", "/dev")
 """Where a container finds its secrets; who may read them there is not for us to change."""
-_THEIRS = "It belongs to another user, who may narrow its mode"
+_THEIRS = "It belongs to another user, who must restrict its mode"
 _MOST_INDEX = 64 << 20
 _LENGTH, _EXTENDED = 0xFFF, 0x4000
 """Bits of the flags of a name in an index: its length, as far as there is room; more flags."""
@@ -58,9 +58,11 @@ def _of_file(path: Path, name: str) -> Iterator[Remark]:
         return
     inside = real.relative_to(top).as_posix()
     if _is_tracked(top, inside):
-        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=_typed(name)))
+        yield fix(f"{name} contains secrets, and is in git", _CHANGE.format(name=_typed(name)))
     elif ignoring(real.parent, [real.name]):
-        yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
+        yield note(
+            f"{name} contains secrets, and git does not ignore it", f"Add {name} to .gitignore"
+        )
 
 
 def _of_mode(real: Path, name: str) -> Iterator[Remark]:

@@ -16,7 +16,7 @@ FREE_NODES = 8
 """So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _QUOTE = "If it is text, put it in quotes."
-_CLOSE = "Close the quote where the text ends; indent text of several lines."
+_CLOSE = "Close the quote where the text ends, and indent its other lines."
 LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -73,7 +73,9 @@ class _Builder:
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise self.fault("a second document begins here", event, "Use one file a document.")
+            raise self.fault(
+                "a second document begins here", event, "Put each document in its own file."
+            )
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -92,7 +94,7 @@ class _Builder:
         if event.anchor is not None:
             self.refuse(self.text.fault_of_name(event), event)
             if isinstance(node, Scalar) and not node.text and node.plain:
-                raise self.fault("an anchor (&...) without a value", event, _QUOTE)
+                raise self.fault("an anchor (&...) has no value", event, _QUOTE)
             # Only now: an alias within the value itself would make a circle.
             self.anchors[event.anchor] = node
         return node
@@ -158,7 +160,7 @@ class _Builder:
             raise self.fault("tags (!...) are not supported", event, _QUOTE)
         self.refuse(self.text.fault_of_key(event), event)
         if event.value == "<<" and event.implicit[0]:
-            hint = "Write the fields out; in declarations, `defaults` serves."
+            hint = "Write the fields out, or use `defaults` in declarations."
             raise self.fault("merge keys (<<) are not supported", event, hint)
         return self.text.value(event)
 
@@ -174,21 +176,22 @@ class _Builder:
             raise self.fault(fault, event, hint)
 
     def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
-        hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
-        self.repeated.add(
-            f'the key "{hide_value_in_name(key)}" is given twice', self.at(event), hint
-        )
+        hint = f"The first is at {Place(self.name, *first)}; keep only one."
+        message = f'duplicate key "{hide_value_in_name(key)}"'
+        self.repeated.add(message, self.at(event), hint)
 
     def alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:
-            raise self.fault("an alias (*...) that names nothing complete", event, _QUOTE)
+            raise self.fault("an alias (*...) does not refer to a complete value", event, _QUOTE)
         self.refuse(self.text.fault_of_name(event), event)
         node = self.anchors[event.anchor]
         self.aliased -= FREE_NODES
         for level in _levels(node, depth):
             self.aliased += 1
             if self.aliased > MAX_ALIASED_NODES or level > MAX_DEPTH:
-                raise self.fault("aliases expand to too much", event, "Write the values out.")
+                raise self.fault(
+                    "the aliases expand to too many values", event, "Write the values out."
+                )
         return node
 
     def at(self, event: Any) -> Place:

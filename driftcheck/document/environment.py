@@ -9,8 +9,8 @@ from driftcheck.model.errors import Collector, Place, Problem
 _VARIABLE = r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^{}]*))?\}"
 _FORMS = rf"{_VARIABLE}|(?P<bad>\$\{{)"
 _FORMS_AND_DOLLARS = rf"\$(?P<dollar>\$)|{_VARIABLE}|(?P<bad>\$\{{?)"
-_WRITE = "Write ${NAME}, or ${NAME:-default} where the default is no secret."
-_TEXT = "Text that holds ${ can be the value of a variable."
+_WRITE = "Write ${NAME}, or ${NAME:-default} if the default is not a secret."
+_TEXT = "For a literal ${, put the text in a variable."
 _DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
 
 
@@ -126,7 +126,7 @@ def _misspelling(found: re.Match[str], hint: str) -> tuple[str, str]:
         return "a lone dollar sign", _DOLLAR
     inside, brace, _ = found.string[found.end() :].partition("}")
     if "${" in inside:
-        return "a variable within a variable", hint
+        return "a variable must not contain another", hint
     if not brace:
-        return "a variable without its closing brace", hint
-    return "a variable that is neither ${NAME} nor ${NAME:-default}", hint
+        return "a variable has no closing brace", hint
+    return "a variable must be ${NAME} or ${NAME:-default}", hint

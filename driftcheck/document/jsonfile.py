@@ -49,16 +49,16 @@ def why_not_json(error: Exception, hide: Callable[[str], str] = str) -> str:
     """Why a text is no JSON; it quotes no value. `hide` takes secrets out of the name of a key."""
     match error:
         case UnicodeEncodeError():
-            return "half of a surrogate pair, which is no text"
+            return "half of a surrogate pair is not valid text"
         case RecursionError():
-            return "nested too deep"
+            return "nested too deeply"
         case _RepeatedKeyError():
             name = hide(hide_userinfo(str(error)))[:_MAX_NAME]
-            return f'the key "{name}" is given twice in one object'
+            return f'duplicate key "{name}" in one object'
         case _UnfitError():
             return str(error)
     # What is left is int(), which refuses thousands of digits.
-    return "a number of too many digits"
+    return "a number has too many digits"
 
 
 class _UnfitError(ValueError):
@@ -86,5 +86,5 @@ def _refuse(constant: str) -> NoReturn:
 def _finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):
-        raise _UnfitError("a number that is too large")
+        raise _UnfitError("a number is too large")
     return number

@@ -19,8 +19,8 @@ _PAIR = re.compile(
 )
 _LONG = re.compile(r"\\U[0-9a-f]{8}")
 _QUOTES = ("'", '"')
-_GOES_ON = "a quote opens here, and the text goes on in a line that is not indented"
-_NAME = "the name of an anchor (&...) or an alias (*...) may hold letters and digits only"
+_GOES_ON = "a quote opens here, but the text continues on a line that is not indented"
+_NAME = "the name of an anchor (&...) or alias (*...) may contain only letters and digits"
 _ENDS_NAME = " \t\r\n,[]{}"
 
 
@@ -49,8 +49,8 @@ class Text:
             found = cast("re.Match[str]", _BREAK.search(text))
             before = _LINE_END.split(text[: found.start()])
             place = Place(name, len(before), len(before[-1]) + 1)
-            message = f"a sign (U+{ord(found[0]):04X}) that ends the line for some readers only"
-            hint = f"Remove it; within double quotes it is written {_BREAKS[found[0]]}."
+            message = f"a character (U+{ord(found[0]):04X}) that some programs read as a line break"
+            hint = f"Remove it; inside double quotes, write {_BREAKS[found[0]]}."
             raise InputError(Problem(message, place, hint))
 
     def _join(self, pair: re.Match[str]) -> str:
@@ -94,14 +94,14 @@ class Text:
             if line.strip() and len(line) - len(line.lstrip(" ")) <= indent:
                 return f"not valid YAML: {_GOES_ON}"
         if self._has_halves and any("\ud800" <= sign <= "\udfff" for sign in event.value):
-            return "half of a surrogate pair, which is no text"
+            return "half of a surrogate pair is not valid text"
         return None
 
     def fault_of_key(self, event: Any) -> str | None:
         """What is wrong with a key, if anything."""
         index = event.start_mark.index
         if self._asks and index and event.value and self.text[index - 1] == "?":
-            return "a question mark without a space after it"
+            return "no space after the question mark"
         return None
 
     def fault_of_name(self, event: Any) -> str | None:

@@ -14,7 +14,7 @@ from driftcheck.model.errors import Place, Problem
 from driftcheck.words.plurals import counted
 
 _FALLBACK = (
-    "Check the indentation, and quote text that holds ': ' or begins with a special character."
+    "Check the indentation, and quote text that contains ': ' or begins with a special character."
 )
 _CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _COMMENT = re.compile(r"(?:^|(?<=[,{\[\"]))\s*(//|/\*)")
@@ -42,7 +42,7 @@ def syntax_problem(error: MarkedYAMLError, text: str, name: str) -> Problem:
     """The problem that a text is no YAML."""
     broken = Broken(error, text)
     found = next(filter(None, (mistake(broken) for mistake in _MISTAKES)), None)
-    unknown = _Found("it cannot be read from here on", broken.line, broken.column, _FALLBACK)
+    unknown = _Found("it cannot be parsed from here", broken.line, broken.column, _FALLBACK)
     message, line, column, hint = found or unknown
     return Problem(f"not valid YAML: {message}", Place(name, line + 1, column + 1), hint)
 
@@ -50,8 +50,8 @@ def syntax_problem(error: MarkedYAMLError, text: str, name: str) -> Problem:
 def _conflict(broken: Broken) -> _Found | None:
     for number, line in enumerate(broken.lines):
         if _CONFLICT.match(line):
-            hint = "Keep what is right, and remove the lines with <<<<<<<, ======= and >>>>>>>."
-            return _Found("a merge conflict is left here", number, 0, hint)
+            hint = "Keep the right lines, and remove those with <<<<<<<, ======= and >>>>>>>."
+            return _Found("an unresolved merge conflict", number, 0, hint)
     return None
 
 
@@ -61,7 +61,7 @@ def _comment(broken: Broken) -> _Found | None:
     for number in range(0 if is_json else broken.above, broken.line + 1):
         if number >= 0 and (found := _COMMENT.search(broken.at(number))):
             message = f"a comment begins with #, not with {found[1]}"
-            return _Found(message, number, found.start(1), "Write #, or leave the comment out.")
+            return _Found(message, number, found.start(1), "Write #, or remove the comment.")
     return None
 
 
@@ -87,7 +87,7 @@ def _open_quote(broken: Broken) -> _Found | None:
         return None
     hint = f"Write another {broken.opening} where the text ends."
     return _Found(
-        f"a quote ({broken.opening}) that is never closed", broken.start[0], broken.start[1], hint
+        f"a quote ({broken.opening}) is never closed", broken.start[0], broken.start[1], hint
     )
 
 
@@ -103,22 +103,22 @@ def _after_quote(broken: Broken) -> _Found | None:
     if broken.at(broken.line)[end.column : broken.column].strip():
         return None
     if begin.line != end.line:
-        message = f"a quote ({quote}) that is closed in line {end.line + 1}"
-        return _Found(message, begin.line, begin.column, "Close it in its own line.")
+        message = f"a quote ({quote}) is closed only on line {end.line + 1}"
+        return _Found(message, begin.line, begin.column, "Close it on its own line.")
     if "flow" in broken.doing:  # a comma may be missing
         return None
     other = '"' if quote == "'" else "'"
     inner = "''" if quote == "'" else r"\""
-    hint = f"For a {quote} within the text write {inner}, or put the text in {other}...{other}."
-    return _Found(f"text behind the closing quote ({quote})", broken.line, broken.column, hint)
+    hint = f"For a {quote} inside the text, write {inner}, or put the text in {other}...{other}."
+    return _Found(f"text after the closing quote ({quote})", broken.line, broken.column, hint)
 
 
 def _escape(broken: Broken) -> _Found | None:
     if "quoted scalar" not in broken.doing:
         return None
     column = max(broken.at(broken.line).rfind("\\", 0, broken.column + 1), 0)
-    hint = r"Put text that holds \ in '...', where it is a character like any other."
-    return _Found(r"an escape (\...) that YAML does not know", broken.line, column, hint)
+    hint = r"Put text that contains \ in '...', where it has no special meaning."
+    return _Found(r"an unknown escape (\...)", broken.line, column, hint)
 
 
 def _first_character(broken: Broken) -> _Found | None:
@@ -143,15 +143,15 @@ def _first_character(broken: Broken) -> _Found | None:
 def _block_text(broken: Broken) -> _Found | None:
     if "block scalar" not in broken.doing:
         return None
-    hint = "Put the text in quotes, or begin it in the next line."
-    return _Found(f"text behind {broken.opening}", broken.line, broken.column, hint)
+    hint = "Put the text in quotes, or start it on the next line."
+    return _Found(f"text after {broken.opening}", broken.line, broken.column, hint)
 
 
 def _list_in_line(broken: Broken) -> _Found | None:
     if "sequence entries" not in broken.said:
         return None
-    hint = "Begin a list in the next line, or write it as [one, two]; put text in quotes."
-    return _Found("a list cannot begin behind a key", broken.line, broken.column, hint)
+    hint = "Start a list on the next line, or write [one, two]; put text in quotes."
+    return _Found("a list cannot start on the line of its key", broken.line, broken.column, hint)
 
 
 def _brackets(broken: Broken) -> _Found | None:
@@ -165,16 +165,17 @@ def _brackets(broken: Broken) -> _Found | None:
     opening = broken.at(first)[column]
     closing, here = _CLOSING[opening], (broken.line, broken.column)
     if "${" in broken.at(broken.line):
-        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
-        return _Found("braces in text that is not quoted", here[0], here[1], hint)
+        hint = 'Inside { } or [ ], quote text that contains braces: "${NAME}".'
+        return _Found("braces in unquoted text", here[0], here[1], hint)
     if broken.character and broken.character in _CLOSING.values():
         message = f"{opening} is closed by {broken.character}"
         return _Found(message, here[0], here[1], f"Write {closing}.")
     if broken.text.count(opening) > broken.text.count(closing):
         hint = f"Write {closing} where it ends."
         return _Found(f"{opening} is never closed", first, column, hint)
-    hint = f"Between {opening} and {closing}, part the items by commas, and quote text that holds"
-    return _Found("a comma is missing before this", here[0], here[1], f"{hint} : or quotes.")
+    hint = f"Between {opening} and {closing}, separate the items with commas, and quote"
+    hint += " text that contains : or quotes."
+    return _Found("a comma is missing before this", here[0], here[1], hint)
 
 
 def _closing(broken: Broken) -> _Found | None:
@@ -190,9 +191,9 @@ def _colon(broken: Broken) -> _Found | None:
     value = _VALUE.match(broken.at(broken.line)[:_LONGEST_LINE])
     if "mapping values" in broken.said and value and value.end() <= broken.column:
         hint = "Put the value in quotes."
-        return _Found('a value that holds ": " must be quoted', broken.line, value.end(), hint)
+        return _Found('a value that contains ": " must be quoted', broken.line, value.end(), hint)
     if broken.line == broken.start[0] and broken.column - broken.start[1] > _LONGEST_KEY:
-        message = "a key that is too long, or has a quote that is closed too late"
+        message = "a key is too long, or its quote is closed too late"
         hint = f"A key has at most {_LONGEST_KEY:,} characters."
         return _Found(message, broken.start[0], broken.start[1], hint)
     return _no_key(broken, broken.start[0] if "expected ':'" in broken.said else broken.above)
@@ -224,15 +225,20 @@ def _indentation(broken: Broken) -> _Found | None:
     if indent == wanted:
         return None
     other = f"line {number + 1}" if is_item else "the line above"
-    message = f"indented by {counted(indent, 'space')}, where {other} has {wanted}"
-    return _Found(message, broken.line, indent, "Indent what belongs together alike.")
+    message = f"indented by {counted(indent, 'space')}, but {other} has {wanted}"
+    return _Found(
+        message,
+        broken.line,
+        indent,
+        "Use the same indentation for what belongs together.",
+    )
 
 
 def _behind_end(broken: Broken) -> _Found | None:
     if "document start" not in broken.said:
         return None
     hint = "Write the whole file as one mapping (`name: value`), or as one list."
-    return _Found("more text behind the end of the document", broken.line, broken.column, hint)
+    return _Found("text after the end of the document", broken.line, broken.column, hint)
 
 
 _MISTAKES = (

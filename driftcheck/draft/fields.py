@@ -15,9 +15,9 @@ from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask, s
 
 _UNKNOWN = "the entry schema does not know it"
 _LONGEST = 80
-_MASKED = "the live list keeps its value back"
+_MASKED = "the live list hides its value"
 _WITHHELD = "the live list does not show its details"
-_CREDENTIALS = "it holds credentials, and no variable can stand there"
+_CREDENTIALS = "it contains credentials, and no variable is allowed there"
 
 
 class _Out:
@@ -109,7 +109,7 @@ class FieldWriter:
     def _items(self, value: list[JSON], shape: Shape, path: Path_) -> Tree:
         odd = self._odd_address(value, path)
         if odd is not None:
-            return self._leave(path, f"{odd} is no IP address or CIDR")
+            return self._leave(path, f"{odd} is not an IP address or a CIDR")
         items = [self._item(item, shape.items or ANY, path) for item in value]
         if OUT in items:
             return OUT
@@ -125,7 +125,7 @@ class FieldWriter:
 
     def _item(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         if isinstance(value, (dict, list)):
-            raise UnsayableError("is a list of lists or mappings, which is not written")
+            raise UnsayableError("is a list of lists or mappings, which import cannot write")
         return self._leaf(value, shape, path)
 
     def _leaf(self, value: JSON, shape: Shape, path: Path_) -> Tree:

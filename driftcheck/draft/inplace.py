@@ -53,7 +53,7 @@ class ValueWriter:
             return Edit(node.start, self._content_end(node.end), written + rest)
         if node.start == node.end:
             if self.text[node.start - 1 : node.start] != ":":
-                raise UnsayableError("has no value that could be changed")
+                raise UnsayableError("has no value to change")
             written = f" {written}"
         return Edit(node.start, node.end, written)
 
@@ -76,7 +76,7 @@ class ValueWriter:
     def _keep_comments(self, start: int, end: int) -> None:
         """Raise UnsayableError where a part of the value has comments."""
         if _COMMENT.search(self._shown(start, end)):
-            raise UnsayableError("has comments in it, which would be lost")
+            raise UnsayableError("contains comments, which would be lost")
 
     def _comments(self, start: int, end: int) -> Iterator[str]:
         """The comments in some lines of the value, each indented as its line is."""
@@ -106,9 +106,9 @@ class ValueWriter:
             list(zip(change.new, change.tree, strict=True)),
         )
         if not isinstance(old, list) or len(old) != len(items):
-            raise UnsayableError("is a list that is written in an odd way")
+            raise UnsayableError("is a list in a form that import cannot change")
         if any(one.text is None or one.style in BLOCKS for one in items):
-            raise UnsayableError("is a list of what is no plain text")
+            raise UnsayableError("is a list of values that are not plain text")
         known = [equality_key(steps, [value]) for value in old]
         if is_unordered(steps):
             new = _in_known_order(steps, known, new)

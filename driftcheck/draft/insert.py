@@ -47,7 +47,9 @@ def slot(text: str, name: str) -> Slot:
     """
     if "\r" in text.replace("\r\n", ""):
         problem = Problem(
-            "lines end in a lone carriage return", Place(name, 1, 1), "Use line feeds."
+            "lines end with a lone carriage return",
+            Place(name, 1, 1),
+            "Save the file with line feeds.",
         )
         raise InputError(problem)
     source = document.parse(text.removeprefix("\ufeff"), name)
@@ -57,11 +59,11 @@ def slot(text: str, name: str) -> Slot:
         return _empty(lines, source, listed)
     first = lines[listed.line - 1].removeprefix("\ufeff")
     if first[listed.column - 1 : listed.column + 1].rstrip() != "-":
-        message = "entries cannot be added to a list that is written like this"
+        message = "entries cannot be added to a list in this form"
         raise InputError(Problem(message, source.place(listed), _BLOCK))
     indent = first[: listed.column - 1]
     if indent.strip():  # such as `- - a`
-        raise InputError(Problem("the list begins behind something else", source.place(listed)))
+        raise InputError(Problem("the list does not start on its own line", source.place(listed)))
     line = _end(lines, source, listed.items[-1], listed.column - 1)
     return Slot(line, indent, _line_end(lines, lines[line - 1]))
 
@@ -79,7 +81,7 @@ def _find_list(source: Document) -> document.SequenceNode:
         listed = source.root.fields.get("numbers")
     if not isinstance(listed, document.SequenceNode):
         place = source.place(listed or source.root)
-        raise InputError(Problem("there is no entry that others can be added to", place, _BLOCK))
+        raise InputError(Problem("there is no entry to add others to", place, _BLOCK))
     return listed
 
 
@@ -89,7 +91,7 @@ def _empty(lines: list[str], source: Document, listed: document.SequenceNode) ->
     start = listed.column - 1 + line.startswith("\ufeff")
     found = _BRACKETS.match(line, start)
     if found is None or not line[:start].rstrip().endswith("numbers:"):
-        message = "there is no entry that others can be added to"
+        message = "there is no entry to add others to"
         raise InputError(Problem(message, source.place(listed), _BLOCK))
     return Slot(listed.line, "  ", _line_end(lines, line), found.span())
 

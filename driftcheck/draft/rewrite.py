@@ -15,7 +15,7 @@ from driftcheck.draft.quoting import flow_text
 from driftcheck.draft.secrets import UnsayableError
 from driftcheck.draft.spans import BLOCKS, Written, WrittenField
 
-_SHARED = "is written once for several places (&name, *name)"
+_SHARED = "is shared by several places (&name, *name)"
 _WRITE_OUT = "Write the value out in each of them."
 
 
@@ -51,7 +51,7 @@ class EntryWriter:
     def _add(self, node: Written, steps: Steps, depth: int, change: Change) -> None:
         """Note a field that a mapping of the entry does not have yet."""
         if not node.fields:
-            raise UnsayableError("is below a value that is no mapping")
+            raise UnsayableError("is below a value that is not a mapping")
         _room(self.text, node)
         added = self._added.setdefault(steps[:depth], {})
         for step in steps[depth:-1]:
@@ -90,10 +90,10 @@ def _room(text: str, node: Written) -> tuple[int, int | None]:
         return fields[-1].value.end, None
     begin = text.rfind("\n", 0, fields[0].key.start) + 1
     if text[begin : fields[0].key.start].replace("-", " ").strip():
-        raise UnsayableError("cannot be added to a mapping that is written like this")
+        raise UnsayableError("cannot be added to a mapping in this form")
     for field in reversed(fields):
         # The line ends behind a text in lines of its own may be part of it.
         if not any(one.style in BLOCKS for one in field.value.each()):
             place = end_of_line(text, max(field.value.last, field.key.end))
             return place, fields[0].key.start - begin
-    raise UnsayableError("cannot be added to a mapping that is written like this")
+    raise UnsayableError("cannot be added to a mapping in this form")

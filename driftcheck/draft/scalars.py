@@ -30,7 +30,7 @@ def text(value: str) -> str:
     if _is_plain(value):
         return value
     if any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise UnsayableError("holds half of a surrogate pair, which is no text")
+        raise UnsayableError("contains half of a surrogate pair, which is not valid text")
     return f'"{"".join(map(_sign, value))}"'
 
 
@@ -56,7 +56,7 @@ def other(value: JSON, shape: Shape) -> str:
     written = json.dumps(value)
     found = read(Scalar(written, True, 1, 1), shape)
     if type(found) is not type(value) or found != value:
-        raise UnsayableError("holds a value that would be read as text")
+        raise UnsayableError("contains a value that would be read as text")
     return written
 
 

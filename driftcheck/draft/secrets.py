@@ -31,7 +31,7 @@ class Secrets:
         Raises UnsayableError where no variable can hold it.
         """
         if "\0" in secret or not _is_text(secret):
-            raise UnsayableError("is secret, and holds a character that no variable can hold")
+            raise UnsayableError("is secret, and contains a character that a variable cannot hold")
         base = self._base(path)
         if (base, secret) not in self._names:
             self._names[base, secret] = self._free(base, secret)

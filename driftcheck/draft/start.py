@@ -16,16 +16,16 @@ live:
 # The files that say what should be live: paths and globs, relative to this file.
 declared: [{declared}]
 
-# The rules that numbers are held to; `driftcheck policy list` shows them all.
+# The rules that numbers must satisfy; `driftcheck policy list` shows them all.
 policies: [{policies}]
 
 # Findings that are accepted for a while.
 waivers: [waivers.yaml]
 
-# Where runs are recorded, so that reports say what is new; without the #, they are.
+# Where runs are recorded, so that reports say what is new. Remove the # to record them.
 # history: sqlite:///driftcheck.db
 
-# The least severity that fails a check: critical, high, medium, low or info; or never.
+# The lowest severity that fails a check: critical, high, medium, low or info; or never.
 fail_on: low
 """
 _API = """\

@@ -60,13 +60,13 @@ def _declarable(form: Form) -> Shape:
 def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Validator) -> str | None:
     """Why an entry cannot be declared, if it cannot."""
     if not isinstance(entry, dict):
-        return "it is no object"
+        return "it is not an object"
     if name is None:
-        return "it has no phone number that is text"
+        return "its phone number is not text"
     if hide_known(name) != name:
-        return "its phone number holds the customer secret, which is never written"
+        return "its phone number contains the customer secret, which is never written"
     if counts[name] > 1:
-        return f"it is in the live list {counts[name]} times"
+        return f"it is {counts[name]} times in the live list"
     return None if validator.is_valid(entry) else _clause(validator.faults(entry))
 
 
@@ -104,4 +104,4 @@ def _notes(writer: FieldWriter) -> Iterator[str]:
     for (path, why), numbers in sorted(writer.left.items()):
         more = len(set(numbers)) - 1
         of = f"{hide_userinfo(numbers[0])} and {more} more" if more else hide_userinfo(numbers[0])
-        yield f"{path or 'a field'} of {of} is left out: {why}"
+        yield f"{path or 'a field'} of {of} was left out: {why}"

@@ -27,7 +27,7 @@ def parse(text: str) -> tuple[range, ...]:
     try:
         return tuple(map(_parse_range, text.split(","))) if text else ()
     except ValueError as error:
-        raise InputError(Problem("the history holds a list of ids that is none")) from error
+        raise InputError(Problem("a list of ids is not valid")) from error
 
 
 def _parse_range(part: str) -> range:

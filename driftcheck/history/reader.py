@@ -50,8 +50,8 @@ def run_of_row(row: Row[Any]) -> StoredRun:
         document = json.loads(row.record)
         return StoredRun(row.id, document, parse(row.seen), parse(row.gone), row.hash)
     except ValueError as error:
-        message = f"run {row.id} is not stored as a run is: {error}"
-        hint = "The history was altered; see `driftcheck history verify`."
+        message = f"run {row.id} is not a valid run: {error}"
+        hint = "The history was altered; run `driftcheck history verify`."
         raise HistoryError(Problem(message, None, hint)) from error
 
 

@@ -103,18 +103,18 @@ def _prepare(database: Database, create: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        message = f'cannot make the history "{database.name}": {error.strerror or error}'
+        message = f'cannot create the history "{database.name}": {error.strerror or error}'
         raise _refusal(database, message) from error
 
 
 def _refusal(database: Database, message: str) -> HistoryError:
-    hint = "Name another database with `history` in the configuration, or with --database."
+    hint = "Choose another database with `history` in the configuration, or with --database."
     return HistoryError(Problem(message, database.place, hint))
 
 
 def _no_history(database: Database) -> HistoryError:
     message = f'there is no history in "{database.name}" yet'
-    return HistoryError(Problem(message, database.place, "`driftcheck check` begins one."))
+    return HistoryError(Problem(message, database.place, "`driftcheck check` creates one."))
 
 
 def _engine(database: Database, wait: float) -> Engine:
@@ -180,16 +180,16 @@ def _version(connection: Connection, database: Database, latest: int) -> int:
     inspector = inspect(connection)
     if not inspector.has_table(VERSION.name):
         if database.path and inspector.get_table_names():
-            message = f'"{database.name}" is a database of another program'
+            message = f'"{database.name}" belongs to another program'
             raise _refusal(database, message)
         return 0
     version = connection.scalar(select(VERSION.c.version))
     if version is None:
-        raise _refusal(database, f'the history "{database.name}" does not say its version')
+        raise _refusal(database, f'the history "{database.name}" has no version')
     if version > latest:
         message = (
-            f'the history "{database.name}" is of version {version}, made by a newer driftcheck; '
-            f"this one knows version {latest}"
+            f'the history "{database.name}" has version {version}, from a newer driftcheck; '
+            f"this one supports version {latest}"
         )
         hint = "Use the newer driftcheck, or another database. Nothing was changed."
         raise HistoryError(Problem(message, database.place, hint))

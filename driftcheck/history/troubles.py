@@ -14,15 +14,18 @@ from driftcheck.words import SENSITIVE, hide_word, is_secret
 _LOCK_TIMEOUT = "55P03"
 _OF_SQLITE = {
     "file is not a database": (
-        "it is no SQLite database",
-        "Name another file with `history`, or with --database.",
+        "it is not an SQLite database",
+        "Choose another file with `history` or --database.",
     ),
-    "attempt to write a readonly database": ("it is read-only", "See to the rights of the file."),
+    "attempt to write a readonly database": (
+        "it is read-only",
+        "Give this user write access to the file.",
+    ),
     "database or disk is full": ("the disk is full", "Make room, or prune the history."),
-    "database disk image is malformed": ("it is damaged", "Take it back from a backup."),
+    "database disk image is malformed": ("it is damaged", "Restore it from a backup."),
     "unable to open database file": (
         "it cannot be opened",
-        "See to the rights of the file and of its folder.",
+        "Give this user write access to the file and its folder.",
     ),
 }
 _BUSY = "database is locked"
@@ -63,7 +66,7 @@ def _reason(error: SQLAlchemyError, wait: float) -> tuple[str, str | None]:
     primary = getattr(getattr(cause, "diag", None), "message_primary", None)
     text = str(primary or cause).strip().split("\n")[0]
     if text == _BUSY or getattr(cause, "sqlstate", None) == _LOCK_TIMEOUT:
-        return f"another program has been writing to it for {wait:g} s", "Run again."
+        return f"another program has been writing to it for {wait:g} s", "Run driftcheck again."
     for known, reason in _OF_SQLITE.items():
         if text.startswith(known):
             return reason

@@ -92,7 +92,7 @@ class _Look:
         before = self.last.hash if self.last else self.anchor.hash if self.anchor else None
         if run.document.get("previous") == before and run.document.get("run") == run.id:
             return None
-        return "it does not follow the run before: one was changed, inserted, or put elsewhere"
+        return "it does not follow the run before: one was changed, inserted or moved"
 
     def _changed_record(self, run: StoredRun) -> str | None:
         seen, gone = list(ids(run.seen)), list(ids(run.gone))

@@ -13,7 +13,7 @@ from driftcheck.importing.existing import Existing, read_again, verify_kept
 from driftcheck.importing.rewriting import FileWriter, Made
 from driftcheck.model import JSON, DriftcheckError, LiveList, Problem
 
-_BUG = "This is a bug in driftcheck; please report it. Nothing is written."
+_BUG = "This is a bug in driftcheck; please report it. Nothing was written."
 
 
 @dataclass
@@ -67,10 +67,13 @@ def change_values(
 def _fault(text: str, others: Sequence[str]) -> tuple[str, str] | None:
     """Why nothing can be changed in a file, and what to do."""
     if others:
-        why = f"stands in a file that is declared for {' and '.join(others)} too"
-        return why, "Give each account files of its own."
+        why = f"is in a file that {' and '.join(others)} also uses"
+        return why, "Give each account its own files."
     if "\r" in text.replace("\r\n", ""):
-        return "is in a file whose lines end in a lone carriage return", "Use line feeds."
+        return (
+            "is in a file whose lines end with a lone carriage return",
+            "Save the file with line feeds.",
+        )
     return None
 
 
@@ -93,7 +96,7 @@ def _verified(
         beside = was[number]._replace(fields={}), now[number]._replace(fields={})
         same = kept[0] == kept[1] and verify_kept({number: beside[0]}, {number: beside[1]})
         if not same or any(path[: len(one)] == one for path in left for one in steps):
-            message = f"the declaration of {number} would not say what is live"
+            message = f"the declaration of {number} would differ from the live number"
             raise DriftcheckError(Problem(message, was[number].place, _BUG))
     rest = ({n: said for n, said in one.items() if n not in made} for one in (was, now))
     if now.keys() != was.keys() or not verify_kept(*rest):

@@ -144,7 +144,7 @@ def choose_without_file(
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
-        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or write one: driftcheck init."
+        hint = f"Set {' and '.join(_CREDENTIALS)}, use --live FILE, or create one: driftcheck init."
         problem = Problem(f'there is no configuration file "{display_path(path)}"', None, hint)
         raise InputError(problem)
     settings = config.without_file(os.environ, problems, config.in_its_place(given, url))
@@ -156,7 +156,7 @@ def choose_without_file(
 def fetch_chosen(account: Account, watch: Watch) -> LiveList:
     """The whole live list of an account. Raises LiveError, and InputError."""
     if account.live is None:
-        raise InputError(Problem("there is no live side to ask"))
+        raise InputError(Problem("there is no `live` to ask"))
     account.live.check()
     watch("fetching the live list")
     listed = fetch_list(account, watch)

@@ -30,7 +30,7 @@ from driftcheck.triage import (
 )
 from driftcheck.words import hide_userinfo, inflect, utc_now
 
-_BUG = "This is a bug in driftcheck; please report it. Nothing is written."
+_BUG = "This is a bug in driftcheck; please report it. Nothing was written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def make_draft(
     is not to be skipped.
     """
     if not listed.entries:
-        hint = "See that it is the right account, or import numbers into it first."
+        hint = "Check that it is the right account, or import numbers into it first."
         raise InputError(Problem(f"{listed.source}: the live list is empty", None, hint))
     found = draft.state(listed, chosen.validator, secrets, known)
     for problem in found.problems:
@@ -111,8 +111,8 @@ def make_draft(
     count = len(found.problems)
     if count and not skip_invalid:
         what = inflect(count, "one entry", f"{count} entries")
-        hint = "Fix them in the console, or leave them out with --skip-invalid."
-        raise UsageError(Problem(f"{what} cannot be declared; nothing is written", None, hint))
+        hint = "Fix them in the console, or skip them with --skip-invalid."
+        raise UsageError(Problem(f"{what} cannot be declared; nothing was written", None, hint))
     if not (found.numbers or known):
         raise InputError(Problem(f"{listed.source}: no entry can be declared"))
     for line in found.notes:
@@ -137,5 +137,5 @@ def verify_draft(texts: Mapping[str, str], found: Draft, chosen: Chosen, secrets
     findings = diff(known, LiveList("live", tuple(one.entry for one in found.numbers)))
     if findings:
         where = findings[0]
-        message = f"the declaration of {where.phone_number} does not say what is live: {where.path}"
+        message = f"the declaration of {where.phone_number} would differ from it: {where.path}"
         raise DriftcheckError(Problem(message, None, _BUG))

@@ -77,13 +77,13 @@ class EnvFile:
         what = inflect(count, "One secret is", f"{count} secrets are")
         if self.path is None:
             if count:
-                way = "or have them written with --env-file FILE"
+                way = "or save them with --env-file FILE"
                 yield f"{what} left out. Set these variables, {way}:"
                 yield from (f"  {name}" for name in secrets.values)
         elif not secrets.values:
-            yield f"There are no secrets, so {display_path(self.path)} is not written."
+            yield f"There are no secrets, so {display_path(self.path)} was not written."
         elif not count:
-            yield f"All secrets are in {display_path(self.path)} already."
+            yield f"All secrets are already in {display_path(self.path)}."
         else:
             what = f"{what} added to" if self.text else f"{what} in"
             whom = audience(self.path)

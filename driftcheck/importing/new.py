@@ -24,7 +24,7 @@ from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
 from driftcheck.words import counted
 
-_FORCE = "Name another with -o, or replace it with --force."
+_FORCE = "Choose another with -o, or replace it with --force."
 
 
 def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
@@ -90,8 +90,8 @@ def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path
         return {given or file_beside(*beside): text}
     folder = given or folder_beside(*beside)
     if os.path.lexists(folder) and not folder.is_dir():
-        hint = "Name a folder with -o, or leave --by out."
-        raise UsageError(Problem(f'"{display_path(folder)}" is no folder', None, hint))
+        hint = "Choose a folder with -o, or leave out --by."
+        raise UsageError(Problem(f'"{display_path(folder)}" is not a folder', None, hint))
     return {folder / name: text for name, text in texts.items()}
 
 
@@ -103,15 +103,15 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
     for file in files:
         target = real_path(file.path)
         if target in read:
-            hint = "Name another with -o."
+            hint = "Choose another with -o."
             problems.append(
-                Problem(f'"{display_path(file.path)}" is a file that is read', None, hint)
+                Problem(f'"{display_path(file.path)}" is an input of this command', None, hint)
             )
         elif target.is_dir():
-            hint = "Name a file, or use --by for a folder of files."
+            hint = "Choose a file, or use --by to write a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
-            message = f'"{display_path(file.path)}" is there already'
+            message = f'"{display_path(file.path)}" already exists'
             problems.append(Problem(message, None, hint_if_there))
     if problems:
         raise UsageError(*problems)
@@ -148,5 +148,5 @@ def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str
         yield "  driftcheck init     # a configuration that names the declarations"
     elif missing := undeclared([file.path for file in files], chosen):
         name = f"{display_path(files[0].path.parent)}/*.yaml" if wanted.by else missing[0]
-        yield f"  # name it under `declared` in {chosen.settings.file}: {name}"
+        yield f"  # add it to `declared` in {chosen.settings.file}: {name}"
     yield f"  {wanted.words('check', chosen=chosen)}"

@@ -12,8 +12,8 @@ from driftcheck.model import Problem
 Made = Mapping[str, Mapping[Steps, Change]]
 """What was changed of each number."""
 _BOM = "\ufeff"
-_SET = "Set {0} to what is live. If other numbers have {0}, too, write another variable here."
-_OWN = "Give the number an entry of its own."
+_SET = "Set {0} to what is live. If other numbers use {0} too, write another variable here."
+_OWN = "Give the number its own entry."
 
 
 class FileWriter:
@@ -70,7 +70,7 @@ class FileWriter:
         others = [number for number in numbers if number in self.live and number not in changed]
         if others or any(tree != trees[0] for tree in trees):
             count = len(numbers)
-            why = f"is declared for {count} numbers at once, which are not all live with one value"
+            why = f"is declared for {count} numbers together, which differ in the live list"
             raise UnsayableError(why, _OWN)
 
     def _changed(
@@ -81,7 +81,9 @@ class FileWriter:
         if change.tree != "null":
             self._refuse_variable(entry, steps)
         if steps in one.secret:
-            raise UnsayableError("is secret, and never written", "Name a variable there: ${NAME}.")
+            raise UnsayableError(
+                "is secret, so it is never written", "Write a variable there: ${NAME}."
+            )
         try:
             writer.change(steps, change)
         except UnsayableError:

@@ -32,8 +32,8 @@ def find_slips(
                 f"{one.number} ({declared[one.number].place}), {one.how}" for one in near[number]
             ]
             why = (
-                f"{number} is live and not declared; it differs from {' and from '.join(others)}. "
-                f"{'That is' if len(others) == 1 else 'These are'} declared and not live."
+                f"{number} is live, but not declared; it differs from {' and from '.join(others)}. "
+                f"{'That is' if len(others) == 1 else 'These are'} declared, but not live."
             )
             found[number] = Slip(number, why)
     return found

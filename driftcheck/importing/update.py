@@ -105,10 +105,10 @@ def _add(
 
 
 def _shared(path: Path, chosen: Chosen) -> Problem:
-    """The problem of a file that is declared for other accounts, too."""
+    """The problem of a file that is declared for other accounts, too: it would declare for all."""
     names = " and ".join([chosen.account.name, *chosen.sharing(path)])
-    message = f'"{display_path(path)}" is declared for the accounts {names}: what is added is too'
-    return Problem(message, None, "Give each account files of its own under `declared`.")
+    message = f'"{display_path(path)}" is shared by the accounts {names}'
+    return Problem(message, None, "Give each account its own files under `declared`.")
 
 
 def _changes(done: Rewritten, whole: LiveList) -> Iterator[str]:
@@ -118,14 +118,14 @@ def _changes(done: Rewritten, whole: LiveList) -> Iterator[str]:
         numbers = counted(len(made), "number")
         yield f"Changed {values} of {numbers} in {display_path(path)}."
     for problem in done.problems:
-        yield f"Left as declared: {problem}.{f' {problem.hint}' if problem.hint else ''}"
+        yield f"Left unchanged: {problem}.{f' {problem.hint}' if problem.hint else ''}"
     if not (done.made or done.problems):
-        yield "Nothing is changed: what is declared and live is as declared."
+        yield "Nothing was changed: no live number differs from its declaration."
     live, known = set(whole.numbers), done.now.declared
     count = sum(not said.absent and number not in live for number, said in known.items())
     if count:
         numbers = inflect(count, "One declared number is", f"{count} declared numbers are")
-        yield f"{numbers} not live, and left as declared: see driftcheck check."
+        yield f"{numbers} not live, and left unchanged: see driftcheck check."
 
 
 def _summary(
@@ -138,16 +138,16 @@ def _summary(
     for path in added.uncovered:
         glob = display_path(path.with_name("*.yaml"))
         yield (
-            f"A file of their own, {display_path(path)}, is not under `declared` in "
+            f"Their own file, {display_path(path)}, is not under `declared` in "
             f"{chosen.settings.file}; {glob} would name it."
         )
     if not added.by_file:
         count = len(listed.entries)
         known = inflect(count, "the live number is", f"all {count} live numbers are")
         is_known = not slips and all(listed.numbers)
-        yield f"Nothing is added{f': {known} declared' if is_known else ''}."
+        yield f"Nothing was added{f': {known} declared' if is_known else ''}."
     if missing := undeclared(added.texts, chosen):
-        yield f"Name them under `declared` in {chosen.settings.file}: {', '.join(missing)}."
+        yield f"Add them to `declared` in {chosen.settings.file}: {', '.join(missing)}."
     for slip in slips.values():
         adopt = [f"phone_number={slip.number}"]
         yield f"Left out: {slip.why}"
@@ -161,7 +161,7 @@ def _differing(known: Existing, listed: LiveList) -> Iterator[str]:
     left = len({found.phone_number for found in diff(both, listed)} & {*both})
     if left:
         numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
-        yield f"{numbers} not what is live, and left as declared: see driftcheck check."
+        yield f"{numbers} different from the live number, and left unchanged: see driftcheck check."
 
 
 def _texts(
@@ -177,8 +177,8 @@ def _texts(
             raise UsageError(_shared(path, chosen))
         if path not in known.texts:
             if os.path.lexists(path):
-                hint = "Name it under `declared` in the configuration, or move it away."
-                message = f'"{display_path(path)}" is there already, and not declared'
+                hint = "Add it to `declared` in the configuration, or move it away."
+                message = f'"{display_path(path)}" already exists, and is not declared'
                 raise InputError(Problem(message, None, hint))
             yield path, group_text(group, head, by)
             continue
@@ -202,6 +202,6 @@ def _verify(
     entries = LiveList("live", tuple(one.entry for one in numbers))
     same = verify_kept({n: said for n, said in now.items() if n not in added}, known.declared)
     if not same or diff({n: now[n] for n in added & now.keys()}, entries):
-        message = "entries cannot be added without a change to what is declared already"
-        hint = "Name a file last that can be added to, or use --by for files of their own."
+        message = "entries cannot be added without changing existing declarations"
+        hint = "List another file last under `declared`, or use --by for separate files."
         raise DriftcheckError(Problem(message, None, hint))

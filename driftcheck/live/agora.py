@@ -77,9 +77,9 @@ class AgoraSource:
         """What to say when time is up; a final answer, though not whole, says more than that."""
         if self.refused and not isinstance(self.refused, TransientError):
             return self.refused
-        hint = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
+        hint = "Raise `timeout` under `live.agora`, or find out why the API is slow."
         message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
-        last = f"; before: {self.refused}" if self.refused else ""
+        last = f"; the try before: {self.refused}" if self.refused else ""
         said = f"{message}: {exchange.reached}{last}"
         return LiveError(Problem(said, None, exchange.hint or hint))
 
@@ -168,7 +168,7 @@ class AgoraSource:
         return b"".join(parts)
 
     def _too_large(self, limit: int) -> LiveError:
-        hint = "See that `url` is right; if the list is that long, raise `max_size`."
+        hint = "Check `url`; if the list is that long, raise `max_size`."
         message = f"{self.name} sent more than {limit / MIB:g} MiB"
         return LiveError(Problem(message, None, hint))
 

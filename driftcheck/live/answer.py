@@ -19,23 +19,21 @@ _REQUEST_IDS = ("agora-request-id", "x-request-id")
 _CODES = ("error_type", "statusCode", "reason")
 _WORDS = ("description", "detail", "message")
 _HINTS = {
-    400: "See that `url` is right.",
+    400: "Check `url`.",
     401: "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET).",
-    403: "See in the console that the account is in good standing and the service is enabled.",
-    404: "See that `url` is right.",
-    409: "Somebody is changing the numbers just now; try again.",
-    422: "See that `url` is right; if it is, the API may have changed.",
-    407: "The proxy asks for credentials; see HTTPS_PROXY.",
-    429: "Run it less often, or raise `timeout` so that it can wait.",
+    403: "Check in the console that the account is active and the service is enabled.",
+    404: "Check `url`.",
+    409: "Somebody is changing the numbers; try again.",
+    422: "Check `url`; if it is right, the API may have changed.",
+    407: "The proxy needs credentials; set them in HTTPS_PROXY.",
+    429: "Run driftcheck less often, or raise `timeout` so that it can wait.",
 }
-_SERVER_HINT = "Try again later; if it stays, tell Agora's support, with the request id."
-_REDIRECT_HINT = "Set `url` to the final address; credentials are not sent on to another one."
+_SERVER_HINT = "Try again later; if it happens again, contact Agora's support with the request id."
+_REDIRECT_HINT = "Set `url` to the final address; credentials are not sent to another host."
 
 
 _REDIRECTS = (300, 301, 302, 303, 307, 308)
-_CACHE = (
-    "Something between here and the API answered, such as a cache: nobody asked for this status."
-)
+_CACHE = "Something in front of the API answered, such as a cache: nobody asked for this status."
 
 
 def is_redirect(status: int) -> bool:

@@ -180,7 +180,7 @@ def _syntax(data: bytes, error: json.JSONDecodeError) -> str:
 
 def _hint(data: bytes, hint: str) -> str:
     if data.lstrip()[:1] == b"<":
-        return "Something between here and the API answered, such as a proxy or a login page."
+        return "Something in front of the API answered, such as a proxy or a login page."
     return hint
 
 

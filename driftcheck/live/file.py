@@ -40,7 +40,7 @@ class FileSource:
         try:
             return read_file(path, MAX_BULK_BYTES) if path else _stdin()
         except OSError as error:
-            hint = "Name the file with --live FILE, or under `live: {file: ...}`."
+            hint = "Set the file with --live FILE, or under `live: {file: ...}`."
             problem = Problem(f'cannot read "{self.name}": {error.strerror}', None, hint)
             raise LiveError(problem) from error
 

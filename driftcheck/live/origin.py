@@ -7,15 +7,12 @@ from driftcheck.model import DEFAULT_ACCOUNT, LiveError, LiveList, Origin, Probl
 from driftcheck.words import seconds_of, seconds_since
 
 _PORTS = {"http": 80, "https": 443}
-_HINT = (
-    "Choose its account with --account NAME; `check` and `import` take it all the same with "
-    "--any-account."
-)
+_HINT = "Choose its account with --account NAME; `check` and `import` accept it with --any-account."
 _AHEAD = 300
 """How far ahead the clock that dated a list may be, in seconds."""
 _AGAIN = "Fetch the list again, or allow more: `max_age` beside `file`, or --max-age."
-_CLOCKS = "See the clocks of this machine and of the one that fetched the list."
-_SAVE = "Have `driftcheck fetch -o FILE` save the list of the API, which notes the time."
+_CLOCKS = "Check the clocks of this machine and of the one that fetched the list."
+_SAVE = "Save the list with `driftcheck fetch -o FILE`, which notes the time."
 
 
 def refuse_other(listed: LiveList, account: Account) -> None:
@@ -47,11 +44,13 @@ def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
         return
     name, at = listed.source, listed.fetched_at
     if at is None:
-        message = f"nobody knows when {name} was fetched, and it may be {allowed} old (max_age)"
+        message = f"{name} does not say when it was fetched; it may be {allowed} old (max_age)"
         raise LiveError(Problem(message, None, _SAVE))
     age = seconds_since(at)
     if age < -_AHEAD:
-        raise LiveError(Problem(f"{name} was fetched at {at}, which is still ahead", None, _CLOCKS))
+        raise LiveError(
+            Problem(f"{name} was fetched at {at}, which is in the future", None, _CLOCKS)
+        )
     if age > (seconds_of(allowed) or 0):
         message = f"{name} was fetched at {at}, more than {allowed} ago (max_age)"
         raise LiveError(Problem(message, None, _AGAIN))
@@ -62,13 +61,13 @@ def _other(origin: Origin, account: Account) -> str | None:
     # An account without a name may be any: only two names can contradict each other.
     names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
-        return f"is the list of account {origin.account}, and not of {account.name}"
+        return f"is the list of account {origin.account}, not of {account.name}"
     from driftcheck.net import display_url  # few lists are of another account
 
     there, here = display_url(origin.source or ""), display_url(account.url or "")
     urls = {_url(there), _url(here)} - {None}
     if len(urls) > 1:
-        return f"came from {there}, and account {account.name} is at {here}"
+        return f"came from {there}, but account {account.name} is at {here}"
     return None
 
 

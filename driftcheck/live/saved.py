@@ -12,7 +12,7 @@ IGNORED = "ignored"
 """What is noted where totals in headers were not looked at."""
 QUOTED = "quoted"
 """What is noted where texts quoted the secret that was sent."""
-_AGAIN = "The file was changed, or cut short; fetch the list again."
+_AGAIN = "The file was changed or cut short; fetch the list again."
 
 
 def is_saved(value: JSON) -> bool:
@@ -26,7 +26,7 @@ def read(value: JSON, source: str) -> LiveList:
     try:
         at = value.get("fetched_at") and as_utc(value["fetched_at"])
     except ValueError as error:
-        message = f"{source} is no saved list: fetched_at is no time that there is"
+        message = f"{source} is not a saved list: fetched_at is not a valid time"
         raise LiveError(Problem(message, None, _AGAIN)) from error
     ignored = value.get("totals") == IGNORED
     origin = Origin(value.get("account"), value.get("source"), value.get("secret") == QUOTED)
@@ -66,10 +66,12 @@ def entries(value: JSON, source: str) -> list[JSON]:
         raise LiveError(Problem(message, None, hint))
     faults = list(Validator(published("live")).faults(value))
     if faults:
-        texts = (f"{source} is no saved list: {dotted(f.path) or 'it'} {f.message}" for f in faults)
+        texts = (
+            f"{source} is not a saved list: {dotted(f.path) or 'it'} {f.message}" for f in faults
+        )
         raise LiveError(*(Problem(text, None, _AGAIN) for text in texts))
     numbers: list[JSON] = value["numbers"]
     if len(numbers) != value["count"]:
-        message = f"{source} is to hold {value['count']} entries, and holds {len(numbers)}"
+        message = f"{source} should have {value['count']} entries, but has {len(numbers)}"
         raise LiveError(Problem(message, None, _AGAIN))
     return numbers

@@ -33,7 +33,7 @@ def fetch_list(account: Account, notify: Notify) -> LiveList:
     the settings cannot be used.
     """
     if account.live is None:
-        raise LiveError(Problem(f'account "{account.name}" has no live side'))
+        raise LiveError(Problem(f'account "{account.name}" has no `live`'))
     listed = source_of(account.live, notify).fetch()
     refuse_other(listed, account)
     return listed

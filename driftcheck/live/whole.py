@@ -30,9 +30,9 @@ _RANGE = re.compile(
     re.VERBOSE,
 )
 _BYTES = re.compile(r"bytes(?![^\s=:/])", re.IGNORECASE)
-_PAGE_HINT = "See that `url` asks for all numbers in one answer; pages are not read."
+_PAGE_HINT = "Set `url` so that one answer has all numbers; driftcheck does not read pages."
 _TOTAL_HINT = (
-    "See that `url` asks for the whole list. If the header counts something else, set "
+    "Set `url` so that it gives the whole list. If the header counts something else, set "
     "`totals: ignore` under `live.agora`."
 )
 

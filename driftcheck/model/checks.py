@@ -147,8 +147,8 @@ _ALL = (
         Kind.DRIFT,
         Severity.HIGH,
         "A number declared absent is live",
-        "The number was to be gone, and is there. It may still take calls, and it is still "
-        "paid for.",
+        "The number should be gone, but it is live. It may still take calls, and it still costs "
+        "money.",
         "Delete the number in the console, or remove `state: absent`.",
         domain=Domain.DECLARED_ABSENT,
         about=About.NUMBER,
@@ -172,7 +172,7 @@ _ALL = (
         "A live entry has a field that the schema does not know",
         "The API returns a field that no declaration and no policy can know of yet. It is "
         "harmless for most, but it may be a new switch that changes what the number does.",
-        "Nothing, if the API has grown; see that no policy ought to read the new field.",
+        "Nothing, if the API has grown; check whether a policy should read the new field.",
     ),
     Check(
         "live-withheld",
@@ -182,7 +182,7 @@ _ALL = (
         "Some entries have an inbound_config or outbound_config, and no entry of the whole list "
         "has anything in it but a pipeline. Nobody can know whether that is configured as it is "
         "declared, so it is not compared, and rules do not look at it.",
-        "Nothing, if the API never shows these details; see in the console that they are right. "
+        "Nothing, if the API never shows these details; check in the console that they are right. "
         "If it does show them, set `severity: {live-withheld: high}`.",
         about=About.LIST,
     ),
@@ -190,10 +190,10 @@ _ALL = (
         "live-duplicate",
         Kind.SCHEMA,
         Severity.HIGH,
-        "A phone number is twice in the live list",
+        "A phone number appears twice in the live list",
         "A phone number is the key of the list: with two entries for one number nobody can "
-        "say which of them answers, and what is declared of it can be right of one and wrong "
-        "of the other.",
+        "say which of them answers, and its declaration can be right for one and wrong for "
+        "the other.",
         "Delete all but one of the entries in the console.",
         about=About.NUMBER,
     ),
@@ -219,7 +219,7 @@ _ALL = (
         "A waiver has run out and waives no longer",
         "What was accepted for a time is accepted no longer, and the finding under it fails "
         "again. Waivers end so that somebody looks again.",
-        "Mend what it waived and remove it, or agree on a new date.",
+        "Fix what it waived and remove it, or agree on a new date.",
         domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
     ),
@@ -240,10 +240,10 @@ _ALL = (
         Kind.WAIVER,
         Severity.LOW,
         "A waiver matches no finding",
-        "The waiver waives nothing: what it was for has been mended, or its check or numbers "
+        "The waiver waives nothing: what it was for has been fixed, or its check or numbers "
         "are mistyped, so that what it ought to waive fails. Left in place, it would hide the "
         "same finding on the day it comes back.",
-        "Remove it if what it waived is mended; else see that its check and numbers are right.",
+        "Remove it if what it waived is fixed; otherwise correct its check or numbers.",
         domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
         proof=frozenset({Need.ALL_ACCOUNTS, Need.ALL_NUMBERS}),

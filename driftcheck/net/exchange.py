@@ -46,7 +46,7 @@ class Exchange:
         if self._answer:
             return f"{counted(self._answer.num_bytes_downloaded, 'byte')} of an answer came"
         if self._waits:
-            return "the host wants fewer requests, and it was not this one's turn"
+            return "the host wants fewer requests, and this one was still waiting"
         who = "the proxy" if self._peer.variable else "it"
         return f"{who} did not answer" if self._is_connected else _UNREACHED
 

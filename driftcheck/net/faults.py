@@ -9,12 +9,12 @@ from driftcheck.model.errors import LiveError, Problem, TransientError
 from driftcheck.net.identity import Identity
 from driftcheck.net.trust import NO_TLS, tls_refusal
 
-_NETWORK = "See that the host name is right, and that the network and its proxy let it through."
-_UNREACHED = "See what {} is set to, and that the proxy runs."
-_PROXY = "See what {} is set to; user and password go before the host, with an @ between."
-_PLAIN = "Write http:// before the proxy: most are asked for a tunnel without TLS, which is in it."
-_SUPPORT = "Try again; if it stays, tell Agora's support."
-_BROKEN = "the connection broke before the whole answer was there"
+_NETWORK = "Check the host name, and that the network and its proxy allow the connection."
+_UNREACHED = "Check the value of {}, and that the proxy is running."
+_PROXY = "Check the value of {}; put user and password before the host, followed by @."
+_PLAIN = "Use http:// for the proxy: most proxies do not speak TLS themselves."
+_SUPPORT = "Try again; if it happens again, contact Agora's support."
+_BROKEN = "the connection broke before the whole answer came"
 
 
 class Peer(NamedTuple):

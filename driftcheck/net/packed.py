@@ -22,7 +22,7 @@ def unpacked(response: httpx.Response) -> Iterator[bytes]:
     if encoding == "identity":
         return response.iter_raw()
     if encoding not in _NAMES:
-        raise httpx.DecodingError("an encoding that was not asked for")
+        raise httpx.DecodingError("the encoding was not asked for")
     return _inflated(response.iter_raw())
 
 
@@ -45,4 +45,4 @@ def _inflated(parts: Iterator[bytes]) -> Iterator[bytes]:
         if inflater.unused_data or (inflater.eof and rest):
             raise httpx.DecodingError("more than one gzip member")
     if not inflater.eof:
-        raise httpx.DecodingError("gzip that is cut short")
+        raise httpx.DecodingError("the gzip data is cut short")

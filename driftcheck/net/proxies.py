@@ -17,10 +17,8 @@ import httpx
 from driftcheck.model.errors import LiveError, Problem
 from driftcheck.net.url import asked_host, is_loopback
 
-_HINT = (
-    "Write {variable}=http://HOST:PORT; user and password go before the host, with an @ between."
-)
-_SOCKS = "Set HTTPS_PROXY to an HTTP proxy, or have NO_PROXY name the host."
+_HINT = "Set {variable}=http://HOST:PORT; put user and password before the host, followed by @."
+_SOCKS = "Set HTTPS_PROXY to an HTTP proxy, or add the host to NO_PROXY."
 _SYSTEM = "the system's settings"
 _PORTS = {"http": 80, "https": 443}
 
@@ -56,13 +54,13 @@ def _variable(kind: str) -> str:
 def _usable(proxy: str, variable: str, name: str) -> str:
     scheme = proxy.partition("://")[0].lower()
     if scheme.startswith("socks"):
-        message = f"{variable} names a SOCKS proxy for {name}, which is not supported"
+        message = f"{variable} sets a SOCKS proxy for {name}, which is not supported"
         raise LiveError(Problem(message, None, _SOCKS))
     with suppress(ValueError):
         asked_host(proxy)
         if scheme in _PORTS:
             return proxy
-    message = f"{variable} does not name a proxy for {name} that can be used"
+    message = f"{variable} does not set a valid proxy for {name}"
     hint = _HINT.format(variable=variable if variable != _SYSTEM else "HTTPS_PROXY")
     raise LiveError(Problem(message, None, hint))
 

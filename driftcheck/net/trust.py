@@ -13,27 +13,27 @@ from driftcheck.model.errors import LiveError, Problem
 from driftcheck.net.identity import USUAL, Identity, PemFile
 from driftcheck.words import list_some, printable, shorten
 
-_CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
-_HOST = "See that the host name in `url` is right: another server may be answering."
+_CLOCK = "Check the clock of this machine; if it is right, the server needs a new certificate."
+_HOST = "Check the host name in `url`: another server may be answering."
 _ISSUER = (
-    "If a CA or a proxy of your company signs it, name the file with its certificate: "
+    "If a CA or proxy of your company signs it, set the file with its certificate: "
     "`ca_file` under `live.agora`, or SSL_CERT_FILE."
 )
-_OTHER = "Whoever runs the server must fix it."
-NO_TLS = "See that `url` names the port for https."
-_NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
-_CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
+_OTHER = "The server's owner must fix it."
+NO_TLS = "Check that `url` has the port for https."
+_NEWER = "The server's owner must allow TLS 1.2 or 1.3."
+_CLIENT = "Set one that it accepts: `client_cert` and `client_key` under `live.agora`."
 _CHAIN = (
-    "Name one that it accepts, `client_cert` under `live.agora`; behind it, the file must hold the "
-    "CAs in between."
+    "Set one that it accepts: `client_cert` under `live.agora`; the file must also hold the "
+    "intermediate CAs."
 )
 _PEM = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
-_MODE = "Have the user who runs driftcheck read it: see its mode, and that of its folder."
+_MODE = "Let the user who runs driftcheck read it: check its mode and that of its folder."
 _PAIR = (
     "It must hold a certificate in PEM form, and `client_key` (or the same file) the private key "
     "that belongs to it."
 )
-_OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+_OPEN = "driftcheck does not ask for passphrases. Use a key without one, readable only by its user."
 _EXPIRED = 10
 _MOST_OF_NAME = 80
 _UNKNOWN = (2, 18, 19, 20, 21)  # the issuer is not known: codes of OpenSSL's x509_vfy.h
@@ -48,7 +48,7 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(
         ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"),
-        ("speaks no version of TLS newer than 1.1", _NEWER),
+        ("does not support TLS 1.2 or newer", _NEWER),
     ),
     "TLSV13_ALERT_CERTIFICATE_REQUIRED": ("demands a client certificate", _CLIENT),
     # Until TLS 1.2 the same alert is for whatever is missing, which mostly is a certificate.
@@ -70,7 +70,7 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
         ("refuses the client certificate", _CHAIN),
     ),
     "TLSV1_UNRECOGNIZED_NAME": ("has no certificate for this host name", _HOST),
-    "TLSV1_ALERT_INSUFFICIENT_SECURITY": ("refuses every cipher that is safe", _OTHER),
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY": ("refuses every safe cipher", _OTHER),
 }
 """What a reason of OpenSSL means, and what to do; another attempt would end the same way."""
 
@@ -136,10 +136,10 @@ def _load_named(context: ssl.SSLContext, ca_file: PemFile) -> None:
     try:
         context.load_verify_locations(cafile=ca_file.path)
     except PermissionError as error:
-        message = f'"{ca_file.name}" may not be read'
+        message = f'cannot read "{ca_file.name}": Permission denied'
         raise LiveError(Problem(message, ca_file.place, _MODE)) from error
     except (OSError, ValueError) as error:
-        message = f'"{ca_file.name}" holds no certificates that can be used'
+        message = f'"{ca_file.name}" contains no valid certificates'
         raise LiveError(Problem(message, ca_file.place, _PEM)) from error
 
 
@@ -150,7 +150,7 @@ def _load_usual(context: ssl.SSLContext, file: str | None, folder: str | None) -
             return
     except (OSError, ValueError) as error:
         name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
-        message = f'{name} names "{file or folder}", which holds no certificates that can be used'
+        message = f'{name} names "{file or folder}", which contains no valid certificates'
         raise LiveError(Problem(message, None, _PEM)) from error
     import certifi  # where another list is named, it is not needed
 
@@ -168,7 +168,7 @@ def _load_client(context: ssl.SSLContext, certificate: PemFile, key: PemFile | N
         context.load_cert_chain(certificate.path, key and key.path, passphrase)
     except PermissionError as error:
         names = " or ".join(f'"{file.name}"' for file in (certificate, key) if file)
-        message = f"{names} may not be read"
+        message = f"cannot read {names}: Permission denied"
         raise LiveError(Problem(message, certificate.place, _MODE)) from error
     except (OSError, ValueError) as error:
         if asked:
@@ -202,12 +202,12 @@ def _untrusted_hint(error: ssl.SSLCertVerificationError, files: Identity) -> str
         now = time.time()
         old = [one for one, last in known.items() if last < now]
         if code == _EXPIRED and old:
-            return f'In "{name}", {list_some(old)} has expired. Add the CA that follows it.'
+            return f'In "{name}", {list_some(old)} has expired. Add its successor.'
         if is_unknown:
             trusted = f"trusts only {list_some(list(known))}" if known else "holds no CA"
             return (
-                f'{signed}"{name}" {trusted}. Add the CA that signs this certificate, or have the '
-                "server send those in between."
+                f'{signed}"{name}" {trusted}. Add the CA that signs this certificate, or let the '
+                "server send the intermediate ones."
             )
     return f"{signed}{_ISSUER}" if is_unknown else _HINTS.get(code, _OTHER)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from driftcheck.model.errors import InputError, Place, Problem
 from driftcheck.words import hide_credentials, shorten
 
-_WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
+_WHOLE = "Write the whole URL, such as https://api.agora.io/..., or leave out `url`."
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})")
 _FOUR_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 _PUNYCODE = "xn--"
@@ -62,7 +62,7 @@ def check_url(text: str, place: Place | None = None) -> None:
     """
     name = f'"{shorten(display_url(text), _SHOWN)}"'
     if len(text) > _LONGEST or not text.isprintable():
-        why = "is too long" if len(text) > _LONGEST else "holds an invisible character"
+        why = "is too long" if len(text) > _LONGEST else "contains an invisible character"
         raise InputError(Problem(f"the URL {name} {why}", place, _WHOLE))
     try:
         parts, host = urlsplit(text), _host_or_none(text)

@@ -16,9 +16,9 @@ from driftcheck.words import printable, shorten
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 150
-_NETWORK = "See that `host`, `port` and `security` are right."
-_REFUSED = "See that `username`, `password`, `from` and `to` are right."
-_ASCII = "Choose a user name and a password of plain letters, digits and signs."
+_NETWORK = "Check `host`, `port` and `security`."
+_REFUSED = "Check `username`, `password`, `from` and `to`."
+_ASCII = "Use only ASCII characters in user name and password."
 _GOODBYE = 1.0
 """Seconds to wait for the answer to QUIT, which changes nothing."""
 
@@ -31,7 +31,7 @@ def send(news: News, to: Notification) -> None:
     try:
         within(deadline.left, lambda: trying(_attempt, written, to.given, deadline))
     except DeadlineError as error:
-        late = f"{host} did not take it in {to.timeout:g} seconds"
+        late = f"{host} did not accept it in {to.timeout:g} seconds"
         raise LiveError(Problem(late, None, _NETWORK)) from error
 
 
@@ -61,15 +61,17 @@ def _attempt(written: EmailMessage, given: JSON, deadline: Deadline) -> None:
     except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
         raise _broken(error, host, deadline) from error
     except smtplib.SMTPException as error:
-        message = f"{host} cannot do what is asked of it"
+        message = f"{host} does not support what is needed"
         raise LiveError(Problem(message, None, _NETWORK)) from error
     except UnicodeError as error:
-        message = f"{host} cannot be sent a user name or a password that is not ASCII"
+        message = f"{host} accepts only ASCII in user name and password"
         raise LiveError(Problem(message, None, _ASCII)) from error
     except ssl.SSLError as error:
         if final := tls_refusal(error, host):
             raise final from error
-        raise LiveError(Problem(f"{host} does not speak TLS as asked", None, _NETWORK)) from error
+        raise LiveError(
+            Problem(f"{host} does not support TLS as configured", None, _NETWORK)
+        ) from error
     except OSError as error:
         raise TransientError(Problem(f"cannot reach {host}", None, _NETWORK)) from error
 

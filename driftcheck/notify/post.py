@@ -36,7 +36,7 @@ def post(
     try:
         within(deadline.left, send)
     except DeadlineError as error:
-        message = f"{exchange.name} did not take it in {seconds:g} seconds: {exchange.reached}"
+        message = f"{exchange.name} did not accept it in {seconds:g} seconds: {exchange.reached}"
         raise LiveError(Problem(message, None, exchange.hint)) from error
 
 
@@ -55,5 +55,5 @@ def _hint(status: int) -> str:
     if 300 <= status < 400:
         return "Set `url` to the final address; redirects are not followed."
     if status == 429 or status >= 500:
-        return "See what keeps it busy."
-    return "See that `url` is right, and that what is behind it still exists."
+        return "Find out why it is slow."
+    return "Check `url`, and that its target still exists."

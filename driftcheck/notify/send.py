@@ -35,7 +35,7 @@ def _check(one: Notification, problems: Collector) -> None:
     if "host" in one.given:
         _check_host(one, problems)
     if "password" in one.given and one.given.get("security") == "none":
-        hint = "Use security: starttls or tls, or leave username and password out."
+        hint = "Use security: starttls or tls, or leave out username and password."
         problems.add("the password would be sent in the clear", one.place, hint)
 
 
@@ -60,7 +60,7 @@ def _check_url(one: Notification, problems: Collector) -> None:
         problems.add(f"the url of {one.kind} is not an http or https URL", one.place, hint)
     elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host.strip("[]")):
         hint = "Use https; plain http is for this machine."
-        problems.add(f"{one.kind} would be told in the clear", one.place, hint)
+        problems.add(f"{one.kind} would be sent in the clear", one.place, hint)
 
 
 def _check_host(one: Notification, problems: Collector) -> None:
@@ -72,8 +72,8 @@ def _check_host(one: Notification, problems: Collector) -> None:
     except ValueError:
         is_host = False
     if not is_host:
-        hint = "Write its name or its address alone; the port has a key of its own, `port`."
-        problems.add(f"the host of {one.kind} is no name of a host", one.place, hint)
+        hint = "Write only its name or address; put the port under `port`."
+        problems.add(f"the host of {one.kind} is not a host name", one.place, hint)
 
 
 def send(

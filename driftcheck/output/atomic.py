@@ -14,9 +14,7 @@ from driftcheck.system import Held
 
 PRIVATE = 0o600
 """The rights of a file that only its owner may read."""
-_MOUNTED = (
-    "Mount the folder, and not the file alone: a file is written beside its place, and renamed."
-)
+_MOUNTED = "Mount the folder, not only the file: a file is written next to its place, then renamed."
 
 
 class Staged:
@@ -32,7 +30,7 @@ class Staged:
 
         self.target = refuse_folder(path)
         if os.path.lexists(self.target) and not self.target.is_file():  # which renaming would end
-            raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
         self.target.parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{self.target.name}."[:100]
         self.handle, self.temporary = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
@@ -228,7 +226,7 @@ def _telling(path: Path) -> Iterator[None]:
 def reason(path: Path, error: OSError) -> str:
     """Why a file cannot be written, in words."""
     if os.path.isfile(path.parent):
-        return "a part of its path is no folder"
+        return "a part of its path is not a folder"
     return error.strerror or str(error)
 
 
@@ -245,7 +243,7 @@ def audience(path: Path) -> str:
     """Who may read a file that was written with the mode `PRIVATE`: Windows keeps no modes."""
     if path.stat().st_mode & 0o077:
         return "as private as its folder is"
-    return "for you alone"
+    return "readable only by you"
 
 
 def _mode(path: Path) -> int:

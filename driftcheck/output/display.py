@@ -55,6 +55,6 @@ def _has_git(folder: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        message = f'cannot look for "{path}", which reports name files by: {error.strerror}'
+        message = f'cannot read "{path}" to find the repository: {error.strerror}'
         hint = "Set WORKSPACE to the folder of the repository."
         raise InputError(Problem(message, None, hint)) from error

@@ -44,10 +44,10 @@ def parse_outputs(
         if name not in formats:
             raise UsageError(_no_format(text, formats))
         if equals and not path:
-            hint = f"Write {name} alone for stdout."
+            hint = f"Use {name} alone for stdout."
             raise UsageError(Problem(f'--output: "{text}" names no file', None, hint))
         if path.endswith(("/", os.sep)):
-            hint = f"Write {name}={path}report.{name}."
+            hint = f"Use {name}={path}report.{name}."
             raise UsageError(Problem(f'--output: "{path}" is a folder', None, hint))
         outputs.append(Output(name, None if is_stdout(path) else Path(path)))
     if step_summary and any(output.format == "github" for output in outputs):
@@ -64,17 +64,17 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
         hint = f"Repeat the option: {' '.join(f'-o {part}={_file(part)}' for part in parts)}."
         return Problem(f'--output: "{name}" is several formats', None, hint)
     if not name:
-        hint = f"Write -o {text[1:] or next(iter(formats))}."
+        hint = f"Use -o {text[1:] or next(iter(formats))}."
         return Problem("--output: the format is missing", None, hint)
     if name in ("ut", "utput"):  # of `-out=...`, which is `-o` with the rest as its value
         rest = text.partition("=")[2]
         named = f"{_of_suffix(rest, formats) or 'FORMAT'}={rest}"
-        hint = f"Write -o {rest if rest in formats else named}."
+        hint = f"Use -o {rest if rest in formats else named}."
         return Problem(f"there is no option -o{name}", None, hint)
     likely = _of_suffix(name, formats)
     if "=" not in text and (name.lower() != likely and any(mark in name for mark in "./\\")):
-        hint = f"Write the format first: -o {likely or 'FORMAT'}={name}."
-        return Problem(f'--output: "{name}" is a path and no format', None, hint)
+        hint = f"Put the format first: -o {likely or 'FORMAT'}={name}."
+        return Problem(f'--output: "{name}" is a path, not a format', None, hint)
     known = f'Did you mean "{likely}"?' if likely else did_you_mean(name, formats)
     return Problem(f'--output: there is no format "{name}"', None, known)
 
@@ -112,11 +112,11 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
     for path in targets:
         if targets.count(path) > 1:
             where = f'"{path}"' if path else "stdout"
-            hint = "Give each report a file of its own: -o json=report.json."
+            hint = "Give each report its own file: -o json=report.json."
             raise UsageError(Problem(f"--output: two reports go to {where}", None, hint))
         if path and any(path in other.parents for other in targets if other):
-            message = f'--output: "{path}" cannot be a report and a folder of another'
-            raise UsageError(Problem(message, None, "Give each report a file of its own."))
+            message = f'--output: "{path}" cannot be both a report and the folder of another'
+            raise UsageError(Problem(message, None, "Give each report its own file."))
 
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
@@ -125,8 +125,8 @@ def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     read = {real_path(path) for path in inputs} if named else set()
     for output in named:
         if output.path and real_path(output.path) in read:
-            message = f'--output: "{output.path}" is a file that is read'
-            hint = "Name another file, such as report.json."
+            message = f'--output: "{output.path}" is an input of this command'
+            hint = "Choose another file, such as report.json."
             raise UsageError(Problem(message, None, hint))
 
 
@@ -146,8 +146,8 @@ def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Pr
     left, problems = [], []
     for output in outputs:
         if output.path and _may_be_input(output.path, output.format):
-            message = f'"{output.path}" is left as it is: it may be a file that is to be read'
-            problems.append(Problem(message, None, "Mend the configuration, or remove the file."))
+            message = f'"{output.path}" was not written: it may be an input of this command'
+            problems.append(Problem(message, None, "Fix the configuration, or remove the file."))
         else:
             left.append(output)
     return tuple(left), tuple(problems)

@@ -18,8 +18,8 @@ Problems = tuple[Problem, ...]
 SUMMARY_BYTES = 1 << 20
 """What GitHub takes as the summary of a step."""
 _LEAST_SUMMARY = 1024  # bytes: less has no room for a readable verdict
-_HINT = "Name another file with -o FORMAT=PATH."
-_SUMMARY_HINT = "See where GITHUB_STEP_SUMMARY points, or unset it."
+_HINT = "Choose another file with -o FORMAT=PATH."
+_SUMMARY_HINT = "Check GITHUB_STEP_SUMMARY, or unset it."
 
 
 def write_reports(
@@ -270,7 +270,7 @@ def _open(path: Path) -> int:
         handle = os.open(path, flags, 0o666)
     except OSError as error:
         if error.errno == errno.ENXIO:
-            raise OSError(errno.ENXIO, "nobody reads from it") from error
+            raise OSError(errno.ENXIO, "no program reads from it") from error
         raise
     if hasattr(os, "set_blocking"):
         os.set_blocking(handle, True)

@@ -71,8 +71,8 @@ class Request(NamedTuple):
             hint = did_you_mean(level, known)
             raise UsageError(Problem(f'fail_on: there is no severity "{level}"', None, hint))
         if self.max_age is not None and seconds_of(self.max_age) is None:
-            hint = "Write a whole number with its unit, such as 24h."
-            raise UsageError(Problem(f'max_age: "{self.max_age}" is no age', None, hint))
+            hint = "Use a whole number with its unit, such as 24h."
+            raise UsageError(Problem(f'max_age: "{self.max_age}" is not an age', None, hint))
         if not 1 <= options.jobs <= MAX_JOBS:
             raise UsageError(Problem(f"jobs: it must be 1 to {MAX_JOBS}"))
         if options.confirm is not None and not 0 <= options.confirm <= MAX_PAUSE:

@@ -32,7 +32,7 @@ _A_NUMBER = 0.0002
 _TURN = 0.5
 _INSTALL = "Install it: pip install 'driftcheck[dask]'"
 _SAME = "Install driftcheck on the workers, in the same version as here."
-_GONE = "See that workers and scheduler are up, and run the check again."
+_GONE = "Check that workers and scheduler are running, then run the check again."
 _Dask = Any
 """Parts of `distributed`, which are not typed."""
 Answer = tuple[int, Look, tuple[str, ...]]
@@ -116,7 +116,7 @@ class Cluster:
 
     def _unreachable(self) -> Problem:
         message = f"--executor: cannot reach a Dask scheduler at {hide_userinfo(self.url)}"
-        hint = "See that it runs, and that this is its address, such as dask=tcp://HOST:8786."
+        hint = "Check that it is running, and its address, such as dask=tcp://HOST:8786."
         return Problem(message, None, hint)
 
 
@@ -206,14 +206,14 @@ def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
 def _answer(future: _Dask, job: Job) -> tuple[Look, tuple[str, ...]]:
     """What a worker saw, or why it could not; and its log lines."""
     if future.status not in ("finished", "error"):
-        return _failed_look(job, "the scheduler of the cluster went away", _GONE), ()
+        return _failed_look(job, "the cluster lost its scheduler", _GONE), ()
     if future.status == "error":
         reason = type(future.exception()).__name__  # its message may quote what it was sent
         return _failed_look(job, f"no worker of the cluster could check it: {reason}", _SAME), ()
     answer: JobDone = future.result()
     lines = tuple(f"{job.account.name}: {line}" for line in answer.lines)
     if answer.version != driftcheck.__version__:
-        message = f"a worker has driftcheck {answer.version}, and here is {driftcheck.__version__}"
+        message = f"a worker has driftcheck {answer.version}, but this is {driftcheck.__version__}"
         return _failed_look(job, message, _SAME), lines
     seen = answer.look._replace(account=job.account)
     if not seen.problems:

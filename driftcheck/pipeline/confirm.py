@@ -104,7 +104,7 @@ def _keep_persisting(first: Checked, second: Checked, fail_on: Severity | None) 
     before = {finding.fingerprint for finding in first.findings}
     kept = tuple(finding for finding in second.findings if finding.fingerprint in before)
     if _fails(second.findings, fail_on) and not _fails(kept, fail_on):
-        message = f"{second.live.source} changed between two fetches, and was in order in neither"
+        message = f"{second.live.source} changed between two fetches, and neither list was in order"
         hint = "Somebody may be working on it; run the check again."
         raise LiveError(Problem(message, None, hint))
     return with_counts(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))

@@ -275,4 +275,4 @@ def _check_sensitive_paths(settings: Settings, validator: Validator, problems: C
             is_filled = place.as_written(f'"{path}"') != f'"{path}"'
             why = f'no number has a field "{path}"' if is_filled else str(error)
             hint = None if is_filled else error.hint
-            problems.add(f'"sensitive" names nothing that there is: {why}', place, hint)
+            problems.add(f'"sensitive" must name existing fields: {why}', place, hint)

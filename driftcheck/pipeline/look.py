@@ -142,8 +142,8 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
     known = job.declared
     if known and not found.entries and not job.allow_empty:
         count = f"{len(known)} {inflect(len(known), 'number is', 'numbers are')}"
-        message = f"{found.source} gave an empty list, while {count} declared"
-        hint = "If the account really has no number, use --allow-empty."
+        message = f"{found.source} gave an empty list, but {count} declared"
+        hint = "If the account really has no numbers, use --allow-empty."
         raise LiveError(Problem(message, None, hint))
 
 

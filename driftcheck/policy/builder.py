@@ -79,18 +79,18 @@ def _check_demands(parser: Parser, node: MappingNode) -> None:
     place = parser.source.place(node)
     if len(node.fields.keys() & _DEMANDS) != 1 and node.fields.keys() <= _KEYS:
         message = f'the rule "{name}" must have exactly one of require, schema, unique and count'
-        parser.add(message, place, "Such as `require: {inbound: true}`.")
+        parser.add(message, place, "For example: `require: {inbound: true}`.")
     elif "group_by" in node.fields and node.fields.keys().isdisjoint(_GROUPS):
-        hint = "Group the numbers of a rule with count or unique."
-        parser.add("group_by does nothing here", parser.source.place(node), hint)
+        hint = "Use it in a rule with count or unique."
+        parser.add("group_by has no effect here", parser.source.place(node), hint)
 
 
 def _schema(parser: Parser, node: Node) -> Validator:
     """A whole JSON Schema; one that demands nothing would pass whatever is live."""
     validator = parser.schema(node)
     if not _demands(validator.schema):
-        hint = "Such as {required: [label]}."
-        parser.add("this schema demands nothing", parser.source.place(node), hint)
+        hint = "For example: {required: [label]}."
+        parser.add("this schema requires nothing", parser.source.place(node), hint)
     return validator
 
 
@@ -115,8 +115,8 @@ def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
     # A guess, not a proof: a schema that allows all of these hardly refuses another.
     counts = sorted({*range(1000), *_near(validator.schema)})
     if all(validator.is_valid(count) for count in counts if count or not grouped):
-        hint = "A group has one number at least." if grouped else "Such as {minimum: 1}."
-        message = "every count satisfies this, so that the rule could never fail"
+        hint = "A group has at least one number." if grouped else "For example: {minimum: 1}."
+        message = "every count satisfies this, so the rule could never fail"
         parser.add(message, parser.source.place(node), hint)
     return validator
 
@@ -165,7 +165,7 @@ def _entries(parser: Parser, node: Node, grouped: bool) -> Iterator[JSON]:
     """The entries of one test: a list of them for a rule about groups."""
     listed = isinstance(node, document.SequenceNode)
     if listed and not grouped:
-        hint = "A list of numbers is for rules with count or unique."
+        hint = "Use a list of numbers only for rules with count or unique."
         parser.add("a test of this rule is one number", parser.source.place(node), hint)
     for entry in node.items if isinstance(node, document.SequenceNode) else [node]:
         parser.check_entry(entry)

@@ -196,7 +196,7 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
     absent = first.optional and configured(value) is None
     message = f"{first.path} is not configured"
     if not absent:
-        message = it_is(f"{first.path} is what it must not be", value, ())
+        message = it_is(f"{first.path} has a forbidden value", value, ())
     yield Failure(first.path, message, expected, value)
 
 

@@ -88,7 +88,7 @@ class Namespace:
                 hint = "Give the rule another id."
                 problems.add(f'"{rule.id}" is the id of a built-in check', rule.place, hint)
             elif source != file or rule.id in own:
-                hint = f"It is first used at {first.place}; rename one of them."
+                hint = f"The first is at {first.place}; rename one of them."
                 problems.add(f'the id "{rule.id}" is used twice', rule.place, hint)
             own.add(rule.id)
         problems.finish()

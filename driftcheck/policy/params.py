@@ -20,7 +20,7 @@ from driftcheck.words import did_you_mean, is_secret
 
 Values = Mapping[str, JSON]
 _REFERENCE = re.compile(r"\$(?:(?P<escaped>\$)(?=\{)|\{(?P<name>[^{}]*)(?P<end>\}?))")
-_NO_TYPE = "Its default has none: write string, integer, number, boolean or array."
+_NO_TYPE = "Its default has none: use string, integer, number, boolean or array."
 _OF_ITEMS = frozenset({"string", "integer", "number", "boolean"})
 _OF_RULES = frozenset({"title", "description", "remedy"})
 _OF_SCHEMAS = frozenset({"errorMessage", "patternErrorMessage"})
@@ -137,7 +137,7 @@ def fill(source: Document, parameters: Parameters, values: Values) -> Document:
     with filler.step():
         rules = filler.rules(source.root.fields["rules"])
         for name in values.keys() - filler.used:
-            hint = f"Write ${{{name}}} where its value belongs, or remove it."
+            hint = f"Write ${{{name}}} where its value is needed, or remove it."
             filler.add(f'no rule reads the parameter "{name}"', parameters[name].place, hint)
     filler.finish()
     fields = {**source.root.fields, "rules": rules}
@@ -179,7 +179,7 @@ class _Filler(Collector):
             key = Scalar(name, True, *node.keys[name])
             text = self.text(key, False) if "${" in name else name
             if text in fields:
-                self.add(f'the key "{text}" is given twice', self.source.place(key))
+                self.add(f'duplicate key "{text}"', self.source.place(key))
             fields[text] = self.node(child, name in for_people)
             keys[text] = node.keys[name]
         return node._replace(fields=fields, keys=keys)
@@ -202,12 +202,12 @@ class _Filler(Collector):
             if not found["end"]:
                 self.used.add(found["name"])
                 hint = "Write ${name}, or $${ for the text itself."
-                self.add("a parameter without its closing brace", self.source.place(node), hint)
+                self.add("a parameter has no closing brace", self.source.place(node), hint)
                 return ""
             value = self.value(found["name"], node)
             if isinstance(value, (list, dict)) and not for_people:
-                message = f'the parameter "{found["name"]}" is no single value'
-                hint = "Within text only text, numbers, true and false can stand."
+                message = f'the parameter "{found["name"]}" is not a single value'
+                hint = "Inside text, only text, numbers, true and false are possible."
                 self.add(message, self.source.place(node), hint)
             return as_text(value)
 

@@ -44,7 +44,7 @@ class Parser(Collector):
     def _fields(self, node: Node) -> Iterator[tuple[str, Node]]:
         if not isinstance(node, document.MappingNode) or not node.fields:
             place = self.source.place(node)
-            hint = "Such as {inbound: true}."
+            hint = "For example: {inbound: true}."
             raise InputError(Problem("a condition must map field paths to values", place, hint))
         yield from node.fields.items()
 
@@ -59,7 +59,7 @@ class Parser(Collector):
 
     def _items(self, node: Node, key: str, place: Place) -> list[Node]:
         if not isinstance(node, document.SequenceNode) or not node.items:
-            hint = f"Such as {key}: [{{inbound: true}}, {{outbound: true}}]."
+            hint = f"For example: {key}: [{{inbound: true}}, {{outbound: true}}]."
             raise InputError(Problem(f'"{key}" must list conditions', place, hint))
         return node.items
 
@@ -105,7 +105,7 @@ class Parser(Collector):
         if not isinstance(node, document.Scalar):
             place = self.source.place(node)
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
-            raise InputError(Problem(f'"{path}" is held against a list or mapping', place, hint))
+            raise InputError(Problem(f'"{path}" is compared with a list or mapping', place, hint))
         if not shape.types or "string" in shape.types:
             self._check_wildcard(path, node, listed)
         reader = SchemaReader(self.source, path.split("."))
@@ -141,8 +141,8 @@ class Parser(Collector):
     def _check_path(self, path: str, place: Place) -> None:
         self._find(path, place)
         if path.removeprefix("declared.") == "phone_number":
-            hint = "A number that is twice in the live list is found by live-duplicate."
-            message = f"every number has a {path} of its own"
+            hint = "live-duplicate finds numbers that appear twice in the live list."
+            message = f"every number has its own {path}"
             raise InputError(Problem(message, place, hint))
 
     def _find(self, path: str, place: Place) -> Shape:

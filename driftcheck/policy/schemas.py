@@ -87,12 +87,12 @@ class SchemaReader(Collector):
         for fault in misuses({keyword: True} if keyword not in KEYWORDS else {}):
             self.add(fault.message, place, fault.hint)
         if keyword in _BLIND and isinstance(node, (document.MappingNode, document.SequenceNode)):
-            self.add(f"{keyword} is not supported in a rule", place, "Name the fields.")
+            self.add(f"{keyword} is not supported in a rule", place, "Use the names of the fields.")
         self._check_applies(keyword, shape, place)
         if keyword in ("$ref", "$defs", "$schema"):
             self.add(f"{keyword} is not supported in a rule", place, "Write the schema out.")
         if keyword == MEANING_KEYWORD:
-            self.add(f"{keyword} says nothing in a rule", place, "Say it in the entry schema.")
+            self.add(f"{keyword} has no effect in a rule", place, "Put it in the entry schema.")
         if keyword in _SAME:
             return self.schema(node, shape)
         if keyword in _ITEMS:
@@ -113,9 +113,9 @@ class SchemaReader(Collector):
 
     def _check_values(self, keyword: str, values: JSON, shape: Shape, place: Place) -> None:
         if keyword == "pattern" and isinstance(values, str) and not is_pattern(values):
-            hint = "See that its brackets are closed, and that it stands in single quotes."
+            hint = "Close its brackets, and put it in single quotes."
             name = "this" if self._may_hold_secret() else f"`{values}`"
-            self.add(f"{name} is no regular expression", place, hint)
+            self.add(f"{name} is not a regular expression", place, hint)
         if keyword == "type":
             self._check_types(values, shape, place)
         if keyword == "required" and isinstance(values, list):
@@ -148,7 +148,7 @@ class SchemaReader(Collector):
         types = next((types for types, words in _APPLIES.items() if keyword in words), None)
         if types and shape.types and not shape.loose and shape.types.isdisjoint(types.split()):
             kinds = " or ".join(sorted(shape.types))
-            self.add(f"{keyword} says nothing of the field; it is {kinds}", place)
+            self.add(f"{keyword} has no effect on the field; it is {kinds}", place)
 
     def _property(self, name: str, node: Node, shape: Shape) -> JSON:
         self.within.append(name)

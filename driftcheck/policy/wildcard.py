@@ -23,7 +23,7 @@ def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -
         f"Write {form.format(path, 'pattern', pattern)} for a wildcard, "
         f"{form.format(path, 'const', const)} for the character itself."
     )
-    message = f'"{path}" is compared letter by letter, and {first} is no wildcard here'
+    message = f'"{path}" is compared exactly, so {first} is not a wildcard here'
     return Problem(message, place, hint)
 
 

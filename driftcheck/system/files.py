@@ -14,7 +14,7 @@ MAX_BULK_BYTES = 1 << 30
 """The most that is read of what a program writes: declarations, a live list, a former report."""
 # Not all systems have all of them.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
-_NO_FILE = "it is a pipe or a device, and no file"
+_NO_FILE = "it is a pipe or a device, not a file"
 _STEP = 1 << 20
 _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 

@@ -38,7 +38,7 @@ class Globber:
         try:
             return sorted(set(self._below(base, parts, frozenset())))
         except _TooManyError:
-            reason = f"it holds more than {MAX_NAMES:,} files and folders"
+            reason = f"it contains more than {MAX_NAMES:,} files and folders"
             self.denied = [OSError(errno.E2BIG, reason, str(base))]
             return []
 

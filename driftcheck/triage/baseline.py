@@ -29,7 +29,7 @@ from driftcheck.system import MAX_BULK_BYTES, display_path, published
 from driftcheck.validation import Validator, dotted, field_at, is_hidden
 from driftcheck.words import SENSITIVE, hide_userinfo
 
-_HINT = "Make one: driftcheck check -o json=baseline.json"
+_HINT = "Create one: driftcheck check -o json=baseline.json"
 _BETWEEN_STEPS = re.compile(r"[.\[\]]+")
 _UNSHOWN = ("(array)", "(object)")
 """What stands for a list or a mapping that breaks the schema; what is wrong with it tells more."""
@@ -76,25 +76,25 @@ def load_baseline(path: Path) -> Baseline:
 def _check(document: JSON, name: str) -> None:
     place = Place(name, 1, 1)
     if not isinstance(document, dict) or document.get("format") != "driftcheck-report":
-        raise InputError(Problem("this is no JSON report of driftcheck", place, _HINT))
+        raise InputError(Problem("this is not a JSON report of driftcheck", place, _HINT))
     if document.get("version") != 1:
         message = "only version 1 of the JSON report is supported"
         raise InputError(Problem(message, place, _HINT))
     fault = next(Validator(published("report")).faults(document), None)
     if fault:
-        message = f'this is no valid report: "{dotted(fault.path)}" {fault.message}'
+        message = f'this is not a valid report: "{dotted(fault.path)}" {fault.message}'
         raise InputError(Problem(message, place, _HINT))
     for finding in document["findings"]:
         identity = [finding[name] for name in ("account", "check", "phone_number", "path")]
         if fingerprint(*identity) != finding["fingerprint"]:
-            message = f"a fingerprint is not that of its finding ({finding['check']})"
+            message = f"a fingerprint does not match its finding ({finding['check']})"
             raise InputError(Problem(message, place, "The report was altered; make a new one."))
     if document.get("masked"):
-        message = "the phone numbers of this report are masked, so that nothing can be matched"
-        raise InputError(Problem(message, place, "Take a report without --mask-numbers."))
+        message = "the phone numbers of this report are masked, so they cannot be matched"
+        raise InputError(Problem(message, place, "Use a report made without --mask-numbers."))
     if document["outcome"] == Outcome.ERROR:
-        message = "this report is of a run that came to no verdict"
-        raise InputError(Problem(message, place, "Take the report of a run that exited 0 or 2."))
+        message = "this report is of a run without a verdict"
+        raise InputError(Problem(message, place, "Use the report of a run that exited 0 or 2."))
 
 
 def _finding(finding: JSON) -> BaselineFinding:

@@ -17,7 +17,7 @@ _GLOB_SIGNS = re.compile(r"[*?\[]")
 
 
 _IMPOSSIBLE = {
-    "numbers": "{} can be no phone number",
+    "numbers": "{} cannot be a phone number",
     "match": "no phone number can match {}",
 }
 
@@ -60,12 +60,12 @@ class Possible:
     def _check_path(self, check: str, path: str) -> None:
         """Raise UnknownPathError where no finding of a check can be on a field."""
         if check in OF_WHOLE_NUMBERS:
-            message = f"a finding of {check} is on a whole number, not on a field"
-            raise UnknownPathError(message, "Leave `path` out.")
+            message = f"a finding of {check} is about a whole number, not a field"
+            raise UnknownPathError(message, "Leave out `path`.")
         if found := _INDEX.match(path):
             rest = path[found.end() :]
-            hint = f'Write "{rest}".' if rest else "Leave `path` out."
-            raise UnknownPathError(f'"{found[0]}" is no part of a path here', hint)
+            hint = f'Write "{rest}".' if rest else "Leave out `path`."
+            raise UnknownPathError(f'"{found[0]}" cannot be part of a path here', hint)
         names = _INDEX.sub(".", path).rstrip(".")
         if check in self.others and all(names.split(".")):
             return
@@ -77,7 +77,7 @@ class Possible:
         shape = self._shape_at(first)
         for name in rest:
             if shape.types and "array" not in shape.types:
-                raise UnknownPathError(f'"{first}" is no list', f'Write "{first}".')
+                raise UnknownPathError(f'"{first}" is not a list', f'Write "{first}".')
             shape = shape.items or ANY
             shape = find(shape, name) if name else shape
 

@@ -82,7 +82,7 @@ def register_of(
     owners = {waiver.applied.owner for waiver, _ in holders.values()}
     if owner is not None and owner.casefold() not in map(str.casefold, owners):
         hint = did_you_mean(owner, owners)
-        raise UsageError(Problem(f'there is no waiver of an owner "{owner}"', None, hint))
+        raise UsageError(Problem(f'there is no waiver of the owner "{owner}"', None, hint))
     found = [
         _registered(waiver, accounts, today, notice)
         for waiver, accounts in holders.values()

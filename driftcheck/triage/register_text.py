@@ -23,7 +23,7 @@ _USED = {"unused": "unused", "not known": "use not known"}
 _LEAST = ("until", "left", "check")
 """The columns for which there is always room."""
 _GAP = "  "
-_NONE = "There is no waiver."
+_NONE = "There are no waivers."
 
 
 def register_text(register: Register, view: View) -> str:

@@ -211,31 +211,31 @@ def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
     if is_hidden(selector.steps):
         return
     if selector.path == "phone_number" and (wanted := _as_number(glob, known)):
-        yield f"A phone number begins with + and has no gaps: {_write(selector, wanted)}"
+        yield f"A phone number starts with + and has no spaces: {_write(selector, wanted)}"
     literal = glob.replace("[", "[[]")
     if _CLASS.search(glob):
         what = "Brackets match one of the characters in them; for the text itself"
         yield f"{what} {_write(selector, literal)}"
     if glob.startswith(("=", "~", " ")):
-        yield f"The glob follows one = directly: {_write(selector, glob.lstrip('=~ '))}"
+        yield f"Put the glob right after one =: {_write(selector, glob.lstrip('=~ '))}"
     folded = {glob.casefold(), literal.casefold()}
     if None in texts and NULL in folded:
-        yield f'Letter case counts: "{NULL}" matches what is not configured.'
+        yield f'Letter case matters: "{NULL}" matches what is not configured.'
     elif None in texts and fnmatchcase(NULL, glob):
         yield f'Only "{NULL}", written exactly, matches what is not configured.'
     for text in known:
         if any(fnmatchcase(text.casefold(), one) for one in folded):
-            yield f'Letter case counts: there is "{shorten(text, _LONGEST)}".'
+            yield f'Letter case matters: there is "{shorten(text, _LONGEST)}".'
             return
     for text in known:
         if fnmatchcase(looks_of(text), looks_of(literal)):
             there = tell_apart(text, glob, _LONGEST)[0]
-            yield f'What looks the same is written in other characters: there is "{there}".'
+            yield f'It looks the same, but has other characters: there is "{there}".'
             return
 
 
 def _write(selector: Selector, glob: str) -> str:
-    return f'write --select "{hide_userinfo(selector.path)}={redact(glob, selector.steps)}".'
+    return f'use --select "{hide_userinfo(selector.path)}={redact(glob, selector.steps)}".'
 
 
 def _as_number(glob: str, known: Iterable[str]) -> str | None:

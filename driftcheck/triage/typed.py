@@ -52,19 +52,19 @@ def not_a_selector(text: str, known: Shape) -> Problem:
     if equals:
         return _unknown_path(path, known)
     if _NUMBER.fullmatch(text):
-        hint = f'Write --select "phone_number={_glob_of_number(text)}".'
+        hint = f'Use --select "phone_number={_glob_of_number(text)}".'
         return Problem(f'--select needs PATH=GLOB, not "{text}"', None, hint)
-    hint = 'Such as --select "label=Customer *".'
+    hint = 'For example: --select "label=Customer *".'
     return Problem(f'--select needs PATH=GLOB, not "{_first_word(text)}"', None, hint)
 
 
 def _with_operator(path: str, operator: str, glob: str) -> Problem:
     """What is wrong where another character stands in place of the equals sign, or beside it."""
     if any(mark in operator for mark in "!<>"):
-        hint = "It keeps the numbers that match PATH=GLOB, and knows nothing else."
+        hint = "Use PATH=GLOB; no other comparison exists."
         return Problem(f'--select has no "{operator.strip()}"', None, hint)
     wanted = "GLOB" if not glob or SENSITIVE in glob else glob
-    hint = f'Write --select "{path}={wanted}".'
+    hint = f'Use --select "{path}={wanted}".'
     return Problem(f'--select needs PATH=GLOB, not "{path}{operator}..."', None, hint)
 
 

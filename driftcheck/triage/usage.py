@@ -7,8 +7,8 @@ from driftcheck.model import BUILTIN_CHECKS, Finding, State, state_of
 from driftcheck.triage.register import Register, Registered, Use
 
 _WITHHELD, _UNUSED = "live-withheld", "waiver-unused"
-_GROUP = "the history does not say which numbers are in a group"
-_UNSEEN = "the run did not look at all that it is for"
+_GROUP = "the history does not record which numbers are in a group"
+_UNSEEN = "the run did not check everything that it covers"
 
 
 class Seen(NamedTuple):

@@ -34,7 +34,7 @@ WAIVER_EXAMPLE = {
 }
 """What `driftcheck explain` writes for people to replace."""
 _INSTEAD = {
-    "numbers": "Write the numbers that it is for.",
+    "numbers": "Write the numbers that it covers.",
     "reason": "Write why it is accepted, such as: legacy IVR, OPS-123.",
     "owner": "Write who answers for it, such as: voice-team.",
 }
@@ -164,12 +164,12 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
         and BUILTIN_CHECKS[check].kind == Kind.WAIVER
     ):
         place = _place(source, index, "check")
-        problems.add("a waiver cannot waive a finding on waivers", place)
+        problems.add("a waiver cannot waive findings about waivers", place)
     if entry and not ("numbers" in entry or "match" in entry):
         hint = "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*']."
-        problems.add("a waiver must say which numbers it is for", _place(source, index), hint)
+        problems.add("a waiver must say which numbers it covers", _place(source, index), hint)
     if isinstance(expires, str) and _DAY.fullmatch(expires) and _day(expires) is None:
-        problems.add(f'there is no day "{expires}"', _place(source, index, "expires"))
+        problems.add(f'"{expires}" is not a valid day', _place(source, index, "expires"))
     problems.finish()
 
 

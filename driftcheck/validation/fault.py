@@ -77,7 +77,7 @@ class Fault(NamedTuple):
         expected = redact(self.expected, (*within, *map(str, self.path)))
         if expected == self.expected or self.keyword not in _QUOTING:
             return self._replace(expected=expected)
-        return self._replace(expected=expected, message="is not what is asked for", advice=None)
+        return self._replace(expected=expected, message="is not as required", advice=None)
 
 
 def dotted(path: Steps) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from driftcheck.validation.shape import Shape
-from driftcheck.words import Steps, did_you_mean, list_some, nearest
+from driftcheck.words import Steps, did_you_mean, nearest
 
 _DEEPEST = 2  # levels below a mapping in which a field may belong
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s]+")
@@ -45,7 +45,8 @@ def _elsewhere(name: str, above: Steps, levels: list[Shape]) -> str | None:
             return f'It belongs {level}, beside "{above[depth]}".'
         if found := _nearest_below(name, levels[depth]):
             *others, last = (f'"{".".join(map(str, (*above[:depth], *one)))}"' for one in found)
-            return f"It belongs under {f'{list_some(others)} or ' if others else ''}{last}."
+            either = f"{', '.join(others)} or " if others else ""
+            return f"It belongs under {either}{last}."
     return None
 
 

@@ -60,5 +60,5 @@ def advice_on_network(text: str) -> str:
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}:[0-9]+", address):
         return "Leave the port out."
     if re.fullmatch(r"(?=.*[A-Za-z])[\w-]+(?:\.[\w-]+)*", address):
-        return "A name is none: write the addresses that it stands for."
+        return "A host name is not allowed: write its addresses."
     return _EXAMPLE

@@ -13,7 +13,7 @@ from driftcheck.words.pointers import JSON, Steps, reference_to, steps
 
 _NAMES = ("$id", "$anchor")
 _NAMED = frozenset({"$ref", *_NAMES})
-_COPY = "Copy what it names to $defs."
+_COPY = "Copy what it refers to into $defs."
 
 
 class Resolved(NamedTuple):
@@ -119,8 +119,8 @@ class _Names:
 def _reference_flaw(path: Steps, reference: JSON) -> Flaw:
     where = (*path, "$ref")
     if isinstance(reference, str) and reference.startswith("#"):
-        hint = "Such as #/$defs/NAME, or #/properties/NAME."
-        return Flaw(where, "this $ref leads to no schema", hint)
+        hint = "For example: #/$defs/NAME, or #/properties/NAME."
+        return Flaw(where, "this $ref does not lead to a schema", hint)
     return Flaw(where, "a $ref must stay within the schema", _COPY)
 
 
@@ -140,7 +140,7 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
         TopologicalSorter(edges).prepare()
     except CycleError as error:
         first = min(path for path in error.args[1] if path in targets)
-        hint = "Let it refer to the schema of a field or an item."
+        hint = "Refer to the schema of a field or an item instead."
         yield Flaw((*first, "$ref"), "this $ref leads back to itself", hint)
 
 

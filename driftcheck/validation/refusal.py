@@ -51,7 +51,7 @@ def _of_engine(error: Any) -> Fault:
     path: Steps = tuple(getattr(error, "instance_path", ()))
     named = str(path[-1]) if path else ""
     if named == "format":
-        return Fault(path, "format", "is not a format that is known", None)
+        return Fault(path, "format", "is not a known format", None)
     if named == "pattern" or path[-2:-1] == ("patternProperties",):
         return Fault(path, "pattern", "is not a regular expression", None)
     return Fault(path, named, "cannot be used", None)
@@ -61,4 +61,4 @@ def _harmless(fault: Fault) -> Fault:
     """A fault that says nothing of what may be a secret: the value that a field must not have."""
     if not is_hidden([str(step) for step in fault.path]):
         return fault
-    return Fault(fault.path, fault.keyword, "is not as it must be", None)
+    return Fault(fault.path, fault.keyword, "is not valid", None)

@@ -158,7 +158,7 @@ def _unknown(steps: list[str], index: int, known: Iterable[str]) -> UnknownPathE
     names = [f"{prefix}.{name}" if prefix else name for name in known]
     wrong = ".".join(steps[: index + 1])
     if not all(steps):
-        return UnknownPathError(f'"{".".join(steps)}" is not a path', "Such as label, or a.b.")
+        return UnknownPathError(f'"{".".join(steps)}" is not a path', "For example: label, or a.b.")
     if prefix and not names:
         return UnknownPathError(f'"{prefix}" has no fields', f'Write "{prefix}".')
     return UnknownPathError(f'no number has a field "{wrong}"', did_you_mean(wrong, names))

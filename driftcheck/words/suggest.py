@@ -37,4 +37,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return f'Did you mean "{close}"?'
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     shown = ", ".join(names[:_SHOWN])
-    return f"Known here: {shown}{more}." if names else "Nothing is known here."
+    return f"Expected one of: {shown}{more}." if names else "There are none here."

@@ -125,7 +125,7 @@ def test_a_list_of_ones_own_is_of_one_account(fleet: Fleet) -> None:
     both = fleet.check("--live", "eu/live.json")
     assert (both.code, both.err) == (
         1,
-        "Error: --live is the list of one account\n  Choose one with --account NAME.\n",
+        "Error: --live is for one account\n  Choose one with --account NAME.\n",
     )
     assert fleet.check("--live", "eu/live.json", "--account", "eu").code == 0
 

@@ -10,8 +10,8 @@ from tests.support import Project, Ran, number
 
 FULL = "No space left on device"
 LARGE = "File too large"
-HINT = "  Name another file with -o FORMAT=PATH.\n"
-SUMMARY_HINT = "  See where GITHUB_STEP_SUMMARY points, or unset it.\n"
+HINT = "  Choose another file with -o FORMAT=PATH.\n"
+SUMMARY_HINT = "  Check GITHUB_STEP_SUMMARY, or unset it.\n"
 VERDICT = "ERROR: a report could not be written. Exit code 1.\n"
 _LIMITED = """\
 import resource, sys

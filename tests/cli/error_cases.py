@@ -41,8 +41,8 @@ TEN_DIGITS = "+1000000000"
 CONFIGURATION = (
     Case(
         "a variable that breaks the YAML",
-        "Error: driftcheck.yaml:4:25: not valid YAML: braces in text that is not quoted\n"
-        '  Inside { } or [ ], quote text that holds braces: "${NAME}".\n',
+        "Error: driftcheck.yaml:4:25: not valid YAML: braces in unquoted text\n"
+        '  Inside { } or [ ], quote text that contains braces: "${NAME}".\n',
         config(AGORA % "customer_id: ${TRUNK}"),
     ),
     Case(
@@ -93,7 +93,7 @@ CONFIGURATION = (
     Case(
         "a glob that matches nothing",
         'Error: driftcheck.yaml:3:12: "nubmers/*.yaml" matches no file\n'
-        '  It is looked for in ".".\n',
+        '  Paths are relative to ".".\n',
         config("version: 1\nlive: {file: live.json}\ndeclared: [nubmers/*.yaml]\n"),
     ),
     Case(
@@ -125,7 +125,7 @@ CONFIGURATION = (
     Case(
         "no configuration file",
         'Error: there is no configuration file "other.yaml"\n'
-        "  Name another with -c FILE, or write one: driftcheck init.\n",
+        "  Choose another with -c FILE, or create one: driftcheck init.\n",
         args=("check", "-c", "other.yaml"),
     ),
     Case(
@@ -156,38 +156,38 @@ DECLARATIONS = (
     ),
     Case(
         "an entry without a number",
-        "Error: numbers.yaml:3:5: an entry needs exactly one of phone_number, phone_numbers, "
-        "range; here: none\n  Such as `phone_number: +12025550100`.\n",
+        "Error: numbers.yaml:3:5: an entry must have exactly one of phone_number, phone_numbers, "
+        "range; this one has none\n  For example: `phone_number: +12025550100`.\n",
         numbers(HEAD + "  - {label: Support}\n"),
     ),
     Case(
         "a number twice",
         "Error: numbers.yaml:4:6: +12025550100 is declared twice\n"
-        "  It is first declared at numbers.yaml:3:5; keep one of them.\n",
+        "  The first declaration is at numbers.yaml:3:5; keep only one.\n",
         numbers(HEAD + "  - {phone_number: +12025550100}\n" * 2),
     ),
     Case(
         "a key twice",
-        'Error: numbers.yaml:5:5: the key "label" is given twice\n'
-        "  It is first given at numbers.yaml:4:5; keep one of them.\n",
+        'Error: numbers.yaml:5:5: duplicate key "label"\n'
+        "  The first is at numbers.yaml:4:5; keep only one.\n",
         numbers(HEAD + "  - phone_number: +12025550100\n    label: a\n    label: b\n"),
     ),
     Case(
         "a range with its ends swapped",
-        'Error: numbers.yaml:3:6: "range" must begin with its lower end\n'
-        "  Such as +12025550100..+12025550199.\n",
+        'Error: numbers.yaml:3:6: "range" must start with the lower number\n'
+        "  For example: +12025550100..+12025550199.\n",
         numbers(HEAD + "  - {range: +12025550199..+12025550100}\n"),
     ),
     Case(
         "a range whose ends differ in length",
         'Error: numbers.yaml:3:6: "range" must have two ends of the same length\n'
-        "  Such as +12025550100..+12025550199.\n",
+        "  For example: +12025550100..+12025550199.\n",
         numbers(HEAD + f"  - {{range: {TEN_DIGITS}..{TEN_DIGITS}0}}\n"),
     ),
     Case(
         "a range of a billion",
         'Error: numbers.yaml:3:6: "range" must not cover more than 1,000,000 numbers\n'
-        "  Such as +12025550100..+12025550199.\n",
+        "  For example: +12025550100..+12025550199.\n",
         numbers(HEAD + f"  - {{range: {TEN_DIGITS}..+1999999999}}\n"),
     ),
     Case(
@@ -199,7 +199,7 @@ DECLARATIONS = (
     Case(
         "ranges that overlap",
         "Error: numbers.yaml:4:5: +12025550105 and 4 more are declared twice\n"
-        "  It is first declared at numbers.yaml:3:5; keep one of them.\n",
+        "  The first declaration is at numbers.yaml:3:5; keep only one.\n",
         numbers(
             HEAD + "  - {range: +12025550100..+12025550109}\n"
             "  - {range: +12025550105..+12025550119}\n"
@@ -212,7 +212,7 @@ DECLARATIONS = (
     ),
     Case(
         "something ignored that there is not",
-        'Error: numbers.yaml:3:34: "ignore" names nothing that is compared: no number has a field '
+        'Error: numbers.yaml:3:34: "ignore" must name compared fields: no number has a field '
         '"lable"\n'
         '  Did you mean "label"?\n',
         numbers(HEAD + "  - {phone_number: +12025550100, ignore: [lable]}\n"),
@@ -224,7 +224,7 @@ DECLARATIONS = (
     ),
     Case(
         "YAML that is none",
-        'Error: numbers.yaml:3:12: not valid YAML: a value that holds ": " must be quoted\n'
+        'Error: numbers.yaml:3:12: not valid YAML: a value that contains ": " must be quoted\n'
         "  Put the value in quotes.\n",
         numbers("version: 1\nnumbers:\n  - label: Support: 1\n"),
     ),

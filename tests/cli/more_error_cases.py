@@ -25,7 +25,7 @@ POLICIES = (
     Case(
         "neither require nor schema",
         'Error: policy.yaml:4:5: the rule "r" must have exactly one of require, schema, unique and count\n'
-        "  Such as `require: {inbound: true}`.\n",
+        "  For example: `require: {inbound: true}`.\n",
         policy("when: {inbound: true}"),
     ),
     Case(
@@ -45,7 +45,7 @@ WAIVERS = (
     Case(
         "a glob among exact numbers",
         'Error: waivers.yaml:3:38: "waivers[0].numbers[0]" must be an exact phone number, such as '
-        "+12025550123; a glob stands under match\n",
+        "+12025550123; put globs under match\n",
         waiver(f"check: drift-missing, numbers: [+1202*], {WAIVED}"),
     ),
     Case(
@@ -55,7 +55,7 @@ WAIVERS = (
     ),
     Case(
         "a day that there is not",
-        'Error: waivers.yaml:3:63: there is no day "2030-02-30"\n',
+        'Error: waivers.yaml:3:63: "2030-02-30" is not a valid day\n',
         waiver("check: drift-missing, match: ['*'], owner: o, reason: r, expires: 2030-02-30"),
     ),
 )
@@ -77,14 +77,14 @@ LIVE = (
     ),
     Case(
         "an empty list while a number is declared",
-        "Error: live.json gave an empty list, while 1 number is declared\n"
-        "  If the account really has no number, use --allow-empty.\n",
+        "Error: live.json gave an empty list, but 1 number is declared\n"
+        "  If the account really has no numbers, use --allow-empty.\n",
         {"live__json": "[]"},
     ),
     Case(
         "a live file that is not there",
         'Error: cannot read "nope.json": No such file or directory\n'
-        "  Name the file with --live FILE, or under `live: {file: ...}`.\n",
+        "  Set the file with --live FILE, or under `live: {file: ...}`.\n",
         args=("check", "--live", "nope.json"),
     ),
 )
@@ -98,18 +98,18 @@ USAGE = (
     Case(
         "two reports to stdout",
         "Error: --output: two reports go to stdout\n"
-        "  Give each report a file of its own: -o json=report.json.\n",
+        "  Give each report its own file: -o json=report.json.\n",
         args=("check", "-o", "json", "-o", "text"),
     ),
     Case(
         "a format without its file",
-        'Error: --output: "json=" names no file\n  Write json alone for stdout.\n',
+        'Error: --output: "json=" names no file\n  Use json alone for stdout.\n',
         args=("check", "-o", "json="),
     ),
     Case(
         "a file that cannot be written",
-        'Error: cannot write "live.json/report.json": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n"
+        'Error: cannot write "live.json/report.json": a part of its path is not a folder\n'
+        "  Choose another file with -o FORMAT=PATH.\n"
         "ERROR: a report could not be written. Exit code 1.\n",
         args=("check", "-o", "json=live.json/report.json"),
     ),
@@ -126,7 +126,7 @@ USAGE = (
     ),
     Case(
         "quiet and verbose",
-        "Error: --quiet and --verbose exclude each other\n",
+        "Error: --quiet and --verbose cannot be used together\n",
         args=("check", "-q", "-v"),
     ),
     Case(

@@ -42,7 +42,7 @@ RULES = (
     Case(
         "an id that is used twice",
         'Error: policy.yaml:5:5: the id "r" is used twice\n'
-        "  It is first used at policy.yaml:4:5; rename one of them.\n",
+        "  The first is at policy.yaml:4:5; rename one of them.\n",
         rules(ONE % "r" + ONE % "r"),
     ),
     Case(
@@ -53,8 +53,8 @@ RULES = (
     ),
     Case(
         "no regular expression",
-        "Error: policy.yaml:4:56: `(a` is no regular expression\n"
-        "  See that its brackets are closed, and that it stands in single quotes.\n",
+        "Error: policy.yaml:4:56: `(a` is not a regular expression\n"
+        "  Close its brackets, and put it in single quotes.\n",
         policy("require: {label: {pattern: '(a'}}"),
     ),
     Case(
@@ -89,25 +89,25 @@ RULES = (
     Case(
         "a path of group_by that no number has",
         'Error: policy.yaml:4:48: no number has a field "a"\n'
-        "  Known here: account, associated_pipeline, declared, inbound, inbound_config, label, outbound, outbound_config, phone, phone_number, provider.\n",
+        "  Expected one of: account, associated_pipeline, declared, inbound, inbound_config, label, outbound, outbound_config, phone, phone_number, provider.\n",
         policy("group_by: a.b, count: {minimum: 2}"),
     ),
     Case(
         "a group_by with nothing to count",
-        "Error: policy.yaml:4:5: group_by does nothing here\n"
-        "  Group the numbers of a rule with count or unique.\n",
+        "Error: policy.yaml:4:5: group_by has no effect here\n"
+        "  Use it in a rule with count or unique.\n",
         policy("group_by: label, require: {inbound: true}"),
     ),
     Case(
         "a count that is true of every count",
-        "Error: policy.yaml:4:45: every count satisfies this, so that the rule could never fail\n"
-        "  Such as {minimum: 1}.\n",
+        "Error: policy.yaml:4:45: every count satisfies this, so the rule could never fail\n"
+        "  For example: {minimum: 1}.\n",
         policy("count: {minimum: 0}"),
     ),
     Case(
         "a group that is never empty",
-        "Error: policy.yaml:4:62: every count satisfies this, so that the rule could never fail\n"
-        "  A group has one number at least.\n",
+        "Error: policy.yaml:4:62: every count satisfies this, so the rule could never fail\n"
+        "  A group has at least one number.\n",
         policy("group_by: label, count: {minimum: 1}"),
     ),
     Case(
@@ -118,7 +118,7 @@ RULES = (
     Case(
         "two demands in one rule",
         'Error: policy.yaml:4:5: the rule "r" must have exactly one of require, schema, unique and count\n'
-        "  Such as `require: {inbound: true}`.\n",
+        "  For example: `require: {inbound: true}`.\n",
         policy("unique: label, count: {minimum: 1}"),
     ),
     Case(
@@ -159,7 +159,7 @@ PARAMETERS = (
     Case(
         "a parameter that no rule reads",
         'Error: policy.yaml:4:3: no rule reads the parameter "most"\n'
-        "  Write ${most} where its value belongs, or remove it.\n",
+        "  Write ${most} where its value is needed, or remove it.\n",
         given("", PARAMS.replace("'${most}'", "3")),
     ),
     Case(

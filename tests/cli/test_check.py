@@ -182,7 +182,7 @@ def test_a_report_is_never_written_over_what_is_read(project: Project, name: str
     before = (project.folder / name).read_text()
     ran = project.run("check", "-o", f"json={name}")
     assert (ran.code, ran.out) == (1, "")
-    assert f'--output: "{name.removeprefix("./")}" is a file that is read' in ran.err
+    assert f'--output: "{name.removeprefix("./")}" is an input of this command' in ran.err
     assert (project.folder / name).read_text() == before
 
 

@@ -73,7 +73,7 @@ def test_it_serves_the_list_until_it_is_interrupted(project: Project) -> None:
         assert server.stop() == 0
     assert server.out == ""
     assert server.err == (
-        "Let in: export AGORA_CUSTOMER_ID=emulator-id AGORA_CUSTOMER_SECRET=emulator-secret\n"
+        "To use it: export AGORA_CUSTOMER_ID=emulator-id AGORA_CUSTOMER_SECRET=emulator-secret\n"
         f"Press Ctrl-C to stop.\ndriftcheck: GET {PATH} 200\n"
     )
 
@@ -174,7 +174,7 @@ def test_a_port_that_is_taken_is_an_error(project: Project) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         f"Error: cannot listen: {os.strerror(errno.EADDRINUSE)}\n"
-        "  Leave --port out for a free one.\n"
+        "  Leave out --port to use a free port.\n"
     )
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
         ("null", "is not an array"),
         (
             '{"format": "driftcheck-live", "version": 1, "count": 2, "numbers": []}',
-            "is to hold 2 entries, and holds 0",
+            "should have 2 entries, but has 0",
         ),
     ],
 )

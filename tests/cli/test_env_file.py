@@ -89,7 +89,7 @@ def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
     ("text", "line"),
     [
         ("P='hush", "secrets.env:1: the quotation mark in the value of P is not closed"),
-        ("\n\nhush", "secrets.env:3: this sets no variable"),
+        ("\n\nhush", "secrets.env:3: this line does not set a variable"),
     ],
 )
 def test_what_is_wrong_in_it_is_reported_by_its_line_alone(
@@ -111,7 +111,7 @@ def test_no_report_is_written_over_it(secret: Project) -> None:
     ran = secret.run("check", "--env-file", "secrets.env", "-o", "json=secrets.env")
     assert (ran.code, "secrets.env" in ran.err) == (1, True)
     ran = secret.run("fetch", "--env-file", "secrets.env", "-o", "secrets.env", "--force")
-    assert (ran.code, '"secrets.env" is a file that is read' in ran.err) == (1, True)
+    assert (ran.code, '"secrets.env" is an input of this command' in ran.err) == (1, True)
     assert (secret.folder / "secrets.env").read_text() == "P='hush'\n"
 
 

@@ -258,7 +258,7 @@ def test_no_id_is_a_usage_error(project: Project) -> None:
     ran = project.run("explain")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        "Error: driftcheck explain needs ID\n  Such as: driftcheck explain drift-missing\n"
+        "Error: driftcheck explain needs ID\n  For example: driftcheck explain drift-missing\n"
     )
 
 
@@ -269,7 +269,7 @@ def test_a_configuration_that_is_named_must_be_there_for_a_rule(project: Project
 
 
 def test_a_rule_of_a_pack_that_is_not_configured_is_marked(house: Project) -> None:
-    hint = "Not in use; to use it, name builtin:naming under policies: in driftcheck.yaml."
+    hint = "Not in use; to use it, add builtin:naming to policies: in driftcheck.yaml."
     out = house.run("explain", "unique-label").out
     assert out.splitlines()[:4] == [
         "unique-label  low  (builtin:naming · labels)",

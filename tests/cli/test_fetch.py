@@ -53,7 +53,7 @@ def test_secrets_are_left_out_unless_they_are_asked_for(asking: Project) -> None
     ran = asking.run("fetch", "-o", "saved.json", env=ENV)
     assert ran.err == "Wrote saved.json: 2 entries, without secrets.\n"
     ran = asking.run("fetch", "--with-secrets", "-o", "all.json", env=ENV)
-    assert ran.err == "Wrote all.json: 2 entries, with secrets, for you alone.\n"
+    assert ran.err == "Wrote all.json: 2 entries, with secrets, readable only by you.\n"
     path = asking.folder / "all.json"
     assert json.loads(path.read_text())["numbers"] == FLEET
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -108,12 +108,12 @@ def test_a_list_that_would_not_be_valid_without_its_secrets_is_not_saved(asking:
 def test_no_file_is_replaced_unless_that_is_asked_for(project: Project) -> None:
     project.write(saved__json="mine")
     ran = project.run("fetch", "-o", "saved.json")
-    assert (ran.code, "is there already" in ran.err) == (1, True)
+    assert (ran.code, "already exists" in ran.err) == (1, True)
     assert (project.folder / "saved.json").read_text() == "mine"
     assert project.run("fetch", "-o", "saved.json", "--force").code == 0
     for name in ("live.json", "driftcheck.yaml"):
         ran = project.run("fetch", "-o", name, "--force")
-        assert (ran.code, "is a file that is read" in ran.err) == (1, True)
+        assert (ran.code, "is an input of this command" in ran.err) == (1, True)
     assert (project.run("fetch", "-o", ".", "--force")).code == 1
 
 

@@ -17,7 +17,7 @@ WITH_FORMATS = {
 }
 PACK = "version: 1\nname: p\nrules: [{id: a, title: t, severity: low, require: {inbound: true}}]\n"
 SEVERAL = '"json,text" is several formats\n  Repeat the option:'
-READ = '"driftcheck.yaml" is a file that is read'
+READ = '"driftcheck.yaml" is an input of this command'
 
 
 @pytest.fixture
@@ -51,15 +51,15 @@ def test_text_in_a_file_has_no_colour(command: tuple[str, ...], kept: Project) -
 @each(
     ("output", "err"),
     [
-        ("yml", 'there is no format "yml"\n  Known here: {}.'),
+        ("yml", 'there is no format "yml"\n  Expected one of: {}.'),
         ("jsno", 'there is no format "jsno"\n  Did you mean "json"?'),
-        ("json=", '"json=" names no file\n  Write json alone for stdout.'),
-        ("json=out/", '"out/" is a folder\n  Write json=out/report.json.'),
+        ("json=", '"json=" names no file\n  Use json alone for stdout.'),
+        ("json=out/", '"out/" is a folder\n  Use json=out/report.json.'),
         ("json,text", f"{SEVERAL} -o json=report.json -o text=report.txt."),
-        ("=json", "the format is missing\n  Write -o json."),
-        ("r.json", '"r.json" is a path and no format\n  Write the format first: -o json=r.json.'),
-        ("./r", '"./r" is a path and no format\n  Write the format first: -o FORMAT=./r.'),
-        ("json=driftcheck.yaml", f"{READ}\n  Name another file, such as report.json."),
+        ("=json", "the format is missing\n  Use -o json."),
+        ("r.json", '"r.json" is a path, not a format\n  Put the format first: -o json=r.json.'),
+        ("./r", '"./r" is a path, not a format\n  Put the format first: -o FORMAT=./r.'),
+        ("json=driftcheck.yaml", f"{READ}\n  Choose another file, such as report.json."),
     ],
 )
 def test_an_output_that_cannot_be_meant_says_what_to_type(
@@ -79,7 +79,7 @@ def test_the_format_of_a_file_is_known_by_its_name(
     output: str, likely: str, project: Project
 ) -> None:
     ran = project.run("check", "-o", output)
-    assert ran.err.endswith(f"Write the format first: -o {likely}={output}.\n")
+    assert ran.err.endswith(f"Put the format first: -o {likely}={output}.\n")
     suffix = output.rpartition(".")[2]
     if suffix != likely:
         assert project.run("check", "-o", suffix).err.endswith(f'Did you mean "{likely}"?\n')
@@ -90,8 +90,8 @@ def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) ->
     assert (ran.code, ran.out[:7]) == (1, "History")
     assert json.loads((kept.folder / "h.json").read_text())["runs_in_all"] == 2
     assert ran.err == (
-        'Error: cannot write "h.db/page.html": a part of its path is no folder\n'
-        "  Name another file with -o FORMAT=PATH.\n"
+        'Error: cannot write "h.db/page.html": a part of its path is not a folder\n'
+        "  Choose another file with -o FORMAT=PATH.\n"
     )
 
 
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) ->
 def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
     ran = kept.run(*command, "-o", "json=h.db")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith('Error: --output: "h.db" is a file that is read\n')
+    assert ran.err.startswith('Error: --output: "h.db" is an input of this command\n')
     assert kept.run("history").code == 0
 
 
@@ -123,7 +123,7 @@ def test_doctor_replaces_nothing_that_a_check_reads(name: str, kept: Project) ->
 
 def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> None:
     ran = project.write(pack__yaml=PACK).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
-    assert ran.err.startswith('Error: --output: "pack.yaml" is a file that is read\n')
+    assert ran.err.startswith('Error: --output: "pack.yaml" is an input of this command\n')
     assert (project.folder / "pack.yaml").read_text() == PACK
 
 

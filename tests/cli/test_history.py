@@ -156,13 +156,13 @@ def test_a_run_that_is_not_there_is_told(kept: Project) -> None:
 
 def test_pruning_says_what_goes(kept: Project) -> None:
     assert kept.run("history", "prune", "--keep", "2", "--dry-run").out == (
-        "3 runs would be forgotten, up to run 3; 2 runs left.\n"
+        "3 runs would be deleted, up to run 3; 2 runs left.\n"
     )
     assert kept.run("history", "prune", "--older-than", "36500").out == (
-        "0 runs forgotten; 5 runs left.\n"
+        "0 runs deleted; 5 runs left.\n"
     )
     assert kept.run("history", "prune", "--older-than", "1").out == (
-        "4 runs forgotten, up to run 4; 1 run left.\n"
+        "4 runs deleted, up to run 4; 1 run left.\n"
     )
     out = kept.run("history").out
     assert "4 runs up to run 4 were pruned on " in out
@@ -177,7 +177,7 @@ def test_verifying_tells_how_it_went_by_its_exit_code(kept: Project) -> None:
     ran = kept.run("history", "verify", "--head", head)
     assert ran.code == 0
     assert ran.out.startswith(
-        "The hash that was noted is that of run 3, and 2 runs came after it.\n"
+        "The noted hash is that of run 3, and 2 runs came after it.\n"
         "OK: runs 1 to 5: every hash fits.\n"
     )
     assert kept.run("history", "verify", "--head", "f" * 64).code == 2
@@ -198,7 +198,7 @@ def test_a_record_that_is_none_is_no_verdict(kept: Project) -> None:
     for args in ([], ["verify"]):
         ran = kept.run("history", *args)
         assert ran.code == 1
-        assert "run 3 is not stored as a run is" in ran.err
+        assert "run 3 is not a valid run" in ran.err
 
 
 def test_a_database_may_be_named_to_the_group_or_to_the_command(kept: Project) -> None:
@@ -228,7 +228,7 @@ def test_a_history_that_is_not_there_is_told(kept: Project) -> None:
     ran = kept.run("history")
     assert ran.code == 1
     assert 'there is no history in "h.db" yet' in ran.err
-    assert "`driftcheck check` begins one." in ran.err
+    assert "`driftcheck check` creates one." in ran.err
     assert not (kept.folder / "h.db").exists()
 
 

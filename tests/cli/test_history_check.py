@@ -156,11 +156,11 @@ def test_a_history_that_cannot_be_written_is_no_verdict(kept: Project) -> None:
     )
     ran = kept.run("check", "-o", "text", "-o", "json=report.json")
     assert ran.code == 1
-    assert 'the history "var/h.db" cannot be used: it is no SQLite database' in ran.err
+    assert 'the history "var/h.db" cannot be used: it is not an SQLite database' in ran.err
     assert "ERROR: the run could not be recorded in the history. Exit code 1." in ran.out
     written = json.loads((kept.folder / "report.json").read_text())
     assert (written["outcome"], written["exit_code"]) == ("error", 1)
-    assert "it is no SQLite database" in written["errors"][0]
+    assert "it is not an SQLite database" in written["errors"][0]
     assert len(written["findings"]) == 1
 
 
@@ -176,14 +176,14 @@ def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
     kept.run("check")
     ran = kept.run("check", "-o", "json=var/h.db")
     assert ran.code == 1
-    assert '"var/h.db" is a file that is read' in ran.err
+    assert '"var/h.db" is an input of this command' in ran.err
 
 
 @each(
     ("url", "told"),
     [
         ("sqlitee:///h.db", 'driftcheck.yaml:4:1: the history cannot be kept in "sqlitee://"'),
-        ("h.db", "driftcheck.yaml:4:1: the history is named by a URL"),
+        ("h.db", "driftcheck.yaml:4:1: the history must be a URL"),
         ("{file: h.db}", 'driftcheck.yaml:4:1: "history" must be text'),
         ("sqlite:///${NOWHERE}", "driftcheck.yaml:4:10: the environment variable NOWHERE"),
     ],

@@ -65,7 +65,7 @@ def test_whatever_else_changes_is_seen_without_them(old: str, new: str, kept: Pr
 @each(
     ("old", "new", "err"),
     [
-        ("${TLS}", "${TLS", "a variable without its closing brace"),
+        ("${TLS}", "${TLS", "a variable has no closing brace"),
         ('transport: "${TLS}"', "transport: tin", '"outbound_config.transport" must be one of'),
     ],
 )

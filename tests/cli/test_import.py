@@ -82,7 +82,7 @@ def test_without_secrets_no_file_of_secrets_is_written(project: Project) -> None
     project.live(number())
     (project.folder / "numbers.yaml").unlink()
     ran = project.run("import", "--env-file", "secrets.env")
-    assert "There are no secrets, so secrets.env is not written." in ran.err
+    assert "There are no secrets, so secrets.env was not written." in ran.err
     assert not (project.folder / "secrets.env").exists()
 
 
@@ -90,7 +90,7 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
     ran = fleet.live(*FLEET[:-1]).run("import", "--env-file", "my secrets.env")
     assert ran.err.splitlines() == [
         "Wrote numbers.yaml: 7 numbers.",
-        "2 secrets are in my secrets.env, for you alone: keep it out of version control.",
+        "2 secrets are in my secrets.env, readable only by you: keep it out of version control.",
         "Next:",
         "  driftcheck check --env-file 'my secrets.env'",
     ]
@@ -98,9 +98,9 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
 
 def test_a_file_that_nobody_names_is_told(fleet: Project) -> None:
     ran = fleet.run("import", "-o", "sub/other.yaml")
-    assert "# name it under `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
+    assert "# add it to `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
     ran = fleet.run("import", "--by", "provider")
-    assert "# name it under `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
+    assert "# add it to `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
 
 
 def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
@@ -115,11 +115,11 @@ def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
 
 def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
     fleet.write(numbers__yaml="mine", numbers___twilio__yaml="mine", numbers___byo__yaml="mine")
-    refused(fleet.run("import"), '"numbers.yaml" is there already', "--force")
+    refused(fleet.run("import"), '"numbers.yaml" already exists', "--force")
     refused(
         fleet.run("import", "--by", "provider"),
-        '"numbers/byo.yaml" is there already',
-        '"numbers/twilio.yaml" is there already',
+        '"numbers/byo.yaml" already exists',
+        '"numbers/twilio.yaml" already exists',
     )
     ran = fleet.run("import", "--select", "provider=byo", "--env-file", "a.env")
     update = "driftcheck import --update --select provider=byo"
@@ -133,15 +133,15 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
 @each(
     ("args", "line"),
     [
-        (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is a file that is read'),
-        (["-o", "live.json", "--force"], '"live.json" is a file that is read'),
+        (["-o", "driftcheck.yaml", "--force"], '"driftcheck.yaml" is an input of this command'),
+        (["-o", "live.json", "--force"], '"live.json" is an input of this command'),
         (["-o", "folder", "--force"], '"folder" is a folder'),
         (["-o", "pipe", "--force"], 'cannot write "pipe": it is a pipe or a device'),
         (["--env-file", "pipe", "--force"], 'cannot read "pipe": it is a pipe or a device'),
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
         (["--env-file", "s.env", "-o", "s.env"], '"s.env" would be written twice'),
-        (["--by", "provider", "-o", "live.json"], '"live.json" is no folder'),
-        (["--by", "provider", "-o", "-"], "--by writes several files, and stdout is one"),
+        (["--by", "provider", "-o", "live.json"], '"live.json" is not a folder'),
+        (["--by", "provider", "-o", "-"], "--by writes several files, and cannot write to stdout"),
         (["--account", "other"], 'there is no account "other"'),
         (["--live", "none.json"], 'cannot read "none.json"'),
         (["-c", "none.yaml"], 'there is no configuration file "none.yaml"'),
@@ -161,9 +161,9 @@ def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) 
     ran = fleet.run("import")
     refused(
         ran,
-        "the entry [1] cannot be declared: it has no phone number that is text",
-        "+13 cannot be declared: it is in the live list 2 times",
-        "2 entries cannot be declared; nothing is written",
+        "the entry [1] cannot be declared: its phone number is not text",
+        "+13 cannot be declared: it is 2 times in the live list",
+        "2 entries cannot be declared; nothing was written",
         "--skip-invalid",
     )
     assert not (fleet.folder / "numbers.yaml").exists()
@@ -182,14 +182,14 @@ def test_hostile_numbers_are_told_harmlessly(fleet: Project) -> None:
 
 def test_an_empty_list_is_an_error_that_says_what_to_do(fleet: Project) -> None:
     refused(
-        fleet.live().run("import"), "the live list is empty", "See that it is the right account"
+        fleet.live().run("import"), "the live list is empty", "Check that it is the right account"
     )
 
 
 def test_unknown_fields_are_left_out_with_a_note(fleet: Project) -> None:
     ran = fleet.live(number(zzz=1)).run("import")
     assert ran.code == 0
-    assert "Note: zzz of +12025550100 is left out: the entry schema does not know it." in ran.err
+    assert "Note: zzz of +12025550100 was left out: the entry schema does not know it." in ran.err
 
 
 def test_without_a_configuration_a_file_will_do(tmp_path: Path) -> None:

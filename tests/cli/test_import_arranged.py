@@ -126,7 +126,7 @@ def test_new_numbers_go_where_those_like_them_are(
         assert "numbers/p3.yaml, is not under `declared` in driftcheck.yaml" in ran.err
     assert "drift-unmanaged" not in project.run("check").out
     again = project.run("import", "--update")
-    assert "Nothing is added" in again.err
+    assert "Nothing was added" in again.err
     assert places(project) == found
 
 
@@ -158,13 +158,13 @@ def test_a_number_that_is_a_slip_away_is_left_out(
     project.write(driftcheck__yaml=f"{CONFIG}schema: number.json\n").live(*FLEET)
     ran = project.run("import", "--update")
     assert ran.code == 0
-    assert f"Left out: {C} is live and not declared; it differs from {declared} (n" in ran.err
+    assert f"Left out: {C} is live, but not declared; it differs from {declared} (n" in ran.err
     assert how in ran.err
     assert f"driftcheck import --update --select phone_number={C}\n" in ran.err
     assert C not in "".join(places(project)["numbers.yaml"])
     assert len(places(project)["numbers.yaml"]) == 4
     again = project.run("import", "--update")
-    assert (again.code, "Nothing is added.\nLeft out:" in again.err) == (0, True)
+    assert (again.code, "Nothing was added.\nLeft out:" in again.err) == (0, True)
     ran = project.run("import", "--update", "--select", f"phone_number={C}")
     assert "Added 1 number to numbers.yaml." in ran.err
     assert C in places(project)["numbers.yaml"]

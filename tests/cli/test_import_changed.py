@@ -19,13 +19,13 @@ def changed(project: Project, text: str, *entries: Any, args: tuple[str, ...] = 
     path = project.folder / "numbers.yaml"
     path.write_bytes(text.encode())
     ran = project.live(*entries).run("import", "--update", "--changed", *args)
-    assert (ran.code, "Left as declared" in ran.err) == (0, False), ran.err
+    assert (ran.code, "Left unchanged" in ran.err) == (0, False), ran.err
     after = path.read_bytes().decode()
     if not args:
         assert "drift-changed" not in project.run("check").out
         again = project.run("import", "--update", "--changed")
         assert (again.code, path.read_bytes().decode()) == (0, after)
-        assert "Nothing is changed" in again.err
+        assert "Nothing was changed" in again.err
     return after
 
 
@@ -144,7 +144,7 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
     ran = project.run("import", "--update", "--changed")
     assert ran.code == 0
     assert "Changed 1 value of 1 number in numbers.yaml." in ran.err
-    assert "One declared number is not live, and left as declared" in ran.err
+    assert "One declared number is not live, and left unchanged" in ran.err
     assert "Added 1 number to numbers.yaml." in ran.err
     assert "+19" in (project.folder / "numbers.yaml").read_text()
     (finding,) = project.report()["findings"]
@@ -157,17 +157,17 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
         (
             f"- range: {A}..{B}\n  label: x\n",
             [live(label="x"), live(phone_number=B, label="New")],
-            f"numbers.yaml:4:3: label of {B} is declared for 2 numbers at once",
+            f"numbers.yaml:4:3: label of {B} is declared for 2 numbers together",
         ),
         (
             f"- phone_numbers: [{A}, {B}]\n  label: x\n",
             [live(label="a"), live(phone_number=B, label="b")],
-            f"numbers.yaml:4:3: label of {A} and 1 more is declared for 2 numbers at once",
+            f"numbers.yaml:4:3: label of {A} and 1 more is declared for 2 numbers together",
         ),
         (
             f"- phone_number: {A}\n  label: &l x\n- phone_number: {B}\n  metadata: {{a: *l}}\n",
             [live(label="New"), live(phone_number=B)],
-            f"numbers.yaml:4:3: label of {A} is written once for several places (&name, *name)",
+            f"numbers.yaml:4:3: label of {A} is shared by several places (&name, *name)",
         ),
         (
             f"- phone_number: {A}\n  outbound_config: {{password: '${{PW}}'}}\n",
@@ -177,12 +177,12 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
         (
             f"- phone_number: {A}\n  outbound_config: {{password: old}}\n",
             [live(outbound_config=TRUNK)],
-            f"numbers.yaml:4:21: outbound_config.password of {A} is secret, and never written",
+            f"numbers.yaml:4:21: outbound_config.password of {A} is secret, so it is never written",
         ),
         (
             f"{FLOW_LISTED}[10.0.0.1, # c\n  10.0.0.2]}}}}\n",
             [live()],
-            f"numbers.yaml:3:32: inbound_config of {A} has comments in it",
+            f"numbers.yaml:3:32: inbound_config of {A} contains comments",
         ),
         (
             f"- phone_number: {A}\n  inbound_config: {{allowed_addresses: [10.0.0.1]}}\n",
@@ -230,16 +230,16 @@ def test_a_file_that_two_accounts_share_is_not_touched(project: Project) -> None
     before = (project.folder / "numbers.yaml").read_text()
     project.live(live(label="New"))
     ran = project.run("import", "--update", "--changed", "--account", "a")
-    assert (ran.code, "stands in a file that is declared for b too" in ran.err) == (1, True)
+    assert (ran.code, "is in a file that b also uses" in ran.err) == (1, True)
     project.live(live(label="Support"), live(phone_number="+442079460000"))
     ran = project.run("import", "--update", "--account", "a")
-    assert (ran.code, "is declared for the accounts a and b" in ran.err) == (1, True)
+    assert (ran.code, "is shared by the accounts a and b" in ran.err) == (1, True)
     assert (project.folder / "numbers.yaml").read_text() == before
 
 
 def test_changed_goes_with_update(project: Project) -> None:
     ran = project.run("import", "--changed")
-    assert (ran.code, "--changed goes with --update" in ran.err) == (1, True)
+    assert (ran.code, "--changed needs --update" in ran.err) == (1, True)
     assert CONFIG in (project.folder / "driftcheck.yaml").read_text()
 
 

@@ -70,7 +70,7 @@ def test_what_declarations_name_is_read_from_the_file(project: Project) -> None:
     project.write(numbers__yaml=text, s__env=f"{NAME}='a'\n")
     project.live(secret("+12", "changed"))
     ran = project.run("import", "--update", "--env-file", "s.env")
-    assert "One declared number is not what is live" in ran.err
+    assert "One declared number is different from the live number" in ran.err
 
 
 def test_a_file_that_nobody_can_read_is_refused(project: Project) -> None:
@@ -127,7 +127,9 @@ def test_an_address_that_is_none_is_left_out_with_a_note(project: Project) -> No
     )
     ran = project.run("import")
     assert ran.code == 0
-    told = "inbound_config.allowed_addresses of +12025550100 is left out: 203.0.113.0/33 is no IP"
+    told = (
+        "inbound_config.allowed_addresses of +12025550100 was left out: 203.0.113.0/33 is not an IP"
+    )
     assert told in ran.err
     text = text_of(project, "numbers.yaml")
     assert "203.0.113.0/33" not in text

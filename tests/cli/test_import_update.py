@@ -55,7 +55,7 @@ def test_what_is_new_is_added_and_the_rest_stays(text: str, project: Project) ->
     checked = project.run("check", env={"OUTBOUND_CONFIG_PASSWORD": "hush"})
     assert (checked.code, checked.err) == (0, "")
     ran = project.run("import", "--update")
-    assert ran.err == "Nothing is added: all 3 live numbers are declared.\n"
+    assert ran.err == "Nothing was added: all 3 live numbers are declared.\n"
     assert path.read_bytes().decode() == after
 
 
@@ -111,7 +111,7 @@ def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.live(number(label="Other")).run("import", "--update")
     assert ran.code == 0
-    assert "One declared number is not what is live, and left as declared" in ran.err
+    assert "One declared number is different from the live number, and left unchanged" in ran.err
     assert "driftcheck check" in ran.err
     assert (project.folder / "numbers.yaml").read_text() == before
 
@@ -137,9 +137,13 @@ def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Proje
     [
         ([], "version: 1\nnumbers: [{phone_number: +12025550100}]\n", "numbers.yaml:2:10: entries"),
         ([], json.dumps([NUMBER]), "numbers.yaml:1:1: entries cannot be added"),
-        (["-o", "x.yaml"], DECLARED, "--update writes to the files that are declared"),
-        (["--env-file", "numbers.yaml"], DECLARED, "numbers.yaml:1: this sets no variable"),
-        (["--by", "country"], DECLARED, '"gb.yaml" is there already, and not declared'),
+        (["-o", "x.yaml"], DECLARED, "--update and -o cannot be used together"),
+        (
+            ["--env-file", "numbers.yaml"],
+            DECLARED,
+            "numbers.yaml:1: this line does not set a variable",
+        ),
+        (["--by", "country"], DECLARED, '"gb.yaml" already exists, and is not declared'),
         ([], "version: 1\nnumbers: [", "numbers.yaml:"),
     ],
 )
@@ -162,7 +166,7 @@ def test_what_cannot_be_declared_is_told_and_nothing_is_added(project: Project) 
     assert (project.folder / "numbers.yaml").read_text() == DECLARED
     assert project.run("import", "--update", "--skip-invalid").code == 0
     ran = project.run("import", "--update", "--skip-invalid")
-    assert (ran.code, "Nothing is added." in ran.err) == (0, True)
+    assert (ran.code, "Nothing was added." in ran.err) == (0, True)
 
 
 def test_it_needs_a_configuration(tmp_path: Path) -> None:
@@ -174,7 +178,7 @@ def test_it_needs_a_configuration(tmp_path: Path) -> None:
 def test_a_new_file_that_nobody_names_is_told(project: Project) -> None:
     ran = project.live(NUMBER, *NEW).run("import", "--update", "--by", "country")
     assert ran.code == 0
-    assert "Name them under `declared` in driftcheck.yaml: gb.yaml" in ran.err
+    assert "Add them to `declared` in driftcheck.yaml: gb.yaml" in ran.err
 
 
 def test_an_empty_list_is_a_beginning(project: Project) -> None:

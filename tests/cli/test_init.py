@@ -77,7 +77,7 @@ def test_no_file_is_ever_replaced(name: str, empty: Project) -> None:
     path.write_text("mine")
     ran = empty.run("init", "--yes")
     assert ran.code == 1
-    assert ran.err.startswith(f'Error: "{name}" is there already')
+    assert ran.err.startswith(f'Error: "{name}" already exists')
     assert files(empty) == [name]
     assert path.read_text() == "mine"
 
@@ -183,7 +183,7 @@ def test_what_is_declared_already_is_not_declared_again(empty: Project) -> None:
     empty.live(NUMBER).write(numbers__yaml="version: 1\nnumbers: []\n")
     ran = empty.run("init", "--live", "live.json", "--import")
     assert ran.code == 1
-    assert "there are declarations already: numbers.yaml" in ran.err
+    assert "declarations already exist: numbers.yaml" in ran.err
     assert "import --update" in ran.err
     assert files(empty) == ["live.json", "numbers.yaml"]
 
@@ -208,7 +208,7 @@ def test_the_url_is_written_where_it_is_not_the_usual_one(emulate: Emulate, empt
     ("args", "line"),
     [
         (["--url", "http://api.example.com"], "would send credentials in the clear"),
-        (["--url", "https://x.example.com", "--live", "live.json"], "exclude each other"),
+        (["--url", "https://x.example.com", "--live", "live.json"], "cannot be used together"),
         (["--live", "live.json", "--import"], "one entry cannot be declared"),
     ],
 )

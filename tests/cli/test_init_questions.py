@@ -38,7 +38,7 @@ def test_what_is_said_is_what_is_written(empty: Project) -> None:
     assert 'there is no pack "baselin". Did you mean "baseline"?' in told
     text = (empty.folder / "driftcheck.yaml").read_text()
     assert "policies: [builtin:security, builtin:naming]\n" in text
-    assert "Which CI system checks" in told
+    assert "Which CI system runs the check" in told
     assert empty.run("check").code == 0
 
 
@@ -104,7 +104,7 @@ def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
 
     code, told = at_a_terminal(empty, *[answers] * 6)
     assert code == 0, told
-    assert "it is in the live list 2 times" in told
+    assert "it is 2 times in the live list" in told
     assert empty.run("check").code == 0
 
 
@@ -127,7 +127,7 @@ def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
     code, told = at_a_terminal(empty, "live.json\n", "\n", "empty.json\n", "my.env\n", "\n", "\n")
     assert code == 0
     assert "1 secret is kept out of declarations" in told
-    assert '"empty.json" is there already' in told
+    assert '"empty.json" already exists' in told
     assert "hush" not in told
     assert "my.env" in (empty.folder / ".gitignore").read_text()
     assert empty.run("check", "--env-file", "my.env").code == 0
@@ -138,7 +138,7 @@ def test_a_file_that_is_there_already_is_seen_when_it_is_named(empty: Project) -
     (empty.folder / ".gitlab-ci.yml").write_text("mine")
     answers = ("live.json\n", "\n", "\n", "\n", "gitlab\n", "github\n")
     code, told = at_a_terminal(empty, *answers)
-    assert (code, '".gitlab-ci.yml" is there already' in told) == (0, True)
+    assert (code, '".gitlab-ci.yml" already exists' in told) == (0, True)
     assert (empty.folder / "secrets.env").read_text() == "mine"
     assert "hush" in (empty.folder / "secrets-2.env").read_text()
     assert (empty.folder / ".github" / "workflows" / "driftcheck.yml").exists()

@@ -72,7 +72,7 @@ def test_the_demo_leaves_no_folder_behind(tmp_path: Path) -> None:
 
 
 PROMISES = """\
-Let in: export AGORA_CUSTOMER_ID=emulator-id AGORA_CUSTOMER_SECRET=emulator-secret
+To use it: export AGORA_CUSTOMER_ID=emulator-id AGORA_CUSTOMER_SECRET=emulator-secret
 Press Ctrl-C to stop.
 """
 

@@ -63,7 +63,7 @@ def test_a_stall_ends_at_the_deadline(tmp_path: Path, emulate: Emulate) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         f"Error: {url} did not give the whole list in 0.3 seconds: it did not answer\n"
-        "  Raise `timeout` under `live.agora`, or see what keeps the API busy.\n"
+        "  Raise `timeout` under `live.agora`, or find out why the API is slow.\n"
     )
 
 

@@ -75,7 +75,7 @@ def test_a_check_is_lowered_no_further_than_what_fails(
             if is_refused:
                 told = locked.refused("check", lock=lock)
                 check = given.split(":")[0]
-                wanted = f'driftcheck.yaml:6:12: "{check}" would fail no run'
+                wanted = f'driftcheck.yaml:6:12: "{check}" would never fail a run'
                 assert any(line.startswith(wanted) for line in told)
             else:
                 assert locked.run("validate", lock=lock).code == 0

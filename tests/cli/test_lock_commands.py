@@ -115,7 +115,7 @@ def test_a_stricter_option_shows_what_is_lowered(locked: Job) -> None:
     assert locked.run("check", lock=lock).code == 0
     locked.asked.clear()
     problem, _ = locked.refused("check", "--fail-on", "medium", lock=lock)
-    assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would fail no run')
+    assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would never fail a run')
 
 
 def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
@@ -178,18 +178,18 @@ def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> No
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, and no lock')],
+    [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, not a lock')],
 )
 def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str) -> None:
     ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
-    hint = "  Name the lock with --lock FILE, or with DRIFTCHECK_LOCK."
+    hint = "  Set the lock with --lock FILE or DRIFTCHECK_LOCK."
     assert (ran.code, ran.err) == (1, f"Error: {told}\n{hint}\n")
     assert locked.asked == []
 
 
 def test_no_report_is_written_over_the_lock(locked: Job) -> None:
     told = locked.refused("check", "-o", "json=../lock.yaml")
-    assert "is a file that is read" in told[0]
+    assert "is an input of this command" in told[0]
     assert locked.lock.read_text() == LOCK
 
 

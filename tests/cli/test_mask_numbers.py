@@ -124,8 +124,8 @@ def test_the_report_says_that_it_is_masked_and_follows_its_schema(
 
 
 REFUSED = """\
-Error: former.json:1:1: the phone numbers of this report are masked, so that nothing can be matched
-  Take a report without --mask-numbers.
+Error: former.json:1:1: the phone numbers of this report are masked, so they cannot be matched
+  Use a report made without --mask-numbers.
 """
 
 

@@ -6,7 +6,7 @@ from tests.each import each
 from tests.support import Project
 
 NONE = 'Error: there is no configuration file "driftcheck.yaml"\n'
-INIT = "  Name another with -c FILE, or write one: driftcheck init.\n"
+INIT = "  Choose another with -c FILE, or create one: driftcheck init.\n"
 NEED_ONE = [
     ["check"],
     ["validate"],
@@ -34,7 +34,7 @@ HINTS = [
     (["voice/driftcheck.yaml"], "driftcheck.yaml",
      '  There is one in "voice": run driftcheck there, or use -c voice/driftcheck.yaml.\n'),
     (["a/driftcheck.yaml", "b/driftcheck.yaml", ".git/driftcheck.yaml"], "driftcheck.yaml",
-     "  There are several below; name one: -c a/driftcheck.yaml, -c b/driftcheck.yaml\n"),
+     "  There are several below; choose one: -c a/driftcheck.yaml, -c b/driftcheck.yaml\n"),
     (["prod.yaml", "numbers.yaml"], "prd.yaml",
      "  Did you mean -c prod.yaml?\n"),
     (["voice/prod.yml"], "voice/prod.yaml",
@@ -98,7 +98,7 @@ def test_a_misnamed_configuration_is_not_passed_over(args: list[str], empty: Pro
 
 def test_a_folder_in_place_of_the_configuration_is_an_error(empty: Project) -> None:
     ran = with_files(empty, ["voice/driftcheck.yaml"]).run("check", "-c", "voice")
-    name = "  Name the file: -c voice/driftcheck.yaml.\n"
+    name = "  Use -c voice/driftcheck.yaml.\n"
     assert ran.err == f'Error: "voice" is a folder\n{name}'
 
 
@@ -111,5 +111,5 @@ def test_doctor_says_so_among_the_rest(empty: Project) -> None:
 
 def test_policy_test_says_how_to_do_without_one(empty: Project) -> None:
     ran = empty.run("policy", "test")
-    packs = "  Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
+    packs = "  Use driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
     assert ran.err == NONE + packs

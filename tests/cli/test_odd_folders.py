@@ -17,7 +17,7 @@ from tests.cli.test_unwritable import CAN_BE_POWERLESS, POWERLESS
 from tests.support import Project, Ran
 
 MOUNTED = (
-    "  Mount the folder, and not the file alone: a file is written beside its place, and renamed.\n"
+    "  Mount the folder, not only the file: a file is written next to its place, then renamed.\n"
 )
 NO_SCRATCH = """\
 import sys, tempfile
@@ -56,7 +56,7 @@ def test_a_git_folder_that_may_not_be_looked_at_is_named(locked: Project) -> Non
     assert done == Ran(
         1,
         "",
-        f'Error: cannot look for "{path}", which reports name files by: Permission denied\n'
+        f'Error: cannot read "{path}" to find the repository: Permission denied\n'
         "  Set WORKSPACE to the folder of the repository.\n",
     )
 

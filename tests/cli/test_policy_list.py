@@ -80,7 +80,7 @@ def test_without_a_configuration_the_shipped_packs_are_listed(project: Project) 
     assert heads(ran.out) == [f"builtin:{name}" for name in PACKS]
     listed = [(found[1], found[2]) for found in RULE_LINE.finditer(ran.out)]
     assert listed == [(r["severity"], r["id"]) for pack in PACKS.values() for r in pack["rules"]]
-    assert f"{len(SHIPPED)} rules. More on one of them: driftcheck explain ID\n" in ran.out
+    assert f"{len(SHIPPED)} rules. For one rule: driftcheck explain ID\n" in ran.out
 
 
 def test_what_is_in_use_comes_first_and_the_rest_is_marked(house: Project) -> None:
@@ -192,7 +192,7 @@ def test_hostile_text_is_harmless_in_json(project: Project) -> None:
 UNKNOWN_KEY = 'Error: bad.yaml:4:1: unknown key "polices"\n  Did you mean "policies"?\n'
 NO_CONFIG = """\
 Error: there is no configuration file "nope.yaml"
-  Name another with -c FILE, or write one: driftcheck init.
+  Choose another with -c FILE, or create one: driftcheck init.
 """
 TWO_FAULTS = """\
 Error: packs/broken.yaml:4:23: "rules[0].severity" must be one of critical, high, medium, low, info
@@ -240,7 +240,7 @@ def test_an_unknown_format_is_refused(project: Project) -> None:
     ran = project.run("policy", "list", "-o", "yaml")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        'Error: --output: there is no format "yaml"\n  Known here: json, markdown, text.\n'
+        'Error: --output: there is no format "yaml"\n  Expected one of: json, markdown, text.\n'
     )
 
 

@@ -32,7 +32,7 @@ USING = (
     + "policies: [{pack: house.yaml, with: {shortest: 5}}]\n"
     + "severity: {house-inbound: off, sip-over-tls: info}\n"
 )
-FOOTER = "More on one of them: driftcheck explain ID\n"
+FOOTER = "For one rule: driftcheck explain ID\n"
 NARROW = {"properties": {"provider": {"enum": ["twilio"]}, "label": {"enum": ["Support"]}}}
 OF_RULES = ("explain sip-over-tls", "policy show sip-over-tls", "policy list", "policy test")
 
@@ -98,8 +98,8 @@ def test_one_rule_is_told_in_the_singular(project: Project) -> None:
 
 
 def test_the_footer_is_folded(house: Project) -> None:
-    assert listed(house, "house.yaml", columns=60).endswith(
-        "\n2 rules, 1 in use. More on one of them: driftcheck explain\nID\n"
+    assert listed(house, "house.yaml", columns=52).endswith(
+        "\n2 rules, 1 in use. For one rule: driftcheck explain\nID\n"
     )
 
 
@@ -161,5 +161,5 @@ def test_a_configuration_that_is_a_folder_is_an_error_that_says_so(
     for name, args in (("driftcheck.yaml", ()), ("other", ("-c", "other/"))):
         ran = project.run(*command.split(), *args)
         assert (ran.code, ran.out) == (1, "")
-        hint = f"Name the file: -c {name}/driftcheck.yaml."
+        hint = f"Use -c {name}/driftcheck.yaml."
         assert ran.err == f'Error: "{name}" is a folder\n  {hint}\n'

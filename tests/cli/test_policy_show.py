@@ -227,7 +227,7 @@ def test_no_id_is_a_usage_error(project: Project) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         "Error: driftcheck policy show needs ID\n"
-        "  Such as: driftcheck policy show inbound-has-pipeline\n"
+        "  For example: driftcheck policy show inbound-has-pipeline\n"
     )
 
 

@@ -219,7 +219,7 @@ def test_a_severity_of_off_does_not_keep_a_rule_from_its_tests(project: Project)
     assert project.run("policy", "test").code == 2
 
 
-HINT = "  Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
+HINT = "  Use driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
 NO_FIELD = 'Error: b.yaml:4:48: no number has a field "inboud"\n  Did you mean "inbound"?\n'
 NO_PARAM = 'Error: w.yaml:17:16: the pack has no parameter "mots"\n  Did you mean "most"?\n'
 
@@ -231,7 +231,7 @@ NO_PARAM = 'Error: w.yaml:17:16: the pack has no parameter "mots"\n  Did you mea
         (["good.yaml", "b.yaml"], NO_FIELD),
         (["w.yaml"], NO_PARAM),
         (["nope.yaml"], 'Error: there is no file "nope.yaml"\n'),
-        ([], "Error: the configuration names no policy pack\n" + HINT),
+        ([], "Error: the configuration has no policy pack\n" + HINT),
     ],
 )
 def test_a_pack_that_cannot_be_used_is_exit_1(args: list[str], err: str, project: Project) -> None:

@@ -20,8 +20,8 @@ numbers:
   - {phone_number: +12025550101, associated_pipeline: null}
   - {phone_number: +12025550102, associated_pipeline: null}
 """
-GAPS = "A phone number begins with + and has no gaps: write --select"
-BRACKETS = "Brackets match one of the characters in them; for the text itself write --select"
+GAPS = "A phone number starts with + and has no spaces: use --select"
+BRACKETS = "Brackets match one of the characters in them; for the text itself use --select"
 NO_REASON = "Look at the values in the declarations and in the live list."
 
 
@@ -49,22 +49,22 @@ def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: P
         (["phone_number=2025550100"], f'{GAPS} "phone_number=*2025550100".'),
         (["phone_number=0202555*"], f'{GAPS} "phone_number=*202555*".'),
         (["phone_number=0207946*"], NO_REASON),
-        (["label=support *"], 'Letter case counts: there is "Support EU".'),
-        (["inbound=True"], 'Letter case counts: there is "true".'),
+        (["label=support *"], 'Letter case matters: there is "Support EU".'),
+        (["inbound=True"], 'Letter case matters: there is "true".'),
         (
             ["label=sales [eu]"],
-            f'{BRACKETS} "label=sales [[]eu]". Letter case counts: there is "Sales [EU]".',
+            f'{BRACKETS} "label=sales [[]eu]". Letter case matters: there is "Sales [EU]".',
         ),
         (
             ["associated_pipeline=NULL"],
-            'Letter case counts: "null" matches what is not configured.',
+            'Letter case matters: "null" matches what is not configured.',
         ),
         (["inbound_config=*"], 'Only "null", written exactly, matches what is not configured.'),
         (
             ["label=Support*", "inbound=true"],
             "Each of them matches a number, but no number matches all of them.",
         ),
-        (["label=support *", "inbound=true"], 'Letter case counts: there is "Support EU".'),
+        (["label=support *", "inbound=true"], 'Letter case matters: there is "Support EU".'),
         (["label=Suppor"], NO_REASON),
         (["phone_number=+44*"], NO_REASON),
         (["label=*ä*"], NO_REASON),
@@ -88,7 +88,7 @@ def test_the_hint_looks_at_every_account_and_says_the_same_once(project: Project
     ).live(*LIVE)
     ran = project.run("check", "--select", "label=support *")
     said = " ".join((ran.out + ran.stderr).split())
-    assert said.count('Letter case counts: there is "Support EU".') == 1
+    assert said.count('Letter case matters: there is "Support EU".') == 1
 
 
 @pytest.mark.parametrize("path", ["outbound_config", "outbound_config.password"])

@@ -39,7 +39,7 @@ def test_what_a_glob_finds_and_nobody_can_read_is_no_verdict(
     for command in ("check", "validate"):
         ran = project.run(command)
         assert (ran.code, ran.out) == (1, "")
-        assert '"f/b.yaml" is no file that can be read' in ran.err
+        assert '"f/b.yaml" is not a file that can be read' in ran.err
 
 
 @each(
@@ -143,7 +143,7 @@ def test_an_entry_nested_too_deep_is_no_verdict(project: Project) -> None:
     )
     ran = project.write(live__json=f"[{deep}]").run("check")
     assert ran.code == 1
-    assert "nested too deep" in ran.err
+    assert "nested too deeply" in ran.err
 
 
 def test_a_very_long_phone_number_is_a_finding_and_no_burden(project: Project) -> None:

@@ -58,7 +58,7 @@ def test_a_file_in_place_of_a_folder_is_told(path: str, drifted: Project) -> Non
 def test_a_pipe_that_nobody_reads_from_is_not_waited_for(drifted: Project) -> None:
     os.mkfifo(drifted.folder / "pipe")
     done = check(drifted, "csv=pipe", "json=report.json")
-    assert done == Ran(1, "", not_written("pipe", "nobody reads from it") + VERDICT)
+    assert done == Ran(1, "", not_written("pipe", "no program reads from it") + VERDICT)
     assert report_of(drifted.folder)["outcome"] == "error"
 
 

@@ -92,8 +92,8 @@ def test_what_is_refused_in_a_configuration_is_refused_here(
 def test_it_and_a_list_exclude_each_other(server: Emulator, project: Project) -> None:
     for name in ("check", "import"):
         ran = project.run(name, "--url", server.url, "--live", "live.json", env=ENV)
-        hint = "Leave one of them out; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
-        message = f"Error: --live and --url exclude each other\n  {hint}\n"
+        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
+        message = f"Error: --live and --url cannot be used together\n  {hint}\n"
         assert (ran.code, ran.err) == (1, message)
 
 
@@ -102,7 +102,7 @@ def test_of_several_accounts_one_is_chosen(server: Emulator, project: Project) -
     project.write(driftcheck__yaml=f"version: 1\naccounts:\n  eu: {account}\n  us: {account}\n")
     for name in ("check", "validate"):
         ran = project.run(name, "--url", server.url, env=ENV)
-        message = "Error: --url is that of one account\n  Choose one with --account NAME.\n"
+        message = "Error: --url is for one account\n  Choose one with --account NAME.\n"
         assert (ran.code, ran.err) == (1, message)
         ran = project.run(name, "--url", server.url, "--account", "eu", env=ENV)
         assert ran.code == {"check": 2, "validate": 0}[name], ran.err

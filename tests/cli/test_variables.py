@@ -78,7 +78,7 @@ def test_in_defaults_it_is_one_too(project: Project) -> None:
     text = "version: 1\ndefaults:\n  outbound_config:\n    user: ${A:-${B}}\n"
     project.write(numbers__yaml=text + ENTRY.removeprefix("version: 1\n"))
     assert errors(project.run("validate")) == [
-        "Error: numbers.yaml:4:11: a variable within a variable"
+        "Error: numbers.yaml:4:11: a variable must not contain another"
     ]
 
 
@@ -89,7 +89,7 @@ def test_a_field_that_the_configuration_hides_is_one_where_variables_are_filled_
     assert project.run("validate").code == 0
     project.write(driftcheck__yaml=CONFIG + "sensitive: [label]\n")
     (line,) = errors(project.run("validate"))
-    assert line.startswith("Error: numbers.yaml:4:12: a variable that is neither")
+    assert line.startswith("Error: numbers.yaml:4:12: a variable must be")
 
 
 @each("text", [*FORMS, "${A}", "$A", "$$", "$", "$${A}", "100$"])

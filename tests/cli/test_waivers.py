@@ -125,12 +125,12 @@ def test_one_owner_is_chosen_by_name(project: Project) -> None:
     assert [one["owner"] for one in entries(project, "--owner", "OPS")] == ["ops"]
     ran = project.run("waivers", "--owner", "op")
     assert (ran.code, ran.out) == (1, "")
-    assert 'there is no waiver of an owner "op"\n  Did you mean "ops"?' in ran.err
+    assert 'there is no waiver of the owner "op"\n  Did you mean "ops"?' in ran.err
 
 
 def test_no_waiver_is_no_error(project: Project) -> None:
     ran = project.run("waivers")
-    assert (ran.code, ran.out, ran.err) == (0, "There is no waiver.\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "There are no waivers.\n", "")
 
 
 def test_neither_credentials_nor_sound_declarations_are_needed(project: Project) -> None:
@@ -199,7 +199,7 @@ def test_a_run_that_did_not_look_says_nothing(args: tuple[str, ...], kept: Proje
     kept.write(live__json="[") if not args else None
     kept.run("check", *args)
     assert [one["findings"] for one in entries(kept)] == [None, None]
-    assert "the run did not look at all that it is for" in kept.run("waivers").out
+    assert "the run did not check everything that it covers" in kept.run("waivers").out
 
 
 def test_of_a_group_the_history_does_not_know_the_numbers(kept: Project) -> None:
@@ -214,7 +214,7 @@ def test_of_a_group_the_history_does_not_know_the_numbers(kept: Project) -> None
     kept.live(number(), number(phone_number="+12025550101"))
     kept.run("check")
     assert [one["findings"] for one in entries(kept)] == [None]
-    assert "the history does not say which numbers are in a group" in kept.run("waivers").out
+    assert "the history does not record which numbers are in a group" in kept.run("waivers").out
 
 
 def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
@@ -272,4 +272,4 @@ def test_no_file_that_is_read_is_written_over(project: Project) -> None:
     listed(project, waiver()).live(*DRIFTED)
     for name in ("waivers.yaml", "numbers.yaml", "live.json"):
         ran = project.run("waivers", "--live", "live.json", "-o", f"json={name}")
-        assert (ran.code, f'"{name}" is a file that is read' in ran.err) == (1, True)
+        assert (ran.code, f'"{name}" is an input of this command' in ran.err) == (1, True)

@@ -134,7 +134,7 @@ def test_where_modes_are_not_kept_nobody_is_promised_that_a_file_is_private(
 ) -> None:
     path = tmp_path / "secrets.env"
     write_all([File(path, "A='b'\n", PRIVATE)])
-    assert audience(path) == "for you alone"
+    assert audience(path) == "readable only by you"
     chmod = os.chmod
     monkeypatch.setattr(os, "chmod", lambda path, _mode: chmod(path, 0o666))  # as Windows has it
     write_all([File(path, "A='b'\n", PRIVATE)])

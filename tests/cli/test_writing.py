@@ -66,7 +66,7 @@ def test_the_other_reports_are_written_and_say_that_there_is_no_verdict(tmp_path
     assert report.outcome is Outcome.ERROR
     told = json.loads(good.read_text(encoding="utf-8"))
     assert (told["outcome"], told["exit_code"]) == ("error", 1)
-    hint = "Name another file with -o FORMAT=PATH."
+    hint = "Choose another file with -o FORMAT=PATH."
     assert told["errors"] == [f'cannot write "{bad}": Is a directory\n  {hint}']
     assert sorted(tmp_path.iterdir()) == [bad, good]
 
@@ -130,7 +130,7 @@ def test_a_summary_that_cannot_be_written_is_told(
 ) -> None:
     (problem,) = written(*parse_outputs(["github"], FORMATS, str(tmp_path))).problems
     assert problem.message == f'cannot write "{tmp_path}": Is a directory'
-    assert problem.hint == "See where GITHUB_STEP_SUMMARY points, or unset it."
+    assert problem.hint == "Check GITHUB_STEP_SUMMARY, or unset it."
 
 
 def test_where_no_report_goes_to_stdout_the_verdict_goes_to_stderr(

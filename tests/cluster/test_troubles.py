@@ -16,7 +16,7 @@ from tests.support import Ran
 
 SHORT = "cluster.PATIENCE = cluster._MORE = cluster._MARGIN = 1.0"
 """What is waited for in vain, in seconds."""
-GONE = "See that workers and scheduler are up, and run the check again."
+GONE = "Check that workers and scheduler are running, then run the check again."
 
 
 def told(ran: Ran, message: str, hint: str = GONE) -> None:
@@ -37,7 +37,7 @@ def test_a_peer_that_says_nothing_or_something_else_is_no_scheduler(
         url = f"tcp://127.0.0.1:{peer.getsockname()[1]}"
         ran = patched(fleet, SHORT, "-o", "json", f"--executor=dask={url}")
         peer.shutdown(socket.SHUT_RDWR)
-    hint = "See that it runs, and that this is its address, such as dask=tcp://HOST:8786."
+    hint = "Check that it is running, and its address, such as dask=tcp://HOST:8786."
     told(ran, f"--executor: cannot reach a Dask scheduler at {url}", hint)
 
 
@@ -56,7 +56,7 @@ def _say(peer: socket.socket, words: bytes) -> None:
 @pytest.mark.parametrize(
     ("whom", "what", "message"),
     [
-        ("scheduler", signal.SIGKILL, "the scheduler of the cluster went away"),
+        ("scheduler", signal.SIGKILL, "the cluster lost its scheduler"),
         ("scheduler", signal.SIGSTOP, "the cluster has stopped answering"),
         ("worker", signal.SIGSTOP, "the cluster has stopped answering"),
     ],

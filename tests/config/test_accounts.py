@@ -139,11 +139,11 @@ def test_without_a_configuration_there_is_one_account() -> None:
     [
         (
             f"accounts:\n{EU}declared: [us.yaml]\n",
-            '6:1: "declared" stands in each of the accounts, where the file names any | ',
+            '6:1: "declared" must be in each account, as the file has accounts | ',
         ),
         (
             f"live: {{file: us.json}}\naccounts:\n{EU}",
-            '2:1: "live" stands in each of the accounts, where the file names any | ',
+            '2:1: "live" must be in each account, as the file has accounts | ',
         ),
         ("accounts: {}\n", '2:1: "accounts" must not be empty | '),
         (
@@ -207,4 +207,4 @@ def test_an_account_that_is_not_there_cannot_be_chosen() -> None:
     with pytest.raises(UsageError) as caught:
         config.only(load(f"accounts:\n{EU}"), ["ue"])
     (problem,) = caught.value.problems
-    assert (str(problem), problem.hint) == ('there is no account "ue"', "Known here: eu.")
+    assert (str(problem), problem.hint) == ('there is no account "ue"', "Expected one of: eu.")

@@ -42,7 +42,7 @@ def test_what_is_within_a_secret_stays(source: Source, text: str, tmp_path: Path
 
 EMPTY = f"{WHAT} is empty"
 UNTIDY = f"{WHAT} begins or ends with white space or a quotation mark"
-LINES = f"{WHAT} is more than one line, or holds an invisible character"
+LINES = f"{WHAT} is more than one line, or contains an invisible character"
 
 
 @each(
@@ -69,7 +69,7 @@ def test_what_can_be_no_secret_is_refused_and_not_told(
 
 @pytest.mark.parametrize("source", [file, printing])
 def test_a_customer_id_holds_no_colon(source: Source, tmp_path: Path) -> None:
-    with pytest.raises(LiveError, match="customer_id holds a colon"):
+    with pytest.raises(LiveError, match="customer_id contains a colon"):
         credentials.reveal_secret("customer_id", source(tmp_path, b"a:b"), 30, lambda _line: None)
 
 
@@ -86,7 +86,7 @@ def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
 
 def test_a_pipe_in_place_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "secret.txt")
-    message = f'cannot read "secret.txt" for {WHAT}: it is a pipe or a device, and no file'
+    message = f'cannot read "secret.txt" for {WHAT}: it is a pipe or a device, not a file'
     assert refused(file(tmp_path)) == Problem(message, PLACE)
 
 
@@ -104,7 +104,7 @@ def test_offline_a_file_and_a_command_are_looked_for_and_not_asked(tmp_path: Pat
 def test_offline_a_command_that_is_missing_is_told_without_its_arguments(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         credentials.check(WHAT, SecretCommand(("no-such-command", SECRET), tmp_path, PLACE))
-    hint = "Name a program on the PATH, or a path relative to the configuration."
+    hint = "Use a program on the PATH, or a path relative to the configuration."
     message = f'there is no command "no-such-command" for {WHAT}'
     assert caught.value.problems == (Problem(message, PLACE, hint),)
 

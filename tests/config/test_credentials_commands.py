@@ -72,7 +72,7 @@ def test_a_command_that_may_not_be_run_is_told(tmp_path: Path) -> None:
 
 def test_an_argument_that_can_be_none_is_told(tmp_path: Path) -> None:
     problem = refused(command(tmp_path, f"\0{SECRET}"))
-    assert problem == Problem(f'cannot run "{sys.executable}": it is no command', PLACE)
+    assert problem == Problem(f'cannot run "{sys.executable}": it is not a command', PLACE)
 
 
 HANGING = (
@@ -120,7 +120,7 @@ def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: in
     problem = refused(command(tmp_path, HANGING), seconds=2)
     assert has_ended(alive)
     message = f'"{sys.executable}" did not give {WHAT} in 2 seconds'
-    hint = "Does it wait for an answer? It has no terminal, and nothing on standard input."
+    hint = "It may be waiting for input: it has no terminal, and standard input is empty."
     assert problem == Problem(message, PLACE, hint)
 
 

@@ -167,7 +167,7 @@ def test_without_parameters_a_file_may_be_named_by_several_globs(project: Projec
     assert messages(project) == COUNT
 
 
-HERE = 'It is looked for in "{folder}".'
+HERE = 'Paths are relative to "{folder}".'
 
 
 @each(
@@ -176,7 +176,7 @@ HERE = 'It is looked for in "{folder}".'
         (
             "{pack: more/*.yaml, with: {most: 3}}",
             '5:6: "more/*.yaml" matches 2 files',
-            "Parameters are those of one pack; name its file.",
+            "Parameters belong to one pack; name its file.",
         ),
         ("{pack: none/*.yaml}", '5:6: "none/*.yaml" matches no file', HERE),
         (
@@ -190,7 +190,7 @@ HERE = 'It is looked for in "{folder}".'
         (
             "{pack: packs/mine.yaml, params: {most: 3}}",
             '5:29: unknown key "policies[0].params"',
-            "Known here: pack, with.",
+            "Expected one of: pack, with.",
         ),
         (
             "{pack: packs/mine.yaml, with: [most]}",

@@ -25,7 +25,7 @@ def load(folder: Path, defaults: str) -> Declared:
     [
         (
             "{ignore: [lable]}",
-            'f.yaml:2:12: "ignore" names nothing that is compared: no number has a field "lable"',
+            'f.yaml:2:12: "ignore" must name compared fields: no number has a field "lable"',
         ),
         ("5", 'f.yaml:2:1: "defaults" must be a mapping, not text'),
         ("{lable: x}", 'f.yaml:2:12: unknown key "defaults.lable"'),

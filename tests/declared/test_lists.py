@@ -123,7 +123,7 @@ def test_a_number_that_is_declared_twice_is_named_where_it_stands(
         with subtests.test(texts=texts, expected=expected):
             folder = fresh(tmp_path)
             assert refused(folder, *texts) == [
-                (f"{said} declared twice", f"It is first declared at {first}; keep one of them.")
+                (f"{said} declared twice", f"The first declaration is at {first}; keep only one.")
                 for said, first in expected
             ]
 

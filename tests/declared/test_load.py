@@ -192,7 +192,7 @@ def test_no_declared_number_is_an_error(refusals: Refusals) -> None:
 def test_a_number_is_declared_once(
     refusals: Refusals, texts: tuple[str, ...], message: str, first: str
 ) -> None:
-    hint = f"It is first declared at {first}; keep one of them."
+    hint = f"The first declaration is at {first}; keep only one."
     assert refusals(*texts) == [(message, hint)]
 
 
@@ -214,24 +214,24 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
         ("  state: absnt", '4:3: "state" must be one of present, absent', 'Did you mean "absent"?'),
         (
             "  label: x\n  label: y",
-            '5:3: the key "label" is given twice',
-            "It is first given at a.yaml:4:3; keep one of them.",
+            '5:3: duplicate key "label"',
+            "The first is at a.yaml:4:3; keep only one.",
         ),
         (
             "  ignore: [lable]",
-            '4:3: "ignore" names nothing that is compared: no number has a field "lable"',
+            '4:3: "ignore" must name compared fields: no number has a field "lable"',
             'Did you mean "label"?',
         ),
         (
             "  ignore: [label.x]",
-            '4:3: "ignore" names nothing that is compared: "label" has no fields',
+            '4:3: "ignore" must name compared fields: "label" has no fields',
             'Write "label".',
         ),
         (
             "  ignore: [phone_number]",
-            '4:3: "ignore" names nothing that is compared: no number has a field "phone_number"',
+            '4:3: "ignore" must name compared fields: no number has a field "phone_number"',
             (
-                "Known here: associated_pipeline, inbound, inbound_config, label, outbound, "
+                "Expected one of: associated_pipeline, inbound, inbound_config, label, outbound, "
                 "outbound_config, provider."
             ),
         ),
@@ -250,16 +250,16 @@ def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
     ],
 )
 def test_an_entry_names_its_numbers_in_one_way(refusals: Refusals, fields: str, given: str) -> None:
-    what = "an entry needs exactly one of phone_number, phone_numbers, range"
+    what = "an entry must have exactly one of phone_number, phone_numbers, range"
     assert refusals(f"- {{{fields}}}") == [
-        (f"a.yaml:1:3: {what}; here: {given}", "Such as `phone_number: +12025550100`.")
+        (f"a.yaml:1:3: {what}; this one has {given}", "For example: `phone_number: +12025550100`.")
     ]
 
 
 def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -> None:
-    message = 'a.yaml:1:14: "range" must begin with its lower end'
+    message = 'a.yaml:1:14: "range" must start with the lower number'
     assert refusals(f"- {{label: x, range: {TWO}..{ONE}}}") == [
-        (message, "Such as +12025550100..+12025550199.")
+        (message, "For example: +12025550100..+12025550199.")
     ]
 
 

@@ -35,7 +35,7 @@ def test_both_ends_have_the_same_length(text: str) -> None:
 def test_a_range_begins_with_its_lower_end() -> None:
     with pytest.raises(RangeError) as caught:
         expand("+12025550101..+12025550100")
-    assert str(caught.value) == "must begin with its lower end"
+    assert str(caught.value) == "must start with the lower number"
 
 
 def test_the_largest_range_is_a_million_numbers() -> None:

@@ -53,7 +53,7 @@ def test_what_goes_beyond_the_lock_asks_nobody_and_runs_nothing(project: Project
         assert script.asked == []
     assert not (project.folder / "ran").exists()
     assert [title for title, _ in to_fix(found)] == ["Configuration"]
-    beyond = "nobody was asked: the configuration goes beyond the lock"
+    beyond = "the API was not asked: the lock does not allow this configuration"
     assert found["Live list"] == [("note", beyond)]
 
 
@@ -89,7 +89,7 @@ def test_an_answer_that_does_not_say_the_time_is_not_compared(
     with serving(answer(200, b"[]", None, **headers)) as script:
         project.write(driftcheck__yaml=LIVE % script.url)
         ((how, text),) = remarks(project)["Clock"]
-    assert (how, text) == ("note", "not compared: no answer says what time it is")
+    assert (how, text) == ("note", "not compared: no answer has a date")
 
 
 def test_a_history_is_read_and_its_chain_verified(project: Project) -> None:

@@ -48,7 +48,7 @@ def test_where_all_is_in_order_each_section_says_so(sound: Project) -> None:
     assert (how, ": 1 entry, the whole list, in " in said) == ("ok", True)
     ((how, said),) = found["Clock"]
     assert (how, said.startswith("as at 127.0.0.1:")) == ("ok", True)
-    assert found["History"] == [("note", "h.db is not there yet: the first check begins it")]
+    assert found["History"] == [("note", "h.db does not exist yet: the first check creates it")]
 
 
 @each("columns", ["60", "80", "120"])
@@ -105,12 +105,12 @@ WRONG = {
     "a notification in the clear": (
         {"driftcheck__yaml": LIVE % "https://127.0.0.1:1/x" + NOTIFY % "http://example.com/x"},
         "Notifications",
-        "slack would be told in the clear",
+        "slack would be sent in the clear",
     ),
     "nobody answers": (
         {"driftcheck__yaml": LIVE % "https://127.0.0.1:1/x"},
         "Live list",
-        "cannot reach https://127.0.0.1:1/x: [Errno 111] Connection refused | See that",
+        "cannot reach https://127.0.0.1:1/x: [Errno 111] Connection refused | Check the host name",
     ),
     "no file with a credential": (
         {

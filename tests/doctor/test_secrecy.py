@@ -93,7 +93,7 @@ def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.Monk
     git(kept.folder, "add", "id.txt")
     kept.write(__gitignore="k.pem\n*.env\n")
     ((how, text, hint),) = remarks(kept, monkeypatch)
-    assert (how, text) == ("fix", "id.txt holds secrets, and git has it")
+    assert (how, text) == ("fix", "id.txt contains secrets, and is in git")
     assert "git rm --cached id.txt" in hint
 
 
@@ -128,7 +128,7 @@ def test_what_git_does_not_ignore_may_be_added_by_mistake(
 ) -> None:
     git(kept.folder, "init")
     (kept.folder / ".gitignore").write_text("*.pem\n*.env\n*.txt\n!id.txt\n")
-    said = "id.txt holds secrets, and git does not ignore it"
+    said = "id.txt contains secrets, and git does not ignore it"
     assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
 
 

@@ -74,14 +74,14 @@ def test_an_empty_file_is_refused(text: str) -> None:
 
 
 def test_a_second_document_is_refused_where_it_begins() -> None:
-    hint = "Use one file a document."
+    hint = "Put each document in its own file."
     place = Place("f.yaml", 2, 1)
     assert faults("a: 1\n---\nb: 2\n") == (Problem("a second document begins here", place, hint),)
 
 
 def test_a_key_given_twice_names_both_places() -> None:
-    message = 'the key "a" is given twice'
-    hint = "It is first given at f.yaml:1:1; keep one of them."
+    message = 'duplicate key "a"'
+    hint = "The first is at f.yaml:1:1; keep only one."
     found = faults("a: 1\nb: 2\na: 3\n")
     assert found == (Problem(message, Place("f.yaml", 3, 1), hint),)
 
@@ -89,9 +89,9 @@ def test_a_key_given_twice_names_both_places() -> None:
 def test_every_key_given_again_is_reported() -> None:
     found = faults("x: {a: 1, 'a': 2}\ny:\n  b: 1\n  b: 2\n  b: 3\n")
     assert [str(problem) for problem in found] == [
-        'f.yaml:1:11: the key "a" is given twice',
-        'f.yaml:4:3: the key "b" is given twice',
-        'f.yaml:5:3: the key "b" is given twice',
+        'f.yaml:1:11: duplicate key "a"',
+        'f.yaml:4:3: duplicate key "b"',
+        'f.yaml:5:3: duplicate key "b"',
     ]
 
 
@@ -106,7 +106,7 @@ def test_keys_are_told_apart_as_text() -> None:
 @pytest.mark.parametrize("rest", ["b: [\n", "b: !x 3\n"])
 def test_a_key_given_twice_is_reported_beside_what_ends_the_reading(rest: str) -> None:
     first, second = faults(f"a: 1\na: 2\n{rest}")
-    assert str(first) == 'f.yaml:2:1: the key "a" is given twice'
+    assert str(first) == 'f.yaml:2:1: duplicate key "a"'
     assert second.message.startswith(("not valid YAML: ", "tags (!...) are not supported"))
 
 
@@ -129,7 +129,7 @@ def test_a_key_must_be_plain_text(text: str) -> None:
 
 
 def test_merge_keys_are_refused_with_another_way() -> None:
-    hint = "Write the fields out; in declarations, `defaults` serves."
+    hint = "Write the fields out, or use `defaults` in declarations."
     place = Place("f.yaml", 3, 3)
     found = faults("a: &x {b: 1}\nc:\n  <<: *x\n")
     assert found == (Problem("merge keys (<<) are not supported", place, hint),)
@@ -164,7 +164,7 @@ def test_an_alias_stands_for_what_its_anchor_names() -> None:
 @pytest.mark.parametrize("text", ["a: *x", "a: &x [*x]", "a: &x {b: *x}", "a: *x\nb: &x 1"])
 def test_an_alias_of_nothing_complete_is_refused(text: str) -> None:
     (found,) = faults(text)
-    assert found.message == "an alias (*...) that names nothing complete"
+    assert found.message == "an alias (*...) does not refer to a complete value"
     assert found.hint == "If it is text, put it in quotes."
 
 
@@ -180,7 +180,7 @@ def test_an_anchor_given_again_names_the_later_value() -> None:
 def test_aliases_that_expand_to_too_much_are_refused(first: str, again: str) -> None:
     lines = [f"a0: &a0 {first}", *(f"a{n + 1}: &a{n + 1} {again.format(n)}" for n in range(70))]
     (found,) = faults("\n".join(lines))
-    assert found.message == "aliases expand to too much"
+    assert found.message == "the aliases expand to too many values"
     assert found.hint == "Write the values out."
 
 
@@ -193,7 +193,10 @@ def test_any_number_of_small_aliases_is_read(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_alias_deep_inside_counts_from_where_it_stands() -> None:
     deep = "[" * 40 + "]" * 40
     (found,) = faults(f"a: &a {deep}\nb: {'[' * 40}*a{']' * 40}\n")
-    assert (found.message, found.place) == ("aliases expand to too much", Place("f.yaml", 2, 44))
+    assert (found.message, found.place) == (
+        "the aliases expand to too many values",
+        Place("f.yaml", 2, 44),
+    )
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:

@@ -13,9 +13,9 @@ from driftcheck.model import Collector, Place, Problem
 
 PLACE = Place("driftcheck.yaml", 3, 7)
 LONE = "a lone dollar sign"
-NESTED = "a variable within a variable"
-UNCLOSED = "a variable without its closing brace"
-NEITHER = "a variable that is neither ${NAME} nor ${NAME:-default}"
+NESTED = "a variable must not contain another"
+UNCLOSED = "a variable has no closing brace"
+NEITHER = "a variable must be ${NAME} or ${NAME:-default}"
 
 
 def fill(text: str, *, dollars: bool = True, **environ: str) -> tuple[str, list[Problem]]:

@@ -33,7 +33,7 @@ def test_a_syntax_error_has_its_place_and_a_hint(text: str, place: Place) -> Non
 
 def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
     (found,) = faults("a: {b: ${X}}\n")
-    assert found.hint == 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
+    assert found.hint == 'Inside { } or [ ], quote text that contains braces: "${NAME}".'
 
 
 @pytest.mark.parametrize(
@@ -46,19 +46,19 @@ def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
         ("a: {b: 'c' 'd'}\n", "a comma is missing before this", 1, 12),
         ("- a: 1\n-b: 2\n", "no space after the dash", 2, 1),
         ("# x\n\na:1\nb: 2\n", "no space after the colon", 3, 2),
-        ("a: 1\n# x\n\n   b: 2\n", "indented by 3 spaces, where the line above has 0", 4, 4),
-        ('a: "x\n  y" z\n', 'a quote (") that is closed in line 2', 1, 4),
-        ("a: 'x' # y\nb: 'z' c\n", "text behind the closing quote (')", 2, 8),
+        ("a: 1\n# x\n\n   b: 2\n", "indented by 3 spaces, but the line above has 0", 4, 4),
+        ('a: "x\n  y" z\n', 'a quote (") is closed only on line 2', 1, 4),
+        ("a: 'x' # y\nb: 'z' c\n", "text after the closing quote (')", 2, 8),
         ("a: &\n", "text that begins with & must be quoted", 1, 4),
-        ("a: >x\n  y\n", "text behind >", 1, 5),
+        ("a: >x\n  y\n", "text after >", 1, 5),
         (
             "a: 1\n<<<<<<< x\nb: 2\n=======\nb: 3\n>>>>>>> y\n",
-            "a merge conflict is left here",
+            "an unresolved merge conflict",
             2,
             1,
         ),
         ("[1, // x\n2 3: 4]\n", "a comment begins with #, not with //", 1, 5),
-        ("a: b\n  /x: y\n", "indented by 2 spaces, where the line above has 0", 2, 3),
+        ("a: b\n  /x: y\n", "indented by 2 spaces, but the line above has 0", 2, 3),
     ],
 )
 def test_the_place_is_that_of_the_mistake(text: str, message: str, line: int, column: int) -> None:
@@ -70,7 +70,9 @@ def test_the_place_is_that_of_the_mistake(text: str, message: str, line: int, co
     assert found.hint
 
 
-HINT = "Check the indentation, and quote text that holds ': ' or begins with a special character."
+HINT = (
+    "Check the indentation, and quote text that contains ': ' or begins with a special character."
+)
 
 
 def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
@@ -82,7 +84,7 @@ def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
     monkeypatch.setattr(build._Builder, "document", refuse)
     place = Place("f.yaml", 1, 1)
     assert faults("a: 1") == (
-        Problem("not valid YAML: it cannot be read from here on", place, HINT),
+        Problem("not valid YAML: it cannot be parsed from here", place, HINT),
     )
 
 

@@ -15,7 +15,7 @@ from tests.support import number, python
 
 SCHEMA = published("number")
 CANNOT = "+12025550100 cannot be declared:"
-HOLDS = "is secret, and holds a character"
+HOLDS = "is secret, and contains a character"
 
 
 def drafted(*entries: Any, schema: Any = SCHEMA, secrets: Secrets | None = None) -> Draft:
@@ -58,7 +58,7 @@ def test_an_address_whose_credentials_are_kept_back_is_left_out_with_a_note() ->
     draft = drafted(number(outbound_config={"address": "***@sip.example.com"}))
     assert "address" not in draft.numbers[0].fields["outbound_config"]
     assert draft.notes == (
-        "outbound_config.address of +12025550100 is left out: the live list keeps its value back",
+        "outbound_config.address of +12025550100 was left out: the live list hides its value",
     )
 
 
@@ -115,7 +115,7 @@ def test_credentials_where_no_variable_can_stand_are_left_out_with_a_note() -> N
     draft = drafted(number(label="see https://u:hush@example.com/"))
     assert "label" not in draft.numbers[0].fields
     assert "hush" not in str(draft.notes)
-    assert "no variable can stand there" in draft.notes[0]
+    assert "no variable is allowed there" in draft.notes[0]
 
 
 def test_unknown_fields_are_left_out_with_a_note() -> None:
@@ -123,7 +123,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         number(zzz=1, state="absent"),
         number(phone_number="+13", zzz=2, outbound_config={"port": 1}),
     )
-    why = "is left out: the entry schema does not know it"
+    why = "was left out: the entry schema does not know it"
     assert draft.notes == (
         f"outbound_config.port of +13 {why}",
         f"state of +12025550100 {why}",
@@ -134,17 +134,17 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
 @each(
     ("entries", "problems"),
     [
-        (["x"], ["the entry [0] cannot be declared: it is no object"]),
+        (["x"], ["the entry [0] cannot be declared: it is not an object"]),
         (
             [{"label": "a"}, {"phone_number": 12}],
             [
-                "the entry [0] cannot be declared: it has no phone number that is text",
-                "the entry [1] cannot be declared: it has no phone number that is text",
+                "the entry [0] cannot be declared: its phone number is not text",
+                "the entry [1] cannot be declared: its phone number is not text",
             ],
         ),
         (
             [number(), number(label="b")],
-            ["+12025550100 cannot be declared: it is in the live list 2 times"],
+            ["+12025550100 cannot be declared: it is 2 times in the live list"],
         ),
         (
             [number(provider="x")],
@@ -152,11 +152,11 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         ),
         (
             [number(label="\ud800")],
-            [f"{CANNOT} label holds half of a surrogate pair, which is no text"],
+            [f"{CANNOT} label contains half of a surrogate pair, which is not valid text"],
         ),
         (
             [number(outbound_config={"password": "a\0b"})],
-            [f"{CANNOT} outbound_config.password {HOLDS} that no variable can hold"],
+            [f"{CANNOT} outbound_config.password {HOLDS} that a variable cannot hold"],
         ),
     ],
 )

@@ -9,11 +9,11 @@ from tests.live.server import answer
 from tests.support import NUMBER, number
 
 CUT_SHORT = "The answer may have been cut short; try again."
-BETWEEN = "Something between here and the API answered, such as a proxy or a login page."
+BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
 SHAPE = "If the API has changed its shape, this version of driftcheck cannot read it."
 PAGES = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
-SUPPORT = "Try again; if it stays, tell Agora's support."
-LARGE = "See that `url` is right; if the list is that long, raise `max_size`."
+SUPPORT = "Try again; if it happens again, contact Agora's support."
+LARGE = "Check `url`; if the list is that long, raise `max_size`."
 MANY = GOOD[:-1] + b" " * (3 << 20) + b"]"
 """A good list that takes 3 MiB."""
 ONE_MIB = ("max_size: 1",)
@@ -65,23 +65,23 @@ NO_LIST = [
         CUT_SHORT,
     ),
     refused("nan", b'[{"x": NaN}]', "NaN is not a JSON number"),
-    refused("infinite", b'[{"x": 1e999}]', "a number that is too large"),
+    refused("infinite", b'[{"x": 1e999}]', "a number is too large"),
     refused("no-object", b"{}", "an object with nothing in it instead of an array", SHAPE),
     refused("blanks", b" \r\n", "it is empty", CUT_SHORT),
     refused("utf-16", GOOD.decode().encode("utf-16"), "not UTF-8 text (byte 0)"),
     refused(
         "duplicate-keys",
         b'[{"label": "a", "label": "b"}]',
-        'the key "label" is given twice in one object',
+        'duplicate key "label" in one object',
     ),
     refused(
         "quotes-the-secret-twice",
         b'[{"%s": 1, "%s": 2}]' % (SECRET.encode(), SECRET.encode()),
-        'the key "(sensitive)" is given twice in one object',
+        'duplicate key "(sensitive)" in one object',
         None,
     ),
-    refused("many-digits", b"[" + b"1" * 5000 + b"]", "a number of too many digits"),
-    refused("deep", b"[" * 200_000 + b"]" * 200_000, "nested too deep"),
+    refused("many-digits", b"[" + b"1" * 5000 + b"]", "a number has too many digits"),
+    refused("deep", b"[" * 200_000 + b"]" * 200_000, "nested too deeply"),
     refused(
         "quotes-the-secret",
         json.dumps({SECRET: 1}).encode(),
@@ -89,13 +89,13 @@ NO_LIST = [
         SHAPE,
     ),
 ]
-EMPTY = "If the account really has no number, use --allow-empty."
+EMPTY = "If the account really has no numbers, use --allow-empty."
 ODD = [
     odd("twice", json.dumps([NUMBER, NUMBER]).encode(), "live-duplicate"),
     Row(
         "empty-list",
         (answer(200, b"[]"),),
-        "{url} gave an empty list, while 1 number is declared",
+        "{url} gave an empty list, but 1 number is declared",
         EMPTY,
     ),
     Row("byte-order-mark", (answer(200, b"\xef\xbb\xbf" + GOOD),), code=0),
@@ -111,9 +111,9 @@ ODD = [
 PACKED = [
     Row("gzip", (packed(gzip.compress(GOOD)),), code=0),
     Row("x-gzip", (packed(gzip.compress(GOOD), "x-gzip"),), code=0),
-    not_unpacked("gzip-cut", gzip.compress(GOOD)[:-4], "gzip that is cut short"),
+    not_unpacked("gzip-cut", gzip.compress(GOOD)[:-4], "the gzip data is cut short"),
     not_unpacked("no-gzip", GOOD, "not gzip"),
-    not_unpacked("not-asked-for", GOOD, "an encoding that was not asked for", "br"),
+    not_unpacked("not-asked-for", GOOD, "the encoding was not asked for", "br"),
     not_unpacked(
         "gzip-bomb",
         gzip.compress(b"[" + b" " * (20 << 20)),

@@ -3,9 +3,9 @@
 from tests.faults.matrix import GOOD, Row
 from tests.live.server import answer
 
-PAGES = "See that `url` asks for all numbers in one answer; pages are not read."
+PAGES = "Set `url` so that one answer has all numbers; driftcheck does not read pages."
 COUNTS = (
-    "See that `url` asks for the whole list. If the header counts something else, set "
+    "Set `url` so that it gives the whole list. If the header counts something else, set "
     "`totals: ignore` under `live.agora`."
 )
 IGNORED = ("totals: ignore",)

@@ -4,7 +4,7 @@ from tests.faults.matrix import Row
 from tests.faults.server import redirect
 from tests.live.server import answer
 
-ADDRESS = "Set `url` to the final address; credentials are not sent on to another one."
+ADDRESS = "Set `url` to the final address; credentials are not sent to another host."
 
 
 def refused(name: str, status: int, location: str, target: str) -> Row:

@@ -9,16 +9,14 @@ from tests.faults.matrix import FINE, WAIT, Row
 from tests.faults.server import Reply, Server
 from tests.live.server import answer
 
-URL = "See that `url` is right."
+URL = "Check `url`."
 LOGIN = "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET)."
-ACCOUNT = "See in the console that the account is in good standing and the service is enabled."
-CONFLICT = "Somebody is changing the numbers just now; try again."
-SHAPE = "See that `url` is right; if it is, the API may have changed."
-RATE = "Run it less often, or raise `timeout` so that it can wait."
-SERVER = "Try again later; if it stays, tell Agora's support, with the request id."
-CACHE = (
-    "Something between here and the API answered, such as a cache: nobody asked for this status."
-)
+ACCOUNT = "Check in the console that the account is active and the service is enabled."
+CONFLICT = "Somebody is changing the numbers; try again."
+SHAPE = "Check `url`; if it is right, the API may have changed."
+RATE = "Run driftcheck less often, or raise `timeout` so that it can wait."
+SERVER = "Try again later; if it happens again, contact Agora's support with the request id."
+CACHE = "Something in front of the API answered, such as a cache: nobody asked for this status."
 FINAL = {400: URL, 401: LOGIN, 403: ACCOUNT, 404: URL, 409: CONFLICT, 422: SHAPE}
 """The statuses that are never asked again, and the hint of each."""
 HTML = b"\r\n<!DOCTYPE html><html><h1>502 Bad Gateway</h1></html>"

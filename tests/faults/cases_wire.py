@@ -87,7 +87,7 @@ ROWS = [
     Row(
         "stall-after-a-fault",
         (AT_ONCE, stall),
-        f"{SILENT}; before: {{url}} answered 503",
+        f"{SILENT}; the try before: {{url}} answered 503",
         TOO_LATE,
         asked=None,
         timeout=WAIT,

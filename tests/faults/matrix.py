@@ -14,10 +14,10 @@ from tests.support import DECLARED, NUMBER, Project, Ran
 GOOD = json.dumps([NUMBER]).encode()
 """The body of an answer that agrees with what is declared."""
 FINE = answer(200, GOOD)
-NETWORK = "See that the host name is right, and that the network and its proxy let it through."
-BROKEN = "cannot read {url}: the connection broke before the whole answer was there"
+NETWORK = "Check the host name, and that the network and its proxy allow the connection."
+BROKEN = "cannot read {url}: the connection broke before the whole answer came"
 LATE = "{url} did not give the whole list in {timeout} seconds: {reached}"
-TOO_LATE = "Raise `timeout` under `live.agora`, or see what keeps the API busy."
+TOO_LATE = "Raise `timeout` under `live.agora`, or find out why the API is slow."
 NO_NAME = re.compile(
     rf"cannot reach \{{url\}}: \[Errno -?\d+\] [^\n]+\n  {re.escape(NETWORK)}"
     rf"|\{{url\}} did not give the whole list in [\d.]+ seconds: no connection was made"
@@ -104,7 +104,7 @@ def only(ca_file: str, known: str, signer: str) -> str:
     """The hint where a certificate is of another authority than those of a `ca_file`."""
     return (
         f'It is signed by "{signer}". "{ca_file}" trusts only {known}. Add the CA that signs this '
-        "certificate, or have the server send those in between."
+        "certificate, or let the server send the intermediate ones."
     )
 
 

@@ -26,11 +26,11 @@ from tests.support import Project
 
 HERE = "127.0.0.1"
 OURS = ("ca_file: certificates/ca.pem",)
-CLOCK = "See the clock of this machine; if it is right, whoever runs the server must renew it."
-NAME = "See that the host name in `url` is right: another server may be answering."
+CLOCK = "Check the clock of this machine; if it is right, the server needs a new certificate."
+NAME = "Check the host name in `url`: another server may be answering."
 ISSUER = (
     'It is signed by "ours". '
-    "If a CA or a proxy of your company signs it, name the file with its certificate: "
+    "If a CA or proxy of your company signs it, set the file with its certificate: "
     "`ca_file` under `live.agora`, or SSL_CERT_FILE."
 )
 """The hints."""
@@ -137,7 +137,7 @@ def test_a_ca_file_that_holds_no_certificates_is_told_before_anybody_is_asked(
     text: str, folder: Path
 ) -> None:
     Project(folder).write(bad__pem=text)
-    says = re.compile('driftcheck.yaml:[0-9]+:5: "bad.pem" holds no certificates that can be used')
+    says = re.compile('driftcheck.yaml:[0-9]+:5: "bad.pem" contains no valid certificates')
     hint = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
     row = Row("bad", (), says, hint, asked=0, keys=("ca_file: bad.pem",))
     with running(FINE, tls=serving_as(HERE)) as server:
@@ -162,7 +162,7 @@ def test_a_ca_file_that_is_missing_is_told_before_anybody_is_asked(folder: Path)
 
 
 def test_plain_http_where_tls_is_expected_is_told(folder: Path) -> None:
-    hint = "See that `url` names the port for https."
+    hint = "Check that `url` has the port for https."
     row = Row("plain", (), "{url} does not speak TLS", hint, asked=1, keys=OURS)
     with running(answer(400, b"plain HTTP"), tls=serving_as(HERE), encrypted=0) as server:
         hold(row, folder, server.url)

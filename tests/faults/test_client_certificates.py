@@ -33,13 +33,13 @@ HERE = "127.0.0.1"
 OURS = ("ca_file: ca.pem",)
 CERT = (*OURS, "client_cert: client.pem")
 PAIR = (*CERT, "client_key: client.key")
-CLIENT = "Name one that it accepts: `client_cert`, and `client_key`, under `live.agora`."
-NEWER = "Whoever runs the server must allow TLS 1.2 or 1.3."
+CLIENT = "Set one that it accepts: `client_cert` and `client_key` under `live.agora`."
+NEWER = "The server's owner must allow TLS 1.2 or 1.3."
 CHAIN = (
-    "Name one that it accepts, `client_cert` under `live.agora`; behind it, the file must hold the "
-    "CAs in between."
+    "Set one that it accepts: `client_cert` under `live.agora`; the file must also hold the "
+    "intermediate CAs."
 )
-OPEN = "driftcheck asks for no passphrase. Write a key without one, for its user alone to read."
+OPEN = "driftcheck does not ask for passphrases. Use a key without one, readable only by its user."
 ALERT = b"\x15\x03\x01\x00\x02\x02"
 """A fatal alert of TLS; the byte behind it says which."""
 
@@ -96,11 +96,11 @@ def test_a_client_certificate_of_another_authority_is_refused_and_final(
     assert (server.connections, server.requests) == (1, [])
 
 
-NAME = "See that the host name in `url` is right: another server may be answering."
+NAME = "Check the host name in `url`: another server may be answering."
 ALERTS = {
     40: ("refuses the TLS handshake; it may demand a client certificate", CLIENT),
-    70: ("speaks no version of TLS newer than 1.1", NEWER),
-    71: ("refuses every cipher that is safe", "Whoever runs the server must fix it."),
+    70: ("does not support TLS 1.2 or newer", NEWER),
+    71: ("refuses every safe cipher", "The server's owner must fix it."),
     112: ("has no certificate for this host name", NAME),
 }
 
@@ -118,7 +118,7 @@ def test_a_server_that_answers_in_an_old_version_is_final(folder: Path) -> None:
     """A ServerHello of TLS 1.1."""
     hello = b"\x02\x00\x00\x26\x03\x02" + bytes(32) + b"\x00\xc0\x13\x00"
     reply = b"\x16\x03\x02" + len(hello).to_bytes(2, "big") + hello
-    row = Row("old", (), "{url} speaks no version of TLS newer than 1.1", NEWER, keys=OURS)
+    row = Row("old", (), "{url} does not support TLS 1.2 or newer", NEWER, keys=OURS)
     with running(reply, scheme="https") as server:
         hold(row, folder, server.url)
     assert server.asked == [f"{HELLO} "]
@@ -168,15 +168,18 @@ def test_a_file_that_may_not_be_read_is_reported_as_that(
     with pytest.raises(LiveError) as caught:
         tls_context(files)
     (problem,) = caught.value.problems
-    assert (problem.message, problem.place) == (f'"{name}" may not be read', place)
+    assert (problem.message, problem.place) == (
+        f'cannot read "{name}": Permission denied',
+        place,
+    )
 
 
 def test_a_client_key_without_a_certificate_is_an_error(folder: Path) -> None:
     made = project(folder, "https://127.0.0.1:9/", 20, "client_key: client.key")
     ran = made.run("validate", env=ENVIRONMENT)
     assert ran.err == (
-        "Error: driftcheck.yaml:7:5: client_key is for a client certificate\n"
-        "  Name the certificate, too: `client_cert`.\n"
+        "Error: driftcheck.yaml:7:5: client_key needs client_cert\n"
+        "  Add `client_cert`, the file with the certificate.\n"
     )
 
 
@@ -208,7 +211,7 @@ def test_a_ca_that_is_not_the_root_of_its_chain_is_trusted_where_it_is_named(fol
         (
             "pem",
             "certificate has expired",
-            'In "ca.pem", Example Company CA has expired. Add the CA that follows it.',
+            'In "ca.pem", Example Company CA has expired. Add its successor.',
         ),
         (
             "chain",

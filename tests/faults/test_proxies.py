@@ -30,14 +30,12 @@ from tests.support import Project
 
 URL = f"https://{HOST}/list"
 CONNECT = f"CONNECT {HOST}:443"
-PROXY = "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
-RUNS = "See what HTTPS_PROXY is set to, and that the proxy runs."
-UNUSABLE = "HTTPS_PROXY does not name a proxy for {url} that can be used"
-SOCKS = "HTTPS_PROXY names a SOCKS proxy for {url}, which is not supported"
-OTHER = "Set HTTPS_PROXY to an HTTP proxy, or have NO_PROXY name the host."
-WRITE = (
-    "Write HTTPS_PROXY=http://HOST:PORT; user and password go before the host, with an @ between."
-)
+PROXY = "Check the value of HTTPS_PROXY; put user and password before the host, followed by @."
+RUNS = "Check the value of HTTPS_PROXY, and that the proxy is running."
+UNUSABLE = "HTTPS_PROXY does not set a valid proxy for {url}"
+SOCKS = "HTTPS_PROXY sets a SOCKS proxy for {url}, which is not supported"
+OTHER = "Set HTTPS_PROXY to an HTTP proxy, or add the host to NO_PROXY."
+WRITE = "Set HTTPS_PROXY=http://HOST:PORT; put user and password before the host, followed by @."
 UNKNOWN = "unable to get local issuer certificate"
 PASSWORD = "pr0xys3cret"
 PACKED = base64.b64encode(f"user:{PASSWORD}".encode()).decode()
@@ -122,7 +120,7 @@ REFUSALS = [
     refusing(
         "reset",
         reset,
-        "cannot read {url}: the connection broke before the whole answer was there",
+        "cannot read {url}: the connection broke before the whole answer came",
         RUNS,
         4,
     ),
@@ -209,9 +207,7 @@ def test_a_proxy_over_tls_is_trusted_by_the_same_authorities(
 
 def test_a_proxy_that_speaks_no_tls_is_reported_with_what_to_write(folder: Path) -> None:
     says = "the proxy for {url} does not speak TLS"
-    hint = (
-        "Write http:// before the proxy: most are asked for a tunnel without TLS, which is in it."
-    )
+    hint = "Use http:// for the proxy: most proxies do not speak TLS themselves."
     with running(answer(400), scheme="https") as proxy:
         hold(Row("plain", (), says, hint, keys=OURS), folder, URL, HTTPS_PROXY=proxy.url)
     assert proxy.connections == 1
@@ -233,7 +229,7 @@ def test_the_variable_of_a_proxy_that_refuses_is_named(variable: str, folder: Pa
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
 def test_the_variable_at_fault_is_named(variable: str, folder: Path) -> None:
-    says = f"{variable} names a SOCKS proxy for {{url}}, which is not supported"
+    says = f"{variable} sets a SOCKS proxy for {{url}}, which is not supported"
     row = Row("socks", (), says, OTHER, asked=0, keys=OURS)
     hold(row, folder, URL, **{variable: "socks5h://127.0.0.1:1"})
 

@@ -109,7 +109,7 @@ def test_a_command_that_hangs_ends_at_the_deadline_of_the_whole_fetch(tmp_path: 
     assert_nothing_leaked(ran, report)
     assert (ran.code, server.connections) == (1, 0)
     assert f'"{sys.executable}" did not give customer_secret in ' in ran.err
-    assert "\n  Does it wait for an answer? It has no terminal" in ran.err
+    assert "\n  It may be waiting for input: it has no terminal" in ran.err
 
 
 def test_a_command_that_hangs_is_told_with_the_timeout_that_was_set(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_validate_looks_for_a_command_and_never_runs_it(validate: Validate, tmp_
 MISSING = {
     f"customer_secret: {{command: [no-such-command, {ARGUMENT}]}}": (
         'Error: driftcheck.yaml:7:5: there is no command "no-such-command" for customer_secret\n'
-        "  Name a program on the PATH, or a path relative to the configuration.\n"
+        "  Use a program on the PATH, or a path relative to the configuration.\n"
     ),
     "customer_secret: {file: gone.txt}": (
         'Error: driftcheck.yaml:7:5: there is no file "gone.txt"\n  Paths are relative to '

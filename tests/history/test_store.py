@@ -83,7 +83,7 @@ def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
     later = (*MIGRATIONS, add_a_column)
     with store.open_history(database(url), migrations=later):
         pass
-    with refused("is of version 2, made by a newer driftcheck; this one knows version 1"):
+    with refused("has version 2, from a newer driftcheck; this one supports version 1"):
         record(url, *nights([ONE], first=2))
     with (
         store.open_history(database(url), migrations=later) as opened,
@@ -96,7 +96,7 @@ def test_a_history_without_its_version_is_refused(url: str) -> None:
     record(url, *nights([ONE]))
     with store.open_history(database(url)) as opened, opened.writing() as connection:
         connection.exec_driver_sql("DELETE FROM driftcheck_version")
-    with refused("does not say its version"):
+    with refused("has no version"):
         record(url, *nights([ONE]))
 
 
@@ -117,7 +117,7 @@ def test_a_file_that_is_no_database_is_refused_and_not_touched(tmp_path: Path) -
     path = tmp_path / "h.db"
     path.write_text("notes of mine, which are no database\n" * 100, encoding="utf-8")
     before = path.read_bytes()
-    with refused("it is no SQLite database"):
+    with refused("it is not an SQLite database"):
         record(f"sqlite:///{path}", *nights([ONE]))
     assert path.read_bytes() == before
 
@@ -127,7 +127,7 @@ def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     before = path.read_bytes()
-    with refused("is a database of another program"):
+    with refused("belongs to another program"):
         record(f"sqlite:///{path}", *nights([ONE]))
     assert path.read_bytes() == before
 
@@ -142,7 +142,7 @@ def test_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with refused("cannot make the history"):
+    with refused("cannot create the history"):
         record(f"sqlite:///{tmp_path / 'file' / 'h.db'}", *nights([ONE]))
 
 

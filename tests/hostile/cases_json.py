@@ -7,7 +7,7 @@ from tests.hostile.roles import BASELINE, LIVE_OPTION, Role
 
 HINTS = {
     LIVE_OPTION: "  It must hold the list as the API returns it: a JSON array of numbers.\n",
-    BASELINE: "  Make one: driftcheck check -o json=baseline.json\n",
+    BASELINE: "  Create one: driftcheck check -o json=baseline.json\n",
 }
 
 

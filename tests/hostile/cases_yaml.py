@@ -6,8 +6,8 @@ QUOTE = "If it is text, put it in quotes."
 WRITE_OUT = "Write the values out."
 DEEP = "nested deeper than 64 levels"
 TAGS = "tags (!...) are not supported"
-NOTHING = "an alias (*...) that names nothing complete"
-TOO_MUCH = "aliases expand to too much"
+NOTHING = "an alias (*...) does not refer to a complete value"
+TOO_MUCH = "the aliases expand to too many values"
 PLAIN = "a key must be plain text"
 LEVELS = 20_000
 TAB = "not valid YAML: a tab in the indentation"
@@ -72,7 +72,7 @@ BOMBS = (
         "a merge",
         "a: &a {b: 1}\nc:\n  <<: *a\n",
         *(3, 3, "merge keys (<<) are not supported"),
-        "Write the fields out; in declarations, `defaults` serves.",
+        "Write the fields out, or use `defaults` in declarations.",
     ),
 )
 RUN = "!!python/object/apply:os.system"
@@ -98,7 +98,7 @@ WRONG = (
         1,
         1,
         "a second document begins here",
-        "Use one file a document.",
+        "Put each document in its own file.",
     ),
     Hostile(
         "an end, and more",
@@ -106,7 +106,7 @@ WRONG = (
         2,
         1,
         "a second document begins here",
-        "Use one file a document.",
+        "Put each document in its own file.",
     ),
     Hostile(
         "a tab",
@@ -121,7 +121,7 @@ WRONG = (
     Hostile(
         "an open quote",
         f"x: 'a\n{'b ' * 100_000}\n",
-        *(1, 4, "not valid YAML: a quote (') that is never closed"),
+        *(1, 4, "not valid YAML: a quote (') is never closed"),
         "Write another ' where the text ends.",
     ),
     Hostile(
@@ -130,11 +130,11 @@ WRONG = (
         *(
             1,
             1,
-            "not valid YAML: a key that is too long, or has a quote that is closed too late",
+            "not valid YAML: a key is too long, or its quote is closed too late",
         ),
         "A key has at most 1,024 characters.",
     ),
-    Hostile("a key twice", "x: 1\nx: 2\n", 2, 1, 'the key "x" is given twice', None),
+    Hostile("a key twice", "x: 1\nx: 2\n", 2, 1, 'duplicate key "x"', None),
 )
 CONTROLS = tuple(
     unfit(name, sign)

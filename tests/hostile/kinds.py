@@ -35,7 +35,7 @@ def _nothing(path: Path) -> None:
     assert not path.exists()
 
 
-NO_FILE = "pipe or a device, and no file"
+NO_FILE = "pipe or a device, not a file"
 MISSING = "[Tt]here is no |No such file"
 FOLDER = Kind("a folder", Path.mkdir, "is a folder|Is a directory")
 PIPE = Kind("a pipe without a writer", os.mkfifo, NO_FILE)

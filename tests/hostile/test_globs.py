@@ -97,7 +97,7 @@ def test_a_link_to_a_folder_that_looks_like_a_file_is_refused(
             folder = found(role, home)
             (home / "elsewhere").mkdir()
             (folder / "b.yaml").symlink_to(home / "elsewhere")
-            refused(run("validate", cwd=home), PLACE, '"n/b.yaml" is no file that can be read')
+            refused(run("validate", cwd=home), PLACE, '"n/b.yaml" is not a file that can be read')
 
 
 def test_a_folder_within_itself_is_looked_at_once(
@@ -119,7 +119,9 @@ def test_what_cannot_be_read_among_what_can_is_refused(
             home = fresh(tmp_path)
             folder = found(role, home)
             (folder / "c.yaml").symlink_to(target)
-            refused(run("validate", cwd=home), '"n/c.yaml"', "is no file that can be|cannot read")
+            refused(
+                run("validate", cwd=home), '"n/c.yaml"', "is not a file that can be|cannot read"
+            )
 
 
 def test_a_pipe_among_files_is_refused(
@@ -129,7 +131,7 @@ def test_a_pipe_among_files_is_refused(
         with subtests.test(role=str(role)):
             folder = fresh(tmp_path)
             os.mkfifo(found(role, folder) / "p")
-            refused(run("validate", cwd=folder), PLACE, '"n/p" is no file that can be read')
+            refused(run("validate", cwd=folder), PLACE, '"n/p" is not a file that can be read')
 
 
 def test_a_file_that_vanishes_once_a_glob_has_found_it_is_refused(
@@ -153,7 +155,7 @@ def test_a_folder_that_may_not_be_listed_is_refused(
             shut.mkdir(mode=0o300)
             ran = humble("validate", cwd=folder)
             shut.chmod(0o700)
-            refused(ran, PLACE, 'cannot look into "n/s": Permission denied')
+            refused(ran, PLACE, 'cannot read the folder "n/s": Permission denied')
 
 
 def test_a_folder_that_may_not_be_entered_is_refused(

@@ -51,7 +51,7 @@ def test_json_that_is_nested_too_deep_is_refused(
         with subtests.test(role=str(role), deep=deep):
             folder = fresh(tmp_path)
             role.written(folder, DEEP[deep])
-            refused(run(*role.args("check"), cwd=folder), role.file, "nested too deep")
+            refused(run(*role.args("check"), cwd=folder), role.file, "nested too deeply")
 
 
 def test_a_number_that_json_does_not_have_is_refused(
@@ -61,9 +61,7 @@ def test_a_number_that_json_does_not_have_is_refused(
         with subtests.test(role=str(role), number=number):
             folder = fresh(tmp_path)
             role.written(folder, NUMBERS[number])
-            refused(
-                run(*role.args("check"), cwd=folder), role.file, "JSON|number that is|many digits"
-            )
+            refused(run(*role.args("check"), cwd=folder), role.file, "JSON|number is|many digits")
 
 
 ODD: dict[str, Callable[[str], bytes]] = {

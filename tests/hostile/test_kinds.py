@@ -1,4 +1,4 @@
-"""What is no file that can be read is refused at once, whatever it was to be, and named."""
+"""What is not a file that can be read is refused at once, whatever it was to be, and named."""
 
 import os
 import re
@@ -25,7 +25,7 @@ from tests.hostile.running import Runner, fine, harmless, refused
 from tests.support import fresh
 
 DENIED = "Permission denied|is not readable"
-NO_FILE = "pipe or a device, and no file"
+NO_FILE = "pipe or a device, not a file"
 CONFIG_PLACE = r"driftcheck\.yaml:\d+:\d+: "
 
 

@@ -20,7 +20,7 @@ CASES = {
     "ends swapped": (
         "range: +12025550199..+12025550100",
         '"range"',
-        "must begin with its lower end",
+        "must start with the lower number",
     ),
     "other lengths": (
         "range: +1202555..+12025550199",
@@ -72,7 +72,7 @@ def test_numbers_that_overlap_are_told_once_with_both_places(
             )
             ran = run("check", cwd=folder)
             refused(ran, rf"^Error: d\.yaml:4:(5|21): \+12025550900 {count} declared twice")
-            assert ran.err.endswith("\n  It is first declared at d.yaml:3:5; keep one of them.\n")
+            assert ran.err.endswith("\n  The first declaration is at d.yaml:3:5; keep only one.\n")
 
 
 def test_ranges_of_two_files_that_overlap_are_told_with_both_places(
@@ -86,7 +86,7 @@ def test_ranges_of_two_files_that_overlap_are_told_with_both_places(
     for command in ("check", "validate"):
         ran = run(command, cwd=tmp_path)
         refused(ran, r"^Error: n/b\.yaml:3:5: \+12025555000 and 5000 more are declared twice")
-        assert ran.err.endswith("  It is first declared at n/a.yaml:3:5; keep one of them.\n")
+        assert ran.err.endswith("  The first declaration is at n/a.yaml:3:5; keep only one.\n")
 
 
 def test_ranges_that_overlap_many_times_are_told_in_short(tmp_path: Path, run: Runner) -> None:

@@ -11,7 +11,7 @@ from tests.importing.handwriting import Fleet, fleets
 from tests.strategies import fleets as live_fleets
 from tests.support import CONFIG, Project, fresh
 
-LEFT = "Left as declared"
+LEFT = "Left unchanged"
 
 
 @tried(2)
@@ -36,7 +36,7 @@ def test_what_is_live_is_declared_and_the_rest_stays(
     assert after.startswith(fleet.text[: fleet.text.index("numbers:")])
     again = project.run("import", "--update", "--changed")
     assert (again.code, path.read_bytes().decode()) == (0, after)
-    assert "Nothing is changed" in again.err
+    assert "Nothing was changed" in again.err
 
 
 def changed_numbers(project: Project, *args: str) -> set[str]:

@@ -27,9 +27,9 @@ from tests.live.server import (
 )
 from tests.support import NUMBER, Emulate
 
-NETWORK = "See that the host name is right, and that the network and its proxy let it through."
+NETWORK = "Check the host name, and that the network and its proxy allow the connection."
 IN_THE_CLEAR = "Use https; plain http is for an emulator on this machine."
-WHOLE = "Write it whole, such as https://api.agora.io/...; or leave `url` out."
+WHOLE = "Write the whole URL, such as https://api.agora.io/..., or leave out `url`."
 
 
 def test_the_list_comes_whole_from_the_emulated_api(emulate: Emulate) -> None:
@@ -99,7 +99,7 @@ def test_a_compressed_answer_is_unpacked() -> None:
 def test_a_body_that_cannot_be_unpacked_is_asked_for_once(body: bytes) -> None:
     error, script = failed(answer(200, body, Content_Encoding="gzip"))
     message = f"{script.url} sent a body that cannot be decompressed: not gzip"
-    hint = "Try again; if it stays, tell Agora's support."
+    hint = "Try again; if it happens again, contact Agora's support."
     assert error.problems == (Problem(message, None, hint),)
     assert script.asked == ["GET /list"]
 
@@ -135,7 +135,7 @@ TOO_LONG: list[Answer] = [
 def test_a_body_beyond_the_limit_is_given_up(body: Answer) -> None:
     with serving(body) as script:
         error = failure(settings(script.url, max_bytes=1 << 20))
-    hint = "See that `url` is right; if the list is that long, raise `max_size`."
+    hint = "Check `url`; if the list is that long, raise `max_size`."
     assert error.problems == (Problem(f"{script.url} sent more than 1 MiB", None, hint),)
     assert script.asked == ["GET /list"]
 
@@ -173,7 +173,7 @@ def test_a_connection_that_stays_broken_is_an_error_after_four_attempts(
     for broken in BROKEN:
         with subtests.test(broken=broken):
             error, script = failed(broken)
-            what = "the connection broke before the whole answer was there"
+            what = "the connection broke before the whole answer came"
             assert error.problems == (Problem(f"cannot read {script.url}: {what}", None, NETWORK),)
             assert script.asked == ["GET /list"] * 4
 

@@ -26,12 +26,12 @@ from tests.support import NUMBER, Emulate
 
 AT_ONCE = {"Retry_After": "0"}
 CREDENTIALS = "Check customer_id and customer_secret (AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET)."
-ACCOUNT = "See in the console that the account is in good standing and the service is enabled."
-URL = "See that `url` is right."
-PROXY = "The proxy asks for credentials; see HTTPS_PROXY."
-RATE = "Run it less often, or raise `timeout` so that it can wait."
-SERVER = "Try again later; if it stays, tell Agora's support, with the request id."
-REDIRECT = "Set `url` to the final address; credentials are not sent on to another one."
+ACCOUNT = "Check in the console that the account is active and the service is enabled."
+URL = "Check `url`."
+PROXY = "The proxy needs credentials; set them in HTTPS_PROXY."
+RATE = "Run driftcheck less often, or raise `timeout` so that it can wait."
+SERVER = "Try again later; if it happens again, contact Agora's support with the request id."
+REDIRECT = "Set `url` to the final address; credentials are not sent to another host."
 
 
 def test_other_statuses_are_final_and_asked_once(subtests: pytest.Subtests) -> None:
@@ -43,8 +43,8 @@ def test_other_statuses_are_final_and_asked_once(subtests: pytest.Subtests) -> N
         (403, ACCOUNT),
         (404, URL),
         (407, PROXY),
-        (409, "Somebody is changing the numbers just now; try again."),
-        (422, "See that `url` is right; if it is, the API may have changed."),
+        (409, "Somebody is changing the numbers; try again."),
+        (422, "Check `url`; if it is right, the API may have changed."),
     ]:
         with subtests.test(status=status, hint=hint):
             error, script = failed(answer(status, **AT_ONCE))

@@ -8,7 +8,7 @@ from driftcheck.live.decode import decode
 from driftcheck.model import JSON, LiveError, Problem
 
 CUT = "The answer may have been cut short; try again."
-BETWEEN = "Something between here and the API answered, such as a proxy or a login page."
+BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
 PAGED = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
 CHANGED = "If the API has changed its shape, this version of driftcheck cannot read it."
 
@@ -46,8 +46,8 @@ def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> N
         (b"['a']", "not valid JSON at line 1, column 2: Expecting value", CUT),
         (b'["\xff"]', "not UTF-8 text (byte 2)", None),
         ('["ü"]'.encode("utf-16"), "not UTF-8 text (byte 0)", None),
-        (b"[" * 100_000 + b"]" * 100_000, "nested too deep", None),
-        (b'{"a":' * 100_000, "nested too deep", None),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deeply", None),
+        (b'{"a":' * 100_000, "nested too deeply", None),
         (b"[NaN]", "NaN is not a JSON number", None),
         (b"[Infinity]", "Infinity is not a JSON number", None),
         (b"[-Infinity]", "-Infinity is not a JSON number", None),
@@ -63,7 +63,7 @@ def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> N
 )
 def test_a_key_given_twice_is_refused_wherever_it_stands(data: bytes) -> None:
     assert str(refused(data)) == (
-        'SOURCE did not give a list of numbers: the key "label" is given twice in one object'
+        'SOURCE did not give a list of numbers: duplicate key "label" in one object'
     )
 
 
@@ -123,10 +123,10 @@ def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
 
 def test_what_cannot_be_a_list_is_told_in_a_few_words(subtests: pytest.Subtests) -> None:
     for body, what in [
-        (b"[1e999]", "a number that is too large"),
-        (b"[" + b"9" * 5000 + b"]", "a number of too many digits"),
-        (b'[{"\\ud800": 1, "\\ud801": 2}]', 'the key "\ufffd" is given twice in one object'),
-        (b"[" * 600 + b'"\\ud800"' + b"]" * 600, "nested too deep"),
+        (b"[1e999]", "a number is too large"),
+        (b"[" + b"9" * 5000 + b"]", "a number has too many digits"),
+        (b'[{"\\ud800": 1, "\\ud801": 2}]', 'duplicate key "\ufffd" in one object'),
+        (b"[" * 600 + b'"\\ud800"' + b"]" * 600, "nested too deeply"),
         (b'"x"', "it is text"),
         (b"7", "it is a number"),
         (b"true", "it is true or false"),

@@ -11,9 +11,7 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
     with serving(answer(407)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         error = failure(settings("https://numbers.invalid/list"))
-    hint = (
-        "See what HTTPS_PROXY is set to; user and password go before the host, with an @ between."
-    )
+    hint = "Check the value of HTTPS_PROXY; put user and password before the host, followed by @."
     message = "the proxy refused to reach https://numbers.invalid/list (407)"
     assert error.problems == (Problem(message, None, hint),)
     assert proxy.asked == ["CONNECT numbers.invalid:443"]
@@ -25,12 +23,12 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
         (
             "SSL_CERT_FILE",
             "/nonexistent.pem",
-            'SSL_CERT_FILE names "/nonexistent.pem", which holds no certificates that can be used',
+            'SSL_CERT_FILE names "/nonexistent.pem", which contains no valid certificates',
         ),
         (
             "HTTPS_PROXY",
             "foo://user:s3cret@proxy.example.com",
-            "HTTPS_PROXY does not name a proxy for https://numbers.invalid/list that can be used",
+            "HTTPS_PROXY does not set a valid proxy for https://numbers.invalid/list",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from driftcheck.live.source import source_of
 from driftcheck.model import LiveError, LiveList, Problem
 from tests.support import NUMBER, Project, number
 
-HINT = "Name the file with --live FILE, or under `live: {file: ...}`."
+HINT = "Set the file with --live FILE, or under `live: {file: ...}`."
 
 
 def fetch(path: Path) -> LiveList:

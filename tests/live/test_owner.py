@@ -53,16 +53,16 @@ def test_a_list_that_may_be_of_the_account_is_its_own(subtests: pytest.Subtests)
 
 def test_a_list_of_another_account_is_refused(subtests: pytest.Subtests) -> None:
     for listed, of, says in [
-        (saved("eu"), account("us"), "is the list of account eu, and not of us"),
-        (saved("eu", API), account("us", API), "is the list of account eu, and not of us"),
-        (saved("EU"), account("eu"), "is the list of account EU, and not of eu"),
+        (saved("eu"), account("us"), "is the list of account eu, not of us"),
+        (saved("eu", API), account("us", API), "is the list of account eu, not of us"),
+        (saved("EU"), account("eu"), "is the list of account EU, not of eu"),
         (
             saved("default", API),
             account("default", "https://other.example.com/v2/phone-numbers"),
-            f"came from {API}, and account default is at https://other.example.com",
+            f"came from {API}, but account default is at https://other.example.com",
         ),
-        (saved("eu", API), account("eu", f"{API}-2"), f"came from {API}, and account eu is at"),
-        (saved("eu", API), account("eu", API.replace("https", "http")), "and account eu is at"),
+        (saved("eu", API), account("eu", f"{API}-2"), f"came from {API}, but account eu is at"),
+        (saved("eu", API), account("eu", API.replace("https", "http")), "but account eu is at"),
         (saved("eu", API), account("eu", API.replace(".com", ".com:8443")), "is at"),
     ]:
         with subtests.test(listed=listed, of=of, says=says):

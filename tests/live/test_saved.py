@@ -19,7 +19,7 @@ SAVED: dict[str, Any] = {
     "count": 1,
     "numbers": [NUMBER],
 }
-AGAIN = "The file was changed, or cut short; fetch the list again."
+AGAIN = "The file was changed or cut short; fetch the list again."
 
 
 def told(**changed: Any) -> list[tuple[str, str | None]]:
@@ -54,15 +54,15 @@ def test_what_is_no_time_is_refused(subtests: pytest.Subtests) -> None:
     ]:
         with subtests.test(time=time):
             ((message, hint),) = told(fetched_at=time)
-            assert (message.startswith("saved.json is no saved list: fetched_at "), hint) == (
+            assert (message.startswith("saved.json is not a saved list: fetched_at "), hint) == (
                 True,
                 AGAIN,
             )
 
 
 def test_another_count_is_refused() -> None:
-    assert told(count=2) == [("saved.json is to hold 2 entries, and holds 1", AGAIN)]
-    assert told(numbers=[]) == [("saved.json is to hold 1 entries, and holds 0", AGAIN)]
+    assert told(count=2) == [("saved.json should have 2 entries, but has 1", AGAIN)]
+    assert told(numbers=[]) == [("saved.json should have 1 entries, but has 0", AGAIN)]
 
 
 @pytest.mark.parametrize("version", [2, 0, 99])
@@ -85,7 +85,7 @@ def test_what_is_no_saved_list_is_refused(subtests: pytest.Subtests) -> None:
     ]:
         with subtests.test(changed=changed, message=message):
             assert any(
-                text.startswith(f"saved.json is no saved list: {message}")
+                text.startswith(f"saved.json is not a saved list: {message}")
                 for text, _ in told(**changed)
             )
 
@@ -105,6 +105,6 @@ def test_a_saved_list_that_was_cut_is_no_verdict(project: Project) -> None:
     text = json.dumps({**SAVED, "count": 2})
     ran = project.write(live__json=text).run("check")
     assert (ran.code, ran.out) == (1, "")
-    assert "live.json is to hold 2 entries, and holds 1" in ran.err
+    assert "live.json should have 2 entries, but has 1" in ran.err
     ran = project.run("check", "--live", "-", stdin=json.dumps(SAVED))
     assert ran.code == 0

@@ -18,14 +18,14 @@ def test_a_packed_list_is_read() -> None:
 
 def test_a_packed_list_that_is_not_whole_is_refused(subtests: pytest.Subtests) -> None:
     for body, encoding, why in [
-        (PACKED[:-8], "gzip", "gzip that is cut short"),
-        (PACKED[:-1], "gzip", "gzip that is cut short"),
+        (PACKED[:-8], "gzip", "the gzip data is cut short"),
+        (PACKED[:-1], "gzip", "the gzip data is cut short"),
         (PACKED + b"junk", "gzip", "more than one gzip member"),
         (PACKED + gzip.compress(b', {"more": 1}'), "gzip", "more than one gzip member"),
         (b"junk", "gzip", "not gzip"),
-        (b"", "gzip", "gzip that is cut short"),
-        (zlib.compress(LIST), "deflate", "an encoding that was not asked for"),
-        (LIST, "br", "an encoding that was not asked for"),
+        (b"", "gzip", "the gzip data is cut short"),
+        (zlib.compress(LIST), "deflate", "the encoding was not asked for"),
+        (LIST, "br", "the encoding was not asked for"),
         (gzip.compress(b" " * (64 << 20)), "gzip", "it grows to more than 200 times its size"),
     ]:
         with subtests.test(body=body, encoding=encoding, why=why):

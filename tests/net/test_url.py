@@ -37,9 +37,9 @@ def test_the_host_that_is_asked_is_shown(url: str, shown: str) -> None:
     ("url", "why"),
     [
         ("https://\N{SNOWMAN}.invalid/", "is not a URL"),
-        ("https://api\N{ZERO WIDTH JOINER}.agora.io/", "holds an invisible character"),
-        ("https://api.agora.io/\N{ZERO WIDTH JOINER}", "holds an invisible character"),
-        ("https://api.agora.io/\x7f", "holds an invisible character"),
+        ("https://api\N{ZERO WIDTH JOINER}.agora.io/", "contains an invisible character"),
+        ("https://api.agora.io/\N{ZERO WIDTH JOINER}", "contains an invisible character"),
+        ("https://api.agora.io/\x7f", "contains an invisible character"),
         (f"https://api.agora.io/{'a' * 70_000}", "is too long"),
         (f"https://{'a' * 64}.test/", "is not a URL"),
         ("https://evil.test\\api.agora.io/", "is not a URL"),

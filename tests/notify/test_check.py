@@ -112,7 +112,7 @@ def test_one_that_hangs_does_not_keep_the_others(project: Project, server: Liste
         ran = project.run("check")
     assert (ran.code, len(server.told)) == (2, 1)
     (told,) = failing(ran)
-    assert told.startswith("Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 did not take it in ")
+    assert told.startswith("Warning: driftcheck.yaml:5:6: webhook: 127.0.0.1 did not accept it in ")
     assert told.endswith(" 0.5 seconds: it did not answer")
 
 
@@ -132,7 +132,7 @@ def test_mail_is_sent_too(project: Project) -> None:
 
 
 REFUSED = {
-    "slack: {url: 'http://hooks.example.com/T0KEN'}": "slack would be told in the clear",
+    "slack: {url: 'http://hooks.example.com/T0KEN'}": "slack would be sent in the clear",
     "slack: {url: 'ftp://hooks.example.com/T0KEN'}": (
         "the url of slack is not an http or https URL"
     ),
@@ -143,9 +143,9 @@ REFUSED = {
         "the url of slack is not an http or https URL"
     ),
     'teams: {url: "https://a.example/T0KEN\\x7F"}': "the url of teams is not an http or https URL",
-    "email: {host: 'a..b', from: a@b.c, to: [d@e.f]}": "the host of email is no name of a host",
+    "email: {host: 'a..b', from: a@b.c, to: [d@e.f]}": "the host of email is not a host name",
     "email: {host: 'a.example/b', from: a@b.c, to: [d@e.f]}": (
-        "the host of email is no name of a host"
+        "the host of email is not a host name"
     ),
     "webhook: {url: 'https://[T0KEN/'}": "the url of webhook is not an http or https URL",
     "pushgateway: {url: 'pushgateway:9091'}": (

@@ -148,8 +148,8 @@ def test_it_is_tried_until_a_pause_would_pass_the_deadline() -> None:
 @pytest.mark.parametrize(
     ("status", "hint"),
     [
-        (400, "See that `url` is right, and that what is behind it still exists."),
-        (404, "See that `url` is right, and that what is behind it still exists."),
+        (400, "Check `url`, and that its target still exists."),
+        (404, "Check `url`, and that its target still exists."),
         (302, "Set `url` to the final address; redirects are not followed."),
     ],
 )
@@ -164,7 +164,7 @@ def test_what_is_final_is_not_tried_again_nor_followed(status: int, hint: str) -
 def test_a_server_that_does_not_answer_is_given_up_at_the_deadline() -> None:
     with listening(stalling=True) as server, pytest.raises(LiveError) as caught:
         slack.send(news(), notification("slack", url=server.url, timeout=0.3))
-    assert str(caught.value) == ("127.0.0.1 did not take it in 0.3 seconds: it did not answer")
+    assert str(caught.value) == ("127.0.0.1 did not accept it in 0.3 seconds: it did not answer")
 
 
 def test_a_wait_that_is_asked_for_goes_no_further_than_the_deadline() -> None:

@@ -100,7 +100,7 @@ def test_a_certificate_that_is_not_trusted_gets_no_password(security: str, conte
 def test_a_server_without_starttls_gets_nothing() -> None:
     with mail() as box, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(box, "starttls", **LOGIN))
-    assert str(caught.value) == "127.0.0.1 cannot do what is asked of it"
+    assert str(caught.value) == "127.0.0.1 does not support what is needed"
     assert (box.messages, box.logins) == ([], [])
 
 
@@ -113,7 +113,7 @@ def test_a_password_that_is_wrong_is_not_told() -> None:
         mailer.send(news(), to(box, "starttls", username="x", password="wr0ng-424"))
     (problem,) = caught.value.problems
     assert problem.message == "127.0.0.1 answered 535"
-    assert problem.hint == "See that `username`, `password`, `from` and `to` are right."
+    assert problem.hint == "Check `username`, `password`, `from` and `to`."
 
 
 def refused(what: News, given: Notification) -> str:
@@ -188,12 +188,12 @@ def test_a_server_that_says_nothing_is_tried_again_and_given_up_at_the_deadline(
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(Mailbox(port=listener.getsockname()[1]), timeout=0.3))
     (problem,) = caught.value.problems
-    assert problem.message == "127.0.0.1 did not take it in 0.3 seconds"
-    assert problem.hint == "See that `host`, `port` and `security` are right."
+    assert problem.message == "127.0.0.1 did not accept it in 0.3 seconds"
+    assert problem.hint == "Check `host`, `port` and `security`."
 
 
 @pytest.mark.usefixtures("trusting")
 def test_a_password_that_smtp_cannot_send_is_no_internal_error() -> None:
     with mail(security="starttls", context=serving_as("127.0.0.1")) as box:
         said = refused(news(), to(box, "starttls", username="x", password="pässw0rd"))
-    assert said == "127.0.0.1 cannot be sent a user name or a password that is not ASCII"
+    assert said == "127.0.0.1 accepts only ASCII in user name and password"

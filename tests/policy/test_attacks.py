@@ -71,16 +71,16 @@ def test_quotes_in_the_metadata_make_no_difference(
 
 def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
     told = refusals(tmp_path, "require: {declared.metadata.level: {minimum: 3}}")
-    assert told == ["minimum says nothing of the field; it is array or null or object or string"]
+    assert told == ["minimum has no effect on the field; it is array or null or object or string"]
 
 
 @pytest.mark.parametrize(
     ("schema", "told"),
     [
-        ("{}", "this schema demands nothing"),
-        ("{description: x}", "this schema demands nothing"),
-        ("{properties: {label: {}}}", "this schema demands nothing"),
-        ("{properties: {label: true}}", "this schema demands nothing"),
+        ("{}", "this schema requires nothing"),
+        ("{description: x}", "this schema requires nothing"),
+        ("{properties: {label: {}}}", "this schema requires nothing"),
+        ("{properties: {label: true}}", "this schema requires nothing"),
         ("{if: {required: [label]}}", "if does nothing without then or else"),
     ],
 )

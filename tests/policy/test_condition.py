@@ -150,12 +150,12 @@ def test_the_field_that_fails_is_told(subtests: pytest.Subtests) -> None:
         (
             "not: {inbound: true, label: x}",
             {"inbound": True, "label": "x"},
-            [("inbound", "inbound is what it must not be (it is true)")],
+            [("inbound", "inbound has a forbidden value (it is true)")],
         ),
         (
             "not: {any: [{outbound: true}, {inbound: true}]}",
             {"outbound": True, "inbound": True},
-            [("outbound", "outbound is what it must not be (it is true)")],
+            [("outbound", "outbound has a forbidden value (it is true)")],
         ),
     ]:
         with subtests.test(text=text, entry=entry, told=told):

@@ -160,7 +160,7 @@ def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_pat
         ),
         (
             "require: {phone.region: {minimum: 1}}",
-            "minimum says nothing of the field; it is null or string",
+            "minimum has no effect on the field; it is null or string",
             None,
         ),
         (

@@ -225,7 +225,7 @@ def test_a_hostile_value_is_quoted(check: Check, label: str) -> None:
 
 EXACTLY = 'the rule "r" must have exactly one of require, schema, unique and count'
 SCHEMA = "must be a JSON Schema for a count, such as {minimum: 1}"
-ALWAYS = "every count satisfies this, so that the rule could never fail"
+ALWAYS = "every count satisfies this, so the rule could never fail"
 
 
 def test_a_rule_that_could_pass_by_mistake_is_refused(
@@ -242,19 +242,19 @@ def test_a_rule_that_could_pass_by_mistake_is_refused(
         ),
         (
             "require: {label: x}, group_by: label",
-            "group_by does nothing here",
-            "Group the numbers of a rule with count or unique.",
+            "group_by has no effect here",
+            "Use it in a rule with count or unique.",
         ),
-        ("count: {minimum: 0}", ALWAYS, "Such as {minimum: 1}."),
-        ("count: {minimum: 1}, group_by: label", ALWAYS, "A group has one number at least."),
-        ("count: {minimum: 1}, unique: label", EXACTLY, "Such as `require: {inbound: true}`."),
+        ("count: {minimum: 0}", ALWAYS, "For example: {minimum: 1}."),
+        ("count: {minimum: 1}, group_by: label", ALWAYS, "A group has at least one number."),
+        ("count: {minimum: 1}, unique: label", EXACTLY, "For example: `require: {inbound: true}`."),
         (
             "schema: {required: [label]}, count: {minimum: 1}",
             EXACTLY,
-            "Such as `require: {inbound: true}`.",
+            "For example: `require: {inbound: true}`.",
         ),
-        ("group_by: label", EXACTLY, "Such as `require: {inbound: true}`."),
-        ("count: {minLength: 1}", "minLength says nothing of the field; it is integer", None),
+        ("group_by: label", EXACTLY, "For example: `require: {inbound: true}`."),
+        ("count: {minLength: 1}", "minLength has no effect on the field; it is integer", None),
         ("count: {const: x}", 'the field is never "x"; it is integer', None),
         ("count: 3", f'"rules[0].count" {SCHEMA}', None),
         ("unique: []", '"rules[0].unique" must not be empty', None),

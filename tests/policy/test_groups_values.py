@@ -150,10 +150,9 @@ def test_a_phone_number_groups_nothing(subtests: pytest.Subtests, tmp_path: Path
             with pytest.raises(InputError) as caught:
                 compiled(folder / "p.yaml", rule.format(path))
             (problem,) = caught.value.problems
-            assert problem.message == f"every number has a {path} of its own"
+            assert problem.message == f"every number has its own {path}"
             assert (
-                problem.hint
-                == "A number that is twice in the live list is found by live-duplicate."
+                problem.hint == "live-duplicate finds numbers that appear twice in the live list."
             )
             assert str(problem.place).startswith("p.yaml:4:")
 

@@ -74,7 +74,7 @@ def test_no_file_has_no_rule() -> None:
 def test_an_id_is_used_once(tmp_path: Path, second: str | None) -> None:
     texts = (HEAD + GOOD, HEAD + GOOD) if second else (HEAD + GOOD + GOOD,)
     place = "b.yaml:4:3" if second else "a.yaml:5:3"
-    hint = "It is first used at a.yaml:4:3; rename one of them."
+    hint = "The first is at a.yaml:4:3; rename one of them."
     assert refusals(tmp_path, *texts) == [(f'{place}: the id "ok" is used twice', hint)]
 
 

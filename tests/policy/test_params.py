@@ -101,7 +101,7 @@ def test_a_parameter_names_a_field(tmp_path: Path) -> None:
 def test_a_key_that_is_there_twice_after_all_is_refused(tmp_path: Path) -> None:
     rule = "require: {'${f}': a, label: b}"
     found = refusals(tmp_path, "f: {type: string, default: label}", rule)
-    assert found == [('p.yaml:6:64: the key "label" is given twice', None)]
+    assert found == [('p.yaml:6:64: duplicate key "label"', None)]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_a_dollar_sign_before_a_reference_is_the_escape_and_any_other_stands_for
     [("require: {label: 'a${l}'}", "6:60"), ("require: {'declared.metadata.${l}': a}", "6:53")],
 )
 def test_a_list_within_text_is_refused(tmp_path: Path, rule: str, place: str) -> None:
-    hint = "Within text only text, numbers, true and false can stand."
-    message = f'p.yaml:{place}: the parameter "l" is no single value'
+    hint = "Inside text, only text, numbers, true and false are possible."
+    message = f'p.yaml:{place}: the parameter "l" is not a single value'
     assert refusals(tmp_path, LIST, rule) == [(message, hint)]
 
 

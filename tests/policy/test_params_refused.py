@@ -22,7 +22,7 @@ from tests.support import fresh
 GIVE = "Give it a value, or leave the field out."
 WRITE = "Write true or false, in lower case and without quotes."
 NONE = "The pack has none."
-NO_TYPE = "Its default has none: write string, integer, number, boolean or array."
+NO_TYPE = "Its default has none: use string, integer, number, boolean or array."
 
 
 def test_a_wrong_value_is_told_where_it_is_given(subtests: pytest.Subtests, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
         ("n: {default: 0, minimum: 1}", '4:7: the parameter "n" must be at least 1', None),
         (
             "n: {default: a, minimum: 1}",
-            "4:19: minimum says nothing of the field; it is string",
+            "4:19: minimum has no effect on the field; it is string",
             None,
         ),
         (
@@ -106,7 +106,7 @@ def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
         ),
         (
             "n: {type: integer, default: 3, minLength: 1}",
-            "4:34: minLength says nothing of the field; it is integer",
+            "4:34: minLength has no effect on the field; it is integer",
             None,
         ),
     ]:
@@ -140,7 +140,7 @@ def test_a_declaration_needs_a_type_a_default_and_a_plain_name(
 
 
 def test_a_parameter_that_no_rule_reads_is_refused(tmp_path: Path) -> None:
-    hint = "Write ${n} where its value belongs, or remove it."
+    hint = "Write ${n} where its value is needed, or remove it."
     found = refusals(tmp_path, INTEGER, "require: {label: a}")
     assert found == [('p.yaml:4:3: no rule reads the parameter "n"', hint)]
 
@@ -174,7 +174,7 @@ def test_what_the_defaults_break_is_told_in_the_pack_whatever_is_given(tmp_path:
 @pytest.mark.parametrize(
     ("given", "message", "hint"),
     [
-        ("{m: 1}", '118: the pack has no parameter "m"', "Known here: n."),
+        ("{m: 1}", '118: the pack has no parameter "m"', "Expected one of: n."),
         ("{n: x}", '118: the parameter "n" must be a whole number, not text', None),
     ],
 )
@@ -195,7 +195,7 @@ def test_several_wrong_values_of_tests_are_all_told(tmp_path: Path) -> None:
     ]
 
 
-UNCLOSED = "a parameter without its closing brace"
+UNCLOSED = "a parameter has no closing brace"
 CLOSE = "Write ${name}, or $${ for the text itself."
 
 
@@ -226,6 +226,6 @@ def test_a_dollar_sign_keeps_an_unclosed_brace(tmp_path: Path) -> None:
     ],
 )
 def test_only_what_people_read_takes_a_list_within_text(tmp_path: Path, rule: str) -> None:
-    hint = "Within text only text, numbers, true and false can stand."
+    hint = "Inside text, only text, numbers, true and false are possible."
     ((message, told),) = refusals(tmp_path, LIST, rule)
-    assert (message.partition(": ")[2], told) == ('the parameter "l" is no single value', hint)
+    assert (message.partition(": ")[2], told) == ('the parameter "l" is not a single value', hint)

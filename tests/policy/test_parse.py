@@ -157,27 +157,31 @@ def test_a_value_that_a_field_can_never_have_is_refused(subtests: pytest.Subtest
 
 def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) -> None:
     for text, message, hint in [
-        ("hello", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
-        ("{}", "1:1: a condition must map field paths to values", "Such as {inbound: true}."),
+        (
+            "hello",
+            "1:1: a condition must map field paths to values",
+            "For example: {inbound: true}.",
+        ),
+        ("{}", "1:1: a condition must map field paths to values", "For example: {inbound: true}."),
         (
             "not: true",
             "1:6: a condition must map field paths to values",
-            "Such as {inbound: true}.",
+            "For example: {inbound: true}.",
         ),
         (
             "any: {inbound: true}",
             '1:1: "any" must list conditions',
-            "Such as any: [{inbound: true}, {outbound: true}].",
+            "For example: any: [{inbound: true}, {outbound: true}].",
         ),
         (
             "all: []",
             '1:1: "all" must list conditions',
-            "Such as all: [{inbound: true}, {outbound: true}].",
+            "For example: all: [{inbound: true}, {outbound: true}].",
         ),
         ("label: []", '1:8: "label" lists no value', None),
         (
             "label: [x, [y]]",
-            '1:12: "label" is held against a list or mapping',
+            '1:12: "label" is compared with a list or mapping',
             "Write a JSON Schema for it: {label: {const: ...}}.",
         ),
         (
@@ -199,8 +203,8 @@ def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) 
     ("text", "told"),
     [
         ("label: {minLength: x}", "p.yaml:1:9: not a valid JSON Schema: "),
-        ("label: {pattern: '('}", "p.yaml:1:9: `(` is no regular expression"),
-        ("label: {pattern: 'a?*'}", "p.yaml:1:9: `a?*` is no regular expression"),
+        ("label: {pattern: '('}", "p.yaml:1:9: `(` is not a regular expression"),
+        ("label: {pattern: 'a?*'}", "p.yaml:1:9: `a?*` is not a regular expression"),
     ],
 )
 def test_a_schema_of_a_field_that_does_not_compile_is_refused(text: str, told: str) -> None:

@@ -52,8 +52,8 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
         ),
         (
             "label: {x-driftcheck: {secret: true}, minLength: 1}",
-            "1:9: x-driftcheck says nothing in a rule",
-            "Say it in the entry schema.",
+            "1:9: x-driftcheck has no effect in a rule",
+            "Put it in the entry schema.",
         ),
         (
             "associated_pipeline: {patternProperties: {'[': {}}}",
@@ -63,7 +63,7 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
         (
             "associated_pipeline: {dependentRequired: {pipeline_id: [nam]}}",
             '1:42: no number has a field "nam"',
-            "Known here: pipeline_id, pipeline_name.",
+            "Expected one of: pipeline_id, pipeline_name.",
         ),
         ("label: {$defs: {}}", "1:9: $defs is not supported in a rule", "Write the schema out."),
     ]:

@@ -207,7 +207,7 @@ def test_a_list_is_for_rules_about_groups(tmp_path: Path) -> None:
         trials(tmp_path, "require: {inbound: true}", "{pass: [{inbound: true}]}")
     (problem,) = caught.value.problems
     assert problem.message == "a test of this rule is one number"
-    assert problem.hint == "A list of numbers is for rules with count or unique."
+    assert problem.hint == "Use a list of numbers only for rules with count or unique."
 
 
 @pytest.mark.parametrize("rule", ["require: {inbound: true}", "unique: label"])

@@ -43,8 +43,7 @@ def test_both_ways_on_are_spelled_out(subtests: pytest.Subtests, tmp_path: Path)
             )
             sign = next(sign for sign in text if sign in "*?")
             assert first == (
-                'Error: p.yaml:5:57: "label" is compared letter by letter, '
-                f"and {sign} is no wildcard here"
+                f'Error: p.yaml:5:57: "label" is compared exactly, so {sign} is not a wildcard here'
             )
             assert hint == (
                 f"  Write label: {{pattern: '{pattern}'}} for a wildcard, "

@@ -75,7 +75,7 @@ def test_a_path_that_no_number_has_hides_nothing_and_is_refused(tmp_path: Path) 
     project = made(tmp_path, config={"sensitive": ["notes"]}, live={"notes": "x"})
     report, text = checked(project)
     assert report["outcome"] == "error"
-    assert '"sensitive" names nothing that there is: no number has a field "notes"' in text
+    assert '"sensitive" must name existing fields: no number has a field "notes"' in text
 
 
 def test_what_is_hidden_is_hidden_in_the_heading_of_a_number_too(tmp_path: Path) -> None:

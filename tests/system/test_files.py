@@ -102,25 +102,25 @@ def test_no_descriptor_is_left_open(tmp_path: Path, name: str) -> None:
 
 def test_a_pipe_without_a_writer_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
-    assert refusal(tmp_path / "p").strerror == "it is a pipe or a device, and no file"
+    assert refusal(tmp_path / "p").strerror == "it is a pipe or a device, not a file"
 
 
 def test_a_pipe_is_refused_though_somebody_writes(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
     writer = os.open(tmp_path / "p", os.O_RDWR | os.O_NONBLOCK)
     os.write(writer, b"x")
-    assert refusal(tmp_path / "p").strerror == "it is a pipe or a device, and no file"
+    assert refusal(tmp_path / "p").strerror == "it is a pipe or a device, not a file"
     os.close(writer)
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
 def test_a_device_is_refused(device: str) -> None:
-    assert refusal(Path(device)).strerror == "it is a pipe or a device, and no file"
+    assert refusal(Path(device)).strerror == "it is a pipe or a device, not a file"
 
 
 def test_a_terminal_is_refused_and_not_waited_for() -> None:
     ours, theirs = os.openpty()
-    assert refusal(Path(os.ttyname(theirs))).strerror == "it is a pipe or a device, and no file"
+    assert refusal(Path(os.ttyname(theirs))).strerror == "it is a pipe or a device, not a file"
     os.close(ours)
     os.close(theirs)
 

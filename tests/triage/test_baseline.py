@@ -19,9 +19,9 @@ CAPACITY = """\
   group_by: [label, associated_pipeline.pipeline_id]
   count: {maximum: 2}
 """
-NO_VALID = 'this is no valid report: "'
-MAKE_ONE = "\n  Make one: driftcheck check -o json=baseline.json\n"
-NO_VERDICT = "\n  Take the report of a run that exited 0 or 2.\n"
+NO_VALID = 'this is not a valid report: "'
+MAKE_ONE = "\n  Create one: driftcheck check -o json=baseline.json\n"
+NO_VERDICT = "\n  Use the report of a run that exited 0 or 2.\n"
 AS_FORMER = ("--baseline", "former.json")
 Found = list[tuple[str, str | None]]
 
@@ -256,7 +256,7 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
 @each(
     ("changes", "message"),
     [
-        ({"format": None}, "this is no JSON report of driftcheck"),
+        ({"format": None}, "this is not a JSON report of driftcheck"),
         ({"version": 2}, "only version 1 of the JSON report is supported"),
         ({"findings": None}, NO_VALID + 'findings" is missing'),
         ({"findings": {}}, NO_VALID + 'findings" must be a list, not a mapping'),
@@ -266,7 +266,7 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
             NO_VALID + 'fail_on" must be one of critical, high, medium, low, info, never',
         ),
         ({"baseline": []}, NO_VALID + 'baseline" must be a mapping or null, not a list'),
-        ({"outcome": "error"}, "this report is of a run that came to no verdict"),
+        ({"outcome": "error"}, "this report is of a run without a verdict"),
     ],
 )
 def test_a_file_that_is_no_usable_report_is_refused(
@@ -286,7 +286,7 @@ def test_a_report_is_never_written_over_the_baseline(former: Project, name: str)
     before = (former.folder / "former.json").read_text()
     ran = former.run("check", *AS_FORMER, "-o", f"json={name}")
     assert (ran.code, ran.out) == (1, "")
-    assert "is a file that is read\n" in ran.err
+    assert "is an input of this command\n" in ran.err
     assert (former.folder / "former.json").read_text() == before
 
 

@@ -97,7 +97,7 @@ def test_a_report_of_no_time_is_refused(former: Project, time: str) -> None:
     ran = former.run("check", *AS_FORMER)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        'Error: former.json:1:1: this is no valid report: "started_at" must be a time in UTC,'
+        'Error: former.json:1:1: this is not a valid report: "started_at" must be a time in UTC,'
         " such as 2026-01-01T00:00:00Z\n"
-        "  Make one: driftcheck check -o json=baseline.json\n"
+        "  Create one: driftcheck check -o json=baseline.json\n"
     )

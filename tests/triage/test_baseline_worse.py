@@ -58,4 +58,4 @@ def test_a_report_that_was_altered_is_refused(project: Project) -> None:
     path.write_text(json.dumps(report))
     ran = project.run("check", "--baseline", "former.json")
     assert (ran.code, ran.out) == (1, "")
-    assert "a fingerprint is not that of its finding" in ran.err
+    assert "a fingerprint does not match its finding" in ran.err

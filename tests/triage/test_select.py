@@ -139,7 +139,7 @@ def test_no_more_than_three_reasons_are_told_each_of_them_once() -> None:
 def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
     selectors, live = select.parse_selectors(["phone_number=1 303 555 0199"], ENTRY), [number()]
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", tuple(live)))
-    assert reason.endswith('write --select "phone_number=+13035550199".')
+    assert reason.endswith('use --select "phone_number=+13035550199".')
 
 
 @each(
@@ -163,7 +163,7 @@ def test_a_value_that_only_looks_like_the_glob_is_spelt_out() -> None:
     live = number(label="\u0405ales")
     selectors = select.parse_selectors(["label=Sales"], ENTRY)
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", (live,)))
-    assert reason.endswith('is written in other characters: there is "\\u0405ales".')
+    assert reason.endswith('has other characters: there is "\\u0405ales".')
 
 
 @each(
@@ -172,7 +172,7 @@ def test_a_value_that_only_looks_like_the_glob_is_spelt_out() -> None:
         (
             "label",
             '--select needs PATH=GLOB, not "label"',
-            'Such as --select "label=Customer *".',
+            'For example: --select "label=Customer *".',
         ),
         ("lable=x", '--select: no number has a field "lable"', 'Did you mean "label"?'),
         (

@@ -31,10 +31,10 @@ GOOD = {
     "owner": "voice-team",
     "expires": "2027-03-31",
 }
-KNOWN = "Known here: check, expires, match, numbers, owner, path, reason."
+KNOWN = "Expected one of: check, expires, match, numbers, owner, path, reason."
 NOT_EXACT = (
     '"waivers[0].numbers[0]" must be an exact phone number, such as +12025550123; '
-    "a glob stands under match"
+    "put globs under match"
 )
 
 
@@ -107,11 +107,11 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
             '3:3: there is no check "drift-chnged"',
             'Did you mean "drift-changed"?',
         ),
-        ({"check": "waiver-unused"}, "3:3: a waiver cannot waive a finding on waivers", None),
-        ({"check": "waiver-expired"}, "3:3: a waiver cannot waive a finding on waivers", None),
+        ({"check": "waiver-unused"}, "3:3: a waiver cannot waive findings about waivers", None),
+        ({"check": "waiver-expired"}, "3:3: a waiver cannot waive findings about waivers", None),
         (
             {"numbers": None},
-            "3:3: a waiver must say which numbers it is for",
+            "3:3: a waiver must say which numbers it covers",
             "List exact numbers under `numbers`, or globs under `match`, such as ['+1202*'].",
         ),
         ({"check": "[]"}, '3:3: "waivers[0].check" must be text, not a list', None),
@@ -134,7 +134,7 @@ def test_a_file_may_hold_no_waiver(tmp_path: Path) -> None:
             '7:3: "waivers[0].expires" must be a day, such as 2027-03-31',
             None,
         ),
-        ({"expires": "2027-02-29"}, '7:3: there is no day "2027-02-29"', None),
+        ({"expires": "2027-02-29"}, '7:3: "2027-02-29" is not a valid day', None),
         ({"until": "2028"}, '8:3: unknown key "waivers[0].until"', KNOWN),
     ],
 )

@@ -35,11 +35,11 @@ def waive(project: Project, said: str, schema: Any = None) -> Project:
         ("match: [+1202555010012345*]", 'can match "+1202555010012345*"', NO_GLOB),
         ("match: ['*', '1202*']", 'no phone number can match "1202*"', 'Did you mean "+1202*"?'),
         ("match: ['12025550100']", 'can match "12025550100"', 'Did you mean "+12025550100"?'),
-        ("numbers: ['+1 202 555 0100']", '"+1 202 555 0100" can be', 'mean "+12025550100"?'),
-        ("numbers: [12025550100]", '"12025550100" can be no phone', 'mean "+12025550100"?'),
-        ("numbers: [+1202555010012345]", '"+1202555010012345" can be no phone', NO_NUMBER),
-        ("numbers: [support]", '"support" can be no phone number', NO_NUMBER),
-        ("numbers: ['+1202*']", "must be an exact phone number, such", "stands under match"),
+        ("numbers: ['+1 202 555 0100']", '"+1 202 555 0100" cannot be', 'mean "+12025550100"?'),
+        ("numbers: [12025550100]", '"12025550100" cannot be a phone', 'mean "+12025550100"?'),
+        ("numbers: [+1202555010012345]", '"+1202555010012345" cannot be a phone', NO_NUMBER),
+        ("numbers: [support]", '"support" cannot be a phone number', NO_NUMBER),
+        ("numbers: ['+1202*']", "must be an exact phone number, such", "put globs under match"),
     ],
 )
 def test_a_number_that_there_cannot_be_is_a_mistake(

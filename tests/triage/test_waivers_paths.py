@@ -192,7 +192,7 @@ def test_a_path_that_a_finding_can_have_is_valid(project: Project, check: str, p
 
 FIELDS: dict[str, Any] = {"properties": dict.fromkeys(published("number")["properties"], True)}
 LINES = {"type": "array", "items": {"type": "object", "properties": {"user": {}}}}
-WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
+WHOLE = "is about a whole number, not a field\n  Leave out `path`."
 
 
 @each(
@@ -214,11 +214,11 @@ WHOLE = "is on a whole number, not on a field\n  Leave `path` out."
         ("owned", "declared.lable", 'no number has a field "declared.lable"\n  Did you mean "decl'),
         ("owned", "phone.country", 'no number has a field "phone.country"\n  Did you mean "phone.'),
         ("drift-changed", "label.text", '"label" has no fields\n  Write "label".'),
-        ("drift-changed", "label[0]", '"label" is no list\n  Write "label".'),
-        ("drift-changed", "label.", '"label." is not a path\n  Such as'),
-        ("schema-unknown-field", "a..b", '"a..b" is not a path\n  Such as'),
-        ("drift-changed", "[3].label", '"[3]." is no part of a path here\n  Write "label".'),
-        ("drift-changed", "[3]", '"[3]" is no part of a path here\n  Leave `path` out.'),
+        ("drift-changed", "label[0]", '"label" is not a list\n  Write "label".'),
+        ("drift-changed", "label.", '"label." is not a path\n  For example'),
+        ("schema-unknown-field", "a..b", '"a..b" is not a path\n  For example'),
+        ("drift-changed", "[3].label", '"[3]." cannot be part of a path here\n  Write "label".'),
+        ("drift-changed", "[3]", '"[3]" cannot be part of a path here\n  Leave out `path`.'),
         ("drift-missing", "label", f"a finding of drift-missing {WHOLE}"),
         ("drift-unmanaged", "label", f"a finding of drift-unmanaged {WHOLE}"),
         ("live-duplicate", "phone_number", f"a finding of live-duplicate {WHOLE}"),

@@ -113,7 +113,7 @@ def test_a_rule_cannot_say_what_a_field_means(project: Project) -> None:
     rule = "{id: r, title: t, severity: low, require: {label: {x-driftcheck: {secret: true}}}}"
     project.write(driftcheck__yaml=CONFIG, policy__yaml=f"version: 1\nname: m\nrules: [{rule}]\n")
     declare(project, None)
-    assert "x-driftcheck says nothing in a rule" in project.run("validate").err
+    assert "x-driftcheck has no effect in a rule" in project.run("validate").err
 
 
 BUILTIN = {

@@ -14,7 +14,7 @@ from tests.each import each
         ({"patternProperties": {"(": {}}}, '"patternProperties.(" is not a regular expression'),
         (
             {"properties": {"pattern": {"format": "x"}}},
-            '"properties.pattern.format" is not a format',
+            '"properties.pattern.format" is not a known format',
         ),
     ],
 )

@@ -275,7 +275,7 @@ def test_a_path_that_no_number_can_have_is_refused(subtests: pytest.Subtests) ->
         (
             "zzz.id",
             'no number has a field "zzz"',
-            "Known here: addresses, closed, extra, label, metadata, pipeline.",
+            "Expected one of: addresses, closed, extra, label, metadata, pipeline.",
         ),
         ("pipeline.ID", 'no number has a field "pipeline.ID"', 'Did you mean "pipeline.id"?'),
         ("label.x", '"label" has no fields', 'Write "label".'),

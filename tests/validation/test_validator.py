@@ -107,13 +107,13 @@ def test_unknown_fields_are_each_named_with_the_nearest_one(keyword: str) -> Non
     schema = {"properties": {"label": {}, "other": {}}, keyword: False}
     assert said(schema, {"lable": 1, "label": 2, "zzz": 3}) == [
         ("lable", "is not known", 'Did you mean "label"?'),
-        ("zzz", "is not known", "Known here: label, other."),
+        ("zzz", "is not known", "Expected one of: label, other."),
     ]
 
 
 def test_a_field_that_fits_a_pattern_is_known() -> None:
     schema = {"patternProperties": {"^x-": {}}, "additionalProperties": False}
-    assert said(schema, {"x-a": 1, "y": 2}) == [("y", "is not known", "Nothing is known here.")]
+    assert said(schema, {"x-a": 1, "y": 2}) == [("y", "is not known", "There are none here.")]
 
 
 def test_other_fields_are_held_to_their_schema() -> None:
@@ -254,7 +254,7 @@ def test_a_keyword_like_no_other_is_refused_without_a_suggestion() -> None:
 
 @pytest.mark.parametrize("reference", ["http://example.com/a", "other.json", "", 5])
 def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
-    message, hint = "a $ref must stay within the schema", "Copy what it names to $defs."
+    message, hint = "a $ref must stay within the schema", "Copy what it refers to into $defs."
     assert refused({"items": {"$ref": reference}}) == Problem(message, PLACE, hint)
 
 

@@ -29,8 +29,11 @@ def test_a_near_name_is_suggested() -> None:
 
 
 def test_without_a_near_name_all_are_listed_in_order() -> None:
-    assert did_you_mean("zzz", reversed(KNOWN)) == "Known here: inbound, label, outbound, provider."
+    assert (
+        did_you_mean("zzz", reversed(KNOWN))
+        == "Expected one of: inbound, label, outbound, provider."
+    )
 
 
 def test_where_nothing_is_known_that_is_said() -> None:
-    assert did_you_mean("zzz", []) == "Nothing is known here."
+    assert did_you_mean("zzz", []) == "There are none here."

@@ -34,13 +34,13 @@ SYNTAX = "not valid YAML: "
 TAG = "tags (!...) are not supported"
 SECOND = "a second document begins here"
 KEY = "a key must be plain text"
-ANCHOR = "an anchor (&...) without a value"
+ANCHOR = "an anchor (&...) has no value"
 EMPTY = "the file is empty"
-NO_SPACE = "a question mark without a space after it"
+NO_SPACE = "no space after the question mark"
 UNINDENTED = (
-    "not valid YAML: a quote opens here, and the text goes on in a line that is not indented"
+    "not valid YAML: a quote opens here, but the text continues on a line that is not indented"
 )
-NAME_HOLDS = "the name of an anchor (&...) or an alias (*...) may hold letters and digits only"
+NAME_HOLDS = "the name of an anchor (&...) or alias (*...) may contain only letters and digits"
 
 
 @dataclass(frozen=True, slots=True)

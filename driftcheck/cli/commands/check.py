@@ -75,7 +75,7 @@ def command(
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         outputs = parse_outputs(shown.output or ["text"], FORMATS, summary)
     if shown.quiet and shown.verbose:
-        raise UsageError(Problem("--quiet and --verbose exclude each other"))
+        raise UsageError(Problem("--quiet and --verbose cannot be used together"))
     request = _request(lists, verdict, means)
     request.refuse_nonsense()
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)

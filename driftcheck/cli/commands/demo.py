@@ -56,7 +56,7 @@ def command() -> int:
     """
     example = data_folder("examples") / "quickstart"
     if not example.is_dir():
-        raise InputError(Problem("the example is not installed", None, "Install driftcheck again."))
+        raise InputError(Problem("the example is not installed", None, "Reinstall driftcheck."))
     with filled_folder(lambda path: shutil.copytree(example, path, dirs_exist_ok=True)) as folder:
         behaviour = Behaviour(folder / "live.json", "demo", "demo")
         with emulator.serving(behaviour) as server:

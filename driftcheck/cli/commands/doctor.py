@@ -18,7 +18,7 @@ from driftcheck.output import Progress
 @new_command("doctor", "Examine what a check needs, and say what to fix.")
 @config_option()
 @accounts_option()
-@flag("offline", "--offline", help="Skip what needs a network.")
+@flag("offline", "--offline", help="Skip everything that needs the network.")
 @formats_option("doctor_output", ("text", "json"))
 def command(config: Path, account: Sequence[str], offline: bool, outputs: Outputs) -> int:
     """Examine what a check needs: each line is in order, or says what to do next.

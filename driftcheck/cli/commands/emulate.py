@@ -137,7 +137,7 @@ def _serve(behaviour: Behaviour, port: int) -> None:
         try:
             server = stack.enter_context(emulator.serving(behaviour, port))
         except OSError as error:
-            hint = "Leave --port out for a free one."
+            hint = "Leave out --port to use a free port."
             raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
         with contextlib.suppress(Interrupted, KeyboardInterrupt):  # to stop it
             _tell(server.url, behaviour)
@@ -150,7 +150,7 @@ def _tell(url: str, behaviour: Behaviour) -> None:
     if behaviour.customer_secret == _CUSTOMER_SECRET:
         variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
         variables += f" AGORA_CUSTOMER_SECRET={_CUSTOMER_SECRET}"
-        write_stderr(f"Let in: export {variables}\n")
+        write_stderr(f"To use it: export {variables}\n")
     write_stderr("Press Ctrl-C to stop.\n")
 
 

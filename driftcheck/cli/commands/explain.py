@@ -97,7 +97,7 @@ def _lines(entry: _Entry) -> Iterator[str]:
     yield from _fold(f"{entry.id}  {entry.severity}  ({entry.source})", "")
     yield from _fold(entry.title, "")
     if entry.idle_pack:
-        hint = f"Not in use; to use it, name {entry.idle_pack} under policies: in driftcheck.yaml."
+        hint = f"Not in use; to use it, add {entry.idle_pack} to policies: in driftcheck.yaml."
         yield from ("", *_fold(hint, ""))
     for head, text in (("Why it matters", entry.why), ("What to do", entry.remedy)):
         if text:

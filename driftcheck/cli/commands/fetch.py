@@ -98,11 +98,13 @@ def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
     """Raise UsageError where a file is read, or there already: before anybody is asked."""
     named = click.get_current_context().meta.get(ENV_FILE)
     if real_path(target) in set(map(real_path, [*chosen.inputs, *([named] if named else [])])):
-        hint = "Name another with -o."
-        raise UsageError(Problem(f'"{display_path(target)}" is a file that is read', None, hint))
+        hint = "Choose another with -o."
+        raise UsageError(
+            Problem(f'"{display_path(target)}" is an input of this command', None, hint)
+        )
     if os.path.lexists(target) and not force:
-        hint = "Name another with -o, or replace it with --force."
-        raise UsageError(Problem(f'"{display_path(target)}" is there already', None, hint))
+        hint = "Choose another with -o, or replace it with --force."
+        raise UsageError(Problem(f'"{display_path(target)}" already exists', None, hint))
 
 
 def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:

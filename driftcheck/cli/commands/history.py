@@ -38,7 +38,7 @@ COMMANDS = {
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="Leave out runs, and what was fixed, before this day (UTC), such as 2026-01-31.",
+    help="Only runs and fixes since this day (UTC), such as 2026-01-31.",
 )
 @option(
     "account",

@@ -56,7 +56,7 @@ def command(
     with opened(where) as store, store.reading() as connection:
         run = run_of_number(connection, number) if number else latest_run(connection)
     if run is None:
-        what = f"there is no run {number}" if number else "there is no run"
+        what = f"there is no run {number}" if number else "there is no run yet"
         raise UsageError(Problem(what, None, "See: driftcheck history"))
     there = flat_hashes(run.document["inputs"])
     say("\n".join([f"Run {run.id:,} read:", *_lines(here, there)]))

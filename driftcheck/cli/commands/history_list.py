@@ -59,4 +59,4 @@ def _refuse_unknown(connection: Connection, account: str) -> None:
         if account in known:
             return
     hint = did_you_mean(account, known)
-    raise UsageError(Problem(f'no recorded run is of an account "{account}"', None, hint))
+    raise UsageError(Problem(f'no recorded run has an account "{account}"', None, hint))

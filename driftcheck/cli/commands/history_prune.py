@@ -49,13 +49,13 @@ def command(
     """
     if older_than is None and keep is None:
         hint = "Use --older-than DAYS, --keep N, or both."
-        raise UsageError(Problem("nothing says which runs to forget", None, hint))
+        raise UsageError(Problem("no option says which runs to delete", None, hint))
     now = datetime.now(UTC)
     before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
     with opened(where) as store:
         done = forget_runs(store, f"{now:{_FORM}}", before=before, keep=keep, dry=dry_run)
     runs = counted(done.runs, "run")
-    what = f"{runs} would be forgotten" if dry_run else f"{runs} forgotten"
+    what = f"{runs} would be deleted" if dry_run else f"{runs} deleted"
     upto = f", up to run {done.last_run:,}" if done.last_run else ""
     say(f"{what}{upto}; {counted(done.left, 'run')} left.")
     return 0

@@ -33,7 +33,9 @@ def command(where: Where, head: str | None) -> int:
       driftcheck history verify --database sqlite:///var/driftcheck.db
     """
     if head is not None and not _HASH.fullmatch(head.lower()):
-        raise UsageError(Problem(f'--head: "{head}" is no hash', None, "It has 64 digits, 0 to f."))
+        raise UsageError(
+            Problem(f'--head: "{head}" is not a hash', None, "A hash has 64 hexadecimal digits.")
+        )
     with opened(where) as store, store.reading() as connection:
         verdict = verify_chain(connection, head and head.lower())
     say("\n".join(_lines(verdict)))
@@ -53,7 +55,7 @@ def _lines(verdict: Verdict) -> list[str]:
     if verdict.noted_run is not None:
         since = (verdict.last_run or 0) - verdict.noted_run
         later = f", and {counted(since, 'run')} came after it" if since else ", the latest"
-        lines.append(f"The hash that was noted is that of run {verdict.noted_run:,}{later}.")
+        lines.append(f"The noted hash is that of run {verdict.noted_run:,}{later}.")
     first, last = verdict.first_run, verdict.last_run
     span = f"run {first:,}" if first == last else f"runs {first:,} to {last:,}"
     return [*lines, f"OK: {span}: every hash fits.", f"The latest: {verdict.head}"]

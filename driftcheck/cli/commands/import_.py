@@ -126,7 +126,7 @@ def command(source: _Source, target: _Target) -> int:
         changed=target.changed,
     )
     if target.changed and not target.update:
-        raise UsageError(Problem("--changed goes with --update", None, "Add --update."))
+        raise UsageError(Problem("--changed needs --update", None, "Add --update."))
     for line in _add(source, wanted) if target.update else _write(source, wanted):
         note(line)
     return 0
@@ -135,8 +135,10 @@ def command(source: _Source, target: _Target) -> int:
 def _write(source: _Source, wanted: Import) -> Iterator[str]:
     """Write new files. Raises DriftcheckError."""
     if wanted.output == "-" and wanted.by:
-        hint = "Leave --by out, or name a folder with -o."
-        raise UsageError(Problem("--by writes several files, and stdout is one", None, hint))
+        hint = "Leave out --by, or choose a folder with -o."
+        raise UsageError(
+            Problem("--by writes several files, and cannot write to stdout", None, hint)
+        )
     name, _, path = (wanted.output or "").partition("=")
     if name in _FORMATS and not wanted.by:  # a folder may be called so
         hint = f"Declarations are always YAML. Name the file: -o {path or 'numbers.yaml'}."
@@ -148,8 +150,8 @@ def _write(source: _Source, wanted: Import) -> Iterator[str]:
 def _add(source: _Source, wanted: Import) -> Iterator[str]:
     """Add to the declarations that the configuration names. Raises DriftcheckError."""
     if wanted.output:
-        hint = "Leave -o out, or leave --update out."
-        raise UsageError(Problem("--update writes to the files that are declared", None, hint))
+        hint = "Leave out -o to add to the declared files, or --update to write new ones."
+        raise UsageError(Problem("--update and -o cannot be used together", None, hint))
     chosen = _choose(source, need_files=True)
     known = read_known(chosen, read_env(wanted.env_file).environ)  # before anybody is asked
     if not known.files:

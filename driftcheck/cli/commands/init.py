@@ -156,7 +156,7 @@ def _refuse_taken(paths: Sequence[Path]) -> None:
     if taken:
         raise UsageError(
             *(
-                Problem(f'"{display_path(path)}" is there already', None, _hint_if_there(path))
+                Problem(f'"{display_path(path)}" already exists', None, _hint_if_there(path))
                 for path in taken
             )
         )
@@ -177,8 +177,8 @@ def _refuse_declared(wanted: Wanted) -> None:
     """Raise UsageError where an import would declare numbers that are declared already."""
     if wanted.declares_live and wanted.declared:
         names = " and ".join(wanted.declared)
-        hint = "Leave --import out; `driftcheck import --update` adds what is new to them."
-        raise UsageError(Problem(f"there are declarations already: {names}", None, hint))
+        hint = "Leave out --import; `driftcheck import --update` adds new numbers to them."
+        raise UsageError(Problem(f"declarations already exist: {names}", None, hint))
 
 
 def _files(wanted: Wanted, begun: Begun | None) -> Iterator[File]:
@@ -221,7 +221,7 @@ def _example(name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        hint = "Leave --ci out, or install driftcheck again."
+        hint = "Leave out --ci, or reinstall driftcheck."
         raise InputError(Problem(f'the example "{name}" is not installed', None, hint)) from error
 
 

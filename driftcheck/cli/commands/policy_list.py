@@ -84,7 +84,7 @@ def _footer(known: Catalogue) -> str:
     used = sum(known.label(rule) != "off" for pack, rule in rules if not known.is_idle(pack))
     total = f"{len(rules)} {inflect(len(rules), 'rule')}"
     in_use = "" if known.used is None else f", {used} in use"
-    return f"{total}{in_use}. More on one of them: driftcheck explain ID"
+    return f"{total}{in_use}. For one rule: driftcheck explain ID"
 
 
 def _json(known: Catalogue) -> str:

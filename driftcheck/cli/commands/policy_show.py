@@ -21,7 +21,7 @@ from driftcheck.words import printable
 @click.argument("rule_id", metavar="ID", shell_complete=completed("rule"))
 @config_option()
 def command(rule_id: str, config: Path) -> int:
-    """Show the text of a rule, the place of it, and the parameters of its pack.
+    """Show the text and place of a rule, and the parameters of its pack.
 
     Examples:
       driftcheck policy show inbound-has-pipeline

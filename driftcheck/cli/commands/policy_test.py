@@ -16,7 +16,7 @@ from driftcheck.policy import Pack, Rule
 from driftcheck.policy.trial import Trial, run_tests
 from driftcheck.words import inflect, printable
 
-_HINT = "Name packs: driftcheck policy test policies/*.yaml, or builtin:baseline."
+_HINT = "Use driftcheck policy test policies/*.yaml, or builtin:baseline."
 
 
 @new_command("test", "Run the tests of rules.")

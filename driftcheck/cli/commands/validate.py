@@ -41,7 +41,7 @@ def command(
 
     Examples:
       driftcheck validate
-      driftcheck validate --no-credentials  # where no secret is at hand
+      driftcheck validate --no-credentials  # where secrets are not available
     """
     summary = _validate(config, account, url, not no_credentials)
     if not quiet:

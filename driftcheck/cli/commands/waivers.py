@@ -63,6 +63,6 @@ def _by_history(register: Register, where: Where) -> Register:
     except (InputError, HistoryError) as error:
         return register._replace(hint=f"The history cannot be read: {error.problems[0]}.")
     if database and database.server:
-        hint = "The history is on a server, which is asked only by --database URL."
+        hint = "The history is on a server; to read it, use --database URL."
         return register._replace(hint=hint)
     return register
