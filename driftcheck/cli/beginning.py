@@ -1,7 +1,7 @@
 """What is live, as the first declarations of a new project."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ import click
 from driftcheck import draft
 from driftcheck.cli.wanted import Wanted
 from driftcheck.config import DEFAULT_CONFIG, in_its_place
-from driftcheck.draft import Secrets
 from driftcheck.importing.chosen import Chosen, choose_without_file, fetch_chosen
 from driftcheck.importing.drafting import header_of, make_draft, verify_draft
+from driftcheck.importing.envfile import read_env
 from driftcheck.model import InputError, LiveList, Problem
 from driftcheck.net import check_url
-from driftcheck.output import PRIVATE, File, Progress
-from driftcheck.system import kept, read_file
+from driftcheck.output import File, Progress
+from driftcheck.system import kept
 from driftcheck.words import knowing
 
 CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
@@ -29,14 +29,12 @@ class Begun(NamedTuple):
     text: str
     secrets: Mapping[str, str]
 
-    def private(self, path: Path | None) -> Iterator[File]:
-        """The file for secrets that are new, with what it holds already, for its owner alone."""
-        new = {k: v for k, v in self.secrets.items() if os.environ.get(k) != v}
-        if path is None or not new:
-            return
-        before = read_file(path).decode() if os.path.lexists(path) else ""
-        before += "\n" if before and not before.endswith("\n") else ""
-        yield File(path, before + draft.env_text(new), PRIVATE)
+    def private(self, path: Path | None) -> list[File]:
+        """The file for secrets that are new, with what it holds already, for its owner alone.
+
+        Raises UsageError where a name has another value in it, and InputError.
+        """
+        return read_env(path).written(self.secrets)
 
 
 def check_source(wanted: Wanted) -> None:
@@ -65,7 +63,7 @@ def check_credentials(wanted: Wanted) -> None:
 def begin(wanted: Wanted) -> Begun:
     """Declarations of what is live. Raises DriftcheckError."""
     check_credentials(wanted)
-    secrets = Secrets(known=dict(os.environ) if wanted.env_file else {})
+    secrets = read_env(wanted.env_file).secrets("")
     chosen = choose_without_file(wanted.live, DEFAULT_CONFIG, url=wanted.url)
     click.get_current_context().with_resource(knowing())
     listed = _fetch(chosen)

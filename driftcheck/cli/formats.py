@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from driftcheck.cli.options import Decorator, option, output_option
+from driftcheck.cli.options import ENV_FILE, Decorator, option, output_option
 from driftcheck.output import Output, parse_outputs, refuse_inputs, view_of, write_as
 from driftcheck.report import View
 
@@ -56,7 +56,8 @@ def _parsed(texts: Sequence[str], formats: Collection[str], context: click.Conte
     if context.invoked_subcommand is not None:  # it is given them, and has formats of its own
         return Outputs((), ())
     texts = [*texts, *context.meta.pop(_OLDER, ())] or [next(iter(formats))]
-    named = (value for value in context.params.values() if isinstance(value, Path))
+    given = (*context.params.values(), context.meta.get(ENV_FILE))
+    named = (value for value in given if isinstance(value, Path))
     return Outputs(parse_outputs(texts, formats), named)
 
 

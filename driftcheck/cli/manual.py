@@ -1,6 +1,7 @@
 """`--help`: what a command does, its options under headings, examples, and where to read more."""
 
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,9 @@ from driftcheck.output import columns, wants_color
 _HOME = "https://github.com/driftcheck/driftcheck"
 _MIN_WIDTH, _MAX_WIDTH = 40, 100
 _NARROW = 70  # columns: below, the meaning of an option stands under it
-_LEFT = 26  # the widest option that has its meaning beside it
+_LEFT = 27  # the widest option that has its meaning beside it
+_BRACKETS = re.compile(r"\[default: [^\]]{,20}\]")
+_UNBROKEN = "\xa0"  # a space at which no line ends
 _EXAMPLES = "\n\nExamples:\n"
 _OTHER = "Options"
 Rows = list[tuple[str, str]]
@@ -105,7 +108,7 @@ def _meaning(option: click.Option, context: click.Context) -> str:
         parts.append(f"[default: {extra['default'].strip('()').removesuffix('.0')}]")
     if (variable := variable_of(option)) not in ("", _derived(option)):
         parts.append(f"[env: {variable}]")
-    return " ".join(parts)
+    return _BRACKETS.sub(lambda found: found[0].replace(" ", _UNBROKEN), " ".join(parts))
 
 
 def variable_of(option: click.Parameter) -> str:
@@ -179,7 +182,7 @@ class _Page:
         self.blocks.append("\n".join([head, *lines]))
 
     def _fold(self, text: str, indent: str = "") -> list[str]:
-        return textwrap.wrap(
+        lines = textwrap.wrap(
             text,
             self.width,
             initial_indent=indent,
@@ -187,3 +190,4 @@ class _Page:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        return [line.replace(_UNBROKEN, " ") for line in lines]

@@ -164,7 +164,7 @@ def _is_url(text: str) -> bool:
 
 
 def _is_taken(path: Path) -> bool:
-    """Whether a file is there already, which is told."""
+    """Whether a file is there already; if so, say so."""
     if os.path.lexists(path):
         hint = "Choose none, or move it away: init never replaces a file."
         tell(Problem(f'"{display_path(path)}" already exists', None, hint))

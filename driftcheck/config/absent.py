@@ -50,8 +50,12 @@ def _misnamed(path: Path) -> str | None:
     if path.name.startswith("="):  # of `-c=FILE`
         return f"Use -c {path.name[1:]}."
     alike = sorted(name for name in _names(path.parent) if _plain(name) == _plain(path.name))
-    where = path.parent / alike[0] if alike else path
-    return f"Rename {where.name} to {path.name}, or use -c {where}." if alike else None
+    if not alike:
+        return None
+    where = path.parent / alike[0]
+    if where.name == DEFAULT_CONFIG.name:  # what was typed is wrong, and not its name
+        return f"Did you mean -c {where}?"
+    return f"Rename {where.name} to {path.name}, or use -c {where}."
 
 
 def _mistyped(path: Path) -> str | None:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from driftcheck import document
@@ -20,9 +21,10 @@ from driftcheck.document import (
 )
 from driftcheck.model import JSON, Collector, Place
 from driftcheck.system import builtin_packs, denied, display_path
-from driftcheck.words import did_you_mean
+from driftcheck.words import did_you_mean, nearest
 
 _SEVERAL = ("declared", "policies", "waivers")
+_MOST = 1000  # entries of a folder that are looked at
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
@@ -32,6 +34,18 @@ def _is_plain_folder(path: Path) -> bool:
 
 def _is_glob(pattern: str) -> bool:
     return any(sign in pattern for sign in "*?[")
+
+
+def _meant(pattern: str, whole: Path, is_pack: bool) -> str | None:
+    """What may be meant by the path of a file that is not there."""
+    if is_pack and pattern in builtin_packs():
+        return f'Did you mean "{BUILTIN}{pattern}"?'
+    try:
+        names = {Path(name).stem: name for name in islice(os.listdir(whole.parent), _MOST)}
+    except (OSError, ValueError):  # a NUL in the name
+        return None
+    close = nearest(whole.stem, names)
+    return f'Did you mean "{Path(pattern).with_name(names[close]).as_posix()}"?' if close else None
 
 
 class Finder:
@@ -159,11 +173,8 @@ class Finder:
             return f'"{display_path(whole)}" is a pipe or a device, not a file', place, None
         if reason := denied(whole):
             return f'cannot read "{display_path(whole)}": {reason}', place, None
-        return (
-            f'there is no file "{display_path(whole)}"',
-            place,
-            f'Paths are relative to "{folder}".',
-        )
+        hint = _meant(pattern, whole, path[0] == "policies") or f'Paths are relative to "{folder}".'
+        return f'there is no file "{display_path(whole)}"', place, hint
 
     def _builtin(self, pattern: str, path: document.Path_) -> list[InputFile]:
         pack = builtin(pattern)

@@ -162,7 +162,7 @@ class EntryReader(Collector):
 
     def _check_names(self, node: Node, values: JSON) -> None:
         """Note the fields that nobody knows; a schema put together from others cannot tell."""
-        from driftcheck.validation.misplaced import advice_on_name  # what is known needs none
+        from driftcheck.validation import advice_on_name  # what is known needs none
 
         for path in unknown(values, self.form.entry):
             hint = advice_on_name(path, self.form.entry)

@@ -3,19 +3,20 @@
 import os
 from collections.abc import Iterable, Iterator
 
+from driftcheck.config import no_configuration
 from driftcheck.doctor.setup import Remark, Setup, fix, fixes, note, ok
 from driftcheck.model import Collector, InputError, Problem
 from driftcheck.pipeline.expected import load_task
 from driftcheck.words import counted
 
 _MOST = 10
-_BEGIN = "Start a project: driftcheck init. Or use --config FILE."
+_BEGIN = "Begin a project: driftcheck init. Or name the file: -c FILE."
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
     """Whether the configuration, and all that it names, is valid."""
     if not setup.has_file:
-        yield fix(f"there is no {setup.path} here", _BEGIN)
+        yield from fixes([no_configuration(setup.path, str(setup.path), _BEGIN)])
         return
     settings, known = setup.files.settings, Collector()
     known.problems.extend(setup.files.problems[None])

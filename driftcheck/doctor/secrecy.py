@@ -1,13 +1,14 @@
 """Files with secrets: who else may read them, and whether git has them."""
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from driftcheck.doctor.setup import Remark, Setup, fix, note, ok
+from driftcheck.importing import ignoring
 from driftcheck.system import display_path, read_file
 
 _ENV_FILES = (".env", "*.env")
@@ -15,6 +16,8 @@ _MOUNTED = ("/run", "/var/run", "/proc", "/dev")
 """Where a container finds its secrets; who may read them there is not for us to change."""
 _THEIRS = "It belongs to another user, who must restrict its mode"
 _MOST_INDEX = 64 << 20
+_LENGTH, _EXTENDED = 0xFFF, 0x4000
+"""Bits of the flags of a name in an index: its length, as far as there is room; more flags."""
 _CHANGE = "Change the secrets, then run: git rm --cached {name}, and add it to .gitignore."
 
 
@@ -54,11 +57,9 @@ def _of_file(path: Path, name: str) -> Iterator[Remark]:
         return
     inside = real.relative_to(top).as_posix()
     if _is_tracked(top, inside):
-        yield fix(f"{name} contains secrets, and is in git", _CHANGE.format(name=name))
-    elif not _is_ignored(top, inside):
-        yield note(
-            f"{name} contains secrets, and git does not ignore it", f"Add {name} to .gitignore"
-        )
+        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=name))
+    elif ignoring(real.parent, [real.name]):
+        yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
 
 
 def _of_mode(real: Path, name: str) -> Iterator[Remark]:
@@ -82,23 +83,16 @@ def _is_tracked(top: Path, inside: str) -> bool:
         data = read_file(top / ".git" / "index", _MOST_INDEX)
     except OSError:
         return False
-    return inside.encode("utf-8", "surrogateescape") + b"\0" in data
+    name = inside.encode("utf-8", "surrogateescape")
+    found = (one.start() for one in re.finditer(re.escape(name) + b"\0", data))
+    return any(_begins(data, start, len(name)) for start in found)
 
 
-def _is_ignored(top: Path, inside: str) -> bool:
-    """Whether a line of a `.gitignore` above a file names it, or a folder that it is in."""
-    parts = Path(inside).parts
-    lines = set[str]()
-    for depth in range(len(parts)):
-        lines.update(_lines(top.joinpath(*parts[:depth], ".gitignore")))
-    lines.update(_lines(top / ".git" / "info" / "exclude"))
-    names = {*parts, *("/".join(parts[: n + 1]) for n in range(len(parts)))}
-    return any(fnmatchcase(name, line.strip("/")) for line in lines for name in names)
+def _begins(data: bytes, start: int, length: int) -> bool:
+    """Whether a whole name of an index begins there, and not the end of a longer one.
 
-
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        text = read_file(path).decode("utf-8", "replace")
-    except OSError:
-        return
-    yield from (line.strip() for line in text.splitlines() if line.strip()[:1] not in ("", "#"))
+    Before a name stand its flags (gitformat-index(5)), and 16 more bits where a flag says so.
+    """
+    flags, before = (int.from_bytes(data[start - n : start - n + 2], "big") for n in (2, 4))
+    shown = min(length, _LENGTH)
+    return flags & _LENGTH == shown or before & (_EXTENDED | _LENGTH) == _EXTENDED | shown

@@ -112,6 +112,12 @@ class Setup:
         """Who gets notifications of runs."""
         return self._part(Part.NOTIFICATIONS)
 
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are read, as far as the configuration is valid."""
+        parts = (self.files.settings, self.live.settings, self.history.settings)
+        return [path for settings in parts if settings for path in settings.inputs]
+
     def _part(self, part: Part) -> Loaded:
         """A part, read once. Raises UsageError where there is no account of a name."""
         if part not in self._parts:

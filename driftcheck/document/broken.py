@@ -29,7 +29,7 @@ class Broken:
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
     @property
-    def sign(self) -> str:
+    def character(self) -> str:
         """The character where libyaml gave up."""
         return self.at(self.line)[self.column : self.column + 1]
 

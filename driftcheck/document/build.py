@@ -9,7 +9,7 @@ import yaml
 from driftcheck.document.nodes import MAX_DEPTH, MappingNode, Node, Scalar, SequenceNode
 from driftcheck.document.strict import Text
 from driftcheck.model.errors import Collector, InputError, Place, Problem
-from driftcheck.words import hide_userinfo
+from driftcheck.words import hide_value_in_name
 
 MAX_ALIASED_NODES = 100_000  # a few lines of aliases can stand for billions
 FREE_NODES = 8
@@ -176,8 +176,10 @@ class _Builder:
             raise self.fault(fault, event, hint)
 
     def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
-        hint = f"The first is at {Place(self.name, *first)}; keep only one."
-        self.repeated.add(f'duplicate key "{hide_userinfo(key)}"', self.at(event), hint)
+        hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
+        self.repeated.add(
+            f'the key "{hide_value_in_name(key)}" is given twice', self.at(event), hint
+        )
 
     def alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:

@@ -105,8 +105,13 @@ class Filler:
             return value
         if default is not None:
             return self._fill(default, node)
-        self._leave(node, _unset_problem(name, self._place(node)) if self.needed else None)
+        self._leave(node, self._unset(name, node) if self.needed else None)
         return found[0]
+
+    def _unset(self, name: str, node: Scalar) -> Problem:
+        from driftcheck.document.unset import unset_problem  # only errors need it
+
+        return unset_problem(name, self._place(node))
 
     def _leave(self, node: Scalar, problem: Problem | None) -> None:
         self.unfilled.add((node.line, node.column))
@@ -123,14 +128,5 @@ def _misspelling(found: re.Match[str], hint: str) -> tuple[str, str]:
     if "${" in inside:
         return "a variable must not contain another", hint
     if not brace:
-        return "a variable has no closing brace", hint
-    return "a variable must be ${NAME} or ${NAME:-default}", hint
-
-
-def _unset_problem(name: str, place: Place) -> Problem:
-    """The problem of a variable that is not set, which is one problem wherever it is named.
-
-    The hint speaks of no default: what stands in a file in place of a secret is a secret in a file.
-    """
-    message = f"the environment variable {name} is not set"
-    return Problem(message, place, f"Set it: export {name}=...", cause=message)
+        return "a variable without its closing brace", hint
+    return "a variable that is neither ${NAME} nor ${NAME:-default}", hint

@@ -132,11 +132,11 @@ def _first_character(broken: Broken) -> _Found | None:
         place = broken.start
     elif not any(part in broken.said for part in ("cannot start", "node content", "mapping keys")):
         return None
-    sign = broken.at(place[0])[place[1] : place[1] + 1]
-    if not sign:
+    character = broken.at(place[0])[place[1] : place[1] + 1]
+    if not character:
         return None
     return _Found(
-        f"text that begins with {sign} must be quoted", place[0], place[1], "Put it in quotes."
+        f"text that begins with {character} must be quoted", place[0], place[1], "Put it in quotes."
     )
 
 
@@ -165,10 +165,10 @@ def _brackets(broken: Broken) -> _Found | None:
     opening = broken.at(first)[column]
     closing, here = _CLOSING[opening], (broken.line, broken.column)
     if "${" in broken.at(broken.line):
-        hint = 'Inside { } or [ ], quote text that contains braces: "${NAME}".'
-        return _Found("braces in unquoted text", here[0], here[1], hint)
-    if broken.sign and broken.sign in _CLOSING.values():
-        message = f"{opening} is closed by {broken.sign}"
+        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
+        return _Found("braces in text that is not quoted", here[0], here[1], hint)
+    if broken.character and broken.character in _CLOSING.values():
+        message = f"{opening} is closed by {broken.character}"
         return _Found(message, here[0], here[1], f"Write {closing}.")
     if broken.text.count(opening) > broken.text.count(closing):
         hint = f"Write {closing} where it ends."
@@ -179,9 +179,9 @@ def _brackets(broken: Broken) -> _Found | None:
 
 
 def _closing(broken: Broken) -> _Found | None:
-    if "expected key" not in broken.said or broken.sign not in ("]", "}"):
+    if "expected key" not in broken.said or broken.character not in ("]", "}"):
         return None
-    return _Found(f"{broken.sign} closes nothing", broken.line, broken.column, "Remove it.")
+    return _Found(f"{broken.character} closes nothing", broken.line, broken.column, "Remove it.")
 
 
 def _colon(broken: Broken) -> _Found | None:

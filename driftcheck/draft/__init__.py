@@ -8,5 +8,6 @@ from driftcheck.draft.naming import BY, file_names, free, group_of, pipeline_of,
 from driftcheck.draft.rewrite import EntryWriter
 from driftcheck.draft.secrets import Secrets, UnsayableError, env_text
 from driftcheck.draft.spans import Written, spans
+from driftcheck.draft.start import EXAMPLE
 from driftcheck.draft.state import state
 from driftcheck.draft.stated import Draft, Stated

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from driftcheck.draft.scalars import key
+from driftcheck.draft.secrets import UnsayableError
 from driftcheck.draft.stated import Stated, Tree
 from driftcheck.model import JSON, Declaration, Problem
 
@@ -37,11 +38,19 @@ class Changes(NamedTuple):
         return Problem(f"{path} of {self.number}{more} {why}", self.said.place_of(path), hint)
 
 
+def part_of(tree: Mapping[str, Tree], name: str) -> Tree:
+    """What is written of a field; None where nothing is."""
+    try:
+        return tree.get(key(name))
+    except UnsayableError:  # YAML cannot have the name, so nothing is
+        return None
+
+
 def tree_at(one: Stated, path: Steps, live: JSON) -> Tree:
     """What is written of a live value at a path, as little as that takes; None where nothing is."""
     tree: Tree = one.fields
     for step in path:
-        tree = tree.get(key(step)) if isinstance(tree, dict) else None
+        tree = part_of(tree, step) if isinstance(tree, dict) else None
     return _pruned(tree, live) if isinstance(tree, dict) and isinstance(live, dict) else tree
 
 
@@ -49,7 +58,7 @@ def _pruned(tree: Mapping[str, Tree], live: Mapping[str, JSON]) -> Tree:
     """What is written of a live mapping: what is configured in it, and not ignored."""
     found: dict[str, Tree] = {}
     for name, value in live.items():
-        part = tree.get(key(name)) if value is not None else None
+        part = part_of(tree, name) if value is not None else None
         if isinstance(part, dict) and isinstance(value, dict):
             part = _pruned(part, value)
         if part not in (None, "null"):

@@ -1,6 +1,5 @@
 """One live entry to the YAML text of its fields: what is stated, what is left out, and why."""
 
-import ipaddress
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from driftcheck.draft import scalars
 from driftcheck.draft.secrets import Secrets, UnsayableError
 from driftcheck.draft.stated import Tree
 from driftcheck.model import JSON, LiveList
-from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, redact
+from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, is_network, redact
 from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask, shorten
 
 _UNKNOWN = "the entry schema does not know it"
@@ -31,11 +30,15 @@ OUT = _Out()
 class FieldWriter:
     """Writes the fields of the entries of a list.
 
-    `left` holds what was left out: the numbers by (path, why).
+    `left` holds what was left out: the numbers by (path, why). With `asks_for_networks`, addresses
+    that are no IP addresses or CIDRs are.
     """
 
-    def __init__(self, live: LiveList, shape: Shape, secrets: Secrets) -> None:
+    def __init__(
+        self, live: LiveList, shape: Shape, secrets: Secrets, *, asks_for_networks: bool = True
+    ) -> None:
         self.live = live
+        self.asks_for_networks = asks_for_networks
         self.shape = shape
         self.secrets = secrets
         self.withheld: frozenset[str] = frozenset()
@@ -114,9 +117,9 @@ class FieldWriter:
 
     def _odd_address(self, value: list[JSON], path: Path_) -> str | None:
         """What is none in a list of IP addresses and CIDRs, as it may be shown."""
-        if field_at(_names(path)).compare != "networks":
+        if not self.asks_for_networks or field_at(_names(path)).compare != "networks":
             return None
-        odd = (item for item in value if isinstance(item, str) and not _is_network(item))
+        odd = (item for item in value if isinstance(item, str) and not is_network(item))
         found = next(odd, None)
         return None if found is None else shorten(str(redact(found, _names(path))), _LONGEST)
 
@@ -180,14 +183,6 @@ _OURS = frozenset({"phone_numbers", "range", "state", "metadata", "ignore"})
 
 def _may_be_null(shape: Shape, given: bool) -> bool:
     return "null" in shape.types or (given and not shape.types)
-
-
-def _is_network(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text.strip(), strict=False)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_secret(path: Path_) -> bool:

@@ -90,7 +90,10 @@ class ValueWriter:
         shown = list(self.text[start:end])
         for one in self.node.each():
             if one.text is not None and not one.alias:
-                for index in range(max(one.start, start), min(one.end, end)):
+                # Behind the | of a text in lines of its own there may be a comment.
+                is_block = one.style in BLOCKS
+                begin = end_of_line(self.text, one.start) if is_block else one.start
+                for index in range(max(begin, start), min(one.end, end)):
                     if self.text[index] != "\n":
                         shown[index - start] = "x"
         return "".join(shown)

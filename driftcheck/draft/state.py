@@ -1,13 +1,14 @@
 """A live list to what declarations say of it, number by number, and what cannot be said."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
+from driftcheck.draft.changes import part_of
 from driftcheck.draft.fields import FieldWriter
 from driftcheck.draft.secrets import Secrets, UnsayableError
-from driftcheck.draft.stated import Draft, Stated
+from driftcheck.draft.stated import Draft, Stated, Tree
 from driftcheck.model import JSON, LiveList, Problem
-from driftcheck.validation import Fault, Shape, Validator, dotted, networks
+from driftcheck.validation import Fault, Shape, Validator, dotted
 from driftcheck.validation.declarable import Form
 from driftcheck.words import hide_known, hide_userinfo
 
@@ -22,7 +23,8 @@ def state(
     The variables for secrets are given by `secrets`, in the order of the numbers.
     """
     form = Form(validator.schema)
-    writer = FieldWriter(live, _declarable(form), secrets)
+    asks = form.asks_for_networks
+    writer = FieldWriter(live, _declarable(form), secrets, asks_for_networks=asks)
     counts = Counter(filter(None, live.numbers))
     problems: list[Problem] = []
     found: list[Stated] = []
@@ -69,19 +71,28 @@ def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Valid
 
 
 def _undeclarable(
-    entry: dict[str, JSON], stated: Container[str], validator: Validator
+    entry: dict[str, JSON], stated: Mapping[str, Tree], validator: Validator
 ) -> str | None:
     """Why what is stated of an entry is no declaration: a schema may allow more than that may be.
 
-    What nobody knows is not stated, and no reason; nor are addresses that are none.
+    What nobody knows, or was left out, is not stated, and no reason.
     """
-    meant = {
-        name: value for name, value in entry.items() if name in stated or name == "phone_number"
-    }
+    meant = {**_meant(entry, stated), "phone_number": entry["phone_number"]}
     if validator.is_valid(meant):
         return None
-    faults = (fault for fault in validator.faults(meant) if fault.expected != networks.PATTERN)
-    return _clause(fault for fault in faults if fault.keyword != "unknown") or None
+    return _clause(fault for fault in validator.faults(meant) if fault.keyword != "unknown") or None
+
+
+def _meant(value: dict[str, JSON], stated: Mapping[str, Tree]) -> dict[str, JSON]:
+    """The part of a live value that is stated."""
+    found: dict[str, JSON] = {}
+    for name, part in value.items():
+        tree = part_of(stated, name)
+        if isinstance(part, dict) and isinstance(tree, dict):
+            found[name] = _meant(part, tree)
+        elif tree is not None:
+            found[name] = part
+    return found
 
 
 def _clause(faults: Iterable[Fault]) -> str:

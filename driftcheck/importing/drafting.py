@@ -20,6 +20,7 @@ from driftcheck.model import (
     UsageError,
 )
 from driftcheck.output import note, tell
+from driftcheck.system import program
 from driftcheck.triage import (
     display_selector,
     keep_matching,
@@ -61,7 +62,7 @@ class Import:
 
         The file of secrets is in it if it is there.
         """
-        words = ["driftcheck", *command]
+        words = [*command]
         words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
         words += ["--live", self.live] if self.live and self.live != "-" else []
         words += ["--url", self.url] if self.url else []
@@ -70,7 +71,8 @@ class Import:
         words += [part for text in (*shown, *also) for part in ("--select", text)]
         words += ["--account", chosen.account.name] if chosen.name else []
         is_there = self.env_file is not None and os.path.exists(self.env_file)
-        return shlex.join([*words, "--env-file", str(self.env_file)] if is_there else words)
+        words += ["--env-file", str(self.env_file)] if is_there else []
+        return f"{program()} {shlex.join(words)}"
 
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:

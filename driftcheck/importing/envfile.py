@@ -35,34 +35,40 @@ class EnvFile:
         odd = [name for name, value in self.values.items() if known[name] != value]
         return Secrets(prefix, {**known, **dict.fromkeys(odd)})
 
-    def files(
-        self, secrets: Secrets, read: Iterable[Path], written: Iterable[Path] = ()
-    ) -> list[File]:
+    def files(self, secrets: Secrets, read: Iterable[Path]) -> list[File]:
         """The file with new secrets added, for its owner alone, and `.gitignore` where it needs it.
 
-        Raises UsageError where it is a file that is `read`, or `written` with something else, and
-        InputError.
+        Git ignores the file before it is there. Raises UsageError where it is a file that is
+        `read`, and InputError.
         """
         if self.path is None or not secrets.values:
             return []
-        for files, why in ((read, "is a file that is read"), (written, "would be written twice")):
-            if real_path(self.path) in set(map(real_path, files)):
-                hint = "Give the secrets a file of their own."
-                raise UsageError(Problem(f'"{display_path(self.path)}" {why}', None, hint))
-        before = self.text + ("\n" if self.text and not self.text.endswith("\n") else "")
+        if real_path(self.path) in set(map(real_path, read)):
+            hint = "Give the secrets a file of their own."
+            message = f'"{display_path(self.path)}" is a file that is read'
+            raise UsageError(Problem(message, None, hint))
         found = ignoring(self.path.parent, [self.path.name])
-        return [
-            File(self.path, before + env_text(self._new(secrets)), PRIVATE),
-            *([found] if found else []),
-        ]
+        return [*([found] if found else []), *self.written(secrets.values)]
 
-    def _new(self, secrets: Secrets) -> dict[str, str]:
-        """The secrets that are not in the file yet."""
-        return {name: value for name, value in secrets.values.items() if name not in self.values}
+    def written(self, values: Mapping[str, str]) -> list[File]:
+        """The file with what is new among some variables, for its owner alone.
+
+        Raises UsageError where a name has another value in it.
+        """
+        if self.path is None or not values:
+            return []
+        for name in values.keys() & self.values.keys():
+            if values[name] != self.values[name]:
+                hint = "Name another file, or name it with --env-file: then other names are found."
+                message = f'"{display_path(self.path)}" has another value of {name}'
+                raise UsageError(Problem(message, None, hint))
+        new = {name: value for name, value in values.items() if name not in self.values}
+        before = self.text + ("\n" if self.text and not self.text.endswith("\n") else "")
+        return [File(self.path, before + env_text(new), PRIVATE)]
 
     def summary(self, secrets: Secrets, files: Iterable[File]) -> Iterator[str]:
         """What became of the secrets, and of `.gitignore`; `files` are those that were written."""
-        count = len(self._new(secrets))
+        count = len(secrets.values.keys() - self.values.keys())
         what = inflect(count, "One secret is", f"{count} secrets are")
         if self.path is None:
             if count:

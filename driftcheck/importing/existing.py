@@ -1,20 +1,22 @@
 """The declarations that there are, which an import adds to or changes."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from driftcheck import declared, document
 from driftcheck.document import InputFile
-from driftcheck.draft import Stated
-from driftcheck.draft.start import EXAMPLE
+from driftcheck.draft import EXAMPLE, Stated
 from driftcheck.importing.chosen import Chosen
 from driftcheck.model import JSON, Collector, Declaration, Declared, InputError, Problem
 from driftcheck.output import filled_folder
 from driftcheck.system import MAX_BULK_BYTES, display_path, read_file
 from driftcheck.validation import configured
 from driftcheck.validation import read as values_of
+
+_CAME = re.compile(r"^# The list came from .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Existing:
         """The text of each file by the name to show for it, with some that are new or changed."""
         return {self.names.get(p) or display_path(p): t for p, t in {**self.texts, **texts}.items()}
 
+    def refuse_changed(self, paths: Iterable[Path]) -> None:
+        """Raise InputError where one of these was changed meanwhile: that must not be lost."""
+        for path in self.texts.keys() & set(paths):
+            if _read(path, self.names[path]) != self.texts[path]:
+                message = f'"{self.names[path]}" was changed by somebody else meanwhile'
+                raise InputError(Problem(message, None, "Nothing is written. Run it again."))
+
     @property
     def variables(self) -> Iterator[str]:
         """The variables that they name."""
@@ -56,12 +65,7 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
     """The declarations of an account. Raises InputError where they cannot be read."""
     examples = tuple(file.path for file in chosen.account.declared if is_example(file.path))
     files = tuple(file for file in chosen.account.declared if file.path not in examples)
-    texts = {}
-    for file in files:
-        try:
-            texts[file.path] = read_file(file.path, MAX_BULK_BYTES).decode()
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(Problem(f'cannot read "{file.name}"')) from error
+    texts = {file.path: _read(file.path, file.name) for file in files}
     problems = Collector()
     variables = declared.Variables(environ, needed=False, refuse=chosen.refused_variable)
     known = declared.load(files, chosen.validator.schema, variables, may_be_empty=True)
@@ -70,9 +74,22 @@ def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Exist
     return Existing(files, texts, known, environ, examples)
 
 
+def _read(path: Path, name: str) -> str:
+    try:
+        return read_file(path, MAX_BULK_BYTES).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(Problem(f'cannot read "{name}"')) from error
+
+
 def is_example(path: Path) -> bool:
     """Whether a file is the example that `init` writes, as it was written."""
     return text_of(path) == EXAMPLE
+
+
+def is_written(path: Path, text: str) -> bool:
+    """Whether a file holds a text already, but for where its list came from, and when."""
+    before = text_of(path)
+    return before is not None and _CAME.sub("", before, 1) == _CAME.sub("", text, 1)
 
 
 def said_of_example(path: Path) -> str:

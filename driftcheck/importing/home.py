@@ -39,4 +39,4 @@ def _first(names: Sequence[str], folder: Path, globs: Sequence[str]) -> Path | N
 
 
 def _is_glob(name: str) -> bool:
-    return any(sign in name for sign in "*?[$")  # a variable may be anything, too
+    return any(character in name for character in "*?[$")  # a variable may be anything, too

@@ -19,15 +19,16 @@ def ignoring(folder: Path, names: Sequence[str], *, always: bool = False) -> Fil
 
     A name may be a glob, such as `*.db`. The lines go to the nearest file that is there, up to the
     root of the repository, else to a new one in the folder. None where the folder is in no
-    repository, unless it `always` is taken for one, as it may become one; and where git ignores all
-    of the names already. Raises InputError where a file cannot be read.
+    repository, unless it `always` is taken for one, as it may become one: so does a folder with a
+    `.gitignore`. None also where git ignores all of the names already. Raises InputError where a
+    file cannot be read.
 
     Git itself is not asked: the configuration of a repository can make it run anything. So
     patterns outside the repository are not known.
     """
     here = Path(os.path.realpath(folder))
     root = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), None)
-    if root is None and not always:
+    if root is None and not (always or os.path.isfile(here / _FILE)):
         return None
     root = root or here
     within = [one for one in (here, *here.parents) if one.is_relative_to(root)]

@@ -16,7 +16,7 @@ from driftcheck.importing.drafting import (
     verify_draft,
 )
 from driftcheck.importing.envfile import read_env
-from driftcheck.importing.existing import is_example, said_of_example
+from driftcheck.importing.existing import is_example, is_written, said_of_example
 from driftcheck.importing.home import file_beside, folder_beside
 from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
@@ -39,13 +39,14 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
     by_path = {} if wanted.output == "-" else _by_path(texts, chosen, wanted)
     files = [File(path, text) for path, text in by_path.items()]
     _check_targets(files, chosen, wanted)
-    private = env.files(secrets, chosen.inputs, (file.path for file in files))
+    private = env.files(secrets, chosen.inputs)
     stale = _stale(files, found, live, chosen, wanted)
     examples = examples_beside(file.path for file in files)
-    write_all([*files, *private], [*stale.gone, *examples])
+    fresh = [file for file in files if not is_written(file.path, file.text)]
+    write_all([*fresh, *private], [*stale.gone, *examples])
     if wanted.output == "-":
         write_stdout(texts["-"])
-    yield from _summary(found, files)
+    yield from _summary(found, files, fresh)
     yield from map(said_of_example, examples)
     yield from (f"Removed {display_path(path)}, which is out of date." for path in stale.gone)
     yield from stale.notes
@@ -97,6 +98,7 @@ def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
     """Raise UsageError, with all that is wrong, where a file is read, or there already."""
     read = {real_path(path) for path in chosen.inputs}
+    hint_if_there = _hint_if_there(chosen, wanted)
     problems = []
     for file in files:
         target = real_path(file.path)
@@ -109,22 +111,35 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
             hint = "Choose a file, or use --by to write a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
-            problems.append(Problem(f'"{display_path(file.path)}" already exists', None, _FORCE))
+            message = f'"{display_path(file.path)}" is there already'
+            problems.append(Problem(message, None, hint_if_there))
     if problems:
         raise UsageError(*problems)
 
 
-def _summary(found: Draft, files: Sequence[File]) -> Iterator[str]:
-    """What was written."""
-    count = len(found.numbers)
-    names = [display_path(file.path) for file in files]
-    if files:
-        where = (
-            names[0]
-            if len(names) == 1
-            else f"{len(names)} files in {display_path(files[0].path.parent)}"
-        )
-        yield f"Wrote {where}: {counted(count, 'number')}."
+def _hint_if_there(chosen: Chosen, wanted: Import) -> str:
+    """What to type where files are there: who imports again hardly ever wants them replaced."""
+    if not chosen.has_file or wanted.output:
+        return _FORCE
+    update = wanted.words("import", "--update", chosen=chosen)
+    return f"To add what is new: {update}. To replace it: --force."
+
+
+def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iterator[str]:
+    """What was written; a file that was there, and says the same, was not."""
+    names = [display_path(file.path) for file in fresh or files]
+    if not files:
+        return
+    folder = display_path(files[0].path.parent)
+    where = names[0] if len(names) == 1 else f"{len(names)} files in {folder}"
+    numbers = counted(len(found.numbers), "number")
+    if not fresh:
+        yield f"Nothing is changed: {numbers} in {where}, as before."
+    elif len(fresh) < len(files):
+        others = counted(len(files) - len(fresh), "other file")
+        yield f"Wrote {where}: {numbers}, with {others} as before."
+    else:
+        yield f"Wrote {where}: {numbers}."
 
 
 def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str]:

@@ -60,7 +60,7 @@ def is_ignored(path: Path, root: Path, rules: Sequence[IgnoreRule]) -> bool:
 
 def _matches(path: Path, rules: Sequence[IgnoreRule], *, is_folder: bool = False) -> bool:
     for rule in reversed(rules):  # the last one decides
-        if not path.is_relative_to(rule.folder) or (rule.of_folders and not is_folder):
+        if rule.folder not in path.parents or (rule.of_folders and not is_folder):
             continue
         if rule.pattern.fullmatch(path.relative_to(rule.folder).as_posix()):
             return not rule.keeps

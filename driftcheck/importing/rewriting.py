@@ -12,7 +12,8 @@ from driftcheck.model import Problem
 Made = Mapping[str, Mapping[Steps, Change]]
 """What was changed of each number."""
 _BOM = "\ufeff"
-_OWN = "Give the number its own entry."
+_SET = "Set {0} to what is live. If other numbers have {0}, too, write another variable here."
+_OWN = "Give the number an entry of its own."
 
 
 class FileWriter:
@@ -103,7 +104,7 @@ class FileWriter:
         names = [name for text in texts for name in document.variables_in(text, dollars=False)]
         if names:
             why = f"comes from the variable {names[0]}, which is never written"
-            raise UnsayableError(why, f"Set {names[0]} to what is live.")
+            raise UnsayableError(why, _SET.format(names[0]))
 
 
 def _at(node: Written, steps: Steps) -> Written | None:

@@ -57,8 +57,8 @@ def find_stale(
             continue
         name, numbers = display_path(path), known.keys()
         twice, left = sorted(numbers & new), numbers & (live - new)
-        is_ours = _is_as_written(text_of(path) or "", len(known))
-        hint = "It was changed by hand: move it away, or remove it."
+        is_ours = _is_as_written(text_of(path) or "", len(known), len(numbers - live))
+        hint = "It is not as an import wrote it: move it away, or remove it."
         if is_ours and not left and (twice or whole):
             if force:
                 found.gone.append(path)
@@ -84,10 +84,16 @@ def _neighbours(targets: Set[Path], chosen: Chosen) -> list[Path]:
     return [path for path in found if path not in targets and (not is_named or chosen.covers(path))]
 
 
-def _is_as_written(text: str, count: int) -> bool:
-    """Whether a file is as an import wrote it: nothing in it that only people write."""
+def _is_as_written(text: str, count: int, missing: int) -> bool:
+    """Whether a file of so many numbers is as an import wrote it: with nothing that people write.
+
+    So many of the numbers are `missing`, which means not live.
+    """
     head = _HEAD.match(text)
-    # `import --update` adds to a file, and leaves its first lines.
     if head is None or int(head[1]) > count:
+        return False
+    # `import --update` adds to a file, and leaves its first lines. So do people, who may add
+    # numbers that are yet to be bought.
+    if int(head[1]) < count and missing:
         return False
     return _BY_HAND.search(_QUOTED.sub("", text[head.end() :].rstrip("\n"))) is None

@@ -66,8 +66,9 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
     texts = {**done.texts, **added.texts}
     if done.problems and not texts:
         raise UsageError(*done.problems)
-    private = env.files(secrets, [*chosen.inputs, *known.texts], texts)
+    private = env.files(secrets, [*chosen.inputs, *known.texts])
     files = [*(File(*each) for each in texts.items()), *private]
+    known.refuse_changed(texts)
     write_all(files, known.examples)
     yield from map(said_of_example, known.examples)
     if wanted.changed:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
+from driftcheck.config.agora import defaults
 from driftcheck.config.credentials import Credentials
 from driftcheck.model import JSON, LiveError, Problem, TransientError
 from driftcheck.net import display_url, retry_after
@@ -69,7 +71,15 @@ def refusal(
     if status == 429 or status >= 500:
         asked = f"; it asks to wait {after:.0f} s" if after else ""
         return TransientError(Problem(message + asked, None, _hint(status)), retry_after=after)
-    return LiveError(Problem(message, None, _hint(status)))
+    return LiveError(Problem(message, None, _whole_url(status, source) or _hint(status)))
+
+
+def _whole_url(status: int, source: str) -> str | None:
+    """What to write where a host alone was asked, or a path on the way to the list."""
+    path, whole = urlsplit(source).path.rstrip("/"), urlsplit(str(defaults()["url"])).path
+    if status != 404 or path == whole or not whole.startswith(path):
+        return None
+    return f"Is the list at {source.rstrip('/').removesuffix(path)}{whole}?"
 
 
 def _shorten(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,8 +103,9 @@ def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
     """Write all of several files, or none; those in `gone` are removed. Raises OutputError.
 
     Should one be refused its name when all are written, those that are new are taken back, and
-    those that are gone are put back.
+    those that were replaced or are gone are put back.
     """
+    _refuse_twice(files)
     staged: list[Staged] = []
     aside: dict[Path, str] = {}
     made: list[Path] = []
@@ -118,9 +119,11 @@ def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
             with _telling(path):
                 aside[path] = _set_aside(path)
         for file, one in zip(files, staged, strict=True):
-            if not os.path.lexists(one.target):
-                made.append(one.target)
             with _telling(file.path):
+                if os.path.lexists(one.target):
+                    aside[one.target] = _second_name(one.target)
+                else:
+                    made.append(one.target)
                 one.commit()
         done = True
     finally:
@@ -128,23 +131,66 @@ def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
             one.discard()
         if not done:
             _take_back(made, folders)
-        for path, temporary in aside.items():
-            with contextlib.suppress(OSError):
-                os.unlink(temporary) if done else os.replace(temporary, path)
+        _settle(aside, done)
 
 
-def _set_aside(path: Path) -> str:
-    """Give a file another name in its folder, from which it may come back. Raises OSError."""
+def _refuse_twice(files: Sequence[File]) -> None:
+    """Raise OutputError where two of the files are one: the second would replace the first."""
+    known: set[Path] = set()
+    for file in files:
+        target = real_path(file.path)
+        if target in known:
+            hint = "Give each a file of its own."
+            raise OutputError(Problem(f'"{file.path}" would be written twice', None, hint))
+        known.add(target)
+
+
+def _other_name(path: Path) -> str:
+    """The name of a new and empty file beside another. Raises OSError."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
     os.close(handle)
+    return temporary
+
+
+def _set_aside(path: Path) -> str:
+    """Give a file another name in its folder, from which it may come back. Raises OSError."""
+    temporary = _other_name(path)
     try:
         os.replace(path, temporary)
     except BaseException:
         os.unlink(temporary)
         raise
     return temporary
+
+
+def _second_name(path: Path) -> str:
+    """Give a file a second name in its folder; where there are no links, a copy. Raises OSError."""
+    temporary = _other_name(path)
+    try:
+        os.unlink(temporary)
+        os.link(path, temporary)
+    except OSError:
+        import shutil  # few systems have no links
+
+        try:
+            shutil.copy2(path, temporary)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    return temporary
+
+
+def _settle(aside: Mapping[Path, str], done: bool) -> None:
+    """Remove what was set aside, or else put it back."""
+    for path, temporary in aside.items():
+        with contextlib.suppress(OSError):
+            if not done:
+                os.replace(temporary, path)
+        with contextlib.suppress(OSError):  # a second name of what is there still stays
+            os.unlink(temporary)
 
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:

@@ -142,50 +142,34 @@ class _Line:
         """The parts of the line, in their order; the last one may stand for several."""
         index, begins = 0, True
         while index < len(self.text):
-            sign = self.text[index]
-            if sign == "#" and self.text[index - 1 : index].strip() == "":
+            character = self.text[index]
+            if character == "#" and self.text[index - 1 : index].strip() == "":
                 return
-            if sign.isspace() or self._is_structure(sign, begins):
-                self.depth += (sign in "[{") - (sign in "]}")
-                yield _Part(index, index + 1, printable(sign))
+            if character.isspace() or self._is_structure(character, begins):
+                self.depth += (character in "[{") - (character in "]}")
+                yield _Part(index, index + 1, printable(character))
                 index += 1
                 continue
             found = list(self._scalar(index, begins))
             yield from found
             index, begins = found[-1].end, False
 
-    def _is_structure(self, sign: str, begins: bool) -> bool:
-        if sign in "[{":
+    def _is_structure(self, character: str, begins: bool) -> bool:
+        if character in "[{":
             return True
         if self.depth:
-            return sign in "]},:"
-        return sign == "-" and begins
+            return character in "]},:"
+        return character == "-" and begins
 
     def _scalar(self, start: int, begins: bool) -> Iterator[_Part]:
         """A key with its colon, or a value; also what follows it, where that is better not seen."""
-        pattern = _IN_FLOW if self.depth else _IN_BLOCK
-        found = pattern.match(self.text, start)
-        end = start + len(found[0].rstrip()) if found else len(self.text)
-        colon = _COLON.match(self.text, end)
-        word = _FIRST_WORD if begins else _WORD_AND_COLON
-        first = None if colon else word.match(self.text, start, end)
-        is_word = first is not None and self._is_known(first[0])
-        if first and is_word:  # the colon is missing, or the space behind it
-            end = first.end()
-            colon = _COLON.match(self.text, end)
-        text = _unquoted(self.text[start:end])
-        is_key = bool(colon) or is_word
-        is_meant = start <= self.at < end
+        end, stop, is_key = self._extent(start, begins)
+        text, is_meant = _unquoted(self.text[start:end]), start <= self.at < end
         if is_key and (self._is_known(text) or (is_meant and self._says(text))):
             self.is_readable, self.key_is_meant = True, is_meant
             yield _Part(start, end, printable(self.text[start:end]), True)
-            stop = colon.end() if colon else end
-            if colon:
-                yield _Part(end, stop, self.text[end:stop])
-            if is_secret(text) and self.text[stop:].strip():
-                blank = len(self.text[stop:]) - len(self.text[stop:].lstrip())
-                yield _Part(stop, stop + blank, " " * blank)
-                yield self._rest(stop + blank)
+            yield _Part(end, stop, self.text[end:stop])
+            yield from self._secret(stop) if is_secret(text) else ()
         elif not is_key and (is_meant or self.key_is_meant) and self._is_said(text):
             self.is_readable, self.key_is_meant = True, False
             yield _Part(start, end, printable(self.text[start:end]), True)
@@ -193,6 +177,30 @@ class _Line:
             self.key_is_meant = False
             # Only between brackets does anything else begin behind it.
             yield self._hidden(start, end) if self.depth else self._rest(start)
+
+    def _extent(self, start: int, begins: bool) -> tuple[int, int, bool]:
+        """Where a key or a value ends, where the colon behind it does, and whether it is a key.
+
+        One that the schemas know is a key, too, where the colon is missing or has no space.
+        """
+        found = (_IN_FLOW if self.depth else _IN_BLOCK).match(self.text, start)
+        end = start + len(found[0].rstrip()) if found else len(self.text)
+        colon = _COLON.match(self.text, end)
+        first = (_FIRST_WORD if begins else _WORD_AND_COLON).match(self.text, start, end)
+        is_word = first is not None and colon is None and self._is_known(first[0])
+        if first and is_word:
+            end = first.end()
+            colon = _COLON.match(self.text, end)
+        return end, colon.end() if colon else end, is_word or colon is not None
+
+    def _secret(self, start: int) -> Iterator[_Part]:
+        """All that follows a key that is named like a secret."""
+        rest = self.text[start:]
+        if rest.strip():
+            begin = start + len(rest) - len(rest.lstrip())
+            self.is_readable = self.at <= begin
+            yield _Part(start, begin, " " * (begin - start))
+            yield self._rest(begin)
 
     def _rest(self, start: int) -> _Part:
         return self._hidden(start, len(self.text))

@@ -46,10 +46,19 @@ def _sources(problems: tuple[Problem, ...]) -> "Sources | None":
 def _excerpt(problem: Problem, sources: "Sources", color: bool) -> Iterator[str]:
     """The line of a file that a problem is about, and carets below the place."""
     found = sources.excerpt(problem, max(_MIN_WIDTH, min(columns(100), _MAX_WIDTH)))
-    if found:
+    if found and _is_writable(found[1]):
         number, text, carets = found
         yield f"{_paint(f'{number} |', 'blue', color)} {text}"
         yield f"{' ' * len(number)} {_paint('|', 'blue', color)} {_paint(carets, 'red', color)}"
+
+
+def _is_writable(text: str) -> bool:
+    """Whether stderr can show a text as it is: an escape in it would shift the carets."""
+    try:
+        text.encode(getattr(sys.stderr, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _paint(text: str, shade: str, color: bool) -> str:

@@ -184,7 +184,7 @@ def _passed_over(account: Account) -> Problem:
     source = account.live.name if account.live else "the list"
     if not account.has_own_url:
         message = f"the run is not recorded in the history: --url asked {source}"
-        hint = "Set it as `url` under `live.agora`, or use --no-history."
+        hint = "Write it as `url` under `live.agora`, or record nothing with --no-history."
         return Problem(message, None, hint)
     whose = f"what `driftcheck fetch` saved of account {account.name}"
     hint = "Save it with `driftcheck fetch -o FILE`, or use --no-history."

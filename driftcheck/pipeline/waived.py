@@ -66,6 +66,8 @@ def used_by_history(register: Register, database: "Database") -> Register:
     """
     from driftcheck.history import detail_of, latest_run, open_history
 
+    if database.path:
+        register = register._replace(inputs=(*register.inputs, database.path))
     with open_history(database) as store, store.reading() as connection:
         run = latest_run(connection)
         if run is None:

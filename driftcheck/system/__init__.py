@@ -12,6 +12,7 @@ from driftcheck.system.resources import (
     builtin_packs,
     data_folder,
     is_published,
+    known_as_sound,
     published,
     published_part,
 )

@@ -41,13 +41,17 @@ def published(name: str) -> JSON:
 @cache
 def published_part(name: str, part: str) -> JSON:
     """The schema of a part that one of the published schemas defines."""
-    found = {"$ref": f"#/$defs/{part}", "$defs": published(name)["$defs"]}
-    _published.append(found)
-    return found
+    return known_as_sound({"$ref": f"#/$defs/{part}", "$defs": published(name)["$defs"]})
+
+
+def known_as_sound(schema: JSON) -> JSON:
+    """A schema that was made of published ones alone: from now on it counts as one of them."""
+    _published.append(schema)
+    return schema
 
 
 def is_published(schema: JSON) -> bool:
-    """Whether it is one of the published JSON Schemas itself, or a part of one, and no copy."""
+    """Whether it is one of the published JSON Schemas itself, or made of them, and no copy."""
     return any(schema is known for known in _published)
 
 

@@ -1,5 +1,7 @@
 """JSON Schema, whole: shapes, deciding, saying why, and what each field means."""
 
+from typing import TYPE_CHECKING
+
 from driftcheck.validation.engine import Compiled, gives_up, is_linear, is_pattern, matches
 from driftcheck.validation.entries import entry_shape, entry_validator, number_shape
 from driftcheck.validation.fault import Fault, dotted
@@ -26,3 +28,11 @@ from driftcheck.validation.shape import (
     unknown,
 )
 from driftcheck.validation.validator import Validator
+
+if TYPE_CHECKING:
+    from driftcheck.validation.misplaced import advice_on_name
+    from driftcheck.validation.networks import is_network
+else:
+    from driftcheck.system import late
+
+    __getattr__ = late(__name__, {"misplaced": "advice_on_name", "networks": "is_network"})

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from driftcheck.document.nodes import MappingNode, Node, Scalar
+from driftcheck.document.nodes import MappingNode, Node, Scalar, SequenceNode
 from driftcheck.validation import networks
 from driftcheck.validation.fault import Fault
 from driftcheck.validation.redaction import is_hidden, may_hold_hidden
@@ -16,16 +16,27 @@ _SHOWN = frozenset(
     associated_pipeline allowed_addresses check declared expires fail_on file ignore inbound
     inbound_config label live match max_age max_size numbers on outbound owner path phone_number
     phone_numbers pipeline_id pipeline_name policies provider range schema sensitive severity state
-    timeout totals transport version waiver_notice waivers
+    baselines hosts id may_be_off packs tags timeout totals transport unique variables version
+    waiver_notice waivers
     """.split()
 )
 """The fields whose values are shown where they are wrong; any other may hold a secret."""
+_DOUBTFUL = ("://", "@", ":-")
+"""What a text with credentials has, or a variable with a default."""
 _NUMBERS = frozenset({"phone_number", "phone_numbers"})
+_SPACE = "Write a space after the colon: `name: value`."
+_UNSPACED = re.compile(r"[a-z_]+:(?=[^\s/])")
 _PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
 _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
 _LONGEST = 60  # of a text that a message quotes
 _EXAMPLE = "+12025550123"
 _ADD_VERSION = "Add the line `version: 1`."
+_DECLARED = (("numbers",), ("defaults",))
+_IN_FILES = "Numbers are declared in files of their own, which `declared` names."
+_MAPPINGS = {
+    "accounts": "{production: {live: ..., declared: [...]}}",
+    "severity": "{drift-unmanaged: high}",
+}
 _FIELDS = "Write its fields below it, as `name: value`."
 
 
@@ -37,7 +48,7 @@ def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
     within = names[1:] if names[0] in ("defaults", "numbers") and names[1:] else names
     known = names[-1] in _SHOWN or names[-2:-1] == ["severity"]
     text = node.text
-    if not known or may_hold_hidden(within) or "://" in text or "@" in text:
+    if not known or may_hold_hidden(within) or any(part in text for part in _DOUBTFUL):
         return None
     return text if hide_userinfo(text) == text else None
 
@@ -67,7 +78,7 @@ def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
     if fault.keyword == "required" and name == "version":
         return _ADD_VERSION
     if fault.keyword == "unknown":
-        return _of_bare(name) or fault.hint
+        return _IN_FILES if fault.path in _DECLARED else _of_bare(name) or fault.hint
     if name == "live" and fault.keyword == "oneOf" and isinstance(node, Scalar) and node.text:
         return _live(text)
     if fault.keyword != "type" or node is None:
@@ -75,6 +86,8 @@ def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
     types = [wanted] if isinstance(wanted, str) else list(wanted or ())
     if "array" in types:
         return _list_of(fault, node, text) or fault.hint
+    if name == "phone_number" and isinstance(node, SequenceNode):
+        return "Write several numbers under `phone_numbers`."
     if "object" in types:
         return _mapping_of(name, node, text) or fault.hint
     return fault.hint
@@ -99,16 +112,19 @@ def _entry(node: Node) -> str:
     """The first entry of a list of numbers that is written in another way."""
     if may_hold_hidden(["phone_number"]):
         return f"- phone_number: {_EXAMPLE}"
-    texts = node.fields if isinstance(node, MappingNode) else [getattr(node, "text", "")]
+    texts = [getattr(node, "text", "")]
+    if isinstance(node, MappingNode):
+        texts = [*node.fields, getattr(node.fields.get("phone_number"), "text", "")]
     return f"- phone_number: {next(filter(None, map(surely_meant, texts)), _EXAMPLE)}"
 
 
 def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
     """How to write a mapping of what is none."""
     if not isinstance(node, Scalar):
-        return "Write a mapping: {drift-unmanaged: high}." if name == "severity" else None
+        return f"Write a mapping: {_MAPPINGS[name]}." if name in _MAPPINGS else None
     if name == "":  # the entry as a whole
-        return _of_bare(node.text)
+        unspaced = node.plain and _UNSPACED.match(node.text)
+        return _SPACE if unspaced else _of_bare(node.text)
     if name not in _OBVIOUS:
         return _FIELDS
     field = _OBVIOUS[name](text or "")

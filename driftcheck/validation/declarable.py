@@ -7,7 +7,7 @@ the API's own answer look alike; whatever the live side requires, a declaration 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
 
-from driftcheck.system import published, published_part
+from driftcheck.system import known_as_sound, published, published_part
 from driftcheck.validation import (
     METADATA,
     NEVER,
@@ -17,6 +17,7 @@ from driftcheck.validation import (
     Validator,
     closed,
     find,
+    lookup,
     networks,
     parts_by,
     resolve,
@@ -189,7 +190,7 @@ class Form:
     @cached_property
     def schema(self) -> JSON:
         """The JSON Schema of a file."""
-        return compose(self.entry_schema)
+        return _builtin_schema() if self._is_builtin else compose(self.entry_schema)
 
     @cached_property
     def file(self) -> Shape:
@@ -224,14 +225,21 @@ class Form:
         return shape_of(published_part("declared", "declared-entry")).fields
 
     @cached_property
+    def asks_for_networks(self) -> bool:
+        """Whether addresses must be IP addresses or CIDRs: so it is in the built-in schema."""
+        gate = self.schema["$defs"]["declared-entry"]["properties"].get("inbound_config")
+        addresses = lookup(gate, ("properties", "allowed_addresses", "items"))
+        return bool(addresses == networks.SCHEMA)
+
+    @cached_property
     def defaults_validator(self) -> Validator:
         """Decides whether defaults are valid."""
-        return _EntryValidator(_part("defaults", self.schema))
+        return _EntryValidator(self._part("defaults"))
 
     @cached_property
     def entry_validator(self) -> Validator:
         """Decides whether an entry is valid."""
-        return _EntryValidator(_part("entry", self.schema))
+        return _EntryValidator(self._part("entry"))
 
     @cached_property
     def envelope_validator(self) -> Validator:
@@ -239,6 +247,24 @@ class Form:
         properties = {**self.schema["$defs"]["declared-file"]["properties"], "defaults": {}}
         properties["numbers"] = {"type": "array"}
         return Validator({**self.schema["$defs"]["declared-file"], "properties": properties})
+
+    @property
+    def _is_builtin(self) -> bool:
+        return bool(self.entry_schema == published("number"))
+
+    def _part(self, name: str) -> JSON:
+        return builtin_part(name) if self._is_builtin else _part(name, self.schema)
+
+
+@cache
+def _builtin_schema() -> JSON:
+    return compose(published("number"))
+
+
+@cache
+def builtin_part(name: str) -> JSON:
+    """The schema of `entry` or `defaults` where numbers follow the built-in entry schema."""
+    return known_as_sound(_part(name, _builtin_schema()))
 
 
 def _part(name: str, schema: JSON) -> JSON:

@@ -80,6 +80,16 @@ class Fault(NamedTuple):
         return self._replace(expected=expected, message="is not as required", advice=None)
 
 
+_MEANT = {
+    "high": "error major",
+    "medium": "warning warn minor",
+    "info": "note notice",
+    "off": "no false none disabled ignore",
+    "never": "no none off",
+}
+"""Words that users of other programs write for ours: `off` is `no` in YAML 1.1."""
+
+
 def dotted(path: Steps) -> str:
     """A path as users write it: `numbers[2].label`."""
     text = ""
@@ -133,7 +143,10 @@ def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
 
 
 def _suggestion(value: JSON, words: Sequence[str]) -> str | None:
-    close = nearest(value, words) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    meant = (word for word in words if value.lower() in _MEANT.get(word, "").split())
+    close = next(meant, None) or nearest(value, words)
     return f'Did you mean "{close}"?' if close else None
 
 

@@ -6,14 +6,20 @@ _BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _V4 = rf"(?:{_BYTE}\.){{3}}{_BYTE}"
 _PARTS, _DIGITS, _MOST = 4, 3, 255  # of an IPv4 address
 _H = "[0-9A-Fa-f]{1,4}"
-_V6 = "|".join(
-    [
-        f"(?:{_H}:){{7}}{_H}",
-        f"(?:{_H}:){{1,7}}:",
-        *(f"(?:{_H}:){{1,{7 - n}}}(?::{_H}){{1,{n}}}" for n in range(1, 7)),
-        f":(?:(?::{_H}){{1,7}}|:)",
-    ]
-)
+
+
+def _after(groups: int) -> str:
+    """What may follow so many groups of an IPv6 address, of which it has eight.
+
+    Each part stands within the one before, and is compiled once: a check waits for that.
+    """
+    left = 7 - groups
+    if not left:
+        return f"(?:::|:{_H})"
+    return f"(?:::(?:{_H}(?::{_H}){{0,{left - 1}}})?|:{_H}{_after(groups + 1)})"
+
+
+_V6 = f"::(?:{_H}(?::{_H}){{0,6}})?|{_H}{_after(1)}"
 PATTERN = (
     rf"^(?:{_V4}(?:/(?:3[0-2]|[12]?[0-9]))?"
     rf"|(?:{_V6})(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)$"

@@ -2,13 +2,15 @@
 
 from functools import cache
 
-from driftcheck.document import Document, Node, Scalar, find_node, locate
+from driftcheck.document import Document, MappingNode, Node, Scalar, find_node, locate
 from driftcheck.model import JSON, Collector, Place, Problem
 from driftcheck.system import published
 from driftcheck.validation.fault import Fault, dotted
 from driftcheck.validation.outline import shape_of
+from driftcheck.validation.redaction import is_hidden
 from driftcheck.validation.shape import read
 from driftcheck.validation.validator import Validator
+from driftcheck.words import SENSITIVE, Steps, hide_value_in_name
 
 
 def read_document(
@@ -46,12 +48,41 @@ def problem_at(name: str, node: Node, fault: Fault) -> Problem:
         message, hint = advice.of_quoted(fault, field, text)
         return Problem(message, Place(name, found.line, found.column), hint, shown=text)
     if fault.keyword == "unknown":
-        message = f'unknown key "{field}"'
+        shown = _shown(node, fault.path)
+        message = f'unknown key "{dotted(shown)}"'
+        if shown[-1] == SENSITIVE:
+            return Problem(message, place, "Put the value before it in quotes.")
     elif field:
         message = f'"{field}" {fault.message}'
     else:
         message = f"this {fault.message}"
     return Problem(message, place, advice.hint_of(fault, found, text), shown=text)
+
+
+def _shown(node: Node, path: Steps) -> Steps:
+    """The path of a key that nobody knows: it may be a part of the secret before it.
+
+    `{password: a,b}` has a key `b`, and `{password:a}` one that holds a secret.
+    """
+    *above, name = path
+
+    def hides(field: str) -> bool:
+        return is_hidden([*map(str, above), field])
+
+    around = find_node(node, tuple(above))
+    fields = around.fields if isinstance(around, MappingNode) else {}
+    names = list(fields)
+    index = names.index(str(name)) if name in fields else 0
+    while index and _is_bare(fields[names[index]]):
+        index -= 1
+        if hides(names[index]):
+            return *above, SENSITIVE
+    return *above, hide_value_in_name(str(name), hides)
+
+
+def _is_bare(node: Node) -> bool:
+    """Whether a key has no value, as has a word behind a comma between braces."""
+    return isinstance(node, Scalar) and node.plain and node.text == ""
 
 
 def text_at(node: Node, key: str) -> str:

@@ -23,6 +23,7 @@ from driftcheck.words.redact import (
     hide_credentials,
     hide_known,
     hide_userinfo,
+    hide_value_in_name,
     hide_word,
     is_mask,
     is_secret,

@@ -18,14 +18,17 @@ _ABROAD = re.compile(r"(?:00|011(?=[0-9]{10}))([1-9][0-9]{6,14})")
 _BETWEEN = re.compile(r"\s*(?:\.{2,}|…|\bto\b|[\u2013\u2014]|-\s*(?=\+))\s*")
 _LAST_DASH = re.compile(r"(\+[0-9]{7,})\s*-\s*([0-9]+)")
 _LONGEST = 64
+_AROUND = " \t\n,;\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+"""What stands around a number that was copied with its quotes, or out of a list."""
 
 
 def surely_meant(text: str) -> str | None:
     """The E.164 number that a text surely stands for; None where it could be another, or none."""
     if len(text) > _LONGEST:
         return None
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    text = _SCHEME.sub("", unicodedata.normalize("NFKC", text).strip(), count=1)
+    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    text = unicodedata.normalize("NFKC", text).strip(_AROUND)
+    text = _SCHEME.sub("", text, count=1)
     text = text.replace("(0)", "") if text.startswith(("+", "00")) else text
     written = _GAPS.sub("", text)
     digits = written.removeprefix("+")
@@ -47,8 +50,8 @@ def advice_on_number(text: str) -> str:
     if found:
         return f"Did you mean {found}?"
     if ".." in text:
-        return "Put a range in an entry of its own, under `range`."
-    digits = sum(sign.isdecimal() for sign in text)
+        return "A range stands in an entry of its own, under `range`."
+    digits = sum(character.isdecimal() for character in text)
     is_national = not any(map(str.isalpha, text)) and 5 <= digits <= 11
     return _NO_COUNTRY if is_national and "+" not in text else _NO_NUMBER
 

@@ -4,9 +4,8 @@ import re
 
 from driftcheck.words.redact import hide_userinfo
 
-_PLAIN = re.compile(
-    r"https?://[\w.~%:\[\]-]+(?:/[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~%/?=&:-]*)?", re.ASCII
-)
+# Compiled when it is used: few runs have a URL to look at.
+_PLAIN = r"https?://[\w.~%:\[\]-]+(?:/[\w.~!$&'()*+,;=:@%/?-]*)?(?:#[\w.~%/?=&:-]*)?"
 _COMMIT = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")  # SHA-1, or SHA-256
 _LONGEST = 500
 _SHORT = 12
@@ -16,7 +15,7 @@ def is_plain_url(text: object) -> bool:
     """Whether any report may link to a URL: http or https, ASCII, not long, no credentials."""
     if not isinstance(text, str) or len(text) > _LONGEST:
         return False
-    return _PLAIN.fullmatch(text) is not None and hide_userinfo(text) == text
+    return re.fullmatch(_PLAIN, text, re.ASCII) is not None and hide_userinfo(text) == text
 
 
 def is_commit(text: object) -> bool:

@@ -8,7 +8,7 @@ a text can forget it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -32,6 +32,7 @@ _SECRET_NAME = re.compile(
 _LONGEST = 64  # longer names are hardly field names, and would fill the cache
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
+_NAME_AND_VALUE = re.compile(r"([^\s:=]+)(\s*[:=]\s*|\s+)\S")
 _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\s\"])*")
 
 
@@ -108,6 +109,17 @@ def is_secret(name: str) -> bool:
 def _names_secret(name: str) -> bool:
     """Asked of the same few names for every number."""
     return _SECRET_NAME.search(name) is not None
+
+
+def hide_value_in_name(name: str, hides: Callable[[str], bool] = is_secret) -> str:
+    """The name of a field, without the value that is in it where `password:x` has no space.
+
+    `hides` says of which fields the value is hidden.
+    """
+    found = _NAME_AND_VALUE.match(name)
+    if found and hides(found[1]):
+        return f"{found[1]}{found[2]}{SENSITIVE}"
+    return hide_userinfo(name)
 
 
 def is_mask(text: object) -> bool:

@@ -98,9 +98,9 @@ CONFIGURATION = (
     ),
     Case(
         "a file that is not there",
-        'Error: driftcheck.yaml:3:12: there is no file "nubmers.yaml"\n'
+        'Error: driftcheck.yaml:3:12: there is no file "london.yaml"\n'
         '  Paths are relative to ".".\n',
-        config("version: 1\nlive: {file: live.json}\ndeclared: [nubmers.yaml]\n"),
+        config("version: 1\nlive: {file: live.json}\ndeclared: [london.yaml]\n"),
     ),
     Case(
         "a pack that is not there",

@@ -24,13 +24,29 @@ OPTIONS = [
         "driftcheck check has no option --dry-run",
         "driftcheck only reads; there is nothing to switch on or off.",
     ),
-    ("check --version", "driftcheck check has no option --version", "Use driftcheck --version."),
+    (
+        "check --fix",
+        "driftcheck check has no option --fix",
+        "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.",
+    ),
+    (
+        "check -detailed-exitcode",
+        "driftcheck check has no option --detailed-exitcode",
+        "The exit code says so already: 0 is clean, 2 findings, 1 no verdict.",
+    ),
+    (
+        "check -var x=1",
+        "driftcheck check has no option --var",
+        "Set environment variables, or name a file of them: --env-file FILE.",
+    ),
+    ("check --version", "driftcheck check has no option --version", "Write driftcheck --version."),
     (
         "check --customer-secret s3cret",
         "driftcheck check has no option --customer-secret",
         "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
     ),
-    ("check --urlz", "driftcheck check has no option --urlz", "See: driftcheck check --help"),
+    ("check --urlz", "driftcheck check has no option --urlz", "Did you mean --url?"),
+    ("check --zzzz", "driftcheck check has no option --zzzz", "See: driftcheck check --help"),
     (
         "-c x check",
         "-c must come after the command",
@@ -75,6 +91,7 @@ OPTIONS = [
 ]
 
 VALUES = [
+    ("check --jobs 0", "--jobs: 0 is not between 1 and 256", "See: driftcheck check --help"),
     (
         "check --fail-on hihg",
         '--fail-on: "hihg" is not one of critical, high, medium, low, info, never',

@@ -15,7 +15,6 @@ def test_it_shows_the_real_check_and_exits_0(project: Project) -> None:
     for check in ("inbound-has-pipeline", "drift-missing", "drift-changed", "drift-present"):
         assert f"[{check}]" in ran.out
     assert "`driftcheck check` exits with 2 here" in ran.out
-    assert ran.out.endswith("\n  driftcheck init my-numbers\n")
 
 
 def test_it_ends_with_what_to_type_next(project: Project) -> None:

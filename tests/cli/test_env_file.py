@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from driftcheck.cli.main import cli
 from tests.each import each
-from tests.support import CONFIG, Emulate, Project, number
+from tests.support import CONFIG, Emulate, Project, driftcheck, number
 from tests.test_readme import LEAVES, command
 
 ENTRY = "  - phone_number: +12025550100\n    outbound_config: {password: '${P}'}\n"
@@ -35,6 +35,21 @@ def test_the_variables_of_the_file_are_set_for_the_run(args: tuple[str], secret:
     assert secret.run(*args).code == 1
     ran = secret.run(*args, "--env-file", "secrets.env")
     assert (ran.code, ran.err) == (0, "")
+
+
+@each("folder", ["", "numbers"])
+def test_a_variable_that_is_not_set_is_shown_with_the_file_that_sets_it(
+    folder: str, secret: Project
+) -> None:
+    secret.write(other__env="PP='hush'\n# P=\n")
+    (secret.folder / "secrets.env").rename(secret.folder / "my secrets.env")
+    (secret.folder / "numbers").mkdir()
+    config = f"{secret.folder}/driftcheck.yaml"
+    ran = driftcheck("check", "-c", config, cwd=secret.folder / folder)
+    file = f"{secret.folder}/my secrets.env" if folder else "my secrets.env"
+    hint = f"  {file} sets it: add --env-file '{file}'.\n"
+    assert hint in ran.err, ran.err
+    assert (ran.code, "hush" in ran.err) == (1, False)
 
 
 def test_one_that_is_set_already_stays_as_it_is(secret: Project) -> None:
@@ -77,7 +92,7 @@ def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
         ("\n\nhush", "secrets.env:3: this line does not set a variable"),
     ],
 )
-def test_what_is_wrong_in_it_is_told_by_its_line_alone(
+def test_what_is_wrong_in_it_is_reported_by_its_line_alone(
     text: str, line: str, secret: Project
 ) -> None:
     ran = secret.write(secrets__env=text).run("check", "--env-file", "secrets.env")

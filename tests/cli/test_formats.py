@@ -12,7 +12,10 @@ WITH_FORMATS = {
     ("history",): ("text", "json", "html"),
     ("history", "show"): ("text", "json"),
     ("policy", "list"): ("text", "json", "markdown"),
+    ("waivers",): ("text", "json"),
+    ("doctor", "--offline"): ("text", "json"),
 }
+PACK = "version: 1\nname: p\nrules: [{id: a, title: t, severity: low, require: {inbound: true}}]\n"
 SEVERAL = '"json,text" is several formats\n  Repeat the option:'
 READ = '"driftcheck.yaml" is an input of this command'
 
@@ -92,7 +95,7 @@ def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) ->
     )
 
 
-@each("command", [("history",), ("history", "show")], ids=" ".join)
+@each("command", [name for name in WITH_FORMATS if name[0] != "policy"], ids=" ".join)
 def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
     ran = kept.run(*command, "-o", "json=h.db")
     assert (ran.code, ran.out) == (1, "")
@@ -100,13 +103,28 @@ def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Pr
     assert kept.run("history").code == 0
 
 
+@each("command", WITH_FORMATS, ids=" ".join)
+def test_the_file_of_variables_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
+    ran = kept.write(a__env="A='x'\n").run(*command, "--env-file", "a.env", "-o", "json=a.env")
+    assert ran.err.startswith('Error: --output: "a.env" is a file that is read\n')
+    assert (kept.folder / "a.env").read_text() == "A='x'\n"
+
+
+@each("name", ["numbers.yaml", "live.json", "waivers.yaml", "pack.yaml"])
+def test_doctor_replaces_nothing_that_a_check_reads(name: str, kept: Project) -> None:
+    more = "waivers: [waivers.yaml]\npolicies: [pack.yaml]\n"
+    config = (kept.folder / "driftcheck.yaml").read_text() + more
+    kept.write(driftcheck__yaml=config, waivers__yaml="version: 1\nwaivers: []\n", pack__yaml=PACK)
+    before = (kept.folder / name).read_text()
+    ran = kept.run("doctor", "-o", f"json={name}")
+    assert ran.err.startswith(f'Error: --output: "{name}" is a file that is read\n')
+    assert (kept.folder / name).read_text() == before
+
+
 def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> None:
-    pack = (
-        "version: 1\nname: p\nrules: [{id: a, title: t, severity: low, require: {inbound: true}}]\n"
-    )
-    ran = project.write(pack__yaml=pack).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
-    assert ran.err.startswith('Error: --output: "pack.yaml" is an input of this command\n')
-    assert (project.folder / "pack.yaml").read_text() == pack
+    ran = project.write(pack__yaml=PACK).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
+    assert ran.err.startswith('Error: --output: "pack.yaml" is a file that is read\n')
+    assert (project.folder / "pack.yaml").read_text() == PACK
 
 
 @each(

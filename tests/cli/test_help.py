@@ -35,6 +35,14 @@ def test_help_keeps_to_the_width_of_the_terminal(name: str, width: int, project:
     assert [line for line in lines if len(line) > 100 and "https://" not in line] == []
 
 
+@each("width", [60, 80, 100])
+def test_a_default_stands_on_one_line(width: int, project: Project) -> None:
+    for name in ("check", "history", "fetch", "emulate"):
+        out = help_of(name, project, width)
+        assert out.count("[default: ") == len(re.findall(r"\[default: .*?\]", out))
+        assert re.findall(r"\[default:?$", out, re.M) == []
+
+
 @each("name", EVERY, ids=str)
 def test_help_has_two_examples_that_can_be_typed(name: str, project: Project) -> None:
     examples = examples_of(command(name))

@@ -64,6 +64,11 @@ def gate(*addresses: str) -> dict[str, Any]:
             f"{E}associated_pipeline: null  # c\n    # why\n    # d\n  inbound: true",
         ),
         (
+            f"{E}associated_pipeline:\n    pipeline_id: |-  # d\n      # x\n  inbound: true",
+            {},
+            f"{E}associated_pipeline: null\n    # d\n  inbound: true",
+        ),
+        (
             f"{LISTED}- '10.0.0.1' # a\n    - 10.0.0.2 # b\n    - 10.0.0.3\n",
             gate("10.0.0.4", "10.0.0.1"),
             f"{LISTED}- '10.0.0.1' # a\n    - '10.0.0.4' # b\n",
@@ -236,3 +241,14 @@ def test_changed_goes_with_update(project: Project) -> None:
     ran = project.run("import", "--changed")
     assert (ran.code, "--changed needs --update" in ran.err) == (1, True)
     assert CONFIG in (project.folder / "driftcheck.yaml").read_text()
+
+
+def test_a_secret_that_others_have_too_gets_a_variable_of_its_own(project: Project) -> None:
+    said = "- phone_numbers: [+12025550100]\n  outbound_config: {password: '${PW}'}\n"
+    text = said + said.replace("0100", "0101")
+    project.write(numbers__yaml=HEAD + text)
+    was = {"password": "old"}
+    project.live(live(outbound_config=TRUNK), live(phone_number=B, outbound_config=was))
+    ran = project.run("import", "--update", "--changed", env={"PW": "old"})
+    hint = "Set PW to what is live. If other numbers have PW, too, write another variable here."
+    assert (ran.code, hint in ran.err) == (1, True)

@@ -111,3 +111,22 @@ def test_an_address_that_is_none_is_left_out_with_a_note(project: Project) -> No
     assert "203.0.113.0/33" not in text
     assert "pipeline_id: p\n" in text
     assert project.run("check").code == 0
+
+
+def test_a_schema_of_ones_own_says_itself_what_an_address_is(project: Project) -> None:
+    (project.folder / "numbers.yaml").unlink()
+    gate = '{"properties": {"allowed_addresses": {"items": {"type": "string"}}}}'
+    project.write(
+        driftcheck__yaml=f"{CONFIG}schema: own.json\n",
+        own__json=f'{{"properties": {{"inbound_config": {gate}}}}}',
+    )
+    project.live(number(inbound_config={"allowed_addresses": ["sip.example.com"]}))
+    assert project.run("import").code == 0
+    assert "sip.example.com" in text_of(project, "numbers.yaml")
+    assert project.run("check").code == 0
+
+
+def test_a_field_that_no_yaml_can_name_is_left_out(project: Project) -> None:
+    (project.folder / "numbers.yaml").unlink()
+    ran = project.live(number(**{"x" * 2000: 1})).run("import")
+    assert (ran.code, "is left out: the entry schema does not know it" in ran.err) == (0, True)

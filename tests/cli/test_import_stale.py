@@ -1,5 +1,6 @@
 """`driftcheck import --by`: no file of an earlier import stays, and none of a user's goes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,16 @@ def test_it_is_removed_after_numbers_were_added_to_it(imported: Project) -> None
     assert files(imported) == ["p1.yaml"]
 
 
+def test_a_file_to_which_somebody_added_a_number_that_is_not_live_stays(imported: Project) -> None:
+    path = imported.folder / "numbers" / "p2.yaml"
+    text = path.read_text() + "  - phone_number: +15\n    label: planned\n"
+    path.write_text(text)
+    imported.live(routed("+12", "p1"), routed("+13", "p1"), routed("+14", "p1"))
+    ran = imported.run(*BY, "--force")
+    assert (ran.code, "It is not as an import wrote it" in ran.err) == (1, True), ran.err
+    assert path.read_text() == text
+
+
 @each(
     ("old", "new"),
     [
@@ -77,6 +88,22 @@ def test_what_was_edited_by_hand_is_never_removed(old: str, new: str, imported: 
     assert ran.code == 0
     assert "numbers/p2.yaml was kept, as it was changed by hand" in ran.err
     assert files(imported) == ["p1.yaml", "p2.yaml"]
+
+
+def test_a_second_identical_run_changes_nothing_and_says_so(imported: Project) -> None:
+    folder = imported.folder / "numbers"
+    for path in folder.iterdir():
+        path.write_text(re.sub(r"at \d{4}-\S+Z", "at 2026-01-01T00:00:00Z", path.read_text()))
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    ran = imported.run(*BY, "--force")
+    assert "Nothing is changed: 3 numbers in 2 files in numbers, as before." in ran.err
+    assert {path.name: path.read_text() for path in folder.iterdir()} == before
+    imported.live(
+        routed("+12", "p1"), routed("+13", "p1"), routed("+14", "p2"), routed("+15", "p2")
+    )
+    ran = imported.run(*BY, "--force")
+    assert "Wrote numbers/p2.yaml: 4 numbers, with 1 other file as before." in ran.err
+    assert (folder / "p1.yaml").read_text() == before["p1.yaml"]
 
 
 def test_a_file_with_a_number_that_is_not_imported_stays(imported: Project) -> None:

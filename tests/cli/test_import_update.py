@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.each import each
-from tests.support import CONFIG, DECLARED, NUMBER, Project, number
+from tests.support import CONFIG, DECLARED, NUMBER, Emulate, Project, number
 
 NEW: list[dict[str, Any]] = [
     number(phone_number="+442079460000", label="London", associated_pipeline=None),
@@ -186,3 +186,14 @@ def test_an_empty_list_is_a_beginning(project: Project) -> None:
     ran = project.run("import", "--update")
     assert (ran.code, "Added 1 number to numbers.yaml." in ran.err) == (0, True)
     assert project.run("check").code == 0
+
+
+def test_what_is_edited_meanwhile_is_not_lost(emulate: Emulate, project: Project) -> None:
+    server = emulate(*NEW)
+    edit = "printf '# edited\\n' >> numbers.yaml; echo s3cret"
+    live = f"live: {{agora: {{url: {server.url}, customer_id: id, customer_secret: {{command: "
+    config = f"version: 1\ndeclared: [numbers.yaml]\n{live}[sh, -c, {json.dumps(edit)}]}}}}}}\n"
+    project.write(driftcheck__yaml=config)
+    ran = project.run("import", "--update")
+    assert '"numbers.yaml" was changed by somebody else meanwhile' in ran.err
+    assert (project.folder / "numbers.yaml").read_text() == f"{DECLARED}# edited\n"

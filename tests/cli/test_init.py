@@ -82,6 +82,19 @@ def test_no_file_is_ever_replaced(name: str, empty: Project) -> None:
     assert path.read_text() == "mine"
 
 
+@each(
+    ("args", "command"),
+    [((), "driftcheck import"), (("my numbers",), "cd 'my numbers' && driftcheck import")],
+)
+def test_who_begins_twice_is_led_to_the_import(
+    args: tuple[str, ...], command: str, empty: Project
+) -> None:
+    assert empty.run("init", *args).code == 0
+    ran = empty.run("init", *args, "--import")
+    assert ran.code == 1
+    assert f"\n  To declare what is live there: {command}. Name another folder" in ran.err
+
+
 @pytest.mark.parametrize("name", ["li$t.json", "a: b.json", "\u202e.json"])
 def test_any_name_of_a_list_is_written_as_it_is(name: str, empty: Project) -> None:
     (empty.folder / name).write_text("[]")
@@ -225,6 +238,14 @@ def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
     assert (empty.folder / "my.env").read_text() == text
     assert (empty.folder / ".gitignore").read_text() == "*.log\ndriftcheck.db*\nmy.env\n"
     assert empty.run("check", "--env-file", "my.env").code == 0
+
+
+@each("name", ["driftcheck.yaml", "waivers.yaml", "numbers/numbers.yaml", ".gitignore"])
+def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project) -> None:
+    empty.live(number(outbound_config={"password": "hush"}))
+    ran = empty.run("init", "--live", "live.json", "--import", "--env-file", name)
+    assert (ran.code, f'{name}" would be written twice' in ran.err) == (1, True), ran.err
+    assert files(empty) == ["live.json"]
 
 
 @each("args", [(), ("--by", "pipeline"), ("--by", "country")])

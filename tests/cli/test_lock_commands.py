@@ -39,8 +39,9 @@ def test_every_command_with_a_configuration_has_a_lock_and_is_tried_here() -> No
         for names, command in leaves(cli).items()
     }
     with_lock = {names for names, known in options.items() if "--lock" in known}
-    assert with_lock == {names for names, known in options.items() if "--config" in known}
-    for names in with_lock:
+    with_config = {names for names, known in options.items() if "--config" in known}
+    assert with_lock == {*with_config, ("init",)}
+    for names in with_config:
         assert any(
             tuple(tried.split("/"))[: len(names)] == names for tried in (*COMMANDS, DOCTOR)
         ), names
@@ -126,6 +127,22 @@ def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
         assert "the live list is on a host that the lock does not allow" in problem
     problem, _ = locked.refused("import", "--live", "live.json", lock=api_allowed())
     assert problem.startswith("--live: ")
+
+
+def test_a_new_project_asks_only_where_the_lock_allows_it(locked: Job) -> None:
+    """It sends the credentials before there is a configuration."""
+    given = ["init", "new", "--yes", "--import"]
+    for more, told in {
+        (): "the live list is on a host that the lock does not allow",
+        ("--url", "https://evil.example.com/x"): "--url: the live list is on a host",
+        ("--live", "live.json"): "--live: the lock does not allow a live list from a file",
+    }.items():
+        problem, _ = locked.refused(*given, *more)
+        assert told in problem
+    (problem, _) = locked.refused(*given, DRIFTCHECK_LOCK="")
+    assert problem.startswith("DRIFTCHECK_LOCK is empty")
+    assert not (locked.project.folder / "new").exists()
+    assert locked.run(*given, "--url", locked.server.url).code == 0
 
 
 def api_allowed() -> str:

@@ -15,6 +15,8 @@ FILES = {
     "house__yaml": "version: 1\nname: house\nrules: []\n",
     "waivers__yaml": "version: 1\nwaivers: []\n",
     "lock__yaml": "version: 1\nhosts: []\n",
+    "eu___driftcheck__yaml": CONFIG,
+    "numbers___us__yaml": "version: 1\nnumbers: []\n",
     "report__json": '{"format": "driftcheck-report"}',
 }
 
@@ -31,6 +33,29 @@ def test_a_mistake_is_two_lines_that_say_what_to_type(
     ran = known.run(*shlex.split(line))
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == f"Error: {wrong}\n  {type_this}\n"
+
+
+DECLARED = 'Name "mine/*.yaml" under `declared` in driftcheck.yaml'
+
+
+@each(
+    ("folder", "type_this"),
+    [
+        (".", "Write driftcheck check alone."),
+        ("voice", "Write driftcheck check -c voice/driftcheck.yaml."),
+        ("mine/", f"{DECLARED}."),
+        ("mine", f"{DECLARED}, or write driftcheck check --account mine."),
+    ],
+)
+def test_a_folder_that_is_named_as_for_a_linter_is_no_argument(
+    folder: str, type_this: str, known: Project
+) -> None:
+    for name in ("voice", "mine"):
+        (known.folder / name).mkdir()
+    (known.folder / "voice" / "driftcheck.yaml").write_text(CONFIG)
+    ran = known.run("check", folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f'Error: driftcheck check does not take "{folder}"\n  {type_this}\n'
 
 
 @each(
@@ -61,6 +86,26 @@ def test_what_follows_an_unknown_option_is_not_shown(known: Project) -> None:
     for args in (["--password", "s3cret"], ["--password=s3cret"], ["--secret-key=s3cret"]):
         ran = known.run("check", *args)
         assert (ran.code, "s3cret" in ran.err) == (1, False)
+
+
+@each(
+    ("args", "hint"),
+    [
+        (["history", "postgresql://me:s3cret@db/x"], "Write driftcheck history --database URL."),
+        (["check", "https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
+        (["https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
+        (["demo", "https://me:s3cret@example.com/x"], "See: driftcheck demo --help"),
+        (["check", "--html", "https://me:s3cret@example.com/x.html"], None),
+        (["check", "--fail-on", "https://me:s3cret@example.com/x"], None),
+        (["check", "--https://me:s3cret@example.com/x"], None),
+    ],
+)
+def test_the_password_in_a_url_is_not_repeated(
+    args: list[str], hint: str | None, known: Project
+) -> None:
+    ran = known.run(*args)
+    assert (ran.code, "s3cret" in ran.err) == (1, False)
+    assert hint is None or ran.err.endswith(f"\n  {hint}\n")
 
 
 def test_hostile_words_cannot_move_the_cursor(known: Project) -> None:

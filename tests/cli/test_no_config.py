@@ -14,6 +14,7 @@ NEED_ONE = [
     ["history"],
     ["history", "verify"],
     ["policy", "test"],
+    ["waivers"],
 ]
 """Commands that can do nothing without one."""
 USE_ONE = [
@@ -38,6 +39,8 @@ HINTS = [
      "  Did you mean -c prod.yaml?\n"),
     (["voice/prod.yml"], "voice/prod.yaml",
      "  Rename prod.yml to prod.yaml, or use -c voice/prod.yml.\n"),
+    (["driftcheck.yaml"], "driftcheck.yml",
+     "  Did you mean -c driftcheck.yaml?\n"),
     (["driftcheck-lock.yaml"], "driftcheck.yaml", INIT),
     (["nothing.txt"], "no/such/folder.yaml", INIT),
 ]  # fmt: skip
@@ -97,6 +100,13 @@ def test_a_folder_in_place_of_the_configuration_is_an_error(empty: Project) -> N
     ran = with_files(empty, ["voice/driftcheck.yaml"]).run("check", "-c", "voice")
     name = "  Use -c voice/driftcheck.yaml.\n"
     assert ran.err == f'Error: "voice" is a folder\n{name}'
+
+
+def test_doctor_says_so_among_the_rest(empty: Project) -> None:
+    ran = with_files(empty, ["driftcheck.yml"]).run("doctor", "--offline")
+    assert (ran.code, ran.err) == (1, "")
+    rename = "Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.\n"
+    assert f'there is no configuration file "driftcheck.yaml"\n          {rename}' in ran.out
 
 
 def test_policy_test_says_how_to_do_without_one(empty: Project) -> None:

@@ -146,7 +146,13 @@ def test_without_a_configuration_there_is_one_account() -> None:
             '2:1: "live" must be in each account, as the file has accounts | ',
         ),
         ("accounts: {}\n", '2:1: "accounts" must not be empty | '),
-        ("accounts: [eu]\n", '2:1: "accounts" must be a mapping, not a list | '),
+        (
+            "accounts: [eu]\n",
+            (
+                '2:1: "accounts" must be a mapping, not a list | '
+                "Write a mapping: {production: {live: ..., declared: [...]}}."
+            ),
+        ),
         (
             "accounts: {eu: 3}\n",
             (

@@ -6,7 +6,7 @@ LIVE = 'version: 1\nlive: {agora: {url: "%s", timeout: 2}}\ndeclared: [numbers.y
 CREDENTIALS = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
 POLICIES = "policies: [builtin:baseline]\n"
 HISTORY = "history: sqlite:///h.db\n"
-BEGIN = "Start a project: driftcheck init. Or use --config FILE."
+BEGIN = "Begin a project: driftcheck init. Or name the file: -c FILE."
 NOTIFY = 'notifications: [{slack: {url: "%s"}}]\n'
 PASSWORD = "pa55word-of-all"
 

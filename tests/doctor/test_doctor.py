@@ -73,11 +73,17 @@ def test_without_a_configuration_it_says_how_to_begin(tmp_path: Path) -> None:
     assert to_fix(found) == [
         (
             "Configuration",
-            f"there is no driftcheck.yaml here | {BEGIN}",
+            f'there is no configuration file "driftcheck.yaml" | {BEGIN}',
         )
     ]
     assert found["Credentials"][0] == ("ok", "AGORA_CUSTOMER_ID is set")
     assert found["Versions"][0][1].startswith("driftcheck ")
+
+
+def test_a_configuration_with_almost_the_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "driftcheck.yml").write_text("version: 1\n")
+    ((_, text),) = to_fix(remarks(Project(tmp_path), "--offline"))
+    assert text.endswith(" | Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.")
 
 
 def test_a_configuration_that_is_named_and_not_there_is_to_be_fixed(tmp_path: Path) -> None:

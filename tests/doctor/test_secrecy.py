@@ -87,6 +87,23 @@ def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.Monk
     assert "git rm --cached id.txt" in hint
 
 
+def test_a_name_that_ends_alike_is_another(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(kept.folder, "init")
+    kept.write(my_id__txt="", __gitignore="*.pem\n*.env\nid.txt\n")
+    git(kept.folder, "add", "my_id.txt")
+    assert [how for how, *_ in remarks(kept, monkeypatch)] == ["ok"]
+
+
+def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(kept.folder, "init")
+    kept.write(__gitignore="k.pem\n*.env\n")
+    git(kept.folder, "add", "--intent-to-add", "id.txt")
+    ((how, text, _),) = remarks(kept, monkeypatch)
+    assert (how, text) == ("fix", "id.txt holds secrets, and git has it")
+
+
 @each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])
 def test_what_git_ignores_is_in_order(
     line: str, kept: Project, monkeypatch: pytest.MonkeyPatch
@@ -100,8 +117,8 @@ def test_what_git_does_not_ignore_may_be_added_by_mistake(
     kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(kept.folder, "init")
-    (kept.folder / ".gitignore").write_text("*.pem\n*.env\nid\n")
-    said = "id.txt contains secrets, and git does not ignore it"
+    (kept.folder / ".gitignore").write_text("*.pem\n*.env\n*.txt\n!id.txt\n")
+    said = "id.txt holds secrets, and git does not ignore it"
     assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
 
 

@@ -20,7 +20,7 @@ from tests.faults.matrix import (
 )
 from tests.faults.server import running
 from tests.live.server import answer
-from tests.support import Project
+from tests.support import Project, Ran
 
 ARGUMENT = "hidd3n-argument"
 UNSET = {"AGORA_CUSTOMER_SECRET": ""}
@@ -204,7 +204,7 @@ def test_a_source_that_is_missing_is_told_offline_unless_credentials_do_not_matt
 ) -> None:
     code, out, err = validate(key)
     assert (code, out) == (1, "")
-    assert err.startswith(MISSING[key])
+    assert Ran(code, out, err).err.startswith(MISSING[key])
     code, _, err = validate(key, "--no-credentials")
     assert (code, err) == (0, "")
 

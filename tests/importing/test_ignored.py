@@ -40,6 +40,7 @@ def refused_by_git(folder: Path, name: str) -> bool:
         ({"__gitignore": "a\n", "sub___.gitignore": ""}, "sub/.gitignore", "s.env\n"),
         ({"__gitignore": "*.env\n!s.env\n"}, ".gitignore", "*.env\n!s.env\ns.env\n"),
         ({"__gitignore": "#s.env\n/sub/s.env\n"}, ".gitignore", "#s.env\n/sub/s.env\ns.env\n"),
+        ({"sub___.gitignore": "*\n!s.env\n"}, "sub/.gitignore", "*\n!s.env\ns.env\n"),
         ({"__gitignore": "s.env/\n[z-a].env\n"}, ".gitignore", "s.env/\n[z-a].env\ns.env\n"),
     ],
 )
@@ -104,3 +105,12 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_bytes(b"\xff\n")
     with pytest.raises(InputError, match="cannot read"):
         ignoring(tmp_path, ["s.env"])
+
+
+def test_a_folder_with_such_a_file_is_taken_for_a_repository_to_be(tmp_path: Path) -> None:
+    """`driftcheck init` writes one before there is a repository."""
+    assert ignoring(tmp_path, ["s.env"]) is None
+    (tmp_path / ".gitignore").write_text("driftcheck.db*\n")
+    found = ignoring(tmp_path, ["s.env"])
+    assert found is not None
+    assert found.text == "driftcheck.db*\ns.env\n"

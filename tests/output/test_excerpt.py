@@ -62,6 +62,8 @@ HIDDEN = [
     ("s3cret: {label: x}", 10, "label"),
     ("s3cret s3cret", 1, "label"),
     ("# s3cret", 3, "label"),
+    ("{password: s3cret, lable: x}", 20, 'unknown key "lable"'),
+    ("password: s3cret # s3cret", 22, "label"),
     ("label: x", 10, "past the end of the line"),
     ("label: x", 90, "past the end of the line"),
     ("", 1, "label"),

@@ -7,7 +7,15 @@ import jsonschema
 import pytest
 
 from driftcheck import document
-from driftcheck.system import SCHEMAS, builtin_packs, data_folder, published, resources
+from driftcheck.system import (
+    SCHEMAS,
+    builtin_packs,
+    data_folder,
+    is_published,
+    published,
+    resources,
+)
+from driftcheck.validation.declarable import builtin_part
 from driftcheck.validation.references import resolve
 from driftcheck.validation.validator import Validator
 
@@ -26,6 +34,15 @@ def test_every_published_schema_passes_for_a_schema_of_the_users(subtests: pytes
             copied = deepcopy(published(name))
             assert Validator(copied).schema is copied
             assert resolve(copied) == (published(name), ())
+
+
+@pytest.mark.parametrize("name", ["defaults", "entry"])
+def test_what_is_made_of_published_schemas_passes_for_a_schema_of_the_users(name: str) -> None:
+    copied = deepcopy(builtin_part(name))
+    assert not Validator(copied).perils
+    assert resolve(copied) == (builtin_part(name), ())
+    assert is_published(builtin_part(name))
+    assert not is_published(copied)
 
 
 def test_every_schema_file_is_published() -> None:

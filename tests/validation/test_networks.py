@@ -63,6 +63,6 @@ def test_every_way_of_writing_one_is_a_network(text: str) -> None:
         ("2001:db8::1::2", "Write an IP address or a CIDR, such as 203.0.113.7 or 203.0.113.0/24."),
     ],
 )
-def test_what_is_none_is_told_why(text: str, advice: str) -> None:
+def test_what_is_none_is_reported_with_the_reason(text: str, advice: str) -> None:
     assert not is_network(text)
     assert advice_on_network(text) == advice

@@ -2,9 +2,9 @@
 
 import pytest
 
-from driftcheck.document import parse
+from driftcheck.document import MappingNode, parse
 from driftcheck.model import Collector, InputError, Place, Problem
-from driftcheck.validation import fault, problem_at, read_document
+from driftcheck.validation import fault, hiding, problem_at, read_document
 from driftcheck.validation.fault import Fault
 
 WAIVER = """\
@@ -89,3 +89,27 @@ def test_a_path_is_written_as_users_write_it(subtests: pytest.Subtests) -> None:
     ]:
         with subtests.test(path=path, text=text):
             assert fault.dotted(path) == text
+
+
+KEYS = [
+    ("{user: x, password:s3cret}", 'unknown key "password:(sensitive)"'),
+    ("{user: x, password s3cret}", 'unknown key "password (sensitive)"'),
+    ("{user: x, password = s3cret}", 'unknown key "password = (sensitive)"'),
+    ("{user: x, password: abc,s3cret}", 'unknown key "(sensitive)"'),
+    ("{user: x, password: abc,s3cret,s3cret:1}", 'unknown key "(sensitive)"'),
+    ("{pin s3cret: x}", 'unknown key "pin (sensitive)"'),
+    ("{user: abc,shown}", 'unknown key "shown"'),
+    ("{password: x, shown: y}", 'unknown key "shown"'),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KEYS)
+def test_a_key_that_may_be_a_part_of_a_secret_is_not_shown(text: str, expected: str) -> None:
+    root = parse(text, "f.yaml").root
+    assert isinstance(root, MappingNode)
+    faults = [Fault((name,), "unknown", "is not known", None) for name in root.fields]
+    known = ("user", "password")
+    with hiding(["pin"]):
+        said = [str(problem_at("f.yaml", root, one)) for one in faults if one.path[0] not in known]
+    assert said[0].endswith(expected)
+    assert "s3cret" not in "".join(said)

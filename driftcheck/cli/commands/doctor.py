@@ -18,7 +18,7 @@ from driftcheck.output import Progress
 @new_command("doctor", "Examine what a check needs, and say what to fix.")
 @config_option()
 @accounts_option()
-@flag("offline", "--offline", help="Skip everything that needs the network.")
+@flag("offline", "--offline", help="Skip what needs a network.")
 @formats_option("doctor_output", ("text", "json"))
 def command(config: Path, account: Sequence[str], offline: bool, outputs: Outputs) -> int:
     """Examine what a check needs: each line is in order, or says what to do next.
@@ -36,7 +36,9 @@ def command(config: Path, account: Sequence[str], offline: bool, outputs: Output
     is_default = context.get_parameter_source("config") is click.core.ParameterSource.DEFAULT
     has_file = not is_default or os.path.lexists(config)
     with Progress() as progress:
-        sections = list(examine(Setup(config, tuple(account), offline, has_file, progress)))
+        setup = Setup(config, tuple(account), offline, has_file, progress)
+        outputs.refuse(setup.inputs)
+        sections = list(examine(setup))
     renderers: Renderers = {
         "text": lambda view: as_text(sections, view),
         "json": lambda _: as_json(sections),

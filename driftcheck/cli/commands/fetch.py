@@ -28,6 +28,7 @@ from driftcheck.output import (
     write_all,
     write_stdout,
 )
+from driftcheck.report import FORMATS
 from driftcheck.system import display_path
 from driftcheck.validation import Validator, dotted, hide_quoted, redact
 from driftcheck.words import SENSITIVE, Steps, inflect, json_text
@@ -67,6 +68,7 @@ def command(
       driftcheck fetch -o live.json
       driftcheck fetch --account production -o live.json --force
     """
+    _refuse_format(fetch_output)
     chosen = choose(config, account, url=url)
     target = None if is_stdout(fetch_output) else Path(fetch_output)
     if target:
@@ -82,6 +84,14 @@ def command(
     secrets = f"with secrets, {audience(target)}" if with_secrets else "without secrets"
     note(f"Wrote {display_path(target)}: {numbers}, {secrets}.")
     return 0
+
+
+def _refuse_format(text: str) -> None:
+    """Raise UsageError where `-o` is given a format, as other commands take it."""
+    name, _, path = text.partition("=")
+    if name in FORMATS:
+        hint = f"Name the file: -o {path or 'live.json'}."
+        raise UsageError(Problem(f'--output: "{name}" is a format, and no file', None, hint))
 
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:

@@ -13,6 +13,7 @@ from driftcheck.cli.options import (
     completed,
     env_file_option,
     flag,
+    lock_option,
     many,
     new_command,
     option,
@@ -50,6 +51,7 @@ _CI = {
     help="A file with the live list, instead of the API.",
 )
 @url_option()
+@lock_option()
 @env_file_option(is_written=True)
 @flag("init_import", "--import", help="Declare what is live now, instead of an example.")
 @flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
@@ -112,10 +114,10 @@ def command(
 
 def _write(wanted: Wanted, begun: Begun | None) -> None:
     files = list(_files(wanted, begun))
-    private = [*(begun.private(wanted.env_file) if begun else ()), *_ignored(wanted)]
+    private = [*_ignored(wanted), *(begun.private(wanted.env_file) if begun else ())]
     _refuse_taken([file.path for file in files])
     write_all([*files, *private])
-    for line in _told(wanted, [*files, *private], begun):
+    for line in _summary(wanted, [*files, *private], begun):
         note(line)
 
 
@@ -150,12 +152,25 @@ def _declared(folder: Path) -> Iterator[str]:
 
 def _refuse_taken(paths: Sequence[Path]) -> None:
     """Raise UsageError, with all of them, where files are there already."""
-    hint = "Choose another folder, or move it away: init never replaces a file."
     taken = [path for path in paths if os.path.lexists(path)]
     if taken:
         raise UsageError(
-            *(Problem(f'"{display_path(path)}" already exists', None, hint) for path in taken)
+            *(
+                Problem(f'"{display_path(path)}" is there already', None, _hint_if_there(path))
+                for path in taken
+            )
         )
+
+
+def _hint_if_there(path: Path) -> str:
+    """What to do about a file that is there; a configuration is hardly ever to be begun anew."""
+    hint = "Name another folder, or move it away: no file is replaced."
+    if path.name != "driftcheck.yaml":
+        return hint
+    folder = path.parent
+    command = f"{program(folder)} import"
+    there = command if folder == Path() else f"cd {shlex.quote(str(folder))} && {command}"
+    return f"To declare what is live there: {there}. {hint}"
 
 
 def _refuse_declared(wanted: Wanted) -> None:
@@ -210,7 +225,7 @@ def _example(name: str) -> str:
         raise InputError(Problem(f'the example "{name}" is not installed', None, hint)) from error
 
 
-def _told(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
+def _summary(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
     """What was written, and what to type next."""
     yield f"Wrote {', '.join(display_path(file.path) for file in files)}."
     if wanted.env_file in [file.path for file in files]:
@@ -225,6 +240,8 @@ def _told(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterato
         beside = f" --env-file {shlex.quote(os.path.relpath(wanted.env_file, wanted.folder))}"
     if not (begun or wanted.declared):
         yield f"  {typed} import --by pipeline{beside}   # in place of the example"
+    if wanted.env_file and not os.path.lexists(wanted.env_file):  # nothing is in it yet
+        beside = ""
     yield f"  {typed} validate{beside}"
     yield f"  {typed} check{beside}"
 

@@ -1,0 +1,26 @@
+"""The file of secrets: what is new is added, and nothing gets another value."""
+
+from pathlib import Path
+
+import pytest
+
+from driftcheck.importing import read_env
+from driftcheck.model import UsageError
+
+
+def test_only_what_is_new_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "s.env"
+    path.write_text("# mine\nA='a'")
+    (file,) = read_env(path).written({"A": "a", "B": "it's"})
+    assert file == (path, "# mine\nA='a'\nB='it'\\''s'\n", 0o600)
+    assert read_env(path).written({}) == []
+    assert read_env(None).written({"A": "a"}) == []
+
+
+def test_a_name_with_another_value_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.env"
+    path.write_text("A='old'\n")
+    with pytest.raises(UsageError, match="has another value of A") as caught:
+        read_env(path).written({"A": "new"})
+    assert "new" not in str(caught.value)
+    assert "old" not in str(caught.value)

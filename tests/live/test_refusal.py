@@ -1,0 +1,28 @@
+"""What a refusal says of the URL that was asked."""
+
+import pytest
+
+from driftcheck.config.credentials import Credentials
+from driftcheck.live.answer import refusal
+from tests.live.test_answer import SERVER, URL
+
+PATH = "/api/conversational-ai-agent/v2/phone-numbers"
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("", "Is the list at https://x.example.com:8443{}?"),
+        ("/", "Is the list at https://x.example.com:8443{}?"),
+        ("/api", "Is the list at https://x.example.com:8443{}?"),
+        ("/api/conversational-ai-agent/v2/", "Is the list at https://x.example.com:8443{}?"),
+        (PATH, URL),
+        (f"{PATH}/", URL),
+        ("/other", URL),
+    ],
+)
+def test_where_a_url_ends_before_the_list_the_whole_one_is_shown(path: str, hint: str) -> None:
+    source = f"https://x.example.com:8443{path}"
+    error = refusal(404, {}, b"", source, Credentials("id", "s3cret"))
+    assert [one.hint for one in error.problems] == [hint.format(PATH)]
+    assert refusal(500, {}, b"", source, Credentials("id", "s3cret")).problems[0].hint == SERVER
