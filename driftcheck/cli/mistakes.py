@@ -41,17 +41,17 @@ _SAME = {
 }
 """Options, and what other programs call them."""
 _ADVICE = {
-    "Write --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
-    "Write --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
-    "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.": (
+    "Use --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
+    "Use --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
+    "driftcheck only reads. To declare what is live, use driftcheck import --update --changed.": (
         "fix apply write unsafe-fixes"
     ),
-    "driftcheck only reads, so there is nothing to switch off or on.": "dry-run auto-approve "
+    "driftcheck only reads; there is nothing to switch on or off.": "dry-run auto-approve "
     "destroy noop plan refresh refresh-only",
     "The exit code says so already: 0 is clean, 2 findings, 1 no verdict.": "detailed-exitcode "
     "exit-non-zero-on-fix exit-code",
     "Set environment variables, or name a file of them: --env-file FILE.": "var var-file dotenv",
-    "Write driftcheck validate, or check --live FILE.": "offline no-network",
+    "Use driftcheck validate, or check --live FILE.": "offline no-network",
     "Set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.": "customer-id customer-secret token "
     "api-key key secret username user password credentials auth",
     "Use driftcheck --version.": "version V",

@@ -23,15 +23,15 @@ _MEANT = {
         _READS: "apply sync push deploy fix destroy update add delete create set provision remove "
         "rm reconcile release buy assign",
         _LOGIN: "login logout auth configure credentials",
-        "Write driftcheck init.": "new setup start scaffold bootstrap generate config",
-        "Write driftcheck history.": "log logs runs trends report reports",
-        "Write driftcheck policy list.": "rules policies packs rule pack",
-        "Write driftcheck explain ID.": "why info describe doc docs man",
-        "Write driftcheck emulate LIST.json.": "serve server mock emulator simulate",
-        "Write driftcheck waivers.": "waiver exceptions exemptions accepted ignores",
-        "Write driftcheck doctor.": "health diagnose preflight debug ping",
-        "Write driftcheck demo.": "tutorial quickstart example examples tour try",
-        "Write driftcheck --version.": "version",
+        "Use driftcheck init.": "new setup start scaffold bootstrap generate config",
+        "Use driftcheck history.": "log logs runs trends report reports",
+        "Use driftcheck policy list.": "rules policies packs rule pack",
+        "Use driftcheck explain ID.": "why info describe doc docs man",
+        "Use driftcheck emulate LIST.json.": "serve server mock emulator simulate",
+        "Use driftcheck waivers.": "waiver exceptions exemptions accepted ignores",
+        "Use driftcheck doctor.": "health diagnose preflight debug ping",
+        "Use driftcheck demo.": "tutorial quickstart example examples tour try",
+        "Use driftcheck --version.": "version",
         _COMPLETION: "completion completions autocomplete",
     },
     "driftcheck history": {
@@ -99,9 +99,9 @@ def hint_for_argument(
     place = len(args) - 1 - list(reversed(args)).index(word) if word in args else 0
     before = ["", "", *args[:place]][-2:]
     if word == "help":
-        return f"Write {path} --help."
+        return f"Use {path} --help."
     if word in ("list", "ls", "show", "all", "run"):
-        return f"Write {path} alone."
+        return f"Use {path} alone."
     if before[0] in ("-o", "--output") and "=" not in before[1] and "--output" in options:
         return f"Use -o {before[1]}={word}."
     if before[0] == "--select":
@@ -138,8 +138,8 @@ def _hint_for_word(
 def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
     """What to type for a URL, which is not repeated: it may hold a password."""
     if not url.startswith("http"):
-        return "Write driftcheck history --database URL."
-    return f"Write {path} --url URL." if "--url" in options else None
+        return "Use driftcheck history --database URL."
+    return f"Use {path} --url URL." if "--url" in options else None
 
 
 def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
@@ -147,7 +147,7 @@ def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
     config = os.path.join(name, "driftcheck.yaml")
     if os.path.isfile(config):
         is_here = os.path.samefile(name, os.curdir)
-        return f"Write {path} alone." if is_here else f"Write {path} -c {config}."
+        return f"Use {path} alone." if is_here else f"Use {path} -c {config}."
     named = f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml'
     if "--account" in options and re.fullmatch(r"[\w-]+", name):
         return f"{named}, or write {path} --account {name}."
@@ -172,9 +172,9 @@ def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> 
             test = f"driftcheck policy test {name}"
             return f"Add it to `policies` in driftcheck.yaml, or test it: {test}."
         case _Kind.WAIVERS:
-            return "Name it under `waivers` in driftcheck.yaml."
+            return "Add it to `waivers` in driftcheck.yaml."
         case _Kind.DECLARATIONS | None if path == "driftcheck import":
-            return f"Write {path} -o {name}."
+            return f"Use {path} -o {name}."
         case _Kind.DECLARATIONS:
             return f"Use {path} without it; list declarations under `declared` in driftcheck.yaml."
         case _Kind.LIST:

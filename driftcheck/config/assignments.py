@@ -77,11 +77,11 @@ def _value(text: str, at: int) -> tuple[int, str]:
 def _cut_short(file: str, text: str, at: int, name: str) -> InputError:
     """Why a value goes on in a way that is none."""
     character = text[at]
-    quote = f"Write its value in single quotes: {name}='...'; a ' within it is '\\''."
+    quote = f"Write its value in single quotes: {name}='...'; write a ' in it as '\\''."
     if character == "'" or (character == '"' and not re.match(r"[^\n]*[$`]", text[at:])):
         message = f"the quotation mark in the value of {name} is not closed"
     elif character in " \t":
-        message = f"the value of {name} has a space that is not quoted"
+        message = f"the value of {name} has a space outside quotes"
     else:
         message = f"the value of {name} has a character that must be quoted"
     return _refused(file, text, at, message, quote)

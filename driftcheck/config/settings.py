@@ -192,7 +192,7 @@ def in_its_place(live: str | None, url: str | None) -> LiveFile | str | None:
     """
     if live is not None and url is not None:
         hint = "Leave one of them out; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
-        raise UsageError(Problem("--live and --url exclude each other", None, hint))
+        raise UsageError(Problem("--live and --url cannot be used together", None, hint))
     return url if live is None else LiveFile.given(live)
 
 

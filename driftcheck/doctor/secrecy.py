@@ -57,9 +57,11 @@ def _of_file(path: Path, name: str) -> Iterator[Remark]:
         return
     inside = real.relative_to(top).as_posix()
     if _is_tracked(top, inside):
-        yield fix(f"{name} holds secrets, and git has it", _CHANGE.format(name=name))
+        yield fix(f"{name} contains secrets, and is in git", _CHANGE.format(name=name))
     elif ignoring(real.parent, [real.name]):
-        yield note(f"{name} holds secrets, and git does not ignore it", f"Add {name} to .gitignore")
+        yield note(
+            f"{name} contains secrets, and git does not ignore it", f"Add {name} to .gitignore"
+        )
 
 
 def _of_mode(real: Path, name: str) -> Iterator[Remark]:

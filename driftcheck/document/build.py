@@ -176,7 +176,7 @@ class _Builder:
             raise self.fault(fault, event, hint)
 
     def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
-        hint = f"It is first given at {Place(self.name, *first)}; keep one of them."
+        hint = f"The first is at {Place(self.name, *first)}; keep only one."
         self.repeated.add(
             f'the key "{hide_value_in_name(key)}" is given twice', self.at(event), hint
         )

@@ -128,5 +128,5 @@ def _misspelling(found: re.Match[str], hint: str) -> tuple[str, str]:
     if "${" in inside:
         return "a variable must not contain another", hint
     if not brace:
-        return "a variable without its closing brace", hint
-    return "a variable that is neither ${NAME} nor ${NAME:-default}", hint
+        return "a variable has no closing brace", hint
+    return "a variable must be ${NAME} or ${NAME:-default}", hint

@@ -165,8 +165,8 @@ def _brackets(broken: Broken) -> _Found | None:
     opening = broken.at(first)[column]
     closing, here = _CLOSING[opening], (broken.line, broken.column)
     if "${" in broken.at(broken.line):
-        hint = 'Inside { } or [ ], quote text that holds braces: "${NAME}".'
-        return _Found("braces in text that is not quoted", here[0], here[1], hint)
+        hint = 'Inside { } or [ ], quote text that contains braces: "${NAME}".'
+        return _Found("braces in unquoted text", here[0], here[1], hint)
     if broken.character and broken.character in _CLOSING.values():
         message = f"{opening} is closed by {broken.character}"
         return _Found(message, here[0], here[1], f"Write {closing}.")

@@ -111,7 +111,7 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
             hint = "Choose a file, or use --by to write a folder of files."
             problems.append(Problem(f'"{display_path(file.path)}" is a folder', None, hint))
         elif os.path.lexists(file.path) and not (wanted.force or is_example(file.path)):
-            message = f'"{display_path(file.path)}" is there already'
+            message = f'"{display_path(file.path)}" already exists'
             problems.append(Problem(message, None, hint_if_there))
     if problems:
         raise UsageError(*problems)

@@ -13,7 +13,7 @@ Made = Mapping[str, Mapping[Steps, Change]]
 """What was changed of each number."""
 _BOM = "\ufeff"
 _SET = "Set {0} to what is live. If other numbers have {0}, too, write another variable here."
-_OWN = "Give the number an entry of its own."
+_OWN = "Give the number its own entry."
 
 
 class FileWriter:

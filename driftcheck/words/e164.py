@@ -50,7 +50,7 @@ def advice_on_number(text: str) -> str:
     if found:
         return f"Did you mean {found}?"
     if ".." in text:
-        return "A range stands in an entry of its own, under `range`."
+        return "Put a range in an entry of its own, under `range`."
     digits = sum(character.isdecimal() for character in text)
     is_national = not any(map(str.isalpha, text)) and 5 <= digits <= 11
     return _NO_COUNTRY if is_national and "+" not in text else _NO_NUMBER

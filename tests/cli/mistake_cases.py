@@ -60,13 +60,13 @@ COMMANDS = [
         'there is no command "login"',
         "No login is needed: set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET.",
     ),
-    ("health", 'there is no command "health"', "Write driftcheck doctor."),
-    ("exceptions", 'there is no command "exceptions"', "Write driftcheck waivers."),
-    ("version", 'there is no command "version"', "Write driftcheck --version."),
-    ("help", 'there is no command "help"', "Write driftcheck --help."),
-    ("help check", 'there is no command "help"', "Write driftcheck check --help."),
-    ("policy help", 'there is no command "help"', "Write driftcheck policy --help."),
-    ("policy check", 'there is no command "check"', "Write driftcheck policy test."),
+    ("health", 'there is no command "health"', "Use driftcheck doctor."),
+    ("exceptions", 'there is no command "exceptions"', "Use driftcheck waivers."),
+    ("version", 'there is no command "version"', "Use driftcheck --version."),
+    ("help", 'there is no command "help"', "Use driftcheck --help."),
+    ("help check", 'there is no command "help"', "Use driftcheck check --help."),
+    ("policy help", 'there is no command "help"', "Use driftcheck policy --help."),
+    ("policy check", 'there is no command "check"', "Use driftcheck policy test."),
     (
         "policy builtin:baseline",
         'there is no command "builtin:baseline"',
@@ -110,7 +110,7 @@ ARGUMENTS = [
     (
         "check ./eu",
         'driftcheck check does not take "./eu"',
-        "Write driftcheck check -c ./eu/driftcheck.yaml.",
+        "Use driftcheck check -c ./eu/driftcheck.yaml.",
     ),
     (
         "validate numbers",
@@ -123,9 +123,9 @@ ARGUMENTS = [
     (
         "import numbers.yaml",
         'driftcheck import does not take "numbers.yaml"',
-        "Write driftcheck import -o numbers.yaml.",
+        "Use driftcheck import -o numbers.yaml.",
     ),
-    ("waivers list", 'driftcheck waivers does not take "list"', "Write driftcheck waivers alone."),
+    ("waivers list", 'driftcheck waivers does not take "list"', "Use driftcheck waivers alone."),
     (
         "fetch -o json=all.json",
         '--output: "json" is a format, and no file',

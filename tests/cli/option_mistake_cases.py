@@ -27,7 +27,7 @@ OPTIONS = [
     (
         "check --fix",
         "driftcheck check has no option --fix",
-        "driftcheck only reads. To declare what is live, write driftcheck import --update --changed.",
+        "driftcheck only reads. To declare what is live, use driftcheck import --update --changed.",
     ),
     (
         "check -detailed-exitcode",
@@ -39,7 +39,7 @@ OPTIONS = [
         "driftcheck check has no option --var",
         "Set environment variables, or name a file of them: --env-file FILE.",
     ),
-    ("check --version", "driftcheck check has no option --version", "Write driftcheck --version."),
+    ("check --version", "driftcheck check has no option --version", "Use driftcheck --version."),
     (
         "check --customer-secret s3cret",
         "driftcheck check has no option --customer-secret",

@@ -92,7 +92,7 @@ def test_it_and_a_list_exclude_each_other(server: Emulator, project: Project) ->
     for name in ("check", "import"):
         ran = project.run(name, "--url", server.url, "--live", "live.json", env=ENV)
         hint = "Leave one of them out; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
-        message = f"Error: --live and --url exclude each other\n  {hint}\n"
+        message = f"Error: --live and --url cannot be used together\n  {hint}\n"
         assert (ran.code, ran.err) == (1, message)
 
 

@@ -101,7 +101,7 @@ def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
     kept.write(__gitignore="k.pem\n*.env\n")
     git(kept.folder, "add", "--intent-to-add", "id.txt")
     ((how, text, _),) = remarks(kept, monkeypatch)
-    assert (how, text) == ("fix", "id.txt holds secrets, and git has it")
+    assert (how, text) == ("fix", "id.txt contains secrets, and is in git")
 
 
 @each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])
@@ -118,7 +118,7 @@ def test_what_git_does_not_ignore_may_be_added_by_mistake(
 ) -> None:
     git(kept.folder, "init")
     (kept.folder / ".gitignore").write_text("*.pem\n*.env\n*.txt\n!id.txt\n")
-    said = "id.txt holds secrets, and git does not ignore it"
+    said = "id.txt contains secrets, and git does not ignore it"
     assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
 
 
