@@ -177,9 +177,7 @@ class _Builder:
 
     def note_repeated(self, key: str, event: Any, first: tuple[int, int]) -> None:
         hint = f"The first is at {Place(self.name, *first)}; keep only one."
-        self.repeated.add(
-            f'the key "{hide_value_in_name(key)}" is given twice', self.at(event), hint
-        )
+        self.repeated.add(f'duplicate key "{hide_value_in_name(key)}"', self.at(event), hint)
 
     def alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:

@@ -58,7 +58,7 @@ def find_stale(
         name, numbers = display_path(path), known.keys()
         twice, left = sorted(numbers & new), numbers & (live - new)
         is_ours = _is_as_written(text_of(path) or "", len(known), len(numbers - live))
-        hint = "It was changed by hand: move it away, or remove it."
+        hint = "It is not as an import wrote it: move it away, or remove it."
         if is_ours and not left and (twice or whole):
             if force:
                 found.gone.append(path)
@@ -72,7 +72,7 @@ def find_stale(
             found.problems.append(Problem(message, None, hint))
         elif not is_ours and (missing := len(numbers - live)):
             of = f"{missing} of the numbers in it"
-            found.notes.append(f"{name} was kept, as it was changed by hand; not live: {of}.")
+            found.notes.append(f"{name} was kept, as it was written by hand; not live: {of}.")
     return found
 
 
