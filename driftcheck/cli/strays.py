@@ -138,8 +138,8 @@ def _hint_for_word(
 def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
     """What to type for a URL, which is not repeated: it may hold a password."""
     if not url.startswith("http"):
-        return "Write driftcheck history --database URL."
-    return f"Write {path} --url URL." if "--url" in options else None
+        return "Use driftcheck history --database URL."
+    return f"Use {path} --url URL." if "--url" in options else None
 
 
 def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
@@ -147,7 +147,7 @@ def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
     config = os.path.join(name, "driftcheck.yaml")
     if os.path.isfile(config):
         is_here = os.path.samefile(name, os.curdir)
-        return f"Write {path} alone." if is_here else f"Write {path} -c {config}."
+        return f"Use {path} alone." if is_here else f"Use {path} -c {config}."
     named = f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml'
     if "--account" in options and re.fullmatch(r"[\w-]+", name):
         return f"{named}, or write {path} --account {name}."

@@ -30,7 +30,7 @@ def unset_problem(name: str, place: Place) -> Problem:
 
 def _file_that_sets(name: str, named_in: Path) -> str | None:
     """A file of variables here, beside the file that names a variable, or above it."""
-    with suppress(OSError, ValueError):  # the working directory is gone, or a name holds a NUL
+    with suppress(OSError, ValueError):  # the working directory is gone, or a name contains a NUL
         folders = (os.path.abspath(folder) for folder in (Path(), *named_in.parents[:2]))
         found = (_files_of(folder).get(name) for folder in folders)
         return next((display_path(file) for file in found if file), None)

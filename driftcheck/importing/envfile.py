@@ -48,7 +48,7 @@ class EnvFile:
             return []
         if real_path(self.path) in set(map(real_path, read)):
             hint = "Give the secrets a file of their own."
-            message = f'"{display_path(self.path)}" is a file that is read'
+            message = f'"{display_path(self.path)}" is an input of this command'
             raise UsageError(Problem(message, None, hint))
         found = ignoring(self.path.parent, [self.path.name])
         more = database and ignoring(database.parent, [f"{database.name}*"], pending=found)

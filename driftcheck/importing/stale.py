@@ -72,7 +72,7 @@ def find_stale(
             found.problems.append(Problem(message, None, hint))
         elif not is_ours and (missing := len(numbers - live)):
             of = f"{missing} of the numbers in it"
-            found.notes.append(f"{name} was kept, as it was changed by hand; not live: {of}.")
+            found.notes.append(f"{name} was kept, as it was written by hand; not live: {of}.")
     return found
 
 

@@ -110,7 +110,7 @@ ARGUMENTS = [
     (
         "check ./eu",
         'driftcheck check does not take "./eu"',
-        "Write driftcheck check -c ./eu/driftcheck.yaml.",
+        "Use driftcheck check -c ./eu/driftcheck.yaml.",
     ),
     (
         "validate numbers",
@@ -123,9 +123,9 @@ ARGUMENTS = [
     (
         "import numbers.yaml",
         'driftcheck import does not take "numbers.yaml"',
-        "Write driftcheck import -o numbers.yaml.",
+        "Use driftcheck import -o numbers.yaml.",
     ),
-    ("waivers list", 'driftcheck waivers does not take "list"', "Write driftcheck waivers alone."),
+    ("waivers list", 'driftcheck waivers does not take "list"', "Use driftcheck waivers alone."),
     (
         "import -o json",
         '--output: "json" is a format, and no file',

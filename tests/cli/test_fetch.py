@@ -145,7 +145,7 @@ def test_an_import_of_what_was_saved_leaves_secrets_out(asking: Project, tmp_pat
     (tmp_path / "numbers.yaml").unlink()
     ran = asking.run("import", "--live", "saved.json")
     assert ran.code == 0
-    assert "outbound_config.password of +12025550100 is left out" in ran.err
+    assert "outbound_config.password of +12025550100 was left out" in ran.err
     assert "sensitive" not in (tmp_path / "numbers.yaml").read_text()
     report = asking.run("check", "-o", "json", env=ENV).json
     assert {finding["check"] for finding in report["findings"]} == {"schema-unknown-field"}

@@ -106,7 +106,7 @@ def test_the_history_itself_is_never_replaced(command: tuple[str, ...], kept: Pr
 @each("command", WITH_FORMATS, ids=" ".join)
 def test_the_file_of_variables_is_never_replaced(command: tuple[str, ...], kept: Project) -> None:
     ran = kept.write(a__env="A='x'\n").run(*command, "--env-file", "a.env", "-o", "json=a.env")
-    assert ran.err.startswith('Error: --output: "a.env" is a file that is read\n')
+    assert ran.err.startswith('Error: --output: "a.env" is an input of this command\n')
     assert (kept.folder / "a.env").read_text() == "A='x'\n"
 
 
@@ -117,7 +117,7 @@ def test_doctor_replaces_nothing_that_a_check_reads(name: str, kept: Project) ->
     kept.write(driftcheck__yaml=config, waivers__yaml="version: 1\nwaivers: []\n", pack__yaml=PACK)
     before = (kept.folder / name).read_text()
     ran = kept.run("doctor", "-o", f"json={name}")
-    assert ran.err.startswith(f'Error: --output: "{name}" is a file that is read\n')
+    assert ran.err.startswith(f'Error: --output: "{name}" is an input of this command\n')
     assert (kept.folder / name).read_text() == before
 
 

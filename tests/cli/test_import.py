@@ -124,7 +124,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
     ran = fleet.run("import", "--select", "provider=byo", "--env-file", "a.env")
     update = "driftcheck import --update --select provider=byo"
     assert f"\n  To add what is new: {update}. To replace it: --force.\n" in ran.err
-    assert "Name another with -o" in fleet.run("import", "-o", "numbers.yaml").err
+    assert "Choose another with -o" in fleet.run("import", "-o", "numbers.yaml").err
     assert (fleet.folder / "numbers.yaml").read_text() == "mine"
     assert fleet.run("import", "--force").code == 0
     assert (fleet.folder / "numbers.yaml").read_text() != "mine"

@@ -86,7 +86,7 @@ def test_what_was_edited_by_hand_is_never_removed(old: str, new: str, imported: 
     imported.live(routed("+12", "p1"), routed("+13", "p1"))
     ran = imported.run(*BY, "--force")
     assert ran.code == 0
-    assert "numbers/p2.yaml was kept, as it was changed by hand" in ran.err
+    assert "numbers/p2.yaml was kept, as it was written by hand" in ran.err
     assert files(imported) == ["p1.yaml", "p2.yaml"]
 
 

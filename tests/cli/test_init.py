@@ -92,7 +92,7 @@ def test_who_begins_twice_is_led_to_the_import(
     assert empty.run("init", *args).code == 0
     ran = empty.run("init", *args, "--import")
     assert ran.code == 1
-    assert f"\n  To declare what is live there: {command}. Name another folder" in ran.err
+    assert f"\n  To declare what is live there: {command}. Choose another folder" in ran.err
 
 
 @pytest.mark.parametrize("name", ["li$t.json", "a: b.json", "\u202e.json"])

@@ -42,8 +42,8 @@ DECLARED = 'Name "mine/*.yaml" under `declared` in driftcheck.yaml'
 @each(
     ("folder", "type_this"),
     [
-        (".", "Write driftcheck check alone."),
-        ("voice", "Write driftcheck check -c voice/driftcheck.yaml."),
+        (".", "Use driftcheck check alone."),
+        ("voice", "Use driftcheck check -c voice/driftcheck.yaml."),
         ("mine/", f"{DECLARED}."),
         ("mine", f"{DECLARED}, or write driftcheck check --account mine."),
     ],
@@ -92,9 +92,9 @@ def test_what_follows_an_unknown_option_is_not_shown(known: Project) -> None:
 @each(
     ("args", "hint"),
     [
-        (["history", "postgresql://me:s3cret@db/x"], "Write driftcheck history --database URL."),
-        (["check", "https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
-        (["https://me:s3cret@example.com/x"], "Write driftcheck check --url URL."),
+        (["history", "postgresql://me:s3cret@db/x"], "Use driftcheck history --database URL."),
+        (["check", "https://me:s3cret@example.com/x"], "Use driftcheck check --url URL."),
+        (["https://me:s3cret@example.com/x"], "Use driftcheck check --url URL."),
         (["demo", "https://me:s3cret@example.com/x"], "See: driftcheck demo --help"),
         (["check", "--html", "https://me:s3cret@example.com/x.html"], None),
         (["check", "--fail-on", "https://me:s3cret@example.com/x"], None),

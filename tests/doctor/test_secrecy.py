@@ -111,7 +111,7 @@ def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
     kept.write(__gitignore="k.pem\n*.env\n")
     git(kept.folder, "add", "--intent-to-add", "id.txt")
     ((how, text, _),) = remarks(kept, monkeypatch)
-    assert (how, text) == ("fix", "id.txt holds secrets, and git has it")
+    assert (how, text) == ("fix", "id.txt contains secrets, and is in git")
 
 
 @each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])

@@ -164,7 +164,7 @@ def _refuse_taken(paths: Sequence[Path]) -> None:
 
 def _hint_if_there(path: Path) -> str:
     """What to do about a file that is there; a configuration is hardly ever to be begun anew."""
-    hint = "Name another folder, or move it away: no file is replaced."
+    hint = "Choose another folder, or move it away: init never replaces a file."
     if path.name != "driftcheck.yaml":
         return hint
     folder = path.parent
