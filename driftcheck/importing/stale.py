@@ -58,7 +58,7 @@ def find_stale(
         name, numbers = display_path(path), known.keys()
         twice, left = sorted(numbers & new), numbers & (live - new)
         is_ours = _is_as_written(text_of(path) or "", len(known), len(numbers - live))
-        hint = "It was changed by hand: move it away, or remove it."
+        hint = "It is not as an import wrote it: move it away, or remove it."
         if is_ours and not left and (twice or whole):
             if force:
                 found.gone.append(path)
