@@ -6,8 +6,9 @@ from driftcheck.draft.edits import Edit, apply_edits
 from driftcheck.draft.insert import slot
 from driftcheck.draft.naming import BY, file_names, free, group_of, pipeline_of, stem_of
 from driftcheck.draft.rewrite import EntryWriter
+from driftcheck.draft.scalars import key
 from driftcheck.draft.secrets import Secrets, UnsayableError, env_text
 from driftcheck.draft.spans import Written, spans
 from driftcheck.draft.start import EXAMPLE
 from driftcheck.draft.state import state
-from driftcheck.draft.stated import Draft, Stated
+from driftcheck.draft.stated import Draft, Stated, Tree

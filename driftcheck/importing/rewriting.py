@@ -77,7 +77,8 @@ class FileWriter:
         self, writer: EntryWriter, entry: Written, steps: Steps, one: Changes
     ) -> Iterator[tuple[Steps, Change]]:
         """Make a change; the paths that were changed."""
-        change = one.changes[steps]
+        under = _at(self.defaults, steps) if self.defaults else None
+        change = _covering(one.changes[steps], under)
         if change.tree != "null":
             self._refuse_variable(entry, steps)
         if steps in one.secret:
@@ -105,6 +106,21 @@ class FileWriter:
         if names:
             why = f"comes from the variable {names[0]}, which is never written"
             raise UnsayableError(why, _SET.format(names[0]))
+
+
+def _covering(change: Change, under: Written | None) -> Change:
+    """A change whose mapping says null where the defaults `under` it would add a field."""
+    return change._replace(tree=_covered(change.tree, under)) if under else change
+
+
+def _covered(tree: draft.Tree, under: Written) -> draft.Tree:
+    if not isinstance(tree, dict):
+        return tree
+    found = dict(tree)
+    for name, field in under.fields.items():
+        key = draft.key(name)
+        found[key] = _covered(found[key], field.value) if key in found else "null"
+    return found
 
 
 def _at(node: Written, steps: Steps) -> Written | None:

@@ -73,11 +73,12 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
     known.refuse_changed(texts)
     write_all(files, known.examples)
     yield from map(said_of_example, known.examples)
+    check = wanted.words("check", chosen=chosen)
     if wanted.changed:
-        yield from _changes(done, whole)
+        yield from _changes(done, whole, check)
     yield from _summary(added, listed, slips, chosen, wanted)
     if not wanted.changed:
-        yield from _differing(known, listed)
+        yield from _differing(known, listed, check)
     if secrets.values:
         yield from env.summary(secrets, files)
 
@@ -111,7 +112,7 @@ def _shared(path: Path, chosen: Chosen) -> Problem:
     return Problem(message, None, "Give each account its own files under `declared`.")
 
 
-def _changes(done: Rewritten, whole: LiveList) -> Iterator[str]:
+def _changes(done: Rewritten, whole: LiveList, check: str) -> Iterator[str]:
     """What was changed, and what was left, where that was asked for."""
     for path, made in done.made.items():
         values = counted(sum(map(len, made.values())), "value")
@@ -125,7 +126,7 @@ def _changes(done: Rewritten, whole: LiveList) -> Iterator[str]:
     count = sum(not said.absent and number not in live for number, said in known.items())
     if count:
         numbers = inflect(count, "One declared number is", f"{count} declared numbers are")
-        yield f"{numbers} not live, and left unchanged: see driftcheck check."
+        yield f"{numbers} not live, and left unchanged: see {check}."
 
 
 def _summary(
@@ -155,13 +156,13 @@ def _summary(
         yield f"  {wanted.words('import', '--update', chosen=chosen, also=adopt)}"
 
 
-def _differing(known: Existing, listed: LiveList) -> Iterator[str]:
+def _differing(known: Existing, listed: LiveList, check: str) -> Iterator[str]:
     """How many numbers are declared and live, and not what they are declared to be."""
     both = {n: known.declared[n] for n in listed.numbers if n and n in known.declared}
     left = len({found.phone_number for found in diff(both, listed)} & {*both})
     if left:
         numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
-        yield f"{numbers} different from the live number, and left unchanged: see driftcheck check."
+        yield f"{numbers} different from the live number, and left unchanged: see {check}."
 
 
 def _texts(

@@ -174,7 +174,7 @@ def test_where_all_that_is_new_is_left_out_the_list_is_not_called_empty(project:
     project.write(numbers__yaml="- phone_number: +12025550178\n").live(number(phone_number=C))
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.run("import", "--update")
-    said = f"Nothing is added.\nLeft out: {C} is live and not declared"
+    said = f"Nothing was added.\nLeft out: {C} is live, but not declared"
     assert (ran.code, ran.err.startswith(said)) == (0, True)
     assert (project.folder / "numbers.yaml").read_text() == before
     ran = project.live().run("import", "--update")

@@ -250,5 +250,14 @@ def test_a_secret_that_others_have_too_gets_a_variable_of_its_own(project: Proje
     was = {"password": "old"}
     project.live(live(outbound_config=TRUNK), live(phone_number=B, outbound_config=was))
     ran = project.run("import", "--update", "--changed", env={"PW": "old"})
-    hint = "Set PW to what is live. If other numbers have PW, too, write another variable here."
+    hint = "Set PW to what is live. If other numbers use PW too, write another variable here."
     assert (ran.code, hint in ran.err) == (1, True)
+
+
+def test_what_the_defaults_would_add_to_a_new_mapping_is_null_in_it(project: Project) -> None:
+    trunk = "{address: sip.example.com, user: u}"
+    head = f"version: 1\ndefaults: {{provider: byo, outbound_config: {trunk}}}\nnumbers:\n"
+    entry = live(provider="byo", outbound_config={"transport": "tls", "user": "v"})
+    after = changed(project, f"{head}- {{phone_number: {A}, outbound_config: null}}\n", entry)
+    added = "{transport: tls, user: v, address: null}"
+    assert after == f"{head}- {{phone_number: {A}, outbound_config: {added}}}\n"

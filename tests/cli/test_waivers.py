@@ -229,7 +229,7 @@ def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
 @each(
     ("url", "said"),
     [
-        ("postgresql://127.0.0.1:1/x", "is on a server, which is asked only by --database URL."),
+        ("postgresql://127.0.0.1:1/x", "is on a server; to read it, use --database URL."),
         ("postgresql://u:${NOT_SET}@127.0.0.1:1/x", "cannot be read: driftcheck.yaml:6:10: "),
     ],
 )

@@ -5,8 +5,8 @@ import pytest
 from driftcheck.config.credentials import Credentials
 from driftcheck.live.answer import refusal
 
-URL = "See that `url` is right."
-SERVER = "Try again later; if it stays, tell Agora's support, with the request id."
+URL = "Check `url`."
+SERVER = "Try again later; if it happens again, contact Agora's support with the request id."
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
 
 
