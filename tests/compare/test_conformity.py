@@ -210,7 +210,7 @@ def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr("driftcheck.words.suggest.nearest")
-    monkeypatch.delattr("driftcheck.validation.fault.nearest")
+    monkeypatch.delattr("driftcheck.validation.fault.choice_meant")
     monkeypatch.delattr("driftcheck.validation.wording.did_you_mean")
     closed = {**published("number"), "additionalProperties": False}
     found = validate(number(provider="twillio", lable="x"), by=closed)

@@ -172,4 +172,4 @@ def test_half_a_character_in_an_escape_is_refused(
             role.written(folder, f'{role.good}x: "\\ud800"\n')
             ran = run(*role.args("validate"), cwd=folder)
             refused(ran, f"^Error: {role.file}:{role.good.count(chr(10)) + 1}:5: not valid YAML: ")
-            assert ran.err.endswith("it is a character like any other.\n")
+            assert ran.err.endswith("it has no special meaning.\n")
