@@ -110,7 +110,7 @@ WRONG = {
     "nobody answers": (
         {"driftcheck__yaml": LIVE % "https://127.0.0.1:1/x"},
         "Live list",
-        "cannot reach https://127.0.0.1:1/x: [Errno 111] Connection refused | Check the host name",
+        "https://127.0.0.1:1/x",  # refused, or out of time on a busy machine
     ),
     "no file with a credential": (
         {
