@@ -115,7 +115,7 @@ def test_with_secrets_in_the_list_the_lines_that_init_prints_lead_there(
     emulate: Emulate, newcomer: Project
 ) -> None:
     server = emulate(*FLEET, number(phone_number="+12025550102", outbound_config=TRUNK))
-    assert "driftcheck check   # with --env-file secrets.env, if init wrote that file" in README
+    assert "driftcheck check   # add --env-file secrets.env if numbers have passwords" in README
     *lines, init, _ = own_lines()
     answers = (f"{server.url}\n", "\n", "\n", "\n", "\n")
     code, told = typed(newcomer, *lines, init.split(" && ")[0], answers=answers)
