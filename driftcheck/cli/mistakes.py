@@ -21,6 +21,7 @@ _CLEARER = {
 _LONG = re.compile(r"-[A-Za-z][\w-]+")
 _FORMATS = {"format", "output-format", "out-format", "fmt", "formatter", "json", "html", "sarif"}
 _FORMATS |= {"csv", "junit", "markdown", "md", "xml", "text", "gitlab", "github", "prometheus"}
+_FORMATS |= {"yaml", "yml", "table", "tsv", "xlsx", "pdf", "jsonl", "ndjson"}
 _SAME = {
     "--account": "profile env environment workspace tenant project",
     "--baseline": "previous before compare-to since-report",

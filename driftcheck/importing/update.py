@@ -126,7 +126,7 @@ def _changes(done: Rewritten, whole: LiveList, check: str) -> Iterator[str]:
     count = sum(not said.absent and number not in live for number, said in known.items())
     if count:
         numbers = inflect(count, "One declared number is", f"{count} declared numbers are")
-        yield f"{numbers} not live, and left unchanged: see {check}."
+        yield f"{numbers} not live, and left unchanged. To see more: {check}"
 
 
 def _summary(
@@ -162,7 +162,7 @@ def _differing(known: Existing, listed: LiveList, check: str) -> Iterator[str]:
     left = len({found.phone_number for found in diff(both, listed)} & {*both})
     if left:
         numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
-        yield f"{numbers} different from the live number, and left unchanged: see {check}."
+        yield f"{numbers} different from the live number, and left unchanged. To see more: {check}"
 
 
 def _texts(

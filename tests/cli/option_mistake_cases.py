@@ -11,6 +11,11 @@ OPTIONS = [
         "driftcheck check has no option -select",
         "Use --select PATH=GLOB.",
     ),
+    (
+        "history --yaml",
+        "driftcheck history has no option --yaml",
+        "Use -o FORMAT; the formats are text, json, html.",
+    ),
     ("check -qz", "driftcheck check has no option -z", "See: driftcheck check --help"),
     (
         "check --no-color",
