@@ -1,5 +1,6 @@
 """A terminal at which somebody answers questions, such as those of `driftcheck init`."""
 
+import codecs
 import os
 import pty
 import select
@@ -41,6 +42,8 @@ def answered(
     ours, theirs = pty.openpty()
     variables = environment(TERM="dumb", **env)
     told, left = "", list(answers)
+    # A terminal gives some bytes at a time, and may part a character.
+    text = codecs.getincrementaldecoder("utf-8")()
     with starting(), subprocess.Popen(  # a session of its own, whose terminal it is
         command, cwd=folder, env=variables, stdin=theirs, stdout=theirs, stderr=theirs,
         start_new_session=True, close_fds=True,
@@ -48,7 +51,7 @@ def answered(
         os.close(theirs)
         try:
             while select.select([ours], [], [], HANGS)[0]:
-                told += os.read(ours, 1 << 16).decode()
+                told += text.decode(os.read(ours, 1 << 16))
                 if told.endswith(": "):
                     answer = left.pop(0) if left else CTRL_D
                     _answer(popen, ours, answer if isinstance(answer, str) else answer(told))
