@@ -10,20 +10,20 @@ from driftcheck.output.targets import real_path
 from driftcheck.output.terminal import columns, wants_color
 from driftcheck.report import View
 
-_MIN_WIDTH, _MAX_WIDTH = 40, 120
+_MIN_WIDTH = 40
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 
 
 def view_of(
-    color: str = "auto", quiet: bool = False, whole: bool = False, most: int = _MAX_WIDTH
+    color: str = "auto", quiet: bool = False, whole: bool = False, most: int | None = None
 ) -> View:
     """How reports are to be looked at here: the terminal's width, colour, and the repository.
 
-    No line is longer than `most` columns.
+    No line is longer than `most` columns, where that is given.
     """
     here = _here()
     return View(
-        width=max(_MIN_WIDTH, min(columns(100), most)),
+        width=max(_MIN_WIDTH, min(columns(100), most or sys.maxsize)),
         color=wants_color(sys.stdout, color),
         quiet=quiet,
         whole=whole,
