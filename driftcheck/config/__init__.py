@@ -16,6 +16,7 @@ from driftcheck.config.settings import (
     in_its_place,
     only,
     refuse_several,
+    source_options,
     with_files,
 )
 from driftcheck.config.values import EVERYTHING, Part

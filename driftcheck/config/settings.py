@@ -210,3 +210,14 @@ def each_once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
     for file in files:
         known.setdefault(file.identity, file)
     return tuple(known.values())
+
+
+def source_options(config: Path, live: str | None, url: str | None, any_account: bool) -> list[str]:
+    """Return the options that make another command read the same configuration and live list.
+
+    A list from stdin is left out: it cannot be read twice.
+    """
+    words = [] if config == DEFAULT_CONFIG else ["-c", str(config)]
+    words += ["--live", live] if live and live != "-" else []
+    words += ["--url", hide_userinfo(url)] if url else []
+    return [*words, *(["--any-account"] if any_account else [])]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from driftcheck import draft
 from driftcheck.compare import diff
-from driftcheck.config import DEFAULT_CONFIG
+from driftcheck.config import DEFAULT_CONFIG, source_options
 from driftcheck.draft import Draft, Header, Secrets, Stated
 from driftcheck.importing.chosen import Chosen
 from driftcheck.importing.existing import read_again
@@ -28,7 +28,7 @@ from driftcheck.triage import (
     parse_selectors,
     why_nothing,
 )
-from driftcheck.words import hide_userinfo, inflect, utc_now
+from driftcheck.words import inflect, utc_now
 
 _BUG = "This is a bug in driftcheck; please report it. Nothing was written."
 
@@ -63,10 +63,7 @@ class Import:
         The file of secrets is in it if it is there.
         """
         words = [*command]
-        words += [] if self.config == DEFAULT_CONFIG else ["-c", str(self.config)]
-        words += ["--live", self.live] if self.live and self.live != "-" else []
-        words += ["--url", hide_userinfo(self.url)] if self.url else []
-        words += ["--any-account"] if self.any_account else []
+        words += source_options(self.config, self.live, self.url, self.any_account)
         shown = (display_selector(text, chosen.shape) for text in self.select)
         words += [part for text in (*shown, *also) for part in ("--select", text)]
         words += ["--account", chosen.account.name] if chosen.name else []
