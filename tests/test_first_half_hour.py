@@ -96,7 +96,7 @@ def test_the_lines_of_the_readme_lead_to_a_clean_check_and_to_drift_later(
     code, told = typed(newcomer, *lines, answers=(f"{server.url}\n", "\n", "\n", "\n"))
     assert code == 0, told
     demo, _, own = told.partition("  .venv/bin/driftcheck init ../my-numbers\r\n")
-    assert "[inbound-has-pipeline]" in demo
+    assert "[inbound-has-pipeline, drift-changed]" in demo
     assert "2 declared, 2 live: 2 in sync" in own
     assert own.rstrip().endswith("Exit code 0.")
 

@@ -12,9 +12,9 @@ from driftcheck.model import (
     Severity,
 )
 from driftcheck.report import notes, phrases, table
-from driftcheck.report.layout import Layout
+from driftcheck.report.layout import GAP, Layout
 from driftcheck.report.view import View
-from driftcheck.words import clip, printable
+from driftcheck.words import clip, printable, width_of
 
 COLORS: dict[Severity, dict[str, object]] = {
     Severity.CRITICAL: {"fg": "red", "bold": True},
@@ -29,6 +29,7 @@ ROOMY = 90
 """So many columns are a wide terminal."""
 _VERDICTS = {Outcome.CLEAN: "green", Outcome.FINDINGS: "red", Outcome.ERROR: "red"}
 _MAX_FIXED = 20
+_MAX_STEPS = 4
 _MANY = 10
 
 
@@ -78,7 +79,18 @@ class Frame(Layout):
             yield from map(self.dim, self.fold(said, whole=True))
         if self.hidden:
             yield from self.fold(f"{self.hidden:,} findings are not shown here; --all shows them.")
+        yield from self._next()
         yield from self.verdict()
+
+    def _next(self) -> Iterator[str]:
+        """What to type to declare what is live, where something unmanaged or changed is."""
+        if not (steps := notes.updates(self.report)):
+            return
+        update = self.view.update()
+        for step in steps[:_MAX_STEPS] if update else []:
+            about, command = f"{step.about}:", f"{update}{step.options}"
+            fits = width_of(about) + width_of(command) + len(GAP) <= self.view.width
+            yield from [f"{about}{GAP}{command}"] if fits else [about, f"  {command}"]
 
     def _problems(self) -> Iterator[str]:
         report = self.report
@@ -107,11 +119,11 @@ class Frame(Layout):
                 yield from self.hang(" " * indent, printable(text), indent, whole=True)
 
     def _checks(self) -> Iterator[str]:
-        """How often each check found something, where the findings take more than a look."""
+        """How often each check found something, where that is shorter than the findings."""
         opened = [finding for finding in self.report.findings if phrases.is_open(finding)]
-        if len(opened) <= _MANY:
-            return
         found = phrases.tallies(opened)
+        if len(opened) <= _MANY or (len(opened) < 2 * len(found) and not self.hidden):
+            return
         column = max(len(tally.check) for tally in found)
         for tally in found:
             severity = tally.severity

@@ -1,11 +1,14 @@
 """Lines for a terminal: painted, and folded to its width."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from driftcheck.report.view import View
-from driftcheck.words import fold
+from driftcheck.words import fold, width_of
+
+GAP = "  "
+"""What parts columns, and a statement from what stands behind it."""
 
 
 class Layout:
@@ -23,10 +26,43 @@ class Layout:
         return self.paint(text, dim=True)
 
     def fold(self, text: str, *, whole: bool = False) -> Iterator[str]:
-        """Lines of which but the first are indented, so that none begins with words not ours."""
+        """Fold text into lines. All but the first are indented: hostile text begins no line."""
         return self.hang("", text, 2, whole=whole)
 
     def hang(self, head: str, text: str, indent: int, *, whole: bool = False) -> Iterator[str]:
         """Text folded beside a head; its other lines are indented by so many columns."""
         for index, line in enumerate(fold(text, self.view.width - indent, whole=whole)):
             yield (" " * indent if index else head) + line
+
+    def beside(
+        self, head: str, said: Sequence[str], asides: Sequence[str], indent: int
+    ) -> Iterator[str]:
+        """Statements folded beside a head, and dimmed asides behind the last, or below it.
+
+        An aside is kept on one line where it fits.
+        """
+        room = self.view.width - indent
+        lines = [line for text in said for line in fold(text, room)]
+        packed = list(_packed(asides, room))
+        if lines and len(packed) == 1 and _fits([lines[-1], *packed], room):
+            lines[-1] += GAP + self.dim(packed.pop())
+        for index, line in enumerate([*lines, *map(self.dim, packed)]):
+            yield (" " * indent if index else head) + line
+
+
+def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
+    """Lines of parts, as many on each as there is room for."""
+    line: list[str] = []
+    for part in filter(None, parts):
+        if line and not _fits([*line, part], room):
+            yield GAP.join(line)
+            line = []
+        *full, last = fold(part, room)
+        yield from full
+        line.append(last)
+    if line:
+        yield GAP.join(line)
+
+
+def _fits(parts: Sequence[str], room: int) -> bool:
+    return sum(width_of(part) + len(GAP) for part in parts) - len(GAP) <= room

@@ -19,7 +19,7 @@ from driftcheck.model import (
     Summary,
     state_of,
 )
-from driftcheck.words import counted, printable, runs_left, shorten, tell_apart, value
+from driftcheck.words import counted, inflect, printable, runs_left, shorten, tell_apart, value
 
 _ENTRY = r"\[([0-9]+)\]"
 _VALUE_LIMIT = 120
@@ -48,6 +48,17 @@ def acceptance(finding: Finding) -> str:
         waiver = finding.waiver
         return cut(f"waived by {waiver.owner} until {waiver.expires}: {waiver.reason}")
     return "in the baseline" if finding.status == "existing" else ""
+
+
+def owner(finding: Finding) -> str:
+    """Who owns the number, as `owner NAME`; empty where its declaration names nobody."""
+    return f"owner {cut(finding.owner)}" if finding.owner else ""
+
+
+def existing_only(count: int) -> str:
+    """That so many findings of the baseline are not shown."""
+    them = inflect(count, "it", "them")
+    return f"{counted(count, 'existing finding')} not shown (in the baseline); --all shows {them}."
 
 
 def existing(report: Report) -> int:
@@ -218,14 +229,12 @@ def failing(report: Report) -> list[Finding]:
 
 def _left(report: Report) -> str:
     """How many findings are left that do not fail: below the severity, waived, or existing."""
-    below = sum(is_open(f) and not f.fails(report.fail_on) for f in report.findings)
-    left = {
-        f"below {report.fail_on_label}": below,
-        "waived": report.summary.waived,
-        "existing": existing(report),
-    }
-    parts = [f"{count:,} {word}" for word, count in left.items() if count]
-    return f" ({', '.join(parts)})" if parts else ""
+    below = [f for f in report.findings if is_open(f) and not f.fails(report.fail_on)]
+    mild = f"{severities(below)}, which {inflect(len(below), 'does', 'do')} not fail"
+    counts = {"waived": report.summary.waived, "existing": existing(report)}
+    accepted = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
+    parts = [*([mild] if below else []), *([accepted] if accepted else [])]
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 class Tally(NamedTuple):

@@ -13,8 +13,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from driftcheck.model import Finding, Kind, Place, Report, State, state_of
+from driftcheck.report.causes import causes
 from driftcheck.report.notes import age
-from driftcheck.report.phrases import about, change, field, is_accepted, is_entry, is_open, what
+from driftcheck.report.phrases import (
+    about,
+    change,
+    field,
+    is_accepted,
+    is_entry,
+    is_open,
+    owner,
+    sides,
+    what,
+)
 from driftcheck.words import inflect, printable, runs_left
 
 _E164 = re.compile(r"\+[0-9]{2,15}")
@@ -38,10 +49,14 @@ class Subject(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What a finding of a group says: `common` of all, and of each subject what is its own."""
+    """What a finding of a group says: `common` of all, and of each subject what is its `own`.
+
+    `title` is the rule's, unless `common` is that.
+    """
 
     finding: Finding
     common: str
+    title: str
     own: tuple[str, ...]
 
 
@@ -74,10 +89,15 @@ class FindingGroup(NamedTuple):
         return inflect(len(self.subjects), *nouns)
 
     def lines(self, report: Report) -> Iterator[Line]:
-        """What is to be said of the group."""
+        """What the findings of the group say."""
         for index, finding in enumerate(self.findings):
             same = [subject.findings[index] for subject in self.subjects]
             yield _line(finding, same, report.title(finding.check) or finding.check)
+
+    def causes(self, report: Report) -> list[tuple[Line, ...]]:
+        """The same lines, those with one cause together, the worst first (see `causes`)."""
+        lines = list(self.lines(report))
+        return [tuple(lines[index] for index in cause) for cause in causes(self.findings)]
 
 
 def groups(report: Report) -> list[FindingGroup]:
@@ -123,23 +143,29 @@ def _values(finding: Finding) -> str:
 
 
 def _line(finding: Finding, same: Sequence[Finding], title: str) -> Line:
+    title, none = printable(title), ("",) * len(same)
     if state_of(finding.check) is State.CHANGED:
         if all(_values(one) == _values(two) for one, two in pairwise(same)):
-            return Line(finding, what(finding), ("",) * len(same))
+            return Line(finding, what(finding), "", none)
         own = tuple(map(change, same))
-        return Line(finding, f"{printable(field(finding))} is not as declared", own)
+        return Line(finding, f"{printable(field(finding))} is not as declared", "", own)
     if all(one.message == finding.message for one in same):
-        return Line(finding, what(finding), ("",) * len(same))
+        said = what(finding)
+        is_titled = said.startswith(f"{title}: ")
+        return Line(finding, _detail(said, title), title if is_titled else "", none)
     if finding.kind is Kind.DRIFT:
         head = what(finding).partition(_HINT)[0]
-        return Line(finding, head, tuple(what(one).partition(_HINT)[2] for one in same))
-    title = printable(title)
-    return Line(finding, title, tuple(what(one).removeprefix(f"{title}: ") for one in same))
+        return Line(finding, head, "", tuple(what(one).partition(_HINT)[2] for one in same))
+    return Line(finding, title, "", tuple(_detail(what(one), title) for one in same))
+
+
+def _detail(said: str, title: str) -> str:
+    return said.removeprefix(f"{title}: ")
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """What is shown of a subject: its name and label, what is `own` to it, and where it is.
+    """What is shown of a subject: its name, label and owner, what is `own` to it, and its place.
 
     `last` is the name of the last of `count` consecutive numbers; the same as `first` for one.
     """
@@ -150,6 +176,7 @@ class GroupRow:
     label: str
     own: str
     place: Place | None
+    owner: str = ""
 
     @property
     def name(self) -> str:
@@ -157,8 +184,20 @@ class GroupRow:
         return self.first if self.count == 1 else f"{self.first}..{self.last}"
 
 
-def rows(group: FindingGroup, lines: Sequence[Line], report: Report) -> list[GroupRow]:
+def sentences(cause: Sequence[Line]) -> Iterator[str]:
+    """What is wrong, what was declared of a field that a rule misses, what else was cleared."""
+    lead, *others = cause
+    drift = [line for line in others if state_of(line.finding.check) is State.CHANGED]
+    same = next((line for line in drift if line.finding.path == lead.finding.path), None)
+    yield lead.common
+    if same and not any(same.own):
+        yield f"declared: {sides(same.finding)[0]}"
+    yield from (line.common for line in drift if line is not same)
+
+
+def rows(group: FindingGroup, report: Report) -> list[GroupRow]:
     """The rows of a group, in the order of its subjects."""
+    lines = [line for cause in group.causes(report) for line in _telling(cause)]
     found: list[GroupRow] = []
     for index, subject in enumerate(group.subjects):
         row = _row(subject, index, lines, report)
@@ -167,6 +206,12 @@ def rows(group: FindingGroup, lines: Sequence[Line], report: Report) -> list[Gro
         else:
             found.append(row)
     return found
+
+
+def _telling(cause: Sequence[Line]) -> Iterator[Line]:
+    """What of a cause is said of each subject: its worst finding, and what was declared."""
+    yield cause[0]
+    yield from (line for line in cause[1:] if state_of(line.finding.check) is State.CHANGED)
 
 
 def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) -> GroupRow:
@@ -182,7 +227,7 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     if first.kind is Kind.WAIVER:
         return GroupRow(own, own, 1, "", _age(subject), place)
     own = ", ".join(filter(None, [own, _age(subject)]))
-    return GroupRow(name, name, 1, label, own, place)
+    return GroupRow(name, name, 1, label, own, place, owner(first))
 
 
 def _age(subject: Subject) -> str:
@@ -205,7 +250,7 @@ def _own(line: Line, index: int, named: bool) -> str:
 
 def _follows(before: GroupRow, row: GroupRow) -> bool:
     """Whether a row is on the number after those of another, and says the same."""
-    if (before.label, before.own, before.place) != (row.label, row.own, row.place):
+    if replace(before, first="", last="", count=1) != replace(row, first="", last="", count=1):
         return False
     one, two = before.last, row.first
     if len(one) != len(two) or not (_E164.fullmatch(one) and _E164.fullmatch(two)):

@@ -1,17 +1,19 @@
 """The report for people: numbers in the same trouble together, the worst first, then a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from driftcheck.model import Finding, Place, Report, State, state_of
 from driftcheck.report import notes, phrases
 from driftcheck.report.frame import COLORS, INDENT, ROOMY, Frame
+from driftcheck.report.layout import GAP
 from driftcheck.report.phrases import is_open, place_text
 from driftcheck.report.view import View
-from driftcheck.words import clip, defuse, fold, pad, printable, width_of
+from driftcheck.words import align, clip, defuse, printable, width_of
 
 if TYPE_CHECKING:
-    from driftcheck.report.similar import FindingGroup, GroupRow
+    from driftcheck.report.similar import FindingGroup, GroupRow, Line
 
 Item = TypeVar("Item")
 _SIGNS = {
@@ -22,11 +24,11 @@ _SIGNS = {
 }
 _MAX_ROWS = 10
 _MAX_GROUPS = 40
-_MIN_LABEL, _MAX_LABEL = 16, 30
+_MIN_LABEL = 16
 
 
 def render(report: Report, view: View) -> str:
-    """The report as text, at most `view.width` columns wide where its words allow."""
+    """Return the report as text, at most `view.width` columns wide where its words allow."""
     writer = _Writer(report, view)
     lines = writer.verdict() if view.quiet else writer.lines()
     return defuse("\n".join(lines) + "\n")
@@ -47,7 +49,10 @@ class _Writer(Frame):
     def findings(self) -> Iterator[str]:
         from driftcheck.report.similar import groups  # most runs have none
 
-        found = groups(self.report)
+        listed = self.report.findings
+        if not self.view.whole:
+            listed = tuple(f for f in listed if phrases.state(f) != "existing")
+        found = groups(self.report._replace(findings=listed))
         shown = self.first(found, _MAX_GROUPS)
         for group in shown:
             yield ""
@@ -57,6 +62,9 @@ class _Writer(Frame):
             self.hidden += sum(group.total for group in left)
             yield ""
             yield self.dim(f"… and {subjects:,} more, with other findings")
+        if existing := len(self.report.findings) - len(listed):
+            yield ""
+            yield from map(self.dim, self.fold(phrases.existing_only(existing)))
 
     def first(self, items: Sequence[Item], most: int) -> Sequence[Item]:
         """As many items as are shown; it is not worth leaving out one or two."""
@@ -65,105 +73,142 @@ class _Writer(Frame):
     def account(self, finding: Finding) -> str:
         """The account, where there are several; never more than a third of the line."""
         name = clip(printable(finding.account), self.view.width // 3)
-        return f"{name}  " if self.several else ""
+        return f"{name}{GAP}" if self.several else ""
 
     def single(self, group: "FindingGroup") -> Iterator[str]:
-        """One number: its label and place beside it, its findings below."""
+        """One number: its label, owner and place beside it, its findings below."""
         first = group.findings[0]
-        sign, color = _sign(group.findings)
-        account = self.account(first)
-        about = clip(group.subjects[0].name, self.view.width - width_of(account) - 2)
-        title = self.paint(f"{sign} {account}{about}", fg=color, bold=True)
         heading = self.report.heading(first)
-        label, home = clip(printable(heading.label), self.view.width // 2), heading.place
-        line = [part for part in (label, self.dim(place_text(home)) if home else "") if part]
-        used = sum(map(width_of, [account, about, label, place_text(home)]))
-        if used + 6 <= self.view.width:
-            yield "  ".join([title, *line])
-        else:
-            yield title
-            yield from (f"    {part}" for part in line)
-        shown = self.first(group.findings, _MAX_ROWS)
-        others = group.findings[len(shown) :]
-        rest = [finding for finding in others if finding.is_rest]  # which count what is not listed
-        for finding in shown:
-            yield from self.of_number(finding, home)
-        if left := len(others) - len(rest):
-            self.hidden += left
-            yield self.margin + self.dim(f"… and {left:,} more")
-        for finding in rest:
-            yield from self.of_number(finding, home)
-        yield from self.remedies(group)
+        title = f"{self.account(first)}{group.subjects[0].name}"
+        label = clip(printable(heading.label), self.view.width // 2)
+        beside = [phrases.owner(first), place_text(heading.place)]
+        yield from self.heading(group, title, [label], beside)
+        yield from self.statements(group, heading.place)
 
-    def of_number(self, finding: Finding, home: Place | None) -> Iterator[str]:
-        where = _elsewhere(finding, home) + _beside(notes.age(finding))
-        return self.finding(finding, phrases.what(finding), where)
+    def heading(
+        self, group: "FindingGroup", title: str, plain: Sequence[str], dim: Sequence[str]
+    ) -> Iterator[str]:
+        """The line above findings; what does not fit beside its title stands below."""
+        sign, color = _sign(group.findings)
+        painted = self.paint(f"{sign} {clip(title, self.view.width - 2)}", fg=color, bold=True)
+        beside = [*filter(None, plain), *map(self.dim, filter(None, dim))]
+        used = sum(width_of(part) + len(GAP) for part in (title, *plain, *dim) if part)
+        if used <= self.view.width:
+            yield GAP.join([painted, *beside])
+        else:
+            yield painted
+            yield from (f"    {part}" for part in beside)
 
     def several_alike(self, group: "FindingGroup") -> Iterator[str]:
-        """Numbers in the same trouble: what it is, the first of them, and what to do."""
-        sign, color = _sign(group.findings)
-        account = self.account(group.findings[0])
-        title = f"{sign} {account}{len(group.subjects):,} {group.noun}"
-        yield self.paint(title, fg=color, bold=True)
-        said = list(group.lines(self.report))
-        for line in said:
-            yield from self.finding(line.finding, line.common, "")
+        """Numbers in the same trouble: what it is, what to do, and the first of them."""
         from driftcheck.report.similar import rows
 
-        found = rows(group, said, self.report)
+        found = rows(group, self.report)
+        common = _common_file(found), _common_owner(found)
+        title = f"{self.account(group.findings[0])}{len(group.subjects):,} {group.noun}"
+        yield from self.heading(group, title, [], [common[1], common[0]])
+        yield from self.statements(group, None)
         shown = self.first(found, _MAX_ROWS)
-        yield from self.table(shown)
-        if left := sum(row.count for row in found[len(shown) :]):
-            self.hidden += left * len(group.findings)
-            yield self.margin + self.dim(f"… and {left:,} more")
-        yield from self.remedies(group)
+        yield from self.table(shown, *common)
+        yield from self.more(sum(row.count for row in found[len(shown) :]), len(group.findings))
 
-    def table(self, found: "Sequence[GroupRow]") -> Iterator[str]:
-        """Rows in columns: what it is, its label, what is wrong with this one, where."""
+    def statements(self, group: "FindingGroup", home: Place | None) -> Iterator[str]:
+        """What is wrong, and below it how to fix it; the same fix is said once."""
+        causes = group.causes(self.report)
+        shown = self.first(causes, _MAX_ROWS)
+        others = causes[len(shown) :]
+        rest = [cause for cause in others if cause[0].finding.is_rest]  # counts what is not listed
+        hidden = sum(map(len, others)) - len(rest)
+        for remedy, same in groupby((*shown, *rest), _remedy):
+            for cause in same:
+                if rest and cause is rest[0]:
+                    yield from self.more(hidden, len(group.subjects))
+                yield from self.statement(cause, _where(cause[0].finding, home, group))
+            if remedy:
+                yield from self.line("fix", phrases.cut(remedy), dim=True)
+        if not rest:
+            yield from self.more(hidden, len(group.subjects))
+
+    def more(self, left: int, each: int) -> Iterator[str]:
+        """How many are not shown, where each of them stands for so many findings."""
+        if left:
+            self.hidden += left * each
+            yield self.margin + self.dim(f"… and {left:,} more")
+
+    def statement(self, cause: "Sequence[Line]", where: Sequence[str]) -> Iterator[str]:
+        """How bad it is and what is wrong; the rule's title, the checks and the place dimmed."""
+        from driftcheck.report.similar import sentences
+
+        finding, title = cause[0].finding, cause[0].title
+        checks = f"[{', '.join(dict.fromkeys(line.finding.check for line in cause))}]"
+        said = list(sentences(cause))
+        if is_open(finding):
+            head = self.paint(f"{finding.severity.label:<{INDENT - 4}}", **COLORS[finding.severity])
+            yield from self.beside(f"    {head}", said, [title, checks, *where], INDENT)
+            return
+        said[0] = f"{finding.severity.label}: {said[0]}"
+        reason = phrases.acceptance(finding).removeprefix("waived ") if finding.waiver else ""
+        head = self.dim(f"{phrases.state(finding):<{INDENT - 4}}")
+        yield from self.beside(f"    {head}", said, [title, checks, *where, reason], INDENT)
+
+    def table(self, found: "Sequence[GroupRow]", file: str, owner: str) -> Iterator[str]:
+        """Rows in columns: what it is, its label, what is wrong with this one, whose, and where."""
         room = self.view.width - len(self.margin)
         names = [clip(row.name, room) for row in found]
         least = max(map(width_of, names)) + _MIN_LABEL
-        tails = [width_of(row.own) + width_of(place_text(row.place)) + 4 for row in found]
-        after = max((tail for tail in tails if least + tail <= room), default=0)
-        most = max(_MIN_LABEL, min(_MAX_LABEL, room - least + _MIN_LABEL - after))
-        labels = [clip(row.label, most) for row in found]
-        name_width, label_width = max(map(width_of, names)), max(map(width_of, labels))
-        for row, name, label in zip(found, names, labels, strict=True):
-            head = pad(name, name_width) + (f"  {pad(label, label_width)}" if label_width else "")
-            place = place_text(row.place)
-            tail = "  ".join(filter(None, [row.own, self.dim(place) if place else ""]))
-            used = width_of(head) + width_of(row.own) + width_of(place) + 4
-            if used <= room:
-                yield f"{self.margin}{head}  {tail}".rstrip()
+        tails = [(row.own, _aside(row, file, owner)) for row in found]
+        widths = [sum(width_of(part) + len(GAP) for part in tail) for tail in tails]
+        after = max((width for width in widths if least + width <= room), default=0)
+        most = max(_MIN_LABEL, min(self.view.width // 3, room - least + _MIN_LABEL - after))
+        labels = align([clip(row.label, most) for row in found])
+        columns = zip(align(names), labels, tails, widths, found, strict=True)
+        for name, label, (own, aside), width, row in columns:
+            head = GAP.join(filter(None, [name, label]))
+            if width_of(head) + width <= room:
+                tail = filter(None, [own, self.dim(aside) if aside else ""])
+                yield f"{self.margin}{GAP.join([head, *tail])}".rstrip()
             else:
-                yield f"{self.margin}{clip(f'{name}  {row.label}'.rstrip(), room)}"
-                folded = fold("  ".join(filter(None, [row.own, place])), room - 2)
-                yield from (f"{self.margin}  {part}" for part in folded)
-
-    def finding(self, finding: Finding, said: str, where: str) -> Iterator[str]:
-        text = f"{said}  [{finding.check}]{where}"
-        if is_open(finding):
-            yield from self.line(finding.severity.label, text, **COLORS[finding.severity])
-            return
-        reason = phrases.acceptance(finding).removeprefix("waived ") if finding.waiver else ""
-        text = f"{finding.severity.label}: {text}{f'  {reason}' if reason else ''}"
-        yield from self.line(phrases.state(finding), text, dim=True)
-
-    def remedies(self, group: "FindingGroup") -> Iterator[str]:
-        for remedy in dict.fromkeys(f.remedy for f in group.findings if f.remedy and is_open(f)):
-            yield from self.line("fix", phrases.cut(remedy), dim=True)
+                yield f"{self.margin}{clip(f'{row.name}{GAP}{row.label}'.rstrip(), room)}"
+                margin = self.margin + GAP
+                yield from self.beside(margin, [own], [aside], len(margin))
 
 
-def _beside(text: str) -> str:
-    return f"  {text}" if text else ""
+def _remedy(cause: "Sequence[Line]") -> str:
+    """How to fix a cause; empty where it is accepted."""
+    finding = cause[0].finding
+    return (finding.remedy or "") if is_open(finding) else ""
+
+
+def _where(finding: Finding, home: Place | None, group: "FindingGroup") -> tuple[str, ...]:
+    """The place and age of a finding; rows show those of several numbers."""
+    if len(group.subjects) > 1:
+        return ()
+    return _elsewhere(finding, home), notes.age(finding)
 
 
 def _elsewhere(finding: Finding, home: Place | None) -> str:
-    """The place of a finding, unless it is in the line that stands beside the number."""
+    """The place of a finding: its line, where the file stands beside the number already."""
     place = finding.location
-    if place is None or (home and (place.file, place.line) == (home.file, home.line)):
-        return ""
-    return f"  {place_text(place)}"
+    if place is None or home is None or place.file != home.file:
+        return place_text(place)
+    return f"line {place.line}" if place.line != home.line else ""
+
+
+def _common_file(found: "Sequence[GroupRow]") -> str:
+    """The file that all rows are in; empty where there is not just one."""
+    files = {row.place.file if row.place else "" for row in found}
+    return files.pop() if len(files) == 1 else ""
+
+
+def _common_owner(found: "Sequence[GroupRow]") -> str:
+    owners = {row.owner for row in found}
+    return owners.pop() if len(owners) == 1 else ""
+
+
+def _aside(row: "GroupRow", file: str, owner: str) -> str:
+    """Whose a row is and where, without what the heading says of all of them."""
+    place = f"line {row.place.line}" if file and row.place else place_text(row.place)
+    return GAP.join(filter(None, ["" if owner else row.owner, place]))
 
 
 def _sign(findings: Iterable[Finding]) -> tuple[str, str]:

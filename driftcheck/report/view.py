@@ -11,7 +11,8 @@ class View(NamedTuple):
     bytes there is room for, if not as many as the format has by itself. `root` is the
     absolute folder of the repository, from which CI systems name files, and `here` the working
     directory, absolute too; both empty where files are named from the working directory. `mask` is
-    what becomes of the names of files in messages.
+    what becomes of the names of files in messages. `update` gives the command that declares what
+    is live, empty where there is none to type.
     """
 
     width: int = 100
@@ -20,5 +21,6 @@ class View(NamedTuple):
     whole: bool = False
     limit: int | None = None
     mask: Callable[[str], str] = str
+    update: Callable[[], str] = str
     root: str = ""
     here: str = ""

@@ -50,7 +50,7 @@ def named(format: str, text: str) -> tuple[str, str]:
         case "markdown":
             assert f" · commit `{SHORT}` · [CI run](<{URL}>)</sub>" in text.splitlines()[-1]
             return SHA, URL
-    assert text.splitlines()[-2] == f"Commit {SHORT}, CI run {URL}"
+    assert f"Commit {SHORT}, CI run {URL}" in text.splitlines()
     return SHA, URL
 
 

@@ -172,7 +172,7 @@ def test_columns_are_aligned_whatever_the_script() -> None:
     labels = ["Support", "日本語サポート", "Служба", FAMILY, "دعم العملاء"]
     headings = {("default", _number(i)): Heading(label, PLACE) for i, label in enumerate(labels)}
     made = report([finding("drift-unmanaged", _number(i)) for i in range(5)], headings=headings)
-    lines = [line for line in render(made, View()).splitlines() if line.endswith("yaml:3")]
+    lines = [line for line in render(made, View()).splitlines() if line.endswith("line 3")]
     assert len({wcswidth(line) for line in lines}) == 1
     assert len(lines) == len(labels)
 

@@ -238,10 +238,16 @@ def test_a_report_that_was_not_written_is_an_error_beside_the_findings() -> None
     ("case", "expected"),
     [
         ("clean", "CLEAN: no finding at or above low. Exit code 0."),
-        ("findings", "FINDINGS: 1 critical, 2 high, 1 medium, 1 low (1 below low). Exit code 2."),
+        (
+            "findings",
+            (
+                "FINDINGS: 1 critical, 2 high, 1 medium, 1 low (1 info, which does not fail). "
+                "Exit code 2."
+            ),
+        ),
         ("waived", "CLEAN: no finding at or above low (1 waived). Exit code 0."),
         ("existing", "CLEAN: no new finding at or above low (1 existing). Exit code 0."),
-        ("below", "CLEAN: no finding at or above low (1 below low). Exit code 0."),
+        ("below", "CLEAN: no finding at or above low (1 info, which does not fail). Exit code 0."),
         ("unread", "ERROR: not everything was read, so there is no verdict. Exit code 1."),
         ("unwritten", "ERROR: a report could not be written. Exit code 1."),
         ("accounts", "ERROR: not everything was read, so there is no verdict. Exit code 1."),

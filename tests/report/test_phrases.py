@@ -169,7 +169,7 @@ def test_the_verdict_counts_the_findings_that_fail_alone() -> None:
     waived = found.findings[0]._replace(waiver=WAIVER)
     existing = found.findings[0]._replace(status="existing")
     told = phrases.verdict(found._replace(findings=(*found.findings, waived, existing)))
-    assert told == "FINDINGS: 1 high, 2 medium (1 below medium, 1 existing)."
+    assert told == "FINDINGS: 1 high, 2 medium (1 low, which does not fail; 1 existing)."
 
 
 def test_a_run_that_was_not_read_has_no_verdict() -> None:

@@ -18,7 +18,7 @@ def rows_of(findings: Iterable[Finding], headings: Headings | None = None) -> li
     given = {("default", number): heading for number, heading in (headings or {}).items()}
     made = report(findings, headings=given)
     (group,) = groups(made)
-    return rows(group, list(group.lines(made)), made)
+    return rows(group, made)
 
 
 def named(findings: Iterable[Finding], headings: Headings | None = None) -> list[tuple[str, int]]:
@@ -138,8 +138,8 @@ def test_what_a_rule_says_of_each_number_is_not_named_by_a_field() -> None:
         )
     ]
     assert [row.own for row in rows_of(both)] == [
-        "inbound: 0 → 1, it is 1",
-        "inbound: 0 → 2, it is 2",
+        "it is 1, inbound: 0 → 1",
+        "it is 2, inbound: 0 → 2",
     ]
 
 

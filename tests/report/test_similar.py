@@ -86,7 +86,7 @@ def test_of_a_rule_the_title_is_said_once_and_the_detail_of_each_number() -> Non
 def test_the_same_detail_of_a_rule_is_said_once() -> None:
     (group,) = groups(report([broken(ONE, "it is null"), broken(TWO, "it is null")]))
     (line,) = group.lines(EMPTY)
-    assert (line.common, line.own) == (f"{RULE.title}: it is null", ("", ""))
+    assert (line.common, line.title, line.own) == ("it is null", RULE.title, ("", ""))
 
 
 def test_messages_that_do_not_begin_with_the_title_keep_numbers_apart() -> None:

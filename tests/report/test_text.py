@@ -67,10 +67,10 @@ def test_a_number_is_told_with_its_label_and_place_and_what_is_wrong() -> None:
     ]
     assert text(found) == (
         f"{HEAD}~ {ONE}  Support  numbers.yaml:3\n"
-        '    medium    label: "Support" → "Sales"  [drift-changed]\n'
         "    high      twice  [live-duplicate]  b.yaml:7\n"
-        "    fix       Change the number back in the console, or declare the live value.\n"
         "    fix       Delete all but one of the entries in the console.\n"
+        '    medium    label: "Support" → "Sales"  [drift-changed]\n'
+        "    fix       Change the number back in the console, or declare the live value.\n"
         f"\n{FOOTER}FINDINGS: 1 high, 1 medium. Exit code 2.\n"
     )
 
@@ -80,9 +80,9 @@ def test_numbers_in_the_same_trouble_are_told_once_with_a_row_each() -> None:
     assert text(found) == (
         f"{HEAD}~ 2 numbers\n"
         "    medium    label is not as declared  [drift-changed]\n"
+        "    fix       Change the number back in the console, or declare the live value.\n"
         f'              {ONE}  "Support" → "Sales"  numbers.yaml:3\n'
         f'              {SIX}  "Support" → "Fax"\n'
-        "    fix       Change the number back in the console, or declare the live value.\n"
         f"\n{FOOTER}FINDINGS: 2 medium. Exit code 2.\n"
     )
 
@@ -188,7 +188,7 @@ def test_waived_and_existing_findings_come_last_with_their_reasons() -> None:
         finding("drift-missing", TWO, message="gone", status="existing", **severe),
         finding("drift-missing", SIX, message="gone", severity=Severity.INFO),
     ]
-    out = text(found)
+    out = text(found, View(whole=True))
     waived = "critical: gone  [drift-missing]  by voice-team until 2027-03-31: legacy IVR\n"
     assert f"    waived    {waived}" in out
     assert "    existing  critical: gone  [drift-missing]  numbers.yaml:3\n" in out

@@ -26,8 +26,9 @@ def test_how_many_fields_are_not_listed_is_shown_all_the_same() -> None:
 
 def test_what_is_waived_stands_after_what_is_not() -> None:
     worse = finding("live-duplicate", status="existing", message="twice")
-    text = render(report([worse, finding("drift-unmanaged", message="not declared")]), View())
-    assert re.search(r"medium .*\n    existing ", text)
+    both = report([worse, finding("drift-unmanaged", message="not declared")])
+    text = render(both, View(whole=True))
+    assert re.search(r"medium .*\n    fix .*\n    existing ", text)
 
 
 def test_true_and_1_are_not_told_as_the_same() -> None:

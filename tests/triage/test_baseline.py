@@ -68,7 +68,9 @@ def test_findings_of_the_former_report_are_existing_and_do_not_fail(former: Proj
     ran = former.run("check", *AS_FORMER)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("CLEAN: no new finding at or above low (2 existing). Exit code 0.\n")
-    assert '    existing  low: label: "Support" → "Other"  [drift-changed]' in ran.out
+    assert "2 existing findings not shown" in ran.out
+    shown = former.run("check", *AS_FORMER, "--all").out
+    assert '    existing  low: label: "Support" → "Other"  [drift-changed]' in shown
     report = former.report(*AS_FORMER)
     assert (report["outcome"], report["exit_code"]) == ("clean", 0)
     assert told(report, "existing") == told(report) == told(former.report(), "new") != []

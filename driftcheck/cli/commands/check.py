@@ -1,9 +1,14 @@
 """`driftcheck check`."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from driftcheck.cli.check_options import (
     ListOptions,
@@ -17,8 +22,8 @@ from driftcheck.cli.check_options import (
     run_options,
     verdict_options,
 )
-from driftcheck.cli.options import new_command
-from driftcheck.config import Notification, Settings, threshold
+from driftcheck.cli.options import ENV_FILE, new_command
+from driftcheck.config import Notification, Settings, source_options, threshold
 from driftcheck.model import (
     DEFAULT_ACCOUNT,
     DriftcheckError,
@@ -81,9 +86,25 @@ def command(
     progress = Progress(shown.verbose, shown.quiet, mask=masker.text if masker else str)
     with _masking(masker), kept():
         refuse_inputs(outputs, files_read(lists, verdict))
-        view = view_of(shown.color, shown.quiet, shown.all)._replace(mask=progress.mask)
+        view = view_of(shown.color, shown.quiet, shown.all)
+        view = view._replace(mask=progress.mask, update=partial(_update, lists, _env_file()))
         check = _Check(request, outputs, progress, masker)
         return _finish(check, bool(shown.output), view)
+
+
+def _env_file() -> Path | None:
+    found: Path | None = click.get_current_context().meta.get(ENV_FILE)
+    return found
+
+
+def _update(lists: ListOptions, env_file: Path | None) -> str:
+    """The command that declares what is live in the same accounts."""
+    from driftcheck.system import program  # few have anything to declare
+
+    words = ["import", "--update"]
+    words += source_options(lists.config, lists.live, lists.url, lists.any_account)
+    words += ["--env-file", str(env_file)] if env_file else []
+    return f"{program()} {shlex.join(words)}"
 
 
 def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> Request:
