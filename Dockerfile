@@ -1,10 +1,10 @@
-# Without a digest, as the base is to have the fixes of the day; a release gives its name with one.
+# No digest, so that a build gets the latest fixes of the base. A release passes a name with a digest.
 ARG BASE=python:3.13-slim-bookworm
 
 FROM ${BASE} AS build
 WORKDIR /source
 COPY requirements requirements
-# pip stays behind: the environment that is copied has nothing in it to install with.
+# Without pip, so that the environment that is copied cannot install packages.
 RUN python -m venv --without-pip /opt/driftcheck \
     && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements/build.txt \
     && pip --python /opt/driftcheck/bin/python install --no-cache-dir --disable-pip-version-check \
@@ -31,7 +31,7 @@ COPY --from=build /opt/driftcheck /opt/driftcheck
 ENV PATH="/opt/driftcheck/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
-# A number, so that Kubernetes can tell that it is not root.
+# A number, so that Kubernetes can verify that it is not root.
 USER 65532:65532
 WORKDIR /repository
 ENTRYPOINT ["driftcheck"]

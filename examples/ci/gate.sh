@@ -1,26 +1,26 @@
 #!/bin/sh
-# Whether a pipeline may be deployed: no, unless every number of it is as declared.
+# Says whether a pipeline may be deployed: only if all of its numbers are as declared.
 #
 #   gate.sh PIPELINE_ID
 #
-# Runs in the folder of driftcheck.yaml; options of `driftcheck check` are given as variables, such as
-# DRIFTCHECK_FAIL_ON=high. Exits 0 (deploy), 2 (findings), 1 (no verdict), 130 or 143 (interrupted).
+# Run it in the folder of driftcheck.yaml. Set options of `driftcheck check` as variables, such as
+# DRIFTCHECK_FAIL_ON=high. Exits with 0 (deploy), 2 (findings), 1 (no verdict), 130 or 143 (interrupted).
 set -u
 
-blocked() { # how to exit, and why
+blocked() { # the exit code, and the reason
     printf 'gate: BLOCKED: %s\n' "$2" >&2
     exit "$1"
 }
 
 [ "$#" -eq 1 ] || blocked 1 'usage: gate.sh PIPELINE_ID'
 
-# Written out, as a range of letters is another one in another locale.
+# Written out, because a range of letters depends on the locale.
 letters=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 case $1 in
-    '') blocked 1 'the pipeline ID is empty; was it read from where it is not?' ;;
+    '') blocked 1 'the pipeline ID is empty; is the variable set?' ;;
     null) blocked 1 'the pipeline ID is null, which would select the numbers without a pipeline' ;;
     *[!0123456789._:"$letters"-]*)
-        blocked 1 'a pipeline ID is letters, digits and . _ : - only; a glob would match others, too' ;;
+        blocked 1 'a pipeline ID contains only letters, digits and . _ : -; a glob would match other pipelines' ;;
     *) ;;
 esac
 
@@ -32,5 +32,5 @@ case $code in
     1) blocked 1 "no verdict on $1: it could not be checked" ;;
     130 | 143) blocked "$code" 'the check was interrupted' ;;
     126 | 127) blocked 1 'driftcheck cannot be run: is it installed, and on the PATH?' ;;
-    *) blocked 1 "driftcheck exited with $code, which means nothing that is known" ;;
+    *) blocked 1 "driftcheck exited with $code, an unknown exit code" ;;
 esac
