@@ -112,15 +112,16 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert MAX_DEPTH == decode.MAX_DEPTH
     assert f"{MAX_DEPTH} levels" in PAGE
     bound = f"{MAX_ALIASED_NODES:,} values, and {FREE_NODES} for each alias"
-    assert told["what YAML aliases expand to"] == bound
-    assert told["a range; all declared numbers"] == f"{OF_A_RANGE:,}; {IN_ALL:,}"
+    assert told["YAML aliases, expanded"] == bound
+    assert told["numbers in one range"] == f"{OF_A_RANGE:,}"
+    assert told["all declared numbers"] == f"{IN_ALL:,}"
     assert told["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
-    text = "a text that a pattern with look-around or a back reference is matched on"
+    text = "text matched by a pattern with look-around or a back reference"
     assert told[text] == f"{MOST_CHARACTERS:,} characters"
     assert f"a check lists {MOST_LISTED} fields" in PAGE
     assert f"holds more than {validator._MOST_VALUES:,} values" in PAGE
-    assert f"A connection has {exchange._CONNECT:g} seconds" in PAGE
-    assert (deadline._SHARES, turns._QUIET) == (3, 60)  # "a third", "for a minute"
+    assert f"waits {exchange._CONNECT:g} seconds for a connection" in PAGE
+    assert (deadline._SHARES, turns._QUIET) == (3, 60)  # "a third", "a minute"
 
 
 def test_the_files_that_are_pointed_to_are_there() -> None:
