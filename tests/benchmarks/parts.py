@@ -1,6 +1,6 @@
 """Where the time goes: `python -m tests.benchmarks.parts [NUMBERS] [NAMES]`, for your eyes only.
 
-Prints for each handwriting how many microseconds of CPU a number takes: to read what is declared,
+Prints for each style how many microseconds of CPU a number takes: to read what is declared,
 to read the live list, both together, and all the rest of a check, start-up left out.
 """
 
@@ -17,21 +17,21 @@ from typing import Any
 from driftcheck import declared
 from driftcheck.cli import main as command_line
 from driftcheck.pipeline import look
-from tests.benchmarks import handwriting
-from tests.benchmarks.handwriting import HANDWRITINGS
+from tests.benchmarks import styles
+from tests.benchmarks.styles import STYLES
 
 
 def main() -> None:
     """Print the table; each line is of a process of its own."""
     arguments = sys.argv[1:]
     count = int(arguments.pop(0)) if arguments else 30_000
-    names = arguments[0].split(",") if arguments else list(HANDWRITINGS)
+    names = arguments[0].split(",") if arguments else list(STYLES)
     sys.stdout.write(f"{'µs a number':12} declared   live   both   rest\n")
     with tempfile.TemporaryDirectory() as folder, Pool(1, maxtasksperchild=1) as pool:
         for name in names:
             places = Path(folder) / name, Path(folder) / "few"
-            pool.apply(handwriting.write, (places[0], count, name))
-            pool.apply(handwriting.write, (places[1], 10, name))
+            pool.apply(styles.write, (places[0], count, name))
+            pool.apply(styles.write, (places[1], 10, name))
             took = pool.apply(measured, places)
             known, listed, whole = (seconds / count * 1e6 for seconds in took)
             both = known + listed

@@ -2,7 +2,7 @@
 
 Every figure is that of a whole process, the median of several runs that take turns with those it is
 compared with. The tables are printed, and with `--write` kept in `docs/performance.md`. For a quick
-look at some handwritings: `--only flow,comments --most 30000 --rounds 1`.
+look at some styles: `--only flow,comments --most 30000 --rounds 1`.
 """
 
 import argparse
@@ -14,9 +14,9 @@ from multiprocessing import Process
 from pathlib import Path
 
 from driftcheck.report import FORMATS
-from tests.benchmarks import fleet, handwriting, peers
-from tests.benchmarks.handwriting import HANDWRITINGS
+from tests.benchmarks import fleet, peers, styles
 from tests.benchmarks.measure import Command, Run, machine, medians
+from tests.benchmarks.styles import STYLES
 from tests.benchmarks.tables import FORMS_HEAD, Forms, cell, close, head, row, title
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -43,12 +43,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", type=Path, help="the folder of octodns-sync, check-jsonschema")
     parser.add_argument("--write", action="store_true", help="keep the tables in the documentation")
-    parser.add_argument(
-        "--only", type=lambda text: text.split(","), help=f"of {', '.join(HANDWRITINGS)}"
-    )
+    parser.add_argument("--only", type=lambda text: text.split(","), help=f"of {', '.join(STYLES)}")
     options = parser.parse_args()
-    if unknown := set(options.only or ()) - HANDWRITINGS.keys():
-        parser.error(f"--only: there is no handwriting {', '.join(sorted(unknown))}")
+    if unknown := set(options.only or ()) - STYLES.keys():
+        parser.error(f"--only: there is no style {', '.join(sorted(unknown))}")
     if options.only and options.write:
         parser.error("--write needs all that is measured; leave --only out")
     return options
@@ -61,7 +59,7 @@ def _parts(bench: "Bench", options: argparse.Namespace) -> Iterator[str]:
         return
     yield f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()}.\n"
     yield from bench.fleets([size for size in SIZES if size <= options.most] or [options.most])
-    yield from bench.forms(size, list(HANDWRITINGS))
+    yield from bench.forms(size, list(STYLES))
     yield from bench.start()
     yield from bench.reports(size)
 
@@ -108,19 +106,19 @@ class Bench:
         return max(1, self.rounds // 2)
 
     def forms(self, size: int, names: Sequence[str]) -> Iterator[str]:
-        """The same fleet in several handwritings, each beside the script."""
-        yield from title(f"{size:,} numbers, in {len(names)} handwritings")
+        """The same fleet in several styles, each beside the script."""
+        yield from title(f"{size:,} numbers, in {len(names)} styles")
         yield from head(*FORMS_HEAD)
         forms = Forms(size, self._octodns(size))
         for name in names:
             folder = self.folder / name
             _write(folder, size, name)
             ours, script = self._medians([peers.check(folder), peers.naive(folder)], size)
-            yield forms.line(HANDWRITINGS[name], ours, script)
+            yield forms.line(STYLES[name], ours, script)
         yield from forms.end()
 
     def _octodns(self, size: int) -> Run | None:
-        """Its time has nothing to do with our handwriting: it is measured once for a size."""
+        """Its time has nothing to do with our style: it is measured once for a size."""
         if self.programs and size not in self.octodns:
             folder = self.folder / f"octodns {size}"
             folder.mkdir()
@@ -168,7 +166,7 @@ class Bench:
 
 def _write(folder: Path, size: int, name: str = "readme", drift: int = fleet.DRIFT) -> None:
     """Write a fleet, in a process of its own: memory of this one counts as that of its children."""
-    writer = Process(target=handwriting.write, args=(folder, size, name, drift))
+    writer = Process(target=styles.write, args=(folder, size, name, drift))
     writer.start()
     writer.join()
     if writer.exitcode:

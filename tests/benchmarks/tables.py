@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from statistics import geometric_mean
 
-from tests.benchmarks.handwriting import Handwriting
 from tests.benchmarks.measure import Run
+from tests.benchmarks.styles import Style
 
 FORMS_HEAD = (
     "declared",
@@ -56,19 +56,19 @@ def times(ratio: float) -> str:
 
 
 class Forms:
-    """The lines on fleets of `size` numbers in several handwritings, and what they come to."""
+    """The lines on fleets of `size` numbers in several styles, and what they come to."""
 
     def __init__(self, size: int, octodns: Run | None) -> None:
         self.size = size
         self.octodns = octodns
         self.ratios: dict[str, float] = {}
 
-    def line(self, hand: Handwriting, ours: Run, script: Run) -> str:
-        """The line of a handwriting."""
-        self.ratios[hand.title] = script.cpu / ours.cpu
+    def line(self, style: Style, ours: Run, script: Run) -> str:
+        """The line of a style."""
+        self.ratios[style.title] = script.cpu / ours.cpu
         return row(
-            hand.title,
-            "flat" if hand.flat else "deep",
+            style.title,
+            "flat" if style.flat else "deep",
             f"{ours.cpu / self.size * 1e6:.1f} µs",
             times(script.cpu / ours.cpu),
             times(script.wall / ours.wall),

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from driftcheck.report import FORMATS
-from tests.benchmarks import fleet, handwriting, peers, run
-from tests.benchmarks.handwriting import HANDWRITINGS
+from tests.benchmarks import fleet, peers, run, styles
 from tests.benchmarks.measure import Command, environment, medians
+from tests.benchmarks.styles import STYLES
 from tests.each import each
 from tests.support import Project, python
 
@@ -25,33 +25,33 @@ BENCH = ("-m", "tests.benchmarks.run", "--rounds", "1", "--most", "50")
 def test_the_benchmark_prints_its_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(run, "HANDWRITINGS", {"flow": HANDWRITINGS["flow"]})
+    monkeypatch.setattr(run, "STYLES", {"flow": STYLES["flow"]})
     monkeypatch.setattr(run, "FORMATS", {"csv": FORMATS["csv"]})
     monkeypatch.setattr("sys.argv", ["run", "--rounds", "1", "--most", "50"])
     run.main()
     out = capsys.readouterr().out
     assert [line for line in out.splitlines() if line.startswith("### ")] == [
         "### A fleet, written as in the README",
-        "### 50 numbers, in 1 handwritings",
+        "### 50 numbers, in 1 styles",
         "### Start-up",
         "### Reports on 50 numbers, each with a finding",
     ]
     assert "| 50 | " in out
 
 
-def test_some_handwritings_can_be_measured_alone() -> None:
+def test_some_styles_can_be_measured_alone() -> None:
     ran = python(*BENCH, "--only", "flow,ranges", cwd=ROOT)
     assert (ran.code, ran.err) == (0, "")
     title, *table = filter(None, ran.out.splitlines())
-    assert title == "### 50 numbers, in 2 handwritings"
+    assert title == "### 50 numbers, in 2 styles"
     assert [line.split(" | ")[0] for line in table[2:5]] == [
-        f"| {HANDWRITINGS['flow'].title}",
-        f"| {HANDWRITINGS['ranges'].title}",
+        f"| {STYLES['flow'].title}",
+        f"| {STYLES['ranges'].title}",
         "| geometric mean",
     ]
     assert table[5].startswith("The worst of these is ")
     refused = python(*BENCH, "--only", "flow,cursive", cwd=ROOT)
-    assert "there is no handwriting cursive" in refused.err
+    assert "there is no style cursive" in refused.err
 
 
 def test_the_parts_of_a_check_are_measured() -> None:
@@ -72,7 +72,7 @@ def test_the_page_on_speed_has_a_place_for_what_is_measured() -> None:
 
 def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
     """Its order of fields, one line; and configurations that are full, empty, null and left out."""
-    handwriting.write(tmp_path, SIZE)
+    styles.write(tmp_path, SIZE)
     text = (tmp_path / "live.json").read_text(encoding="utf-8")
     assert "\n" not in text
     entries = json.loads(text)
@@ -90,16 +90,16 @@ def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@each("name", HANDWRITINGS)
-def test_every_handwriting_says_the_same_fleet_and_the_script_finds_the_same(
+@each("name", STYLES)
+def test_every_style_says_the_same_fleet_and_the_script_finds_the_same(
     project: Project, name: str
 ) -> None:
-    """What a handwriting has no words for is not declared, and cannot be found to have changed."""
-    handwriting.write(project.folder, SIZE, name)
+    """What a style has no words for is not declared, and cannot be found to have changed."""
+    styles.write(project.folder, SIZE, name)
     report = project.report()
     summary = report["summary"]
     assert (summary["declared"], summary["live"]) == (SIZE, SIZE)
-    assert summary["changed"] == DRIFTED - (0 if HANDWRITINGS[name].labels else RELABELLED)
+    assert summary["changed"] == DRIFTED - (0 if STYLES[name].labels else RELABELLED)
     assert summary["violations"] == 3
     assert (summary["missing"], summary["unmanaged"], summary["invalid"]) == (0, 0, 0)
     command = peers.naive(project.folder)
@@ -116,7 +116,7 @@ def test_the_script_is_short() -> None:
 
 
 def test_the_others_are_given_as_many_records_and_entries(tmp_path: Path) -> None:
-    handwriting.write(tmp_path, SIZE)
+    styles.write(tmp_path, SIZE)
     peers.octodns(tmp_path, tmp_path, SIZE)
     zones = [tmp_path / "octodns" / side / "example.com.yaml" for side in ("declared", "live")]
     one, other = (zone.read_text(encoding="utf-8").splitlines()[1:] for zone in zones)

@@ -1,6 +1,6 @@
-"""One fleet in many handwritings: what people and programs write of the same numbers.
+"""One fleet in many styles: what people and programs write of the same numbers.
 
-A handwriting says what it can: a range has no label for each number, and then none is declared.
+A style says what it can: a range has no label for each number, and then none is declared.
 It is flat where an entry holds its own fields and at most the id of its pipeline, and deep where
 it holds names and configurations too.
 """
@@ -31,7 +31,7 @@ Fields = dict[str, str]  # the YAML of each
 
 
 @dataclass(frozen=True)
-class Handwriting:
+class Style:
     """A way to write so many numbers down, piece by piece.
 
     `labels`: whether it has the label of each number. `indented`: the live list is, beside it.
@@ -45,16 +45,16 @@ class Handwriting:
 
 
 def write(folder: Path, count: int, name: str = "readme", drift: int = DRIFT) -> None:
-    """Write a configuration, the live list, and what is declared of it in one handwriting.
+    """Write a configuration, the live list, and what is declared of it in one style.
 
     One number in `drift` is not as declared; 0: none.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    hand = HANDWRITINGS[name]
+    style = STYLES[name]
     (folder / "driftcheck.yaml").write_text(_CONFIG, encoding="utf-8")
-    fleet.write_list(folder / "live.json", fleet.live(count, drift), indented=hand.indented)
+    fleet.write_list(folder / "live.json", fleet.live(count, drift), indented=style.indented)
     with (folder / "numbers.yaml").open("w", encoding="utf-8") as file:
-        file.writelines(hand.text(count))
+        file.writelines(style.text(count))
 
 
 def _readme(count: int) -> Iterator[str]:
@@ -178,24 +178,24 @@ def _imported(count: int) -> Iterator[str]:
         ).stdout.decode()
 
 
-HANDWRITINGS: Mapping[str, Handwriting] = {
-    "readme": Handwriting("as in the README", _readme),
-    "plain": Handwriting("a line for each field", _plain),
-    "nested": Handwriting("every mapping indented", _nested),
-    "nulls": Handwriting("`null` where there is no pipeline", _nulls),
-    "flow": Handwriting("`{...}`, an entry on one line", _flow),
-    "comments": Handwriting("a comment on each entry", _comments),
-    "quoted": Handwriting("every text quoted", _quoted),
-    "aliases": Handwriting("pipelines by `*alias`", _aliases),
-    "defaults": Handwriting("with `defaults`", _defaults),
-    "ranges": Handwriting("in ranges of ten", _ranges, labels=False),
-    "lists": Handwriting("in lists of ten", _lists, labels=False),
-    "import": Handwriting("by `driftcheck import`", _imported, flat=False),
-    "pyyaml": Handwriting("the API's answer by `yaml.safe_dump`", _pyyaml, flat=False),
-    "json": Handwriting("the API's answer as it is", _json, flat=False),
-    "indented": Handwriting("as in the README, the live list indented", _readme, indented=True),
+STYLES: Mapping[str, Style] = {
+    "readme": Style("as in the README", _readme),
+    "plain": Style("a line for each field", _plain),
+    "nested": Style("every mapping indented", _nested),
+    "nulls": Style("`null` where there is no pipeline", _nulls),
+    "flow": Style("`{...}`, an entry on one line", _flow),
+    "comments": Style("a comment on each entry", _comments),
+    "quoted": Style("every text quoted", _quoted),
+    "aliases": Style("pipelines by `*alias`", _aliases),
+    "defaults": Style("with `defaults`", _defaults),
+    "ranges": Style("in ranges of ten", _ranges, labels=False),
+    "lists": Style("in lists of ten", _lists, labels=False),
+    "import": Style("by `driftcheck import`", _imported, flat=False),
+    "pyyaml": Style("the API's answer by `yaml.safe_dump`", _pyyaml, flat=False),
+    "json": Style("the API's answer as it is", _json, flat=False),
+    "indented": Style("as in the README, the live list indented", _readme, indented=True),
 }
-"""All handwritings, by the names that `--only` takes."""
+"""All styles, by the names that `--only` takes."""
 
 
 def _fields(entry: Entry) -> Fields:
