@@ -1,7 +1,7 @@
-"""The fleet that is measured: what its owners want, and what is live, as the API lists it.
+"""The fleet that is measured: what its owners want, and the live list as the API sends it.
 
-A tenth of the labels holds a colon that YAML makes them quote, a tenth is not all ASCII. Numbers
-are bought in blocks of ten, which differ in their provider, their directions and their trunks.
+A tenth of the labels contains a colon, so YAML needs quotes; another tenth is not ASCII. Numbers
+come in blocks of ten, which differ in provider, directions and trunks.
 """
 
 import json
@@ -11,8 +11,8 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-DRIFT = 100  # one number in so many is not as declared
-BLOCK = 10  # numbers in a row that differ in nothing but their labels
+DRIFT = 100  # one number in DRIFT is not as declared
+BLOCK = 10  # consecutive numbers that differ only in their labels
 Entry = dict[str, Any]
 _LABELS = (
     "Support line",
@@ -37,13 +37,13 @@ _CONFIGS: tuple[Entry, ...] = (
     {"inbound_config": {}, "outbound_config": {}},
     {"inbound_config": None, "outbound_config": None},
 )
-"""What the numbers of a block have for configurations; two in six only place calls."""
+"""The configurations of a block; two of the six belong to numbers that only place calls."""
 _PLACES_CALLS_ONLY = (1, 5)
 _IS_BYO = (1, 2)
 
 
 def entry(index: int) -> Entry:
-    """A number as its owners want it, its fields in the order of the API."""
+    """A number as its owners want it, with its fields in the order of the API."""
     block = index // BLOCK
     kind = block % len(_CONFIGS)
     answers = kind not in _PLACES_CALLS_ONLY
@@ -65,16 +65,17 @@ def wanted(count: int) -> Iterator[Entry]:
 
 
 def live(count: int, drift: int = DRIFT) -> Iterator[Entry]:
-    """The numbers as they are, in no order; one in `drift` is not as it should be (0: none)."""
+    """The live numbers in random order; one in `drift` is not as declared (0: none)."""
     order = list(range(count))
     random.Random(1).shuffle(order)
     return (changed(index, drift) for index in order)
 
 
 def changed(index: int, drift: int = DRIFT) -> Entry:
-    """Of those that drift, a third each lost their pipeline, were relabelled, were switched off.
+    """A live number, which drifts if `drift` divides its index.
 
-    A number that only places calls can be relabelled only.
+    One third of these lost their pipeline, one third have another label, and one third no longer
+    accept calls. A number that only places calls can only get another label.
     """
     number = entry(index)
     if drift and not index % drift:
@@ -88,7 +89,7 @@ def changed(index: int, drift: int = DRIFT) -> Entry:
 
 
 def write_list(path: Path, entries: Iterable[Entry], *, indented: bool = False) -> None:
-    """Write a list as the API answers, in one line; or indented, as it is shown to people."""
+    """Write a list on one line, as the API sends it, or indented."""
     separator = "["
     with path.open("w", encoding="utf-8") as file:
         for number in entries:

@@ -1,4 +1,4 @@
-"""Whole processes, measured from outside: processor time, time on the clock, and memory."""
+"""Measuring whole processes from outside: CPU time, wall time and memory."""
 
 import os
 import platform
@@ -25,10 +25,10 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run took: seconds of processors (user and system) and on the clock, and memory.
+    """What a run took: seconds of CPU (user and system), seconds of wall time, and memory.
 
-    That is at most so many megabytes (10^6) at once. Linux counts in what the process held that
-    started it, which is this one: it must be kept small.
+    Memory is the peak, in megabytes (10^6). Linux includes what the parent process held, so this
+    process must stay small.
     """
 
     cpu: float
@@ -37,7 +37,7 @@ class Run:
 
 
 def run(command: Command) -> Run:
-    """Run a program to its end. Raises SystemExit where it exits otherwise than it must."""
+    """Run a program to its end. Raises SystemExit if the exit code is not the expected one."""
     began = time.perf_counter()
     process = subprocess.Popen(
         command.arguments,
@@ -59,10 +59,11 @@ def run(command: Command) -> Run:
 def medians(
     commands: Sequence[Command], rounds: int, others: int | None = None, warm: bool = False
 ) -> list[Run]:
-    """The medians of several runs of each, taken in turns, so that none has the better times.
+    """The medians of several runs of each command.
 
-    All but the first have their turn in so many rounds only, if `others` says so. `warm`: a round
-    before, which does not count, fills the caches.
+    The commands alternate, so that a change in the load of the machine affects all of them.
+    `others` limits the rounds of all commands but the first. `warm` adds a first round that fills
+    the caches and does not count.
     """
     for command in commands if warm else ():
         run(command)
@@ -83,7 +84,7 @@ def _median(runs: Sequence[Run]) -> Run:
 
 
 def machine() -> str:
-    """What the figures were taken on."""
+    """The machine and the versions that the figures are for."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     python = f"{platform.python_implementation()} {platform.python_version()}"
@@ -102,9 +103,9 @@ def _processor() -> str:
 
 
 def environment() -> dict[str, str]:
-    """The environment without what would make one of the programs slower, or talk otherwise.
+    """The environment without variables that slow a program down or change its output.
 
-    With it Python finds the driftcheck beside this file, whichever is installed.
+    Python finds the driftcheck next to this file, whichever is installed.
     """
     left_out = ("PYTHON", "DRIFTCHECK_", "COVERAGE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}

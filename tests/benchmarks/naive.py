@@ -15,12 +15,12 @@ findings: list[dict[str, object]] = []
 
 
 def finding(check: str, number: str, **more: object) -> None:
-    """Note what is wrong with a number."""
+    """Add a finding about a number."""
     findings.append({"check": check, "phone_number": number, **more})
 
 
 def numbers_of(entry: Any) -> list[str]:
-    """The numbers of an entry; YAML takes one without quotes for an integer."""
+    """The numbers of an entry; YAML reads one without quotes as an integer."""
     if "range" in entry:
         first, last = map(int, entry["range"].split(".."))
         return [f"+{number}" for number in range(first, last + 1)]
@@ -29,7 +29,7 @@ def numbers_of(entry: Any) -> list[str]:
 
 
 def merged(base: Any, values: Any) -> Any:
-    """Values over defaults, mappings field by field."""
+    """The defaults with values over them, mappings field by field."""
     if not (isinstance(base, dict) and isinstance(values, dict) and values):
         return values
     more = {name: merged(base.get(name), value) for name, value in values.items()}
@@ -37,7 +37,7 @@ def merged(base: Any, values: Any) -> Any:
 
 
 def compare(number: str, fields: Any, actual: Any, path: str = "") -> None:
-    """Compare what is declared, field by field; null, {} and nothing are the same."""
+    """Compare the declared fields; null, {} and an absent field are the same."""
     for name, wanted in fields.items():
         value = actual.get(name)
         if isinstance(wanted, dict) and wanted and isinstance(value, dict | None):

@@ -1,7 +1,7 @@
-"""Where the time goes: `python -m tests.benchmarks.parts [NUMBERS] [NAMES]`, for your eyes only.
+"""Where the time goes: `python -m tests.benchmarks.parts [NUMBERS] [NAMES]`.
 
-Prints for each style how many microseconds of CPU a number takes: to read what is declared,
-to read the live list, both together, and all the rest of a check, start-up left out.
+Prints the microseconds of CPU per number for each style: to read the declarations, to read the live
+list, both together, and the rest of a check without start-up.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.benchmarks.styles import STYLES
 
 
 def main() -> None:
-    """Print the table; each line is of a process of its own."""
+    """Print the table; each line is measured in a separate process."""
     arguments = sys.argv[1:]
     count = int(arguments.pop(0)) if arguments else 30_000
     names = arguments[0].split(",") if arguments else list(STYLES)
@@ -41,9 +41,9 @@ def main() -> None:
 
 
 def measured(folder: Path, few: Path) -> tuple[float, float, float]:
-    """The CPU seconds that a check takes: to read either side, and in all.
+    """The CPU seconds of a check: to read the declarations, to read the live list, and in all.
 
-    A fleet of a few numbers goes first: whatever is imported late, is now.
+    A check of a few numbers goes first, so that late imports do not count.
     """
     spent: dict[str, float] = {}
     declared.load = _timed(declared.load, "declared", spent)

@@ -1,4 +1,4 @@
-"""What others do with a fleet: the same work, or the part of it that they know."""
+"""What other programs do with a fleet: the same work, or a part of it."""
 
 import json
 import sys
@@ -17,9 +17,9 @@ zones:
 
 
 def driftcheck(folder: Path, *arguments: str, code: int = 2) -> Command:
-    """The command line, as it is installed beside this Python.
+    """The command line that is installed with this Python.
 
-    `code` is the exit code: a fleet has drift, unless it is made without.
+    `code` is the expected exit code: 2, as a fleet has drift unless it is made without.
     """
     return Command((str(Path(sys.executable).with_name("driftcheck")), *arguments), folder, code)
 

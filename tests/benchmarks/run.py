@@ -1,8 +1,9 @@
-"""How fast driftcheck is: `make bench`, for your eyes only. Needs an idle machine, half an hour.
+"""How fast driftcheck is: `make bench`. Needs an idle machine and half an hour.
 
-Every figure is that of a whole process, the median of several runs that take turns with those it is
-compared with. The tables are printed, and with `--write` kept in `docs/performance.md`. For a quick
-look at some styles: `--only flow,comments --most 30000 --rounds 1`.
+Every figure covers a whole process. It is the median of several runs, which alternate with the runs
+of the programs it is compared with. The tables are printed, and `--write` puts them into
+`docs/performance.md`. For a quick look at some styles, use
+`--only flow,comments --most 30000 --rounds 1`.
 """
 
 import argparse
@@ -23,11 +24,11 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- measured by `make bench` -->\n", "<!-- the end of what was measured -->\n"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MOST_OF_PEERS = 100_000  # octoDNS takes a quarter of an hour for a million
-SLOW = 100_000  # from so many numbers on, others have fewer turns
+SLOW = 100_000  # from this many numbers on, the others run fewer times
 
 
 def main() -> None:
-    """Measure what is asked for, and print it."""
+    """Measure and print the tables that the options ask for."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         parts = list(_parts(Bench(Path(folder), options.rounds, options.peers), options))
@@ -42,13 +43,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the largest fleet")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", type=Path, help="the folder of octodns-sync, check-jsonschema")
-    parser.add_argument("--write", action="store_true", help="keep the tables in the documentation")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/")
     parser.add_argument("--only", type=lambda text: text.split(","), help=f"of {', '.join(STYLES)}")
     options = parser.parse_args()
     if unknown := set(options.only or ()) - STYLES.keys():
-        parser.error(f"--only: there is no style {', '.join(sorted(unknown))}")
+        parser.error(f"--only: unknown style {', '.join(sorted(unknown))}")
     if options.only and options.write:
-        parser.error("--write needs all that is measured; leave --only out")
+        parser.error("--write needs all tables: remove --only")
     return options
 
 
@@ -65,7 +66,7 @@ def _parts(bench: "Bench", options: argparse.Namespace) -> Iterator[str]:
 
 
 class Bench:
-    """Makes fleets in a folder, measures, and gives each table line by line as it is known."""
+    """Creates fleets in a folder, measures, and yields each table line by line."""
 
     def __init__(self, folder: Path, rounds: int, programs: Path | None) -> None:
         self.folder = folder
@@ -74,7 +75,7 @@ class Bench:
         self.octodns: dict[int, Run] = {}
 
     def fleets(self, sizes: Sequence[int]) -> Iterator[str]:
-        """The whole work at several sizes, beside what others do."""
+        """The whole work at several sizes, next to other programs."""
         yield from title("A fleet, written as in the README")
         yield from head("numbers", "driftcheck", "script", "octoDNS", "check-jsonschema")
         for size in sizes:
@@ -95,7 +96,7 @@ class Bench:
         return commands
 
     def _medians(self, commands: Sequence[Command], size: int) -> list[Run]:
-        """The others take minutes for a large fleet, and have fewer turns there."""
+        """The medians; the others take minutes for a large fleet, so they run fewer times there."""
         if size < SLOW:
             return medians(commands, self.rounds, warm=self.rounds > 1)
         return medians(commands, self.rounds, self._few if size <= MOST_OF_PEERS else 1)
@@ -106,8 +107,8 @@ class Bench:
         return max(1, self.rounds // 2)
 
     def forms(self, size: int, names: Sequence[str]) -> Iterator[str]:
-        """The same fleet in several styles, each beside the script."""
-        yield from title(f"{size:,} numbers, in {len(names)} styles")
+        """The same fleet in several styles, each next to the script."""
+        yield from title(f"{size:,} numbers, in {len(names)} YAML styles")
         yield from head(*FORMS_HEAD)
         forms = Forms(size, self._octodns(size))
         for name in names:
@@ -118,7 +119,7 @@ class Bench:
         yield from forms.end()
 
     def _octodns(self, size: int) -> Run | None:
-        """Its time has nothing to do with our style: it is measured once for a size."""
+        """The run of octoDNS, measured once per size: it does not depend on our style."""
         if self.programs and size not in self.octodns:
             folder = self.folder / f"octodns {size}"
             folder.mkdir()
@@ -126,7 +127,7 @@ class Bench:
         return self.octodns.get(size)
 
     def start(self) -> Iterator[str]:
-        """Start-up, as a gate feels it."""
+        """Start-up times."""
         folder = self.folder / "two"
         _write(folder, 2, drift=0)
         python = sys.executable
@@ -144,7 +145,7 @@ class Bench:
         yield from close()
 
     def reports(self, size: int) -> Iterator[str]:
-        """Reports on as many findings, beside finding them."""
+        """What each report adds to a run with as many findings as numbers."""
         folder = self.folder / "findings"
         _write(folder, size, drift=1)
         outputs = {name: folder / f"report.{name}" for name in FORMATS}
@@ -154,23 +155,23 @@ class Bench:
             for name, path in outputs.items()
         ]
         yield from title(f"Reports on {size:,} numbers, each with a finding")
-        yield from head("report", "finding included", "to write", "size")
+        yield from head("report", "whole run", "CPU added", "size")
         found, *runs = medians(commands, self._few)
         yield row("none", f"{found.cpu:.2f} s CPU, {found.wall:.2f} s wall", "", "")
         for (name, path), one in zip(outputs.items(), runs, strict=True):
             took = f"{one.cpu:.2f} s CPU, {one.wall:.2f} s wall"
-            share = f"{(one.cpu - found.cpu) / found.cpu:.2f} times finding"
+            share = f"{(one.cpu - found.cpu) / found.cpu:.0%}"
             yield row(name, took, share, f"{path.stat().st_size / 1e6:.1f} MB")
         yield from close()
 
 
 def _write(folder: Path, size: int, name: str = "readme", drift: int = fleet.DRIFT) -> None:
-    """Write a fleet, in a process of its own: memory of this one counts as that of its children."""
+    """Write a fleet in a separate process: this one's memory would count for its children."""
     writer = Process(target=styles.write, args=(folder, size, name, drift))
     writer.start()
     writer.join()
     if writer.exitcode:
-        raise SystemExit(f"{name}: the fleet was not written")
+        raise SystemExit(f"{name}: could not write the fleet")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""One fleet in many styles: what people and programs write of the same numbers.
+"""One fleet in many YAML styles, as people and programs write the same numbers.
 
-A style says what it can: a range has no label for each number, and then none is declared.
-It is flat where an entry holds its own fields and at most the id of its pipeline, and deep where
-it holds names and configurations too.
+A style declares what it can: a range has no room for the label of each number, so it declares none.
+A style is flat if an entry holds its own fields and at most the id of its pipeline, and deep if it
+holds names and configurations too.
 """
 
 import json
@@ -26,15 +26,16 @@ policies: ["builtin:baseline", "builtin:security"]
 """
 _BEGIN = "version: 1\nnumbers:\n"
 _DEFAULTS = "version: 1\ndefaults: {provider: twilio, inbound: true, outbound: true}\nnumbers:\n"
-_ODD = (": ", " #", ", ")  # what makes people quote a text
+_ODD = (": ", " #", ", ")  # texts with these are written in quotes
 Fields = dict[str, str]  # the YAML of each
 
 
 @dataclass(frozen=True)
 class Style:
-    """A way to write so many numbers down, piece by piece.
+    """A way to write declarations; `text` yields those of so many numbers, piece by piece.
 
-    `labels`: whether it has the label of each number. `indented`: the live list is, beside it.
+    `labels` says whether it has the label of each number, `indented` that the live list of this
+    case is indented.
     """
 
     title: str
@@ -45,9 +46,9 @@ class Style:
 
 
 def write(folder: Path, count: int, name: str = "readme", drift: int = DRIFT) -> None:
-    """Write a configuration, the live list, and what is declared of it in one style.
+    """Write a configuration, the live list, and the declarations in one style.
 
-    One number in `drift` is not as declared; 0: none.
+    One number in `drift` is not as declared; with 0, none is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     style = STYLES[name]
@@ -100,7 +101,7 @@ def _flow(count: int) -> Iterator[str]:
 
 
 def _comments(count: int) -> Iterator[str]:
-    """Above an entry, or behind its first line."""
+    """A comment above each entry, or after its first line."""
     yield _BEGIN
     for index, entry in enumerate(fleet.wanted(count)):
         first, rest = _block(_without_null(_fields(entry))).split("\n", 1)
@@ -143,7 +144,7 @@ def _lists(count: int) -> Iterator[str]:
 
 
 def _aliases(count: int) -> Iterator[str]:
-    """The pipeline of a block is written once, and has a name from then on."""
+    """The pipeline of a block is written once, as an anchor; the other entries are aliases."""
     yield _BEGIN
     for index, entry in enumerate(fleet.wanted(count)):
         fields = _without_null(_fields(entry))
@@ -155,7 +156,7 @@ def _aliases(count: int) -> Iterator[str]:
 
 
 def _pyyaml(count: int) -> Iterator[str]:
-    """What `yaml.safe_dump` makes of the answer of the API."""
+    """The answer of the API, written by `yaml.safe_dump`."""
     for start in range(0, count, 1000):
         numbers = [fleet.entry(index) for index in range(start, min(start + 1000, count))]
         yield yaml.dump(json.loads(json.dumps(numbers)), Dumper=yaml.CSafeDumper)
@@ -169,7 +170,7 @@ def _json(count: int) -> Iterator[str]:
 
 
 def _imported(count: int) -> Iterator[str]:
-    """What `driftcheck import` writes while all is as it should be."""
+    """What `driftcheck import` writes while nothing drifts."""
     with tempfile.TemporaryDirectory() as folder:
         fleet.write_list(Path(folder) / "live.json", fleet.wanted(count))
         command = (sys.executable, "-m", "driftcheck", "import", "--live", "live.json", "-o", "-")
@@ -183,17 +184,17 @@ STYLES: Mapping[str, Style] = {
     "plain": Style("a line for each field", _plain),
     "nested": Style("every mapping indented", _nested),
     "nulls": Style("`null` where there is no pipeline", _nulls),
-    "flow": Style("`{...}`, an entry on one line", _flow),
+    "flow": Style("each entry on one line, `{...}`", _flow),
     "comments": Style("a comment on each entry", _comments),
     "quoted": Style("every text quoted", _quoted),
-    "aliases": Style("pipelines by `*alias`", _aliases),
+    "aliases": Style("pipelines as `*alias`", _aliases),
     "defaults": Style("with `defaults`", _defaults),
     "ranges": Style("in ranges of ten", _ranges, labels=False),
     "lists": Style("in lists of ten", _lists, labels=False),
-    "import": Style("by `driftcheck import`", _imported, flat=False),
-    "pyyaml": Style("the API's answer by `yaml.safe_dump`", _pyyaml, flat=False),
-    "json": Style("the API's answer as it is", _json, flat=False),
-    "indented": Style("as in the README, the live list indented", _readme, indented=True),
+    "import": Style("written by `driftcheck import`", _imported, flat=False),
+    "pyyaml": Style("the API's answer, written by `yaml.safe_dump`", _pyyaml, flat=False),
+    "json": Style("the API's answer, as JSON", _json, flat=False),
+    "indented": Style("as in the README, with an indented live list", _readme, indented=True),
 }
 """All styles, by the names that `--only` takes."""
 
@@ -216,7 +217,7 @@ def _without_null(fields: Fields) -> Fields:
 
 
 def _blocks(count: int) -> Iterator[tuple[list[str], Fields]]:
-    """The numbers of each block, and what they have in common."""
+    """The numbers of each block, and their common fields."""
     for start in range(0, count, BLOCK):
         entries = [fleet.entry(index) for index in range(start, min(start + BLOCK, count))]
         shared = _without_null(_fields(entries[0]))
@@ -225,7 +226,7 @@ def _blocks(count: int) -> Iterator[tuple[list[str], Fields]]:
 
 
 def _text(text: str) -> str:
-    return f'"{text}"' if any(sign in text for sign in _ODD) else text
+    return f'"{text}"' if any(part in text for part in _ODD) else text
 
 
 def _block(fields: Fields) -> str:

@@ -1,4 +1,4 @@
-"""Tables in Markdown, told line by line as they are known."""
+"""Tables in Markdown, printed line by line."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,42 +8,42 @@ from tests.benchmarks.measure import Run
 from tests.benchmarks.styles import Style
 
 FORMS_HEAD = (
-    "declared",
+    "declarations",
     "form",
-    "driftcheck, CPU a number",
+    "driftcheck, CPU per number",
     "script, CPU",
     "script, wall",
     "memory",
-    "of the script's",
+    "memory, compared with the script",
     "octoDNS, CPU",
 )
 
 
 def title(text: str) -> Iterator[str]:
     """The heading of a table."""
-    yield _told(f"### {text}\n")
+    yield _printed(f"### {text}\n")
 
 
 def head(*names: str) -> Iterator[str]:
     """The first lines of a table."""
     yield row(*names)
-    yield _told(f"|{'|'.join('---' for _ in names)}|")
+    yield _printed(f"|{'|'.join('---' for _ in names)}|")
 
 
 def row(*cells: str) -> str:
     """A line of a table."""
-    return _told(f"| {' | '.join(cells)} |")
+    return _printed(f"| {' | '.join(cells)} |")
 
 
 def close(*sentences: str) -> Iterator[str]:
-    """What is below a table."""
+    """The sentences below a table."""
     for sentence in sentences:
-        yield _told(f"\n{sentence}")
-    yield _told("")
+        yield _printed(f"\n{sentence}")
+    yield _printed("")
 
 
 def cell(one: Run, first: Run) -> str:
-    """What a run took, and how many times what the first one of its line did."""
+    """What a run took, and how many times as much as the first run of the line."""
     cpu, wall = ("", "")
     if one is not first:
         cpu, wall = f" ({times(one.cpu / first.cpu)})", f" ({times(one.wall / first.wall)})"
@@ -51,12 +51,12 @@ def cell(one: Run, first: Run) -> str:
 
 
 def times(ratio: float) -> str:
-    """A ratio, with as many digits as mean something."""
+    """A ratio with its significant digits."""
     return f"{ratio:.0f} times" if ratio >= 20 else f"{ratio:.1f} times"
 
 
 class Forms:
-    """The lines on fleets of `size` numbers in several styles, and what they come to."""
+    """The lines about fleets of `size` numbers in several styles, and their mean."""
 
     def __init__(self, size: int, octodns: Run | None) -> None:
         self.size = size
@@ -78,12 +78,12 @@ class Forms:
         )
 
     def end(self) -> Iterator[str]:
-        """The mean over all lines, and the worst of them in words."""
+        """The mean of all lines, and a sentence about the worst."""
         mean = times(geometric_mean(self.ratios.values()))
         yield row("geometric mean", "", "", mean, *_blank(4))
         name, ratio = min(self.ratios.items(), key=lambda one: one[1])
         yield from close(
-            f"The worst of these is “{name}”: there the script takes {times(ratio)} the CPU time "
+            f"The worst case is “{name}”: the script needs {times(ratio)} the CPU time "
             f"of driftcheck. The geometric mean is {mean}."
         )
 
@@ -92,7 +92,7 @@ def _blank(count: int) -> Sequence[str]:
     return [""] * count
 
 
-def _told(line: str) -> str:
+def _printed(line: str) -> str:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
     return line

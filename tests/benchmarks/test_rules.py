@@ -1,4 +1,4 @@
-"""The benchmark of rules runs; what it measures is for eyes only."""
+"""The benchmark of rules runs."""
 
 from pathlib import Path
 

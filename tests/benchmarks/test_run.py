@@ -1,4 +1,4 @@
-"""The benchmark runs, and what it compares does the same work; its figures are for eyes only."""
+"""The benchmark runs, and the programs that it compares do the same work."""
 
 import json
 import subprocess
@@ -32,26 +32,26 @@ def test_the_benchmark_prints_its_tables(
     out = capsys.readouterr().out
     assert [line for line in out.splitlines() if line.startswith("### ")] == [
         "### A fleet, written as in the README",
-        "### 50 numbers, in 1 styles",
+        "### 50 numbers, in 1 YAML styles",
         "### Start-up",
         "### Reports on 50 numbers, each with a finding",
     ]
     assert "| 50 | " in out
 
 
-def test_some_styles_can_be_measured_alone() -> None:
+def test_styles_can_be_measured_alone() -> None:
     ran = python(*BENCH, "--only", "flow,ranges", cwd=ROOT)
     assert (ran.code, ran.err) == (0, "")
     title, *table = filter(None, ran.out.splitlines())
-    assert title == "### 50 numbers, in 2 styles"
+    assert title == "### 50 numbers, in 2 YAML styles"
     assert [line.split(" | ")[0] for line in table[2:5]] == [
         f"| {STYLES['flow'].title}",
         f"| {STYLES['ranges'].title}",
         "| geometric mean",
     ]
-    assert table[5].startswith("The worst of these is ")
+    assert table[5].startswith("The worst case is ")
     refused = python(*BENCH, "--only", "flow,cursive", cwd=ROOT)
-    assert "there is no style cursive" in refused.err
+    assert "unknown style cursive" in refused.err
 
 
 def test_the_parts_of_a_check_are_measured() -> None:
@@ -71,7 +71,7 @@ def test_the_page_on_speed_has_a_place_for_what_is_measured() -> None:
 
 
 def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
-    """Its order of fields, one line; and configurations that are full, empty, null and left out."""
+    """One line, its order of fields, and configurations that are full, empty, null and absent."""
     styles.write(tmp_path, SIZE)
     text = (tmp_path / "live.json").read_text(encoding="utf-8")
     assert "\n" not in text
@@ -91,10 +91,10 @@ def test_the_live_list_is_as_the_api_documents_it(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @each("name", STYLES)
-def test_every_style_says_the_same_fleet_and_the_script_finds_the_same(
+def test_every_style_declares_the_same_fleet_and_the_script_finds_the_same(
     project: Project, name: str
 ) -> None:
-    """What a style has no words for is not declared, and cannot be found to have changed."""
+    """Fields that a style cannot express are not declared, and no change of them is found."""
     styles.write(project.folder, SIZE, name)
     report = project.report()
     summary = report["summary"]
@@ -115,7 +115,7 @@ def test_the_script_is_short() -> None:
     assert len(list(filter(None, lines[1:]))) <= 60
 
 
-def test_the_others_are_given_as_many_records_and_entries(tmp_path: Path) -> None:
+def test_the_others_get_as_many_records_and_entries(tmp_path: Path) -> None:
     styles.write(tmp_path, SIZE)
     peers.octodns(tmp_path, tmp_path, SIZE)
     zones = [tmp_path / "octodns" / side / "example.com.yaml" for side in ("declared", "live")]
@@ -127,7 +127,7 @@ def test_the_others_are_given_as_many_records_and_entries(tmp_path: Path) -> Non
     assert schema["items"]["required"]
 
 
-def test_a_program_that_ends_otherwise_than_it_must_is_no_figure(tmp_path: Path) -> None:
+def test_a_program_with_an_unexpected_exit_code_is_not_measured(tmp_path: Path) -> None:
     command = Command((sys.executable, "-c", "raise SystemExit(3)"), tmp_path)
     with pytest.raises(SystemExit, match="exit code 3"):
         medians([command], 1)
