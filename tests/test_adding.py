@@ -1,4 +1,4 @@
-"""What CONTRIBUTING says of adding something: each place that is forgotten makes a test fail.
+"""Adding something, as CONTRIBUTING says: a test fails for each place that is forgotten.
 
 The other places: `test_docs_reports`, `test_readme` (formats, commands and checks in the pages),
 `test_golden_formats`, `report/test_formats`, `policy/test_facts`.
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 CONFIG = published("config")
 OF_ALL_KINDS = {"on", "severity", "timeout"}
 OF_A_MOVING_DAY = {"waiver-expiring"}
-"""What no golden case can find: it depends on today. `triage/test_waivers_expiring` does."""
+"""No golden case can find it, as it depends on today; `triage/test_waivers_expiring` tests it."""
 
 
 def page(name: str) -> str:
@@ -37,7 +37,7 @@ def page(name: str) -> str:
 
 
 def defining(folder: str, name: str) -> set[str]:
-    """The modules of a folder in which a function or class of that name stands at the top."""
+    """The modules of a folder that define a function or class of that name at the top level."""
     return {
         f"driftcheck.{folder.replace('/', '.')}.{path.stem}"
         for path in (ROOT / "driftcheck" / folder).glob("*.py")
@@ -47,7 +47,7 @@ def defining(folder: str, name: str) -> set[str]:
 
 
 def required(part: Any) -> set[str]:
-    """The keys of which a JSON Schema asks for exactly one."""
+    """The keys of which a JSON Schema requires exactly one."""
     return {name for way in part["oneOf"] for name in way["required"]}
 
 
@@ -55,12 +55,12 @@ def test_every_renderer_is_a_format() -> None:
     assert defining("report", "render") == set(FORMATS.values())
 
 
-def test_every_command_is_one_of_the_command_line_or_of_a_group() -> None:
+def test_every_command_belongs_to_the_command_line_or_a_group() -> None:
     assert defining("cli/commands", "command") == modules(cli)
 
 
 def modules(group: LazyGroup) -> set[str]:
-    """The modules of the commands of a group, and of those below it."""
+    """The modules of the commands of a group and of its subgroups."""
     known = set(group.modules.values())
     for module in group.modules.values():
         command = __import__(module, fromlist=["command"]).command
@@ -68,14 +68,14 @@ def modules(group: LazyGroup) -> set[str]:
     return known
 
 
-def test_every_kind_of_notification_is_sent_configured_and_told_of() -> None:
+def test_every_kind_of_notification_has_code_configuration_and_documentation() -> None:
     assert defining("notify", "send") == {*KINDS.values(), "driftcheck.notify.send"}
     form = CONFIG["$defs"]["notification"]
     (choice,) = form["allOf"]
     assert KINDS.keys() == required(choice) == form["properties"].keys() - OF_ALL_KINDS
-    told = set(re.findall(r"\w+", page("docs/notifications.md").lower()))
+    documented = set(re.findall(r"\w+", page("docs/notifications.md").lower()))
     named = set(re.findall(r"\w+", choice["errorMessage"]))
-    assert KINDS.keys() <= told & named
+    assert KINDS.keys() <= documented & named
 
 
 def golden() -> dict[str, list[Any]]:
@@ -91,7 +91,7 @@ def test_every_check_is_found_in_a_golden_case() -> None:
     assert BUILTIN_CHECKS.keys() - golden().keys() == OF_A_MOVING_DAY
 
 
-def test_a_finding_is_on_what_its_check_says() -> None:
+def test_a_finding_is_about_what_its_check_says() -> None:
     for check, found in golden().items():
         if check not in BUILTIN_CHECKS or BUILTIN_CHECKS[check].kind is Kind.WAIVER:
             continue
@@ -106,7 +106,7 @@ LIVE = CONFIG["$defs"]["live"]
 SIDES = sorted(required(LIVE))
 
 
-def test_every_live_side_has_its_settings_its_source_and_its_words() -> None:
+def test_every_live_side_has_a_source_and_documentation() -> None:
     assert defining("live", r"\w+Source") == {f"driftcheck.live.{name}" for name in SIDES}
     blocks = re.findall(r"```yaml\n(.*?)```", page("README.md"), re.S)
     (block,) = (text for text in blocks if "waiver_notice:" in text)
@@ -114,7 +114,7 @@ def test_every_live_side_has_its_settings_its_source_and_its_words() -> None:
     assert {*SIDES} <= set(re.findall(r"(\w+):", block))
 
 
-def test_every_live_side_is_read_and_has_a_source_of_its_own(
+def test_every_live_side_has_its_own_settings_and_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -129,8 +129,8 @@ def test_every_live_side_is_read_and_has_a_source_of_its_own(
     assert len({side for side, _ in kinds}) == len({source for _, source in kinds}) == len(SIDES)
 
 
-def test_a_lock_knows_every_live_side_and_every_notification(project: Project) -> None:
-    """A lock without hosts and files allows none of them."""
+def test_a_lock_limits_every_live_side_and_every_notification(project: Project) -> None:
+    """A lock without hosts and files refuses all of them."""
     live = [f"live: {{{name}: {_given(name)}}}\n" for name in SIDES]
     kinds = [f"notifications: [{{{kind}: {_sample(kind)}}}]\n" for kind in KINDS]
     project.write(lock__yaml="version: 1\nhosts: []\n")
@@ -145,28 +145,28 @@ def _given(side: str) -> str:
 
 
 def _sample(kind: str) -> str:
-    """What a notification must have, the least there is."""
+    """The least that a notification must have."""
     form = CONFIG["$defs"]["notification"]["properties"][kind]
     known = {"url": "https://a.b/c", "host": "a.b", "from": "a@b.c", "to": ["a@b.c"]}
     return json.dumps({key: known[key] for key in form["required"]})
 
 
-def test_everything_that_a_rule_can_read_is_told() -> None:
+def test_the_page_on_policies_lists_everything_that_a_rule_can_read() -> None:
     (section,) = re.findall(r"## What a rule can read\n(.*?)\n## ", page("docs/policies.md"), re.S)
     rows = re.findall(r"^\| (`.*?) \|", section, re.M)
-    told = {path for row in rows for path in re.findall(r"`([\w.*]+)`", row)}
-    assert {*CONTEXT} <= {path.split(".")[0] for path in told}
+    listed = {path for row in rows for path in re.findall(r"`([\w.*]+)`", row)}
+    assert {*CONTEXT} <= {path.split(".")[0] for path in listed}
     facts = {f"{name}.{field}" for name in KNOWN for field in KNOWN[name].shape(False).fields}
-    assert facts == {path for path in told if path.split(".")[0] in KNOWN}
+    assert facts == {path for path in listed if path.split(".")[0] in KNOWN}
 
 
-def test_what_is_known_of_a_number_is_what_rules_are_checked_by() -> None:
+def test_the_facts_of_a_number_are_those_that_rules_are_checked_against() -> None:
     for known in KNOWN.values():
         for number in ("+12025550100", "+1202555", "+999123456", "hello", None):
             assert known.of(number).keys() == known.shape(False).fields.keys()
 
 
-def test_the_files_that_contributing_names_are_there() -> None:
+def test_the_files_that_contributing_names_exist() -> None:
     named = set(re.findall(r"`([\w./]+\.(?:py|md|json|toml))`", page("CONTRIBUTING.md")))
     known = {path.as_posix() for path in ROOT.glob("driftcheck/**/*.*")}
     known |= {

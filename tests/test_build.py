@@ -100,7 +100,7 @@ def test_a_build_is_the_same_bytes_elsewhere_and_later(repository: Path, tmp_pat
     assert [line.split()[1].split("-")[0] for line in builds[0].out.splitlines()] == [
         "driftcheck"
     ] * 2
-    assert builds[1].err.count("without the changes that are not committed") == 1
+    assert builds[1].err.count("without uncommitted changes") == 1
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
     (wheel,) = (tmp_path / "one").glob("*.whl")

@@ -1,4 +1,4 @@
-"""What the pages under docs/ say is what the program does."""
+"""The pages under docs/ match the program."""
 
 import re
 import shlex
@@ -28,12 +28,12 @@ def page(project: Project) -> Project:
     return project
 
 
-def test_every_example_is_looked_at() -> None:
+def test_every_example_is_tested() -> None:
     assert sorted(NAMED) == ["capacity", "house"]
     assert len(NAMED) + len(RULES) + len(CONFIGURED) + len(SCHEMAS) == len(YAML)
 
 
-def test_the_schema_is_valid_and_all_its_words_are_explained(page: Project) -> None:
+def test_the_schema_is_valid_and_the_page_explains_all_its_words(page: Project) -> None:
     (text,) = SCHEMAS
     page.write(mine__yaml=text, driftcheck__yaml=CONFIG + "schema: mine.yaml\n")
     assert (page.run("validate").code, page.run("check").code) == (0, 0)
@@ -64,12 +64,12 @@ def test_the_configurations_are_valid(text: str, page: Project) -> None:
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_the_output_that_is_shown_is_what_is_printed(page: Project) -> None:
+def test_the_page_shows_the_real_output(page: Project) -> None:
     (shown,) = re.findall(r"```text\n\$ driftcheck (.*?)\n(.*?)```", POLICIES, re.S)
     assert page.run(*shlex.split(shown[0])).out == shown[1]
 
 
-def test_the_commands_that_are_named_exist(page: Project) -> None:
+def test_the_commands_on_the_page_exist(page: Project) -> None:
     for line in set(re.findall(r"`driftcheck ([a-z]+(?: (?:list|show|test))?)[ `]", POLICIES)):
         assert page.run(*line.split(), "--help").code == 0
 
@@ -78,7 +78,7 @@ def test_the_commands_that_are_named_exist(page: Project) -> None:
     ("path", "value"),
     [("asociated_pipeline", "null"), ("provider", "twillio"), ("inbound", '"yes"')],
 )
-def test_what_the_page_says_is_refused_is_refused(path: str, value: str, page: Project) -> None:
+def test_the_errors_on_the_page_are_errors(path: str, value: str, page: Project) -> None:
     rule = f"- {{id: r, title: T, severity: low, require: {{{path}: {value}}}}}\n"
     ran = page.write(page__yaml=HEAD + rule).run("policy", "test", "page.yaml")
     assert (ran.code, ran.out) == (1, "")
@@ -91,7 +91,7 @@ def test_the_reference_of_rules_is_current(tmp_path: Path) -> None:
     assert ran.out == (DOCS / "rules.md").read_text(encoding="utf-8"), "run `make docs`"
 
 
-def test_links_within_the_pages_lead_somewhere() -> None:
+def test_links_between_pages_have_a_target() -> None:
     for path in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
         for link in re.findall(r"\]\(([\w./]+\.md)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).is_file()

@@ -1,4 +1,4 @@
-"""What docs/python.md says is what the program does: its examples run as they stand."""
+"""docs/python.md matches the program, and its examples run unchanged."""
 
 import inspect
 import re
@@ -16,7 +16,7 @@ SILENT = number(associated_pipeline=None, label="Sales")
 
 @pytest.fixture
 def fleet(project: Project) -> Project:
-    """A number of the sales team that rings into nothing."""
+    """A number of the sales team without a pipeline."""
     project.write(
         driftcheck__yaml=f"{CONFIG}policies: ['builtin:baseline']\n",
         numbers__yaml="version: 1\nnumbers: [{phone_number: +12025550100, label: Sales}]\n",
@@ -27,7 +27,7 @@ def fleet(project: Project) -> Project:
     return project.live(SILENT)
 
 
-def test_the_test_of_a_fleet_fails_where_a_number_rings_into_nothing(fleet: Project) -> None:
+def test_the_example_test_fails_if_a_number_has_no_pipeline(fleet: Project) -> None:
     run = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "test_fleet.py")
     ran = python(*run, cwd=fleet.folder)
     assert ran.out.splitlines()[-1].startswith("2 failed, 1 passed"), ran.out
@@ -36,14 +36,14 @@ def test_the_test_of_a_fleet_fails_where_a_number_rings_into_nothing(fleet: Proj
     assert python(*run, cwd=fleet.folder).code == 0
 
 
-def test_the_notification_names_each_number(fleet: Project) -> None:
+def test_the_example_notification_names_each_number(fleet: Project) -> None:
     line = "+12025550100 is not what is declared\n"
     assert python("oncall.py", cwd=fleet.folder).out == line
     (fleet.folder / "live.json").unlink()
     assert "live.json" in python("oncall.py", cwd=fleet.folder).out
 
 
-def test_the_watch_gets_each_step(fleet: Project) -> None:
+def test_the_example_watch_gets_each_step(fleet: Project) -> None:
     assert python("lines.py", cwd=fleet.folder).out == "live.json: 1 live number\n"
 
 

@@ -1,4 +1,4 @@
-"""What the page on reports says is what the program writes."""
+"""docs/reports.md matches what the program writes."""
 
 import re
 import shutil
@@ -45,13 +45,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture
 def api(project: Project) -> Project:
-    """A project in which the commands of the page run, on a saved list."""
+    """A project with a saved list, for the commands of the page."""
     project.live(NUMBER)
     return project
 
 
 @pytest.mark.parametrize(("name", "sample"), SAMPLES)
-def test_a_sample_is_what_is_written(name: str, sample: str, reports: dict[str, str]) -> None:
+def test_a_sample_is_in_the_real_report(name: str, sample: str, reports: dict[str, str]) -> None:
     whole, found = reports[name].replace("\r\n", "\n"), 0
     for part in re.split(r"^…\n", sample, flags=re.M):
         found = whole.find(part, found)
@@ -59,7 +59,7 @@ def test_a_sample_is_what_is_written(name: str, sample: str, reports: dict[str, 
         assert found == 0 or whole[found - 1] == "\n"
 
 
-def test_every_format_has_its_line_and_its_section() -> None:
+def test_every_format_has_a_row_and_a_section() -> None:
     table = re.findall(r"^\| \[`(\w+)`\]\(#([\w-]+)\) \|", PAGE, re.M)
     assert sorted(name for name, _ in table) == sorted(FORMATS)
     anchors = {section.lower().replace(" ", "-") for section in SECTIONS}
@@ -87,7 +87,7 @@ def the_yaml(section: str) -> Any:
     return yaml.safe_load(text)
 
 
-def test_the_alert_rules_read_metrics_that_there_are(reports: dict[str, str]) -> None:
+def test_the_alert_rules_use_existing_metrics(reports: dict[str, str]) -> None:
     rules = the_yaml("Prometheus")["groups"][0]["rules"]
     named = {name for rule in rules for name in re.findall(r"driftcheck_\w+", rule["expr"])}
     written = set(re.findall(r"^# TYPE (\w+) gauge$", reports["prometheus"], re.M))

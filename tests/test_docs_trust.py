@@ -1,4 +1,4 @@
-"""What docs/trust.md says is what the program does, and what it is built from."""
+"""docs/trust.md matches the program and its dependencies."""
 
 import re
 from importlib.metadata import distribution
@@ -28,7 +28,7 @@ LICENCES = re.findall(
 )[1:]
 ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
 ELSEWHERE = {"colorama", "greenlet", "typing-extensions"}
-"""What only some versions of Python, of SQLAlchemy (2.0) or of click (8.4, on Windows) need."""
+"""Needed only by some versions of Python, of SQLAlchemy (2.0) or of click (8.4, on Windows)."""
 
 
 def normal(name: str) -> str:
@@ -36,7 +36,7 @@ def normal(name: str) -> str:
 
 
 def installed(name: str, found: dict[str, str]) -> dict[str, str]:
-    """The packages that a package brings, itself included, and their licences."""
+    """The licences of a package and of everything that it installs, by package."""
     known = distribution(name)
     if normal(name) not in found:
         found[normal(name)] = " ".join(
@@ -51,16 +51,16 @@ def installed(name: str, found: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def test_every_package_that_is_installed_is_listed_with_its_licence() -> None:
+def test_the_page_lists_every_installed_package_with_its_licence() -> None:
     found = installed("driftcheck", {})
     del found["driftcheck"]
-    told = {name: licence for name, licence, _ in LICENCES}
-    assert found.keys() <= told.keys()
-    assert told.keys() - found.keys() <= ELSEWHERE <= told.keys()
-    assert [name for name, said in found.items() if told[name].split("-")[0] not in said] == []
+    listed = {name: licence for name, licence, _ in LICENCES}
+    assert found.keys() <= listed.keys()
+    assert listed.keys() - found.keys() <= ELSEWHERE <= listed.keys()
+    assert [name for name, said in found.items() if listed[name].split("-")[0] not in said] == []
 
 
-def test_every_package_that_is_locked_is_listed() -> None:
+def test_the_page_lists_every_locked_package() -> None:
     assert {need.name for need in locked("run")} <= {name for name, *_ in LICENCES}
 
 
@@ -79,7 +79,7 @@ def test_the_example_of_sensitive_fields_is_valid(project: Project) -> None:
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_the_lock_has_the_defaults_that_the_page_shows(project: Project) -> None:
+def test_the_page_shows_the_defaults_of_a_lock(project: Project) -> None:
     (text,) = [text for text in YAML if text.startswith("version: 1\nhosts:")]
     parts = published("lock")["properties"]
     defaults = {key: part["default"] for key, part in parts.items() if "default" in part}
@@ -96,7 +96,7 @@ def test_the_lock_has_the_defaults_that_the_page_shows(project: Project) -> None
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_the_workflow_of_the_page_is_the_one_that_is_shipped() -> None:
+def test_the_page_shows_the_shipped_workflow() -> None:
     (text,) = [text for text in YAML if "pull_request_target" in text]
     shipped = Path("examples/ci/github-pull-request.yml").read_text(encoding="utf-8")
     assert shipped.endswith(f"name: driftcheck pull request\n{text}")
@@ -104,27 +104,27 @@ def test_the_workflow_of_the_page_is_the_one_that_is_shipped() -> None:
 
 def test_the_limits_are_those_of_the_program() -> None:
     agora = published("config")["$defs"]["live"]["properties"]["agora"]["properties"]
-    told = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Limits")[1], re.M))
-    assert told["configuration, a policy pack, waivers, a schema"] == f"{MAX_BYTES >> 20} MiB"
-    assert told["declarations, a list or report from a file"] == f"{MAX_BULK_BYTES >> 30} GiB"
+    listed = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.split("## Limits")[1], re.M))
+    assert listed["configuration, a policy pack, waivers, a schema"] == f"{MAX_BYTES >> 20} MiB"
+    assert listed["declarations, a list or report from a file"] == f"{MAX_BULK_BYTES >> 30} GiB"
     assert f"`max_size`, {agora['max_size']['default']:,} MiB" in PAGE
     assert f"`timeout`, {agora['timeout']['default']} s" in PAGE
     assert MAX_DEPTH == decode.MAX_DEPTH
     assert f"{MAX_DEPTH} levels" in PAGE
     bound = f"{MAX_ALIASED_NODES:,} values, and {FREE_NODES} for each alias"
-    assert told["YAML aliases, expanded"] == bound
-    assert told["numbers in one range"] == f"{OF_A_RANGE:,}"
-    assert told["all declared numbers"] == f"{IN_ALL:,}"
-    assert told["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
+    assert listed["YAML aliases, expanded"] == bound
+    assert listed["numbers in one range"] == f"{OF_A_RANGE:,}"
+    assert listed["all declared numbers"] == f"{IN_ALL:,}"
+    assert listed["files and folders that a glob looks at"] == f"{globs.MAX_NAMES:,}"
     text = "text matched by a pattern with look-around or a back reference"
-    assert told[text] == f"{MOST_CHARACTERS:,} characters"
+    assert listed[text] == f"{MOST_CHARACTERS:,} characters"
     assert f"a check lists {MOST_LISTED} fields" in PAGE
     assert f"holds more than {validator._MOST_VALUES:,} values" in PAGE
     assert f"waits {exchange._CONNECT:g} seconds for a connection" in PAGE
     assert (deadline._SHARES, turns._QUIET) == (3, 60)  # "a third", "a minute"
 
 
-def test_the_files_that_are_pointed_to_are_there() -> None:
+def test_linked_files_exist() -> None:
     for text, folder in ((PAGE, "docs"), (Path("SECURITY.md").read_text(encoding="utf-8"), ".")):
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             assert (Path(folder) / target).exists()

@@ -1,4 +1,4 @@
-"""A tag is released only if the program and the changelog say the same version."""
+"""A tag is released only if the program and the changelog have the same version."""
 
 import shutil
 from pathlib import Path
@@ -15,22 +15,22 @@ FORMER = "## 1.2.2 - 2025-01-01\n\n- x\n"
 GOOD = f"# Changelog\n\n## Unreleased\n\n## 1.2.3 - 2026-01-31\n\n{NOTES}\n\n{FORMER}"
 LATER = "2999-01-01"
 WRONG = {
-    "entries that are left": (
+    "entries under Unreleased": (
         "Unreleased\n",
         "Unreleased\n\n### Fixed\n\n- y\n",
         'under "Unreleased"',
     ),
-    "no day": ("1.2.3 - 2026-01-31", "1.2.3", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
-    "no such day": ("2026-01-31", "2026-02-30", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
-    "a day in other words": ("2026-01-31", "20260131", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
-    "a day to come": ("2026-01-31", LATER, f"says that 1.2.3 is of {LATER}, which is to come"),
+    "no date": ("1.2.3 - 2026-01-31", "1.2.3", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
+    "an impossible date": ("2026-01-31", "2026-02-30", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
+    "another date format": ("2026-01-31", "20260131", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
+    "a date in the future": ("2026-01-31", LATER, f"dates 1.2.3 {LATER}, which is in the future"),
     "another version": ("1.2.3", "1.2.4", 'no section "## 1.2.3 - YEAR-MONTH-DAY"'),
-    "nothing said": (NOTES, "", "says nothing of 1.2.3"),
+    "no entries": (NOTES, "", "has no entries for 1.2.3"),
 }
 
 
 def release(folder: Path, tag: str, changelog: str = GOOD, version: str = "1.2.3") -> Ran:
-    """Run the check on a repository of that version and changelog."""
+    """Run the check on a repository with that version and changelog."""
     shutil.copytree(ROOT / ".ci", folder / ".ci", dirs_exist_ok=True)
     (folder / "driftcheck").mkdir(exist_ok=True)
     (folder / "driftcheck" / "__init__.py").write_text(f'__version__ = "{version}"\n')
@@ -46,7 +46,7 @@ def test_a_release_has_the_notes_of_its_section(changelog: str, tmp_path: Path) 
 
 
 @each("case", WRONG)
-def test_a_changelog_that_does_not_say_so_stops_a_release(case: str, tmp_path: Path) -> None:
+def test_a_changelog_without_the_release_stops_it(case: str, tmp_path: Path) -> None:
     right, wrong, problem = WRONG[case]
     ran = release(tmp_path, "v1.2.3", GOOD.replace(right, wrong))
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
@@ -57,11 +57,11 @@ def test_a_changelog_that_does_not_say_so_stops_a_release(case: str, tmp_path: P
 def test_a_tag_of_another_version_stops_a_release(tag: str, tmp_path: Path) -> None:
     ran = release(tmp_path, tag)
     assert ran.code == 1
-    assert f"the tag is {tag}, and not v1.2.3" in ran.err
+    assert f"the tag is {tag}, not v1.2.3" in ran.err
 
 
 def test_the_changelog_of_this_repository_can_be_read() -> None:
-    """Unreleased entries are what stops a release of it, or nothing does."""
+    """Only unreleased entries may stop a release of it."""
     ran = python(".ci/release.py", f"v{__version__}", cwd=ROOT)
     assert "the tag is" not in ran.err
     assert (ran.code == 0) is bool(ran.out)
