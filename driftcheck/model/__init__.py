@@ -1,4 +1,4 @@
-"""What crosses from one stage to the next: numbers, findings, checks, results and errors."""
+"""The types that stages hand to each other: numbers, findings, checks, results and errors."""
 
 from driftcheck.model.checks import (
     BUILTIN_CHECKS,

@@ -1,4 +1,4 @@
-"""The checks that are built in: what each is called, how bad it is, and what to do about it."""
+"""The built-in checks: their ids, severities, titles, descriptions and remedies."""
 
 from collections.abc import Set
 from enum import Enum, StrEnum, auto
@@ -10,7 +10,7 @@ from driftcheck.words.pointers import JSON
 
 
 class Need(Enum):
-    """What a run must have, or else a check is not made."""
+    """What a run must have for a check to be made."""
 
     WAIVERS = auto()
     ALL_NUMBERS = auto()
@@ -19,7 +19,7 @@ class Need(Enum):
 
 
 class Domain(Enum):
-    """What a check applies to: the numbers that a report counts for it."""
+    """The numbers that a check applies to, as a report counts them."""
 
     ENTRIES = auto()
     DECLARED = auto()
@@ -30,7 +30,7 @@ class Domain(Enum):
 
 
 class About(Enum):
-    """What the findings of a built-in check are on."""
+    """What the findings of a built-in check refer to."""
 
     FIELD = auto()
     NUMBER = auto()
@@ -48,13 +48,14 @@ class State(StrEnum):
 
 
 class Check(NamedTuple):
-    """A check: what it finds (`title`), why it matters, and what to do about it.
+    """A built-in check or a policy rule.
 
-    A built-in one, or a policy rule; `location` is that of the rule. `severity` is the default or
-    what is configured; drift may be graver by its impact. A run makes the check where it has all
-    that `needs` names; that it finds nothing more proves something where it has `proof` as well.
-    Findings `about` a whole number, or the whole list, name no field. Summaries count the numbers
-    that it finds under `state`; `varies` says how the severity depends on what is found.
+    `title` says what it finds, `description` why that matters, `remedy` what to do. `location` is
+    where a rule is defined; None for a built-in check. `severity` is the default or the configured
+    one; the impact of drift may raise it, and `varies` says how. A run makes the check if it has
+    everything in `needs`. A finding that is gone counts as fixed only if the run also has
+    everything in `proof`. Findings `about` a number or the list have no path. Summaries count the
+    numbers that the check finds under `state`.
     """
 
     id: str
@@ -73,7 +74,7 @@ class Check(NamedTuple):
     varies: str = ""
 
     def is_made(self, having: Set[Need]) -> bool:
-        """Whether a run makes the check that has this."""
+        """Whether a run that has these things makes the check."""
         return self.needs <= having
 
     def finding(
@@ -87,7 +88,7 @@ class Check(NamedTuple):
         severity: Severity | None = None,
         location: Place | None = None,
     ) -> Finding:
-        """A finding of this check; `expected` and `actual` must be redacted."""
+        """Return a finding of this check; `expected` and `actual` must already be redacted."""
         return Finding(
             check=self.id,
             kind=self.kind,
@@ -108,36 +109,36 @@ _ALL = (
         Kind.DRIFT,
         Severity.HIGH,
         "A declared number is not live",
-        "Somebody deleted the number, or imported another in its place. Callers of an inbound "
-        "number reach nobody, and an outbound one cannot place calls. Where a live number "
-        "differs by one edit, the finding names it: one of the two is probably a typo.",
+        "Somebody deleted the number or imported a different one. Callers of an inbound number "
+        "reach nobody; an outbound number cannot place calls. If a live number differs by one "
+        "edit, the finding names it, because one of the two is probably a typo.",
         "Import the number again, or remove its declaration.",
         domain=Domain.DECLARED,
         about=About.NUMBER,
         state=State.MISSING,
-        varies="critical where declared inbound, else high",
+        varies="critical if declared inbound, otherwise high",
     ),
     Check(
         "drift-changed",
         Kind.DRIFT,
         Severity.MEDIUM,
         "A declared field differs from the live one",
-        "A field of a live number is not what its declaration says: somebody clicked in the "
+        "A field of a live number does not match its declaration: somebody changed it in the "
         "console, or the declaration was never applied. A changed pipeline sends callers to "
-        "the wrong agent, a cleared one to none.",
+        "the wrong agent; a cleared one sends them to none.",
         "Change the number back in the console, or declare the live value.",
         domain=Domain.DECLARED_AND_LIVE,
         state=State.CHANGED,
-        varies="high, medium or low, by the field",
+        varies="high, medium or low, depending on the field",
     ),
     Check(
         "drift-unmanaged",
         Kind.DRIFT,
         Severity.MEDIUM,
         "A live number is not declared",
-        "Nobody has declared this number, so nobody reviews what it does, and nobody notices "
-        "when it changes. It may be a forgotten test, or a number that costs money and "
-        "answers for you.",
+        "Nobody has declared this number, so nobody reviews what it does or notices when it "
+        "changes. It may be a forgotten test, or a number that costs money and answers calls in "
+        "your name.",
         "Declare the number, or delete it in the console.",
         about=About.NUMBER,
         state=State.UNMANAGED,
@@ -159,31 +160,32 @@ _ALL = (
         Kind.SCHEMA,
         Severity.HIGH,
         "A live entry breaks the schema",
-        "What the API returned for this number is not what the schema of live entries allows. "
-        "Either the number is set up wrongly, or the API has changed its shape, and then no "
-        "check on that field can be trusted.",
-        "Correct the number; if the API has changed its shape, update driftcheck or set `schema`.",
+        "The entry that the API returned for this number does not match the schema of live "
+        "entries. Either the number is misconfigured, or the API has changed and no check of that "
+        "field can be trusted.",
+        "Correct the number; if the API has changed, update driftcheck or set `schema`.",
         state=State.INVALID,
     ),
     Check(
         "schema-unknown-field",
         Kind.SCHEMA,
         Severity.INFO,
-        "A live entry has a field that the schema does not know",
-        "The API returns a field that no declaration and no policy can know of yet. It is "
-        "harmless for most, but it may be a new switch that changes what the number does.",
-        "Nothing, if the API has grown; check whether a policy should read the new field.",
+        "A live entry has a field that the schema does not define",
+        "The API returns a field that the schema does not define, so no declaration or policy "
+        "uses it yet. It is usually harmless, but it may be a new setting that changes what the "
+        "number does.",
+        "None needed if the API added the field; check whether a policy should read it.",
     ),
     Check(
         "live-withheld",
         Kind.SCHEMA,
         Severity.INFO,
-        "The live list does not show details that are declared, or that rules read",
-        "Some entries have an inbound_config or outbound_config, and no entry of the whole list "
-        "has anything in it but a pipeline. Nobody can know whether that is configured as it is "
-        "declared, so it is not compared, and rules do not look at it.",
-        "Nothing, if the API never shows these details; check in the console that they are right. "
-        "If it does show them, set `severity: {live-withheld: high}`.",
+        "The live list does not show details that are declared or that rules read",
+        "Some entries have an inbound_config or outbound_config, but no entry in the list shows "
+        "anything in it except a pipeline. The details cannot be checked against their "
+        "declaration, so they are not compared, and rules skip them.",
+        "If the API never shows these details, check them in the console. "
+        "If it should show them, set `severity: {live-withheld: high}`.",
         about=About.LIST,
     ),
     Check(
@@ -191,9 +193,8 @@ _ALL = (
         Kind.SCHEMA,
         Severity.HIGH,
         "A phone number appears twice in the live list",
-        "A phone number is the key of the list: with two entries for one number nobody can "
-        "say which of them answers, and its declaration can be right for one and wrong for "
-        "the other.",
+        "The phone number is the key of the list. With two entries for one number, nobody can "
+        "say which of them answers, and the declaration may match one entry and not the other.",
         "Delete all but one of the entries in the console.",
         about=About.NUMBER,
     ),
@@ -201,10 +202,10 @@ _ALL = (
         "cross-account-duplicate",
         Kind.POLICY,
         Severity.HIGH,
-        "A number is in two accounts",
+        "A number is in more than one account",
         "The number is declared or live in several accounts of the configuration. Only one of them "
-        "can answer its calls, and neither list says which; a number on its way from one account "
-        "to another is often left behind in the first.",
+        "can answer its calls, and the lists do not say which. A number that moved from one "
+        "account to another is often left behind in the first.",
         "Remove the number from all accounts but one, or declare it `state: absent` in the others "
         "until it is gone.",
         domain=Domain.DECLARED_OR_LIVE,
@@ -216,10 +217,10 @@ _ALL = (
         "waiver-expired",
         Kind.WAIVER,
         Severity.MEDIUM,
-        "A waiver has run out and waives no longer",
-        "What was accepted for a time is accepted no longer, and the finding under it fails "
-        "again. Waivers end so that somebody looks again.",
-        "Fix what it waived and remove it, or agree on a new date.",
+        "A waiver has expired",
+        "The waiver is past its last day, so the findings that it covered fail again. Waivers "
+        "expire so that somebody takes another look.",
+        "Fix what it waived and remove the waiver, or agree on a new date.",
         domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
     ),
@@ -227,11 +228,11 @@ _ALL = (
         "waiver-expiring",
         Kind.WAIVER,
         Severity.INFO,
-        "A waiver is about to run out",
-        "What was accepted for a time fails again once the waiver has run out, in a night when "
-        "nobody expects it. There are some days left to fix it, or to agree on a new date; "
-        "`waiver_notice` in the configuration says how many.",
-        "Fix what it waives and remove it, or agree on a new date.",
+        "A waiver is about to expire",
+        "The findings that the waiver covers fail again once it has expired, perhaps on a night "
+        "when nobody expects it. There are a few days left to fix them or to agree on a new date; "
+        "`waiver_notice` in the configuration sets how many.",
+        "Fix what it waives and remove the waiver, or agree on a new date.",
         domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
     ),
@@ -240,10 +241,10 @@ _ALL = (
         Kind.WAIVER,
         Severity.LOW,
         "A waiver matches no finding",
-        "The waiver waives nothing: what it was for has been fixed, or its check or numbers "
-        "are mistyped, so that what it ought to waive fails. Left in place, it would hide the "
-        "same finding on the day it comes back.",
-        "Remove it if what it waived is fixed; otherwise correct its check or numbers.",
+        "The waiver has no effect. Either the finding that it covered is fixed, or its check or "
+        "numbers are mistyped and the finding that it was meant for still fails. If the waiver "
+        "stays, it hides the same finding when it comes back.",
+        "Remove the waiver if the finding is fixed; otherwise correct its check or numbers.",
         domain=Domain.NO_NUMBERS,
         needs=frozenset({Need.WAIVERS}),
         proof=frozenset({Need.ALL_ACCOUNTS, Need.ALL_NUMBERS}),
@@ -257,16 +258,16 @@ NO_VERDICT = Check(
     Kind.DRIFT,
     Severity.CRITICAL,
     "Not everything was read, so there is no verdict",
-    "An account, or a file that the run needs, was not read whole, or a report could not be "
-    "written. What is missing from such a run is not fixed: it was not looked for.",
-    "See the message for what to do, and run the check again.",
+    "An account, or a file that the run needs, was not read in full, or a report could not be "
+    "written. A finding that is missing from such a run is not fixed: nothing looked for it.",
+    "See the message for what to do, then run the check again.",
 )
-"""What CI systems are told in place of a finding where there is no verdict."""
+"""Reported to CI systems in place of findings when there is no verdict."""
 TAKEN_IDS = frozenset({*BUILTIN_CHECKS, NO_VERDICT.id})
-"""The ids that no rule can have."""
+"""Ids that no rule may use."""
 
 
 def state_of(check: str) -> State | None:
-    """What a check of this id says of a number; None for rules and all other checks."""
+    """Return the state that a built-in check reports; None for rules and for other checks."""
     found = BUILTIN_CHECKS.get(check)
     return found.state if found else None

@@ -1,10 +1,10 @@
-"""What can go wrong, and the exit codes.
+"""Errors and exit codes.
 
 DriftcheckError
 ├── UsageError      the command line asks for something that cannot be done
 ├── InputError      configuration, declarations, policies, waivers or a schema file
-│   └── LockError        ... and it goes beyond the lock
-├── LiveError       the live list could not be read whole
+│   └── LockError        ... that exceeds what the lock allows
+├── LiveError       the live list could not be read in full
 │   └── TransientError   ... but another attempt may succeed
 ├── OutputError     a report could not be written
 └── HistoryError    the history of runs cannot be read or written
@@ -30,7 +30,7 @@ class ExitCode(IntEnum):
 
 
 class Place(NamedTuple):
-    """A position in a file; lines and columns (in characters) count from 1."""
+    """A position in a file. Lines and columns (in characters) start at 1."""
 
     file: str
     line: int
@@ -40,17 +40,17 @@ class Place(NamedTuple):
         return f"{hide_userinfo(self.file)}:{self.line}:{self.column}"
 
     def as_written(self, text: str) -> str:
-        """A text about what stands here, which quotes it as it is written."""
+        """Return a message about this place; subclasses quote values as the file spells them."""
         return text
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: what, where, and what to do about it.
+    """One thing that is wrong: what it is, where it is, and how to fix it.
 
-    Problems of one `cause` are one problem, however many places there are: `place` is the first of
-    them and `also` the others, which the message counts. `shown` is the value at the place, where
-    it may be shown beside the message.
+    Problems with the same `cause` are reported as one: `place` is the first of their places and
+    `also` has the others, which the message counts. `shown` is the value at the place, if it may
+    be shown beside the message.
     """
 
     message: str
@@ -61,7 +61,7 @@ class Problem:
     shown: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        """Quote what was written, without credentials, so that nobody can forget it."""
+        """Hide credentials in the texts here, so that no caller can forget to."""
         object.__setattr__(self, "message", self._quoting(self.message))
         object.__setattr__(self, "hint", self.hint and self._quoting(self.hint))
 
@@ -74,7 +74,7 @@ class Problem:
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each once, those of one cause as one of them."""
+    """Return the problems without repetitions, those with the same cause joined into one."""
     alike: dict[Problem | str, list[Problem]] = {}
     for problem in dict.fromkeys(problems):
         alike.setdefault(problem.cause or problem, []).append(problem)
@@ -82,7 +82,7 @@ def once(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _joined(alike: list[Problem]) -> Problem:
-    """Problems of one cause as one, at the first of their places."""
+    """Join problems with the same cause into one, at the first of their places."""
     if not alike[1:]:
         return alike[0]
     cause, hint = alike[0].cause or "", alike[0].hint
@@ -93,14 +93,14 @@ def _joined(alike: list[Problem]) -> Problem:
 
 
 class DriftcheckError(Exception):
-    """The root of all errors; holds at least one problem, in the order of their places."""
+    """The base class of all errors. Holds at least one problem, sorted by place."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(once(problems), key=_position))
         super().__init__("; ".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle the problems, so that a pool of processes can hand an error on."""
+        """Pickle the problems, so that an error can cross from one process to another."""
         return type(self), self.problems, self.__dict__
 
 
@@ -113,17 +113,17 @@ class InputError(DriftcheckError):
 
 
 class LockError(InputError):
-    """What the user wrote goes beyond the lock: nothing it names may be run, asked or sent to."""
+    """The input exceeds what the lock allows: no command or host that it names may be used."""
 
 
 class LiveError(DriftcheckError):
-    """The live list could not be read whole."""
+    """The live list could not be read in full."""
 
 
 class TransientError(LiveError):
     """The live list could not be read now; another attempt may succeed.
 
-    `retry_after` is the pause in seconds that the server asked for, if it did.
+    `retry_after` is the pause in seconds that the server asked for, or None.
     """
 
     def __init__(self, *problems: Problem, retry_after: float | None = None) -> None:
@@ -140,35 +140,35 @@ class HistoryError(DriftcheckError):
 
 
 class Collector:
-    """Gathers the problems of several steps, so that a user sees them all in one go."""
+    """Gathers the problems of several steps, so that users see all of them at once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._error: type[InputError] = InputError
 
     def add(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
-        """Note one problem and go on."""
+        """Record a problem and continue."""
         self.problems.append(Problem(message, place, hint))
 
     def step(self) -> "_Step":
-        """Run a step; if it raises InputError, keep its problems and go on."""
+        """Return a context manager that records the problems of an InputError and continues."""
         return _Step(self.problems)
 
     def forbid(self, problems: Iterable[Problem]) -> None:
-        """Note what goes beyond the lock: with any, `finish` raises a LockError."""
+        """Record violations of the lock; if there are any, `finish` raises LockError."""
         found = list(problems)
         if found:
             self.problems.extend(found)
             self._error = LockError
 
     def finish(self) -> None:
-        """Raise InputError with all that was gathered, if anything was."""
+        """Raise InputError with all recorded problems, if there are any."""
         if self.problems:
             raise self._error(*self.problems)
 
 
 class _Step:
-    """A step of a Collector; a class, as there are hundreds of them in a run."""
+    """A step of a Collector. A class, because a run has hundreds of steps and this is fast."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems

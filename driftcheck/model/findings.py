@@ -1,4 +1,4 @@
-"""Findings, as they cross from one stage to the next."""
+"""Findings, their severities and their fingerprints."""
 
 import json
 import re
@@ -9,13 +9,13 @@ from driftcheck.model.errors import Place
 from driftcheck.words.pointers import JSON
 
 REST = "*"
-"""The last step of a path that stands for those fields of an entry which are only counted."""
+"""The last step of a path that stands for fields that are counted but not listed."""
 _LAST = "\U0010ffff"
 _INDEXED = r"\[([0-9]+)\](?:\.|$)"
 
 
 class Severity(IntEnum):
-    """How bad a finding is; comparable, the worst is the greatest."""
+    """How bad a finding is. Severities compare; the worst is the greatest."""
 
     INFO = 0
     LOW = 1
@@ -30,12 +30,12 @@ class Severity(IntEnum):
 
     @classmethod
     def of(cls, label: str) -> "Severity":
-        """The severity that users call `label`."""
+        """Return the severity with this label; raises KeyError if there is none."""
         return cls[label.upper()]
 
 
 class Kind(StrEnum):
-    """What sort of check made a finding."""
+    """The kind of check that made a finding."""
 
     DRIFT = "drift"
     SCHEMA = "schema"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 class AppliedWaiver(NamedTuple):
-    """The waiver that covers a finding. `expires` is an ISO date, its day included, UTC."""
+    """The waiver that covers a finding. `expires` is the last day it applies, an ISO date, UTC."""
 
     reason: str
     owner: str
@@ -53,10 +53,10 @@ class AppliedWaiver(NamedTuple):
 
 
 class Age(NamedTuple):
-    """How long a finding is there, as far as the history knows.
+    """How long a finding has been open, according to the history.
 
-    `since` is when the run began that first had it, UTC; `nights` counts the days on which it was
-    found; `is_new` says that no run before had it open, where there was one.
+    `since` is the start of the first run that had it, UTC. `nights` counts the days on which it was
+    found. `is_new` is true if there are earlier runs and none of them had it open.
     """
 
     since: str
@@ -65,12 +65,12 @@ class Age(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it should be. Sensitive values are redacted already.
+    """One thing that is not as it should be. Sensitive values are already redacted.
 
-    `path` is the dotted path of the offending field, or None when the whole number is meant. A
-    finding on a group of numbers has no phone number; `path` names the group (None: all numbers
-    of the account), and `members` are the names of those in it. `age` is None without a history,
-    `owner` where the declaration of the number names none.
+    `path` is the dotted path of the offending field, or None if the finding is about the whole
+    number. A finding about a group of numbers has no phone number: `path` names the group (None for
+    all numbers of the account), and `members` names the numbers in it. `age` is None without a
+    history; `owner` is None if the declaration of the number names none.
     """
 
     check: str
@@ -92,7 +92,7 @@ class Finding(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes the finding the same finding from one run to the next."""
+        """The key that identifies the finding from one run to the next."""
         return self.account, self.check, self.phone_number or "", self.path or ""
 
     @property
@@ -104,7 +104,7 @@ class Finding(NamedTuple):
 
     @property
     def is_rest(self) -> bool:
-        """Whether it stands for fields that are not listed: as many as `actual` says."""
+        """Whether it stands for fields that are not listed; `actual` is how many."""
         return type(self.actual) is int and (self.path or "").split(".")[-1] == REST
 
     @property
@@ -115,8 +115,8 @@ class Finding(NamedTuple):
     def fails(self, fail_on: Severity | None) -> bool:
         """Whether this finding alone makes the outcome of a run `findings`.
 
-        Where nothing fails a run (`fail_on` is None), each finding does that is neither waived nor
-        existing: the outcome says what there is, and only the exit code stays 0.
+        If `fail_on` is None (`never`), every finding that is neither waived nor existing does:
+        the outcome reports findings, and only the exit code stays 0.
         """
         if self.waiver is not None or self.status != "new":
             return False
@@ -124,23 +124,23 @@ class Finding(NamedTuple):
 
 
 def index_of(path: str | None) -> int | None:
-    """The index of an entry without a usable phone number, of a path as `path_of` writes it."""
+    """Return the index in a path that `path_of` wrote for an entry without a phone number."""
     found = re.match(_INDEXED, path or "")
     return int(found[1]) if found else None
 
 
 def fingerprint(account: str, check: str, number: str | None, path: str | None) -> str:
-    """32 hexadecimal digits that stand for a finding from one run to the next."""
-    import hashlib  # brings OpenSSL; only findings need it
+    """Return 32 hexadecimal digits that identify a finding from one run to the next."""
+    import hashlib  # loads OpenSSL, which only findings need
 
     text = json.dumps([account, check, number, path])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def order(finding: Finding) -> tuple[int, str, str, str, str]:
-    """The key by which findings are sorted: severity (worst first), phone number, check, path.
+    """Return the sort key of a finding: severity (worst first), phone number, check, path.
 
-    What stands for fields that are not listed comes last.
+    A finding that stands for fields that are not listed comes last.
     """
     return (
         -finding.severity,

@@ -1,4 +1,4 @@
-"""Phone numbers on both sides, as they cross from one stage to the next: declared, and live."""
+"""Declared and live phone numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -9,21 +9,21 @@ from driftcheck.model.errors import Place
 from driftcheck.words.pointers import JSON
 
 DEFAULT_ACCOUNT = "default"
-"""The name of the account of a configuration that names none."""
+"""The name of the account if the configuration has no `accounts`."""
 
 
 Marks = Mapping[str, tuple[int, int]]
-"""Where fields stand: dotted path to (line, column)."""
+"""Positions of fields: dotted path to (line, column)."""
 
 
 class Declaration(NamedTuple):
-    """What one entry of a declarations file says of each number that it covers.
+    """What an entry of a declarations file declares for each number that it covers.
 
-    `fields` holds the declared live fields with the defaults merged in, `metadata` the free part.
-    `ignore` lists dotted paths that are not compared. `marks` maps dotted paths to (line, column),
-    the line counted from the entry's own, so that entries that are written alike can share it;
-    `defaults` does so for the fields that are declared once for the whole file, from its start.
-    `place` is that of the entry, or of the number in a list of them, `above` lines further down.
+    `fields` holds the declared live fields with the defaults merged in; `metadata` is free-form.
+    `ignore` lists dotted paths that are not compared. `marks` has positions whose lines count from
+    the line of the entry, so that identical entries can share it; `defaults` has positions of the
+    fields in the defaults of the file, counted from its start. `place` is the place of the entry,
+    or of one number in its list, `above` lines further down.
     """
 
     fields: Mapping[str, JSON]
@@ -36,11 +36,11 @@ class Declaration(NamedTuple):
     above: int = 0
 
     def at(self, place: Place) -> "Declaration":
-        """The same for one number of the entry, which stands at a place of its own."""
+        """Return the declaration for one number in the entry, which has its own place."""
         return self._replace(place=place, above=place.line - self.place.line)
 
     def place_of(self, path: str | None) -> Place:
-        """Where the field at a dotted path is declared; the place of the number if it is not."""
+        """Return where a dotted path is declared, or the place of the number if it is not."""
         file, line, _ = self.place
         first = line - self.above
         while path:
@@ -58,7 +58,7 @@ Declared = Mapping[str, Declaration]
 
 
 class _Listed(NamedTuple):
-    """The fields of a LiveList, which has room for what is found out once."""
+    """The fields of a LiveList, which needs a `__dict__` for its cached properties."""
 
     source: str
     entries: tuple[JSON, ...]
@@ -70,46 +70,46 @@ class _Listed(NamedTuple):
 
 
 class LiveList(_Listed):
-    """What an account has live: the entries as they came, and where they came from.
+    """The live list of an account: its entries as received, and where they came from.
 
-    `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None where
-    nobody knows. `totals_ignored` says that totals in the headers of the answer were not looked at.
-    `origin` is what `driftcheck fetch` noted of a list that it saved; None for any other.
-    `kept` says of a list that was cut down where each entry stood in the list as it came, from 0.
-    `withheld` are the objects, such as `outbound_config`, of which the list shows no details.
+    `fetched_at` is when the API began to answer, UTC, such as `2026-01-01T00:00:00Z`; None if
+    unknown. `totals_ignored` is true if totals in the headers of the answer were not checked.
+    `origin` is what `driftcheck fetch` recorded in a list that it saved; None for any other list.
+    `kept` has the original index, from 0, of each entry of a list that was cut down.
+    `withheld` names the objects, such as `outbound_config`, whose details the list does not show.
     """
 
     @property
     def saved(self) -> bool:
-        """Whether `driftcheck fetch` saved it, so that `(sensitive)` in it stands for a secret."""
+        """Whether `driftcheck fetch` saved it, so that `(sensitive)` in it is a hidden secret."""
         return self.origin is not None
 
     @property
     def quoting(self) -> bool:
-        """Whether `(sensitive)` stands in any text for what the API quoted of what was sent."""
+        """Whether `(sensitive)` may replace parts of texts in which the API quoted the request."""
         return self.origin is not None and self.origin.quoting
 
     @cached_property
     def numbers(self) -> tuple[str | None, ...]:
-        """The phone number of each entry; None where it has none that can be used as a key."""
+        """The phone number of each entry; None if it has no usable one."""
         return tuple(map(number_of, self.entries))
 
     @property
     def indexes(self) -> Sequence[int]:
-        """Where each entry stands in the list as it came, from 0."""
+        """The index of each entry in the list as received, from 0."""
         return range(len(self.entries)) if self.kept is None else self.kept
 
     def only(self, positions: Iterable[int]) -> "LiveList":
-        """The list cut down to the entries at these positions of it; their indexes stay."""
+        """Return the list cut down to the entries at these positions; they keep their indexes."""
         chosen, indexes = tuple(positions), self.indexes
         entries = tuple(self.entries[position] for position in chosen)
         return self._replace(entries=entries, kept=tuple(indexes[at] for at in chosen))
 
 
 class Origin(NamedTuple):
-    """Whose list was saved: the account, and the URL or file that it came from, if noted.
+    """The account of a saved list, and the URL or file it came from; None if not recorded.
 
-    `quoting` says that the API quoted in it what was sent, in whose place a marker stands.
+    `quoting` is true if the API quoted the request in the list, and a marker replaces the quotes.
     """
 
     account: str | None
@@ -118,13 +118,13 @@ class Origin(NamedTuple):
 
 
 def number_of(entry: JSON) -> str | None:
-    """The phone number of a live entry, or None where it has none that can be used as a key."""
+    """Return the phone number of a live entry, or None if it has no usable one."""
     number = entry.get("phone_number") if isinstance(entry, dict) else None
     return number if isinstance(number, str) and number else None
 
 
 def path_of(entry: JSON, index: int, path: str | None) -> str | None:
-    """A path in a live entry; it begins with the entry's index where no phone number names it."""
+    """Return a path in a live entry; it starts with the index if the entry has no phone number."""
     if number_of(entry) is not None:
         return path
     return f"[{index}].{path}" if path else f"[{index}]"

@@ -1,4 +1,4 @@
-"""The result of a run: what every report and the exit code are made from."""
+"""The result of a run, from which every report and the exit code are made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,11 +12,11 @@ from driftcheck.words.plurals import inflect, list_some
 from driftcheck.words.pointers import JSON
 
 FAIL_NEVER = "never"
-"""What users write for `fail_on` where no finding fails a run."""
+"""The value of `fail_on` with which no finding fails a run."""
 
 
 class Outcome(StrEnum):
-    """The verdict of a run, in a word."""
+    """The verdict of a run."""
 
     CLEAN = "clean"
     FINDINGS = "findings"
@@ -24,16 +24,16 @@ class Outcome(StrEnum):
 
 
 def problem_text(problem: Problem) -> str:
-    """A problem as text, its hint indented below it."""
+    """Return a problem as text, with its hint indented below it."""
     return f"{problem}\n  {problem.hint}" if problem.hint else str(problem)
 
 
 class CheckResult(NamedTuple):
-    """How a check or rule went in one account: how many numbers it applied to, what it found.
+    """The result of a check or rule in one account: how many numbers it applied to, its findings.
 
-    `severity` is None where it is off; it then applied to none. `applied` is None for checks that
-    are not about numbers. `is_idle` says that it is a rule of the user's own that asks something
-    of numbers, and applied to none of a whole account.
+    `severity` is None if it is off; it then applied to none. `applied` is None for checks that
+    are not about numbers. `is_idle` is true for a rule of the user's own that requires something
+    of numbers but applied to none, although the whole account was checked.
     """
 
     id: str
@@ -46,18 +46,18 @@ class CheckResult(NamedTuple):
 
     @property
     def is_off(self) -> bool:
-        """Whether it is switched off."""
+        """Whether the check is off."""
         return self.severity is None
 
 
 class AccountResult(NamedTuple):
-    """How reading one account went. `live` is None where the live list was not read whole.
+    """The result of one account. `live` is None if the live list was not read in full.
 
-    `problems` says why there is no verdict on the account; empty where there is one. `files` are
-    its declarations, `summary` its own counts; None where it was not checked. `fetched_at` is when
-    its live list was fetched, UTC; None where it was not read, or nobody knows. `totals_ignored`
-    says that totals in the headers of the answer were not looked at. `checks` are all that there
-    are for the account, those that are off included; none where it was not checked.
+    `problems` says why there is no verdict on the account; empty if there is one. `files` are its
+    declaration files. `summary` has the account's own counts; None if it was not checked.
+    `fetched_at` is when the live list was fetched, UTC; None if it was not read, or if unknown.
+    `totals_ignored` is true if totals in the headers of the answer were not checked. `checks` has
+    every check of the account, including those that are off; empty if it was not checked.
     """
 
     name: str
@@ -73,23 +73,24 @@ class AccountResult(NamedTuple):
 
     @property
     def was_read(self) -> bool:
-        """Whether the live list was read whole."""
+        """Whether the live list was read in full."""
         return self.live is not None
 
     @property
     def error(self) -> str | None:
-        """The problems as text, each hint indented below its problem; None without problems."""
+        """The problems as text, each hint indented below its problem; None if there are none."""
         return "\n".join(map(problem_text, self.problems)) or None
 
 
 class Summary(NamedTuple):
-    """The counts of a run. `coverage` is a share, rounded down; None when nothing is live.
+    """The counts of a run. `coverage` is a fraction, rounded down; None if nothing is live.
 
-    Those of numbers do not depend on which checks are off, nor on waivers and baselines; of the
-    others (`violations`, `waived`, `by_severity`), which count findings, an off check has none.
-    `present` are declared absent, and live. `covered` are the live numbers that are declared (to be
-    live), of `countable` ones: those and the live entries without a number. `not_compared` are the
-    declared secrets that the live list does not show, of so many numbers.
+    The counts of numbers do not depend on which checks are off, on waivers or on baselines. The
+    others (`violations`, `waived`, `by_severity`) count findings, and a check that is off has none.
+    `present` counts numbers that are declared absent but live. `covered` counts the live numbers
+    that are declared to be live, out of `countable`: the distinct live numbers and the live entries
+    without one. `not_compared` counts declared secrets that the live list does not show, and
+    `not_compared_numbers` the numbers that they belong to.
     """
 
     declared: int = 0
@@ -111,7 +112,7 @@ class Summary(NamedTuple):
 
 
 class Former(NamedTuple):
-    """A finding of an earlier look: of a baseline, of a run before, or of a first fetch."""
+    """An earlier finding: from a baseline, a previous run, or the first of two fetches."""
 
     check: str
     severity: Severity
@@ -123,7 +124,7 @@ class Former(NamedTuple):
 
     @classmethod
     def of(cls, fields: Mapping[str, JSON]) -> "Former":
-        """The former finding in a JSON report or an episode, given by its fields, among others."""
+        """Return the finding from its fields in a JSON report or an episode; ignores others."""
         known = {name: fields[name] for name in cls._fields}
         return cls(**known | {"severity": Severity.of(fields["severity"])})
 
@@ -134,7 +135,7 @@ class Former(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How a run compares with its baseline, an earlier report, and what is fixed since."""
+    """How a run compares with its baseline, an earlier report, and what has been fixed since."""
 
     source: str
     started_at: str
@@ -142,9 +143,9 @@ class Comparison(NamedTuple):
 
 
 class Confirmation(NamedTuple):
-    """How findings were confirmed: the pause before the second fetch, in seconds, and what came.
+    """The result of a second fetch. `pause` is how long it waited, in seconds.
 
-    `persisting` counts the findings that both fetches had, `once` are those that only one had.
+    `persisting` counts the findings that both fetches had; `once` has those that only one had.
     """
 
     pause: float
@@ -155,9 +156,9 @@ class Confirmation(NamedTuple):
 class History(NamedTuple):
     """How a run compares with those recorded before it: its number, its hash, and what changed.
 
-    `database` is where it is recorded; `previous` is the run before and `previous_at` when that
-    began, None for the first. `new` and `persisting` count findings, `fixed` are those of former
-    runs that are there no more, as far as this run has looked.
+    `database` is where it is recorded. `previous` is the previous run and `previous_at` its start;
+    None for the first run. `new` and `persisting` count findings. `fixed` has the findings of
+    earlier runs that are gone, among those that this run looked for.
     """
 
     database: str
@@ -171,17 +172,17 @@ class History(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """What to show beside a number: its label, declared or else live, and where it is declared."""
+    """What to show beside a number: its label (declared, otherwise live) and its declaration."""
 
     label: str
     place: Place | None
 
 
 class Terms(NamedTuple):
-    """What a run was made with: the configuration, packs and waivers it used, and its selection.
+    """The inputs of a run: its configuration, packs, waiver files and selectors.
 
-    `waivers` are the files used; None where no waiver was to count. What `select` looks for in a
-    secret field is redacted.
+    `waivers` is None if waivers were switched off. `select` is redacted where a selector names a
+    secret field.
     """
 
     config: str
@@ -196,14 +197,14 @@ _NO_HEADING = Heading("", None)
 class Report(NamedTuple):
     """The result of a run, from which every output and the exit code are made.
 
-    `headings` says, for the (account, subject) of findings, what to show beside the number, or
-    beside the index of an entry without one. `fail_on` is None where no finding fails the run.
-    `checks` are those of its accounts, by id. `problems` are what went wrong beside the accounts: a
-    report that could not be written. `masked` says that phone numbers are masked, `unrecorded`
-    that there is a history, which could not be written. `passed_over` says why the run
-    was not to go into the history, where there is one, `unsent` which notifications were not sent.
-    `commit` is what was checked out, 40 or 64 hexadecimal digits, `run_url` where the CI run can be
-    seen; None where it is not known.
+    `headings` maps the (account, subject) of a finding to what to show beside its number, or beside
+    the index of an entry without one. `fail_on` is None if no finding fails the run. `checks` has
+    the checks of all accounts, by id. `problems` are those of no account, such as a report that
+    could not be written. `masked` is true if phone numbers are masked. `unrecorded` is true if
+    there is a history that could not be written; `passed_over` says why the run was deliberately
+    not recorded. `unsent` has the notifications that could not be sent. `commit` is what was
+    checked out, 40 or 64 hexadecimal digits, and `run_url` is the page of the CI run; both are None
+    if unknown.
     """
 
     started_at: str
@@ -227,31 +228,32 @@ class Report(NamedTuple):
     run_url: str | None = None
 
     def heading(self, finding: Finding) -> Heading:
-        """What to show beside the number or entry of a finding; empty where there is neither."""
+        """Return what to show beside the number or entry of a finding; empty if it has neither."""
         subject = finding.subject
         if subject is None:
             return _NO_HEADING
         return self.headings.get((finding.account, subject), _NO_HEADING)
 
     def title(self, check: str) -> str:
-        """What a check finds, in a line; empty where it is not known."""
+        """Return the title of a check; empty if the check is unknown."""
         return self.checks[check].title if check in self.checks else ""
 
     @property
     def selectors(self) -> tuple[str, ...]:
-        """What was selected; empty where all was."""
+        """The selectors of the run; empty if it checked everything."""
         return self.terms.select if self.terms else ()
 
     @property
     def was_read(self) -> bool:
-        """Whether anything was checked, so that counts mean something."""
+        """Whether any account was checked, so that the counts mean something."""
         return any(account.was_read for account in self.accounts)
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """Why there is no verdict; empty where there is one.
+        """Why there is no verdict; empty if there is one.
 
-        Of several accounts each is named, and what is wrong with many of them is said once.
+        With several accounts, each problem names its accounts; a problem that many of them share
+        appears once.
         """
         holders: dict[Problem | str, list[str]] = {}
         for account in self.accounts:
@@ -264,9 +266,9 @@ class Report(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """The verdict; an account that was not fully read outweighs everything else.
+        """The verdict. A problem outweighs all findings.
 
-        `fail_on: never` gives the same as `fail_on: info`; only the exit code differs.
+        `fail_on: never` gives the same outcome as `fail_on: info`; only the exit code differs.
         """
         if self.all_problems:
             return Outcome.ERROR
@@ -275,7 +277,7 @@ class Report(NamedTuple):
 
     @property
     def fail_on_label(self) -> str:
-        """The least severity that fails the run, as users write it, or `never`."""
+        """The lowest severity that fails the run, as users write it, or `never`."""
         return FAIL_NEVER if self.fail_on is None else self.fail_on.label
 
     @property
@@ -285,11 +287,11 @@ class Report(NamedTuple):
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code that goes with the verdict."""
+        """The exit code of the run."""
         return ExitCode.CLEAN if self.is_forgiven else ExitCode[self.outcome.name]
 
 
 def _of(problem: Problem, names: Sequence[str]) -> Problem:
-    """A problem that says which accounts it is of."""
+    """Return the problem with the names of its accounts in front of the message."""
     whose = f"{inflect(len(names), 'account')} {list_some(names)}"
     return replace(problem, message=f"{whose}: {problem.message}")

@@ -1,4 +1,4 @@
-"""How a run tells of its progress to whoever watches it."""
+"""The interface through which a run reports its progress."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
@@ -9,22 +9,22 @@ Notify = Callable[[str], None]
 
 
 class Over(Protocol):
-    """Goes over many items, and may tell how many are done."""
+    """Iterates over many items and may report how many are done."""
 
     def __call__(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items; `what` says what is done with them: "validating"."""
+        """Yield the items; `what` says what is done with them, such as "validating"."""
 
 
 class Watch(Protocol):
-    """What a run tells to."""
+    """Receives the progress of a run."""
 
     def __call__(self, line: str) -> None:
-        """A step that is of interest; never with a secret."""
+        """Report a step; the line never holds a secret."""
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items, as in `Over`."""
+        """Yield the items, as `Over` does."""
 
 
 def unwatched(what: str, items: Sequence[Item]) -> Iterable[Item]:  # noqa: ARG001 - as `Over`
-    """The items; nobody hears of them."""
+    """Return the items without reporting progress."""
     return items
