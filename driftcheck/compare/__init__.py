@@ -1,6 +1,6 @@
-"""Declared against live: drift, conformity to the schema, duplicates across accounts, typos.
+"""Compares declared and live: drift, schema conformity, duplicates across accounts, typos.
 
-Rules need details and equality only; what finds drift is imported when it is used.
+Rules need only details and equality, so the modules that find drift are imported on first use.
 """
 
 from typing import TYPE_CHECKING

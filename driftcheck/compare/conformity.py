@@ -1,4 +1,4 @@
-"""Every live entry against the entry schema."""
+"""Checks every live entry against the entry schema."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -32,9 +32,9 @@ from driftcheck.words import Steps, plain
 
 
 def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
-    """The findings on entries that break the schema, or have fields that it does not know.
+    """Return the findings on entries that break the schema or have fields that it does not define.
 
-    Raises InputError where a pattern of the schema cannot be decided on an entry.
+    Raises InputError if a pattern of the schema is too slow to match against an entry.
     """
     known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)
@@ -59,11 +59,11 @@ def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) ->
 
 
 def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
-    """Decides in one call whether there is nothing to say of an entry."""
+    """Return a predicate that is true for an entry without findings."""
     usable = {"type": "object", "required": ["phone_number"]}
-    # What `number_of` needs, whatever the schema says.
+    # `number_of` needs this, whatever the schema says.
     named = {"properties": {"phone_number": {"type": "string", "minLength": 1}}}
-    # Moved with its references, which must lead to its new place.
+    # The references move with it and must point to its new place.
     moved = move(resolve(schema).schema, ("allOf", 0))
     return Compiled({"allOf": [moved, usable, named, closed(known)]}).is_valid
 
@@ -71,7 +71,7 @@ def _decider(schema: JSON, known: Shape) -> Callable[[JSON], bool]:
 def _invalid(
     entry: JSON, index: int, faults: Mapping[Steps, list[Fault]], size: int
 ) -> Iterator[Finding]:
-    """One finding for each path; `size` is that of an entry which is too large."""
+    """Yield one finding per path; `size` is that of an entry which is too large."""
     listed = first_of(faults, size)
     for path in listed.paths:
         yield _schema_invalid(entry, index, [fault.redacted() for fault in faults[path]])
@@ -81,13 +81,13 @@ def _invalid(
 
 
 def _rest(check: str, entry: JSON, index: int, listed: Listed, message: str) -> Finding:
-    """The finding on those fields of an entry that are not listed."""
+    """Return the finding for the fields of an entry that are not listed."""
     path = path_of(entry, index, listed.rest)
     return BUILTIN_CHECKS[check].finding(number_of(entry), path, message, actual=listed.more)
 
 
 def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding:
-    """The finding on a value: its first fault, but all where the value itself is not shown."""
+    """Return the finding on a value: its first fault, or all of them if the value is not shown."""
     fault = faults[0]
     actual, clause = _value(entry, fault.path), fault.message
     if isinstance(actual, (dict, list)):
@@ -103,9 +103,9 @@ def _schema_invalid(entry: JSON, index: int, faults: Sequence[Fault]) -> Finding
 
 
 def _nameless(entry: JSON, index: int) -> Finding:
-    """A schema may not mind; but an entry that nothing can be compared with is never in order."""
+    """Return the finding on an entry without a usable number, even if the schema allows it."""
     path = path_of(entry, index, "phone_number")
-    message = "phone_number is missing, or is not text"
+    message = "phone_number is missing or not text"
     return BUILTIN_CHECKS["schema-invalid"].finding(None, path, message, expected="a value")
 
 
@@ -125,12 +125,12 @@ def _unknown(entry: JSON, index: int, paths: Iterable[Steps]) -> Iterator[Findin
     for path in listed.paths:
         yield _unknown_field(entry, index, path)
     if listed.more:
-        message = listed.others(" that the schema does not know")
+        message = listed.others(" that the schema does not define")
         yield _rest("schema-unknown-field", entry, index, listed, message)
 
 
 def _unknown_field(entry: JSON, index: int, path: Steps) -> Finding:
     field = dotted(path)
-    message = f"{plain(field)} is a field that the schema does not know"
+    message = f"{plain(field)} is a field that the schema does not define"
     where = path_of(entry, index, field)
     return BUILTIN_CHECKS["schema-unknown-field"].finding(number_of(entry), where, message)

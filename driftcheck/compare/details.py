@@ -1,7 +1,7 @@
-"""Details that a list withholds: it shows objects, and nothing in them.
+"""Details that a live list withholds: it shows objects with nothing in them.
 
-Which fields are details the entry schema says (`meaning`). They are withheld where no entry of the
-whole list has one, and one entry at least has an object there that could have them.
+The entry schema says which fields are details (`meaning`). They are withheld if no entry of the
+whole list has one, although at least one entry has an object that could hold them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,12 +13,12 @@ from driftcheck.words import counted, inflect
 
 
 class Unseen(NamedTuple):
-    """What was not looked at in an account, as its list keeps it back.
+    """What was not checked in an account because its list does not show it.
 
-    `secrets` are the declared ones that could not be compared, on so many numbers. `details` are
-    the declared fields of which the whole list shows nothing, on the numbers `undetailed`; `rules`
-    those that would have read such fields, with the numbers (or `[index]`) that they did not look
-    at, and `objects` the fields that hold details, with the numbers that have one.
+    `secrets` counts declared secrets that could not be compared, per number. `details` has the
+    declared fields of which the list shows nothing, on the numbers `undetailed`. `rules` maps the
+    rules that would read such fields to the numbers (or `[index]`) that they skipped, and `objects`
+    maps the fields that hold details to the numbers that have one.
     """
 
     secrets: int = 0
@@ -33,17 +33,17 @@ NOTHING_UNSEEN = Unseen()
 
 
 def note_withheld(live: LiveList) -> LiveList:
-    """A whole list that says itself what it withholds."""
+    """Return a whole list with its `withheld` objects filled in."""
     return live._replace(withheld=withheld(live.entries))
 
 
 def withheld(entries: Sequence[JSON]) -> frozenset[str]:
-    """The fields of entries, such as `outbound_config`, whose details a whole list withholds."""
+    """Return the fields, such as `outbound_config`, whose details a whole list withholds."""
     return frozenset(name for name in meaning_in_use().containers if _is_withheld(name, entries))
 
 
 def _is_withheld(name: str, entries: Sequence[JSON]) -> bool:
-    """Hot: once a number, until one shows a detail."""
+    """Whether no entry shows a detail. Hot: runs per entry until one does."""
     has_object = False
     for entry in entries:
         part = entry.get(name) if type(entry) is dict else None
@@ -55,13 +55,13 @@ def _is_withheld(name: str, entries: Sequence[JSON]) -> bool:
 
 
 def _is_shown(name: str, key: str, value: JSON) -> bool:
-    """Whether a field of an object is a detail that is not null."""
+    """Whether a field of an object is a detail and not null."""
     is_null = value is None or (isinstance(value, dict) and configured(value) is None)
     return not is_null and field_at((name, key)).detail
 
 
 def kept_back(live: LiveList, entry: JSON) -> frozenset[str]:
-    """The objects of an entry of a list whose details are withheld."""
+    """Return the objects of an entry whose details the list withholds."""
     if not (live.withheld and isinstance(entry, dict)):
         return frozenset()
     return frozenset(name for name in live.withheld if isinstance(entry.get(name), dict))
@@ -73,12 +73,12 @@ def is_kept_back(path: Sequence[str], names: Collection[str]) -> bool:
 
 
 def reads(path: Sequence[str], names: Collection[str]) -> bool:
-    """Whether a field is a detail of one of these objects, or the whole object."""
+    """Whether a field is one of these objects, or a detail of one."""
     return path[0] in names and (len(path) == 1 or field_at(path).detail)
 
 
 def withheld_objects(live: LiveList) -> dict[str, frozenset[str]]:
-    """The names of the numbers that have objects whose details are withheld."""
+    """Return the names of the numbers that have objects with withheld details, by object."""
     listed = list(zip(live.numbers, live.entries, strict=True)) if live.withheld else []
     return {
         name: frozenset(
@@ -91,7 +91,7 @@ def withheld_objects(live: LiveList) -> dict[str, frozenset[str]]:
 
 
 def may_be_hidden(unseen: Unseen, number: str | None, check: str, path: str | None) -> bool:
-    """Whether a finding may be there for all that a run could see."""
+    """Whether a finding may exist that the run could not see."""
     steps = (path or "").split(".")
     name = number or steps[0]
     unread = unseen.rules.get(check, frozenset())
@@ -106,7 +106,7 @@ def may_be_hidden(unseen: Unseen, number: str | None, check: str, path: str | No
 def findings_on_withheld(
     live: LiveList, unseen: Unseen, rules: Mapping[str, Collection[str]]
 ) -> list[Finding]:
-    """The finding on what a list withholds, if that was asked for: declared, or read by rules."""
+    """Return the finding on withheld details, if any are declared or read by rules."""
     if not (unseen.details or rules):
         return []
     names = sorted(live.withheld)
@@ -116,8 +116,8 @@ def findings_on_withheld(
         numbers = counted(len(unseen.undetailed), "number")
         parts.append(f"{fields} of {numbers} {inflect(count, 'was', 'were')} not compared")
     if rules:
-        what = f"{len(rules)} {inflect(len(rules), 'rule was', 'rules were')}"
+        what = counted(len(rules), "rule")
         numbers = counted(len({number for met in rules.values() for number in met}), "number")
-        parts.append(f"{what} not looked at for {numbers}: {', '.join(sorted(rules))}")
+        parts.append(f"{what} skipped {numbers}: {', '.join(sorted(rules))}")
     message = f"the live list shows no details of {' and '.join(names)}: {', and '.join(parts)}"
     return [BUILTIN_CHECKS["live-withheld"].finding(None, None, message, actual=names)]

@@ -1,7 +1,7 @@
-"""The declared state against the live list: what is missing, changed, unmanaged, or present.
+"""Compares declarations with the live list: numbers missing, changed, unmanaged or present.
 
-Only what is declared is compared, by what each field means. What the live side keeps back is not
-compared, and counted: single secrets, and details that the whole list withholds.
+Only declared fields are compared, each according to its meaning. Single secrets, and details that
+the whole list withholds, are not compared but counted.
 """
 
 import json
@@ -27,15 +27,15 @@ from driftcheck.validation import field_at, hide_in_path, redact
 from driftcheck.words import tell_apart
 
 _MAX_SHOWN = 80
-# json.dumps would make an encoder for each text.
+# json.dumps would create an encoder for every text.
 _text = json.JSONEncoder(ensure_ascii=False).encode
 Steps = tuple[str, ...]
 
 
 class Difference(NamedTuple):
-    """A declared field whose live value is another; values are not redacted yet.
+    """A declared field with a different live value; the values are not redacted yet.
 
-    `known` is False where the live side keeps back what would tell.
+    `known` is False if the live side does not show enough to decide.
     """
 
     path: Steps
@@ -45,9 +45,9 @@ class Difference(NamedTuple):
 
 
 class Drift(NamedTuple):
-    """What differs, and the declared fields that were not compared: as many as each number has.
+    """The differences, and the declared fields that were not compared, as a count per number.
 
-    `secrets` are kept back one by one; of `details` the list shows nothing at all.
+    `secrets` are hidden one by one; of `details` the list shows nothing at all.
     """
 
     findings: list[Finding]
@@ -58,17 +58,17 @@ class Drift(NamedTuple):
 def diff(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
 ) -> list[Finding]:
-    """The drift findings, and the phone numbers that are twice in the live list."""
+    """Return the findings on drift and on phone numbers that are in the live list twice."""
     return find_drift(declared, live, whole).findings
 
 
 def find_drift(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList] | None = None
 ) -> Drift:
-    """The findings, and what was not compared.
+    """Return the findings, and what was not compared.
 
-    `whole` are both sides of the account where these are cut down: a probable typo may be of a
-    number that was not selected.
+    `whole` has both sides of the account if the arguments are cut down, because a probable typo may
+    involve a number that was not selected.
     """
     found = Drift([*_duplicates(live.numbers)], Counter(), Counter())
     for number, entry in zip(live.numbers, live.entries, strict=True):
@@ -84,7 +84,7 @@ def find_drift(
 
 
 def _duplicates(numbers: Sequence[str | None]) -> Iterator[Finding]:
-    if len(set(numbers)) == len(numbers):  # most lists, most nights
+    if len(set(numbers)) == len(numbers):  # nearly always
         return
     for number, count in Counter(filter(None, numbers)).items():
         if count > 1:
@@ -101,7 +101,7 @@ def _present(number: str, entry: JSON) -> Finding:
 def _compare_entry(
     number: str, declaration: Declaration, entry: JSON, live: LiveList, found: Drift
 ) -> None:
-    """Add to what was found what a live entry comes to that is not letter by letter as declared."""
+    """Add to `found` the findings on a live entry that is not literally as declared."""
     for path, expected, actual, known in differences(declaration, entry, live):
         if is_kept_back(path, kept_back(live, entry)):
             found.details[number] += 1
@@ -112,9 +112,9 @@ def _compare_entry(
 
 
 def differences(declaration: Declaration, entry: JSON, live: LiveList) -> Iterator[Difference]:
-    """The declared fields whose value in an entry of a list is another, or is not known.
+    """Yield the declared fields whose live value differs or is unknown.
 
-    What is ignored is left out, also within the live values.
+    Ignored fields are left out, also inside live values.
     """
     withheld, ignore = kept_back(live, entry), declaration.ignore
     for one in compare(declaration.fields, entry, saved=live.saved, quoting=live.quoting):
@@ -126,7 +126,7 @@ def differences(declaration: Declaration, entry: JSON, live: LiveList) -> Iterat
             yield one
         else:
             kept = _drop_ignored(one.actual, one.path, ignore)
-            # A live mapping may be as declared once its ignored fields are gone.
+            # Without its ignored fields, a live mapping may be as declared.
             if kept is one.actual or _differs(one.path, one.expected, kept, live):
                 yield one._replace(actual=kept)
 
@@ -136,19 +136,19 @@ def _differs(path: Steps, expected: JSON, actual: JSON, live: LiveList) -> bool:
 
 
 def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
-    """Whether all fields are letter by letter as declared: most numbers, most nights.
+    """Whether all fields are literally as declared: nearly all numbers are.
 
-    Hot: once a number. `compare` says the same, and more.
+    Hot: runs per number. `compare` gives the same answer, and the differences.
     """
     for name, expected in fields.items():
         actual = entry.get(name)
-        # True, false and null, which are one object each.
+        # True, false and null are singletons.
         if actual is expected:
             continue
         if type(expected) is str:
             if actual != expected:
                 return False
-        # An empty mapping means: not configured, which `compare` decides.
+        # An empty mapping means "not configured", which `compare` handles.
         elif expected and type(expected) is dict is type(actual):
             if not _as_declared(expected, actual):
                 return False
@@ -158,7 +158,7 @@ def _as_declared(fields: Mapping[str, JSON], entry: JSON) -> bool:
 
 
 def _drop_ignored(value: JSON, path: Steps, ignore: frozenset[str]) -> JSON:
-    """A live value where nothing is declared, less the fields in it that are not compared."""
+    """Return a live value without its ignored fields."""
     if not isinstance(value, dict):
         return value
     return {
@@ -179,7 +179,7 @@ def _changed(number: str, path: Steps, expected: JSON, actual: JSON) -> Finding:
     live, declared = tell_apart(_text(found), _text(wanted), _MAX_SHOWN)
     message = f"{dotted} is {live}, but {declared} is declared"
     if wanted == found:
-        message = f"{dotted} is not as declared; what differs is secret"
+        message = f"{dotted} is not as declared; the difference is secret"
     return BUILTIN_CHECKS["drift-changed"].finding(
         number, dotted, message, expected=wanted, actual=found, severity=_impact(path)
     )
@@ -192,7 +192,7 @@ def _impact(path: Steps) -> Severity:
 def _absences(
     declared: Declared, live: LiveList, whole: tuple[Declared, LiveList]
 ) -> Iterator[Finding]:
-    """The numbers that are on one side only, with a hint where two look like one and a typo."""
+    """Yield findings on numbers that are on one side only, with a hint at probable typos."""
     missing, unmanaged = _one_sided(declared, live)
     typos = likely(*_one_sided(*whole)) if missing or unmanaged else {}
     for number in missing:
@@ -204,9 +204,9 @@ def _absences(
 
 
 def _one_sided(declared: Declared, live: LiveList) -> tuple[list[str], dict[str, JSON]]:
-    """The numbers that are declared and not live, and the entries that are live only."""
+    """Return the numbers that are only declared, and the entries that are only live."""
     seen = set(live.numbers)
-    if declared.keys() == seen:  # most accounts, most nights
+    if declared.keys() == seen:  # nearly always
         return [], {}
     missing = [n for n, declaration in declared.items() if n not in seen and not declaration.absent]
     listed = zip(live.numbers, live.entries, strict=True)
@@ -224,7 +224,7 @@ def _missing(number: str, declaration: Declaration, typos: Sequence[Near]) -> Fi
 
 
 def _hint(number: str, typos: Sequence[Near], state: str) -> str:
-    """The numbers of the other side that may be meant, in the `state` that they are in."""
+    """Return a hint at numbers of the other side that may be meant; `state` says where they are."""
     clauses = []
     for how, alike in groupby(typos, key=attrgetter("how")):
         names = [tell_apart(near.number, number, _MAX_SHOWN)[0] for near in alike]
@@ -242,7 +242,7 @@ def compare(
     saved: bool = False,
     quoting: bool = False,
 ) -> Iterator[Difference]:
-    """The declared fields whose live value differs, deepest path first named, in declared order.
+    """Yield the declared fields whose live value differs, in declared order, by their deepest path.
 
     `saved` and `quoting` are those of the list that the live values are from.
     """

@@ -1,7 +1,7 @@
-"""When two values of a field are equal, by what the field means.
+"""Equality of field values, according to the meaning of the field.
 
-Absent, null, {} and objects around nothing but nulls are equal. A secret that the live side keeps
-back, and credentials in an address that it leaves out or masks, cannot be compared.
+Absent, null, {} and objects that hold only nulls are equal. A secret that the live side hides
+cannot be compared, nor can credentials in an address that it omits or masks.
 """
 
 import ipaddress
@@ -17,10 +17,10 @@ from driftcheck.words import SENSITIVE, is_mask, split_address
 def are_equal(
     path: Sequence[str], expected: JSON, actual: JSON, saved: bool = False, *, quoting: bool = False
 ) -> bool | None:
-    """Whether a declared and a live value of a field are equal; None where nobody can know.
+    """Whether a declared and a live value of a field are equal; None if that cannot be known.
 
-    `saved`: `driftcheck fetch` saved the list, and put a marker in the place of secrets; `quoting`:
-    in that of what any text quoted of what was sent, too.
+    `saved` means that `driftcheck fetch` saved the list and replaced secrets with a marker;
+    `quoting`, that it also replaced quotes of the request in any text.
     """
     if equal(expected, actual):
         return True
@@ -33,7 +33,7 @@ def are_equal(
     if actual is None:
         return False
     if saved and _holds_marker(actual):
-        # The saved value is redacted, so the declared one must be, to be compared.
+        # The saved value is redacted, so the declared one must be redacted for a comparison.
         shown = redact(expected, path)
         if equality_key(path, shown) == equality_key(path, actual):
             return None
@@ -45,8 +45,8 @@ def are_equal(
 
 
 def equal(one: JSON, other: JSON) -> bool:
-    """Equal letter by letter, true and 1 apart, however deep. Hot: once a number."""
-    # In C, which nearly always decides; what is left is to tell 1 from true.
+    """Whether two values are literally equal; true and 1 differ, at any depth. Hot."""
+    # This runs in C and nearly always decides; the rest only tells 1 from true.
     if one != other:
         return False
     if isinstance(one, dict):
@@ -60,12 +60,12 @@ def equal(one: JSON, other: JSON) -> bool:
 
 
 def equality_key(path: Sequence[str], value: JSON) -> str:
-    """A text that is the same for all values of a field that are equal, and for no others."""
+    """Return a key that is the same for equal values of a field, and differs for all others."""
     return json.dumps(_canonical(path, configured(value)), sort_keys=True)
 
 
 def is_unordered(path: Sequence[str]) -> bool:
-    """Whether the order of the items of a list means nothing."""
+    """Whether the order of items in a list is irrelevant."""
     return field_at(path).compare in ("networks", "unordered")
 
 
@@ -77,12 +77,12 @@ def _canonical(path: Sequence[str], value: JSON) -> JSON:
     if isinstance(value, (list, tuple)):
         items = [_canonical(path, item) for item in value]
         if is_unordered(path):
-            # As texts: these can be sorted and hashed, whatever the items are.
+            # As texts, because these can be sorted and hashed whatever the items are.
             return sorted({json.dumps(item, sort_keys=True) for item in items})
         return items
     if isinstance(value, str):
         return _text(value, compare)
-    # 1.0 is 1 in JSON, and must be so in the texts of `key` too.
+    # 1.0 equals 1 in JSON, so both must give the same key.
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -98,20 +98,20 @@ def _text(value: str, compare: str) -> str:
 
 
 def _is_kept_back(expected: JSON, actual: JSON, saved: bool) -> bool:
-    """Whether the live side does not return a secret that is declared."""
+    """Whether the live side does not show a declared secret."""
     if actual is None:
-        # An API leaves out a secret text; a missing boolean is a difference.
+        # An API omits a secret text; a missing boolean is a real difference.
         return isinstance(expected, str)
     return _is_withheld(actual, saved)
 
 
 def _is_withheld(value: JSON, saved: bool) -> bool:
-    """Whether a value stands in the place of a secret."""
+    """Whether a value is a placeholder for a secret."""
     return is_mask(value) or (saved and bool(value == SENSITIVE))
 
 
 def _may_be(expected: JSON, actual: JSON) -> bool:
-    """Whether a declared value may be what a live one was, before markers took parts of it."""
+    """Whether a declared value may equal a live one in which markers replaced some parts."""
     if isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
         return all(map(_may_be, expected, actual))
     if not (isinstance(expected, str) and isinstance(actual, str)):
@@ -129,7 +129,7 @@ def _holds_marker(value: JSON) -> bool:
 
 
 def _same_address(expected: str, actual: str, saved: bool) -> bool | None:
-    """Whether addresses are equal; None where the live side leaves out, or masks, credentials."""
+    """Whether addresses are equal; None if the live side omits or masks credentials."""
     (secret, wanted), (found_secret, found) = split_address(expected), split_address(actual)
     if not secret or wanted != found:
         return False

@@ -1,4 +1,4 @@
-"""Numbers that are in two accounts: declared, live, or one here and the other there."""
+"""Numbers that are in more than one account: declared, live, or one of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ _MOST = 3
 
 @dataclass(frozen=True)
 class Side:
-    """The numbers of one account; `live` are those that can be used as a key."""
+    """The numbers of one account; `live` has only usable phone numbers."""
 
     declared: Declared
     live: frozenset[str]
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """The numbers that are live, or declared to be."""
+        """The numbers that are live or declared to be live."""
         return self.live.union(
             n for n, declaration in self.declared.items() if not declaration.absent
         )
 
     def state(self, number: str) -> str:
-        """Whether a number is declared here, or live, or both."""
+        """Return whether a number is declared, live, or both in this account, in words."""
         declaration = self.declared.get(number)
         words = ["declared"] if declaration and not declaration.absent else []
         return " and ".join([*words, *(["live"] if number in self.live else [])])
 
 
 def find_overlaps(accounts: Mapping[str, Side]) -> dict[str, list[Finding]]:
-    """The findings on numbers that several accounts have, by account: one in each of them."""
+    """Return the findings on numbers that several accounts have: one finding in each account."""
     holders: dict[str, list[str]] = {}
     for name, side in accounts.items():
         for number in side.numbers:

@@ -1,4 +1,4 @@
-"""Pairs of phone numbers that look like one number, mistyped or written in another way."""
+"""Finds pairs of phone numbers that are probably one number, mistyped or spelled differently."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 EDIT = "by one edit"
-"""A digit changed, added, left out, or swapped with its neighbour."""
+"""A digit changed, added, omitted, or swapped with its neighbour."""
 SPELLING = "only in how it is written"
-"""The same digits with other gaps, `00`, `011` or `tel:` for the +, or no country code."""
+"""The same digits with other separators, `00`, `011` or `tel:` for the +, or no country code."""
 _LONGEST = 32  # longer texts are not numbers, and slow to compare
 _LONGEST_WRITTEN = 64  # the same, with gaps and extensions in it
 _MOST = 3  # a number close to more than these is close by chance
@@ -31,13 +31,13 @@ class Near(NamedTuple):
 
 
 def likely(left: Iterable[str], right: Iterable[str]) -> dict[str, tuple[Near, ...]]:
-    """What each number of either side is probably meant to be on the other, likeliest first.
+    """Return the probable counterparts of each number on the other side, the likeliest first.
 
-    Where a number has more than three such partners, as in a block of numbers, nothing can be said.
+    A number with more than three counterparts, as in a block of numbers, gets none.
     """
     left, right = list(left), list(right)
     written = _spelling_pairs(_short(left, _LONGEST_WRITTEN), _short(right, _LONGEST_WRITTEN))
-    # Each pair once: that the spelling differs says more than an edit.
+    # Each pair once: a difference in spelling says more than an edit.
     edited = _edit_pairs(_short(left, _LONGEST), _short(right, _LONGEST)) - written
     found: dict[str, list[Near]] = defaultdict(list)
     for pairs, how in ((written, SPELLING), (edited, EDIT)):
@@ -48,20 +48,20 @@ def likely(left: Iterable[str], right: Iterable[str]) -> dict[str, tuple[Near, .
 
 
 def _unambiguous(pairs: Pairs) -> Pairs:
-    """The pairs of which neither number has many partners."""
+    """Return the pairs in which neither number has too many partners."""
     counts = Counter(number for pair in pairs for number in pair)
     return {pair for pair in pairs if all(counts[number] <= _MOST for number in pair)}
 
 
 def _short(numbers: Iterable[str], longest: int) -> list[str]:
-    """Those that could be phone numbers: the forms of a text are as many as its length squared."""
+    """Return the numbers that are not too long; the number of forms grows with the square."""
     return [number for number in numbers if len(number) <= longest]
 
 
 def _pairs(left: Sequence[str], right: Sequence[str], forms: Forms, others: Forms) -> Pairs:
-    """The numbers, one of each side, of which a form of one is a form of the other.
+    """Return the pairs of numbers, one from each side, that share a form.
 
-    One kind of forms at a time: all forms of many numbers take a gigabyte.
+    One kind of form at a time, because all forms of many numbers would take a gigabyte.
     """
     known: dict[str, list[str]] = defaultdict(list)
     for number in right if left else ():
@@ -81,7 +81,7 @@ def _flip(pairs: Pairs) -> Pairs:
 
 
 def _edit_pairs(left: Sequence[str], right: Sequence[str]) -> Pairs:
-    """The numbers, one of each side, that are one edit apart."""
+    """Return the pairs of numbers, one from each side, that are one edit apart."""
     pairs = _pairs(left, right, _swaps, _itself) | _pairs(left, right, _cuts, _itself)
     pairs |= _flip(_pairs(right, left, _cuts, _itself))
     for index in range(max(map(len, left), default=0)):
@@ -95,12 +95,12 @@ def _itself(number: str) -> Iterable[str]:
 
 
 def _cuts(number: str) -> Iterable[str]:
-    """A number with one character left out."""
+    """Return the number with each character left out in turn."""
     return [number[:index] + number[index + 1 :] for index in range(len(number))]
 
 
 def _swaps(number: str) -> Iterable[str]:
-    """A number with two neighbours swapped."""
+    """Return the number with each two neighbours swapped in turn."""
     return [
         number[:index] + number[index + 1] + number[index] + number[index + 2 :]
         for index in range(len(number) - 1)
@@ -108,37 +108,37 @@ def _swaps(number: str) -> Iterable[str]:
 
 
 def _cut_at(index: int, number: str) -> Iterable[str]:
-    """A number without the character at an index: what is left where that is another."""
+    """Return the number without the character at an index, for substitutions there."""
     return (number[:index] + number[index + 1 :],) if index < len(number) else ()
 
 
 def _spelling_pairs(left: Sequence[str], right: Sequence[str]) -> Pairs:
-    """The numbers, one of each side, that differ only in how they are written."""
+    """Return the pairs of numbers, one from each side, that differ only in spelling."""
     pairs = _pairs(left, right, _digits, _digits) | _pairs(left, right, _ends, _nationals)
     return pairs | _flip(_pairs(right, left, _ends, _nationals))
 
 
 def _ends(number: str) -> Iterable[str]:
-    """What a national number may be the whole of: an international one without its country code."""
+    """Return an international number without its country code, for each possible length of that."""
     if not _is_whole(number):
         return ()
     return [digits[cut:] for digits in _digits(number) for cut in range(1, _COUNTRY_CODE + 1)]
 
 
 def _nationals(number: str) -> Iterable[str]:
-    """The digits of a number that may be without a country code."""
+    """Return the digits of a number that may lack its country code."""
     if _is_whole(number):
         return ()
     return (digits for digits in _digits(number) if len(digits) >= _NATIONAL)
 
 
 def _is_whole(number: str) -> bool:
-    """Whether a number begins with its country code."""
+    """Whether a number starts with its country code."""
     return number.startswith("+") or _bare(number).startswith(("+", "00"))
 
 
 def _digits(number: str) -> set[str]:
-    """The digits that a number may stand for."""
+    """Return the digits that a number may stand for."""
     if plain := _PLAIN.fullmatch(number):
         digits = plain[1]
     else:
@@ -151,6 +151,6 @@ def _digits(number: str) -> set[str]:
 
 
 def _bare(number: str) -> str:
-    """A number without what stands around it in an address."""
+    """Return a number without the parts of an address around it."""
     text = _SCHEME.sub("", unicodedata.normalize("NFKC", number).strip(), count=1)
     return _AFTER.split(text, maxsplit=1)[0]

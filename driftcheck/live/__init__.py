@@ -1,4 +1,4 @@
-"""The live side: sources that fetch the list of numbers, whole or not at all; one a file."""
+"""Sources of the live list, one per file. A source returns the whole list or raises an error."""
 
 from driftcheck.live.origin import is_own, refuse_old
 from driftcheck.live.source import fetch_list, source_of

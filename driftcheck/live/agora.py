@@ -1,9 +1,8 @@
 """The live list over HTTP, from the list endpoint of Agora's phone-number API.
 
-Read only: the one request made is a GET of the configured URL. The whole fetch, credentials and
-retries included, has one deadline. A rate limit (429), a server's fault (5xx) and a broken
-connection are retried; every other status is final, and a redirect is refused, so that credentials
-go nowhere else.
+Read-only: the only request is a GET of the configured URL. One deadline covers the whole fetch,
+including credentials and retries. Rate limits (429), server errors (5xx) and broken connections are
+retried. Every other status is final. Redirects are refused, so that credentials go nowhere else.
 """
 
 from collections.abc import Callable
@@ -31,12 +30,12 @@ from driftcheck.net import (
 )
 from driftcheck.words import know, utc_now
 
-MAX_ERROR_BYTES = 1 << 20  # an error quotes a few words of its body
-_MAX_DIGITS = 100  # beyond some thousand digits int() raises
+MAX_ERROR_BYTES = 1 << 20  # only a few words of it are quoted
+_MAX_DIGITS = 100  # int() raises beyond a few thousand digits
 
 
 class Answer(NamedTuple):
-    """An answer of 200: when it began (UTC), its headers and its body, unpacked."""
+    """A response with status 200: its start (UTC), its headers and its decompressed body."""
 
     began: str
     headers: httpx.Headers
@@ -56,7 +55,7 @@ class AgoraSource:
         self.ahead: float | None = None
 
     def fetch(self) -> LiveList:
-        """The whole list. Raises LiveError where any part of it could not be read in time."""
+        """Return the whole list. Raises LiveError if any part of it cannot be read in time."""
         deadline = Deadline.after(self.settings.timeout)
         sent = self._credentials(deadline)
         know(sent.forms)
@@ -74,24 +73,24 @@ class AgoraSource:
         return Credentials(customer_id, reveal("customer_secret", self.settings.customer_secret))
 
     def _late(self, exchange: Exchange) -> LiveError:
-        """What to say when time is up; a final answer, though not whole, says more than that."""
+        """Return the error for a missed deadline, or the final error answer if there was one."""
         if self.refused and not isinstance(self.refused, TransientError):
             return self.refused
         hint = "Raise `timeout` under `live.agora`, or find out why the API is slow."
-        message = f"{self.name} did not give the whole list in {self.settings.timeout:g} seconds"
-        last = f"; the try before: {self.refused}" if self.refused else ""
+        message = f"{self.name} did not return the whole list in {self.settings.timeout:g} seconds"
+        last = f"; previous attempt: {self.refused}" if self.refused else ""
         said = f"{message}: {exchange.reached}{last}"
         return LiveError(Problem(said, None, exchange.hint or hint))
 
     def _fetch(self, sent: Credentials, exchange: Exchange) -> LiveList:
-        trying = retrying(exchange.deadline.left, self._tell)
+        trying = retrying(exchange.deadline.left, self._log_retry)
         with self._client(sent, exchange) as client:
             self.route = f"through the proxy of {exchange.variable}" if exchange.variable else ""
             answer = trying(self._attempt, client, sent, exchange)
         return self._read_list(answer, sent)
 
     def _read_list(self, answer: Answer, sent: Credentials) -> LiveList:
-        """The list of an answer. Raises LiveError where it is none, or says that there is more."""
+        """Return the list of an answer. Raises LiveError if it is none or only one page."""
         entries = decode(answer.body, self.name, hide=sent.hidden)
         values = answer.headers.get_list
         refuse_page(values("link"), self.name)
@@ -123,12 +122,12 @@ class AgoraSource:
                 began = utc_now()
                 body = self._body(response, self.settings.max_bytes)
                 return Answer(began, response.headers, body)
-            # Before the body is read, which may stall until time is up.
+            # Before the body is read, because that may stall until the deadline.
             self.refused = self._refusal(response, b"", sent)
             raise self._refusal(response, self._error_body(response), sent)
 
     def _only_the_list(self, url: httpx.URL) -> Callable[[httpx.Request], None]:
-        """Refuse to send anything else, whoever may come to write it here one day."""
+        """Return a hook that refuses to send anything but the list request."""
 
         def refuse(request: httpx.Request) -> None:
             if (request.method, request.url) != ("GET", url):
@@ -137,7 +136,7 @@ class AgoraSource:
         return refuse
 
     def _no_redirect(self, sent: Credentials) -> Callable[[httpx.Response], None]:
-        """Refuse before httpx looks at where a redirect leads."""
+        """Return a hook that refuses a redirect before httpx looks at its target."""
 
         def refuse(response: httpx.Response) -> None:
             if is_redirect(response.status_code):
@@ -149,7 +148,7 @@ class AgoraSource:
         return refusal(response.status_code, response.headers, body, self.name, sent)
 
     def _error_body(self, response: httpx.Response) -> bytes:
-        """The body of an error, or nothing where it cannot be read: the status is what counts."""
+        """Return the body of an error, or nothing if it cannot be read: only the status matters."""
         try:
             return self._body(response, MAX_ERROR_BYTES)
         except (httpx.DecodingError, httpx.TransportError, LiveError):
@@ -172,6 +171,6 @@ class AgoraSource:
         message = f"{self.name} sent more than {limit / MIB:g} MiB"
         return LiveError(Problem(message, None, hint))
 
-    def _tell(self, state: tenacity.RetryCallState) -> None:
+    def _log_retry(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        self.notify(f"trying again in {state.upcoming_sleep:.1f} s: {error}")
+        self.notify(f"retrying in {state.upcoming_sleep:.1f} s: {error}")

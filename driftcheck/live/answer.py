@@ -1,4 +1,4 @@
-"""An answer that is not 200: what it says, what to do about it, and whether to ask again."""
+"""Answers other than 200: what they mean, what to do, and whether to retry."""
 
 import json
 from collections.abc import Mapping
@@ -33,18 +33,18 @@ _REDIRECT_HINT = "Set `url` to the final address; credentials are not sent to an
 
 
 _REDIRECTS = (300, 301, 302, 303, 307, 308)
-_CACHE = "Something in front of the API answered, such as a cache: nobody asked for this status."
+_CACHE = "Something in front of the API answered, such as a cache; the API never sends this status."
 
 
 def is_redirect(status: int) -> bool:
-    """Whether a status sends on to another address; 304, for one, does not."""
+    """Whether a status is a redirect to another address; 304, for example, is not."""
     return status in _REDIRECTS
 
 
 def clock_ahead(headers: Mapping[str, str]) -> float | None:
-    """How far the clock of a server is ahead of ours, in seconds; None where it does not say.
+    """Return how far the server's clock is ahead of ours, in seconds; None if it does not say.
 
-    A cache says what time it was when it asked.
+    A cache reports the time at which it made its own request.
     """
     if "age" in headers:
         return None
@@ -57,7 +57,7 @@ def clock_ahead(headers: Mapping[str, str]) -> float | None:
 def refusal(
     status: int, headers: Mapping[str, str], body: bytes, source: str, sent: Credentials
 ) -> LiveError:
-    """The error that an answer other than 200 stands for."""
+    """Return the error for an answer other than 200."""
     parts = [f"{source} answered {status}"]
     if is_redirect(status):
         parts.append(f"a redirect to {_target(headers)}")
@@ -75,7 +75,7 @@ def refusal(
 
 
 def _whole_url(status: int, source: str) -> str | None:
-    """What to write where a host alone was asked, or a path on the way to the list."""
+    """Return a hint with the full URL, if only a host or part of the path was given."""
     path, whole = urlsplit(source).path.rstrip("/"), urlsplit(str(defaults()["url"])).path
     if status != 404 or path == whole or not whole.startswith(path):
         return None
@@ -97,9 +97,9 @@ def _target(headers: Mapping[str, str]) -> str:
 
 
 def _quote(body: bytes, status: int) -> str:
-    """What the API says of the error, in any of the shapes it is known to use: codes, then words.
+    """Return what the API says about the error, in any of its known formats: codes, then text.
 
-    A code that is the status is quoted already.
+    A code that equals the status is left out, because the status is already quoted.
     """
     try:
         answer = json.loads(body)
@@ -115,7 +115,7 @@ def _quote(body: bytes, status: int) -> str:
 
 
 def _code(name: str, value: JSON) -> str:
-    """A code; a number is named, as it does not speak for itself."""
+    """Return a code; a numeric one gets its name, because a number alone says nothing."""
     text = str(value) if type(value) is int else _text(value)
     return f"{name} {text}" if text.lstrip("-").isdecimal() else text
 

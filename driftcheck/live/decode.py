@@ -1,4 +1,4 @@
-"""The bytes of a list to entries. Whatever is not wholly a JSON array is refused."""
+"""Decodes the bytes of a list. Anything but a complete JSON array is an error."""
 
 import json
 import re
@@ -16,15 +16,15 @@ from driftcheck.words import hide_userinfo
 
 MAX_DEPTH = 64  # the same as for declarations
 PART = 1 << 20
-"""About how many bytes are read at once."""
+"""Roughly how many bytes are parsed at a time."""
 _BLANKS = b" \t\r\n"
 _GAP = rb"[ \t\r\n]*"
 _OPENING = re.compile(rb'%b(\{%b"[^"\\]*")' % (_GAP, _GAP))
 _COLON = re.compile(rb"\\u003[aA]")
-# How many gaps to try: a text, or a list in an entry, may look like one between entries.
+# How many gaps to try: a string, or a list in an entry, may look like a gap between entries.
 _TRIES = 3
 _LONG = float(1 << 63)
-"""From here on, orjson may have rounded an integer."""
+"""From here on, orjson may round an integer."""
 _MAX_NAME = 40
 _PLAIN = frozenset({str, int, bool, type(None)})
 _WORDS = {
@@ -40,16 +40,16 @@ CUT_SHORT = "The answer may have been cut short; try again."
 def decode(
     data: bytes, source: str, hint: str = CUT_SHORT, hide: Callable[[str], str] = str
 ) -> tuple[JSON, ...]:
-    """The entries of the list. Raises LiveError, which quotes no value that the bytes hold.
+    """Return the entries of the list. Raises LiveError, which quotes no value from the bytes.
 
-    `hint` is what to do where the bytes are no JSON, or no list; `hide` takes out of the names of
-    fields what must not be quoted.
+    `hint` is what to do if the bytes are not JSON or not a list; `hide` removes secrets from the
+    names of fields that are quoted.
     """
     return entries(parse(data, source, hint, hide), source, hint, hide)
 
 
 def parse(data: bytes, source: str, hint: str, hide: Callable[[str], str] = str) -> JSON:
-    """The JSON value of the bytes, a list or not. Raises LiveError, as `decode` does."""
+    """Return the JSON value of the bytes, a list or not. Raises LiveError, as `decode` does."""
     try:
         found = _in_parts(data)
         return _value(data) if found is None else found
@@ -64,19 +64,19 @@ def parse(data: bytes, source: str, hint: str, hide: Callable[[str], str] = str)
 def entries(
     value: JSON, source: str, hint: str, hide: Callable[[str], str] = str
 ) -> tuple[JSON, ...]:
-    """The entries of a JSON value that is a list. Raises LiveError where it is none."""
+    """Return the entries of a JSON value. Raises LiveError if it is not a list."""
     if not isinstance(value, list):
         what, why = _not_a_list(value, hide)
-        # What could be parsed was not cut short, so the default hint would be wrong.
+        # Whatever parses was not cut short, so the default hint would be wrong.
         raise _malformed(source, what, why if hint is CUT_SHORT else hint)
     return tuple(value)
 
 
 def _in_parts(data: bytes) -> list[JSON] | None:
-    """The list, if orjson can read it, a part at a time: for the least memory.
+    """Parse the list with orjson, one part at a time to save memory; None if orjson cannot.
 
-    If each part is a list by itself, and not an empty one, they are the whole list: there is only
-    one way to read JSON. So it does not matter where a part ends.
+    If every part is a non-empty list by itself, together they are the whole list, because JSON has
+    only one reading. So it does not matter where a part ends.
     """
     begin, end = data.find(b"["), data.rfind(b"]")
     if data[:begin].strip(_BLANKS) or data[end + 1 :].strip(_BLANKS) or begin < 0:
@@ -93,7 +93,7 @@ def _in_parts(data: bytes) -> list[JSON] | None:
 
 
 def _between(data: bytes, begin: int) -> re.Pattern[bytes] | None:
-    """What stands between two entries, if they begin like the first one, at `begin`."""
+    """Return a pattern for the gap between two entries that begin like the one at `begin`."""
     opening = _OPENING.match(data, begin)
     return re.compile(rb"\}%b,%b(?=%b)" % (_GAP, _GAP, re.escape(opening[1]))) if opening else None
 
@@ -101,10 +101,10 @@ def _between(data: bytes, begin: int) -> re.Pattern[bytes] | None:
 def _part(
     data: bytes, begin: int, end: int, between: re.Pattern[bytes] | None
 ) -> tuple[list[JSON], int]:
-    """Some entries and where the next ones begin; no entries where orjson cannot read them.
+    """Return some entries and where the next ones begin; no entries if orjson cannot read them.
 
-    orjson takes the last of two keys that are the same, and reads long numbers as floats: what is
-    in doubt is read by json.
+    orjson keeps the last of two equal keys and reads long numbers as floats, so doubtful parts are
+    left to json.
     """
     ends = between.finditer(data, begin + PART, end) if between else ()
     cuts = [(gap.start() + 1, gap.end()) for gap in islice(ends, _TRIES)]
@@ -117,10 +117,10 @@ def _part(
 
 
 def _is_exact(data: bytes, value: JSON) -> bool:
-    """Whether a value holds all that is in the bytes, and is no deeper than a number may be.
+    """Whether a value holds everything in the bytes, and is no deeper than a number may be.
 
-    Every key has a colon behind it, and orjson writes none as an escape. So where the value, when
-    it is written again, has as many colons as the bytes, no key was given twice.
+    Every key is followed by a colon, and orjson never escapes one. So if the value, written again,
+    has as many colons as the bytes, no key occurred twice.
     """
     floats: list[float] = []
     if _is_deep(value, floats) or any(abs(number) >= _LONG for number in floats):
@@ -129,7 +129,7 @@ def _is_exact(data: bytes, value: JSON) -> bool:
 
 
 def _value(data: bytes) -> JSON:
-    """Any value, a saved list for one."""
+    """Parse any value, such as a saved list."""
     with suppress(orjson.JSONDecodeError):
         value = orjson.loads(data)
         if _is_exact(data, value):
@@ -140,18 +140,18 @@ def _value(data: bytes) -> JSON:
 def _parse_strictly(data: bytes) -> Any:
     value = parse_json(data.decode("utf-8-sig"))
     if _is_deep(value, []):
-        # As json does, but at the same depth everywhere.
+        # The same error as json's, but at the same depth on all Python versions.
         raise RecursionError
     return _without_surrogates(value) if b"\\ud" in data.lower() else value
 
 
 def _is_deep(value: JSON, floats: list[float]) -> bool:
-    """Whether a value is nested deeper than anything that a number may be; notes its floats."""
-    # Level by level: how deep Python recurses depends on its version.
+    """Whether a value is nested deeper than a number may be; collects its floats."""
+    # Level by level, because the recursion limit depends on the Python version.
     level: list[JSON] = [[value]]
     for _ in range(MAX_DEPTH + 1):
         parts = (part.values() if type(part) is dict else part for part in level)
-        # Most items are plain, so `inner` is short, and going through it again costs little.
+        # Most items are scalars, so `inner` is short and a second pass over it is cheap.
         inner = [item for part in parts for item in part if type(item) not in _PLAIN]
         level = [item for item in inner if type(item) is not float]
         if len(level) < len(inner):
@@ -162,11 +162,11 @@ def _is_deep(value: JSON, floats: list[float]) -> bool:
 
 
 def _malformed(source: str, what: str, hint: str | None = None) -> LiveError:
-    return LiveError(Problem(f"{source} did not give a list of numbers: {what}", None, hint))
+    return LiveError(Problem(f"{source} did not return a list of numbers: {what}", None, hint))
 
 
 def _name(name: str, hide: Callable[[str], str]) -> str:
-    """The name of a field as it may be quoted; cut off only when nothing is left to hide."""
+    """Return a field name as it may be quoted; it is cut only after secrets are hidden."""
     return hide(hide_userinfo(name))[:_MAX_NAME]
 
 
@@ -192,18 +192,18 @@ def _not_a_list(value: JSON, hide: Callable[[str], str]) -> tuple[str, str | Non
     if {"data", "has_more"} & value.keys():
         hint = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
         return what, hint
-    return what, "If the API has changed its shape, this version of driftcheck cannot read it."
+    return what, "If the API has changed, this version of driftcheck cannot read it."
 
 
 def _without_surrogates(value: JSON) -> JSON:
-    """Replace halves of surrogate pairs, which are no text and break what reads them later."""
+    """Replace unpaired surrogates, which are not text and would break later stages."""
     if isinstance(value, str):
-        # By way of UTF-16, whole pairs become characters first.
+        # Encoding as UTF-16 first turns whole pairs into characters.
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        # Names that were different halves are the same now.
+        # Names that differed only in their surrogates are now equal.
         return unique_keys(
             [(_without_surrogates(name), _without_surrogates(item)) for name, item in value.items()]
         )

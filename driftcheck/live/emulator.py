@@ -1,7 +1,7 @@
-"""A stand-in for the list endpoint, on loopback: the same path, authentication and answers.
+"""An emulator of the list endpoint on loopback: same path, authentication and answers.
 
-For trying things out and for tests. It knows nothing but the list: any other path is not found,
-any other method is refused.
+For trying driftcheck out, and for tests. It serves only the list: any other path is a 404, and any
+other method is refused.
 """
 
 import base64
@@ -29,17 +29,17 @@ ERRORS = {
     503: ("service_unavailable", "Service unavailable."),
     504: ("gateway_timeout", "Gateway timeout."),
 }
-"""The error bodies: status to error_type and description; the first ones as documented."""
+"""Error bodies: status to (error_type, description); the first ones are as documented."""
 
 Tell = Callable[[str], None]
 
 
 @dataclass
 class Behaviour:
-    """How an emulator answers. The list is read anew for every request.
+    """How an emulator answers. It reads the list again for every request.
 
-    The first `failures` requests get `status`, with `retry_after` (seconds) where it is given.
-    Every answer waits `delay` seconds, or until the emulator stops.
+    The first `failures` requests get `status`, with `retry_after` (seconds) if set. Every answer
+    waits `delay` seconds, or until the emulator stops.
     """
 
     list_file: Path
@@ -53,14 +53,14 @@ class Behaviour:
 
 
 def body_of(data: bytes, name: str) -> bytes:
-    """What is answered for a list file: it as it is, or the entries of what `fetch` has saved.
+    """Return the body to serve for a list file: the file itself, or the entries that `fetch` saved.
 
-    Raises ValueError where it is neither; `name` is what that calls it.
+    Raises ValueError if it is neither; `name` is the name of the file in the message.
     """
     value = json.loads(data)
     if isinstance(value, list):
         return data
-    from driftcheck.live import saved  # brings schemas; most lists are as the API gives them
+    from driftcheck.live import saved  # loads schemas; most lists are plain arrays
 
     if not saved.is_saved(value):
         raise ValueError(f'"{name}" is not an array')
@@ -71,7 +71,7 @@ def body_of(data: bytes, name: str) -> bytes:
 
 
 class Emulator(ThreadingHTTPServer):
-    """The server; `url` is where it answers."""
+    """The server; `url` is its address."""
 
     daemon_threads = True
 
@@ -89,23 +89,23 @@ class Emulator(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}{PATH}"
 
     def must_fail(self) -> bool:
-        """Whether this request is one of the first, which fail."""
+        """Whether this request is one of the first `failures`."""
         with self._lock:
             self._failures_left -= 1
             return self._failures_left >= 0
 
     def handle_error(self, _request: object, _client: object) -> None:
-        """Tell, without a traceback, of a client that hung up."""
-        self.tell("a client hung up before it had its answer")
+        """Report a client that hung up, without a traceback."""
+        self.tell("a client hung up before it got its answer")
 
     def tell(self, line: str) -> None:
-        """Tell of a request, until the server stops: a thread that writes then would break exit."""
+        """Report a request, unless the server has stopped: a write would then break the exit."""
         with self._telling:
             if not self.stopping.is_set():
                 self.behaviour.tell(line)
 
     def shutdown(self) -> None:
-        """Stop answering, those who wait included."""
+        """Stop answering, including requests that are waiting."""
         with self._telling:
             self.stopping.set()
         super().shutdown()
@@ -130,8 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.list()
 
     def refuse_method(self) -> None:
-        """Read only, like everything here."""
-        # Nobody reads the body: it would be taken for the next request.
+        """Refuse a method: the emulator is read-only."""
+        # The unread body would be parsed as the next request.
         self.close_connection = True
         self.refuse(405)
 
@@ -177,13 +177,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, _format: str, *args: object) -> None:
-        asked = getattr(self, "path", "")  # not there yet where a request line is garbage
+        asked = getattr(self, "path", "")  # missing if the request line is garbage
         self.server.tell(f"{self.command} {asked} {args[1] if args[1:] else ''}")
 
 
 @contextmanager
 def serving(behaviour: Behaviour, port: int = 0) -> Iterator[Emulator]:
-    """An emulator that answers while the context lasts. Raises OSError if the port is taken."""
+    """Run an emulator while the context lasts. Raises OSError if the port is taken."""
     with Emulator(behaviour, port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

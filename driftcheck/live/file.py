@@ -1,4 +1,4 @@
-"""The live list from a file or standard input, as the API returns it or as it was saved."""
+"""The live list from a file or standard input, as the API returns it or as `fetch` saved it."""
 
 import errno
 import sys
@@ -22,14 +22,14 @@ class FileSource:
         self.name = live.name
 
     def fetch(self) -> LiveList:
-        """The whole list. Raises LiveError where the file cannot be read or is no list."""
+        """Return the whole list. Raises LiveError if the file cannot be read or is not a list."""
         value = parse(self._read(), self.name, _HINT)
         if isinstance(value, dict):
             return self._saved(value)
         return LiveList(self.name, entries(value, self.name, _HINT))
 
     def _saved(self, value: JSON) -> LiveList:
-        from driftcheck.live import saved  # the API gives an array
+        from driftcheck.live import saved  # only needed for a list that is not an array
 
         if saved.is_saved(value):
             return saved.read(value, self.name)

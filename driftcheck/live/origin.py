@@ -1,4 +1,4 @@
-"""Where a list comes from: whose it is, how old it is, and whether an account may use it."""
+"""The origin of a list: its account, its age, and whether an account may use it."""
 
 from urllib.parse import urlsplit
 
@@ -9,14 +9,14 @@ from driftcheck.words import seconds_of, seconds_since
 _PORTS = {"http": 80, "https": 443}
 _HINT = "Choose its account with --account NAME; `check` and `import` accept it with --any-account."
 _AHEAD = 300
-"""How far ahead the clock that dated a list may be, in seconds."""
+"""How far ahead, in seconds, the clock that dated a list may be."""
 _AGAIN = "Fetch the list again, or allow more: `max_age` beside `file`, or --max-age."
 _CLOCKS = "Check the clocks of this machine and of the one that fetched the list."
-_SAVE = "Save the list with `driftcheck fetch -o FILE`, which notes the time."
+_SAVE = "Save the list with `driftcheck fetch -o FILE`, which records the time."
 
 
 def refuse_other(listed: LiveList, account: Account) -> None:
-    """Raise LiveError where a list was saved for another account, unless any account's will do."""
+    """Raise LiveError if a list was saved for another account, unless any account is accepted."""
     live = account.live
     if live is None or live.any_account or listed.origin is None:
         return
@@ -25,9 +25,9 @@ def refuse_other(listed: LiveList, account: Account) -> None:
 
 
 def is_own(account: Account, listed: LiveList | None = None) -> bool:
-    """Whether a list is what the source of an account gives, or what `fetch` saved of it.
+    """Whether a list came from the account's own source, or was saved from it by `fetch`.
 
-    Without a list: whether it will be, whatever is in it.
+    Without a list: whether it will, whatever is in it.
     """
     live = account.live
     if live is None:
@@ -38,13 +38,13 @@ def is_own(account: Account, listed: LiveList | None = None) -> bool:
 
 
 def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
-    """Raise LiveError where a list is older than it may be, or where nobody knows how old it is."""
+    """Raise LiveError if a list is older than allowed, or if its age is unknown."""
     allowed = live.max_age if live else None
     if allowed is None:
         return
     name, at = listed.source, listed.fetched_at
     if at is None:
-        message = f"{name} does not say when it was fetched; it may be {allowed} old (max_age)"
+        message = f"{name} does not say when it was fetched; max_age allows {allowed}"
         raise LiveError(Problem(message, None, _SAVE))
     age = seconds_since(at)
     if age < -_AHEAD:
@@ -57,8 +57,8 @@ def refuse_old(listed: LiveList, live: "LiveSide | None") -> None:
 
 
 def _other(origin: Origin, account: Account) -> str | None:
-    """In which way a saved list is of another account; None where nothing says that it is."""
-    # An account without a name may be any: only two names can contradict each other.
+    """Return how a saved list belongs to another account; None if nothing says that it does."""
+    # An unnamed account may be any account: only two names can contradict each other.
     names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, not of {account.name}"
@@ -67,12 +67,12 @@ def _other(origin: Origin, account: Account) -> str | None:
     there, here = display_url(origin.source or ""), display_url(account.url or "")
     urls = {_url(there), _url(here)} - {None}
     if len(urls) > 1:
-        return f"came from {there}, but account {account.name} is at {here}"
+        return f"was fetched from {there}, but account {account.name} uses {here}"
     return None
 
 
 def _url(text: str) -> tuple[str, str, int | None, str] | None:
-    """What tells a URL from others, however it is written; None for a file, or nothing."""
+    """Return what identifies a URL, however it is spelled; None for a file or nothing."""
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

@@ -1,4 +1,4 @@
-"""A list as `driftcheck fetch` saves it: with how many entries, when, and whose."""
+"""The format in which `driftcheck fetch` saves a list: with its count, time and account."""
 
 import driftcheck
 from driftcheck.model import DEFAULT_ACCOUNT, JSON, LiveError, LiveList, Origin, Problem
@@ -9,19 +9,19 @@ from driftcheck.words import as_utc
 FORMAT = "driftcheck-live"
 VERSION = 1
 IGNORED = "ignored"
-"""What is noted where totals in headers were not looked at."""
+"""Recorded if totals in headers were not checked."""
 QUOTED = "quoted"
-"""What is noted where texts quoted the secret that was sent."""
+"""Recorded if texts quoted the secret that was sent."""
 _AGAIN = "The file was changed or cut short; fetch the list again."
 
 
 def is_saved(value: JSON) -> bool:
-    """Whether a JSON value says that it is a saved list."""
+    """Whether a JSON value claims to be a saved list."""
     return isinstance(value, dict) and value.get("format") == FORMAT
 
 
 def read(value: JSON, source: str) -> LiveList:
-    """A saved list. Raises LiveError as `entries` does, and where its time is none."""
+    """Return a saved list. Raises LiveError as `entries` does, or if its time is invalid."""
     listed = tuple(entries(value, source))
     try:
         at = value.get("fetched_at") and as_utc(value["fetched_at"])
@@ -34,10 +34,10 @@ def read(value: JSON, source: str) -> LiveList:
 
 
 def to_json(listed: LiveList, numbers: list[JSON], account: str, *, quoting: bool = False) -> JSON:
-    """What is saved of the list of an account: `numbers` are its entries as they may be shown.
+    """Return what to save of an account's list; `numbers` are its entries as they may be shown.
 
-    Of a list that was saved before, when and whose it was stays as it was noted. `quoting` says
-    that a secret was taken out of texts that quote it.
+    A list that was already saved keeps its time and account. `quoting` is true if a secret was
+    removed from texts that quoted it.
     """
     origin = listed.origin or Origin(None, None)
     return {
@@ -55,9 +55,9 @@ def to_json(listed: LiveList, numbers: list[JSON], account: str, *, quoting: boo
 
 
 def entries(value: JSON, source: str) -> list[JSON]:
-    """The entries of a saved list. Raises LiveError where it is not whole, or of another version.
+    """Return the entries of a saved list. Raises LiveError if it is incomplete or too new.
 
-    `source` is what messages call it.
+    `source` is its name in messages.
     """
     version = value.get("version")
     if version != VERSION and type(version) is int:

@@ -1,4 +1,4 @@
-"""Sources of the live list, and the one that the settings of an account ask for."""
+"""The interface of sources, and the choice of one from the settings of an account."""
 
 from typing import Protocol, assert_never
 
@@ -8,29 +8,29 @@ from driftcheck.model import LiveError, LiveList, Notify, Problem
 
 
 class Source(Protocol):
-    """A place that the live list comes from."""
+    """A source of a live list."""
 
     @property
     def name(self) -> str:
-        """What reports call the source: a URL without credentials, or a file name."""
+        """The name in reports: a URL without credentials, or a file name."""
 
     @property
     def route(self) -> str:
-        """Through which proxy it was asked, in words; empty where directly, or not at all."""
+        """The proxy that was used, in words; empty if there was none."""
 
     @property
     def ahead(self) -> float | None:
-        """How far its clock is ahead of ours, in seconds, once it was asked, if it says so."""
+        """How far the source's clock is ahead of ours, in seconds; None if it did not say."""
 
     def fetch(self) -> LiveList:
-        """The whole list. Raises LiveError where any part of it could not be read."""
+        """Return the whole list. Raises LiveError if any part of it cannot be read."""
 
 
 def fetch_list(account: Account, notify: Notify) -> LiveList:
-    """The whole live list of an account.
+    """Return the whole live list of an account.
 
-    Raises LiveError where it cannot be read, or was saved for another account, and InputError where
-    the settings cannot be used.
+    Raises LiveError if it cannot be read or was saved for another account, and InputError if the
+    settings cannot be used.
     """
     if account.live is None:
         raise LiveError(Problem(f'account "{account.name}" has no `live`'))
@@ -40,15 +40,15 @@ def fetch_list(account: Account, notify: Notify) -> LiveList:
 
 
 def source_of(live: LiveSide, notify: Notify) -> Source:
-    """The source that settings ask for. Raises InputError where they cannot be used."""
+    """Return the source for these settings. Raises InputError if they cannot be used."""
     if isinstance(live, LiveFile):
-        from driftcheck.live.file import FileSource  # a list of the API needs none
+        from driftcheck.live.file import FileSource  # not needed for the API
 
         return FileSource(live)
     from driftcheck.config.agora import Agora
 
     if isinstance(live, Agora):
-        from driftcheck.live.agora import AgoraSource  # brings httpx: 200 ms
+        from driftcheck.live.agora import AgoraSource  # loads httpx: 200 ms
 
         return AgoraSource(live, notify)
     assert_never(live)

@@ -1,7 +1,7 @@
-"""Whether an answer says that it is one page of a longer list: by `Link`, or by a total.
+"""Detects an answer that is one page of a longer list, from `Link` or from totals.
 
-A header of totals that cannot be read is refused too: it may say that there is more.
-`totals: ignore` is for servers whose headers count something else.
+A total that cannot be read is refused too, because there may be more entries. `totals: ignore` is
+for servers whose headers count something else.
 """
 
 import re
@@ -11,15 +11,15 @@ from driftcheck.model import LiveError, Problem
 from driftcheck.words import counted
 
 _PARAMETER = re.compile(
-    r"""<[^<>]*>                              # a target: what is in it is no parameter
+    r"""<[^<>]*>                              # a target; nothing in it is a parameter
     | (?P<name>[^\s;,=<>"]+) \s* = \s* (?P<value>"(?:[^"\\]|\\.?)*"?|[^\s;,"]*)
     | "(?:[^"\\]|\\.?)*"?
     | [^\s;,=<>"]+""",
     re.VERBOSE | re.DOTALL,
 )
-"""The parts of a Link header (RFC 8288); what is not well formed is read leniently.
+"""The parts of a Link header (RFC 8288); malformed parts are read leniently.
 
-Each sign is part of one match, so that a long header takes no more than its length.
+Each character belongs to one match, so the time is linear in the length of the header.
 """
 _COUNT = "[0-9]{1,15}"
 _TOTAL = re.compile(_COUNT)
@@ -30,7 +30,7 @@ _RANGE = re.compile(
     re.VERBOSE,
 )
 _BYTES = re.compile(r"bytes(?![^\s=:/])", re.IGNORECASE)
-_PAGE_HINT = "Set `url` so that one answer has all numbers; driftcheck does not read pages."
+_PAGE_HINT = "Set `url` so that one answer has all numbers; driftcheck does not read more pages."
 _TOTAL_HINT = (
     "Set `url` so that it gives the whole list. If the header counts something else, set "
     "`totals: ignore` under `live.agora`."
@@ -38,21 +38,18 @@ _TOTAL_HINT = (
 
 
 def refuse_page(links: Iterable[str], source: str) -> None:
-    """Raise LiveError where one of the `Link` headers names a next page.
+    """Raise LiveError if one of the `Link` headers names a next page.
 
-    `source` is what messages call the answer.
+    `source` is the name of the answer in messages.
     """
     if any("next" in _relations(link) for link in links):
-        message = f'{source} gave one page of a longer list: its Link header has rel="next"'
+        message = f'{source} returned one page of a longer list: its Link header has rel="next"'
         raise LiveError(Problem(message, None, _PAGE_HINT))
 
 
 def refuse_part(totals: Iterable[str], ranges: Iterable[str], count: int, source: str) -> None:
-    """Raise LiveError where X-Total-Count or Content-Range names more than `count` entries.
-
-    `totals` and `ranges` are the values of these headers.
-    """
-    # Two headers may have been joined by a comma and a blank; 1,234 is no number and no two.
+    """Raise LiveError if X-Total-Count or Content-Range reports more than `count` entries."""
+    # Two headers may be joined by a comma and a space; 1,234 is neither one number nor two.
     _refuse(source, "X-Total-Count", map(_total, _parts(r",\s+", totals)), count)
     _refuse(source, "Content-Range", (_range_total(p, count) for p in _parts(",", ranges)), count)
 
@@ -64,14 +61,15 @@ def _refuse(source: str, name: str, found: Iterable[int | None], count: int) -> 
             raise LiveError(Problem(message, None, _TOTAL_HINT))
         if total > count:
             came = counted(count, "entry", "entries")
-            message = f"{source} gave {came} of a longer list: {name} names {total:,}"
+            message = f"{source} returned {came} of a longer list: {name} says {total:,}"
             raise LiveError(Problem(message, None, _TOTAL_HINT))
 
 
 def _relations(link: str) -> Iterator[str]:
-    """The relation types in a Link header, in lower case.
+    """Yield the relation types in a Link header, in lower case.
 
-    Strictly, a second `rel` of one link is ignored. Here it counts: it may name a next page.
+    Strictly, a second `rel` of a link is to be ignored. Here it counts, because it may name a next
+    page.
     """
     for found in _PARAMETER.finditer(link):
         if (found["name"] or "").lower() == "rel":
@@ -85,15 +83,15 @@ def _parts(between: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _total(text: str) -> int | None:
-    """How many entries a total names; None where it cannot be read."""
+    """Return the number of entries in a total; None if it cannot be read."""
     return int(text) if _TOTAL.fullmatch(text) else None
 
 
 def _range_total(text: str, count: int) -> int | None:
-    """How many entries a Content-Range names, at least; None where it cannot be read.
+    """Return the least number of entries for a Content-Range; None if it cannot be read.
 
-    One of bytes is about the transfer, and names none. Where the total is not known, a range that
-    does not begin with the first entry is a part: it names one more than came.
+    A range of bytes is about the transfer and says nothing. If the total is unknown, a range that
+    does not start at the first entry is only a part, so it counts as one entry more than arrived.
     """
     if _BYTES.match(text):
         return 0

@@ -1,6 +1,6 @@
-"""One request in time: attempts, deadlines, proxies, certificates. Takes paths, not settings.
+"""HTTP requests: retries, deadlines, proxies and certificates. Takes paths, not settings.
 
-What brings an HTTP library is imported when it is used: settings need only the rest.
+Modules that need an HTTP library are imported on first use, because settings need only the rest.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Trying again, where another attempt may succeed: until when, and after which pauses."""
+"""Retries: how long, and with which pauses."""
 
 import random
 from collections.abc import Callable
@@ -13,17 +13,17 @@ BACKOFF: Callable[[tenacity.RetryCallState], float] = tenacity.wait_exponential(
     multiplier=0.5, max=8
 ) + tenacity.wait_random(0, 0.5)
 _TRUSTED = 3
-"""So often a server may name the pause; after that it is at least the usual one."""
+"""For this many attempts the server chooses the pause; after that, it is at least the backoff."""
 _JITTER = 0.5
-"""Seconds; many clients that were asked to wait are not to come back in one moment."""
+"""Seconds. Keeps many clients that were asked to wait from coming back at the same moment."""
 
 
 def retrying(
     seconds: float, before_sleep: Callable[[tenacity.RetryCallState], None] | None = None
 ) -> tenacity.Retrying:
-    """Calls what it is given again where that raises TransientError, for so many seconds.
+    """Return a retrier that repeats a call on TransientError for up to `seconds`.
 
-    The pause after an attempt is no part of an attempt: one that would pass the end is not begun.
+    An attempt whose pause would end after that is not made.
     """
     return tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(TransientError),
@@ -35,22 +35,22 @@ def retrying(
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
-    """The pause before the next attempt, in seconds: what is asked for, or a backoff."""
+    """Return the pause before the next attempt, in seconds: the requested one, or a backoff."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, TransientError) else None
     if asked is None:
         return BACKOFF(state)
     pause = asked + random.uniform(0, min(asked, _JITTER))  # noqa: S311 - nothing secret
-    # A server that says "at once" for ever would be asked thousands of times.
+    # Otherwise a server that always says "at once" would get thousands of requests.
     return pause if state.attempt_number <= _TRUSTED else max(pause, BACKOFF(state))
 
 
 def retry_after(value: str | None) -> float | None:
-    """The seconds that a Retry-After header asks for, given in seconds or as a date."""
+    """Return the seconds of a Retry-After header, which has seconds or a date; None if unusable."""
     if value is None:
         return None
     if value.strip().isdecimal():
-        # Twelve digits are for ever already; hundreds would be infinite.
+        # Twelve digits are already forever; hundreds would become infinity.
         return min(float(value[:12]), 1e9)
     try:
         when = parsedate_to_datetime(value)

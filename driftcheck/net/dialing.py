@@ -1,7 +1,7 @@
-"""A connection to a host that has several addresses, some of which may be dead.
+"""Connections to a host that has several addresses, some of which may be dead.
 
-In the spirit of RFC 8305: the addresses are tried in turn, each a moment after the one before, or
-as soon as all before have failed. The first connection wins. It is of no use after the deadline.
+Follows RFC 8305: the addresses are tried in turn, each a moment after the previous one or as soon
+as all previous ones have failed. The first connection wins. It cannot be used after the deadline.
 """
 
 import socket
@@ -17,13 +17,13 @@ import httpcore
 from driftcheck.net.deadline import Deadline, DeadlineError, within
 
 _HEAD_START = 0.25
-"""Seconds; RFC 8305, section 5, names this pause."""
+"""Seconds between attempts, as RFC 8305, section 5, recommends."""
 _LOOKUP = 5.0
-"""Seconds for looking up a name, where nobody says how long it may take."""
+"""Seconds for a name lookup, if the caller sets no timeout."""
 
 
 class Dialer(httpcore.SyncBackend):
-    """Makes the connections of a client, which last until a deadline."""
+    """Opens the connections of a client, which last until a deadline."""
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
@@ -36,7 +36,7 @@ class Dialer(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first address that takes one. `timeout` is for each, in seconds."""
+        """Connect to the first address that accepts. `timeout` applies to each one, in seconds."""
         connect = super().connect_tcp
         stream = _first(
             lambda address: connect(address, port, timeout, local_address, socket_options),
@@ -48,7 +48,7 @@ class Dialer(httpcore.SyncBackend):
 class _Bounded(httpcore.NetworkStream):
     """A stream that ends at a deadline.
 
-    A peer that sends a byte now and then would else keep its thread and its socket for ever.
+    Otherwise a peer that sends a byte now and then would keep its thread and its socket forever.
     """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
@@ -72,9 +72,9 @@ class _Bounded(httpcore.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002 - that of a connection, which there is
+        timeout: float | None = None,  # noqa: ARG002 - the share of the deadline applies
     ) -> httpcore.NetworkStream:
-        """The stream over TLS; a handshake waits for the peer as any try does."""
+        """Return the stream over TLS; the handshake has the same time limit as any attempt."""
         secure = self._stream.start_tls(ssl_context, server_hostname, self._deadline.share)
         return _Bounded(secure, self._deadline)
 
@@ -83,7 +83,7 @@ class _Bounded(httpcore.NetworkStream):
 
 
 def _addresses(host: str, port: int, seconds: float) -> Sequence[str]:
-    """The addresses of a host, the kinds (IPv6, IPv4) by turns, as the resolver prefers them."""
+    """Return the addresses of a host, IPv6 and IPv4 in alternation, as the resolver orders them."""
     try:
         found = within(seconds, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except DeadlineError as error:
@@ -97,7 +97,7 @@ def _addresses(host: str, port: int, seconds: float) -> Sequence[str]:
 
 
 class _Race:
-    """Connections that are being made; those that come after the first are closed."""
+    """Concurrent connection attempts; connections after the first are closed."""
 
     def __init__(self, connect: Callable[[str], httpcore.NetworkStream]) -> None:
         self.connect = connect
@@ -113,7 +113,7 @@ class _Race:
     def _run(self, address: str) -> None:
         try:
             made = self.connect(address)
-        except Exception as error:  # noqa: BLE001 - raised again, where no address does better
+        except Exception as error:  # noqa: BLE001 - raised again if every address fails
             self.ended.put(error)
             return
         with self.lock:
@@ -124,7 +124,7 @@ class _Race:
             made.close()
 
     def next(self, wait: float | None) -> httpcore.NetworkStream | Exception | None:
-        """What ends next; None where nothing does in so many seconds."""
+        """Return the next result or error; None if there is none within `wait` seconds."""
         try:
             ended = self.ended.get(timeout=wait)
         except Empty:
@@ -136,7 +136,7 @@ class _Race:
 def _first(
     connect: Callable[[str], httpcore.NetworkStream], addresses: Sequence[str]
 ) -> httpcore.NetworkStream:
-    """The first connection to any address; the last failure is raised where none takes one."""
+    """Return the first connection to any address; raise the last error if all fail."""
     if len(addresses) == 1:
         return connect(addresses[0])
     race, waiting = _Race(connect), list(addresses)

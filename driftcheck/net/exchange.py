@@ -1,4 +1,4 @@
-"""One request, sent until an answer comes or time is up; and how far it got."""
+"""A request that is retried until it succeeds or time is up, and how far it got."""
 
 import ssl
 from collections.abc import Iterator, Mapping
@@ -20,15 +20,16 @@ from driftcheck.words import counted
 
 _UNREACHED = "no connection was made"
 _CONNECT = 5.0
-"""Seconds for a connection to one address; who answers at all does so within one."""
+"""Seconds to connect to one address; a host that answers at all does so within one second."""
 
 
 class Exchange:
-    """Requests to one URL within a deadline, one after the other. `name` is what messages call it.
+    """Requests to one URL within a deadline, one after the other.
 
-    `variable` names the proxy that a client goes through; empty where the host is asked directly.
+    `name` is the name of the URL in messages. `variable` names the variable of the proxy that a
+    client uses; empty if it connects directly.
 
-    Raises LiveError where the certificates or the proxy cannot be used.
+    Raises LiveError if the certificates or the proxy cannot be used.
     """
 
     def __init__(self, url: str, name: str, deadline: Deadline, files: Identity = USUAL) -> None:
@@ -42,29 +43,29 @@ class Exchange:
 
     @property
     def reached(self) -> str:
-        """How far the last try got, in words."""
+        """How far the last attempt got, in words."""
         if self._answer:
-            return f"{counted(self._answer.num_bytes_downloaded, 'byte')} of an answer came"
+            return f"{counted(self._answer.num_bytes_downloaded, 'byte')} of an answer arrived"
         if self._waits:
-            return "the host wants fewer requests, and this one was still waiting"
+            return "the host limits requests, and this one was still waiting"
         who = "the proxy" if self._peer.variable else "it"
         return f"{who} did not answer" if self._is_connected else _UNREACHED
 
     @property
     def hint(self) -> str | None:
-        """What to do about the network, where the last try got no connection."""
+        """What to do about the network; None if the last attempt got a connection."""
         return self._peer.hint if self.reached == _UNREACHED else None
 
     @property
     def _peer(self) -> Peer:
-        """Whoever the last try spoke to."""
+        """The other side of the last attempt: the host or its proxy."""
         if self.variable and not self._is_through:
             return Peer(f"the proxy for {self.name}", self.variable)
         return Peer(self.name)
 
     def _trace(self, event: str, details: Mapping[str, Any]) -> None:
-        """Note how far a request gets; httpcore calls it at each step, such as these."""
-        # A connection that is kept from the try before is not made again.
+        """Record how far a request gets; httpcore calls this at each of its steps."""
+        # A connection that is reused is not opened again.
         is_sent = event == "http11.send_request_headers.started"
         if is_sent or event == "connection.connect_tcp.complete":
             self._is_connected = True
@@ -75,8 +76,8 @@ class Exchange:
             self._is_through = True
 
     def client(self, **options: Any) -> httpx.Client:
-        """A client for the requests; it uses nothing of the environment but what is chosen here."""
-        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http is for an emulator
+        """Return a client for the requests; it ignores the environment except what is set here."""
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no CA: plain http goes to an emulator
         if self.url.scheme == "https":
             trusted = tls_context(self.files)
         proxy, self.variable = proxy_for(self.url, self.name, trusted)
@@ -88,10 +89,10 @@ class Exchange:
     def response(
         self, client: httpx.Client, method: str, **content: Any
     ) -> Iterator[httpx.Response]:
-        """An answer, whose body has not been read.
+        """Yield an answer whose body has not been read.
 
-        Raises LiveError where there is none, TransientError where another try may give one, and
-        DeadlineError where no time is left for it.
+        Raises LiveError if there is none, TransientError if another attempt may succeed, and
+        DeadlineError if no time is left.
         """
         self._is_connected, self._answer, self._is_through = False, None, False
         try:
@@ -109,7 +110,7 @@ class Exchange:
             raise fault_of(error, self.name, self._peer, self.variable, self.files) from error
 
     def _send(self, client: httpx.Client, method: str, **content: Any) -> httpx.Response:
-        """The answer to a request, which is sent when it is its turn."""
+        """Send a request when it is its turn, and return the answer."""
         turns = turns_at(self.url.netloc.decode())
         self._waits = turns.is_single
         with turns.turn(self.deadline) as alone:

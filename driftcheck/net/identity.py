@@ -1,6 +1,6 @@
-"""Who is trusted and who one is: files with certificates. Apart from `trust`, as settings name it.
+"""The certificate files that a configuration names.
 
-Settings need no TLS; what reads these files does.
+Apart from `trust`, because settings name these files but need no TLS.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from driftcheck.model.errors import Place
 
 
 class PemFile(NamedTuple):
-    """A file in PEM form, what messages call it, and where it is named."""
+    """A PEM file: its path, its name in messages, and the place that names it."""
 
     path: Path
     name: str
@@ -20,8 +20,9 @@ class PemFile(NamedTuple):
 class Identity(NamedTuple):
     """The files that TLS needs.
 
-    `ca_file` has the CAs that are trusted in place of the usual ones. `client_cert` is what a
-    gateway may demand, `client_key` its private key; without one, `client_cert` holds the key too.
+    `ca_file` has the CAs to trust in place of the default ones. `client_cert` is the client
+    certificate for a gateway and `client_key` its private key; if None, `client_cert` holds the key
+    too.
     """
 
     ca_file: PemFile | None = None
@@ -30,9 +31,9 @@ class Identity(NamedTuple):
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files that are named."""
+        """The paths of these files."""
         return tuple(file.path for file in self if file)
 
 
 USUAL = Identity()
-"""The CAs that are usually trusted, and no client certificate."""
+"""The default CAs, and no client certificate."""

@@ -1,6 +1,6 @@
-"""A body as it is meant, gzip undone; one that is not wholly there is refused.
+"""Decompresses response bodies; an incomplete one is an error.
 
-httpx would let a packed body end early, and pass over what follows its end.
+httpx would accept a compressed body that ends early, and ignore what follows its end.
 """
 
 import zlib
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import httpx
 
 _NAMES = ("gzip", "x-gzip")
-"""RFC 9110, section 8.4.1.3: both mean the same."""
+"""Both names mean gzip (RFC 9110, section 8.4.1.3)."""
 _GZIP = 16 + zlib.MAX_WBITS
 _STEP = 1 << 20
-_MAX_RATIO = 200  # whatever grows more is taken for a gzip bomb, unless it stays small
+_MAX_RATIO = 200  # anything beyond is treated as a gzip bomb, unless it is small
 _SMALL = 16 << 20  # bytes: harmless, whatever the ratio
 
 
 def unpacked(response: httpx.Response) -> Iterator[bytes]:
-    """The body, in parts of at most 1 MiB. Raises httpx.DecodingError where it is not whole."""
+    """Yield the body in parts of at most 1 MiB. Raises httpx.DecodingError if it is incomplete."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding == "identity":
         return response.iter_raw()

@@ -1,8 +1,8 @@
-"""Which proxy a request goes through, as the environment says it.
+"""The proxy for a request, according to the environment.
 
-The standard library reads the variables (on Windows and macOS the system's settings too); httpx
-would refuse all of them where it cannot use one. Networks in NO_PROXY are read here: container
-runtimes write them there.
+The standard library reads the variables (and the system's settings on Windows and macOS), because
+httpx rejects all of them if it cannot use one. Networks in NO_PROXY are handled here, because
+container runtimes write them there.
 """
 
 import os
@@ -24,13 +24,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> tuple[httpx.Proxy | None, str]:
-    """The proxy for a URL, and the variable that names it; None where the host is asked directly.
+    """Return the proxy for a URL and the variable that sets it; (None, "") if there is none.
 
-    `name` is what messages call it; `trusted` decides on the certificate of a proxy, too. Raises
-    LiveError where the proxy cannot be used.
+    `name` is the name of the URL in messages; `trusted` also verifies the certificate of a proxy.
+    Raises LiveError if the proxy cannot be used.
     """
     host, port = asked_host(str(url)), url.port or _PORTS[url.scheme]
-    # What is on this machine is behind no proxy.
+    # This machine is never behind a proxy.
     if is_loopback(host.strip("[]")):
         return None, ""
     known: Mapping[str, str] = getproxies()
@@ -45,7 +45,7 @@ def proxy_for(url: httpx.URL, name: str, trusted: ssl.SSLContext) -> tuple[httpx
 
 
 def _variable(kind: str) -> str:
-    """The variable that names a proxy; the standard library prefers the one in small letters."""
+    """Return the variable that sets a proxy; the standard library prefers lower case."""
     small = f"{kind}_proxy"
     names = (small, *(name for name in os.environ if name.lower() == small))
     return next((name for name in names if os.environ.get(name)), _SYSTEM)
@@ -66,9 +66,9 @@ def _usable(proxy: str, variable: str, name: str) -> str:
 
 
 def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
-    """Whether a host is asked directly: by its name, a domain, its address or a network.
+    """Whether NO_PROXY covers a host: by its name, a domain, its address or a network.
 
-    As for curl, blanks part entries like commas, and a dot at the end of a name means nothing.
+    As in curl, spaces separate entries like commas do, and a trailing dot in a name is ignored.
     """
     host = host.removesuffix(".")
     place = f"{host}:{port}"
@@ -77,7 +77,7 @@ def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
 
 
 def _covers(entry: str, host: str, place: str) -> bool:
-    """Whether an entry of NO_PROXY covers a host; no name is looked up for it."""
+    """Whether an entry of NO_PROXY covers a host; never looks up a name."""
     domain = entry.removeprefix("*").strip(".").lower()
     if entry == "*" or any(f".{name}".endswith(f".{domain}") for name in (host, place)):
         return True

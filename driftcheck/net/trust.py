@@ -1,4 +1,4 @@
-"""Which certificates are trusted, which one is shown, and what to say where TLS fails."""
+"""TLS: trusted CAs, the client certificate, and messages for failures."""
 
 import os
 import ssl
@@ -28,7 +28,7 @@ _CHAIN = (
     "intermediate CAs."
 )
 _PEM = "It must hold certificates in PEM form, each from BEGIN to END CERTIFICATE."
-_MODE = "Let the user who runs driftcheck read it: check its mode and that of its folder."
+_MODE = "The user who runs driftcheck must be able to read it: check its mode and its folder's."
 _PAIR = (
     "It must hold a certificate in PEM form, and `client_key` (or the same file) the private key "
     "that belongs to it."
@@ -36,10 +36,10 @@ _PAIR = (
 _OPEN = "driftcheck does not ask for passphrases. Use a key without one, readable only by its user."
 _EXPIRED = 10
 _MOST_OF_NAME = 80
-_UNKNOWN = (2, 18, 19, 20, 21)  # the issuer is not known: codes of OpenSSL's x509_vfy.h
+_UNKNOWN = (2, 18, 19, 20, 21)  # unknown issuer: codes of OpenSSL's x509_vfy.h
 _HINTS = {
     **dict.fromkeys((9, _EXPIRED), _CLOCK),  # not yet valid, expired
-    **dict.fromkeys((62, 63, 64), _HOST),  # of another host name, e-mail, or IP address
+    **dict.fromkeys((62, 63, 64), _HOST),  # for another host name, e-mail or IP address
 }
 _REFUSALS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
@@ -51,7 +51,7 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
         ("does not support TLS 1.2 or newer", _NEWER),
     ),
     "TLSV13_ALERT_CERTIFICATE_REQUIRED": ("demands a client certificate", _CLIENT),
-    # Until TLS 1.2 the same alert is for whatever is missing, which mostly is a certificate.
+    # Up to TLS 1.2, this alert stands for any missing item, most often a certificate.
     "SSLV3_ALERT_HANDSHAKE_FAILURE": (
         "refuses the TLS handshake; it may demand a client certificate",
         _CLIENT,
@@ -72,18 +72,18 @@ _REFUSALS: Mapping[str, tuple[str, str]] = {
     "TLSV1_UNRECOGNIZED_NAME": ("has no certificate for this host name", _HOST),
     "TLSV1_ALERT_INSUFFICIENT_SECURITY": ("refuses every safe cipher", _OTHER),
 }
-"""What a reason of OpenSSL means, and what to do; another attempt would end the same way."""
+"""The meaning of OpenSSL's reasons, and what to do. None of them goes away on a retry."""
 
 
 class _NamingSocket(ssl.SSLSocket):
-    """Notes who signed a certificate that is not trusted, for the hint."""
+    """Records who signed an untrusted certificate, for the hint."""
 
     def do_handshake(self, block: bool = False) -> None:
-        """Shake hands; the error about an unknown CA has its name as a note."""
+        """Do the handshake; add the name of an unknown CA to the error as a note."""
         try:
             super().do_handshake(block)
         except ssl.SSLCertVerificationError as error:
-            # The public method for it is of Python 3.13, and wants a handshake that succeeded.
+            # The public method needs Python 3.13 and a successful handshake.
             with suppress(AttributeError, LookupError, TypeError, ValueError):
                 last = self._sslobj.get_unverified_chain()[-1]  # type: ignore[attr-defined]
                 error.add_note(_name(last.get_info()["issuer"]))
@@ -91,10 +91,10 @@ class _NamingSocket(ssl.SSLSocket):
 
 
 def tls_context(files: Identity = USUAL) -> ssl.SSLContext:
-    """What decides on certificates: those of `ca_file` alone, or else what is usual.
+    """Return the context that verifies certificates: with `ca_file` alone, or the default CAs.
 
-    Usual are SSL_CERT_FILE and SSL_CERT_DIR, where they are set, and Mozilla's list elsewhere.
-    Raises LiveError where a file cannot be used.
+    The default CAs are those of SSL_CERT_FILE and SSL_CERT_DIR if set, otherwise Mozilla's list.
+    Raises LiveError if a file cannot be used.
     """
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     named = (*files.paths, *([Path(file)] if file else []))
@@ -102,7 +102,7 @@ def tls_context(files: Identity = USUAL) -> ssl.SSLContext:
 
 
 def _state(path: Path) -> tuple[str, int, int] | None:
-    """What changes when a file is renewed while a program runs for long; None where it is gone."""
+    """Return a key that changes when a file is renewed; None if the file is gone."""
     try:
         found = path.stat()
     except OSError:
@@ -114,14 +114,14 @@ def _state(path: Path) -> tuple[str, int, int] | None:
 def _context(
     files: Identity, file: str | None, folder: str | None, _states: tuple[object, ...]
 ) -> ssl.SSLContext:
-    """The context with these; made once for all accounts, as it takes some 20 ms.
+    """Return the context, made once for all accounts because it takes some 20 ms.
 
-    `ssl.create_default_context` is not used: from Python 3.13 on it is strict about CAs that curl,
-    and older versions, accept, and it writes session keys to the file of SSLKEYLOGFILE.
+    `ssl.create_default_context` is not used: from Python 3.13 on it rejects CAs that curl and older
+    versions accept, and it writes session keys to the file named by SSLKEYLOGFILE.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.sslsocket_class = _NamingSocket
-    # As curl does: whatever is named is trusted, also where it is not the root of its chain.
+    # As in curl, every named certificate is trusted, even if it is not the root of its chain.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if files.ca_file:
         _load_named(context, files.ca_file)
@@ -152,7 +152,7 @@ def _load_usual(context: ssl.SSLContext, file: str | None, folder: str | None) -
         name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
         message = f'{name} names "{file or folder}", which contains no valid certificates'
         raise LiveError(Problem(message, None, _PEM)) from error
-    import certifi  # where another list is named, it is not needed
+    import certifi  # not needed if another list is named
 
     context.load_verify_locations(cafile=certifi.where())
 
@@ -180,7 +180,7 @@ def _load_client(context: ssl.SSLContext, certificate: PemFile, key: PemFile | N
 
 
 def tls_refusal(error: BaseException, name: str, files: Identity = USUAL) -> LiveError | None:
-    """What to say where TLS is what an error comes from, so that trying again is no use."""
+    """Return the error for a TLS failure that a retry would not fix; None for any other error."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             message = (
@@ -213,27 +213,27 @@ def _untrusted_hint(error: ssl.SSLCertVerificationError, files: Identity) -> str
 
 
 def _authorities(path: Path) -> dict[str, float]:
-    """The names of the CAs in a file, and when each expires, in seconds since the epoch."""
+    """Return the names of the CAs in a file and their expiry, in seconds since the epoch."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    with suppress(OSError):  # the file was there when the request began
+    with suppress(OSError):  # the file existed when the request began
         context.load_verify_locations(cafile=path)
     return {_name(ca["subject"]): _seconds(ca["notAfter"]) for ca in context.get_ca_certs()}
 
 
 def _seconds(text: Any) -> float:
-    """A time of a certificate, as the standard library gives it."""
+    """Convert a certificate time of the standard library to seconds since the epoch."""
     return ssl.cert_time_to_seconds(text)
 
 
 def _name(subject: Any) -> str:
-    """What to call a CA, from its name as the standard library gives it: pairs in tuples."""
+    """Return a display name for a CA from its subject: nested tuples of pairs."""
     parts = {key: value for pairs in subject for key, value in pairs}
     named = parts.get("commonName") or parts.get("organizationName") or "a CA without a name"
     return shorten(printable(named), _MOST_OF_NAME)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error, and what it came from; httpx and what is below it wrap each other's."""
+    """Yield an error and its causes; httpx and its libraries wrap each other's errors."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

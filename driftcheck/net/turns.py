@@ -1,6 +1,6 @@
-"""Requests to one host: side by side, until it says that they are too many (429), then one by one.
+"""Rate limits: requests to a host run in parallel until it answers 429, then one by one.
 
-Many accounts at one host would else ask again all at once, and most of them again in vain.
+Otherwise many accounts at one host would all retry at the same moment, most of them in vain.
 """
 
 import threading
@@ -13,17 +13,17 @@ from functools import cache
 from driftcheck.net.deadline import Deadline, DeadlineError
 
 _QUIET = 60.0
-"""Seconds after which a host that was asked too often is asked side by side again."""
+"""Seconds after a 429 until a host gets requests in parallel again."""
 _UNSAID = 0.5
-"""Seconds to wait where the host does not say how long."""
+"""Seconds to wait if the host does not say how long."""
 _LONGEST_PACE = 2.0
-"""Seconds between two requests. A longer pause is for a window that ends, not between requests."""
+"""The longest pause between two requests, in seconds; a longer wait is one for a rate window."""
 _LAST_CALL = 0.2
-"""The part of a deadline that is kept for who has had no turn until then."""
+"""The part of a deadline reserved for requests that have not had their turn."""
 
 
 class Turns:
-    """The requests to one host, of all accounts of this process."""
+    """The requests of this process to one host, for all accounts."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -33,15 +33,15 @@ class Turns:
 
     @property
     def is_single(self) -> bool:
-        """Whether requests go one by one."""
+        """Whether requests currently go one by one."""
         return time.monotonic() < self._single_until
 
     @contextmanager
     def turn(self, deadline: Deadline) -> Iterator[bool]:
-        """Wait until a request may be sent; whether it is sent alone.
+        """Wait until a request may be sent; yield whether it is sent alone.
 
-        Whose turn has not come shortly before the deadline asks all the same, as the limit may be
-        that of another account. Raises DeadlineError where that is too late.
+        A request whose turn has not come shortly before the deadline is sent anyway, because the
+        limit may be that of another account. Raises DeadlineError if it is too late.
         """
         if not self.is_single:
             yield False
@@ -58,7 +58,7 @@ class Turns:
                 self._changed.notify_all()
 
     def _wait(self, me: object, deadline: Deadline) -> bool:
-        """Wait in line, then for the host; whether it is one's turn."""
+        """Wait for the requests ahead, then for the host; return whether it is this one's turn."""
         patience = deadline.left - deadline.seconds * _LAST_CALL
         with self._changed:
             is_turn = self._changed.wait_for(lambda: self._line[0] is me, max(0.0, patience))
@@ -66,14 +66,14 @@ class Turns:
             if deadline.is_over:
                 raise DeadlineError
             return False
-        # Who could not wait that long asks all the same: the limit may be another account's.
+        # Too long a pause is skipped: the limit may be that of another account.
         pause = self._next - time.monotonic()
         if 0 < pause < deadline.left:
             time.sleep(pause)
         return True
 
     def too_many(self, asked: float | None, was_alone: bool) -> None:
-        """Note that the host answered 429, and asks to wait so many seconds, if it says so."""
+        """Record a 429; `asked` is the wait in seconds that the host asked for, or None."""
         with self._changed:
             now = time.monotonic()
             self._pace = self._pace if self.is_single else 0.0
@@ -86,5 +86,5 @@ class Turns:
 
 @cache
 def turns_at(_host: str) -> Turns:
-    """The turns of a host (`host:port`), the same for all who ask it."""
+    """Return the turns of a host (`host:port`), shared by the whole process."""
     return Turns()

@@ -1,4 +1,4 @@
-"""The URL of the list: which host it asks, where credentials may be sent, and how it is shown."""
+"""URLs: their host, whether credentials may be sent to them, and how they are shown."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -12,22 +12,22 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})")
 _FOUR_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 _PUNYCODE = "xn--"
 _LABEL = 63
-"""How long a part of a host name may be (RFC 1035)."""
+"""The longest part of a host name (RFC 1035)."""
 _LONGEST = 65_536
-"""httpx takes no longer URL."""
+"""The longest URL that httpx accepts."""
 _SHOWN = 200
 
 
 def asked_host(url: str) -> str:
-    """The host that a URL asks, as the name server gets it: in punycode, an IPv6 one in brackets.
+    """Return the host of a URL as DNS sees it: in punycode, or an IPv6 address in brackets.
 
-    Raises ValueError where it asks none, or one that there cannot be, and where httpx takes none.
+    Raises ValueError if there is none, if it cannot be a host, or if httpx would reject it.
     """
     if len(url) > _LONGEST or not url.isprintable():
         raise ValueError("no URL that can be asked")
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.port == 0:  # reading it raises, where it is no port
+    if parts.port == 0:  # reading it raises if it is not a port
         raise ValueError("no port")
     if "[" in parts.netloc.rpartition("@")[2]:
         return f"[{_without_zone(host)}]"
@@ -48,17 +48,17 @@ def _without_zone(address: str) -> IPv6Address:
 
 
 def _in_punycode(host: str) -> str:
-    from idna import decode, encode  # brings large tables; few hosts need it
+    from idna import decode, encode  # loads large tables that few hosts need
 
     encoded = encode(host).decode("ascii")
-    decode(encoded)  # httpx does so, too: it raises where the punycode means nothing
+    decode(encoded)  # as httpx does: raises if the punycode is invalid
     return encoded
 
 
 def check_url(text: str, place: Place | None = None) -> None:
-    """Raise InputError where credentials may not be sent to a URL, or where it is none.
+    """Raise InputError if the text is not a URL to which credentials may be sent.
 
-    They may over https, and over plain http to this machine.
+    They may be sent over https, and over plain http to this machine.
     """
     name = f'"{shorten(display_url(text), _SHOWN)}"'
     if len(text) > _LONGEST or not text.isprintable():
@@ -79,12 +79,12 @@ def check_url(text: str, place: Place | None = None) -> None:
 
 
 def _host_or_none(text: str) -> str | None:
-    """The host that is asked, if the URL names one. Raises ValueError where there can be none."""
+    """Return the host of a URL, or None if it has none. Raises ValueError if it is invalid."""
     return asked_host(text) if urlsplit(text).hostname else None
 
 
 def display_url(text: str) -> str:
-    """A URL as reports and messages show it: the host that is asked, no credentials, no query."""
+    """Return a URL as reports and messages show it: without credentials and query."""
     try:
         parts, host = urlsplit(text), asked_host(text)
         port = "" if parts.port is None else f":{parts.port}"
@@ -92,13 +92,13 @@ def display_url(text: str) -> str:
         host = ""
     if not host or "@" in parts.netloc or parts.scheme not in ("http", "https"):
         return re.split("[?#]", hide_credentials(text))[0]
-    # A password that holds a slash, or a question mark, makes its beginning the host.
+    # A slash or question mark in a password splits the URL there, so the path may hold the rest.
     path = hide_credentials(parts.path)
     return f"{parts.scheme}://{host}{port}{'/' if path[:1] not in ('', '/') else ''}{path}"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name means this machine."""
+    """Whether a host name refers to this machine."""
     if host == "localhost":
         return True
     try:

@@ -1,3 +1,3 @@
-"""Notifications after a run: who gets which news, and how."""
+"""Notifications after a run: who gets which news, and how they are sent."""
 
 from driftcheck.notify.send import check, send

@@ -1,4 +1,4 @@
-"""E-mail by SMTP: the text report, with its verdict for a subject."""
+"""E-mail by SMTP: the text report, with the verdict as its subject."""
 
 import smtplib
 import ssl
@@ -20,11 +20,11 @@ _NETWORK = "Check `host`, `port` and `security`."
 _REFUSED = "Check `username`, `password`, `from` and `to`."
 _ASCII = "Use only ASCII characters in user name and password."
 _GOODBYE = 1.0
-"""Seconds to wait for the answer to QUIT, which changes nothing."""
+"""Seconds to wait for the answer to QUIT, which does not affect the result."""
 
 
 def send(news: News, to: Notification) -> None:
-    """Send the news. Raises LiveError where the server did not take them in time."""
+    """Send the news. Raises LiveError if the server did not accept the message in time."""
     written, host = message(news, to.given), to.given["host"]
     deadline = Deadline.after(to.timeout)
     trying = retrying(deadline.left)
@@ -36,7 +36,7 @@ def send(news: News, to: Notification) -> None:
 
 
 def message(news: News, given: JSON) -> EmailMessage:
-    """The message; what is from outside can begin no header."""
+    """Return the message; text from outside cannot inject a header."""
     made = EmailMessage()
     made["Subject"] = shorten(printable(news.title), _SUBJECT)
     made["From"] = given["from"]
@@ -61,7 +61,7 @@ def _attempt(written: EmailMessage, given: JSON, deadline: Deadline) -> None:
     except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
         raise _broken(error, host, deadline) from error
     except smtplib.SMTPException as error:
-        message = f"{host} does not support what is needed"
+        message = f"{host} lacks an SMTP feature that is needed"
         raise LiveError(Problem(message, None, _NETWORK)) from error
     except UnicodeError as error:
         message = f"{host} accepts only ASCII in user name and password"
@@ -87,7 +87,7 @@ def _deliver(written: EmailMessage, given: JSON, seconds: float) -> None:
 
 
 def _leave(server: smtplib.SMTP) -> None:
-    """Say good-bye. Whatever the server says to it, the message was taken, or was not."""
+    """Send QUIT. The answer is ignored, because the server has already accepted or refused."""
     with suppress(OSError):
         if server.sock:
             server.sock.settimeout(_GOODBYE)
@@ -96,9 +96,9 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def _broken(error: OSError, host: str, deadline: Deadline) -> Exception:
-    """What a connection comes to that broke, or that nothing came from in time.
+    """Return the error for a connection that broke or timed out.
 
-    smtplib says in the same words that time was up; only what it had at hand tells them apart.
+    smtplib raises the same exception for both; only the error underneath tells them apart.
     """
     if not isinstance(error, TimeoutError) and not isinstance(error.__context__, TimeoutError):
         return TransientError(Problem(f"{host} broke the connection", None, _NETWORK))
@@ -127,8 +127,8 @@ def _closing_if_it_fails(server: smtplib.SMTP, call: Callable[[], object]) -> No
 
 
 def _refusal(host: str, code: int) -> LiveError:
-    """What a server says that does not take a message; a code of 400 to 499 may pass."""
-    if code < 0:  # what smtplib makes of an answer that does not begin with one
+    """Return the error for a refused message; codes from 400 to 499 may be temporary."""
+    if code < 0:  # smtplib's code for an answer without one
         return LiveError(Problem(f"{host} does not speak SMTP", None, _NETWORK))
     problem = Problem(f"{host} answered {code}", None, _REFUSED)
     return TransientError(problem) if 400 <= code < 500 else LiveError(problem)

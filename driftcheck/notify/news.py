@@ -1,4 +1,4 @@
-"""The news of a run, for who wants to know of findings from some severity on."""
+"""The news of a run, for recipients interested in findings from some severity on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from driftcheck.model import Finding, Former, Outcome, Report, Severity
 from driftcheck.report import phrases
 
 MOST = 10
-"""How many of a kind are listed in a message; who wants all of them reads the report."""
+"""How many items of a kind a message lists; the report has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One piece of news: what it is, such as `high`, `error` or `fixed`, on what, and its text."""
+    """One piece of news: its kind, such as `high`, `error` or `fixed`, its subject and its text."""
 
     kind: str
     name: str
@@ -23,8 +23,8 @@ class NewsItem:
 class News:
     """The news of a run.
 
-    `found` are the findings that are open (neither waived nor in the baseline), the worst first,
-    `new` those of them that the run before did not have, `fixed` what is there no more.
+    `found` has the open findings (neither waived nor in the baseline), the worst first. `new` has
+    those of them that the previous run did not have, and `fixed` the findings that are gone.
     """
 
     report: Report
@@ -34,7 +34,7 @@ class News:
 
     @classmethod
     def of(cls, report: Report, least: Severity) -> "News":
-        """The news of a report, from a severity on. Without a history all that is open is new."""
+        """Return the news of a report; without a history, every open finding is new."""
         found = tuple(f for f in report.findings if phrases.is_open(f) and f.severity >= least)
         is_first = report.history is None or report.history.previous is None
         new = tuple(f for f in found if is_first or (f.age and f.age.is_new))
@@ -44,7 +44,7 @@ class News:
 
     @property
     def occasions(self) -> frozenset[str]:
-        """What there is news of, as `on` of the configuration names it."""
+        """The occasions that apply, by their names under `on` in the configuration."""
         there = {
             "new": bool(self.new),
             "any": bool(self.found),
@@ -56,19 +56,19 @@ class News:
 
     @property
     def title(self) -> str:
-        """The verdict in a line."""
+        """The verdict in one line."""
         return f"driftcheck: {phrases.verdict(self.report)}"
 
     @property
     def counts(self) -> str:
-        """How many findings there are, how many are new, and how many are fixed; or nothing."""
+        """The numbers of open, new and fixed findings, in words; empty if there are none."""
         parts = [f"{phrases.severities(self.found)} to look at"] if self.found else []
         parts += [f"{len(self.new):,} new"] if 0 < len(self.new) < len(self.found) else []
         parts += [f"{len(self.fixed):,} fixed"] if self.fixed else []
         return ", ".join(parts)
 
     def items(self) -> Iterator[NewsItem]:
-        """The news one by one: why there is no verdict, the worst findings, what is fixed."""
+        """Yield the news: the reasons for no verdict, the worst findings, and what is fixed."""
         problems = self.report.all_problems
         yield from (NewsItem("error", phrases.trouble(problem)) for problem in problems[:MOST])
         yield from _more(len(problems), "errors")

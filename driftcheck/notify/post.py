@@ -1,4 +1,4 @@
-"""One request to whoever gets the news, tried again where that may help, within a deadline."""
+"""Sends one HTTP request, with retries, within a deadline."""
 
 from collections.abc import Mapping
 
@@ -20,10 +20,10 @@ from driftcheck.net import (
 def post(
     url: str, body: bytes, headers: Mapping[str, str], seconds: float, method: str = "POST"
 ) -> None:
-    """Send a body. Raises LiveError where it was not taken in time.
+    """Send a body. Raises LiveError if it was not accepted in time.
 
-    A redirect is not followed: the body, and what signs it, is for that address alone. Of the URL
-    only the host is shown: the rest may be a secret.
+    Redirects are not followed, because the body and its signature are for that address alone.
+    Messages show only the host of the URL, because the rest may be a secret.
     """
     deadline = Deadline.after(seconds)
     exchange = Exchange(url, asked_host(url), deadline)

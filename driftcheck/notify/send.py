@@ -1,4 +1,4 @@
-"""Sends the notifications of a run; one that fails changes no verdict."""
+"""Sends the notifications of a run. A failed one never changes the verdict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,13 +18,13 @@ KINDS: Mapping[str, str] = {
     "email": "driftcheck.notify.mail",
     "pushgateway": "driftcheck.notify.pushgateway",
 }
-"""The kinds, as the configuration names them, and the module of each, which has it as `send`."""
-_AT_ONCE = 8  # as many as accounts are fetched at once
+"""The module of each kind of notification; each module has a `send` function."""
+_AT_ONCE = 8  # the same as for accounts
 _BUG = "This is a bug in driftcheck; please report it."
 
 
 def check(notifications: Sequence[Notification], problems: Collector) -> None:
-    """Note what is wrong with notifications, as far as it shows without sending any."""
+    """Report problems with notifications that can be found without sending any."""
     for one in notifications:
         _check(one, problems)
 
@@ -46,9 +46,9 @@ def _is_sound(one: Notification) -> bool:
 
 
 def _check_url(one: Notification, problems: Collector) -> None:
-    """Note a URL that cannot be meant; it may be a secret, and is never shown.
+    """Report an invalid URL without showing it, because it may be a secret.
 
-    A Pushgateway is often asked over plain http, within a cluster; it gets no secret.
+    A Pushgateway inside a cluster often uses plain http; it receives no secret.
     """
     try:
         parts = urlsplit(one.given["url"])
@@ -56,7 +56,7 @@ def _check_url(one: Notification, problems: Collector) -> None:
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("http", "https") or "@" in parts.netloc:
-        hint = "Write it whole, without user and password: https://HOST/PATH."
+        hint = "Write the whole URL, without user and password: https://HOST/PATH."
         problems.add(f"the url of {one.kind} is not an http or https URL", one.place, hint)
     elif parts.scheme == "http" and one.kind != "pushgateway" and not is_loopback(host.strip("[]")):
         hint = "Use https; plain http is for this machine."
@@ -64,7 +64,7 @@ def _check_url(one: Notification, problems: Collector) -> None:
 
 
 def _check_host(one: Notification, problems: Collector) -> None:
-    """Note a mail server that no name server would know."""
+    """Report a mail server whose name is not a valid host name."""
     host = one.given["host"]
     try:
         asked_host(f"smtp://[{host}]" if ":" in host else f"smtp://{host}")
@@ -79,9 +79,10 @@ def _check_host(one: Notification, problems: Collector) -> None:
 def send(
     report: Report, notifications: Sequence[Notification], watch: Watch
 ) -> tuple[Problem, ...]:
-    """Send the notifications of a run; what could not be sent, in the order of these.
+    """Send the notifications of a run; return the problems of those that failed, in order.
 
-    All are sent at once, each within its own timeout; none that `check` has something to say of.
+    All are sent at once, each with its own timeout. Those in which `check` finds a problem are not
+    sent.
     """
     due = [(one, News.of(report, one.severity)) for one in notifications if _is_sound(one)]
     due = [(one, news) for one, news in due if one.on & news.occasions]
@@ -97,7 +98,7 @@ def _send(one: Notification, news: News) -> tuple[Problem, ...]:
         import_module(KINDS[one.kind]).send(news, one)
     except DriftcheckError as error:
         return tuple(_of(problem, one) for problem in error.problems)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it changes no verdict
+    except Exception as error:  # noqa: BLE001 - no error may change the verdict
         return (_of(Problem(f"internal error: {type(error).__name__}", None, _BUG), one),)
     return ()
 

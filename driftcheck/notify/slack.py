@@ -1,4 +1,4 @@
-"""Slack's incoming webhooks, and those of others that understand the same."""
+"""Incoming webhooks of Slack and of compatible services."""
 
 import json
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ _OTHER = ":white_circle:"
 
 
 def send(news: News, to: Notification) -> None:
-    """Send the news. Raises LiveError where they were not taken."""
+    """Send the news. Raises LiveError if the message was not accepted."""
     body = json.dumps({"text": "\n".join(lines(news))}).encode()
     post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
 
 
 def lines(news: News) -> Iterator[str]:
-    """The message, line by line, in Slack's mark-up.
+    """Yield the lines of the message in Slack's markup.
 
-    What may be from outside stands in code, where nothing is a link, a mention or mark-up.
+    Text from outside is in code spans, in which nothing is a link, a mention or markup.
     """
     yield f"*{_escape(news.title)}*"
     if news.counts:
@@ -38,7 +38,7 @@ def lines(news: News) -> Iterator[str]:
 
 
 def _provenance(report: Report) -> Iterator[str]:
-    """The commit, and a link to the CI run, where they are known."""
+    """Yield the commit and a link to the CI run, if known."""
     parts = [f"commit {_code(short_commit(report.commit))}"] if report.commit else []
     parts += [f"<{_escape(report.run_url)}|CI run>"] if report.run_url else []
     if parts:

@@ -1,4 +1,4 @@
-"""Incoming webhooks of Microsoft Teams: an Adaptive Card, in text that is never Markdown."""
+"""Incoming webhooks of Microsoft Teams: an Adaptive Card whose text is never Markdown."""
 
 import json
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _COLORS = {"error": "Warning", "critical": "Attention", "high": "Attention", "fi
 
 
 def send(news: News, to: Notification) -> None:
-    """Send the news. Raises LiveError where they were not taken."""
+    """Send the news. Raises LiveError if the message was not accepted."""
     body = json.dumps(document(news)).encode()
     post(to.given["url"], body, {"content-type": "application/json"}, to.timeout)
 
 
 def document(news: News) -> JSON:
-    """The message with its card, of schema version 1.4, which all clients show."""
+    """Return the message with its card, in schema version 1.4, which all clients support."""
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -48,7 +48,7 @@ def _body(news: News) -> Iterator[JSON]:
 
 
 def _link(news: News) -> dict[str, JSON]:
-    """A button that opens the CI run, where it is known."""
+    """Return a button that opens the CI run; empty if unknown."""
     url = news.report.run_url
     button = {"type": "Action.OpenUrl", "title": "Open the CI run", "url": url}
     return {"actions": [button]} if url else {}

@@ -1,4 +1,4 @@
-"""The generic webhook: JSON by POST, with a signature that shows who sent it, and when."""
+"""The generic webhook: JSON by POST, with a signature that proves the sender and the time."""
 
 import hashlib
 import hmac
@@ -12,12 +12,12 @@ from driftcheck.notify.post import post
 from driftcheck.report import document_head, finding_of, former_of, summary_of
 
 MOST = 100
-"""How many findings a message lists; the counts are of all."""
+"""How many findings a message lists; the counts cover all of them."""
 SIGNATURE, TIMESTAMP = "x-driftcheck-signature", "x-driftcheck-timestamp"
 
 
 def send(news: News, to: Notification) -> None:
-    """Send the news. Raises LiveError where they were not taken."""
+    """Send the news. Raises LiveError if the message was not accepted."""
     body = json.dumps(document(news)).encode()
     headers = {"content-type": "application/json"}
     if secret := to.given.get("secret"):
@@ -27,16 +27,16 @@ def send(news: News, to: Notification) -> None:
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """The signature of a body sent at a time: `sha256=` and the HMAC of `timestamp.body`.
+    """Return the signature of a body: `sha256=` and the HMAC of `timestamp.body`.
 
-    With the time in it, nobody can send an old message again without being seen.
+    The time is signed too, so that replays of an old message can be detected.
     """
     signed = f"{timestamp}.".encode() + body
     return f"sha256={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"
 
 
 def document(news: News) -> JSON:
-    """The message, of the published schema `notification`."""
+    """Return the message, as described by the published schema `notification`."""
     report = news.report
     return {
         **document_head("notification"),

@@ -62,8 +62,8 @@ def test_every_account_is_reported_in_the_order_of_the_configuration(
 
 def test_each_that_fails_says_why(ran: tuple[Ran, Path]) -> None:
     errors = {a["name"]: a["error"] for a in json.loads(read(ran, "json"))["accounts"]}
-    assert "cannot reach" in errors[DOWN] or "did not give the whole list" in errors[DOWN]
-    assert "did not give the whole list in 1 seconds" in errors[SLOW]
+    assert "cannot reach" in errors[DOWN] or "did not return the whole list" in errors[DOWN]
+    assert "did not return the whole list in 1 seconds" in errors[SLOW]
     assert "answered 401" in errors[BARRED]
 
 

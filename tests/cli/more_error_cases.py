@@ -63,14 +63,14 @@ WAIVERS = (
 LIVE = (
     Case(
         "a list that is no JSON",
-        "Error: live.json did not give a list of numbers: not valid JSON at line 1, column 2: "
+        "Error: live.json did not return a list of numbers: not valid JSON at line 1, column 2: "
         "Expecting value\n"
         "  It must hold the list as the API returns it: a JSON array of numbers.\n",
         {"live__json": "["},
     ),
     Case(
         "a list that is an object",
-        "Error: live.json did not give a list of numbers: an object with numbers instead of an "
+        "Error: live.json did not return a list of numbers: an object with numbers instead of an "
         "array\n"
         "  It must hold the list as the API returns it: a JSON array of numbers.\n",
         {"live__json": '{"numbers": []}'},

@@ -51,7 +51,7 @@ def test_an_answer_that_will_not_do_is_asked_for_again_with_the_reason(
         "http://api.example.com/v2": "would send credentials in the clear",
         "https://": "is not an http or https URL",
         "https://me:hush@api.example.com": "credentials in the URL",
-        "broken.json": "broken.json did not give a list of numbers",
+        "broken.json": "broken.json did not return a list of numbers",
         ".": 'there is no file "."',
     }
     answers = [f"{said}\n" for said in mistakes]

@@ -94,7 +94,7 @@ def test_while_an_answer_comes_byte_by_byte(former: Project) -> None:
 def test_between_two_attempts(former: Project) -> None:
     busy = answer(503, retry_after="25")
     with serving(busy) as script, checking(asking(former, script), "-v") as process:
-        process.until("trying again in 25.")
+        process.until("retrying in 25.")
         process.interrupt(signal.SIGTERM)
     assert len(script.requests) == 1
 

@@ -46,7 +46,7 @@ def test_a_fault_that_passes_is_retried_and_told_with_verbose(
     url = emulate(NUMBER, status=503, failures=2, retry_after=0).url
     ran = over_http(tmp_path, url).run("check", "-v", env=CREDENTIALS)
     assert ran.code == 0
-    assert ran.err.count("driftcheck: trying again in 0.0 s: ") == 2
+    assert ran.err.count("driftcheck: retrying in 0.0 s: ") == 2
     assert f"driftcheck: {url}: 1 live number\n" in ran.err
 
 
@@ -62,7 +62,7 @@ def test_a_stall_ends_at_the_deadline(tmp_path: Path, emulate: Emulate) -> None:
     ran = over_http(tmp_path, url, timeout=0.3).run("check", env=CREDENTIALS)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        f"Error: {url} did not give the whole list in 0.3 seconds: it did not answer\n"
+        f"Error: {url} did not return the whole list in 0.3 seconds: it did not answer\n"
         "  Raise `timeout` under `live.agora`, or find out why the API is slow.\n"
     )
 

@@ -44,9 +44,9 @@ def test_the_last_line_says_what_is_done_and_is_taken_away_at_the_end() -> None:
     terminal = Terminal()
     with Progress(stream=terminal) as progress:
         progress("fetching https://api.example.com")
-        progress("503; trying again in 1.5 s")
+        progress("503; retrying in 1.5 s")
     told = terminal.getvalue().split(CLEAR)
-    assert told == ["", "fetching https://api.example.com", "503; trying again in 1.5 s", ""]
+    assert told == ["", "fetching https://api.example.com", "503; retrying in 1.5 s", ""]
 
 
 def test_nothing_is_shown_where_there_is_no_terminal() -> None:

@@ -157,7 +157,7 @@ def test_a_number_that_is_not_e164_is_still_its_name() -> None:
 
 def test_a_field_that_the_schema_does_not_know_is_for_information() -> None:
     (finding,) = validate(number(colour="blue"))
-    message = "colour is a field that the schema does not know"
+    message = "colour is a field that the schema does not define"
     assert told(finding) == (ONE, "colour", message, None, None)
     assert (finding.check, finding.severity) == ("schema-unknown-field", Severity.INFO)
 
@@ -223,7 +223,7 @@ def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(
     names = [f"f{number:04}" for number in range(1000)]
     fields: Any
     for by, fields, message in [
-        (None, dict.fromkeys(names, 1), "and 900 more fields that the schema does not know"),
+        (None, dict.fromkeys(names, 1), "and 900 more fields that the schema does not define"),
         (
             {"additionalProperties": {"type": ["string", "boolean", "object"]}},
             dict.fromkeys(names, 1),

@@ -174,7 +174,7 @@ def test_a_password_is_not_drift_where_the_live_side_has_no_trunk() -> None:
 
 def test_another_password_is_drift_that_shows_neither() -> None:
     (finding,) = against(declare(**trunk(password="s3cret")), number(**trunk(password="0ther")))
-    message = "outbound_config.password is not as declared; what differs is secret"
+    message = "outbound_config.password is not as declared; the difference is secret"
     assert (finding.message, finding.severity) == (message, Severity.MEDIUM)
     assert (finding.expected, finding.actual) == ("(sensitive)", "(sensitive)")
 
@@ -213,7 +213,7 @@ def test_another_address_is_drift_that_shows_no_credentials(
     assert finding.path == "outbound_config.address"
     assert (finding.expected, finding.actual) == shown
     assert "pw" not in finding.message
-    assert finding.message.endswith("what differs is secret") is (shown[0] == shown[1])
+    assert finding.message.endswith("the difference is secret") is (shown[0] == shown[1])
 
 
 def test_a_whole_trunk_is_shown_without_its_secrets() -> None:

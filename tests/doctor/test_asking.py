@@ -61,7 +61,7 @@ def test_a_server_that_stalls_is_given_up_after_the_timeout(project: Project) ->
     with serving(stall) as script:
         project.write(driftcheck__yaml=(LIVE % script.url).replace("timeout: 2", "timeout: 0.3"))
         ((how, text),) = remarks(project)["Live list"]
-    assert (how, "did not give the whole list in 0.3 seconds" in text) == ("fix", True)
+    assert (how, "did not return the whole list in 0.3 seconds" in text) == ("fix", True)
 
 
 @each(

@@ -10,7 +10,7 @@ from tests.support import NUMBER, number
 
 CUT_SHORT = "The answer may have been cut short; try again."
 BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
-SHAPE = "If the API has changed its shape, this version of driftcheck cannot read it."
+SHAPE = "If the API has changed, this version of driftcheck cannot read it."
 PAGES = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
 SUPPORT = "Try again; if it happens again, contact Agora's support."
 LARGE = "Check `url`; if the list is that long, raise `max_size`."
@@ -21,7 +21,7 @@ ONE_MIB = ("max_size: 1",)
 
 def refused(name: str, body: bytes, why: str, hint: str | None = None) -> Row:
     """A body that is no list."""
-    says = f"{{url}} did not give a list of numbers: {why}"
+    says = f"{{url}} did not return a list of numbers: {why}"
     return Row(name, (answer(200, body),), says, hint)
 
 

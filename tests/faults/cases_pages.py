@@ -3,7 +3,7 @@
 from tests.faults.matrix import GOOD, Row
 from tests.live.server import answer
 
-PAGES = "Set `url` so that one answer has all numbers; driftcheck does not read pages."
+PAGES = "Set `url` so that one answer has all numbers; driftcheck does not read more pages."
 COUNTS = (
     "Set `url` so that it gives the whole list. If the header counts something else, set "
     "`totals: ignore` under `live.agora`."
@@ -14,7 +14,7 @@ NEXT = '</list?cursor=2>; rel="next"'
 
 def paged(name: str, link: str, *keys: str) -> Row:
     """A Link header that names a next page."""
-    says = '{url} gave one page of a longer list: its Link header has rel="next"'
+    says = '{url} returned one page of a longer list: its Link header has rel="next"'
     return Row(f"link-{name}", (answer(200, GOOD, Link=link),), says, PAGES, keys=keys)
 
 
@@ -22,7 +22,7 @@ def longer(name: str, header: str, value: str, total: str, body: bytes = GOOD) -
     """A header that names more entries than came."""
     reply = answer(200, body, **{header.replace("-", "_"): value})
     came = "1 entry" if body == GOOD else "0 entries"
-    says = f"{{url}} gave {came} of a longer list: {header} names {total}"
+    says = f"{{url}} returned {came} of a longer list: {header} says {total}"
     return Row(f"{header}-{name}", (reply,), says, COUNTS)
 
 

@@ -16,7 +16,7 @@ CONFLICT = "Somebody is changing the numbers; try again."
 SHAPE = "Check `url`; if it is right, the API may have changed."
 RATE = "Run driftcheck less often, or raise `timeout` so that it can wait."
 SERVER = "Try again later; if it happens again, contact Agora's support with the request id."
-CACHE = "Something in front of the API answered, such as a cache: nobody asked for this status."
+CACHE = "Something in front of the API answered, such as a cache; the API never sends this status."
 FINAL = {400: URL, 401: LOGIN, 403: ACCOUNT, 404: URL, 409: CONFLICT, 422: SHAPE}
 """The statuses that are never asked again, and the hint of each."""
 HTML = b"\r\n<!DOCTYPE html><html><h1>502 Bad Gateway</h1></html>"

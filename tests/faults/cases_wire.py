@@ -67,14 +67,14 @@ ROWS = [
     Row(
         "cut-short-without-a-length",
         (HEAD + b"\r\n" + GOOD[:-1],),
-        "{url} did not give a list of numbers: not valid JSON at line 1, column "
+        "{url} did not return a list of numbers: not valid JSON at line 1, column "
         f"{len(GOOD)}: Expecting ',' delimiter",
         CUT_SHORT,
     ),
     late("stall", stall, "it did not answer"),
     late("stall-in-the-head", head_only, "it did not answer"),
-    late("stall-in-the-body", half_of_a_list, r"\d+ bytes of an answer came"),
-    late("drip", drip, r"\d+ bytes? of an answer came", 1, WAIT),
+    late("stall-in-the-body", half_of_a_list, r"\d+ bytes of an answer arrived"),
+    late("drip", drip, r"\d+ bytes? of an answer arrived", 1, WAIT),
     Row("stall-passes", (stall, FINE), code=0, asked=2, timeout=WAIT),
     Row("stall-in-the-body-passes", (half_of_a_list, FINE), code=0, asked=2, timeout=WAIT),
     Row(
@@ -87,7 +87,7 @@ ROWS = [
     Row(
         "stall-after-a-fault",
         (AT_ONCE, stall),
-        f"{SILENT}; the try before: {{url}} answered 503",
+        f"{SILENT}; previous attempt: {{url}} answered 503",
         TOO_LATE,
         asked=None,
         timeout=WAIT,

@@ -15,12 +15,12 @@ GOOD = json.dumps([NUMBER]).encode()
 """The body of an answer that agrees with what is declared."""
 FINE = answer(200, GOOD)
 NETWORK = "Check the host name, and that the network and its proxy allow the connection."
-BROKEN = "cannot read {url}: the connection broke before the whole answer came"
-LATE = "{url} did not give the whole list in {timeout} seconds: {reached}"
+BROKEN = "cannot read {url}: the connection broke before the whole answer arrived"
+LATE = "{url} did not return the whole list in {timeout} seconds: {reached}"
 TOO_LATE = "Raise `timeout` under `live.agora`, or find out why the API is slow."
 NO_NAME = re.compile(
     rf"cannot reach \{{url\}}: \[Errno -?\d+\] [^\n]+\n  {re.escape(NETWORK)}"
-    rf"|\{{url\}} did not give the whole list in [\d.]+ seconds: no connection was made"
+    rf"|\{{url\}} did not return the whole list in [\d.]+ seconds: no connection was made"
     rf"\n  {re.escape(NETWORK)}"
 )
 """What is told, hint included, of a name that there is not: its lookup fails, or takes too long."""

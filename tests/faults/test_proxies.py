@@ -120,7 +120,7 @@ REFUSALS = [
     refusing(
         "reset",
         reset,
-        "cannot read {url}: the connection broke before the whole answer came",
+        "cannot read {url}: the connection broke before the whole answer arrived",
         RUNS,
         4,
     ),

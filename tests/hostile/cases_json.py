@@ -32,7 +32,7 @@ class Hostile:
         where = f"{role.file}:{line}:{self.column}: not valid JSON: {self.says}"
         if role is LIVE_OPTION:
             at = f"not valid JSON at line {line}, column {self.column}: {self.says}"
-            where = f"{role.file} did not give a list of numbers: {at}"
+            where = f"{role.file} did not return a list of numbers: {at}"
         return f"Error: {where}\n{HINTS.get(role, '')}"
 
     def __str__(self) -> str:

@@ -118,7 +118,7 @@ def test_a_body_that_cannot_be_unpacked_is_asked_for_once(body: bytes) -> None:
 def test_an_answer_of_200_without_a_list_is_asked_for_once(body: bytes, what: str) -> None:
     packed = {"Content_Encoding": "gzip"} if body[:2] == b"\x1f\x8b" else {}
     error, script = failed(answer(200, body, **packed))
-    assert str(error) == f"{script.url} did not give a list of numbers: {what}"
+    assert str(error) == f"{script.url} did not return a list of numbers: {what}"
     assert script.asked == ["GET /list"]
 
 
@@ -173,7 +173,7 @@ def test_a_connection_that_stays_broken_is_an_error_after_four_attempts(
     for broken in BROKEN:
         with subtests.test(broken=broken):
             error, script = failed(broken)
-            what = "the connection broke before the whole answer came"
+            what = "the connection broke before the whole answer arrived"
             assert error.problems == (Problem(f"cannot read {script.url}: {what}", None, NETWORK),)
             assert script.asked == ["GET /list"] * 4
 

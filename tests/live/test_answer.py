@@ -114,7 +114,7 @@ def test_the_log_tells_why_it_waits_and_how_long() -> None:
         fetch(settings(script.url), log)
     assert log == [
         f"fetching {script.url}",
-        f"trying again in 0.0 s: {script.url} answered 503: busy",
+        f"retrying in 0.0 s: {script.url} answered 503: busy",
         f"fetching {script.url}",
     ]
 
@@ -133,7 +133,7 @@ def test_a_pause_lasts_as_long_as_retry_after_asks_for() -> None:
         fetch(settings(script.url), log)
     assert time.monotonic() - began >= 1
     said = re.escape(f"{script.url} answered 429; it asks to wait 1 s")
-    assert re.fullmatch(rf"trying again in 1\.[0-5] s: {said}", log[1])
+    assert re.fullmatch(rf"retrying in 1\.[0-5] s: {said}", log[1])
 
 
 def test_a_date_in_the_past_as_retry_after_is_asked_again_at_once() -> None:
@@ -141,7 +141,7 @@ def test_a_date_in_the_past_as_retry_after_is_asked_again_at_once() -> None:
     then = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
     with serving(answer(503, Retry_After=then), answer(200, LIST)) as script:
         fetch(settings(script.url), log)
-    assert log[1] == f"trying again in 0.0 s: {script.url} answered 503"
+    assert log[1] == f"retrying in 0.0 s: {script.url} answered 503"
 
 
 @pytest.mark.parametrize("date", [False, True])

@@ -109,9 +109,9 @@ def test_the_deadline_holds_over_a_server_that_does_not_finish(
 ) -> None:
     with serving(clock.ending(behaviour)) as script:
         error = failure(settings(script.url, timeout=20.5))
-    late = f"{script.url} did not give the whole list in 20.5 seconds: "
+    late = f"{script.url} did not return the whole list in 20.5 seconds: "
     assert re.fullmatch(
-        re.escape(late) + r"(it did not answer|\d+ bytes? of an answer came)", str(error)
+        re.escape(late) + r"(it did not answer|\d+ bytes? of an answer arrived)", str(error)
     )
     assert error.problems[0].hint == (
         "Raise `timeout` under `live.agora`, or find out why the API is slow."
@@ -154,7 +154,7 @@ def test_a_connection_that_was_kept_is_one() -> None:
     error, script = failed(kept, timeout=0.4)
     assert re.fullmatch(
         rf"{re.escape(script.url)} (took too long: it did not answer"
-        rf"|did not give the whole list in 0.4 seconds: it did not answer; the try before: .+)",
+        rf"|did not return the whole list in 0.4 seconds: it did not answer; previous attempt: .+)",
         str(error),
     )
 
@@ -162,14 +162,14 @@ def test_a_connection_that_was_kept_is_one() -> None:
 def test_the_deadline_holds_over_a_server_that_delays_every_answer(emulate: Emulate) -> None:
     url = emulate(NUMBER, delay=60.0).url
     error = failure(settings(url, timeout=0.25))
-    assert str(error) == f"{url} did not give the whole list in 0.25 seconds: it did not answer"
+    assert str(error) == f"{url} did not return the whole list in 0.25 seconds: it did not answer"
 
 
 def test_the_deadline_holds_over_the_sum_of_the_attempts(clock: Clock) -> None:
     """Attempts that are quick, each in its own time, do not add up to more than the deadline."""
     error, script = failed(answer(503, Retry_After="0"), clock.ending(stall), timeout=20.5)
-    late = f"{script.url} did not give the whole list in 20.5 seconds: it did not answer"
-    assert str(error) == f"{late}; the try before: {script.url} answered 503"
+    late = f"{script.url} did not return the whole list in 20.5 seconds: it did not answer"
+    assert str(error) == f"{late}; previous attempt: {script.url} answered 503"
     assert script.asked == ["GET /list"] * 2
 
 

@@ -10,7 +10,7 @@ from driftcheck.model import JSON, LiveError, Problem
 CUT = "The answer may have been cut short; try again."
 BETWEEN = "Something in front of the API answered, such as a proxy or a login page."
 PAGED = "This looks like the paginated per-project API; set `url` to .../v2/phone-numbers."
-CHANGED = "If the API has changed its shape, this version of driftcheck cannot read it."
+CHANGED = "If the API has changed, this version of driftcheck cannot read it."
 
 
 def refused(data: bytes) -> Problem:
@@ -54,7 +54,7 @@ def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> N
         (b"null", "it is null", None),
     ]:
         with subtests.test(data=data, what=what, hint=hint):
-            message = f"SOURCE did not give a list of numbers: {what}"
+            message = f"SOURCE did not return a list of numbers: {what}"
             assert refused(data) == Problem(message, None, hint)
 
 
@@ -63,7 +63,7 @@ def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> N
 )
 def test_a_key_given_twice_is_refused_wherever_it_stands(data: bytes) -> None:
     assert str(refused(data)) == (
-        'SOURCE did not give a list of numbers: duplicate key "label" in one object'
+        'SOURCE did not return a list of numbers: duplicate key "label" in one object'
     )
 
 
@@ -73,12 +73,12 @@ def test_the_same_key_in_two_entries_is_fine() -> None:
 
 def test_an_integer_of_5000_digits_is_refused() -> None:
     message = str(refused(b"[" + b"9" * 5000 + b"]"))
-    assert message.startswith("SOURCE did not give a list of numbers: ")
+    assert message.startswith("SOURCE did not return a list of numbers: ")
 
 
 @pytest.mark.parametrize("data", [b"true", b'"text"', b"12", b"1.5"])
 def test_a_single_value_is_refused(data: bytes) -> None:
-    assert str(refused(data)).startswith("SOURCE did not give a list of numbers: it is ")
+    assert str(refused(data)).startswith("SOURCE did not return a list of numbers: it is ")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_single_value_is_refused(data: bytes) -> None:
     ],
 )
 def test_an_object_is_never_taken_for_a_list(data: bytes, what: str, hint: str) -> None:
-    message = f"SOURCE did not give a list of numbers: {what} instead of an array"
+    message = f"SOURCE did not return a list of numbers: {what} instead of an array"
     assert refused(data) == Problem(message, None, hint)
 
 
@@ -135,4 +135,4 @@ def test_what_cannot_be_a_list_is_told_in_a_few_words(subtests: pytest.Subtests)
         with subtests.test(body=body, what=what):
             with pytest.raises(LiveError) as caught:
                 decode(body, "live")
-            assert str(caught.value) == f"live did not give a list of numbers: {what}"
+            assert str(caught.value) == f"live did not return a list of numbers: {what}"

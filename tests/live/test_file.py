@@ -37,7 +37,7 @@ def test_a_file_gives_its_entries_under_the_name_shown_for_it(tmp_path: Path) ->
 def test_a_file_that_is_no_list_is_refused_by_the_name_shown_for_it(tmp_path: Path) -> None:
     path = tmp_path / "live.json"
     path.write_bytes(b"null")
-    assert str(refused(path)) == "shown.json did not give a list of numbers: it is null"
+    assert str(refused(path)) == "shown.json did not return a list of numbers: it is null"
 
 
 def test_a_file_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
     ran = project.run("check", "--live", "-")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
-        "Error: stdin did not give a list of numbers: it is empty\n"
+        "Error: stdin did not return a list of numbers: it is empty\n"
         "  It must hold the list as the API returns it: a JSON array of numbers.\n"
     )
 

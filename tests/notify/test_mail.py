@@ -100,7 +100,7 @@ def test_a_certificate_that_is_not_trusted_gets_no_password(security: str, conte
 def test_a_server_without_starttls_gets_nothing() -> None:
     with mail() as box, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(box, "starttls", **LOGIN))
-    assert str(caught.value) == "127.0.0.1 does not support what is needed"
+    assert str(caught.value) == "127.0.0.1 lacks an SMTP feature that is needed"
     assert (box.messages, box.logins) == ([], [])
 
 

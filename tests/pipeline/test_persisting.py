@@ -91,8 +91,8 @@ def error_of(looked: Looked) -> str:
 NO_SECOND = {
     "refused": (answer(401), "answered 401"),
     "empty": (listed(), "gave an empty list, but 2 numbers are declared"),
-    "cut off": (answer(200, CLEAN.partition(b"\r\n\r\n")[2][:-9]), "did not give a list"),
-    "no list": (answer(200, b"{}"), "did not give a list"),
+    "cut off": (answer(200, CLEAN.partition(b"\r\n\r\n")[2][:-9]), "did not return a list"),
+    "no list": (answer(200, b"{}"), "did not return a list"),
     "a redirect": (answer(302, location="/"), "answered 302"),
 }
 

@@ -127,7 +127,7 @@ def test_the_table_by_check_counts_open_findings_the_worst_first() -> None:
         ["critical", "1", RULE.id, RULE.title],
         ["high", "1", "drift-missing", "A declared number is not live"],
         ["medium", "2", "drift-changed", "A declared field differs from the live one"],
-        ["info", "1", UNKNOWN.check, "A live entry has a field that the schema does not know"],
+        ["info", "1", UNKNOWN.check, "A live entry has a field that the schema does not define"],
     ]
 
 
