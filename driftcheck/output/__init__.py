@@ -1,6 +1,6 @@
-"""What leaves the process: files, the terminal, progress.
+"""Output: files, the terminal, and progress.
 
-Many commands only say something; what writes reports is imported when it is used.
+Many commands only print text, so the modules that write reports are imported on first use.
 """
 
 from typing import TYPE_CHECKING

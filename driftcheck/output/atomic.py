@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: beside their place first, and then renamed."""
+"""Atomic writes: a file is written under a temporary name, then renamed."""
 
 import contextlib
 import errno
@@ -13,23 +13,23 @@ from driftcheck.output.targets import real_path
 from driftcheck.system import Held
 
 PRIVATE = 0o600
-"""The rights of a file that only its owner may read."""
-_MOUNTED = "Mount the folder, not only the file: a file is written next to its place, then renamed."
+"""The mode of a file that only its owner may read."""
+_MOUNTED = "Mount the folder, not only the file: a new file is written beside it, then renamed."
 
 
 class Staged:
-    """A file that is written beside its place, under a temporary name; empty at first.
+    """A file that is written under a temporary name in the same folder; empty at first.
 
-    It is in the same folder, since renaming replaces a file at once only within one file system.
-    Its rights are `mode`, else those that the file has, or that the umask leaves to a new one. The
-    path may be behind a link; folders that are missing are made. Raises OSError.
+    The folder is the same because a rename is atomic only within one file system. The mode is
+    `mode`, or that of the existing file, or what the umask gives a new one. The path may be a link;
+    missing folders are created. Raises OSError.
     """
 
     def __init__(self, path: Path, mode: int | None = None) -> None:
-        import tempfile  # brings random; only files need it
+        import tempfile  # loads random, which only files need
 
         self.target = refuse_folder(path)
-        if os.path.lexists(self.target) and not self.target.is_file():  # which renaming would end
+        if os.path.lexists(self.target) and not self.target.is_file():  # a rename would replace it
             raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
         self.target.parent.mkdir(parents=True, exist_ok=True)
         prefix = f".{self.target.name}."[:100]
@@ -41,19 +41,19 @@ class Staged:
             raise
 
     def write(self, text: str) -> None:
-        """Write a text, in place of one that was written before. Raises OSError."""
+        """Write a text, in place of any written before. Raises OSError."""
         os.ftruncate(self.handle, 0)
         os.lseek(self.handle, 0, os.SEEK_SET)
         with os.fdopen(self.handle, "w", encoding="utf-8", newline="", closefd=False) as file:
             file.write(text)
 
     def commit(self) -> None:
-        """Give it the name of its file. Raises OSError."""
+        """Rename it to its final name. Raises OSError."""
         self._close()
         os.replace(self.temporary, self.target)
 
     def discard(self) -> None:
-        """Leave nothing of it, where it did not get its name."""
+        """Remove the temporary file, unless it was renamed."""
         self._close()
         with contextlib.suppress(OSError):
             os.unlink(self.temporary)
@@ -65,7 +65,7 @@ class Staged:
 
 
 def stage(path: Path, text: str, mode: int | None = None) -> Staged:
-    """Write text beside a file, as `Staged` does. Raises OSError."""
+    """Return a `Staged` file with the text. Raises OSError."""
     staged = Staged(path, mode)
     try:
         staged.write(text)
@@ -76,7 +76,7 @@ def stage(path: Path, text: str, mode: int | None = None) -> Staged:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file, whole or not at all. Raises OSError where it cannot be written."""
+    """Write a file atomically. Raises OSError if it cannot be written."""
     staged = stage(path, text)
     try:
         staged.commit()
@@ -85,7 +85,7 @@ def write_file(path: Path, text: str) -> None:
 
 
 def refuse_folder(path: Path) -> Path:
-    """The file that is meant by a path, its links followed. Raises OSError where it is a folder."""
+    """Return the file that a path refers to, following links. Raises OSError if it is a folder."""
     target = real_path(path)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -93,7 +93,7 @@ def refuse_folder(path: Path) -> Path:
 
 
 class File(NamedTuple):
-    """A file to be written; `mode` as in `stage`."""
+    """A file to write; `mode` as in `stage`."""
 
     path: Path
     text: str
@@ -101,10 +101,10 @@ class File(NamedTuple):
 
 
 def write_all(files: Sequence[File], gone: Iterable[Path] = ()) -> None:
-    """Write all of several files, or none; those in `gone` are removed. Raises OutputError.
+    """Write all files or none, and remove those in `gone`. Raises OutputError.
 
-    Should one be refused its name when all are written, those that are new are taken back, and
-    those that were replaced or are gone are put back. A signal waits until all of this is done.
+    If a rename fails after everything is written, new files are removed, and replaced or removed
+    ones are restored. Signals wait until this is done.
     """
     _refuse_twice(files)
     with Held():
@@ -141,18 +141,18 @@ def _write_all(files: Sequence[File], gone: Iterable[Path]) -> None:
 
 
 def _refuse_twice(files: Sequence[File]) -> None:
-    """Raise OutputError where two of the files are one: the second would replace the first."""
+    """Raise OutputError if two of the paths are the same file."""
     known: set[Path] = set()
     for file in files:
         target = real_path(file.path)
         if target in known:
-            hint = "Give each a file of its own."
+            hint = "Give each its own file."
             raise OutputError(Problem(f'"{file.path}" would be written twice', None, hint))
         known.add(target)
 
 
 def _other_name(path: Path) -> str:
-    """The name of a new and empty file beside another. Raises OSError."""
+    """Create an empty file beside another and return its name. Raises OSError."""
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
@@ -161,7 +161,7 @@ def _other_name(path: Path) -> str:
 
 
 def _set_aside(path: Path) -> str:
-    """Give a file another name in its folder, from which it may come back. Raises OSError."""
+    """Rename a file within its folder, so that it can be restored. Raises OSError."""
     temporary = _other_name(path)
     try:
         os.replace(path, temporary)
@@ -172,13 +172,13 @@ def _set_aside(path: Path) -> str:
 
 
 def _second_name(path: Path) -> str:
-    """Give a file a second name in its folder; where there are no links, a copy. Raises OSError."""
+    """Give a file a second name in its folder, by a link or else a copy. Raises OSError."""
     temporary = _other_name(path)
     try:
         os.unlink(temporary)
         os.link(path, temporary)
     except OSError:
-        import shutil  # few systems have no links
+        import shutil  # only for systems without links
 
         try:
             shutil.copy2(path, temporary)
@@ -190,17 +190,17 @@ def _second_name(path: Path) -> str:
 
 
 def _settle(aside: Mapping[Path, str], done: bool) -> None:
-    """Remove what was set aside, or else put it back."""
+    """Remove the files that were set aside, or restore them if not `done`."""
     for path, temporary in aside.items():
         with contextlib.suppress(OSError):
             if not done:
                 os.replace(temporary, path)
-        with contextlib.suppress(OSError):  # a second name of what is there still stays
+        with contextlib.suppress(OSError):  # at worst, a second name remains
             os.unlink(temporary)
 
 
 def _missing_folders(paths: Iterable[Path]) -> list[Path]:
-    """The folders that have to be made for files, the innermost first."""
+    """Return the missing folders of files, the innermost first."""
     above = {folder for path in paths for folder in real_path(path).parents}
     return sorted((folder for folder in above if not folder.exists()), reverse=True)
 
@@ -224,30 +224,30 @@ def _telling(path: Path) -> Iterator[None]:
 
 
 def reason(path: Path, error: OSError) -> str:
-    """Why a file cannot be written, in words."""
+    """Return why a file cannot be written, in words."""
     if os.path.isfile(path.parent):
         return "a part of its path is not a folder"
     return error.strerror or str(error)
 
 
 def advice(path: Path, error: OSError, otherwise: str | None = None) -> str | None:
-    """What to do where a file cannot be written; a file that is mounted cannot be renamed to."""
+    """Return what to do if a file cannot be written; nothing can be renamed onto a mounted file."""
     mounted = error.errno in (errno.EBUSY, errno.EXDEV) or os.path.ismount(path)
-    # In a folder that is read-only, only what is mounted there can be written to.
+    # In a read-only folder, only a mounted file can be written to.
     if mounted or (error.errno == errno.EROFS and os.access(path, os.W_OK)):
         return _MOUNTED
     return otherwise
 
 
 def audience(path: Path) -> str:
-    """Who may read a file that was written with the mode `PRIVATE`: Windows keeps no modes."""
+    """Return who can read a file written with mode `PRIVATE`, in words; Windows has no modes."""
     if path.stat().st_mode & 0o077:
         return "as private as its folder is"
     return "readable only by you"
 
 
 def _mode(path: Path) -> int:
-    """The rights of a file: those that it has, or what the umask leaves to a new one."""
+    """Return the mode of a file: its own, or what the umask gives a new one."""
     if os.path.exists(path):
         return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)

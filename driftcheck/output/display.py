@@ -1,4 +1,4 @@
-"""How reports are looked at here: on which terminal, and in which repository."""
+"""How reports are displayed here: the terminal and the repository."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 def view_of(
     color: str = "auto", quiet: bool = False, whole: bool = False, most: int | None = None
 ) -> View:
-    """How reports are to be looked at here: the terminal's width, colour, and the repository.
+    """Return how to display reports: the terminal's width, colour, and the repository.
 
     No line is longer than `most` columns, where that is given.
     """
@@ -39,10 +39,7 @@ def _here() -> Path | None:
 
 
 def _repository(here: Path) -> Path:
-    """The folder that CI systems name files from: what they say it is, or where `.git` is.
-
-    Raises InputError where nobody may look for that.
-    """
+    """Return the folder that CI systems make paths relative to: theirs, or the one with `.git`."""
     for name in _WORKSPACES:
         found = os.environ.get(name)
         if found and here.is_relative_to(real_path(Path(found))):

@@ -1,9 +1,9 @@
-"""The line of a file that a problem is about, with carets below the place.
+"""The line of a file that a problem refers to, with carets below the place.
 
-A line may hold a secret, and so may a file that is no YAML, in which nobody knows what is what.
-So only what cannot be one is shown: the names of fields that the schemas know, and at the place
-itself what the problem says anyway. `…` stands for everything else, and comments are left out. A
-line of which nothing could be read is not shown at all.
+A line may hold a secret, and in a file that is not valid YAML nothing is certain. So only what
+cannot be secret is shown: the names of fields in the schemas and, at the place itself, what the
+message says anyway. `…` replaces everything else, and comments are left out. A line that cannot be
+parsed at all is not shown.
 """
 
 import re
@@ -17,13 +17,13 @@ from driftcheck.system import published, read_file
 from driftcheck.words import clip, is_secret, printable, width_of
 
 _ELSEWHERE = ("builtin:", "/dev/", "/proc/")
-"""What nobody wrote, or what may be read once only."""
+"""Folders of files that no user wrote, or that can be read only once."""
 _JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SCHEMAS = ("config", "declared", "lock", "number", "policy", "waivers")
 _HIDDEN = "…"
-_AROUND = 2000  # of a longer line only so much before and behind the place is looked at
-_LEFT = 3  # a place far to the right stands behind so large a part of the width: a third
+_AROUND = 2000  # characters of a long line that are read on each side of the place
+_LEFT = 3  # a place far to the right is shown after a third of the width
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?"
 _IN_BLOCK = re.compile(rf"{_QUOTED}|(?:(?!\s#|:(?:\s|$)).)+")
 _IN_FLOW = re.compile(rf"{_QUOTED}|(?:(?!\s#|:(?:[\s,\[\]{{}}]|$)|[,\[\]{{}}]).)+")
@@ -34,15 +34,15 @@ _WORD_AND_COLON = re.compile(r"[\w.-]+(?=:)")
 
 
 class Sources:
-    """The lines of files, each of which is read once."""
+    """The lines of files; each file is read once."""
 
     def __init__(self) -> None:
         self._lines: dict[str, Sequence[str]] = {}
 
     def excerpt(self, problem: Problem, columns: int) -> tuple[str, str, str] | None:
-        """The number of a line, the line, and carets; None where it is better not shown.
+        """Return the number of the line, the line, and carets; None if it must not be shown.
 
-        With ` | ` between them, no line is longer than so many columns.
+        With ` | ` between them, no line is longer than `columns`.
         """
         place = problem.place
         if place is None:
@@ -60,7 +60,7 @@ class Sources:
 
 
 def _lines_of(file: str) -> Sequence[str]:
-    """The lines of a file; none where there are none to show, as in what programs write."""
+    """Return the lines of a file; none if they must not be shown, as for generated files."""
     if file.startswith(_ELSEWHERE) or file.endswith(".json"):
         return ()
     try:
@@ -73,7 +73,7 @@ def _lines_of(file: str) -> Sequence[str]:
 
 @cache
 def _known_names() -> frozenset[str]:
-    """The names of all fields that the schemas of what users write know."""
+    """Return the names of all fields in the schemas of the files that users write."""
     return frozenset(name for schema in _SCHEMAS for name in _names_in(published(schema)))
 
 
@@ -89,7 +89,7 @@ def _names_in(schema: object) -> Iterator[str]:
 
 
 class _Part(NamedTuple):
-    """A part of a line, from one index to another, and what is shown of it."""
+    """A part of a line, by its start and end, and the text to show for it."""
 
     start: int
     end: int
@@ -98,7 +98,7 @@ class _Part(NamedTuple):
 
 
 class _Line:
-    """A line that a problem is about, taken apart."""
+    """A line that a problem refers to, split into parts."""
 
     def __init__(self, problem: Problem, text: str, column: int) -> None:
         cut = max(0, column - 1 - _AROUND)
@@ -106,13 +106,13 @@ class _Line:
         self.at = column - 1 - cut
         self.shown = problem.shown
         self.said = f"{problem.message}\n{problem.hint or ''}"
-        self.depth = 1 if cut else 0  # between brackets, as nothing else is written in one line
+        self.depth = 1 if cut else 0  # inside brackets, because only those hold so much in one line
         self.is_readable = False
         self.key_is_meant = False
         self.parts = list(self._read())
 
     def drawn(self, room: int) -> tuple[str, str] | None:
-        """The line and its carets, in so many columns; None where there is nothing to show."""
+        """Return the line and its carets within `room` columns; None if nothing may be shown."""
         if not self.is_readable or self.at > len(self.text):
             return None
         before = ""
@@ -122,14 +122,14 @@ class _Line:
                 break
             before += part.shown
         else:
-            if self.at < len(self.text.rstrip()):  # within a comment
+            if self.at < len(self.text.rstrip()):  # inside a comment
                 return None
             start, length = 0, 1
         line = "".join(part.shown for part in self.parts)
         return _window(line.rstrip(), width_of(before) + start, length, room)
 
     def _carets(self, part: _Part) -> tuple[int, int]:
-        """Where in a part the carets begin, and how many there are."""
+        """Return where in a part the carets start, and how many there are."""
         if _HIDDEN in part.shown:
             return 0, 1
         if not part.is_whole:
@@ -139,7 +139,7 @@ class _Line:
         return width_of(printable(self.text[part.start : self.at])), 1
 
     def _read(self) -> Iterator[_Part]:
-        """The parts of the line, in their order; the last one may stand for several."""
+        """Yield the parts of the line in order; the last one may stand for the rest of the line."""
         index, begins = 0, True
         while index < len(self.text):
             character = self.text[index]
@@ -162,7 +162,7 @@ class _Line:
         return character == "-" and begins
 
     def _scalar(self, start: int, begins: bool) -> Iterator[_Part]:
-        """A key with its colon, or a value; also what follows it, where that is better not seen."""
+        """Yield a key with its colon, or a value, and what follows it if that must be hidden."""
         end, stop, is_key = self._extent(start, begins)
         text, is_meant = _unquoted(self.text[start:end]), start <= self.at < end
         if is_key and (self._is_known(text) or (is_meant and self._says(text))):
@@ -175,13 +175,13 @@ class _Line:
             yield _Part(start, end, printable(self.text[start:end]), True)
         else:
             self.key_is_meant = False
-            # Only between brackets does anything else begin behind it.
+            # Only inside brackets can anything else follow it.
             yield self._hidden(start, end) if self.depth else self._rest(start)
 
     def _extent(self, start: int, begins: bool) -> tuple[int, int, bool]:
-        """Where a key or a value ends, where the colon behind it does, and whether it is a key.
+        """Return the end of a key or value, the end of its colon, and whether it is a key.
 
-        One that the schemas know is a key, too, where the colon is missing or has no space.
+        A name from the schemas counts as a key even if its colon is missing or has no space.
         """
         found = (_IN_FLOW if self.depth else _IN_BLOCK).match(self.text, start)
         end = start + len(found[0].rstrip()) if found else len(self.text)
@@ -194,7 +194,7 @@ class _Line:
         return end, colon.end() if colon else end, is_word or colon is not None
 
     def _secret(self, start: int) -> Iterator[_Part]:
-        """All that follows a key that is named like a secret."""
+        """Yield everything after a key whose name sounds like a secret."""
         rest = self.text[start:]
         if rest.strip():
             begin = start + len(rest) - len(rest.lstrip())
@@ -206,7 +206,7 @@ class _Line:
         return self._hidden(start, len(self.text))
 
     def _hidden(self, start: int, end: int) -> _Part:
-        """A part that is not shown, but for the quotes around it."""
+        """Return a part that is hidden, except for the quotes around it."""
         text = self.text[start:end].rstrip()
         before = text[:1] if text[:1] in ("'", '"') else ""
         after = before if text[1:].endswith(before) else ""
@@ -216,11 +216,11 @@ class _Line:
         return all(part in _known_names() for part in name.split("."))
 
     def _says(self, name: str) -> bool:
-        """Whether the problem has a word of this text."""
+        """Whether the message contains this word."""
         return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.said) is not None
 
     def _is_said(self, text: str) -> bool:
-        """Whether the problem quotes a value, or says that it may be shown."""
+        """Whether the message quotes a value or allows it to be shown."""
         if text == self.shown or f'"{text}"' in self.said:
             return text != ""
         return _NUMBER.fullmatch(text) is not None and self._says(text)
@@ -231,7 +231,7 @@ def _unquoted(text: str) -> str:
 
 
 def _window(line: str, start: int, length: int, room: int) -> tuple[str, str]:
-    """The part of a line that is seen in so many columns, and carets below the place."""
+    """Return the part of a line that fits into `room` columns, and carets below the place."""
     if width_of(line) > room and start + length >= room:
         left, index, cut = max(0, start - room // _LEFT), 0, 0
         while cut < left:

@@ -1,4 +1,4 @@
-"""What is going on, on stderr: one line of a terminal that is written over, and log lines."""
+"""Progress on stderr: one line that is overwritten on a terminal, and log lines."""
 
 import os
 import sys
@@ -11,16 +11,16 @@ from driftcheck.output.terminal import columns, write_beside
 from driftcheck.words import clip, printable
 
 _CLEAR = "\r\x1b[K"
-_STEP = 512  # how many items pass before the clock is read again
+_STEP = 512  # items between two looks at the clock
 _INTERVAL = 0.1
 
 
 class Progress:
-    """Tells of a run as it goes; a context that leaves nothing of it on the terminal.
+    """Shows the progress of a run; a context manager that clears its line at the end.
 
-    On a terminal, unless `quiet`, the last line says what is being done, a few times a second at
-    most. With `verbose` each step is a line that stays, on a terminal or not. `mask` is what
-    becomes of a line before it is shown.
+    On a terminal, unless `quiet`, the last line shows the current step and is updated a few times a
+    second. With `verbose`, every step is a permanent line, on a terminal or not. `mask` is applied
+    to each line before it is shown.
     """
 
     def __init__(
@@ -52,13 +52,13 @@ class Progress:
             self.show(line)
 
     def show(self, text: str) -> None:
-        """Say what is being done, in place of what was said before."""
+        """Show the current step, in place of the previous one."""
         if self.moving:
             self._write(_CLEAR + clip(printable(text), columns(80) - 1))
             self.shown = True
 
     def clear(self) -> None:
-        """Take the line away, so that other output begins on a clean one."""
+        """Clear the line, so that other output starts on an empty one."""
         if self.shown:
             self._write(_CLEAR)
             self.shown = False
@@ -67,7 +67,7 @@ class Progress:
         write_beside(self.stream, text)
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items; says how many are done, where that takes a while."""
+        """Yield the items, and show how many are done if that takes a while."""
         return self._count_off(what, items) if self.moving and len(items) > _STEP else items
 
     def _count_off(self, what: str, items: Sequence[Item]) -> Iterator[Item]:

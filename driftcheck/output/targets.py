@@ -1,4 +1,4 @@
-"""Which reports are asked for, and where they are to go."""
+"""The requested reports and where they go."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from driftcheck.words import did_you_mean
 
 
 class Output(NamedTuple):
-    """A format, and the file that it goes to, or is appended to; stdout where `path` is None."""
+    """A format and the file that it is written or appended to; stdout if `path` is None."""
 
     format: str
     path: Path | None
@@ -19,7 +19,7 @@ class Output(NamedTuple):
 
 
 _OF_REPORTS = (b'"driftcheck-report"', b'"name": "driftcheck"', b'"check_name"')
-"""What stands in the first lines of reports that are JSON: ours, SARIF, GitLab's."""
+"""Text in the first lines of JSON reports: our own, SARIF, GitLab's."""
 _SUFFIXES = {
     "md": "markdown",
     "txt": "text",
@@ -27,16 +27,16 @@ _SUFFIXES = {
     "xml": "junit",
     "prom": "prometheus",
 }
-"""How files are named whose format has another name."""
+"""Formats by file extension, where the two names differ."""
 _STDOUT = ("", "-", "/dev/stdout", "/dev/fd/1")
 
 
 def parse_outputs(
     texts: Iterable[str], formats: Collection[str], step_summary: str | None = None
 ) -> tuple[Output, ...]:
-    """Outputs from `FORMAT[=PATH]`, each in one of `formats`. Raises UsageError with what to type.
+    """Parse `FORMAT[=PATH]`, each in one of `formats`. Raises UsageError with a suggestion.
 
-    `step_summary` is the file of the summary of a step, which goes with annotations for GitHub.
+    `step_summary` is the file of GitHub's step summary, which is written along with annotations.
     """
     outputs = []
     for text in texts:
@@ -57,7 +57,7 @@ def parse_outputs(
 
 
 def _no_format(text: str, formats: Collection[str]) -> Problem:
-    """What is wrong where `-o` names no format: often it names a file, or several formats."""
+    """Return what is wrong with an unknown format; often it is a file or a list of formats."""
     name = text.partition("=")[0]
     parts = [part.strip() for part in name.split(",")]
     if len(parts) > 1 and all(part in formats for part in parts):
@@ -66,7 +66,7 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
     if not name:
         hint = f"Use -o {text[1:] or next(iter(formats))}."
         return Problem("--output: the format is missing", None, hint)
-    if name in ("ut", "utput"):  # of `-out=...`, which is `-o` with the rest as its value
+    if name in ("ut", "utput"):  # from `-out=...`, which is `-o` with a value
         rest = text.partition("=")[2]
         named = f"{_of_suffix(rest, formats) or 'FORMAT'}={rest}"
         hint = f"Use -o {rest if rest in formats else named}."
@@ -80,7 +80,7 @@ def _no_format(text: str, formats: Collection[str]) -> Problem:
 
 
 def _of_suffix(name: str, formats: Collection[str]) -> str | None:
-    """The format of a file by the end of its name, or of what some call the format."""
+    """Return the format for a file's extension, or for another common name of a format."""
     for part in reversed(re.split(r"[./\\]", name.lower())[-2:]):
         found = _SUFFIXES.get(part, part)
         if found in formats:
@@ -89,18 +89,18 @@ def _of_suffix(name: str, formats: Collection[str]) -> str | None:
 
 
 def _file(format: str) -> str:
-    """A name for a file of a format."""
+    """Return a file name for a format."""
     suffix = next((suffix for suffix, name in _SUFFIXES.items() if name == format), format)
     return f"report.{suffix}"
 
 
 def is_stdout(path: str) -> bool:
-    """Whether a path is no file of its own: none, a dash, or where stdout goes already."""
+    """Whether a path means stdout: none, a dash, or the file that stdout goes to."""
     return path in _STDOUT or (path != os.devnull and is_stream(Path(path), 1))
 
 
 def is_stream(path: Path, descriptor: int) -> bool:
-    """Whether a path is what an open stream of the process goes to."""
+    """Whether a path is the file of an open stream of this process."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except (OSError, ValueError):
@@ -120,7 +120,7 @@ def _refuse_clashes(outputs: Sequence[Output]) -> None:
 
 
 def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
-    """Raise UsageError where a report would be written over a file that the run reads."""
+    """Raise UsageError if a report would overwrite a file that the run reads."""
     named = [output for output in outputs if output.path]
     read = {real_path(path) for path in inputs} if named else set()
     for output in named:
@@ -131,17 +131,17 @@ def refuse_inputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """A path with its links followed, as far as they lead somewhere."""
+    """Return a path with its links followed, as far as they exist."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a circle; no working directory; a NUL
+    except (OSError, RuntimeError, ValueError):  # a loop of links; no working directory; a NUL
         return path
 
 
 def keep_inputs(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """The outputs, less files that a broken configuration may have meant to be read; and why.
+    """Return the outputs that are safe to write if the configuration is broken, and problems.
 
-    What it names is not known; a report belongs on no YAML file, and on no JSON that is no report.
+    The inputs are unknown then, so no report replaces a YAML file, or JSON that is not a report.
     """
     left, problems = [], []
     for output in outputs:
@@ -163,7 +163,7 @@ def _may_be_input(path: Path, format: str) -> bool:
     try:
         with path.open("rb") as file:
             head = file.read(1 << 12)
-    except OSError:  # it cannot be read now either
+    except OSError:  # then it is not readable as an input either
         return False
     is_clean = format == "gitlab" and head.strip() == b"[]"
     return not (is_clean or any(sign in head for sign in _OF_REPORTS))

@@ -1,4 +1,4 @@
-"""What goes to stdout, and to stderr beside it."""
+"""Output to stdout and stderr."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ _MIN_WIDTH, _MAX_WIDTH = 40, 120
 
 
 def tell(*problems: Problem, word: str = "Error") -> None:
-    """Write problems to stderr: what and where, the line of the file, and what to do about it."""
+    """Write problems to stderr: the message with its place, the line of the file, and the hint."""
     color = wants_color(sys.stderr)
     head = _paint(f"{word}:", "red", color)
     sources = _sources(problems)
@@ -35,16 +35,16 @@ def tell(*problems: Problem, word: str = "Error") -> None:
 
 
 def _sources(problems: tuple[Problem, ...]) -> "Sources | None":
-    """The files that problems are in, if they are in any."""
+    """Return the source files of problems; None if no problem has a place."""
     if all(problem.place is None for problem in problems):
         return None
-    from driftcheck.output.excerpt import Sources  # most runs have no problem
+    from driftcheck.output.excerpt import Sources  # most runs have no problems
 
     return Sources()
 
 
 def _excerpt(problem: Problem, sources: "Sources", color: bool) -> Iterator[str]:
-    """The line of a file that a problem is about, and carets below the place."""
+    """Yield the line of a file that a problem refers to, and carets below the place."""
     found = sources.excerpt(problem, max(_MIN_WIDTH, min(columns(100), _MAX_WIDTH)))
     if found and _is_writable(found[1]):
         number, text, carets = found
@@ -53,7 +53,7 @@ def _excerpt(problem: Problem, sources: "Sources", color: bool) -> Iterator[str]
 
 
 def _is_writable(text: str) -> bool:
-    """Whether stderr can show a text as it is: an escape in it would shift the carets."""
+    """Whether stderr can show a text unchanged; an escape sequence would shift the carets."""
     try:
         text.encode(getattr(sys.stderr, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):
@@ -66,12 +66,12 @@ def _paint(text: str, shade: str, color: bool) -> str:
 
 
 def _short(text: str) -> str:
-    """A message that somebody reads: of a long one the beginning, which says where, and the end."""
+    """Return a long message cut to its beginning, which has the place, and its end."""
     return text if len(text) <= MAX_LENGTH else f"{text[:1000]} … {text[-400:]}"
 
 
 def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
-    """Whether a stream gets colour: as chosen, else as the environment and the terminal say."""
+    """Whether a stream gets colour: as chosen, otherwise by the environment and the terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -82,27 +82,27 @@ def wants_color(stream: TextIO | None, choice: str = "auto") -> bool:
 
 
 def columns(default: int) -> int:
-    """The width of the terminal, as `shutil` finds it, which would import all kinds of archives."""
+    """Return the width of the terminal. `shutil` would load archive modules for this."""
     with contextlib.suppress(KeyError, ValueError):
         if (given := int(os.environ["COLUMNS"])) > 0:
             return given
-    with contextlib.suppress(AttributeError, ValueError, OSError):  # stdout is closed, or none
+    with contextlib.suppress(AttributeError, ValueError, OSError):  # stdout is closed or missing
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr]
     return default
 
 
 def write_stderr(text: str) -> None:
-    """Write to stderr, if it is there and takes it: what is said beside reports is no report."""
+    """Write to stderr if possible; this text is not a report, so failures are ignored."""
     write_beside(sys.stderr, text)
 
 
 def note(text: str) -> None:
-    """Write on stderr what is worth knowing, and no error."""
+    """Write a note to stderr: worth knowing, but not an error."""
     write_stderr(f"{printable(text)}\n")
 
 
 def write_beside(stream: TextIO | None, text: str) -> None:
-    """Write to a stream that carries no report; where it takes nothing more, it is given up."""
+    """Write to a stream that carries no report; drop the stream if the write fails."""
     if stream is not None:
         try:
             stream.write(text)
@@ -112,7 +112,7 @@ def write_beside(stream: TextIO | None, text: str) -> None:
 
 
 def say(text: str, *, color: bool | None = None) -> None:
-    """Write lines to stdout; a reader that has seen enough (`| head`) is no trouble."""
+    """Write lines to stdout; a reader that stops early (`| head`) is not an error."""
     try:
         click.echo(text, color=color)
     except BrokenPipeError:
@@ -123,9 +123,9 @@ def say(text: str, *, color: bool | None = None) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write a report to stdout; a reader that has seen enough (`| head`) is no trouble.
+    """Write a report to stdout; a reader that stops early (`| head`) is not an error.
 
-    Raises OutputError where it cannot be written.
+    Raises OutputError if stdout cannot be written.
     """
     if sys.stdout is None:
         raise OutputError(Problem("cannot write to stdout: it is closed"))
@@ -140,10 +140,10 @@ def write_stdout(text: str) -> None:
 
 
 def drop_stdout() -> None:
-    """Give up on stdout, so that the interpreter does not try it again at exit."""
+    """Drop stdout, so that the interpreter does not flush it again at exit."""
     _drop(sys.stdout)
 
 
 def _drop(stream: TextIO) -> None:
-    with contextlib.suppress(OSError, ValueError):  # it has no descriptor
+    with contextlib.suppress(OSError, ValueError):  # the stream has no descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,4 +1,4 @@
-"""Reports to where they were asked for: each file whole or not at all, stdout one at most."""
+"""Writes reports to their outputs: files atomically, and at most one report to stdout."""
 
 import errno
 import os
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Problems = tuple[Problem, ...]
 SUMMARY_BYTES = 1 << 20
-"""What GitHub takes as the summary of a step."""
-_LEAST_SUMMARY = 1024  # bytes: less has no room for a readable verdict
+"""The size limit of a step summary on GitHub."""
+_LEAST_SUMMARY = 1024  # bytes; a readable verdict needs at least this
 _HINT = "Choose another file with -o FORMAT=PATH."
 _SUMMARY_HINT = "Check GITHUB_STEP_SUMMARY, or unset it."
 
@@ -25,9 +25,10 @@ _SUMMARY_HINT = "Check GITHUB_STEP_SUMMARY, or unset it."
 def write_reports(
     report: Report, outputs: Sequence[Output], view: View, ready: Callable[[], None]
 ) -> Report:
-    """Render and write every output; the report as it was written in the end.
+    """Render and write every output; return the report as it was finally written.
 
-    What cannot be written is among its `problems`. `ready` is called before stdout is written to.
+    Its `problems` include the outputs that cannot be written. `ready` is called before writing to
+    stdout.
     """
 
     def render(format: str, view: View, problems: Problems) -> str:
@@ -43,10 +44,10 @@ def _with(report: Report, problems: Problems) -> Report:
 def write_as(
     outputs: Sequence[Output], render: Callable[[str, View], str], view: View | None = None
 ) -> None:
-    """Render and write every output of what is no report.
+    """Render and write every output of something other than a report.
 
-    `render` makes the whole text of a format, the last line end included; `view` is how stdout is
-    looked at. Raises OutputError, after all others are written, for those that cannot be.
+    `render` returns the whole text for a format, with the final newline; `view` is how stdout is
+    displayed. Raises OutputError for outputs that cannot be written, after writing all others.
     """
 
     def text_of(format: str, view: View, _problems: Problems) -> str:
@@ -58,13 +59,13 @@ def write_as(
 
 
 class _Writer:
-    """Writes one thing to its outputs, each of which is to say what the exit code says.
+    """Writes one report to several outputs, all of which must agree with the exit code.
 
-    An output that cannot be written changes the verdict, and so what all others have to say. So all
-    are opened before any is rendered: that shows most of what can go wrong. Files come first, since
-    they can be written anew; then devices and pipes, and stdout last, which say all troubles before
-    them. What goes wrong later, as where a disk gets full, nobody can know before: only then are
-    files rendered again.
+    An output that cannot be written changes the verdict, and so the text of all others. Therefore
+    all outputs are opened before any is rendered, which reveals most failures. Files are written
+    first, because they can be rewritten; then devices and pipes, and stdout last, so that they
+    report every earlier failure. Later failures, such as a full disk, cannot be foreseen: only then
+    are files rendered again.
     """
 
     def __init__(self, render: Callable[[str, View, Problems], str], view: View) -> None:
@@ -75,20 +76,20 @@ class _Writer:
         self.streams: list[_Stream] = []
 
     def write(self, outputs: Sequence[Output], ready: Callable[[], None]) -> Problems:
-        """Write every output; what could not be written."""
+        """Write every output; return the problems of those that failed."""
         try:
             self.open(outputs)
             self.write_files()
             self.write_streams()
             self.show(outputs, ready)
-            self.write_streams()  # again, where there was trouble since; so are files
+            self.write_streams()  # repeated with the files if there were new problems
             self.write_files()
         finally:
             self.close()
         return self.problems
 
     def open(self, outputs: Iterable[Output]) -> None:
-        """Open all outputs but stdout."""
+        """Open all outputs except stdout."""
         for output in outputs:
             if output.path:
                 try:
@@ -100,19 +101,19 @@ class _Writer:
                     self.note(_problem(output, error, self.view))
 
     def note(self, *problems: Problem) -> None:
-        """Add to what could not be written; a report is another one from then on."""
+        """Add problems; from then on, earlier texts of the report are outdated."""
         self.problems = (*self.problems, *problems)
 
     def write_files(self) -> None:
-        """Write files and give them their names, until all that can be written say the same."""
+        """Write and rename files until all that can be written report the same problems."""
         while _outdated(self.files, self.problems):
             while outdated := _outdated(self.files, self.problems):
                 self._write(outdated[0])
-            for file in tuple(self.files):  # when all are written: until then none is replaced
+            for file in tuple(self.files):  # no file is replaced before all are written
                 self._attempt(file, file.commit)
 
     def write_streams(self) -> None:
-        """Write to devices, pipes and files that are added to, once; to such files anew."""
+        """Write once to devices, pipes and appended files; rewrite the part in appended files."""
         for stream in tuple(self.streams):
             if stream.problems is None or (stream.output.append and os.path.isfile(stream.path)):
                 self._write(stream)
@@ -130,7 +131,7 @@ class _Writer:
         try:
             action()
         except OSError as error:
-            target.close()  # at once: on a full disk that makes room for others
+            target.close()  # now: on a full disk this makes room for others
             self.files = [file for file in self.files if file is not target]
             self.streams = [stream for stream in self.streams if stream is not target]
             self.note(_problem(target.output, error, self.view))
@@ -147,19 +148,19 @@ class _Writer:
                     self.note(*error.problems)
 
     def close(self) -> None:
-        """Leave nothing behind that is not whole."""
+        """Remove everything incomplete."""
         targets: list[_File | _Stream] = [*self.files, *self.streams]
         for target in targets:
             target.close()
 
 
 def _outdated(files: Iterable["_File"], problems: Problems) -> list["_File"]:
-    """The files that do not say these problems, or nothing yet."""
+    """Return the files whose text does not include these problems, or that have no text yet."""
     return [file for file in files if file.problems is not problems]
 
 
 class _File:
-    """A file that is written whole or not at all; `problems` are those it says by now."""
+    """A file that is written atomically; `problems` are those that its text includes."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
@@ -172,24 +173,24 @@ class _File:
         return Staged(self.output.path or Path())
 
     def write(self, text: str) -> None:
-        """Write it beside its place, anew if it has its name already. Raises OSError."""
+        """Write the temporary file, again if the last one was renamed already. Raises OSError."""
         self.staged = self.staged or self._stage()
         self.staged.write(text)
 
     def commit(self) -> None:
-        """Give it its name, if it was written since. Raises OSError."""
+        """Rename the temporary file, if one was written. Raises OSError."""
         if self.staged:
             self.staged.commit()
             self.staged = None
 
     def close(self) -> None:
-        """Leave nothing of what has no name."""
+        """Remove the temporary file."""
         if self.staged:
             self.staged.discard()
 
 
 class _Stream:
-    """A device, a pipe, or a file that is added to: it is written to as it is."""
+    """A device, a pipe, or a file that is appended to: written directly."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
@@ -201,22 +202,22 @@ class _Stream:
 
     @property
     def room(self) -> int | None:
-        """How many bytes there is room for, where that is limited."""
+        """How many bytes may be written; None if unlimited."""
         return SUMMARY_BYTES - self._begin() if self.output.append else None
 
     def _begin(self) -> int:
-        """The size of a file before anything was added to it."""
+        """Return the size of the file before anything is appended."""
         return _size(self.path) if self.size is None else self.size
 
     def write(self, text: str) -> None:
-        """Write a text, in place of what was added to a file before. Raises OSError."""
+        """Write a text; in an appended file, replace the previous one. Raises OSError."""
         self.handle = _open(self.path) if self.handle is None else self.handle
         if self.size is not None:
             os.truncate(self.path, self.size)
         self.size, self.is_torn = self._begin(), True
         _write(self.handle, f"\n{text}" if self.size else text)
         self.is_torn = False
-        self._close_handle()  # who reads a pipe to its end may read stdout next
+        self._close_handle()  # the reader of a pipe may read stdout next
 
     def _close_handle(self) -> None:
         if self.handle is not None:
@@ -224,7 +225,7 @@ class _Stream:
         self.handle = None
 
     def close(self) -> None:
-        """Close it; a file that was not written to, or not wholly, is as it was."""
+        """Close it; restore a file that was not completely written."""
         self._close_handle()
         if self.is_torn and os.path.isfile(self.path):
             if self.is_new:
@@ -234,13 +235,13 @@ class _Stream:
 
 
 def tell_verdict(report: Report, outputs: Iterable[Output], view: View) -> None:
-    """Where no report goes to stdout, the verdict goes to stderr, unless `view.quiet`."""
+    """Write the verdict to stderr if no report goes to stdout, unless `view.quiet`."""
     if not view.quiet and all(output.path for output in outputs):
         write_stderr(renderer("text")(report, View(quiet=True)))
 
 
 def _is_special(output: Output) -> bool:
-    """Whether an output is added to, or is a device or a pipe: nothing to write anew and rename."""
+    """Whether an output is appended to, or is a device or pipe: a rename cannot replace it."""
     path = output.path or Path()
     special = os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
     return output.append or special or is_stream(path, 2)
@@ -255,16 +256,16 @@ def _size(path: Path) -> int:
 
 
 def _write(handle: int, text: str) -> None:
-    """Write all of a text, past any buffer: closing one would wait once more for a reader."""
+    """Write a whole text unbuffered: closing a buffer would wait for the reader again."""
     left = memoryview(text.encode())
     while left:
         left = left[os.write(handle, left) :]
 
 
 def _open(path: Path) -> int:
-    """A file, device or pipe opened for adding to it; never waiting for somebody to read a pipe."""
+    """Open a file, device or pipe for appending, without waiting for a pipe's reader."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    # Windows has no O_NONBLOCK, and without O_BINARY it would write other line ends.
+    # Windows has no O_NONBLOCK, and without O_BINARY it would change line ends.
     flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags, 0o666)

@@ -1,1 +1,1 @@
-"""Where the stages meet, and the only place: a configuration in, one report out."""
+"""Connects the stages: a configuration in, one report out."""

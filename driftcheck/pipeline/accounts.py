@@ -1,4 +1,4 @@
-"""Looking at all accounts: one here, several at once; each a function of its job alone."""
+"""Looks at all accounts: one in this thread, several concurrently."""
 
 from collections.abc import Collection, Iterable, Sequence
 from threading import Event, Lock
@@ -11,9 +11,9 @@ from driftcheck.words import QuotedSecrets, knowing
 
 
 def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
-    """What there is to see of the accounts that could be loaded, in their order.
+    """Return the looks at the accounts that could be loaded, in their order.
 
-    `names` are those that are wanted; None: all.
+    `names` selects accounts; None means all.
     """
     options, loaded = task.options, task.accounts
     accounts = [account for account in task.settings.accounts if account.name in loaded]
@@ -21,7 +21,7 @@ def looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> lis
     if options.executor:
         found = options.executor(jobs, watch)
     else:
-        # One account in this thread, where its progress can be shown.
+        # A single account is read in this thread, where its progress can be shown.
         found = [look(jobs[0], watch)] if len(jobs) == 1 else _at_once(jobs, options.jobs, watch)
     if options.seen:
         for one in found:
@@ -44,7 +44,7 @@ def _job(account: Account, task: Task) -> Job:
 
 
 def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
-    from driftcheck.system.pool import each  # few have several accounts
+    from driftcheck.system.pool import each  # only for several accounts
 
     voice = _Voice(watch)
 
@@ -63,9 +63,10 @@ def _at_once(jobs: Sequence[Job], most: int, watch: Watch) -> list[Look]:
 
 
 class _Voice:
-    """Lets several threads report, one at a time, without the secrets of any of them.
+    """Reports for several threads, one line at a time and without their secrets.
 
-    Once `ended` is set it is silent: a thread that is left behind would write as Python shuts down.
+    Once `ended` is set it is silent, because a thread that is left behind would write while Python
+    shuts down.
     """
 
     def __init__(self, watch: Watch) -> None:
@@ -81,7 +82,7 @@ class _Voice:
 
 
 class _Named:
-    """Reports on one account, by its name, while others report on theirs."""
+    """Prefixes lines with the name of an account."""
 
     def __init__(self, name: str, voice: _Voice) -> None:
         self.name = name
@@ -92,5 +93,5 @@ class _Named:
         self.voice(f"{self.name}: {line}")
 
     def over(self, _what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items; how many are done is reported of one account only."""
+        """Return the items; only a single account shows how many are done."""
         return items

@@ -1,4 +1,4 @@
-"""A check from its configuration to its report: for the command line, and for Python."""
+"""A check, from its configuration to its report: for the command line and for Python."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,16 +35,16 @@ from driftcheck.words import did_you_mean, seconds_of
 
 MAX_JOBS = 256  # threads
 MAX_PAUSE = 3600
-"""The longest pause before findings are confirmed, in seconds."""
+"""The longest pause before a second fetch, in seconds."""
 
 
 class Request(NamedTuple):
-    """What is asked of a check.
+    """The arguments of a check.
 
-    No name under `accounts` is all accounts. `live` is a file that takes the place of the live
-    list, - for standard input; `max_age` how old such a file may be, such as `24h`, and with
-    `any_account` it may be of another account. `url` takes the place of the API's, and `fail_on` of
-    the configured one. `scheduler` is where an executor among the options sends jobs.
+    An empty `accounts` means all accounts. `live` is a file in place of the live list, or - for
+    standard input. `max_age` limits the age of such a file, such as `24h`; with `any_account` it
+    may be from another account. `url` overrides the URL of the API, and `fail_on` the configured
+    severity. `scheduler` is where an executor in the options sends jobs.
     """
 
     config: Path
@@ -61,9 +61,9 @@ class Request(NamedTuple):
     scheduler: str | None = None
 
     def refuse_nonsense(self) -> None:
-        """Raise UsageError where something that is asked for cannot be meant.
+        """Raise UsageError for impossible arguments.
 
-        click has seen to most of it where the command line asks.
+        On the command line, click has already checked most of them.
         """
         options, level = self.options, self.fail_on
         known = [*(severity.label for severity in Severity), FAIL_NEVER]
@@ -85,13 +85,13 @@ class Request(NamedTuple):
             raise UsageError(Problem(f"--confirm cannot read {stream} twice", None, hint))
 
     def provenance(self, environ: Mapping[str, str]) -> Provenance:
-        """Which commit is checked, and which CI run does so."""
+        """Return the commit that is checked and the CI run that checks it."""
         return provenance_of(self.config, environ)
 
     def settings(self, environ: Mapping[str, str], problems: Collector) -> Settings:
-        """The settings of the configuration, with what is asked for in their place.
+        """Return the settings of the configuration, overridden by these arguments.
 
-        Raises InputError, and UsageError where the request and the configuration do not match.
+        Raises InputError, and UsageError if the arguments do not fit the configuration.
         """
         live = in_its_place(self.live, self.url)
         elsewhere = self.options.executor is not None
@@ -115,23 +115,23 @@ class Request(NamedTuple):
 def prepare(
     request: Request, environ: Mapping[str, str], seen: Callable[[Settings], None] = lambda _: None
 ) -> Task:
-    """The task of a request, everything that the user wrote loaded and found valid.
+    """Return the task of a request, with all files loaded and valid.
 
-    `seen` gets the settings as soon as they are known. Raises InputError with all that is wrong
-    where no account can be looked at, LockError if anything goes beyond the lock, and UsageError.
+    `seen` receives the settings as soon as they are known. Raises InputError with every problem if
+    no account can be checked, LockError if anything exceeds the lock, and UsageError.
     """
     request.refuse_nonsense()
     problems = Collector()
     settings = request.settings(environ, problems)
     seen(settings)
     if lock := lock_in_force():
-        from driftcheck.pipeline.limits import beyond_of_options  # few jobs have a lock
+        from driftcheck.pipeline.limits import beyond_of_options  # only needed with a lock
 
         asked = request.fail_on, request.baseline, request.scheduler
         problems.forbid(beyond_of_options(lock, *asked))
     options = request.options
     if request.baseline:
-        from driftcheck.triage import load_baseline  # few runs have one
+        from driftcheck.triage import load_baseline  # only needed with a baseline
 
         with problems.step():
             options = options._replace(baseline=load_baseline(request.baseline))
@@ -139,7 +139,7 @@ def prepare(
     return task._replace(options=options, provenance=request.provenance(environ))
 
 
-def check(  # noqa: PLR0913 - what is asked, each by its name
+def check(  # noqa: PLR0913 - keyword arguments
     config: str | os.PathLike[str] = "driftcheck.yaml",
     *,
     account: str | Iterable[str] = (),
@@ -162,12 +162,12 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
 ) -> Report:
     """Check a fleet as `driftcheck check` does; the arguments are the options of that command.
 
-    No `DRIFTCHECK_...` is read, nothing is printed, no signal handled. `environ` has what the
-    configuration names, and what CI systems say of their run. A run is recorded only with `record`,
-    and notifications are sent only with `notify`; see `unsent` of the report. Raises InputError
-    where what the user wrote is not valid, LockError where it goes beyond the `lock`, and
-    UsageError where it does not match the arguments. An account that cannot be read is a report
-    whose outcome is `error`.
+    It reads no `DRIFTCHECK_...` variable, prints nothing and handles no signal. `environ` provides
+    the variables that the configuration names and those of the CI system. A run is recorded only
+    with `record`, and notifications are sent only with `notify`; see `unsent` of the report. Raises
+    InputError if a file is not valid, LockError if something exceeds the `lock`, and UsageError if
+    the arguments do not fit the configuration. An account that cannot be read gives a report whose
+    outcome is `error`.
     """
     options = Options(_as_tuple(select), allow_empty, waivers, confirm=confirm, jobs=jobs)
     listed = _as_tuple(account), _text(live), url, max_age, any_account
@@ -181,10 +181,10 @@ def check(  # noqa: PLR0913 - what is asked, each by its name
 
 
 def _notify(report: Report, task: Task, watch: Watch) -> Report:
-    """The report, with the notifications that could not be sent."""
+    """Send the notifications; return the report with those that failed."""
     if not task.settings.notifications:
         return report
-    from driftcheck.notify import send  # few send any
+    from driftcheck.notify import send  # only needed with notifications
 
     return report._replace(unsent=tuple(send(report, task.settings.notifications, watch)))
 
@@ -198,11 +198,11 @@ def _as_tuple(given: str | Iterable[str]) -> tuple[str, ...]:
 
 
 class _Nobody:
-    """Watches a run that nobody watches."""
+    """Discards the progress of a run."""
 
     def __call__(self, line: str) -> None:
-        """Drop the line."""
+        """Discard the line."""
 
     def over(self, what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items."""
+        """Return the items."""
         return unwatched(what, items)

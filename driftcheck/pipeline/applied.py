@@ -1,4 +1,4 @@
-"""Each check and rule of an account: its severity, and how many numbers it applied to."""
+"""The checks and rules of an account: their severity, and how many numbers they applied to."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from driftcheck.pipeline.task import Expected
 
 
 class Applied(NamedTuple):
-    """What checks and rules of an account applied to.
+    """What the checks and rules of an account applied to.
 
-    `counts` says so of each rule that is on, by its id. `whole` is False where a selection hid
-    numbers, `several` True where the account was compared with others.
+    `counts` has the number of each rule that is on, by id. `whole` is False if a selection hid
+    numbers; `several` is True if the account was compared with others.
     """
 
     account: Account
@@ -23,7 +23,7 @@ class Applied(NamedTuple):
     several: bool
 
     def results(self, part: Checked) -> tuple[CheckResult, ...]:
-        """All checks and rules of the account, without what they found."""
+        """Return all checks and rules of the account, without their findings."""
         return (*self._builtin(part), *self._rules())
 
     def _builtin(self, part: Checked) -> Iterator[CheckResult]:
@@ -54,7 +54,7 @@ class Applied(NamedTuple):
 
 
 def applied_line(result: AccountResult) -> str:
-    """What each check and rule of an account applied to, in a line."""
+    """Return one log line with what each check and rule of an account applied to."""
     parts = (
         f"{check.id} {'off' if check.is_off else check.applied}"
         for check in result.checks

@@ -1,8 +1,8 @@
-"""`--executor dask=URL`: accounts are looked at by the workers of a Dask cluster.
+"""`--executor dask=URL`: the workers of a Dask cluster look at the accounts.
 
-A worker is sent a job, which is all that it needs but for the secrets of its own environment, and
-sends back what it saw, without what nobody needs any more. Where a worker dies, Dask has another
-one do its job; a look changes nothing, so it does no harm that one was begun twice.
+A worker receives a job, which has everything except the secrets of the worker's own environment,
+and returns what it saw, reduced to what the run needs. If a worker dies, Dask gives its job to
+another one; a look changes nothing, so doing it twice is harmless.
 """
 
 import contextlib
@@ -23,25 +23,25 @@ from driftcheck.system.pool import Aside
 from driftcheck.words import hide_userinfo
 
 PATIENCE = 15.0
-"""How long to wait for a scheduler, and for a worker where there is none, in seconds at most."""
+"""How long to wait for a scheduler, and for a first worker, in seconds."""
 _MORE = 5.0
-"""How long to wait beyond the time that Dask is given, and for its connections to close."""
+"""How many seconds to wait beyond Dask's own timeout, and for its connections to close."""
 _MARGIN = 60.0
 _A_NUMBER = 0.0002
-"""How long a job may take beside its account's `timeout`, and for each number, in seconds."""
+"""How many seconds a job may take beyond its account's `timeout`, plus per number."""
 _TURN = 0.5
 _INSTALL = "Install it: pip install 'driftcheck[dask]'"
 _SAME = "Install driftcheck on the workers, in the same version as here."
 _GONE = "Check that workers and scheduler are running, then run the check again."
 _Dask = Any
-"""Parts of `distributed`, which are not typed."""
+"""Objects of `distributed`, which is not typed."""
 Answer = tuple[int, Look, tuple[str, ...]]
-"""What comes of a job, by its index: the look, and log lines."""
+"""The result of a job, by its index: the look and its log lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobDone:
-    """What a worker sends back: what it saw, the numbers that are selected, and its log lines."""
+    """The answer of a worker: the look, the selected numbers, and the log lines."""
 
     version: str
     look: Look
@@ -50,13 +50,13 @@ class JobDone:
 
 
 class Cluster:
-    """An executor for accounts that are asked over HTTP; what is in files is looked at here."""
+    """An executor for accounts that are fetched over HTTP; those in files are read locally."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
     def __call__(self, jobs: Sequence[Job], watch: Watch) -> list[Look]:
-        """The looks of the jobs; where the cluster does not do one, that look says so."""
+        """Return the looks of the jobs; a look that the cluster could not do has problems."""
         here = {i: job for i, job in enumerate(jobs) if _is_local(job)}
         there = {index: job for index, job in enumerate(jobs) if index not in here}
         found = {index: look(job, watch) for index, job in here.items()}
@@ -65,9 +65,9 @@ class Cluster:
         return [found[index] for index in range(len(jobs))]
 
     def _looks(self, jobs: Mapping[int, Job], watch: Watch) -> Iterator[tuple[int, Look]]:
-        """The looks as they come, each with its index.
+        """Yield the looks as they arrive, each with its index.
 
-        All that is asked of Dask is asked by a thread: it waits for some peers without end.
+        A thread makes all calls to Dask, because some of them can wait without end.
         """
         patience = min(PATIENCE, max(map(_timeout, jobs.values())))
         left, limit = dict(jobs), patience + _MORE
@@ -91,7 +91,7 @@ class Cluster:
             problems = error.problems
         except (TimeoutError, StopIteration):
             pass
-        except (OSError, RuntimeError, CancelledError) as error:  # its message may quote a job
+        except (OSError, RuntimeError, CancelledError) as error:  # the message may quote a job
             problems = (Problem(f"the cluster failed: {type(error).__name__}", None, _GONE),)
         finally:
             talk.stop()
@@ -99,7 +99,7 @@ class Cluster:
             yield index, Look(job.account, problems=problems)
 
     def _answers(self, jobs: Mapping[int, Job], patience: float) -> Iterator[Answer | None]:
-        """What comes of the jobs; None as soon as there is a scheduler."""
+        """Yield the results of the jobs; the first item is None, once the scheduler answers."""
         with self._client(patience) as client:
             yield None
             yield from _answers(client, jobs)
@@ -109,7 +109,7 @@ class Cluster:
         distributed = _dask()
         try:
             client = distributed.Client(self.url, timeout=patience, set_as_default=False)
-        except Exception as error:  # whatever it was that answered
+        except Exception as error:  # whatever answered
             raise UsageError(self._unreachable()) from error
         with client, client.as_current():
             yield client
@@ -121,64 +121,65 @@ class Cluster:
 
 
 def _dask() -> _Dask:
-    """The module of Dask. Raises UsageError where it is not installed."""
+    """Return the module of Dask. Raises UsageError if it is not installed."""
     try:
         distributed: _Dask = import_module("distributed")
     except ImportError as error:
         problem = Problem("--executor: Dask is not installed here", None, _INSTALL)
         raise UsageError(problem) from error
     for name in tuple(logging.root.manager.loggerDict):
-        if name.split(".")[0] in ("distributed", "tornado"):  # we report errors
+        if name.split(".")[0] in ("distributed", "tornado"):  # driftcheck reports errors itself
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return distributed
 
 
 def _longest(jobs: Iterable[Job]) -> float:
-    """How many seconds go by at most until the next of some jobs is done, if anybody works."""
+    """Return the longest time in seconds until the next job is done, if any worker is alive."""
     return max(_timeout(job) + _MARGIN + len(job.declared) * _A_NUMBER for job in jobs)
 
 
 def _timeout(job: Job) -> float:
-    """How many seconds the list of a job may take."""
+    """Return how many seconds the fetch of a job may take."""
     timeout: float = getattr(job.account.live, "timeout", PATIENCE)
     return timeout
 
 
 def _is_local(job: Job) -> bool:
-    """Whether a job can be done on this machine only."""
+    """Whether a job can run only on this machine."""
     return job.account.live is None or job.account.live.is_local
 
 
 def remote(data: bytes) -> JobDone:
-    """Do a job: what a worker runs."""
-    job: Job = pickle.loads(data)  # noqa: S301 - a cluster runs whatever its clients send
+    """Do a job; this runs on a worker."""
+    job: Job = pickle.loads(data)  # noqa: S301 - a cluster trusts its clients
     lines: list[str] = []
     found = without_secrets(slim(look(job, _Noted(lines))))
     whole = found.declared is job.declared
-    # Only names go back: whoever sent the job has the declarations.
+    # Only names are returned, because the client has the declarations.
     kept = None if whole or found.declared is None else tuple(found.declared)
     return JobDone(driftcheck.__version__, found._replace(declared=None), kept, tuple(lines))
 
 
 class _Noted:
-    """Keeps log lines for whoever sent the job."""
+    """Collects log lines for the client."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
 
     def __call__(self, line: str) -> None:
-        """Tell of a step."""
+        """Record a step."""
         self.lines.append(line)
 
     def over(self, _what: str, items: Sequence[Item]) -> Iterable[Item]:
-        """The items."""
+        """Return the items."""
         return items
 
 
 def _answers(client: _Dask, jobs: Mapping[int, Job]) -> Iterator[Answer]:
-    """What comes of the jobs; of those that nobody does, why."""
+    """Yield the results of the jobs; for a job that no worker does, the reason."""
     waiting = {
-        # Not pure: Dask would give back the result of an equal job, and confirm nothing.
+        # Not pure: Dask would reuse the result of an equal job, and the second fetch would confirm
+        # nothing.
         client.submit(remote, pickle.dumps(job), pure=False): index
         for index, job in jobs.items()
     }
@@ -196,19 +197,19 @@ def _answers(client: _Dask, jobs: Mapping[int, Job]) -> Iterator[Answer]:
 
 
 def _done(waiting: Mapping[_Dask, int]) -> list[_Dask]:
-    """The futures that are done; waits for a while."""
+    """Return the futures that are done; waits for a while."""
     distributed: _Dask = import_module("distributed")
-    with contextlib.suppress(TimeoutError, CancelledError):  # the latter without a scheduler
+    with contextlib.suppress(TimeoutError, CancelledError):  # CancelledError: the scheduler is gone
         distributed.wait(list(waiting), timeout=_TURN, return_when="FIRST_COMPLETED")
     return [future for future in waiting if future.status != "pending"]
 
 
 def _answer(future: _Dask, job: Job) -> tuple[Look, tuple[str, ...]]:
-    """What a worker saw, or why it could not; and its log lines."""
+    """Return what a worker saw, or why it could not, and its log lines."""
     if future.status not in ("finished", "error"):
         return _failed_look(job, "the cluster lost its scheduler", _GONE), ()
     if future.status == "error":
-        reason = type(future.exception()).__name__  # its message may quote what it was sent
+        reason = type(future.exception()).__name__  # the message may quote the job
         return _failed_look(job, f"no worker of the cluster could check it: {reason}", _SAME), ()
     answer: JobDone = future.result()
     lines = tuple(f"{job.account.name}: {line}" for line in answer.lines)

@@ -1,6 +1,6 @@
-"""`--confirm`: before failing, fetch again after a pause, and keep only what persists.
+"""`--confirm`: fetch again before failing, and keep only the findings of both fetches.
 
-A list is often read while somebody works on it; what is gone a moment later is nobody's drift.
+A list is often read while somebody is changing it; what is gone a moment later is not drift.
 """
 
 import time
@@ -23,13 +23,13 @@ from driftcheck.pipeline.task import Look, Task
 from driftcheck.report import finding_of
 
 LookAgain = Callable[[Collection[str]], list[Look]]
-"""Looks at the accounts of some names once more."""
+"""Looks again at the accounts with these names."""
 
 
 class Confirmed(NamedTuple):
-    """What a second look left of the accounts; `confirmation` is None where none was needed.
+    """The accounts after a second look; `confirmation` is None if none was needed.
 
-    `unconfirmed` are the findings that only the second look had.
+    `unconfirmed` has the findings that only the second look had.
     """
 
     checked: list[Checked]
@@ -39,13 +39,13 @@ class Confirmed(NamedTuple):
 
 
 def confirm(first: Sequence[Look], judge: Judge, watch: Watch, look_again: LookAgain) -> Confirmed:
-    """Check the accounts again that fail. One that cannot be read again has no verdict."""
+    """Check failing accounts again. One that cannot be read again has no verdict."""
     checked, task = judge.checked(first), judge.task
     options, fail_on = task.options, task.settings.fail_on
     failing = {part.result.name for part in checked if _fails(part.findings, fail_on)}
     if options.confirm is None or not failing:
         return Confirmed(checked, [])
-    watch(f"fetching again in {options.confirm:g} s, to confirm what was found")
+    watch(f"fetching again in {options.confirm:g} s to confirm the findings")
     time.sleep(options.confirm)
     found = look_again(failing)
     second = {look.account.name: _refuse_if_empty(look, task) for look in found}
@@ -54,10 +54,10 @@ def confirm(first: Sequence[Look], judge: Judge, watch: Watch, look_again: LookA
 
 
 def _refuse_if_empty(look: Look, task: Task) -> Look:
-    """A look at an account of which something was selected before: nothing would look clean."""
+    """Return a look, with a problem if its earlier selection is now empty: it would look clean."""
     selected = task.options.select
     if selected and look.is_empty and not look.problems:
-        from driftcheck.triage import nothing_selected  # few runs select, and fail
+        from driftcheck.triage import nothing_selected  # only needed with a selection
 
         return look._replace(problems=(nothing_selected(selected, look.reasons, task.shape),))
     return look
@@ -66,7 +66,7 @@ def _refuse_if_empty(look: Look, task: Task) -> Look:
 def _compare(
     before: Sequence[Checked], again: Sequence[Checked], second: Mapping[str, Look], judge: Judge
 ) -> Confirmed:
-    """What is left of the accounts that were looked at again, and of the others."""
+    """Merge the second looks with the accounts that were looked at once."""
     latest = {part.result.name: part for part in again}
     kept = [part for part in before if part.result.name not in second]
     failed: list[AccountResult] = []
@@ -97,20 +97,20 @@ def _fails(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
 
 
 def _keep_persisting(first: Checked, second: Checked, fail_on: Severity | None) -> Checked:
-    """The second look at an account, with the findings that the first had too.
+    """Return the second look at an account, with only the findings that both looks had.
 
-    Raises LiveError where both failed, and on nothing that they share: neither was clean.
+    Raises LiveError if both looks fail but have no findings in common: neither list was clean.
     """
     before = {finding.fingerprint for finding in first.findings}
     kept = tuple(finding for finding in second.findings if finding.fingerprint in before)
     if _fails(second.findings, fail_on) and not _fails(kept, fail_on):
-        message = f"{second.live.source} changed between two fetches, and neither list was in order"
+        message = f"{second.live.source} changed between two fetches: no finding was in both"
         hint = "Somebody may be working on it; run the check again."
         raise LiveError(Problem(message, None, hint))
     return with_counts(second._replace(findings=kept, facts=first.facts.confirmed(second.facts)))
 
 
 def _only_in(look: Checked, other: Checked) -> list[Finding]:
-    """The findings of one look that the other had not."""
+    """Return the findings of one look that the other did not have."""
     known = {finding.fingerprint for finding in other.findings}
     return [finding for finding in look.findings if finding.fingerprint not in known]

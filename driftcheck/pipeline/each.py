@@ -1,4 +1,4 @@
-"""Files, each of which is read once, however many accounts name it."""
+"""Reads each file once, however many accounts name it."""
 
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ Made = TypeVar("Made")
 
 
 class Each(Generic[Made]):
-    """What was made of each of some files, and what is wrong with the others."""
+    """The results of reading files, and the problems of those that failed."""
 
     def __init__(self, files: Iterable[InputFile], make: Callable[[InputFile], Made]) -> None:
         self._made: dict[object, Made] = {}
@@ -26,11 +26,11 @@ class Each(Generic[Made]):
 
     @property
     def made(self) -> tuple[Made, ...]:
-        """What was made of all files that are valid."""
+        """The results of all valid files."""
         return tuple(self._made.values())
 
     def of(self, files: Iterable[InputFile], problems: Collector) -> list[Made]:
-        """What was made of files; what is wrong with any is added to `problems`."""
+        """Return the results of these files; adds the problems of the others to `problems`."""
         keys = [file.identity for file in files]
         for key in keys:
             problems.problems.extend(self._problems.get(key, ()))

@@ -1,4 +1,4 @@
-"""Everything that the user wrote, loaded and found valid: what is expected of each account."""
+"""Loads and validates all files of the user: what is expected of each account."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from driftcheck.triage import Waiver
 
 _UNKNOWN = {"additionalProperties": True}
-"""Stands for an entry schema that is not known: it may allow any field."""
+"""Stands for an unknown entry schema: it may allow any field."""
 
 
 def load_task(
@@ -45,12 +45,12 @@ def load_task(
     *,
     stand_in: str | None = None,
 ) -> Task:
-    """Read all that the settings name; raises InputError where no account can be looked at.
+    """Read everything that the settings name. Raises InputError if no account can be checked.
 
-    The variables in declarations are those of `environ`; None reads none. A `stand_in` takes the
-    place of those that are not set, where their fields are needed and their values are not. What is
-    wrong for all accounts is added to `problems`. So is all else, where the configuration does not
-    name its accounts, or none can be looked at anyway; else it is kept with the account.
+    Variables in declarations come from `environ`; None reads none. A `stand_in` replaces unset
+    variables when fields are needed but not their values. Problems that affect all accounts are
+    added to `problems`. So are all others, if the configuration does not name its accounts or none
+    of them can be checked; otherwise they are kept with their account.
     """
     with _entry_schema(settings, problems) as validator:
         lock = lock_in_force()
@@ -63,10 +63,10 @@ def load_task(
 
 
 def load_waivers(settings: Settings, problems: Collector) -> "dict[str, tuple[Waiver, ...]]":
-    """The waivers of each account; its declarations are not read, and no variable in them.
+    """Return the waivers of each account, without reading its declarations and variables.
 
-    Raises InputError with everything that is wrong with waivers, or with what they name, and
-    LockError where they go beyond the lock.
+    Raises InputError with all problems of the waivers and of what they name, and LockError if they
+    exceed the lock.
     """
     with _entry_schema(settings, problems) as validator:
         packs = _packs(settings, validator)
@@ -84,9 +84,9 @@ def load_waivers(settings: Settings, problems: Collector) -> "dict[str, tuple[Wa
 
 @contextmanager
 def _entry_schema(settings: Settings, problems: Collector) -> Iterator[Validator]:
-    """The entry schema of the configuration, by which secrets are hidden in this context."""
+    """Yield the entry schema of the configuration; in this context it decides what is secret."""
     with hiding(settings.sensitive):
-        # Stands in for one that cannot be read, so that all else is checked too.
+        # Replaces one that cannot be read, so that everything else is still checked.
         validator = Validator({})
         if _is_unread(settings, "schema"):
             validator = Validator(_UNKNOWN)
@@ -98,9 +98,9 @@ def _entry_schema(settings: Settings, problems: Collector) -> Iterator[Validator
 
 
 def _known_checks(settings: Settings, packs: "Each[policy.Pack]") -> Collection[str]:
-    """The ids of all checks and rules.
+    """Return the ids of all checks and rules.
 
-    The rules of a refused pack do exist: only its own problems are to be noted.
+    The rules of a refused pack exist too: only the pack's own problems should be reported.
     """
     ids = BUILTIN_CHECKS.keys() | policy.ids(packs.refused)
     ids |= {rule.id for rule in policy.rules_of(packs.made)}
@@ -125,7 +125,7 @@ def _load(
     rules = _each_once(policy.rules_of(packs.made))
     waivers = tuple(waiver for file in common.waived.made for waiver in file)
     _hold_to_lock(settings, rules, waivers, variables, problems)
-    if problems.problems:  # whoever fixes these should hear of the accounts now
+    if problems.problems:  # report the accounts along with these
         problems.problems.extend(problem for own in failed.values() for problem in own)
     problems.finish()
     return Task(
@@ -143,7 +143,7 @@ def _load(
 def _accounts(
     settings: Settings, common: "_Common", known: Collection[str], problems: Collector
 ) -> tuple[dict[str, Expected], dict[str, tuple[Problem, ...]]]:
-    """What is expected of each account, and why others cannot be looked at."""
+    """Return what is expected of each account, and the problems of the others."""
     found: dict[str, Expected] = {}
     failed: dict[str, tuple[Problem, ...]] = {}
     for account in settings.accounts:
@@ -165,11 +165,11 @@ def _hold_to_lock(
     variables: declared.Variables,
     problems: Collector,
 ) -> None:
-    """Note what goes beyond the lock in force in what the configuration names."""
+    """Report what exceeds the active lock in the files that the configuration names."""
     lock = lock_in_force()
     if lock is None:
         return
-    from driftcheck.config import lowered  # few jobs have a lock
+    from driftcheck.config import lowered  # only needed with a lock
 
     problems.forbid(variables.refused)
     problems.forbid(lowered(lock, settings, {rule.id: rule.severity for rule in rules}))
@@ -177,27 +177,27 @@ def _hold_to_lock(
 
 
 def _hold_waivers_to_lock(waivers: "Iterable[Waiver]", problems: Collector) -> None:
-    """Note what goes beyond the lock in force in waivers."""
+    """Report waivers that exceed the active lock."""
     if lock := lock_in_force():
-        from driftcheck.triage.permitted import beyond_of_waivers  # few jobs have a lock
+        from driftcheck.triage.permitted import beyond_of_waivers  # only needed with a lock
 
         problems.forbid(beyond_of_waivers(lock, waivers))
 
 
 def _is_unread(settings: Settings, *keys: str) -> bool:
-    """Whether something below any of these keys is not known, as its variables were not read."""
+    """Whether anything below these keys is unknown because its variables were not read."""
     return any(unread.key in keys for unread in settings.unread)
 
 
 class _Any(frozenset[str]):
-    """The ids of checks, of which there may be more than are known: any may be one."""
+    """A set of check ids that contains everything, if some ids are unknown."""
 
     def __contains__(self, _: object) -> bool:
         return True
 
 
 def _each_once(rules: Iterable[policy.Rule]) -> tuple[policy.Rule, ...]:
-    """One rule of each id: a pack with other parameters is another pack, with the same ids."""
+    """Return one rule per id: a pack with other parameters is another pack with the same ids."""
     known: dict[str, policy.Rule] = {}
     for rule in rules:
         known.setdefault(rule.id, rule)
@@ -216,7 +216,7 @@ def _read_waivers(
     known: Collection[str],
     packs: Iterable[policy.Pack],
 ) -> "Each[tuple[Waiver, ...]]":
-    """The waivers of each file; a run without any does without what judges them."""
+    """Read the waivers of each file; without any, their modules are not imported."""
     if not settings.waivers:
         return Each((), lambda _: ())
     from driftcheck.triage import load_waivers
@@ -229,7 +229,7 @@ def _read_waivers(
 
 
 class _Common(NamedTuple):
-    """What accounts take their parts of."""
+    """The results that accounts share."""
 
     validator: Validator
     variables: declared.Variables
@@ -237,7 +237,7 @@ class _Common(NamedTuple):
     waived: "Each[tuple[Waiver, ...]]"
 
     def expected(self, account: Account, problems: Collector) -> Expected:
-        """What the user wrote of one account; what is wrong with it is added to `problems`."""
+        """Return what is expected of one account; adds its problems to `problems`."""
         known: Declared = {}
         with problems.step():
             if account.live is not None:
@@ -262,7 +262,7 @@ def _check_severity_ids(
 
 
 def _check_sensitive_paths(settings: Settings, validator: Validator, problems: Collector) -> None:
-    """A path that is mistyped would show what it was to hide."""
+    """Report mistyped paths, which would hide nothing."""
     if not settings.sensitive:
         return
     known = number_shape(validator.schema)
@@ -271,7 +271,7 @@ def _check_sensitive_paths(settings: Settings, validator: Validator, problems: C
             if not path.startswith("*"):
                 find(known, path.partition(".*")[0])
         except UnknownPathError as error:
-            # A step of what a variable holds is not known by its text: it is quoted whole.
+            # The steps of a variable's value are not matched, so it is quoted whole.
             is_filled = place.as_written(f'"{path}"') != f'"{path}"'
             why = f'no number has a field "{path}"' if is_filled else str(error)
             hint = None if is_filled else error.hint

@@ -1,7 +1,7 @@
-"""The commit that is checked out, read from `.git` without running git.
+"""Reads the checked-out commit from `.git` without running git.
 
-The layout is that of gitrepository-layout(5): a worktree and a submodule have a file `.git` that
-names their folder, and a worktree shares the references of another (`commondir`).
+The layout is described in gitrepository-layout(5): in a worktree or submodule, `.git` is a file
+that names the folder, and a worktree shares the references of another one (`commondir`).
 """
 
 import os
@@ -15,15 +15,15 @@ from driftcheck.words import is_commit
 _REFERENCE = re.compile(r"ref: (refs/(?!.*\.\.)[^\x00-\x20\x7f~^:?*\[\\]+)")
 _SMALL = 1 << 16
 _PACKED = 64 << 20
-"""Bytes of a list of references that is still read: some 700,000 of them."""
+"""The size limit of a list of references, in bytes: about 700,000 references."""
 _MOST_LINKS = 5
-"""How many references may name one another; git follows as many."""
+"""How many references may refer to each other in a row; the same limit as git's."""
 
 
 def commit_of(path: Path) -> str | None:
-    """The commit of the repository that holds a file or folder; None where there is none.
+    """Return the commit of the repository that holds a path; None if there is none.
 
-    Raises nothing: what cannot be read is not known.
+    Never raises: what cannot be read counts as unknown.
     """
     with suppress(OSError, ValueError):
         real = Path(os.path.realpath(path))
@@ -33,7 +33,7 @@ def commit_of(path: Path) -> str | None:
 
 
 def _git_folder(path: Path) -> Path:
-    """The folder with HEAD that `.git` is, or names."""
+    """Return the folder with HEAD, which `.git` is or names."""
     if os.path.isdir(path):
         return path
     named = _line(path)
@@ -53,7 +53,7 @@ def _head(folder: Path) -> str | None:
 
 
 def _reference(name: str, folder: Path, shared: Path) -> str:
-    """What a reference holds: one of this worktree, or of all, or else one that is packed."""
+    """Return the value of a reference: of this worktree, shared, or packed."""
     for home in dict.fromkeys((folder, shared)):
         with suppress(OSError):
             return _line(home / name)
@@ -61,11 +61,11 @@ def _reference(name: str, folder: Path, shared: Path) -> str:
 
 
 def _packed(name: str, data: bytes) -> str:
-    """The commit of a reference in a list of packed ones; empty where it is not there."""
+    """Return the commit of a reference in a packed list; empty if it is missing."""
     found = re.search(rb"^([0-9a-f]+) %b\r?$" % re.escape(name.encode()), data, re.M)
     return found[1].decode() if found else ""
 
 
 def _line(path: Path) -> str:
-    """The text of a file of one line."""
+    """Return the text of a one-line file."""
     return read_file(path, _SMALL).decode().strip()

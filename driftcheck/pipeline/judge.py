@@ -1,4 +1,4 @@
-"""What looks at accounts come to together: accounts, waivers, severities, and the baseline."""
+"""Turns looks into results: overlaps, waivers, severities and the baseline."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 
 class Judge(NamedTuple):
-    """Makes results of looks."""
+    """Makes results from looks."""
 
     task: Task
     today: date
 
     @classmethod
     def of(cls, task: Task) -> "Judge":
-        """A judge of today, in UTC."""
+        """Return a judge with today's date, UTC."""
         return cls(task, datetime.now(UTC).date())
 
     def checked(self, looks: Sequence[Look]) -> list[Checked]:
-        """What the accounts came to that were read whole."""
+        """Return the results of the accounts that were read in full."""
         whole = [look for look in looks if not look.problems]
         overlapping = self._overlaps(looks) if len(looks) > 1 else {}
         marked: dict[str, list[Finding]] = {}
@@ -46,7 +46,7 @@ class Judge(NamedTuple):
             name = look.account.name
             more = overlapping.get(name)
             found = [*look.findings, *(_keep_selected(more, look) if more else ())]
-            # By identity from here on, as two waivers may say the same.
+            # By identity from here on, because two waivers may be equal.
             known = self._waivers(look.account)
             marked[name], matching = self._mark_waived(found, known)
             used |= matching | {id(waiver) for waiver in known if waiver.may_cover(look.unseen)}
@@ -64,23 +64,23 @@ class Judge(NamedTuple):
     def _mark_waived(
         self, findings: list[Finding], known: "Sequence[Waiver]"
     ) -> tuple[list[Finding], frozenset[int]]:
-        """The findings, those waived marked, and the ids of the waivers that are about any."""
+        """Return the findings with waived ones marked, and the ids of waivers that match any."""
         if not known:
             return findings, frozenset()
-        from driftcheck.triage import mark_waived  # a run without any does without
+        from driftcheck.triage import mark_waived  # only needed with waivers
 
         return mark_waived(findings, known, self.today)
 
     def failure(self, account: Account, problems: tuple[Problem, ...]) -> AccountResult:
-        """The result of an account that could not be read whole."""
+        """Return the result of an account that could not be read in full."""
         source = account.live.name if account.live else None
         expected = self.task.accounts.get(account.name)
         count = len(expected.declared) if expected else None
         return AccountResult(account.name, source, count, None, problems, _files(account))
 
     def _overlaps(self, looks: Sequence[Look]) -> Mapping[str, list[Finding]]:
-        """The findings on numbers of several accounts; of one that was not read, the declared."""
-        from driftcheck.compare import Side, find_overlaps  # few have several accounts
+        """Return the findings on numbers in several accounts; unread accounts count as declared."""
+        from driftcheck.compare import Side, find_overlaps  # only for several accounts
 
         sides = {
             look.account.name: Side(
@@ -92,7 +92,7 @@ class Judge(NamedTuple):
         return find_overlaps(sides)
 
     def _waivers(self, account: Account) -> "list[Waiver]":
-        """The waivers of an account, but for checks that are off."""
+        """Return the waivers of an account, except those for checks that are off."""
         if not self.task.options.use_waivers:
             return []
         level = account.severity
@@ -102,9 +102,9 @@ class Judge(NamedTuple):
     def _overdue(
         self, looks: Sequence[Look], used: frozenset[int]
     ) -> Iterator[tuple[str, list[Finding]]]:
-        """The findings on waivers, each reported by the first account that it is for.
+        """Yield the findings on waivers, each in the first account that it applies to.
 
-        What one matches in an account that was not read, nobody knows.
+        Whether a waiver matches anything in an unread account is unknown.
         """
         users: dict[int, tuple[Waiver, list[Look]]] = {}
         for look in looks:
@@ -140,7 +140,7 @@ class Judge(NamedTuple):
             raise TypeError("an account that was read has a live list")
         settled = _settle(findings, account, wanted)
         if self.task.options.baseline:
-            from driftcheck.triage import mark_existing  # few runs have one
+            from driftcheck.triage import mark_existing  # only needed with a baseline
 
             settled = mark_existing(settled, self.task.options.baseline)
         result = AccountResult(
@@ -160,7 +160,7 @@ class Judge(NamedTuple):
 
 
 def _keep_selected(findings: Iterable[Finding], look: Look) -> Iterator[Finding]:
-    """The findings on numbers that a selection keeps."""
+    """Yield the findings on selected numbers."""
     kept = {*(look.declared or ()), *(look.live.numbers if look.live else ())}
     return (finding for finding in findings if finding.phone_number in kept)
 
@@ -170,7 +170,7 @@ def _files(account: Account) -> tuple[str, ...]:
 
 
 def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> list[Finding]:
-    """Give findings their account, place and configured severity; leave out what is off."""
+    """Set the account, place and configured severity of findings; drop checks that are off."""
     settled = []
     for finding in findings:
         level = account.severity.get(finding.check, finding.severity)
@@ -192,19 +192,19 @@ def _settle(findings: Iterable[Finding], account: Account, known: Declared) -> l
 
 
 def _owner(declaration: Declaration | None) -> str | None:
-    """Who owns a number, by the `metadata` of its declaration; only text names anybody."""
+    """Return the owner in the `metadata` of a declaration; None if it is not text."""
     given = declaration.metadata.get("owner") if declaration else None
     return redact(given, ("metadata", "owner")) if given and isinstance(given, str) else None
 
 
 def _harmless(finding: Finding) -> dict[str, Any]:
-    """The texts of a finding without credentials: any of them may be made from what is live."""
+    """Return the texts of a finding without credentials; any of them may quote live values."""
     number, path = finding.phone_number, finding.path
     return {
         "phone_number": number and hide_userinfo(number),
         "path": path and hide_userinfo(path),
         "message": hide_userinfo(finding.message),
-        # They are redacted, but for what is known of other accounts.
+        # They are redacted already, except for secrets of other accounts.
         "expected": hide_quoted(finding.expected),
         "actual": hide_quoted(finding.actual),
         "members": tuple(map(hide_userinfo, finding.members)),

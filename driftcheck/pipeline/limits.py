@@ -1,4 +1,4 @@
-"""What goes beyond the lock in what is asked of a run, beside its configuration."""
+"""Checks the options of a run against the lock."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from driftcheck.model import Problem
 def beyond_of_options(
     lock: Lock, fail_on: str | None, baseline: Path | None, scheduler: str | None
 ) -> Iterator[Problem]:
-    """What options ask for that a lock does not allow; `--live` is seen with the configuration."""
+    """Yield what options request beyond a lock; `--live` is checked with the configuration."""
     if fail_on and not lock.allows_threshold(threshold(fail_on)):
         message = f"--fail-on {fail_on} is laxer than the lock allows"
         yield lock.problem("fail_on", message, None)
@@ -23,7 +23,7 @@ def beyond_of_options(
 
 
 def _of_baseline(path: Path) -> str:
-    """What is wrong with a baseline; of a link, where it leads."""
+    """Return the message for a baseline, with the target of a link."""
     real = os.path.realpath(path)
     really = f", which is {real}" if real != os.path.abspath(path) else ""
     return f'--baseline: the lock does not allow "{path}"{really}'

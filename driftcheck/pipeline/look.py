@@ -1,4 +1,4 @@
-"""One look at one account: a function of its settings and of what was loaded, of nothing else."""
+"""One look at one account: a pure function of its settings and of what was loaded."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from driftcheck.triage import Selector
 
 _QUOTING = ("phone_number", "path", "message", "expected", "actual", "remedy")
-"""What of a finding may quote the live list."""
+"""The fields of a finding that may quote the live list."""
 
 
 def look(job: Job, watch: Watch) -> Look:
-    """What there is to see. What goes wrong is a part of it, and never an exception."""
+    """Return what there is to see. Problems are part of the look and never raised."""
     with knowing() as known:
         return _look(job, watch)._replace(known=known.texts)
 
@@ -48,7 +48,7 @@ def _look(job: Job, watch: Watch) -> Look:
         with hiding(job.sensitive), meaning_by(job.validator.schema):
             selectors = _selectors(job)
             fetched = note_withheld(_fetch(job.account, watch))
-            # Set before the list may be refused: a run on a strange list is never recorded.
+            # Set before the list may be refused: a run on another account's list is never recorded.
             seen = seen._replace(is_own=is_own(job.account, fetched))
             refuse_old(fetched, job.account.live)
             seen = seen._replace(fetched=fetched, digest=_digest(fetched) if job.digest else None)
@@ -67,7 +67,7 @@ def _look(job: Job, watch: Watch) -> Look:
 def _selectors(job: Job) -> "tuple[Selector, ...]":
     if not job.select:
         return ()
-    from driftcheck.triage import parse_selectors  # few runs select
+    from driftcheck.triage import parse_selectors  # only needed with a selection
 
     return parse_selectors(job.select, number_shape(job.validator.schema))
 
@@ -75,7 +75,7 @@ def _selectors(job: Job) -> "tuple[Selector, ...]":
 def _select(
     selectors: "tuple[Selector, ...]", declared: Declared, fetched: LiveList
 ) -> tuple[Declared, LiveList, tuple[str, ...]]:
-    """Both sides, cut down to what is selected; and why that is nothing, where it is."""
+    """Return both sides cut down to the selection, and the reasons if it is empty."""
     if not selectors:
         return declared, fetched, ()
     from driftcheck.triage import keep_matching, why_nothing
@@ -86,13 +86,13 @@ def _select(
 
 
 def slim(found: Look) -> Look:
-    """A look with nothing of the live list but what the rest of a run needs of it."""
+    """Return a look without the parts of the live list that the run no longer needs."""
     fetched, kept = found.fetched, found.live
     return found._replace(fetched=fetched and _slim(fetched), live=kept and _slim(kept))
 
 
 def without_secrets(found: Look) -> Look:
-    """A slim look as it may be sent to another machine: nothing in it quotes what was sent."""
+    """Return a slim look that may be sent to another machine: it quotes no secret."""
     with knowing():
         know(found.known)
         fetched, kept = found.fetched, found.live
@@ -119,7 +119,7 @@ def _slim(listed: LiveList) -> LiveList:
 
 
 def _number_and_label(entry: JSON) -> JSON:
-    """The number and the label of an entry."""
+    """Return the number and the label of an entry."""
     if not isinstance(entry, dict):
         return None
     return {name: entry[name] for name in ("phone_number", "label") if name in entry}
@@ -133,7 +133,7 @@ def _fetch(account: Account, watch: Watch) -> LiveList:
 
 
 def _digest(fetched: LiveList) -> str:
-    from driftcheck.history import hash_of_live  # few keep a history
+    from driftcheck.history import hash_of_live  # only needed with a history
 
     return hash_of_live(fetched)
 
@@ -142,7 +142,7 @@ def _refuse_empty(found: LiveList, job: Job) -> None:
     known = job.declared
     if known and not found.entries and not job.allow_empty:
         count = f"{len(known)} {inflect(len(known), 'number is', 'numbers are')}"
-        message = f"{found.source} gave an empty list, but {count} declared"
+        message = f"{found.source} returned an empty list, but {count} declared"
         hint = "If the account really has no numbers, use --allow-empty."
         raise LiveError(Problem(message, None, hint))
 
@@ -154,9 +154,9 @@ def _find(
     reach: Reach,
     watch: Watch,
 ) -> tuple[list[Finding], Unseen]:
-    """The findings on the numbers that are selected, and what was not looked at.
+    """Return the findings on the selected numbers, and what was not checked.
 
-    Rules about groups of numbers look at the whole account.
+    Rules about groups of numbers read the whole account.
     """
     name, wanted, found, fetched = job.account.name, *sides
     differences = find_drift(wanted, found, (job.declared, fetched))
@@ -178,13 +178,13 @@ def _find(
 
 
 def _names(found: LiveList) -> frozenset[str]:
-    """What rules about groups call the numbers that a selection keeps."""
+    """Return the names of selected numbers, as rules about groups use them."""
     listed = zip(found.indexes, found.numbers, strict=True)
     return frozenset(number or f"[{index}]" for index, number in listed)
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding a key: a number that is twice in the live list has them once."""
+    """Return one finding per key; a number that is in the list twice has them twice."""
     first: dict[tuple[str, ...], Finding] = {}
     for finding in findings:
         first.setdefault(finding.key, finding)

@@ -1,4 +1,4 @@
-"""Which commit a run checked, and which CI run it was: links from a report to what it is about."""
+"""The commit and the CI run that a report links to."""
 
 import re
 from collections.abc import Mapping
@@ -20,23 +20,23 @@ _RUNS = (
     "{SYSTEM_COLLECTIONURI}{SYSTEM_TEAMPROJECTID}/_build/results?buildId={BUILD_BUILDID}",  # Azure
     "{BUILD_URL}",  # Jenkins
 )
-"""How CI systems say where a run can be seen: the first of which every variable is set counts."""
+"""How CI systems give the URL of a run; the first form whose variables are all set is used."""
 CI_VARIABLES = frozenset((*_COMMITS, *re.findall(r"{(\w+)}", "".join(_RUNS))))
 """The variables that are read."""
 
 
 class Provenance(NamedTuple):
-    """The commit that was checked out, and the URL of the CI run; None where it is not known."""
+    """The commit that was checked out and the URL of the CI run; None if unknown."""
 
     commit: str | None = None
     run_url: str | None = None
 
 
 def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
-    """The commit of the repository that holds a configuration file, and the CI run.
+    """Return the commit of the repository with the configuration file, and the CI run.
 
-    Outside of a repository it is the commit that the CI system names. Variables may hold anything:
-    what is no whole commit, and no URL that any report may show, is left out.
+    Outside a repository, the commit is the one that the CI system names. Variables may hold
+    anything, so incomplete commits and unsafe URLs are dropped.
     """
     named = (environ.get(name, "") for name in _COMMITS)
     commit = commit_of(config) or next(filter(is_commit, named), None)
@@ -45,7 +45,7 @@ def provenance_of(config: Path, environ: Mapping[str, str]) -> Provenance:
 
 
 def _filled(form: str, environ: Mapping[str, str]) -> str:
-    """A URL with the variables filled in; empty where one is not set."""
+    """Return a URL with the variables filled in; empty if one is not set."""
     names = re.findall(r"{(\w+)}", form)
     values = {name: environ.get(name, "") for name in names}
     return form.format_map(values) if all(values.values()) else ""

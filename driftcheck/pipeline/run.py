@@ -37,7 +37,7 @@ from driftcheck.words import know, knowing, utc_now
 
 
 def check_task(task: Task, watch: Watch) -> Report:
-    """Check every account. What could not be read is an account's `error`, never an exception."""
+    """Check every account. An account that cannot be read has an `error`; nothing is raised."""
     with hiding(task.hidden), meaning_by(task.schema), knowing():
         return _check(task, watch)
 
@@ -70,39 +70,39 @@ def _check(task: Task, watch: Watch) -> Report:
 
 
 def _looks(task: Task, watch: Watch, names: Collection[str] | None = None) -> list[Look]:
-    """The looks; what each must not show is hidden in what is made of any of them."""
+    """Return the looks; the secrets of each are hidden in the results of all."""
     found = looks(task, watch, names)
     for one in found:
         know(one.known)
-    # A problem hides what is known when it is made: the secrets of other accounts were not.
+    # A problem hides the secrets known when it was made, which excludes those of other accounts.
     return [one._replace(problems=tuple(map(replace, one.problems))) for one in found]
 
 
 def _record(
     report: Report, task: Task, first: Sequence[Look], second: Confirmed, watch: Watch
 ) -> Report:
-    """Record the run in the history, if there is one; the report with what that says of it."""
+    """Record the run in the history, if there is one; return the report with the comparison."""
     history = task.settings.history
     if history is None:
         return report
     if strange := [look.account for look in first if not look.is_own]:
         return report._replace(passed_over=_passed_over(strange[0]))
-    from driftcheck.pipeline import record  # brings in a database
+    from driftcheck.pipeline import record  # loads a database driver
 
     watch("recording the run in the history")
     looked_at = _looked_at(task, second.checked)
-    with knowing():  # what was sent is known to runs that ask the API, and to no others
+    with knowing():  # only runs that fetch from the API know the secrets that were sent
         read = record.inputs_of(task, first)
     return record.keep(report, history, read, looked_at, second.unconfirmed)
 
 
 def _nothing_selected(found: list[Look], task: Task) -> list[Look]:
-    """The looks; where nothing is selected in any account, each says so."""
+    """Return the looks; if the selection is empty in every account, each look has that problem."""
     read = [look for look in found if not look.problems]
     selected = task.options.select
     if not selected or not all(look.is_empty for look in read):
         return found
-    from driftcheck.triage import nothing_selected  # few runs select
+    from driftcheck.triage import nothing_selected  # only needed with a selection
 
     reasons = (reason for look in read for reason in look.reasons)
     problems = (nothing_selected(selected, reasons, task.shape),)
@@ -110,7 +110,7 @@ def _nothing_selected(found: list[Look], task: Task) -> list[Look]:
 
 
 def _results(first: Sequence[Look], second: Confirmed, judge: Judge) -> tuple[AccountResult, ...]:
-    """How reading each account went, in the order of the configuration."""
+    """Return the result of each account, in the order of the configuration."""
     known = {part.result.name: part.result for part in second.checked}
     known |= {
         look.account.name: judge.failure(look.account, look.problems)
@@ -141,7 +141,7 @@ def _shown_selection(task: Task) -> tuple[str, ...]:
 
 
 def _checks_on(task: Task) -> dict[str, Check]:
-    """The checks that a run makes of one account at least, each with its severity; by id."""
+    """Return the checks that the run makes of any account, with their severities, by id."""
     accounts, common, on = task.settings.accounts, task.settings.severity, {}
     for found in _checks(task).values():
         given = (account.severity.get(found.id, found.severity) for account in accounts)
@@ -153,7 +153,7 @@ def _checks_on(task: Task) -> dict[str, Check]:
 
 
 def _checks(task: Task) -> dict[str, Check]:
-    """All checks and rules that there are, by id."""
+    """Return all checks and rules, by id."""
     return BUILTIN_CHECKS | {rule.id: rule.check for rule in task.rules}
 
 
@@ -163,13 +163,13 @@ def failed_report(
     fail_on: Severity | None = Severity.LOW,
     accounts: Sequence[str] = (DEFAULT_ACCOUNT,),
 ) -> Report:
-    """The report of a run that came to nothing before any account was read."""
+    """Return the report of a run that failed before any account was read."""
     results = (AccountResult(name, None, None, None, error.problems) for name in accounts)
     return Report(utc_now(), 0.0, fail_on, tuple(results), Summary(), (), terms=Terms(config))
 
 
 def keep_failed(report: Report, settings: Settings) -> Report:
-    """Record in the history, if there is one, that a run came to nothing."""
+    """Record a run that failed early in the history, if there is one."""
     if settings.history is None:
         return report
     if strange := [account for account in settings.accounts if not is_own(account)]:
@@ -180,20 +180,20 @@ def keep_failed(report: Report, settings: Settings) -> Report:
 
 
 def _passed_over(account: Account) -> Problem:
-    """Why a run is not recorded that was on a list which is not known to be the account's own."""
+    """Return why a run is not recorded: its list is not known to be the account's own."""
     source = account.live.name if account.live else "the list"
     if not account.has_own_url:
-        message = f"the run is not recorded in the history: --url asked {source}"
+        message = f"the run is not recorded in the history: --url replaced the URL by {source}"
         hint = "Set it as `url` under `live.agora`, or use --no-history."
         return Problem(message, None, hint)
-    whose = f"what `driftcheck fetch` saved of account {account.name}"
+    whose = f"a list that `driftcheck fetch` saved for account {account.name}"
     hint = "Save it with `driftcheck fetch -o FILE`, or use --no-history."
     message = f"the run is not recorded in the history: {source} is not known to be {whose}"
     return Problem(message, None, hint)
 
 
 def inputs_of(task: Task, saved: Mapping[str, LiveFile], watch: Watch) -> dict[str, JSON]:
-    """The hashes of what a run would read, with live lists that were `saved`, by account."""
+    """Return the hashes of a run's inputs, with `saved` live lists, by account."""
     from driftcheck.pipeline import record
 
     return record.inputs_here(task, saved, watch)
@@ -203,7 +203,7 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
     known = task.options.baseline
     if known is None:
         return None
-    from driftcheck.triage import compare_with_baseline  # few runs have one
+    from driftcheck.triage import compare_with_baseline  # only needed with a baseline
 
     findings = [finding for part in looked.checked for finding in part.findings]
     found = (*findings, *looked.unconfirmed)
@@ -211,7 +211,7 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
 
 
 def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:
-    """Whether a run would have found again what a former one did, were it still there."""
+    """Return whether this run would have found an earlier finding again, as a predicate."""
     parts, accounts = {part.result.name: part for part in checked}, task.settings.accounts
     has = task.has if len(parts) == len(accounts) else task.has - {Need.ALL_ACCOUNTS}
     made = {name for name, check in _checks(task).items() if check.needs | check.proof <= has}
@@ -219,7 +219,7 @@ def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], boo
         account.name: {name for name, level in account.severity.items() if level is None}
         for account in accounts
     }
-    # Which fields of these entries are listed depends on the others that are at fault.
+    # Which fields of these entries are listed depends on their other faulty fields.
     counted = {
         (f.account, f.check, f.subject) for part in checked for f in part.findings if f.is_rest
     }

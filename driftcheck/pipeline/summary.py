@@ -1,4 +1,4 @@
-"""What the accounts of a run come to together: counts, and what to show beside each number."""
+"""The combined results of accounts: counts, and the headings of numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,13 +27,13 @@ Numbers = frozenset[str]
 
 
 class Facts(NamedTuple):
-    """The numbers of an account that are not as they should be, by how they are.
+    """The numbers of an account that are not as declared, by kind.
 
-    They are facts: checks that are off, waivers and baselines do not change them. A live entry
-    without a number goes by its index, `[3]`. `out_of_sync` are the declared numbers of which
-    something declared is not so; those declared absent are in sync once they are gone. `expected`
-    counts those declared to be live, `covered` those of them that are, `live` all live numbers,
-    each once.
+    Checks that are off, waivers and baselines do not change these facts. A live entry without a
+    number is identified by its index, `[3]`. `out_of_sync` has the declared numbers that do not
+    match their declaration; those declared absent are in sync once they are gone. `expected` counts
+    the numbers declared to be live, `covered` those of them that are, and `live` the distinct live
+    numbers.
     """
 
     missing: Numbers = frozenset()
@@ -48,9 +48,9 @@ class Facts(NamedTuple):
 
     @classmethod
     def of(cls, findings: Iterable[Finding], declared: Declared) -> "Facts":
-        """The facts in what the stages found, nothing left out of it yet.
+        """Return the facts in the unfiltered findings of the stages.
 
-        Nearly all numbers are as declared: so the others are counted, and not they.
+        Nearly all numbers are in sync, so only the others are collected.
         """
         found: dict[str, set[str]] = {state: set() for state in State}
         for finding in findings:
@@ -68,9 +68,9 @@ class Facts(NamedTuple):
         )
 
     def confirmed(self, second: "Facts") -> "Facts":
-        """What is so in a second look too, as with findings.
+        """Return the facts that a second look confirms, as for findings.
 
-        A number that is not in the second list is not in sync, whatever it was before.
+        A number that is missing in the second list is not in sync, whatever it was before.
         """
         both = {state: getattr(self, state) & getattr(second, state) for state in State}
         out = self.out_of_sync & second.out_of_sync | second.missing
@@ -78,12 +78,12 @@ class Facts(NamedTuple):
 
 
 def _entry(finding: Finding) -> str:
-    """The index that stands for a number in the path of an entry without one."""
+    """Return the index in the path of an entry without a number."""
     return (finding.path or "").split("]")[0]
 
 
 class Checked(NamedTuple):
-    """What one account came to; both sides are cut down to the numbers that were selected."""
+    """The result of one account; both sides are cut down to the selected numbers."""
 
     result: AccountResult
     findings: tuple[Finding, ...]
@@ -94,12 +94,12 @@ class Checked(NamedTuple):
 
     @property
     def subjects(self) -> frozenset[str | int]:
-        """What findings can be about: the numbers of both sides, the indexes of other entries."""
+        """Return what findings can be about: all numbers, and indexes of entries without one."""
         return frozenset((*self.declared, *_subjects(self.live)))
 
 
 def with_counts(part: Checked) -> Checked:
-    """What one account came to, with its counts, and those of its checks."""
+    """Return the result of one account with its counts and those of its checks."""
     found = Counter(finding.check for finding in part.findings)
     checks = tuple(check._replace(findings=found[check.id]) for check in part.result.checks)
     return part._replace(result=part.result._replace(summary=_summary(part), checks=checks))
@@ -130,7 +130,7 @@ def _summary(part: Checked) -> Summary:
 
 
 def total(*summaries: Summary) -> Summary:
-    """The counts of several accounts together, and the coverage that they come to."""
+    """Return the summed counts of several accounts, with their combined coverage."""
     counts = {name: sum(getattr(part, name) for part in summaries) for name in _COUNTS}
     by_severity = {
         level: sum(part.by_severity[level] for part in summaries) for level in reversed(Severity)
@@ -142,7 +142,7 @@ def total(*summaries: Summary) -> Summary:
 
 
 def _subjects(live: LiveList) -> Iterator[str | int]:
-    """What findings on each entry are about: its number, or its index where it has none."""
+    """Yield the number of each entry, or its index if it has none."""
     for index, number in zip(live.indexes, live.numbers, strict=True):
         yield index if number is None else number
 
@@ -150,7 +150,7 @@ def _subjects(live: LiveList) -> Iterator[str | int]:
 def headings(
     checked: Sequence[Checked], findings: Sequence[Finding]
 ) -> dict[tuple[str, str | int], Heading]:
-    """Label and place of the numbers, and of the entries without one, that have findings."""
+    """Return label and place of each number or entry that has findings."""
     wanted: dict[str, set[str | int]] = {}
     for finding in findings:
         if finding.subject is not None:

@@ -1,4 +1,4 @@
-"""One run: its settings, all that they name, loaded, and what is asked of it beside."""
+"""The data of a run: its settings, everything they name, and its options."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """All that is needed to look at an account, wherever that is done: it can be pickled.
+    """Everything needed to look at an account, anywhere: it can be pickled.
 
-    `rules` are those that are not off, `select` and `allow_empty` as in `Options`; `sensitive` are
-    the paths that are not shown. `digest` asks for the hash of the live list.
+    `rules` excludes those that are off. `select` and `allow_empty` are as in `Options`; `sensitive`
+    has the paths that are never shown. `digest` requests the hash of the live list.
     """
 
     account: Account
@@ -34,14 +34,14 @@ class Job(NamedTuple):
 class Look(NamedTuple):
     """What was seen of an account.
 
-    `fetched` is the live list, None where it could not be fetched; `declared` and `live` are the
-    two sides, cut down to the numbers that are selected. The findings are as the stages make them:
-    without their account, and nothing is waived; those of checks that are off are among them, but
-    for rules. `applied` says how many numbers each rule applied to, by its id. Where the account
-    could not be read whole, `problems` says why. `digest` is the hash of the live list, where it
-    was asked for. `is_own` says whether the list is the account's own. `reasons` say why nothing at
-    all was selected, as far as it can be seen; `unseen` is what the list keeps back. `known` are
-    texts that are never shown, such as the secret that was sent.
+    `fetched` is the live list; None if it could not be fetched. `declared` and `live` are the two
+    sides, cut down to the selected numbers. The findings are as the stages make them: without an
+    account and without waivers, and including those of checks (but not rules) that are off.
+    `applied` has how many numbers each rule applied to, by id. `problems` says why the account
+    could not be read in full. `digest` is the hash of the live list, if requested. `is_own` says
+    whether the list is the account's own. `reasons` explains an empty selection, as far as
+    possible. `unseen` is what the list withholds. `known` has texts that are never shown, such as
+    the secret that was sent.
     """
 
     account: Account
@@ -59,24 +59,24 @@ class Look(NamedTuple):
 
     @property
     def seen(self) -> Iterable[str]:
-        """The phone numbers of the whole live list, as text, usable or not."""
+        """The phone numbers of the whole live list as text, usable or not."""
         listed = self.fetched.entries if self.fetched else ()
         return (str(lookup(entry, ["phone_number"])) for entry in listed)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all was selected."""
+        """Whether the selection is empty."""
         return not self.declared and not (self.live and self.live.entries)
 
 
 Executor = Callable[[Sequence[Job], Watch], list[Look]]
-"""Looks at the accounts of jobs; the looks are in their order."""
+"""Looks at the accounts of jobs; the looks are in the same order."""
 
 
 class Expected(NamedTuple):
-    """What is expected of one account: what the user wrote of it, loaded and found valid.
+    """What is expected of one account: the user's files, loaded and valid.
 
-    `validator` decides by the entry schema of its live list, `rules` are those of its packs.
+    `validator` checks against the entry schema of its live list; `rules` are those of its packs.
     """
 
     declared: Declared
@@ -86,11 +86,11 @@ class Expected(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What one run asks for beside the configuration.
+    """The options of a run besides the configuration.
 
-    `confirm` is the pause in seconds before findings are confirmed by a second fetch; None: they
-    are not. `seen` gets the phone numbers that are live, as text, usable or not. `jobs` is how
-    many accounts are read side by side, here; `executor` looks at them in another way.
+    `confirm` is the pause in seconds before a second fetch; None means no second fetch. `seen`
+    receives the live phone numbers as text, usable or not. `jobs` is how many accounts are read
+    concurrently here; `executor` replaces that.
     """
 
     select: tuple[str, ...] = ()
@@ -104,13 +104,13 @@ class Options(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One run: its settings, what they name, loaded and found valid, and its options.
+    """One run: its settings, everything they name, loaded and valid, and its options.
 
-    `accounts` is by name; `failed` says what is wrong with those that could not be loaded. `rules`
-    and `waivers` are those of all accounts, a rule once for each id. `schema` is the entry schema
-    of the configuration. `filled` are the dotted paths of fields that were filled in from the
-    environment, and are never shown; `unfilled` counts those that were left out instead.
-    `provenance` is the commit that is checked, and the CI run that does so.
+    `accounts` is by name; `failed` has the problems of those that could not be loaded. `rules` and
+    `waivers` are those of all accounts, with one rule per id. `schema` is the entry schema of the
+    configuration. `filled` has the dotted paths of fields that came from the environment, which are
+    never shown; `unfilled` counts those that were left out instead. `provenance` is the commit and
+    the CI run.
     """
 
     settings: Settings
@@ -131,17 +131,17 @@ class Task(NamedTuple):
 
     @property
     def shape(self) -> Shape:
-        """The shape of a number, by the entry schema of the configuration."""
+        """The shape of a number according to the entry schema of the configuration."""
         return number_shape(self.schema)
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The dotted paths of fields that are never shown, but for those of the schema."""
+        """The dotted paths that are never shown, in addition to those of the schema."""
         return (*self.settings.sensitive, *sorted(self.filled))
 
     @property
     def has(self) -> frozenset[Need]:
-        """What checks may need that this run has, all going well."""
+        """The needs of checks that this run meets, if nothing fails."""
         given = {
             Need.WAIVERS: self.options.use_waivers,
             Need.ALL_NUMBERS: not self.options.select,

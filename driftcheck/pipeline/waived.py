@@ -1,4 +1,4 @@
-"""The register of waivers of a configuration, and which are used by a list or by the history."""
+"""The waiver register of a configuration, and which waivers a list or the history uses."""
 
 import os
 from datetime import UTC, datetime
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """Which waivers are listed: of these accounts (none: all), and of this owner (None: all)."""
+    """Which waivers to list: for these accounts (empty: all), of this owner (None: all)."""
 
     config: Path
     accounts: tuple[str, ...] = ()
     owner: str | None = None
 
     def settings(self, problems: Collector) -> Settings:
-        """The settings with the files that they name, for these accounts."""
+        """Return the settings for these accounts."""
         loaded = configuration.load(self.config, os.environ, problems, Part.FILES)
         return only(loaded, self.accounts)
 
 
 def register_here(asked: Asked) -> Register:
-    """The register, offline. Raises InputError, LockError and UsageError."""
-    from driftcheck.pipeline.expected import load_waivers  # a list needs more than that
+    """Return the register, offline. Raises InputError, LockError and UsageError."""
+    from driftcheck.pipeline.expected import load_waivers  # only needed offline
 
     problems = Collector()
     settings = asked.settings(problems)
@@ -44,8 +44,8 @@ def register_here(asked: Asked) -> Register:
 
 
 def used_by_list(task: Task, owner: str | None, watch: Watch) -> Register:
-    """The register of a task, and what its check comes to. Raises LiveError without a verdict."""
-    from driftcheck.pipeline.run import check_task  # brings in all stages
+    """Check a task and return its register with usage. Raises LiveError without a verdict."""
+    from driftcheck.pipeline.run import check_task  # loads all stages
 
     report = check_task(task, watch)
     if report.all_problems:
@@ -60,9 +60,9 @@ def used_by_list(task: Task, owner: str | None, watch: Watch) -> Register:
 
 
 def used_by_history(register: Register, database: "Database") -> Register:
-    """The register, and what the latest run in a history found.
+    """Return the register with usage according to the latest recorded run.
 
-    Raises HistoryError where the history cannot be read.
+    Raises HistoryError if the history cannot be read.
     """
     from driftcheck.history import detail_of, latest_run, open_history
 
@@ -86,7 +86,7 @@ def used_by_history(register: Register, database: "Database") -> Register:
 
 
 def _finding(kept: "Sighting") -> Finding:
-    """A finding as far as it is recorded."""
+    """Return a finding from its recorded fields."""
     return Finding(
         kept.check,
         Kind(kept.kind),

@@ -1,4 +1,4 @@
-"""The operating system: files, commands, signals, threads, and what comes with the package."""
+"""The operating system: files, commands, signals, threads and package data."""
 
 from typing import TYPE_CHECKING
 

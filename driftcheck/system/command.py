@@ -1,8 +1,8 @@
-"""Running a command of the user's, within bounds of time and output.
+"""Runs commands of the user with limits on time and output.
 
-A process that it started may inherit its pipes and live on, so that their end never comes: no read
-waits for whoever keeps a pipe open. It is read by file descriptor, as a buffered file cannot be
-closed while a thread waits for more of it.
+A process that the command started may inherit its pipes and keep them open, so no read may wait for
+the end of a pipe. Pipes are read by file descriptor, because a buffered file cannot be closed while
+a thread is reading from it.
 """
 
 import atexit
@@ -20,19 +20,19 @@ from pathlib import Path
 from typing import IO, Protocol
 
 _CHUNK = 1 << 20
-"""As much as a pipe can hold, so that one read takes all that is there."""
+"""The capacity of a pipe, so that one read gets everything in it."""
 _GRACE = 0.5
-"""How long threads have for what is left in a pipe, in seconds; a pipe that ends needs none."""
+"""How long threads may read the rest of a pipe that does not end, in seconds."""
 _TURN = 0.05
-"""How often to look whether a command has exited whose pipes are kept open, in seconds."""
+"""How often to check whether a command has exited that keeps its pipes open, in seconds."""
 _QUIET = 0.5
-"""How long nothing more comes of a line that goes on after the command exited, in seconds."""
+"""How long an unfinished line must be quiet to be complete after the exit, in seconds."""
 _running: set["subprocess.Popen[bytes]"] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class CommandOutput:
-    """What a command printed, and its exit code."""
+    """The output of a command and its exit code."""
 
     code: int
     out: bytes
@@ -40,42 +40,42 @@ class CommandOutput:
 
 
 class Printed:
-    """The first bytes of what came out of a pipe; more than `most` of them are counted only."""
+    """The first `most` bytes from a pipe; the rest is only counted."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.data = bytearray()
 
     def add(self, data: bytes) -> None:
-        """Keep what is needed of some bytes."""
+        """Add bytes, as far as there is room."""
         self.data += data[: self.most + 1 - len(self.data)]
 
     @property
     def is_too_long(self) -> bool:
-        """Whether there was more than is kept."""
+        """Whether there were more bytes than it keeps."""
         return len(self.data) > self.most
 
 
 class Reader(Protocol):
-    """Reads pipes into what was `Printed`."""
+    """Reads pipes into their `Printed`."""
 
     def read(self, seconds: float) -> bool:
-        """Read what is there, or comes within so many seconds; False where all pipes had ended."""
+        """Read what arrives within `seconds`; return False if all pipes have ended."""
 
     def finish(self) -> None:
-        """Read what is left of a process that has exited."""
+        """Read what is left after the process has exited."""
 
     def close(self) -> None:
-        """Give up the pipes, whoever else holds them."""
+        """Close the pipes, even if other processes still hold them."""
 
 
 def reader_of(pipes: "dict[IO[bytes], Printed]") -> Reader:
-    """A reader of pipes, by what the system can do: Windows can only select sockets."""
+    """Return a reader for this system: Windows can select only sockets."""
     return _Selecting(pipes) if hasattr(os, "killpg") else _Waiting(pipes)
 
 
 class _Selecting:
-    """Asks the system which pipes can be read."""
+    """Reads pipes by `select`."""
 
     def __init__(self, pipes: "dict[IO[bytes], Printed]") -> None:
         self.pipes = pipes
@@ -84,7 +84,7 @@ class _Selecting:
             self.selector.register(pipe, selectors.EVENT_READ, printed)
 
     def read(self, seconds: float) -> bool:
-        """Read once from each pipe that has something, which may take so many seconds."""
+        """Read once from each pipe that is ready; wait up to `seconds` for one."""
         is_open = bool(self.selector.get_map())
         for key, _ in self.selector.select(seconds if is_open else 0):
             data = os.read(key.fd, _CHUNK)
@@ -94,7 +94,7 @@ class _Selecting:
         return is_open
 
     def finish(self) -> None:
-        """Read what is in the pipes: all of what a process wrote before it exited."""
+        """Read what is in the pipes, which is everything that the process wrote."""
         self.read(0)
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class _Selecting:
 
 
 class _Waiting:
-    """Has a thread wait for each pipe, which it closes when the pipe ends."""
+    """Reads each pipe in its own thread, which closes the pipe at its end."""
 
     def __init__(self, pipes: "dict[IO[bytes], Printed]") -> None:
         self.changed = threading.Event()
@@ -124,7 +124,7 @@ class _Waiting:
         self.changed.set()
 
     def read(self, seconds: float) -> bool:
-        """Wait until something was read, but no longer than that."""
+        """Wait up to `seconds` for new data."""
         is_open = any(thread.is_alive() for thread in self.threads)
         if is_open:
             self.changed.wait(seconds)
@@ -132,31 +132,31 @@ class _Waiting:
         return is_open
 
     def finish(self) -> None:
-        """Give the threads a moment for what is in the pipes."""
+        """Give the threads a moment to read what is in the pipes."""
         for thread in self.threads:
             thread.join(_GRACE)
         self.changed.clear()
 
     def close(self) -> None:
-        """Leave pipes that have not ended to their threads: closing one would wait for it."""
+        """Leave open pipes to their threads, because closing one would block."""
 
 
 def open_pipes(process: "subprocess.Popen[bytes]", most: int) -> "dict[IO[bytes], Printed]":
-    """What is printed to standard output and to standard error, by pipe, nothing read yet."""
+    """Return the pipes of stdout and stderr, each with an empty `Printed`."""
     pipes = (process.stdout, process.stderr)
     return {pipe: Printed(most) for pipe in pipes if pipe is not None}
 
 
 def run_command(arguments: Sequence[str], folder: Path, seconds: float, most: int) -> CommandOutput:
-    """Run a command without a shell, in a folder, with nothing on standard input.
+    """Run a command in a folder, without a shell and with empty standard input.
 
-    It is done when it has exited, whoever keeps its output open. Raises TimeoutError where it goes
-    on after so many seconds, OSError where it cannot be run or prints more than `most` bytes. It
-    has a session of its own, and so no terminal to ask on; what is left of its process group is
-    killed, whatever happens here.
+    It ends when the process exits, even if another one keeps its output open. Raises TimeoutError
+    if it runs longer than `seconds`, and OSError if it cannot be run or prints more than `most`
+    bytes. It runs in its own session, so it cannot ask on a terminal. The rest of its process group
+    is always killed at the end.
     """
     end = time.monotonic() + seconds
-    process = subprocess.Popen(  # noqa: S603 - the user wrote it, and no shell reads it
+    process = subprocess.Popen(  # noqa: S603 - the user's own command; no shell
         arguments,
         bufsize=0,
         cwd=folder,
@@ -179,13 +179,13 @@ def run_command(arguments: Sequence[str], folder: Path, seconds: float, most: in
 
 @atexit.register
 def _kill_all() -> None:
-    """Kill what threads were waiting for that nobody waits for any more."""
+    """Kill the commands of threads that were left behind."""
     for process in list(_running):
         _kill(process)
 
 
 def _wait(process: "subprocess.Popen[bytes]", reader: Reader, out: Printed, end: float) -> int:
-    """The exit code of a process, once it has exited and what it wrote was read."""
+    """Return the exit code of a process after it exited and its output was read."""
     is_open = True
     while (code := process.poll()) is None:
         turn = _turn(end)
@@ -203,22 +203,22 @@ def _wait(process: "subprocess.Popen[bytes]", reader: Reader, out: Printed, end:
 
 
 def _wait_for_others(reader: Reader, out: Printed, end: float) -> None:
-    """Read on where a line has not ended: a command may leave printing to one that it started.
+    """Read on if the last line is unfinished, because the command may have left a child printing.
 
-    What has begun is whole when nothing more comes. Raises TimeoutError where it goes on at `end`.
+    The line is complete when nothing more arrives. Raises TimeoutError if it continues at `end`.
     """
     grew = time.monotonic()
     while not out.data.endswith(b"\n"):
         size = len(out.data)
         is_open = reader.read(_turn(end))
         grew = time.monotonic() if len(out.data) > size else grew
-        # By the clock: a read may end early, as standard error is read too.
+        # By the clock, because reading stderr may end a read early.
         if not is_open or (size and time.monotonic() - grew > _QUIET):
             return
 
 
 def _turn(end: float) -> float:
-    """How long to wait before looking again; raises TimeoutError where time is up."""
+    """Return how long to wait before the next check; raises TimeoutError at the end."""
     if (left := end - time.monotonic()) <= 0:
         raise TimeoutError
     return min(_TURN, left)
@@ -230,9 +230,9 @@ def _refuse_more(out: Printed) -> None:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a command and what is left of its process group."""
+    """Kill a command and the rest of its process group."""
     with contextlib.suppress(OSError):
-        # Windows has no process groups: there only the command itself is ended.
+        # Windows has no process groups, so only the command itself is killed.
         if hasattr(os, "killpg"):
             os.killpg(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
         process.kill()

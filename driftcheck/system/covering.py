@@ -1,4 +1,4 @@
-"""What a glob would match, were it there; nothing is looked for."""
+"""Whether a glob would match a path, without looking at the file system."""
 
 import os
 from fnmatch import fnmatchcase
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def covers(pattern: str, path: Path, folder: Path) -> bool:
-    """Whether a pattern below a folder would match a path, were there something."""
+    """Whether a pattern below a folder would match a path if it existed."""
     parts, names = (Path(os.path.abspath(one)).parts for one in (folder / pattern, path))
     return _fits(parts, names)
 

@@ -1,4 +1,4 @@
-"""Reading files that a user names: never more than is wanted, and never waiting for a writer."""
+"""Reads files that a user names, with a size limit and without waiting for a writer."""
 
 import errno
 import os
@@ -6,13 +6,13 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from pathlib import Path  # which `--version` does without
+    from pathlib import Path  # not needed for `--version`
 
 MAX_BYTES = 16 << 20
-"""The most that is read of what a person writes: a configuration, a pack, waivers, a schema."""
+"""The size limit for files that people write: a configuration, a pack, waivers, a schema."""
 MAX_BULK_BYTES = 1 << 30
-"""The most that is read of what a program writes: declarations, a live list, a former report."""
-# Not all systems have all of them.
+"""The size limit for files that programs write: declarations, a live list, an earlier report."""
+# Some systems lack some of these flags.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
 _NO_FILE = "it is a pipe or a device, not a file"
 _STEP = 1 << 20
@@ -20,10 +20,10 @@ _STREAMS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 
 
 def read_file(path: "Path", limit: int = MAX_BYTES) -> bytes:
-    """All that a file holds. Raises OSError, whose `strerror` says why it cannot be read.
+    """Return the content of a file. Raises OSError, whose `strerror` says why it cannot be read.
 
-    A named pipe without a writer would never answer, and a device never end: both are refused.
-    What the shell opened (`<(command)`) is read like a file.
+    Named pipes and devices are refused, because they may block or never end. Streams that the shell
+    opened (`<(command)`) are read like files.
     """
     try:
         handle = os.open(path, os.O_RDONLY | _FLAGS)
@@ -45,12 +45,12 @@ def read_file(path: "Path", limit: int = MAX_BYTES) -> bytes:
 
 
 def is_file(path: "Path") -> bool:
-    """Whether a path is a file, or what the shell opened in place of one."""
+    """Whether a path is a file, or a stream that the shell opened."""
     return os.path.isfile(path) or (str(path).startswith(_STREAMS) and os.path.exists(path))
 
 
 def _expected(path: "Path", handle: int) -> int:
-    """How many bytes there seem to be. Raises OSError where it is no file."""
+    """Return the expected size in bytes. Raises OSError if it is not a file."""
     found = os.fstat(handle)
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -59,13 +59,13 @@ def _expected(path: "Path", handle: int) -> int:
     if not str(path).startswith(_STREAMS):
         raise OSError(errno.EINVAL, _NO_FILE)
     if hasattr(os, "set_blocking"):
-        # A stream of the shell has a writer, who may take its time.
+        # A stream of the shell has a writer, which may be slow.
         os.set_blocking(handle, True)
     return 0
 
 
 def _read(file: BinaryIO, expected: int, limit: int) -> bytes:
-    """At most `limit` bytes and one more, without room for more than there are."""
+    """Read up to `limit` bytes and one more, without allocating more than expected."""
     parts, left, step = [], limit + 1, min(expected, limit) + 1
     while left > 0:
         part = file.read(min(left, step))

@@ -1,4 +1,4 @@
-"""Garbage in cycles, and how not to look for it where there is none."""
+"""Ways to skip the search for cyclic garbage while there is none."""
 
 import gc
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_search() -> Iterator[None]:
-    """Build within what stays, such as a table of many numbers: nothing of it is garbage.
+    """Pause the collector while building something that stays, such as a table of many numbers.
 
-    Python would go through all of it again and again, for a fifth of the whole time.
+    Python would otherwise scan all of it repeatedly, for a fifth of the total time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -22,9 +22,9 @@ def no_search() -> Iterator[None]:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """As `no_search`, and what is built is never searched later either.
+    """Like `no_search`; in addition, what is built is never scanned later.
 
-    For the command line alone: in the process of somebody else it would keep their garbage too.
+    Only for the command line: in another program, it would keep that program's garbage too.
     """
     with no_search():
         try:

@@ -1,8 +1,7 @@
-"""Globs that leave nothing out in silence: a folder that cannot be read is reported, not skipped.
+"""Globs that skip nothing silently: a folder that cannot be read is reported.
 
-`*`, `?` and `[...]` match within one name, `**` any number of folders; as in a shell, none of them
-matches a name that begins with a dot unless the pattern does. The `glob` of the standard library
-passes over what it cannot read.
+`*`, `?` and `[...]` match within one name, `**` any number of folders. As in a shell, they do not
+match a leading dot. The standard library's `glob` silently skips what it cannot read.
 """
 
 import errno
@@ -13,15 +12,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 MAX_NAMES = 250_000
-"""How many files and folders a glob may look at: one into `/` would look at all there are."""
+"""How many files and folders a glob may visit; one for `/` would visit all of them."""
 
 
 class _TooManyError(Exception):
-    """There is more than a glob may look at."""
+    """The glob visits too many files and folders."""
 
 
 class Globber:
-    """Expands patterns below a folder; `denied` holds what could not be looked into."""
+    """Expands patterns below a folder; `denied` has the folders that could not be read."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,7 +28,7 @@ class Globber:
         self._looked_at = 0
 
     def expand(self, pattern: str) -> list[Path]:
-        """What a pattern matches, files or not, each once, sorted."""
+        """Return the paths that a pattern matches, sorted, each once."""
         path = Path(pattern)
         base = Path(path.anchor) if path.is_absolute() else self.folder
         parts = path.parts[1:] if path.is_absolute() else path.parts
@@ -54,7 +53,7 @@ class Globber:
                 yield from self._below(found, rest, above)
 
     def _anywhere(self, base: Path, rest: tuple[str, ...], above: frozenset[str]) -> Iterator[Path]:
-        """`**`: here and in every folder below; links are followed, but in no circle."""
+        """Expand `**`: this folder and all below, following links but not into loops."""
         real = os.path.realpath(base)
         if real in above:
             return
@@ -64,7 +63,7 @@ class Globber:
                 yield from self._anywhere(found, rest, above | {real})
 
     def _is_folder(self, path: Path) -> bool:
-        """Whether there is something to look into; where that is not known, it is denied."""
+        """Whether a path is a folder; records it as denied if that cannot be decided."""
         try:
             return stat.S_ISDIR(os.stat(path).st_mode)
         except OSError as error:  # a folder that may not be entered, a link to nowhere

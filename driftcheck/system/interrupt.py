@@ -1,7 +1,8 @@
-"""Ctrl-C and SIGTERM: an exception that only the command itself ends at.
+"""Ctrl-C and SIGTERM as an exception that only the command itself catches.
 
-Not KeyboardInterrupt: libraries catch that one, and SIGTERM would end the process at once, with
-temporary files left behind. Imports nothing of the rest, so that it listens from the beginning.
+It is not KeyboardInterrupt, because libraries catch that one, and SIGTERM would end the process
+immediately and leave temporary files. This module imports nothing of the package, so that it works
+from the start.
 """
 
 import os
@@ -14,7 +15,7 @@ _NAMES = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "the termi
 
 
 class Interrupted(BaseException):
-    """The process is to end. `code` is the exit code that goes with the signal, as in shells."""
+    """A signal asks the process to end. `code` is the exit code for it, as in shells."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -23,7 +24,7 @@ class Interrupted(BaseException):
 
 
 def listen_to_signals() -> None:
-    """Have the signals raise Interrupted; those that the caller has us ignore are ignored."""
+    """Make signals raise Interrupted, except those that the caller set to be ignored."""
     for name in _NAMES:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
@@ -31,14 +32,14 @@ def listen_to_signals() -> None:
 
 
 def _raise(number: int, _frame: object) -> None:
-    signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the cleaning up
+    signal.signal(number, signal.SIG_DFL)  # a second signal does not wait for the cleanup
     raise Interrupted(number)
 
 
 class Held:
-    """A context that is finished before a signal ends the process.
+    """A context that completes before a signal ends the process.
 
-    In a thread, which no signal interrupts, it does nothing.
+    It does nothing in other threads, which signals never interrupt.
     """
 
     def __init__(self) -> None:
@@ -46,7 +47,7 @@ class Held:
         self.before: dict[int, Any] = {}
 
     def __enter__(self) -> None:
-        """Have signals wait."""
+        """Hold signals back."""
         for name in _NAMES:
             number = getattr(signal, name, None)
             if number is not None and callable(known := signal.getsignal(number)):
@@ -55,7 +56,7 @@ class Held:
                     self.before[number] = known
 
     def __exit__(self, *_: object) -> None:
-        """Let them do what they would have done."""
+        """Deliver the signals that were held back."""
         for number, known in self.before.items():
             signal.signal(number, known)
         for number in self.came[:1]:
@@ -63,11 +64,11 @@ class Held:
 
 
 def end_interrupted(interrupted: Interrupted) -> int:
-    """Tell of an interruption, in one line; the exit code."""
+    """Report an interruption in one line; return the exit code."""
     try:
-        echo = "\n" if sys.stderr.isatty() else ""  # the terminal has shown ^C
+        echo = "\n" if sys.stderr.isatty() else ""  # after the ^C on the terminal
         os.write(2, f"{echo}Error: {interrupted.reason}\n".encode())
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else exit waits for a reader of the rest
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # otherwise the exit waits for a reader
     except (OSError, ValueError, AttributeError):
-        pass  # stderr is closed, or none
+        pass  # stderr is closed or missing
     return interrupted.code

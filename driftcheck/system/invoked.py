@@ -1,4 +1,4 @@
-"""The command as it was typed, so that what is to be typed next works in the same way."""
+"""The command as the user typed it, so that suggested commands work the same way."""
 
 import os
 import shlex
@@ -9,7 +9,7 @@ _NAME = "driftcheck"
 
 
 def program(folder: Path = Path()) -> str:
-    """The words that run driftcheck in a folder, as whoever has run it would type them there.
+    """Return the words that run driftcheck in a folder, as the user would type them there.
 
     That is the bare name, unless the program was started by a path that is not on the PATH.
     """
@@ -22,8 +22,8 @@ def program(folder: Path = Path()) -> str:
 
 
 def _typed(path: str, folder: Path) -> str:
-    """A program, by its name where the PATH leads to it, else by the shortest path to it."""
-    from shutil import which  # brings archives; few say what to type next
+    """Return a program's name if it is on the PATH, otherwise the shortest path to it."""
+    from shutil import which  # loads archive modules; rarely needed
 
     if not os.path.dirname(path):
         return path

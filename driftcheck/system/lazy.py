@@ -1,11 +1,11 @@
-"""Names of a package that are imported when they are used: what they need takes long to import."""
+"""Package attributes that are imported on first use, because their modules load slowly."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
 def late(package: str, names: Mapping[str, str]) -> Callable[[str], object]:
-    """The `__getattr__` (PEP 562) of a package; `names` are those that each module of it gives."""
+    """Return a `__getattr__` (PEP 562) for a package; `names` maps modules to their names."""
     homes = {name: module for module, given in names.items() for name in given.split()}
 
     def get(name: str) -> object:

@@ -1,16 +1,16 @@
-"""Paths: as messages and reports show them, and why one cannot be looked at."""
+"""Paths: how they are shown, and why one cannot be accessed."""
 
 import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path  # which `--version` does without
+    from pathlib import Path  # not needed for `--version`
 
 
 def display_path(path: "Path") -> str:
-    """A path as it is shown, relative to the working directory where it is below that.
+    """Return a path for display, relative to the working directory if it is below that.
 
-    With `/` between its parts on every system, so that reports are the same.
+    The separator is `/` on every system, so that reports are the same.
     """
     from pathlib import Path
 
@@ -23,7 +23,7 @@ def display_path(path: "Path") -> str:
 
 
 def denied(path: "Path") -> str | None:
-    """Why a path cannot be looked at, where that is not for there being nothing."""
+    """Return why a path cannot be accessed; None if it can or if it does not exist."""
     try:
         os.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL in the name

@@ -1,4 +1,4 @@
-"""Calls in threads, within bounds, that keep no process from ending."""
+"""Limited concurrent calls in threads that do not keep the process alive."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,10 +15,10 @@ _TURN = 0.5
 def each(
     call: Callable[[Item], Result], items: Sequence[Item], most: int
 ) -> Iterator[tuple[int, Result]]:
-    """The results of calls, at most `most` at once, as they come: each with its item's index.
+    """Yield the results of calls, up to `most` at once, as they complete, with the item's index.
 
-    Raises what a call raises. The threads do not keep the process: those that are at work when
-    the caller has had enough, or is interrupted, are left behind.
+    Raises what a call raises. Threads do not keep the process alive: if the caller stops or is
+    interrupted, they are left behind.
     """
     waiting: SimpleQueue[int] = SimpleQueue()
     for index in range(len(items)):
@@ -32,7 +32,7 @@ def each(
                 index = waiting.get_nowait()
                 try:
                     done.put((index, call(items[index])))
-                except BaseException as error:  # noqa: BLE001 - raised again by who waits for it
+                except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
                     done.put(error)
 
     for number in range(min(most, len(items))):
@@ -45,9 +45,9 @@ def each(
 
 
 class Aside(Generic[Item]):
-    """What a thread goes through, for whoever cannot wait for each item for ever.
+    """Iterates in a thread, for callers that cannot wait forever for each item.
 
-    The thread does not keep the process: where it stands still, it is left behind.
+    The thread does not keep the process alive: if it hangs, it is left behind.
     """
 
     def __init__(self, items: Callable[[], Iterable[Item]]) -> None:
@@ -63,24 +63,24 @@ class Aside(Generic[Item]):
                 if self._stopped.is_set():
                     return
             self._done.put(StopIteration())
-        except BaseException as error:  # noqa: BLE001 - raised again by who waits for it
+        except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
             self._done.put(error)
 
     def next(self, seconds: float) -> Item:
-        """The next item.
+        """Return the next item.
 
-        Raises TimeoutError where it does not come in so many seconds, StopIteration at the end,
-        and what the thread raised.
+        Raises TimeoutError if it does not arrive within `seconds`, StopIteration at the end, and
+        any error of the thread.
         """
         return _next(self._done, seconds)
 
     def stop(self) -> None:
-        """Have the thread go on to no other item."""
+        """Stop the thread before its next item."""
         self._stopped.set()
 
 
 def _next(done: "SimpleQueue[Result | BaseException]", seconds: float = inf) -> Result:
-    """The next result; waits in turns, so that Ctrl-C is heard."""
+    """Return the next result; wait in short turns, so that Ctrl-C works."""
     turns = 0
     while turns * _TURN < seconds:
         turns += 1

@@ -1,11 +1,11 @@
-"""The files that come with the program: JSON Schemas, policy packs, the example of the demo."""
+"""Files that come with the program: JSON Schemas, policy packs, the demo."""
 
 import os.path
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path  # which `--version` does without
+    from pathlib import Path  # not needed for `--version`
 
 JSON = Any
 
@@ -20,7 +20,7 @@ _published: list[JSON] = []
 
 
 def data_folder(name: str) -> "Path":
-    """A folder of data (`policies`, `examples`): in the installed package, or in a checkout."""
+    """Return a data folder (`policies`, `examples`), in the installed package or in a checkout."""
     from pathlib import Path
 
     installed = Path(_PACKAGE, name)
@@ -29,8 +29,8 @@ def data_folder(name: str) -> "Path":
 
 @cache
 def published(name: str) -> JSON:
-    """One of the published JSON Schemas, by its name in `SCHEMAS`; not to be changed."""
-    import json  # which `--version` does without
+    """Return a published JSON Schema by its name in `SCHEMAS`; callers must not change it."""
+    import json  # not needed for `--version`
 
     with open(f"{_PACKAGE}/schemas/{name}.schema.json", encoding="utf-8") as file:
         found = json.load(file)
@@ -40,21 +40,21 @@ def published(name: str) -> JSON:
 
 @cache
 def published_part(name: str, part: str) -> JSON:
-    """The schema of a part that one of the published schemas defines."""
+    """Return the schema of a definition in a published schema."""
     return known_as_sound({"$ref": f"#/$defs/{part}", "$defs": published(name)["$defs"]})
 
 
 def known_as_sound(schema: JSON) -> JSON:
-    """A schema that was made of published ones alone: from now on it counts as one of them."""
+    """Mark a schema that is composed of published ones as sound, and return it."""
     _published.append(schema)
     return schema
 
 
 def is_published(schema: JSON) -> bool:
-    """Whether it is one of the published JSON Schemas itself, or made of them, and no copy."""
+    """Whether this object is a published JSON Schema or composed of them; copies do not count."""
     return any(schema is known for known in _published)
 
 
 def builtin_packs() -> dict[str, "Path"]:
-    """The policy packs that come with the program: name to file, sorted."""
+    """Return the built-in policy packs: name to file, sorted."""
     return {path.stem: path for path in sorted(data_folder("policies").glob("*.yaml"))}

@@ -77,7 +77,7 @@ LIVE = (
     ),
     Case(
         "an empty list while a number is declared",
-        "Error: live.json gave an empty list, but 1 number is declared\n"
+        "Error: live.json returned an empty list, but 1 number is declared\n"
         "  If the account really has no numbers, use --allow-empty.\n",
         {"live__json": "[]"},
     ),

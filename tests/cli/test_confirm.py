@@ -129,7 +129,7 @@ def test_verbose_tells_of_it(looking: Account) -> None:
     url = steps[1]
     assert steps == ["fetching", url, "fetching", "fetching", url, "numbers"]
     again = looked.err.splitlines()[2]
-    assert again == "driftcheck: fetching again in 0 s, to confirm what was found"
+    assert again == "driftcheck: fetching again in 0 s to confirm the findings"
 
 
 def test_a_person_reads_what_was_left_out(looking: Account) -> None:

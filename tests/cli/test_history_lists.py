@@ -12,7 +12,7 @@ from tests.support import CONFIG, DECLARED, NUMBER, Project, Ran
 HISTORY = "history: sqlite:///h.db\n"
 PLAIN = json.dumps([NUMBER])
 WARNING = "Warning: the run is not recorded in the history: {} is not known to be "
-WHAT = "what `driftcheck fetch` saved of account default\n"
+WHAT = "a list that `driftcheck fetch` saved for account default\n"
 
 
 def saved(**changed: Any) -> str:

@@ -69,7 +69,7 @@ def test_a_stall_ends_at_the_deadline(tmp_path: Path, emulate: Emulate) -> None:
 
 def test_an_empty_list_over_http_is_no_verdict(tmp_path: Path, emulate: Emulate) -> None:
     ran = over_http(tmp_path, emulate().url).run("check", env=CREDENTIALS)
-    assert (ran.code, "gave an empty list" in ran.err) == (1, True)
+    assert (ran.code, "returned an empty list" in ran.err) == (1, True)
 
 
 def test_plain_http_is_refused_but_on_loopback(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_without_a_temporary_folder_that_is_said(args: tuple[str, ...], project:
     told = "Error: cannot write to a temporary folder: No usable temporary directory found in "
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith(told)
-    assert done.err.endswith("\n  Set TMPDIR to a folder that can be written to.\n")
+    assert done.err.endswith("\n  Set TMPDIR to a writable folder.\n")
     assert files(project.folder) == before
 
 

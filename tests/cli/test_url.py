@@ -126,7 +126,7 @@ def test_a_run_on_another_url_is_not_recorded(server: Emulator, project: Project
     project.write(driftcheck__yaml=f"{CONFIG}history: sqlite:///kept.db\n")
     ran = project.run("check", "--url", server.url, env=ENV)
     assert ran.code == 2
-    assert f"not recorded in the history: --url asked {server.url}" in ran.err
+    assert f"not recorded in the history: --url replaced the URL by {server.url}" in ran.err
     assert not (project.folder / "kept.db").exists()
 
 

@@ -95,7 +95,7 @@ ODD = [
     Row(
         "empty-list",
         (answer(200, b"[]"),),
-        "{url} gave an empty list, but 1 number is declared",
+        "{url} returned an empty list, but 1 number is declared",
         EMPTY,
     ),
     Row("byte-order-mark", (answer(200, b"\xef\xbb\xbf" + GOOD),), code=0),

@@ -75,7 +75,7 @@ def test_drift_that_moves_is_no_verdict(looking: Account) -> None:
     assert (looked.code, looked.asked) == (1, 2)
     assert looked.report["outcome"] == "error"
     assert error_of(looked).endswith(
-        " changed between two fetches, and neither list was in order\n"
+        " changed between two fetches: no finding was in both\n"
         "  Somebody may be working on it; run the check again."
     )
 
@@ -90,7 +90,7 @@ def error_of(looked: Looked) -> str:
 
 NO_SECOND = {
     "refused": (answer(401), "answered 401"),
-    "empty": (listed(), "gave an empty list, but 2 numbers are declared"),
+    "empty": (listed(), "returned an empty list, but 2 numbers are declared"),
     "cut off": (answer(200, CLEAN.partition(b"\r\n\r\n")[2][:-9]), "did not return a list"),
     "no list": (answer(200, b"{}"), "did not return a list"),
     "a redirect": (answer(302, location="/"), "answered 302"),
