@@ -1,7 +1,7 @@
-"""Rules where the list withholds details: what of a rule is sure whatever they are.
+"""Rules about details that the live list withholds: the part that is certain without them.
 
-A rule whose `when` reads a detail does not look at such a number, and neither does one that fails
-on a detail. What fails whatever the details are is found all the same.
+A rule skips a number if its `when` reads a withheld detail, or if it fails only on one. What fails
+whatever the details are is still found.
 """
 
 import json
@@ -17,17 +17,17 @@ from driftcheck.policy.rule import Rule
 from driftcheck.validation import Validator
 
 _KEPT = frozenset({"allOf", "properties", "required"})
-"""The keywords that can be held without a part of what they say."""
-# Matched against what json.dumps writes, hence the blanks.
+"""The keywords that still hold without a part of their value."""
+# Matched against the output of json.dumps, hence the spaces.
 _NAMELESS = re.compile(r'"patternProperties": |"(additional|unevaluated)Properties": \{')
-"""What a JSON Schema may say of a field without its name."""
+"""Keywords that may apply to a field without naming it."""
 _CASES = frozenset({"if", "then", "else"})
 
 
 class Blind:
-    """A rule in the eyes of who knows nothing of the details of some objects.
+    """A rule, evaluated without the details of some objects.
 
-    `sure` is what of it can be held; None where that is nothing.
+    `sure` is the part that can still be evaluated; None if there is none.
     """
 
     def __init__(self, rule: Rule, names: frozenset[str]) -> None:
@@ -47,18 +47,18 @@ class Blind:
 
     @cached_property
     def perhaps(self) -> Validator:
-        """Decides whether the rule may be about a number."""
+        """The validator of numbers that the rule may apply to."""
         return replace(self.rule, when=_sure(self.rule.when, self.names)).selector
 
     @cached_property
     def sure(self) -> Rule | None:
-        """The rule itself where it reads no detail, or what is left of it."""
+        """The rule itself if it reads no detail, otherwise what is left of it."""
         rule, names = self.rule, self.names
         if self.reads_when:
             return None
         require = _sure(rule.require, names)
         schema = _sure_schema(rule.schema.schema, (), names) if rule.schema else None
-        # By this very rule, `evaluate` knows that nothing was left out.
+        # The identity of the rule tells `evaluate` that nothing was left out.
         if require is rule.require and (not rule.schema or schema == rule.schema.schema):
             return rule
         validator = Validator(schema) if rule.schema else None
@@ -70,7 +70,7 @@ def _reads(condition: Condition, names: Collection[str]) -> bool:
 
 
 def _sure(condition: Condition | None, names: Collection[str]) -> Condition | None:
-    """What of a condition fails whatever the details are; None where that is nothing."""
+    """Return the part of a condition that fails whatever the details are; None if there is none."""
     if condition is None or not _reads(condition, names):
         return condition
     match condition:
@@ -79,19 +79,19 @@ def _sure(condition: Condition | None, names: Collection[str]) -> Condition | No
             return Every(left) if left else None
         case AnyOf(parts):
             left = tuple(part for part in (_sure(part, names) for part in parts) if part)
-            # A part that is in doubt may hold, and then the whole does.
+            # If a part is uncertain, it may hold, and then the whole holds.
             return AnyOf(left) if len(left) == len(parts) else None
     return None
 
 
 def _sure_schema(schema: JSON, path: tuple[str, ...], names: Collection[str]) -> JSON:
-    """What of a JSON Schema for a number fails whatever the details are."""
+    """Return the part of a JSON Schema for a number that fails whatever the details are."""
     if not isinstance(schema, dict) or (path and path[0] not in names):
         return schema
     if len(path) > 1:
         return True if reads(path, names) else schema
     read = {keyword for keyword, part in schema.items() if path or _names(keyword, part, names)}
-    # One of them without the others would say something else.
+    # One of these keywords without the others would mean something else.
     read |= _CASES if read & _CASES else frozenset()
     return {
         keyword: _sure_keyword(keyword, part, path, names)
@@ -104,7 +104,7 @@ def _sure_keyword(keyword: str, part: JSON, path: tuple[str, ...], names: Collec
     if keyword == "properties":
         return {name: _sure_schema(inner, (*path, name), names) for name, inner in part.items()}
     if keyword == "required":
-        # The list does show whether the object itself is there.
+        # The list does show whether the object itself exists.
         return [name for name in part if len(path) == 0 or not reads((*path, name), names)]
     if keyword == "allOf":
         return [_sure_schema(inner, path, names) for inner in part]
@@ -112,16 +112,16 @@ def _sure_keyword(keyword: str, part: JSON, path: tuple[str, ...], names: Collec
 
 
 def _names(keyword: str, part: JSON, names: Collection[str]) -> bool:
-    """Whether what a keyword says of a whole number may be about details."""
+    """Whether a keyword about the whole number may be about details."""
     text = json.dumps({keyword: part})
     return bool(_NAMELESS.search(text)) or any(json.dumps(name) in text for name in names)
 
 
 class Reach:
-    """How far rules reached: what they applied to, and what they did not look at.
+    """How far rules reached: what they applied to, and what they skipped.
 
-    `applied` maps ids of rules to how many numbers each applied to, `rules` those of rules that did
-    not look at some, for want of details, to the names of these numbers.
+    `applied` has how many numbers each rule applied to, by id. `rules` has the names of the numbers
+    that a rule skipped because their details were withheld, by id.
     """
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ class Reach:
         self._known: dict[tuple[str, frozenset[str]], Blind] = {}
 
     def blind(self, rule: Rule, names: frozenset[str]) -> Blind:
-        """A rule in the eyes of who knows nothing of the details of some objects."""
+        """Return a rule that does not read the details of these objects."""
         key = rule.id, names
         if key not in self._known:
             self._known[key] = Blind(rule, names)
@@ -139,18 +139,18 @@ class Reach:
     def note(
         self, rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str
     ) -> None:
-        """Note the rules that may be about a number, and read details to know whether they are."""
+        """Record the rules that would need details to decide whether they apply to a number."""
         for rule in rules:
             blind = self.blind(rule, names)
             if blind.reads_when and blind.perhaps.is_valid(subject):
                 self.add(rule, number)
 
     def add(self, rule: Rule, number: str) -> None:
-        """Note that a rule did not look at a number."""
+        """Record that a rule skipped a number."""
         self.rules.setdefault(rule.id, set()).add(number)
 
     def of(self, numbers: Collection[str] | None) -> Mapping[str, frozenset[str]]:
-        """The rules, with those of the numbers that are among some; None: all."""
+        """Return the skipped numbers by rule, restricted to `numbers`; None means all."""
         found = {
             rule: frozenset(met if numbers is None else met.intersection(numbers))
             for rule, met in sorted(self.rules.items())

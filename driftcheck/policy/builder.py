@@ -1,4 +1,4 @@
-"""The nodes of a pack to rules; what the schema of packs cannot judge is judged here."""
+"""Builds rules from the nodes of a pack, and checks what the schema of packs cannot."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -23,7 +23,7 @@ _GROUPS = {"unique", "count"}
 
 
 def rules(source: Document, known: Shape) -> list[Rule]:
-    """The rules of a pack whose parameters are in place. Raises InputError with all problems."""
+    """Return the rules of a pack with parameters filled in. Raises InputError with all problems."""
     parser = Parser(source, known)
     values, faults = read_document(source, "policy", parser)
     found: list[Rule] = []
@@ -31,21 +31,21 @@ def rules(source: Document, known: Shape) -> list[Rule]:
         with parser.step():
             parts = _Parts.parse(parser, node)
             if not faults:
-                # The index is wrong after a rule at fault; that does no harm, as `finish` raises.
+                # The index is wrong after a faulty rule, which is harmless because `finish` raises.
                 found.append(_rule(parts, node, source, values["rules"][len(found)]))
     parser.finish()
     return found
 
 
 def nodes(source: Document) -> list[MappingNode]:
-    """The nodes of the rules, as far as they are mappings."""
+    """Return the nodes of the rules that are mappings."""
     listed = document.find_node(source.root, ("rules",))
     items = listed.items if isinstance(listed, document.SequenceNode) else []
     return [node for node in items if isinstance(node, MappingNode)]
 
 
 class _Parts(NamedTuple):
-    """The parts of a rule that the schema of packs cannot judge."""
+    """The parts of a rule that the schema of packs cannot check."""
 
     when: Condition | None
     require: Condition | None
@@ -73,7 +73,7 @@ class _Parts(NamedTuple):
 
 
 def _check_demands(parser: Parser, node: MappingNode) -> None:
-    """Note a rule that demands nothing, or more than one thing."""
+    """Report a rule without a requirement, or with more than one."""
     named = node.fields.get("id")
     name = named.text if isinstance(named, document.Scalar) else ""
     place = parser.source.place(node)
@@ -86,7 +86,7 @@ def _check_demands(parser: Parser, node: MappingNode) -> None:
 
 
 def _schema(parser: Parser, node: Node) -> Validator:
-    """A whole JSON Schema; one that demands nothing would pass whatever is live."""
+    """Parse a whole JSON Schema; one without requirements would accept anything."""
     validator = parser.schema(node)
     if not _demands(validator.schema):
         hint = "For example: {required: [label]}."
@@ -95,7 +95,7 @@ def _schema(parser: Parser, node: Node) -> Validator:
 
 
 def _demands(schema: JSON) -> bool:
-    """Whether a JSON Schema holds anything but annotations."""
+    """Whether a JSON Schema holds more than annotations."""
     if not isinstance(schema, dict):
         return schema is False
     for keyword, part in schema.items():
@@ -108,21 +108,21 @@ def _demands(schema: JSON) -> bool:
 
 
 def _count(parser: Parser, node: Node, grouped: bool) -> Validator | None:
-    """The JSON Schema of a count; one that no count breaks would pass whatever is live."""
+    """Parse the JSON Schema of a count; one that every count satisfies would accept anything."""
     if not isinstance(node, MappingNode):
-        return None  # which the schema of packs tells
+        return None  # the schema of packs reports it
     validator = parser.schema(node, Shape(types=frozenset({"integer"})))
-    # A guess, not a proof: a schema that allows all of these hardly refuses another.
+    # A heuristic: a schema that allows all of these is unlikely to refuse another.
     counts = sorted({*range(1000), *_near(validator.schema)})
     if all(validator.is_valid(count) for count in counts if count or not grouped):
         hint = "A group has at least one number." if grouped else "For example: {minimum: 1}."
-        message = "every count satisfies this, so the rule could never fail"
+        message = "every count satisfies this, so the rule can never fail"
         parser.add(message, parser.source.place(node), hint)
     return validator
 
 
 def _near(schema: JSON) -> Iterator[int]:
-    """The counts about the numbers that a schema names."""
+    """Yield the counts near the numbers in a schema."""
     if isinstance(schema, int):
         yield from (count for count in (schema - 1, schema, schema + 1) if count >= 0)
     parts = schema.values() if isinstance(schema, dict) else schema
@@ -150,7 +150,7 @@ def _rule(parts: _Parts, node: MappingNode, source: Document, entry: JSON) -> Ru
 
 
 def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTest]:
-    """The tests of a rule, the fields of their entries typed like those of live entries."""
+    """Yield the tests of a rule, with fields typed like those of live entries."""
     items = node.items if isinstance(node, document.SequenceNode) else []
     for item in items:
         for expect, entries in item.fields.items() if isinstance(item, MappingNode) else ():
@@ -162,11 +162,11 @@ def _tests(parser: Parser, node: Node | None, grouped: bool) -> Iterator[RuleTes
 
 
 def _entries(parser: Parser, node: Node, grouped: bool) -> Iterator[JSON]:
-    """The entries of one test: a list of them for a rule about groups."""
+    """Yield the entries of one test; a rule about groups has a list of them."""
     listed = isinstance(node, document.SequenceNode)
     if listed and not grouped:
         hint = "Use a list of numbers only for rules with count or unique."
-        parser.add("a test of this rule is one number", parser.source.place(node), hint)
+        parser.add("a test of this rule must be one number", parser.source.place(node), hint)
     for entry in node.items if isinstance(node, document.SequenceNode) else [node]:
         parser.check_entry(entry)
         yield read(entry, parser.known)

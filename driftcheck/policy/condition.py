@@ -19,19 +19,19 @@ _MAX_SHOWN = 80
 
 
 def _nothing(depth: int) -> JSON:
-    """The JSON Schema of what is not configured, objects of nothing but that included."""
+    """Return the JSON Schema of "not configured", including objects that hold only that."""
     inner = _nothing(depth - 1) if depth else {"enum": _NOTHING}
     return {"anyOf": [{"enum": _NOTHING}, {"type": "object", "additionalProperties": inner}]}
 
 
-# To a depth, as a `$ref` could not move into other schemas; no field is that deep.
+# To a fixed depth, because a `$ref` could not move into other schemas; no field is deeper.
 _NOT_CONFIGURED = _nothing(4)
 
 
 class FieldCondition(NamedTuple):
-    """What the value at a path must satisfy. `optional`: it may be not configured.
+    """What the value at a path must satisfy. `optional` means that it need not be configured.
 
-    `expected` is the condition as it is written, for reports.
+    `expected` is the condition as written, for reports.
     """
 
     path: str
@@ -47,7 +47,7 @@ class Every(NamedTuple):
 
 
 class AnyOf(NamedTuple):
-    """One part at least must hold."""
+    """At least one part must hold."""
 
     parts: "tuple[Condition, ...]"
 
@@ -62,7 +62,7 @@ Condition = FieldCondition | Every | AnyOf | Negation
 
 
 class Failure(NamedTuple):
-    """A field that fails a condition. `message` is a clause; values are redacted."""
+    """A field that fails a condition. `message` is a clause; the values are redacted."""
 
     path: str | None
     message: str
@@ -71,7 +71,7 @@ class Failure(NamedTuple):
 
 
 def to_schema(condition: Condition) -> JSON:
-    """The JSON Schema of a number that satisfies a condition."""
+    """Return the JSON Schema of the numbers that satisfy a condition."""
     match condition:
         case FieldCondition():
             return _nested(condition.path.split("."), condition)
@@ -102,7 +102,7 @@ def _leaf(condition: FieldCondition) -> JSON:
 
 
 def _is_of_configured(schema: JSON) -> bool:
-    """Whether a schema by itself refuses whatever is not configured; to ask twice takes longer."""
+    """Whether a schema already refuses values that are not configured; checking twice is slower."""
     if not isinstance(schema, dict):
         return False
     types = schema.get("type", ())
@@ -112,7 +112,7 @@ def _is_of_configured(schema: JSON) -> bool:
 
 
 def failures(condition: Condition, subject: JSON) -> Iterator[Failure]:
-    """The fields for which a number fails a condition that it does not satisfy."""
+    """Yield the fields that fail in a number that does not satisfy a condition."""
     match condition:
         case FieldCondition():
             yield from _field_failure(condition, subject)
@@ -159,9 +159,9 @@ def _clause(condition: FieldCondition, value: JSON) -> str:
 
 
 def it_is(clause: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> str:
-    """A clause on what there is at a path of a value, and what that is where it may be shown.
+    """Return a clause about the value at a path, followed by that value if it may be shown.
 
-    `within` is where in a number the value stands.
+    `within` is the path of the outer value in the number.
     """
     for step in path:
         try:
@@ -176,7 +176,7 @@ def it_is(clause: str, value: JSON, path: Steps, within: Sequence[str] = ()) -> 
 
 
 def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failure]:
-    """One failure for all alternatives together, named by the first field of the first."""
+    """Yield one failure for all alternatives, with the path of the first field."""
     alternatives = [list(failures(part, subject)) for part in parts]
     if not all(alternatives):
         return
@@ -186,7 +186,7 @@ def _any_failure(parts: tuple[Condition, ...], subject: JSON) -> Iterator[Failur
 
 
 def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
-    """One failure, named by the first field of the condition that must not hold."""
+    """Yield one failure, with the path of the first field of the forbidden condition."""
     if any(failures(part, subject)):
         return
     first = next(fields(part))
@@ -201,7 +201,7 @@ def _negation_failure(part: Condition, subject: JSON) -> Iterator[Failure]:
 
 
 def fields(condition: Condition) -> Iterator[FieldCondition]:
-    """The conditions on single fields that a condition is made of."""
+    """Yield the conditions on single fields within a condition."""
     match condition:
         case FieldCondition():
             yield condition

@@ -1,4 +1,4 @@
-"""Rules against live numbers: findings that say which field failed."""
+"""Evaluates rules on live numbers; the findings name the fields that failed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -28,7 +28,7 @@ _FAILURES = (ValueError, TypeError, RecursionError)
 
 
 class _Bundle:
-    """Rules that read the same beside the live entry, decided together in one call."""
+    """Rules that read the same context; one call evaluates all of them."""
 
     def __init__(self, names: tuple[str, ...], rules: tuple[Rule, ...]) -> None:
         self.names = names
@@ -51,8 +51,8 @@ class _Bundle:
         return tuple(rule for rule in self.rules if rule.perils)
 
     def is_satisfied(self, subject: JSON) -> bool:
-        """Whether a number surely satisfies all the rules, as most do. Hot: once a number."""
-        # Before the engine decides: where it gives up on a pattern, its answer means nothing.
+        """Whether a number certainly satisfies all rules, as most do. Hot: runs per number."""
+        # This comes first, because the engine's answer is meaningless if it gives up on a pattern.
         for rule in self._perilous:
             rule.check_patterns(subject)
         try:
@@ -62,12 +62,12 @@ class _Bundle:
             if satisfied:
                 self.kinds.note(subject)
             return satisfied
-        except _FAILURES:  # the rule that is at fault is yet to be found
+        except _FAILURES:  # `broken` finds the rule
             return False
 
     def broken(self, subject: JSON) -> list[Rule]:
-        """The rules that a number does not satisfy, each asked for itself."""
-        # `passes` names the rule that cannot be evaluated.
+        """Return the rules that a number does not satisfy, evaluated one by one."""
+        # `passes` reports the rule that cannot be evaluated.
         found = [rule for rule in self.rules if not passes(rule, subject)]
         self.kinds.note(subject)
         return found
@@ -81,10 +81,10 @@ def evaluate_rules(
     over: Over = unwatched,
     reach: Reach | None = None,
 ) -> list[Finding]:
-    """The findings of the rules about single numbers, of one account.
+    """Return the findings of the rules about single numbers in one account.
 
-    `reach` gathers how many numbers each rule applied to, and did not look at. Raises InputError
-    where a rule cannot be evaluated.
+    `reach` collects how many numbers each rule applied to, and which it skipped. Raises InputError
+    if a rule cannot be evaluated.
     """
     subjects, reach = Subjects(declared, account), reach or Reach()
     bundles = _bundles([rule for rule in rules if not rule.grouped])
@@ -93,7 +93,7 @@ def evaluate_rules(
     for index, entry in zip(live.indexes, watched, strict=True):
         names = kept_back(live, entry) if live.withheld else None
         for bundle in bundles:
-            # Most rules read no context, and need no call.
+            # Most rules read no context and need no call.
             subject = subjects.of(entry, bundle.names) if bundle.names else entry
             satisfied = bundle.is_satisfied(subject)
             if satisfied and not names:
@@ -113,7 +113,7 @@ def evaluate_rules(
 def _sure(
     rules: Iterable[Rule], subject: JSON, names: frozenset[str], number: str, reach: Reach
 ) -> Iterator[Rule]:
-    """What a number does not satisfy of rules, whatever the details are that its list withholds."""
+    """Yield the parts of rules that a number fails whatever its withheld details are."""
     for rule in rules:
         sure = reach.blind(rule, names).sure
         if sure is not rule:
@@ -128,7 +128,7 @@ def _bundles(rules: Sequence[Rule]) -> list[_Bundle]:
 
 
 def passes(rule: Rule, subject: JSON) -> bool:
-    """Whether a number satisfies a rule, or is none that the rule is about."""
+    """Whether a number satisfies a rule, or the rule does not apply to it."""
     try:
         return rule.decider.is_valid(subject)
     except _FAILURES as error:
@@ -137,7 +137,7 @@ def passes(rule: Rule, subject: JSON) -> bool:
 
 
 def findings(rule: Rule, subject: JSON, entry: JSON, index: int) -> Iterator[Finding]:
-    """The findings on a number that does not satisfy a rule, one a field."""
+    """Yield the findings on a number that fails a rule, one per field."""
     size = rule.schema.size_beyond(subject) if rule.schema else 0
     by_path: dict[str, Failure] = {}
     for failure in _failures(rule, subject, first=size > 0):
@@ -175,5 +175,5 @@ def _failures(rule: Rule, subject: JSON, *, first: bool) -> list[Failure]:
             clause = f"{path or 'the number'} {fault.message}"
             message = it_is(clause, subject, fault.path)
             found.append(Failure(path or None, message, fault.expected, actual))
-    # The engine has refused the number: if nothing says why, that must still be found.
+    # The engine refused the number, so there must be a finding even without a reason.
     return found or [Failure(None, "the number does not satisfy the rule", None, None)]

@@ -1,7 +1,7 @@
-"""Rules about several numbers at once: values that must be unique, groups of so many numbers.
+"""Rules about several numbers: unique values, and the sizes of groups.
 
-They are evaluated on the whole account; where a selection hides numbers, findings are kept that
-concern one at least that it shows. A number that is twice in the live list counts once.
+They are evaluated on the whole account. If a selection hides numbers, only findings about at least
+one visible number are kept. A number that is in the live list twice counts once.
 """
 
 import json
@@ -23,10 +23,10 @@ _MAX_VALUE = 120
 
 
 class Group(NamedTuple):
-    """Numbers that have the same values at some paths, by their names, in order of appearance.
+    """Numbers with the same values at some paths, by name, in order of appearance.
 
-    The name of a number without a usable phone number is its index in the live list, `[3]`.
-    `possible` are numbers of which nobody can know whether the rule is about them.
+    The name of an entry without a usable phone number is its index in the live list, `[3]`.
+    `possible` has numbers that may or may not belong to the group.
     """
 
     paths: tuple[str, ...]
@@ -41,21 +41,21 @@ class Group(NamedTuple):
 
     @property
     def label(self) -> str | None:
-        """What names the group: `label="Sales"`; None for all numbers of an account."""
+        """The name of the group, such as `label="Sales"`; None for all numbers of an account."""
         pairs = zip(self.paths, self.values, strict=True)
         parts = [f"{path}={_value_text(path, value)}" for path, value in pairs]
         if any(_is_redacted(*pair) for pair in zip(self.paths, self.values, strict=True)):
-            parts.append(f"with {self.names[0]}")  # or two groups would look the same
+            parts.append(f"with {self.names[0]}")  # otherwise two groups would look the same
         return ", ".join(parts) or None
 
 
 def groups(
     rule: Rule, live: LiveList, subject_of: SubjectOf, reach: Reach | None = None
 ) -> list[Group]:
-    """The groups that a rule is about; without `group_by`, `count` is about one group of all.
+    """Return the groups that a rule applies to; `count` without `group_by` has one group of all.
 
-    `subject_of` gives, for an entry and the names of context, what rules read; `reach` gathers the
-    numbers that the rule did not look at.
+    `subject_of` returns what rules read, for an entry and the names of context; `reach` collects
+    the numbers that the rule skipped.
 
     Numbers that have nothing configured at one of the paths are in no group.
     """
@@ -70,16 +70,16 @@ def groups(
             if key not in found:
                 found[key] = Group(paths, values, {}, {})
             (found[key].members if is_sure else found[key].possible)[name] = None
-    # The group of all numbers stays when empty: a count may ask for more.
+    # The group of all numbers exists even if empty, because a count may require more.
     return [group for group in found.values() if group.members or not paths]
 
 
 def _selected(
     rule: Rule, live: LiveList, subject_of: SubjectOf, reach: Reach
 ) -> Iterator[tuple[str, JSON, bool]]:
-    """The numbers that a rule is about, by name, or may be about: whether that is sure.
+    """Yield the numbers that a rule applies to or may apply to, by name, and whether it is certain.
 
-    What it does not need for that is not done.
+    Does no more work than this needs.
     """
     is_valid = rule.selector.is_valid if rule.when else None
     for index, entry in zip(live.indexes, live.entries, strict=True):
@@ -99,26 +99,26 @@ def _selected(
 
 
 def _value(subject: JSON, path: Sequence[str]) -> JSON:
-    """What is configured at a path; most often it is text, or nothing."""
+    """Return what is configured at a path; mostly text or nothing."""
     for step in path:
         subject = subject.get(step) if isinstance(subject, dict) else None
     return subject if type(subject) is str else configured(subject)
 
 
 def _key(steps: Sequence[Sequence[str]], values: tuple[JSON, ...], is_exact: bool) -> Key:
-    """What tells values apart: themselves if they are text, else what they mean."""
+    """Return a key for values: the texts themselves, or a key of their meaning."""
     if is_exact and all(type(value) is str for value in values):
         return values
     return json.dumps([equality_key(*pair) for pair in zip(steps, values, strict=True)])
 
 
 def _is_exact(path: Sequence[str]) -> bool:
-    """Whether texts are equal letter by letter only."""
+    """Whether texts are equal only if identical."""
     return field_at(path).compare not in ("caseless", "networks")
 
 
 def is_broken(rule: Rule, group: Group) -> bool:
-    """Whether a group does not satisfy a rule, whichever possible members are in it."""
+    """Whether a group fails a rule, whichever possible members belong to it."""
     count = len(group.members)
     if rule.count is None:
         return count > 1
@@ -133,10 +133,10 @@ def evaluate_groups(
     chosen: Collection[str] | None = None,
     reach: Reach | None = None,
 ) -> Iterator[Finding]:
-    """The findings of the rules about groups; `chosen` are the names of the numbers to report.
+    """Yield the findings of the rules about groups; `chosen` names the numbers to report.
 
-    `reach` gathers how many of them are in groups of each rule, and which it did not look at.
-    Raises InputError where a rule cannot be evaluated.
+    `reach` collects how many of these are in groups of each rule, and which the rule skipped.
+    Raises InputError if a rule cannot be evaluated.
     """
     subjects, reach = Subjects(declared, account), reach or Reach()
     for rule in (rule for rule in rules if rule.grouped):
@@ -148,7 +148,7 @@ def evaluate_groups(
 
 
 def _count(group: Group, chosen: Collection[str] | None) -> int:
-    """How many numbers of a group are reported."""
+    """Return how many numbers of a group are reported."""
     if chosen is None:
         return len(group.members)
     return sum(name in chosen for name in group.members)
@@ -157,7 +157,7 @@ def _count(group: Group, chosen: Collection[str] | None) -> int:
 def findings(
     rule: Rule, group: Group, declared: Declared, chosen: Collection[str] | None = None
 ) -> Iterator[Finding]:
-    """The findings on a group that does not satisfy a rule."""
+    """Yield the findings on a group that fails a rule."""
     names = group.names
     named = [name for name in names if chosen is None or name in chosen]
     if rule.unique:
@@ -167,7 +167,7 @@ def findings(
 
 
 def _unique_finding(rule: Rule, group: Group, name: str, names: Sequence[str]) -> Finding:
-    """The finding on one of the numbers that have a value in common."""
+    """Return the finding on one of the numbers that share a value."""
     path = rule.unique[0]
     value = group.values[len(rule.group_by)]
     others = [other for other in names[: _SHOWN_MEMBERS + 1] if other != name]
@@ -189,7 +189,7 @@ def _unique_finding(rule: Rule, group: Group, name: str, names: Sequence[str]) -
 
 
 def _count_finding(rule: Rule, group: Group, declared: Declared) -> Finding:
-    """The finding on a group that is too large or too small."""
+    """Return the finding on a group that is too large or too small."""
     count = len(group.members)
     fault = next(rule.count.faults(count)) if rule.count else None
     numbers = f"{count} {inflect(count, 'number')}"
@@ -213,7 +213,7 @@ def _count_finding(rule: Rule, group: Group, declared: Declared) -> Finding:
 
 
 def _place(rule: Rule, group: Group, declared: Declared) -> Place:
-    """Where the first member that is declared says what puts it in the group."""
+    """Return where the first declared member sets the value that puts it in the group."""
     for name in group.names if rule.group_by else ():
         if name in declared:
             return declared[name].place_of(rule.group_by[0].removeprefix("declared."))
@@ -226,7 +226,7 @@ def _description(group: Group) -> str:
 
 
 def _first_names(names: Sequence[str], count: int) -> str:
-    """The first of so many names."""
+    """Return the first names, and how many more there are."""
     first, more = names[:_SHOWN_MEMBERS], count - _SHOWN_MEMBERS
     if more > 0:
         return f"{', '.join(first)} and {more} more"
@@ -238,14 +238,14 @@ def _is_redacted(path: str, value: JSON) -> bool:
 
 
 def _value_text(path: str, value: JSON) -> str:
-    """A value as it names its group: a long one is cut, and a digest keeps it apart."""
+    """Return a value for the name of a group; a long one is cut and gets a digest."""
     shown = redact(value, path.split("."))
     if shown == SENSITIVE:
         return SENSITIVE
     text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
     if len(text) <= _MAX_VALUE:
         return text
-    import hashlib  # brings OpenSSL; only findings need it
+    import hashlib  # loads OpenSSL, which only findings need
 
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{text[: _MAX_VALUE - 20]}… ({digest})"

@@ -1,4 +1,4 @@
-"""Values in a pack that stand where a secret does: whoever shows the pack must not show them."""
+"""Secret values in a pack, which must be hidden when the pack is shown."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,13 @@ from driftcheck.document import Node, Scalar
 from driftcheck.validation import redact
 
 _BEFORE_KEYS = " -?"
-"""What stands before the first key or value of a line that is of no value above it."""
+"""Characters that may precede the first key or value of a line."""
 _STRUCTURE = frozenset({"properties", "items"})
-"""Steps of a JSON Schema that are no steps of a number."""
+"""Steps in a JSON Schema that are not fields of a number."""
 
 
 def scalars(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[Scalar, bool]]:
-    """Every value below a node, in its order, and whether it stands where a secret does."""
+    """Yield every value below a node in order, and whether it is in the place of a secret."""
     if isinstance(node, Scalar):
         yield node, redact(node.text, path) != node.text
     elif isinstance(node, document.SequenceNode):
@@ -25,14 +25,14 @@ def scalars(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[Scalar, bo
 
 
 def _steps(name: str, path: tuple[str, ...]) -> list[str]:
-    """The steps of a number that a key stands for; `pass` is what a test expects."""
+    """Return the steps in a number that a key stands for; `pass` is the expectation of a test."""
     if path[-1:] == ("tests",):
         return ["test"]
     return [step for step in name.split(".") if step not in _STRUCTURE]
 
 
 def positions(node: Node) -> Iterator[tuple[int, int]]:
-    """Where keys and values below a node begin, as (line, column)."""
+    """Yield where keys and values below a node begin, as (line, column)."""
     yield node.line, node.column
     if isinstance(node, document.SequenceNode):
         for item in node.items:
@@ -44,15 +44,15 @@ def positions(node: Node) -> Iterator[tuple[int, int]]:
 
 
 def hide_secrets(lines: list[str], root: Node) -> list[str]:
-    """The lines of a file without the secrets in them, each cut off where it begins.
+    """Return the lines of a file without its secrets, each cut off where a secret begins.
 
-    What goes on over several lines is hidden up to the next key or value. The number of lines
-    stays.
+    A value over several lines is hidden up to the next key or value. The number of lines stays the
+    same.
     """
     found = {(value.line, value.column) for value, hidden in scalars(root) if hidden}
     starts = sorted({*positions(root), (len(lines) + 1, 1)})
     shown = list(lines)
-    # From the end, so that the columns before a cut stay right.
+    # From the end, so that earlier columns stay valid.
     for line, column in sorted(found, reverse=True):
         after = next(start for start in starts if start > (line, column) and start[0] > line)
         shown[line - 1] = f"{lines[line - 1][: column - 1]}(sensitive)"

@@ -1,4 +1,4 @@
-"""How many numbers each rule applies to, counted by the very calls that decide."""
+"""Counts how many numbers each rule applies to, in the same calls that evaluate it."""
 
 import json
 from collections import Counter
@@ -12,15 +12,15 @@ from driftcheck.policy.rule import Rule
 from driftcheck.validation import Compiled
 
 _OFTEN = 32
-"""How often a kind is seen before it gets a schema of its own, which takes a while to compile."""
-_MOST_KINDS = 64  # with more kinds, each is too rare to be worth a schema
-_MOST_LIKELY = 4  # they are tried in turn; more would cost what they save
-_MOST_HINTS = 256  # more than this are values of single numbers, not kinds
+"""How often a kind must occur before it gets its own schema, which is slow to compile."""
+_MOST_KINDS = 64  # beyond this, each kind is too rare for a schema
+_MOST_LIKELY = 4  # tried in turn; more would cost more than they save
+_MOST_HINTS = 256  # beyond this, hints are values of single numbers
 Applies = tuple[bool, ...]
 
 
 class _Kind:
-    """A kind of numbers: what decides whether one is of it, and how many were found so."""
+    """A kind of numbers: its predicate, and how many numbers matched it."""
 
     __slots__ = ("count", "is_valid")
 
@@ -30,12 +30,12 @@ class _Kind:
 
 
 class Kinds:
-    """The kinds of numbers that rules tell apart: to those of a kind the same rules apply.
+    """Kinds of numbers: the same rules apply to all numbers of a kind.
 
-    To ask the engine once more for each `when` would take as long as to decide. A kind has one
-    JSON Schema that says both at once: that its rules apply and no others, and that all of them
-    are satisfied. Most numbers are of few kinds; of which, the values that conditions compare
-    with others hint at. A hint that misleads costs time, and no more.
+    Evaluating each `when` separately would take as long as evaluating the rules. So each kind has
+    one JSON Schema that checks both: that exactly its rules apply, and that all of them are
+    satisfied. Most numbers are of a few kinds; the values that conditions compare serve as a hint
+    at the kind. A wrong hint only costs time.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -44,11 +44,11 @@ class Kinds:
         self._likely: dict[Hashable, list[_Kind]] = {}
         self._others: Counter[Applies] = Counter()
         compared = sorted(set(self._compared()))
-        # One call in C, which raises KeyError where a number lacks one of them.
+        # One call in C, which raises KeyError if a number lacks one of these fields.
         self._values: Callable[[JSON], Hashable] = itemgetter(*compared) if compared else _no_hint
 
     def has(self, subject: JSON) -> bool:
-        """Whether a number is of a kind seen often and satisfies all rules; counts it then. Hot."""
+        """Whether a number is of a known kind and satisfies all rules; if so, counts it. Hot."""
         try:
             likely = self._likely.get(self._values(subject), ())
         except (KeyError, TypeError):
@@ -61,7 +61,7 @@ class Kinds:
 
     def note(self, subject: JSON) -> None:
         """Count any other number."""
-        # A tuple is made faster of a list than of a generator.
+        # A tuple is built faster from a list than from a generator.
         applies = tuple([is_valid(subject) for is_valid in self._selectors])
         self._others[applies] += 1
         if self._others[applies] >= _OFTEN:
@@ -69,7 +69,7 @@ class Kinds:
 
     @property
     def applied(self) -> dict[str, int]:
-        """How many of the numbers that were counted each rule applies to, by its id."""
+        """Return how many of the counted numbers each rule applies to, by id."""
         seen = self._others.copy()
         for applies, kind in self._known.items():
             seen[applies] += kind.count
@@ -80,7 +80,7 @@ class Kinds:
         return found
 
     def _hint(self, subject: JSON) -> Hashable:
-        """The values that conditions compare with others; None where they are no help."""
+        """Return the values that conditions compare; None if they do not help."""
         try:
             values = self._values(subject)
             hash(values)
@@ -90,16 +90,16 @@ class Kinds:
 
     def _learn(self, applies: Applies, hint: Hashable) -> None:
         if applies not in self._known and len(self._known) < _MOST_KINDS:
-            parts = {json.dumps(part): part for part in self._parts(applies)}  # many ask the same
+            parts = {json.dumps(part): part for part in self._parts(applies)}  # many are the same
             self._known[applies] = _Kind(Compiled({"allOf": [*parts.values()]}).is_valid)
-        if len(self._likely) >= _MOST_HINTS:  # every other number has a value of its own
+        if len(self._likely) >= _MOST_HINTS:  # almost every number has its own value
             self._values, hint, self._likely = _no_hint, None, {}
         kind, likely = self._known.get(applies), self._likely.setdefault(hint, [])
         if kind and kind not in likely and len(likely) < _MOST_LIKELY:
             likely.append(kind)
 
     def _parts(self, applies: Applies) -> Iterator[JSON]:
-        """What makes a number one of a kind, and what its rules require."""
+        """Yield the schemas of a kind: which rules apply, and what they require."""
         for applied, (when, _) in zip(applies, self._groups, strict=True):
             yield when if applied else {"not": when}
         yield from (rule.required for rule in self.rules if not rule.when)
@@ -109,13 +109,13 @@ class Kinds:
     def _compared(self) -> Iterator[str]:
         for rule in self.rules:
             for read in fields(rule.when) if rule.when else ():
-                # Itemgetter reads no paths, and only values that are named give a hint.
+                # Itemgetter reads no paths, and only listed values give a hint.
                 if isinstance(read.expected, (bool, str, list)) and "." not in read.path:
                     yield read.path
 
     @cached_property
     def _groups(self) -> list[tuple[JSON, list[Rule]]]:
-        """The distinct conditions, each with the rules that have it."""
+        """Return the distinct conditions, each with its rules."""
         found: dict[str, tuple[JSON, list[Rule]]] = {}
         for rule in self.rules:
             if rule.when:
@@ -129,4 +129,4 @@ class Kinds:
 
 
 def _no_hint(_subject: JSON) -> None:
-    """What hints at nothing."""
+    """Return no hint."""

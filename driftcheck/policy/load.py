@@ -1,4 +1,4 @@
-"""Policy packs: YAML files to compiled rules. A rule that could pass by mistake is refused."""
+"""Loads policy packs: YAML files to compiled rules. A rule that can never fail is refused."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -18,8 +18,8 @@ from driftcheck.words import SENSITIVE
 class Pack(NamedTuple):
     """A policy pack: its rules, compiled with the values of its parameters.
 
-    `source` is the file as it is written, `tested` the rules with the parameters' defaults; `entry`
-    is the shape of live entries, `accounts` the names that an account can have.
+    `source` is the file as written, and `tested` has the rules with default parameters. `entry` is
+    the shape of live entries; `accounts` has the possible account names.
     """
 
     file: InputFile
@@ -33,11 +33,11 @@ class Pack(NamedTuple):
     tested: tuple[Rule, ...] = ()
 
     def shown(self, name: str) -> JSON:
-        """The value of a parameter as it may be shown."""
+        """Return the value of a parameter as it may be shown."""
         return SENSITIVE if name in params.secrets(self.source) else self.values[name]
 
     def built(self, given: Document | None) -> tuple[Rule, ...]:
-        """The rules with given parameters. Raises InputError, at the place of these, if any."""
+        """Return the rules with these parameters. Raises InputError if these are invalid."""
         values = params.bind(self.parameters, given)
         try:
             filled = params.fill(self.source, self.parameters, values)
@@ -54,11 +54,11 @@ def load(
     taken: Collection[str],
     accounts: Iterable[str] = (),
 ) -> tuple[Pack, ...]:
-    """The packs in files, their rules for live entries of a shape; no id may be one of `taken`.
+    """Load the packs in files for live entries of a shape; no rule id may be in `taken`.
 
-    `accounts` are the names that an account can have; any, where none is given.
+    `accounts` has the possible account names; if empty, any name is possible.
 
-    Raises InputError with everything that is wrong with them.
+    Raises InputError with all problems.
     """
     problems = Collector()
     packs, namespace = [], Namespace(taken)
@@ -70,9 +70,9 @@ def load(
 
 
 class Namespace:
-    """The ids of rules, of which there is one each; none may be one of `taken`.
+    """The ids of rules, which must be unique and not in `taken`.
 
-    The same pack, with other parameters, may be there for each account.
+    Several accounts may use the same pack with different parameters.
     """
 
     def __init__(self, taken: Collection[str]) -> None:
@@ -80,7 +80,7 @@ class Namespace:
         self.rules: dict[str, tuple[Path, Rule]] = {}
 
     def add(self, pack: Pack) -> Pack:
-        """The pack. Raises InputError where one of its ids is another rule's."""
+        """Add a pack and return it. Raises InputError if an id is already used."""
         problems, file, own = Collector(), pack.file.path.resolve(), set()
         for rule in pack.rules:
             source, first = self.rules.setdefault(rule.id, (file, rule))
@@ -96,15 +96,15 @@ class Namespace:
 
 
 def rules_of(packs: Iterable[Pack]) -> tuple[Rule, ...]:
-    """The rules of all packs."""
+    """Return the rules of all packs."""
     return tuple(rule for pack in packs for rule in pack.rules)
 
 
 def ids(files: Iterable[InputFile]) -> frozenset[str]:
-    """The ids of the rules of all files, of those that are not valid as well."""
+    """Return the ids of all rules in these files, including invalid rules."""
     known = set()
     for file in files:
-        # A file that cannot be parsed has no ids; its problems are noted where it is loaded.
+        # A file that cannot be parsed has no ids; loading it reports its problems.
         with Collector().step():
             for node in builder.nodes(document.load(file.path, file.name)):
                 known.add(text_at(node, "id"))
@@ -112,7 +112,7 @@ def ids(files: Iterable[InputFile]) -> frozenset[str]:
 
 
 def read(file: InputFile, entry: Shape, accounts: Iterable[str] = ()) -> Pack:
-    """The pack in a file, as in `load`. Raises InputError with everything that is wrong with it."""
+    """Load one pack, as `load` does. Raises InputError with all problems."""
     source = document.load(file.path, file.name)
     parameters = params.declared(source)
     description = text_at(source.root, "description")
@@ -125,7 +125,7 @@ def read(file: InputFile, entry: Shape, accounts: Iterable[str] = ()) -> Pack:
 
 
 def _names_region(node: Node) -> bool:
-    """Whether a rule may read the region of a phone number: to know all regions takes 39 ms."""
+    """Whether a rule may read the region of a phone number; loading all regions takes 39 ms."""
     if isinstance(node, document.Scalar):
         return False
     if isinstance(node, document.SequenceNode):

@@ -1,8 +1,8 @@
-"""Parameters of packs: declared with a default, set per use, put in place of `${name}`.
+"""Parameters of packs: declared with a default, set per use, and substituted for `${name}`.
 
-A parameter has the type that is given, or else that of its default. A value takes the place of a
-whole scalar with its type (`minimum: ${minimum}`), and stands as text within a longer one. The
-rules are read after that, so that a parameter can do no more than text written in its place.
+A parameter has the given type, or that of its default. A value replaces a whole scalar with its own
+type (`minimum: ${minimum}`), and becomes text inside a longer one. Rules are parsed afterwards, so
+a parameter can do no more than text in its place.
 """
 
 import json
@@ -27,7 +27,7 @@ _OF_SCHEMAS = frozenset({"errorMessage", "patternErrorMessage"})
 
 
 class Parameter(NamedTuple):
-    """A parameter of a pack: what its values must be, and the value it has if none is given."""
+    """A parameter of a pack: the schema of its values, and its default."""
 
     name: str
     validator: Validator
@@ -36,11 +36,11 @@ class Parameter(NamedTuple):
 
     @property
     def description(self) -> str:
-        """What the pack says of it."""
+        """The description in the pack."""
         return str(self.validator.schema.get("description", ""))
 
     def read(self, source: Document, path: document.Path_) -> JSON:
-        """The value at a path of a document. Raises InputError where it is not of the type."""
+        """Return the value at a path of a document. Raises InputError if its type is wrong."""
         node = document.find_node(source.root, path) or source.root
         problems = Collector()
         note = document.refusing(source.name, problems)
@@ -58,7 +58,7 @@ Parameters = Mapping[str, Parameter]
 
 
 def declared(source: Document) -> Parameters:
-    """The parameters that a pack declares. Raises InputError where a declaration is not usable."""
+    """Return the parameters of a pack. Raises InputError if a declaration is invalid."""
     node = document.find_node(source.root, ("params",))
     problems = Collector()
     if node is not None:
@@ -72,7 +72,7 @@ def declared(source: Document) -> Parameters:
 
 
 def _check_form(source: Document, node: Node, problems: Collector) -> None:
-    """Raise InputError where declarations are none by the schema of packs."""
+    """Raise InputError if declarations do not match the schema of packs."""
     form = published_part("policy", "parameters")
     for fault in Validator(form).faults(read(node)):
         place = source.locate(("params", *fault.path))
@@ -93,7 +93,7 @@ def _parameter(name: str, node: Node, source: Document) -> Parameter:
 
 
 def _with_type(node: Node) -> Node:
-    """A declaration with the type of its default, where it gives none and the default has one."""
+    """Return a declaration with the type of its default, if it gives no type itself."""
     default = document.find_node(node, ("default",))
     if not isinstance(node, document.MappingNode) or "type" in node.fields or default is None:
         return node
@@ -111,7 +111,7 @@ def _with_type(node: Node) -> Node:
 
 
 def bind(parameters: Parameters, given: Document | None) -> Values:
-    """The values of all parameters. Raises InputError where one is not there, or is not right."""
+    """Return the values of all parameters. Raises InputError if one is missing or invalid."""
     values = {name: parameter.default for name, parameter in parameters.items()}
     problems = Collector()
     root = given.root if given else None
@@ -127,9 +127,9 @@ def bind(parameters: Parameters, given: Document | None) -> Values:
 
 
 def fill(source: Document, parameters: Parameters, values: Values) -> Document:
-    """A pack with the values of its parameters in place.
+    """Return a pack with the values of its parameters filled in.
 
-    Raises InputError where a rule names none that is there, or where one is named by no rule.
+    Raises InputError if a rule names an unknown parameter, or if no rule uses a parameter.
     """
     if not isinstance(source.root, document.MappingNode) or "rules" not in source.root.fields:
         return source
@@ -152,7 +152,7 @@ class _Filler(Collector):
         self.used: set[str] = set()
 
     def rules(self, node: Node) -> Node:
-        """The list of rules with its references replaced."""
+        """Return the list of rules with references replaced."""
         if not isinstance(node, document.SequenceNode):
             return node
         items = [
@@ -162,7 +162,7 @@ class _Filler(Collector):
         return node._replace(items=items)
 
     def node(self, node: Node, for_people: bool = False) -> Node:
-        """A node with its references replaced; `for_people`, lists may stand within text."""
+        """Return a node with references replaced; `for_people` allows lists inside text."""
         if isinstance(node, Scalar):
             return self.scalar(node, for_people) if "${" in node.text else node
         if isinstance(node, document.SequenceNode):
@@ -172,7 +172,7 @@ class _Filler(Collector):
     def mapping(
         self, node: document.MappingNode, for_people: Collection[str]
     ) -> document.MappingNode:
-        """A mapping with its references replaced; `for_people` are keys of text."""
+        """Return a mapping with references replaced; `for_people` has the keys that hold prose."""
         fields: dict[str, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
         for name, child in node.fields.items():
@@ -188,11 +188,11 @@ class _Filler(Collector):
         whole = _REFERENCE.fullmatch(node.text)
         if whole and whole["end"] and not for_people:
             return _node(self.value(whole["name"], node), node)
-        # Text around a reference makes it text, even if it looks like a number.
+        # Text around a reference makes the value text, even if it looks like a number.
         return node._replace(text=self.text(node, for_people), plain=False)
 
     def text(self, node: Scalar, for_people: bool) -> str:
-        """The text of a scalar with its references replaced."""
+        """Return the text of a scalar with references replaced."""
         return _REFERENCE.sub(self._replacement(node, for_people), node.text)
 
     def _replacement(self, node: Scalar, for_people: bool) -> Callable[[re.Match[str]], str]:
@@ -223,14 +223,14 @@ class _Filler(Collector):
 
 
 def as_text(value: JSON) -> str:
-    """A value as it stands within text; the items of a list are parted by commas."""
+    """Return a value as text; the items of a list are separated by commas."""
     if isinstance(value, list):
         return ", ".join(map(as_text, value))
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def _node(value: JSON, at: Node) -> Node:
-    """A value as a node that stands at the place of another."""
+    """Return a value as a node at the place of another node."""
     if isinstance(value, list):
         return document.SequenceNode([_node(item, at) for item in value], at.line, at.column)
     if isinstance(value, dict):
@@ -242,8 +242,8 @@ def _node(value: JSON, at: Node) -> Node:
 
 
 def secrets(source: Document) -> frozenset[str]:
-    """The names of the parameters whose values stand where a secret does, or are named like one."""
-    from driftcheck.policy.hidden import scalars  # only what is shown needs it
+    """Return the names of parameters that are secret by their name or by where they are used."""
+    from driftcheck.policy.hidden import scalars  # only needed for display
 
     return frozenset(
         match["name"]
@@ -254,7 +254,7 @@ def secrets(source: Document) -> frozenset[str]:
 
 
 def relocate(error: InputError, given: Document) -> InputError:
-    """Problems that only the given parameters bring about, at the place where those stand."""
+    """Move problems that only the given parameters cause to the place of these parameters."""
     problems = Collector()
     for found in error.problems:
         problems.add(f"with these parameters: {found}", given.locate(()), found.hint)

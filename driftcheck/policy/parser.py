@@ -1,4 +1,4 @@
-"""Conditions from YAML: paths checked, values typed by the field that they are held against."""
+"""Parses conditions from YAML: checks paths, and types values by the field they belong to."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ _OTHER_WORDS = {"or": 'Did you mean "any"?', "and": 'Did you mean "all"?'}
 
 
 class Parser(Collector):
-    """Parses the conditions of one file; what is wrong is gathered, with its place."""
+    """Parses the conditions of one file and collects problems with their places."""
 
     def __init__(self, source: Document, known: Shape) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Parser(Collector):
         self.known = known
 
     def condition(self, node: Node) -> Condition:
-        """The condition that a mapping states, all of its keys together."""
+        """Return the condition of a mapping; all of its keys must hold."""
         parts = []
         for key, child in self._fields(node):
             with self.step():
@@ -77,7 +77,7 @@ class Parser(Collector):
     def _schema_condition(
         self, path: str, node: document.MappingNode, shape: Shape
     ) -> FieldCondition:
-        """A JSON Schema for a field; an error says how nested fields are written."""
+        """Parse a JSON Schema for a field; an error explains how to write nested fields."""
         for name in node.fields:
             if name in shape.fields and name not in KEYWORDS:
                 place = self._at(node, name)
@@ -88,20 +88,20 @@ class Parser(Collector):
         validator = SchemaReader(self.source, path.split(".")).validator(node, shape)
         keywords = validator.schema.items()
         expected = {name: part for name, part in keywords if name not in _FOR_PEOPLE}
-        # {minLength: 1} allows null too, but does not ask for it.
+        # {minLength: 1} also allows null, but does not ask for it.
         optional = _asks_for_null(validator.schema) and validator.is_valid(None)
         return FieldCondition(path, validator, expected, optional)
 
     def _check_null(self, path: str, node: document.MappingNode) -> None:
-        """A field that is null is not configured, which only a plain null asks for."""
+        """Refuse null in a schema: null means "not configured", which only a plain null asks for."""
         for keyword, empty in (("type", "null"), ("const", None), ("enum", [None])):
             child = node.fields.get(keyword)
             if child is not None and read(child) in (empty, [empty]):
-                message = f'"{path}" is not configured where it is null'
+                message = f'null means that "{path}" is not configured'
                 raise InputError(Problem(message, self._at(node, keyword), f"Write {path}: null."))
 
     def _value(self, path: str, node: Node, shape: Shape, listed: bool) -> JSON:
-        """A literal, typed by its field; one that the field cannot have would pass in silence."""
+        """Parse a literal, typed by its field; an impossible one would never match."""
         if not isinstance(node, document.Scalar):
             place = self.source.place(node)
             hint = f"Write a JSON Schema for it: {{{path}: {{const: ...}}}}."
@@ -114,10 +114,10 @@ class Parser(Collector):
         return value
 
     def _check_wildcard(self, path: str, node: document.Scalar, listed: bool) -> None:
-        """Refuse what looks like a glob: no text equals it, and the rule would pass in silence."""
+        """Refuse text that looks like a glob: it equals no value, so the rule would never apply."""
         if "*" not in node.text and "?" not in node.text:
             return
-        from driftcheck.policy import wildcard  # which few conditions look like
+        from driftcheck.policy import wildcard  # rarely needed
 
         hidden = redact(node.text, path.split(".")) != node.text
         place = self.source.place(node)
@@ -126,11 +126,11 @@ class Parser(Collector):
             raise InputError(found)
 
     def schema(self, node: Node, shape: Shape | None = None) -> Validator:
-        """A whole JSON Schema for numbers, or for values of another shape."""
+        """Parse a whole JSON Schema for numbers, or for values of another shape."""
         return SchemaReader(self.source).validator(node, shape or self.known)
 
     def paths(self, node: Node) -> tuple[str, ...]:
-        """The dotted paths that a value names: one, or a list of them."""
+        """Return the dotted paths in a value: one, or a list of them."""
         nodes = node.items if isinstance(node, document.SequenceNode) else [node]
         named = [item for item in nodes if isinstance(item, document.Scalar) and read(item)]
         for item in named:
@@ -153,14 +153,14 @@ class Parser(Collector):
             raise InputError(Problem(str(error), place, hint)) from error
 
     def check_entry(self, node: Node) -> None:
-        """Note the fields of a test's entry that no number has: it would test nothing."""
+        """Report fields in a test's entry that no number has: they would test nothing."""
         for path in unknown(read(node, self.known), self.known):
             with self.step():
                 self._find(".".join(path), document.locate(self.source.name, node, path))
         self._check_values(node, self.known, ())
 
     def _check_values(self, node: Node, shape: Shape, path: tuple[str, ...]) -> None:
-        """Note values in a test's entry that a field never has; texts may be of any form."""
+        """Report values in a test's entry that a field never has; texts may have any form."""
         if isinstance(node, document.MappingNode):
             for name, child in node.fields.items():
                 self._check_values(child, shape.inner(name) or ANY, (*path, name))
@@ -177,7 +177,7 @@ class Parser(Collector):
 
 
 def _is_possible(node: document.Scalar, shape: Shape) -> bool:
-    """Whether a field surely may have a value; texts may be of any form."""
+    """Whether a field can certainly have a value; texts may have any form."""
     if document.is_odd_null(node, shape.types):
         return False
     value = read(node, shape)
@@ -185,7 +185,7 @@ def _is_possible(node: document.Scalar, shape: Shape) -> bool:
 
 
 def _asks_for_null(schema: JSON) -> bool:
-    """Whether a JSON Schema names null as one of the things that a field may be."""
+    """Whether a JSON Schema explicitly allows null for a field."""
     if not isinstance(schema, dict):
         return False
     types = schema.get("type", [])

@@ -1,4 +1,4 @@
-"""The numbering plans of the world: the package `phonenumbers`, installed by phonenumberslite."""
+"""The world's numbering plans: the package `phonenumbers`, installed by phonenumberslite."""
 
 from driftcheck.model import DriftcheckError, Problem
 
@@ -14,8 +14,8 @@ try:
         region_code_for_number,
     )
 except ImportError as error:
-    # The distribution phonenumbers fills the same folder. Whoever uninstalls it later takes the
-    # files of phonenumberslite away, and pip goes on to say that all is installed.
+    # The distribution phonenumbers uses the same folder. Uninstalling it removes the files of
+    # phonenumberslite, which pip still lists as installed.
     _CAUSE = "the package phonenumbers, which phonenumberslite installs, cannot be imported"
     _HINT = "Run: python -m pip install --force-reinstall --no-deps phonenumberslite"
     raise DriftcheckError(Problem(_CAUSE, None, _HINT)) from error

@@ -1,4 +1,4 @@
-"""A reference of rules, as Markdown: what each demands, why, and what to do."""
+"""A reference of rules in Markdown: what each requires, why, and what to do."""
 
 import json
 import re
@@ -9,15 +9,15 @@ from driftcheck.policy.load import Pack
 from driftcheck.policy.rule import Rule
 
 Label = Callable[[Rule], str]
-"""Gives the severity of a rule, as it is configured."""
+"""Returns the configured severity of a rule."""
 
 _ACTIVE = re.compile(r"([\\`*\[\]<>|#&~])")
 _LEADING = re.compile(r"^(\d+)?([-+=.)])")
-_HIDDEN = ("C", "Zl", "Zp")  # controls, formats such as bidi marks, line separators
+_HIDDEN = ("C", "Zl", "Zp")  # control and format characters, such as bidi marks; line separators
 
 
 def rules_page(packs: Iterable[Pack], label: Label) -> str:
-    """The rules of packs, with a table of each pack's parameters."""
+    """Return the rules of packs, with a table of each pack's parameters."""
     lines = ["# Rules", ""]
     for pack in packs:
         lines.extend(_pack(pack, label))
@@ -58,11 +58,11 @@ def _rule(rule: Rule, severity: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text on one line that Markdown takes for nothing but text."""
+    """Return text on one line that Markdown renders literally."""
     line = "".join(map(_visible, " ".join(text.split())))
     line = _ACTIVE.sub(r"\\\1", line)
     return _LEADING.sub(r"\1\\\2", line)
 
 
-def _visible(sign: str) -> str:
-    return "\ufffd" if unicodedata.category(sign).startswith(_HIDDEN) else sign
+def _visible(character: str) -> str:
+    return "\ufffd" if unicodedata.category(character).startswith(_HIDDEN) else character

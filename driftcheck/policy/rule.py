@@ -1,4 +1,4 @@
-"""Rules, compiled once: a JSON Schema decides, the condition says which field failed."""
+"""Rules, compiled once: a JSON Schema decides, and the condition names the field that failed."""
 
 import json
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from driftcheck.validation import Perils, Validator
 
 
 class RuleTest(NamedTuple):
-    """Live entries that a rule must `pass`, `fail` or `skip` (not be concerned with).
+    """Live entries that a rule must `pass`, `fail` or `skip` (not apply to).
 
-    One entry for a rule about single numbers, any number of them for one about groups. `given`
-    are the parameters of the test.
+    A rule about single numbers has one entry; a rule about groups may have any number. `given` has
+    the parameters of the test.
     """
 
     expect: str
@@ -28,10 +28,10 @@ class RuleTest(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A policy rule. One of `require`, `schema`, `unique` and `count` is there.
+    """A policy rule with exactly one of `require`, `schema`, `unique` and `count`.
 
-    Without `when` it is for all numbers. `unique` and `group_by` are dotted paths. A rule equals
-    itself only, as its validators do.
+    Without `when` it applies to all numbers. `unique` and `group_by` are dotted paths. A rule
+    equals only itself, like its validators.
     """
 
     id: str
@@ -51,51 +51,51 @@ class Rule:
 
     @property
     def check(self) -> Check:
-        """The rule as reports tell of it."""
+        """The rule as a check, for reports."""
         about = self.title, self.description, self.remedy, self.tags, self.place
         return Check(self.id, Kind.POLICY, self.severity, *about)
 
     @property
     def is_builtin(self) -> bool:
-        """Whether it is of a pack that comes with the program, and none of the user's own."""
+        """Whether its pack comes with the program."""
         return self.place.file.startswith(BUILTIN)
 
     @property
     def grouped(self) -> bool:
-        """Whether the rule is about several numbers at once."""
+        """Whether the rule is about groups of numbers."""
         return bool(self.unique or self.count)
 
     @cached_property
     def selector(self) -> Validator:
-        """Decides whether the rule is about a number."""
+        """The validator of the numbers that the rule applies to."""
         return Validator(to_schema(self.when) if self.when else {})
 
     @cached_property
     def decision(self) -> JSON:
-        """The JSON Schema of the numbers that pass, those that are not concerned included."""
+        """The JSON Schema of the numbers that pass, or that the rule does not apply to."""
         if self.when is None:
             return self.required
         return {"if": to_schema(self.when), "then": self.required}
 
     @property
     def required(self) -> JSON:
-        """The JSON Schema that the numbers satisfy which the rule is about."""
+        """The JSON Schema that the numbers must satisfy to which the rule applies."""
         if self.schema:
             return self.schema.schema
         return to_schema(self.require) if self.require else {}
 
     @cached_property
     def decider(self) -> Validator:
-        """Decides in one call whether a number passes."""
+        """The validator that decides in one call whether a number passes."""
         return Validator(self.decision)
 
     @cached_property
     def context(self) -> tuple[str, ...]:
-        """What the rule reads beside the live entry."""
+        """The context that the rule reads in addition to the live entry."""
         read = {field.path for field in self._fields()}
         heads = {path.split(".")[0] for path in read.union(self.unique, self.group_by)}
         named = json.dumps(self.schema.schema) if self.schema else ""
-        # A quoted name may be a mere value: then context is added for nothing.
+        # A quoted name may be just a value; then unneeded context is added.
         return tuple(name for name in CONTEXT if name in heads or f'"{name}"' in named)
 
     def _fields(self) -> Iterator[FieldCondition]:
@@ -105,11 +105,11 @@ class Rule:
 
     @cached_property
     def perils(self) -> Perils:
-        """The patterns that take backtracking."""
+        """The patterns that need backtracking."""
         return Perils(self.decision)
 
     def check_patterns(self, subject: JSON) -> None:
-        """Raise InputError where a pattern cannot be decided on a number: it must not pass."""
+        """Raise InputError if a pattern cannot be decided on a number, which must not pass then."""
         peril = self.perils.first(subject, number_of(subject))
         if peril:
             message = f'the rule "{self.id}" cannot be evaluated: its {peril.clause}'

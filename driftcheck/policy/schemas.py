@@ -1,7 +1,7 @@
-"""The JSON Schemas in rules, read by the fields they are about, so that none passes by mistake.
+"""JSON Schemas in rules, checked against the fields they apply to.
 
-A name that no number has, a value that a field never has, and a misspelt keyword would make a
-schema accept or refuse everything in silence; all three are refused.
+An unknown field, an impossible value or a misspelt keyword would make a schema silently accept or
+refuse everything, so all three are refused.
 """
 
 import json
@@ -27,7 +27,7 @@ from driftcheck.validation import (
 from driftcheck.words import did_you_mean
 
 _TEXT = Shape(types=frozenset({"string"}))
-_PROBE = "x:y@z"  # shown as it is, unless the field is secret or may hold credentials
+_PROBE = "x:y@z"  # shown unchanged, unless the field is secret or may hold credentials
 _BLIND = frozenset(
     {"additionalProperties", "prefixItems", "unevaluatedItems", "unevaluatedProperties"}
 )
@@ -52,9 +52,9 @@ _MAPS = frozenset({"properties", "dependentSchemas"})
 
 
 class SchemaReader(Collector):
-    """Reads JSON Schemas of one file; what is wrong with them is gathered, with its place.
+    """Reads the JSON Schemas of one file and collects problems with their places.
 
-    `within` names the fields down to the one that is read, to know a secret when it comes to one.
+    `within` has the names of the outer fields, which decide whether a field is secret.
     """
 
     def __init__(self, source: Document, within: Iterable[str] = ()) -> None:
@@ -63,7 +63,7 @@ class SchemaReader(Collector):
         self.within = list(within)
 
     def validator(self, node: Node, shape: Shape) -> Validator:
-        """The compiled schema for values of a shape. Raises InputError where it is not usable."""
+        """Return the compiled schema for values of a shape. Raises InputError if it is invalid."""
         schema = self.schema(node, shape)
         self.finish()
         try:
@@ -75,7 +75,7 @@ class SchemaReader(Collector):
             raise InputError(Problem("not a valid JSON Schema", place)) from error
 
     def schema(self, node: Node, shape: Shape) -> JSON:
-        """The schema, its values typed as those of the shape."""
+        """Return the schema with its values typed by the shape."""
         if not isinstance(node, document.MappingNode):
             return read(node, ANY)
         return {
@@ -144,7 +144,7 @@ class SchemaReader(Collector):
         return values
 
     def _check_applies(self, keyword: str, shape: Shape, place: Place) -> None:
-        """A keyword for another type is passed over in silence by JSON Schema."""
+        """Report a keyword for another type, which JSON Schema would silently ignore."""
         types = next((types for types, words in _APPLIES.items() if keyword in words), None)
         if types and shape.types and not shape.loose and shape.types.isdisjoint(types.split()):
             kinds = " or ".join(sorted(shape.types))
@@ -157,7 +157,7 @@ class SchemaReader(Collector):
         return schema
 
     def _check_types(self, types: JSON, shape: Shape, place: Place) -> None:
-        """Types that a field never has would refuse, or leave out, every number."""
+        """Report types that a field never has, which would refuse or skip every number."""
         listed = types if isinstance(types, list) else [types]
         named = {name for name in listed if isinstance(name, str)}
         known = set(shape.types) | ({"number", "integer"} if "number" in shape.types else set())
@@ -176,7 +176,7 @@ class SchemaReader(Collector):
         for pattern in patterns:
             with self.step():
                 Validator({"pattern": pattern}, lambda _: place)
-                names = shape.fields.keys() - set(CONTEXT)  # which are there only where named
+                names = shape.fields.keys() - set(CONTEXT)  # present only if a rule names them
                 closed = not (shape.open or shape.patterns)
                 if closed and not any(matches(pattern, name) for name in names):
                     self.add(f"no field matches the pattern `{pattern}`", place)
@@ -184,9 +184,9 @@ class SchemaReader(Collector):
     def literal(
         self, node: Node, shape: Shape, field: str = "the field", *, optional: bool = False
     ) -> JSON:
-        """A value that a field is held against; one that it never has is a problem.
+        """Read a value that a field is compared with; an impossible one is a problem.
 
-        `optional`: it may be null, whatever the types of the field.
+        `optional` means that it may be null, whatever the types of the field.
         """
         known = len(self.problems)
         typed = shape._replace(types=shape.types | {"null"}) if optional and shape.types else shape
@@ -194,7 +194,7 @@ class SchemaReader(Collector):
         if len(self.problems) > known:
             return None
         if value is not None and redact(value, self.within) != value:
-            try:  # a secret, which no message may quote
+            try:  # no message may quote a secret
                 _check_literal(value, shape, self.source.place(node), field)
             except InputError:
                 self.add(f"{field} never has this value", self.source.place(node))
@@ -204,7 +204,7 @@ class SchemaReader(Collector):
         return value
 
     def _may_hold_secret(self) -> bool:
-        """Whether the field hides whole values, or credentials: then no message quotes a schema."""
+        """Whether the field is secret or may hold credentials, so that no message quotes it."""
         return bool(redact(_PROBE, self.within) != _PROBE)
 
     def _at(self, node: Node, keyword: str) -> Place:
@@ -216,11 +216,11 @@ def _is_text(value: JSON) -> bool:
 
 
 def _of_pattern(pattern: str, shape: Shape) -> Shape:
-    """The shape of the fields that a pattern names, if it is one."""
+    """Return the shape of the fields whose names match a pattern."""
     try:
         named = [part for name, part in shape.fields.items() if matches(pattern, name)]
     except ValueError:
-        return ANY  # it is no pattern, and that is noted
+        return ANY  # an invalid pattern is reported elsewhere
     if not named:
         return ANY
     types = frozenset.union(*(part.types for part in named))

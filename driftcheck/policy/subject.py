@@ -1,4 +1,4 @@
-"""What rules read: the live entry and, where they name it, what else is known of the number."""
+"""The input of rules: the live entry and, if a rule names it, other facts about the number."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -9,10 +9,10 @@ from driftcheck.validation.shape import METADATA, Shape
 
 
 class Known(NamedTuple):
-    """What is known of a phone number by itself, worked out only where a rule reads it.
+    """Facts about a phone number, computed only if a rule reads them.
 
-    `shape` is given whether regions are to be known by name; `of` the number, or None where an
-    entry has none, and what it gives has every field of the shape.
+    `shape` takes whether region names are needed. `of` takes the number (None for an entry without
+    one) and returns a value with every field of the shape.
     """
 
     shape: Callable[[bool], Shape]
@@ -20,15 +20,15 @@ class Known(NamedTuple):
 
 
 KNOWN: Mapping[str, Known] = {"phone": Known(facts.shape, facts.of)}
-"""What is known of a number, by the name that rules give it."""
+"""Facts about a number, by the name that rules use."""
 CONTEXT = ("declared", "account", *KNOWN)
-"""What a rule may read beside the live fields."""
+"""What a rule may read in addition to live fields."""
 
 
 def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = False) -> Shape:
-    """The shape of what rules read; `accounts` are the names an account can have (none: any).
+    """Return the shape of the input of rules; `accounts` has the possible names (empty: any).
 
-    `with_regions`, the regions of phone numbers are known by name.
+    `with_regions` includes the names of the regions of phone numbers.
     """
     declaration = entry._replace(
         types=frozenset({"object", "null"}),
@@ -42,13 +42,13 @@ def subject(entry: Shape, accounts: Iterable[str] = (), with_regions: bool = Fal
 
 
 class Subjects(NamedTuple):
-    """Makes of live entries what rules read, for one account."""
+    """Builds the input of rules from live entries, for one account."""
 
     declared: Declared
     account: str
 
     def of(self, entry: JSON, names: Sequence[str]) -> JSON:
-        """A live entry with the named context; the declaration of an unmanaged one is null."""
+        """Return a live entry with the named context; `declared` is null for an undeclared number."""
         if not names or not isinstance(entry, dict):
             return entry
         number = number_of(entry)

@@ -1,4 +1,4 @@
-"""The tests that rules carry: numbers that a rule must pass, fail, or not be concerned with."""
+"""Runs the tests in rules: numbers that a rule must pass, fail or skip."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from driftcheck.policy.subject import KNOWN
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test of a rule that was run: what came out, and what the rule said of its numbers."""
+    """The result of a test: the outcome, and the rule's messages about its numbers."""
 
     rule: Rule
     test: RuleTest
@@ -22,14 +22,14 @@ class Trial:
 
     @property
     def holds(self) -> bool:
-        """Whether that came out which the test expects."""
+        """Whether the outcome is the expected one."""
         return self.outcome == self.test.expect
 
 
 def run_tests(pack: Pack) -> Iterator[Trial]:
-    """Run every test of a pack, with the defaults of its parameters and those of the test.
+    """Run every test of a pack, with the default parameters and those of the test.
 
-    Raises InputError where the parameters of a test do not go with the rule.
+    Raises InputError if the parameters of a test do not fit the rule.
     """
     for index, rule in enumerate(pack.tested):
         for number, test in enumerate(rule.tests):
@@ -40,7 +40,7 @@ def run_tests(pack: Pack) -> Iterator[Trial]:
 
 
 def _variant(pack: Pack, index: int, number: int) -> tuple[Rule, RuleTest]:
-    """A rule and its test, compiled with the parameters of the test."""
+    """Return a rule and its test, compiled with the parameters of the test."""
     rule = pack.built(pack.tested[index].tests[number].given)[index]
     return rule, rule.tests[number]
 
@@ -72,7 +72,7 @@ def _of_groups(rule: Rule, test: RuleTest, live: LiveList) -> Trial:
 
 
 def _subject(entry: JSON, names: Sequence[str]) -> JSON:
-    """An entry of a test together with what it leaves out of what the rule reads."""
+    """Return an entry of a test with the context that the rule reads and the test omits."""
     return {**{name: _left_out(name, entry) for name in names}, **entry}
 
 

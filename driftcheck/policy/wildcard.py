@@ -1,4 +1,4 @@
-"""`label: Sales*` in a condition: it looks like a glob, and is compared letter by letter."""
+"""`label: Sales*` in a condition looks like a glob, but is compared exactly."""
 
 import re
 
@@ -9,13 +9,13 @@ _LONGEST = 100
 
 
 def problem(path: str, text: str, place: Place, *, listed: bool, hidden: bool) -> Problem | None:
-    """What is wrong with a text that a field is held against, if it holds a wildcard.
+    """Return the problem of a text that holds a wildcard, if it does.
 
-    `listed`: it is one of a list; `hidden`: it may not be shown.
+    `listed` means that it is one of a list; `hidden`, that it may not be shown.
     """
     if "*" not in text and "?" not in text:
         return None
-    first = next(sign for sign in text if sign in "*?")
+    first = next(character for character in text if character in "*?")
     unsaid = hidden or len(text) > _LONGEST or not text.isprintable()
     pattern, const = ("...", "...") if unsaid else _pattern_and_const(text)
     form = "any: [{{{0}: {{{1}: {2}}}}}, ...]" if listed else "{0}: {{{1}: {2}}}"
@@ -36,12 +36,12 @@ def _quote(text: str) -> str:
 
 
 def pattern_of(glob: str) -> str:
-    """The regular expression that a glob probably means, as short as people would write it."""
-    body = [_part(sign) for sign in re.sub(r"\*+", "*", glob)]
+    """Return the regular expression that a glob probably means, as people would write it."""
+    body = [_part(character) for character in re.sub(r"\*+", "*", glob)]
     begins, ends = body[0] != ".*", body[-1] != ".*"
     inner = "".join(body[not begins : len(body) - (not ends)])
     return f"{'^' * begins}{inner}{'$' * ends}" if inner else "."
 
 
-def _part(sign: str) -> str:
-    return {"*": ".*", "?": "."}.get(sign) or re.sub(_ACTIVE, r"\\\g<0>", sign)
+def _part(character: str) -> str:
+    return {"*": ".*", "?": "."}.get(character) or re.sub(_ACTIVE, r"\\\g<0>", character)

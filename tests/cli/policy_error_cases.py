@@ -100,13 +100,13 @@ RULES = (
     ),
     Case(
         "a count that is true of every count",
-        "Error: policy.yaml:4:45: every count satisfies this, so the rule could never fail\n"
+        "Error: policy.yaml:4:45: every count satisfies this, so the rule can never fail\n"
         "  For example: {minimum: 1}.\n",
         policy("count: {minimum: 0}"),
     ),
     Case(
         "a group that is never empty",
-        "Error: policy.yaml:4:62: every count satisfies this, so the rule could never fail\n"
+        "Error: policy.yaml:4:62: every count satisfies this, so the rule can never fail\n"
         "  A group has at least one number.\n",
         policy("group_by: label, count: {minimum: 1}"),
     ),

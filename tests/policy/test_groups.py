@@ -225,7 +225,7 @@ def test_a_hostile_value_is_quoted(check: Check, label: str) -> None:
 
 EXACTLY = 'the rule "r" must have exactly one of require, schema, unique and count'
 SCHEMA = "must be a JSON Schema for a count, such as {minimum: 1}"
-ALWAYS = "every count satisfies this, so the rule could never fail"
+ALWAYS = "every count satisfies this, so the rule can never fail"
 
 
 def test_a_rule_that_could_pass_by_mistake_is_refused(

@@ -206,7 +206,7 @@ def test_a_list_is_for_rules_about_groups(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         trials(tmp_path, "require: {inbound: true}", "{pass: [{inbound: true}]}")
     (problem,) = caught.value.problems
-    assert problem.message == "a test of this rule is one number"
+    assert problem.message == "a test of this rule must be one number"
     assert problem.hint == "Use a list of numbers only for rules with count or unique."
 
 
