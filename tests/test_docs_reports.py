@@ -17,7 +17,7 @@ SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.S | re.M))
 BLOCKS = [
     (section, language, text)
     for section, body in SECTIONS.items()
-    for language, text in re.findall(r"```(\w+)\n(.*?)```", body, re.S)
+    for _, language, text in re.findall(r"^(`{3,})(\w+)\n(.*?)^\1$", body, re.S | re.M)
 ]
 WRITTEN_IN = {"github actions": "github"}
 COMMANDS = [

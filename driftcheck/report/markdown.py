@@ -1,34 +1,37 @@
-"""Markdown, for a comment on a pull request and for the summary of a CI step.
+"""Markdown for a comment on a pull request, or for the summary of a CI step.
 
-Short: the verdict and counts stand open, the findings of each check are folded away below. It
-never grows past what GitHub takes as a comment.
+The report is short. The verdict and the counts come first; below them, a folded section lists the
+findings of each check. Fields that drifted are shown as a diff, other findings as a table. A report
+never exceeds the size limit of a comment on GitHub.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import groupby
+from typing import NamedTuple
 
 import driftcheck
 from driftcheck.model import AccountResult, Finding, Outcome, Report, State, state_of
 from driftcheck.report import notes, phrases
-from driftcheck.report.markup import code, instruction, prose, summary
+from driftcheck.report.markup import code, fenced, instruction, prose, summary
 from driftcheck.report.phrases import Tally
 from driftcheck.report.view import View
-from driftcheck.words import counted, printable, short_commit, shorten
+from driftcheck.words import counted, printable, short_commit, shorten, value
 
 LIMIT = 65_000
-"""How many bytes of UTF-8 there are at most; GitHub takes 65,536 characters."""
+"""The maximum size in bytes of UTF-8; GitHub accepts 65,536 characters."""
 _RESERVE = 200
-"""How many bytes are kept for what says that something was left out."""
-_HEAD = 2
-"""How many lines of a table are its head."""
-_MAX_ROWS = 50
+"""How many bytes are reserved for the note that something was left out."""
+_MAX_FINDINGS = 50
 _MAX_PROBLEMS = 20
 _CELL = 160
+_LABEL = 60
 _SIGNS = {Outcome.CLEAN: "✅", Outcome.FINDINGS: "❌", Outcome.ERROR: "⚠️"}
 
 
 def render(report: Report, view: View) -> str:
-    """The report as Markdown, of at most `view.limit` or else `LIMIT` bytes."""
+    """Return the report as Markdown, at most `view.limit` bytes long, or `LIMIT` without one."""
     foot = f"<sub>{' · '.join(_foot(report))}</sub>"
     page = _Page(_title(report), (view.limit or LIMIT) - _RESERVE - _size(foot), foot)
     for part in _head(report):
@@ -37,15 +40,16 @@ def render(report: Report, view: View) -> str:
     accepted = [finding for finding in report.findings if not phrases.is_open(finding)]
     page.table(_by_check(opened, report))
     for tally in phrases.tallies(opened):
-        table = _table(tally.findings, report)
-        page.section(_summary(tally, report), table, _fix(tally.findings))
+        is_change = state_of(tally.check) is State.CHANGED
+        shown = (_diff if is_change else _table)(tally.findings, report)
+        page.section(_summary(tally, report), shown, _fix(tally.findings))
     if accepted:
         page.section(f"waived or existing: {len(accepted):,}", _table(accepted, report), "")
     if report.baseline and report.baseline.fixed:
         fixed = report.baseline.fixed
         rows = [f"| {_cell(_name(f.phone_number, f.path))} | {_cell(f.check)} |" for f in fixed]
-        table = ["| what | check |", "|---|---|", *rows]
-        page.section(f"fixed since the baseline: {len(fixed):,}", table, "")
+        shown = _rows("| what | check |", "|---|---|", rows)
+        page.section(f"fixed since the baseline: {len(fixed):,}", shown, "")
     return page.text()
 
 
@@ -58,8 +62,15 @@ def _foot(report: Report) -> Iterator[str]:
         yield f"[CI run](<{report.run_url}>)"
 
 
+class _Listing(NamedTuple):
+    """Findings as Markdown: `lines(count)` returns the lines that list the first `count`."""
+
+    total: int
+    lines: Callable[[int], list[str]]
+
+
 class _Page:
-    """Text that is added to as long as there is room; its title is always there."""
+    """Text that grows as long as there is room. It always has its title."""
 
     def __init__(self, title: str, room: int, foot: str) -> None:
         self.parts = [title]
@@ -68,49 +79,50 @@ class _Page:
         self.cut = False
 
     def add(self, text: str) -> None:
-        """Add a part, if it fits."""
+        """Add a part if it fits."""
         if _size(text) > self.room:
             self.cut = True
             return
         self.room -= _size(text)
         self.parts.append(text)
 
-    def table(self, lines: Sequence[str]) -> None:
-        """Add a table, with as many rows as there is room for."""
-        kept = self._fitting(lines, self.room // 2)
-        self.cut = self.cut or len(kept) < len(lines)
-        if len(kept) > _HEAD:
-            self.add("\n".join(kept))
+    def table(self, listing: _Listing) -> None:
+        """Add an open table with as many rows as fit into half of the room."""
 
-    def section(self, title: str, lines: Sequence[str], after: str) -> None:
-        """Add a table that is folded away, with as many rows as there is room for."""
-        head = f"<details><summary>{title}</summary>\n"
-        tail = "\n".join(["", *([after, ""] if after else []), "</details>"])
-        room = self.room - _size(head) - _size(tail) - _RESERVE
-        kept = self._fitting(lines[: _HEAD + _MAX_ROWS], room)
-        left = len(lines) - len(kept)
-        more = ["", f"… and {left:,} more"] if left else []
-        table = kept if len(kept) > _HEAD else []
-        self.add("\n".join([head, *table, *more, tail]))
+        def written(count: int) -> str:
+            return "\n".join(listing.lines(count))
 
-    def _fitting(self, lines: Sequence[str], room: int) -> list[str]:
-        """The first lines, as many as there is room for; none but the head if no row is."""
-        kept: list[str] = []
-        for line in lines:
-            room -= _size(line)
-            if room < 0:
-                break
-            kept.append(line)
-        return kept if len(kept) > _HEAD else list(lines[:_HEAD])
+        kept = _most(written, listing.total, self.room // 2)
+        self.cut = self.cut or kept < listing.total
+        if kept:
+            self.add(written(kept))
+
+    def section(self, title: str, listing: _Listing, after: str) -> None:
+        """Add a folded section with as many findings as fit, and the text `after` them."""
+
+        def written(count: int) -> str:
+            lines = listing.lines(count) if count else []
+            left = listing.total - count
+            more = [f"… and {left:,} more", ""] if left else []
+            parts = [*lines, "", *more, *([after, ""] if after else []), "</details>"]
+            return "\n".join([f"<details><summary>{title}</summary>\n", *parts])
+
+        most = min(listing.total, _MAX_FINDINGS)
+        self.add(written(_most(written, most, self.room)))
 
     def text(self) -> str:
-        """All parts, and what is to be said if some did not fit."""
+        """Return all parts, with a note if some did not fit."""
         cut = ["There is no room here for the rest; the JSON report has all."] if self.cut else []
         return "\n\n".join([*self.parts, *cut, self.foot]) + "\n"
 
 
+def _most(written: Callable[[int], str], total: int, room: int) -> int:
+    """Return how many of `total` findings can be written in so many bytes."""
+    return bisect_right(range(1, total + 1), room, key=lambda count: _size(written(count)))
+
+
 def _size(text: str) -> int:
-    """How many bytes a part takes, with the empty line after it."""
+    """Return the size of a part in bytes, with the empty line after it."""
     return len(text.encode("utf-8", "replace")) + 2
 
 
@@ -145,13 +157,13 @@ def _problem_lines(problems: Sequence[str]) -> Iterator[str]:
         yield f"- … and {len(problems) - _MAX_PROBLEMS:,} more"
 
 
-def _by_check(findings: Sequence[Finding], report: Report) -> list[str]:
-    lines = ["| severity | findings | check | |", "|---|--:|---|---|"]
+def _by_check(findings: Sequence[Finding], report: Report) -> _Listing:
+    rows = []
     for tally in phrases.tallies(findings):
         title = prose(report.title(tally.check), table=True)
         count = f"{len(tally.findings):,}"
-        lines.append(f"| {tally.severity.label} | {count} | {_cell(tally.check)} | {title} |")
-    return lines
+        rows.append(f"| {tally.severity.label} | {count} | {_cell(tally.check)} | {title} |")
+    return _rows("| severity | findings | check | |", "|---|--:|---|---|", rows)
 
 
 def _summary(tally: Tally, report: Report) -> str:
@@ -160,19 +172,73 @@ def _summary(tally: Tally, report: Report) -> str:
     return f"{tally.severity.label}: {name} ({counted(count, 'finding')})"
 
 
-def _table(findings: Sequence[Finding], report: Report) -> list[str]:
-    """A table with its head; only as many rows as can be shown are made."""
-    lines = ["| number | label | what | where |", "|---|---|---|---|"]
-    for finding in findings[:_MAX_ROWS]:
-        heading = report.heading(finding)
-        name = _cell(shorten(phrases.full_name(finding, report), _CELL))
-        label = _cell(shorten(printable(heading.label), 60)) if heading.label else ""
-        beside = filter(None, [phrases.acceptance(finding), notes.age(finding)])
-        note = shorten(", ".join(beside), _CELL)
-        said = _what(finding) + (f" ({prose(note, table=True)})" if note else "")
-        place = _cell(phrases.place_text(finding.location)) if finding.location else ""
-        lines.append(f"| {name} | {label} | {said} | {place} |")
-    return [*lines, *[""] * (len(findings) - _MAX_ROWS)]
+def _rows(head: str, rule: str, rows: Sequence[str]) -> _Listing:
+    return _Listing(len(rows), lambda count: [head, rule, *rows[:count]])
+
+
+def _table(findings: Sequence[Finding], report: Report) -> _Listing:
+    """Return findings as a table. Only the rows that can be shown are written."""
+    rows = [_row(finding, report) for finding in findings[:_MAX_FINDINGS]]
+    table = _rows("| number | label | what | where |", "|---|---|---|---|", rows)
+    return table._replace(total=len(findings))
+
+
+def _row(finding: Finding, report: Report) -> str:
+    heading = report.heading(finding)
+    name = _cell(shorten(phrases.full_name(finding, report), _CELL))
+    label = _cell(shorten(printable(heading.label), _LABEL)) if heading.label else ""
+    note = shorten(_note(finding), _CELL)
+    said = _what(finding) + (f" ({prose(note, table=True)})" if note else "")
+    place = _cell(phrases.place_text(finding.location)) if finding.location else ""
+    return f"| {name} | {label} | {said} | {place} |"
+
+
+def _note(finding: Finding) -> str:
+    return ", ".join(filter(None, [phrases.acceptance(finding), notes.age(finding)]))
+
+
+class _Change(NamedTuple):
+    """A field that drifted: its number, label, file and note; its place; both lines of the diff."""
+
+    subject: tuple[str, str, str]
+    place: str
+    lines: tuple[str, str]
+
+    @property
+    def header(self) -> str:
+        """The header of the changes that begin here."""
+        name, _, note = self.subject
+        return f"@@ {' · '.join(filter(None, [name, self.place, note]))} @@"
+
+
+def _diff(findings: Sequence[Finding], report: Report) -> _Listing:
+    """Return changed fields as a diff from the declared to the live values."""
+    changes = [_change(finding, report) for finding in findings[:_MAX_FINDINGS]]
+    return _Listing(len(findings), lambda count: fenced(_hunks(changes[:count]), "diff"))
+
+
+def _change(finding: Finding, report: Report) -> _Change:
+    label, place = report.heading(finding).label, finding.location
+    name = shorten(phrases.full_name(finding, report), _CELL)
+    named = f"{name} {value(label, _LABEL)}" if label else name
+    declared, live = phrases.sides(finding, _CELL)
+    field = shorten(printable(phrases.field(finding)), _CELL)
+    return _Change(
+        (named, place.file if place else "", _note(finding)),
+        phrases.place_text(place),
+        (f"- {field}: {declared}", f"+ {field}: {live}{phrases.secret(finding)}"),
+    )
+
+
+def _hunks(changes: Sequence[_Change]) -> Iterator[str]:
+    """Yield the lines of a diff. Numbers that changed alike are listed above the same lines."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for _, group in groupby(changes, lambda change: change.subject):
+        fields = list(group)
+        lines = tuple(line for change in fields for line in change.lines)
+        alike.setdefault(lines, []).append(fields[0].header)
+    for lines, headers in alike.items():
+        yield from (*headers, *lines)
 
 
 def _what(finding: Finding) -> str:
@@ -185,7 +251,7 @@ def _what(finding: Finding) -> str:
 
 
 def _fix(findings: Sequence[Finding]) -> str:
-    remedy = findings[0].remedy  # that of the check
+    remedy = findings[0].remedy  # the same for all findings of a check
     return f"**Fix:** {instruction(remedy)}" if remedy else ""
 
 

@@ -1,6 +1,7 @@
-"""Text from outside as Markdown: words, or code. Nothing in it is markup, a mention or a link."""
+"""Outside text as Markdown: words or code, but never markup, a mention or a link."""
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
@@ -13,22 +14,33 @@ _WORD = re.compile(r"[—→·]|[,.;:?!)]{1,2}|\(?[^\W_]+(?:[-'][^\W_]+)*[,.;:?!
 _TAKEN = re.compile(r"\bwww\.|\bgh-[0-9]|\b(?=[0-9a-f]*[0-9])[0-9a-f]{7,40}\b", re.IGNORECASE)
 """A link, or a reference to an issue or a commit."""
 _ITEM = re.compile(r"[0-9]+[.)]")
-"""What begins a list, at the start of a line."""
+"""What starts a list at the beginning of a line."""
 
 
 def code(text: str, *, table: bool = False) -> str:
-    """Text as a code span. In a `table`, the escaping of bars is undone in code too."""
+    """Return text as a code span. In a `table`, bars are escaped, as Markdown requires."""
     text = printable(text).replace("|", "\\|") if table else printable(text)
     text = text or " "
-    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
-    fence = "`" * (longest + 1)
-    stripped = text[0] == text[-1] == " " and text.strip()  # as Markdown does with one of each
+    fence = "`" * (_longest_run(text) + 1)
+    stripped = text[0] == text[-1] == " " and text.strip()  # Markdown strips one space at each end
     pad = " " if stripped or "`" in text[0] + text[-1] else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def fenced(lines: Iterable[str], language: str) -> list[str]:
+    """Return printable lines as a code block. No line ends the block, whatever it contains."""
+    lines = list(lines)
+    fence = "`" * max(3, 1 + max(map(_longest_run, lines), default=0))
+    return [f"{fence}{language}", *lines, fence]
+
+
+def _longest_run(text: str) -> int:
+    """Return the length of the longest run of backticks."""
+    return max(map(len, _BACKTICKS.findall(text)), default=0)
+
+
 def prose(text: str, *, table: bool = False) -> str:
-    """Text in which plain words stay as they are, and everything else becomes code."""
+    """Return text with plain words unchanged and everything else as code."""
     parts: list[_Part] = []
     for word in printable(text).split():
         before, core, after = _split(word)
@@ -42,7 +54,7 @@ def prose(text: str, *, table: bool = False) -> str:
 
 
 def _split(word: str) -> tuple[str, str, str]:
-    """A word without the punctuation around it; a bracket that was opened in it stays."""
+    """Split a word from the punctuation around it; keep a bracket that the word itself opens."""
     core = word.removeprefix("(") or word
     before = word[: len(word) - len(core)]
     signs = ",;:.?!" if "(" in core else ",;:.?!)"
@@ -51,7 +63,7 @@ def _split(word: str) -> tuple[str, str, str]:
 
 
 class _Part(NamedTuple):
-    """A plain word, or words that are code with the punctuation around them."""
+    """A plain word, or words that become code, with the punctuation around them."""
 
     before: str
     core: str
@@ -64,7 +76,7 @@ class _Part(NamedTuple):
 
 
 def instruction(text: str) -> str:
-    """Text of ours, such as a remedy, in which what stands in backticks is code already."""
+    """Return text of ours, such as a remedy, with words in backticks as code."""
     text = printable(text)
     if "`" in _SPAN.sub("", text):
         return prose(text)
@@ -74,7 +86,7 @@ def instruction(text: str) -> str:
 
 
 def _around(text: str) -> str:
-    """What stands before, between or after code, with the spaces at its ends."""
+    """Return the text before, between or after code, with the spaces at its ends."""
     shown = prose(text)
     before = " " if text[:1].isspace() else ""
     after = " " if shown and text[-1:].isspace() else ""
@@ -82,7 +94,7 @@ def _around(text: str) -> str:
 
 
 def summary(text: str) -> str:
-    """Text for the summary of folded details, where there is HTML only."""
+    """Return text for the summary of a folded section, where only HTML works."""
     text = printable(text)
     plain = all(map(_is_plain, text.split()))
     return escape(text) if plain else f"<code>{escape(text)}</code>"

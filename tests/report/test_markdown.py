@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import driftcheck
-from driftcheck.model import Finding, Heading, Outcome, Problem, Report, Severity
+from driftcheck.model import Age, Finding, Heading, Outcome, Problem, Report, Severity
 from driftcheck.report import View, phrases
 from driftcheck.report.markdown import LIMIT, render
 from driftcheck.report.phrases import tallies
@@ -40,7 +40,7 @@ from tests.report.cases import (
     WAIVED,
     filled,
 )
-from tests.reports import PLACE, RULE, WAIVER, changed, finding, report
+from tests.reports import HOSTILE, PLACE, RULE, WAIVER, changed, finding, report
 
 DETAILS = re.compile(r"<details><summary>([^\n]*)</summary>\n|</details>\n?")
 INLINE = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
@@ -83,6 +83,19 @@ def sections(markdown: str) -> dict[str, list[list[str]]]:
         rows = [row for table in tables(part) for row in table[1:]]
         found[re.sub(r"</?code>", "", title)] = rows
     return found
+
+
+def diffs(markdown: str) -> list[list[str]]:
+    """The lines of each diff."""
+    fences = [token for token in parsed(markdown) if token.type == "fence"]
+    assert {token.info for token in fences} <= {"diff"}
+    return [token.content.splitlines() for token in fences]
+
+
+def listed(markdown: str) -> int:
+    """How many findings are in sections: rows of tables, and headers of diffs."""
+    headers = [line for lines in diffs(markdown) for line in lines if line.startswith("@@ ")]
+    return len(headers) + sum(map(len, sections(markdown).values()))
 
 
 @cache
@@ -135,8 +148,9 @@ def test_each_check_is_a_section_with_its_findings_and_its_fix() -> None:
     text = page(*MIXED)
     found = sections(text)
     title = "A declared field differs from the live one"
-    assert found[f"medium: drift-changed {title} (1 finding)"] == [
-        [ONE, "Support", 'label: "Support" → "Sales"', "numbers.yaml:3"]
+    assert f"medium: drift-changed {title} (1 finding)" in found
+    assert diffs(text) == [
+        [f'@@ {ONE} "Support" · numbers.yaml:3 @@', '- label: "Support"', '+ label: "Sales"']
     ]
     in_order = [tally.findings[0] for tally in tallies(MIXED)]
     assert [title.split()[1] for title in found] == [one.check for one in in_order]
@@ -190,7 +204,65 @@ def test_an_account_that_was_read_is_told_beside_one_that_was_not() -> None:
     text = render(CASES["accounts"], View())
     assert "account us: 401" in text
     assert "account eu:" not in text
-    assert [row[0] for rows in sections(text).values() for row in rows] == [f"eu {ONE}"]
+    assert [lines[0] for lines in diffs(text)] == [f"@@ eu {ONE} · numbers.yaml:3 @@"]
+
+
+def test_the_fields_of_a_number_stand_together_and_numbers_that_changed_alike_too() -> None:
+    found = [
+        changed(ONE, "inbound", True, False),
+        changed(ONE, "provider", "byo", None, location=PLACE._replace(line=5)),
+        changed(TWO, "inbound", True, False, location=PLACE._replace(line=9)),
+        changed(TWO, "provider", "byo", None, location=PLACE._replace(line=10)),
+        changed("+12025550102", "inbound", True, None),
+        changed("+12025550103", "inbound", True, None, age=Age("2025-12-30T00:00:00Z", 2, False)),
+    ]
+    assert diffs(page(*found)) == [
+        [
+            f'@@ {ONE} "Support" · numbers.yaml:3 @@',
+            f"@@ {TWO} · numbers.yaml:9 @@",
+            "- inbound: true",
+            "+ inbound: false",
+            '- provider: "byo"',
+            "+ provider: null",
+            "@@ +12025550102 · numbers.yaml:3 @@",
+            "@@ +12025550103 · numbers.yaml:3 · drifted for 2 nights, since 2025-12-30 @@",
+            "- inbound: true",
+            "+ inbound: null",
+        ]
+    ]
+
+
+def test_a_diff_says_what_is_secret_and_shows_nothing_of_it() -> None:
+    path = "outbound_config.password"
+    [lines] = diffs(page(changed(ONE, path, "(sensitive)", "(sensitive)")))
+    assert lines[1:] == [
+        f'- {path}: "(sensitive)"',
+        f'+ {path}: "(sensitive)" (what differs is secret)',
+    ]
+
+
+@each("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_ends_a_diff_or_adds_a_line(text: str) -> None:
+    """Neither a value, nor a field, number, label or file."""
+    found = [
+        changed(text, text, text, [text], location=PLACE._replace(file=text)),
+        changed(ONE, "label", "```\n``````", f"\n{text}\n```\n"),
+    ]
+    markdown = page(*found, headings={("default", text): Heading(text, PLACE)})
+    [lines] = diffs(markdown)
+    assert [line[:2] for line in lines] == ["@@", "- ", "+ ", "@@", "- ", "+ "]
+    assert "``````" in lines[4]
+    assert all(printable(line) == line for line in lines)
+
+
+@each("limit", range(1_100, 2_600, 50))
+def test_where_a_diff_does_not_fit_whole_changes_are_left_out_and_counted(limit: int) -> None:
+    found = [changed(f"+1202555{index:04}", "label", index, -index) for index in range(40)]
+    text = render(report(found), View(limit=limit))
+    [lines] = diffs(text) or [[]]
+    assert [line[:2] for line in lines] == ["@@", "- ", "+ "] * (len(lines) // 3)
+    assert CUT in text or f"… and {40 - len(lines) // 3} more" in text
+    assert len(lines) > 20 or limit < 1_500
 
 
 @TEXTS
@@ -243,7 +315,7 @@ def test_the_page_never_outgrows_its_limit_and_says_what_is_left_out(
     verdict = shown(parsed(text)[1])
     assert verdict == "❌ driftcheck: FINDINGS: 1,500 critical, 1,500 medium."
     assert CUT in text or text.count("more\n") == 2
-    rows = sum(map(len, sections(text).values()))
+    rows = listed(text)
     left = [int(number.replace(",", "")) for number in re.findall(r"… and ([\d,]+) more", text)]
     assert CUT in text or rows + sum(left) == 3_000
     assert text.count("<details>") == text.count("</details>")
@@ -279,7 +351,7 @@ def test_what_fits_is_whole_and_says_of_nothing_that_it_is_left_out() -> None:
     text = page(*MIXED, WAIVED, EXISTING, baseline=BASELINE._replace(fixed=(FIXED, FIXED)))
     assert CUT not in text
     assert "more" not in text
-    assert sum(map(len, sections(text).values())) == len(MIXED) + 4
+    assert listed(text) == len(MIXED) + 4
 
 
 def test_findings_of_one_check_are_counted_by_how_bad_they_are() -> None:

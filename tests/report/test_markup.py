@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from driftcheck.model import AppliedWaiver, Check, Kind, Problem, Severity
 from driftcheck.report import View
 from driftcheck.report.markdown import LIMIT, render
-from driftcheck.report.markup import code, instruction, prose, summary
+from driftcheck.report.markup import code, fenced, instruction, prose, summary
 from tests.each import each
 from tests.effort import tried
 from tests.reports import HOSTILE, PLACE, finding, report
@@ -68,6 +68,12 @@ def test_what_would_mean_something_is_code(text: str, shown: str) -> None:
 
 def test_in_a_table_a_bar_is_escaped() -> None:
     assert prose("a|b", table=True) == "`a\\|b`"
+
+
+@each("line", ["", "```", "``````", "~~~", "</details>"])
+def test_no_line_ends_a_code_block(line: str) -> None:
+    (block,) = MarkdownIt("commonmark").parse("\n".join(fenced([line, "x"], "diff")))
+    assert (block.type, block.info, block.content) == ("fence", "diff", f"{line}\nx\n")
 
 
 @pytest.mark.parametrize("text", ["Ask @team", "see https://example.com", "<b>", "#1"])
