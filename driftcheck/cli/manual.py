@@ -1,4 +1,4 @@
-"""`--help`: what a command does, its options under headings, examples, and where to read more."""
+"""`--help`: description, options under headings, examples, and a link to the documentation."""
 
 import inspect
 import re
@@ -12,18 +12,18 @@ from driftcheck.output import columns, wants_color
 
 _HOME = "https://github.com/driftcheck/driftcheck"
 _MIN_WIDTH, _MAX_WIDTH = 40, 100
-_NARROW = 70  # columns: below, the meaning of an option stands under it
-_LEFT = 27  # the widest option that has its meaning beside it
+_NARROW = 70  # columns; in narrower terminals, descriptions go below their options
+_LEFT = 27  # the widest option with its description beside it
 _BRACKETS = re.compile(r"\[default: [^\]]{,20}\]")
-_UNBROKEN = "\xa0"  # a space at which no line ends
+_UNBROKEN = "\xa0"  # a non-breaking space
 _EXAMPLES = "\n\nExamples:\n"
 _OTHER = "Options"
 Rows = list[tuple[str, str]]
 
 
 def help_of(command: click.Command, context: click.Context) -> str:
-    """The whole help of a command, as wide as the terminal, at most 100 columns."""
-    context.color = wants_color(sys.stdout)  # or click would take the colours away
+    """Return the help of a command, as wide as the terminal but at most 100 columns."""
+    context.color = wants_color(sys.stdout)  # otherwise click strips colours
     page = _Page(max(_MIN_WIDTH, min(columns(80), _MAX_WIDTH)), context.color)
     text, examples = _split(command.help or "")
     page.text(f"Usage: {_usage(command, context)}")
@@ -44,12 +44,12 @@ def help_of(command: click.Command, context: click.Context) -> str:
 
 
 def examples_of(command: click.Command) -> list[str]:
-    """The command lines that its help shows, without comments."""
+    """Return the example command lines from the help, without comments."""
     return [line for line, _ in _split(command.help or "")[1]]
 
 
 def _split(text: str) -> tuple[str, Rows]:
-    """The text before the examples of a docstring, and each example with its comment."""
+    """Return the text before the examples of a docstring, and the examples with comments."""
     before, _, after = inspect.cleandoc(text).partition(_EXAMPLES)
     parts = (line.strip().partition("  #") for line in after.splitlines())
     return before, [(line.strip(), comment.strip()) for line, _, comment in parts]
@@ -63,7 +63,7 @@ def _usage(command: click.Command, context: click.Context) -> str:
 
 
 def _sections(group: click.Group, context: click.Context) -> Mapping[str, Sequence[str]]:
-    """The commands of a group under headings; those without one come last."""
+    """Return the commands of a group by heading; commands without a heading come last."""
     given: Mapping[str, Sequence[str]] = getattr(group, "sections", {})
     named = {name for names in given.values() for name in names}
     left = [name for name in group.list_commands(context) if name not in named]
@@ -76,7 +76,7 @@ def _summary(group: click.Group, context: click.Context, name: str) -> str:
 
 
 def _by_heading(command: click.Command, context: click.Context) -> dict[str, Rows]:
-    """The options under their headings; those without one come last."""
+    """Return the options by heading; options without a heading come last."""
     found: dict[str, Rows] = {}
     for one in command.get_params(context):
         if isinstance(one, click.Option) and not one.hidden:
@@ -86,7 +86,7 @@ def _by_heading(command: click.Command, context: click.Context) -> dict[str, Row
 
 
 def _names(option: click.Option, context: click.Context) -> str:
-    """How an option is written: `-c, --config FILE`; long names stand below each other."""
+    """Return an option as `-c, --config FILE`, with long names aligned."""
     names = ", ".join(sorted(option.opts, key=len))
     names = f"    {names}" if names.startswith("--") else names
     return names if option.is_flag else f"{names} {_metavar(option, context)}"
@@ -99,7 +99,7 @@ def _metavar(option: click.Option, context: click.Context) -> str:
 
 
 def _meaning(option: click.Option, context: click.Context) -> str:
-    """What an option does, its choices where they are not in its name, and its default."""
+    """Return an option's help, its choices unless its metavar lists them, and its default."""
     extra = option.get_help_extra(context)
     parts = [option.help or ""]
     if option.metavar is not None and isinstance(option.type, click.Choice):
@@ -112,18 +112,18 @@ def _meaning(option: click.Option, context: click.Context) -> str:
 
 
 def variable_of(option: click.Parameter) -> str:
-    """The environment variable of an option; empty for --help."""
+    """Return the environment variable of an option, or "" for --help."""
     given = option.envvar or ""
     return given if isinstance(given, str) else str(given[0])
 
 
 def _derived(option: click.Option) -> str:
-    """The variable that the long name of an option suggests."""
+    """Return the variable name derived from the long name of an option."""
     return f"DRIFTCHECK_{max(option.opts, key=len).lstrip('-').replace('-', '_').upper()}"
 
 
 def _variables(command: click.Command) -> str:
-    """How to know the variable of an option, where there are any."""
+    """Return a sentence that explains the variables of options; empty if there are none."""
     known = [one for one in command.params if isinstance(one, click.Option) and one.envvar]
     usual = [one for one in known if variable_of(one) == _derived(one) and not one.hidden]
     if not usual:
@@ -141,7 +141,7 @@ def _page_of(context: click.Context) -> str:
 
 
 class _Page:
-    """Text of a width, in blocks with a blank line between them."""
+    """Text folded to a width, in blocks separated by blank lines."""
 
     def __init__(self, width: int, color: bool) -> None:
         self.width = width
@@ -156,7 +156,7 @@ class _Page:
             self.blocks.append("\n".join(self._fold(text)))
 
     def section(self, heading: str, rows: Rows, left: int) -> None:
-        """Rows of two columns, the first `left` wide; in a narrow terminal below each other."""
+        """Add rows of two columns, the first `left` wide; stacked in a narrow terminal."""
         if self.width < _NARROW and left > self.width // 4:
             left = 8
         lines = [line for name, text in rows for line in self._row(name, text, left)]
