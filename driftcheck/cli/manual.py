@@ -1,13 +1,13 @@
 """`--help`: description, options under headings, examples, and a link to the documentation."""
 
-import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 import click
 
+from driftcheck.cli.described import CommandText, OptionText, Rows, describe
 from driftcheck.output import columns, wants_color
 
 _HOME = "https://github.com/driftcheck/driftcheck"
@@ -16,120 +16,51 @@ _NARROW = 70  # columns; in narrower terminals, descriptions go below their opti
 _LEFT = 27  # the widest option with its description beside it
 _BRACKETS = re.compile(r"\[default: [^\]]{,20}\]")
 _UNBROKEN = "\xa0"  # a non-breaking space
-_EXAMPLES = "\n\nExamples:\n"
-_OTHER = "Options"
-Rows = list[tuple[str, str]]
 
 
 def help_of(command: click.Command, context: click.Context) -> str:
     """Return the help of a command, as wide as the terminal but at most 100 columns."""
     context.color = wants_color(sys.stdout)  # otherwise click strips colours
     page = _Page(max(_MIN_WIDTH, min(columns(80), _MAX_WIDTH)), context.color)
-    text, examples = _split(command.help or "")
-    page.text(f"Usage: {_usage(command, context)}")
-    for paragraph in text.split("\n\n"):
-        page.text(" ".join(paragraph.split()))
-    if isinstance(command, click.Group):
-        for heading, names in _sections(command, context).items():
-            rows = [(name, _summary(command, context, name)) for name in names]
-            page.section(heading, rows, max(map(len, command.list_commands(context))) + 4)
-    groups = _by_heading(command, context)
+    told = describe(command, context)
+    page.text(f"Usage: {told.usage}")
+    for paragraph in told.paragraphs:
+        page.text(paragraph)
+    page.text(f"Exit codes: {told.exit_codes}" if told.exit_codes else "")
+    names = [len(name) for rows in told.commands.values() for name, _ in rows]
+    for heading, rows in told.commands.items():
+        page.section(heading, rows, max(names) + 4)
+    groups = {heading: list(map(_option_row, options)) for heading, options in told.options.items()}
     left = max(len(name) for rows in groups.values() for name, _ in rows if len(name) <= _LEFT) + 4
     for heading, rows in groups.items():
         page.section(heading, rows, left)
-    page.examples(examples)
-    page.text(_variables(command))
+    page.examples(told.examples)
+    page.text(_variables(told))
     page.text(f"Documentation: {_HOME}{_page_of(context)}")
     return page.whole()
 
 
-def examples_of(command: click.Command) -> list[str]:
-    """Return the example command lines from the help, without comments."""
-    return [line for line, _ in _split(command.help or "")[1]]
-
-
-def _split(text: str) -> tuple[str, Rows]:
-    """Return the text before the examples of a docstring, and the examples with comments."""
-    before, _, after = inspect.cleandoc(text).partition(_EXAMPLES)
-    parts = (line.strip().partition("  #") for line in after.splitlines())
-    return before, [(line.strip(), comment.strip()) for line, _, comment in parts]
-
-
-def _usage(command: click.Command, context: click.Context) -> str:
-    if not isinstance(command, click.Group):
-        return f"{context.command_path} {' '.join(command.collect_usage_pieces(context))}"
-    name = "[COMMAND]" if command.invoke_without_command else "COMMAND"
-    return f"{context.command_path} {name} [OPTIONS]"
-
-
-def _sections(group: click.Group, context: click.Context) -> Mapping[str, Sequence[str]]:
-    """Return the commands of a group by heading; commands without a heading come last."""
-    given: Mapping[str, Sequence[str]] = getattr(group, "sections", {})
-    named = {name for names in given.values() for name in names}
-    left = [name for name in group.list_commands(context) if name not in named]
-    return {**given, "More" if given else "Commands": left} if left else given
-
-
-def _summary(group: click.Group, context: click.Context, name: str) -> str:
-    command = group.get_command(context, name)
-    return command.get_short_help_str(200) if command else ""
-
-
-def _by_heading(command: click.Command, context: click.Context) -> dict[str, Rows]:
-    """Return the options by heading; options without a heading come last."""
-    found: dict[str, Rows] = {}
-    for one in command.get_params(context):
-        if isinstance(one, click.Option) and not one.hidden:
-            row = (_names(one, context), _meaning(one, context))
-            found.setdefault(getattr(one, "heading", _OTHER), []).append(row)
-    return dict(sorted(found.items(), key=lambda group: group[0] == _OTHER))
-
-
-def _names(option: click.Option, context: click.Context) -> str:
-    """Return an option as `-c, --config FILE`, with long names aligned."""
-    names = ", ".join(sorted(option.opts, key=len))
+def _option_row(option: OptionText) -> tuple[str, str]:
+    """Return an option as `-c, --config FILE`, with long names aligned, and its meaning."""
+    names = ", ".join(option.names)
     names = f"    {names}" if names.startswith("--") else names
-    return names if option.is_flag else f"{names} {_metavar(option, context)}"
+    parts = [option.meaning]
+    if option.default:
+        parts.append(f"[default: {option.default}]")
+    if option.variable and not option.follows:
+        parts.append(f"[env: {option.variable}]")
+    meaning = _BRACKETS.sub(lambda found: found[0].replace(" ", _UNBROKEN), " ".join(parts))
+    return f"{names} {option.metavar}".rstrip(), meaning
 
 
-def _metavar(option: click.Option, context: click.Context) -> str:
-    if option.metavar is None and isinstance(option.type, click.Choice):
-        return "|".join(map(str, option.type.choices))
-    return option.make_metavar(context).strip("<>")
-
-
-def _meaning(option: click.Option, context: click.Context) -> str:
-    """Return an option's help, its choices unless its metavar lists them, and its default."""
-    extra = option.get_help_extra(context)
-    parts = [option.help or ""]
-    if option.metavar is not None and isinstance(option.type, click.Choice):
-        parts.append(f"One of: {', '.join(map(str, option.type.choices))}.")
-    if "default" in extra:
-        parts.append(f"[default: {extra['default'].strip('()').removesuffix('.0')}]")
-    if (variable := variable_of(option)) not in ("", _derived(option)):
-        parts.append(f"[env: {variable}]")
-    return _BRACKETS.sub(lambda found: found[0].replace(" ", _UNBROKEN), " ".join(parts))
-
-
-def variable_of(option: click.Parameter) -> str:
-    """Return the environment variable of an option, or "" for --help."""
-    given = option.envvar or ""
-    return given if isinstance(given, str) else str(given[0])
-
-
-def _derived(option: click.Option) -> str:
-    """Return the variable name derived from the long name of an option."""
-    return f"DRIFTCHECK_{max(option.opts, key=len).lstrip('-').replace('-', '_').upper()}"
-
-
-def _variables(command: click.Command) -> str:
+def _variables(told: CommandText) -> str:
     """Return a sentence that explains the variables of options; empty if there are none."""
-    known = [one for one in command.params if isinstance(one, click.Option) and one.envvar]
-    usual = [one for one in known if variable_of(one) == _derived(one) and not one.hidden]
+    usual = [one for group in told.options.values() for one in group if one.follows]
     if not usual:
         return ""
-    name = max(usual[0].opts, key=len)
-    return f"Environment: each option has a variable, such as {_derived(usual[0])} for {name}."
+    option = usual[0]
+    example = f"{option.variable} for {option.names[-1]}"
+    return f"Environment: each option has a variable, such as {example}."
 
 
 def _page_of(context: click.Context) -> str:

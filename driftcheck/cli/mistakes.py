@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from driftcheck.cli.manual import examples_of, variable_of
+from driftcheck.cli.described import examples_of, variable_of
 from driftcheck.cli.strays import formats_of, hint_for_argument, hint_for_command
 from driftcheck.model import Problem
 from driftcheck.words import choice_meant, nearest

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
+from driftcheck.cli.described import examples_of
 from driftcheck.cli.main import COMMANDS, SECTIONS, cli
-from driftcheck.cli.manual import examples_of
 from tests.each import each
 from tests.support import Project
 from tests.test_readme import COMMAND_PAGE, LEAVES, command, section

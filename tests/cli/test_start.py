@@ -30,7 +30,7 @@ OF_MISTAKES = """
     driftcheck.validation.misplaced driftcheck.validation.wording
 """.split()
 OF_FEW = ["driftcheck.config.assignments", "driftcheck.config.instead", "driftcheck.cli.completion"]
-OF_HELP = ["driftcheck.cli.manual", "difflib"]
+OF_HELP = ["driftcheck.cli.described", "driftcheck.cli.manual", "difflib"]
 REPORTS_ERRORS = "driftcheck.cli.trouble"
 """Imported before a command, which may leave no memory for it."""
 
