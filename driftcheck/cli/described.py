@@ -60,14 +60,18 @@ def describe(command: click.Command, context: click.Context) -> CommandText:
     )
 
 
-def describe_all(command: click.Command, context: click.Context) -> Iterator[CommandText]:
+def describe_all(command: click.Command, name: str) -> Iterator[CommandText]:
     """Describe a command and, in order, all commands below it."""
-    yield describe(command, context)
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
+    yield from _describe_below(command.make_context(name, [], resilient_parsing=True))
+
+
+def _describe_below(context: click.Context) -> Iterator[CommandText]:
+    yield describe(context.command, context)
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            below = context.command.get_command(context, name)
             if below is not None:
-                yield from describe_all(below, click.Context(below, context, name))
+                yield from _describe_below(click.Context(below, context, name))
 
 
 def examples_of(command: click.Command) -> list[str]:
