@@ -95,9 +95,6 @@ def test_the_reference_of_rules_is_current(tmp_path: Path) -> None:
     assert ran.out == (DOCS / "rules.md").read_text(encoding="utf-8"), "run `make docs`"
 
 
-<<<<<<< HEAD
-def test_links_between_pages_have_a_target() -> None:
-=======
 def test_the_reference_of_commands_is_current() -> None:
     ran = python(".ci/reference.py", cwd=DOCS.parent, env={"PYTHONPATH": str(DOCS.parent)})
     assert ran.out == REFERENCE, "run `make docs`"
@@ -113,8 +110,7 @@ def test_the_reference_has_every_option_with_its_variable(name: str) -> None:
     assert known == {(tuple(one.opts), variable_of(one)) for one in shown}
 
 
-def test_links_within_the_pages_lead_somewhere() -> None:
->>>>>>> 2df8713 (Generate a reference of commands and man pages from the commands)
+def test_links_between_pages_have_a_target() -> None:
     for path in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
         for link in re.findall(r"\]\(([\w./]+\.md)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).is_file()

@@ -61,7 +61,11 @@ def test_a_list_of_another_account_is_refused(subtests: pytest.Subtests) -> None
             account("default", "https://other.example.com/v2/phone-numbers"),
             f"was fetched from {API}, but account default uses https://other.example.com",
         ),
-        (saved("eu", API), account("eu", f"{API}-2"), f"was fetched from {API}, but account eu uses"),
+        (
+            saved("eu", API),
+            account("eu", f"{API}-2"),
+            f"was fetched from {API}, but account eu uses",
+        ),
         (saved("eu", API), account("eu", API.replace("https", "http")), "but account eu uses"),
         (saved("eu", API), account("eu", API.replace(".com", ".com:8443")), "uses"),
     ]:

@@ -82,7 +82,9 @@ def test_where_every_address_is_dead_no_connection_was_made(
         resolve(monkeypatch, script.port, DEAD, DEAD)
         url = f"http://localhost:{script.port}/list"
         error = failure(settings(url, timeout=0.6))
-    assert str(error) == f"{url} did not return the whole list in 0.6 seconds: no connection was made"
+    assert (
+        str(error) == f"{url} did not return the whole list in 0.6 seconds: no connection was made"
+    )
     assert error.problems[0].hint == NETWORK
 
 
