@@ -146,7 +146,7 @@ def _digits(number: str) -> set[str]:
         if any(map(str.isalpha, text)):
             return set()
         text = text.replace("(0)", "") if _is_whole(number) else text
-        digits = "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+        digits = "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())
     return {digits.lstrip("0"), digits.removeprefix("011")} - {""}
 
 

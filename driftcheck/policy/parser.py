@@ -93,7 +93,7 @@ class Parser(Collector):
         return FieldCondition(path, validator, expected, optional)
 
     def _check_null(self, path: str, node: document.MappingNode) -> None:
-        """Refuse null in a schema: null means "not configured", which only a plain null asks for."""
+        """Refuse null in a schema: only a plain null asks for "not configured"."""
         for keyword, empty in (("type", "null"), ("const", None), ("enum", [None])):
             child = node.fields.get(keyword)
             if child is not None and read(child) in (empty, [empty]):

@@ -48,7 +48,7 @@ class Subjects(NamedTuple):
     account: str
 
     def of(self, entry: JSON, names: Sequence[str]) -> JSON:
-        """Return a live entry with the named context; `declared` is null for an undeclared number."""
+        """Return a live entry with the named context; `declared` is null if there is none."""
         if not names or not isinstance(entry, dict):
             return entry
         number = number_of(entry)

@@ -1,4 +1,4 @@
-"""What counts: selection, waivers, baseline; each is imported when a run has it."""
+"""Selection, waivers and the baseline: which findings count. Each is imported on first use."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
-"""`--baseline REPORT.json`: findings of a former report are existing, and do not fail.
+"""`--baseline REPORT.json`: findings of an earlier report are existing and do not fail.
 
-A finding is existing as long as it means what it meant: a field that is wrong in another way than
-before is new, and so is a group of numbers that has got worse.
+A finding is existing only while its meaning is the same: a field that is wrong in a different way
+is new, and so is a group of numbers that has become worse.
 """
 
 import re
@@ -32,12 +32,12 @@ from driftcheck.words import SENSITIVE, hide_userinfo
 _HINT = "Create one: driftcheck check -o json=baseline.json"
 _BETWEEN_STEPS = re.compile(r"[.\[\]]+")
 _UNSHOWN = ("(array)", "(object)")
-"""What stands for a list or a mapping that breaks the schema; what is wrong with it tells more."""
+"""Replaces a list or mapping that breaks the schema; the finding says what is wrong in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineFinding:
-    """A finding of a former report: what is shown of it, and what tells whether it has changed."""
+    """A finding of an earlier report, with what is needed to see whether it has changed."""
 
     shown: Former
     expected: JSON
@@ -47,7 +47,7 @@ class BaselineFinding:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings of a former report that nobody had waived, by fingerprint."""
+    """The findings of an earlier report that were not waived, by fingerprint."""
 
     source: str
     started_at: str
@@ -55,9 +55,9 @@ class Baseline:
 
 
 def load_baseline(path: Path) -> Baseline:
-    """The baseline in a JSON report. Raises InputError where the file is no such report.
+    """Return the baseline in a JSON report. Raises InputError if the file is not such a report.
 
-    Waived findings are left out: they are accepted until their waiver runs out, and no longer.
+    Waived findings are left out, because they are accepted only until their waiver expires.
     """
     name = display_path(path)
     try:
@@ -93,7 +93,7 @@ def _check(document: JSON, name: str) -> None:
         message = "the phone numbers of this report are masked, so they cannot be matched"
         raise InputError(Problem(message, place, "Use a report made without --mask-numbers."))
     if document["outcome"] == Outcome.ERROR:
-        message = "this report is of a run without a verdict"
+        message = "this report is from a run without a verdict"
         raise InputError(Problem(message, place, "Use the report of a run that exited 0 or 2."))
 
 
@@ -104,7 +104,7 @@ def _finding(finding: JSON) -> BaselineFinding:
 
 
 def mark_existing(findings: Iterable[Finding], baseline: Baseline) -> list[Finding]:
-    """The findings, those that the baseline has marked as existing."""
+    """Return the findings, with those in the baseline marked as existing."""
     return [
         finding._replace(status="existing") if _is_existing(finding, baseline) else finding
         for finding in findings
@@ -112,9 +112,10 @@ def mark_existing(findings: Iterable[Finding], baseline: Baseline) -> list[Findi
 
 
 def _is_existing(finding: Finding, baseline: Baseline) -> bool:
-    """Whether it was there before, and means what it meant.
+    """Whether a finding was there before with the same meaning.
 
-    A finding on a whole number is known by the number, and one on a waiver by what it waives.
+    A finding about a whole number is identified by the number, and one about a waiver by what it
+    waives.
     """
     former = baseline.findings.get(finding.fingerprint)
     if former is None:
@@ -134,13 +135,13 @@ def _is_existing(finding: Finding, baseline: Baseline) -> bool:
 
 
 def _is_on_group(finding: Finding) -> bool:
-    """Whether it is on a group of numbers, and on no entry without a number either."""
+    """Whether a finding is about a group of numbers, and not an entry without a number."""
     named = finding.phone_number is not None or (finding.path or "").startswith("[")
     return finding.kind is Kind.POLICY and not named
 
 
 def _is_worse(finding: Finding, former: BaselineFinding) -> bool:
-    """Whether something else is wrong with a group than before, or more of the same."""
+    """Whether a group has a different fault than before, or more of the same."""
     members, fault = frozenset(finding.members), _fault(finding.expected, finding.actual)
     if fault != _fault(former.expected, former.actual):
         return True
@@ -150,17 +151,18 @@ def _is_worse(finding: Finding, former: BaselineFinding) -> bool:
 
 
 def _steps(finding: Finding) -> tuple[str, ...]:
-    """Where in a number the field is that a finding is on."""
+    """Return the steps in a number to the field of a finding."""
     path = finding.path or ""
     if finding.phone_number is None:
-        path = path.partition("]")[2]  # behind the index of the entry
+        path = path.partition("]")[2]  # after the index of the entry
     return tuple(filter(None, _BETWEEN_STEPS.split(path)))
 
 
 def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
-    """Whether two values of a field mean the same. A secret does: no report holds its value.
+    """Whether two values of a field have the same meaning.
 
-    Elsewhere `(sensitive)` is a value like any other: anybody who edits a number can write it.
+    Two secrets always have, because no report holds their values. In other fields, `(sensitive)` is
+    an ordinary value: anybody who edits a number can write it.
     """
     if is_hidden(steps):
         return True
@@ -171,7 +173,7 @@ def _same(steps: tuple[str, ...], former: JSON, now: JSON) -> bool:
 
 
 def _fault(expected: JSON, actual: JSON) -> str | None:
-    """What is wrong with a count, where its JSON Schema has a bound that says so."""
+    """Return what is wrong with a count, if its JSON Schema has a bound that tells."""
     if not isinstance(expected, dict) or not isinstance(actual, int):
         return None
     bounds = {name: value for name, value in expected.items() if isinstance(value, (int, float))}
@@ -184,7 +186,7 @@ def _fault(expected: JSON, actual: JSON) -> str | None:
 def compare_with_baseline(
     findings: Iterable[Finding], baseline: Baseline, looked_at: Callable[[Former], bool]
 ) -> Comparison:
-    """What of the baseline is there no more, as far as the run has looked at it."""
+    """Return which findings of the baseline are gone, among those that the run looked for."""
     left = {finding.fingerprint for finding in findings}
     fixed = (
         _harmless(former.shown)
@@ -195,7 +197,7 @@ def compare_with_baseline(
 
 
 def _harmless(former: Former) -> Former:
-    """What a former report says, without what is hidden by now and was not at its time."""
+    """Return an earlier finding without texts that have become secret since."""
     steps = (former.path or "").split(".")
     was_hidden = field_at(steps).secret
     message = hide_userinfo(former.message) if was_hidden or not is_hidden(steps) else SENSITIVE

@@ -1,4 +1,4 @@
-"""What goes beyond the lock in waivers: too long, or too broad."""
+"""Checks waivers against the lock: too long, or too broad."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _CLASS = re.compile(r"\[!?\]?[^]]*\]")
 
 
 def beyond_of_waivers(lock: Lock, waivers: Iterable[Waiver]) -> Iterator[Problem]:
-    """The waivers that go beyond a lock today, in UTC."""
+    """Yield the waivers that exceed a lock today, in UTC."""
     today = datetime.now(UTC).date()
     for waiver in waivers:
         yield from _beyond(lock, waiver, today)
@@ -25,10 +25,10 @@ def _beyond(lock: Lock, waiver: Waiver, today: date) -> Iterator[Problem]:
         yield lock.problem("waiver_days", message, place)
     for glob in () if lock.allows("waive_all") else waiver.globs:
         if not narrows(glob):
-            message = f'the lock does not allow "{glob}" to waive: it has no digit'
+            message = f'the lock does not allow the glob "{glob}": it has no digit'
             yield lock.problem("waive_all", message, place)
 
 
 def narrows(glob: str) -> bool:
-    """Whether a glob names a digit; one within brackets may be any of those that there are."""
+    """Whether a glob contains a digit; digits inside brackets do not count."""
     return re.search("[0-9]", _CLASS.sub("", glob)) is not None

@@ -1,4 +1,4 @@
-"""What waivers can be about: the fields that findings can be on, and possible phone numbers."""
+"""What waivers can cover: the fields of findings, and possible phone numbers."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _IMPOSSIBLE = {
 
 
 class Mistake(NamedTuple):
-    """What is wrong in a waiver, where in it, and what to do about it."""
+    """An error in a waiver: the message, its path, and the hint."""
 
     path: tuple[str | int, ...]
     message: str
@@ -32,11 +32,10 @@ class Mistake(NamedTuple):
 
 @dataclass(frozen=True)
 class Possible:
-    """What there can be, by the entry schema and the rules.
+    """The possible fields and numbers, according to the entry schema and the rules.
 
-    `fields` is the shape of what findings name as their field, `numbers` are the texts that the
-    schema allows as a phone number. The findings of the checks in `others` may be on fields that
-    are in no shape.
+    `fields` is the shape of the paths in findings; `numbers` has the texts that the schema allows
+    as a phone number. Findings of the checks in `others` may have paths that no shape knows.
     """
 
     fields: Shape
@@ -44,7 +43,7 @@ class Possible:
     others: frozenset[str] = frozenset()
 
     def mistakes(self, entry: dict[str, JSON]) -> Iterator[Mistake]:
-        """What is wrong with a waiver, as it is written: what it is about, there cannot be."""
+        """Yield the errors in a waiver that covers something impossible."""
         check, path = entry.get("check"), entry.get("path")
         if isinstance(check, str) and isinstance(path, str) and path:
             try:
@@ -58,7 +57,7 @@ class Possible:
                     yield Mistake((key, index), message.format(quoted), hint)
 
     def _check_path(self, check: str, path: str) -> None:
-        """Raise UnknownPathError where no finding of a check can be on a field."""
+        """Raise UnknownPathError if no finding of a check can have this path."""
         if check in OF_WHOLE_NUMBERS:
             message = f"a finding of {check} is about a whole number, not a field"
             raise UnknownPathError(message, "Leave out `path`.")
@@ -72,7 +71,7 @@ class Possible:
         self._find(path)
 
     def _find(self, path: str) -> None:
-        """Find a path in which items of lists may be named by their index."""
+        """Find a path in which items of lists may be given by index."""
         first, *rest = _INDEX.split(path)
         shape = self._shape_at(first)
         for name in rest:
@@ -82,7 +81,7 @@ class Possible:
             shape = find(shape, name) if name else shape
 
     def _shape_at(self, path: str) -> Shape:
-        """The shape at a path; where its end alone is written, the hint has the whole."""
+        """Return the shape at a path; if only its end is written, the hint has the whole path."""
         try:
             return find(self.fields, path)
         except UnknownPathError as error:
@@ -93,7 +92,7 @@ class Possible:
             ) from error
 
     def _number_hint(self, text: str) -> str | None:
-        """What is wrong with a phone number or a glob of them that there cannot be, else None."""
+        """Return a hint for an impossible phone number or glob; None if there is none."""
         is_glob = _GLOB_SIGNS.search(text) is not None
         is_possible = self.numbers.may_match if is_glob else self.numbers.may_be
         if is_possible(text):
@@ -104,35 +103,35 @@ class Possible:
         if not is_glob and self.numbers.patterns == [PATTERN]:
             return advice_on_number(text)
         patterns = " or ".join(self.numbers.patterns) or "see its phone_number"
-        return f"The schema of live entries says what a phone number is: {patterns}."
+        return f"The schema of live entries defines phone numbers: {patterns}."
 
 
 ANYTHING = Possible(ANY, Texts(True))
 
 
 def _paths(shape: Shape, above: str = "", depth: int = 3) -> Iterator[str]:
-    """The paths of the fields that a shape names, down to some depth."""
+    """Yield the paths of fields in a shape, down to a depth."""
     for name, field in shape.fields.items() if depth else ():
         yield f"{above}{name}"
         yield from _paths(field, f"{above}{name}.", depth - 1)
 
 
 def _texts(listed: JSON) -> list[str]:
-    """The texts of a list, as far as it is one of texts that are not empty."""
+    """Return the texts of a list; empty if it holds anything but non-empty texts."""
     given = listed if isinstance(listed, list) else []
     return given if all(isinstance(text, str) and text for text in given) else []
 
 
 def _numbers_meant(text: str) -> Iterator[str]:
-    """What is surely meant by a text that is no phone number: no country code is guessed."""
+    """Yield the numbers that a text certainly means; no country code is guessed."""
     found, bare = surely_meant(text), _OTHER_SIGNS.sub("", text)
     yield from (one for one in (found, bare, bare.removeprefix("+")) if one)
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """What may be meant by a glob that no phone number can match."""
+    """Yield what a glob may mean that no phone number can match."""
     bare = _OTHER_SIGNS.sub("", text)
-    if "[" not in text and any(sign.isdecimal() for sign in bare):
+    if "[" not in text and any(char.isdecimal() for char in bare):
         yield bare
         yield from (
             f"+{bare.removeprefix(code)}" for code in ("00", "011") if bare.startswith(code)

@@ -1,4 +1,4 @@
-"""The register of waivers: each once, with what is left of it, and whether it is used."""
+"""The waiver register: each waiver once, with the days left and its usage."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from driftcheck.words import counted, did_you_mean, hide_userinfo, json_text
 
 
 class WaiverState(StrEnum):
-    """Whether a waiver still holds. `EXPIRING`: it runs out within `waiver_notice` days."""
+    """Whether a waiver still applies. `EXPIRING`: it expires within `waiver_notice` days."""
 
     VALID = "valid"
     EXPIRING = "expiring"
@@ -21,19 +21,19 @@ class WaiverState(StrEnum):
 
 
 class Use(NamedTuple):
-    """How many findings a waiver is about; None where that is not known, and `why` not."""
+    """How many findings a waiver covers; None if unknown, and `why` it is unknown."""
 
     findings: int | None = None
     why: str = ""
 
     def __str__(self) -> str:
         if self.findings is None:
-            return "not known"
+            return "unknown"
         return counted(self.findings, "finding") if self.findings else "unused"
 
 
 class Registered(NamedTuple):
-    """A waiver, the names of the accounts that it holds for, and the days left (0: today)."""
+    """A waiver, the accounts that it applies to, and the days left (0: today)."""
 
     waiver: Waiver
     accounts: tuple[str, ...]
@@ -43,19 +43,19 @@ class Registered(NamedTuple):
 
     @property
     def left(self) -> str:
-        """How long it holds, in words."""
+        """How long it still applies, in words."""
         if not self.days:
-            return "ends today"
+            return "expires today"
         days = counted(abs(self.days), "day")
-        return f"{days} left" if self.days > 0 else f"ran out {days} ago"
+        return f"{days} left" if self.days > 0 else f"expired {days} ago"
 
 
 class Register(NamedTuple):
-    """All waivers on a day (UTC), what ends first at the top, and who says which are used.
+    """All waivers on a day (UTC), the next to expire first, and the source of their usage.
 
-    `notice` is for how many days before its end a waiver is expiring.
-    `source` is empty where nobody does, and `hint` says what to do about it. `several` says that
-    there are several accounts; `inputs` are the files that were read.
+    `notice` is how many days before its end a waiver counts as expiring. `source` is empty if the
+    usage is unknown; `hint` then says what to do. `several` means that there are several accounts.
+    `inputs` are the files that were read.
     """
 
     today: date
@@ -70,10 +70,10 @@ class Register(NamedTuple):
 def register_of(
     waivers: Mapping[str, Iterable[Waiver]], today: date, notice: int, owner: str | None = None
 ) -> Register:
-    """The register of the waivers of accounts; `notice` as it is configured.
+    """Return the register of the waivers of accounts; `notice` as configured.
 
-    With an `owner`, only the waivers of that name are in it, whatever its case; raises UsageError
-    where there is none.
+    With an `owner`, it has only the waivers of that owner, ignoring case; raises UsageError if
+    there are none.
     """
     holders: dict[int, tuple[Waiver, list[str]]] = {}
     for account, those in waivers.items():
@@ -100,7 +100,7 @@ def _registered(waiver: Waiver, accounts: list[str], today: date, notice: int) -
 
 
 def register_json(register: Register) -> str:
-    """The register as JSON text, ASCII only."""
+    """Return the register as ASCII-only JSON text."""
     document = {
         **document_head("waivers"),
         "today": str(register.today),

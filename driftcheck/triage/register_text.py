@@ -1,4 +1,4 @@
-"""The register of waivers for a terminal: a line for each, and below it for whom and why."""
+"""The waiver register for a terminal: one line each, with numbers and reason below."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,15 +19,15 @@ from driftcheck.words import (
 _COLORS = {WaiverState.EXPIRED: "red", WaiverState.EXPIRING: "yellow", WaiverState.VALID: "green"}
 _DAY = 10
 _MOST_CHECK, _MOST_OWNER = 44, 24
-_USED = {"unused": "unused", "not known": "use not known"}
+_USED = {"unused": "unused", "unknown": "usage unknown"}
 _LEAST = ("until", "left", "check")
-"""The columns for which there is always room."""
+"""The columns that are always shown."""
 _GAP = "  "
 _NONE = "There are no waivers."
 
 
 def register_text(register: Register, view: View) -> str:
-    """The register as text, at most `view.width` columns wide where its words allow."""
+    """Return the register as text, up to `view.width` columns wide if its words allow."""
     return defuse("\n".join(_Writer(view).lines(register)) + "\n")
 
 
@@ -48,9 +48,9 @@ class _Writer(Layout):
         yield from map(self.dim, self.fold(_of_use(register)))
 
     def _table(self, register: Register) -> tuple[list[str], list[list[str]]]:
-        """The lines of the table, its head first, and what is said below each of the others.
+        """Return the lines of the table, header first, and the texts below each of the others.
 
-        What there is no room for is said below.
+        Cells that do not fit are moved below.
         """
         cells = [_cells(one, register) for one in register.entries]
         shown = dict.fromkeys(cells[0])
@@ -65,13 +65,13 @@ class _Writer(Layout):
         return [clip(line, self.view.width) for line in lines], below
 
     def _painted(self, row: str, one: Registered) -> str:
-        """A line of the table, what is left in the colour of the state."""
+        """Return a line of the table with the remaining time in the colour of the state."""
         before, _, after = row.partition(one.left)
         return f"{before}{self.paint(one.left, fg=_COLORS[one.state], bold=True)}{after}"
 
 
 def _cells(one: Registered, register: Register) -> dict[str, str]:
-    """The cells of a waiver by their columns, in order; the last give way first."""
+    """Return the cells of a waiver by column, in order; the last ones are dropped first."""
     waiver = one.waiver
     check = f"{waiver.check} ({waiver.path})" if waiver.path else waiver.check
     cells = {
@@ -85,7 +85,7 @@ def _cells(one: Registered, register: Register) -> dict[str, str]:
 
 
 def _width(cells: Sequence[Mapping[str, str]], shown: Iterable[str]) -> int:
-    """How wide the table is with these columns."""
+    """Return the width of the table with these columns."""
     widths = [max(map(width_of, [name, *(row[name] for row in cells)])) for name in shown]
     return sum(widths) + len(_GAP) * (len(widths) - 1)
 
@@ -93,7 +93,7 @@ def _width(cells: Sequence[Mapping[str, str]], shown: Iterable[str]) -> int:
 def _about(one: Registered) -> Iterator[str]:
     yield f"{_harmless(', '.join(one.waiver.names))}: {_harmless(one.waiver.applied.reason)}"
     if one.use.why:
-        yield f"not known: {one.use.why}"
+        yield f"unknown: {one.use.why}"
 
 
 def _where(one: Registered, register: Register) -> str:
@@ -104,7 +104,7 @@ def _where(one: Registered, register: Register) -> str:
 
 
 def _left_out(row: Mapping[str, str], shown: Iterable[str]) -> Iterator[str]:
-    """The cells for which there was no room; how much is left says the state, too."""
+    """Yield the cells that did not fit; the remaining time also shows the state."""
     if "owner" not in shown:
         yield f"owner: {row['owner']}"
     if "used" in row and "used" not in shown:
@@ -122,8 +122,8 @@ def _summary(register: Register) -> str:
 
 def _of_use(register: Register) -> str:
     if register.source:
-        return f"Used or not: as of {printable(register.source)}."
-    return f"Whether they are used is not known. {printable(register.hint)}"
+        return f"Usage as of {printable(register.source)}."
+    return f"Their usage is unknown. {printable(register.hint)}"
 
 
 def _harmless(text: str) -> str:

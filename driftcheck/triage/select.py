@@ -1,8 +1,8 @@
 """`--select PATH=GLOB`: keep the numbers whose declared or live value matches.
 
-`null`, written exactly, matches what is not configured; no other glob does. A declaration says null
-for all that is below what it declares as not configured. `metadata` belongs to declarations: a
-number that is not declared has none, whatever its live entry holds.
+`null`, written exactly, matches what is not configured; no other glob does. Everything below a
+field that is declared as not configured is null too. `metadata` belongs to declarations: an
+undeclared number has none, whatever its live entry holds.
 """
 
 import json
@@ -36,24 +36,24 @@ _LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A dotted path, and the glob that the value there must match."""
+    """A dotted path and the glob that its value must match."""
 
     path: str
     glob: str
     steps: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        # Split once, and not for each number.
+        # Split once, not per number.
         object.__setattr__(self, "steps", tuple(self.path.split(".")))
 
     def matches(self, value: JSON) -> bool:
-        """Whether a value, or one item of a list, matches. Hot: once a number."""
+        """Whether a value, or an item of a list, matches. Hot: runs per number."""
         if isinstance(value, str):
             return fnmatchcase(value, self.glob)
         return _matches_any(self.glob, texts_of(value))
 
     def values(self, number: str | None, declared: Declared, entries: Iterable[JSON]) -> list[JSON]:
-        """What both sides say at the path: the declaration, and each live entry of a number.
+        """Return the values at the path on both sides: of the declaration and of each live entry.
 
         `number` is None for an entry without one, which cannot be declared.
         """
@@ -70,9 +70,9 @@ class Selector:
 
 
 def _declared_values(fields: JSON, steps: Sequence[str]) -> Iterator[JSON]:
-    """What declared fields say at a path; nothing where they leave it out.
+    """Yield the declared values at a path; nothing if it is not declared.
 
-    What is declared as anything but a mapping that holds something is declared whole.
+    Anything but a non-empty mapping is declared as a whole.
     """
     first, *rest = steps
     if first not in fields:
@@ -89,7 +89,7 @@ def _declared_values(fields: JSON, steps: Sequence[str]) -> Iterator[JSON]:
 
 
 def texts_of(value: JSON) -> list[str | None]:
-    """A value, or the items of a list, as globs see them; None for what is not configured."""
+    """Return a value or the items of a list as globs see them; None for "not configured"."""
     if configured(value) is None:
         return [None]
     return [_text(item) for item in (value if isinstance(value, list) else [value])]
@@ -102,7 +102,7 @@ def _text(value: JSON) -> str | None:
 
 
 def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
-    """Selectors from `PATH=GLOB`. Raises UsageError where no number can have the path.
+    """Parse `PATH=GLOB`. Raises UsageError if no number can have the path.
 
     `known` is the shape of a number and its metadata.
     """
@@ -122,7 +122,7 @@ def parse_selectors(texts: Iterable[str], known: Shape) -> tuple[Selector, ...]:
 def keep_matching(
     selectors: tuple[Selector, ...], declared: Declared, live: LiveList
 ) -> tuple[Declared, LiveList]:
-    """Both sides, cut down to the numbers that every selector matches on one side at least."""
+    """Return both sides, cut down to the numbers that every selector matches on either side."""
     if not selectors:
         return declared, live
     places = _places(declared, live)
@@ -139,7 +139,7 @@ def keep_matching(
 
 
 def _places(declared: Declared, live: LiveList) -> dict[str | int, list[int]]:
-    """Where the live list has each number; an entry without one goes by its place."""
+    """Return the positions of each number in the live list; an entry without one has its own."""
     places: dict[str | int, list[int]] = {number: [] for number in declared}
     for place, number in enumerate(live.numbers):
         places.setdefault(place if number is None else number, []).append(place)
@@ -149,7 +149,7 @@ def _places(declared: Declared, live: LiveList) -> dict[str | int, list[int]]:
 def _is_chosen(
     selectors: tuple[Selector, ...], name: str | int, declared: Declared, found: list[JSON]
 ) -> bool:
-    """Whether each selector matches what a side says."""
+    """Whether every selector matches a value on either side."""
     number = name if isinstance(name, str) else None
     return all(
         any(map(selector.matches, selector.values(number, declared, found)))
@@ -160,7 +160,7 @@ def _is_chosen(
 def nothing_selected(
     texts: Iterable[str], reasons: Iterable[str] = (), known: Shape = ANY
 ) -> Problem:
-    """What to say where no number matches: a mistyped selection must not look clean.
+    """Return the problem of an empty selection: a mistyped selector must not look clean.
 
     `known` is the shape of a number, as in `parse_selectors`.
     """
@@ -175,7 +175,7 @@ def nothing_selected(
 def why_nothing(
     selectors: tuple[Selector, ...], declared: Declared, live: LiveList
 ) -> tuple[str, ...]:
-    """Why selectors match nothing, as far as it can be seen: sentences that say what to write."""
+    """Return the reasons for an empty selection as sentences, as far as they are known."""
     found: list[str] = []
     has_failed = not selectors
     for selector in selectors:
@@ -184,7 +184,7 @@ def why_nothing(
             has_failed = True
             found.extend(_reasons(selector, _shown_texts(selector, values)))
     if not has_failed:
-        found.append("Each of them matches a number, but no number matches all of them.")
+        found.append("Each selector matches a number, but no number matches all of them.")
     return tuple(found)
 
 
@@ -195,7 +195,7 @@ def _all_values(selector: Selector, declared: Declared, live: LiveList) -> Itera
 
 
 def _shown_texts(selector: Selector, values: Iterable[JSON]) -> set[str | None]:
-    """Values as globs see them, each once, with nothing in them that is never shown."""
+    """Return distinct values as globs see them, with secrets hidden."""
     distinct = {json.dumps(value): value for value in values}
     shown_values = (redact(value, selector.steps) for value in distinct.values())
     return {text for value in shown_values for text in texts_of(value)}
@@ -206,7 +206,7 @@ def _matches_any(glob: str, texts: Iterable[str | None]) -> bool:
 
 
 def _reasons(selector: Selector, texts: set[str | None]) -> Iterator[str]:
-    """Why one selector matches none of the texts at its path, which hold no secret."""
+    """Yield why a selector matches none of the texts at its path, which hold no secret."""
     glob, known = selector.glob, sorted(text for text in texts if text is not None)
     if is_hidden(selector.steps):
         return
@@ -239,7 +239,7 @@ def _write(selector: Selector, glob: str) -> str:
 
 
 def _as_number(glob: str, known: Iterable[str]) -> str | None:
-    """A glob as phone numbers are written, where it is written otherwise."""
+    """Return a glob in the form of phone numbers; None if it is already."""
     numbers = [text for text in known if text.startswith("+")]
     digits = _PREFIX.sub("", _GAPS.sub("", glob))
     if not (numbers and _DIGITS.fullmatch(digits)) or f"+{digits}" == glob:

@@ -1,4 +1,4 @@
-"""Selectors as they are typed: how they may be shown, and what was meant by what is none."""
+"""Selectors as the user typed them: how to show them, and suggestions for invalid ones."""
 
 import contextlib
 import re
@@ -12,21 +12,20 @@ NULL = "null"
 _OTHERWISE = re.compile(
     r"\s*([\w.-]+?)(\s*(?:[!=~<>]=|[=!]~|<>|[:~<>!]|\s+=|\s(?:is|like|in|eq)\s)=?\s*)(.*)", re.S
 )
-"""A path, what somebody may write in place of the equals sign, and a glob."""
+"""A path, what users may write instead of the equals sign, and a glob."""
 _NUMBER = re.compile(r"\+?[\d*?][\d*?\s().-]{2,}")
-_WHOLE = 8  # digits: fewer are taken for a part of a number
+_WHOLE = 8  # digits; fewer count as part of a number
 _WORD = re.compile(r"[^\w.]")
 
 
 def display_selector(text: str, known: Shape) -> str:
-    """A selector as it may be shown: what it looks for in a secret field is secret too.
+    """Return a selector as it may be shown: its text for a secret field is secret too.
 
-    So is a word that it looks for in a mapping, which is matched by all that is in it, and what it
-    looks for in a field that no number can have, as nobody knows which was meant. `known` is as in
-    `parse_selectors`.
+    The same applies to its text for a mapping, which everything in that can match, and for an
+    unknown field, because any field may be meant. `known` is as in `parse_selectors`.
     """
     path, equals, glob = text.partition("=")
-    if not equals:  # what was meant by it nobody knows
+    if not equals:  # any field may be meant
         return _first_word(text)
     return f"{hide_userinfo(path)}={glob if glob == NULL else _display_glob(path, glob, known)}"
 
@@ -42,7 +41,7 @@ def _display_glob(path: str, glob: str, known: Shape) -> str:
 
 
 def not_a_selector(text: str, known: Shape) -> Problem:
-    """What is wrong with a text that is not `PATH=GLOB`, and what to type. `known` is as above."""
+    """Return what is wrong with a text that is not `PATH=GLOB`, and what to type."""
     if found := _OTHERWISE.fullmatch(text):
         path, operator, glob = found.groups()
         with contextlib.suppress(UnknownPathError):
@@ -59,7 +58,7 @@ def not_a_selector(text: str, known: Shape) -> Problem:
 
 
 def _with_operator(path: str, operator: str, glob: str) -> Problem:
-    """What is wrong where another character stands in place of the equals sign, or beside it."""
+    """Return what is wrong if another operator replaces or accompanies the equals sign."""
     if any(mark in operator for mark in "!<>"):
         hint = "Use PATH=GLOB; no other comparison exists."
         return Problem(f'--select has no "{operator.strip()}"', None, hint)
@@ -72,7 +71,7 @@ def _unknown_path(path: str, known: Shape) -> Problem:
     try:
         find(known, path)
     except UnknownPathError as error:
-        # The schema names the most likely first.
+        # The schema has the most likely one first.
         inner = ((name, each) for name, shape in known.fields.items() for each in shape.fields)
         meant = next((one for one in inner if path in (one[1], *one[1].split("_"))), None)
         hint = f'Did you mean "{".".join(meant)}"?' if meant else error.hint
@@ -81,7 +80,7 @@ def _unknown_path(path: str, known: Shape) -> Problem:
 
 
 def hint_on_mapping(text: str, known: Shape) -> str | None:
-    """What to type where a glob is for a whole mapping; what it looks for may be a secret."""
+    """Return what to type for a whole mapping; the glob is hidden, because it may be secret."""
     path, _, glob = text.partition("=")
     with contextlib.suppress(UnknownPathError):
         found = find(known, path)
@@ -92,7 +91,7 @@ def hint_on_mapping(text: str, known: Shape) -> str | None:
 
 
 def _glob_of_number(text: str) -> str:
-    """A glob for what looks like a phone number, or a part of one."""
+    """Return a glob for a text that looks like a phone number or a part of one."""
     digits = re.sub(r"[^\d*?]", "", text)
     if "*" in digits or len(digits) >= _WHOLE:
         return f"+{digits}"
@@ -100,5 +99,5 @@ def _glob_of_number(text: str) -> str:
 
 
 def _first_word(text: str) -> str:
-    """What may be shown of a text that is no selector: the rest may be meant for a secret field."""
+    """Return the part of an invalid selector that may be shown; the rest may be secret."""
     return _WORD.split(text)[0]

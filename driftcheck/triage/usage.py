@@ -1,4 +1,4 @@
-"""Whether waivers are used, by the findings of a run that was just made, or was recorded."""
+"""Whether waivers are used, according to the findings of a run."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -12,10 +12,10 @@ _UNSEEN = "the run did not check everything that it covers"
 
 
 class Seen(NamedTuple):
-    """What a run has seen: its findings, the accounts that were read, the checks that were on.
+    """What a run has seen: its findings, the accounts that were read, and the checks that were on.
 
-    `source` says which run it was, or of which list. `is_part` says that not all numbers were
-    looked at, `has_members` that findings on groups say which numbers are in them.
+    `source` names the run or the list. `is_part` means that not all numbers were checked;
+    `has_members`, that findings on groups have the numbers in them.
     """
 
     source: str
@@ -27,7 +27,7 @@ class Seen(NamedTuple):
 
 
 def with_use(register: Register, seen: Seen) -> Register:
-    """The register with how many findings of a run each waiver is about."""
+    """Return the register with how many findings of a run each waiver covers."""
     entries = tuple(one._replace(use=_use(one, seen)) for one in register.entries)
     return register._replace(entries=entries, source=seen.source)
 
@@ -51,10 +51,10 @@ def _is_group(finding: Finding) -> bool:
 
 
 def _gaps(one: Registered, seen: Seen, mine: Sequence[Finding]) -> Iterator[bool]:
-    """Whether a run may have overlooked what a waiver is for, for each reason that there is."""
+    """Yield, for each possible reason, whether a run may have missed what a waiver covers."""
     check = one.waiver.check
     yield seen.is_part or check not in seen.checks or not {*one.accounts} <= {*seen.accounts}
-    # Where the list shows no details, neither drift nor rules looked at them.
+    # If the list withholds details, neither drift nor rules checked them.
     on_details = state_of(check) is State.CHANGED or check not in BUILTIN_CHECKS
     withheld = _WITHHELD not in seen.checks or any(f.check == _WITHHELD for f in mine)
     yield on_details and withheld

@@ -1,4 +1,4 @@
-"""What waivers can be about, by the entry schema and the rules of a run."""
+"""What waivers can cover, according to the entry schema and the rules of a run."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ _OTHERS = frozenset(
 
 
 def possible_waivers(validator: Validator, rules: Iterable[policy.Rule]) -> Possible:
-    """What waivers can be about: what findings can be on, and what numbers there can be."""
+    """Return what waivers can cover: the paths of findings, and possible numbers."""
     known = policy.subject(entry_shape(validator.schema))
     schemas = {rule.id: rule.schema.schema for rule in rules if rule.schema}
     schemas["schema-invalid"] = validator.schema
@@ -26,7 +26,7 @@ def possible_waivers(validator: Validator, rules: Iterable[policy.Rule]) -> Poss
 
 
 def _names_others(schema: JSON) -> bool:
-    """Whether a schema can find fault with fields that it does not list."""
+    """Whether a schema can refuse fields that it does not list."""
     if isinstance(schema, list):
         return any(map(_names_others, schema))
     if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""Waivers: findings that somebody has accepted for a time."""
+"""Waivers: findings that somebody has accepted for a limited time."""
 
 import re
 from collections import Counter, defaultdict
@@ -30,20 +30,20 @@ _INDEX = re.compile(r"^\[[0-9]+\]\.?")
 WAIVER_EXAMPLE = {
     "numbers": "+12025550100",
     "reason": "why it is accepted",
-    "owner": "who has accepted it",
+    "owner": "who accepted it",
 }
-"""What `driftcheck explain` writes for people to replace."""
+"""What `driftcheck explain` prints for people to replace."""
 _INSTEAD = {
     "numbers": "Write the numbers that it covers.",
     "reason": "Write why it is accepted, such as: legacy IVR, OPS-123.",
-    "owner": "Write who answers for it, such as: voice-team.",
+    "owner": "Write who is responsible for it, such as: voice-team.",
 }
 
 
 class Waiver(NamedTuple):
-    """A waiver of one check, for exact numbers and for globs. `expires` is its last day, UTC.
+    """A waiver of one check, for exact numbers and globs. `expires` is its last day, UTC.
 
-    With a `path`, it is for findings on that field, and on what is below it.
+    With a `path`, it covers findings on that field and below it.
     """
 
     check: str
@@ -54,7 +54,7 @@ class Waiver(NamedTuple):
     path: str | None = None
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it is about this finding, its date aside."""
+        """Whether it covers this finding, regardless of its date."""
         if finding.check != self.check:
             return False
         if self.path is not None and not _is_on(_field(finding), self.path):
@@ -65,18 +65,18 @@ class Waiver(NamedTuple):
         if name in self.numbers:
             return True
         if name is None or name.startswith("["):
-            return "*" in self.globs  # there is no number that another glob could match
+            return "*" in self.globs  # no other glob can match a missing number
         return any(fnmatchcase(name, glob) for glob in self.globs)
 
     def may_cover(self, unseen: Unseen) -> bool:
-        """Whether a finding that it is about may be there, where nobody could look."""
+        """Whether it may cover a finding that the run could not see."""
         numbers = unseen.rules.get(self.check, frozenset())
         numbers = unseen.undetailed if state_of(self.check) is State.CHANGED else numbers
         return any(map(self._names, numbers))
 
     @property
     def names(self) -> list[str]:
-        """The numbers and globs that it is for."""
+        """The numbers and globs that it covers."""
         return sorted(self.numbers) + sorted(self.globs)
 
     @property
@@ -85,13 +85,13 @@ class Waiver(NamedTuple):
 
     @property
     def target(self) -> str:
-        """What it is about, in a few words."""
+        """A short description of what it covers."""
         more = f" and {len(self.names) - 1} more" if len(self.names) > 1 else ""
         return f"{self._about} on {self.names[0]}{more}"
 
     @property
     def identity(self) -> str:
-        """What it is about, whole: what makes it the same waiver from one run to the next."""
+        """A full description of what it covers, which identifies it from one run to the next."""
         return f"{self._about} on {', '.join(self.names)}"
 
 
@@ -103,7 +103,7 @@ def _is_on(field: str, path: str) -> bool:
 
 
 def _field(finding: Finding) -> str:
-    """The field that a finding is on, or else nothing; of a group, what it is grouped by first."""
+    """Return the field of a finding, or ""; for a group, the first field it is grouped by."""
     path = finding.path or ""
     if finding.members:
         return path.partition("=")[0]
@@ -113,9 +113,9 @@ def _field(finding: Finding) -> str:
 def load_waivers(
     files: Iterable[InputFile], known_checks: Collection[str], possible: Possible = ANYTHING
 ) -> tuple[Waiver, ...]:
-    """The waivers of all files. Raises InputError with everything that is wrong with them.
+    """Load the waivers of all files. Raises InputError with all problems.
 
-    `possible` says which fields and phone numbers there can be; without it, there can be any.
+    `possible` has the possible fields and phone numbers; by default, any.
     """
     problems = Collector()
     waivers: list[Waiver] = []
@@ -146,13 +146,13 @@ def _load(source: Document, known_checks: Collection[str], possible: Possible) -
 
 
 def _entries(values: JSON) -> list[JSON]:
-    """The entries, as far as they are mappings."""
+    """Return the entries that are mappings."""
     entries = values.get("waivers")
     return [e if isinstance(e, dict) else {} for e in entries] if isinstance(entries, list) else []
 
 
 def _check(source: Document, index: int, entry: JSON, known_checks: Collection[str]) -> None:
-    """Raise InputError with what the schema cannot see, as far as it shows."""
+    """Raise InputError with the problems that the schema cannot find."""
     problems = Collector()
     check, expires = entry.get("check"), entry.get("expires")
     if isinstance(check, str) and check not in known_checks:
@@ -174,13 +174,13 @@ def _check(source: Document, index: int, entry: JSON, known_checks: Collection[s
 
 
 def _check_edited(source: Document, index: int, entry: JSON) -> None:
-    """Raise InputError where it is as `driftcheck explain` writes it: nobody has accepted it."""
+    """Raise InputError if it is still the example of `driftcheck explain`: nobody accepted it."""
     problems = Collector()
     left = [name for name in ("reason", "owner") if _is_example(entry, name)]
     if left and entry.get("numbers") == [WAIVER_EXAMPLE["numbers"]]:
         left.append("numbers")
     for name in left:
-        message = f'"waivers[{index}].{name}" is what `driftcheck explain` writes as an example'
+        message = f'"waivers[{index}].{name}" is still the example that `driftcheck explain` prints'
         problems.add(message, _place(source, index, name), _INSTEAD[name])
     problems.finish()
 
@@ -216,7 +216,7 @@ def _day(text: str) -> date | None:
 def mark_waived(
     findings: Sequence[Finding], waivers: Sequence[Waiver], today: date
 ) -> tuple[list[Finding], frozenset[int]]:
-    """The findings with those waived marked, and the ids of the waivers that are about any."""
+    """Return the findings with waived ones marked, and the ids of waivers that match any."""
     if not waivers:
         return list(findings), frozenset()
     by_check = defaultdict(list)
@@ -226,7 +226,7 @@ def mark_waived(
     marked = []
     for finding in findings:
         covering = [waiver for waiver in by_check[finding.check] if waiver.covers(finding)]
-        # Also one that ran out: it is reported where it is about a finding.
+        # Including expired ones: they are reported if they match a finding.
         used.update(map(id, covering))
         valid = [waiver for waiver in covering if waiver.expires >= today]
         applied = valid[0].applied if valid else None
@@ -235,10 +235,10 @@ def mark_waived(
 
 
 def waiver_titles(waivers: Iterable[Waiver]) -> dict[int, str]:
-    """What tells the findings on waivers apart, by the id of the waiver: what it is about.
+    """Return descriptions of waivers that tell the findings on them apart, by the waiver's id.
 
-    Of several about the same, all but the one that ends first are numbered, in the order in which
-    they end, so that neither their order in files nor a new one changes what they are called.
+    Waivers with the same description are numbered in the order of their expiry, except the first.
+    So neither the order of files nor a new waiver renames the others.
     """
     found, counts = {}, Counter[str]()
     for waiver in sorted(waivers, key=_in_time):
@@ -262,11 +262,11 @@ def overdue_waivers(
     notice: int = 0,
     titled: Mapping[int, str] | None = None,
 ) -> list[Finding]:
-    """The findings on the waivers themselves; `used` are the ids of those that are about any.
+    """Return the findings on waivers; `used` has the ids of those that match any finding.
 
-    `all_numbers` is False where numbers were not looked at: then an unused waiver means nothing,
-    and one that ran out, or soon will, is reported where it is for a finding that is there.
-    `notice` is for how many days before its end it is reported, `titled` are `titles` of more.
+    `all_numbers` is False if some numbers were not checked. An unused waiver is then not reported,
+    and an expired or expiring one only if it matches a finding. `notice` is how many days before
+    its end a waiver is reported; `titled` are the `titles` of more waivers.
     """
     titled = waiver_titles(waivers) if titled is None else titled
     found = []
@@ -280,13 +280,13 @@ def overdue_waivers(
 
 
 def _messages(waiver: Waiver, is_used: bool, today: date, notice: int) -> Iterator[tuple[str, str]]:
-    """What there is to say of a waiver: the check and the message, which is the same every day."""
+    """Yield the checks and messages about a waiver; the messages do not change from day to day."""
     left, name = (waiver.expires - today).days, f"the waiver of {waiver.target}"
     if left < 0:
-        yield "waiver-expired", f"{name} ran out on {waiver.expires}"
+        yield "waiver-expired", f"{name} expired on {waiver.expires}"
         return
     if notice and left <= notice:
-        yield "waiver-expiring", f"{name} runs out on {waiver.expires}"
+        yield "waiver-expiring", f"{name} expires on {waiver.expires}"
     if not is_used:
         yield "waiver-unused", f"{name} matches no finding"
 

@@ -1,4 +1,4 @@
-"""JSON Schema, whole: shapes, deciding, saying why, and what each field means."""
+"""JSON Schema: validation, error messages, shapes, and the meaning of fields."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What to write instead of a value that breaks a schema; imported where one does."""
+"""Suggestions for values that break a schema; imported only if there is one."""
 
 import json
 import re
@@ -20,19 +20,19 @@ _SHOWN = frozenset(
     waiver_notice waivers
     """.split()
 )
-"""The fields whose values are shown where they are wrong; any other may hold a secret."""
+"""Fields whose wrong values are shown; any other field may hold a secret."""
 _DOUBTFUL = ("://", "@", ":-")
-"""What a text with credentials has, or a variable with a default."""
+"""Characters of a text with credentials, or of a variable with a default."""
 _NUMBERS = frozenset({"phone_number", "phone_numbers"})
 _SPACE = "Write a space after the colon: `name: value`."
 _UNSPACED = re.compile(r"[a-z_]+:(?=[^\s/])")
 _PLAIN = re.compile(r"[\w+./](?:[\w+./:-]*[\w+./-])?")
 _ADDRESS = re.compile(r"[0-9.]+(/[0-9]+)?|[0-9a-f:]*:[0-9a-f:]*(/[0-9]+)?", re.I)
-_LONGEST = 60  # of a text that a message quotes
+_LONGEST = 60  # characters of a text that a message quotes
 _EXAMPLE = "+12025550123"
 _ADD_VERSION = "Add the line `version: 1`."
 _DECLARED = (("numbers",), ("defaults",))
-_IN_FILES = "Numbers are declared in files of their own, which `declared` names."
+_IN_FILES = "Declare numbers in files of their own, and list these under `declared`."
 _MAPPINGS = {
     "accounts": "{production: {live: ..., declared: [...]}}",
     "severity": "{drift-unmanaged: high}",
@@ -41,7 +41,7 @@ _FIELDS = "Write its fields below it, as `name: value`."
 
 
 def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
-    """The value at a path as it is written; None where that may be a secret."""
+    """Return the value at a path as written; None if it may be a secret."""
     names = [step for step in path if isinstance(step, str)]
     if not isinstance(node, Scalar) or not names:
         return None
@@ -54,7 +54,7 @@ def written_at(path: Sequence[str | int], node: Node | None) -> str | None:
 
 
 def is_quoted(fault: Fault) -> bool:
-    """Whether a fault is that a text is no phone number, no range, or no network."""
+    """Whether a fault is an invalid phone number, range or network, so that the text is quoted."""
     if fault.keyword != "pattern":
         return False
     name, wanted = _name(fault), fault.expected
@@ -62,7 +62,7 @@ def is_quoted(fault: Fault) -> bool:
 
 
 def of_quoted(fault: Fault, field: str, text: str) -> tuple[str, str]:
-    """What to say of a text that is no phone number, no range or network, and what to write."""
+    """Return the message and the hint for an invalid phone number, range or network."""
     quoted = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     if _name(fault) == "range":
         return f'{field} "{quoted}" is not a range of E.164 numbers', advice_on_range(text)
@@ -73,7 +73,7 @@ def of_quoted(fault: Fault, field: str, text: str) -> tuple[str, str]:
 
 
 def hint_of(fault: Fault, node: Node | None, text: str | None) -> str | None:
-    """What to write in place of a value; `text` is that, where it may be shown."""
+    """Return what to write instead of a value; `text` is that value if it may be shown."""
     name, wanted = _name(fault), fault.expected
     if fault.keyword == "required" and name == "version":
         return _ADD_VERSION
@@ -98,7 +98,7 @@ def _name(fault: Fault) -> str:
 
 
 def _list_of(fault: Fault, node: Node, text: str | None) -> str | None:
-    """How to write a list of what is no list."""
+    """Return how to write a value as a list."""
     if isinstance(node, MappingNode) and any(key.startswith("-") for key in node.fields):
         return "Write a space after the dash: `- name: value`."
     if fault.path == ("numbers",):
@@ -109,7 +109,7 @@ def _list_of(fault: Fault, node: Node, text: str | None) -> str | None:
 
 
 def _entry(node: Node) -> str:
-    """The first entry of a list of numbers that is written in another way."""
+    """Return the first entry of a list of numbers, rewritten as an entry."""
     if may_hold_hidden(["phone_number"]):
         return f"- phone_number: {_EXAMPLE}"
     texts = [getattr(node, "text", "")]
@@ -119,10 +119,10 @@ def _entry(node: Node) -> str:
 
 
 def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
-    """How to write a mapping of what is none."""
+    """Return how to write a value as a mapping."""
     if not isinstance(node, Scalar):
         return f"Write a mapping: {_MAPPINGS[name]}." if name in _MAPPINGS else None
-    if name == "":  # the entry as a whole
+    if name == "":  # the whole entry
         unspaced = node.plain and _UNSPACED.match(node.text)
         return _SPACE if unspaced else _of_bare(node.text)
     if name not in _OBVIOUS:
@@ -133,13 +133,13 @@ def _mapping_of(name: str, node: Node, text: str | None) -> str | None:
 
 
 def _of_bare(text: str) -> str | None:
-    """How to write a number that stands in the place of its entry, or of a field of that."""
+    """Return how to write a number that is in the place of its entry or of a field."""
     number = None if may_hold_hidden(["phone_number"]) else surely_meant(text)
     return number and f"Write `phone_number: {number}`, and its fields below that."
 
 
 def _live(text: str | None) -> str:
-    if text is None:  # where it is a URL, it may hold a secret
+    if text is None:  # a URL may hold a secret
         return "Write {agora: {url: ...}} for the API, or {file: ...} for a list in a file."
     return "Write {agora: {}}." if text == "agora" else f"Write {{file: {_flow(text)}}}."
 
@@ -153,9 +153,9 @@ _OBVIOUS: Mapping[str, Callable[[str], str]] = {
     "inbound_config": _of_inbound,
     "outbound_config": lambda _: "address",
 }
-"""The field that a text in place of a mapping is meant for, by the field that it stands in."""
+"""The field that a text most likely belongs to, by the mapping that it replaces."""
 
 
 def _flow(text: str) -> str:
-    """A text as it is written between brackets."""
+    """Return a text as written inside brackets."""
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

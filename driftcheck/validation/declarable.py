@@ -1,7 +1,7 @@
-"""What may be declared: the published schema, with the fields of live entries filled in.
+"""The schema of declarations: the published one, with the fields of live entries filled in.
 
-The fields that may be declared are those that the entry schema knows, so that a declaration and
-the API's own answer look alike; whatever the live side requires, a declaration may leave out.
+The declarable fields are those of the entry schema, so that a declaration looks like the API's
+answer. A declaration may omit fields that the live side requires.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,16 +35,17 @@ _WHOLE = frozenset(
     """$defs dependentRequired dependentSchemas else if minProperties not required then
     unevaluatedProperties""".split()
 )
-"""What is said of a value as a whole, of which a declaration may hold a part."""
+"""Keywords about a whole value, of which a declaration may hold only a part."""
 
 _NAMING = frozenset({"additionalProperties", "patternProperties", "properties"})
 _TEXT = frozenset({"string"})
 
 
 def compose(entry_schema: JSON) -> JSON:
-    """The JSON Schema of a declarations file whose numbers follow `entry_schema`.
+    """Return the JSON Schema of a declarations file whose numbers follow `entry_schema`.
 
-    What that says of a field is said of a declared one too, as far as it needs no other field.
+    The requirements of a field apply to the declared field too, as far as they involve no other
+    field.
     """
     template, live = published("declared"), entry_shape(entry_schema)
     own = _Partial(entry_schema)
@@ -67,9 +68,9 @@ def compose(entry_schema: JSON) -> JSON:
 
 
 def _of_networks(schema: JSON) -> JSON:
-    """What is declared of inbound calls, whose addresses must be some; the API may list any text.
+    """Return the schema of declared inbound details; addresses must be valid, unlike live ones.
 
-    A user's schema that speaks of the field decides by itself.
+    If a user's schema covers the field, it decides.
     """
     fields = schema["properties"]
     addresses = {**fields["allowed_addresses"], "items": networks.SCHEMA}
@@ -77,14 +78,14 @@ def _of_networks(schema: JSON) -> JSON:
 
 
 def _key(schema: JSON) -> JSON:
-    """What is said of phone numbers; whatever a schema allows, one is a text that is not empty."""
+    """Return the schema of phone numbers, which are always non-empty text."""
     if isinstance(schema, dict) and schema.get("type") == "string":
         return {**schema, "minLength": max(1, schema.get("minLength", 1))}
     return {"allOf": [{"type": "string", "minLength": 1}, schema]}
 
 
 class _Partial:
-    """What an entry schema says of single fields; `shared` is what its references lead to."""
+    """The requirements of single fields in an entry schema; `shared` has targets of references."""
 
     def __init__(self, entry_schema: JSON) -> None:
         self.root = resolve(entry_schema).schema
@@ -97,7 +98,7 @@ class _Partial:
         }
 
     def field(self, name: str, shape: Shape) -> JSON:
-        """The schema of a declared field; one that is known under conditions has its shape only."""
+        """Return the schema of a declared field; a conditional field has only its shape."""
         builtin = published("number")["properties"]
         if given := [self.of(part) for part in self._given(self.root, name)]:
             return _limit(given[0] if len(given) == 1 else {"allOf": given}, shape)
@@ -106,7 +107,7 @@ class _Partial:
         return _schema_of(shape)
 
     def _given(self, schema: JSON, name: str) -> Iterator[JSON]:
-        """What is surely said of a field, whatever else is: here, or in a part that must hold."""
+        """Yield what always applies to a field: here, or in a part that must hold."""
         if not isinstance(schema, dict):
             return
         yield from named({word: schema[word] for word in schema.keys() & _NAMING}, name)
@@ -115,7 +116,7 @@ class _Partial:
             yield from self._given(part, name)
 
     def of(self, schema: JSON) -> JSON:
-        """A schema in which nothing is required any more."""
+        """Return a schema without required fields."""
         if not isinstance(schema, dict):
             return schema
         kept = {
@@ -125,13 +126,13 @@ class _Partial:
         }
         if "$ref" in kept:
             kept["$ref"] = f"#/$defs/{self.names[schema['$ref']]}"
-        if "oneOf" in kept:  # of a part, several may hold
+        if "oneOf" in kept:  # for a part of a value, several may hold
             kept["allOf"] = [*kept.get("allOf", []), {"anyOf": kept.pop("oneOf")}]
         return kept
 
 
 def _limit(given: JSON, shape: Shape) -> JSON:
-    """What is said of a field, and that there are no fields in it but those that are known."""
+    """Return the schema of a field, closed to unknown fields inside it."""
     if not (shape.fields or shape.patterns):
         return given
     if not isinstance(given, dict) or not _COMBINED.isdisjoint(given):
@@ -147,12 +148,12 @@ def _limit(given: JSON, shape: Shape) -> JSON:
 
 
 def _required_fields(shape: Shape) -> dict[str, JSON]:
-    """What is said of the fields of which it is only said that they must be there."""
+    """Return schemas for the fields that a schema only lists as required."""
     return {name: {} for name in sorted(shape.asked) if name not in shape.fields}
 
 
 def _schema_of(shape: Shape) -> JSON:
-    """The schema of a field that is known by its shape only."""
+    """Return the schema of a field of which only the shape is known."""
     if shape is NEVER:
         return False
     schema: dict[str, JSON] = {}
@@ -164,10 +165,10 @@ def _schema_of(shape: Shape) -> JSON:
 
 
 class _EntryValidator(Validator):
-    """Finds no fault with a network that is written in a way that the pattern does not know."""
+    """Accepts valid networks in notations that the pattern does not cover."""
 
     def faults(self, value: JSON, *, first: bool = False) -> Iterator[Fault]:
-        """What is wrong with a value, as of every validator."""
+        """Yield the faults of a value, as every validator does."""
         for fault in super().faults(value, first=first):
             if fault.expected != networks.PATTERN or not networks.is_network(
                 _at(value, fault.path)
@@ -182,7 +183,7 @@ def _at(value: JSON, path: Steps) -> JSON:
 
 
 class Form:
-    """How declarations are read whose numbers follow an entry schema: shapes and validators."""
+    """Shapes and validators for declarations that follow an entry schema."""
 
     def __init__(self, entry_schema: JSON) -> None:
         self.entry_schema = entry_schema
@@ -194,7 +195,7 @@ class Form:
 
     @cached_property
     def file(self) -> Shape:
-        """The shape of a file, its entries and defaults aside."""
+        """The shape of a file without its entries and defaults."""
         return shape_of(published_part("declared", "declared-file"))
 
     @cached_property
@@ -208,7 +209,7 @@ class Form:
 
     @cached_property
     def compared(self) -> Shape:
-        """The shape of the part of an entry that is compared, and may be ignored."""
+        """The shape of the compared part of an entry, which may also be ignored."""
         others = {"phone_number", *self._own}
         names = sorted(self.entry.fields.keys() - others)
         fields = {name: self.entry.fields[name] for name in names}
@@ -216,34 +217,34 @@ class Form:
 
     @cached_property
     def is_compared(self) -> Callable[[str], bool]:
-        """Whether a dotted path is one of a field that is compared; each is looked for once."""
+        """Whether a dotted path is that of a compared field; results are cached."""
         return cache(partial(_has, self.compared))
 
     @cached_property
     def _own(self) -> Mapping[str, Shape]:
-        """The fields of an entry that are no fields of a live number."""
+        """The fields of an entry that are not fields of a live number."""
         return shape_of(published_part("declared", "declared-entry")).fields
 
     @cached_property
     def asks_for_networks(self) -> bool:
-        """Whether addresses must be IP addresses or CIDRs: so it is in the built-in schema."""
+        """Whether addresses must be IP addresses or CIDRs, as in the built-in schema."""
         gate = self.schema["$defs"]["declared-entry"]["properties"].get("inbound_config")
         addresses = lookup(gate, ("properties", "allowed_addresses", "items"))
         return bool(addresses == networks.SCHEMA)
 
     @cached_property
     def defaults_validator(self) -> Validator:
-        """Decides whether defaults are valid."""
+        """The validator of defaults."""
         return _EntryValidator(self._part("defaults"))
 
     @cached_property
     def entry_validator(self) -> Validator:
-        """Decides whether an entry is valid."""
+        """The validator of an entry."""
         return _EntryValidator(self._part("entry"))
 
     @cached_property
     def envelope_validator(self) -> Validator:
-        """Decides whether a file is valid, leaving its entries and defaults aside."""
+        """The validator of a file without its entries and defaults."""
         properties = {**self.schema["$defs"]["declared-file"]["properties"], "defaults": {}}
         properties["numbers"] = {"type": "array"}
         return Validator({**self.schema["$defs"]["declared-file"], "properties": properties})
@@ -263,7 +264,7 @@ def _builtin_schema() -> JSON:
 
 @cache
 def builtin_part(name: str) -> JSON:
-    """The schema of `entry` or `defaults` where numbers follow the built-in entry schema."""
+    """Return the schema of `entry` or `defaults` for the built-in entry schema."""
     return known_as_sound(_part(name, _builtin_schema()))
 
 

@@ -1,4 +1,4 @@
-"""The schema of live entries: the one that is built in, or the user's own in its place."""
+"""The schema of live entries: the built-in one or the user's replacement."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from driftcheck.words import Steps
 
 
 def entry_validator(file: InputFile | None) -> Validator:
-    """The validator of live entries. Raises InputError where the file is not a JSON Schema."""
+    """Return the validator of live entries. Raises InputError if the file is not a JSON Schema."""
     if file is None:
         return Validator(published("number"))
     is_json = file.path.suffix == ".json"
@@ -38,7 +38,7 @@ def _yaml(file: InputFile) -> JSON:
 
 
 def _locate(file: InputFile, path: Steps) -> Place:
-    """Where a part of a schema is written; JSON is YAML too, but for few odd texts."""
+    """Return the place of a part of a schema; JSON is YAML too, except for a few odd texts."""
     try:
         return document.load(file.path, file.name).locate(path)
     except InputError:
@@ -47,14 +47,14 @@ def _locate(file: InputFile, path: Steps) -> Place:
 
 @remembered
 def entry_shape(schema: JSON) -> Shape:
-    """The shape of live entries: the built-in fields, with what `schema` says in their place.
+    """Return the shape of live entries: the built-in fields, overridden by `schema`.
 
-    A schema that replaces the built-in one may speak of some fields only; the others stay known.
+    A user's schema may define only some fields; the others stay known.
     """
     return over(shape_of(published("number")), shape_of(schema))
 
 
 def number_shape(schema: JSON) -> Shape:
-    """The shape of what a number is known by: its live fields, and what its declaration says."""
+    """Return the shape of a number: its live fields and the fields of its declaration."""
     known = entry_shape(schema)
     return known._replace(fields={**known.fields, "metadata": ANY}, open=False)

@@ -1,6 +1,6 @@
-"""One way in which a value breaks a JSON Schema, in words.
+"""A violation of a JSON Schema, in words.
 
-The words never quote the value: it may be a secret.
+The words never quote the value, because it may be a secret.
 """
 
 import json
@@ -41,15 +41,15 @@ _BOUNDS = {
     "exclusiveMaximum": "less than",
 }
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
-_QUOTING = frozenset({"const", "enum", "pattern"})  # their messages repeat what the schema says
+_QUOTING = frozenset({"const", "enum", "pattern"})  # their messages quote the schema
 
 
 class Fault(NamedTuple):
-    """One way in which a value breaks a schema.
+    """A violation of a schema.
 
-    `path` leads to the offending value (or to where the missing one belongs), `expected` is what
-    the schema asks for, `message` reads after the name of the field. `advice` is the hint, or what
-    finds it: to look for similar words takes longer than all the rest, and findings have no hint.
+    `path` leads to the offending value (or to where a missing one belongs), `expected` is what the
+    schema requires, and `message` follows the name of the field. `advice` is the hint, or a
+    function that finds it, because searching for similar words is slow and findings need no hint.
     """
 
     path: Steps
@@ -60,17 +60,17 @@ class Fault(NamedTuple):
 
     @property
     def hint(self) -> str | None:
-        """What to do about it, if anything is known."""
+        """What to do about it; None if unknown."""
         return self.advice() if callable(self.advice) else self.advice
 
     def below(self, path: Steps) -> "Fault":
-        """The same fault of a part of a value, which stands at a path of the whole."""
+        """Return the same fault for a part of a value, whose path is `path`."""
         return self._replace(path=(*path, *self.path))
 
     def redacted(self, within: tuple[str, ...] = ()) -> "Fault":
-        """The fault as it may be shown: what is asked of a secret field may be the secret.
+        """Return the fault as it may be shown: the schema of a secret field may reveal the secret.
 
-        `within` is where in a number the value stands whose fault this is.
+        `within` is the path in the number of the value that has the fault.
         """
         if self.keyword in _HARMLESS:
             return self
@@ -81,7 +81,7 @@ class Fault(NamedTuple):
 
 
 def dotted(path: Steps) -> str:
-    """A path as users write it: `numbers[2].label`."""
+    """Return a path as users write it: `numbers[2].label`."""
     text = ""
     for step in hide_in_path(path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
@@ -89,12 +89,12 @@ def dotted(path: Steps) -> str:
 
 
 def path_order(path: Steps) -> list[str]:
-    """The key by which paths are sorted, items of lists by their index."""
+    """Return the sort key of a path; items of lists are sorted by index."""
     return [f"{step:>9}" if isinstance(step, int) else step for step in path]
 
 
 def message(keyword: str, expected: JSON) -> str:
-    """What a keyword asks for, in words that follow the name of a field."""
+    """Return what a keyword requires, in words that follow the name of a field."""
     if keyword in _EMPTY and expected == 1:
         return "must not be empty"
     if keyword in _SIZES:
@@ -115,7 +115,7 @@ def message(keyword: str, expected: JSON) -> str:
 
 
 def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
-    """A value of another type than those that are asked for."""
+    """Return the fault of a value that has the wrong type."""
     names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
     found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
     hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
@@ -124,7 +124,7 @@ def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
 
 
 def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
-    """A value that is none of those that are listed."""
+    """Return the fault of a value that is not in a list of choices."""
     words = list(dict.fromkeys(map(word, options)))
     if not words:
         return Fault(path, "enum", FORBIDDEN, options)
@@ -138,10 +138,10 @@ def _suggestion(value: JSON, words: Sequence[str]) -> str | None:
 
 
 def alternatives(types: Sequence[str]) -> str:
-    """Types as messages name them."""
+    """Return types as messages name them."""
     return " or ".join(_TYPES.get(name, name) for name in types)
 
 
 def word(value: JSON) -> str:
-    """A value as messages name it; text as it is."""
+    """Return a value as messages name it; text stays unchanged."""
     return value if isinstance(value, str) else json.dumps(value)

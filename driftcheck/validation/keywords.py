@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema 2020-12: which there are, and which hold schemas."""
+"""The keywords of JSON Schema 2020-12, and which of them hold schemas."""
 
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -21,7 +21,7 @@ KEYWORDS = frozenset(
     x-driftcheck
     """.split()
 )
-"""Those that are evaluated or annotate, two of editors, and ours."""
+"""Evaluated keywords and annotations, two keywords of editors, and our own."""
 
 _MAPS = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -32,16 +32,16 @@ _SINGLE = frozenset(
 IN_PLACE = frozenset(
     {"$ref", "allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"}
 )
-"""Those whose schemas are for the same value as the schema that they stand in."""
+"""Keywords whose schemas apply to the same value as the schema around them."""
 
 _NEED = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
 _BY_ITSELF = KEYWORDS - _NEED.keys() - {"$schema", "if"}
-"""Those that mean what they mean, whatever stands beside them."""
+"""Keywords whose meaning does not depend on other keywords."""
 _RENAMED = {"definitions": "$defs", "dependencies": "dependentRequired", "id": "$id"}
 
 
 class Flaw(NamedTuple):
-    """What is wrong with a schema: where in it, what, and what to write instead."""
+    """An error in a schema: its path, the message, and what to write instead."""
 
     path: Steps
     message: str
@@ -49,9 +49,9 @@ class Flaw(NamedTuple):
 
 
 def remembered(function: Callable[[JSON], Made]) -> Callable[[JSON], Made]:
-    """A function of a schema that works once for each: a schema is never changed.
+    """Cache a function of a schema by identity, because schemas never change.
 
-    What it raises is not remembered.
+    Exceptions are not cached.
     """
     known: dict[int, tuple[JSON, Made]] = {}
 
@@ -59,10 +59,10 @@ def remembered(function: Callable[[JSON], Made]) -> Callable[[JSON], Made]:
     def remembering(schema: JSON) -> Made:
         found = known.get(id(schema))
         if found is None:
-            # A process may read any number of schemas, as that of the tests does.
+            # A process may read any number of schemas, as the tests do.
             if len(known) >= _MOST_KNOWN:
                 known.clear()
-            # kept beside it, the schema leaves its id to no other one
+            # the schema is kept, so that its id is not reused
             found = known[id(schema)] = schema, function(schema)
         return found[1]
 
@@ -71,13 +71,13 @@ def remembered(function: Callable[[JSON], Made]) -> Callable[[JSON], Made]:
 
 @remembered
 def subschemas(schema: JSON) -> tuple[tuple[Steps, JSON], ...]:
-    """Every schema in a schema, itself first, with its path; what is no schema has none."""
+    """Return every subschema with its path, starting with the schema itself."""
     return tuple(_subschemas(schema))
 
 
 def _subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
     left: list[tuple[Steps, JSON]] = [((), schema)]
-    while left:  # a stack of its own: a schema may be nested deeper than Python calls
+    while left:  # an explicit stack: schemas may be nested deeper than the recursion limit
         path, part = left.pop()
         if isinstance(part, (dict, bool)):
             yield path, part
@@ -91,7 +91,7 @@ def _subschemas(schema: JSON) -> Iterator[tuple[Steps, JSON]]:
 
 
 def parts_by(keyword: str, value: JSON, make: Callable[[JSON], JSON]) -> JSON:
-    """The value of a keyword, with what is made of each schema directly in it in its place."""
+    """Return the value of a keyword with `make` applied to each schema directly in it."""
     if keyword in _SINGLE:
         return make(value)
     if keyword in _MAPS and isinstance(value, dict):
@@ -102,7 +102,7 @@ def parts_by(keyword: str, value: JSON, make: Callable[[JSON], JSON]) -> JSON:
 
 
 def misuses(schema: JSON) -> Iterator[Flaw]:
-    """Keywords that JSON Schema would ignore in silence."""
+    """Yield keywords that JSON Schema would silently ignore."""
     for path, part in subschemas(schema):
         if isinstance(part, dict) and not part.keys() <= _BY_ITSELF:
             for keyword, message, hint in _misuses_of(part):
@@ -110,23 +110,23 @@ def misuses(schema: JSON) -> Iterator[Flaw]:
 
 
 def _misuses_of(schema: dict[str, JSON]) -> Iterator[tuple[str, str, str | None]]:
-    """The keyword, what is wrong with it, and what to write instead."""
+    """Yield the keyword, what is wrong with it, and what to write instead."""
     for keyword in schema.keys() - KEYWORDS:
         close = _RENAMED.get(keyword) or nearest(keyword, KEYWORDS)
         hint = f'Did you mean "{close}"?' if close else None
         yield keyword, f'"{keyword}" is not a keyword of JSON Schema', hint
     for keyword, needed in _NEED.items():
         if keyword in schema and needed not in schema:
-            yield keyword, f"{keyword} does nothing without {needed}", f"Add {needed}."
+            yield keyword, f"{keyword} has no effect without {needed}", f"Add {needed}."
     if "if" in schema and not schema.keys() & {"then", "else"}:
-        yield "if", "if does nothing without then or else", "Add then."
+        yield "if", "if has no effect without then or else", "Add then."
     draft = schema.get("$schema", DRAFT)
     if draft not in (DRAFT, f"{DRAFT}#"):
         yield "$schema", "only JSON Schema 2020-12 is supported", f'Set $schema to "{DRAFT}".'
 
 
 def type_name(value: JSON) -> str:
-    """The JSON Schema name of a value's type."""
+    """Return the JSON Schema name of a value's type."""
     match value:
         case None:
             return "null"
@@ -142,7 +142,7 @@ def type_name(value: JSON) -> str:
 
 
 def size_of(value: JSON) -> int:
-    """How many values are in a value, itself among them."""
+    """Return the number of values in a value, including itself."""
     count, left = 0, [value]
     while left:
         part = left.pop()

@@ -1,6 +1,6 @@
-"""How many fields of one entry are listed for a check; the others are only counted.
+"""Limits how many fields of an entry a check lists; the others are only counted.
 
-An entry may have very many fields: they must not take memory and time by what is said of each.
+An entry may have very many fields, and a message for each would take too much memory and time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,10 +15,10 @@ MOST_LISTED = 100
 
 
 class Listed(NamedTuple):
-    """The paths that are listed, and how many `more` there are.
+    """The listed paths, and how many `more` there are.
 
-    `rest` is the path that stands for the others: all are below its parent. Of an entry that is
-    too large, `more` are its values, of which nobody knows how many are at fault.
+    `rest` is the path that stands for the others, which are all below its parent. If the entry is
+    too large, `more` counts its values, because the number of faulty ones is unknown.
     """
 
     paths: list[Steps]
@@ -27,16 +27,16 @@ class Listed(NamedTuple):
     too_large: bool = False
 
     def others(self, clause: str = "") -> str:
-        """What to say of those that are not listed: `and 1,200 more fields`, and the clause."""
+        """Return the message about the others: `and 1,200 more fields`, and the clause."""
         if self.too_large:
             return f"and perhaps more: the entry holds {self.more:,} values, too many to list all"
         return f"and {counted(self.more, 'more field')}{clause}"
 
 
 def first_of(paths: Iterable[Steps], size: int = 0) -> Listed:
-    """The first paths, if there are too many: by name, as the order of fields means nothing.
+    """Return the first paths by name, because the order of fields means nothing.
 
-    `size` is that of an entry which is too large for looking at all that is at fault.
+    `size` is the size of an entry that is too large to find all faults.
     """
     if size:
         return Listed(list(paths), size, REST, too_large=True)
@@ -44,18 +44,18 @@ def first_of(paths: Iterable[Steps], size: int = 0) -> Listed:
     begin = list(islice(left, MOST_LISTED + 1))
     if len(begin) <= MOST_LISTED:
         return Listed(begin)
-    from heapq import nsmallest  # few entries have that many
+    from heapq import nsmallest  # rarely needed
 
     passing = _Passing(begin[0][:-1])
     chosen = nsmallest(MOST_LISTED, passing.watch(chain(begin, left)), key=path_order)
-    # A field may be called like the path of the rest: then it is counted.
+    # A field with the same name as the path of the rest is counted, not listed.
     rest = dotted((*passing.parent, REST))
     shown = [path for path in chosen if dotted(path) != rest]
     return Listed(shown, passing.count - len(shown), rest)
 
 
 class _Passing:
-    """How many paths have passed, and the deepest parent that all of them have."""
+    """Counts paths and finds their deepest common parent."""
 
     def __init__(self, parent: Steps) -> None:
         self.parent = parent

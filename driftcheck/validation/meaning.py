@@ -1,12 +1,4 @@
-"""What each field of a number means: what is equal, unordered, secret or grave about it.
-
-The entry schema says so with the keyword `x-driftcheck`, so that a new field is one edit of it.
-What it says of a field holds for what is in the field too, unless that says something else. Words
-of the user's schema go before those of the built-in one, field by field and word by word.
-
-Names of fields are a safety net: one that looks like a secret is secret unless the schema says
-`secret: false`, and a text in a field named like an address may hold credentials.
-"""
+"""The meaning of each field: how it compares, whether it is secret, how severe drift is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,17 +20,18 @@ WORDS: dict[str, tuple[str | bool, ...]] = {
     "severity": ("critical", "high", "medium", "low", "info"),
     "variables": (True, False),
 }
-"""The words that the keyword takes, each with its values.
+"""The settings of the keyword and their values.
 
-`compare` is how two values are equal, `credentials` says that text may hold credentials before an
+`compare` is how two values are equal. `credentials` means that text may hold credentials before an
 @, `details` that the list may withhold what is under the field, `secret` that the value is never
-shown, `severity` how grave drift is, `variables` that `${NAME}` is filled in in declarations.
+shown. `severity` is the severity of drift, and `variables` means that `${NAME}` is replaced in
+declarations.
 """
 OF_SCHEMAS = frozenset(
     """additionalProperties allOf anyOf const contains dependentSchemas else enum if items not oneOf
     patternProperties prefixItems properties propertyNames then""".split()
 )
-"""Steps of a JSON Schema between those of a number."""
+"""Steps in a JSON Schema that are not fields of a number."""
 _ADDRESS_NAME = re.compile("address|ur[il]s?$", re.I)
 _LONGEST = 64
 _MOST_KNOWN = 4096
@@ -46,9 +39,9 @@ _Schemas = tuple[dict[str, Any], ...]
 
 
 class Field(NamedTuple):
-    """What a field means. `compare` and `severity` are words of the schema; None: medium.
+    """The meaning of a field. `compare` and `severity` are values from the schema; None: medium.
 
-    `detail` says that the field is one of those that the list may withhold.
+    `detail` means that the list may withhold the field.
     """
 
     compare: str = "exact"
@@ -60,11 +53,11 @@ class Field(NamedTuple):
 
 
 class _State(NamedTuple):
-    """A field, and what those in it inherit; `places` are the schemas of it, of each layer.
+    """A field, and what its inner fields inherit; `places` has its schemas in each layer.
 
-    `stated` is what is said of credentials, None where nothing is; `decided` says that it is said
-    how values compare, `named` that a field that no schema knows is named like an address. No
-    schema knows anything on the way to what is `free`; fields that begin there are `apart`.
+    `stated` is the setting of credentials, or None. `decided` means that a schema says how values
+    compare; `named`, that a field in no schema is named like an address. `free` marks a path that
+    no schema knows; fields that start there are `apart`.
     """
 
     places: tuple[_Schemas, ...]
@@ -78,7 +71,7 @@ class _State(NamedTuple):
 
 
 class Meaning:
-    """What an entry schema, and below it the built-in one, says of fields."""
+    """The meaning of fields by an entry schema, with the built-in one as a fallback."""
 
     def __init__(self, *schemas: Any) -> None:
         self.layers = schemas
@@ -86,7 +79,7 @@ class Meaning:
         self._known: dict[tuple[str, ...], _State] = {(): _State(places, Field())}
 
     def field(self, path: Sequence[str]) -> Field:
-        """What the field at a path of a number means; steps of a JSON Schema in it are left out."""
+        """Return the meaning of the field at a path; steps of a JSON Schema in it are ignored."""
         steps = tuple(path)
         return (self._known.get(steps) or self._state(steps)).field
 
@@ -104,15 +97,16 @@ class Meaning:
             if len(self._known) >= _MOST_KNOWN:
                 # Metadata may have any number of names.
                 self._known = {(): self._known[()]}
-            # Longer names are hardly those of fields, and would fill memory.
+            # Longer names are unlikely to be field names, and would fill memory.
             if len(path[-1]) <= _LONGEST:
                 self._known[path] = state
         return state
 
     def _next(self, state: _State, name: str) -> _State:
-        """The field of a name in another one.
+        """Return the state of a named field inside another one.
 
-        In what no schema knows the fields of a number may begin anew: in a rule, in a declaration.
+        Inside a path that no schema knows, the fields of a number may start again: in a rule or a
+        declaration.
         """
         root = self._known[()]
         if found := self._children(state, name):
@@ -126,7 +120,7 @@ class Meaning:
         return after._replace(free=(state.free or state is root) and not anew)
 
     def _children(self, state: _State, name: str) -> tuple[_Schemas, ...]:
-        """The schemas of the field of a name, of each layer; nothing where none knows it."""
+        """Return the schemas of a named field, per layer; empty where a layer does not have it."""
         around = zip(state.places, self.layers, strict=True)
         found = tuple(_children(schemas, name, root) for schemas, root in around)
         return found if any(found) else ()
@@ -134,7 +128,7 @@ class Meaning:
     def _of(
         self, state: _State, name: str, places: tuple[_Schemas, ...], *, known: bool = True
     ) -> _State:
-        """A field in another one, of which schemas say something, or none does."""
+        """Return the state of an inner field, whether or not a schema has it."""
         layers = [_words(place) for place in places]
         words = {word: value for layer in reversed(layers) for word, value in layer.items()}
         before, decided = state.field, state.decided or "compare" in words
@@ -142,7 +136,7 @@ class Meaning:
         named = named and not decided
         stated = words.get("compare") == "address" or words.get("credentials", state.stated)
         details = words.get("details", state.details)
-        # Of any layer: a user's schema cannot show what the built-in one hides.
+        # From any layer: a user's schema cannot reveal what the built-in one hides.
         secret = any(layer.get("secret") for layer in layers) or _looks_secret(name, words)
         hides = named if stated is None else stated
         field = Field(secret=before.secret or secret, credentials=hides)
@@ -158,12 +152,12 @@ class Meaning:
 
 
 def _looks_secret(name: str, words: dict[str, Any]) -> bool:
-    """Whether a field is secret for its name alone."""
+    """Whether a field is secret because of its name alone."""
     return "secret" not in words and is_secret(name)
 
 
 def _words(place: _Schemas) -> dict[str, Any]:
-    """What the schemas of a field say of it; the first goes before those that it refers to."""
+    """Return the settings of a field; a schema takes precedence over those it refers to."""
     words: dict[str, Any] = {}
     for schema in reversed(place):
         stated = schema.get(MEANING_KEYWORD)
@@ -172,8 +166,8 @@ def _words(place: _Schemas) -> dict[str, Any]:
 
 
 def _spread(parts: Sequence[Any], root: Any) -> _Schemas:
-    """The schemas that are about the same value as these, or about the items of a list there."""
-    # By identity: schemas cannot be hashed, and references may lead back.
+    """Return the schemas that apply to the same value, or to the items of a list there."""
+    # By identity, because schemas are not hashable and references may be circular.
     found: dict[int, dict[str, Any]] = {}
     waiting = [*reversed(parts)]
     while waiting:
@@ -197,17 +191,17 @@ def _in_place(schema: dict[str, Any], root: Any) -> Iterator[Any]:
 
 
 def _children(schemas: _Schemas, name: str, root: Any) -> _Schemas:
-    """The schemas of the field of a name; none where no schema names it."""
+    """Return the schemas of a named field; empty if no schema has it."""
     found = [part for schema in schemas for part in named(schema, name)]
     return _spread([part if isinstance(part, dict) else {} for part in found], root)
 
 
 def named(schema: dict[str, Any], name: str) -> Iterator[Any]:
-    """What a schema says of the field of a name, or else of all fields that it does not name."""
+    """Yield the schemas of a named field, or those of all other fields if it is not named."""
     properties, patterns = schema.get("properties"), schema.get("patternProperties")
     found = [properties[name]] if isinstance(properties, dict) and name in properties else []
     if isinstance(patterns, dict):
-        from driftcheck.validation.engine import matches  # few schemas have patterns of names
+        from driftcheck.validation.engine import matches  # few schemas match names by pattern
 
         found += [part for pattern, part in patterns.items() if matches(pattern, name)]
     others = schema.get("additionalProperties"), schema.get("unevaluatedProperties")
@@ -219,9 +213,10 @@ _in_use: ContextVar[Meaning | None] = ContextVar("meaning", default=None)
 
 @contextmanager
 def meaning_by(schema: Any) -> Iterator[None]:
-    """Within this context fields mean what an entry schema says.
+    """Use the meanings of an entry schema within this context.
 
-    Context rather than an argument: whatever is shown has to know, and no caller can forget it.
+    A context rather than an argument, because everything that displays values needs it and no
+    caller can forget it.
     """
     token = _in_use.set(_of(schema))
     try:
@@ -231,19 +226,19 @@ def meaning_by(schema: Any) -> Iterator[None]:
 
 
 def field_at(path: Sequence[str]) -> Field:
-    """What the field at a path of a number means, by the entry schema in use."""
+    """Return the meaning of the field at a path, by the entry schema in use."""
     return meaning_in_use().field(path)
 
 
 def meaning_in_use() -> Meaning:
-    """The meaning of fields by the entry schema in use; the built-in one where none is."""
+    """Return the meanings by the entry schema in use, or by the built-in one."""
     return _in_use.get() or _builtin()
 
 
 def _of(schema: Any) -> Meaning:
     builtin = _builtin()
     own = resolve(schema).schema
-    # A copy of the built-in schema shares what is known of that already.
+    # Copies of the built-in schema share its cached meanings.
     return builtin if own == builtin.layers[0] else Meaning(own, *builtin.layers)
 
 
@@ -253,13 +248,13 @@ def _builtin() -> Meaning:
 
 
 def faults(words: Any) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """What is wrong with the value of the keyword: a message, the wrong text, what there may be."""
+    """Yield errors in the value of the keyword: a message, the wrong text, and the choices."""
     if not isinstance(words, dict):
         yield f"{MEANING_KEYWORD} must be a mapping", "", tuple(WORDS)
         return
     for word, value in words.items():
         if word not in WORDS:
-            yield f'{MEANING_KEYWORD} knows no "{word}"', word, tuple(WORDS)
+            yield f'{MEANING_KEYWORD} has no setting "{word}"', word, tuple(WORDS)
         elif not any(type(value) is type(known) and value == known for known in WORDS[word]):
             names = [str(known).lower() for known in WORDS[word]]
             yield f"{word} of {MEANING_KEYWORD} must be {' or '.join(names)}", str(value), names

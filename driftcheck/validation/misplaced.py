@@ -1,4 +1,4 @@
-"""What may be meant by a field that nobody knows: another name, or another place for it."""
+"""Suggestions for an unknown field: another name, or another place."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from driftcheck.validation.shape import Shape
 from driftcheck.words import Steps, did_you_mean, nearest
 
-_DEEPEST = 2  # levels below a mapping in which a field may belong
+_DEEPEST = 2  # levels below a mapping in which a field is searched
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s]+")
 
 
 def advice_on_name(path: Steps, root: Shape) -> str:
-    """What to write for an unknown field at a path of a value; `root` is the shape of that."""
+    """Return what to write for an unknown field at a path of a value with the shape `root`."""
     name, above = str(path[-1]), path[:-1]
     levels = list(_levels(root, above))
     here = levels[-1].fields
@@ -29,7 +29,7 @@ def advice_on_name(path: Steps, root: Shape) -> str:
 
 
 def _levels(shape: Shape, path: Steps) -> Iterator[Shape]:
-    """The shape of a value, and those of the parts of it on the way along a path."""
+    """Yield the shapes of a value and of its parts along a path."""
     yield shape
     for step in path:
         found = shape.items if isinstance(step, int) else shape.inner(step)
@@ -38,7 +38,7 @@ def _levels(shape: Shape, path: Steps) -> Iterator[Shape]:
 
 
 def _elsewhere(name: str, above: Steps, levels: list[Shape]) -> str | None:
-    """Where a field of a name belongs that is in none of the mappings that it stands in."""
+    """Return where an unknown field belongs, if another mapping has it."""
     for depth in range(len(above), -1, -1):
         if name in levels[depth].fields:
             level = "one level up" if depth == len(above) - 1 else "further up"
@@ -51,9 +51,9 @@ def _elsewhere(name: str, above: Steps, levels: list[Shape]) -> str | None:
 
 
 def _nearest_below(name: str, shape: Shape) -> list[tuple[str, ...]]:
-    """The paths below a shape of the mappings that have a field, those of the first level with any.
+    """Return the paths of mappings below a shape that have a field, from the nearest level.
 
-    They are in the order in which the schema names them.
+    They are in the order of the schema.
     """
     level: list[tuple[tuple[str, ...], Shape]] = [
         ((field,), inner) for field, inner in _fields(shape)
@@ -69,11 +69,11 @@ def _nearest_below(name: str, shape: Shape) -> list[tuple[str, ...]]:
 
 
 def _fields(shape: Shape) -> Iterator[tuple[str, Shape]]:
-    """The fields of a mapping; of one that is a list, the shape of its items."""
+    """Yield the fields of a mapping; for a list, with the shape of its items."""
     for name, inner in shape.fields.items():
         yield name, inner.items or inner
 
 
 def _of_one_word(name: str, known: Iterable[str]) -> str | None:
-    """The shortest known name of which this is a word: `phone_number` for `phone`."""
+    """Return the shortest known name that contains this word: `phone_number` for `phone`."""
     return min((one for one in known if name in one.split("_")), key=len, default=None)

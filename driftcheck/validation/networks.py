@@ -1,4 +1,4 @@
-"""IP addresses and networks as they are declared, and what is wrong with what is none."""
+"""Declared IP addresses and networks, and suggestions for invalid ones."""
 
 import re
 
@@ -9,9 +9,9 @@ _H = "[0-9A-Fa-f]{1,4}"
 
 
 def _after(groups: int) -> str:
-    """What may follow so many groups of an IPv6 address, of which it has eight.
+    """Return a pattern for what may follow this many of the eight groups of an IPv6 address.
 
-    Each part stands within the one before, and is compiled once: a check waits for that.
+    The parts are nested and each is compiled once, because every check waits for this.
     """
     left = 7 - groups
     if not left:
@@ -24,7 +24,7 @@ PATTERN = (
     rf"^(?:{_V4}(?:/(?:3[0-2]|[12]?[0-9]))?"
     rf"|(?:{_V6})(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)$"
 )
-"""Every text that matches is an address or a network; rare ways of writing one do not match."""
+"""Every match is an address or a network; rare notations do not match."""
 SCHEMA = {
     "type": "string",
     "pattern": PATTERN,
@@ -34,8 +34,8 @@ _EXAMPLE = "Write an IP address or a CIDR, such as 203.0.113.7 or 203.0.113.0/24
 
 
 def is_network(text: str) -> bool:
-    """Whether a text is an IP address or a network in any way of writing; host bits may be set."""
-    import ipaddress  # 8 ms, and hardly anybody writes what the pattern does not know
+    """Whether a text is an IP address or network in any notation; host bits may be set."""
+    import ipaddress  # 8 ms, only for rare notations
 
     try:
         ipaddress.ip_network(text.strip(), strict=False)
@@ -45,7 +45,7 @@ def is_network(text: str) -> bool:
 
 
 def advice_on_network(text: str) -> str:
-    """What is wrong with a text that is no network."""
+    """Return what is wrong with a text that is not a network."""
     address, slash, _ = text.strip().partition("/")
     if slash and is_network(address):
         kind, most = ("IPv6", 128) if ":" in address else ("IPv4", 32)
@@ -56,7 +56,7 @@ def advice_on_network(text: str) -> str:
             return "An IPv4 address has 4 parts, such as 203.0.113.7."
         if any(len(part) > _DIGITS or int(part) > _MOST for part in parts):
             return "A part of an IPv4 address is at most 255."
-        return "No part of an IPv4 address begins with 0."
+        return "No part of an IPv4 address may start with 0."
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+){3}:[0-9]+", address):
         return "Leave the port out."
     if re.fullmatch(r"(?=.*[A-Za-z])[\w-]+(?:\.[\w-]+)*", address):

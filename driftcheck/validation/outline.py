@@ -1,8 +1,8 @@
-"""The shape of a JSON Schema: what it surely says of a value, and every field that it names.
+"""Derives the shape of a JSON Schema: what is certain about a value, and all fields it names.
 
-A shape allows more than its schema, never less: it says how plain scalars are read, which fields
-are known, and which values a field never has. What only some alternatives say narrows nothing; the
-fields that they name are known all the same.
+A shape allows more than its schema, never less. It decides how plain scalars are read, which fields
+are known, and which values a field never has. Requirements of only some alternatives do not narrow
+it, but their fields are known.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from driftcheck.validation.references import resolve, target
 from driftcheck.validation.shape import ANY, NEVER, Shape, may_have_fields
 from driftcheck.words import JSON
 
-MAX_PARTS = 20_000  # references within references can stand for billions
+MAX_PARTS = 20_000  # nested references can expand to billions
 _OF_TEXT = frozenset({"format", "maxLength", "minLength", "pattern"})
 _MAYBE = ("if", "then", "else")
 _COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "dependentSchemas", *_MAYBE})
@@ -23,18 +23,19 @@ _COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "dependentSchemas", *
 
 @remembered
 def shape_of(schema: JSON) -> Shape:
-    """The shape of a JSON Schema; references within the schema are followed, once each.
+    """Return the shape of a JSON Schema; each reference within the schema is followed once.
 
-    Raises InputError where they expand to too much.
+    Raises InputError if the references expand to too much.
     """
     resolved = resolve(schema)
     return ANY if resolved.flaws else _Reader(resolved.schema).shape(resolved.schema)
 
 
 def over(under: Shape, given: Shape) -> Shape:
-    """A shape with what another one says in its place, field by field.
+    """Return a shape overridden by another one, field by field.
 
-    Where that one says nothing of a type, plain scalars are read as before, and all values allowed.
+    If the other one has no type for a field, plain scalars are read as before, and all values are
+    allowed.
     """
     if given is NEVER:
         return NEVER
@@ -54,7 +55,7 @@ def over(under: Shape, given: Shape) -> Shape:
 
 
 def said_of(shape: Shape, name: str) -> Shape | None:
-    """What a shape says of a field, be it by a pattern or for all others; None: nothing."""
+    """Return the shape of a field, also by a pattern or for all others; None if there is none."""
     if name in shape.fields:
         return shape.fields[name]
     found = shape.inner(name)
@@ -62,7 +63,7 @@ def said_of(shape: Shape, name: str) -> Shape | None:
 
 
 class _Reader:
-    """Reads the shape of a schema, within bounds: references to references grow without end."""
+    """Reads the shape of a schema, up to a limit, because nested references grow without end."""
 
     def __init__(self, root: JSON) -> None:
         self.root = root
@@ -75,17 +76,17 @@ class _Reader:
             raise InputError(Problem(message, None, "Refer to each part once."))
         if schema is False:
             return NEVER
-        # A schema may refer to itself, such as that of a tree.
+        # A schema may refer to itself, for example to describe a tree.
         if not isinstance(schema, dict) or schema.get("$ref") in seen:
             return ANY
-        if _COMBINING.isdisjoint(schema):  # as most say nothing but of the value itself
+        if _COMBINING.isdisjoint(schema):  # true for most schemas
             return self._own(schema, seen)
         seen = seen | {schema["$ref"]} if "$ref" in schema else seen
         surely = reduce(_both, self._surely(schema, seen), self._own(schema, seen))
         return reduce(_besides, self._maybe(schema, seen), surely)
 
     def _surely(self, schema: dict[str, JSON], seen: frozenset[str]) -> Iterator[Shape]:
-        """The shapes of what a value must be too."""
+        """Yield the shapes that a value must have too."""
         if "$ref" in schema:
             yield self.shape(target(schema["$ref"], self.root), seen)
         for part in schema.get("allOf", ()):
@@ -95,13 +96,13 @@ class _Reader:
                 yield reduce(_either, (self.shape(part, seen) for part in schema[keyword]))
 
     def _maybe(self, schema: dict[str, JSON], seen: frozenset[str]) -> Iterator[Shape]:
-        """The shapes of what a value is under conditions."""
+        """Yield the shapes that a value has under conditions."""
         parts = [schema[keyword] for keyword in _MAYBE if keyword in schema]
         for part in [*parts, *schema.get("dependentSchemas", {}).values()]:
             yield self.shape(part, seen)
 
     def _own(self, schema: dict[str, JSON], seen: frozenset[str]) -> Shape:
-        """What a schema says of a value itself."""
+        """Return the shape from the schema's own keywords."""
         read = partial(self.shape, seen=seen)
         fields = {name: read(part) for name, part in schema.get("properties", {}).items()}
         patterns = {name: read(part) for name, part in schema.get("patternProperties", {}).items()}
@@ -129,7 +130,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _required_names(schema: dict[str, JSON]) -> frozenset[str]:
-    """The fields that a schema names where it says which must be there."""
+    """Return the fields that a schema lists as required."""
     if "required" not in schema and "dependentRequired" not in schema:
         return _NONE
     depending = schema.get("dependentRequired", {})
@@ -145,7 +146,7 @@ def _types(schema: dict[str, JSON]) -> frozenset[str]:
 
 
 def _both(one: Shape, other: Shape) -> Shape:
-    """The shape of values that are of two shapes."""
+    """Return the shape of values that have both shapes."""
     if NEVER in (one, other):
         return NEVER
     shared = one.fields.keys() & other.fields.keys()
@@ -166,25 +167,25 @@ def _both(one: Shape, other: Shape) -> Shape:
 
 
 def _narrow_types(one: Shape, other: Shape) -> tuple[frozenset[str], bool]:
-    """The types of values that are of two shapes, and whether there may be others."""
+    """Return the types of values that have both shapes, and whether others are allowed."""
     firm = [shape for shape in (one, other) if shape.types and not shape.loose]
     if len(firm) < 2:
         chosen = [*firm, *(shape for shape in (one, other) if shape.types), one][0]
         return chosen.types, chosen.loose
     wide = [s.types | ({"integer"} if "number" in s.types else set()) for s in firm]
-    # Where they share no type: an empty set would mean any type.
+    # If they share no type: an empty set would mean any type.
     return (wide[0] & wide[1]) or one.types, False
 
 
 def _common_values(one: tuple[JSON, ...], other: tuple[JSON, ...]) -> tuple[JSON, ...]:
     if not (one and other):
         return one or other
-    # Where they share no value: none would mean any value.
+    # If they share no value: an empty tuple would mean any value.
     return tuple(value for value in one if value in other) or one
 
 
 def _either(one: Shape, other: Shape) -> Shape:
-    """The shape of values that are of one of two shapes at least."""
+    """Return the shape of values that have at least one of two shapes."""
     if NEVER in (one, other):
         return one if other is NEVER else other
     shared = one.fields.keys() & other.fields.keys()
@@ -206,7 +207,7 @@ def _either(one: Shape, other: Shape) -> Shape:
 
 
 def _besides(surely: Shape, maybe: Shape) -> Shape:
-    """A shape that knows the fields of another one too, which narrows nothing."""
+    """Return a shape that also knows the fields of another one, without being narrowed by it."""
     if NEVER in (surely, maybe):
         return surely
     shared = surely.fields.keys() & maybe.fields.keys()
@@ -225,7 +226,7 @@ def _besides(surely: Shape, maybe: Shape) -> Shape:
 
 
 def _loosen(fields: Mapping[str, Shape]) -> dict[str, Shape]:
-    """The shapes of fields of which something else may hold: types only say how they are read."""
+    """Return the shapes of fields, loosened: types only decide how values are read."""
     return {
         name: inner._replace(loose=True, values=(), pattern=None, fields=_loosen(inner.fields))
         for name, inner in fields.items()
@@ -234,9 +235,9 @@ def _loosen(fields: Mapping[str, Shape]) -> dict[str, Shape]:
 
 
 def _is_open(*shapes: Shape) -> bool:
-    """Whether one of some shapes allows for fields that none of them names.
+    """Whether one of the shapes allows fields that none of them names.
 
-    One that says nothing of fields says nothing of others either.
+    A shape that names no field says nothing about other fields.
     """
     saying = [shape for shape in shapes if shape.fields or shape.patterns or shape.rest]
     return any(shape.open for shape in saying) if saying else True

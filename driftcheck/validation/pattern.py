@@ -1,7 +1,7 @@
-"""The patterns of JSON Schemas, parsed: what they use day by day of ECMAScript's expressions.
+"""Parses the patterns of JSON Schemas: the everyday part of ECMAScript's regular expressions.
 
-A pattern may be taken to match more texts than it does (look-arounds and word boundaries are left
-aside), never fewer. What is not understood raises DoubtError.
+A parsed pattern may match more texts than the original (look-arounds and word boundaries are
+ignored), never fewer. Anything else that is not understood raises DoubtError.
 """
 
 import re
@@ -12,16 +12,16 @@ from driftcheck.validation.regular import (
     ANYTHING,
     EMPTY,
     LAST,
+    Character,
     Edge,
     Either,
     Node,
     Ranges,
     Row,
-    Sign,
     Times,
 )
 
-# Groups are parsed by recursion.
+# Groups are parsed recursively.
 _LONGEST, _MOST_GROUPS = 500, 50
 _REPEATED = re.compile(r"([*+?]|\{([0-9]{1,3})(,([0-9]{1,3})?)?\})\??")
 _GROUP = re.compile(r"\((?!\?)|\(\?:|\(\?<[A-Za-z_]\w*>")
@@ -38,12 +38,12 @@ _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 
 
 class DoubtError(Exception):
-    """A pattern, or what is asked of it, is not understood here."""
+    """A pattern, or a question about it, is not understood."""
 
 
 @lru_cache(maxsize=64)
 def texts_of(pattern: str) -> Node:
-    """The texts in which a pattern matches somewhere. Raises DoubtError."""
+    """Return the texts in which a pattern matches anywhere. Raises DoubtError."""
     if len(pattern) > _LONGEST or pattern.count("(") > _MOST_GROUPS:
         raise DoubtError
     parser = _Parser(pattern)
@@ -62,10 +62,10 @@ class _Parser:
     def rest(self) -> str:
         return self.text[self.at :]
 
-    def take(self, sign: str) -> bool:
-        """Whether the sign comes next; then it is behind."""
-        found = self.text.startswith(sign, self.at)
-        self.at += len(sign) if found else 0
+    def take(self, character: str) -> bool:
+        """Consume a character if it comes next; return whether it did."""
+        found = self.text.startswith(character, self.at)
+        self.at += len(character) if found else 0
         return found
 
     def next(self) -> str:
@@ -95,9 +95,9 @@ class _Parser:
         found = self.match(_REPEATED)
         if not found:
             return part
-        sign, least, comma, most = found.groups()
-        if sign in ("*", "+", "?"):
-            return Times(part, int(sign == "+"), 1 if sign == "?" else None)
+        character, least, comma, most = found.groups()
+        if character in ("*", "+", "?"):
+            return Times(part, int(character == "+"), 1 if character == "?" else None)
         return Times(part, int(least), int(most) if most else None if comma else int(least))
 
     def atom(self) -> Node:
@@ -106,18 +106,20 @@ class _Parser:
         if self.match(_ASIDE):
             self.closed(self.alternatives())
             return EMPTY
-        sign = self.next()
-        if sign in "^$":
-            return Edge(sign == "^")
-        if sign == ".":
+        character = self.next()
+        if character in "^$":
+            return Edge(character == "^")
+        if character == ".":
             return ANY
-        if sign == "[":
-            return Sign(self.brackets())
-        if sign == "\\":
-            return EMPTY if self.rest[:1] in ("b", "B") and self.next() else Sign(self.escape())
-        if sign in "*+?{}()]":
+        if character == "[":
+            return Character(self.brackets())
+        if character == "\\":
+            return (
+                EMPTY if self.rest[:1] in ("b", "B") and self.next() else Character(self.escape())
+            )
+        if character in "*+?{}()]":
             raise DoubtError
-        return Sign(((ord(sign), ord(sign)),))
+        return Character(((ord(character), ord(character)),))
 
     def closed(self, part: Node) -> Node:
         if not self.take(")"):
@@ -125,21 +127,21 @@ class _Parser:
         return part
 
     def escape(self) -> Ranges:
-        """The signs that an escape stands for, its backslash behind."""
+        """Return the characters of an escape, after its backslash."""
         if found := self.match(_CODE):
             code = int(found[1] or found[2], 16)
             return ((code, code),)
-        sign = self.next()
-        if sign.lower() in _CLASSES:
-            ranges = _CLASSES[sign.lower()]
-            return ranges if sign.islower() else (*_others(ranges), *_NOT_ASCII)
-        if sign.isalnum() and sign not in _CONTROLS:
+        character = self.next()
+        if character.lower() in _CLASSES:
+            ranges = _CLASSES[character.lower()]
+            return ranges if character.islower() else (*_others(ranges), *_NOT_ASCII)
+        if character.isalnum() and character not in _CONTROLS:
             raise DoubtError
-        code = _CONTROLS.get(sign, ord(sign))
+        code = _CONTROLS.get(character, ord(character))
         return ((code, code),)
 
     def brackets(self) -> Ranges:
-        """The signs of a class, its opening bracket behind."""
+        """Return the characters of a class, after its opening bracket."""
         negated, found = self.take("^"), list[tuple[int, int]]()
         while not (found and self.take("]")):
             low = self.member()
@@ -152,16 +154,16 @@ class _Parser:
         return (*_others(tuple(found)), *_NOT_ASCII) if negated else tuple(found)
 
     def member(self) -> Ranges:
-        sign = self.next()
-        if sign == "\\":
+        character = self.next()
+        if character == "\\":
             return self.escape()
-        if sign in "[]" or (sign in "&-~" and self.rest.startswith(sign)):
-            raise DoubtError  # which not all engines read alike
-        return ((ord(sign), ord(sign)),)
+        if character in "[]" or (character in "&-~" and self.rest.startswith(character)):
+            raise DoubtError  # engines read this differently
+        return ((ord(character), ord(character)),)
 
 
 def _others(ranges: Ranges) -> Ranges:
-    """All signs but these."""
+    """Return all characters except these."""
     found, start = [], 0
     for low, high in sorted(ranges):
         if low > start:

@@ -1,7 +1,7 @@
-"""The patterns that the engine may give up on, and the texts that they are matched on.
+"""Patterns that the engine may give up on, and the texts that they are matched against.
 
-Look-around and back references take backtracking. Where the engine gives up, its answer means
-nothing; and before it does, it may take the square of a text's length.
+Look-arounds and back references need backtracking. If the engine gives up, its answer is
+meaningless; before that, it may take quadratic time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from driftcheck.validation.references import target
 from driftcheck.words import JSON, Steps
 
 MOST_CHARACTERS = 500
-"""The longest text that a pattern is matched on which takes backtracking."""
+"""The longest text for a pattern that needs backtracking."""
 _SIMPLER = "Simplify the pattern: no repetition within repetition, no look-around."
 _PLAINER = (
     "Write the pattern without look-around and back references; with them, it is matched on at "
@@ -26,7 +26,7 @@ _OF_ITEMS = frozenset({"contains", "items", "prefixItems", "unevaluatedItems"})
 
 
 class Peril(NamedTuple):
-    """A pattern that cannot be decided on a text: where it stands, what to say, and the hint."""
+    """A pattern that cannot be decided on a text: its path, the message, and the hint."""
 
     place: Steps
     clause: str
@@ -34,24 +34,24 @@ class Peril(NamedTuple):
 
 
 class Perils:
-    """The patterns of a resolved schema that take backtracking; false where it has none."""
+    """The patterns of a resolved schema that need backtracking; false if there are none."""
 
     def __init__(self, schema: JSON) -> None:
         self.root = schema
         self.places = _leading(schema)
 
     def __reduce__(self) -> tuple[type["Perils"], tuple[JSON]]:
-        """A copy elsewhere has parts with other ids."""
+        """Rebuild after unpickling, because parts are stored by id."""
         return Perils, (self.root,)
 
     def __bool__(self) -> bool:
         return bool(self.places)
 
     def first(self, value: JSON, number: str | None) -> Peril | None:
-        """The first pattern that cannot be decided on a text in a value, that of `number`."""
+        """Return the first pattern that cannot be decided on a text in the entry of `number`."""
         for part, pattern, path, text in self._met(self.root, value, ()):
             where = dotted(path) or "a text"
-            # That of a secret may be the secret.
+            # The pattern of a secret may reveal the secret.
             shown = Fault(path, "pattern", pattern, pattern).redacted().expected
             where = f"{where} of {number}" if number else where
             if len(text) > MOST_CHARACTERS:
@@ -64,7 +64,7 @@ class Perils:
         return None
 
     def _met(self, part: JSON, value: JSON, path: Steps) -> Iterator[tuple[JSON, str, Steps, str]]:
-        """Each schema with such a pattern, the pattern, and a text that it may be matched on."""
+        """Yield each schema with such a pattern, the pattern, and a text that it may apply to."""
         if id(part) not in self.places:
             return
         if isinstance(value, str) and _is_perilous(part.get("pattern")):
@@ -81,7 +81,7 @@ class Perils:
 
 
 def _leading(schema: JSON) -> dict[int, Steps]:
-    """The schemas in a schema, by id, that have such a pattern in them, or refer to one."""
+    """Return the subschemas, by id, that contain or refer to such a pattern."""
     parts = {path: part for path, part in subschemas(schema) if isinstance(part, dict)}
     left = [path for path, part in parts.items() if any(map(_is_perilous, _patterns(part)))]
     referring: dict[int, list[Steps]] = {}
@@ -91,7 +91,7 @@ def _leading(schema: JSON) -> dict[int, Steps]:
     found: dict[Steps, None] = {}
     while left:
         path = left.pop()
-        if path in parts and path not in found:  # one part may stand in several places
+        if path in parts and path not in found:  # one part may be in several places
             found[path] = None
             left += (path[:length] for length in range(len(path)))
             left += referring.get(id(parts[path]), ())
@@ -107,7 +107,7 @@ def _is_perilous(pattern: JSON) -> bool:
 
 
 def _schemas(keyword: str, inner: JSON) -> Iterator[tuple[JSON, JSON]]:
-    """The schemas directly in a keyword, some with the name of a field."""
+    """Yield the schemas directly in a keyword, some with the name of a field."""
     if keyword in _NAMED:
         yield from inner.items()
     elif isinstance(inner, list):
@@ -117,7 +117,7 @@ def _schemas(keyword: str, inner: JSON) -> Iterator[tuple[JSON, JSON]]:
 
 
 def _values(keyword: str, name: JSON, value: JSON) -> Iterator[tuple[Steps, JSON]]:
-    """The parts of a value that a schema in a keyword may be about."""
+    """Yield the parts of a value that a schema in a keyword may apply to."""
     if keyword in IN_PLACE:
         yield (), value
     elif keyword in _OF_ITEMS:

@@ -1,4 +1,4 @@
-"""Holding a document to its schema: every fault becomes a problem with its place."""
+"""Validates a document against its schema; every fault becomes a problem with a place."""
 
 from collections.abc import Callable
 from functools import cache
@@ -14,16 +14,16 @@ from driftcheck.validation.validator import Validator
 from driftcheck.words import SENSITIVE, Steps, hide_value_in_name
 
 _MANY = 1000
-"""More keys than anybody writes; to look for those before each would take long."""
+"""More keys than anybody writes; searching the keys before each one would take too long."""
 
 
 def read_document(
     source: Document, schema_name: str, problems: Collector
 ) -> tuple[JSON, list[Fault]]:
-    """The values of a document, typed by a published schema, and their faults by it.
+    """Return the values of a document, typed by a published schema, and their faults.
 
-    The faults are added to `problems`. Raises InputError where the document as a whole is none of
-    its kind, so that nothing in it can be looked at.
+    The faults are added to `problems`. Raises InputError if the whole document has the wrong type,
+    so that nothing in it can be checked.
     """
     values = read(source.root, shape_of(published(schema_name)))
     faults = list(_validator(schema_name).faults(values))
@@ -39,11 +39,12 @@ def _validator(schema_name: str) -> Validator:
 
 
 def problem_at(name: str, node: Node, fault: Fault) -> Problem:
-    """A fault found below a node, as a problem with the place in the file `name`.
+    """Return a fault below a node as a problem with its place in the file `name`.
 
-    A phone number or an address is quoted, and its place is its own; any other fault is at its key.
+    For an invalid phone number or address, the message quotes it and the place is that of the
+    value; for any other fault, the place is that of the key.
     """
-    from driftcheck.validation import advice  # what is valid needs none
+    from driftcheck.validation import advice  # only needed for faults
 
     fault, found = fault.redacted(), find_node(node, fault.path)
     place, field = locate(name, node, fault.path), dotted(fault.path)
@@ -64,9 +65,9 @@ def problem_at(name: str, node: Node, fault: Fault) -> Problem:
 
 
 def _shown(node: Node, path: Steps) -> Steps:
-    """The path of a key that nobody knows: it may be a part of the secret before it.
+    """Return the path of an unknown key as it may be shown: it may be part of the secret before it.
 
-    `{password: a,b}` has a key `b`, and `{password:a}` one that holds a secret.
+    `{password: a,b}` has a key `b`, and `{password:a}` a key that contains a secret.
     """
     *above, name = path
 
@@ -80,9 +81,9 @@ def _shown(node: Node, path: Steps) -> Steps:
 
 
 def _follows(fields: dict[str, Node], name: str, hides: Callable[[str], bool]) -> bool:
-    """Whether a key stands behind one that is hidden, and so do all between them, without values.
+    """Whether a key follows a hidden one with only keys without values in between.
 
-    So does a word behind a comma between braces.
+    This is what a word after a comma in braces looks like.
     """
     if not _is_bare(fields.get(name)):
         return False
@@ -98,6 +99,6 @@ def _is_bare(node: Node | None) -> bool:
 
 
 def text_at(node: Node, key: str) -> str:
-    """The text under a key of a mapping; empty where there is none."""
+    """Return the text under a key of a mapping; empty if there is none."""
     found = find_node(node, (key,))
     return found.text if isinstance(found, Scalar) else ""

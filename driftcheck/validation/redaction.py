@@ -1,8 +1,8 @@
-"""JSON values as they may be shown: what is secret is found by field, never by value.
+"""Redacts JSON values. Secrets are recognised by their field, not by their value.
 
-Hidden whole are `password`, everything named like a secret, and the paths that the configuration
-lists under `sensitive`; in the texts of other fields, the credentials of addresses, and what is
-known to be a secret.
+Completely hidden are `password`, all fields named like a secret, and the paths that the
+configuration lists under `sensitive`. In the texts of other fields, credentials in addresses and
+known secrets are hidden.
 """
 
 import re
@@ -21,9 +21,9 @@ _sensitive: ContextVar[frozenset[tuple[str, ...]]] = ContextVar("sensitive", def
 
 @contextmanager
 def hiding(paths: Iterable[str]) -> Iterator[None]:
-    """Within this context values at these dotted paths are hidden too; `*` is any one step.
+    """Hide values at these dotted paths too within this context; `*` matches any one step.
 
-    Context rather than an argument: no caller of `redact` can forget it.
+    A context rather than an argument, so that no caller of `redact` can forget it.
     """
     token = _sensitive.set(_sensitive.get() | {tuple(path.split(".")) for path in paths})
     try:
@@ -38,19 +38,19 @@ def is_hidden(path: Sequence[str]) -> bool:
 
 
 def may_hold_hidden(path: Sequence[str]) -> bool:
-    """Whether a value at a path is never shown, or may be meant for a field below that never is."""
+    """Whether a value at a path is never shown, or may belong to a hidden field below it."""
     names = {path[-1], "*"}
     return is_hidden(path) or any(not names.isdisjoint(listed) for listed in _sensitive.get())
 
 
 @lru_cache(maxsize=4096)
 def _is_listed(path: tuple[str, ...], paths: frozenset[tuple[str, ...]]) -> bool:
-    """Whether a path leads into one of those that the configuration lists."""
+    """Whether a path leads into one that the configuration lists."""
     return any(_leads(path, wanted) for wanted in paths)
 
 
 def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether a path leads into another one, wherever that begins, be it in a JSON Schema."""
+    """Whether a path leads into another one, wherever that starts, also in a JSON Schema."""
     before = ("", *path)
     steps = [
         _Step(step, is_pattern=above == _PATTERNS)
@@ -62,13 +62,13 @@ def _leads(path: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 class _Step(NamedTuple):
-    """A name in a path, or a pattern of names in that of a JSON Schema."""
+    """A name in a path, or a pattern of names in a path of a JSON Schema."""
 
     name: str
     is_pattern: bool
 
     def may_be(self, want: str) -> bool:
-        """Whether it may be a name that is listed, or any for *."""
+        """Whether it may be a listed name; * matches any."""
         if not self.is_pattern or want == "*":
             return want in ("*", self.name)
         try:
@@ -85,24 +85,24 @@ def _holds(steps: Sequence[_Step], wanted: Sequence[str]) -> bool:
 
 
 def hide_in_path(path: Sequence[str | int]) -> list[str | int]:
-    """A path as it may be shown: names below a hidden field are hidden too."""
+    """Return a path as it may be shown: names below a hidden field are hidden too."""
     names = list(map(str, path))
     for length in range(1, len(path)):
-        # Indexes tell nothing of a secret.
+        # Indexes reveal nothing about a secret.
         if is_hidden(names[:length]) and any(isinstance(step, str) for step in path[length:]):
             return [*path[:length], SENSITIVE]
     return list(path)
 
 
 def redact(value: Any, path: Sequence[str] = ()) -> Any:
-    """A JSON value as it may be shown; `path` is where in a number it stands."""
+    """Return a JSON value as it may be shown; `path` is its path in a number."""
     return _redact(value, tuple(path), meaning_in_use())
 
 
 def _redact(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
     if value is None:
         return None
-    # Most configurations list no paths, which spares a call for each value.
+    # Most configurations list no paths, which saves a call per value.
     field, hidden = meant.field(path), _sensitive.get()
     if field.secret or (hidden and _is_listed(path, hidden)):
         return SENSITIVE
@@ -116,13 +116,13 @@ def _redact(value: Any, path: tuple[str, ...], meant: Meaning) -> Any:
 
 
 def _redact_number(value: Any) -> Any:
-    """A number as it may be shown, which is none of the digits that are a secret."""
+    """Hide a number whose digits are a known secret."""
     text = str(value)
     return value if hide_known(text) == text else SENSITIVE
 
 
 def hide_quoted(value: Any) -> Any:
-    """A JSON value without what is known to be a secret, wherever in it that is quoted."""
+    """Return a JSON value with known secrets hidden wherever they are quoted."""
     if isinstance(value, dict):
         return {hide_known(name): hide_quoted(child) for name, child in value.items()}
     if isinstance(value, (list, tuple)):
@@ -133,7 +133,7 @@ def hide_quoted(value: Any) -> Any:
 
 
 def _redact_fields(fields: dict[str, Any], path: tuple[str, ...], meant: Meaning) -> dict[str, Any]:
-    """Fields as they may be shown; names that hide credentials are distinguished by a number."""
+    """Return fields as they may be shown; a number tells apart names that become equal."""
     shown: dict[str, Any] = {}
     for name, child in fields.items():
         known = alike = hide_userinfo(name)

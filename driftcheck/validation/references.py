@@ -1,7 +1,7 @@
-"""The references of a schema: each made a pointer from its root, and none that says nothing.
+"""Resolves the references of a schema to pointers from its root, and refuses circular ones.
 
-A `$ref` may name any schema of the same document: by a pointer, by an `$anchor`, or by an `$id`.
-Whoever reads a resolved schema meets pointers only, and may move it into another one.
+A `$ref` may name any schema of the same document by a pointer, an `$anchor` or an `$id`. A resolved
+schema has only pointers, and can be moved into another one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _COPY = "Copy what it refers to into $defs."
 
 
 class Resolved(NamedTuple):
-    """A schema whose references are pointers from its root, and what is wrong with the others."""
+    """A schema whose references are pointers from its root, and the errors in the others."""
 
     schema: JSON
     flaws: tuple[Flaw, ...]
@@ -25,8 +25,8 @@ class Resolved(NamedTuple):
 
 @remembered
 def resolve(schema: JSON) -> Resolved:
-    """Make every reference a pointer; after that `$id` and `$anchor` have no use any more."""
-    if is_published(schema):  # which has pointers only
+    """Replace every reference by a pointer; `$id` and `$anchor` are then not needed any more."""
+    if is_published(schema):  # these have only pointers
         return Resolved(schema, ())
     parts = dict(subschemas(schema))
     named = [path for path, part in parts.items() if isinstance(part, dict) and _is_named(part)]
@@ -47,7 +47,7 @@ def resolve(schema: JSON) -> Resolved:
 
 
 def move(schema: JSON, to: Steps) -> JSON:
-    """A resolved schema as it reads at another place, to which its pointers are to lead."""
+    """Return a resolved schema with its pointers adjusted to a new place."""
     parts = dict(subschemas(schema))
     named = {path for path, part in parts.items() if isinstance(part, dict) and "$ref" in part}
     found = {path: (*to, *steps(parts[path]["$ref"][1:])) for path in named}
@@ -55,7 +55,7 @@ def move(schema: JSON, to: Steps) -> JSON:
 
 
 def target(reference: str, root: JSON) -> JSON:
-    """The schema that a pointer leads to in a resolved schema."""
+    """Return the schema at a pointer in a resolved schema."""
     for step in steps(reference[1:]):
         root = root[int(step)] if isinstance(root, list) else root[step]
     return root
@@ -66,7 +66,7 @@ def _is_named(part: Mapping[str, JSON]) -> bool:
 
 
 class _Names:
-    """The schemas of a document by what a reference may call them."""
+    """The schemas of a document by the names that a reference may use."""
 
     def __init__(self, parts: Mapping[Steps, JSON]) -> None:
         self.parts = parts
@@ -77,12 +77,12 @@ class _Names:
         }
 
     def _with(self, keyword: str) -> Iterator[Steps]:
-        """The paths of the schemas with a keyword, parents first."""
+        """Yield the paths of the schemas with a keyword, parents first."""
         found = (p for p, part in self.parts.items() if isinstance(part, dict) and keyword in part)
         return iter(sorted((path for path in found), key=len))
 
     def _id(self, path: Steps) -> str:
-        from urllib.parse import urljoin  # few schemas have a name
+        from urllib.parse import urljoin  # few schemas have an id
 
         above = [self.parts[path[:n]] for n in range(len(path) + 1) if path[:n] in self.parts]
         name = ""
@@ -91,11 +91,11 @@ class _Names:
         return name.rstrip("#")
 
     def _root(self, path: Steps) -> Steps:
-        """The path of the schema that the references at a path are relative to."""
+        """Return the path of the schema that references at a path are relative to."""
         return next(path[:n] for n in range(len(path), -1, -1) if path[:n] in self.roots)
 
     def target(self, path: Steps) -> Steps | None:
-        """The path of the schema that the `$ref` at a path names; None where there is none."""
+        """Return the path of the schema that the `$ref` at a path names; None if there is none."""
         reference = self.parts[path]["$ref"]
         if not isinstance(reference, str) or not reference:
             return None
@@ -120,13 +120,13 @@ def _reference_flaw(path: Steps, reference: JSON) -> Flaw:
     where = (*path, "$ref")
     if isinstance(reference, str) and reference.startswith("#"):
         hint = "For example: #/$defs/NAME, or #/properties/NAME."
-        return Flaw(where, "this $ref does not lead to a schema", hint)
+        return Flaw(where, "this $ref does not point to a schema", hint)
     return Flaw(where, "a $ref must stay within the schema", _COPY)
 
 
 def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Iterator[Flaw]:
-    """A reference that leads back to itself on the same value: no value would ever break it."""
-    from graphlib import CycleError, TopologicalSorter  # few schemas refer to anything
+    """Yield references that point back to themselves, which would accept any value."""
+    from graphlib import CycleError, TopologicalSorter  # few schemas have references
 
     # Only through keywords for the same value: a tree may refer to itself for its items.
     edges: dict[Steps, set[Steps]] = {path: {to} for path, to in targets.items()}
@@ -141,11 +141,11 @@ def _loops(parts: Mapping[Steps, JSON], targets: Mapping[Steps, Steps]) -> Itera
     except CycleError as error:
         first = min(path for path in error.args[1] if path in targets)
         hint = "Refer to the schema of a field or an item instead."
-        yield Flaw((*first, "$ref"), "this $ref leads back to itself", hint)
+        yield Flaw((*first, "$ref"), "this $ref points back to itself", hint)
 
 
 def _rewrite(part: JSON, path: Steps, named: set[Steps], targets: Mapping[Steps, Steps]) -> JSON:
-    """A copy of a schema with its references as pointers, and without names."""
+    """Copy a schema with its references as pointers and without names."""
     if isinstance(part, list):
         return [_rewrite(inner, (*path, i), named, targets) for i, inner in enumerate(part)]
     if not isinstance(part, dict):

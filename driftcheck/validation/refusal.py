@@ -1,7 +1,7 @@
-"""Why a schema document is no JSON Schema, in words.
+"""Explains why a document is not a valid JSON Schema.
 
-The reference, `jsonschema`, explains it, and is imported only for that. The error of the engine
-explains what the reference has no objection to, such as a pattern.
+The reference implementation, `jsonschema`, explains it and is imported only for that. The engine's
+error explains what the reference accepts, such as an invalid pattern.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from driftcheck.words import JSON, Steps
 
 
 def explain(schema: JSON, refused: Exception) -> list[Fault]:
-    """The faults of a schema that the engine has refused, at least one, with their paths in it."""
+    """Return the faults of a schema that the engine refused, at least one, with their paths."""
     try:
         found = [_harmless(fault) for fault in _objections(schema)]
     except RecursionError:
@@ -30,7 +30,7 @@ def _objections(schema: JSON) -> Iterator[Fault]:
 
 
 def _cause(error: Any) -> Any:
-    """The error behind one about alternatives: that of the one which is of the value's type."""
+    """Return the cause of an error about alternatives: that of the one with the value's type."""
     while error.context:
         error = min(error.context, key=lambda part: (part.validator == "type", len(part.path)))
     return error
@@ -58,7 +58,7 @@ def _of_engine(error: Any) -> Fault:
 
 
 def _harmless(fault: Fault) -> Fault:
-    """A fault that says nothing of what may be a secret: the value that a field must not have."""
+    """Return a fault without the value of a `not`, which may be a secret."""
     if not is_hidden([str(step) for step in fault.path]):
         return fault
     return Fault(fault.path, fault.keyword, "is not valid", None)

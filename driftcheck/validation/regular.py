@@ -1,7 +1,7 @@
-"""Sets of texts, as regular expressions and globs say them, and whether some have a text in common.
+"""Sets of texts, from regular expressions and globs, and whether they intersect.
 
-An expression is followed sign by sign: `_after` gives what is left of it once a sign was read
-(the partial derivatives of Antimirov).
+An expression is followed one character at a time: `_after` gives what is left of it after a
+character (the partial derivatives of Antimirov).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,19 +11,19 @@ from itertools import pairwise, product
 
 Ranges = tuple[tuple[int, int], ...]
 LAST = 0x10FFFF
-_MOST_STEPS = 3_000  # beyond this, two patterns count as having texts in common
+_MOST_STEPS = 3_000  # beyond this, two patterns count as intersecting
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign, by its code point in any of some ranges, both ends included."""
+class Character:
+    """One character, whose code point is in one of the ranges, both ends included."""
 
     ranges: Ranges
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One part after the other; no part is the empty text."""
+    """One part after the other; no parts mean the empty text."""
 
     parts: "tuple[Node, ...]"
 
@@ -37,7 +37,7 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The part over and over, at least and at most so often (None: without end)."""
+    """The part repeated between two bounds (None: no upper bound)."""
 
     part: "Node"
     least: int
@@ -46,24 +46,24 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The empty text, at the start of the whole text or at its end."""
+    """The empty text, at the start or at the end of the whole text."""
 
     at_start: bool
 
 
-Node = Sign | Row | Either | Times | Edge
-ANY = Sign(((0, LAST),))
+Node = Character | Row | Either | Times | Edge
+ANY = Character(((0, LAST),))
 EMPTY = Row(())
 ANYTHING = Times(ANY, 0, None)
 
 
 def of_length(least: int, most: int | None) -> Node:
-    """The texts of so many signs."""
+    """Return the texts with a number of characters."""
     return Times(ANY, least, most)
 
 
 def of_glob(glob: str) -> Node:
-    """The texts that a glob matches, as in `fnmatch.fnmatchcase`."""
+    """Return the texts that a glob matches, as in `fnmatch.fnmatchcase`."""
     parts: list[Node] = []
     at = 0
     while at < len(glob):
@@ -74,7 +74,7 @@ def of_glob(glob: str) -> Node:
 
 
 def _bracket(glob: str, start: int) -> int:
-    """Where a bracket of a glob ends; one that is not closed stands for itself."""
+    """Return where a bracket of a glob ends; an unclosed one stands for itself."""
     inside = start + 1
     inside += glob.startswith("!", inside)
     inside += glob.startswith("]", inside)
@@ -89,25 +89,27 @@ def _of_glob_part(part: str) -> Node:
         return ANY
     if len(part) == 1:
         return _one(part)
-    edges = sorted({0, *(edge for sign in map(ord, part) for edge in (sign, sign + 1))})
+    edges = sorted(
+        {0, *(edge for character in map(ord, part) for edge in (character, character + 1))}
+    )
     spans = pairwise([*edges, LAST + 1])
-    return Sign(tuple((low, high - 1) for low, high in spans if fnmatchcase(chr(low), part)))
+    return Character(tuple((low, high - 1) for low, high in spans if fnmatchcase(chr(low), part)))
 
 
-def _one(sign: str) -> Sign:
-    return Sign(((ord(sign), ord(sign)),))
+def _one(character: str) -> Character:
+    return Character(((ord(character), ord(character)),))
 
 
 def is_possible(nodes: Sequence[Node]) -> bool:
-    """Whether a text satisfies all the nodes; True where that takes too long to find out."""
-    signs = sorted({edge for node in nodes for edge in _edges(node) if edge <= LAST})
+    """Whether a text matches all nodes; True if that takes too long to find out."""
+    characters = sorted({edge for node in nodes for edge in _edges(node) if edge <= LAST})
     first = tuple(nodes)
-    # Only the empty text is at its start and at its end at once.
+    # Only in the empty text are start and end the same.
     if _all_end(first, at_start=True):
         return True
     seen, left, steps = {first}, [(first, True)], 0
     while left:
-        for following in _following(*left.pop(), signs):
+        for following in _following(*left.pop(), characters):
             steps += 1
             if steps > _MOST_STEPS or _all_end(following, at_start=False):
                 return True
@@ -118,10 +120,10 @@ def is_possible(nodes: Sequence[Node]) -> bool:
 
 
 def _following(
-    state: tuple[Node, ...], at_start: bool, signs: Sequence[int]
+    state: tuple[Node, ...], at_start: bool, characters: Sequence[int]
 ) -> Iterator[tuple[Node, ...]]:
-    for sign in signs:
-        yield from product(*({*_after(node, sign, at_start)} for node in state))
+    for character in characters:
+        yield from product(*({*_after(node, character, at_start)} for node in state))
 
 
 def _all_end(state: tuple[Node, ...], at_start: bool) -> bool:
@@ -129,10 +131,10 @@ def _all_end(state: tuple[Node, ...], at_start: bool) -> bool:
 
 
 def _edges(node: Node) -> Iterator[int]:
-    """Where ranges of signs begin: between two of these, all signs are the same to a node."""
+    """Yield where ranges of characters start; within a range, all characters are equivalent."""
     yield 0
     match node:
-        case Sign(ranges):
+        case Character(ranges):
             for low, high in ranges:
                 yield from (low, high + 1)
         case Row(parts) | Either(parts):
@@ -142,23 +144,23 @@ def _edges(node: Node) -> Iterator[int]:
             yield from _edges(part)
 
 
-def _after(node: Node, sign: int, at_start: bool) -> Iterator[Node]:
-    """What can be left of a node once a sign was read."""
+def _after(node: Node, character: int, at_start: bool) -> Iterator[Node]:
+    """Yield what can be left of a node after a character."""
     match node:
-        case Sign(ranges):
-            if any(low <= sign <= high for low, high in ranges):
+        case Character(ranges):
+            if any(low <= character <= high for low, high in ranges):
                 yield EMPTY
         case Either(parts):
             for part in parts:
-                yield from _after(part, sign, at_start)
+                yield from _after(part, character, at_start)
         case Times(part, least, most):
             if most != 0:
                 rest = Times(part, max(least - 1, 0), None if most is None else most - 1)
-                yield from (_join(left, rest) for left in _after(part, sign, at_start))
+                yield from (_join(left, rest) for left in _after(part, character, at_start))
         case Row(parts):
             for index, part in enumerate(parts):
                 rest_of_row = parts[index + 1 :]
-                yield from (_join(left, *rest_of_row) for left in _after(part, sign, at_start))
+                yield from (_join(left, *rest_of_row) for left in _after(part, character, at_start))
                 if not _may_be_empty(part, at_start, at_end=False):
                     break
 
@@ -171,7 +173,7 @@ def _join(*nodes: Node) -> Node:
 
 def _may_be_empty(node: Node, at_start: bool, at_end: bool) -> bool:
     match node:
-        case Sign():
+        case Character():
             return False
         case Edge(is_start):
             return at_start if is_start else at_end

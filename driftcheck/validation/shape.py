@@ -1,7 +1,7 @@
-"""What a JSON Schema says of types, and how scalars are read by it.
+"""Types from a JSON Schema, and how scalars are read according to them.
 
-YAML gives text; only the schema knows whether `no`, `6036` or `+1202` is text or something else.
-A `Shape` is the part of a schema that says so, with the names of the fields it knows.
+YAML gives text; only the schema knows whether `no`, `6036` or `+1202` is text or something else. A
+`Shape` is the part of a schema that decides this, with the names of known fields.
 """
 
 import re
@@ -17,7 +17,7 @@ from driftcheck.words import JSON, did_you_mean
 
 _TEXT = frozenset({"string"})
 Fill = Callable[[Scalar], str]
-# Bounded, as Python refuses to convert thousands of digits.
+# Bounded, because Python refuses to convert thousands of digits.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,300})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?")
 
@@ -25,12 +25,12 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,300})(\.[0-9]{1,300})?([eE][-+]?[0-9]{1
 class Shape(NamedTuple):
     """What a schema allows: types (none: any), fields, and items of lists.
 
-    `patterns` are shapes of the fields whose names match, `rest` is that of all others: None where
-    the schema does not say, NEVER where there are none. `open` says that there may be fields that
-    are not named here. `values` lists the only values and `pattern` is that of text, if the schema
-    has them. `loose`: the types say how a plain scalar is read, and other values are allowed too.
-    `hint` says what to write for a value. `asked` are the fields that must be there, be it under
-    conditions: known, even where nothing else is said of them.
+    `patterns` has the shapes of fields whose names match. `rest` is the shape of all other fields:
+    None if the schema does not say, NEVER if there are none. `open` means that there may be fields
+    that are not named here. `values` has the only allowed values and `pattern` the pattern of text,
+    if there are any. `loose` means that the types only decide how a plain scalar is read, and other
+    values are allowed too. `hint` says what to write for a value. `asked` has the fields that are
+    required, perhaps under conditions; they are known even if nothing else is said about them.
     """
 
     types: frozenset[str] = frozenset()
@@ -46,11 +46,11 @@ class Shape(NamedTuple):
     asked: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
-        """Short: a shape within shapes, such as that of metadata, would be written many times."""
+        """Return a short form, because nested shapes such as that of metadata repeat many times."""
         return f"Shape({'|'.join(sorted(self.types)) or 'any'}: {', '.join(self.fields)})"
 
     def inner(self, name: str) -> "Shape | None":
-        """The shape of a field, ANY where nothing is known of it; None where there is none."""
+        """Return the shape of a field: ANY if nothing is known of it, None if it cannot exist."""
         known = self.fields.get(name)
         if known is not None:
             return known
@@ -72,13 +72,13 @@ def _free(depth: int) -> Shape:
     return Shape(types=frozenset({"array", "null", "object", "string"}), rest=inner, items=inner)
 
 
-# As deep as a document may be: a named tuple cannot hold itself.
+# As deep as a document may be, because a named tuple cannot contain itself.
 METADATA = _free(MAX_DEPTH)._replace(types=frozenset({"object"}))
-"""The free part of a declaration: whatever it holds is text, so that quotes mean nothing."""
+"""The free part of a declaration: all values are text, so that quotes make no difference."""
 
 
 class UnknownPathError(LookupError):
-    """No number can have this path; the argument is a message, `hint` a suggestion."""
+    """No number can have this path. The argument is a message, `hint` a suggestion."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -95,10 +95,10 @@ def allows(shape: Shape, value: JSON) -> bool:
 def read(
     node: Node, shape: Shape = ANY, fill: Fill | None = None, note: Note | None = None
 ) -> JSON:
-    """The value of a node, its scalars typed by a shape.
+    """Return the value of a node, with scalars typed by a shape.
 
-    `fill` is given every scalar that holds a dollar sign and returns its text with the variables
-    of the environment filled in; the text is typed afterwards. `note` is given every odd null.
+    `fill` gets every scalar with a dollar sign and returns its text with environment variables
+    replaced; the text is typed afterwards. `note` gets every suspicious null.
     """
     if isinstance(node, Scalar):
         if note and node.text in ODD_NULLS and is_odd_null(node, shape.types):
@@ -124,7 +124,7 @@ def _scalar(node: Scalar, types: frozenset[str], fill: Fill | None) -> JSON:
 
 
 def _convert(text: str, types: frozenset[str]) -> JSON:
-    """A plain scalar by the types that it may have; text only if it is nothing else of these."""
+    """Convert a plain scalar to one of the types; to text only if no other one fits."""
     if text in ("true", "false") and (not types or "boolean" in types):
         return text == "true"
     if not types or types & {"integer", "number"}:
@@ -137,7 +137,7 @@ def _convert(text: str, types: frozenset[str]) -> JSON:
 
 
 def find(shape: Shape, path: str) -> Shape:
-    """The shape at a dotted path. Raises UnknownPathError where no value can have that path."""
+    """Return the shape at a dotted path. Raises UnknownPathError if no value can have that path."""
     steps = path.split(".")
     for index, step in enumerate(steps):
         inner = shape.inner(step) if step else None
@@ -165,7 +165,7 @@ def _unknown(steps: list[str], index: int, known: Iterable[str]) -> UnknownPathE
 
 
 def lookup(value: JSON, steps: Iterable[str]) -> JSON:
-    """The value at a path, or None where the path leads nowhere."""
+    """Return the value at a path, or None if there is none."""
     for step in steps:
         if not isinstance(value, dict):
             return None
@@ -174,14 +174,14 @@ def lookup(value: JSON, steps: Iterable[str]) -> JSON:
 
 
 def configured(value: JSON) -> JSON:
-    """A value, or None where it says "not configured": null, {}, [], and objects of only these."""
+    """Return a value, or None for "not configured": null, {}, [], or an object of only these."""
     if isinstance(value, dict) and all(configured(part) is None for part in value.values()):
         return None
     return None if value == [] else value
 
 
 def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The paths of fields that the schema does not know, by name."""
+    """Yield the paths of fields that the schema does not define, by name."""
     if not isinstance(value, dict):
         return
     for name, child in value.items():
@@ -193,7 +193,7 @@ def unknown(value: JSON, known: Shape, path: tuple[str, ...] = ()) -> Iterator[t
 
 
 def closed(shape: Shape) -> JSON:
-    """The JSON Schema of values without any field that a shape does not know."""
+    """Return the JSON Schema of values without unknown fields."""
     schema: dict[str, JSON] = {} if shape.open else {"additionalProperties": False}
     if shape.fields or shape.asked:
         named = {**dict.fromkeys(sorted(shape.asked), ANY), **shape.fields}

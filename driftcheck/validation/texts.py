@@ -1,7 +1,7 @@
 """The texts that a JSON Schema allows, and whether a glob matches any of them.
 
-Where a schema says more than is understood here, more texts count as
-allowed than are: what is in doubt is never refused.
+If a schema is not fully understood, more texts count as allowed than are: in doubt, nothing is
+refused.
 """
 
 from collections.abc import Iterator
@@ -18,33 +18,33 @@ from driftcheck.validation.regular import Node
 from driftcheck.words import JSON
 
 _OF_TEXT = ("type", "const", "enum", "pattern", "minLength", "maxLength")
-_MOST_PARTS = 300  # beyond these three limits all texts count as allowed
+_MOST_PARTS = 300  # beyond these three limits, all texts count as allowed
 _MOST_OPTIONS = 100
 _LONGEST = 100
 Option = tuple[dict[str, JSON], ...]
-"""Parts of a schema, without references or parts of their own, that must all hold."""
+"""Parts of a schema without references and subschemas, all of which must hold."""
 
 
 class Texts:
     """The texts that a schema allows."""
 
     def __init__(self, schema: JSON, root: JSON = None) -> None:
-        """Texts by a schema that stands in the document `root`, if it is not that itself."""
+        """Read the texts of a schema in the document `root`, by default the schema itself."""
         self._schema = schema
         self._root = schema if root is None else root
         self._left = _MOST_PARTS
 
     def may_match(self, glob: str) -> bool:
-        """Whether a glob, as in `fnmatch`, matches any of the texts; True where in doubt."""
+        """Whether a glob, as in `fnmatch`, matches any of the texts; True if in doubt."""
         return len(glob) > _LONGEST or any(_meets(glob, option) for option in self._options)
 
     def may_be(self, text: str) -> bool:
-        """Whether a text is one of them; True where in doubt."""
+        """Whether a text is one of them; True if in doubt."""
         return any(decides(text) for decides in self._deciders)
 
     @property
     def patterns(self) -> list[str]:
-        """The patterns that the schema has for them."""
+        """The patterns of the schema for them."""
         found = (
             part["pattern"] for option in self._options for part in option if "pattern" in part
         )
@@ -52,12 +52,12 @@ class Texts:
 
     @cached_property
     def _options(self) -> list[Option]:
-        """What texts must satisfy, each option by itself; in doubt, nothing at all."""
+        """The alternative requirements of texts; empty if in doubt."""
         try:
             found = []
             for option in self._read((self._schema,)):
                 found.append(option)
-                # One option without any demand: all texts count as allowed.
+                # One option without requirements: all texts count as allowed.
                 if len(found) > _MOST_OPTIONS:
                     return [()]
         except DoubtError:
@@ -70,7 +70,7 @@ class Texts:
         return [Compiled({"allOf": [*parts, *option]}).is_valid for option in self._options]
 
     def _read(self, pending: tuple[JSON, ...]) -> Iterator[Option]:
-        """The options of schemas that must all hold."""
+        """Yield the options of schemas that must all hold."""
         if not pending:
             yield ()
             return
@@ -90,12 +90,12 @@ class Texts:
 
 
 def of_field(name: str, schema: JSON) -> Texts:
-    """The texts that a schema of objects allows as the value of a field."""
+    """Return the texts that a schema of objects allows as the value of a field."""
     return Texts(_of_field(name, schema, schema, 20), schema)
 
 
 def _of_field(name: str, schema: JSON, root: JSON, depth: int) -> JSON:
-    """What a schema of objects says of a field, as a schema of its value."""
+    """Return the schema of a field's value in a schema of objects."""
     if not isinstance(schema, dict) or not depth:
         return schema is not False
     properties = schema.get("properties", {})
@@ -110,7 +110,7 @@ def _of_field(name: str, schema: JSON, root: JSON, depth: int) -> JSON:
 
 
 def _reference_targets(schema: dict[str, JSON], root: JSON) -> list[JSON]:
-    """What a schema refers to within its document; nothing that could not be found."""
+    """Return the targets of a schema's references in its document; omits missing ones."""
     pointer = schema.get("$ref")
     if not isinstance(pointer, str) or not pointer.startswith("#"):
         return []
@@ -144,7 +144,7 @@ def _matches(value: JSON, glob: str) -> bool:
 
 
 def _nodes(part: dict[str, JSON]) -> Iterator[Node]:
-    """What a part of a schema says of texts; nothing of what is not understood."""
+    """Yield the requirements of a part of a schema for texts; skips what is not understood."""
     if "pattern" in part:
         with suppress(DoubtError):
             yield pattern.texts_of(part["pattern"])

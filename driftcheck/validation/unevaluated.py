@@ -1,8 +1,8 @@
-"""What `unevaluatedProperties` and `unevaluatedItems` refuse, and what only seems so.
+"""Which fields `unevaluatedProperties` and `unevaluatedItems` really refuse.
 
-Where a branch fails, nothing that it has looked at counts as evaluated: each of its fields would be
-refused as well, beside the cause. Such a shadow is left out; a field that no failed branch would
-have evaluated is not.
+If a branch fails, nothing that it looked at counts as evaluated, so each of its fields is refused
+in addition to the cause. Such a shadow is left out; a field that no failed branch would have
+evaluated is kept.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ _REST = ("additionalProperties", "items", "unevaluatedItems", "unevaluatedProper
 
 
 class Trace:
-    """How a value was evaluated by a schema, by the units of output of JSON Schema, and its errors.
+    """How a schema evaluated a value: the output units of JSON Schema, and the errors.
 
-    The engine has no units for a `true` that takes all that is left, so the schema is asked.
+    The engine has no units for a `true` that accepts the rest, so the schema itself is checked.
     """
 
     def __init__(self, compiled: Compiled, value: JSON, errors: Sequence[Error]) -> None:
@@ -27,7 +27,7 @@ class Trace:
             self.looks.setdefault(unit["instanceLocation"], []).append(unit)
 
     def unevaluated(self, error: Error) -> Iterator[str | int]:
-        """The names or indexes that an error of these keywords is about, shadows left out."""
+        """Yield the names or indexes that an error of these keywords is about, without shadows."""
         here, keyword = pointer(error.instance_path), pointer(error.evaluation_path)
         reported = [pointer(e.evaluation_path) for e in self.errors if e is not error]
         failed = {u["evaluationPath"] for u in self.looks[here] if not u["valid"]}
@@ -43,7 +43,7 @@ class Trace:
                 yield step
 
     def _everywhere(self, here: str) -> Iterator[Unit]:
-        """The looks at all that is left in a value, by branches that failed."""
+        """Yield the units of failed branches that cover all remaining fields."""
         for unit in self.looks[here]:
             schema = self.compiled.at(steps(unit["schemaLocation"]))
             if not unit["valid"] and isinstance(schema, dict):
@@ -55,16 +55,16 @@ class Trace:
 def _is_shadow(
     unit: Unit, parent: str, keyword: str, failed: set[str], reported: Sequence[str]
 ) -> bool:
-    """Whether a look at a field would have evaluated it, had branches not failed that are reported.
+    """Whether a unit would have evaluated a field if a reported branch had not failed.
 
-    A branch that failed in silence, such as an `if`, or one of `anyOf` where another one holds, is
-    no cause of anything.
+    A branch that fails silently, such as an `if`, or one of `anyOf` when another one holds, is not
+    a cause.
     """
     path = unit["evaluationPath"]
     if not path.startswith(f"{parent}/") or _is_below(path, keyword):
         return False
     if path.endswith("/contains") and not unit["valid"]:
-        return False  # it looks at every item, and evaluates those that fit
+        return False  # it looks at every item and evaluates those that match
     down = path[len(parent) :].split("/")[1:]
     above = [f"{parent}/{'/'.join(down[:length])}" for length in range(1, len(down))]
     failing = [prefix for prefix in above if prefix in failed]
@@ -72,7 +72,7 @@ def _is_shadow(
 
 
 def _is_reported(branch: str, reported: Sequence[str]) -> bool:
-    """Whether an error lies in a branch, or is that of the alternatives of which it is one."""
+    """Whether an error is in a branch, or is that of the alternatives with this branch."""
     return any(
         _is_below(path, branch) or (_is_below(branch, path) and path.endswith(("/anyOf", "/oneOf")))
         for path in reported

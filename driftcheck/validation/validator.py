@@ -1,7 +1,7 @@
-"""JSON Schemas: compile them, decide with them, and say in words why a value breaks one.
+"""Compiles JSON Schemas, validates values, and explains in words why a value is invalid.
 
-`jsonschema-rs` decides (0.6 µs a number) and says why: two engines with two opinions would lose
-what only one of them sees. Nothing is ever fetched: a `$ref` outside the schema is refused.
+`jsonschema-rs` both validates (0.6 µs per number) and explains, because two engines could disagree
+and lose findings. Nothing is ever fetched: a `$ref` outside the schema is refused.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,31 +18,33 @@ from driftcheck.validation.references import resolve
 from driftcheck.words import Steps, did_you_mean
 
 Places = Callable[[Steps], Place | None]
-"""Where the part of a schema at a path is written."""
+"""Returns the place of the part of a schema at a path."""
 
 
 _UNSAID = Fault((), "schema", "does not satisfy the schema", None)
-"""The fault of a value that is refused, should there be no words for why: it is never silent."""
+"""The fault of an invalid value without an explanation, so that it is never silent."""
 _MOST_VALUES = 100_000
 _MOST_NAMED = 1_000
-"""In how many values all faults are looked for, and where a schema has `propertyNames`."""
+"""How many values are searched for all faults, without and with `propertyNames`."""
 
 
 class Validator:
-    """A compiled JSON Schema, of the draft 2020-12."""
+    """A compiled JSON Schema (draft 2020-12)."""
 
     def __init__(self, schema: JSON, place: Places = lambda _: None) -> None:
-        """Compile a schema. Raises InputError, at the places of all faults, where it is none."""
+        """Compile a schema. Raises InputError, at the places of all faults, if it is invalid."""
         self.schema = schema
         self.place = place
         if _is_in_doubt(schema):
             _refuse((*misuses(schema), *_annotation_flaws(schema)), place)
             _refuse(resolve(schema).flaws, place)
             try:
-                # Compiled at once, as this is the time to refuse it.
+                # Compiled immediately, because an invalid schema must be refused here.
                 _ = self._compiled
             except (ValueError, TypeError, RecursionError) as error:
-                from driftcheck.validation.refusal import explain  # brings in the reference
+                from driftcheck.validation.refusal import (
+                    explain,  # loads the reference
+                )
 
                 _refuse(map(_flaw_of, explain(schema, error)), place, error)
 
@@ -52,7 +54,7 @@ class Validator:
 
     @cached_property
     def is_valid(self) -> Callable[[JSON], bool]:
-        """Decides whether a value is valid. Raises InputError as `refuse_perils` does."""
+        """A predicate for valid values. Raises InputError as `refuse_perils` does."""
         return self._is_surely_valid if self.perils else self._compiled.is_valid
 
     def _is_surely_valid(self, value: JSON) -> bool:
@@ -61,39 +63,39 @@ class Validator:
 
     @cached_property
     def perils(self) -> Perils:
-        """The patterns that take backtracking; the published schemas have none, which tests ask."""
+        """The patterns that need backtracking; the published schemas have none, as tests check."""
         return Perils(True if is_published(self.schema) else resolve(self.schema).schema)
 
     def refuse_perils(self, value: JSON) -> None:
-        """Raise InputError where a pattern cannot be decided on a value: it must not pass."""
+        """Raise InputError if a pattern cannot be decided on a value, which must not pass then."""
         peril = self.perils.first(value, number_of(value))
         if peril:
             message = f"the schema cannot be applied: its {peril.clause}"
             raise InputError(Problem(message, self.place(peril.place), peril.hint))
 
     def __reduce__(self) -> tuple[type["Validator"], tuple[JSON, Places]]:
-        """A copy elsewhere compiles the schema again."""
+        """Compile the schema again after unpickling."""
         places = {path: self.place(path) for path in self.perils.places.values()}
         return Validator, (self.schema, places.get)
 
     def faults(self, value: JSON, *, first: bool = False) -> Iterator[Fault]:
-        """What is wrong with a value, in a fixed order; nothing if it is valid.
+        """Yield the faults of a value in a fixed order; nothing if it is valid.
 
-        `first`: what is found first is all that is looked for, as of a value that is too large.
+        `first` stops at the first fault, for a value that is too large.
         """
         if self.is_valid(value):
             return
-        from driftcheck.validation import wording  # what is valid needs no words
+        from driftcheck.validation import wording  # only needed for invalid values
 
         found = list(wording.describe(self._compiled, value, first=first)) or [_UNSAID]
         ordered = sorted(found, key=_fault_order)
-        # Alternatives may say the same of a value.
+        # Alternatives may have the same fault.
         yield from {(fault.path, fault.message): fault for fault in ordered}.values()
 
     def size_beyond(self, value: JSON) -> int:
-        """How many values are in a value, if too many to look for each that is at fault; or 0.
+        """Return the number of values in a value if it is too large to find all faults, or 0.
 
-        The engine holds all errors at once, and with `propertyNames` the whole object in each.
+        The engine holds all errors in memory, and with `propertyNames` the whole object in each.
         """
         count = size_of(value)
         return count if count > self._most else 0
@@ -105,10 +107,10 @@ class Validator:
 
 
 def _is_in_doubt(schema: JSON) -> bool:
-    """Whether a schema may be at fault. The published ones are not: tests check them.
+    """Whether a schema may be invalid. The published ones are not: tests check them.
 
-    Neither is the schema of a single value, as most conditions are: these are compiled when they
-    are first used, and few are used.
+    Neither are schemas of single values, as in most conditions; these are compiled on first use,
+    and few are used.
     """
     if is_published(schema):
         return False
@@ -117,7 +119,7 @@ def _is_in_doubt(schema: JSON) -> bool:
 
 
 def _is_plain(value: JSON) -> bool:
-    # Beyond ASCII there may be half of a surrogate pair, which cannot be compiled.
+    # Non-ASCII text may contain unpaired surrogates, which cannot be compiled.
     return isinstance(value, str) and value.isascii()
 
 
@@ -128,7 +130,7 @@ def _refuse(flaws: Iterable[Flaw], place: Places, cause: Exception | None = None
 
 
 def _annotation_flaws(schema: JSON) -> Iterator[Flaw]:
-    """What is wrong with the annotations of fields."""
+    """Yield errors in the annotations of fields."""
     for path, part in subschemas(schema):
         if isinstance(part, dict) and MEANING_KEYWORD in part:
             for message, wrong, known in faults(part[MEANING_KEYWORD]):
@@ -136,7 +138,7 @@ def _annotation_flaws(schema: JSON) -> Iterator[Flaw]:
 
 
 def _flaw_of(fault: Fault) -> Flaw:
-    """A fault of a schema, which says itself where in the schema it is."""
+    """Convert a fault of a schema document to a flaw at its path."""
     field = dotted(fault.path)
     clause = f'"{field}" {fault.message}' if field else f"it {fault.message}"
     return Flaw(fault.path, f"not a valid JSON Schema: {clause}", fault.hint)

@@ -1,4 +1,4 @@
-"""Why a value breaks a JSON Schema, in words. Never quotes the value: it may be a secret."""
+"""Explains why a value breaks a JSON Schema. Never quotes the value: it may be a secret."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -22,16 +22,16 @@ _NOT_KNOWN = "is not known"
 
 
 def describe(compiled: Compiled, value: JSON, *, first: bool = False) -> Iterator[Fault]:
-    """The faults of a value, each at the deepest place that can be named; some may come twice.
+    """Yield the faults of a value, each at its deepest known place; some may repeat.
 
-    `first`: those of the first error are all that is looked for.
+    `first` stops after the faults of the first error.
     """
     errors = compiled.first_error(value) if first else compiled.errors(value)
     return _Describer(compiled, value, list(errors)).faults()
 
 
 class _Describer:
-    """Says what the errors of one value mean."""
+    """Converts the errors of one value to faults."""
 
     def __init__(self, compiled: Compiled, value: JSON, errors: list[Error]) -> None:
         self.compiled = compiled
@@ -47,7 +47,7 @@ class _Describer:
             yield from self.of(error, tuple(error.instance_path))
 
     def of(self, error: Error, path: Steps) -> Iterator[Fault]:
-        """The faults behind an error at a path of the value."""
+        """Yield the faults behind an error at a path of the value."""
         keyword, kind = str(error.kind.name), error.kind
         parent = self.parent(error)
         if keyword == "required":
@@ -68,13 +68,13 @@ class _Describer:
             yield _single(error, path, parent)
 
     def parent(self, error: Error) -> dict[str, JSON]:
-        """The schema that a keyword stands in; an empty one where it is not a keyword's."""
+        """Return the schema that a keyword belongs to; empty if it is not that of a keyword."""
         found = self.compiled.at(error.schema_path[:-1])
         return found if isinstance(found, dict) else {}
 
     def unknown(self, parent: dict[str, JSON], path: Steps) -> Fault:
         def advice() -> str:
-            from driftcheck.validation.misplaced import advice_on_name  # findings have no hint
+            from driftcheck.validation.misplaced import advice_on_name  # findings need no hint
 
             shape = shape_of(self.compiled.schema)
             return advice_on_name(path, shape) if shape.fields else did_you_mean(name, names)
@@ -83,7 +83,7 @@ class _Describer:
         return Fault(path, "unknown", _NOT_KNOWN, None, advice)
 
     def forbidden(self, error: Error, path: Steps, parent: dict[str, JSON]) -> Iterator[Fault]:
-        """What a schema `false` refuses: the value, or names in it that are not to be there."""
+        """Yield what a schema `false` refuses: the value, or names in it that are not allowed."""
         whole, keyword = self.value, error.schema_path[-1:]
         for step in path:
             whole = whole[step]
@@ -97,7 +97,7 @@ class _Describer:
             yield Fault((*path, *keyword) if named else path, "false", FORBIDDEN, None)
 
     def unevaluated(self, error: Error, path: Steps) -> Iterator[Fault]:
-        """What no other schema has looked at, and the one for such fields or items refuses."""
+        """Yield fields or items that no other schema evaluated and that are refused."""
         schema = self.compiled.at(error.schema_path)
         for step in self.trace.unevaluated(error):
             place = (*path, step)
@@ -112,7 +112,7 @@ class _Describer:
     def nearest_branch(
         self, branches: list[list[Error]], path: Steps, keyword: str
     ) -> Iterator[Fault]:
-        """Describe the alternative that is of the value's type and breaks in the fewest ways."""
+        """Yield the faults of the alternative of the value's type with the fewest violations."""
         fitting = [
             errors for errors in branches if not any(_is_of_other_type(e, path) for e in errors)
         ]
@@ -131,7 +131,7 @@ class _Describer:
 
 
 def _single(error: Error, path: Steps, parent: dict[str, JSON]) -> Fault:
-    """The one fault that an error is."""
+    """Return the single fault of an error."""
     keyword = str(error.kind.name)
     expected = parent.get(keyword, next(iter(error.kind.as_dict().values()), None))
     match keyword:
@@ -166,12 +166,12 @@ def _types(error: Error) -> list[str]:
 
 
 def _distance(errors: list[Error]) -> tuple[int, int]:
-    """How far a value is from an alternative: those that it says it is not are the furthest."""
+    """Return how far a value is from an alternative; a wrong type is the furthest."""
     return sum(error.kind.name in _CHOICES for error in errors), len(errors)
 
 
 def _choice(branches: list[list[Error]]) -> tuple[Steps, list[JSON], JSON] | None:
-    """The place, the values and the value, where every alternative fails on the value of one."""
+    """Return place, choices and value if every alternative fails on the same choice."""
     first = [error for errors in branches for error in errors if error.kind.name in _CHOICES]
     places = {tuple(error.instance_path) for error in first}
     if len(first) != len(branches) or len(places) != 1:
@@ -187,7 +187,7 @@ def _values(error: Error) -> list[JSON]:
 
 
 def _describe_negation(schema: JSON) -> tuple[Steps, str]:
-    """Where below a value that what must not be is, and what to say of it."""
+    """Return the path below a value of a forbidden part, and the message about it."""
     place: Steps = ()
     clause = message("not", schema)
     while isinstance(schema, dict) and schema.keys() <= {"type", "required", "properties"}:
@@ -202,6 +202,6 @@ def _describe_negation(schema: JSON) -> tuple[Steps, str]:
 
 
 def _of_pattern(error: Error) -> str:
-    """What to say of a pattern; one that gives up on a text gives no answer."""
+    """Return the message about a pattern; one that gives up on a text gives no answer."""
     pattern = getattr(error.kind, "pattern", None)
     return message("pattern", pattern) if pattern else "takes too long to match"

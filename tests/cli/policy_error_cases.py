@@ -72,7 +72,7 @@ RULES = (
     Case(
         "a region that there is not",
         'Error: policy.yaml:4:62: "phone.region" is never "UK"\n'
-        "  A region is two letters of ISO 3166-1, such as US or GB; 001 is none in particular.\n",
+        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none.\n",
         policy("require: {phone.region: UK}"),
     ),
     Case(
@@ -148,7 +148,7 @@ PARAMETERS = (
     Case(
         "a parameter that breaks a rule",
         'Error: driftcheck.yaml:5:31: with these parameters: policy.yaml:8:62: "phone.region" is never "UK"\n'
-        "  A region is two letters of ISO 3166-1, such as US or GB; 001 is none in particular.\n",
+        "  A region is an ISO 3166-1 code of two letters, such as US or GB, or 001 for none.\n",
         given("regions: [UK]"),
     ),
     Case(

@@ -65,7 +65,7 @@ class Explained:
 
 def edited(waiver: str) -> str:
     """A waiver as somebody means it who was offered it."""
-    for example, meant in (("why it is accepted", "OPS-123"), ("who has accepted it", "voice")):
+    for example, meant in (("why it is accepted", "OPS-123"), ("who accepted it", "voice")):
         assert waiver.count(example) == 1
         waiver = waiver.replace(example, meant)
     return waiver

@@ -12,7 +12,7 @@ from tests.support import CONFIG, Project
     [
         (("", ""), ["numbers", "owner", "reason"]),
         (("why it is accepted", "OPS-123"), ["numbers", "owner"]),
-        (("who has accepted it", "voice"), ["numbers", "reason"]),
+        (("who accepted it", "voice"), ["numbers", "reason"]),
         (("why it is accepted", "'  why it is  accepted '"), ["numbers", "owner", "reason"]),
         (("+12025550100", "+12025550107"), ["owner", "reason"]),
     ],

@@ -104,7 +104,7 @@ def test_of_several_accounts_one_with_a_strange_list_keeps_the_run_out(kept: Pro
     assert kept.run("check").code == 1
     assert outcomes(kept) == ["error"]
     ran = kept.run("check", "--any-account")
-    assert "not recorded in the history: other.json is not known to be what " in ran.err
+    assert "not recorded in the history: other.json is not known to be a list " in ran.err
     assert "saved of account us\n" in ran.err
     assert outcomes(kept) == ["error"]
 

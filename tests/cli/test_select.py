@@ -62,7 +62,7 @@ def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: P
         (["inbound_config=*"], 'Only "null", written exactly, matches what is not configured.'),
         (
             ["label=Support*", "inbound=true"],
-            "Each of them matches a number, but no number matches all of them.",
+            "Each selector matches a number, but no number matches all of them.",
         ),
         (["label=support *", "inbound=true"], 'Letter case matters: there is "Support EU".'),
         (["label=Suppor"], NO_REASON),

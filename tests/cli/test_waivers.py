@@ -87,7 +87,7 @@ def test_what_runs_out_first_stands_at_the_top_whatever_its_file(project: Projec
         (90, "valid"),
     ]
     lines = project.run("waivers").out.splitlines()
-    said = "ran out 3 days ago, ran out 1 day ago, ends today, 14 days left, 15 days left".split(
+    said = "expired 3 days ago, expired 1 day ago, expires today, 14 days left, 15 days left".split(
         ", "
     )
     shown = [text for line in lines for text in said if f"  {text}  " in line]
@@ -160,7 +160,7 @@ def test_a_list_says_how_many_findings_each_is_about(project: Project) -> None:
         "1 finding",
         "unused",
     ]
-    assert "Used or not: as of live.json, fetched at an unknown time.\n" in out
+    assert "Usage as of live.json, fetched at an unknown time.\n" in out
 
 
 def test_a_list_that_cannot_be_read_says_nothing(project: Project) -> None:
@@ -185,10 +185,10 @@ def kept(project: Project) -> Project:
 
 
 def test_the_latest_run_in_the_history_says_it_too(kept: Project) -> None:
-    assert "Whether they are used is not known." in kept.run("waivers").out
+    assert "Their usage is unknown." in kept.run("waivers").out
     kept.run("check")
     assert [one["findings"] for one in entries(kept)] == [1, 0]
-    assert "Used or not: as of run 1 of " in kept.run("waivers").out
+    assert "Usage as of run 1 of " in kept.run("waivers").out
     url = f"sqlite:///{kept.folder / 'h.db'}"
     kept.write(driftcheck__yaml=CONFIG)
     assert [one["findings"] for one in entries(kept, "--database", url)] == [1, 0]

@@ -139,11 +139,11 @@ def test_without_a_configuration_there_is_one_account() -> None:
     [
         (
             f"accounts:\n{EU}declared: [us.yaml]\n",
-            '6:1: "declared" must be in each account, as the file has accounts | ',
+            '6:1: "declared" must be set in each account, because the file has accounts | ',
         ),
         (
             f"live: {{file: us.json}}\naccounts:\n{EU}",
-            '2:1: "live" must be in each account, as the file has accounts | ',
+            '2:1: "live" must be set in each account, because the file has accounts | ',
         ),
         ("accounts: {}\n", '2:1: "accounts" must not be empty | '),
         (

@@ -81,7 +81,7 @@ def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
         ("{description: x}", "this schema requires nothing"),
         ("{properties: {label: {}}}", "this schema requires nothing"),
         ("{properties: {label: true}}", "this schema requires nothing"),
-        ("{if: {required: [label]}}", "if does nothing without then or else"),
+        ("{if: {required: [label]}}", "if has no effect without then or else"),
     ],
 )
 def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
             NO_VALID + 'fail_on" must be one of critical, high, medium, low, info, never',
         ),
         ({"baseline": []}, NO_VALID + 'baseline" must be a mapping or null, not a list'),
-        ({"outcome": "error"}, "this report is of a run without a verdict"),
+        ({"outcome": "error"}, "this report is from a run without a verdict"),
     ],
 )
 def test_a_file_that_is_no_usable_report_is_refused(

@@ -16,7 +16,7 @@ def test_a_glob_is_told_as_it_is_written() -> None:
 def test_without_a_pattern_the_hint_is_where_to_look() -> None:
     listed = Validator({"properties": {"phone_number": {"enum": ["+12025550100"]}}})
     (mistake,) = possible_waivers(listed, ()).mistakes({"numbers": ["one"]})
-    known = "The schema of live entries says what a phone number is: see its phone_number."
+    known = "The schema of live entries defines phone numbers: see its phone_number."
     assert mistake.hint == known
 
 

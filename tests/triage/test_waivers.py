@@ -172,7 +172,7 @@ def test_a_waiver_holds_its_last_day_included(expires: str) -> None:
 def test_an_expired_waiver_no_longer_waives_and_says_so() -> None:
     finding, expired = apply([found()], [waiver(ONE, expires="2027-03-30")], TODAY)
     assert finding == found()
-    message = f"the waiver of drift-changed on {ONE} ran out on 2027-03-30"
+    message = f"the waiver of drift-changed on {ONE} expired on 2027-03-30"
     assert told(expired) == ("waiver-expired", ONE, message)
     assert (expired.kind, expired.severity) == (Kind.WAIVER, Severity.MEDIUM)
     assert expired.location == PLACE

@@ -52,7 +52,7 @@ def test_it_says_the_same_every_day() -> None:
         (finding,) = waivers.overdue_waivers([granted], {id(granted)}, today, notice=14)
         seen.add((finding.fingerprint, finding.message, finding.expected, finding.actual))
     ((_, message, *values),) = seen
-    assert message == f"the waiver of drift-changed on {ONE} runs out on 2027-04-05"
+    assert message == f"the waiver of drift-changed on {ONE} expires on 2027-04-05"
     assert values == [None, None]
     assert (finding.kind, finding.severity) == (Kind.WAIVER, Severity.INFO)
     assert finding.location == granted.applied.location
@@ -93,7 +93,7 @@ def test_a_run_reports_it_and_does_not_fail(project: Project) -> None:
     assert found_by(waive(project, DAY)) == [WAIVED, ("waiver-expiring", "info", False)]
     ran = project.run("check")
     assert (ran.code, ran.err) == (0, "")
-    assert f"    info      the waiver of drift-changed on {ONE} runs out on {DAY}" in ran.out
+    assert f"    info      the waiver of drift-changed on {ONE} expires on {DAY}" in ran.out
     assert (
         "CLEAN: no finding at or above low (1 info, which does not fail; 1 waived). Exit code 0."
         in ran.out
@@ -131,7 +131,7 @@ def test_without_waivers_it_is_not_reported(project: Project) -> None:
 @each("form", ["csv", "github", "gitlab", "html", "junit", "markdown", "sarif"])
 def test_every_report_says_so(project: Project, form: str) -> None:
     ran = waive(project, DAY).run("check", "-o", form)
-    assert (ran.code, f"runs out on {DAY}" in ran.out) == (0, True)
+    assert (ran.code, f"expires on {DAY}" in ran.out) == (0, True)
 
 
 def test_a_baseline_knows_it_again(project: Project) -> None:
@@ -152,8 +152,8 @@ def test_two_waivers_of_the_same_are_each_reported_with_their_places(project: Pr
     ]
     assert len({f["fingerprint"] for f in told}) == 4
     out = project.run("check").out
-    assert "ran out on 2020-01-01" in out
-    assert "ran out on 2021-01-01" in out
+    assert "expired on 2020-01-01" in out
+    assert "expired on 2021-01-01" in out
     assert all(f"w.yaml:{line}" in out for line in (3, 4, 5, 6))
 
 

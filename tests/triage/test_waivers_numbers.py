@@ -7,7 +7,7 @@ from tests.each import each
 from tests.support import CONFIG, Project, number
 
 NO_NUMBER = "Write + and 2 to 15 digits, such as +12025550123."
-NO_GLOB = r"what a phone number is: ^\+[1-9][0-9]{1,14}$."
+NO_GLOB = r"defines phone numbers: ^\+[1-9][0-9]{1,14}$."
 
 
 def waive(project: Project, said: str, schema: Any = None) -> Project:

@@ -144,13 +144,13 @@ def test_a_fault_of_a_schema_has_its_place(subtests: pytest.Subtests, file: Inpu
             'not a valid JSON Schema: "properties.label.pattern" is not a regular expression',
         ),
         ('{"items":\n {"$ref": "other.json"}}', (2, 3), "a $ref must stay within the schema"),
-        ('{"items":\n {"$ref": "#/$defs/a"}}', (2, 3), "this $ref does not lead to a schema"),
-        ('{"not": {},\n "$ref": "#"}', (2, 2), "this $ref leads back to itself"),
-        ('{"allOf": [{\n"$ref": "#"}]}', (2, 1), "this $ref leads back to itself"),
+        ('{"items":\n {"$ref": "#/$defs/a"}}', (2, 3), "this $ref does not point to a schema"),
+        ('{"not": {},\n "$ref": "#"}', (2, 2), "this $ref points back to itself"),
+        ('{"allOf": [{\n"$ref": "#"}]}', (2, 1), "this $ref points back to itself"),
         (
             '{"$defs": {"a": {\n"$ref": "#/$defs/b"}, "b": {\n"$ref": "#/$defs/a"}}}',
             (2, 1),
-            "this $ref leads back to itself",
+            "this $ref points back to itself",
         ),
     ]:
         with subtests.test(text=text, place=place, message=message):

@@ -92,7 +92,7 @@ def test_what_the_new_field_has_is_shown_as_it_is_where_it_differs(
     ("said", "message"),
     [
         ("{compare: loosely}", "compare of x-driftcheck must be exact or caseless or"),
-        ("{comparison: exact}", 'x-driftcheck knows no "comparison"'),
+        ("{comparison: exact}", 'x-driftcheck has no setting "comparison"'),
         ("{secret: 'yes'}", "secret of x-driftcheck must be true or false"),
         ("{severity: terrible}", "severity of x-driftcheck must be critical or"),
         ("caseless", "x-driftcheck must be a mapping"),

@@ -52,7 +52,7 @@ def test_every_way_of_writing_one_is_a_network(text: str) -> None:
         ("10.0.0", "An IPv4 address has 4 parts, such as 203.0.113.7."),
         ("10.0.0.", "An IPv4 address has 4 parts, such as 203.0.113.7."),
         ("10.0.0.0.1/8", "An IPv4 address has 4 parts, such as 203.0.113.7."),
-        ("10.0.0.01", "No part of an IPv4 address begins with 0."),
+        ("10.0.0.01", "No part of an IPv4 address may start with 0."),
         ("10.0.0.1:5060", "Leave the port out."),
         ("sip.example.com", "A host name is not allowed: write its addresses."),
         ("", "Write an IP address or a CIDR, such as 203.0.113.7 or 203.0.113.0/24."),

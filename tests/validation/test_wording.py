@@ -140,9 +140,9 @@ def test_another_draft_is_refused_for_its_keywords_would_do_nothing(draft: str) 
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        ({"then": False}, "then does nothing without if"),
-        ({"else": False}, "else does nothing without if"),
-        ({"minContains": 2}, "minContains does nothing without contains"),
+        ({"then": False}, "then has no effect without if"),
+        ({"else": False}, "else has no effect without if"),
+        ({"minContains": 2}, "minContains has no effect without contains"),
         ({"definitions": {}}, '"definitions" is not a keyword of JSON Schema'),
     ],
 )
