@@ -1,4 +1,4 @@
-"""Texts: how they are written, measured, escaped, redacted, counted and suggested."""
+"""Text functions: columns, escaping, redaction, counts, times and suggestions."""
 
 from driftcheck.words.columns import align, clip, fold, pad, width_of
 from driftcheck.words.escape import (

@@ -1,4 +1,4 @@
-"""Text measured in columns of a terminal, where a character of some scripts takes two."""
+"""Measures text in terminal columns; characters of some scripts take two."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from driftcheck.words.lookalike import shorten
 
 _MARKS = 6
 _NARROW = "[\x20-\u02ff\u0370-\u0482\u048a-\u052f\u2014\u2026\u2192]*"
-"""Latin, Greek and Cyrillic, dash, ellipsis and arrow: a column each, and no look-up needed."""
+"""Latin, Greek, Cyrillic, dash, ellipsis and arrow: one column each, without a look-up."""
 
 
 def _is_narrow(text: str) -> bool:
@@ -15,7 +15,7 @@ def _is_narrow(text: str) -> bool:
 
 
 def width_of(text: str) -> int:
-    """How many columns a printable text takes."""
+    """Return the number of columns of a printable text."""
     if _is_narrow(text):
         return len(text)
     from wcwidth import wcswidth
@@ -24,22 +24,22 @@ def width_of(text: str) -> int:
 
 
 def pad(text: str, columns: int) -> str:
-    """Text with spaces after it, up to a number of columns."""
+    """Pad text with spaces to a number of columns."""
     return text + " " * (columns - width_of(text))
 
 
 def align(texts: Sequence[str], *, right: bool = False) -> list[str]:
-    """Texts as wide as the widest of them, with spaces after them, or before (`right`)."""
+    """Pad texts to the width of the widest, with spaces after them or before (`right`)."""
     widest = max(map(width_of, texts), default=0)
     blanks = [" " * (widest - width_of(text)) for text in texts]
     return [b + t if right else t + b for t, b in zip(texts, blanks, strict=True)]
 
 
 def clip(text: str, columns: int) -> str:
-    """Text of at most so many columns; what is cut off is marked."""
+    """Cut text to a number of columns; the cut is marked."""
     if columns < 1:
         return ""
-    text = shorten(text, _MARKS * columns)  # marks upon marks take no column
+    text = shorten(text, _MARKS * columns)  # combining marks take no column
     if _is_narrow(text):
         return text if len(text) <= columns else text[: columns - 1] + "…"
     if width_of(text) <= columns:
@@ -56,14 +56,14 @@ def clip(text: str, columns: int) -> str:
 
 
 def fold(text: str, columns: int, *, whole: bool = False) -> list[str]:
-    """Lines of at most so many columns, broken between words where words are short enough.
+    """Wrap text into lines of a number of columns, between words if these are short enough.
 
-    A longer word is broken too, unless words are to stay `whole`, as a URL is of no use in parts.
+    A longer word is broken too, unless words stay `whole`, because a broken URL is useless.
     """
     if _is_narrow(text):
         if len(text) <= columns and text[-1:].strip():
             return [text]
-        import textwrap  # most lines are short enough
+        import textwrap  # rarely needed
 
         return textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=not whole)
     from wcwidth import wrap

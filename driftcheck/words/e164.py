@@ -1,11 +1,11 @@
-"""Phone numbers as people write them, and the E.164 form that is surely meant."""
+"""Phone numbers as people write them, and the E.164 form that they certainly mean."""
 
 import re
 import unicodedata
 
 E164 = r"\+[1-9][0-9]{1,14}"
 PATTERN = "^\\+[1-9][0-9]{1,14}$"
-"""As the published schema writes it."""
+"""The pattern in the published schema."""
 _EXAMPLE = "+12025550123"
 _NO_NUMBER = f"Write + and 2 to 15 digits, such as {_EXAMPLE}."
 _NO_COUNTRY = f"Write it with its country code, such as {_EXAMPLE}."
@@ -13,17 +13,17 @@ _SCHEME = re.compile(r"(?:tel|callto|phone):(?://)?", re.I)
 _GAPS = re.compile(r"[\s().\-/\u2010-\u2015\u2212]")
 _NORTH_AMERICAN = re.compile(r"1[2-9][0-9]{2}[2-9][0-9]{6}")
 _WHOLE = re.compile(r"[1-9][0-9]{11,14}")
-"""Of so many digits, no country has numbers that its own people dial; E.164 allows 15."""
+"""No country has national numbers of this many digits; E.164 allows 15."""
 _ABROAD = re.compile(r"(?:00|011(?=[0-9]{10}))([1-9][0-9]{6,14})")
 _BETWEEN = re.compile(r"\s*(?:\.{2,}|…|\bto\b|[\u2013\u2014]|-\s*(?=\+))\s*")
 _LAST_DASH = re.compile(r"(\+[0-9]{7,})\s*-\s*([0-9]+)")
 _LONGEST = 64
 _AROUND = " \t\n,;\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
-"""What stands around a number that was copied with its quotes, or out of a list."""
+"""Characters around a number that was copied with its quotes or out of a list."""
 
 
 def surely_meant(text: str) -> str | None:
-    """The E.164 number that a text surely stands for; None where it could be another, or none."""
+    """Return the E.164 number that a text certainly means; None if it is ambiguous or none."""
     if len(text) > _LONGEST:
         return None
     text = "".join(character for character in text if unicodedata.category(character) != "Cf")
@@ -45,7 +45,7 @@ def surely_meant(text: str) -> str | None:
 
 
 def advice_on_number(text: str) -> str:
-    """What to write in place of a text that is no E.164 number."""
+    """Return a hint for a text that is not an E.164 number."""
     found = surely_meant(text)
     if found:
         return f"Did you mean {found}?"
@@ -57,7 +57,7 @@ def advice_on_number(text: str) -> str:
 
 
 def advice_on_range(text: str) -> str:
-    """What to write in place of a text that is no range of E.164 numbers."""
+    """Return a hint for a text that is not a range of E.164 numbers."""
     dashed = _LAST_DASH.fullmatch(text.strip())
     first, *rest = dashed.groups() if dashed else _BETWEEN.split(text.strip())
     low = surely_meant(first)
@@ -71,6 +71,6 @@ def advice_on_range(text: str) -> str:
 
 
 def _with_end(low: str, end: str) -> str | None:
-    """The other end of a range of which only the last digits are written."""
+    """Return the upper end of a range that gives only its last digits."""
     is_end = end.isascii() and end.isdecimal() and len(end) < len(low) - 1
     return low[: -len(end)] + end if is_end else None

@@ -1,4 +1,4 @@
-"""Text from outside, made harmless for where it is shown."""
+"""Escapes text from outside for the place where it is shown."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from driftcheck.words.lookalike import BLANK, INVISIBLE, shorten
 
 _JOINERS = "\u200d\ufe0f"
 _PICTURES = ("So", "Sk")
-"""Emoji and their skin tones, which joiners and selectors make one of."""
+"""Emoji and their skin tones, which joiners and selectors combine."""
 _LEFT = ("R", "AL", "AN")  # Hebrew, Arabic and its digits
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are full-width
 _NEXT_CELL = r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
@@ -18,10 +18,10 @@ _COMMAND = r"(?m)^((?:\s|\x1b\[[0-9;]*m)*):(?=:)"
 
 
 def printable(text: str) -> str:
-    r"""Text for a terminal or log: one line, no control, escape, or bidirectional characters.
+    r"""Return text for a terminal or log: one line without control, escape or bidi characters.
 
-    What is taken out is shown as `\x1b`, `\u202e` and so on, so that nothing is hidden. So is
-    the second sign of `##`, with which commands to CI systems begin anywhere in a line.
+    These are shown as `\x1b`, `\u202e` and so on, so that nothing is hidden. The second character
+    of `##` is escaped too, because `##` starts a command to CI systems anywhere in a line.
     """
     if not (text.isascii() and text.isprintable()):
         text = "".join(_visible(text))
@@ -29,7 +29,7 @@ def printable(text: str) -> str:
 
 
 def _visible(text: str) -> Iterator[str]:
-    """The characters of a text, those that nobody would see as their code points."""
+    """Yield the characters of a text, with invisible ones as code points."""
     before = ""
     for sign in text:
         joins = sign in _JOINERS and unicodedata.category(before or " ") in _PICTURES
@@ -42,10 +42,10 @@ def _visible(text: str) -> Iterator[str]:
 
 
 def runs_left(text: str) -> bool:
-    """Whether text has characters of a script that is written from right to left.
+    """Whether text has characters of a right-to-left script.
 
-    A terminal then turns what follows around, up to the next Latin letter: an arrow between two
-    such texts would point the wrong way.
+    A terminal reverses what follows them, up to the next Latin letter: an arrow between two such
+    texts would point the wrong way.
     """
     return not text.isascii() and any(
         unicodedata.bidirectional(s) in ("R", "AL", "AN") for s in text
@@ -53,23 +53,23 @@ def runs_left(text: str) -> bool:
 
 
 def defuse(lines: str) -> str:
-    r"""Lines of which none begins with `::`, which CI systems would take for a command."""
+    r"""Return lines of which none starts with `::`, which CI systems would take for a command."""
     return re.sub(_COMMAND, r"\1\\x3a", lines) if "::" in lines else lines
 
 
 def value(given: Any, limit: int = 200) -> str:
-    """A JSON value on one line, as people read it; text is quoted."""
-    import json  # which `--version` does without
+    """Return a JSON value on one line for people; text is quoted."""
+    import json  # not needed for `--version`
 
     text = json.dumps(given, ensure_ascii=False)
     return shorten(printable(text), limit)
 
 
 def cell(text: str) -> str:
-    """Text for a cell of a spreadsheet: an apostrophe keeps it from being a formula.
+    """Return text for a cell of a spreadsheet; an apostrophe keeps it from being a formula.
 
-    As OWASP advises against CSV injection. A phone number begins with + and gets one too, and so
-    does what follows a semicolon, which parts cells in many countries.
+    OWASP recommends this against CSV injection. A phone number starts with + and gets one too, as
+    does text after a semicolon, which separates cells in many countries.
     """
     text = printable(text)
     if ";" in text:
@@ -78,20 +78,20 @@ def cell(text: str) -> str:
 
 
 def command_text(text: str) -> str:
-    """Text for the message of a workflow command of GitHub: one line, nothing decoded from it."""
+    """Return text for the message of a GitHub workflow command: one line, never decoded."""
     return printable(text).replace("%", "%25")
 
 
 def command_property(text: str) -> str:
-    """Text for a property of a workflow command of GitHub."""
+    """Return text for a property of a GitHub workflow command."""
     return command_text(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def json_text(document: Any) -> str:
-    r"""JSON text, ASCII only; without `##`, with which commands to CI systems begin.
+    r"""Return ASCII-only JSON text without `##`, which starts commands to CI systems.
 
-    orjson writes ten times as fast as json does with an indentation; it refuses long numbers and
-    halves of surrogate pairs.
+    orjson is ten times as fast as json with indentation, but refuses long integers and unpaired
+    surrogates.
     """
     import json
 

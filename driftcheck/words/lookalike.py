@@ -1,7 +1,7 @@
-r"""Texts that look alike and differ, shown so that they can be told apart.
+r"""Shows different texts that look alike so that they can be told apart.
 
-What makes the difference is shown as code points: `Sales\u00a0EU` beside `Sales EU`. What looks
-like what is said by Unicode (UTS #39), in `lookalikes.txt`.
+The differing characters are shown as code points: `Sales\u00a0EU` beside `Sales EU`. Unicode
+(UTS #39) defines which characters look alike; `lookalikes.txt` is its list.
 """
 
 import os.path
@@ -11,25 +11,25 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
-"""The categories of what nobody sees."""
+"""The categories of invisible characters."""
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
     map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 )
-"""Letters and marks that show nothing."""
+"""Letters and marks that are invisible."""
 _ALPHABETS = frozenset("ARMENIAN CHEROKEE COPTIC CYRILLIC GEORGIAN GREEK LATIN LISU".split())
 _SPACES = r"\s+"
 _BEFORE = 20
 
 
 def shorten(text: str, limit: int) -> str:
-    """Text of at most `limit` characters; what is cut off is marked."""
+    """Cut text to `limit` characters; the cut is marked."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def tell_apart(one: str, other: str, limit: int) -> tuple[str, str]:
-    """Two texts of at most `limit` characters, which look different where the texts differ.
+    """Return two texts of up to `limit` characters that look different where they differ.
 
-    Of long texts the part is shown that differs.
+    Of long texts, the differing part is shown.
     """
     cut = shorten(one, limit), shorten(other, limit)
     if one == other or not _are_alike(*cut):
@@ -44,14 +44,14 @@ def tell_apart(one: str, other: str, limit: int) -> tuple[str, str]:
 
 
 def beside(said: str, text: str) -> tuple[str, str]:
-    """What is said, and a quoted text beside it, which passes for no part of what is said."""
+    """Return a message and a quoted text for display side by side, visibly distinct."""
     if _passes(text.strip('"'), said):
         return _spell_out(said), _spell_out(text)
     return plain(said), plain(text)
 
 
 def plain(text: str) -> str:
-    """A text in which no word passes for one of plain characters that it is not."""
+    """Return a text in which no word looks like an ASCII word that it is not."""
     if text.isascii():
         return text
     words = text.split(" ")
@@ -60,12 +60,12 @@ def plain(text: str) -> str:
 
 
 def looks_of(text: str) -> str:
-    """What a text looks like; two texts of the same looks can hardly be told apart."""
+    """Return a key of a text's looks; texts with the same key can hardly be told apart."""
     return unicodedata.normalize("NFC", _visible_text(text).translate(_lookalikes()))
 
 
 def _visible_text(text: str) -> str:
-    """What there is to be seen of a text, each character as plain as it can be written."""
+    """Return the visible part of a text, with each character in its plainest form."""
     return re.sub(_SPACES, " ", "".join(_visible(unicodedata.normalize("NFKD", text))))
 
 
@@ -79,8 +79,8 @@ def _visible(text: str) -> Iterator[str]:
 
 @cache
 def _lookalikes() -> dict[int, str]:
-    """What characters look like, by their code points."""
-    from pathlib import Path  # which `--version` does without
+    """Return what characters look like, by code point."""
+    from pathlib import Path  # not needed for `--version`
 
     data = Path(__file__).with_name("lookalikes.txt")
     lines = data.read_text(encoding="utf-8").splitlines()
@@ -89,14 +89,14 @@ def _lookalikes() -> dict[int, str]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two texts look the same, or one like a part of the other."""
-    if one.isascii() and other.isascii():  # which everybody can tell apart, but for spaces
+    """Whether two texts look the same, or one looks like a part of the other."""
+    if one.isascii() and other.isascii():  # these differ visibly, except for spaces
         return re.sub(_SPACES, " ", one) == re.sub(_SPACES, " ", other)
     return _are_one(one, other) or _passes(one, other) or _passes(other, one)
 
 
 def _are_one(one: str, other: str) -> bool:
-    """Whether two texts look the same, but for few letters that are of another alphabet."""
+    """Whether two texts look the same, except for a few letters of another alphabet."""
     if looks_of(one) == looks_of(other):
         return True
     one, other = _visible_text(one), _visible_text(other)
@@ -113,14 +113,14 @@ def _are_of_two_alphabets(one: str, other: str) -> bool:
 
 
 def _passes(text: str, within: str) -> bool:
-    """Whether a text passes for a part of another, in which it is not."""
+    """Whether a text looks like a part of another text that does not contain it."""
     if text in within or (text.isascii() and within.isascii()):
         return False
     return looks_of(text) in looks_of(within)
 
 
 def _tell_apart(one: str, other: str, stays: Callable[[str], bool]) -> tuple[str, str]:
-    """Two texts with the code points of what differs, but for the characters that stay."""
+    """Return two texts with differing characters as code points, except those that stay."""
     start = _common([one, other])
     end = _common([one[start:][::-1], other[start:][::-1]])
     if not _are_one(one, other):  # one looks like a part of the other
@@ -129,7 +129,7 @@ def _tell_apart(one: str, other: str, stays: Callable[[str], bool]) -> tuple[str
 
 
 def _common(texts: list[str]) -> int:
-    """How many characters texts begin with that are the same."""
+    """Return the length of the common prefix of texts."""
     return len(os.path.commonprefix(texts))  # noqa: RUF071 - of characters
 
 
@@ -139,7 +139,7 @@ def _with_middle(text: str, start: int, end: int, stays: Callable[[str], bool]) 
 
 
 def _spell_out(text: str, stays: Callable[[str], bool] = str.isascii) -> str:
-    """A text with the code points of all characters but those that stay."""
+    """Return a text with code points for all characters except those that stay."""
     return "".join(sign if stays(sign) else _code(sign) for sign in text)
 
 

@@ -1,19 +1,19 @@
-"""Counts in words: nouns in the number that goes with them, and the first of many names."""
+"""Counts in words: the right form of a noun, and the first of many names."""
 
 from collections.abc import Sequence
 
 
 def inflect(count: int, one: str, many: str = "") -> str:
-    """`one` beside a count of 1; else `many`, which is `one` with an s if it is not given."""
+    """Return `one` for a count of 1, otherwise `many`, by default `one` with an s."""
     return one if count == 1 else many or f"{one}s"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 number`, `1,200 numbers`, `2 entries`."""
+    """Return a count with its noun: `1 number`, `1,200 numbers`, `2 entries`."""
     return f"{count:,} {inflect(count, one, many)}"
 
 
 def list_some(names: Sequence[str], most: int = 3) -> str:
-    """The first names, and how many more there are: `a, b, c and 1,200 more`."""
+    """Return the first names and how many more there are: `a, b, c and 1,200 more`."""
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"

@@ -1,4 +1,4 @@
-"""Paths into JSON values, and how JSON Schemas write them."""
+"""Paths into JSON values, JSON pointers, and references in JSON Schemas."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ JSON = Any
 """A JSON value: None, bool, int, float, str, or a list or dict (with str keys) of them."""
 
 Steps = tuple[str | int, ...]
-"""A path into a JSON value: names of fields, and indexes of lists."""
+"""A path into a JSON value: names of fields and indexes of lists."""
 
 _OF_URLS = re.compile(r"[\w/~$.-]*", re.ASCII)
 
 
 def pointer(path: Iterable[str | int]) -> str:
-    """A path as a JSON pointer."""
+    """Return a path as a JSON pointer."""
     return "".join([f"/{step if type(step) is int else _escape(str(step))}" for step in path])
 
 
@@ -23,7 +23,7 @@ def _escape(step: str) -> str:
 
 
 def reference_to(path: Steps) -> str:
-    """A path in a schema as a `$ref` within it."""
+    """Return a path in a schema as a `$ref` within it."""
     found = pointer(path)
     if not _OF_URLS.fullmatch(found):
         from urllib.parse import quote  # few names need it
@@ -33,7 +33,7 @@ def reference_to(path: Steps) -> str:
 
 
 def steps(pointer: str) -> Steps:
-    """The steps of a JSON pointer, each as text."""
+    """Return the steps of a JSON pointer, all as text."""
     if "%" in pointer:
         from urllib.parse import unquote  # few names need it
 

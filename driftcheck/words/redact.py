@@ -1,10 +1,10 @@
-"""Texts as they may be shown, and names that look like those of secrets.
+"""Redacts texts, and recognises names of secrets.
 
-Of an address with credentials (`user:pass@host`) what comes before the last @ is hidden and the
-host kept: in fields for addresses however it is written, and in any other text where it begins
-like a URL or a SIP address. Secrets that are known by their text, such as the one that was sent,
-are hidden wherever they are quoted: by context rather than by argument, so that nothing that shows
-a text can forget it.
+In an address with credentials (`user:pass@host`), everything before the last @ is hidden and the
+host is kept: in address fields whatever its form, and in any other text if it starts like a URL or
+a SIP address. Secrets that are known by their text, such as the one that was sent, are hidden
+wherever they are quoted. This uses a context rather than an argument, so that nothing that shows a
+text can forget it.
 """
 
 import re
@@ -16,20 +16,20 @@ from threading import Lock
 
 SENSITIVE = "(sensitive)"
 LONG = 6
-"""What is shorter is a part of other words: to hide it would blank these, and tell more of it."""
+"""Shorter secrets occur inside other words: hiding them there would reveal more than it hides."""
 _SCHEMES = "sips?|tel|https?|wss?|tls|tcp|udp"
 _USERINFO = re.compile(rf"(?P<scheme>^(?:{_SCHEMES}):(?://)?)?(?P<userinfo>.*)(@|%40)", re.I | re.S)
 _PARAMETER = re.compile(r"([;?&])([\w.-]+)=[^;?&]*")
 _START = re.compile(r"(?P<url>://|\bhttps?:/(?!/))|sips?:(?!//)", re.I)
 _AUTHORITY = re.compile(r"[^/?#]*")
 _PORT = re.compile(r":[0-9]*$")
-_MOST_NESTED = 4  # addresses within addresses; real ones do not nest deeper
+_MOST_NESTED = 4  # nested addresses; real ones are not deeper
 _SECRET_NAME = re.compile(
     r"pass|pwd|secret|token|credential|bearer|jwt|keys?$|auth(?!or($|s|ity|_))"
     r"|(^|[_-])(pin|psk|ha1|hmac|sig|signature|digest)$",
     re.I,
 )
-_LONGEST = 64  # longer names are hardly field names, and would fill the cache
+_LONGEST = 64  # longer names are unlikely to be field names, and would fill the cache
 _MASK = frozenset("*•")
 _BLANKS = re.compile(r"(\s+)")
 _NAME_AND_VALUE = re.compile(r"([^\s:=]+)(\s*[:=]\s*|\s+)\S")
@@ -37,7 +37,7 @@ _PARAMETER_IN_TEXT = re.compile(r"([;?&#])([\w.\[\]-]+)=(?:\\?\"[^\"]*\"|[^;?&#\
 
 
 class QuotedSecrets:
-    """Texts that are not shown while this is the context; `outer` is the context around it."""
+    """Texts that are hidden while this is the context; `outer` is the context around it."""
 
     def __init__(self, outer: "QuotedSecrets | None" = None) -> None:
         self.texts: tuple[str, ...] = ()
@@ -46,16 +46,16 @@ class QuotedSecrets:
         self.lock = Lock()
 
     def add(self, texts: Iterable[str]) -> None:
-        """Hide these texts too, from now on, also in what is made around this context."""
+        """Hide these texts too from now on, also in outer contexts."""
         with self.lock:
-            # The longest first: else a part of it is replaced, and the rest shown.
+            # The longest first; otherwise a part of it is replaced and the rest shown.
             self.texts = tuple(sorted({*self.texts, *texts}, key=lambda text: (-len(text), text)))
             self.least = min(map(len, self.texts), default=0)
         if self.outer:
             self.outer.add(self.texts)
 
     def hidden(self, text: str) -> str:
-        """A text without these. Hot: once for each text that is shown."""
+        """Return a text with these hidden. Hot: runs for every text that is shown."""
         if len(text) < self.least:
             return text
         for secret in self.texts:
@@ -69,9 +69,9 @@ _known: ContextVar[QuotedSecrets | None] = ContextVar("known", default=None)
 
 @contextmanager
 def knowing(shared: QuotedSecrets | None = None) -> Iterator[QuotedSecrets]:
-    """Within this context, what becomes known is hidden; what was known outside of it is not.
+    """Hide what becomes known within this context, but not what was known outside it.
 
-    Several threads may have one that they share.
+    Several threads may share one.
     """
     known = shared or QuotedSecrets(_known.get())
     token = _known.set(known)
@@ -82,20 +82,20 @@ def knowing(shared: QuotedSecrets | None = None) -> Iterator[QuotedSecrets]:
 
 
 def know(texts: Iterable[str]) -> None:
-    """Have these texts hidden in the context that there is."""
+    """Hide these texts in the current context."""
     if known := _known.get():
         known.add(texts)
 
 
 def hide_word(text: str, secret: str) -> str:
-    """A text without a secret where that is a word of its own, long enough to be known by it."""
+    """Return a text with a secret hidden where it is a whole word, if it is long enough."""
     if len(secret) < LONG:
         return text
     return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", SENSITIVE, text)
 
 
 def hide_known(text: str) -> str:
-    """A text without those that are known."""
+    """Return a text with all known secrets hidden."""
     known = _known.get()
     return text if known is None else known.hidden(text)
 
@@ -107,14 +107,14 @@ def is_secret(name: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _names_secret(name: str) -> bool:
-    """Asked of the same few names for every number."""
+    """Cached, because the same few names occur in every number."""
     return _SECRET_NAME.search(name) is not None
 
 
 def hide_value_in_name(name: str, hides: Callable[[str], bool] = is_secret) -> str:
-    """The name of a field, without the value that is in it where `password:x` has no space.
+    """Return a field name without the value that it contains if `password:x` lacks its space.
 
-    `hides` says of which fields the value is hidden.
+    `hides` decides for which fields the value is hidden.
     """
     found = _NAME_AND_VALUE.match(name)
     if found and hides(found[1]):
@@ -123,18 +123,18 @@ def hide_value_in_name(name: str, hides: Callable[[str], bool] = is_secret) -> s
 
 
 def is_mask(text: object) -> bool:
-    """Whether a text stands in place of a secret that the live side keeps back, such as ****."""
+    """Whether a text is a placeholder of the live side for a secret, such as ****."""
     return isinstance(text, str) and text != "" and set(text) <= _MASK
 
 
 def split_address(address: str) -> tuple[str, str]:
-    """An address as (credentials, the rest); the credentials are empty where there are none."""
+    """Split an address into (credentials, rest); the credentials may be empty."""
     scheme, credentials, _, rest = address_parts(address)
     return credentials, scheme + rest
 
 
 def address_parts(address: str) -> tuple[str, str, str, str]:
-    """An address as (scheme, credentials, the sign behind them, the rest), as it is written."""
+    """Split an address into (scheme, credentials, separator, rest), as written."""
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
         return "", "", "", address
@@ -142,7 +142,7 @@ def address_parts(address: str) -> tuple[str, str, str, str]:
 
 
 def hide_credentials(address: str) -> str:
-    """An address with its credentials replaced: `sip:(sensitive)@sip.example.com`."""
+    """Return an address with its credentials hidden: `sip:(sensitive)@sip.example.com`."""
     address = _PARAMETER.sub(_hide_parameter, hide_known(address))
     found = _USERINFO.match(address)
     if not found or not found["userinfo"]:
@@ -151,7 +151,7 @@ def hide_credentials(address: str) -> str:
 
 
 def hide_userinfo(text: str) -> str:
-    """A text of any kind, the credentials of URLs and SIP addresses in it replaced."""
+    """Return any text with the credentials of URLs and SIP addresses in it hidden."""
     text = hide_known(text)
     if ":" not in text or not _has_start(text):
         return text
@@ -164,14 +164,14 @@ def hide_userinfo(text: str) -> str:
 
 
 def _has_start(text: str) -> bool:
-    """Whether `_START` matches; to say that it does not, it takes ten times as long as this."""
+    """Whether `_START` can match; ten times as fast as the pattern if it does not."""
     folded = text.casefold()
     may = "://" in text or "p:" in folded or "ps:" in folded
     return may and _START.search(text) is not None
 
 
 def _hide_in_word(word: str) -> str:
-    """A word without credentials; in time that grows with its length, whatever it holds."""
+    """Return a word without credentials, in linear time whatever it contains."""
     last, shown, done = max(word.rfind("@"), word.rfind("%40")), "", 0
     for begin in _START.finditer(word):
         start = begin.end()
@@ -185,13 +185,13 @@ def _hide_in_word(word: str) -> str:
 
 
 def _end_of_userinfo(word: str, start: int, last: int) -> int:
-    """Where the credentials of a URL end: at the last @ before the host; -1 without any."""
+    """Return where the credentials of a URL end: at the last @ before the host, or -1."""
     found = _AUTHORITY.match(word, start)
     authority = found[0] if found else ""
     if "@" in authority:
         return start + authority.rindex("@")
     holds_slash = ":" in authority and not _PORT.search(authority)
-    return last if holds_slash else -1  # where the port is no number, a password holds a slash
+    return last if holds_slash else -1  # if the port is not a number, a password contains a slash
 
 
 def _hide_parameter(found: re.Match[str]) -> str:

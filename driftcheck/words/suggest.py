@@ -1,4 +1,4 @@
-"""Did you mean: the nearest known name to one that is not known."""
+"""Suggests the nearest known name for an unknown one."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,11 @@ _MEANT = {
     "off": "no false none disabled ignore",
     "never": "no none off",
 }
-"""Words that users of other programs write for ours: `off` is `no` in YAML 1.1."""
+"""Words of other programs for our words: `off` is `no` in YAML 1.1."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, or None where none is much like it."""
+    """Return the known name most similar to `name`, or None if none is similar."""
     from difflib import get_close_matches  # only errors need it
 
     folded = {candidate.casefold(): candidate for candidate in known}
@@ -23,14 +23,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def choice_meant(value: str, choices: Iterable[str]) -> str | None:
-    """The choice that somebody means who wrote what is none, by what others call it or nearest."""
+    """Return the choice that an invalid value probably means, by synonym or similarity."""
     listed = list(choices)
     meant = (one for one in listed if value.lower() in _MEANT.get(one, "").split())
     return next(meant, None) or nearest(value, listed)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A hint for an unknown name: the nearest known one, or all of them if none is near."""
+    """Return a hint for an unknown name: the nearest known one, or all of them."""
     names = sorted(known)
     close = nearest(name, names)
     if close:

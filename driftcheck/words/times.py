@@ -1,4 +1,4 @@
-"""Times in UTC to the second, such as `2026-01-01T00:00:00Z`, and durations, such as `24h`."""
+"""UTC times to the second, such as `2026-01-01T00:00:00Z`, and durations, such as `24h`."""
 
 import re
 from datetime import UTC, datetime
@@ -8,12 +8,12 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def utc_now() -> str:
-    """The time it is."""
+    """Return the current time."""
     return _format(datetime.now(UTC))
 
 
 def as_utc(text: str) -> str:
-    """A time with an offset (RFC 3339), as we write it. Raises ValueError where there is none."""
+    """Convert a time with an offset (RFC 3339) to our format. Raises ValueError if invalid."""
     try:
         return _format(datetime.fromisoformat(text.upper()).astimezone(UTC))
     except OverflowError as error:
@@ -21,18 +21,18 @@ def as_utc(text: str) -> str:
 
 
 def seconds_since(text: str) -> float:
-    """How many seconds ago a time was that we wrote; below zero for one that is still ahead."""
+    """Return how many seconds ago a time in our format was; negative if it is in the future."""
     return (datetime.now(UTC) - datetime.fromisoformat(text)).total_seconds()
 
 
 def seconds_of(text: str) -> int | None:
-    """The seconds of a duration such as `24h`: a whole number and s, m, h or d. None for others."""
+    """Return the seconds of a duration such as `24h`: a whole number and s, m, h or d; or None."""
     found = re.fullmatch(_DURATION, text)
     return int(found[1]) * _SECONDS[found[2]] if found else None
 
 
 def minute(text: str) -> str:
-    """A time that we wrote, to the minute: `2026-01-31 02:00`."""
+    """Return a time in our format to the minute: `2026-01-31 02:00`."""
     return f"{text[:10]} {text[11:16]}"
 
 
