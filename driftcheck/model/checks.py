@@ -174,7 +174,7 @@ _ALL = (
         "The API returns a field that the schema does not define, so no declaration or policy "
         "uses it yet. It is usually harmless, but it may be a new setting that changes what the "
         "number does.",
-        "None needed if the API added the field; check whether a policy should read it.",
+        "If the API added the field, check whether a policy should read it.",
     ),
     Check(
         "live-withheld",
