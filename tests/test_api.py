@@ -89,7 +89,7 @@ def test_an_argument_that_cannot_be_meant_is_a_usage_error(
         'fail_on: there is no severity "inof"': {"fail_on": "inof"},
         'fail_on: there is no severity ""': {"fail_on": ""},
         'max_age: "24" is not an age': {"max_age": "24"},
-        "jobs: it must be 1 to 256": {"jobs": 0},
+        "jobs: must be 1 to 256": {"jobs": 0},
         "confirm: the pause must be 0 to 3600 seconds": {"confirm": -1.0},
         "confirm: the pause must be 0 to": {"confirm": float("nan")},
         "--confirm cannot read standard input twice": {"confirm": 0.0, "live": "-"},

@@ -62,7 +62,7 @@ def _other(origin: Origin, account: Account) -> str | None:
     names = {origin.account, account.name} - {None, DEFAULT_ACCOUNT}
     if len(names) > 1:
         return f"is the list of account {origin.account}, not of {account.name}"
-    from driftcheck.net import display_url  # few lists are of another account
+    from driftcheck.net import display_url  # only needed for saved lists
 
     there, here = display_url(origin.source or ""), display_url(account.url or "")
     urls = {_url(there), _url(here)} - {None}

@@ -74,7 +74,7 @@ class Request(NamedTuple):
             hint = "Use a whole number with its unit, such as 24h."
             raise UsageError(Problem(f'max_age: "{self.max_age}" is not an age', None, hint))
         if not 1 <= options.jobs <= MAX_JOBS:
-            raise UsageError(Problem(f"jobs: it must be 1 to {MAX_JOBS}"))
+            raise UsageError(Problem(f"jobs: must be 1 to {MAX_JOBS}"))
         if options.confirm is not None and not 0 <= options.confirm <= MAX_PAUSE:
             raise UsageError(Problem(f"confirm: the pause must be 0 to {MAX_PAUSE} seconds"))
         if options.confirm is not None and (

@@ -115,7 +115,7 @@ def _load(
     _check_severity_ids(settings.severity_places, known, problems)
     _check_sensitive_paths(settings, validator, problems)
     if settings.notifications:
-        from driftcheck import notify  # few send any
+        from driftcheck import notify  # only needed with notifications
 
         notify.check(settings.notifications, problems)
     common = _Common(

@@ -69,7 +69,7 @@ class Parser(Collector):
         listed = isinstance(node, document.SequenceNode)
         nodes = node.items if isinstance(node, document.SequenceNode) else [node]
         if not nodes:
-            raise InputError(Problem(f'"{path}" lists no value', self.source.place(node)))
+            raise InputError(Problem(f'"{path}" has an empty list', self.source.place(node)))
         values = [self._value(path, item, shape, listed) for item in nodes]
         validator = Validator({"enum": values} if listed else {"const": values[0]})
         return FieldCondition(path, validator, values if listed else values[0], None in values)

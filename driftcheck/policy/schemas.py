@@ -103,7 +103,7 @@ class SchemaReader(Collector):
             return [self.schema(item, shape) for item in node.items]
         if isinstance(node, document.SequenceNode) and keyword == "enum":
             if not node.items:
-                self.add("enum lists no value", place, "Nothing would match it.")
+                self.add("enum is empty", place, "Nothing would match it.")
             return [self.literal(item, shape) for item in node.items]
         if isinstance(node, document.MappingNode):
             return self._mapping(keyword, node, shape)
@@ -148,7 +148,7 @@ class SchemaReader(Collector):
         types = next((types for types, words in _APPLIES.items() if keyword in words), None)
         if types and shape.types and not shape.loose and shape.types.isdisjoint(types.split()):
             kinds = " or ".join(sorted(shape.types))
-            self.add(f"{keyword} has no effect on the field; it is {kinds}", place)
+            self.add(f"{keyword} has no effect on the field; its type is {kinds}", place)
 
     def _property(self, name: str, node: Node, shape: Shape) -> JSON:
         self.within.append(name)
@@ -164,7 +164,7 @@ class SchemaReader(Collector):
         if named and shape.types and not shape.loose and not named & (known | {"null"}):
             kinds = " or ".join(sorted(shape.types))
             words = "that" if self._may_hold_secret() else " or ".join(sorted(named))
-            self.add(f"the field is never {words}; it is {kinds}", place)
+            self.add(f"the field is never {words}; its type is {kinds}", place)
 
     def _check_names(self, names: Iterable[JSON], shape: Shape, place: Place) -> None:
         for name in filter(_is_text, names):
@@ -230,7 +230,7 @@ def _of_pattern(pattern: str, shape: Shape) -> Shape:
 def _check_literal(value: JSON, shape: Shape, place: Place, field: str) -> None:
     if not allows(shape, value):
         kinds = " or ".join(sorted(shape.types))
-        raise InputError(Problem(f"{field} is never {_text(value)}; it is {kinds}", place))
+        raise InputError(Problem(f"{field} is never {_text(value)}; its type is {kinds}", place))
     if shape.pattern and isinstance(value, str) and not matches(shape.pattern, value):
         message = f"{field} is never {_text(value)}: it does not match `{shape.pattern}`"
         raise InputError(Problem(message, place))

@@ -17,8 +17,8 @@ MOST_CHARACTERS = 500
 """The longest text for a pattern that needs backtracking."""
 _SIMPLER = "Simplify the pattern: no repetition within repetition, no look-around."
 _PLAINER = (
-    "Write the pattern without look-around and back references; with them, it is matched on at "
-    f"most {MOST_CHARACTERS:,} characters."
+    "Write the pattern without look-around and back references; with them, it is matched against "
+    f"at most {MOST_CHARACTERS:,} characters."
 )
 _NAMED = frozenset({"dependentSchemas", "patternProperties", "properties"})
 _OF_FIELDS = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties"})
@@ -56,7 +56,7 @@ class Perils:
             where = f"{where} of {number}" if number else where
             if len(text) > MOST_CHARACTERS:
                 size = f"which has {len(text):,} characters"
-                clause = f"pattern `{shown}` is not matched on {where}, {size}"
+                clause = f"pattern `{shown}` is not matched against {where}, {size}"
                 return Peril(self.places[id(part)], clause, _PLAINER)
             if gives_up(pattern, text):
                 clause = f"pattern `{shown}` takes too long on {where}"

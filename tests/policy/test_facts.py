@@ -160,7 +160,7 @@ def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_pat
         ),
         (
             "require: {phone.region: {minimum: 1}}",
-            "minimum has no effect on the field; it is null or string",
+            "minimum has no effect on the field; its type is null or string",
             None,
         ),
         (
@@ -195,10 +195,10 @@ def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_pat
         ),
         (
             "require: {phone.country_code: '1'}",
-            '"phone.country_code" is never "1"; it is integer or null',
+            '"phone.country_code" is never "1"; its type is integer or null',
             None,
         ),
-        ("require: {phone.valid: yes}", '"phone.valid" is never "yes"; it is boolean', None),
+        ("require: {phone.valid: yes}", '"phone.valid" is never "yes"; its type is boolean', None),
     ]:
         with subtests.test(rule=rule, message=message, hint=hint):
             folder = fresh(tmp_path)

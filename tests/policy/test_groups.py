@@ -254,8 +254,12 @@ def test_a_rule_that_could_pass_by_mistake_is_refused(
             "For example: `require: {inbound: true}`.",
         ),
         ("group_by: label", EXACTLY, "For example: `require: {inbound: true}`."),
-        ("count: {minLength: 1}", "minLength has no effect on the field; it is integer", None),
-        ("count: {const: x}", 'the field is never "x"; it is integer', None),
+        (
+            "count: {minLength: 1}",
+            "minLength has no effect on the field; its type is integer",
+            None,
+        ),
+        ("count: {const: x}", 'the field is never "x"; its type is integer', None),
         ("count: 3", f'"rules[0].count" {SCHEMA}', None),
         ("unique: []", '"rules[0].unique" must not be empty', None),
     ]:

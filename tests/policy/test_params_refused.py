@@ -86,7 +86,7 @@ def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
         ("n: {default: 0, minimum: 1}", '4:7: the parameter "n" must be at least 1', None),
         (
             "n: {default: a, minimum: 1}",
-            "4:19: minimum has no effect on the field; it is string",
+            "4:19: minimum has no effect on the field; its type is string",
             None,
         ),
         (
@@ -106,7 +106,7 @@ def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
         ),
         (
             "n: {type: integer, default: 3, minLength: 1}",
-            "4:34: minLength has no effect on the field; it is integer",
+            "4:34: minLength has no effect on the field; its type is integer",
             None,
         ),
     ]:

@@ -140,10 +140,10 @@ def test_a_path_that_no_number_can_have_is_refused(subtests: pytest.Subtests) ->
 
 def test_a_value_that_a_field_can_never_have_is_refused(subtests: pytest.Subtests) -> None:
     for text, message, hint in [
-        ("inbound: 'true'", '1:10: "inbound" is never "true"; it is boolean', None),
-        ("inbound: yes", '1:10: "inbound" is never "yes"; it is boolean', None),
-        ("inbound: [true, 1]", '1:17: "inbound" is never "1"; it is boolean', None),
-        ("declared: true", '1:11: "declared" is never "true"; it is null or object', None),
+        ("inbound: 'true'", '1:10: "inbound" is never "true"; its type is boolean', None),
+        ("inbound: yes", '1:10: "inbound" is never "yes"; its type is boolean', None),
+        ("inbound: [true, 1]", '1:17: "inbound" is never "1"; its type is boolean', None),
+        ("declared: true", '1:11: "declared" is never "true"; its type is null or object', None),
         ("provider: twillio", '1:11: "provider" is never "twillio"', 'Did you mean "twilio"?'),
         (
             "outbound_config.transport: [tls, TCP]",
@@ -178,7 +178,7 @@ def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) 
             '1:1: "all" must list conditions',
             "For example: all: [{inbound: true}, {outbound: true}].",
         ),
-        ("label: []", '1:8: "label" lists no value', None),
+        ("label: []", '1:8: "label" has an empty list', None),
         (
             "label: [x, [y]]",
             '1:12: "label" is compared with a list or mapping',

@@ -158,8 +158,8 @@ def test_a_text_that_is_too_long_for_look_around_is_an_error(check: Check, patte
         check(rules, number(label="x" * (MOST_CHARACTERS + 1)))
     (problem,) = caught.value.problems
     assert problem.message == (
-        f'the rule "r0" cannot be evaluated: its pattern `{pattern}` is not matched on label of '
-        "+12025550100, which has 501 characters"
+        f'the rule "r0" cannot be evaluated: its pattern `{pattern}` is not matched against '
+        "label of +12025550100, which has 501 characters"
     )
     assert "without look-around" in str(problem.hint)
     assert str(problem.place) == "p.yaml:4:3"

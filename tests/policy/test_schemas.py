@@ -43,8 +43,8 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
             '1:19: the field is never "twillio"',
             'Did you mean "twilio"?',
         ),
-        ("inbound: {enum: ['true']}", '1:18: the field is never "true"; it is boolean', None),
-        ("inbound: {not: {const: 1}}", '1:24: the field is never "1"; it is boolean', None),
+        ("inbound: {enum: ['true']}", '1:18: the field is never "true"; its type is boolean', None),
+        ("inbound: {not: {const: 1}}", '1:24: the field is never "1"; its type is boolean', None),
         (
             "associated_pipeline: {patternProperties: {'^lable': {}}}",
             "1:42: no field matches the pattern `^lable`",
@@ -92,10 +92,10 @@ def test_values_anywhere_in_a_schema_are_typed_by_their_field(subtests: pytest.S
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("inbound: {type: string}", "1:11: the field is never string; it is boolean"),
+        ("inbound: {type: string}", "1:11: the field is never string; its type is boolean"),
         (
             "label: {type: [integer, array]}",
-            "1:9: the field is never array or integer; it is string",
+            "1:9: the field is never array or integer; its type is string",
         ),
         (
             "phone_number: '12025550100'",

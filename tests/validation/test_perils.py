@@ -54,7 +54,7 @@ def test_a_pattern_is_found_wherever_it_is_matched(schema: Any, value: Any, wher
     with pytest.raises(InputError) as caught:
         Validator(schema).is_valid(value)
     (problem,) = caught.value.problems
-    clause = f"pattern `^(?!a)` is not matched on {where}, which has 501 characters"
+    clause = f"pattern `^(?!a)` is not matched against {where}, which has 501 characters"
     assert problem.message == f"the schema cannot be applied: its {clause}"
 
 
@@ -107,7 +107,7 @@ def test_the_pattern_of_a_secret_is_not_shown() -> None:
     schema = {"properties": {"password": PERIL}}
     peril = Perils(schema).first({"password": LONG}, None)
     assert peril
-    assert peril.clause.startswith("pattern `(sensitive)` is not matched on password, ")
+    assert peril.clause.startswith("pattern `(sensitive)` is not matched against password, ")
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -131,7 +131,7 @@ def test_the_command_line_comes_to_no_verdict(
     own(project, {}, declared, label=live).write(own__json=SCHEMA)
     ran = project.run("check")
     assert ran.code == 1
-    pattern = "pattern `(?=([a-z]+)+$)x?` is not matched on"
+    pattern = "pattern `(?=([a-z]+)+$)x?` is not matched against"
     assert f"Error: {place}: the schema cannot be applied: its {pattern} {where}, " in ran.err
 
 
@@ -150,4 +150,4 @@ def test_a_list_is_not_imported_by_a_pattern_that_is_not_decided(project: Projec
     own(project, {}, "label: x", label=LONG).write(own__json=SCHEMA)
     ran = project.run("import", "-o", "new")
     assert ran.code == 1
-    assert "is not matched on label of +12025550100" in ran.err
+    assert "is not matched against label of +12025550100" in ran.err
