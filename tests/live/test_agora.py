@@ -41,7 +41,7 @@ def test_the_list_comes_whole_from_the_emulated_api(emulate: Emulate) -> None:
     assert listed == LiveList(url, (NUMBER, {}), listed.fetched_at)
 
 
-def test_a_fetch_that_goes_well_is_one_request_and_one_line_of_the_log() -> None:
+def test_a_successful_fetch_is_one_request_and_one_log_line() -> None:
     log: list[str] = []
     with serving(answer(200, LIST)) as script:
         listed = fetch(settings(script.url), log)
@@ -50,7 +50,7 @@ def test_a_fetch_that_goes_well_is_one_request_and_one_line_of_the_log() -> None
     assert log == [f"fetching {script.url}"]
 
 
-def test_what_is_sent_is_the_credentials_and_no_body() -> None:
+def test_a_request_has_credentials_and_no_body() -> None:
     with serving(answer(200, LIST)) as script:
         fetch(settings(script.url))
     (request,) = script.requests
@@ -80,13 +80,13 @@ def test_only_get_is_ever_sent() -> None:
     assert asked == ["GET /list"] * (1 + 4 + 4 + 5 + 8 + 1)
 
 
-def test_the_query_of_the_url_is_sent_as_it_is() -> None:
+def test_the_query_of_the_url_is_sent_unchanged() -> None:
     with serving(answer(200, LIST)) as script:
         fetch(settings(f"{script.url}?region=eu&x=%2F"))
     assert script.asked == ["GET /list?region=eu&x=%2F"]
 
 
-def test_a_compressed_answer_is_unpacked() -> None:
+def test_a_compressed_answer_is_decompressed() -> None:
     with serving(answer(200, gzip.compress(LIST), Content_Encoding="gzip")) as script:
         assert fetch(settings(script.url)).entries == ENTRIES
 
@@ -96,7 +96,7 @@ def test_a_compressed_answer_is_unpacked() -> None:
     [b"not gzip at all", gzip.compress(LIST, mtime=0)[:4] + b"\xff" * 40],
     ids=["text", "cut"],
 )
-def test_a_body_that_cannot_be_unpacked_is_asked_for_once(body: bytes) -> None:
+def test_a_corrupt_body_is_not_retried(body: bytes) -> None:
     error, script = failed(answer(200, body, Content_Encoding="gzip"))
     message = f"{script.url} sent a body that cannot be decompressed: not gzip"
     hint = "Try again; if it happens again, contact Agora's support."
@@ -115,7 +115,7 @@ def test_a_body_that_cannot_be_unpacked_is_asked_for_once(body: bytes) -> None:
     ],
     ids=["empty", "html", "null", "object", "gzip"],
 )
-def test_an_answer_of_200_without_a_list_is_asked_for_once(body: bytes, what: str) -> None:
+def test_an_answer_of_200_without_a_list_is_not_retried(body: bytes, what: str) -> None:
     packed = {"Content_Encoding": "gzip"} if body[:2] == b"\x1f\x8b" else {}
     error, script = failed(answer(200, body, **packed))
     assert str(error) == f"{script.url} did not return a list of numbers: {what}"
@@ -157,7 +157,7 @@ FAULTS = ["reset", "no-answer", "cut-short", "cut-short-chunked", "bad-status", 
 
 
 @pytest.mark.usefixtures("no_pause")
-def test_a_broken_connection_is_tried_again(subtests: pytest.Subtests) -> None:
+def test_a_broken_connection_is_retried(subtests: pytest.Subtests) -> None:
     for broken in BROKEN:
         with subtests.test(broken=broken):
             with serving(broken, answer(200, LIST)) as script:
@@ -235,7 +235,7 @@ def test_what_is_not_a_url_is_refused(url: str) -> None:
     assert str(refused(url)) == f'"{url}" is not a URL'
 
 
-def test_credentials_are_not_shown_of_what_is_not_a_url() -> None:
+def test_credentials_in_an_invalid_url_are_not_shown() -> None:
     assert str(refused("https://id:s3cret@[::1")) == '"https://(sensitive)@[::1" is not a URL'
 
 
@@ -255,7 +255,7 @@ def test_the_name_of_a_source_hides_credentials_in_its_url() -> None:
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
-def test_a_proxy_in_the_environment_does_not_get_what_is_for_loopback(
+def test_loopback_bypasses_a_proxy_in_the_environment(
     variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(answer(502)) as proxy, serving(answer(200, LIST)) as script:

@@ -34,7 +34,7 @@ SERVER = "Try again later; if it happens again, contact Agora's support with the
 REDIRECT = "Set `url` to the final address; credentials are not sent to another host."
 
 
-def test_other_statuses_are_final_and_asked_once(subtests: pytest.Subtests) -> None:
+def test_other_statuses_are_final(subtests: pytest.Subtests) -> None:
     for status, hint in [
         (204, None),
         (206, None),
@@ -69,12 +69,12 @@ def test_a_redirect_is_refused_and_not_followed(status: int) -> None:
         ("https://user:word@login.example.com/", "https://(sensitive)@login.example.com/"),
     ],
 )
-def test_of_the_target_of_a_redirect_nothing_sensitive_is_shown(location: str, shown: str) -> None:
+def test_the_target_of_a_redirect_is_shown_without_secrets(location: str, shown: str) -> None:
     error, script = failed(answer(302, Location=location))
     assert str(error) == f"{script.url} answered 302: a redirect to {shown}"
 
 
-def test_a_redirect_without_a_target_is_an_error_as_any_other() -> None:
+def test_a_redirect_without_a_target_is_an_error() -> None:
     error, script = failed(answer(302))
     assert str(error) == f"{script.url} answered 302: a redirect to nowhere"
 
@@ -83,7 +83,7 @@ def test_a_redirect_without_a_target_is_an_error_as_any_other() -> None:
 @pytest.mark.parametrize(
     ("status", "hint"), [(429, RATE), (500, SERVER), (502, SERVER), (503, SERVER), (504, SERVER)]
 )
-def test_rate_limits_and_server_faults_are_asked_four_times(status: int, hint: str) -> None:
+def test_rate_limits_and_server_errors_are_tried_four_times(status: int, hint: str) -> None:
     body = b'{"error_type": "busy", "description": "Not now."}'
     error, script = failed(answer(status, body, Agora_Request_Id="r-1", **AT_ONCE))
     message = f"{script.url} answered {status}: busy: Not now. (request id r-1)"
@@ -108,7 +108,7 @@ def test_every_attempt_carries_the_credentials() -> None:
     assert sent == [AUTHORIZATION] * 2
 
 
-def test_the_log_tells_why_it_waits_and_how_long() -> None:
+def test_the_log_says_why_it_waits_and_how_long() -> None:
     log: list[str] = []
     with serving(answer(503, b'{"message": "busy"}', **AT_ONCE), answer(200, LIST)) as script:
         fetch(settings(script.url), log)
@@ -136,7 +136,7 @@ def test_a_pause_lasts_as_long_as_retry_after_asks_for() -> None:
     assert re.fullmatch(rf"retrying in 1\.[0-5] s: {said}", log[1])
 
 
-def test_a_date_in_the_past_as_retry_after_is_asked_again_at_once() -> None:
+def test_a_past_retry_after_date_means_no_pause() -> None:
     log: list[str] = []
     then = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
     with serving(answer(503, Retry_After=then), answer(200, LIST)) as script:
@@ -170,7 +170,7 @@ def test_retry_after_as_a_date(zone: str) -> None:
     assert 95 < found <= 100
 
 
-def test_a_retry_after_that_says_nothing_is_as_good_as_none(subtests: pytest.Subtests) -> None:
+def test_a_meaningless_retry_after_is_ignored(subtests: pytest.Subtests) -> None:
     for value in [
         None,
         "",
@@ -184,7 +184,7 @@ def test_a_retry_after_that_says_nothing_is_as_good_as_none(subtests: pytest.Sub
             assert retry_after(value) is None
 
 
-def test_the_words_of_the_api_are_quoted_in_every_shape_it_uses(subtests: pytest.Subtests) -> None:
+def test_the_error_text_of_the_api_is_quoted_in_every_format(subtests: pytest.Subtests) -> None:
     for body, said in [
         ({"error_type": "unauthorized", "description": "No."}, ": unauthorized: No."),
         ({"detail": "core: allocate failed", "reason": "Quota"}, ": Quota: core: allocate failed"),
@@ -223,32 +223,32 @@ def test_an_error_that_is_not_json_is_not_quoted(subtests: pytest.Subtests) -> N
         {"X_Request_ID": "x" * 75 + "s3cret-424"},
     ],
 )
-def test_no_part_of_the_secret_is_told_whatever_header_holds_it(headers: dict[str, Any]) -> None:
+def test_no_part_of_the_secret_is_shown_from_any_header(headers: dict[str, Any]) -> None:
     error, script = failed(answer(302, **headers))
     assert script.asked == ["GET /list"]
     assert "answered 302: a redirect to " in str(error)
     assert "s3c" not in str(error)
 
 
-def test_no_part_of_the_secret_is_told_where_words_are_cut_off() -> None:
+def test_no_part_of_the_secret_is_shown_when_text_is_cut() -> None:
     words = json.dumps({"description": "x" * 260 + "s3cret-424"}).encode()
     error, _ = failed(answer(400, words))
     assert "s3c" not in str(error)
 
 
-def test_the_status_counts_where_the_body_of_an_error_cannot_be_read() -> None:
+def test_an_unreadable_error_body_does_not_hide_the_status() -> None:
     error, script = failed(answer(401, b"{", 100))
     assert (str(error), script.asked) == (f"{script.url} answered 401", ["GET /list"])
 
 
 @pytest.mark.usefixtures("no_pause")
-def test_a_fault_of_the_server_is_retried_where_its_body_cannot_be_read() -> None:
+def test_a_server_error_with_an_unreadable_body_is_retried() -> None:
     broken = answer(503, b"no gzip", Content_Encoding="gzip", **AT_ONCE)
     error, script = failed(broken)
     assert (str(error), len(script.asked)) == (f"{script.url} answered 503", 4)
 
 
-def test_what_is_said_is_cut_off_where_it_is_too_long() -> None:
+def test_a_long_error_text_is_cut() -> None:
     error, script = failed(answer(400, json.dumps({"message": "long " * 1000}).encode()))
     assert str(error).startswith(f"{script.url} answered 400: long long ")
     assert str(error).endswith("long…")
@@ -264,7 +264,7 @@ def test_what_is_said_is_cut_off_where_it_is_too_long() -> None:
         ({"X_Request_ID": "x" * 200}, "x" * 79 + "…"),
     ],
 )
-def test_the_request_id_is_told_for_support_to_ask_for(headers: dict[str, str], shown: str) -> None:
+def test_the_request_id_is_shown_for_support(headers: dict[str, str], shown: str) -> None:
     error, script = failed(answer(403, b'{"message": "no"}', **headers))
     assert str(error) == f"{script.url} answered 403: no (request id {shown})"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.live.server import AUTHORIZATION, answer, failed
 
 
-def test_the_codes_of_the_api_are_quoted_beside_its_words(subtests: pytest.Subtests) -> None:
+def test_the_codes_of_the_api_are_quoted_beside_its_text(subtests: pytest.Subtests) -> None:
     for body, said in [
         ({"message": "no", "statusCode": 20003}, "statusCode 20003: no"),
         ({"message": "no", "statusCode": "20003"}, "statusCode 20003: no"),
@@ -32,14 +32,14 @@ def test_the_codes_of_the_api_are_quoted_beside_its_words(subtests: pytest.Subte
     [(20003, "statusCode 20003: long"), (10**400, "statusCode 1000"), ("x" * 5000, "xxx")],
     ids=["usual", "number", "text"],
 )
-def test_a_code_is_kept_where_the_words_are_too_long(code: object, begins: str) -> None:
+def test_a_code_is_kept_when_the_text_is_cut(code: object, begins: str) -> None:
     body = {"message": "long " * 1000, "statusCode": code}
     error, script = failed(answer(400, json.dumps(body).encode()))
     assert str(error).startswith(f"{script.url} answered 400: {begins}")
     assert len(str(error)) == len(script.url) + 300
 
 
-def test_a_number_that_is_too_long_to_read_is_not_quoted() -> None:
+def test_a_very_long_number_is_not_quoted() -> None:
     error, script = failed(answer(400, b'{"message": "no", "statusCode": ' + b"9" * 5000 + b"}"))
     assert str(error) == f"{script.url} answered 400"
 

@@ -22,7 +22,7 @@ PATH = "/api/conversational-ai-agent/v2/phone-numbers"
         ("/other", URL),
     ],
 )
-def test_where_a_url_ends_before_the_list_the_whole_one_is_shown(path: str, hint: str) -> None:
+def test_a_url_that_ends_before_the_list_is_completed_in_the_hint(path: str, hint: str) -> None:
     source = f"https://x.example.com:8443{path}"
     error = refusal(404, {}, b"", source, Credentials("id", "s3cret"))
     assert [one.hint for one in error.problems] == [hint.format(PATH)]

@@ -83,7 +83,7 @@ def test_within_does_not_wait_for_a_call_that_is_late() -> None:
     release.set()
 
 
-def test_a_late_call_that_fails_after_all_disturbs_nobody() -> None:
+def test_a_late_call_that_fails_is_ignored() -> None:
     release, threads = threading.Event(), []
 
     def call() -> None:
@@ -126,7 +126,7 @@ def drip_in_the_head(connection: socket.socket, script: Script) -> None:
 
 
 @pytest.mark.parametrize("behaviour", [drip, drip_in_the_head])
-def test_a_fetch_that_is_given_up_keeps_no_thread_and_no_connection(
+def test_an_abandoned_fetch_keeps_no_thread_and_no_connection(
     behaviour: Callable[[socket.socket, Script], None],
 ) -> None:
     """A program that checks for months would else have more and more of both."""
@@ -150,7 +150,7 @@ def kept(connection: socket.socket, script: Script) -> None:
     stall(connection, script)
 
 
-def test_a_connection_that_was_kept_is_one() -> None:
+def test_a_reused_connection_counts_as_connected() -> None:
     error, script = failed(kept, timeout=0.4)
     assert re.fullmatch(
         rf"{re.escape(script.url)} (took too long: it did not answer"
@@ -173,7 +173,7 @@ def test_the_deadline_holds_over_the_sum_of_the_attempts(clock: Clock) -> None:
     assert script.asked == ["GET /list"] * 2
 
 
-def test_a_pause_that_would_pass_the_deadline_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pause_beyond_the_deadline_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error is that of the attempt, and not that of a deadline."""
     back_off(21, monkeypatch)
     error, script = failed(answer(503, b'{"message": "busy"}'), timeout=20)

@@ -21,7 +21,7 @@ def refused(data: bytes) -> Problem:
     return problem
 
 
-def test_the_entries_come_as_they_are_and_in_order() -> None:
+def test_entries_are_unchanged_and_in_order() -> None:
     entries: list[JSON] = [{"b": 1, "a": [None, True, "ü"]}, {}, "text", 1.5, None]
     assert decode(json.dumps(entries).encode(), "SOURCE") == tuple(entries)
 
@@ -30,7 +30,7 @@ def test_an_empty_array_is_a_list_without_entries() -> None:
     assert decode(b" [] \n", "SOURCE") == ()
 
 
-def test_a_byte_order_mark_is_passed_over() -> None:
+def test_a_byte_order_mark_is_skipped() -> None:
     assert decode(b"\xef\xbb\xbf[1]", "SOURCE") == (1,)
 
 
@@ -61,7 +61,7 @@ def test_what_is_not_json_or_not_utf8_is_refused(subtests: pytest.Subtests) -> N
 @pytest.mark.parametrize(
     "data", [b'[{"label": 1, "x": 2, "label": 1}]', b'[{"x": [{"label": 1, "label": 2}]}]']
 )
-def test_a_key_given_twice_is_refused_wherever_it_stands(data: bytes) -> None:
+def test_a_duplicate_key_is_refused_anywhere(data: bytes) -> None:
     assert str(refused(data)) == (
         'SOURCE did not return a list of numbers: duplicate key "label" in one object'
     )
@@ -90,12 +90,12 @@ def test_a_single_value_is_refused(data: bytes) -> None:
         (b'{"has_more": false, "items": []}', "an object with has_more, items", PAGED),
     ],
 )
-def test_an_object_is_never_taken_for_a_list(data: bytes, what: str, hint: str) -> None:
+def test_an_object_is_never_accepted_as_a_list(data: bytes, what: str, hint: str) -> None:
     message = f"SOURCE did not return a list of numbers: {what} instead of an array"
     assert refused(data) == Problem(message, None, hint)
 
 
-def test_of_an_object_with_many_keys_only_the_first_eight_are_named() -> None:
+def test_only_the_first_eight_keys_of_an_object_are_named() -> None:
     data = json.dumps({f"k{index:02}": index for index in range(20)}).encode()
     assert str(refused(data)).endswith(
         ": an object with k00, k01, k02, k03, k04, k05, k06, k07 instead of an array"
@@ -112,7 +112,7 @@ def test_a_lone_surrogate_becomes_a_replacement_character(escape: bytes) -> None
     assert decode(b'["x' + escape + b'y"]', "SOURCE") == ("x\ufffdy",)
 
 
-def test_a_lone_surrogate_is_replaced_wherever_it_stands() -> None:
+def test_a_lone_surrogate_is_replaced_anywhere() -> None:
     found = decode(rb'[{"label": "x\ud800y", "in": ["\uDFFF", 1], "k\udc00": null}]', "SOURCE")
     assert found == ({"label": "x\ufffdy", "in": ["\ufffd", 1], "k\ufffd": None},)
 
@@ -121,7 +121,7 @@ def test_a_pair_of_surrogates_stays_the_character_it_stands_for() -> None:
     assert decode(rb'["\ud83d\ude00 \ud800"]', "SOURCE") == ("\U0001f600 \ufffd",)
 
 
-def test_what_cannot_be_a_list_is_told_in_a_few_words(subtests: pytest.Subtests) -> None:
+def test_an_invalid_list_is_described_briefly(subtests: pytest.Subtests) -> None:
     for body, what in [
         (b"[1e999]", "a number is too large"),
         (b"[" + b"9" * 5000 + b"]", "a number has too many digits"),

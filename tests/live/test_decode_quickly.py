@@ -217,13 +217,13 @@ def in_parts(data: bytes, size: int) -> Any:
 @example(nested("{" * (MAX_DEPTH - 1), "1.5"))
 @example(nested("{" * (MAX_DEPTH - 2), '{"a":1,"a":1}'))
 @example(nested("[" * 3000))
-def test_a_list_is_what_it_is_read_strictly(data: bytes) -> None:
+def test_quick_and_strict_reading_agree(data: bytes) -> None:
     expected = strictly(data)
     for size in PARTS:
         assert in_parts(data, size) == expected
 
 
-def test_what_is_blank_to_python_alone_is_not_passed_over(subtests: pytest.Subtests) -> None:
+def test_whitespace_that_json_does_not_know_is_refused(subtests: pytest.Subtests) -> None:
     """JSON knows four blanks: space, tab, line feed and carriage return."""
     for sign in ["\x00", "\x0b", "\x0c", "\x1c", "\x85", "\xa0", "\u2028", "\ufeff"]:
         with subtests.test(sign=sign):
@@ -233,7 +233,7 @@ def test_what_is_blank_to_python_alone_is_not_passed_over(subtests: pytest.Subte
 
 @pytest.mark.parametrize("sign", ["", " ", "\t", "\n", "\r", " \r\n\t"])
 @pytest.mark.parametrize("style", STYLES)
-def test_what_programs_write_is_read_quickly(
+def test_machine_written_lists_are_read_quickly(
     style: dict[str, Any], sign: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(decode, "_parse_strictly")
@@ -247,7 +247,7 @@ def test_what_programs_write_is_read_quickly(
     assert decode.decode(data, "SOURCE") == tuple(entries)
 
 
-def test_a_list_is_read_in_parts_where_entries_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_split_at_the_ends_of_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each part is as short as it can be, the last one included."""
     entries: list[JSON] = [{"a": 1, "b": {"c": "},{"}}, {"a": [{"a": 2}, {"a": 3}]}, {"a": "},{"}]
     for style in STYLES:
@@ -256,14 +256,14 @@ def test_a_list_is_read_in_parts_where_entries_end(monkeypatch: pytest.MonkeyPat
         ]
 
 
-def test_a_list_whose_entries_begin_otherwise_is_read_at_once(
+def test_a_list_whose_entries_begin_differently_is_read_in_one_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     entries = [{"a": 1, "b": 2}, {"b": 1}, {"b": 3, "a": 2}]
     assert parts(json.dumps(entries).encode(), monkeypatch) == [entries]
 
 
-def test_only_the_part_that_is_in_doubt_is_read_by_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_doubtful_part_is_read_by_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "PART", 1)
     strictly: list[bytes] = []
     real = decode._parse_strictly

@@ -39,7 +39,7 @@ def test_it_serves_the_bytes_of_the_file_as_json(tmp_path: Path) -> None:
     assert got.headers["content-type"] == "application/json"
 
 
-def test_it_serves_the_entries_of_what_was_saved(tmp_path: Path) -> None:
+def test_it_serves_the_entries_of_a_saved_list(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     saved = {"format": "driftcheck-live", "version": 1, "count": 1, "numbers": [NUMBER]}
     path.write_text(json.dumps(saved), encoding="utf-8")
@@ -49,7 +49,7 @@ def test_it_serves_the_entries_of_what_was_saved(tmp_path: Path) -> None:
         assert get(server.url).status_code == 500
 
 
-def test_it_reads_the_file_anew_for_every_request(tmp_path: Path) -> None:
+def test_it_reads_the_file_again_for_every_request(tmp_path: Path) -> None:
     file = tmp_path / "list.json"
     found = []
     with serving(Behaviour(file, *AUTH)) as server:
@@ -64,13 +64,13 @@ def test_a_query_makes_no_difference(emulate: Emulate) -> None:
 
 
 @pytest.mark.parametrize("auth", [None, ("id", "other"), ("other", "s3cret"), ("id", "s3cretx")])
-def test_other_credentials_are_not_let_in(emulate: Emulate, auth: tuple[str, str] | None) -> None:
+def test_other_credentials_are_refused(emulate: Emulate, auth: tuple[str, str] | None) -> None:
     got = get(emulate(NUMBER).url, auth=auth)
     assert (got.status_code, got.json()["error_type"]) == (401, "unauthorized")
     assert got.headers["www-authenticate"] == 'Basic realm="emulator"'
 
 
-def test_credentials_beyond_ascii_are_let_in(emulate: Emulate) -> None:
+def test_non_ascii_credentials_are_accepted(emulate: Emulate) -> None:
     server = emulate(NUMBER, customer_id="ïd", customer_secret="pä:ss")
     assert get(server.url, auth=("ïd", "pä:ss")).json() == [NUMBER]
 
@@ -89,7 +89,7 @@ def test_any_other_method_is_refused(emulate: Emulate, method: str) -> None:
 
 
 @pytest.mark.parametrize("status", ERRORS)
-def test_the_first_requests_fail_with_the_status_asked_for(emulate: Emulate, status: int) -> None:
+def test_the_first_requests_fail_with_the_requested_status(emulate: Emulate, status: int) -> None:
     url = emulate(NUMBER, status=status, failures=2).url
     got = [get(url) for _ in range(4)]
     assert [answer.status_code for answer in got] == [status, status, 200, 200]
@@ -126,12 +126,14 @@ def test_retry_after_is_not_sent_with_anything_else(emulate: Emulate) -> None:
     assert not any("retry-after" in answer.headers for answer in got)
 
 
-def test_retry_after_is_not_sent_unless_asked_for(emulate: Emulate) -> None:
+def test_retry_after_is_not_sent_unless_requested(emulate: Emulate) -> None:
     assert "retry-after" not in get(emulate(status=503, failures=1).url).headers
 
 
 @pytest.mark.parametrize("data", [b"[1,", b"{}", b"null", b"\xff", b"[" * 100_000])
-def test_a_file_that_is_no_list_is_a_server_fault_told_of(tmp_path: Path, data: bytes) -> None:
+def test_a_file_without_a_list_is_reported_and_is_a_server_error(
+    tmp_path: Path, data: bytes
+) -> None:
     told: list[str] = []
     file = tmp_path / "list.json"
     file.write_bytes(data)
@@ -142,7 +144,7 @@ def test_a_file_that_is_no_list_is_a_server_fault_told_of(tmp_path: Path, data: 
     assert len(told) == 2
 
 
-def test_a_file_that_went_away_is_a_server_fault_and_it_can_come_back(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_server_error_until_it_is_back(tmp_path: Path) -> None:
     file = tmp_path / "list.json"
     with serving(Behaviour(file, *AUTH)) as server:
         assert get(server.url).status_code == 500
@@ -150,7 +152,7 @@ def test_a_file_that_went_away_is_a_server_fault_and_it_can_come_back(tmp_path: 
         assert get(server.url).json() == []
 
 
-def test_it_tells_of_every_request(emulate: Emulate) -> None:
+def test_it_logs_every_request(emulate: Emulate) -> None:
     told: list[str] = []
     server = emulate(NUMBER, tell=told.append)
     get(server.url)
@@ -170,7 +172,7 @@ def test_one_connection_serves_many_requests(emulate: Emulate) -> None:
     assert len(ports) == 1
 
 
-def test_the_secret_is_not_in_what_stands_for_a_behaviour() -> None:
+def test_the_secret_is_not_in_the_repr_of_a_behaviour() -> None:
     assert "s3cret" not in repr(Behaviour(Path("list.json"), *AUTH))
 
 
@@ -209,7 +211,7 @@ def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
     return thread, results
 
 
-def test_a_delayed_answer_waits_no_longer_than_the_emulator_lasts(tmp_path: Path) -> None:
+def test_a_delayed_answer_ends_with_the_emulator(tmp_path: Path) -> None:
     file = tmp_path / "list.json"
     file.write_text(json.dumps([NUMBER]))
     with serving(Behaviour(file, *AUTH, delay=3600)) as server:
@@ -235,7 +237,7 @@ def test_garbage_is_refused_without_a_traceback(
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "DELETE"])
-def test_any_other_method_is_refused_as_the_api_refuses(emulate: Emulate, method: str) -> None:
+def test_any_other_method_is_refused_like_the_api_does(emulate: Emulate, method: str) -> None:
     answered = httpx.request(method, emulate(NUMBER).url, auth=("id", "s3cret"))
     assert answered.status_code == 405
     if method != "HEAD":

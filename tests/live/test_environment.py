@@ -7,7 +7,7 @@ from driftcheck.net import check_url
 from tests.live.server import answer, failure, serving, settings
 
 
-def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_requires_credentials_is_not_retried(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(answer(407)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         error = failure(settings("https://numbers.invalid/list"))
@@ -32,7 +32,7 @@ def test_a_proxy_that_wants_credentials_is_asked_once(monkeypatch: pytest.Monkey
         ),
     ],
 )
-def test_the_variable_that_cannot_be_used_is_named(
+def test_an_unusable_variable_is_named(
     variable: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
@@ -41,7 +41,7 @@ def test_the_variable_that_cannot_be_used_is_named(
 
 
 @pytest.mark.parametrize("port", [65536, 70000])
-def test_a_port_that_there_is_not_is_refused(port: int) -> None:
+def test_an_impossible_port_is_refused(port: int) -> None:
     with pytest.raises(InputError) as caught:
         check_url(f"http://127.0.0.1:{port}/list")
     assert str(caught.value) == f'"http://127.0.0.1:{port}/list" is not a URL'
@@ -56,5 +56,5 @@ def test_a_port_that_there_is_not_is_refused(port: int) -> None:
         ("https://[::1", "https://[::1"),
     ],
 )
-def test_a_url_is_shown_as_it_is_but_for_credentials_and_query(url: str, shown: str) -> None:
+def test_a_url_is_shown_without_credentials_and_query(url: str, shown: str) -> None:
     assert settings(url).name == shown

@@ -28,29 +28,29 @@ def refused(path: Path) -> Problem:
     return problem
 
 
-def test_a_file_gives_its_entries_under_the_name_shown_for_it(tmp_path: Path) -> None:
+def test_a_file_list_has_the_display_name_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "live.json"
     path.write_bytes(b'[{"phone_number": "+12025550100"}, 1]')
     assert fetch(path) == LiveList("shown.json", ({"phone_number": "+12025550100"}, 1))
 
 
-def test_a_file_that_is_no_list_is_refused_by_the_name_shown_for_it(tmp_path: Path) -> None:
+def test_an_invalid_file_is_refused_with_its_display_name(tmp_path: Path) -> None:
     path = tmp_path / "live.json"
     path.write_bytes(b"null")
     assert str(refused(path)) == "shown.json did not return a list of numbers: it is null"
 
 
-def test_a_file_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error_with_a_hint(tmp_path: Path) -> None:
     message = f'cannot read "shown.json": {os.strerror(errno.ENOENT)}'
     assert refused(tmp_path / "none.json") == Problem(message, None, HINT)
 
 
-def test_a_folder_is_no_list(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_list(tmp_path: Path) -> None:
     message = f'cannot read "shown.json": {os.strerror(errno.EISDIR)}'
     assert refused(tmp_path) == Problem(message, None, HINT)
 
 
-def test_a_source_of_a_file_has_the_name_shown_for_it() -> None:
+def test_a_file_source_has_the_display_name_of_the_file() -> None:
     live = LiveFile(Path("folder/live.json"), "shown.json")
     assert source_of(live, lambda _line: None).name == live.name == "shown.json"
 
@@ -64,7 +64,7 @@ def test_a_dash_reads_the_list_from_standard_input(project: Project) -> None:
     assert ("drift-changed", "Other") in {(f["check"], f["actual"]) for f in ran.json["findings"]}
 
 
-def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
+def test_empty_standard_input_is_no_verdict(project: Project) -> None:
     ran = project.run("check", "--live", "-")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
@@ -73,7 +73,7 @@ def test_standard_input_that_is_empty_is_no_verdict(project: Project) -> None:
     )
 
 
-def test_a_live_file_takes_the_place_of_the_configured_one(project: Project) -> None:
+def test_a_live_file_replaces_the_configured_source(project: Project) -> None:
     others = [NUMBER, number(phone_number="+12025550101")]
     project.write(other__json=json.dumps(others))
     account = project.report("--live", "other.json")["accounts"][0]

@@ -30,7 +30,7 @@ def refused(listed: LiveList, of: Account) -> str:
     return ""
 
 
-def test_a_list_that_may_be_of_the_account_is_its_own(subtests: pytest.Subtests) -> None:
+def test_a_list_that_may_belong_to_the_account_is_accepted(subtests: pytest.Subtests) -> None:
     for listed, of in [
         (saved("eu"), account("eu")),
         (saved("default"), account("eu")),
@@ -77,19 +77,19 @@ def test_a_list_of_another_account_is_refused(subtests: pytest.Subtests) -> None
             assert not is_own(lenient, listed)
 
 
-def test_no_credentials_of_a_url_are_told() -> None:
+def test_credentials_of_a_url_are_not_shown() -> None:
     other = account("eu", "https://id:hush-hush@other.example.com/?key=hush-hush")
     assert "hush-hush" not in refused(saved("eu", API), other)
 
 
-def test_a_plain_list_is_the_accounts_own_where_the_configuration_names_it() -> None:
+def test_a_plain_list_in_the_configuration_is_the_accounts_own() -> None:
     plain = LiveList("plain.json", ())
     assert not is_own(account("eu"), plain)
     assert is_own(account("eu", live=LiveFile(Path("plain.json"), "plain.json")), plain)
     assert refused(plain, account("eu", API)) == ""
 
 
-def test_before_it_is_read_only_a_given_list_may_be_anybodys() -> None:
+def test_before_reading_only_a_list_option_may_belong_to_another_account() -> None:
     assert not is_own(account("eu"))
     assert is_own(account("eu", live=GIVEN._replace(is_given=False)))
     assert is_own(Account("eu", settings(API), ()))

@@ -37,7 +37,7 @@ def refused(allowed: str | None, **ago: float) -> str:
     return ""
 
 
-def test_a_list_that_is_no_older_is_taken(subtests: pytest.Subtests) -> None:
+def test_a_recent_list_is_accepted(subtests: pytest.Subtests) -> None:
     for allowed, ago in [
         ("24h", {"hours": 24}),
         ("24h", {"seconds": 0}),
@@ -62,24 +62,24 @@ def test_a_list_that_is_no_older_is_taken(subtests: pytest.Subtests) -> None:
         ("7d", {"days": 8}),
     ],
 )
-def test_an_older_one_is_refused(allowed: str, ago: dict[str, float]) -> None:
+def test_an_older_list_is_refused(allowed: str, ago: dict[str, float]) -> None:
     at = (NOW - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert (
         refused(allowed, **ago) == f"l.json was fetched at {at}, more than {allowed} ago (max_age)"
     )
 
 
-def test_one_from_the_future_is_refused_five_minutes_aside() -> None:
+def test_a_list_more_than_five_minutes_ahead_is_refused() -> None:
     says = "l.json was fetched at 2026-03-01T12:05:01Z, which is in the future"
     assert refused("7d", seconds=-301) == says
 
 
-def test_one_of_which_nobody_knows_is_refused() -> None:
+def test_a_list_of_unknown_age_is_refused() -> None:
     assert refused("7d").startswith("l.json does not say when it was fetched")
     assert refused(None) == ""
 
 
-def test_the_api_is_always_new_enough() -> None:
+def test_the_api_is_always_recent_enough() -> None:
     refuse_old(LiveList("https://example.com", ()), settings("https://example.com"))
     refuse_old(LiveList("none", ()), None)
 

@@ -29,7 +29,7 @@ def told(**changed: Any) -> list[tuple[str, str | None]]:
     return [(problem.message, problem.hint) for problem in caught.value.problems]
 
 
-def test_a_list_has_its_entries_and_what_was_noted_of_it() -> None:
+def test_a_saved_list_has_its_entries_and_origin() -> None:
     at, origin = "2026-01-01T00:00:00Z", Origin("default", "https://example.com")
     listed = LiveList("saved.json", (NUMBER,), at, False, origin)
     assert read(SAVED, "saved.json") == listed
@@ -42,11 +42,11 @@ def test_a_list_has_its_entries_and_what_was_noted_of_it() -> None:
     "time",
     ["2026-01-01T02:00:00+02:00", "2025-12-31t23:59:00-00:01", "2026-01-01T00:00:00.999Z"],
 )
-def test_a_time_is_told_in_utc(time: str) -> None:
+def test_times_are_converted_to_utc(time: str) -> None:
     assert read({**SAVED, "fetched_at": time}, "s").fetched_at == "2026-01-01T00:00:00Z"
 
 
-def test_what_is_no_time_is_refused(subtests: pytest.Subtests) -> None:
+def test_an_invalid_time_is_refused(subtests: pytest.Subtests) -> None:
     for time in [
         *("", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "2026-02-30T00:00:00Z"),
         *("2026-01-01T23:59:60Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"),
@@ -60,7 +60,7 @@ def test_what_is_no_time_is_refused(subtests: pytest.Subtests) -> None:
             )
 
 
-def test_another_count_is_refused() -> None:
+def test_a_wrong_count_is_refused() -> None:
     assert told(count=2) == [("saved.json should have 2 entries, but has 1", AGAIN)]
     assert told(numbers=[]) == [("saved.json should have 1 entries, but has 0", AGAIN)]
 
@@ -72,7 +72,7 @@ def test_another_version_is_refused(version: int) -> None:
     assert "newer" in (hint or "")
 
 
-def test_what_is_no_saved_list_is_refused(subtests: pytest.Subtests) -> None:
+def test_an_invalid_saved_list_is_refused(subtests: pytest.Subtests) -> None:
     changed: Any
     for changed, message in [
         ({"version": "1"}, "version must be 1"),
@@ -91,7 +91,7 @@ def test_what_is_no_saved_list_is_refused(subtests: pytest.Subtests) -> None:
 
 
 @pytest.mark.parametrize("value", [{"data": []}, {**SAVED, "format": "driftcheck-report"}, {}])
-def test_another_object_is_refused_as_ever(value: Any, project: Project) -> None:
+def test_another_object_is_still_refused(value: Any, project: Project) -> None:
     ran = project.write(live__json=json.dumps(value)).run("check")
     assert (ran.code, "instead of an array" in ran.err) == (1, True)
 
@@ -101,7 +101,7 @@ def test_the_api_must_answer_with_a_list() -> None:
         decode(json.dumps(SAVED).encode(), "https://example.com")
 
 
-def test_a_saved_list_that_was_cut_is_no_verdict(project: Project) -> None:
+def test_a_truncated_saved_list_gives_no_verdict(project: Project) -> None:
     text = json.dumps({**SAVED, "count": 2})
     ran = project.write(live__json=text).run("check")
     assert (ran.code, ran.out) == (1, "")

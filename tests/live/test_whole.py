@@ -50,7 +50,7 @@ NOT_NEXT = [
 ]
 
 
-def test_a_link_to_a_next_page_is_one_page(subtests: pytest.Subtests) -> None:
+def test_a_link_to_a_next_page_is_refused(subtests: pytest.Subtests) -> None:
     for link in NEXT:
         with subtests.test(link=link):
             for links in ([link], ["<u>; rel=self", link], [link, "<u>; rel=self"]):
@@ -58,14 +58,14 @@ def test_a_link_to_a_next_page_is_one_page(subtests: pytest.Subtests) -> None:
                     refuse_page(links, "the API")
 
 
-def test_any_other_link_is_none(subtests: pytest.Subtests) -> None:
+def test_any_other_link_is_accepted(subtests: pytest.Subtests) -> None:
     for link in NOT_NEXT:
         with subtests.test(link=link):
             refuse_page([link], "the API")
             refuse_page([], "the API")
 
 
-def test_a_link_that_is_left_open_takes_no_other_header_with_it() -> None:
+def test_an_unclosed_link_does_not_swallow_another_header() -> None:
     with pytest.raises(LiveError):
         refuse_page(['<a>; title="', "<b>; rel=next"], "the API")
 
@@ -74,9 +74,7 @@ TEXT = st.text("abcnext<>;,=\"\\' \t*")
 
 
 @given(TEXT, st.text("abc,;= <>"), st.booleans())
-def test_whatever_stands_before_it_in_quotes_or_brackets(
-    title: str, target: str, first: bool
-) -> None:
+def test_a_next_link_is_found_after_any_quoted_text(title: str, target: str, first: bool) -> None:
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     target = target.replace("<", "").replace(">", "")
     link = f'<{target}>; title="{quoted}"'
@@ -86,7 +84,7 @@ def test_whatever_stands_before_it_in_quotes_or_brackets(
         refuse_page([more], "the API")
 
 
-def test_a_long_link_takes_time_in_proportion(subtests: pytest.Subtests) -> None:
+def test_a_long_link_takes_linear_time(subtests: pytest.Subtests) -> None:
     for unit in ["a", "<", "<a", '"', "\\", "a=", "; ", '"\\', "a ", "=", ",<a>;b"]:
         with subtests.test(unit=unit):
             assert_linear(lambda text: refuse_page([text], "the API"), unit)
@@ -101,7 +99,7 @@ def problem(count: int, totals: list[str], ranges: list[str]) -> str:
     return ""
 
 
-def test_a_total_names_no_more_than_came(subtests: pytest.Subtests) -> None:
+def test_a_larger_total_is_refused(subtests: pytest.Subtests) -> None:
     for total, says in [
         ("50", ""),
         ("49", ""),
@@ -127,7 +125,7 @@ def test_a_total_names_no_more_than_came(subtests: pytest.Subtests) -> None:
             assert (problem(50, [total], []) == "") == (says == "")
 
 
-def test_a_range_names_no_more_than_came(subtests: pytest.Subtests) -> None:
+def test_a_larger_range_is_refused(subtests: pytest.Subtests) -> None:
     for value, says in [
         ("items 0-49/50", ""),
         ("items 0-49/*", ""),

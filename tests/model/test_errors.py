@@ -48,17 +48,17 @@ def test_every_error_is_a_driftcheck_error(kind: type[DriftcheckError]) -> None:
     assert error.problems == (Problem("one"),)
 
 
-def test_a_transient_error_is_a_live_error_that_knows_the_pause_asked_for() -> None:
+def test_a_transient_error_is_a_live_error_with_the_requested_pause() -> None:
     error = TransientError(Problem("busy"), retry_after=2.5)
     assert isinstance(error, LiveError)
     assert (error.problems, error.retry_after) == ((Problem("busy"),), 2.5)
 
 
-def test_a_transient_error_need_not_know_a_pause() -> None:
+def test_a_transient_error_may_have_no_pause() -> None:
     assert TransientError(Problem("busy")).retry_after is None
 
 
-def test_a_collector_without_problems_finishes_in_silence() -> None:
+def test_a_collector_without_problems_raises_nothing() -> None:
     problems = Collector()
     with problems.step():
         pass
@@ -66,7 +66,7 @@ def test_a_collector_without_problems_finishes_in_silence() -> None:
     assert problems.problems == []
 
 
-def test_a_step_that_fails_leaves_its_problems_and_goes_on() -> None:
+def test_a_failing_step_records_its_problems_and_continues() -> None:
     problems = Collector()
     with problems.step():
         raise InputError(Problem("one"), Problem("two"))
@@ -78,7 +78,7 @@ def test_a_step_that_fails_leaves_its_problems_and_goes_on() -> None:
     ]
 
 
-def test_a_step_lets_other_errors_through() -> None:
+def test_a_step_does_not_catch_other_errors() -> None:
     problems = Collector()
     with pytest.raises(LiveError), problems.step():
         raise LiveError(Problem("down"))
@@ -110,7 +110,7 @@ def test_a_problem_found_twice_is_raised_once() -> None:
     assert raised.value.problems == (Problem("wrong", Place("a", 1, 1)),)
 
 
-def test_an_error_reaches_the_process_that_asked_for_the_work() -> None:
+def test_an_error_can_cross_processes() -> None:
     """As from a pool of processes, which pickles what a worker raises."""
     problem = Problem("it is wrong", Place("a.yaml", 3, 7), "Write it so.")
     found = pickle.loads(pickle.dumps(InputError(problem)))

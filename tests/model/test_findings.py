@@ -82,7 +82,7 @@ def test_a_field_that_is_not_declared_is_placed_at_its_entry(path: str | None) -
     assert declaration(label=(5, 7)).place_of(path) == PLACE
 
 
-def test_an_entry_is_known_by_its_phone_number() -> None:
+def test_an_entry_has_its_phone_number() -> None:
     assert number_of({"phone_number": "+12025550100"}) == "+12025550100"
 
 
@@ -95,7 +95,7 @@ def test_an_entry_without_a_usable_phone_number_has_none(subtests: pytest.Subtes
             assert number_of(entry) is None
 
 
-def test_a_path_in_an_entry_with_a_number_is_as_it_is() -> None:
+def test_a_path_in_an_entry_with_a_number_is_unchanged() -> None:
     assert path_of({"phone_number": "+12025550100"}, 3, "label") == "label"
 
 
@@ -112,7 +112,7 @@ def test_a_fingerprint_is_32_hexadecimal_digits_that_never_change() -> None:
     assert FINDING.fingerprint == "5ca4a09dbcef1d7e40d2976c90947332"
 
 
-def test_another_account_check_number_or_path_has_another_fingerprint(
+def test_account_check_number_and_path_change_the_fingerprint(
     subtests: pytest.Subtests,
 ) -> None:
     for other in [
@@ -142,7 +142,7 @@ def test_nothing_else_changes_the_fingerprint() -> None:
     assert (other.fingerprint, other.key) == (FINDING.fingerprint, FINDING.key)
 
 
-def test_a_finding_is_the_same_by_account_check_number_and_path() -> None:
+def test_account_check_number_and_path_identify_a_finding() -> None:
     assert FINDING.key == ("default", "drift-changed", "+12025550100", "label")
     assert FINDING._replace(phone_number=None, path=None).key == (
         "default",
@@ -210,6 +210,6 @@ def test_a_report_with_a_failing_finding_is_findings() -> None:
     assert (made.outcome, made.exit_code) == (Outcome.FINDINGS, ExitCode.FINDINGS)
 
 
-def test_an_account_that_was_not_read_outweighs_every_finding() -> None:
+def test_an_unread_account_outweighs_every_finding() -> None:
     made = report(FINDING, problems=(Problem("down"),))
     assert (made.outcome, made.exit_code) == (Outcome.ERROR, ExitCode.ERROR)

@@ -20,14 +20,14 @@ def pauses(asked: float, count: int) -> list[float]:
     return slept
 
 
-def test_many_clients_that_were_asked_to_wait_do_not_come_back_in_one_moment() -> None:
+def test_clients_that_were_asked_to_wait_do_not_retry_at_the_same_moment() -> None:
     found = sorted(pauses(2, 1)[0] for _ in range(CLIENTS))
     assert found[0] >= 2
     assert found[-1] <= 2.5
     assert all(one != other for one, other in pairwise(found))
 
 
-def test_a_server_that_says_at_once_for_ever_is_asked_more_and_more_seldom() -> None:
+def test_a_server_that_always_asks_for_no_pause_gets_a_backoff() -> None:
     first, second, third, *later = pauses(0, 6)
     assert (first, second, third) == (0, 0, 0)
     assert min(later) >= 4

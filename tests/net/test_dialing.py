@@ -45,7 +45,7 @@ def resolve(monkeypatch: pytest.MonkeyPatch, port: int, *addresses: str) -> None
 
 
 @pytest.mark.parametrize("addresses", [(DEAD, ALIVE), (ALIVE, DEAD), (DEAD, OTHER, ALIVE)])
-def test_a_dead_address_does_not_keep_a_fetch_from_the_other_ones(
+def test_a_dead_address_does_not_block_the_others(
     addresses: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(answer(200, LIST)) as script, dead(script.port):
@@ -56,7 +56,7 @@ def test_a_dead_address_does_not_keep_a_fetch_from_the_other_ones(
     assert log == [f"fetching {url}"]
 
 
-def test_the_next_address_is_tried_beside_one_that_does_not_answer(
+def test_the_next_address_is_tried_while_one_does_not_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     connect, over, beside = httpcore.SyncBackend.connect_tcp, Event(), SimpleQueue[bool]()
@@ -75,7 +75,7 @@ def test_the_next_address_is_tried_beside_one_that_does_not_answer(
         assert beside.get(timeout=HANGS)
 
 
-def test_where_every_address_is_dead_no_connection_was_made(
+def test_no_connection_is_made_if_every_address_is_dead(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with serving() as script, dead(script.port):
@@ -104,7 +104,7 @@ def test_an_address_has_five_seconds_and_no_more_than_a_third_of_the_time(
     assert waits == [wait]
 
 
-def test_a_name_server_that_says_nothing_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_name_server_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(answer(200, LIST)) as script:
         there, asked, over = [(socket.AF_INET, 1, 6, "", (ALIVE, script.port))], [], Event()
 
@@ -152,7 +152,7 @@ class Recording(httpcore.NetworkStream):
         return self
 
 
-def test_a_handshake_waits_for_the_peer_as_long_as_any_try() -> None:
+def test_a_handshake_has_the_time_limit_of_an_attempt() -> None:
     made = Recording()
     dialing._Bounded(made, Deadline.after(30)).start_tls(
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "api.example.test", timeout=5

@@ -10,13 +10,13 @@ from tests.live.server import ENTRIES, LIST, answer, failed, fetch, serving, set
 PACKED = gzip.compress(LIST)
 
 
-def test_a_packed_list_is_read() -> None:
+def test_a_compressed_list_is_read() -> None:
     with serving(answer(200, PACKED, Content_Encoding="gzip")) as script:
         assert fetch(settings(script.url)).entries == ENTRIES
     assert script.requests[0].headers["accept-encoding"] == "gzip"
 
 
-def test_a_packed_list_that_is_not_whole_is_refused(subtests: pytest.Subtests) -> None:
+def test_an_incomplete_compressed_list_is_refused(subtests: pytest.Subtests) -> None:
     for body, encoding, why in [
         (PACKED[:-8], "gzip", "the gzip data is cut short"),
         (PACKED[:-1], "gzip", "the gzip data is cut short"),
@@ -34,7 +34,7 @@ def test_a_packed_list_that_is_not_whole_is_refused(subtests: pytest.Subtests) -
             assert script.asked == ["GET /list"]
 
 
-def test_a_list_that_unpacks_to_much_is_read_whole() -> None:
+def test_a_highly_compressed_list_is_read_whole() -> None:
     body = b"[" + b" " * (3 << 20) + LIST[1:]
     with serving(answer(200, gzip.compress(body), Content_Encoding="gzip")) as script:
         assert fetch(settings(script.url)).entries == ENTRIES

@@ -73,12 +73,12 @@ def test_no_proxy_names_hosts_domains_addresses_and_networks(
         ({"HTTPS_PROXY": "", "ALL_PROXY": ""}, None),
     ],
 )
-def test_the_proxy_of_the_scheme_comes_before_that_of_all(
+def test_the_proxy_of_the_scheme_takes_precedence_over_all_proxy(
     variables: dict[str, str], proxy: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert chosen(NAMED, monkeypatch, **variables) == proxy
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "[::1]"])
-def test_this_machine_is_behind_no_proxy(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_this_machine_is_never_behind_a_proxy(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert chosen(f"https://{host}/list", monkeypatch, HTTPS_PROXY="nonsense://") is None

@@ -49,22 +49,18 @@ def limited(clock: Clock) -> Turns:
     return made
 
 
-def test_requests_go_side_by_side_until_a_host_has_too_many(clock: Clock) -> None:
+def test_requests_run_in_parallel_until_a_429(clock: Clock) -> None:
     made = Turns()
     with made.turn(Deadline.after(30)) as one, made.turn(Deadline.after(30)) as other:
         assert (one, other, clock.slept) == (False, False, [])
 
 
-def test_one_request_goes_after_the_pause_and_the_others_right_behind_it(
-    limited: Turns, clock: Clock
-) -> None:
+def test_after_the_pause_requests_follow_one_by_one(limited: Turns, clock: Clock) -> None:
     assert [a_turn(limited) for _ in range(3)] == [True] * 3
     assert clock.slept == [1.0]
 
 
-def test_where_one_by_one_is_too_fast_the_pause_comes_between_requests(
-    limited: Turns, clock: Clock
-) -> None:
+def test_if_one_by_one_is_too_fast_requests_are_paced(limited: Turns, clock: Clock) -> None:
     a_turn(limited)
     limited.too_many(1.0, True)
     for _ in range(3):
@@ -72,9 +68,7 @@ def test_where_one_by_one_is_too_fast_the_pause_comes_between_requests(
     assert clock.slept == [1.0] * 4
 
 
-def test_a_long_pause_is_for_a_window_and_does_not_come_between_requests(
-    limited: Turns, clock: Clock
-) -> None:
+def test_a_long_pause_does_not_apply_between_requests(limited: Turns, clock: Clock) -> None:
     a_turn(limited)
     limited.too_many(20.0, True)
     for _ in range(2):
@@ -82,7 +76,7 @@ def test_a_long_pause_is_for_a_window_and_does_not_come_between_requests(
     assert clock.slept == [1.0, 20.0, 2.0]
 
 
-def test_who_cannot_wait_that_long_asks_at_once(clock: Clock) -> None:
+def test_a_request_that_cannot_wait_that_long_is_sent_immediately(clock: Clock) -> None:
     """The limit may be that of another account."""
     made = Turns()
     made.too_many(3600.0, False)
@@ -90,13 +84,13 @@ def test_who_cannot_wait_that_long_asks_at_once(clock: Clock) -> None:
     assert clock.slept == []
 
 
-def test_after_a_quiet_minute_requests_go_side_by_side_again(limited: Turns, clock: Clock) -> None:
+def test_after_a_quiet_minute_requests_run_in_parallel_again(limited: Turns, clock: Clock) -> None:
     a_turn(limited)
     clock.now += 120
     assert a_turn(limited) is False
 
 
-def test_nobody_goes_while_another_does_and_who_came_first_goes_first(limited: Turns) -> None:
+def test_turns_are_exclusive_and_in_order(limited: Turns) -> None:
     order: list[int] = []
     busy, began = threading.Event(), []
 
@@ -117,7 +111,7 @@ def test_nobody_goes_while_another_does_and_who_came_first_goes_first(limited: T
     assert order == [0, 1, 2, 3]
 
 
-def test_whose_turn_does_not_come_in_time_asks_at_the_end_all_the_same(limited: Turns) -> None:
+def test_a_request_without_a_turn_is_sent_near_the_deadline(limited: Turns) -> None:
     with limited.turn(Deadline.after(HANGS)):
         assert a_turn(limited, seconds=0.5) is False
     assert a_turn(limited) is True
@@ -133,6 +127,6 @@ def test_a_turn_that_comes_too_late_is_given_up(limited: Turns) -> None:
     assert a_turn(limited) is True
 
 
-def test_each_host_has_turns_of_its_own() -> None:
+def test_each_host_has_its_own_turns() -> None:
     assert turns_at("a.test:443") is turns_at("a.test:443")
     assert turns_at("a.test:443") is not turns_at("b.test:443")

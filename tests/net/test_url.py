@@ -29,7 +29,7 @@ from driftcheck.net import asked_host, check_url, display_url
         ("", ""),
     ],
 )
-def test_the_host_that_is_asked_is_shown(url: str, shown: str) -> None:
+def test_a_url_is_shown_with_its_real_host(url: str, shown: str) -> None:
     assert display_url(url) == shown
 
 
@@ -54,9 +54,7 @@ def test_the_host_that_is_asked_is_shown(url: str, shown: str) -> None:
         ("https://[v1.x]/", "is not a URL"),
     ],
 )
-def test_what_no_request_can_be_made_to_is_refused_where_it_is_configured(
-    url: str, why: str
-) -> None:
+def test_an_unusable_url_is_refused_in_the_configuration(url: str, why: str) -> None:
     with pytest.raises(InputError) as caught:
         check_url(url)
     message = str(caught.value)
@@ -65,7 +63,7 @@ def test_what_no_request_can_be_made_to_is_refused_where_it_is_configured(
 
 
 @given(st.text(max_size=40), st.sampled_from(["https://", "http://", "https://api.agora.io/", ""]))
-def test_what_passes_is_asked_by_httpx_as_it_is_shown(text: str, start: str) -> None:
+def test_httpx_sends_an_accepted_url_to_the_host_shown(text: str, start: str) -> None:
     url = start + text
     try:
         check_url(url)

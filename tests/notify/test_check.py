@@ -31,19 +31,19 @@ def occasions(server: Listener) -> list[list[str]]:
     return [json.loads(told.body)["occasions"] for told in server.told]
 
 
-def test_of_a_clean_run_nobody_is_told(project: Project, server: Listener) -> None:
+def test_a_clean_run_notifies_nobody(project: Project, server: Listener) -> None:
     assert configured(project, hook(server)).run("check").code == 0
     assert server.told == []
 
 
-def test_of_findings_whoever_asked_is_told(project: Project, server: Listener) -> None:
+def test_findings_notify_all_subscribers(project: Project, server: Listener) -> None:
     kinds = ("", ", on: any", ", on: [new, fixed]", ", on: fixed", ", on: error", ", on: always")
     configured(project, *(hook(server, on) for on in kinds)).live(CHANGED)
     assert project.run("check").code == 2
     assert occasions(server) == [["any", "new"]] * 4
 
 
-def test_what_is_below_the_severity_is_not_told(project: Project, server: Listener) -> None:
+def test_findings_below_the_severity_are_not_sent(project: Project, server: Listener) -> None:
     configured(project, hook(server, ", severity: medium")).live(CHANGED)
     assert project.run("check").code == 2
     assert server.told == []
@@ -52,7 +52,7 @@ def test_what_is_below_the_severity_is_not_told(project: Project, server: Listen
 @pytest.mark.parametrize(
     "broken", [{"live__json": "{}"}, {"numbers__yaml": "version: 1\nnumbers: [{lable: x}]\n"}]
 )
-def test_of_a_run_without_verdict_it_is_told_why(
+def test_a_run_without_a_verdict_sends_the_reason(
     broken: dict[str, str], project: Project, server: Listener
 ) -> None:
     configured(project, hook(server)).write(**broken)
@@ -61,7 +61,9 @@ def test_of_a_run_without_verdict_it_is_told_why(
     assert json.loads(server.told[0].body)["accounts"][0]["error"]
 
 
-def test_against_a_baseline_new_and_fixed_are_told(project: Project, server: Listener) -> None:
+def test_new_and_fixed_findings_since_the_baseline_are_sent(
+    project: Project, server: Listener
+) -> None:
     configured(project, hook(server, ", on: [new, fixed]")).live(CHANGED)
     project.run("check", "-o", "json=base.json", "--no-notifications")
     project.run("check", "--baseline", "base.json")
@@ -70,7 +72,7 @@ def test_against_a_baseline_new_and_fixed_are_told(project: Project, server: Lis
     assert occasions(server) == [["fixed"]]
 
 
-def test_with_a_history_what_is_new_or_fixed_since_the_last_run_is_told(
+def test_new_and_fixed_findings_since_the_last_run_are_sent(
     project: Project, server: Listener
 ) -> None:
     configured(project, hook(server, ", on: [new, fixed]")).live(CHANGED)
@@ -81,7 +83,7 @@ def test_with_a_history_what_is_new_or_fixed_since_the_last_run_is_told(
     assert occasions(server) == [["any", "new"], ["fixed"]]
 
 
-def test_nobody_is_told_where_that_is_asked_for(project: Project, server: Listener) -> None:
+def test_notifications_can_be_switched_off(project: Project, server: Listener) -> None:
     configured(project, hook(server)).live(CHANGED)
     assert project.run("check", "--no-notifications").code == 2
     assert server.told == []
@@ -92,7 +94,7 @@ def failing(ran: Ran) -> list[str]:
 
 
 @pytest.mark.parametrize(("entry", "code"), [(number(), 0), (CHANGED, 2)])
-def test_one_that_fails_is_told_and_changes_no_verdict(
+def test_a_failed_notification_is_reported_and_keeps_the_verdict(
     entry: object, code: int, project: Project
 ) -> None:
     with listening(404) as server:
@@ -106,7 +108,9 @@ def test_one_that_fails_is_told_and_changes_no_verdict(
     assert "T0KEN" not in ran.stderr + ran.out
 
 
-def test_one_that_hangs_does_not_keep_the_others(project: Project, server: Listener) -> None:
+def test_a_hanging_notification_does_not_block_the_others(
+    project: Project, server: Listener
+) -> None:
     with listening(stalling=True) as hanging:
         configured(project, hook(hanging, ", timeout: 0.5"), hook(server)).live(CHANGED)
         ran = project.run("check")
@@ -116,7 +120,7 @@ def test_one_that_hangs_does_not_keep_the_others(project: Project, server: Liste
     assert told.endswith(" 0.5 seconds: it did not answer")
 
 
-def test_numbers_are_masked_in_what_is_told(project: Project, server: Listener) -> None:
+def test_numbers_are_masked_in_notifications(project: Project, server: Listener) -> None:
     configured(project, hook(server)).live(number(label="+1 202 555 0100"))
     project.run("check", "--mask-numbers")
     assert b"5550100" not in server.told[0].body
@@ -171,7 +175,7 @@ REFUSED = {
 
 @each("text", REFUSED)
 @each("command", ["check", "validate"])
-def test_what_cannot_be_meant_is_told_before_anything_is_read(
+def test_an_invalid_notification_is_reported_before_anything_is_read(
     text: str, command: str, project: Project
 ) -> None:
     ran = configured(project, f"{{{text}}}").run(command)
@@ -182,13 +186,15 @@ def test_what_cannot_be_meant_is_told_before_anything_is_read(
     assert failing(ran) == []
 
 
-def test_where_one_cannot_be_meant_the_others_are_told(project: Project, server: Listener) -> None:
+def test_an_invalid_notification_does_not_stop_the_others(
+    project: Project, server: Listener
+) -> None:
     configured(project, "{slack: {url: 'ftp://a'}}", "{slack: {url: '${NO_URL}'}}", hook(server))
     assert project.run("check").code == 1
     assert occasions(server) == [["error"]]
 
 
-def test_a_variable_that_is_not_set_is_an_error_but_where_no_credentials_are_at_hand(
+def test_an_unset_variable_is_an_error_unless_no_credentials_are_needed(
     project: Project,
 ) -> None:
     configured(project, "{slack: {url: '${SLACK_URL}'}}")

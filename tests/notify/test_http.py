@@ -38,7 +38,7 @@ def sent(kind: Any, given: Notification, what: News | None = None, *answers: int
     return server.told
 
 
-def test_a_webhook_is_told_in_json_of_the_published_schema() -> None:
+def test_a_webhook_gets_json_of_the_published_schema() -> None:
     for made in (drifted(), report(), report(problems=[Problem("no list")])):
         (told,) = sent(webhook, notification("webhook"), news(made))
         assert (told.method, told.path) == ("POST", "/services/T0KEN")
@@ -64,7 +64,7 @@ def is_genuine() -> Any:
     return known["is_genuine"]
 
 
-def test_a_signature_is_what_the_documentation_says() -> None:
+def test_the_signature_is_as_documented() -> None:
     (told,) = sent(webhook, notification("webhook", secret=SECRET))
     check = is_genuine()
     assert check(SECRET, told.headers, told.body)
@@ -81,7 +81,7 @@ def test_without_a_secret_nothing_is_signed() -> None:
     assert not [name for name in told.headers if name.startswith("x-driftcheck")]
 
 
-def test_slack_is_told_in_lines() -> None:
+def test_slack_gets_lines() -> None:
     (told,) = sent(slack, notification("slack"))
     assert json.loads(told.body)["text"].split("\n") == [
         "*driftcheck: FINDINGS: 1 high, 1 low.*",
@@ -96,14 +96,14 @@ def hostile() -> News:
     return news(made._replace(headings={("default", ONE): Heading(HOSTILE, None)}))
 
 
-def test_a_hostile_label_is_nothing_but_text_in_slack() -> None:
+def test_a_hostile_label_is_plain_text_in_slack() -> None:
     (_, _, line, _) = slack.lines(hostile())
     code = re.fullmatch(r":large_orange_circle: high: `([^`]*)` — `[^`]*`", line)
     assert code
     assert not re.search("[<>]", code[1])
 
 
-def test_teams_is_told_by_a_card_without_markdown() -> None:
+def test_teams_gets_a_card_without_markdown() -> None:
     (told,) = sent(teams, notification("teams"), hostile())
     (attachment,) = json.loads(told.body)["attachments"]
     assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
@@ -115,7 +115,7 @@ def test_teams_is_told_by_a_card_without_markdown() -> None:
     assert "".join(run["text"] for run in runs).count("<!channel>") == 2
 
 
-def test_a_card_stays_within_what_teams_takes() -> None:
+def test_a_card_stays_within_the_limits_of_teams() -> None:
     long = "x" * 5_000
     made = report(
         [finding(number=f"+1202555{n:04}", message=long) for n in range(500)],
@@ -125,7 +125,7 @@ def test_a_card_stays_within_what_teams_takes() -> None:
     assert len("\n".join(slack.lines(news(made)))) < 40_000
 
 
-def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_former() -> None:
+def test_a_pushgateway_gets_the_prometheus_report_in_place_of_the_last_one() -> None:
     with listening() as server:
         given = notification("pushgateway", url=f"http://127.0.0.1:{server.port}/", job="a/b c")
         pushgateway.send(news(), given)
@@ -139,7 +139,7 @@ def test_what_may_pass_is_tried_again(status: int) -> None:
     assert len(sent(slack, notification("slack"), None, status, status)) == 3
 
 
-def test_it_is_tried_until_a_pause_would_pass_the_deadline() -> None:
+def test_it_is_retried_until_a_pause_would_pass_the_deadline() -> None:
     with listening(*[503] * 9) as server, pytest.raises(LiveError, match="answered 503"):
         slack.send(news(), notification("slack", url=server.url))
     assert len(server.told) == 4
@@ -153,7 +153,7 @@ def test_it_is_tried_until_a_pause_would_pass_the_deadline() -> None:
         (302, "Set `url` to the final address; redirects are not followed."),
     ],
 )
-def test_what_is_final_is_not_tried_again_nor_followed(status: int, hint: str) -> None:
+def test_final_errors_and_redirects_are_not_retried(status: int, hint: str) -> None:
     with listening(status, location="/elsewhere") as server, pytest.raises(LiveError) as caught:
         slack.send(news(), notification("slack", url=server.url))
     assert len(server.told) == 1
@@ -161,19 +161,19 @@ def test_what_is_final_is_not_tried_again_nor_followed(status: int, hint: str) -
     assert (problem.message, problem.hint) == (f"127.0.0.1 answered {status}", hint)
 
 
-def test_a_server_that_does_not_answer_is_given_up_at_the_deadline() -> None:
+def test_a_silent_server_is_abandoned_at_the_deadline() -> None:
     with listening(stalling=True) as server, pytest.raises(LiveError) as caught:
         slack.send(news(), notification("slack", url=server.url, timeout=0.3))
     assert str(caught.value) == ("127.0.0.1 did not accept it in 0.3 seconds: it did not answer")
 
 
-def test_a_wait_that_is_asked_for_goes_no_further_than_the_deadline() -> None:
+def test_a_requested_wait_ends_at_the_deadline() -> None:
     with listening(503, retry_after="3600") as server, pytest.raises(LiveError):
         slack.send(news(), notification("slack", url=server.url))
     assert len(server.told) == 1
 
 
-def test_where_nobody_listens_the_host_is_told_and_no_more() -> None:
+def test_an_unreachable_host_is_reported_without_the_rest_of_the_url() -> None:
     given = notification("slack", url="http://127.0.0.1:9/services/T0KEN")
     with pytest.raises(LiveError) as caught:
         slack.send(news(least=Severity.LOW), given)

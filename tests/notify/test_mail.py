@@ -43,7 +43,7 @@ def to(box: Mailbox, security: str = "none", timeout: float = 20.0, **given: Any
     return notification("email", timeout=timeout, **whole)
 
 
-def test_the_text_report_is_sent_with_its_verdict_for_a_subject() -> None:
+def test_the_text_report_is_sent_with_the_verdict_as_subject() -> None:
     with mail() as box:
         mailer.send(news(), to(box))
     (message,) = box.messages
@@ -57,14 +57,14 @@ def test_the_text_report_is_sent_with_its_verdict_for_a_subject() -> None:
     assert text == "1 high, 1 low to look at\n\n" + renderer("text")(drifted(), View(width=78))
 
 
-def test_text_in_any_script_arrives_as_it_was() -> None:
+def test_text_in_any_script_arrives_unchanged() -> None:
     made = report([*drifted(terms=None).findings], problems=[Problem("Zürich 東京 📞")])
     with mail() as box:
         mailer.send(news(made), to(box))
     assert "Zürich 東京 📞" in box.messages[0].get_content()
 
 
-def test_what_is_from_outside_begins_no_header() -> None:
+def test_text_from_outside_starts_no_header() -> None:
     hostile = "x\r\nBcc: everybody@example.com\r\n\r\nbody"
     made = report(baseline=Comparison(hostile, hostile, ()), problems=[Problem(hostile)])
     with mail() as box:
@@ -90,7 +90,9 @@ def test_it_is_sent_encrypted(security: str) -> None:
     [serving_as("mail.example.test"), serving_as("127.0.0.1", issuer="theirs")],
     ids=["of another host", "of another authority"],
 )
-def test_a_certificate_that_is_not_trusted_gets_no_password(security: str, context: Any) -> None:
+def test_a_server_with_an_untrusted_certificate_gets_no_password(
+    security: str, context: Any
+) -> None:
     with mail(security=security, context=context) as box, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(box, security, **LOGIN))
     assert str(caught.value).startswith("the certificate of 127.0.0.1 is not trusted: ")
@@ -105,7 +107,7 @@ def test_a_server_without_starttls_gets_nothing() -> None:
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_password_that_is_wrong_is_not_told() -> None:
+def test_a_wrong_password_is_not_shown() -> None:
     with (
         mail(security="starttls", context=serving_as("127.0.0.1")) as box,
         pytest.raises(LiveError) as caught,
@@ -128,19 +130,19 @@ def test_what_may_pass_is_tried_again() -> None:
     assert len(box.messages) == 1
 
 
-def test_what_is_final_is_not() -> None:
+def test_final_errors_are_not_retried() -> None:
     with mail("554 no", "250 taken") as box:
         assert refused(news(), to(box)) == "127.0.0.1 answered 554"
     assert box.answers == ["250 taken"]
 
 
-def test_where_nobody_listens_it_is_told() -> None:
+def test_an_unreachable_mail_server_is_reported() -> None:
     with mail() as box:
         pass
     assert refused(news(), to(box)) == "cannot reach 127.0.0.1"
 
 
-def test_it_is_given_up_where_the_next_attempt_would_be_after_the_deadline() -> None:
+def test_there_is_no_attempt_after_the_deadline() -> None:
     with mail() as box, pytest.MonkeyPatch.context() as patch:
         patch.setattr(attempts, "BACKOFF", lambda _state: 3600.0)
         box.answers = ["451 busy"] * 9
@@ -149,13 +151,13 @@ def test_it_is_given_up_where_the_next_attempt_would_be_after_the_deadline() -> 
 
 
 @each("farewell", ["421 closing", "500 what", "nothing that begins with a code"])
-def test_a_message_that_was_taken_is_not_sent_again_whatever_the_farewell(farewell: str) -> None:
+def test_an_accepted_message_is_not_sent_again_after_a_bad_quit(farewell: str) -> None:
     with mail(farewell=farewell) as box:
         mailer.send(news(), to(box))
     assert len(box.messages) == 1
 
 
-def test_the_farewell_does_not_hide_what_was_wrong() -> None:
+def test_quit_does_not_hide_the_error() -> None:
     with mail("554 no", farewell="421 closing") as box:
         assert refused(news(), to(box)) == "127.0.0.1 answered 554"
     assert box.messages == []
@@ -168,7 +170,7 @@ def test_the_farewell_does_not_hide_what_was_wrong() -> None:
         (b"", "127.0.0.1 broke the connection"),
     ],
 )
-def test_a_server_that_is_none_is_reported_as_it_is(greeting: bytes, says: str) -> None:
+def test_a_server_that_does_not_speak_smtp_is_reported(greeting: bytes, says: str) -> None:
     def greet() -> None:
         with suppress(OSError):
             while True:
@@ -184,7 +186,7 @@ def test_a_server_that_is_none_is_reported_as_it_is(greeting: bytes, says: str) 
         thread.join()
 
 
-def test_a_server_that_says_nothing_is_tried_again_and_given_up_at_the_deadline() -> None:
+def test_a_silent_server_is_retried_until_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(LiveError) as caught:
         mailer.send(news(), to(Mailbox(port=listener.getsockname()[1]), timeout=0.3))
     (problem,) = caught.value.problems
@@ -193,7 +195,7 @@ def test_a_server_that_says_nothing_is_tried_again_and_given_up_at_the_deadline(
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_password_that_smtp_cannot_send_is_no_internal_error() -> None:
+def test_a_password_that_smtp_cannot_send_is_a_normal_error() -> None:
     with mail(security="starttls", context=serving_as("127.0.0.1")) as box:
         said = refused(news(), to(box, "starttls", username="x", password="pässw0rd"))
     assert said == "127.0.0.1 accepts only ASCII in user name and password"

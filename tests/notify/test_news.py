@@ -19,22 +19,22 @@ def test_a_finding_is_new_and_any() -> None:
     assert occasions(drifted()) == {"any", "new"}
 
 
-def test_of_a_clean_run_there_is_nothing_but_what_is_told_always() -> None:
+def test_a_clean_run_has_only_the_occasion_always() -> None:
     assert News.of(report(), Severity.LOW).occasions == {"always"}
 
 
-def test_what_is_below_the_severity_does_not_count() -> None:
+def test_findings_below_the_severity_do_not_count() -> None:
     made = report([finding(number=ONE, severity=Severity.MEDIUM)])
     assert occasions(made, Severity.HIGH) == set()
     assert occasions(made, Severity.MEDIUM) == {"any", "new"}
 
 
-def test_what_is_waived_or_in_the_baseline_does_not_count() -> None:
+def test_waived_and_existing_findings_do_not_count() -> None:
     accepted = [finding(number=ONE, waiver=WAIVER), finding(number=ONE, status="existing")]
     assert occasions(report(accepted)) == set()
 
 
-def test_what_is_fixed_since_the_baseline_is_told_from_its_severity_on() -> None:
+def test_fixed_findings_count_from_the_severity_on() -> None:
     made = report(baseline=FIXED)
     assert occasions(made) == {"fixed"}
     assert occasions(made, Severity.MEDIUM) == set()
@@ -51,7 +51,7 @@ def aged(*new: bool, previous: int | None = 1, fixed: tuple[Former, ...] = ()) -
     return report(found, history=told)
 
 
-def test_with_a_history_that_is_new_which_no_run_before_had() -> None:
+def test_with_a_history_findings_of_no_earlier_run_are_new() -> None:
     assert occasions(aged(False, False)) == {"any"}
     made = aged(False, True)
     assert occasions(made) == {"any", "new"}
@@ -63,7 +63,7 @@ def test_in_the_first_run_of_a_history_everything_is_new() -> None:
     assert occasions(aged(False, previous=None)) == {"any", "new"}
 
 
-def test_what_is_fixed_since_the_run_before_is_told() -> None:
+def test_fixed_findings_since_the_previous_run_are_news() -> None:
     assert occasions(aged(fixed=(FORMER,))) == {"fixed"}
 
 
@@ -72,7 +72,7 @@ def test_no_verdict_is_an_error_whatever_the_severity() -> None:
     assert occasions(made, Severity.CRITICAL) == {"error"}
 
 
-def test_it_is_told_one_by_one_the_worst_first() -> None:
+def test_items_are_sorted_the_worst_first() -> None:
     told = [(item.kind, item.name, item.text) for item in news(drifted(baseline=FIXED)).items()]
     assert told == [
         ("high", f"{ONE} (Support)", "live, but not declared"),
@@ -81,26 +81,26 @@ def test_it_is_told_one_by_one_the_worst_first() -> None:
     ]
 
 
-def test_of_many_the_rest_is_counted() -> None:
+def test_the_rest_of_many_items_is_counted() -> None:
     made = report([finding(number=f"+1202555{n:04}") for n in range(25)])
     items = list(news(made).items())
     assert len(items) == 11
     assert (items[-1].kind, items[-1].name) == ("more", "… and 15 more findings")
 
 
-def test_the_counts_say_what_there_is() -> None:
+def test_the_counts_are_in_words() -> None:
     assert news().counts == "1 high, 1 low to look at"
     assert news(report(baseline=FIXED)).counts == "1 fixed"
     assert news(report()).counts == ""
 
 
-def test_why_there_is_no_verdict_is_told_with_what_to_do() -> None:
+def test_the_reason_for_no_verdict_has_a_hint() -> None:
     made = report(problems=[Problem("no list", None, "See the API.")])
     assert [item.name for item in news(made).items()] == ["no list — See the API."]
 
 
 @pytest.mark.parametrize("label", ["a\nb", "\x1b[31m", "\u202e"])
-def test_what_is_told_is_one_harmless_line(label: str) -> None:
+def test_every_item_is_one_harmless_line(label: str) -> None:
     made = drifted()
     hostile = {key: h._replace(label=label) for key, h in made.headings.items()}
     for item in news(made._replace(headings=hostile)).items():

@@ -48,7 +48,7 @@ SHOWN = [
 
 
 @each("case", SHOWN, ids=lambda case: case[0])
-def test_of_a_line_what_is_known_and_what_is_said_is_shown(
+def test_known_names_and_quoted_values_of_a_line_are_shown(
     case: tuple[str, int, str, str | None, list[str]], tmp_path: Path
 ) -> None:
     text, column, said, shown, expected = case
@@ -71,9 +71,7 @@ HIDDEN = [
 
 
 @each("case", HIDDEN, ids=lambda case: f"{case[0]}:{case[1]}")
-def test_a_line_of_which_nothing_is_known_is_not_shown(
-    case: tuple[str, int, str], tmp_path: Path
-) -> None:
+def test_an_unparsable_line_is_not_shown(case: tuple[str, int, str], tmp_path: Path) -> None:
     text, column, said = case
     assert drawn(tmp_path, text, 1, column, said) == []
 
@@ -111,7 +109,7 @@ SECRETS = [
 
 
 @each("text", SECRETS)
-def test_what_may_be_a_secret_is_not_shown_wherever_the_place_is(text: str, tmp_path: Path) -> None:
+def test_a_possible_secret_is_not_shown_anywhere(text: str, tmp_path: Path) -> None:
     for column in range(1, len(text) + 2):
         for said in ("no", 'the key "label" is not', "must be s3cre"):
             found = "\n".join(drawn(tmp_path, text, 1, column, said))
@@ -131,7 +129,7 @@ LONG = "- {" + ", ".join(f"k{n}: v" for n in range(9000)) + ", lable: x, label: 
 
 
 @pytest.mark.parametrize("room", [20, 40, 61, 120])
-def test_of_a_long_line_the_part_around_the_place_is_shown(room: int, tmp_path: Path) -> None:
+def test_a_long_line_is_cut_around_the_place(room: int, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text(LONG, encoding="utf-8")
     place = Place(str(tmp_path / "f.yaml"), 1, LONG.index("lable") + 1)
     found = Sources().excerpt(Problem('unknown key "lable"', place), room)
@@ -143,29 +141,29 @@ def test_of_a_long_line_the_part_around_the_place_is_shown(room: int, tmp_path: 
     assert carets.strip() == "^^^^^"
 
 
-def test_the_number_of_a_far_line_has_room(tmp_path: Path) -> None:
+def test_there_is_room_for_a_large_line_number(tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_text("\n" * 123_455 + "label: x", encoding="utf-8")
     found = Sources().excerpt(Problem("label", Place(str(tmp_path / "f.yaml"), 123_456, 1)), 60)
     assert found == ("123456", "label: …", "^^^^^")
 
 
 @pytest.mark.parametrize("name", ["live.json", "report.json"])
-def test_what_a_program_wrote_is_not_shown(name: str, tmp_path: Path) -> None:
+def test_generated_files_are_not_shown(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("label: x", encoding="utf-8")
     assert Sources().excerpt(Problem("label", Place(str(tmp_path / name), 1, 1)), 60) is None
 
 
 @pytest.mark.parametrize("text", ['{"label": 1}', '[ {"label": 1}]', '\n[{\n "label": 1}]'])
-def test_json_is_not_shown_whatever_its_name(text: str, tmp_path: Path) -> None:
+def test_json_is_not_shown_under_any_name(text: str, tmp_path: Path) -> None:
     assert drawn(tmp_path, text, 1 + text.count("\n"), 3, "label") == []
 
 
 @pytest.mark.parametrize("name", ["builtin:baseline", "/dev/stdin", "no/such/file", "/", "a\0b"])
-def test_what_is_no_file_is_not_shown(name: str) -> None:
+def test_only_files_are_shown(name: str) -> None:
     assert Sources().excerpt(Problem("label", Place(name, 1, 1)), 60) is None
 
 
-def test_a_file_that_is_no_utf_8_is_shown_where_that_can_be_read(tmp_path: Path) -> None:
+def test_the_readable_lines_of_a_file_that_is_not_utf_8_are_shown(tmp_path: Path) -> None:
     assert drawn(tmp_path, "label: für".encode("cp1252"), 1, 9, "no") == ["label: …", "       ^"]
 
 

@@ -59,19 +59,19 @@ def test_a_selection_names_entries_as_the_whole_list_does(fleet: Project) -> Non
     assert second["schema-unknown-field"] == ["[3].colour"]
 
 
-def test_an_entry_that_is_no_object_is_selected_by_its_own_place(fleet: Project) -> None:
+def test_an_entry_that_is_not_an_object_is_selected_by_its_index(fleet: Project) -> None:
     found = entries(fleet.report("--select", "outbound=null"))
     assert {path for paths in found.values() for path in paths} == {"[4]", "[4].outbound"}
 
 
-def test_a_baseline_of_the_whole_list_holds_for_a_selection(fleet: Project) -> None:
+def test_a_baseline_of_the_whole_list_applies_to_a_selection(fleet: Project) -> None:
     fleet.run("check", "-o", "json=b.json")
     report = fleet.report("--select", "label=Second", "--baseline", "b.json")
     assert {f["status"] for f in report["findings"]} == {"existing"}
     assert report["baseline"]["fixed"] == []
 
 
-def test_what_is_fixed_on_a_selected_entry_is_fixed_and_on_no_other(fleet: Project) -> None:
+def test_only_findings_on_selected_entries_are_fixed(fleet: Project) -> None:
     fleet.run("check", "-o", "json=b.json")
     right = {**FLEET[3], "outbound": False}
     fleet.live(*FLEET[:1], {**FLEET[1], "outbound": False}, FLEET[2], right, *FLEET[4:])
@@ -79,13 +79,13 @@ def test_what_is_fixed_on_a_selected_entry_is_fixed_and_on_no_other(fleet: Proje
     assert [former["path"] for former in report["baseline"]["fixed"]] == ["[3].outbound"]
 
 
-def test_a_second_look_names_entries_likewise(fleet: Project) -> None:
+def test_a_second_look_names_entries_in_the_same_way(fleet: Project) -> None:
     report = fleet.report("--select", "label=Second", "--confirm", "--confirm-pause", "0")
     assert entries(report)["off"] == ["[3].outbound", "[5].outbound"]
     assert report["confirmation"]["once"] == []
 
 
-def test_import_names_selected_entries_by_their_place_too(fleet: Project) -> None:
+def test_import_names_selected_entries_by_their_index_too(fleet: Project) -> None:
     ran = fleet.run("import", "--select", "label=Second", "-o", "-", "--skip-invalid")
     assert "the entry [3] cannot be declared" in ran.err
     assert "the entry [5] cannot be declared" in ran.err
@@ -107,7 +107,7 @@ def test_each_entry_and_each_number_has_its_own_label(
             assert row["label"] == LABELS[entry], row
 
 
-def test_all_numbers_have_no_label_in_any_report(fleet: Project) -> None:
+def test_a_group_of_all_numbers_has_no_label_in_any_report(fleet: Project) -> None:
     text = fleet.run("check", "--all").out
     (line,) = [line for line in text.splitlines() if "all numbers" in line]
     assert "First" not in line

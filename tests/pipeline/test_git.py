@@ -65,13 +65,13 @@ LAYOUTS = "branch worktree detached-worktree packed detached symbolic above belo
 
 
 @each("name", LAYOUTS)
-def test_the_commit_is_what_git_says(name: str, made: Path) -> None:
+def test_the_commit_is_the_same_as_gits(name: str, made: Path) -> None:
     known = git(made / name, "rev-parse", "HEAD")
     places = (made / name, made / name / "numbers", made / name / "numbers" / "a.yaml")
     assert {commit_of(place) for place in places} == {known}
 
 
-def test_a_reference_that_was_packed_and_moved_on_is_the_loose_one(tmp_path: Path) -> None:
+def test_a_loose_reference_takes_precedence_over_a_packed_one(tmp_path: Path) -> None:
     folder = written(tmp_path, **{"packed-refs": f"{OTHER} refs/heads/main\n"})
     assert commit_of(folder) == SHA
 
@@ -105,12 +105,12 @@ ODD: dict[str, dict[str, str]] = {
 
 
 @each("files", ODD.values(), ids=ODD)
-def test_what_is_odd_is_not_known(files: dict[str, str], tmp_path: Path) -> None:
+def test_an_odd_layout_gives_no_commit(files: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(SHA)
     assert commit_of(written(tmp_path, **files)) is None
 
 
-def test_there_is_none_outside_of_a_repository_or_where_nothing_can_be_read(tmp_path: Path) -> None:
+def test_there_is_no_commit_outside_a_repository_or_without_access(tmp_path: Path) -> None:
     assert commit_of(tmp_path) is None
     assert commit_of(Path("a\0b")) is None
     (tmp_path / ".git").write_bytes(b"\xff\xfe")

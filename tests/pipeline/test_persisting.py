@@ -35,19 +35,19 @@ def counts(looked: Looked) -> dict[str, int]:
     return {name: count for name, count in summary.items() if isinstance(count, int) and count}
 
 
-def test_what_is_clean_is_not_fetched_again(looking: Account) -> None:
+def test_a_clean_account_is_not_fetched_again(looking: Account) -> None:
     looked = looking.confirm(CLEAN)
     assert (looked.code, looked.asked, looked.report["confirmation"]) == (0, 1, None)
 
 
-def test_drift_that_goes_away_is_none(looking: Account) -> None:
+def test_drift_that_goes_away_is_not_reported(looking: Account) -> None:
     looked = looking.confirm(A, CLEAN)
     assert (looked.code, looked.asked, looked.drift) == (0, 2, [])
     assert looked.report["outcome"] == "clean"
     assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 2}
 
 
-def test_what_persists_is_kept_and_what_has_gone_is_left_out(looking: Account) -> None:
+def test_persisting_findings_are_kept_and_others_left_out(looking: Account) -> None:
     looked = looking.confirm(A_AND_B, B)
     assert (looked.code, looked.asked) == (2, 2)
     assert (looked.drift, looked.once) == ([(TWO, LABEL)], [(ONE, LABEL)])
@@ -55,21 +55,21 @@ def test_what_persists_is_kept_and_what_has_gone_is_left_out(looking: Account) -
     assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 1, "changed": 1, "low": 1}
 
 
-def test_what_has_come_is_not_confirmed(looking: Account) -> None:
+def test_a_finding_of_the_second_fetch_alone_is_not_confirmed(looking: Account) -> None:
     looked = looking.confirm(A, A_AND_B)
     assert (looked.code, looked.asked) == (2, 2)
     assert (looked.drift, looked.once) == ([(ONE, LABEL)], [(TWO, LABEL)])
     assert counts(looked) == {"declared": 2, "live": 2, "in_sync": 1, "changed": 1, "low": 1}
 
 
-def test_what_stays_is_all_kept(looking: Account) -> None:
+def test_all_persisting_findings_are_kept(looking: Account) -> None:
     looked = looking.confirm(A_AND_B)
     assert (looked.code, looked.asked, looked.once) == (2, 2, [])
     assert looked.drift == [(ONE, LABEL), (TWO, LABEL)]
     assert looked.report["confirmation"] == {"pause_seconds": 0, "persisting": 2, "once": []}
 
 
-def test_drift_that_moves_is_no_verdict(looking: Account) -> None:
+def test_two_fetches_without_a_common_finding_give_no_verdict(looking: Account) -> None:
     """Neither list was in order: nothing that both have would be a false green."""
     looked = looking.confirm(A, B)
     assert (looked.code, looked.asked) == (1, 2)
@@ -98,7 +98,7 @@ NO_SECOND = {
 
 
 @each("case", NO_SECOND)
-def test_where_the_second_fetch_fails_there_is_no_verdict(case: str, looking: Account) -> None:
+def test_a_failed_second_fetch_gives_no_verdict(case: str, looking: Account) -> None:
     second, why = NO_SECOND[case]
     looked = looking.confirm(A, second)
     assert (looked.code, looked.asked, looked.drift) == (1, 2, [])
@@ -106,7 +106,7 @@ def test_where_the_second_fetch_fails_there_is_no_verdict(case: str, looking: Ac
 
 
 @pytest.mark.parametrize("broken", [reset, answer(200, b"[", 9)], ids=["reset", "cut off"])
-def test_a_second_fetch_that_breaks_is_tried_again(
+def test_a_broken_second_fetch_is_retried(
     broken: Answer, looking: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     back_off(0.0, monkeypatch)
@@ -114,19 +114,19 @@ def test_a_second_fetch_that_breaks_is_tried_again(
     assert (looked.code, looked.asked, looked.drift) == (0, 3, [])
 
 
-def test_where_the_first_fetch_fails_there_is_no_second(looking: Account) -> None:
+def test_there_is_no_second_fetch_after_a_failed_first_one(looking: Account) -> None:
     looked = looking.confirm(answer(401), CLEAN)
     assert (looked.code, looked.asked, looked.report["confirmation"]) == (1, 1, None)
 
 
-def test_a_value_that_flaps_persists_where_it_is_never_the_declared_one(looking: Account) -> None:
+def test_a_flapping_value_persists_if_it_never_matches(looking: Account) -> None:
     looked = looking.confirm(A, listed(*entries(one="Service")))
     assert (looked.code, looked.drift, looked.once) == (2, [(ONE, LABEL)], [])
     (finding,) = looked.report["findings"]
     assert (finding["expected"], finding["actual"]) == ("Support", "Service")
 
 
-def test_what_is_missing_and_then_there_but_changed_is_no_verdict(looking: Account) -> None:
+def test_a_missing_number_that_comes_back_changed_gives_no_verdict(looking: Account) -> None:
     gone = listed(*entries()[:1])
     looked = looking.confirm(gone, B)
     assert (looked.code, looked.drift) == (1, [])
@@ -138,13 +138,13 @@ def test_an_empty_list_that_is_allowed_is_fetched_again(looking: Account) -> Non
     assert looked.once == [(ONE, None), (TWO, None)]
 
 
-def test_what_is_below_the_severity_is_not_fetched_again(looking: Account) -> None:
+def test_findings_below_the_severity_are_not_fetched_again(looking: Account) -> None:
     looked = looking.confirm(A, CLEAN, args=("--fail-on", "high"))
     assert (looked.code, looked.asked, looked.drift) == (0, 1, [(ONE, LABEL)])
     assert looked.report["confirmation"] is None
 
 
-def test_of_what_is_below_the_severity_only_what_persists_is_kept(looking: Account) -> None:
+def test_findings_below_the_severity_must_persist_too(looking: Account) -> None:
     """Where the second fetch is made for something else."""
     routed = number(phone_number=TWO, inbound=False)
     first, second = entries(one="Sales"), entries()
@@ -155,7 +155,7 @@ def test_of_what_is_below_the_severity_only_what_persists_is_kept(looking: Accou
     assert looked.once == [(ONE, LABEL)]
 
 
-def test_what_is_new_and_bad_does_not_hide_behind_what_is_not(looking: Account) -> None:
+def test_a_new_failing_finding_does_not_hide_behind_a_harmless_one(looking: Account) -> None:
     """Both have a finding, and each another that fails."""
     one, two = number(phone_number=ONE, label="Sales"), number(phone_number=TWO)
     looked = looking.confirm(
@@ -176,14 +176,14 @@ waivers:
 """
 
 
-def test_what_is_waived_is_not_fetched_again(looking: Account) -> None:
+def test_waived_findings_are_not_fetched_again(looking: Account) -> None:
     looking.project.write(waivers__yaml=WAIVER)
     looked = looking.confirm(A, CLEAN, more="waivers: [waivers.yaml]")
     assert (looked.code, looked.asked) == (0, 1)
     assert [finding["waiver"]["owner"] for finding in looked.report["findings"]] == ["voice"]
 
 
-def test_what_is_in_the_baseline_is_not_fetched_again(looking: Account) -> None:
+def test_existing_findings_are_not_fetched_again(looking: Account) -> None:
     first = looking.check(A, args=("-o", "json"))
     looking.project.write(former__json=first.out)
     looked = looking.confirm(A_AND_B, A, args=("--baseline", "former.json"))
@@ -193,7 +193,7 @@ def test_what_is_in_the_baseline_is_not_fetched_again(looking: Account) -> None:
     assert [finding["status"] for finding in looked.report["findings"]] == ["existing"]
 
 
-def test_what_the_second_fetch_has_of_the_baseline_is_not_fixed(looking: Account) -> None:
+def test_a_baseline_finding_of_the_second_fetch_is_not_fixed(looking: Account) -> None:
     first = looking.check(A, args=("-o", "json"))
     looking.project.write(former__json=first.out)
     looked = looking.confirm(B, A_AND_B, args=("--baseline", "former.json"))

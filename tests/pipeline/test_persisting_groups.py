@@ -51,25 +51,25 @@ def groups(looked: Looked) -> list[tuple[Any, ...]]:
 CROWDED = ("not-crowded", 'associated_pipeline.pipeline_id="p"', [ONE, TWO, THREE])
 
 
-def test_a_group_that_is_in_order_again_is_left_out(looking: Account) -> None:
+def test_a_group_that_recovers_is_left_out(looking: Account) -> None:
     looked = looking.confirm(live("abc", "ppp"), live("abc", "ppq"), more=POLICIES)
     assert (looked.code, looked.asked, groups(looked)) == (0, 2, [])
     assert looked.once == [(None, CROWDED[1])]
     assert looked.report["summary"]["violations"] == 0
 
 
-def test_a_group_that_stays_is_kept(looking: Account) -> None:
+def test_a_persisting_group_is_kept(looking: Account) -> None:
     looked = looking.confirm(live("abc", "ppp"), more=POLICIES)
     assert (looked.code, looked.asked, groups(looked)) == (2, 2, [CROWDED])
     assert looked.report["summary"]["violations"] == 1
 
 
-def test_a_value_that_two_numbers_share_for_a_moment_is_left_out(looking: Account) -> None:
+def test_a_value_that_is_briefly_shared_is_left_out(looking: Account) -> None:
     looked = looking.confirm(live("aab", "pqr"), live("abc", "pqr"), more=POLICIES)
     assert (looked.code, groups(looked)) == (0, [])
 
 
-def test_of_numbers_that_share_a_value_those_are_kept_that_still_do(looking: Account) -> None:
+def test_only_numbers_that_still_share_a_value_are_kept(looking: Account) -> None:
     looked = looking.confirm(live("aab", "pqr"), live("baa", "pqr"), more=POLICIES)
     assert (looked.code, looked.drift) == (2, [(TWO, "label")])
     assert looked.once == [(ONE, "label"), (THREE, "label")]
@@ -77,7 +77,7 @@ def test_of_numbers_that_share_a_value_those_are_kept_that_still_do(looking: Acc
     assert finding["message"].endswith(f'"a" is shared with {THREE}')
 
 
-def test_another_group_that_is_not_in_order_then_is_no_verdict(looking: Account) -> None:
+def test_a_different_failing_group_gives_no_verdict(looking: Account) -> None:
     looked = looking.confirm(live("abc", "ppp"), live("abc", "qqq"), more=POLICIES)
     assert (looked.code, looked.asked, groups(looked)) == (1, 2, [])
 
@@ -85,7 +85,7 @@ def test_another_group_that_is_not_in_order_then_is_no_verdict(looking: Account)
 SELECT = ("--select", f"phone_number={ONE}")
 
 
-def test_drift_outside_of_a_selection_is_not_fetched_again(looking: Account) -> None:
+def test_drift_outside_a_selection_is_not_fetched_again(looking: Account) -> None:
     looking.project.write(numbers__yaml=DECLARED)
     looked = looking.confirm(listed(*entries(two="Sales")), listed(), args=SELECT)
     assert (looked.code, looked.asked, looked.report["confirmation"]) == (0, 1, None)

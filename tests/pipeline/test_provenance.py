@@ -43,7 +43,7 @@ def test_every_ci_system_names_its_commit_and_its_run(url: str, tmp_path: Path) 
     assert provenance_of(tmp_path / "driftcheck.yaml", SYSTEMS[url]) == Provenance(SHA, url)
 
 
-def test_the_repository_that_holds_the_configuration_goes_before_the_variable(
+def test_the_repository_takes_precedence_over_the_variable(
     tmp_path: Path,
 ) -> None:
     written(tmp_path)
@@ -78,18 +78,18 @@ ODD_URLS = (
 
 
 @each("url", ODD_URLS)
-def test_what_no_report_may_show_is_left_out(url: str, tmp_path: Path) -> None:
+def test_an_unsafe_url_is_left_out(url: str, tmp_path: Path) -> None:
     assert provenance_of(tmp_path / "a.yaml", {"BUILD_URL": url}).run_url is None
     known = provenance_of(tmp_path / "a.yaml", {"CI_JOB_URL": url, "BUILD_URL": RUN})
     assert known.run_url == RUN  # another system may be known
 
 
 @each("text", ["main", SHA[:12], SHA.upper(), f"{SHA}\n", f"{SHA} x", "0" * 41, ""])
-def test_what_is_no_whole_commit_is_left_out(text: str, tmp_path: Path) -> None:
+def test_an_incomplete_commit_is_left_out(text: str, tmp_path: Path) -> None:
     assert provenance_of(tmp_path / "a.yaml", {"GITHUB_SHA": text}).commit is None
 
 
-def test_a_url_of_which_a_part_is_missing_is_left_out(tmp_path: Path) -> None:
+def test_an_incomplete_url_is_left_out(tmp_path: Path) -> None:
     for name in GITHUB.keys() - {"GITHUB_SHA"}:
         left = {key: text for key, text in GITHUB.items() if key != name}
         assert provenance_of(tmp_path / "a.yaml", left) == Provenance(SHA, None)

@@ -25,7 +25,7 @@ from tests.support import number
 NONE = dict.fromkeys(reversed(Severity), 0)
 
 
-def test_the_counts_of_accounts_add_up_and_their_coverage_is_that_of_all_numbers() -> None:
+def test_counts_of_accounts_add_up_and_coverage_is_over_all_numbers() -> None:
     eu = Summary(
         declared=3, live=3, in_sync=2, missing=1, waived=1, covered=2, countable=3, coverage=0.6666,
         by_severity={**NONE, Severity.HIGH: 1},
@@ -43,11 +43,11 @@ def test_the_counts_of_accounts_add_up_and_their_coverage_is_that_of_all_numbers
     assert list(both.by_severity) == list(reversed(Severity))
 
 
-def test_without_an_account_that_was_read_there_is_no_coverage() -> None:
+def test_without_a_read_account_there_is_no_coverage() -> None:
     assert total() == Summary()
 
 
-def test_a_declared_number_lends_nothing_to_an_entry_at_its_index() -> None:
+def test_an_entry_at_an_index_does_not_get_a_declared_numbers_data() -> None:
     said = Declaration({"label": "Declared"}, {}, frozenset(), False, Place("n.yaml", 3, 5), {})
     live = LiveList("live.json", ({"phone_number": "0"}, {"label": "Nameless"}))
     result = AccountResult("default", "live.json", 1, 2)
@@ -82,9 +82,7 @@ VALIDATOR = Validator({"properties": {"label": {"type": "string"}}})
 
 
 @given(ENTRIES, DECLARED)
-def test_facts_are_what_one_counts_by_hand(
-    entries: list[Any], declared: dict[str, Declaration]
-) -> None:
+def test_facts_match_a_naive_count(entries: list[Any], declared: dict[str, Declaration]) -> None:
     live = LiveList("live.json", tuple(entries))
     facts = Facts.of([*diff(declared, live), *find_faults(live, VALIDATOR)], declared)
     numbers = {name for name in live.numbers if name}

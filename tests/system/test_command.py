@@ -77,7 +77,7 @@ def is_alive(folder: Path) -> bool:
         (FAILS, CommandOutput(3, b"", b"sealed\n")),
     ],
 )
-def test_a_command_that_has_exited_is_done_whoever_holds_its_output_open(
+def test_a_command_is_done_when_it_exits_even_if_its_output_stays_open(
     code: str,
     done: CommandOutput,
     lacking: tuple[str, ...],
@@ -91,7 +91,7 @@ def test_a_command_that_has_exited_is_done_whoever_holds_its_output_open(
 
 @SYSTEMS
 @pytest.mark.parametrize("code", [LEAVES, HANGS_TOO, DRIPS], ids=["exits", "goes on", "drips"])
-def test_a_command_that_printed_no_line_ends_when_time_is_up(
+def test_a_command_without_a_complete_line_times_out(
     code: str, lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)
@@ -100,7 +100,7 @@ def test_a_command_that_printed_no_line_ends_when_time_is_up(
 
 
 @SYSTEMS
-def test_what_another_process_prints_for_a_command_is_read_to_its_end(
+def test_the_output_of_a_child_is_read_to_its_end(
     lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)
@@ -112,7 +112,7 @@ def test_what_another_process_prints_for_a_command_is_read_to_its_end(
 
 
 @SYSTEMS
-def test_what_is_said_on_stderr_meanwhile_does_not_cut_it_off(
+def test_output_on_stderr_does_not_cut_it_off(
     lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)
@@ -120,7 +120,7 @@ def test_what_is_said_on_stderr_meanwhile_does_not_cut_it_off(
 
 
 @SYSTEMS
-def test_all_that_a_command_wrote_before_it_exited_is_read(
+def test_everything_that_a_command_wrote_is_read(
     lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)
@@ -130,7 +130,7 @@ def test_all_that_a_command_wrote_before_it_exited_is_read(
 
 
 @SYSTEMS
-def test_a_command_that_never_stops_printing_is_ended(
+def test_a_command_that_never_stops_printing_is_killed(
     lacking: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(lacking, monkeypatch)

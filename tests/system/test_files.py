@@ -43,7 +43,7 @@ def refusal(path: Path, limit: int = MAX_BYTES) -> OSError:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\0\r\n\xff", b"x" * 70_000])
-def test_a_file_is_read_as_it_is(tmp_path: Path, data: bytes) -> None:
+def test_a_file_is_read_unchanged(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "f").write_bytes(data)
     assert read_file(tmp_path / "f") == data
 
@@ -54,18 +54,18 @@ def test_a_file_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
     assert refusal(tmp_path / "f", 9).errno == errno.EFBIG
 
 
-def test_the_limit_is_told(tmp_path: Path) -> None:
+def test_the_message_names_the_limit(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
     os.truncate(tmp_path / "f", (2 << 20) + 1)
     assert refusal(tmp_path / "f", 2 << 20).strerror == "it is larger than 2 MiB"
 
 
-def test_a_small_limit_is_told(tmp_path: Path) -> None:
+def test_the_message_names_a_small_limit(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x" * (1 << 17))
     assert refusal(tmp_path / "f", 1 << 16).strerror == "it is larger than 64 KiB"
 
 
-def test_a_small_file_takes_little_whatever_the_limit(tmp_path: Path) -> None:
+def test_a_small_file_takes_little_memory_with_any_limit(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x")
     tracemalloc.start()
     try:
@@ -105,7 +105,7 @@ def test_a_pipe_without_a_writer_is_refused_and_not_waited_for(tmp_path: Path) -
     assert refusal(tmp_path / "p").strerror == "it is a pipe or a device, not a file"
 
 
-def test_a_pipe_is_refused_though_somebody_writes(tmp_path: Path) -> None:
+def test_a_pipe_with_a_writer_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
     writer = os.open(tmp_path / "p", os.O_RDWR | os.O_NONBLOCK)
     os.write(writer, b"x")
@@ -134,9 +134,7 @@ OTHERS: dict[str, tuple[Callable[[Path], object], int]] = {
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_what_the_system_cannot_read_keeps_the_reason_of_the_system(
-    tmp_path: Path, other: str
-) -> None:
+def test_an_unreadable_file_has_the_reason_of_the_system(tmp_path: Path, other: str) -> None:
     make, number = OTHERS[other]
     make(tmp_path / "x")
     found = refusal(tmp_path / "x")
@@ -144,12 +142,12 @@ def test_what_the_system_cannot_read_keeps_the_reason_of_the_system(
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\0"])
-def test_a_name_with_a_nul_is_refused_like_others(name: str) -> None:
+def test_a_name_with_a_nul_is_refused(name: str) -> None:
     found = refusal(Path(name))
     assert (found.errno, bool(found.strerror)) == (errno.EINVAL, True)
 
 
-def test_a_name_that_is_too_long_is_refused_like_others(tmp_path: Path) -> None:
+def test_a_long_name_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("n" * 300)).errno == errno.ENAMETOOLONG
 
 
@@ -171,19 +169,19 @@ def written(*parts: bytes) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("parts", [[], [b"x"], [b"a", b"b", b"c" * 200_000, b"d"]], ids=len)
-def test_what_the_shell_opened_is_read_to_its_end(parts: list[bytes]) -> None:
+def test_a_stream_of_the_shell_is_read_to_its_end(parts: list[bytes]) -> None:
     with written(*parts) as path, at_most(10):
         assert read_file(path) == b"".join(parts)
 
 
-def test_a_stream_without_an_end_is_refused() -> None:
+def test_an_endless_stream_is_refused() -> None:
     descriptor = os.open("/dev/zero", os.O_RDONLY)
     found = refusal(Path(f"/dev/fd/{descriptor}"), 1 << 20)
     assert (found.errno, found.strerror) == (errno.EFBIG, "it is larger than 1 MiB")
     os.close(descriptor)
 
 
-def test_a_file_that_has_nothing_to_give_yet_is_not_waited_for(
+def test_a_file_without_data_yet_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some files below /proc and /sys are regular ones, and wait like a pipe."""

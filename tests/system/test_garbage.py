@@ -5,7 +5,7 @@ import gc
 from driftcheck.system.garbage import no_search
 
 
-def test_a_search_that_was_off_stays_off() -> None:
+def test_a_disabled_collector_stays_disabled() -> None:
     with no_search():
         with no_search():
             assert not gc.isenabled()

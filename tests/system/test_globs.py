@@ -42,11 +42,11 @@ def test_a_pattern_matches_as_in_a_shell(subtests: pytest.Subtests, folder: Path
             assert expanded(folder, pattern) == found
 
 
-def test_an_absolute_pattern_is_taken_as_it_is(folder: Path) -> None:
+def test_an_absolute_pattern_is_used_unchanged(folder: Path) -> None:
     assert Globber(Path("/nowhere")).expand(f"{folder}/*.txt") == [folder / "c.txt"]
 
 
-def test_links_are_followed_but_in_no_circle(folder: Path) -> None:
+def test_links_are_followed_but_not_into_loops(folder: Path) -> None:
     (folder / "n" / "up").symlink_to(folder)
     (folder / "x").symlink_to(folder / "n" / "b")
     found = expanded(folder, "**/a.yaml")
@@ -55,7 +55,7 @@ def test_links_are_followed_but_in_no_circle(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["n/*/*.yaml", "**/*.yaml", "n/b/*.yaml"])
-def test_a_folder_that_cannot_be_read_is_told(
+def test_an_unreadable_folder_is_reported(
     folder: Path, pattern: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = os.listdir

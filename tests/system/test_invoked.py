@@ -33,14 +33,14 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("-c", ".", "driftcheck"),
     ],
 )
-def test_a_program_that_is_not_on_the_path_is_named_by_its_path(
+def test_a_program_off_the_path_is_named_by_its_path(
     given: str, folder: str, typed: str, installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", [given])
     assert program(Path(folder)) == typed
 
 
-def test_one_that_the_path_leads_to_is_named_by_its_name(
+def test_a_program_on_the_path_is_named_by_its_name(
     installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(installed.parent))
@@ -48,7 +48,9 @@ def test_one_that_the_path_leads_to_is_named_by_its_name(
     assert program(Path("my")) == "driftcheck"
 
 
-def test_a_module_is_run_as_one_again(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_is_suggested_as_a_module(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "argv", [str(main.__file__)])
     monkeypatch.setattr(sys, "orig_argv", ["python3", "-m", "driftcheck"])
     assert program() == "python3 -m driftcheck"

@@ -28,12 +28,12 @@ def test_every_item_is_called_once_and_comes_with_its_index() -> None:
     assert found == {index: index * 10 for index in range(1000)}
 
 
-def test_no_items_make_no_calls() -> None:
+def test_without_items_there_are_no_calls() -> None:
     assert list(each(str, [], 3)) == []
 
 
 @pytest.mark.parametrize("most", [1, 3])
-def test_so_many_are_at_work_at_once_and_no_more(most: int) -> None:
+def test_the_number_of_concurrent_calls_is_limited(most: int) -> None:
     working, most_seen, lock = 0, 0, threading.Lock()
     together = threading.Barrier(most)
 
@@ -60,14 +60,14 @@ def test_what_a_call_raises_is_raised() -> None:
         list(each(call, range(5), 1))
 
 
-def test_a_call_that_goes_on_for_ever_does_not_keep_the_process() -> None:
+def test_an_endless_call_does_not_keep_the_process_alive() -> None:
     done = subprocess.run(
         [sys.executable, "-c", FOR_EVER], capture_output=True, text=True, timeout=HANGS, check=True
     )
     assert done.stdout == "0\n"
 
 
-def test_what_a_thread_goes_through_comes_item_by_item_and_ends() -> None:
+def test_items_of_a_thread_arrive_one_by_one() -> None:
     aside = Aside(lambda: iter([1, 2]))
     assert [aside.next(HANGS), aside.next(HANGS)] == [1, 2]
     with pytest.raises(StopIteration):
@@ -90,7 +90,7 @@ def test_an_item_that_does_not_come_in_time_is_not_waited_for() -> None:
     assert aside.next(HANGS) == 2
 
 
-def test_what_the_thread_raises_is_raised_here() -> None:
+def test_an_error_of_the_thread_is_raised() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise KeyError("x")
@@ -101,7 +101,7 @@ def test_what_the_thread_raises_is_raised_here() -> None:
         aside.next(HANGS)
 
 
-def test_a_thread_that_is_stopped_goes_on_to_no_other_item() -> None:
+def test_a_stopped_thread_takes_no_other_item() -> None:
     gate, reached = threading.Event(), []
 
     def items() -> Iterator[int]:

@@ -28,7 +28,7 @@ def test_every_published_schema_is_a_json_schema_with_a_title(subtests: pytest.S
             assert schema["title"].startswith("driftcheck: ")
 
 
-def test_every_published_schema_passes_for_a_schema_of_the_users(subtests: pytest.Subtests) -> None:
+def test_every_published_schema_is_valid_as_a_user_schema(subtests: pytest.Subtests) -> None:
     for name in SCHEMAS:
         with subtests.test(name=name):
             copied = deepcopy(published(name))
@@ -37,7 +37,7 @@ def test_every_published_schema_passes_for_a_schema_of_the_users(subtests: pytes
 
 
 @pytest.mark.parametrize("name", ["defaults", "entry"])
-def test_what_is_made_of_published_schemas_passes_for_a_schema_of_the_users(name: str) -> None:
+def test_composed_schemas_are_valid_as_user_schemas(name: str) -> None:
     copied = deepcopy(builtin_part(name))
     assert not Validator(copied).perils
     assert resolve(copied) == (builtin_part(name), ())
@@ -56,7 +56,7 @@ def test_a_schema_is_read_once() -> None:
     assert published("number") is published("number")
 
 
-def test_a_schema_of_another_name_does_not_exist() -> None:
+def test_an_unknown_schema_name_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         published("nonesuch")
 
