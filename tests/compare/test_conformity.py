@@ -53,7 +53,7 @@ def test_a_missing_field_is_named_by_its_path(name: str) -> None:
     assert told(finding) == (ONE, name, f"{name} is missing", "a value", None)
 
 
-def test_a_wrong_value_is_told_with_its_path(subtests: pytest.Subtests) -> None:
+def test_a_wrong_value_is_reported_with_its_path(subtests: pytest.Subtests) -> None:
     fields: Any
     for fields, path, message, expected, actual in [
         ({"inbound": "yes"}, "inbound", "must be true or false, not text", "boolean", "yes"),
@@ -119,12 +119,12 @@ def test_two_faults_at_one_path_are_one_finding() -> None:
     assert (finding.path, finding.actual) == ("label", "x")
 
 
-def test_a_fault_of_the_entry_as_a_whole_is_on_no_field() -> None:
+def test_a_fault_of_the_whole_entry_has_no_field() -> None:
     (finding,) = validate(NUMBER, by={"maxProperties": 1})
     assert told(finding)[:2] == (ONE, None)
 
 
-def test_all_faults_of_a_mapping_or_a_list_are_told_as_it_is_not_shown() -> None:
+def test_all_faults_of_a_mapping_or_list_are_reported() -> None:
     by = {"properties": {"tags": {"minItems": 3, "uniqueItems": True}}}
     (finding,) = validate(number(tags=["x", "x"]), by=by)
     assert finding.message == "tags must have at least 3 items, and must not repeat an item"
@@ -135,7 +135,7 @@ def test_all_faults_of_a_mapping_or_a_list_are_told_as_it_is_not_shown() -> None
     ("entry", "what", "actual"),
     [("hello", "text", "hello"), (None, "null", None), ([1], "a list", "(array)")],
 )
-def test_an_entry_that_is_no_mapping_is_named_by_its_index(
+def test_an_entry_that_is_not_a_mapping_is_named_by_its_index(
     entry: Any, what: str, actual: Any
 ) -> None:
     (finding,) = validate(NUMBER, entry)
@@ -155,7 +155,7 @@ def test_a_number_that_is_not_e164_is_still_its_name() -> None:
     assert (finding.phone_number, finding.message) == ("0207 183 8750", f"phone_number {what}")
 
 
-def test_a_field_that_the_schema_does_not_know_is_for_information() -> None:
+def test_an_unknown_field_has_the_severity_info() -> None:
     (finding,) = validate(number(colour="blue"))
     message = "colour is a field that the schema does not define"
     assert told(finding) == (ONE, "colour", message, None, None)
@@ -167,7 +167,7 @@ def test_an_unknown_field_inside_a_known_one_is_found() -> None:
     assert finding.path == "outbound_config.codec"
 
 
-def test_an_unknown_field_is_told_once_whatever_is_inside() -> None:
+def test_an_unknown_field_is_reported_once_with_any_content() -> None:
     (finding,) = validate(number(extra={"a": {"b": 1}, "c": [2]}))
     assert finding.path == "extra"
 
@@ -177,36 +177,36 @@ def test_an_entry_without_a_number_has_unknown_fields_under_its_index() -> None:
     assert paths == ["[0].colour"]
 
 
-def test_a_field_whose_fields_are_free_has_no_unknown_ones() -> None:
+def test_a_free_form_field_has_no_unknown_fields() -> None:
     by = {"properties": {"extra": {"type": "object", "additionalProperties": True}}}
     assert validate(number(extra={"a": 1}), by=by) == []
 
 
-def test_a_schema_of_the_users_own_decides_alone() -> None:
+def test_the_users_schema_decides_alone() -> None:
     entry = {"phone_number": ONE, "label": 5}
     assert validate(entry, by={"properties": {"label": {"type": "integer"}}}) == []
 
 
 @pytest.mark.parametrize("entry", [{}, {"phone_number": 12025550177}, {"phone_number": ""}, "x", 5])
-def test_an_entry_that_nothing_can_be_compared_with_is_never_in_order(entry: Any) -> None:
+def test_an_entry_without_a_usable_number_always_has_a_finding(entry: Any) -> None:
     """Not even where the user's own schema would not mind."""
     (finding,) = validate(entry, by={})
     assert (finding.check, finding.phone_number) == ("schema-invalid", None)
     assert finding.path == "[0].phone_number"
 
 
-def test_a_schema_of_the_users_own_leaves_the_fields_of_the_api_known() -> None:
+def test_the_users_schema_keeps_the_fields_of_the_api_known() -> None:
     by = {"required": ["label"], "properties": {"label": {"type": "string"}}}
     assert validate(NUMBER, by=by) == []
 
 
-def test_a_field_that_the_schema_refuses_is_told_once() -> None:
+def test_a_refused_field_is_reported_once() -> None:
     by = {"properties": {"label": {}}, "additionalProperties": False}
     (finding,) = validate({"label": "x", "lable": "y"}, by=by)
     assert (finding.check, finding.path) == ("schema-invalid", "[0].lable")
 
 
-def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
+def test_findings_do_not_search_for_similar_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr("driftcheck.words.suggest.nearest")
@@ -217,7 +217,7 @@ def test_no_similar_word_is_looked_for_as_no_finding_tells_of_it(
     assert {finding.path for finding in found} == {"provider", "lable"}
 
 
-def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(
+def test_some_of_very_many_fields_are_listed_and_the_rest_is_one_finding(
     subtests: pytest.Subtests,
 ) -> None:
     names = [f"f{number:04}" for number in range(1000)]
@@ -238,7 +238,7 @@ def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(
             assert sorted([rest, *listed], key=order)[-1] == rest
 
 
-def test_of_an_entry_without_a_number_the_others_are_below_its_index() -> None:
+def test_unlisted_fields_of_an_entry_without_a_number_are_below_its_index() -> None:
     fields = dict.fromkeys((f"f{number}" for number in range(101)), 1)
     *_, rest = validate({"phone_number": None, "inbound_config": fields}, by={})
     assert (rest.path, rest.actual) == ("[0].inbound_config.*", 1)
@@ -261,7 +261,7 @@ def test_of_an_entry_without_a_number_the_others_are_below_its_index() -> None:
         ),
     ],
 )
-def test_of_an_entry_that_is_too_large_the_first_fault_is_listed_and_its_size(
+def test_an_oversized_entry_lists_its_first_fault_and_its_size(
     by: Any, fields: Any, first: str, size: int
 ) -> None:
     found = [one for one in validate(number(**fields), by=by) if one.check == "schema-invalid"]

@@ -33,7 +33,7 @@ def test_the_documented_answer_satisfies_the_baseline(project: Project) -> None:
     assert "declared field" not in found["message"]
 
 
-def test_details_are_withheld_where_no_entry_of_the_list_has_any(
+def test_details_are_withheld_if_no_entry_has_any(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     entries: Any
@@ -74,7 +74,7 @@ def test_details_are_withheld_where_no_entry_of_the_list_has_any(
                 assert project.report()["summary"]["not_compared"] == 1
 
 
-def test_each_object_withholds_for_itself(project: Project) -> None:
+def test_each_object_is_withheld_separately(project: Project) -> None:
     project.live(
         entry(ONE, {}, inbound_config={"allowed_addresses": ["192.0.2.1"]}),
         entry(TWO, {}, inbound_config={}),
@@ -85,7 +85,7 @@ def test_each_object_withholds_for_itself(project: Project) -> None:
     assert told(project) == [("drift-changed", TWO, "inbound_config.allowed_addresses"), WITHHELD]
 
 
-def test_null_and_the_pipeline_are_compared_all_the_same(project: Project) -> None:
+def test_null_and_the_pipeline_are_still_compared(project: Project) -> None:
     project.live(entry(ONE, {}), entry(TWO), entry(THREE, {"pipeline_id": "q"}))
     declare(
         project,
@@ -108,7 +108,7 @@ def test_the_whole_list_decides_before_a_selection(project: Project) -> None:
     assert told(project, "--select", f"phone_number={TWO}") == []
 
 
-def test_it_can_be_graver_off_and_waived_and_is_explained(project: Project) -> None:
+def test_it_can_be_configured_waived_and_explained(project: Project) -> None:
     declare(
         project.live(entry(ONE, {})), {ONE: out(address="h")}, "severity: {live-withheld: high}\n"
     )
@@ -141,7 +141,7 @@ def former(project: Project) -> Project:
     )
 
 
-def test_what_was_found_before_on_a_detail_is_neither_found_nor_fixed(former: Project) -> None:
+def test_an_earlier_finding_on_a_detail_is_neither_found_nor_fixed(former: Project) -> None:
     assert former.run("check", "-o", "json=before.json").code == 2
     report = former.live(*AFTER).report("--baseline", "before.json")
     assert report["baseline"]["fixed"] == report["history"]["fixed"] == []
@@ -152,7 +152,7 @@ def test_what_was_found_before_on_a_detail_is_neither_found_nor_fixed(former: Pr
     assert [fixed["path"] for fixed in report["baseline"]["fixed"]] == ["label"]
 
 
-def test_a_waiver_of_what_nobody_could_look_at_is_not_unused(former: Project) -> None:
+def test_a_waiver_of_withheld_details_is_not_unused(former: Project) -> None:
     each = "reason: r, owner: o, expires: 9999-01-01"
     waivers = "".join(
         f"  - {{check: {check}, numbers: ['{phone}'], {each}}}\n"
@@ -169,7 +169,7 @@ def test_a_waiver_of_what_nobody_could_look_at_is_not_unused(former: Project) ->
     assert [found["phone_number"] for found in unused] == ["+1999"]
 
 
-def test_import_leaves_out_what_is_withheld_and_says_so(project: Project) -> None:
+def test_import_omits_withheld_details_and_says_so(project: Project) -> None:
     project.live(entry(ONE, {}), entry(TWO, {"pipeline_id": "p"}), entry(THREE, None))
     ran = project.run("import", "-o", "new.yaml")
     assert ran.code == 0
@@ -185,7 +185,7 @@ def test_import_leaves_out_what_is_withheld_and_says_so(project: Project) -> Non
     assert "outbound_config" not in ran.out
 
 
-def test_import_update_leaves_it_out_too(project: Project) -> None:
+def test_import_update_omits_them_too(project: Project) -> None:
     declare(project.live(entry(ONE, {}), entry(TWO, {})), {ONE: out(address="h")})
     ran = project.run("import", "--update", "--by", "provider")
     assert (ran.code, "was left out" in ran.err) == (0, True)
@@ -213,7 +213,7 @@ def test_import_update_leaves_it_out_too(project: Project) -> None:
         (None, "other", "[2].outbound_config.user", False),
     ],
 )
-def test_a_finding_may_be_there_where_nobody_could_look(
+def test_a_finding_on_withheld_details_may_exist(
     number: str | None, check: str, path: str | None, hidden: bool
 ) -> None:
     unread = {"read": frozenset({ONE, "[3]"})}

@@ -60,7 +60,7 @@ def test_absent_null_and_empty_mean_the_same_inside_an_object(subtests: pytest.S
 
 
 @pytest.mark.parametrize("found", [None, {}, "absent", {"prefix": None}])
-def test_an_object_of_nothing_but_nulls_is_not_configured(found: Any) -> None:
+def test_an_object_of_nulls_is_not_configured(found: Any) -> None:
     entry = {"phone_number": ONE, **holding("outbound_config", found)}
     assert against(declare(**trunk(address=None, prefix=None)), entry) == []
 
@@ -83,7 +83,7 @@ def test_a_field_inside_an_object_that_is_not_live_is_named(live: dict[str, Any]
     )
 
 
-def test_a_changed_field_is_as_bad_as_what_it_breaks(subtests: pytest.Subtests) -> None:
+def test_the_severity_of_a_changed_field_depends_on_its_impact(subtests: pytest.Subtests) -> None:
     for path, expected, actual, severity in [
         ("inbound", True, False, Severity.HIGH),
         ("outbound", False, True, Severity.HIGH),
@@ -116,18 +116,18 @@ def test_each_changed_field_has_its_own_finding() -> None:
 
 
 @pytest.mark.parametrize("path", ["outbound_config.prefix", "outbound_config"])
-def test_an_ignored_field_is_not_compared_nor_what_is_in_it(path: str) -> None:
+def test_an_ignored_field_is_not_compared_nor_its_content(path: str) -> None:
     declaration = declare(path, **trunk(prefix="9"), label="other")
     findings = against(declaration, number(**trunk(prefix="0")))
     assert [finding.path for finding in findings] == ["label"]
 
 
-def test_ignoring_a_field_does_not_ignore_one_that_begins_alike() -> None:
+def test_ignoring_a_field_does_not_ignore_one_with_the_same_prefix() -> None:
     declaration = declare("in", "outbound_config.pre", inbound=False, **trunk(prefix="9"))
     assert len(against(declaration, NUMBER)) == 2
 
 
-def test_order_and_spelling_of_addresses_mean_nothing(subtests: pytest.Subtests) -> None:
+def test_order_and_spelling_of_addresses_are_irrelevant(subtests: pytest.Subtests) -> None:
     for wanted, found in [
         (["192.0.2.1", "192.0.2.2"], ["192.0.2.2", "192.0.2.1"]),
         (["192.0.2.1"], ["192.0.2.1/32"]),
@@ -168,11 +168,11 @@ def test_a_password_that_the_live_side_withholds_is_not_drift(found: Any) -> Non
     assert against(declare(**trunk(password="s3cret")), live) == []
 
 
-def test_a_password_is_not_drift_where_the_live_side_has_no_trunk() -> None:
+def test_a_password_is_not_drift_if_the_live_side_has_no_trunk() -> None:
     assert against(declare(**trunk(password="s3cret")), number(outbound_config=None)) == []
 
 
-def test_another_password_is_drift_that_shows_neither() -> None:
+def test_a_different_password_is_drift_that_shows_neither() -> None:
     (finding,) = against(declare(**trunk(password="s3cret")), number(**trunk(password="0ther")))
     message = "outbound_config.password is not as declared; the difference is secret"
     assert (finding.message, finding.severity) == (message, Severity.MEDIUM)
@@ -180,7 +180,7 @@ def test_another_password_is_drift_that_shows_neither() -> None:
 
 
 @pytest.mark.parametrize("found", ["s3cret", "********"])
-def test_a_password_where_none_should_be_is_drift_that_does_not_show_it(found: str) -> None:
+def test_an_unexpected_password_is_drift_that_does_not_show_it(found: str) -> None:
     (finding,) = against(declare(**trunk(password=None)), number(**trunk(password=found)))
     assert found not in finding.message
     assert (finding.expected, finding.actual) == (None, "(sensitive)")
@@ -206,7 +206,7 @@ def test_credentials_that_an_address_withholds_are_not_drift(found: str) -> None
         (None, "al:pw@h.example", (None, "(sensitive)@h.example")),
     ],
 )
-def test_another_address_is_drift_that_shows_no_credentials(
+def test_a_different_address_is_drift_without_credentials(
     wanted: str | None, found: str | None, shown: tuple[str | None, str | None]
 ) -> None:
     (finding,) = against(declare(**trunk(address=wanted)), number(**trunk(address=found)))
@@ -226,14 +226,14 @@ def test_a_whole_trunk_is_shown_without_its_secrets() -> None:
     }
 
 
-def test_a_trunk_of_another_type_is_drift_that_shows_no_credentials() -> None:
+def test_a_trunk_of_another_type_is_drift_without_credentials() -> None:
     (finding,) = against(declare(**trunk(password="s3cret")), number(outbound_config="al:pw@h"))
     assert finding.path == "outbound_config"
     assert (finding.expected, finding.actual) == ({"password": "(sensitive)"}, "(sensitive)@h")
 
 
 @pytest.mark.parametrize("value", [None, {}, [], {"a": None}, {"a": {"b": {}}, "c": []}])
-def test_nothing_in_any_spelling_is_not_configured(value: Any) -> None:
+def test_every_spelling_of_nothing_means_not_configured(value: Any) -> None:
     assert configured(value) is None
 
 
@@ -242,7 +242,7 @@ def test_false_zero_and_empty_text_are_values(value: Any) -> None:
     assert configured(value) == value
 
 
-def test_a_missing_number_is_critical_where_it_should_take_calls() -> None:
+def test_a_missing_inbound_number_is_critical() -> None:
     (finding,) = against(declare(inbound=True, **trunk(password="s3cret")))
     assert (finding.check, finding.phone_number, finding.path) == ("drift-missing", ONE, None)
     assert finding.message == "declared, but not live"
@@ -275,7 +275,7 @@ def test_a_number_declared_absent_but_live_is_present_and_not_compared() -> None
     assert finding.actual == number(**trunk(password="(sensitive)"))
 
 
-def test_a_number_twice_in_the_live_list_is_told_once() -> None:
+def test_a_duplicate_number_is_reported_once() -> None:
     (finding,) = against(declare(), NUMBER, NUMBER, NUMBER)
     assert (finding.check, finding.phone_number) == ("live-duplicate", ONE)
     assert finding.message == "the live list has this number 3 times"
@@ -288,7 +288,7 @@ def test_both_entries_of_a_number_are_compared() -> None:
     assert [finding.check for finding in findings] == ["live-duplicate", "drift-changed"]
 
 
-def test_an_entry_without_a_number_is_no_drift(subtests: pytest.Subtests) -> None:
+def test_an_entry_without_a_number_is_not_drift(subtests: pytest.Subtests) -> None:
     entry: Any
     for entry in ["hello", None, 5, [], {}, {"phone_number": None}]:
         with subtests.test(entry=entry):

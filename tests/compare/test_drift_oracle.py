@@ -102,7 +102,9 @@ def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 @example(({"allowed_addresses": [1]}, {"allowed_addresses": [1.0]}))
 @example(({"allowed_addresses": [{"a": 1, "b": 2}]}, {"allowed_addresses": [{"b": 2, "a": 1}]}))
 @example(({"allowed_addresses": ["192.0.2.1"]}, {"allowed_addresses": ["192.0.2.1/32"]}))
-def test_what_is_as_declared_does_not_differ(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_the_quick_test_never_hides_a_difference(
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
     hold(*pair)
 
 
@@ -124,7 +126,7 @@ def plain(value: Any) -> Any:
     return f"{value!r} itself" if value is None or isinstance(value, bool) else value
 
 
-def test_values_that_look_alike_are_told_apart(subtests: pytest.Subtests) -> None:
+def test_similar_values_are_different(subtests: pytest.Subtests) -> None:
     for name, within in product(NAMES, WRAPPED):
         with subtests.test(name=name, within=within):
             wrapped = WRAPPED[within]

@@ -26,7 +26,7 @@ def schema(compare: str) -> Any:
     return {"properties": {"mine": {"x-driftcheck": {"compare": compare}}}}
 
 
-def test_values_are_equal_as_the_field_says(subtests: pytest.Subtests) -> None:
+def test_values_are_equal_according_to_the_field(subtests: pytest.Subtests) -> None:
     for compare, one, other, equal in [
         ("exact", "a", "A", False),
         ("exact", "192.0.2.1", "192.0.2.1/32", False),
@@ -68,7 +68,7 @@ def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
         assert are_equal(("mine",), one, json.loads(json.dumps(one))) is True
 
 
-def test_the_marker_stands_for_a_secret_only_in_a_list_that_fetch_saved(
+def test_the_marker_means_a_secret_only_in_a_saved_list(
     subtests: pytest.Subtests,
 ) -> None:
     for path, expected, actual, answer, answer_for_saved in [
@@ -133,7 +133,7 @@ def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tupl
     return [finding.path for finding in found.findings], found.secrets.total()
 
 
-def test_what_is_ignored_is_ignored_below_a_declared_null_too(subtests: pytest.Subtests) -> None:
+def test_ignored_fields_are_ignored_below_a_declared_null_too(subtests: pytest.Subtests) -> None:
     for declared, live, ignore, paths in [
         (None, {"tls": {"cert": "x"}}, "sip.tls.cert", []),
         (None, {"tls": {"cert": {"pem": "x"}}}, "sip.tls.cert.pem", []),
@@ -147,7 +147,7 @@ def test_what_is_ignored_is_ignored_below_a_declared_null_too(subtests: pytest.S
             assert compared({"sip": declared}, {"sip": live}, ignore) == (paths, 0)
 
 
-def test_what_could_not_be_compared_is_counted_and_the_rest_compared() -> None:
+def test_hidden_fields_are_counted_and_the_rest_is_compared() -> None:
     wanted = {"outbound_config": {"address": "u:p@h", "password": "p", "prefix": "9"}}
     live = {"outbound_config": {"address": "h", "prefix": "8"}}
     assert compared(wanted, live) == (["outbound_config.prefix"], 2)

@@ -61,11 +61,11 @@ def test_one_edit_makes_a_pair_in_both_directions(other: str) -> None:
         pytest.param("", id="nothing"),
     ],
 )
-def test_what_is_neither_an_edit_away_nor_written_otherwise_is_no_partner(other: str) -> None:
+def test_a_number_further_away_is_no_partner(other: str) -> None:
     assert likely([ONE], [other]) == {}
 
 
-def test_the_same_digits_written_otherwise_make_a_pair_in_both_directions(
+def test_another_spelling_makes_a_pair_in_both_directions(
     subtests: pytest.Subtests,
 ) -> None:
     for other in [
@@ -81,7 +81,7 @@ def test_the_same_digits_written_otherwise_make_a_pair_in_both_directions(
             assert likely([ONE], [other]) == likely([other], [ONE]) == pair
 
 
-def test_numbers_of_other_countries_are_written_in_their_ways(subtests: pytest.Subtests) -> None:
+def test_spellings_of_other_countries_are_recognised(subtests: pytest.Subtests) -> None:
     for one, other in [
         ("+442079460123", "020 7946 0123"),
         ("+442079460123", "+44 (0)20 7946 0123"),
@@ -107,7 +107,7 @@ def test_a_number_beside_a_block_of_numbers_has_no_pair() -> None:
     assert likely([ONE], block) == likely(block, [ONE]) == {}
 
 
-def test_a_block_beside_it_hides_no_other_spelling() -> None:
+def test_an_adjacent_block_hides_no_other_spelling() -> None:
     block = [f"+1202555010{digit}" for digit in range(1, 10)]
     assert near([ONE], [*block, "1-202-555-0100"]) == {ONE: ["1-202-555-0100"]}
 
@@ -117,7 +117,7 @@ def test_another_spelling_is_likelier_than_an_edit() -> None:
     assert found[ONE] == (Near("12025550100", SPELLING), Near("+12025550101", EDIT))
 
 
-def test_pairs_do_not_disturb_each_other() -> None:
+def test_pairs_are_independent() -> None:
     left, right = [ONE, "+442071838750"], ["+442071838751", "+12025550101"]
     assert near(left, right) == {ONE: ["+12025550101"], "+442071838750": ["+442071838751"]}
 
@@ -126,7 +126,7 @@ def test_empty_sides_have_no_pairs() -> None:
     assert likely([], [ONE]) == likely([ONE], []) == {}
 
 
-def test_the_time_is_bounded_whatever_a_number_holds(subtests: pytest.Subtests) -> None:
+def test_the_time_is_bounded_for_any_text(subtests: pytest.Subtests) -> None:
     for unit in ["1", "+1", "(0)", "tel:", "\u200b1", "00"]:
         with subtests.test(unit=unit):
             assert_linear(lambda text: likely([ONE, text], [text + "1"]), unit)
@@ -156,14 +156,14 @@ def is_one_edit(left: str, right: str) -> bool:
     )
 
 
-def test_pairs_are_just_those_of_the_definition() -> None:
+def test_pairs_match_the_definition() -> None:
     words = ["".join(digits) for size in (1, 2, 3, 4) for digits in product("123", repeat=size)]
     for left, right in product(words, repeat=2):
         expected = {left: [right]} if is_one_edit(left, right) else {}
         assert near([left], [right]) == expected
 
 
-def test_a_slip_of_the_finger_is_told_on_both_numbers() -> None:
+def test_a_probable_typo_is_in_the_findings_of_both_numbers() -> None:
     missing, unmanaged = drift(NEAR)
     assert missing.message == (
         "declared, but not live; a typo? "
@@ -223,13 +223,13 @@ def test_a_selection_hides_no_typo(project: Project, select: str) -> None:
     assert found[number_] == whole[number_]
 
 
-def test_a_selection_takes_no_number_for_a_typo_that_is_on_both_sides(project: Project) -> None:
+def test_a_selection_reports_no_typo_for_a_number_on_both_sides(project: Project) -> None:
     both = "version: 1\nnumbers: [{phone_number: +12025550100}, {phone_number: +12025550101}]\n"
     project.write(driftcheck__yaml=CONFIG, numbers__yaml=both).live(NEAR)
     assert messages(project, "--select", f"phone_number={ONE}") == {ONE: "declared, but not live"}
 
 
-def test_alike_hints_are_still_told_together(project: Project) -> None:
+def test_findings_with_similar_hints_are_still_grouped(project: Project) -> None:
     block = [f"+4420718387{digit}0" for digit in range(3)]
     listed = "".join(f"  - phone_number: {one}\n" for one in block)
     project.write(driftcheck__yaml=CONFIG, numbers__yaml=f"version: 1\nnumbers:\n{listed}")

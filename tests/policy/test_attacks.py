@@ -47,9 +47,7 @@ numbers:
 """
 
 
-def test_quotes_in_the_metadata_make_no_difference(
-    subtests: pytest.Subtests, tmp_path: Path
-) -> None:
+def test_quotes_in_metadata_make_no_difference(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for rule, failing in [
         ("require: {declared.metadata.code: {pattern: '^CC-'}}", 2),
         ("require: {declared.metadata.code: 6036}", 0),
@@ -69,7 +67,7 @@ def test_quotes_in_the_metadata_make_no_difference(
             assert [finding["check"] for finding in report["findings"]] == ["r"] * failing
 
 
-def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
+def test_a_bound_for_numbers_does_not_apply_to_metadata(tmp_path: Path) -> None:
     told = refusals(tmp_path, "require: {declared.metadata.level: {minimum: 3}}")
     types = "array or null or object or string"
     assert told == [f"minimum has no effect on the field; its type is {types}"]
@@ -85,17 +83,17 @@ def test_a_bound_for_numbers_says_nothing_of_metadata(tmp_path: Path) -> None:
         ("{if: {required: [label]}}", "if has no effect without then or else"),
     ],
 )
-def test_a_schema_that_demands_nothing_is_refused(schema: str, told: str, tmp_path: Path) -> None:
+def test_a_schema_without_requirements_is_refused(schema: str, told: str, tmp_path: Path) -> None:
     assert told in refusals(tmp_path, f"schema: {schema}")
 
 
-def test_a_schema_that_forbids_a_field_demands_something(tmp_path: Path) -> None:
+def test_a_schema_that_forbids_a_field_has_a_requirement(tmp_path: Path) -> None:
     forbidding = rules(tmp_path, "schema: {properties: {outbound_config: false}}")
     (finding,) = found(forbidding, NUMBER, number(outbound_config={"address": "a"}))
     assert finding.path == "outbound_config"
 
 
-def test_what_is_no_json_schema_is_no_crash(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_an_invalid_json_schema_does_not_crash(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for text in [
         "require: {label: {type: true}}",
         "require: {label: {type: 5}}",
@@ -111,12 +109,12 @@ def test_what_is_no_json_schema_is_no_crash(subtests: pytest.Subtests, tmp_path:
 
 
 @pytest.mark.parametrize("entry", ["{provider: twillio}", "{inbound: 'yes'}", "{phone: {type: x}}"])
-def test_a_test_whose_values_no_number_has_is_refused(entry: str, tmp_path: Path) -> None:
+def test_a_test_with_impossible_values_is_refused(entry: str, tmp_path: Path) -> None:
     (told,) = refusals(tmp_path, f"require: {{inbound: true}}, tests: [{{fail: {entry}}}]")
     assert " is never " in told
 
 
-def test_a_test_with_a_secret_that_no_number_has_is_refused_without_quoting_it(
+def test_an_impossible_secret_in_a_test_is_refused_without_quoting_it(
     tmp_path: Path,
 ) -> None:
     known = entry_shape({"properties": {"token": {"type": "integer"}}})
@@ -131,7 +129,7 @@ def test_a_test_with_a_secret_that_no_number_has_is_refused_without_quoting_it(
     assert problem.message == '"token" never has this value'
 
 
-def test_an_error_does_not_quote_what_stands_for_a_secret(
+def test_an_error_does_not_quote_the_value_of_a_secret_field(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for keyword, path in product(
@@ -165,7 +163,7 @@ def test_a_parameter_that_is_a_secret_is_not_shown(
 
 
 @pytest.mark.parametrize("text", ["+112025550123", "+4402079460123", "+49015112345678"])
-def test_a_number_with_a_digit_too_many_is_not_valid(text: str) -> None:
+def test_a_number_with_an_extra_digit_is_not_valid(text: str) -> None:
     assert facts.of(text)["valid"] is False
 
 
@@ -195,7 +193,7 @@ def test_a_waiver_of_a_rule_that_is_off_is_not_unused(project: Project) -> None:
     assert project.report()["findings"] == []
 
 
-def test_describing_long_lists_and_large_groups_takes_no_longer_than_they_are_long(
+def test_describing_long_lists_and_large_groups_takes_linear_time(
     tmp_path: Path,
 ) -> None:
     """Quadratic time would take minutes here, and be noticed."""
@@ -208,6 +206,6 @@ def test_describing_long_lists_and_large_groups_takes_no_longer_than_they_are_lo
 
 
 @pytest.mark.parametrize("one", [1, 1.0])
-def test_an_item_that_is_there_twice_is_found_however_it_is_spelled(one: float) -> None:
+def test_a_duplicate_item_is_found_in_any_spelling(one: float) -> None:
     assert list(Validator({"uniqueItems": True}).faults([{"a": 1, "b": 2}, {"b": 2, "a": one}]))
     assert not list(Validator({"uniqueItems": True}).faults([1, True, "1", [1]]))

@@ -22,7 +22,7 @@ EMPTY = "{properties: {outbound_config: {maxProperties: 0}}}"
 FULL = "{properties: {outbound_config: {minProperties: 1}}}"
 
 
-def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
+def test_a_rule_skips_a_number_that_would_fail_on_a_detail(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for rule, path in [
@@ -77,7 +77,7 @@ def test_a_rule_does_not_look_where_it_would_fail_on_a_detail(
 
 
 @pytest.mark.parametrize("name", ["inbound_config", "outbound_config"])
-def test_of_several_objects_a_rule_may_read_the_details_of_one(name: str) -> None:
+def test_a_rule_may_read_the_details_of_one_object_of_several(name: str) -> None:
     other = {"type": "object", "properties": {name: {"required": ["x"]}}}
     schema = Validator({"anyOf": [other, False]})
     rule = Rule("r", "T", Severity.LOW, None, None, schema, Place("p.yaml", 1, 1))
@@ -86,14 +86,14 @@ def test_of_several_objects_a_rule_may_read_the_details_of_one(name: str) -> Non
     assert sure is None or passes(sure, {name: {}})
 
 
-def test_a_detail_that_the_list_shows_as_null_may_be_anything(project: Project) -> None:
+def test_a_detail_shown_as_null_may_be_anything(project: Project) -> None:
     declare(project.live(entry(ONE, {"user": None})), {ONE: {}}, PACK)
     user = "properties: {user: {const: x}}"
     rules(project, f"id: r, schema: {{properties: {{outbound_config: {{{user}}}}}}}")
     assert told(project) == [WITHHELD]
 
 
-def test_a_rule_that_reads_no_detail_looks_as_ever(
+def test_a_rule_that_reads_no_detail_is_unaffected(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for rule in [
@@ -111,13 +111,13 @@ def test_a_rule_that_reads_no_detail_looks_as_ever(
             assert {one[0] for one in told(project)} == {"r"}
 
 
-def test_a_rule_looks_at_numbers_that_have_no_such_object(project: Project) -> None:
+def test_a_rule_applies_to_numbers_without_such_an_object(project: Project) -> None:
     declare(project.live(entry(ONE, {}), entry(TWO, None)), {ONE: {}, TWO: {}}, PACK)
     rules(project, "id: r, require: {outbound_config.address: {type: string}}")
     assert told(project) == [("r", TWO, "outbound_config.address"), WITHHELD]
 
 
-def test_who_is_surely_not_concerned_is_not_counted(project: Project) -> None:
+def test_a_number_that_is_certainly_skipped_is_not_counted(project: Project) -> None:
     declare(project.live(entry(ONE, {})), {ONE: {}}, PACK)
     rules(
         project,
@@ -126,7 +126,7 @@ def test_who_is_surely_not_concerned_is_not_counted(project: Project) -> None:
     assert told(project) == []
 
 
-def test_a_count_that_is_broken_whatever_the_details_are_is_found(project: Project) -> None:
+def test_a_count_that_fails_with_any_details_is_found(project: Project) -> None:
     entries = [entry(ONE, {"transport": None}), entry(TWO, None), entry(THREE, None)]
     declare(project.live(*entries), {phone: {} for phone in (ONE, TWO, THREE)}, PACK)
     rules(project, "id: r, when: {outbound_config.transport: null}, count: {maximum: 1}")
@@ -193,7 +193,7 @@ def rule_of(when: Condition | None, require: Condition | None, schema: Any) -> R
 
 @tried(4)
 @given(st.none() | CONDITIONS, CONDITIONS, SCHEMAS, st.sampled_from(KINDS), st.sampled_from("az"))
-def test_what_surely_fails_fails_whatever_the_details_are(
+def test_a_certain_failure_is_found_with_any_details(
     when: Condition | None, require: Condition, schema: Any, kind: str, label: str
 ) -> None:
     wanted = (require, None) if kind == "require" else (None, schema)

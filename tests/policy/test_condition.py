@@ -114,7 +114,7 @@ def test_null_in_a_list_lets_a_field_be_not_configured(transport: Any, holds: bo
     assert (not list(failures(parsed, entry))) is holds
 
 
-def test_the_field_that_fails_is_told(subtests: pytest.Subtests) -> None:
+def test_the_field_that_fails_is_named(subtests: pytest.Subtests) -> None:
     for text, entry, told in [
         ("inbound: true", {"inbound": False}, [("inbound", "inbound must be true (it is false)")]),
         ("inbound: true", {}, [("inbound", "inbound is not configured")]),
@@ -167,7 +167,7 @@ def test_a_failure_has_the_condition_as_written_and_the_live_value() -> None:
     assert (failure.expected, failure.actual) == ({"minLength": 9}, "x")
 
 
-def test_the_failure_of_a_negation_says_what_must_not_be() -> None:
+def test_the_failure_of_a_negation_names_the_forbidden_value() -> None:
     (failure,) = failed("not: {provider: [byo]}", {"provider": "byo"})
     assert (failure.expected, failure.actual) == ({"not": ["byo"]}, "byo")
 

@@ -68,7 +68,7 @@ def test_a_number_that_fails_a_rule_has_a_finding_with_its_field(rules: Rules) -
     )
 
 
-def test_a_rule_is_about_the_numbers_of_its_condition_only(rules: Rules) -> None:
+def test_a_rule_applies_only_to_the_numbers_of_its_condition(rules: Rules) -> None:
     made = rules("when: {inbound: true}, require: {label: x}")
     assert run(made, number(inbound=False), number(inbound=None), number(label="x")) == []
     assert [finding.path for finding in run(made, NUMBER)] == ["label"]
@@ -79,13 +79,13 @@ def test_every_field_that_fails_has_a_finding(rules: Rules) -> None:
     assert [finding.path for finding in run(made, NUMBER)] == ["inbound", "label"]
 
 
-def test_a_field_that_fails_twice_is_told_once(rules: Rules) -> None:
+def test_a_field_that_fails_twice_is_reported_once(rules: Rules) -> None:
     made = rules("require: {all: [{label: x}, {label: y}]}")
     (finding,) = run(made, NUMBER)
     assert finding.message == 'It holds: label must be x (it is "Support")'
 
 
-def test_every_rule_is_held_against_every_number(rules: Rules) -> None:
+def test_every_rule_is_evaluated_on_every_number(rules: Rules) -> None:
     made = rules("require: {label: x}", "require: {inbound: false}")
     found = run(made, NUMBER, number(phone_number="+442071838750"))
     assert [(finding.check, finding.phone_number) for finding in found] == [
@@ -120,7 +120,7 @@ def test_every_rule_is_held_against_every_number(rules: Rules) -> None:
         ),
     ],
 )
-def test_a_number_that_fails_a_whole_schema_is_told_with_its_field(
+def test_a_number_that_fails_a_whole_schema_has_a_finding_with_its_field(
     rules: Rules, fields: str, path: str | None, clause: str, actual: Any
 ) -> None:
     (finding,) = run(rules(f"schema: {{{fields}}}"), NUMBER)
@@ -168,13 +168,13 @@ def test_a_whole_schema_reads_the_account(rules: Rules) -> None:
     assert (finding.path, finding.expected, finding.actual) == ("account", "staging", "production")
 
 
-def test_an_entry_that_is_no_mapping_has_no_context(rules: Rules) -> None:
+def test_an_entry_that_is_not_a_mapping_has_no_context(rules: Rules) -> None:
     assert Subjects({}, "default").of("hello", ("declared", "account")) == "hello"
     (finding,) = run(rules("require: {account: default}"), "hello")
     assert finding.path == "[0].account"
 
 
-def test_what_a_rule_reads_beside_the_entry_does_not_change_it() -> None:
+def test_context_does_not_change_the_entry() -> None:
     entry = dict(NUMBER)
     assert Subjects({}, "a").of(entry, ("declared", "account")) == {
         **NUMBER,
@@ -212,7 +212,7 @@ def test_a_number_that_fails_is_never_silent(rules: Rules, monkeypatch: pytest.M
     )
 
 
-def test_the_selector_of_a_rule_says_whether_it_is_about_a_number(rules: Rules) -> None:
+def test_the_selector_of_a_rule_says_whether_it_applies_to_a_number(rules: Rules) -> None:
     some, every = rules("when: {inbound: true}, require: {label: x}", "require: {label: x}")
     assert [some.selector.is_valid(e) for e in (NUMBER, number(inbound=False))] == [True, False]
     assert every.selector.is_valid(number(inbound=False))
@@ -255,14 +255,14 @@ def test_a_whole_schema_reads_the_context_wherever_it_names_it(rules: Rules, sch
 
 
 @pytest.mark.parametrize("nothing", [None, {}])
-def test_what_must_be_configured_and_is_not_is_told_so(rules: Rules, nothing: Any) -> None:
+def test_a_missing_required_field_is_reported_as_not_configured(rules: Rules, nothing: Any) -> None:
     (finding,) = run(
         rules("require: {not: {outbound_config: null}}"), number(outbound_config=nothing)
     )
     assert finding.message == "It holds: outbound_config is not configured"
 
 
-def test_two_negations_are_none(rules: Rules) -> None:
+def test_two_negations_cancel_out(rules: Rules) -> None:
     (finding,) = run(rules("require: {not: {not: {inbound: false}}}"), NUMBER)
     assert (finding.message, finding.expected) == (
         "It holds: inbound must be false (it is true)",
@@ -270,7 +270,7 @@ def test_two_negations_are_none(rules: Rules) -> None:
     )
 
 
-def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(rules: Rules) -> None:
+def test_some_of_very_many_fields_are_listed_and_the_rest_is_one_finding(rules: Rules) -> None:
     networks = "inbound_config: {properties: {allowed_addresses: {items: {pattern: /}}}}"
     made = rules(f"schema: {{properties: {{{networks}}}}}")
     addresses = [f"10.0.0.{number}" for number in range(150)]
@@ -280,7 +280,7 @@ def test_of_very_many_fields_some_are_listed_and_the_others_are_one_finding(rule
     assert (rest.message, rest.actual) == ("It holds: and 50 more fields", 50)
 
 
-def test_of_a_number_that_is_too_large_the_first_fault_is_listed_and_its_size(
+def test_an_oversized_number_lists_its_first_fault_and_its_size(
     rules: Rules,
 ) -> None:
     networks = "inbound_config: {properties: {allowed_addresses: {items: {pattern: /}}}}"

@@ -59,7 +59,7 @@ def fails(check: Check, demand: str, phone_number: Any) -> bool:
     return bool(found)
 
 
-def test_rules_read_what_is_known_of_a_number(subtests: pytest.Subtests, check: Check) -> None:
+def test_rules_read_facts_about_a_number(subtests: pytest.Subtests, check: Check) -> None:
     for phone_number, holds, fails_too in [
         (AMERICAN, "phone.region: US", "phone.region: GB"),
         (BRITISH, "phone.region: GB", "phone.region: US"),
@@ -78,7 +78,7 @@ def test_rules_read_what_is_known_of_a_number(subtests: pytest.Subtests, check: 
             assert fails(check, fails_too, phone_number)
 
 
-def test_a_number_that_fails_is_told_with_the_fact(check: Check) -> None:
+def test_a_failing_number_is_reported_with_the_fact(check: Check) -> None:
     (finding,) = check("require: {phone.region: [US, CA]}", number(phone_number=BRITISH))
     assert (finding.phone_number, finding.path) == (BRITISH, "phone.region")
     assert (finding.expected, finding.actual) == (["US", "CA"], "GB")
@@ -112,7 +112,7 @@ NOT_E164 = (
 )
 
 
-def test_what_is_no_number_has_no_facts_and_never_passes_by_them(
+def test_an_invalid_number_has_no_facts_and_never_passes(
     subtests: pytest.Subtests, check: Check
 ) -> None:
     for missing, fact in product(
@@ -128,12 +128,12 @@ def test_what_is_no_number_has_no_facts_and_never_passes_by_them(
 
 
 @pytest.mark.parametrize("entry", ["hello", None, [], 5])
-def test_an_entry_that_is_no_mapping_has_no_facts(check: Check, entry: Any) -> None:
+def test_an_entry_that_is_not_a_mapping_has_no_facts(check: Check, entry: Any) -> None:
     (finding,) = check("require: {phone.valid: true}", entry)
     assert finding.path == "[0].phone.valid"
 
 
-def test_a_field_of_the_live_entry_does_not_stand_in_for_a_fact(check: Check) -> None:
+def test_a_field_of_the_live_entry_does_not_replace_a_fact(check: Check) -> None:
     forged = number(phone_number=BRITISH, phone={"region": "US"})
     assert len(check("require: {phone.region: US}", forged)) == 1
 
@@ -209,7 +209,7 @@ def test_a_fact_that_no_number_has_is_refused(subtests: pytest.Subtests, tmp_pat
             assert str(problem.place).startswith("p.yaml:4:")
 
 
-def test_a_region_that_does_not_exist_is_refused_in_a_parameter_as_well(tmp_path: Path) -> None:
+def test_an_unknown_region_in_a_parameter_is_refused(tmp_path: Path) -> None:
     config = document.parse("with: {regions: [GB, UK]}", "driftcheck.yaml")
     node = document.find_node(config.root, ("with",))
     assert node is not None
@@ -231,7 +231,7 @@ def test_a_region_that_does_not_exist_is_refused_in_a_parameter_as_well(tmp_path
     ("default", "key", "column"),
     [("phone.region", "${f}", 61), ("region", "phone.${f}", 67), ("phone", "${f}.region", 68)],
 )
-def test_a_region_that_does_not_exist_is_refused_where_a_parameter_names_the_path(
+def test_an_unknown_region_is_refused_if_a_parameter_names_the_path(
     tmp_path: Path, default: str, key: str, column: int
 ) -> None:
     params = f"params: {{f: {{type: string, default: {default}}}}}\n"
@@ -243,7 +243,7 @@ def test_a_region_that_does_not_exist_is_refused_where_a_parameter_names_the_pat
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each is to be checked by a process of its own")
-def test_the_numbering_plans_are_loaded_only_where_a_rule_reads_them(tmp_path: Path) -> None:
+def test_the_numbering_plans_are_loaded_only_if_a_rule_reads_them(tmp_path: Path) -> None:
     outcomes = {
         "require: {label: Support}": "0 False",
         "unique: label": "0 False",
@@ -263,7 +263,7 @@ def test_the_numbering_plans_are_loaded_only_where_a_rule_reads_them(tmp_path: P
 
 
 @pytest.mark.parametrize("rule", ["phone.valid: true", "phone.region: US"])
-def test_files_of_the_numbering_plans_that_are_gone_are_no_bug_of_ours(
+def test_missing_files_of_the_numbering_plans_are_not_reported_as_a_bug(
     rule: str, project: Project
 ) -> None:
     """As after `pip uninstall phonenumbers`, which fills the same folder as phonenumberslite."""

@@ -97,12 +97,12 @@ def test_several_fields_are_unique_together(check: Check) -> None:
     assert found[0].expected == {"unique": ["label", "inbound"]}
 
 
-def test_a_value_is_unique_within_its_group_only(check: Check) -> None:
+def test_a_value_is_unique_only_within_its_group(check: Check) -> None:
     entries = [live(1), live(2, inbound=False), live(3, inbound=False)]
     assert told(check("unique: label, group_by: inbound", *entries)) == [name(2), name(3)]
 
 
-def test_several_paths_part_the_numbers_together(check: Check) -> None:
+def test_several_paths_group_the_numbers_together(check: Check) -> None:
     entries = [live(1), live(2), live(3, inbound=False), live(4, label="x")]
     (finding,) = check("group_by: [label, inbound], count: {maximum: 1}", *entries)
     assert finding.path == 'label="Support", inbound=true'
@@ -110,7 +110,7 @@ def test_several_paths_part_the_numbers_together(check: Check) -> None:
 
 
 @pytest.mark.parametrize("rule", ["unique: label", "count: {maximum: 1}"])
-def test_numbers_that_the_rule_is_not_about_do_not_count(check: Check, rule: str) -> None:
+def test_numbers_that_the_rule_does_not_apply_to_do_not_count(check: Check, rule: str) -> None:
     fields = f"when: {{inbound: true}}, {rule}"
     assert check(fields, live(1), live(2, inbound=False), live(3, inbound=None)) == []
     assert check(fields, live(1), live(2, inbound=False), live(3))
@@ -121,7 +121,7 @@ def test_a_number_that_is_twice_in_the_live_list_counts_once(check: Check, rule:
     assert check(rule, live(1), live(1)) == []
 
 
-def test_what_is_not_configured_is_in_no_group(subtests: pytest.Subtests, check: Check) -> None:
+def test_a_number_without_a_value_is_in_no_group(subtests: pytest.Subtests, check: Check) -> None:
     for nothing, rule in product(
         [None, {}, {"pipeline_id": None}],
         [f"unique: {PIPELINE}", f"group_by: {PIPELINE}, count: {{maximum: 1}}"],
@@ -133,14 +133,14 @@ def test_what_is_not_configured_is_in_no_group(subtests: pytest.Subtests, check:
 
 
 @pytest.mark.parametrize("entries", [[], [live(1, inbound=False)], ["hello"]])
-def test_no_number_is_too_few(check: Check, entries: list[Any]) -> None:
+def test_a_minimum_fails_without_numbers(check: Check, entries: list[Any]) -> None:
     (finding,) = check("when: {inbound: true}, count: {minimum: 1}", *entries)
     assert (finding.path, finding.actual, finding.members) == (None, 0, ())
     assert "there are 0 numbers" in finding.message
     assert check("when: {inbound: true}, count: {minimum: 1}", *entries, live(2)) == []
 
 
-def test_groups_are_made_by_the_declaration_and_told_where_it_stands(check: Check) -> None:
+def test_groups_by_declaration_are_placed_at_the_declaration(check: Check) -> None:
     entries = [live(index) for index in (1, 2, 3)]
     declared = {name(i): declare(10 * i, {"team": "a"}, label="x") for i in (1, 2)}
     rule = "group_by: declared.metadata.team, count: {maximum: 1}"
@@ -173,7 +173,7 @@ def test_entries_without_a_phone_number_are_named_by_their_index(check: Check) -
     assert finding.members == ("[1]", "[3]", "[4]")
 
 
-def test_only_findings_on_chosen_numbers_are_told_but_all_numbers_count(check: Check) -> None:
+def test_only_findings_on_chosen_numbers_are_reported_but_all_numbers_count(check: Check) -> None:
     entries = [live(1), live(2), live(3, label="x"), live(4, label="x")]
     (finding,) = check("unique: label", *entries, chosen={name(2)})
     assert (finding.phone_number, finding.message.split()[-1]) == (name(2), name(1))
@@ -186,7 +186,7 @@ def test_only_findings_on_chosen_numbers_are_told_but_all_numbers_count(check: C
 
 @pytest.mark.parametrize("path", ["outbound_config.password", "outbound_config"])
 @pytest.mark.parametrize("rule", ["unique: {}", "group_by: {}, count: {{maximum: 1}}"])
-def test_a_secret_is_compared_but_never_told(check: Check, path: str, rule: str) -> None:
+def test_a_secret_is_compared_but_never_shown(check: Check, path: str, rule: str) -> None:
     config = {"address": "user:hunter2@sip.example.com", "password": "s3cret"}
     entries = [live(index, outbound_config=config) for index in (1, 2)]
     found = check(rule.format(path), *entries, live(3, outbound_config={"password": "other"}))
@@ -195,7 +195,7 @@ def test_a_secret_is_compared_but_never_told(check: Check, path: str, rule: str)
     assert "(sensitive)" in repr(found)
 
 
-def test_groups_that_differ_in_a_secret_only_are_told_apart(check: Check) -> None:
+def test_groups_that_differ_only_in_a_secret_have_different_names(check: Check) -> None:
     configs = [{"address": f"{user}:pw@sip.example.com"} for user in ("ann", "ann", "bob", "bob")]
     entries = [live(index, outbound_config=config) for index, config in enumerate(configs)]
     first, second = check("group_by: outbound_config.address, count: {maximum: 1}", *entries)
@@ -204,7 +204,7 @@ def test_groups_that_differ_in_a_secret_only_are_told_apart(check: Check) -> Non
     assert not any(word in repr([first, second]) for word in ("ann", "bob", "pw"))
 
 
-def test_long_values_are_cut_and_groups_of_them_still_told_apart(check: Check) -> None:
+def test_groups_of_long_values_have_different_names(check: Check) -> None:
     labels = ["x" * 50_000 + end for end in ("a", "a", "b", "b")]
     entries = [live(index, label=label) for index, label in enumerate(labels)]
     first, second = check("group_by: label, count: {maximum: 1}", *entries)
@@ -286,7 +286,7 @@ COUNT = rule_text("when: {inbound: true}, group_by: label, count: {minimum: 2, m
 
 
 @given(LISTS)
-def test_groups_are_those_that_counting_by_hand_finds(rows: list[tuple[int, Any, bool]]) -> None:
+def test_groups_match_a_naive_count(rows: list[tuple[int, Any, bool]]) -> None:
     pairs = {(repr(value), index) for index, value, on in rows if on and value is not None}
     counts = Counter(value for value, _ in pairs)
     found = LiveList("live.json", tuple(live(i, label=v, inbound=on) for i, v, on in rows))

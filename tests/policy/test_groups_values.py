@@ -67,7 +67,7 @@ def check(tmp_path: Path) -> Check:
         ),
     ],
 )
-def test_values_that_mean_the_same_are_the_same(
+def test_values_with_one_meaning_form_one_group(
     check: Check, path: str, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     entries = [live(1, **one), live(2, **other)]
@@ -79,7 +79,7 @@ def test_values_that_mean_the_same_are_the_same(
 @pytest.mark.parametrize(
     ("one", "other"), [(["192.0.2.1"], ["192.0.2.2"]), (["192.0.2.0/24"], ["192.0.2.0/25"])]
 )
-def test_addresses_that_differ_are_not_the_same(
+def test_different_addresses_form_different_groups(
     check: Check, one: list[str], other: list[str]
 ) -> None:
     configs = [{"allowed_addresses": addresses} for addresses in (one, other)]
@@ -106,9 +106,7 @@ def declared(*values: Any) -> dict[str, Declaration]:
         (1, 2, False),
     ],
 )
-def test_numbers_are_the_same_however_they_are_written(
-    check: Check, one: Any, other: Any, same: bool
-) -> None:
+def test_numbers_are_equal_in_any_notation(check: Check, one: Any, other: Any, same: bool) -> None:
     given = declared(one, other)
     found = check("unique: declared.metadata.floor", live(0), live(1), declared=given)
     assert len(found) == (2 if same else 0)
@@ -121,7 +119,7 @@ def test_numbers_are_the_same_however_they_are_written(
         ("{const: 2}", "It holds: there is 1 number (must be 2): +12025550001"),
     ],
 )
-def test_one_number_is_told_in_the_singular(check: Check, count: str, message: str) -> None:
+def test_a_count_of_one_is_in_the_singular(check: Check, count: str, message: str) -> None:
     (finding,) = check(f"count: {count}", live(1))
     assert finding.message == message
 
@@ -175,6 +173,6 @@ def test_a_count_that_can_be_broken_is_accepted(subtests: pytest.Subtests, tmp_p
 @pytest.mark.parametrize(
     "count", ["{minimum: 0}", "{minimum: -5}", "{not: {const: -1}}", "{type: integer}"]
 )
-def test_a_count_that_nothing_breaks_is_refused(tmp_path: Path, count: str) -> None:
+def test_a_count_that_nothing_can_break_is_refused(tmp_path: Path, count: str) -> None:
     with pytest.raises(InputError, match="every count satisfies this"):
         compiled(tmp_path / "p.yaml", f"count: {count}")

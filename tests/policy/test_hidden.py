@@ -43,6 +43,6 @@ def test_a_pack_is_shown_without_its_secrets_line_by_line() -> None:
     assert hidden(WRITTEN) == SHOWN.splitlines()
 
 
-def test_a_secret_of_two_lines_is_hidden_whole_though_a_key_follows_it() -> None:
+def test_a_secret_of_two_lines_before_a_key_is_hidden_completely() -> None:
     text = 'rules: [{require: {outbound_config: {password: "one\n  two"}, label: x}}]\n'
     assert "two" not in "".join(hidden(text))

@@ -72,7 +72,7 @@ def test_rules_about_groups_apply_to_the_numbers_in_groups(
         assert reach.applied[rule.id] == sum(chosen is None or name in chosen for name in members)
 
 
-def test_conditions_that_are_alike_are_asked_once() -> None:
+def test_equal_conditions_are_evaluated_once() -> None:
     same = "when: {inbound: true}, require:"
     assert len(Kinds(rules(f"{same} {{label: x}}", f"{same} {{outbound: true}}"))._groups) == 1
 
@@ -85,7 +85,7 @@ def test_conditions_that_are_alike_are_asked_once() -> None:
         {"provider": ["twilio", "byo"], "inbound": [True, False], "outbound": [True, False]},
     ],
 )
-def test_few_numbers_take_more_than_one_call(
+def test_most_numbers_take_a_single_call(
     fields: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others are counted by the call that decides: to count takes no time of its own."""
@@ -120,7 +120,7 @@ def test_few_numbers_take_more_than_one_call(
 
 
 @pytest.mark.parametrize("field", ["inbound", "outbound"])
-def test_a_number_that_fails_is_found_after_however_many_of_its_kind(field: str) -> None:
+def test_a_failing_number_is_found_after_many_of_its_kind(field: str) -> None:
     asked = rules(
         "when: {provider: byo}, require: {inbound: true}",
         "require: {outbound: true}",
@@ -131,7 +131,7 @@ def test_a_number_that_fails_is_found_after_however_many_of_its_kind(field: str)
     assert finding.path == field
 
 
-def test_a_field_with_a_value_for_each_number_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_field_with_unique_values_is_not_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as a label: then numbers are tried as they come, and still counted right."""
     monkeypatch.setattr(kinds, "_MOST_HINTS", 4)
     asked = rules("when: {label: [l1, l2]}, require: {inbound: true}")
@@ -139,7 +139,7 @@ def test_a_field_with_a_value_for_each_number_is_no_hint(monkeypatch: pytest.Mon
     assert applied(list(asked), live) == {"r0": 80}
 
 
-def test_a_value_of_another_type_is_counted_right(subtests: pytest.Subtests) -> None:
+def test_a_value_of_another_type_is_counted_correctly(subtests: pytest.Subtests) -> None:
     for odd in [[], ["byo"], {}, 1, 1.0, None, True]:
         with subtests.test(odd=odd):
             asked = list(

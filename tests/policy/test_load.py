@@ -90,7 +90,7 @@ def test_an_id_is_not_one_of_the_built_in_checks(subtests: pytest.Subtests, tmp_
 @pytest.mark.parametrize(
     "fields", ["when: {inbound: true}", "require: {inbound: true}, schema: {required: [label]}"]
 )
-def test_a_rule_asks_for_exactly_one_thing(tmp_path: Path, fields: str) -> None:
+def test_a_rule_has_exactly_one_requirement(tmp_path: Path, fields: str) -> None:
     ((message, _),) = refusals(tmp_path, HEAD + f"- {{id: r, title: T, severity: low, {fields}}}")
     assert (
         message
@@ -153,7 +153,7 @@ def test_a_pack_without_a_rule_or_a_form_is_refused(
     assert [told for told, _ in refusals(tmp_path, text)] == [message]
 
 
-def test_the_mistakes_of_all_rules_and_files_are_told_at_once(tmp_path: Path) -> None:
+def test_the_mistakes_of_all_rules_and_files_are_reported_together(tmp_path: Path) -> None:
     bad = "- {id: bad, title: T, severity: low, when: {inbund: true}, require: {lable: x}}\n"
     found = refusals(tmp_path, HEAD + bad + GOOD.replace("inbound", "inbund"), "hello")
     assert [message.split(": ")[0] for message, _ in found] == [
@@ -164,7 +164,7 @@ def test_the_mistakes_of_all_rules_and_files_are_told_at_once(tmp_path: Path) ->
     ]
 
 
-def test_a_test_of_a_rule_names_fields_that_there_are(tmp_path: Path) -> None:
+def test_a_test_of_a_rule_may_only_name_existing_fields(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     tests = "tests: [{fail: {inbond: true}}]"
     rule = f"{{id: r, title: T, severity: low, require: {{inbound: true}}, {tests}}}"

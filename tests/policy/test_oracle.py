@@ -163,7 +163,7 @@ def test_a_rule_by_itself_finds_the_same(subtests: pytest.Subtests) -> None:
 
 @tried(0.6)
 @given(accounts())
-def test_a_rule_is_decided_as_its_parts_say(
+def test_a_rule_agrees_with_its_parts(
     account: tuple[LiveList, dict[str, Declaration]],
 ) -> None:
     live, declared = account
@@ -177,7 +177,7 @@ def test_a_rule_is_decided_as_its_parts_say(
 
 
 @pytest.mark.parametrize("asked", [MINE[:1], MINE[:1] + MINE[9:10]], ids=["one", "two"])
-def test_a_number_that_satisfies_all_rules_is_decided_at_once(
+def test_a_number_that_satisfies_all_rules_takes_one_call(
     asked: list[Rule], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(_Bundle, "broken")
@@ -235,14 +235,14 @@ def decides(schema: Any, optional: bool, path: str = "a") -> None:
             assert known == condition._holds(made, lookup(found, steps)), (schema, found)
 
 
-def test_a_type_and_values_decide_as_if_configured_were_asked(subtests: pytest.Subtests) -> None:
+def test_type_and_values_alone_decide_correctly(subtests: pytest.Subtests) -> None:
     for kind, optional in product(TYPES, [False, True]):
         with subtests.test(kind=kind, optional=optional):
             for schema in schemas_of(kind):
                 decides(schema, optional)
 
 
-def test_what_the_usual_conditions_leave_out_is_not_asked_for(subtests: pytest.Subtests) -> None:
+def test_the_usual_conditions_do_not_check_for_configured_values(subtests: pytest.Subtests) -> None:
     for schema in [
         *({"const": True}, {"const": ""}, {"enum": ["byo", "twilio"]}, {"enum": [0, False]}),
         *({"type": "string", "minLength": 1}, {"type": ["string", "integer"]}, {"const": 1.5}),
@@ -282,7 +282,5 @@ SCHEMAS: st.SearchStrategy[Any] = st.one_of(
 @example({"anyOf": [{"type": "string"}, {}]}, False, "a")
 @example(True, False, "a.b")
 @example(False, True, "a.b")
-def test_a_schema_decides_as_if_configured_were_asked(
-    schema: Any, optional: bool, path: str
-) -> None:
+def test_a_schema_alone_decides_correctly(schema: Any, optional: bool, path: str) -> None:
     decides(schema, optional, path)

@@ -36,7 +36,7 @@ def test_a_rule_has_a_test_that_passes_and_one_that_fails(subtests: pytest.Subte
             assert {"pass", "fail"} <= {test.expect for test in rule.tests}
 
 
-def test_a_rule_about_some_numbers_has_a_test_of_one_that_is_not_concerned(
+def test_a_rule_with_a_condition_has_a_skip_test(
     subtests: pytest.Subtests,
 ) -> None:
     for rule in RULES:

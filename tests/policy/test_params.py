@@ -35,14 +35,14 @@ def test_a_parameter_has_its_default_unless_it_is_given(
     assert required(tmp_path, INTEGER, MINIMUM, given).expected == {"minLength": value}
 
 
-def test_tests_of_rules_keep_to_the_defaults_whatever_is_given(tmp_path: Path) -> None:
+def test_tests_of_rules_use_the_defaults(tmp_path: Path) -> None:
     pack = load(tmp_path, INTEGER, MINIMUM, "{n: 5}")
     demands = [rule.require for rule in (*pack.rules, *pack.tested) if rule.require]
     found = [field.expected for demand in demands for field in fields(demand)]
     assert found == [{"minLength": 5}, {"minLength": 3}]
 
 
-def test_a_parameter_knows_what_is_declared_of_it(tmp_path: Path) -> None:
+def test_a_parameter_has_its_declaration(tmp_path: Path) -> None:
     declared = "n: {type: integer, default: 3, description: How many.}"
     parameter = load(tmp_path, declared, MINIMUM).parameters["n"]
     assert (parameter.name, parameter.default, parameter.description) == ("n", 3, "How many.")
@@ -81,13 +81,13 @@ def test_a_value_that_stands_alone_keeps_its_type(
         (SWITCH, "is ${b}", "is true"),
     ],
 )
-def test_a_value_within_text_stands_as_text(
+def test_a_value_inside_text_becomes_text(
     tmp_path: Path, params: str, text: str, value: str
 ) -> None:
     assert required(tmp_path, params, f"require: {{label: '{text}'}}").expected == value
 
 
-def test_a_value_with_a_reference_in_it_is_not_looked_into(tmp_path: Path) -> None:
+def test_references_inside_a_value_are_not_replaced(tmp_path: Path) -> None:
     assert required(tmp_path, TEXT, LABEL, "{s: '${s}'}").expected == "${s}"
 
 
@@ -98,7 +98,7 @@ def test_a_parameter_names_a_field(tmp_path: Path) -> None:
     assert required(tmp_path, params, rule, "{key: team}").path == "declared.metadata.team"
 
 
-def test_a_key_that_is_there_twice_after_all_is_refused(tmp_path: Path) -> None:
+def test_a_duplicate_key_after_substitution_is_refused(tmp_path: Path) -> None:
     rule = "require: {'${f}': a, label: b}"
     found = refusals(tmp_path, "f: {type: string, default: label}", rule)
     assert found == [('p.yaml:6:64: duplicate key "label"', None)]
@@ -108,7 +108,7 @@ def test_a_key_that_is_there_twice_after_all_is_refused(tmp_path: Path) -> None:
     ("text", "value"),
     [("$${s} ${s}", "${s} x"), ("$$ $ ${s}", "$$ $ x"), ("^x$|${s}$", "^x$|x$")],
 )
-def test_a_dollar_sign_before_a_reference_is_the_escape_and_any_other_stands_for_itself(
+def test_a_dollar_sign_escapes_a_reference_and_is_otherwise_literal(
     tmp_path: Path, text: str, value: str
 ) -> None:
     rule = f"require: {{label: '{text}'}}, remedy: '${{s}}'"
@@ -119,18 +119,18 @@ def test_a_dollar_sign_before_a_reference_is_the_escape_and_any_other_stands_for
     ("rule", "place"),
     [("require: {label: 'a${l}'}", "6:60"), ("require: {'declared.metadata.${l}': a}", "6:53")],
 )
-def test_a_list_within_text_is_refused(tmp_path: Path, rule: str, place: str) -> None:
+def test_a_list_inside_text_is_refused(tmp_path: Path, rule: str, place: str) -> None:
     hint = "Inside text, only text, numbers, true and false are possible."
     message = f'p.yaml:{place}: the parameter "l" is not a single value'
     assert refusals(tmp_path, LIST, rule) == [(message, hint)]
 
 
-def test_a_list_in_what_people_read_is_joined_by_commas(tmp_path: Path) -> None:
+def test_a_list_inside_prose_is_joined_by_commas(tmp_path: Path) -> None:
     rule = rule_of(tmp_path, LIST, f"{LISTED}, description: 'Only ${{l}}.', remedy: '${{l}}'")
     assert (rule.description, rule.remedy) == ("Only a, b.", "a, b")
 
 
-def test_the_title_tells_the_value(tmp_path: Path) -> None:
+def test_the_title_shows_the_value(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     rule = f"- {{id: r, title: 'Not ${{n}}', severity: low, {MINIMUM}}}\n"
     path.write_text(f"version: 1\nname: p\nparams: {{{INTEGER}}}\nrules:\n{rule}", "utf-8")
@@ -138,7 +138,7 @@ def test_the_title_tells_the_value(tmp_path: Path) -> None:
     assert loaded.title == "Not 3"
 
 
-def test_the_configuration_gives_values_with_variables_filled_in(project: Project) -> None:
+def test_variables_in_values_of_the_configuration_are_replaced(project: Project) -> None:
     rule = f"- {{id: r, title: It holds, severity: low, {MINIMUM}}}\n"
     project.write(p__yaml=f"version: 1\nname: p\nparams: {{{INTEGER}}}\nrules:\n{rule}")
     config = (project.folder / "driftcheck.yaml").read_text("utf-8")
@@ -182,7 +182,7 @@ def test_a_quoted_variable_is_typed_by_its_parameter(project: Project) -> None:
     assert (ran.code, ran.out, ran.err) == (1, "", told)
 
 
-def test_a_variable_within_quoted_text_stands_as_text(project: Project) -> None:
+def test_a_variable_inside_quoted_text_becomes_text(project: Project) -> None:
     config = (project.folder / "driftcheck.yaml").read_text("utf-8")
     given = GIVEN.replace("${TEXT}", "a-${TEXT}").replace("${MOST}", "1${MOST}")
     project.write(p__yaml=VARIABLES, driftcheck__yaml=config + given)
@@ -192,7 +192,7 @@ def test_a_variable_within_quoted_text_stands_as_text(project: Project) -> None:
 
 
 @pytest.mark.parametrize("command", ["validate", "policy list", "policy list p.yaml", "check"])
-def test_a_variable_that_is_not_set_is_told_once(project: Project, command: str) -> None:
+def test_an_unset_variable_is_reported_once(project: Project, command: str) -> None:
     config = (project.folder / "driftcheck.yaml").read_text("utf-8")
     project.write(p__yaml=VARIABLES, driftcheck__yaml=config + GIVEN)
     left = {name: value for name, value in ENV.items() if name not in ("MOST", "CODE")}

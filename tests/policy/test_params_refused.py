@@ -25,7 +25,9 @@ NONE = "The pack has none."
 NO_TYPE = "Its default has none: use string, integer, number, boolean or array."
 
 
-def test_a_wrong_value_is_told_where_it_is_given(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_a_wrong_value_is_reported_where_it_is_set(
+    subtests: pytest.Subtests, tmp_path: Path
+) -> None:
     for params, rule, given, message, hint in [
         (
             INTEGER,
@@ -71,7 +73,7 @@ def test_a_wrong_value_is_told_where_it_is_given(subtests: pytest.Subtests, tmp_
             assert refusals(folder, params, rule, given) == [(f"driftcheck.yaml:{message}", hint)]
 
 
-def test_a_declaration_that_is_not_usable_is_told_in_the_pack(
+def test_an_invalid_declaration_is_reported_in_the_pack(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for params, message, hint in [
@@ -145,7 +147,7 @@ def test_a_parameter_that_no_rule_reads_is_refused(tmp_path: Path) -> None:
     assert found == [('p.yaml:4:3: no rule reads the parameter "n"', hint)]
 
 
-def test_a_reference_to_no_parameter_is_refused_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_reference_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
     params = "minimum: {type: integer, default: 3}"
     rule = "require: {label: {minLength: '${minimum}', maxLength: '${minimun}'}}"
     hint = 'Did you mean "minimum"? For a literal ${ write $${.'
@@ -159,14 +161,14 @@ def test_a_reference_in_a_pack_without_parameters_is_refused(tmp_path: Path) -> 
     assert refusals(tmp_path, "", LABEL) == [(message, hint)]
 
 
-def test_what_only_the_given_value_breaks_is_told_where_that_is_given(tmp_path: Path) -> None:
+def test_an_error_caused_by_a_value_is_reported_where_it_is_set(tmp_path: Path) -> None:
     params = "f: {type: string, default: label}"
     place = "driftcheck.yaml:4:9: with these parameters: p.yaml:6:53"
     found = refusals(tmp_path, params, FIELD, "{f: lable}")
     assert found == [(f'{place}: no number has a field "lable"', 'Did you mean "label"?')]
 
 
-def test_what_the_defaults_break_is_told_in_the_pack_whatever_is_given(tmp_path: Path) -> None:
+def test_an_error_caused_by_defaults_is_reported_in_the_pack(tmp_path: Path) -> None:
     found = refusals(tmp_path, "f: {type: string, default: lable}", FIELD, "{f: label}")
     assert found == [('p.yaml:6:53: no number has a field "lable"', 'Did you mean "label"?')]
 
@@ -186,7 +188,7 @@ def test_the_values_of_a_test_are_checked_when_the_pack_is_loaded(
     assert found == [(f"p.yaml:6:{message}", hint)]
 
 
-def test_several_wrong_values_of_tests_are_all_told(tmp_path: Path) -> None:
+def test_all_wrong_values_of_tests_are_reported(tmp_path: Path) -> None:
     tests = "tests: [{pass: {label: abc}, with: {m: 1}}, {pass: {label: abc}, with: {n: x}}]"
     found = refusals(tmp_path, INTEGER, f"{MINIMUM}, {tests}")
     assert [message.partition(": ")[2] for message, _ in found] == [
@@ -225,7 +227,7 @@ def test_a_dollar_sign_keeps_an_unclosed_brace(tmp_path: Path) -> None:
         "require: {label: {enum: '${l}', description: 'x ${l}'}}",
     ],
 )
-def test_only_what_people_read_takes_a_list_within_text(tmp_path: Path, rule: str) -> None:
+def test_only_prose_may_have_a_list_inside_text(tmp_path: Path, rule: str) -> None:
     hint = "Inside text, only text, numbers, true and false are possible."
     ((message, told),) = refusals(tmp_path, LIST, rule)
     assert (message.partition(": ")[2], told) == ('the parameter "l" is not a single value', hint)

@@ -39,7 +39,7 @@ def test_a_value_is_read_by_the_type_of_the_default(
             assert (pack.values["p"], type(pack.values["p"])) == (value, type(value))
 
 
-def test_what_is_said_of_items_is_not_written_over(tmp_path: Path) -> None:
+def test_the_schema_of_items_is_not_overwritten(tmp_path: Path) -> None:
     params = "p: {default: [a], items: {type: string, minLength: 2}}"
     ((told, _),) = refusals(tmp_path, params, RULE)
     assert told.endswith('the parameter "p[0]" must have at least 2 characters')

@@ -35,7 +35,7 @@ def refusals(text: str, *, whole: bool = False) -> list[tuple[str, str | None]]:
     return [(str(problem), problem.hint) for problem in reader.problems]
 
 
-def test_values_are_typed_by_the_field_that_they_are_held_against(
+def test_values_are_typed_by_the_field_they_are_compared_with(
     subtests: pytest.Subtests,
 ) -> None:
     for text, path, expected, optional in [
@@ -75,7 +75,7 @@ def test_values_are_typed_by_the_field_that_they_are_held_against(
             assert (parsed.path, parsed.expected, parsed.optional) == (path, expected, optional)
 
 
-def test_a_value_of_a_field_of_any_type_is_what_it_looks_like(subtests: pytest.Subtests) -> None:
+def test_a_value_of_an_untyped_field_is_read_like_json(subtests: pytest.Subtests) -> None:
     known = subject(entry_shape({"properties": {"tier": {}}}))
     for text, expected in [
         ("tier: 5", 5),
@@ -155,7 +155,7 @@ def test_a_value_that_a_field_can_never_have_is_refused(subtests: pytest.Subtest
             assert refusals(text) == [(f"p.yaml:{message}", hint)]
 
 
-def test_a_condition_that_cannot_be_meant_is_refused(subtests: pytest.Subtests) -> None:
+def test_a_nonsensical_condition_is_refused(subtests: pytest.Subtests) -> None:
     for text, message, hint in [
         (
             "hello",
@@ -212,7 +212,7 @@ def test_a_schema_of_a_field_that_does_not_compile_is_refused(text: str, told: s
     assert message.startswith(told)
 
 
-def test_every_mistake_of_a_condition_is_told() -> None:
+def test_every_mistake_in_a_condition_is_reported() -> None:
     reader = parser("{inbund: true, label: [], provider: x}")
     reader.condition(reader.source.root)
     with pytest.raises(InputError) as caught:
@@ -251,7 +251,7 @@ def _column(text: str) -> int:
     return text.rindex("{lable") + 1
 
 
-def test_a_whole_schema_may_name_what_rules_read() -> None:
+def test_a_whole_schema_may_name_context() -> None:
     reader = parser(
         "{required: [label], properties: {inbound: true, declared: {properties: "
         "{metadata: {required: [owner]}}}, account: {const: production}}}"

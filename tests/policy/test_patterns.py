@@ -143,7 +143,7 @@ def test_the_rule_that_cannot_be_decided_is_named_among_others(check: Check, fir
     assert refused(check, rules, number(label=LONG)) == ("p.yaml:6:3", told("r2", PATTERN))
 
 
-def test_a_long_text_is_no_trouble_where_no_such_pattern_is_matched_on_it(check: Check) -> None:
+def test_a_long_text_is_fine_without_such_a_pattern(check: Check) -> None:
     entry = number(label="abz", provider=LONG, **{LONG: LONG})
     assert check(SINGLE[:1], entry) == []
     named = f"schema: {{patternProperties: {{'^lab|{OF_NAMES}': {{maxLength: 3}}}}}}"
@@ -190,7 +190,7 @@ def test_the_engine_says_whether_it_gives_up(text: str, gives: bool) -> None:
     assert not is_linear(PATTERN)
 
 
-def test_the_command_line_comes_to_no_verdict(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_the_command_line_gives_no_verdict(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for rule in [SINGLE[0], SINGLE[1], SINGLE[4], SINGLE[6], *GROUPED]:
         with subtests.test(rule=rule):
             project = good_project(fresh(tmp_path))
@@ -226,7 +226,7 @@ RULES = built(MIXED)
 
 
 @given(broken_entries())
-def test_rules_decided_together_agree_with_each_decided_alone(entry: Any) -> None:
+def test_rules_decided_together_agree_with_each_one_alone(entry: Any) -> None:
     subjects = Subjects({}, "default")
     together = {
         f.check for f in evaluate_rules(RULES, LiveList("live.json", (entry,)), {}, "default")

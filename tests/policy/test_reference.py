@@ -34,7 +34,7 @@ def markdown(
     return text.splitlines()
 
 
-def test_text_is_nothing_but_text(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_text_is_rendered_literally(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for text, shown in [
         ("`code`", r"\`code\`"),
         ("```", r"\`\`\`"),
@@ -60,7 +60,7 @@ def test_text_is_nothing_but_text(subtests: pytest.Subtests, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("severity", ["critical", "off"])
-def test_severities_are_those_that_are_configured(tmp_path: Path, severity: str) -> None:
+def test_severities_are_the_configured_ones(tmp_path: Path, severity: str) -> None:
     lines = markdown(tmp_path, severity=severity)
     assert f"| [r](#r) | {severity} | T |" in lines
     assert f"**T** · {severity} · t" in lines
@@ -79,7 +79,7 @@ PARAMS = "p: {type: string, default: a, description: Which.}"
         ("{p: é}", "value", '"é"'),
     ],
 )
-def test_parameters_are_told_with_their_values(
+def test_parameters_are_listed_with_their_values(
     tmp_path: Path, given: str, head: str, value: str
 ) -> None:
     lines = markdown(tmp_path, params=PARAMS, given=given)

@@ -26,7 +26,7 @@ def refused(text: str) -> list[tuple[str, str | None]]:
     return [(str(problem), problem.hint) for problem in reader.problems]
 
 
-def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtests) -> None:
+def test_a_schema_that_could_never_fail_is_refused(subtests: pytest.Subtests) -> None:
     for text, message, hint in [
         (
             "associated_pipeline: {properties: {pipeline_idd: {minLength: 5}}}",
@@ -71,7 +71,7 @@ def test_a_schema_that_would_pass_by_mistake_is_refused(subtests: pytest.Subtest
             assert refused(text) == [(f"p.yaml:{message}", hint)]
 
 
-def test_values_anywhere_in_a_schema_are_typed_by_their_field(subtests: pytest.Subtests) -> None:
+def test_values_in_a_schema_are_typed_by_their_field(subtests: pytest.Subtests) -> None:
     """Unquoted 6036 is text where the field is text."""
     for text in [
         "label: {not: {const: 6037}}",
@@ -104,7 +104,7 @@ def test_values_anywhere_in_a_schema_are_typed_by_their_field(subtests: pytest.S
         ("account: prod", '1:10: "account" is never "prod"'),
     ],
 )
-def test_a_condition_that_no_number_can_meet_is_refused(text: str, message: str) -> None:
+def test_an_impossible_condition_is_refused(text: str, message: str) -> None:
     reader = Parser(
         document.parse(text, "p.yaml"), subject(entry_shape(NUMBER_SCHEMA), ["default"])
     )
@@ -114,7 +114,7 @@ def test_a_condition_that_no_number_can_meet_is_refused(text: str, message: str)
 
 
 @pytest.mark.parametrize("types", ["boolean", "[boolean, 'null']"])
-def test_a_type_that_a_field_can_have_may_be_asked_for(types: str) -> None:
+def test_a_possible_type_may_be_required(types: str) -> None:
     assert refused(f"inbound: {{type: {types}}}") == []
 
 
@@ -122,7 +122,7 @@ def test_any_name_may_fit_a_pattern_where_any_field_may_be() -> None:
     assert refused("declared.metadata: {patternProperties: {'^cost': {type: string}}}") == []
 
 
-def test_a_field_that_another_one_needs_is_asked_for() -> None:
+def test_a_field_may_require_another_one() -> None:
     reader = parser("associated_pipeline: {dependentRequired: {pipeline_id: [pipeline_name]}}")
     condition = reader.condition(reader.source.root)
     reader.finish()

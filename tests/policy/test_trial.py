@@ -31,7 +31,7 @@ def trials(folder: Path, rule: str, *tests: str, params: str = "") -> list[Trial
     return list(run_tests(pack))
 
 
-def test_a_test_holds_when_that_comes_out_which_it_expects(
+def test_a_test_holds_if_its_outcome_is_the_expected_one(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for (rule, entries, outcome), expect in product(
@@ -73,14 +73,14 @@ def test_every_test_is_run_in_the_order_given(tmp_path: Path) -> None:
     assert all(trial.holds for trial in found)
 
 
-def test_a_failing_number_is_told_with_what_the_rule_says_of_it(tmp_path: Path) -> None:
+def test_a_failing_number_has_the_messages_of_the_rule(tmp_path: Path) -> None:
     (trial,) = trials(tmp_path, "require: {inbound: true, label: x}", "{fail: {inbound: true}}")
     assert trial.messages == ("It holds: label is not configured",)
     (trial,) = trials(tmp_path, "require: {inbound: true, label: x}", "{pass: {}}")
     assert [message.split()[2] for message in trial.messages] == ["inbound", "label"]
 
 
-def test_a_failing_group_is_told_with_its_members(tmp_path: Path) -> None:
+def test_a_failing_group_has_its_members(tmp_path: Path) -> None:
     (trial,) = trials(tmp_path, "unique: label", f"{{fail: {TWICE}}}")
     assert trial.messages == (
         'It holds: label "a" is shared with [1]',
@@ -93,7 +93,7 @@ def test_a_failing_group_is_told_with_its_members(tmp_path: Path) -> None:
     assert message.endswith("+12025550100 and +12025550101")
 
 
-def test_a_number_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+def test_a_duplicate_number_counts_once(tmp_path: Path) -> None:
     entry = "{label: a, phone_number: +12025550100}"
     (trial,) = trials(tmp_path, "unique: label", f"{{pass: [{entry}, {entry}]}}")
     assert trial.holds
@@ -176,7 +176,7 @@ def test_the_metadata_of_an_entry_is_free(tmp_path: Path) -> None:
     assert trial.holds
 
 
-def test_what_an_entry_leaves_out_is_as_for_a_number_that_is_not_declared(
+def test_missing_context_in_an_entry_means_not_declared(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for rule, entry, outcome in [
@@ -215,7 +215,7 @@ def test_a_rule_without_tests_has_no_trial(tmp_path: Path, rule: str) -> None:
     assert trials(tmp_path, rule) == []
 
 
-def test_a_pattern_that_comes_to_no_answer_is_an_error(
+def test_a_pattern_without_an_answer_in_a_test_is_an_error(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for expect, rule in product(

@@ -26,7 +26,7 @@ def refused(ran: Ran) -> list[str]:
     return ran.err.splitlines()
 
 
-def test_both_ways_on_are_spelled_out(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_the_hint_has_both_alternatives(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for text, pattern in [
         ("Sales*", "^Sales"),
         ("*Sales", "Sales$"),
@@ -51,7 +51,7 @@ def test_both_ways_on_are_spelled_out(subtests: pytest.Subtests, tmp_path: Path)
             )
 
 
-def test_it_is_an_error_wherever_a_text_field_is_to_equal_it(
+def test_it_is_an_error_wherever_a_text_field_is_compared(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for rule, text in product(
@@ -89,7 +89,7 @@ def test_it_is_an_error_wherever_a_text_field_is_to_equal_it(
 
 @pytest.mark.parametrize(("way", "fails"), [("pattern", False), ("const", True)])
 @pytest.mark.parametrize("rule", ["{label: '*port?'}", "{label: [x, '*port?']}"])
-def test_what_the_hint_says_can_be_written(
+def test_the_suggestions_of_the_hint_are_valid(
     rule: str, way: str, fails: bool, project: Project
 ) -> None:
     _, hint = refused(held(project, f"require: {rule}").run("check"))
@@ -110,7 +110,7 @@ def test_a_secret_is_not_quoted(project: Project) -> None:
     assert "hunter2" not in ran.stderr
 
 
-def test_what_says_so_is_compared_as_it_is(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_an_explicit_const_is_compared_exactly(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for rule in [
         "require: {label: {const: 'Sales*'}}",
         "require: {label: {enum: ['Sales*', 'Who?']}}",
@@ -126,7 +126,7 @@ def test_what_says_so_is_compared_as_it_is(subtests: pytest.Subtests, tmp_path: 
             assert held(project, rule).live(number(label="Sales*")).run("check").code == 0
 
 
-def test_a_parameter_brings_none_in(project: Project) -> None:
+def test_a_parameter_cannot_introduce_a_wildcard(project: Project) -> None:
     params = "params: {l: {type: string, default: Support}}"
     held(project, "require: {label: '${l}'}", params)
     given = f"{CONFIG}policies:\n- {{pack: p.yaml, with: {{l: 'Sup*'}}}}\n"
@@ -135,7 +135,7 @@ def test_a_parameter_brings_none_in(project: Project) -> None:
 
 
 @given(st.text("ab.*?^$[({|+\\)}]'", min_size=1), st.text("ab.^$[({|+\\)}]'"))
-def test_the_pattern_means_what_the_glob_does(glob: str, text: str) -> None:
+def test_the_pattern_matches_what_the_glob_matches(glob: str, text: str) -> None:
     pattern = pattern_of(glob)
     assert is_pattern(pattern)
     plain = glob.replace("[", "[[]")

@@ -82,7 +82,7 @@ def test_the_baseline_may_come_from_the_environment(former: Project) -> None:
     assert former.run("check", "-q", env={"DRIFTCHECK_BASELINE": ""}).code == 2
 
 
-def test_what_is_new_fails_and_alone_is_counted_and_mended(former: Project) -> None:
+def test_only_new_findings_fail_and_are_counted(former: Project) -> None:
     former.live(number(label="Other"), number(phone_number=TWO), number(phone_number=SIX))
     ran = former.run("check", *AS_FORMER)
     assert ran.code == 2
@@ -113,14 +113,14 @@ def test_what_is_fixed_is_listed_in_the_text(former: Project) -> None:
     assert out.endswith("CLEAN: no finding at or above low. Exit code 0.\n")
 
 
-def test_of_many_that_are_fixed_the_text_lists_twenty(project: Project) -> None:
+def test_the_text_lists_twenty_of_many_fixed_findings(project: Project) -> None:
     keep(project.live(number(), *(number(phone_number=f"+120255502{i}") for i in range(10, 33))))
     out = project.live(number()).run("check", *AS_FORMER).out
     assert out.count("    fixed     +") == 20
     assert "    … and 3 more fixed\n" in out
 
 
-def test_a_finding_that_was_waived_fails_once_the_waiver_has_gone(project: Project) -> None:
+def test_a_waived_finding_fails_once_its_waiver_is_gone(project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG + "waivers: [w.yaml]\n").live(number(label="Other"))
     project.write(w__yaml=waivers(waived("drift-changed")))
     assert keep(project)["summary"]["waived"] == 1
@@ -141,14 +141,14 @@ def test_an_existing_finding_can_be_waived_as_well(project: Project) -> None:
     assert out.endswith("(1 waived). Exit code 0.\n")
 
 
-def test_a_waiver_that_ran_out_since_is_a_new_finding(project: Project) -> None:
+def test_a_waiver_that_has_expired_since_is_a_new_finding(project: Project) -> None:
     keep(project.live(number(label="Other")))
     project.write(driftcheck__yaml=CONFIG + "waivers: [w.yaml]\n")
     project.write(w__yaml=waivers(waived("drift-changed", expires="2020-01-01")))
     assert told(project.report(*AS_FORMER), "new") == [("waiver-expired", ONE)]
 
 
-def test_a_finding_of_another_severity_is_existing_still(former: Project) -> None:
+def test_a_finding_with_another_severity_is_still_existing(former: Project) -> None:
     former.write(driftcheck__yaml=CONFIG + "severity: {drift-changed: critical}\n")
     report = former.report(*AS_FORMER)
     assert report["findings"][0]["severity"] == "critical"
@@ -178,7 +178,7 @@ def test_an_account_that_could_not_be_read_fixes_nothing(former: Project) -> Non
     assert "fixed" not in former.run("check", *AS_FORMER, "-o", "text").out
 
 
-def test_of_an_account_that_is_not_configured_nothing_is_fixed(former: Project) -> None:
+def test_findings_of_an_unconfigured_account_are_not_fixed(former: Project) -> None:
     report = json.loads((former.folder / "former.json").read_text())
     for finding in report["findings"]:
         named = ("eu", finding["check"], finding["phone_number"], finding["path"])
@@ -187,14 +187,14 @@ def test_of_an_account_that_is_not_configured_nothing_is_fixed(former: Project) 
     assert fixed(former.live(number()).report(*AS_FORMER)) == []
 
 
-def test_of_numbers_that_are_not_selected_nothing_is_fixed(former: Project) -> None:
+def test_findings_on_unselected_numbers_are_not_fixed(former: Project) -> None:
     former.live(number(), number(phone_number=SIX, label="Sales"))
     assert fixed(former.report(*AS_FORMER, "--select", f"phone_number={SIX}")) == []
     selected = former.report(*AS_FORMER, "--select", "label=Support")
     assert fixed(selected) == [("drift-changed", ONE)]
 
 
-def test_a_selection_keeps_what_is_existing(former: Project) -> None:
+def test_a_selection_keeps_existing_findings(former: Project) -> None:
     report = former.report(*AS_FORMER, "--select", f"phone_number={TWO}")
     assert told(report, "existing") == [("drift-unmanaged", TWO)]
     assert (report["outcome"], fixed(report)) == ("clean", [])
@@ -208,7 +208,7 @@ def test_a_selection_keeps_what_is_existing(former: Project) -> None:
         (("--select", "label=Support"), ["waiver-expired"]),
     ],
 )
-def test_of_waivers_that_were_not_looked_at_nothing_is_fixed(
+def test_findings_on_unchecked_waivers_are_not_fixed(
     project: Project, args: tuple[str, ...], expected: list[str]
 ) -> None:
     old = waived("drift-changed", expires="2020-01-01")
@@ -237,7 +237,7 @@ def test_a_finding_that_is_fixed_and_comes_back_is_new(former: Project) -> None:
     assert former.live(number(label="Other")).run("check", *AS_FORMER).code == 2
 
 
-def test_the_same_baseline_gives_the_same_bytes_times_aside(former: Project) -> None:
+def test_the_same_baseline_gives_the_same_bytes_except_times(former: Project) -> None:
     def lines() -> list[str]:
         text = former.live(number(inbound=False)).run("check", *AS_FORMER, "-o", "json").out
         return [line for line in text.splitlines() if '"duration_sec' not in line]
@@ -271,7 +271,7 @@ def test_the_report_of_a_comparison_is_valid_by_its_schema(former: Project) -> N
         ({"outcome": "error"}, "this report is from a run without a verdict"),
     ],
 )
-def test_a_file_that_is_no_usable_report_is_refused(
+def test_an_unusable_report_is_refused(
     former: Project, changes: dict[str, Any], message: str
 ) -> None:
     report = {**json.loads((former.folder / "former.json").read_text()), **changes}
@@ -292,7 +292,7 @@ def test_a_report_is_never_written_over_the_baseline(former: Project, name: str)
     assert (former.folder / "former.json").read_text() == before
 
 
-def test_a_mistake_in_the_baseline_is_told_with_the_others(former: Project) -> None:
+def test_a_mistake_in_the_baseline_is_reported_with_the_others(former: Project) -> None:
     ran = former.write(numbers__yaml="version: 2\n", former__json="[]").run("check", *AS_FORMER)
     assert (ran.code, ran.out) == (1, "")
     assert "former.json:1:1: " in ran.err

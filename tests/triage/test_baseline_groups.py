@@ -59,13 +59,13 @@ def test_a_group_is_existing_only_if_no_number_has_joined_it(
     assert report["baseline"]["fixed"] == []
 
 
-def test_another_group_is_new_and_the_former_is_fixed(former: Project) -> None:
+def test_a_different_group_is_new_and_the_earlier_one_is_fixed(former: Project) -> None:
     report = having(former, 1, 2, pipeline="p2").report(*AS_FORMER)
     assert [finding["status"] for finding in report["findings"]] == ["new"]
     assert len(report["baseline"]["fixed"]) == 1
 
 
-def test_a_group_without_members_is_existing_still(former: Project) -> None:
+def test_a_group_without_members_is_still_existing(former: Project) -> None:
     head = COUNT.partition("  group_by")[0]
     former.write(p__yaml=f"{head}  when: {{inbound: true}}\n  count: {{minimum: 1}}\n")
     former.live(number(inbound=False))
@@ -75,7 +75,7 @@ def test_a_group_without_members_is_existing_still(former: Project) -> None:
     assert former.run("check", *AS_FORMER).code == 0
 
 
-def test_what_is_waived_is_not_counted_as_existing(former: Project) -> None:
+def test_waived_findings_are_not_counted_as_existing(former: Project) -> None:
     waiver = (
         "version: 1\nwaivers:\n- {check: crowded, match: ['*'], reason: old, owner: voice,"
         " expires: 2099-12-31}\n"
@@ -91,7 +91,7 @@ def test_what_is_waived_is_not_counted_as_existing(former: Project) -> None:
 
 
 @each("time", ["yesterday", "2026-01-01", "2026-01-01T00:00:00+01:00", ""])
-def test_a_report_of_no_time_is_refused(former: Project, time: str) -> None:
+def test_a_report_without_a_valid_time_is_refused(former: Project, time: str) -> None:
     report = json.loads((former.folder / "former.json").read_text("utf-8"))
     former.write(former__json=json.dumps({**report, "started_at": time}))
     ran = former.run("check", *AS_FORMER)

@@ -91,7 +91,7 @@ def out(**fields: Any) -> Fields:
         (AT_HOME, calls("a.example"), calls("b.example"), "new"),
     ],
 )  # fmt: skip
-def test_a_changed_field_is_existing_only_with_the_value_that_it_had(
+def test_a_changed_field_is_existing_only_with_the_same_value(
     project: Project, declared: Fields, before: Fields, now: Fields, status: str
 ) -> None:
     keep(project.write(numbers__yaml=declare(declared)).live(number(**before)))
@@ -108,14 +108,14 @@ def test_a_changed_field_is_existing_only_with_the_value_that_it_had(
         (SECRET, {"outbound_config": {"password": "two"}}, out(password="other"), "existing"),
     ],
 )
-def test_a_changed_field_is_existing_only_as_long_as_the_same_is_declared(
+def test_a_changed_field_is_existing_only_with_the_same_declaration(
     project: Project, before: Fields, now: Fields, live: Fields, status: str
 ) -> None:
     keep(project.write(numbers__yaml=declare(before)).live(number(**live)))
     assert statuses(project.write(numbers__yaml=declare(now)), "drift-changed") == [status]
 
 
-def test_a_field_that_is_hidden_since_goes_by_its_place(project: Project) -> None:
+def test_a_field_that_has_become_secret_is_matched_by_path(project: Project) -> None:
     project.write(numbers__yaml=declare(out(user="a"))).live(number(**out(user="b")))
     keep(project)
     project.write(driftcheck__yaml=CONFIG + "sensitive: [outbound_config.user]\n")
@@ -133,7 +133,7 @@ def test_a_field_that_is_hidden_since_goes_by_its_place(project: Project) -> Non
         (("One", "phone.country_code", "49"), ("One", "phone.country_code", "33"), {}, "existing"),
     ],
 )
-def test_a_rule_finding_goes_by_the_value_that_was_found(
+def test_a_rule_finding_is_matched_by_its_value(
     project: Project,
     before: tuple[str, str, str],
     now: tuple[str, str, str],
@@ -155,7 +155,7 @@ def test_a_rule_finding_goes_by_the_value_that_was_found(
         (trunk("10.0.0.1", 2), trunk("10.0.0.1", 3), "new"),  # type: ignore[arg-type]
     ],
 )
-def test_a_schema_finding_goes_by_the_value_that_was_found(
+def test_a_schema_finding_is_matched_by_its_value(
     project: Project, before: Fields, now: Fields, status: str
 ) -> None:
     keep(project.live(number(**before)))
@@ -169,14 +169,14 @@ def test_an_edited_schema_makes_no_finding_new(project: Project) -> None:
     assert statuses(project.write(s__json=schema % 2), "schema-invalid") == ["existing"]
 
 
-def test_an_entry_without_a_number_goes_by_its_index_and_value(project: Project) -> None:
+def test_an_entry_without_a_number_is_matched_by_index_and_value(project: Project) -> None:
     keep(project.live(number(), {**number(label=5), "phone_number": None}))
     assert statuses(project, "schema-invalid") == ["existing", "existing"]
     project.live(number(), {**number(label=6), "phone_number": None})
     assert sorted(statuses(project, "schema-invalid")) == ["existing", "new"]
 
 
-def test_a_rule_finding_on_an_entry_without_a_number_goes_by_the_value_too(
+def test_a_rule_finding_on_such_an_entry_is_matched_by_value_too(
     project: Project,
 ) -> None:
     config = CONFIG + "policies: [p.yaml]\n"
@@ -187,7 +187,7 @@ def test_a_rule_finding_on_an_entry_without_a_number_goes_by_the_value_too(
     assert statuses(project, "my-rule") == ["new"]
 
 
-def test_values_that_are_not_unique_go_by_the_value(project: Project) -> None:
+def test_values_that_are_not_unique_are_matched_by_value(project: Project) -> None:
     rule = "{id: my-rule, title: Labels, severity: low, unique: label}"
     pack_text = f"version: 1\nname: mine\nrules: [{rule}]\n"
     project.write(driftcheck__yaml=CONFIG + "policies: [p.yaml]\n", p__yaml=pack_text)
@@ -209,7 +209,7 @@ TWICE = [number(), number(label="Twin")]
         ("live-duplicate", TWICE, [*TWICE, number(label="Third")], LABEL),
     ],
 )
-def test_of_whole_numbers_the_number_decides(
+def test_findings_on_whole_numbers_are_matched_by_number(
     project: Project, check: str, before: list[Fields], now: list[Fields], declared: Fields
 ) -> None:
     name = ONE if declared else "+12025550109"
@@ -218,13 +218,13 @@ def test_of_whole_numbers_the_number_decides(
     assert statuses(project.live(*now), check) == ["existing"]
 
 
-def test_of_a_missing_number_the_number_decides(project: Project) -> None:
+def test_a_missing_number_is_matched_by_number(project: Project) -> None:
     keep(project.write(numbers__yaml=declare(LABEL, "+12025550109")))
     project.write(numbers__yaml=declare({"label": "Other", "inbound": True}, "+12025550109"))
     assert statuses(project, "drift-missing") == ["existing"]
 
 
-def test_what_has_changed_is_new_and_not_fixed(project: Project) -> None:
+def test_a_changed_finding_is_new_and_not_fixed(project: Project) -> None:
     keep(project.write(numbers__yaml=declare(P1)).live(number(**P2)))
     report = project.live(number(**P3)).report("--baseline", "former.json")
     assert (report["exit_code"], report["baseline"]["fixed"]) == (2, [])
@@ -250,7 +250,7 @@ PARTS: Any = {
         ({"codes": ["x", "x", 1]}, {"codes": 5}, "new"),
     ],
 )
-def test_a_list_or_an_entry_that_breaks_the_schema_in_another_way_is_new(
+def test_a_different_fault_of_a_list_or_entry_is_new(
     project: Project, before: Fields, now: Fields, status: str
 ) -> None:
     schema = {**PARTS, "properties": {**PARTS["properties"], "codes": {**CODES, "type": "array"}}}
@@ -273,7 +273,7 @@ def test_a_list_or_an_entry_that_breaks_the_schema_in_another_way_is_new(
         (101, 100, []),
     ],
 )
-def test_another_count_of_fields_that_are_not_listed_is_new(
+def test_a_different_count_of_unlisted_fields_is_new(
     project: Project, before: int, now: int, new: list[str]
 ) -> None:
     keep(project.write(numbers__yaml=declare(LABEL)).live(number(**unknown_fields(before))))

@@ -42,7 +42,7 @@ def live(project: Project, *digits: int) -> Project:
         ("{multipleOf: 3}", (1, 2), (1,), "new"),
     ],
 )
-def test_a_group_is_existing_as_long_as_it_has_not_got_worse(
+def test_a_group_is_existing_until_it_becomes_worse(
     count: str, before: tuple[int, ...], now: tuple[int, ...], status: str, project: Project
 ) -> None:
     live(make(project, count), *before).run("check", "-q", "-o", "json=former.json")

@@ -102,13 +102,13 @@ def test_two_waivers_cover_no_group_between_them() -> None:
     assert [found.check for found in unused] == ["waiver-unused", "waiver-unused"]
 
 
-def test_an_entry_without_a_number_is_covered_by_a_glob_only() -> None:
+def test_an_entry_without_a_number_is_covered_only_by_a_glob() -> None:
     assert waiver(["+1"], ["*"]).covers(group("+1", "[3]"))
     assert not waiver(["+1"], ["+*"]).covers(group("+1", "[3]"))
 
 
 @each("match", [["**"], ["+*"], ["?*"], [""]])
-def test_no_numbers_at_all_are_covered_by_the_glob_of_all_only(match: list[str]) -> None:
+def test_a_group_without_numbers_is_covered_only_by_the_glob_of_all(match: list[str]) -> None:
     assert waiver([], ["+1", "*"]).covers(group(path=None))
     assert not waiver(["+1"], match).covers(group(path=None))
 
@@ -150,7 +150,7 @@ def test_a_number_that_joins_the_group_makes_it_fail_again(overloaded: Project) 
     assert overloaded.run("check").code == 2
 
 
-def test_another_group_is_not_waived(overloaded: Project) -> None:
+def test_a_different_group_is_not_waived(overloaded: Project) -> None:
     waive(overloaded, f"check: pipeline-capacity, numbers: [{', '.join(NUMBERS[:3])}]")
     overload(overloaded, "p1", "p1", "p1", "p2", "p2", "p2")
     assert sorted(told(overloaded)) == [
@@ -159,7 +159,7 @@ def test_another_group_is_not_waived(overloaded: Project) -> None:
     ]
 
 
-def test_a_waiver_is_unused_once_the_group_is_mended(overloaded: Project) -> None:
+def test_a_waiver_is_unused_once_the_group_is_fixed(overloaded: Project) -> None:
     waive(overloaded, "check: pipeline-capacity, match: ['*']")
     overload(overloaded, "p1", "p1", "p2", "p2", "p3", "p3")
     assert told(overloaded) == [("waiver-unused", None, False)]
@@ -171,7 +171,7 @@ def test_a_selection_does_not_hide_members_from_a_waiver(overloaded: Project) ->
     assert told(overloaded, *select) == [("pipeline-capacity", None, False)]
 
 
-def test_waivers_can_be_left_aside(overloaded: Project) -> None:
+def test_waivers_can_be_ignored(overloaded: Project) -> None:
     waive(overloaded, "check: pipeline-capacity, match: ['*']")
     assert told(overloaded, "--no-waivers") == [("pipeline-capacity", None, False)]
 
@@ -203,7 +203,7 @@ def test_a_waived_group_stays_in_the_text_without_its_remedy(overloaded: Project
     ("covering", "waived"),
     [("match: ['*']", True), ("match: ['+*']", False), (f"numbers: [{NUMBERS[0]}]", False)],
 )
-def test_a_finding_on_no_numbers_is_waived_for_all_numbers_only(
+def test_a_finding_without_numbers_is_waived_only_for_all_numbers(
     project: Project, covering: str, waived: bool
 ) -> None:
     waive(rules(project, ANSWERS), f"check: somebody-answers, {covering}")

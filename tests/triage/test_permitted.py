@@ -10,5 +10,5 @@ def test_a_digit_narrows(glob: str) -> None:
 
 
 @each("glob", ["*", "+*", "+?*", "?", "[+]*", "+[0-9]*", "+[!1]*", "[]1]*", "[!]1]*", "+\u0661*"])
-def test_what_has_no_digit_or_any_does_not(glob: str) -> None:
+def test_a_glob_without_a_definite_digit_does_not_narrow(glob: str) -> None:
     assert not narrows(glob)

@@ -39,7 +39,7 @@ def test_a_selector_is_split_at_its_first_equals_sign() -> None:
     assert select.parse_selectors(["label=a=b"], ENTRY) == (Selector("label", "a=b"),)
 
 
-def test_of_what_is_no_selector_the_first_word_is_told_and_no_more() -> None:
+def test_only_the_first_word_of_an_invalid_selector_is_shown() -> None:
     text, _ = refused("outbound_config.password hunter2")
     assert text == '--select needs PATH=GLOB, not "outbound_config.password"'
 
@@ -115,28 +115,28 @@ def test_an_entry_without_a_number_is_kept_by_its_own_values_only() -> None:
     )
 
 
-def test_entries_without_a_number_are_not_taken_for_one_number() -> None:
+def test_entries_without_a_number_are_separate() -> None:
     live = LiveList("live.json", ({"label": "a"}, {"inbound": True}))
     selectors = select.parse_selectors(["label=a", "inbound=true"], ENTRY)
     assert select.keep_matching(selectors, {}, live) == ({}, LiveList("live.json", (), kept=()))
 
 
 @each("text", ["label=sup*", "label=Suppor", "inbound=True", "inbound=1", "label=null"])
-def test_a_selection_of_nothing_keeps_nothing(text: str) -> None:
+def test_an_empty_selection_keeps_nothing(text: str) -> None:
     assert kept(text, live=[number()]) == []
 
 
-def test_a_selection_of_nothing_names_every_selector() -> None:
+def test_an_empty_selection_names_every_selector() -> None:
     problem = select.nothing_selected(["label=x", "inbound=true"])
     assert str(problem) == "no number matches --select label=x inbound=true"
     assert problem.hint == "Look at the values in the declarations and in the live list."
 
 
-def test_no_more_than_three_reasons_are_told_each_of_them_once() -> None:
+def test_at_most_three_distinct_reasons_are_given() -> None:
     assert select.nothing_selected(["label=x"], "AABCD").hint == "A B C"
 
 
-def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
+def test_an_unknown_number_is_suggested_in_the_form_of_numbers() -> None:
     selectors, live = select.parse_selectors(["phone_number=1 303 555 0199"], ENTRY), [number()]
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", tuple(live)))
     assert reason.endswith('use --select "phone_number=+13035550199".')
@@ -151,15 +151,13 @@ def test_a_number_that_is_nowhere_is_written_as_numbers_are() -> None:
         ("+12025550199", ["+12025550100"]),
     ],
 )
-def test_how_numbers_are_written_is_told_of_numbers_written_otherwise(
-    glob: str, live: list[str]
-) -> None:
+def test_the_form_of_numbers_is_explained_for_other_forms(glob: str, live: list[str]) -> None:
     selectors = select.parse_selectors([f"phone_number={glob}"], ENTRY)
     found = LiveList("live.json", tuple(number(phone_number=one) for one in live))
     assert select.why_nothing(selectors, {}, found) == ()
 
 
-def test_a_value_that_only_looks_like_the_glob_is_spelt_out() -> None:
+def test_a_lookalike_of_the_glob_is_spelt_out() -> None:
     live = number(label="\u0405ales")
     selectors = select.parse_selectors(["label=Sales"], ENTRY)
     (reason,) = select.why_nothing(selectors, {}, LiveList("live.json", (live,)))
@@ -204,14 +202,14 @@ NULL = "associated_pipeline.pipeline_id=null"
 
 
 @each("parent", [None, {}, {"pipeline_id": None}, {"pipeline_name": None}])
-def test_a_declared_parent_that_is_null_says_null_for_what_is_below_it(parent: Any) -> None:
+def test_fields_below_a_declared_null_are_null(parent: Any) -> None:
     drifted = number(associated_pipeline=ROUTE)
     one = declare(associated_pipeline=parent)
     assert kept(NULL, live=[drifted], one=one) == [ONE, ONE]
     assert kept(NULL, one=one, two=declare(associated_pipeline=ROUTE)) == [ONE]
 
 
-def test_what_a_declared_parent_leaves_out_is_said_by_what_is_live() -> None:
+def test_undeclared_fields_of_a_declared_parent_are_live_values() -> None:
     said = declare(associated_pipeline={"pipeline_name": "Sales"})
     assert kept(NULL, live=[number(associated_pipeline=ROUTE)], one=said) == []
     assert kept(NULL, live=[number(associated_pipeline={})], one=said) == [ONE, ONE]
@@ -222,7 +220,7 @@ NOTHING: list[Any] = [None, {}, {"pipeline_id": None}, {"a": {"b": None}}, {"a":
 
 @each("value", NOTHING)
 @each("text", ["associated_pipeline=null", NULL])
-def test_null_matches_what_is_not_configured_however_it_is_written(text: str, value: Any) -> None:
+def test_null_matches_every_spelling_of_not_configured(text: str, value: Any) -> None:
     assert kept(text, live=[number(associated_pipeline=value)]) == [ONE]
 
 
@@ -244,7 +242,7 @@ def test_no_other_glob_matches_what_is_not_configured(glob: str, value: Any) -> 
         ("metadata.team=null", [ONE, ONE, TWO]),
     ],
 )
-def test_metadata_is_that_of_the_declaration_whatever_is_live(text: str, chosen: list[str]) -> None:
+def test_metadata_is_always_that_of_the_declaration(text: str, chosen: list[str]) -> None:
     live = [
         number(metadata={"owner": "live"}),
         number(phone_number=TWO, metadata={"owner": "live"}),
@@ -252,5 +250,5 @@ def test_metadata_is_that_of_the_declaration_whatever_is_live(text: str, chosen:
     assert kept(text, live=live, one=declare({"owner": "a"})) == chosen
 
 
-def test_a_missing_number_without_metadata_is_one_whose_metadata_is_null() -> None:
+def test_a_missing_number_without_metadata_has_null_metadata() -> None:
     assert kept("metadata.owner=null", one=declare(), two=declare({"owner": "a"})) == [ONE]

@@ -121,7 +121,7 @@ def number_in(entry: Any) -> str | None:
 @example([ID_IS_NULL], {"+1": said({})}, [])
 @example([ID_IS_NULL], {"+1": said({"name": None})}, [])
 @example([ID_IS_NULL], {"+1": said({"name": "p1"})}, [])
-def test_a_selection_keeps_what_the_contract_says(
+def test_a_selection_matches_the_contract(
     selectors: list[Selector], declared: dict[str, Declaration], entries: list[Any]
 ) -> None:
     wanted, live = select.keep_matching(

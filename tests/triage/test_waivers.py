@@ -148,7 +148,7 @@ def test_a_mistake_has_a_place_and_a_hint(
     assert problem.hint == hint
 
 
-def test_the_mistakes_of_all_waivers_and_files_are_told_at_once(tmp_path: Path) -> None:
+def test_the_mistakes_of_all_waivers_and_files_are_reported_together(tmp_path: Path) -> None:
     two = text(check="drift-chnged", expires="2027-02-29")
     with pytest.raises(InputError) as caught:
         load(tmp_path, two + two.partition("waivers:\n")[2], text(numbers=None))
@@ -162,14 +162,14 @@ def test_the_mistakes_of_all_waivers_and_files_are_told_at_once(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("expires", ["2027-03-31", "2027-04-01"])
-def test_a_waiver_holds_its_last_day_included(expires: str) -> None:
+def test_a_waiver_applies_on_its_last_day(expires: str) -> None:
     granted = waiver(ONE, expires=expires)
     (finding,) = apply([found()], [granted], TODAY)
     assert finding.waiver == granted.applied
     assert not finding.fails(Severity.INFO)
 
 
-def test_an_expired_waiver_no_longer_waives_and_says_so() -> None:
+def test_an_expired_waiver_has_no_effect_and_is_reported() -> None:
     finding, expired = apply([found()], [waiver(ONE, expires="2027-03-30")], TODAY)
     assert finding == found()
     message = f"the waiver of drift-changed on {ONE} expired on 2027-03-30"
@@ -178,12 +178,12 @@ def test_an_expired_waiver_no_longer_waives_and_says_so() -> None:
     assert expired.location == PLACE
 
 
-def test_an_expired_waiver_that_covers_nothing_is_told_as_expired_only() -> None:
+def test_an_expired_waiver_that_covers_nothing_is_only_reported_as_expired() -> None:
     (finding,) = apply([], [waiver(ONE, expires="2020-01-01")], TODAY)
     assert finding.check == "waiver-expired"
 
 
-def test_a_waiver_that_covers_nothing_says_so() -> None:
+def test_a_waiver_that_covers_nothing_is_reported() -> None:
     finding, unused = apply([found(TWO)], [waiver(ONE)], TODAY)
     assert finding == found(TWO)
     message = f"the waiver of drift-changed on {ONE} matches no finding"
@@ -192,19 +192,19 @@ def test_a_waiver_that_covers_nothing_says_so() -> None:
     assert unused.location == PLACE
 
 
-def test_an_unused_waiver_means_nothing_where_numbers_are_hidden() -> None:
+def test_an_unused_waiver_is_not_reported_for_a_selection() -> None:
     granted = [waiver(ONE), waiver(ONE, expires="2020-01-01")]
     assert apply([], granted, TODAY, all_numbers=False) == []
 
 
-def test_a_valid_waiver_holds_beside_an_expired_one() -> None:
+def test_a_valid_waiver_applies_despite_an_expired_one() -> None:
     old, new = waiver(ONE, expires="2020-01-01"), waiver("+1202*")
     finding, expired = apply([found()], [old, new], TODAY)
     assert finding.waiver == new.applied
     assert expired.check == "waiver-expired"
 
 
-def test_of_valid_waivers_the_first_is_told() -> None:
+def test_the_first_of_several_valid_waivers_is_reported() -> None:
     first, second = waiver(ONE, expires="2027-04-01"), waiver("+1202*", expires="2027-04-02")
     (finding,) = apply([found()], [first, second], TODAY)
     assert finding.waiver == first.applied
@@ -217,14 +217,14 @@ def test_a_glob_covers_the_numbers_that_match_it(glob: str) -> None:
 
 
 @each("other", [found(TWO), found("+120255501001"), found(check="drift-missing"), found(None)])
-def test_a_waiver_covers_its_check_and_numbers_only(other: Finding) -> None:
+def test_a_waiver_covers_only_its_check_and_numbers(other: Finding) -> None:
     finding, unused = apply([other], [waiver(ONE, "+12025550100?5")], TODAY)
     assert finding.waiver is None
     assert unused.check == "waiver-unused"
 
 
 @each("glob", ["**", "?*", "+*", "*]", "?3?*", "[[]3]*"])
-def test_what_has_no_number_is_covered_by_the_glob_of_all_only(glob: str) -> None:
+def test_a_finding_without_a_number_is_covered_only_by_the_glob_of_all(glob: str) -> None:
     entry, whole = found(None, path="[3].label"), found(None, path="[3]")
     for finding in (entry, whole):
         assert waiver("*").covers(finding)
@@ -260,7 +260,7 @@ def test_each_of_several_waivers_of_the_same_is_reported() -> None:
     assert len({finding.fingerprint for finding in unused}) == 4
 
 
-def test_waivers_alike_are_numbered_by_where_they_stand_in_whatever_order_they_come() -> None:
+def test_equal_waivers_are_numbered_independently_of_their_order() -> None:
     places = [PLACE, Place("waivers.yaml", 9, 3)]
     one, two = (waiver(ONE)._replace(applied=applied(place)) for place in places)
     name = f"drift-changed on {ONE}"
@@ -268,13 +268,13 @@ def test_waivers_alike_are_numbered_by_where_they_stand_in_whatever_order_they_c
     assert waivers.waiver_titles([two, one]) == waivers.waiver_titles([one, two])
 
 
-def test_a_renewed_waiver_leaves_the_old_one_its_name() -> None:
+def test_a_renewed_waiver_keeps_the_name_of_the_old_one() -> None:
     old, new, last = (waiver(ONE, expires=f"{year}-01-31") for year in (2020, 2021, 2022))
     names = [[f.path for f in apply([], granted, TODAY)] for granted in ([old], [new, old, last])]
     assert names[0][0] == names[1][1]
 
 
-def test_of_a_selection_a_waiver_that_ran_out_is_told_of_where_it_would_waive() -> None:
+def test_with_a_selection_an_expired_waiver_is_reported_only_where_it_matches() -> None:
     past = [waiver(ONE, expires="2020-01-31"), waiver(TWO, expires="2020-01-31")]
     told_of = apply([found(ONE)], past, TODAY, all_numbers=False)
     assert [finding.phone_number for finding in told_of if finding.check != "drift-changed"] == [

@@ -39,13 +39,13 @@ def checks(*args: int, **kwargs: bool) -> list[str]:
         (10**12, 400, ["waiver-expiring"]),
     ],
 )
-def test_a_waiver_is_reported_for_so_many_days_before_its_end(
+def test_a_waiver_is_reported_for_some_days_before_its_end(
     notice: int, days: int, expected: list[str]
 ) -> None:
     assert checks(notice, days) == expected
 
 
-def test_it_says_the_same_every_day() -> None:
+def test_the_message_is_the_same_every_day() -> None:
     granted, seen = waiver(ONE, expires="2027-04-05"), set()
     for day in range(1, 6):
         today = date(2027, 4, day)
@@ -64,7 +64,7 @@ def test_one_that_matches_nothing_is_reported_as_both() -> None:
     ]  # fmt: skip
 
 
-def test_where_numbers_are_hidden_it_is_reported_only_for_what_is_there() -> None:
+def test_with_a_selection_it_is_reported_only_for_existing_findings() -> None:
     assert checks(14, 3, all_numbers=False) == ["waiver-expiring"]
     assert reported(14, 3, finding=found(TWO), all_numbers=False) == []
 
@@ -111,7 +111,7 @@ def test_a_run_reports_it_and_does_not_fail(project: Project) -> None:
         ("severity: {waiver-expiring: high}", [("waiver-expiring", "high", False), WAIVED]),
     ],
 )
-def test_the_configuration_says_for_how_long_and_how_bad(
+def test_the_configuration_sets_notice_and_severity(
     project: Project, config: str, expected: list[tuple[str, str, bool]]
 ) -> None:
     assert found_by(waive(project, DAY, config=config + "\n")) == expected
@@ -129,18 +129,18 @@ def test_without_waivers_it_is_not_reported(project: Project) -> None:
 
 
 @each("form", ["csv", "github", "gitlab", "html", "junit", "markdown", "sarif"])
-def test_every_report_says_so(project: Project, form: str) -> None:
+def test_every_report_shows_it(project: Project, form: str) -> None:
     ran = waive(project, DAY).run("check", "-o", form)
     assert (ran.code, f"expires on {DAY}" in ran.out) == (0, True)
 
 
-def test_a_baseline_knows_it_again(project: Project) -> None:
+def test_a_baseline_recognises_it(project: Project) -> None:
     waive(project, DAY).write(former__json=json.dumps(project.report()))
     report = project.report("--baseline", "former.json")
     assert [f["status"] for f in report["findings"] if f["kind"] == "waiver"] == ["existing"]
 
 
-def test_two_waivers_of_the_same_are_each_reported_with_their_places(project: Project) -> None:
+def test_two_equal_waivers_are_each_reported_with_their_place(project: Project) -> None:
     past = [date(2020, 1, 1), date(2021, 1, 1)]
     report = waive(project, *past, DAY, DAY).report()
     told = [f for f in report["findings"] if f["kind"] == "waiver"]
@@ -157,7 +157,7 @@ def test_two_waivers_of_the_same_are_each_reported_with_their_places(project: Pr
     assert all(f"w.yaml:{line}" in out for line in (3, 4, 5, 6))
 
 
-def test_each_is_told_apart_though_accounts_share_some(project: Project) -> None:
+def test_waivers_shared_by_accounts_are_told_apart(project: Project) -> None:
     entry = "{check: drift-changed, match: ['+44*'], reason: r, owner: o, expires: 2099-01-01}"
     own = f"version: 1\nwaivers:\n  - {entry}\n"
     project.write(

@@ -42,7 +42,7 @@ def waive(project: Project, said: str, schema: Any = None) -> Project:
         ("numbers: ['+1202*']", "must be an exact phone number, such", "put globs under match"),
     ],
 )
-def test_a_number_that_there_cannot_be_is_a_mistake(
+def test_an_impossible_number_is_a_mistake(
     project: Project, said: str, message: str, hint: str
 ) -> None:
     ran = waive(project, said).run("check")
@@ -52,7 +52,7 @@ def test_a_number_that_there_cannot_be_is_a_mistake(
     assert hint in ran.err
 
 
-def test_each_mistake_is_told_at_its_own_place(project: Project) -> None:
+def test_each_mistake_is_reported_at_its_own_place(project: Project) -> None:
     said = "\n     match: ['+1*',\n      '1*', '44*'],\n     numbers: [+12025550100, 12]"
     err = waive(project, said).run("validate").err
     assert [line.split(": ")[1] for line in err.splitlines() if "w.yaml" in line] == [
@@ -83,7 +83,7 @@ def test_a_glob_that_some_number_can_match_is_valid(project: Project, glob: str)
         ({"not": {"pattern": "x"}}, "match: ['x*']", True),
     ],
 )
-def test_a_schema_of_ones_own_says_what_a_number_is(
+def test_the_users_schema_defines_numbers(
     project: Project, schema: Any, said: str, valid: bool
 ) -> None:
     project.write(numbers__yaml="version: 1\nnumbers: []\n")
@@ -91,7 +91,7 @@ def test_a_schema_of_ones_own_says_what_a_number_is(
     assert ("w.yaml" in ran.err) is not valid
 
 
-def test_an_exact_number_of_ones_own_form_waives(project: Project) -> None:
+def test_an_exact_number_in_the_users_form_waives(project: Project) -> None:
     waive(project, "numbers: [2025550100]", {"type": "string", "pattern": "^[0-9]{10}$"})
     project.live(number(phone_number="2025550100", label="Other"))
     project.write(numbers__yaml="version: 1\nnumbers: [{phone_number: 2025550100, label: Sales}]\n")

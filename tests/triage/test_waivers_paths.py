@@ -91,7 +91,7 @@ def test_a_path_covers_its_field_and_what_is_below_it(
     assert waiver("*", path=path).covers(finding) is covered
 
 
-def test_a_waiver_of_a_field_leaves_the_others(project: Project) -> None:
+def test_a_waiver_of_a_field_does_not_cover_others(project: Project) -> None:
     pipeline = {"pipeline_id": "p2", "pipeline_name": "Other"}
     live = number(label="Other", inbound=False, associated_pipeline=pipeline)
     declared = {**number(), "metadata": {"owner": "me"}}
@@ -112,7 +112,7 @@ def test_a_waiver_of_a_field_leaves_the_others(project: Project) -> None:
     assert project.run("check").code == 2
 
 
-def test_a_path_is_compared_behind_the_index_of_an_entry_without_a_number(project: Project) -> None:
+def test_a_path_is_compared_after_the_index_of_an_entry(project: Project) -> None:
     project.live(number(), {**number(label=5), "phone_number": None, "extra": 1})
     waive(project, "check: schema-invalid, path: label", "check: schema-unknown-field, path: extra")
     found = waived(project)
@@ -154,7 +154,7 @@ def test_rules_are_waived_by_the_field_that_they_report(project: Project) -> Non
     assert [check for check, _ in found].count("waiver-unused") == len(others)
 
 
-def test_the_path_belongs_to_what_a_waiver_is(project: Project) -> None:
+def test_the_path_is_part_of_a_waivers_identity(project: Project) -> None:
     paths = ("", "path: label, ", "path: inbound, ")
     waive(project, *(f"check: drift-changed, {path}numbers: [{ONE}]" for path in paths))
     unused = [f for f in project.report()["findings"] if f["check"] == "waiver-unused"]
@@ -248,7 +248,7 @@ def test_a_path_that_no_number_can_have_is_a_mistake(
         ({"properties": {"lines": {"type": "array"}}}, "lines[0].user", True),
     ],
 )
-def test_a_schema_of_ones_own_says_which_fields_there_are(
+def test_the_users_schema_defines_the_fields(
     project: Project, schema: Any, path: str, valid: bool
 ) -> None:
     waive(project, f"check: schema-invalid, path: {json.dumps(path)}", config="schema: s.json\n")

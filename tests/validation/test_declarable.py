@@ -33,7 +33,7 @@ def test_every_live_field_may_be_declared(subtests: pytest.Subtests, form: Form)
             assert name in form.entry.fields
 
 
-def test_a_number_is_the_only_live_field_that_defaults_may_not_have(form: Form) -> None:
+def test_only_the_phone_number_may_not_be_in_defaults(form: Form) -> None:
     allowed = form.schema["$defs"]["declared-defaults"]["properties"]
     assert set(form.entry.fields) - set(allowed) == {
         "phone_number",
@@ -43,7 +43,7 @@ def test_a_number_is_the_only_live_field_that_defaults_may_not_have(form: Form) 
     }
 
 
-def test_an_entry_may_leave_out_what_the_live_side_requires(form: Form) -> None:
+def test_an_entry_may_omit_fields_that_the_live_side_requires(form: Form) -> None:
     assert form.entry_validator.is_valid({"phone_number": "+12025550100"})
 
 
@@ -69,7 +69,7 @@ def test_nothing_in_the_items_of_a_list_is_required() -> None:
     assert form.entry_validator.is_valid({"trunk": [{}, {"b": "x"}]})
 
 
-def test_the_types_inside_a_field_still_hold() -> None:
+def test_the_types_inside_a_field_still_apply() -> None:
     assert not with_field(NESTED).entry_validator.is_valid({"trunk": {"a": 1}})
 
 
@@ -101,14 +101,14 @@ def test_the_pattern_of_a_phone_number_holds_for_lists_of_them() -> None:
 
 
 @pytest.mark.parametrize("schema", [True, {}, {"pattern": "^[+]"}])
-def test_a_phone_number_is_text_whatever_the_entry_schema_says(schema: Any) -> None:
+def test_a_phone_number_is_always_text(schema: Any) -> None:
     form = Form({"properties": {"phone_number": schema}})
     assert form.entry_validator.is_valid({"phone_number": "+442071838750"})
     assert not form.entry_validator.is_valid({"phone_number": 442071838750})
     assert not form.entry_validator.is_valid({"phone_number": ""})
 
 
-def test_what_is_said_of_fields_by_a_pattern_holds_for_one_that_is_named() -> None:
+def test_a_pattern_of_field_names_applies_to_a_named_field_too() -> None:
     form = Form({"properties": {"trunk": {}}, "patternProperties": {"^tr": {"maxLength": 3}}})
     assert form.entry_validator.is_valid({"trunk": "abc"})
     assert not form.entry_validator.is_valid({"trunk": "abcd"})
@@ -123,7 +123,7 @@ def test_the_shape_of_an_entry_types_its_values(form: Form) -> None:
     }
 
 
-def test_the_envelope_leaves_entries_and_defaults_aside(form: Form) -> None:
+def test_the_envelope_ignores_entries_and_defaults(form: Form) -> None:
     assert form.envelope_validator.is_valid({"version": 1, "defaults": 5, "numbers": [5]})
 
 
@@ -137,7 +137,7 @@ def test_the_envelope_leaves_entries_and_defaults_aside(form: Form) -> None:
         {"version": 1, "numbers": [], "nmbers": []},
     ],
 )
-def test_the_envelope_itself_is_held_to_the_format(form: Form, value: Any) -> None:
+def test_the_envelope_itself_is_validated(form: Form, value: Any) -> None:
     assert not form.envelope_validator.is_valid(value)
 
 

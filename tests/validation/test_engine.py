@@ -32,7 +32,7 @@ def test_look_around_and_back_references_are_not_linear(subtests: pytest.Subtest
 
 
 @pytest.mark.parametrize("pattern", ["[", "(", "*"])
-def test_what_is_no_pattern_is_not_linear(pattern: str) -> None:
+def test_an_invalid_pattern_is_not_linear(pattern: str) -> None:
     assert not is_linear(pattern)
 
 
@@ -83,6 +83,6 @@ def test_a_schema_that_cannot_be_used_is_refused(schema: Any, message: str) -> N
         Compiled(schema)
 
 
-def test_formats_are_held_to() -> None:
+def test_formats_are_checked() -> None:
     assert Compiled({"format": "date"}).is_valid("2027-03-31")
     assert not Compiled({"format": "date"}).is_valid("2027-02-30")

@@ -35,7 +35,7 @@ def problems(file: InputFile) -> tuple[Problem, ...]:
     return raised.value.problems
 
 
-def test_a_shape_is_written_in_few_words_however_deep_it_is() -> None:
+def test_the_repr_of_a_deep_shape_is_short() -> None:
     assert repr(METADATA) == "Shape(object: )"
     assert len(repr(entry_shape(published("number")))) < 500
 
@@ -46,7 +46,7 @@ def test_without_a_file_the_built_in_schema_decides() -> None:
     assert not validator.is_valid(number(inbound="yes"))
 
 
-def test_a_json_file_takes_its_place(file: InputFile) -> None:
+def test_a_json_file_replaces_it(file: InputFile) -> None:
     file.path.write_text(json.dumps({"required": ["x"]}), encoding="utf-8")
     validator = entry_validator(file)
     assert validator.is_valid({"x": 1})
@@ -54,7 +54,7 @@ def test_a_json_file_takes_its_place(file: InputFile) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "yml"])
-def test_a_yaml_file_takes_its_place(tmp_path: Path, suffix: str) -> None:
+def test_a_yaml_file_replaces_it(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"schema.{suffix}"
     path.write_text("properties:\n  label: {enum: [no, 6036, true]}\n", encoding="utf-8")
     assert entry_validator(InputFile(path, path.name)).schema == {
@@ -67,7 +67,7 @@ def test_a_byte_order_mark_does_not_matter(file: InputFile) -> None:
     assert entry_validator(file).schema == {"type": "object"}
 
 
-def test_a_file_that_is_not_there_is_named(file: InputFile) -> None:
+def test_a_missing_file_is_named(file: InputFile) -> None:
     assert problems(file) == (Problem('cannot read "schema.json": No such file or directory'),)
 
 
@@ -97,14 +97,14 @@ def test_json_that_cannot_be_read_is_an_input_error(
     assert problems(file) == (Problem(message, Place("schema.json", 1, 1)),)
 
 
-def test_json_in_another_encoding_is_refused_where_it_is_not_utf_8(file: InputFile) -> None:
+def test_json_that_is_not_utf_8_is_refused_at_its_place(file: InputFile) -> None:
     file.path.write_bytes(b'{"title": "\xe4"}')
     place = Place("schema.json", 1, 12)
     hint = "Save the file as UTF-8; it looks like Windows-1252 (ANSI)."
     assert problems(file) == (Problem("not UTF-8 text", place, hint),)
 
 
-def test_a_key_given_twice_is_refused(file: InputFile) -> None:
+def test_a_duplicate_key_is_refused(file: InputFile) -> None:
     file.path.write_text('{"required": ["zzz"], "required": []}', encoding="utf-8")
     (found,) = problems(file)
     assert found.message == 'not valid JSON: duplicate key "required" in one object'
@@ -167,7 +167,7 @@ def test_every_fault_of_a_schema_is_reported(file: InputFile) -> None:
     ]
 
 
-def test_where_json_is_no_yaml_a_fault_is_told_at_its_beginning(file: InputFile) -> None:
+def test_a_fault_in_json_that_is_not_yaml_is_placed_at_the_start(file: InputFile) -> None:
     file.path.write_text(f'{{"title": "x", "{"k" * 2000}": []}}', encoding="utf-8")
     (found,) = problems(file)
     assert found.place == Place("schema.json", 1, 1)
@@ -181,7 +181,7 @@ def test_the_fields_of_the_built_in_schema_stay_known() -> None:
 TEXT = {"type": "string"}
 
 
-def test_what_a_schema_says_of_a_field_replaces_the_built_in_values(
+def test_a_schema_replaces_the_built_in_values_of_a_field(
     subtests: pytest.Subtests,
 ) -> None:
     """Where it says nothing of a type, text is still read as text."""
@@ -219,7 +219,7 @@ def test_alternatives_are_read_together(label: Any, types: Any, values: Any) -> 
     assert shape.values == values
 
 
-def test_a_field_that_is_named_anywhere_is_known(subtests: pytest.Subtests) -> None:
+def test_a_field_named_anywhere_is_known(subtests: pytest.Subtests) -> None:
     schema: Any
     for schema in [
         {"if": {"required": ["label"]}, "then": {"properties": {"region": TEXT}}},
@@ -238,7 +238,7 @@ def test_a_field_that_is_named_anywhere_is_known(subtests: pytest.Subtests) -> N
             assert entry_shape(schema).inner("regoin") is None or "patternProperties" in schema
 
 
-def test_a_field_that_is_forbidden_or_left_out_of_a_closed_schema_is_not_known() -> None:
+def test_a_forbidden_or_omitted_field_is_unknown() -> None:
     assert "label" not in entry_shape({"properties": {"label": False}}).fields
     closed = {"properties": {"label": TEXT}, "additionalProperties": False}
     assert set(entry_shape(closed).fields) == {"label"}
@@ -256,9 +256,7 @@ def test_fields_inside_fields_are_replaced_one_by_one() -> None:
 
 
 @given(st.sets(st.sampled_from(sorted(BUILT_IN))), st.booleans())
-def test_what_an_own_schema_repeats_of_the_built_in_one_changes_nothing(
-    names: set[str], is_split: bool
-) -> None:
+def test_repeating_the_built_in_schema_changes_nothing(names: set[str], is_split: bool) -> None:
     parts = {name: BUILT_IN[name] for name in names}
     own = {"allOf": [{"properties": parts}]} if is_split else {"properties": parts}
     known, builtin = entry_shape(own), entry_shape(published("number"))
@@ -268,7 +266,7 @@ def test_what_an_own_schema_repeats_of_the_built_in_one_changes_nothing(
 
 
 @given(fleet_entries(), fleet_entries())
-def test_the_built_in_schema_as_an_own_one_finds_the_same(one: Any, other: Any) -> None:
+def test_the_built_in_schema_as_a_user_schema_finds_the_same(one: Any, other: Any) -> None:
     live = LiveList("live.json", (one, other, {**one, "provider": "vonage", "zzz": 1}))
     own = json.loads(json.dumps(published("number")))
     assert conformity.find_faults(live, Validator(own)) == conformity.find_faults(

@@ -5,7 +5,7 @@ from typing import Any
 from driftcheck.validation.keywords import remembered
 
 
-def test_of_very_many_schemas_not_all_are_remembered() -> None:
+def test_the_cache_of_schemas_is_bounded() -> None:
     asked: list[Any] = []
     first = {"const": -1}
     ask = remembered(asked.append)

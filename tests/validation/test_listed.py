@@ -10,17 +10,17 @@ def below(*parent: str, names: list[str] = NAMES) -> list[Steps]:
     return [(*parent, name) for name in names]
 
 
-def test_as_many_as_are_listed_are_all_of_them_as_they_come() -> None:
+def test_a_few_paths_are_all_listed_in_their_order() -> None:
     paths = below(names=NAMES[MOST_LISTED - 1 :: -1])
     assert first_of(iter(paths)) == Listed(paths)
 
 
-def test_of_more_the_first_by_name_are_listed_in_whatever_order_they_come() -> None:
+def test_the_first_of_many_paths_by_name_are_listed() -> None:
     listed = first_of(iter(below(names=NAMES[::-1])))
     assert listed == Listed(below()[:MOST_LISTED], 4 * MOST_LISTED, "*")
 
 
-def test_the_path_of_the_rest_is_below_the_parent_that_all_have() -> None:
+def test_the_path_of_the_rest_is_below_the_common_parent() -> None:
     assert first_of(below("a", "b")).rest == "a.b.*"
     assert first_of([*below("a", "b"), *below("a", "c")]).rest == "a.*"
     assert first_of([*below("a", "b"), ("a", "b")]).rest == "a.*"
@@ -28,17 +28,17 @@ def test_the_path_of_the_rest_is_below_the_parent_that_all_have() -> None:
     assert first_of(("a", index) for index in range(1000)).rest == "a.*"
 
 
-def test_a_field_that_is_called_like_the_rest_is_counted() -> None:
+def test_a_field_named_like_the_rest_is_counted() -> None:
     listed = first_of(below("a", names=["*", *NAMES]))
     assert ("a", "*") not in listed.paths
     assert len(listed.paths) + listed.more == len(NAMES) + 1
 
 
-def test_what_a_parent_hides_is_hidden_in_the_path_of_the_rest() -> None:
+def test_the_path_of_the_rest_hides_what_a_parent_hides() -> None:
     assert first_of(below("a", "password", "b")).rest == "a.password.(sensitive)"
 
 
-def test_paths_are_not_kept_to_be_counted() -> None:
+def test_counted_paths_are_not_kept_in_memory() -> None:
     alive = 0
     most = 0
 

@@ -78,9 +78,7 @@ def test_a_new_field_is_one_edit_of_the_schema(check: Run, project: Project) -> 
     assert shared["actual"]["street"] == STREET.upper()
 
 
-def test_what_the_new_field_has_is_shown_as_it_is_where_it_differs(
-    check: Run, project: Project
-) -> None:
+def test_the_values_of_the_new_field_are_shown(check: Run, project: Project) -> None:
     declare(project, {"street": STREET})
     project.live(number(emergency_address={"street": "5 Main St"}))
     (found,) = check().json["findings"]
@@ -98,7 +96,7 @@ def test_what_the_new_field_has_is_shown_as_it_is_where_it_differs(
         ("caseless", "x-driftcheck must be a mapping"),
     ],
 )
-def test_an_unknown_word_is_an_error(said: str, message: str, project: Project) -> None:
+def test_an_unknown_setting_is_an_error(said: str, message: str, project: Project) -> None:
     project.live(number()).write(
         driftcheck__yaml=CONFIG.replace("policies: [policy.yaml]", "schema: mine.yaml"),
         mine__yaml=f"properties: {{label: {{x-driftcheck: {said}}}}}\n",
@@ -109,7 +107,7 @@ def test_an_unknown_word_is_an_error(said: str, message: str, project: Project) 
     assert message in ran.err
 
 
-def test_a_rule_cannot_say_what_a_field_means(project: Project) -> None:
+def test_a_rule_cannot_set_the_meaning_of_a_field(project: Project) -> None:
     rule = "{id: r, title: t, severity: low, require: {label: {x-driftcheck: {secret: true}}}}"
     project.write(driftcheck__yaml=CONFIG, policy__yaml=f"version: 1\nname: m\nrules: [{rule}]\n")
     declare(project, None)
@@ -129,7 +127,7 @@ BUILTIN = {
 }
 
 
-def test_the_built_in_schema_says_how_grave_drift_is(subtests: pytest.Subtests) -> None:
+def test_the_built_in_schema_sets_the_severity_of_drift(subtests: pytest.Subtests) -> None:
     for path, severity in BUILTIN.items():
         with subtests.test(path=path):
             assert field_at(path.split(".")).severity == severity
@@ -162,7 +160,7 @@ WHERE: dict[str, Any] = {
 }
 
 
-def test_the_schema_may_say_it_wherever_it_names_a_field(subtests: pytest.Subtests) -> None:
+def test_the_meaning_may_be_set_wherever_a_field_is_named(subtests: pytest.Subtests) -> None:
     for where, naming in WHERE.items():
         with subtests.test(where=where):
             said = {"x-driftcheck": {"secret": True, "severity": "critical"}}
@@ -177,7 +175,7 @@ def test_the_schema_may_say_it_wherever_it_names_a_field(subtests: pytest.Subtes
                 assert redact({"sip": [{"x": "hush"}]}) == {"sip": [{"x": "(sensitive)"}]}
 
 
-def test_the_built_in_words_stay_word_by_word() -> None:
+def test_built_in_settings_that_are_not_overridden_stay() -> None:
     schema = {
         "properties": {
             "outbound_config": {
@@ -190,7 +188,7 @@ def test_the_built_in_words_stay_word_by_word() -> None:
     assert field("outbound_config.address", {}) == field_at(["outbound_config", "address"])
 
 
-def test_a_name_is_a_safety_net_that_the_schema_can_take_away(subtests: pytest.Subtests) -> None:
+def test_a_schema_can_overrule_the_safety_net_of_names(subtests: pytest.Subtests) -> None:
     for schema, path, is_secret in [
         ({}, "outbound_config.password", True),
         ({}, "sip.token", True),
@@ -222,7 +220,7 @@ def test_a_name_is_a_safety_net_that_the_schema_can_take_away(subtests: pytest.S
             )
 
 
-def test_credentials_are_sought_where_the_schema_says_or_a_name_does(
+def test_credentials_are_hidden_by_schema_or_by_name(
     subtests: pytest.Subtests,
 ) -> None:
     for said, path, shown in [
@@ -241,13 +239,13 @@ def test_credentials_are_sought_where_the_schema_says_or_a_name_does(
                 assert redact("u:p@h", path.split(".")) == shown
 
 
-def test_what_no_schema_knows_is_hidden_as_ever() -> None:
+def test_unknown_fields_are_still_hidden_by_name() -> None:
     assert redact({"other_address": {"x": "u:p@h"}}) == {"other_address": {"x": "(sensitive)@h"}}
     rules = {"rules": [{"require": {"outbound_config": {"user": "u:p@h"}}}]}
     assert "u:p" not in json.dumps(redact(rules))
 
 
-def test_names_beyond_count_are_not_remembered() -> None:
+def test_the_cache_of_names_is_bounded() -> None:
     known = Meaning(published("number"))
     for index in range(5_000):
         known.field((f"x{index}", "y"))

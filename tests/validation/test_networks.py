@@ -18,13 +18,13 @@ TEXTS = st.builds("{}{}".format, st.one_of(V4, V6), PREFIX)
 
 
 @given(TEXTS)
-def test_whatever_matches_is_a_network(text: str) -> None:
+def test_every_match_is_a_network(text: str) -> None:
     if re.search(PATTERN, text):
         ipaddress.ip_network(text, strict=False)
 
 
 @given(st.one_of(st.ip_addresses(), st.ip_addresses().map(ipaddress.ip_network)).map(str), PREFIX)
-def test_what_is_written_as_everybody_does_matches(text: str, prefix: str) -> None:
+def test_the_usual_notation_matches(text: str, prefix: str) -> None:
     for one in (text, text.upper(), text.partition("/")[0] + prefix):
         assert bool(re.search(PATTERN, one)) is is_network(one) or ("." in one and ":" in one)
 
@@ -37,7 +37,7 @@ def test_what_is_written_as_everybody_does_matches(text: str, prefix: str) -> No
         "10.0.0.0/024",
     ],
 )
-def test_every_way_of_writing_one_is_a_network(text: str) -> None:
+def test_every_notation_is_a_network(text: str) -> None:
     assert is_network(text)
 
 
@@ -63,6 +63,6 @@ def test_every_way_of_writing_one_is_a_network(text: str) -> None:
         ("2001:db8::1::2", "Write an IP address or a CIDR, such as 203.0.113.7 or 203.0.113.0/24."),
     ],
 )
-def test_what_is_none_is_reported_with_the_reason(text: str, advice: str) -> None:
+def test_an_invalid_network_is_reported_with_the_reason(text: str, advice: str) -> None:
     assert not is_network(text)
     assert advice_on_network(text) == advice

@@ -12,18 +12,18 @@ from driftcheck.validation import entry_validator
 from driftcheck.validation.outline import shape_of
 
 
-def test_what_all_parts_say_of_a_field_holds_together() -> None:
+def test_requirements_of_all_parts_are_combined() -> None:
     parts = [{"properties": {"label": {"type": ["string", other]}}} for other in ("null", "array")]
     shape = shape_of({"allOf": parts})
     assert shape.fields["label"].types == {"string"}
 
 
-def test_parts_that_say_nothing_of_fields_leave_others_as_they_are() -> None:
+def test_parts_without_fields_change_nothing() -> None:
     assert shape_of({"allOf": [{"type": "object"}, {}]}).open
     assert not shape_of({"allOf": [{"properties": {"a": {}}}, {}]}).open
 
 
-def test_references_that_expand_to_too_much_are_refused_with_their_file(tmp_path: Path) -> None:
+def test_references_that_expand_too_far_are_refused(tmp_path: Path) -> None:
     def twice(n: int) -> Any:
         return {"properties": {name: {"$ref": f"#/$defs/{n}"} for name in "ab"}}
 

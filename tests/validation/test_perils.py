@@ -50,7 +50,7 @@ TREE = {
         (TREE, {"in": {"in": {"name": LONG}}}, "in.in.name"),
     ],
 )
-def test_a_pattern_is_found_wherever_it_is_matched(schema: Any, value: Any, where: str) -> None:
+def test_a_pattern_is_found_wherever_it_applies(schema: Any, value: Any, where: str) -> None:
     with pytest.raises(InputError) as caught:
         Validator(schema).is_valid(value)
     (problem,) = caught.value.problems
@@ -76,7 +76,7 @@ def test_a_pattern_is_found_wherever_it_is_matched(schema: Any, value: Any, wher
         (True, LONG),
     ],
 )
-def test_elsewhere_no_text_is_too_long(schema: Any, value: Any) -> None:
+def test_texts_without_such_a_pattern_may_be_long(schema: Any, value: Any) -> None:
     assert Perils(resolve(schema).schema).first(value, None) is None
 
 
@@ -95,7 +95,7 @@ def test_a_pattern_that_the_engine_gives_up_on_is_an_error(wrapped: Any) -> None
         )
 
 
-def test_a_copy_of_them_finds_the_same() -> None:
+def test_a_copy_finds_the_same() -> None:
     """As that of a rule, which another process is sent."""
     copy = pickle.loads(pickle.dumps(Perils(LABEL)))
     found = copy.first({"label": LONG}, None)
@@ -125,7 +125,7 @@ SCHEMA = '{"properties": {\n  "label": {"type": "string", "pattern": "(?=([a-z]+
         (f"label: {LONG}", "x", "numbers.yaml:1:3", "label of +12025550100"),
     ],
 )
-def test_the_command_line_comes_to_no_verdict(
+def test_the_command_line_gives_no_verdict(
     project: Project, declared: str, live: str, place: str, where: str
 ) -> None:
     own(project, {}, declared, label=live).write(own__json=SCHEMA)
@@ -135,7 +135,7 @@ def test_the_command_line_comes_to_no_verdict(
     assert f"Error: {place}: the schema cannot be applied: its {pattern} {where}, " in ran.err
 
 
-def test_defaults_are_looked_at_too(project: Project) -> None:
+def test_defaults_are_checked_too(project: Project) -> None:
     own(project, {}, "label: x", label="x").write(
         own__json=SCHEMA,
         numbers__yaml="version: 1\n"
@@ -146,7 +146,7 @@ def test_defaults_are_looked_at_too(project: Project) -> None:
     assert (ran.code, ran.err.split(":")[1:3]) == (1, [" numbers.yaml", "2"])
 
 
-def test_a_list_is_not_imported_by_a_pattern_that_is_not_decided(project: Project) -> None:
+def test_an_undecided_pattern_stops_an_import(project: Project) -> None:
     own(project, {}, "label: x", label=LONG).write(own__json=SCHEMA)
     ran = project.run("import", "-o", "new")
     assert ran.code == 1

@@ -47,7 +47,7 @@ def test_every_fault_is_a_problem_with_its_place_and_hint() -> None:
     }
 
 
-def test_a_fault_of_the_whole_document_is_about_this() -> None:
+def test_a_fault_of_the_whole_document_starts_with_this() -> None:
     with pytest.raises(InputError) as raised:
         read_document(parse("[]", "w.yaml"), "waivers", Collector())
     assert raised.value.problems == (
@@ -104,7 +104,7 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), KEYS)
-def test_a_key_that_may_be_a_part_of_a_secret_is_not_shown(text: str, expected: str) -> None:
+def test_a_key_that_may_be_part_of_a_secret_is_not_shown(text: str, expected: str) -> None:
     root = parse(text, "f.yaml").root
     assert isinstance(root, MappingNode)
     faults = [Fault((name,), "unknown", "is not known", None) for name in root.fields]
@@ -115,7 +115,7 @@ def test_a_key_that_may_be_a_part_of_a_secret_is_not_shown(text: str, expected: 
     assert "s3cret" not in "".join(said)
 
 
-def test_of_more_bare_keys_than_anybody_writes_none_is_shown() -> None:
+def test_none_of_very_many_bare_keys_is_shown() -> None:
     root = parse("{" + ", ".join(f"a{n}" for n in range(1001)) + "}", "f.yaml").root
     problem = problem_at("f.yaml", root, Fault(("a7",), "unknown", "is not known", None))
     assert problem.message == 'unknown key "(sensitive)"'

@@ -16,7 +16,7 @@ from tests.each import each
         ("sip.lines.user", "sip.lines", False),
     ],
 )
-def test_a_path_is_hidden_with_all_below_it(listed: str, path: str, hidden: bool) -> None:
+def test_a_path_is_hidden_with_everything_below_it(listed: str, path: str, hidden: bool) -> None:
     with hiding([listed]):
         assert is_hidden(tuple(path.split("."))) is hidden
     assert not is_hidden(tuple(path.split(".")))

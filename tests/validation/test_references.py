@@ -3,7 +3,7 @@
 from driftcheck.validation.validator import Validator
 
 
-def test_a_reference_is_followed_from_the_schema_whose_name_it_is_relative_to() -> None:
+def test_a_reference_is_resolved_relative_to_its_schema() -> None:
     named = {"$id": "https://a.example/s", "$ref": "#/$defs/t", "$defs": {"t": {"type": "string"}}}
     validator = Validator({"properties": {"a": named}})
     assert validator.is_valid({"a": "x"})

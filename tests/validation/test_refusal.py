@@ -18,7 +18,7 @@ from tests.each import each
         ),
     ],
 )
-def test_it_says_where_the_mistake_is_and_which(schema: object, said: str) -> None:
+def test_the_fault_has_its_path_and_reason(schema: object, said: str) -> None:
     with pytest.raises(InputError) as caught:
         Validator(schema)
     (problem,) = caught.value.problems

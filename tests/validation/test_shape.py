@@ -42,7 +42,7 @@ def filled(text: str, value: str, *types: str) -> Any:
     return read(parse(text, "f.yaml").root, Shape(frozenset(types)), lambda _: value)
 
 
-def test_where_the_schema_says_text_a_scalar_keeps_its_text(subtests: pytest.Subtests) -> None:
+def test_a_scalar_stays_text_if_the_schema_says_text(subtests: pytest.Subtests) -> None:
     for text in [
         "no",
         "on",
@@ -61,7 +61,7 @@ def test_where_the_schema_says_text_a_scalar_keeps_its_text(subtests: pytest.Sub
             assert typed(text, "string", "null") == text
 
 
-def test_a_plain_null_is_null_whatever_the_schema_says(subtests: pytest.Subtests) -> None:
+def test_a_plain_null_is_always_null(subtests: pytest.Subtests) -> None:
     for text, types in product(
         ["", "~", "null"], [(), ("string",), ("string", "null"), ("boolean",), ("object",)]
     ):
@@ -89,7 +89,7 @@ def test_nothing_else_is_a_boolean(subtests: pytest.Subtests) -> None:
             assert typed(text, "boolean") == text
 
 
-def test_whole_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) -> None:
+def test_whole_numbers_are_read_where_allowed(subtests: pytest.Subtests) -> None:
     for types, (text, value) in product(
         [(), ("integer",), ("number",), ("integer", "null")], [("0", 0), ("6036", 6036), ("-5", -5)]
     ):
@@ -98,7 +98,7 @@ def test_whole_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) 
             assert (found, type(found)) == (value, int)
 
 
-def test_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) -> None:
+def test_numbers_are_read_where_allowed(subtests: pytest.Subtests) -> None:
     for types, (text, value) in product(
         [(), ("number",)], [("1.5", 1.5), ("-0.5", -0.5), ("1e3", 1000.0)]
     ):
@@ -107,7 +107,7 @@ def test_numbers_are_read_where_they_may_stand(subtests: pytest.Subtests) -> Non
             assert (found, type(found)) == (value, float)
 
 
-def test_what_json_does_not_call_a_number_is_text(subtests: pytest.Subtests) -> None:
+def test_a_number_that_json_does_not_know_is_text(subtests: pytest.Subtests) -> None:
     for text in [
         "007",
         "+5",
@@ -147,7 +147,7 @@ def test_lists_and_mappings_are_read_by_the_shapes_of_their_parts() -> None:
     }
 
 
-def test_without_a_schema_scalars_are_read_as_json_has_them() -> None:
+def test_without_a_schema_scalars_are_read_like_json() -> None:
     text = "[no, 1, 1.5, true, ~, 'true', {a: []}]"
     assert read(parse(text, "f.yaml").root) == ["no", 1, 1.5, True, None, "true", {"a": []}]
 
@@ -167,7 +167,7 @@ def test_only_scalars_with_a_dollar_sign_are_filled_in() -> None:
     assert asked == ["$b", "$f"]
 
 
-def test_what_is_filled_in_is_typed_by_the_schema(subtests: pytest.Subtests) -> None:
+def test_a_replaced_variable_is_typed_by_the_schema(subtests: pytest.Subtests) -> None:
     for types, value, expected in [
         (("integer",), "30", 30),
         (("boolean",), "true", True),
@@ -180,7 +180,7 @@ def test_what_is_filled_in_is_typed_by_the_schema(subtests: pytest.Subtests) -> 
             assert filled("$X", value, *types) == expected
 
 
-def test_what_is_filled_in_between_quotes_is_text() -> None:
+def test_a_variable_in_quotes_is_text() -> None:
     assert filled("'$X'", "30", "integer") == "30"
 
 
@@ -233,7 +233,7 @@ def test_a_schema_with_fields_knows_no_others_unless_it_says_so(subtests: pytest
             assert shape_of(schema).open is is_open
 
 
-def test_types_go_by_their_names_in_json_schema(subtests: pytest.Subtests) -> None:
+def test_types_have_their_names_in_json_schema(subtests: pytest.Subtests) -> None:
     value: Any
     for value, name in [
         (None, "null"),

@@ -31,7 +31,7 @@ def test_a_valid_value_has_no_faults() -> None:
     assert said({"type": "string"}, "x") == []
 
 
-def test_a_fault_says_where_what_and_what_is_expected() -> None:
+def test_a_fault_has_path_message_and_expectation() -> None:
     schema = {"properties": {"a": {"items": {"type": "string"}}}}
     (fault,) = Validator(schema).faults({"a": ["x", 1]})
     message = "must be text, not a whole number"
@@ -59,7 +59,7 @@ def test_a_wrong_type_is_named_in_words(subtests: pytest.Subtests) -> None:
             assert said({"type": types}, value) == [(message, hint)]
 
 
-def test_every_keyword_has_its_words(subtests: pytest.Subtests) -> None:
+def test_every_keyword_has_a_message(subtests: pytest.Subtests) -> None:
     for keyword, limit, value, message in [
         ("minLength", 1, "", "must not be empty"),
         ("minItems", 1, [], "must not be empty"),
@@ -87,7 +87,7 @@ def test_every_keyword_has_its_words(subtests: pytest.Subtests) -> None:
 @pytest.mark.parametrize(
     ("value", "hint"), [("twillio", 'Did you mean "twilio"?'), ("zzz", None), (5, None)]
 )
-def test_a_value_that_is_not_listed_is_told_the_list(value: Any, hint: str | None) -> None:
+def test_an_unlisted_value_is_reported_with_the_list(value: Any, hint: str | None) -> None:
     assert said({"enum": ["byo", "twilio"]}, value) == [("must be one of byo, twilio", hint)]
 
 
@@ -116,26 +116,26 @@ def test_a_field_that_fits_a_pattern_is_known() -> None:
     assert said(schema, {"x-a": 1, "y": 2}) == [("y", "is not known", "There are none here.")]
 
 
-def test_other_fields_are_held_to_their_schema() -> None:
+def test_other_fields_are_checked_against_their_schema() -> None:
     schema = {"properties": {"a": {}}, "additionalProperties": {"type": "boolean"}}
     assert said(schema, {"a": 1, "b": 2}) == [
         ("b", "must be true or false, not a whole number", None)
     ]
 
 
-def test_a_schema_can_say_it_in_its_own_words() -> None:
+def test_a_schema_can_have_its_own_message() -> None:
     schema = {"type": "string", "minLength": 2, "errorMessage": "must be a name"}
     assert said(schema, 5) == [("must be a name", None)]
     assert said(schema, "x") == [("must be a name", None)]
 
 
-def test_a_schema_can_say_in_its_own_words_what_a_pattern_means() -> None:
+def test_a_schema_can_have_its_own_message_for_a_pattern() -> None:
     schema = {"type": "string", "pattern": "^[0-9]+$", "patternErrorMessage": "must be digits"}
     assert said(schema, "x") == [("must be digits", None)]
     assert said(schema, 5) == [("must be text, not a whole number", None)]
 
 
-def test_own_words_do_not_hide_which_field_is_missing_or_unknown() -> None:
+def test_an_own_message_does_not_hide_missing_or_unknown_fields() -> None:
     schema = {"required": ["a"], "additionalProperties": False, "errorMessage": "is bad"}
     assert [fault.path for fault in Validator(schema).faults({"b": 1})] == [("a",), ("b",)]
 
@@ -148,23 +148,23 @@ def test_alternatives_of_types_are_listed_together(keyword: str) -> None:
     assert fault == Fault((), "type", message, ["integer", "null", "string"])
 
 
-def test_of_alternatives_the_one_that_fails_deepest_is_described() -> None:
+def test_the_alternative_that_fails_deepest_is_described() -> None:
     inside = {"properties": {"a": {"minLength": 1}}}
     assert said({"anyOf": [{"type": "string"}, inside]}, {"a": ""}) == [
         ("a", "must not be empty", None)
     ]
 
 
-def test_of_alternatives_on_one_level_the_best_match_is_described() -> None:
+def test_the_best_of_alternatives_on_one_level_is_described() -> None:
     assert said({"anyOf": [{"const": 1}, {"const": 2}]}, 3) == [("must be one of 1, 2", None)]
 
 
-def test_a_value_that_fits_two_of_one_is_refused() -> None:
+def test_a_value_that_matches_two_branches_of_one_of_is_refused() -> None:
     schema = {"oneOf": [{"type": "string"}, {"minLength": 1}]}
     assert said(schema, "x") == [("does not satisfy `oneOf` of the schema", None)]
 
 
-def test_faults_come_in_the_order_of_their_paths() -> None:
+def test_faults_are_sorted_by_path() -> None:
     value = {"b": ["x"] * 11, "a": "x"}
     schema = {"properties": {"b": {"items": {"type": "null"}}, "a": {"type": "null"}}}
     paths = [fault.path for fault in Validator(schema).faults(value)]
@@ -196,16 +196,14 @@ def test_no_message_quotes_the_value(schema: Any) -> None:
         ("^(?!\\+1900)", "+1202", "+1900"),
     ],
 )
-def test_patterns_mean_the_same_to_the_verdict_and_to_the_words(
-    pattern: str, good: str, bad: str
-) -> None:
+def test_verdict_and_messages_agree_on_patterns(pattern: str, good: str, bad: str) -> None:
     schema = {"properties": {"a": {"pattern": pattern}, "b": {"type": "null"}}}
     value = {"a": good, "b": 1}
     assert [fault.path for fault in Validator(schema).faults(value)] == [("b",)]
     assert [fault.path for fault in Validator(schema).faults({"a": bad})] == [("a",)]
 
 
-def test_values_are_held_to_a_schema(subtests: pytest.Subtests) -> None:
+def test_values_are_checked_against_a_schema(subtests: pytest.Subtests) -> None:
     for schema, value, valid in [
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, "x", True),
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, 1, False),
@@ -219,7 +217,7 @@ def test_values_are_held_to_a_schema(subtests: pytest.Subtests) -> None:
             assert (validator.is_valid(value), not list(validator.faults(value))) == (valid, valid)
 
 
-def test_what_is_no_json_schema_is_refused_in_one_line(subtests: pytest.Subtests) -> None:
+def test_an_invalid_json_schema_is_refused_in_one_line(subtests: pytest.Subtests) -> None:
     for schema in [
         {"type": "sting"},
         {"minLength": "x"},
@@ -243,12 +241,12 @@ def test_what_is_no_json_schema_is_refused_in_one_line(subtests: pytest.Subtests
         lambda part: {"items": {"not": part}},
     ],
 )
-def test_a_misspelt_keyword_is_refused_wherever_it_stands(where: Any) -> None:
+def test_a_misspelt_keyword_is_refused_anywhere(where: Any) -> None:
     message, hint = '"minLenght" is not a keyword of JSON Schema', 'Did you mean "minLength"?'
     assert refused(where({"minLenght": 1})) == Problem(message, PLACE, hint)
 
 
-def test_a_keyword_like_no_other_is_refused_without_a_suggestion() -> None:
+def test_an_unknown_keyword_without_a_similar_one_has_no_suggestion() -> None:
     assert refused({"zzz": 1}).hint is None
 
 
@@ -258,7 +256,7 @@ def test_a_reference_to_elsewhere_is_refused(reference: Any) -> None:
     assert refused({"items": {"$ref": reference}}) == Problem(message, PLACE, hint)
 
 
-def test_names_and_values_are_not_taken_for_keywords(subtests: pytest.Subtests) -> None:
+def test_names_and_values_are_not_keywords(subtests: pytest.Subtests) -> None:
     for schema in [
         {"properties": {"minLenght": {}}, "required": ["minLenght"]},
         {
@@ -276,10 +274,10 @@ def test_names_and_values_are_not_taken_for_keywords(subtests: pytest.Subtests) 
             assert list(misuses(schema)) == []
 
 
-def test_schemas_are_told_apart_though_one_takes_the_place_of_another_in_memory() -> None:
+def test_schemas_at_the_same_memory_address_are_distinguished() -> None:
     value = remembered(lambda schema: schema["const"])
     assert [value({"const": n}) for n in range(2_000)] == [*range(2_000)]
 
 
-def test_a_single_value_that_cannot_be_one_is_refused_before_anybody_asks() -> None:
+def test_an_invalid_single_value_is_refused_immediately() -> None:
     assert refused({"const": "\ud800"}).message == "not a valid JSON Schema: it cannot be used"
