@@ -1,4 +1,4 @@
-"""The live list against the entry schema."""
+"""The live list is checked against the entry schema."""
 
 from typing import Any
 
@@ -189,7 +189,7 @@ def test_the_users_schema_decides_alone() -> None:
 
 @pytest.mark.parametrize("entry", [{}, {"phone_number": 12025550177}, {"phone_number": ""}, "x", 5])
 def test_an_entry_without_a_usable_number_always_has_a_finding(entry: Any) -> None:
-    """Not even where the user's own schema would not mind."""
+    """Even if the user's schema allows it."""
     (finding,) = validate(entry, by={})
     assert (finding.check, finding.phone_number) == ("schema-invalid", None)
     assert finding.path == "[0].phone_number"

@@ -1,4 +1,4 @@
-"""Entries that are skipped in one call are those that there is nothing to say of."""
+"""The entries that one call skips are exactly those without findings."""
 
 from typing import Any
 
@@ -86,7 +86,7 @@ PARTS: st.SearchStrategy[Any] = st.recursive(
 
 @st.composite
 def changed(draw: st.DrawFn) -> Any:
-    """Good entries of which a field or two, at any depth, is another, more or missing."""
+    """Generate good entries with a field or two changed, added or missing at any depth."""
     entry: dict[str, Any] = draw(entries())
     for name in draw(st.lists(st.sampled_from([*WORDS, *NUMBER]), max_size=2)):
         inner = entry.get(name)
@@ -125,7 +125,7 @@ EVERY: list[Any] = [
 
 
 def both_ways(found: list[Any], validator: Validator) -> tuple[list[Finding], list[Finding]]:
-    """The findings, and those of the oracle: nothing is skipped."""
+    """Return the findings, and those of the oracle, which skips nothing."""
     live = LiveList("live.json", tuple(found))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(conformity, "_decider", lambda *_: lambda _: False)
@@ -169,7 +169,7 @@ def test_no_finding_is_lost_by_any_schema(written: Any, found: list[Any]) -> Non
 def test_an_entry_in_order_is_skipped(
     subtests: pytest.Subtests, validators: dict[str, Validator]
 ) -> None:
-    """So that the call is worth its while."""
+    """Otherwise the call would not be worth its time."""
     for name, entry in [
         ("built in", NUMBER),
         ("nothing", NUMBER),

@@ -1,4 +1,4 @@
-"""Details that the list withholds are neither drift nor in order: that nobody looked is said."""
+"""Withheld details are neither drift nor in sync; the report says that they were skipped."""
 
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ AFTER = [entry(ONE, {}), entry(TWO, {}), entry(THREE, None)]
 
 @pytest.fixture
 def former(project: Project) -> Project:
-    """A project that had drift, schema and policy findings on details, and others."""
+    """A project with earlier drift, schema and policy findings on details, and others."""
     fields = {ONE: {**out(address="h"), "label": "x"}, TWO: {}, THREE: out(address="h")}
     more = PACK + "history: sqlite:///history.db\n"
     declare(project.live(*BEFORE), fields, more)

@@ -1,4 +1,4 @@
-"""The declared state against the live list."""
+"""The declared state is compared with the live list."""
 
 from itertools import product
 from typing import Any
@@ -24,7 +24,7 @@ def against(declaration: Declaration, *entries: Any) -> list[Finding]:
 
 
 def holding(name: str, value: Any) -> dict[str, Any]:
-    """An object with a field, or without it where the value is "absent"."""
+    """Return an object with a field, or without it if the value is "absent"."""
     return {} if value == "absent" else {name: value}
 
 

@@ -1,4 +1,4 @@
-"""What is letter by letter as declared has nothing that differs: the quick test never hides any."""
+"""The quick comparison never hides a difference."""
 
 import json
 from collections.abc import Callable
@@ -56,7 +56,7 @@ FIELDS = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4)
 
 
 def near(value: Any, draw: st.DrawFn) -> Any:
-    """A copy of a value, of which one part may be another than it was, or look like another."""
+    """Generate a copy of a value in which one part may differ or look similar."""
     how = draw(st.sampled_from(["in it", "in it", "copied", "alike", "another"]))
     if how == "in it" and isinstance(value, dict) and value:
         return near_within(value, draw)
@@ -71,7 +71,7 @@ def near(value: Any, draw: st.DrawFn) -> Any:
 
 
 def near_within(fields: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
-    """Fields in any order of which one may be another, left out, or more than there was."""
+    """Generate fields in any order, of which one may be changed, missing or added."""
     name = draw(st.sampled_from(sorted(fields)))
     changed = {**fields, name: near(fields[name], draw)}
     more = draw(st.sampled_from(["same", "same", "less", "more"]))
@@ -84,7 +84,7 @@ def near_within(fields: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Declared fields, and an entry that has them, or nearly."""
+    """Generate declared fields and an entry that has them, or nearly."""
     fields = draw(FIELDS)
     entry = near_within(fields, draw) if fields else draw(FIELDS)
     return fields, {**draw(FIELDS), **entry} if draw(st.booleans()) else entry
@@ -109,7 +109,7 @@ def test_the_quick_test_never_hides_a_difference(
 
 
 def hold(fields: dict[str, Any], entry: dict[str, Any]) -> None:
-    """Hold the quick tests to the slow ones, with texts that are not the very same objects."""
+    """Compare the quick tests with the slow ones, on texts that are not the same objects."""
     read = json.loads(json.dumps(entry))
     assert drift._as_declared(fields, read) == drift._as_declared(fields, entry)
     assert equality.equal(fields, read) is (plain(fields) == plain(read))
@@ -118,7 +118,7 @@ def hold(fields: dict[str, Any], entry: dict[str, Any]) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value in which true is not 1, and 1.0 is."""
+    """Return a value in which true differs from 1, and 1.0 does not."""
     if isinstance(value, dict):
         return {name: plain(part) for name, part in value.items()}
     if isinstance(value, list):
@@ -143,13 +143,13 @@ def test_similar_values_are_different(subtests: pytest.Subtests) -> None:
 @tried(0.4)
 @given(FIELDS)
 def test_a_copy_is_as_declared(fields: dict[str, Any]) -> None:
-    """So that the quick test is worth its while."""
+    """Otherwise the quick test would not be worth its time."""
     assert drift._as_declared(fields, json.loads(json.dumps({"more": 1, **fields})))
 
 
 @st.composite
 def accounts(draw: st.DrawFn) -> tuple[dict[str, Declaration], LiveList]:
-    """What is declared of a few numbers, and what is live; some of them on one side only."""
+    """Generate declarations and live entries of a few numbers, some on one side only."""
     declared: dict[str, Declaration] = {}
     entries: list[Any] = []
     for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=3)):
@@ -168,7 +168,7 @@ def accounts(draw: st.DrawFn) -> tuple[dict[str, Declaration], LiveList]:
 
 
 def found(declared: dict[str, Declaration], live: LiveList) -> list[str]:
-    """The findings; their text tells 1 and true apart."""
+    """Return the findings, whose text distinguishes 1 and true."""
     findings: list[Finding] = drift.diff(declared, live)
     return list(map(repr, findings))
 

@@ -1,4 +1,4 @@
-"""When two values of a field are equal: for drift and for groups of numbers alike."""
+"""Equality of field values, for drift and for groups of numbers."""
 
 import json
 from typing import Any
@@ -60,7 +60,7 @@ def test_values_are_equal_according_to_the_field(subtests: pytest.Subtests) -> N
 @tried(2)
 @given(st.sampled_from(["exact", "caseless", "unordered", "networks"]), JSON, JSON)
 def test_drift_and_groups_agree(compare: str, one: Any, other: Any) -> None:
-    """`key` is what groups go by; values that are not configured are in no group."""
+    """Groups use `key`; values that are not configured are in no group."""
     with meaning_by(schema(compare)):
         answer = are_equal(("mine",), one, other)
         assert answer is are_equal(("mine",), other, one)
@@ -125,7 +125,7 @@ def test_the_marker_means_a_secret_only_in_a_saved_list(
 
 
 def compared(fields: Any, entry: Any, *ignore: str, saved: bool = False) -> tuple[list[Any], int]:
-    """The paths of drift, and how many fields could not be compared."""
+    """Return the paths of drift, and how many fields could not be compared."""
     said = Declaration(fields, {}, frozenset(ignore), False, Place("n.yaml", 1, 1), {})
     found = find_drift(
         {ONE: said}, LiveList("live", (number(**entry),), origin=SAVED if saved else None)

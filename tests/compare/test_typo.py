@@ -1,4 +1,4 @@
-"""Pairs of numbers that look like one number and a slip of the finger."""
+"""Pairs of numbers that are probably typos of each other."""
 
 import tracemalloc
 from itertools import product
@@ -17,13 +17,13 @@ NEAR = number(phone_number="+12025550101")
 
 
 def drift(*entries: Any, absent: bool = False) -> list[Finding]:
-    """The drift where +12025550100 is declared."""
+    """Return the drift with +12025550100 declared."""
     declaration = Declaration({}, {}, frozenset(), absent, Place("f.yaml", 1, 1), {})
     return diff({"+12025550100": declaration}, LiveList("live.json", entries))
 
 
 def near(left: list[str], right: list[str]) -> dict[str, list[str]]:
-    """The partners of each number on the left."""
+    """Return the partners of each number on the left."""
     found = likely(left, right)
     return {number: [near.number for near in found[number]] for number in left if number in found}
 
@@ -144,7 +144,7 @@ def test_many_numbers_take_little_memory() -> None:
 
 
 def is_one_edit(left: str, right: str) -> bool:
-    """The definition, written out: one digit changed, added, left out or swapped."""
+    """The definition: one digit changed, added, omitted or swapped."""
     if len(left) > len(right):
         left, right = right, left
     if len(left) < len(right):
@@ -186,7 +186,7 @@ def test_a_number_declared_absent_is_no_typo_of_another() -> None:
 
 
 def messages(project: Project, *args: str) -> dict[str, str]:
-    """What is said of the numbers that are missing or unmanaged."""
+    """Return the messages about missing and unmanaged numbers."""
     kinds = ("drift-missing", "drift-unmanaged")
     found = project.report(*args)["findings"]
     return {f["phone_number"]: f["message"] for f in found if f["check"] in kinds}

@@ -7,5 +7,5 @@ from tests.live.server import back_off
 
 @pytest.fixture
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every pause is over at once, and the fourth attempt is the last."""
+    """Skip every pause, and make the fourth attempt the last."""
     back_off(0, monkeypatch)

@@ -1,4 +1,4 @@
-"""A real server on loopback that gives scripted answers, byte by byte, and notes what it saw."""
+"""A real server on loopback that sends scripted answers byte by byte and records requests."""
 
 import select
 import socket
@@ -26,7 +26,7 @@ AUTHORIZATION = "Basic aWQ6czNjcmV0LTQyNA=="
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asked; the names of headers are in lower case."""
+    """A received request; the names of headers are in lower case."""
 
     method: str
     path: str
@@ -35,7 +35,7 @@ class Request:
 
 @dataclass
 class Script:
-    """A running server: its address, and the requests it saw."""
+    """A running server: its address and the requests it received."""
 
     port: int
     stopping: threading.Event
@@ -56,7 +56,7 @@ Answer = bytes | Callable[[socket.socket, Script], None]
 
 
 def answer(status: int, body: bytes = b"", length: int | None = None, /, **headers: str) -> bytes:
-    """The bytes of an answer; `length` is what it claims, `_` in the name of a header is a dash."""
+    """Return the bytes of an answer; `length` overrides its length, `_` in a header is a dash."""
     lines = [f"HTTP/1.1 {status} Scripted", "Connection: close"]
     lines.append(f"Content-Length: {len(body) if length is None else length}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -69,7 +69,7 @@ def reset(connection: socket.socket, _script: Script) -> None:
 
 
 def stall(connection: socket.socket, script: Script) -> None:
-    """Say nothing until the client hangs up, the server stops, or a test must have failed."""
+    """Send nothing until the client hangs up, the server stops, or a test must have failed."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not script.stopping.is_set():
         if select.select([connection], [], [], 0.02)[0]:
@@ -77,7 +77,7 @@ def stall(connection: socket.socket, script: Script) -> None:
 
 
 def drip(connection: socket.socket, script: Script) -> None:
-    """Begin a good answer and send a byte of its body now and then, until the server stops."""
+    """Start a good answer, then send a byte of its body now and then, until the server stops."""
     connection.sendall(answer(200, b"", 1 << 20))
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not script.stopping.wait(0.02):
@@ -86,7 +86,7 @@ def drip(connection: socket.socket, script: Script) -> None:
 
 @contextmanager
 def serving(*answers: Answer) -> Iterator[Script]:
-    """A server that gives each request the next of the answers, and the last one ever after."""
+    """Run a server that sends these answers in turn, and then repeats the last one."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         script = Script(listener.getsockname()[1], threading.Event())
         thread = threading.Thread(target=_accept, args=(listener, script, answers))
@@ -102,7 +102,7 @@ def serving(*answers: Answer) -> Iterator[Script]:
 
 
 def _accept(listener: socket.socket, script: Script, answers: tuple[Answer, ...]) -> None:
-    """Serve one connection after the other; a client asks for one thing at a time."""
+    """Serve one connection at a time; a client sends one request at a time."""
     while not script.stopping.is_set():
         try:
             connection, _ = listener.accept()
@@ -132,22 +132,22 @@ def _serve(connection: socket.socket, script: Script, answers: tuple[Answer, ...
 
 
 def _join_fetches() -> None:
-    """Wait for the fetches that a deadline left behind; their connection has just ended."""
+    """Wait for abandoned fetches, whose connections have just ended."""
     for thread in threading.enumerate():
         if thread.name == "driftcheck-fetch":
             thread.join(PATIENCE)
 
 
 def settings(url: str, timeout: float = 20.0, max_bytes: int = 1 << 30, **fields: str) -> Agora:
-    """Settings with the credentials that AUTHORIZATION stands for."""
+    """Return settings with the credentials of AUTHORIZATION."""
     known = {"customer_id": "id", "customer_secret": "s3cret-424", **fields}
     return Agora(url, known["customer_id"], known["customer_secret"], timeout, max_bytes)
 
 
 def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the pauses before the first four attempts last so long, unless the server names one.
+    """Set the pauses before the first four attempts, unless the server asks for one.
 
-    The pause before a fifth would pass every deadline.
+    A fifth pause would pass every deadline.
     """
     pauses = [seconds] * 3
     monkeypatch.setattr(
@@ -156,19 +156,19 @@ def back_off(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fetch(live: Agora, log: list[str] | None = None) -> LiveList:
-    """The list, as the pipeline gets it."""
+    """Return the list, as the pipeline fetches it."""
     lines = [] if log is None else log
     return source_of(live, lines.append).fetch()
 
 
 def failure(live: Agora, log: list[str] | None = None) -> LiveError:
-    """The error that a fetch comes to."""
+    """Return the error of a fetch."""
     with pytest.raises(LiveError) as caught:
         fetch(live, log)
     return caught.value
 
 
 def failed(*answers: Answer, timeout: float = 20.0) -> tuple[LiveError, Script]:
-    """The error that a fetch from such a server comes to, and what the server saw."""
+    """Return the error of a fetch from this server, and the requests that it received."""
     with serving(*answers) as script:
         return failure(settings(script.url, timeout)), script

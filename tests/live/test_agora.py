@@ -1,4 +1,4 @@
-"""The live list over HTTP: where credentials go, what is sent, what a broken connection does."""
+"""The live list over HTTP: credentials, requests, and broken connections."""
 
 import errno
 import gzip
@@ -62,7 +62,7 @@ def test_a_request_has_credentials_and_no_body() -> None:
 
 @pytest.mark.usefixtures("no_pause")
 def test_only_get_is_ever_sent() -> None:
-    """Over success, every kind of retry, and every kind of error."""
+    """On success, on every kind of retry, and on every kind of error."""
     good = answer(200, LIST)
     scripts: list[tuple[Answer, ...]] = [
         (good,),
@@ -141,7 +141,7 @@ def test_a_body_beyond_the_limit_is_given_up(body: Answer) -> None:
 
 
 def cut_short(body: bytes) -> bytes:
-    """An answer whose body ends before it is whole, even if what came would be a list."""
+    """Return an answer whose body ends early, even if what arrives would be a list."""
     return answer(200, body, len(body) + 1)
 
 
@@ -169,7 +169,7 @@ def test_a_broken_connection_is_retried(subtests: pytest.Subtests) -> None:
 def test_a_connection_that_stays_broken_is_an_error_after_four_attempts(
     subtests: pytest.Subtests,
 ) -> None:
-    """What came instead is not quoted: it could be anything."""
+    """The other data is not quoted, because it could be anything."""
     for broken in BROKEN:
         with subtests.test(broken=broken):
             error, script = failed(broken)
@@ -190,7 +190,7 @@ def test_a_port_where_nobody_answers_is_an_error() -> None:
 
 
 def refused(url: str) -> Problem:
-    """The one problem of settings with such a URL."""
+    """Return the problem of settings with this URL."""
     with pytest.raises(InputError) as caught:
         source_of(settings(url), lambda _line: None)
     (problem,) = caught.value.problems

@@ -1,4 +1,4 @@
-"""Answers that are not 200: what is said of them, and which of them are asked again."""
+"""Answers other than 200: their messages, and which of them are retried."""
 
 import json
 import re

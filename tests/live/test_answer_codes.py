@@ -1,4 +1,4 @@
-"""The codes in an answer that is not 200: quoted beside the words, whatever else they hold."""
+"""The codes in an error answer are quoted beside its text."""
 
 import json
 

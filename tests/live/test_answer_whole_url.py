@@ -1,4 +1,4 @@
-"""A 404 for a part of the URL: the host alone, or a path on the way to the list."""
+"""A 404 for an incomplete URL: only the host, or the beginning of the path."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The deadline over a whole fetch, whatever the other side does with its time."""
+"""The deadline of a whole fetch, whatever the other side does."""
 
 import math
 import re
@@ -25,7 +25,7 @@ from tests.support import HANGS, NUMBER, Emulate
 
 
 class Clock:
-    """The clock of the deadline: it stands until time is up."""
+    """The clock of the deadline, which stands still until time is up."""
 
     def __init__(self) -> None:
         self.up = threading.Event()
@@ -35,7 +35,7 @@ class Clock:
         return math.inf if self.up.is_set() else 0.0
 
     def ending(self, behaviour: Callable[[socket.socket, Script], None]) -> Answer:
-        """A behaviour of a server; as it begins, time is up."""
+        """Return a server behaviour that ends the time when it starts."""
 
         def behave(connection: socket.socket, script: Script) -> None:
             self.up.set()
@@ -46,7 +46,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of the deadline; attempts that it has left behind do not pause."""
+    """Replace the clock of the deadline; abandoned attempts do not pause."""
     back_off(0, monkeypatch)
     made = Clock()
     monkeypatch.setattr(deadline, "time", made)
@@ -59,7 +59,7 @@ def test_within_gives_the_result_of_the_call() -> None:
 
 def test_within_gives_a_result_of_none() -> None:
     def call() -> None:
-        """Nothing to do."""
+        """Return nothing."""
 
     assert within(10, call) is None
 
@@ -129,7 +129,7 @@ def drip_in_the_head(connection: socket.socket, script: Script) -> None:
 def test_an_abandoned_fetch_keeps_no_thread_and_no_connection(
     behaviour: Callable[[socket.socket, Script], None],
 ) -> None:
-    """A program that checks for months would else have more and more of both."""
+    """Otherwise a long-running program would accumulate both."""
     left = threading.Event()
 
     def behave(connection: socket.socket, script: Script) -> None:
@@ -144,7 +144,7 @@ def test_an_abandoned_fetch_keeps_no_thread_and_no_connection(
 
 
 def kept(connection: socket.socket, script: Script) -> None:
-    """Answer 503, keep the connection, and say nothing to the next request."""
+    """Answer 503, keep the connection open, and ignore the next request."""
     connection.sendall(answer(503, b"{}", Retry_After="0").replace(b"close", b"keep-alive"))
     connection.recv(65536)
     stall(connection, script)
@@ -166,7 +166,7 @@ def test_the_deadline_holds_over_a_server_that_delays_every_answer(emulate: Emul
 
 
 def test_the_deadline_holds_over_the_sum_of_the_attempts(clock: Clock) -> None:
-    """Attempts that are quick, each in its own time, do not add up to more than the deadline."""
+    """Short attempts do not add up to more than the deadline."""
     error, script = failed(answer(503, Retry_After="0"), clock.ending(stall), timeout=20.5)
     late = f"{script.url} did not return the whole list in 20.5 seconds: it did not answer"
     assert str(error) == f"{late}; previous attempt: {script.url} answered 503"
@@ -174,7 +174,7 @@ def test_the_deadline_holds_over_the_sum_of_the_attempts(clock: Clock) -> None:
 
 
 def test_a_pause_beyond_the_deadline_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error is that of the attempt, and not that of a deadline."""
+    """The error is that of the attempt, not that of a deadline."""
     back_off(21, monkeypatch)
     error, script = failed(answer(503, b'{"message": "busy"}'), timeout=20)
     assert str(error) == f"{script.url} answered 503: busy"

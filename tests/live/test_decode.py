@@ -1,4 +1,4 @@
-"""Bytes to the entries of a list: a JSON array, or an error that says what came instead."""
+"""Decoding bytes to entries: a JSON array, or an error that says what is there instead."""
 
 import json
 
@@ -14,7 +14,7 @@ CHANGED = "If the API has changed, this version of driftcheck cannot read it."
 
 
 def refused(data: bytes) -> Problem:
-    """The one problem that the bytes come to."""
+    """Return the problem of decoding these bytes."""
     with pytest.raises(LiveError) as caught:
         decode(data, "SOURCE")
     (problem,) = caught.value.problems

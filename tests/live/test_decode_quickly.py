@@ -1,4 +1,4 @@
-"""A list that is read quickly, in parts, is what it is read strictly, in one piece."""
+"""Quick reading in parts gives the same as strict reading in one piece."""
 
 import json
 from typing import Any
@@ -72,7 +72,7 @@ def written(tree: Tree, colon: str, comma: str) -> str:
 
 @st.composite
 def lists(draw: st.DrawFn) -> bytes:
-    """Lists of entries, token by token, with what no program would write."""
+    """Generate lists of entries token by token, including what no program would write."""
     entries = draw(st.lists(ENTRIES, max_size=6))
     text = written(entries, draw(COLONS), draw(COMMAS))
     return (draw(BEFORE) + text + draw(AFTER)).encode("utf-8", "surrogatepass")
@@ -103,7 +103,7 @@ STYLES: list[dict[str, Any]] = [
 
 @st.composite
 def dumps(draw: st.DrawFn) -> bytes:
-    """Lists of entries as programs write them."""
+    """Generate lists of entries as programs write them."""
     entries = draw(st.lists(PLAIN | PLAIN | VALUES, max_size=6))
     style: dict[str, Any] = draw(st.sampled_from(STYLES))
     return json.dumps(entries, **style).encode("utf-8", "surrogatepass")
@@ -111,7 +111,7 @@ def dumps(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def spoilt(draw: st.DrawFn) -> bytes:
-    """Lists that are cut short, or hold what somebody has put in, or in the place of something."""
+    """Generate lists that are cut short, or in which something is inserted or replaced."""
     data = draw(lists() | dumps())
     at = draw(st.integers(0, len(data)))
     if draw(st.booleans()):
@@ -122,7 +122,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
 
 
 def nested(kinds: str, inner: str = "1") -> bytes:
-    """A list of one entry within objects and lists, the outermost first."""
+    """Return a list of one entry inside objects and lists, the outermost first."""
     for kind in reversed(kinds):
         inner = f'{{"a":{inner}}}' if kind == "{" else f"[{inner}]"
     return f"[{inner}]".encode()
@@ -130,7 +130,7 @@ def nested(kinds: str, inner: str = "1") -> bytes:
 
 @st.composite
 def deep(draw: st.DrawFn) -> bytes:
-    """Lists that are about as deep as they may be."""
+    """Generate lists near the maximum depth."""
     depth = draw(st.integers(MAX_DEPTH - 3, MAX_DEPTH + 2))
     kinds = "".join(draw(st.lists(st.sampled_from("[{"), min_size=depth, max_size=depth)))
     return nested(
@@ -139,7 +139,7 @@ def deep(draw: st.DrawFn) -> bytes:
 
 
 def outcome(data: bytes) -> Any:
-    """The entries with their types, which `repr` tells apart; or what is wrong with them."""
+    """Return the entries by `repr`, which distinguishes their types, or the error."""
     try:
         return repr(decode.decode(data, "SOURCE"))
     except LiveError as error:
@@ -147,7 +147,7 @@ def outcome(data: bytes) -> Any:
 
 
 def strictly(data: bytes) -> Any:
-    """The oracle: json reads everything."""
+    """The oracle: everything is read by json."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(decode, "_in_parts", lambda _: None)
         patched.setattr(decode, "_value", decode._parse_strictly)
@@ -224,7 +224,7 @@ def test_quick_and_strict_reading_agree(data: bytes) -> None:
 
 
 def test_whitespace_that_json_does_not_know_is_refused(subtests: pytest.Subtests) -> None:
-    """JSON knows four blanks: space, tab, line feed and carriage return."""
+    """JSON has four whitespace characters: space, tab, line feed and carriage return."""
     for sign in ["\x00", "\x0b", "\x0c", "\x1c", "\x85", "\xa0", "\u2028", "\ufeff"]:
         with subtests.test(sign=sign):
             for text in (f"{sign}[1]", f"[1]{sign}", f" {sign} [1]", f"[1] {sign} ", f"[{sign}1]"):
@@ -248,7 +248,7 @@ def test_machine_written_lists_are_read_quickly(
 
 
 def test_a_list_is_split_at_the_ends_of_entries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each part is as short as it can be, the last one included."""
+    """With the shortest possible parts, including the last one."""
     entries: list[JSON] = [{"a": 1, "b": {"c": "},{"}}, {"a": [{"a": 2}, {"a": 3}]}, {"a": "},{"}]
     for style in STYLES:
         assert parts(json.dumps(entries, **style).encode(), monkeypatch) == [
@@ -279,7 +279,7 @@ def test_only_a_doubtful_part_is_read_by_json(monkeypatch: pytest.MonkeyPatch) -
 
 
 def parts(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[list[JSON]]:
-    """The parts that a list is read in, when they are as short as they can be."""
+    """Return the parts in which a list is read, as short as possible."""
     found: list[list[JSON]] = []
     real = decode._part
 

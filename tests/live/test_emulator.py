@@ -17,7 +17,7 @@ AUTH = ("id", "s3cret")
 
 
 def get(url: str, method: str = "GET", auth: tuple[str, str] | None = AUTH) -> httpx.Response:
-    """What an emulator answers; no proxy of the environment has a say, and no certificate."""
+    """Request from an emulator, ignoring proxies and certificates of the environment."""
     with httpx.Client(trust_env=False, verify=False, timeout=HANGS) as client:
         return client.request(method, url, auth=auth)
 
@@ -192,7 +192,7 @@ def test_a_port_that_is_taken_is_an_error(emulate: Emulate, tmp_path: Path) -> N
 
 
 class Watched(threading.Event):
-    """An event that tells when somebody begins to wait for it."""
+    """An event that reports when somebody starts to wait for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -204,7 +204,7 @@ class Watched(threading.Event):
 
 
 def in_background(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
-    """A thread that makes a call, and where its result will be."""
+    """Start a call in a thread; return the thread and the place of its result."""
     results: list[Any] = []
     thread = threading.Thread(target=lambda: results.append(call()))
     thread.start()

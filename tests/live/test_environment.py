@@ -1,4 +1,4 @@
-"""Proxies, certificates, ports and names: what surrounds the request."""
+"""Proxies, certificates, ports and names around a request."""
 
 import pytest
 

@@ -16,12 +16,12 @@ HINT = "Set the file with --live FILE, or under `live: {file: ...}`."
 
 
 def fetch(path: Path) -> LiveList:
-    """The list in a file, as the pipeline gets it."""
+    """Return the list in a file, as the pipeline fetches it."""
     return source_of(LiveFile(path, "shown.json"), lambda _line: None).fetch()
 
 
 def refused(path: Path) -> Problem:
-    """The one problem that a file comes to."""
+    """Return the problem of reading a file."""
     with pytest.raises(LiveError) as caught:
         fetch(path)
     (problem,) = caught.value.problems

@@ -1,4 +1,4 @@
-"""Whose list a saved one is: nobody else's, as far as both sides say."""
+"""The account of a saved list must not contradict the configuration."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def saved(name: str | None, source: str | None = None) -> LiveList:
 
 
 def refused(listed: LiveList, of: Account) -> str:
-    """Why a list is refused; nothing where it is taken."""
+    """Return why a list is refused; empty if it is accepted."""
     try:
         refuse_other(listed, of)
     except LiveError as error:

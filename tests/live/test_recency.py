@@ -1,4 +1,4 @@
-"""How old a list in a file may be."""
+"""The maximum age of a list in a file."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -28,7 +28,7 @@ def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refused(allowed: str | None, **ago: float) -> str:
-    """What is said of a list that was fetched so long ago; nothing where it is taken."""
+    """Return the error for a list of this age; empty if it is accepted."""
     at = (NOW - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ") if ago else None
     try:
         refuse_old(LiveList("l.json", (), at), LiveFile(Path("l.json"), "l.json", allowed))

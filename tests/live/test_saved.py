@@ -1,4 +1,4 @@
-"""A saved list is read whole or not at all, and only where a list may be saved."""
+"""A saved list is read in full or not at all, and only where one is allowed."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Headers of an answer that name more of the list than came."""
+"""Headers that report a longer list than the answer has."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ NEXT = [
     "<>; rel=next",
     '<u>; anchor="#here"; rel="next"',
     "<u>; rel=prev; rel=next",
-    # not well formed, and yet meant
+    # malformed, but the meaning is clear
     "u; rel=next",
     "<u; rel=next",
     "<u>; rel='next'",
@@ -91,7 +91,7 @@ def test_a_long_link_takes_linear_time(subtests: pytest.Subtests) -> None:
 
 
 def problem(count: int, totals: list[str], ranges: list[str]) -> str:
-    """What is said of an answer with so many entries; nothing where it is whole."""
+    """Return the error for an answer with this many entries; empty if it is complete."""
     try:
         refuse_part(totals, ranges, count, "the API")
     except LiveError as error:

@@ -1,4 +1,4 @@
-"""The error tree, places, and gathering problems."""
+"""The error classes, places, and the Collector."""
 
 import pickle
 
@@ -111,7 +111,7 @@ def test_a_problem_found_twice_is_raised_once() -> None:
 
 
 def test_an_error_can_cross_processes() -> None:
-    """As from a pool of processes, which pickles what a worker raises."""
+    """A worker of a process pool pickles the errors that it raises."""
     problem = Problem("it is wrong", Place("a.yaml", 3, 7), "Write it so.")
     found = pickle.loads(pickle.dumps(InputError(problem)))
     assert (type(found), found.problems, str(found)) == (InputError, (problem,), str(problem))

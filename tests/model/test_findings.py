@@ -1,4 +1,4 @@
-"""The types that cross from one stage to the next."""
+"""The types of the model."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ WAIVER = AppliedWaiver("legacy", "voice", "2027-03-31", PLACE)
 
 
 def declaration(**marks: tuple[int, int]) -> Declaration:
-    """A declaration with fields marked below its line; `__` in a name stands for a dot."""
+    """Return a declaration with marked fields; `__` in a name means a dot."""
     dotted = {name.replace("__", "."): mark for name, mark in marks.items()}
     return Declaration({}, {}, frozenset(), False, PLACE, dotted)
 

@@ -9,7 +9,7 @@ CLIENTS = 9
 
 
 def pauses(asked: float, count: int) -> list[float]:
-    """How long one client pauses each time it is asked to wait so long, in seconds."""
+    """Return the pauses, in seconds, of a client that is repeatedly asked to wait this long."""
     slept: list[float] = []
 
     def call() -> None:

@@ -1,4 +1,4 @@
-"""Connections to a host with several addresses, dead ones among them."""
+"""Connections to a host with several addresses, some of them dead."""
 
 import socket
 import ssl
@@ -22,7 +22,7 @@ _FULL = 3
 
 @contextmanager
 def dead(port: int) -> Iterator[None]:
-    """Have an address take no connection, as behind a firewall that drops what comes."""
+    """Make an address accept no connection, like behind a firewall that drops packets."""
     with ExitStack() as stack:
         listener = stack.enter_context(socket.socket())
         listener.bind((DEAD, port))
@@ -35,7 +35,7 @@ def dead(port: int) -> Iterator[None]:
 
 
 def resolve(monkeypatch: pytest.MonkeyPatch, port: int, *addresses: str) -> None:
-    """Have localhost be these addresses."""
+    """Resolve localhost to these addresses."""
 
     def look_up(host: str, *_args: object, **_named: object) -> list[object]:
         names = addresses if host == "localhost" else [host]
@@ -130,24 +130,24 @@ def test_addresses_of_both_kinds_take_turns(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 class Recording(httpcore.NetworkStream):
-    """A connection that notes how long it may wait."""
+    """A connection that records its timeouts."""
 
     def __init__(self) -> None:
         self.waits: list[float | None] = []
 
     def read(self, _max_bytes: int, timeout: float | None = None) -> bytes:
-        """One byte at a time."""
+        """Return one byte."""
         self.waits.append(timeout)
         return b" "
 
     def write(self, _buffer: bytes, timeout: float | None = None) -> None:
-        """Take it."""
+        """Accept it."""
         self.waits.append(timeout)
 
     def start_tls(
         self, _context: ssl.SSLContext, _name: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The same."""
+        """Return itself."""
         self.waits.append(timeout)
         return self
 

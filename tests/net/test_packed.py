@@ -1,4 +1,4 @@
-"""A body that is packed is wholly there, or refused."""
+"""A compressed body is complete, or refused."""
 
 import gzip
 import zlib

@@ -1,4 +1,4 @@
-"""Which proxy a request goes through."""
+"""The proxy for a request."""
 
 import ssl
 
@@ -14,7 +14,7 @@ SIX = "https://[fd00::1]:8443/list"
 
 
 def chosen(url: str, monkeypatch: pytest.MonkeyPatch, **variables: str) -> str | None:
-    """The proxy for a URL, where these variables are set."""
+    """Return the proxy for a URL with these variables."""
     for name in ("http", "https", "all", "no"):
         for variable in (f"{name}_proxy", f"{name}_proxy".upper()):
             monkeypatch.delenv(variable, raising=False)

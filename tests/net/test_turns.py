@@ -1,4 +1,4 @@
-"""Requests to one host, before and after it says that they are too many."""
+"""Requests to one host, before and after a 429."""
 
 import threading
 
@@ -10,7 +10,7 @@ from tests.support import HANGS
 
 
 class Clock:
-    """A clock that only goes on while somebody sleeps."""
+    """A clock that advances only during sleeps."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -21,7 +21,7 @@ class Clock:
         return self.now
 
     def sleep(self, seconds: float) -> None:
-        """Go on at once."""
+        """Advance without waiting."""
         self.slept.append(round(seconds, 3))
         self.now += seconds
 
@@ -35,14 +35,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def a_turn(of: Turns, seconds: float = 30) -> bool:
-    """Whether a request is sent alone."""
+    """Take a turn; return whether the request is sent alone."""
     with of.turn(Deadline.after(seconds)) as alone:
         return alone
 
 
 @pytest.fixture
 def limited(clock: Clock) -> Turns:
-    """A host that answered 429, and asked to wait a second."""
+    """A host that answered 429 and asked to wait a second."""
     made = Turns()
     assert a_turn(made) is False
     made.too_many(1.0, False)

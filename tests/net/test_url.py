@@ -1,4 +1,4 @@
-"""Which host a URL asks, and how it is shown."""
+"""The host of a URL, and how a URL is shown."""
 
 import httpx
 import pytest

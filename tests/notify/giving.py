@@ -1,4 +1,4 @@
-"""Notifications for tests, and the news that they are sent."""
+"""Notifications and news for tests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Real servers on loopback that are told of runs: over HTTP, and by SMTP."""
+"""Real servers on loopback that receive notifications: over HTTP and SMTP."""
 
 import ssl
 import threading
@@ -28,7 +28,7 @@ class Told:
 
 @dataclass
 class Listener:
-    """A server that takes notifications; `answers` are the statuses of the first, then 200."""
+    """A server for notifications; `answers` has the statuses of its first answers, then 200."""
 
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Listener:
 
 @contextmanager
 def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator[Listener]:
-    """A server on loopback; with `stalling` it never answers."""
+    """Run a server on loopback; with `stalling` it never answers."""
     listener = Listener(list(answers), headers, stalling=stalling)
 
     class Handler(BaseHTTPRequestHandler):
@@ -63,7 +63,7 @@ def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator
         do_PUT = do_POST  # noqa: N815 - the name that http.server looks for
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
@@ -80,7 +80,7 @@ def listening(*answers: int, stalling: bool = False, **headers: str) -> Iterator
 
 @dataclass
 class Mailbox:
-    """A mail server: the messages it took, and how it answers the first of them."""
+    """A mail server: the messages it accepted, and its answers to the first ones."""
 
     answers: list[str] = field(default_factory=list)
     messages: list[EmailMessage] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Mailbox:
         return "250 taken"
 
     def login(self, *asked: Any) -> AuthResult:
-        """Let in who has the password."""
+        """Accept whoever has the password."""
         data = asked[-1]
         assert isinstance(data, LoginPassword)
         self.logins.append((data.login, data.password))
@@ -120,7 +120,7 @@ def mail(
     context: ssl.SSLContext | None = None,
     farewell: str = "221 bye",
 ) -> Iterator[Mailbox]:
-    """A mail server on loopback, with STARTTLS or TLS where that is asked for."""
+    """Run a mail server on loopback, with STARTTLS or TLS if requested."""
     box = Mailbox(list(answers), farewell=farewell)
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0}
     if security == "tls":

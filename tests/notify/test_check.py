@@ -1,4 +1,4 @@
-"""Notifications of the real command line: who is told, and that no verdict depends on it."""
+"""Notifications of the real command line: who gets them, and no effect on the verdict."""
 
 import json
 from collections.abc import Iterator

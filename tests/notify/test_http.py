@@ -1,4 +1,4 @@
-"""Webhook, Slack, Teams and a Pushgateway, to a real server on loopback."""
+"""Webhook, Slack, Teams and Pushgateway, with a real server on loopback."""
 
 import json
 import re
@@ -26,12 +26,12 @@ HOSTILE = "`<!channel> @here *x* [a](http://b) </x>\n::error::"
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No waiting between attempts."""
+    """Skip the pauses between attempts."""
     back_off(0, monkeypatch)
 
 
 def sent(kind: Any, given: Notification, what: News | None = None, *answers: int) -> list[Told]:
-    """What a server was told."""
+    """Return what a server received."""
     with listening(*answers) as server:
         whole = given._replace(given={"url": server.url, **given.given})
         kind.send(what or news(), whole)
@@ -57,7 +57,7 @@ def test_a_webhook_lists_some_findings_and_counts_all() -> None:
 
 
 def is_genuine() -> Any:
-    """The function that the documentation has for receivers."""
+    """Return the function that the documentation has for receivers."""
     (code,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
     known: dict[str, Any] = {}
     exec(code, known)

@@ -1,4 +1,4 @@
-"""E-mail, to a real mail server on loopback."""
+"""E-mail, with a real mail server on loopback."""
 
 import socket
 import threading
@@ -26,13 +26,13 @@ LOGIN: dict[str, Any] = {"username": "driftcheck", "password": PASSWORD}
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No waiting between attempts."""
+    """Skip the pauses between attempts."""
     back_off(0, monkeypatch)
 
 
 @pytest.fixture
 def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust the authority of the tests, and no other."""
+    """Trust only the CA of the tests."""
     (tmp_path / "ca.pem").write_text(pem())
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
 

@@ -1,4 +1,4 @@
-"""What there is to tell of a run, and of what there is none."""
+"""The news of a run, and runs without news."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_fixed_findings_count_from_the_severity_on() -> None:
 
 
 def aged(*new: bool, previous: int | None = 1, fixed: tuple[Former, ...] = ()) -> Report:
-    """A report with a finding for each flag: whether it is new, as the history knows."""
+    """Return a report with one finding per flag, which says whether it is new in the history."""
     found = [
         finding(number=f"+1202555010{n}", age=Age("2026-01-01T00:00:00Z", 1, is_new))
         for n, is_new in enumerate(new)

@@ -1,4 +1,4 @@
-"""The line of a file that a problem is about, with carets: what is shown of it, and where."""
+"""The line of a file that a problem refers to: what is shown of it, and the carets."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ ROOM = 60
 def drawn(
     folder: Path, text: str | bytes, line: int, column: int, said: str, shown: str | None = None
 ) -> list[str]:
-    """The two lines below a message about a place in a file, less the margin; none if not shown."""
+    """Return the two lines below a message, without the margin; none if not shown."""
     file = folder / "f.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     problem = Problem(said, Place(str(file), line, column), shown=shown)

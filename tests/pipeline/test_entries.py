@@ -1,4 +1,4 @@
-"""Entries without a usable phone number: each is named by its place in the list as it came."""
+"""Entries without a usable phone number are named by their index in the list as received."""
 
 import csv
 from typing import Any
@@ -38,7 +38,7 @@ def fleet(project: Project) -> Project:
 
 
 def entries(report: Any) -> dict[str, list[str]]:
-    """The paths of the findings on entries, by check."""
+    """Return the paths of the findings on entries, by check."""
     found: dict[str, list[str]] = {}
     for finding in report["findings"]:
         if (finding["path"] or "").startswith("["):

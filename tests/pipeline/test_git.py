@@ -1,4 +1,4 @@
-"""The commit is what git itself says, in every layout that git makes; what is odd is not known."""
+"""The commit is the same as git's in every layout; an odd layout gives none."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ _ALONE = {
 
 
 def git(folder: Path, *args: str) -> str:
-    """What git prints of a repository."""
+    """Return what git prints about a repository."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     ran = subprocess.run(
         ["git", "-c", "protocol.file.allow=always", *args],
@@ -44,7 +44,7 @@ def repository(folder: Path, *options: str) -> Path:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Repositories of every layout, each with its `numbers` folder."""
+    """Create repositories of every layout, each with its `numbers` folder."""
     top = tmp_path_factory.mktemp("layouts")
     branch = repository(top / "branch")
     git(branch, "worktree", "add", "--detach", "../detached-worktree")
@@ -77,7 +77,7 @@ def test_a_loose_reference_takes_precedence_over_a_packed_one(tmp_path: Path) ->
 
 
 def written(folder: Path, **files: str) -> Path:
-    """A repository of which these files are written in another way."""
+    """Create a repository in which these files have other contents."""
     good = {"HEAD": "ref: refs/heads/main\n", "refs/heads/main": f"{SHA}\n"}
     for name, text in {**good, **files}.items():
         path = folder / ".git" / name

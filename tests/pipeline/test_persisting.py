@@ -1,4 +1,4 @@
-"""What `--confirm` keeps: a second look that is never the reason for a verdict that is wrong."""
+"""What `--confirm` keeps; a second fetch never causes a wrong verdict."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def looking(
 
 
 def counts(looked: Looked) -> dict[str, int]:
-    """What the report counts, where it is not nothing."""
+    """Return the counts of the report that are not zero."""
     summary = {**looked.report["summary"], **looked.report["summary"]["by_severity"]}
     return {name: count for name, count in summary.items() if isinstance(count, int) and count}
 
@@ -70,7 +70,7 @@ def test_all_persisting_findings_are_kept(looking: Account) -> None:
 
 
 def test_two_fetches_without_a_common_finding_give_no_verdict(looking: Account) -> None:
-    """Neither list was in order: nothing that both have would be a false green."""
+    """Neither list was clean, so an empty intersection would be a false green."""
     looked = looking.confirm(A, B)
     assert (looked.code, looked.asked) == (1, 2)
     assert looked.report["outcome"] == "error"
@@ -81,7 +81,7 @@ def test_two_fetches_without_a_common_finding_give_no_verdict(looking: Account) 
 
 
 def error_of(looked: Looked) -> str:
-    """Why there is no verdict; stderr says the same."""
+    """Return why there is no verdict; stderr has the same text."""
     assert looked.report["outcome"] == "error"
     error: str = looked.report["accounts"][0]["error"]
     assert looked.err == f"Error: {error}\n"
@@ -145,7 +145,7 @@ def test_findings_below_the_severity_are_not_fetched_again(looking: Account) -> 
 
 
 def test_findings_below_the_severity_must_persist_too(looking: Account) -> None:
-    """Where the second fetch is made for something else."""
+    """If there is a second fetch for another reason."""
     routed = number(phone_number=TWO, inbound=False)
     first, second = entries(one="Sales"), entries()
     looked = looking.confirm(
@@ -156,7 +156,7 @@ def test_findings_below_the_severity_must_persist_too(looking: Account) -> None:
 
 
 def test_a_new_failing_finding_does_not_hide_behind_a_harmless_one(looking: Account) -> None:
-    """Both have a finding, and each another that fails."""
+    """Both fetches share a finding, and each has another one that fails."""
     one, two = number(phone_number=ONE, label="Sales"), number(phone_number=TWO)
     looked = looking.confirm(
         listed({**one, "inbound": False}, two),

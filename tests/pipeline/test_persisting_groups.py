@@ -25,7 +25,7 @@ POLICIES = "policies: [house.yaml]"
 def looking(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Account:
-    """An account whose three numbers have labels of their own, held to rules about groups."""
+    """An account with three numbers, their own labels, and rules about groups."""
     made = account(project, monkeypatch, capsys)
     numbers = "".join(f"  - {{phone_number: {known}}}\n" for known in (ONE, TWO, THREE))
     made.project.write(numbers__yaml=f"version: 1\nnumbers:\n{numbers}", house__yaml=HOUSE)
@@ -33,7 +33,7 @@ def looking(
 
 
 def live(labels: str, pipelines: str) -> bytes:
-    """Three numbers with these labels and pipelines, a letter each."""
+    """Return three numbers with these labels and pipelines, one letter each."""
     return listed(
         *(
             number(phone_number=known, label=label, associated_pipeline={"pipeline_id": pipeline})

@@ -1,4 +1,4 @@
-"""Variables of CI systems are from outside: only what is a commit, or a plain URL, is taken."""
+"""CI variables come from outside: only a full commit or a plain URL is accepted."""
 
 from pathlib import Path
 

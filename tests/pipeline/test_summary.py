@@ -1,4 +1,4 @@
-"""The counts of accounts, and of several together."""
+"""The counts of one account, and of several together."""
 
 from typing import Any
 

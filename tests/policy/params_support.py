@@ -1,4 +1,4 @@
-"""What the tests of parameters share: packs of one rule, with parameters given."""
+"""Helpers for tests of parameters: packs with one rule and given parameters."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ WITH = "version: 1\npolicies:\n- pack: p.yaml\n  with: "
 
 
 def load(folder: Path, params: str, rule: str, given: str | None = None) -> Pack:
-    """A pack with one rule on line 6 (5 without parameters), given parameters on line 4."""
+    """Load a pack with one rule on line 6 (5 without parameters); parameters are on line 4."""
     head = f"version: 1\nname: p\nparams:\n  {params}\n" if params else "version: 1\nname: p\n"
     path = folder / "p.yaml"
     line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"

@@ -1,4 +1,4 @@
-"""Rules do not look at details that the list withholds, and look at all else."""
+"""Rules skip details that the list withholds, and check everything else."""
 
 from itertools import product
 from pathlib import Path

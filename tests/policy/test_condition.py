@@ -1,4 +1,4 @@
-"""Conditions: when they hold, and which field is told when they do not."""
+"""Conditions: when they hold, and which field is reported otherwise."""
 
 from itertools import product
 from typing import Any
@@ -36,7 +36,7 @@ def clauses(text: str, entry: Any) -> Paths:
 
 
 def test_whether_a_condition_holds(subtests: pytest.Subtests) -> None:
-    """The schema that decides and the failures that are told never disagree."""
+    """The schema and the reported failures always agree."""
     for text, entry, holds in [
         ("{inbound: true}", {"inbound": True}, True),
         ("{inbound: true}", {"inbound": False}, False),

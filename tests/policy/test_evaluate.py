@@ -1,4 +1,4 @@
-"""Rules against live numbers."""
+"""Rules on live numbers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ Rules = Callable[..., tuple[Rule, ...]]
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Rules:
-    """Rules of which only the given fields matter; their ids are r0, r1 and so on."""
+    """Return rules with only these fields; their ids are r0, r1 and so on."""
 
     def make(*fields: str) -> tuple[Rule, ...]:
         lines = [
@@ -202,7 +202,7 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_at_its_place(
 
 
 def test_a_number_that_fails_is_never_silent(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Should no field be found to blame, the number as a whole is."""
+    """If no field is found, the whole number is reported."""
     made = rules("require: {inbound: true}")
     monkeypatch.setattr(made[0].decider, "is_valid", lambda _entry: False)
     (finding,) = run(made, NUMBER)

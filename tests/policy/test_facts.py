@@ -1,4 +1,4 @@
-"""What rules know of phone numbers: region, country code, type and validity."""
+"""Facts about phone numbers in rules: region, country code, type and validity."""
 
 import os
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def load(path: Path, rule: str, params: str = "", given: Document | None = None)
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """The findings of one rule on live entries."""
+    """Return the findings of one rule on live entries."""
 
     def run(rule: str, *entries: Any) -> list[Finding]:
         rules = load(tmp_path / "p.yaml", rule).rules
@@ -266,7 +266,7 @@ def test_the_numbering_plans_are_loaded_only_if_a_rule_reads_them(tmp_path: Path
 def test_missing_files_of_the_numbering_plans_are_not_reported_as_a_bug(
     rule: str, project: Project
 ) -> None:
-    """As after `pip uninstall phonenumbers`, which fills the same folder as phonenumberslite."""
+    """As after `pip uninstall phonenumbers`, which uses the same folder as phonenumberslite."""
     text = f"{HEAD}rules: [{{id: r, title: T, severity: low, require: {{{rule}}}}}]\n"
     project.write(p__yaml=text, driftcheck__yaml=CONFIG + "policies: [p.yaml]\n")
     gone = "import sys; sys.modules['phonenumbers'] = None; from driftcheck.__main__ import main; "

@@ -1,4 +1,4 @@
-"""Rules about several numbers at once: `unique`, and `count` with and without `group_by`."""
+"""Rules about several numbers: `unique`, and `count` with and without `group_by`."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def compiled(path: Path, fields: str) -> tuple[Rule, ...]:
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """The findings of one rule on live entries."""
+    """Return the findings of one rule on live entries."""
 
     def run(fields: str, *entries: Any, declared: Any = None, chosen: Any = None) -> list[Finding]:
         rules = compiled(tmp_path / "p.yaml", fields)

@@ -1,4 +1,4 @@
-"""Groups of numbers: which values are the same, and what is said of groups."""
+"""Groups of numbers: equal values, and messages."""
 
 from collections.abc import Callable
 from itertools import product
@@ -32,7 +32,7 @@ def live(index: int, **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """The findings of one rule on live entries."""
+    """Return the findings of one rule on live entries."""
 
     def run(fields: str, *entries: Any, declared: Any = None) -> list[Finding]:
         rules = compiled(tmp_path / "p.yaml", fields)

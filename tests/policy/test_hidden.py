@@ -1,4 +1,4 @@
-"""Secrets in the text of a pack: each is cut off where it begins, and nothing else is."""
+"""Secrets in the text of a pack are cut off where they begin; nothing else is."""
 
 from driftcheck import document
 from driftcheck.policy.hidden import hide_secrets

@@ -1,4 +1,4 @@
-"""How many numbers rules apply to: exact, and counted by the calls that decide."""
+"""How many numbers rules apply to is exact, and counted in the deciding calls."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ GROUPED = rules(
 
 
 def applied(asked: list[Rule], live: LiveList, declared: Any = None) -> dict[str, int]:
-    """What rules about single numbers applied to."""
+    """Return how many numbers each rule applied to."""
     reach = Reach()
     evaluate_rules(asked, live, declared or {}, "main", reach=reach)
     return reach.applied
@@ -38,7 +38,7 @@ def listed(*entries: Any) -> LiveList:
 @tried(0.6)
 @given(st.sampled_from([1, 2, 32]), st.data())
 def test_rules_apply_to_what_their_conditions_select(often: int, data: st.DataObject) -> None:
-    """However often a kind of numbers must be seen before it is decided by a schema of its own."""
+    """However often a kind must occur before it gets its own schema."""
     pack = data.draw(st.sampled_from(sorted(PACKS)))
     asked = [rule for rule in (*MINE, *PACKS[pack]) if not rule.grouped]
     live, declared = data.draw(accounts())
@@ -88,7 +88,7 @@ def test_equal_conditions_are_evaluated_once() -> None:
 def test_most_numbers_take_a_single_call(
     fields: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The others are counted by the call that decides: to count takes no time of its own."""
+    """The deciding call also counts, so that counting takes no extra time."""
     noted: list[Any] = []
     note = Kinds.note
 
@@ -132,7 +132,7 @@ def test_a_failing_number_is_found_after_many_of_its_kind(field: str) -> None:
 
 
 def test_a_field_with_unique_values_is_not_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Such as a label: then numbers are tried as they come, and still counted right."""
+    """Such as a label: numbers are then tried in order and still counted correctly."""
     monkeypatch.setattr(kinds, "_MOST_HINTS", 4)
     asked = rules("when: {label: [l1, l2]}, require: {inbound: true}")
     live = listed(*(number(label=f"l{at % 50}") for at in range(2_000)))

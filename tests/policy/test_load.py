@@ -1,4 +1,4 @@
-"""Policy packs to rules."""
+"""Loading policy packs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What rules are decided by in one call says what each of them says for itself."""
+"""Deciding rules in one call gives the same as evaluating each rule."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -59,7 +59,7 @@ OWN = [
 
 
 def rules(*fields: str) -> list[Rule]:
-    """Rules of which only the given fields matter; their ids are r0, r1 and so on."""
+    """Return rules with only these fields; their ids are r0, r1 and so on."""
     lines = [
         f"- {{id: r{at}, title: It holds, severity: high, {part}}}"
         for at, part in enumerate(fields)
@@ -86,7 +86,7 @@ METADATA = st.fixed_dictionaries(
 
 @st.composite
 def accounts(draw: st.DrawFn) -> tuple[LiveList, dict[str, Declaration]]:
-    """Entries of every kind, and what is declared of some of them."""
+    """Generate entries of every kind, and declarations of some of them."""
     good = st.just(NUMBER) | st.builds(lambda label: number(label=label), LABELS)
     live = draw(st.lists(st.one_of(good, entries(), broken_entries()), max_size=5))
     declared = {}
@@ -100,14 +100,14 @@ def accounts(draw: st.DrawFn) -> tuple[LiveList, dict[str, Declaration]]:
 
 
 def undecided(bundle: _Bundle, found: Any) -> bool:
-    """The oracle: no rule is satisfied before it was asked for itself."""
+    """The oracle: every rule is evaluated by itself."""
     for rule in bundle.rules:
         rule.check_patterns(found)
     return False
 
 
 def told(asked: list[Rule], live: LiveList, declared: dict[str, Declaration]) -> Any:
-    """The findings; their text tells 1 and true apart. Or what cannot be evaluated."""
+    """Return the findings, whose text distinguishes 1 and true, or the error."""
     try:
         return list(map(repr, evaluate_rules(asked, live, declared, "main")))
     except InputError as error:
@@ -207,7 +207,7 @@ ENUMS: list[Any] = [
 
 
 def schemas_of(kind: Any) -> Iterator[Any]:
-    """The schemas of a type with every choice of values."""
+    """Yield the schemas of a type with every choice of values."""
     typed = {} if kind == "none" else {"type": kind}
     yield typed
     for values in ENUMS:
@@ -218,7 +218,7 @@ def schemas_of(kind: Any) -> Iterator[Any]:
 
 
 def decides(schema: Any, optional: bool, path: str = "a") -> None:
-    """Hold the schema of a condition to the oracle, and to what is told of it, for all values."""
+    """Check the schema of a condition against the oracle and the reported failures."""
     made = FieldCondition(path, Validator(schema), schema, optional)
     quickly = Validator(to_schema(made))
     with pytest.MonkeyPatch.context() as patched:

@@ -1,4 +1,4 @@
-"""The packs that come with the program: every rule is documented, and its own tests hold."""
+"""The built-in packs: every rule is documented, and its own tests pass."""
 
 import pytest
 

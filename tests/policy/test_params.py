@@ -1,4 +1,4 @@
-"""Parameters of packs: declared with a type and a default, given by `with`, put in place."""
+"""Parameters of packs: declared with a type and a default, set by `with`, substituted."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Parameters of packs that are declared, given or named by mistake."""
+"""Errors in declaring, setting or using parameters of packs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Parameters without a type have that of their default, and other values are refused."""
+"""Parameters without a type have the type of their default; other values are refused."""
 
 from pathlib import Path
 

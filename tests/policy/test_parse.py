@@ -1,4 +1,4 @@
-"""Conditions and schemas from YAML: a misspelt rule must not pass."""
+"""Conditions and schemas from YAML: a misspelt rule must be refused."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def field(text: str, known: Shape = ENTRY) -> FieldCondition:
 
 
 def refusals(text: str, *, whole: bool = False) -> list[tuple[str, str | None]]:
-    """Why a condition, or a whole JSON Schema, is refused."""
+    """Return why a condition or a whole JSON Schema is refused."""
     reader = parser(text)
     with reader.step():
         (reader.schema if whole else reader.condition)(reader.source.root)
@@ -245,7 +245,7 @@ def test_a_field_that_a_whole_schema_misspells_is_refused(subtests: pytest.Subte
 
 
 def _column(text: str) -> int:
-    """Where the keyword is whose names are wrong: `required`, or the mapping of `properties`."""
+    """Return the column of the keyword with the wrong names: `required`, or `properties`."""
     if "required" in text:
         return text.rindex("required") + 1
     return text.rindex("{lable") + 1

@@ -1,4 +1,4 @@
-"""Patterns that the engine gives up on: a rule that cannot be decided must not pass."""
+"""Patterns on which the engine gives up: an undecided rule must not pass."""
 
 from collections.abc import Callable
 from itertools import product
@@ -56,7 +56,7 @@ def text_of(rules: list[str]) -> str:
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    """The findings of rules on one live entry."""
+    """Return the findings of rules on one live entry."""
 
     def run(rules: list[str], *entries: Any, declared: Any = None) -> list[Finding]:
         path = tmp_path / "p.yaml"
@@ -133,7 +133,7 @@ def test_a_pattern_of_metadata_without_an_answer_is_an_error(
 
 @pytest.fixture
 def declaration() -> Declaration:
-    """A declaration whose metadata holds a long text."""
+    """Return a declaration with a long text in its metadata."""
     return Declaration({}, {"note": LONG}, frozenset(), False, Place("f.yaml", 1, 1), {})
 
 

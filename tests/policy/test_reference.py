@@ -1,4 +1,4 @@
-"""The reference of rules as Markdown: text of packs stays text."""
+"""The Markdown reference of rules renders text of packs literally."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ ENTRY = entry_shape(published("number"))
 def markdown(
     folder: Path, description: str = "", params: str = "", given: str = "", severity: str = "low"
 ) -> list[str]:
-    """The lines of the reference of a pack with one rule."""
+    """Return the lines of the reference for a pack with one rule."""
     demand = "require: {label: '${p}'}" if params else "require: {inbound: true}"
     words = f"title: T, description: {json.dumps(description)}, tags: [t]"
     path = folder / "p.yaml"

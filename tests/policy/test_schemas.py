@@ -1,4 +1,4 @@
-"""The JSON Schemas in rules: none passes by mistake, and values are typed by their field."""
+"""JSON Schemas in rules: useless ones are refused, and values are typed by their field."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def parser(text: str) -> Parser:
 
 
 def refused(text: str) -> list[tuple[str, str | None]]:
-    """Why a condition is refused."""
+    """Return why a condition is refused."""
     reader = parser(text)
     with reader.step():
         reader.condition(reader.source.root)
@@ -72,7 +72,7 @@ def test_a_schema_that_could_never_fail_is_refused(subtests: pytest.Subtests) ->
 
 
 def test_values_in_a_schema_are_typed_by_their_field(subtests: pytest.Subtests) -> None:
-    """Unquoted 6036 is text where the field is text."""
+    """Unquoted 6036 is text if the field is text."""
     for text in [
         "label: {not: {const: 6037}}",
         "label: {anyOf: [{const: 6036}]}",

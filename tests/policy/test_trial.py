@@ -1,4 +1,4 @@
-"""The tests that rules carry, run."""
+"""Running the tests in rules."""
 
 from itertools import product
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`label: Sales*`: an error that spells out both ways on, for it would match nothing in silence."""
+"""`label: Sales*` is an error with both alternatives, because it would never match."""
 
 import re
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ from tests.support import CONFIG, DECLARED, Project, Ran, fresh, good_project, n
 
 
 def held(project: Project, rule: str, params: str = "description: one") -> Project:
-    """The project, with one rule on line 5."""
+    """Return the project with one rule on line 5."""
     head = f"version: 1\nname: p\n{params}\nrules:\n"
     line = f"- {{id: r, title: It holds, severity: low, {rule}}}\n"
     return project.write(driftcheck__yaml=f"{CONFIG}policies: [p.yaml]\n", p__yaml=head + line)

@@ -1,4 +1,4 @@
-"""Commands that leave processes behind which keep their output open."""
+"""Commands that leave processes behind that keep their output open."""
 
 import json
 import os
@@ -41,7 +41,7 @@ SYSTEMS = pytest.mark.parametrize("lacking", [(), ("killpg", "set_blocking")])
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder to run in; a child that was left there is ended."""
+    """A folder to run in; a child left there is killed."""
     yield tmp_path
     if (found := tmp_path / "child").exists():
         with suppress(ProcessLookupError):  # some end by themselves
@@ -49,18 +49,18 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def run(folder: Path, code: str, seconds: float = HANGS) -> CommandOutput:
-    """Have Python run a program."""
+    """Run a program with Python."""
     return run_command((sys.executable, "-c", code), folder, seconds, MOST)
 
 
 def without(lacking: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the system lack some functions."""
+    """Remove some functions of the system."""
     for name in lacking:
         monkeypatch.delattr(os, name, raising=False)
 
 
 def is_alive(folder: Path) -> bool:
-    """Whether the child that was left still lives."""
+    """Whether the child that was left behind is still alive."""
     try:
         os.kill(int((folder / "child").read_text()), 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""`covers` says of a path that is not there what `Globber` says of one that is."""
+"""`covers` agrees with `Globber`, but for paths that do not exist."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reading files: whole, bounded, and without waiting for what never comes."""
+"""Reading files completely, within a limit, and without blocking."""
 
 import errno
 import os
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="devices have ot
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError where something takes longer."""
+    """Raise TimeoutError if something takes longer."""
 
     def end(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise TimeoutError
@@ -36,7 +36,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def refusal(path: Path, limit: int = MAX_BYTES) -> OSError:
-    """Why a path is not read."""
+    """Return why a path is not read."""
     with pytest.raises(OSError) as raised, at_most(10):  # noqa: PT011 - which it is, is asked later
         read_file(path, limit)
     return raised.value
@@ -82,7 +82,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def opened() -> set[str]:
-    """The descriptors of this process."""
+    """Return the open descriptors of this process."""
     return {name for name in os.listdir("/dev/fd") if os.path.exists(f"/dev/fd/{name}")}
 
 
@@ -153,7 +153,7 @@ def test_a_long_name_is_refused(tmp_path: Path) -> None:
 
 @contextmanager
 def written(*parts: bytes) -> Iterator[Path]:
-    """The path of a pipe as a shell passes it on, into which somebody writes."""
+    """Return the path of a pipe as a shell passes it on, with a writer."""
     reader, writer = os.pipe()
 
     def write() -> None:
@@ -184,7 +184,7 @@ def test_an_endless_stream_is_refused() -> None:
 def test_a_file_without_data_yet_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some files below /proc and /sys are regular ones, and wait like a pipe."""
+    """Some files below /proc and /sys are regular files, and block like a pipe."""
     (tmp_path / "f").touch()
     status = (tmp_path / "f").stat()
     reader, writer = os.pipe2(os.O_NONBLOCK)

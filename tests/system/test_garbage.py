@@ -1,4 +1,4 @@
-"""Garbage in cycles: when Python looks for it."""
+"""When Python searches for cyclic garbage."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""Globs that leave nothing out in silence."""
+"""Globs that skip nothing silently."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is to be typed next is typed in the same way as what was."""
+"""Suggested commands are typed like the current one."""
 
 import shlex
 import sys

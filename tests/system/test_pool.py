@@ -1,4 +1,4 @@
-"""Calls at once: all of them, within bounds, and none that keeps the process."""
+"""Concurrent calls: all items, within limits, without keeping the process alive."""
 
 import subprocess
 import sys

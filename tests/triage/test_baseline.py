@@ -1,4 +1,4 @@
-"""`driftcheck check --baseline`: what a former report had found is existing, and does not fail."""
+"""`driftcheck check --baseline`: findings of an earlier report are existing and do not fail."""
 
 import json
 from typing import Any
@@ -40,7 +40,7 @@ def waived(check: str, number: str = ONE, expires: str = "2099-12-31") -> str:
 
 
 def keep(project: Project, *args: str) -> Any:
-    """Keep the report of a run as former.json."""
+    """Save the report of a run as former.json."""
     report = project.report(*args)
     project.write(former__json=json.dumps(report))
     return report
@@ -57,7 +57,7 @@ def fixed(report: Any) -> Found:
 
 @pytest.fixture
 def former(project: Project) -> Project:
-    """A project with a report of two findings, which are there still."""
+    """A project with a report of two findings that still exist."""
     project.live(number(label="Other"), number(phone_number=TWO))
     keep(project)
     return project

@@ -1,4 +1,4 @@
-"""A baseline and findings on groups: a group that a number has joined is another matter."""
+"""A baseline and findings on groups: a group with an additional number is new."""
 
 import json
 
@@ -24,7 +24,7 @@ AS_FORMER = ("--baseline", "former.json")
 
 @pytest.fixture
 def former(project: Project) -> Project:
-    """A project with a report of a group of the numbers 1, 2 and 3."""
+    """A project with a report about a group of the numbers 1, 2 and 3."""
     project.write(driftcheck__yaml=CONFIG + OFF, p__yaml=COUNT, numbers__yaml=DECLARED)
     report = having(project, 1, 2, 3).report()
     assert [len(finding["members"]) for finding in report["findings"]] == [3]
@@ -32,7 +32,7 @@ def former(project: Project) -> Project:
 
 
 def having(project: Project, *numbers: int, pipeline: str = "p1") -> Project:
-    """A live list with these numbers."""
+    """Return a live list with these numbers."""
     reference = {"pipeline_id": pipeline}
     named = (f"+1202555010{index}" for index in numbers)
     return project.live(*(number(phone_number=n, associated_pipeline=reference) for n in named))

@@ -1,4 +1,4 @@
-"""A baseline accepts what was found then: the same field with another value is new."""
+"""A baseline accepts the values it has: the same field with another value is new."""
 
 import json
 from typing import Any
@@ -27,7 +27,7 @@ def keep(project: Project) -> None:
 
 
 def statuses(project: Project, check: str) -> list[str]:
-    """The statuses of the findings of a check against the baseline."""
+    """Return the statuses of the findings of a check against the baseline."""
     findings = project.report("--baseline", "former.json")["findings"]
     return [finding["status"] for finding in findings if finding["check"] == check]
 

@@ -1,4 +1,4 @@
-"""A group of numbers that has got worse is not what the baseline accepted."""
+"""The baseline does not accept a group of numbers that has become worse."""
 
 import json
 
@@ -15,7 +15,7 @@ def make(project: Project, count: str) -> Project:
 
 
 def live(project: Project, *digits: int) -> Project:
-    """That many inbound numbers, by their last digits, and one that is not."""
+    """Return that many inbound numbers, by their last digits, and one that is not inbound."""
     inbound = [number(phone_number=f"+1202555010{digit}") for digit in digits]
     return project.live(number(phone_number="+12025550199", inbound=False), *inbound)
 

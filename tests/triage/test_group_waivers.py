@@ -1,4 +1,4 @@
-"""Waivers of rules about groups: a group is covered whole or not at all."""
+"""Waivers of rules about groups: a group is covered completely or not at all."""
 
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ def group(*members: str, path: str | None = 'label="a"') -> Finding:
 
 
 def overload(project: Project, *pipelines: str) -> Project:
-    """Make the list live: a number for each pipeline."""
+    """Make the list live: one number per pipeline given."""
     entries = (
         number(phone_number=name, label=name, associated_pipeline={"pipeline_id": pipeline})
         for name, pipeline in zip(NUMBERS, pipelines, strict=True)
@@ -58,7 +58,7 @@ def waive(project: Project, *texts: str) -> Project:
 
 
 def told(project: Project, *args: str) -> list[tuple[str, str | None, bool]]:
-    """What is found: the check, the number, and whether it is waived."""
+    """Return the findings: check, number, and whether it is waived."""
     findings: list[dict[str, Any]] = project.report(*args)["findings"]
     return [(f["check"], f["phone_number"], f["waiver"] is not None) for f in findings]
 

@@ -1,4 +1,4 @@
-"""Which globs of waivers narrow anything."""
+"""Which globs of waivers restrict anything."""
 
 from driftcheck.triage.permitted import narrows
 from tests.each import each

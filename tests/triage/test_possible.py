@@ -1,4 +1,4 @@
-"""What is wrong with a waiver by what there can be, and not by how it is written."""
+"""Errors in waivers that cover something impossible, not errors of form."""
 
 from driftcheck.system import published
 from driftcheck.triage.waivable import possible_waivers
@@ -21,6 +21,6 @@ def test_without_a_pattern_the_hint_refers_to_the_schema() -> None:
 
 
 def test_errors_of_the_waiver_schema_are_not_repeated() -> None:
-    # Not within the assertion: pytest would never end describing what is possible.
+    # Not inside the assertion, because pytest would take forever to describe it.
     mistakes = list(NUMBERS.mistakes({"match": [""], "numbers": [5, "1202"]}))
     assert mistakes == []

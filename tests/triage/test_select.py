@@ -21,7 +21,7 @@ def declare(metadata: dict[str, Any] | None = None, **fields: Any) -> Declaratio
 
 
 def kept(*texts: str, live: Any = (), **declared: Declaration) -> list[str]:
-    """The numbers that are kept on either side; `one` and `two` are declared."""
+    """Return the numbers that are kept on either side; `one` and `two` are declared."""
     known = {{"one": ONE, "two": TWO}[name]: item for name, item in declared.items()}
     selectors = select.parse_selectors(texts, ENTRY)
     wanted, found = select.keep_matching(selectors, known, LiveList("live.json", tuple(live)))

@@ -1,4 +1,4 @@
-"""`--select` against its slow, obvious form, which is written from the contract."""
+"""`--select` agrees with a slow, simple version that is written from the contract."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -59,21 +59,21 @@ def declarations() -> st.SearchStrategy[dict[str, Declaration]]:
 
 
 def is_configured(value: Any) -> bool:
-    """Absent, null, {}, [] and objects around nothing else are not."""
+    """Whether a value is not absent, null, {}, [] or an object of only these."""
     if isinstance(value, dict):
         return any(is_configured(part) for part in value.values())
     return value is not None and value != []
 
 
 def at(value: Any, path: list[str]) -> Any:
-    """What is at a path of something whole: NOTHING where there is nothing configured."""
+    """Return the value at a path; NOTHING if nothing is configured there."""
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value if is_configured(value) else NOTHING
 
 
 def says(fields: dict[str, Any], path: list[str]) -> list[Any]:
-    """What a declaration says at a path. It leaves out what it does not name."""
+    """Return the declared value at a path; undeclared fields are left out."""
     for length in range(1, len(path) + 1):
         holder = fields if length == 1 else at(fields, path[: length - 1])
         if holder is NOTHING or not isinstance(holder, dict):

@@ -1,4 +1,4 @@
-"""Waivers: what they cover, until when, and what is wrong with them."""
+"""Waivers: what they cover, how long, and errors in them."""
 
 from datetime import date
 from pathlib import Path
@@ -39,7 +39,7 @@ NOT_EXACT = (
 
 
 def text(**fields: str | None) -> str:
-    """A file with one waiver; None leaves a field out."""
+    """Return a file with one waiver; None omits a field."""
     given = {name: value for name, value in {**GOOD, **fields}.items() if value is not None}
     first, *rest = [f"{name}: {value}" for name, value in given.items()]
     return "\n  ".join([f"version: 1\nwaivers:\n- {first}", *rest]) + "\n"

@@ -1,4 +1,4 @@
-"""`waiver-expiring`: a waiver that is about to run out is reported while there is time to act."""
+"""`waiver-expiring`: a waiver that is about to expire is reported early enough to act."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +13,7 @@ from tests.triage.test_waivers import ONE, TODAY, TWO, found, waiver
 def reported(
     notice: int, days: int, *, finding: Finding | None = None, all_numbers: bool = True
 ) -> list[Finding]:
-    """What is reported of a waiver that ends in so many days."""
+    """Return what is reported about a waiver that expires in so many days."""
     granted = [waiver(ONE, expires=str(TODAY + timedelta(days=days)))]
     _, used = waivers.mark_waived([finding or found()], granted, TODAY)
     return waivers.overdue_waivers(granted, used, TODAY, all_numbers, notice=notice)

@@ -1,4 +1,4 @@
-"""Waivers of numbers that there cannot be are mistakes: the entry schema says what a number is."""
+"""Waivers of impossible numbers are mistakes; the entry schema defines numbers."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Waivers of one field: what `path` covers, and which paths no number can have."""
+"""Waivers of one field: what `path` covers, and impossible paths."""
 
 import json
 from typing import Any
@@ -34,7 +34,7 @@ rules:
 
 
 def waive(project: Project, *texts: str, config: str = "") -> Project:
-    """Give the project waivers, each of all numbers where it names none."""
+    """Add waivers to the project; each covers all numbers unless it names some."""
     granted = "reason: legacy, owner: voice, expires: 2099-12-31"
     whole = [text if "numbers" in text else f"{text}, match: ['*']" for text in texts]
     listed = "".join(f"  - {{{text}, {granted}}}\n" for text in whole)
@@ -46,7 +46,7 @@ def waive(project: Project, *texts: str, config: str = "") -> Project:
 
 
 def waived(project: Project) -> dict[tuple[str, str | None], bool]:
-    """Which findings are waived, by check and path."""
+    """Return which findings are waived, by check and path."""
     findings: list[dict[str, Any]] = project.report()["findings"]
     return {(f["check"], f["path"]): f["waiver"] is not None for f in findings}
 

@@ -1,4 +1,4 @@
-"""The form of declarations: what may be declared follows the entry schema."""
+"""The schema of declarations follows the entry schema."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""jsonschema-rs as it is used here."""
+"""The configuration of jsonschema-rs."""
 
 from typing import Any
 

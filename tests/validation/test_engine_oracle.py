@@ -1,4 +1,4 @@
-"""The engine against the reference, `jsonschema`: on the verdict, and on what is at fault."""
+"""The engine agrees with the reference, `jsonschema`, on validity and on the faults."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ FLAT: dict[str, st.SearchStrategy[Any]] = {
 
 
 def several(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Schemas with a few keywords, some of which hold schemas."""
+    """Generate schemas with a few keywords, some of which hold schemas."""
     named = st.dictionaries(st.sampled_from(NAMES), inner, max_size=3)
     lists = st.lists(inner, min_size=1, max_size=3)
     held: dict[str, st.SearchStrategy[Any]] = {
@@ -71,7 +71,7 @@ def leads(path: Path_, above: Path_) -> bool:
 
 
 def places(error: Any) -> set[Path_]:
-    """Where the reference sees a fault: values, and the names that are missing or too many."""
+    """Return the places of the reference's faults: values, and missing or extra names."""
     here = tuple(error.absolute_path)
     named = {*error.instance} if isinstance(error.instance, dict) else set()
     count = len(error.instance) if isinstance(error.instance, list) else 0
@@ -86,7 +86,7 @@ def places(error: Any) -> set[Path_]:
 
 
 def below(schema: Any) -> bool:
-    """Whether values below are refused by a schema for what no other one has evaluated."""
+    """Whether a schema refuses values below because nothing evaluated them."""
     text = repr(schema)
     return "'unevaluatedProperties': {" in text or "'unevaluatedItems': {" in text
 

@@ -1,4 +1,4 @@
-"""The schema of live entries: the built-in one, or the user's own in its place."""
+"""The schema of live entries: the built-in one or the user's replacement."""
 
 import json
 from pathlib import Path
@@ -24,12 +24,12 @@ BUILT_IN = published("number")["properties"]
 
 @pytest.fixture
 def file(tmp_path: Path) -> InputFile:
-    """A schema file that is yet to be written."""
+    """Return a schema file that is not written yet."""
     return InputFile(tmp_path / "schema.json", "schema.json")
 
 
 def problems(file: InputFile) -> tuple[Problem, ...]:
-    """What is wrong with a schema file."""
+    """Return the problems of a schema file."""
     with pytest.raises(InputError) as raised:
         entry_validator(file)
     return raised.value.problems
@@ -184,7 +184,7 @@ TEXT = {"type": "string"}
 def test_a_schema_replaces_the_built_in_values_of_a_field(
     subtests: pytest.Subtests,
 ) -> None:
-    """Where it says nothing of a type, text is still read as text."""
+    """If it has no type, text is still read as text."""
     for schema in [
         {"properties": {"provider": TEXT}},
         {"properties": {"provider": {"pattern": "^v"}}},

@@ -1,4 +1,4 @@
-"""What is known of schemas is remembered, and not for ever."""
+"""The cache of schemas is bounded."""
 
 from typing import Any
 

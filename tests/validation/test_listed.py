@@ -1,4 +1,4 @@
-"""Of very many fields of one entry some are listed, and the others counted."""
+"""Some of very many fields of an entry are listed, and the others are counted."""
 
 from driftcheck.validation import MOST_LISTED, Listed, first_of
 from driftcheck.words import Steps

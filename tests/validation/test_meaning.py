@@ -1,4 +1,4 @@
-"""What fields mean is said by the entry schema alone: the built-in one, or the user's own."""
+"""Only the entry schema, built-in or the user's, defines the meaning of fields."""
 
 import json
 import shutil
@@ -37,7 +37,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(params=["the user's own schema", "the built-in schema"])
 def check(request: pytest.FixtureRequest, project: Project) -> Run:
-    """A check by a schema that has one field more, and nothing else of it is written anywhere."""
+    """Run a check with a schema that has one extra field, which nothing else mentions."""
     fields = {"properties": {"emergency_address": FIELD}}
     project.write(policy__yaml=UNIQUE)
     if request.param == "the user's own schema":

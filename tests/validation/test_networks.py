@@ -1,4 +1,4 @@
-"""Addresses as they are declared: what is one, and what is wrong with what is none."""
+"""Declared addresses: valid ones, and the errors of invalid ones."""
 
 import ipaddress
 import re

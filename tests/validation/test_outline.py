@@ -1,4 +1,4 @@
-"""The shape of a JSON Schema: the fields that it knows, and what it says of them."""
+"""The shape of a JSON Schema: known fields and their requirements."""
 
 import json
 from pathlib import Path

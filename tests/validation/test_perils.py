@@ -1,4 +1,4 @@
-"""Patterns that take backtracking: found wherever they are matched, never decided in silence."""
+"""Patterns that need backtracking are found wherever they apply."""
 
 import pickle
 from typing import Any
@@ -96,7 +96,7 @@ def test_a_pattern_that_the_engine_gives_up_on_is_an_error(wrapped: Any) -> None
 
 
 def test_a_copy_finds_the_same() -> None:
-    """As that of a rule, which another process is sent."""
+    """Such as the copy of a rule that is sent to another process."""
     copy = pickle.loads(pickle.dumps(Perils(LABEL)))
     found = copy.first({"label": LONG}, None)
     assert found is not None

@@ -1,4 +1,4 @@
-"""Holding a document to its schema: every fault becomes a problem with its place."""
+"""Validating a document: every fault becomes a problem with a place."""
 
 import pytest
 

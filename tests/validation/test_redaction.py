@@ -1,4 +1,4 @@
-"""What the configuration hides, wherever in a number it stands."""
+"""Paths that the configuration hides, anywhere in a number."""
 
 from driftcheck.validation.redaction import hide_in_path, hiding, is_hidden
 from tests.each import each

@@ -1,4 +1,4 @@
-"""References within a schema lead to where JSON Schema says."""
+"""References within a schema resolve as JSON Schema defines."""
 
 from driftcheck.validation.validator import Validator
 

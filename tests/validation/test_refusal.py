@@ -1,4 +1,4 @@
-"""Why a JSON Schema is refused of which only the engine sees what is wrong."""
+"""Explanations for schemas that only the engine refuses."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a schema says of types, and how scalars are read by it."""
+"""Types from a schema, and how scalars are read."""
 
 from itertools import product
 from typing import Any
@@ -32,13 +32,13 @@ NUMBER = {
 
 
 def typed(text: str, *types: str) -> Any:
-    """A scalar, as YAML has it, read by a schema with these types."""
+    """Read a YAML scalar by a schema with these types."""
     root = parse(f"a: {text}\n", "f.yaml").root
     return read(root, Shape(fields={"a": Shape(frozenset(types))}))["a"]
 
 
 def filled(text: str, value: str, *types: str) -> Any:
-    """A scalar that a variable is filled in, read by a schema with these types."""
+    """Read a scalar with a variable by a schema with these types."""
     return read(parse(text, "f.yaml").root, Shape(frozenset(types)), lambda _: value)
 
 

@@ -1,4 +1,4 @@
-"""Whether a glob can match a text that a schema allows: exact where understood, else yes."""
+"""Whether a glob can match an allowed text: exact if understood, otherwise yes."""
 
 import re
 from fnmatch import translate as glob_pattern

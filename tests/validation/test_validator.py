@@ -1,4 +1,4 @@
-"""JSON Schemas: what is refused, and in which words a value breaks one."""
+"""JSON Schemas: which are refused, and messages for invalid values."""
 
 import re
 from typing import Any
@@ -14,12 +14,12 @@ PLACE = Place("schema.json", 1, 1)
 
 
 def said(schema: Any, value: Any) -> list[tuple[Any, ...]]:
-    """The faults of a value: path, message, hint."""
+    """Return the faults of a value: path, message, hint."""
     return [(*fault.path, fault.message, fault.hint) for fault in Validator(schema).faults(value)]
 
 
 def refused(schema: Any) -> Problem:
-    """Why a schema is not usable."""
+    """Return why a schema is refused."""
     with pytest.raises(InputError) as raised:
         Validator(schema, lambda _: PLACE)
     (problem,) = raised.value.problems

@@ -1,4 +1,4 @@
-"""Why a value breaks a schema, where the reason is not on the surface."""
+"""Messages for invalid values whose cause is not obvious."""
 
 from itertools import product
 from typing import Any
@@ -13,7 +13,7 @@ OBJECT = {"type": "object", "required": ["a"], "properties": {"a": TEXT}}
 
 
 def said(schema: Any, value: Any) -> list[tuple[Any, ...]]:
-    """The faults of a value: path, message."""
+    """Return the faults of a value: path, message."""
     return [(*fault.path, fault.message) for fault in Validator(schema).faults(value)]
 
 
@@ -282,7 +282,7 @@ def test_each_fault_has_the_path_of_its_field(subtests: pytest.Subtests) -> None
 
 
 def test_one_fault_does_not_hide_another() -> None:
-    """Two engines used to: one did not see formats, and was asked only where it saw nothing."""
+    """They did with two engines: one ignored formats, and ran only if the other found nothing."""
     schema = {"properties": {"label": {"maxLength": 3}, "host": {"format": "hostname"}}}
     assert [fault[0] for fault in said(schema, {"label": "abcd", "host": "-x-"})] == [
         "host",
