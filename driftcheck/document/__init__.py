@@ -1,8 +1,8 @@
-"""YAML text to nodes that know their line and column.
+"""Parse YAML and JSON into nodes with line and column.
 
-Reads PyYAML's events (from libyaml where it is there), so that keys given twice, tags, aliases
-without bound and second documents are refused rather than guessed at, and no scalar gets a type
-before the schema has a say (see `shape`).
+Nodes are built from PyYAML's events (libyaml's if available). Duplicate keys, tags, unbounded
+aliases and further documents are refused instead of guessed at. Scalars stay text until the schema
+types them.
 """
 
 from driftcheck.document.build import Events, Listing

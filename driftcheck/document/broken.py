@@ -1,4 +1,4 @@
-"""A text that is no YAML, and how far libyaml came."""
+"""A text that is not YAML, and how far libyaml could read it."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _DASHES = re.compile(r"\s*+(?:- ++)*+")
 
 
 class Broken:
-    """A text that is no YAML, and what libyaml says of it; lines and columns count from 0."""
+    """A text that is not YAML, and libyaml's error. Lines and columns count from 0."""
 
     def __init__(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark: Any = error.problem_mark or error.context_mark
@@ -25,23 +25,23 @@ class Broken:
         self.said, self.doing = str(error.problem), str(error.context)
 
     def at(self, line: int) -> str:
-        """A line; an empty one behind the end."""
+        """Return a line, or "" outside the text."""
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
     @property
     def character(self) -> str:
-        """The character where libyaml gave up."""
+        """The character at which libyaml failed."""
         return self.at(self.line)[self.column : self.column + 1]
 
     @property
     def opening(self) -> str:
-        """The character where what libyaml was reading begins."""
+        """The first character of the construct that libyaml was reading."""
         line, column = self.start
         return self.at(line)[column : column + 1]
 
     @cached_property
     def read(self) -> tuple[Any, list[Any]]:
-        """The last event that libyaml could read, and those of the lists and mappings around it."""
+        """The last event that libyaml could read, and the start events of its parents."""
         last: Any = None
         around: list[Any] = []
         try:
@@ -56,18 +56,18 @@ class Broken:
 
     @property
     def line_indent(self) -> int:
-        """By how many characters the line is indented where libyaml gave up."""
+        """The indentation of the line at which libyaml failed."""
         return self.indent_of(self.line)
 
     def indent_of(self, line: int, *, within: bool = False) -> int:
-        """By how many characters a line is indented, or what is behind its dashes (`within`)."""
+        """Return the indentation of a line, or with `within`, of the text after its dashes."""
         text = self.at(line)
         found = _DASHES.match(text)
         return found.end() if within and found else len(text) - len(text.lstrip())
 
     @property
     def above(self) -> int:
-        """The last line before it that says anything; -1 where there is none."""
+        """The last line before it that is not blank or a comment; -1 if there is none."""
         before = range(self.line - 1, -1, -1)
         return next((n for n in before if self.at(n).strip() and not _is_comment(self.at(n))), -1)
 

@@ -1,4 +1,4 @@
-"""The events of a document to nodes."""
+"""Build nodes from the events of a document."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -11,9 +11,9 @@ from driftcheck.document.strict import Text
 from driftcheck.model.errors import Collector, InputError, Place, Problem
 from driftcheck.words import hide_value_in_name
 
-MAX_ALIASED_NODES = 100_000  # a few lines of aliases can stand for billions
+MAX_ALIASED_NODES = 100_000  # a few lines of aliases can expand to billions of nodes
 FREE_NODES = 8
-"""So many nodes of each alias do not count: what grows no faster than the file is no bomb."""
+"""Nodes per alias that do not count: growth linear in the file size is harmless."""
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _QUOTE = "If it is text, put it in quotes."
 _CLOSE = "Close the quote where the text ends, and indent its other lines."
@@ -21,7 +21,7 @@ LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
 class Events:
-    """The events of a text; `kept` are those of the entry in hand, `anchors` are nodes by name."""
+    """The events of a text. `kept` has those of the current entry, `anchors` nodes by name."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -31,10 +31,10 @@ class Events:
 
 
 class Listing(NamedTuple):
-    """The list below `key` of the root, or the root itself if it is a list.
+    """A list whose entries are read directly: the one under `key`, or the root if it is a list.
 
-    `read` is given the events of each entry, all that it takes in `kept`, and returns what the
-    list shall hold in place of the entry's node; None where it is better read into nodes.
+    `read` takes the events of each entry, and keeps the ones it consumes in `kept`. It returns the
+    item of the list that replaces the entry's node, or None to have the entry read into nodes.
     """
 
     key: str
@@ -42,15 +42,15 @@ class Listing(NamedTuple):
 
 
 def root(text: Text, name: str, repeated: Collector, listing: Listing | None = None) -> Node:
-    """The root node of a document; keys given twice are noted in `repeated`, and passed over.
+    """Return the root node of a document. Reports duplicate keys in `repeated` and continues.
 
-    Raises InputError, or what PyYAML raises, where the text is no such document.
+    Raises InputError or PyYAML's errors if the text is not a valid document.
     """
     return _Builder(text, name, repeated, listing).document()
 
 
 class _Builder:
-    """Turns the events of one document into nodes; keys given twice are noted and passed over."""
+    """Turns the events of one document into nodes. Reports duplicate keys and continues."""
 
     def __init__(self, text: Text, name: str, repeated: Collector, listing: Listing | None) -> None:
         self.text = text
@@ -95,7 +95,7 @@ class _Builder:
             self.refuse(self.text.fault_of_name(event), event)
             if isinstance(node, Scalar) and not node.text and node.plain:
                 raise self.fault("an anchor (&...) has no value", event, _QUOTE)
-            # Only now: an alias within the value itself would make a circle.
+            # Only now, so that an alias inside the value cannot make a cycle.
             self.anchors[event.anchor] = node
         return node
 
@@ -117,18 +117,18 @@ class _Builder:
         return SequenceNode(items, start.start_mark.line + 1, start.start_mark.column + 1)
 
     def is_listing(self, start: Any, depth: int) -> bool:
-        """Whether a list is the one whose entries are read apart; an alias needs nodes."""
+        """Return whether a list is the listing. An anchored list needs nodes."""
         if self.listing is None or start.anchor is not None:
             return False
         return depth == 0 or (depth == 1 and self.key_of_root == self.listing.key)
 
     def entry(self, event: Any, depth: int) -> Any:
-        """What the listing makes of an entry, or its node, built of the same events."""
+        """Return what the listing reads from an entry, or the entry's node."""
         events = self.events
         events.kept = [event]
         found = cast("Listing", self.listing).read(events)
         if found is None:
-            # First what `read` has taken, then the stream, lazily: no event is lost.
+            # Replay the events that `read` consumed, then continue with the stream.
             self.next = chain(events.kept[1:], iter(events.get, None)).__next__
             found = self.node(event, depth)
             self.next = events.get
@@ -145,7 +145,7 @@ class _Builder:
                 self.note_repeated(key, event, keys[key])
             else:
                 keys[key] = event.start_mark.line + 1, event.start_mark.column + 1
-            # Noted before its value is read, which may be the listing.
+            # Set before the value is read, as the value may be the listing.
             if depth == 0:
                 self.key_of_root = key
             fields[key] = self.node(self.next(), depth + 1)
@@ -165,7 +165,7 @@ class _Builder:
         return self.text.value(event)
 
     def enter(self, start: Any) -> int:
-        """Enter a list or mapping; the indentation of the block around it, to be restored."""
+        """Enter a list or mapping. Return the outer indentation, to be restored by the caller."""
         outer = self.indent
         if not start.flow_style:
             self.indent = start.start_mark.column
@@ -202,7 +202,7 @@ class _Builder:
 
 
 def _levels(node: Node, depth: int) -> Iterator[int]:
-    """The depth of a node that stands at `depth`, and of each below it."""
+    """Yield the depth of a node at `depth`, and of each of its descendants."""
     yield depth
     children: Iterable[Node] = ()
     if isinstance(node, SequenceNode):

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, whatever a file holds."""
+"""Decode UTF-8 files."""
 
 import codecs
 
@@ -9,7 +9,7 @@ _BEYOND_ASCII = 0x80
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a file, a byte-order mark left out. Raises InputError where it is no UTF-8."""
+    """Return the text of a file without byte-order mark. Raises InputError if it is not UTF-8."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode()
@@ -21,11 +21,11 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _hint(data: bytes, start: int) -> str:
-    """What to do about a byte that is no UTF-8, with the encoding that the text is probably in."""
+    """Return a hint for text that is not UTF-8, with its probable encoding."""
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return f"{_SAVE}; it is UTF-32 now."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return f"{_SAVE}; it is UTF-16 now."
-    # UTF-8 has no single byte beyond ASCII, and Windows-1252 mostly has.
+    # UTF-8 has no single bytes beyond ASCII; Windows-1252 usually does.
     alone = start + 1 == len(data) or data[start + 1] < _BEYOND_ASCII
     return f"{_SAVE}; it looks like Windows-1252 (ANSI)." if alone else f"{_SAVE}."

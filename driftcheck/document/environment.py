@@ -1,4 +1,4 @@
-"""`${NAME}`, `${NAME:-default}` and `$$`: variables of the environment within a text."""
+"""`${NAME}`, `${NAME:-default}` and `$$`: environment variables in text."""
 
 import re
 from collections.abc import Container, Mapping
@@ -15,28 +15,27 @@ _DOLLAR = "Write ${NAME} for a variable, $$ for a dollar sign."
 
 
 Filled = dict[tuple[int, int], dict[str, str]]
-"""What became of texts, whole and in part, to what was written; by (line, column)."""
+"""By (line, column): filled-in text, whole or in part, mapped to the text as written."""
 
 
 def holds_variable(text: str) -> bool:
-    """Whether something in a text begins like a variable; it may be none that can be filled in."""
+    """Return whether a text may hold a variable, valid or not."""
     return "${" in text
 
 
 def variables_in(text: str, *, dollars: bool = True) -> list[str]:
-    """The names of the variables in a text; `dollars` as in `Filler`."""
+    """Return the names of the variables in a text; `dollars` as in `Filler`."""
     pattern = _FORMS_AND_DOLLARS if dollars else _FORMS
     return [found["name"] for found in re.finditer(pattern, text) if found["name"]]
 
 
 class Filler:
-    """Fills variables in; what cannot be is left as it is, and noted in `problems`.
+    """Fills in variables. Leaves text unchanged if that fails, and adds the error to `problems`.
 
-    `unfilled` holds the (line, column) of the scalars that were left, `filled` what became of the
-    others, which is shared where a file has several fillers. Without `dollars`, a dollar
-    sign before anything but a brace is text, be it alone or twice. Unless they are `needed`,
-    variables that are not set are no problem; a form that is none always is. Scalars that begin
-    at a (line, column) of `forbidden` are left in any case, and noted by whoever forbids them.
+    `unfilled` has the (line, column) of unchanged scalars. `filled` has the values of the others;
+    several fillers of a file share it. Without `dollars`, a dollar sign is text unless a brace
+    follows. Without `needed`, unset variables are not reported, but invalid forms still are.
+    Scalars at a (line, column) in `forbidden` are left unchanged, and reported by the caller.
     """
 
     def __init__(
@@ -61,7 +60,7 @@ class Filler:
         self.filled: Filled = {} if filled is None else filled
 
     def __call__(self, node: Scalar) -> str:
-        """The text of a scalar with its variables filled in."""
+        """Return the text of a scalar with variables filled in."""
         if not self.check(node):
             return node.text
         text = self._fill(node.text, node)
@@ -70,7 +69,7 @@ class Filler:
         return text
 
     def check(self, node: Scalar) -> bool:
-        """Whether the variables in a scalar may be filled in; else that is noted."""
+        """Return whether the variables in a scalar can be filled in. If not, report the error."""
         if (node.line, node.column) in self.forbidden:
             self._leave(node, None)
             return False
@@ -80,9 +79,9 @@ class Filler:
         return fault is None
 
     def _fault(self, text: str) -> tuple[str, str] | None:
-        """What is wrong with the first form in a text that is none, and a hint.
+        """Return message and hint for the first invalid form in a text.
 
-        It quotes nothing: the text may be a secret, and looking like a variable by accident.
+        Quotes nothing, because the text may be a secret that only looks like a variable.
         """
         for found in re.finditer(self.pattern, text):
             if found["bad"]:
@@ -99,7 +98,7 @@ class Filler:
             return "$"
         name, default = found["name"], found["default"]
         value = self.environ.get(name)
-        # As in a shell, `:-` takes an empty variable for one that is not set.
+        # As in a shell, `:-` treats an empty variable as unset.
         if value or (value is not None and default is None):
             self.filled.setdefault((node.line, node.column), {})[value] = found[0]
             return value
@@ -109,7 +108,7 @@ class Filler:
         return found[0]
 
     def _unset(self, name: str, node: Scalar) -> Problem:
-        from driftcheck.document.unset import unset_problem  # only errors need it
+        from driftcheck.document.unset import unset_problem  # only needed for errors
 
         return unset_problem(name, self._place(node))
 

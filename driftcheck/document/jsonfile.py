@@ -1,4 +1,4 @@
-"""JSON that says one thing only, and the files of it that the user names."""
+"""Read unambiguous JSON from texts and files."""
 
 import json
 from collections.abc import Callable
@@ -15,15 +15,15 @@ _MAX_NAME = 40
 
 
 def load_json(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
-    """The value in a JSON file of at most `limit` bytes.
+    """Return the value in a JSON file of at most `limit` bytes.
 
-    Raises InputError where it cannot be read, or is no JSON.
+    Raises InputError if the file cannot be read or is not JSON.
     """
     try:
         text = decode(read_file(path, limit), name)
         value = parse_json(text)
         if "\\ud" in text.lower():
-            json.dumps(value, ensure_ascii=False).encode()  # raises where it is half of a pair
+            json.dumps(value, ensure_ascii=False).encode()  # raises for a lone surrogate
         return value
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
@@ -36,9 +36,9 @@ def load_json(path: Path, name: str, limit: int = MAX_BYTES) -> JSON:
 
 
 def parse_json(text: str) -> JSON:
-    """The value of a JSON text. Raises ValueError or RecursionError, of which `reason` says why.
+    """Return the value of a JSON text. Refuses NaN and duplicate keys, unlike Python's parser.
 
-    Refuses what Python's reader lets pass, or would guess at: NaN, and keys given twice.
+    Raises ValueError or RecursionError, which `why_not_json` explains.
     """
     return json.loads(
         text, object_pairs_hook=unique_keys, parse_constant=_refuse, parse_float=_finite
@@ -46,7 +46,7 @@ def parse_json(text: str) -> JSON:
 
 
 def why_not_json(error: Exception, hide: Callable[[str], str] = str) -> str:
-    """Why a text is no JSON; it quotes no value. `hide` takes secrets out of the name of a key."""
+    """Return why a text is not JSON, without quoting values. `hide` masks secrets in key names."""
     match error:
         case UnicodeEncodeError():
             return "half of a surrogate pair is not valid text"
@@ -57,20 +57,20 @@ def why_not_json(error: Exception, hide: Callable[[str], str] = str) -> str:
             return f'duplicate key "{name}" in one object'
         case _UnfitError():
             return str(error)
-    # What is left is int(), which refuses thousands of digits.
+    # The only other error is from int(), which refuses thousands of digits.
     return "a number has too many digits"
 
 
 class _UnfitError(ValueError):
-    """What is no JSON; the argument says what."""
+    """A value that is not valid JSON; the argument is the message."""
 
 
 class _RepeatedKeyError(ValueError):
-    """A key is given twice in one object; the argument is the key."""
+    """A duplicate key in an object; the argument is the key."""
 
 
 def unique_keys(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    """The object of some pairs. Raises ValueError where a key is given twice."""
+    """Return pairs as a dict. Raises ValueError for a duplicate key."""
     fields: dict[str, JSON] = {}
     for key, value in pairs:
         if key in fields:

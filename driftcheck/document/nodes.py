@@ -1,14 +1,14 @@
-"""Nodes of a YAML document: values as they are written, each with its line and column."""
+"""Nodes of a YAML document: values as written, with line and column."""
 
 from typing import Any, NamedTuple
 
 from driftcheck.model.errors import Place
 
-MAX_DEPTH = 64  # nobody writes deeper, and Python's recursion limit is far away
+MAX_DEPTH = 64  # deeper than real files, and far below Python's recursion limit
 
 
 class Scalar(NamedTuple):
-    """A single value as it is written; `plain` means without quotes. Positions count from 1."""
+    """A single value as written. `plain` means without quotes. Positions count from 1."""
 
     text: str
     plain: bool
@@ -25,7 +25,7 @@ class SequenceNode(NamedTuple):
 
 
 class MappingNode(NamedTuple):
-    """A mapping; `keys` holds the (line, column) of each key."""
+    """A mapping. `keys` has the (line, column) of each key."""
 
     fields: "dict[str, Node]"
     keys: dict[str, tuple[int, int]]
@@ -38,27 +38,27 @@ Path_ = tuple[str | int, ...]
 
 
 class Document(NamedTuple):
-    """A parsed file: the name to show for it, and its root node."""
+    """A parsed file: its name in messages, and its root node."""
 
     name: str
     root: Node
 
     def listed(self, key: str) -> list[Any]:
-        """The entries of the list below a key of the root, or of the root if that is a list."""
+        """Return the items of the list under a root key, or of the root if it is a list."""
         found = self.root if isinstance(self.root, SequenceNode) else find_node(self.root, (key,))
         return found.items if isinstance(found, SequenceNode) else []
 
     def place(self, node: Node) -> Place:
-        """Where a node begins."""
+        """Return the place where a node starts."""
         return Place(self.name, node.line, node.column)
 
     def locate(self, path: Path_) -> Place:
-        """Where the value at a path is: at its key, or as near to it as the document goes."""
+        """Return the place of the key at a path, or of its nearest existing parent."""
         return locate(self.name, self.root, path)
 
 
 def find_node(node: Node, path: Path_) -> Node | None:
-    """The node at a path below `node`, or None where the path leads nowhere."""
+    """Return the node at a path below `node`, or None if there is none."""
     for step in path:
         if isinstance(node, MappingNode) and step in node.fields:
             node = node.fields[str(step)]
@@ -70,7 +70,7 @@ def find_node(node: Node, path: Path_) -> Node | None:
 
 
 def locate(name: str, node: Node, path: Path_) -> Place:
-    """Where the value at a path below `node` is: at its key, or as near as the nodes go."""
+    """Return the place of the key at a path below `node`, or of its nearest existing parent."""
     place = Place(name, node.line, node.column)
     for step in path:
         if isinstance(node, MappingNode) and step in node.fields:

@@ -1,4 +1,4 @@
-"""Null as it is written: `null`, `~` or nothing; other spellings are null for some readers only."""
+"""Spellings of null: `null`, `~` or nothing. Only some parsers accept other spellings."""
 
 from collections.abc import Callable
 from itertools import product
@@ -8,19 +8,19 @@ from driftcheck.model.errors import Collector, Place
 
 NULLS = frozenset({"", "~", "null"})
 ODD_NULLS = frozenset(map("".join, product("nN", "uU", "lL", "lL"))) - NULLS
-"""`NULL` is null in YAML 1.2, and text where a field is always text."""
+"""Spellings such as `NULL`, which are null in YAML 1.2 but text in fields that are always text."""
 Note = Callable[[Scalar, frozenset[str]], None]
-"""Is given an odd null, and the types of JSON Schema that it may have (none: any)."""
+"""Called with an odd null and its possible JSON Schema types; an empty set means any."""
 
 
 def is_odd_null(node: Node, types: frozenset[str]) -> bool:
-    """Whether a value of some types may be null, and is spelt as only some readers spell it."""
+    """Return whether a value of some types may be null and has an odd spelling."""
     odd = isinstance(node, Scalar) and node.plain and node.text in ODD_NULLS
     return odd and ("null" in types or not types)
 
 
 def refusing(file: str, problems: Collector) -> Note:
-    """Notes each odd null of a file as a problem."""
+    """Return a function that reports odd nulls of a file as problems."""
 
     def note(node: Scalar, types: frozenset[str]) -> None:
         place, text = Place(file, node.line, node.column), node.text

@@ -1,4 +1,4 @@
-"""Text to a document; what is wrong has its place."""
+"""Parse YAML text into a document. Every error has a place."""
 
 from pathlib import Path
 
@@ -18,9 +18,9 @@ def load(
     limit: int = MAX_BYTES,
     listing: Listing | None = None,
 ) -> Document:
-    """Read a YAML file of at most `limit` bytes; a `listing` reads the entries of its list.
+    """Read a YAML file of at most `limit` bytes. A `listing` reads the entries of its list.
 
-    Raises InputError with the place of everything that is wrong with it.
+    Raises InputError with the place of each error.
     """
     name = name or str(path)
     return parse(_text(path, name, limit), name, listing)
@@ -36,14 +36,14 @@ def _text(path: Path, name: str, limit: int) -> str:
 def parse(text: str, name: str, listing: Listing | None = None) -> Document:
     """Parse YAML text, as `load` does.
 
-    Raises InputError with the place of everything that is wrong with it.
+    Raises InputError with the place of each error.
     """
     repeated = Collector()
     try:
         found = root(Text(text, name), name, repeated, listing)
     except yaml.MarkedYAMLError as error:
         raise InputError(*repeated.problems, _syntax_problem(error, text, name)) from error
-    # libyaml is given UTF-8, which half of a surrogate pair cannot be.
+    # Text is passed to libyaml as UTF-8, which cannot encode a lone surrogate.
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         raise InputError(_character_problem(text, name)) from error
     repeated.finish()
@@ -51,11 +51,11 @@ def parse(text: str, name: str, listing: Listing | None = None) -> Document:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    if "nesting depth" in str(error.problem):  # libyaml has a limit of its own, and looks ahead
+    if "nesting depth" in str(error.problem):  # libyaml has its own limit, and reads ahead
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
         return Problem(TOO_DEEP, place)
-    from driftcheck.document.syntax import syntax_problem  # most files are YAML
+    from driftcheck.document.syntax import syntax_problem  # only needed for errors
 
     return syntax_problem(error, text, name)
 

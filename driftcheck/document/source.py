@@ -1,4 +1,4 @@
-"""A file to read, and the packs that come with the program."""
+"""Input files, and the packs shipped with driftcheck."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -10,9 +10,9 @@ BUILTIN = "builtin:"
 
 
 class InputFile(NamedTuple):
-    """A file to read, and the name to show for it.
+    """A file to read, and its name in messages.
 
-    `given` are the parameters of a policy pack, as a mapping in the configuration.
+    `given` has the parameters of a policy pack: a mapping in the configuration.
     """
 
     path: Path
@@ -21,12 +21,12 @@ class InputFile(NamedTuple):
 
     @property
     def identity(self) -> tuple[Path, int]:
-        """What tells it from every other file, and a pack from itself with other parameters."""
-        # A Document cannot be hashed, and each mapping is read once.
+        """A key that identifies the file, or a pack together with its parameters."""
+        # A Document is not hashable, and each mapping is read only once.
         return self.path.resolve(), id(self.given)
 
 
 def builtin(name: str) -> InputFile | None:
-    """The pack `builtin:NAME`, or None where there is none of that name."""
+    """Return the pack `builtin:NAME`, or None if it does not exist."""
     path = builtin_packs().get(name.removeprefix(BUILTIN))
     return InputFile(path, name) if path else None

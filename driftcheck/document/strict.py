@@ -1,7 +1,7 @@
-r"""What YAML 1.2 says of a text, and PyYAML, which reads YAML 1.1, passes over or takes otherwise.
+r"""Checks for text that YAML 1.2 and PyYAML, which implements YAML 1.1, read differently.
 
-A text that could be read as two things is refused, never guessed at: a line that people take for a
-comment must not declare anything. The public YAML test suite is what this was held to.
+Ambiguous text is refused, never guessed at. For example, a line that looks like a comment must not
+declare anything. The public YAML test suite verifies this module.
 """
 
 import re
@@ -25,10 +25,11 @@ _ENDS_NAME = " \t\r\n,[]{}"
 
 
 class Text:
-    """The text of a document as PyYAML is given it.
+    """The text of a document, prepared for PyYAML.
 
-    JSON writes a character beyond U+FFFF as two escapes, which YAML does not know; they are made
-    one, in double quotes. Raises InputError where a character ends a line for some readers only.
+    JSON writes a character beyond U+FFFF as two escapes. YAML has no such pairs, so they are joined
+    inside double quotes. Raises InputError for a character that only some parsers read as a line
+    break.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -36,15 +37,15 @@ class Text:
         self._pairs: dict[str, str] = {}
         if "\\u" in text:
             text = _PAIR.sub(self._join, text)
-        # Without it, libyaml leaves the line end out of literal text at the end of a file.
+        # Without a final newline, libyaml drops the line end of a literal at the end of a file.
         self.text = f"{text}\n" if text and not text.endswith("\n") else text
         self._asks = "?" in text
-        # Whole pairs are joined by now.
+        # Complete pairs are already joined.
         self._has_halves = "\\ud" in text or "\\uD" in text
         self.is_odd = bool(self._asks or self._has_halves or self._pairs)
 
     def _refuse_breaks(self, text: str, name: str) -> None:
-        # Nearly all texts have none, and `in` is quicker than a pattern.
+        # Nearly all texts have none, and `in` is faster than a pattern.
         if any(sign in text for sign in _BREAKS):
             found = cast("re.Match[str]", _BREAK.search(text))
             before = _LINE_END.split(text[: found.start()])
@@ -64,17 +65,17 @@ class Text:
         return _LINE_END.split(self.text)
 
     def value(self, event: Any) -> str:
-        """The value of a scalar; what was joined outside double quotes is no escape, but text."""
+        """Return the value of a scalar. Outside double quotes, joined escapes are split again."""
         value = str(event.value)
         if self._pairs and event.style != '"':
             return _LONG.sub(lambda found: self._pairs.get(found[0], found[0]), value)
         return value
 
     def may_be_odd(self, event: Any) -> bool:
-        """Whether more must be looked at than the value that PyYAML gives a key or a scalar.
+        """Return whether PyYAML's value of a key or scalar may be wrong.
 
-        Where the text `is_odd`, this may be so for any of them; otherwise for quotes over several
-        lines only. Hot: once a key and scalar.
+        If the text `is_odd`, any value may be; otherwise only quotes over several lines. Hot: runs
+        for every key and scalar.
         """
         quoted = event.style in _QUOTES
         if quoted and (self._has_halves or event.start_mark.line != event.end_mark.line):
@@ -83,9 +84,9 @@ class Text:
         return bool(joined) or self.fault_of_key(event) is not None
 
     def fault_of_scalar(self, event: Any, indent: int) -> str | None:
-        """What is wrong with a quoted scalar that stands in a block indented so far, if anything.
+        """Return what is wrong with a quoted scalar in a block of this indentation, if anything.
 
-        A quote that ends some lines too late would swallow the fields between.
+        A quote closed some lines too late would swallow the fields in between.
         """
         if event.style not in _QUOTES:
             return None
@@ -98,14 +99,14 @@ class Text:
         return None
 
     def fault_of_key(self, event: Any) -> str | None:
-        """What is wrong with a key, if anything."""
+        """Return what is wrong with a key, if anything."""
         index = event.start_mark.index
         if self._asks and index and event.value and self.text[index - 1] == "?":
             return "no space after the question mark"
         return None
 
     def fault_of_name(self, event: Any) -> str | None:
-        """What is wrong with the name of an anchor or an alias, if anything."""
+        """Return what is wrong with the name of an anchor or an alias, if anything."""
         end = event.start_mark.index + 1 + len(event.anchor)
         if self.text[end : end + 1] not in _ENDS_NAME:
             return _NAME

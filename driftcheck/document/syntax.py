@@ -1,7 +1,7 @@
-"""Why a text is no YAML, in words: what people mistype, and what to write instead.
+"""Explain why a text is not YAML: common mistakes, and what to write instead.
 
-libyaml says what it expected to come, and often where it gave up, lines below the mistake. No word
-of the text is quoted: nobody knows what in it is a secret.
+libyaml reports what it expected, often several lines below the mistake. Messages quote no words of
+the text, because any of them may be a secret.
 """
 
 import re
@@ -30,7 +30,7 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 class _Found(NamedTuple):
-    """What is wrong, where (line and column, from 0), and what to do about it."""
+    """An error with its line and column, counted from 0, and a hint."""
 
     message: str
     line: int
@@ -39,7 +39,7 @@ class _Found(NamedTuple):
 
 
 def syntax_problem(error: MarkedYAMLError, text: str, name: str) -> Problem:
-    """The problem that a text is no YAML."""
+    """Return the problem of a text that is not YAML."""
     broken = Broken(error, text)
     found = next(filter(None, (mistake(broken) for mistake in _MISTAKES)), None)
     unknown = _Found("it cannot be parsed from here", broken.line, broken.column, _FALLBACK)
@@ -56,7 +56,7 @@ def _conflict(broken: Broken) -> _Found | None:
 
 
 def _comment(broken: Broken) -> _Found | None:
-    """A comment as JSON with comments has it."""
+    """Find a comment of JSON with comments: `//` or `/*`."""
     is_json = broken.text.lstrip()[:1] in ("{", "[")
     for number in range(0 if is_json else broken.above, broken.line + 1):
         if number >= 0 and (found := _COMMENT.search(broken.at(number))):
@@ -92,7 +92,7 @@ def _open_quote(broken: Broken) -> _Found | None:
 
 
 def _after_quote(broken: Broken) -> _Found | None:
-    """What follows a quote that closes too early, or one that closes lines too late."""
+    """Find text after a quote that is closed too early, or a quote closed lines too late."""
     if not any(quote in broken.at(broken.line) for quote in ("'", '"')):
         return None
     last, _ = broken.read
@@ -122,7 +122,7 @@ def _escape(broken: Broken) -> _Found | None:
 
 
 def _first_character(broken: Broken) -> _Found | None:
-    """Text that begins with a character that means something else there."""
+    """Find unquoted text that starts with a special character."""
     place = broken.line, broken.column
     if "tag" in broken.doing:
         return _Found(
@@ -155,7 +155,7 @@ def _list_in_line(broken: Broken) -> _Found | None:
 
 
 def _brackets(broken: Broken) -> _Found | None:
-    """A bracket or brace that is not closed, or closed by another, or what stands within it."""
+    """Find a bracket that is not closed or closed by the wrong one, or a mistake inside it."""
     if "flow" not in broken.doing:
         return None
     around = [event.start_mark for event in broken.read[1] if event.flow_style]
@@ -185,7 +185,7 @@ def _closing(broken: Broken) -> _Found | None:
 
 
 def _colon(broken: Broken) -> _Found | None:
-    """A colon that is missing, has no space behind it, or stands in a text."""
+    """Find a colon that is missing, has no space after it, or is part of unquoted text."""
     if "mapping values" not in broken.said and "expected ':'" not in broken.said:
         return None
     value = _VALUE.match(broken.at(broken.line)[:_LONGEST_LINE])
@@ -200,7 +200,7 @@ def _colon(broken: Broken) -> _Found | None:
 
 
 def _no_key(broken: Broken, number: int) -> _Found | None:
-    """A line in which a key was meant, and there is none."""
+    """Find a line that should have a key but has none."""
     line = broken.at(number)[:_LONGEST_LINE]
     if found := _NO_SPACE.match(line):
         hint = "Write a space after it: `name: value`."
@@ -210,7 +210,7 @@ def _no_key(broken: Broken, number: int) -> _Found | None:
 
 
 def _indentation(broken: Broken) -> _Found | None:
-    """A line that is indented otherwise than what it belongs to."""
+    """Find a line whose indentation differs from that of its siblings."""
     line = broken.at(broken.line)
     if not line.strip():
         return None
@@ -230,7 +230,7 @@ def _indentation(broken: Broken) -> _Found | None:
         message,
         broken.line,
         indent,
-        "Use the same indentation for what belongs together.",
+        "Keys and items on the same level need the same indentation.",
     )
 
 
@@ -245,4 +245,4 @@ _MISTAKES = (
     *(_conflict, _comment, _tab, _dash, _open_quote, _after_quote, _escape, _first_character),
     *(_block_text, _list_in_line, _brackets, _closing, _colon, _behind_end, _indentation),
 )
-"""What is looked for, in this order: what explains the others comes first."""
+"""The mistakes to look for, in order: causes before their consequences."""

@@ -1,4 +1,4 @@
-"""A variable that is not set, and how to set it: often a file beside holds it already."""
+"""The problem of an unset variable. The hint names a nearby `.env` file that sets it."""
 
 import os
 import re
@@ -14,13 +14,13 @@ from driftcheck.system import display_path, read_file
 
 _SETS = re.compile(rb"^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=", re.M)
 _MAX_BYTES = 1 << 20
-_MOST = 1000  # entries of a folder that are looked at
+_MOST = 1000  # entries of a folder to look at
 
 
 def unset_problem(name: str, place: Place) -> Problem:
-    """The problem of a variable that is not set, which is one problem wherever it is named.
+    """Return the problem of an unset variable. All uses of the variable share one cause.
 
-    The hint speaks of no default: what stands in a file in place of a secret is a secret in a file.
+    The hint does not suggest a default, because a default for a secret would be a secret in a file.
     """
     message = f"the environment variable {name} is not set"
     file = _file_that_sets(name, Path(place.file))
@@ -29,7 +29,7 @@ def unset_problem(name: str, place: Place) -> Problem:
 
 
 def _file_that_sets(name: str, named_in: Path) -> str | None:
-    """A file of variables here, beside the file that names a variable, or above it."""
+    """Return an `.env` file that sets a variable: here, or in the folder of its file or above."""
     with suppress(OSError, ValueError):  # the working directory is gone, or a name contains a NUL
         folders = (os.path.abspath(folder) for folder in (Path(), *named_in.parents[:2]))
         found = (_files_of(folder).get(name) for folder in folders)
@@ -39,7 +39,7 @@ def _file_that_sets(name: str, named_in: Path) -> str | None:
 
 @lru_cache  # a fleet may name thousands of variables
 def _files_of(folder: str) -> dict[str, Path]:
-    """The variables that the files `*.env` of a folder set, with the first file of each."""
+    """Return the variables set by the `*.env` files of a folder, with the first file of each."""
     found: dict[str, Path] = {}
     for path in sorted(_env_files(folder)):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Messages about a value with variables in it: they quote what was written."""
+"""Places of values with variables, for messages that quote the text as written."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,20 +10,20 @@ from driftcheck.model.errors import Place
 
 _QUOTED = re.compile(r"""("[^"]*"|'[^'\s]*')""")
 _LONG = 6
-"""What is shorter is no word to look for in a sentence, which may have it of its own."""
+"""Shorter values are not replaced in sentences, which may contain them by chance."""
 _PART = 4
-"""What is shorter may be a part of anything, and is looked for as a word of its own."""
+"""Shorter values are only replaced as whole words, as they may be part of other words."""
 
 
 class FilledPlace(Place):
-    """A place where variables were filled in; `written` is what was written, by what it became."""
+    """A place where variables were filled in. `written` maps values to the text as written."""
 
     written: dict[str, str]
 
     def as_written(self, text: str) -> str:
-        """The text with each value that was filled in as it is written."""
+        """Return a text with filled-in values replaced by the text as written."""
         for value, written in self.written.items():
-            if '"' in value:  # it would end the quotation
+            if '"' in value:  # it would end the quoted part
                 text = text.replace(f'"{value}"', f'"{written}"')
         *plain, last = _QUOTED.split(text)
         parts = (
@@ -33,29 +33,29 @@ class FilledPlace(Place):
         return "".join(parts) + self._replaced(last, _in_sentence)
 
     def _replaced(self, text: str, pattern: Callable[[str], str]) -> str:
-        # The longest first: else a part of it is replaced, and the rest shown.
+        # Replace the longest first; otherwise the rest of a longer value would be shown.
         values = sorted(filter(None, self.written), key=len, reverse=True)
         known = "|".join(filter(None, map(pattern, values)))
         if not known:
             return text
-        # What is written already stays, though a variable may hold its own name.
+        # Keep variable names, although a variable's value may equal its own name.
         return re.sub(rf"(?<!\$\{{)(?:{known})", lambda found: self.written[found[0]], text)
 
 
 class FilledDocument(Document):
-    """A document in which variables are `filled` in: its places know what was written there."""
+    """A document with variables `filled` in, whose places know the text as written."""
 
     filled: Filled
 
     @classmethod
     def of(cls, source: Document, filled: Filled) -> "FilledDocument":
-        """The document, of which this is filled in by and by."""
+        """Return the document with a `filled` mapping, which fillers update later."""
         made = cls(*source)
         made.filled = filled
         return made
 
     def locate(self, path: Path_) -> Place:
-        """Where the value at a path is, as of any document."""
+        """Return the place of the value at a path, with its text as written."""
         place, node = super().locate(path), find_node(self.root, path)
         found = (scalar for _, scalar in each_scalar(node)) if node else ()
         parts = (self.filled.get((scalar.line, scalar.column), {}) for scalar in found)
@@ -68,7 +68,7 @@ class FilledDocument(Document):
 
 
 def each_scalar(node: Node, path: Path_ = ()) -> Iterator[tuple[Path_, Scalar]]:
-    """The scalars of a node, which stands at a path, each with its own path."""
+    """Yield path and scalar for each scalar in a node; `path` is that of the node."""
     if isinstance(node, Scalar):
         yield path, node
         return
@@ -86,5 +86,5 @@ def _in_sentence(value: str) -> str:
 
 
 def _word(value: str) -> str:
-    """A pattern for a value that is no part of a longer word; none for a value without letters."""
+    """Return a pattern for a value as a whole word, or "" for one of punctuation only."""
     return "" if value.strip(punctuation) == "" else rf"(?<!\w){re.escape(value)}(?!\w)"
