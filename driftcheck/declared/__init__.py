@@ -1,4 +1,4 @@
-"""Declarations: YAML files to the declared state, every value with its line."""
+"""Declarations: read YAML files into the declared state, with the place of every value."""
 
 from driftcheck.declared.load import load
 from driftcheck.declared.variables import Variables

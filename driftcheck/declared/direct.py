@@ -1,8 +1,7 @@
-"""Entries straight from the events of a file: values by their shapes, and where they stand.
+"""Read entries directly from the events of a file: typed values and their places.
 
-This is how a fleet is read, whatever its handwriting: in one pass, without nodes. Whatever is in
-doubt, such as a key given twice, an anchor or a field that nobody knows, is left to the nodes of
-the same events, which say what is wrong.
+This fast path reads large fleets in one pass, without nodes. Anything in doubt, such as a duplicate
+key, an anchor or an unknown field, is read again into nodes, which report what is wrong.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,15 +16,15 @@ from driftcheck.model import JSON, Marks
 from driftcheck.validation import ANY, Shape, read
 
 MAX_LAYOUTS = 10_000
-"""How many ways in which fields may stand are remembered."""
+"""The number of field layouts that are cached."""
 
 _MOST_KNOWN = 1000  # texts of a field, and names in a mapping
-_DEEPEST = 16  # levels of an entry; whatever is deeper is left to the nodes
+_DEEPEST = 16  # levels of an entry; deeper ones are read into nodes
 _NULLS = NULLS | ODD_NULLS
 _TYPED = frozenset({"boolean", "integer", "number"})
 Fill = Callable[[Scalar, Shape, Path_], JSON]
 _LIST = ("phone_numbers",)
-# Any: the stubs doubt that events have marks, and libyaml's always do.
+# Any: in the stubs, marks of events are optional, but libyaml always sets them.
 _Scalar: Any = yaml.ScalarEvent
 _Alias: Any = yaml.AliasEvent
 _Mapping, _MappingEnd = yaml.MappingStartEvent, yaml.MappingEndEvent
@@ -33,9 +32,9 @@ _Sequence, _SequenceEnd = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 
 
 class Entry(NamedTuple):
-    """The values of an entry, variables filled in, where its fields stand, and where it begins.
+    """The values of an entry with variables filled in, the marks of its fields, and its start.
 
-    `listed` is where each of its `phone_numbers` stands: line and column.
+    `listed` has the line and column of each of its `phone_numbers`.
     """
 
     values: dict[str, JSON]
@@ -46,14 +45,14 @@ class Entry(NamedTuple):
 
 
 class _DoubtError(Exception):
-    """What was met must be read into nodes, to be sure what it means."""
+    """An entry must be read into nodes to be sure what it means."""
 
 
 class FieldReader:
-    """How the values at a path of an entry are read; `inner` are the fields below it, by name.
+    """Reads the values at a path of an entry. `inner` has the readers of its fields by name.
 
-    `is_text` says that plain words are text, unless they are a null; where there are few, each is
-    looked up instead, to be held in memory once.
+    With `is_text`, unquoted values are text unless they are a null. Other values are looked up in
+    `words`, which keeps each typed value in memory once.
     """
 
     def __init__(self, path: Path_, shape: Shape) -> None:
@@ -67,22 +66,22 @@ class FieldReader:
 
     @cached_property
     def items(self) -> "FieldReader":
-        """How the items of a list are read."""
+        """The reader of the items of a list."""
         return FieldReader(self.path, self.shape.items or ANY)
 
 
 class _Words(dict[str, JSON]):
-    """Plain texts typed by a shape, each once; a dict, so that a known one costs one look-up."""
+    """A cache of unquoted values typed by a shape. As a dict, it costs one look-up per value."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
 
     def __missing__(self, text: str) -> JSON:
-        # The nodes refuse it, with its place.
+        # Reading into nodes reports it with its place.
         if text in ODD_NULLS and (not self.shape.types or "null" in self.shape.types):
             raise _DoubtError
-        # The place is only for problems, and none is noted here.
+        # The position does not matter, as no problem is reported here.
         value = read(Scalar(text, True, 1, 1), self.shape)
         if len(self) < _MOST_KNOWN:
             self[text] = value
@@ -90,7 +89,7 @@ class _Words(dict[str, JSON]):
 
 
 class _Inner(dict[str, FieldReader]):
-    """The fields of a mapping; their names are the same text in all entries, for less memory."""
+    """The readers of a mapping's fields. All entries share the name strings, to save memory."""
 
     def __init__(self, field: FieldReader) -> None:
         super().__init__()
@@ -98,7 +97,7 @@ class _Inner(dict[str, FieldReader]):
 
     def __missing__(self, name: str) -> FieldReader:
         shape = self.field.shape.inner(name)
-        if shape is None or name == "<<":  # it may be a merge key, which the nodes refuse
+        if shape is None or name == "<<":  # nodes report merge keys
             raise _DoubtError
         found = FieldReader((*self.field.path, name), shape)
         if len(self) < _MOST_KNOWN:
@@ -107,10 +106,10 @@ class _Inner(dict[str, FieldReader]):
 
 
 class DirectReader:
-    """Reads entries of a shape; those that `is_sound` refuses are left to the nodes.
+    """Reads entries of a shape. Entries that `is_sound` refuses must be read into nodes.
 
-    `fill` is given a scalar that begins like a variable, with its shape and path; it returns the
-    value, or LEFT where that cannot be had.
+    `fill` takes a scalar that may hold a variable, its shape and its path. It returns the value, or
+    LEFT if the variable cannot be filled in.
     """
 
     def __init__(self, shape: Shape, is_sound: Callable[[JSON], bool], fill: Fill) -> None:
@@ -123,7 +122,7 @@ class DirectReader:
         self.first = 0
 
     def __call__(self, events: Events) -> Entry | None:
-        """An entry, of which the first event is kept; None where it is in doubt."""
+        """Return the entry whose first event is in `events.kept`, or None if it is in doubt."""
         start = events.kept[0]
         mark = start.start_mark
         self.layout, self.listed, self.first = [], [], mark.line
@@ -136,11 +135,11 @@ class DirectReader:
         return Entry(values, self._marks(), mark.line + 1, mark.column + 1, self.listed)
 
     def _marks(self) -> Marks:
-        """Where the fields stand: the very marks of an entry before whose fields stand so too."""
+        """Return the marks of the fields. Entries with the same layout share one object."""
         key = tuple(self.layout)
         marks = self.layouts.get(key)
         if marks is None:
-            # The layout is flat, as tuples for the fields would mostly be made for nothing.
+            # The layout is flat, because most tuples per field would be discarded.
             places = zip(key[1::3], key[2::3], strict=True)
             marks = dict(zip(key[::3], places, strict=True))
             if len(self.layouts) < MAX_LAYOUTS:
@@ -150,7 +149,7 @@ class DirectReader:
     def _collection(
         self, event: Any, field: FieldReader, events: Events, depth: int, *, marked: bool
     ) -> JSON:
-        """The list or mapping that begins with an event."""
+        """Return the list or mapping that starts with an event."""
         if event.anchor is not None or event.tag is not None or depth > _DEEPEST:
             raise _DoubtError
         if type(event) is _Mapping:
@@ -162,21 +161,21 @@ class DirectReader:
     def _mapping(
         self, field: FieldReader, events: Events, depth: int, *, marked: bool
     ) -> dict[str, JSON]:
-        """The rest of a mapping. Hot: a field a round."""
+        """Return a mapping, read up to its end. Hot: one field per iteration."""
         get, keep, inner, text = events.get, events.kept.append, field.inner, events.text
         values: dict[str, JSON] = {}
-        # `type() is` is the quickest test, and PyYAML makes no subclasses.
+        # `type() is` is the fastest test, and PyYAML has no subclasses of these.
         while type(key := get()) is _Scalar:
-            # In doubt, the nodes read the entry again from what was kept.
+            # If in doubt, the nodes are built from the kept events.
             keep(key)
             within = inner[key.value]
             name = within.name
-            # Only an odd text may have a key of several lines: that takes a question mark.
+            # Only odd texts can have a key of several lines, which needs a question mark.
             if name in values or key.tag is not None or (text.is_odd and text.may_be_odd(key)):
                 raise _DoubtError
             if marked:
                 mark = key.start_mark
-                # Lines from the entry's first: entries that are written alike share their marks.
+                # Lines relative to the entry, so that entries of the same layout share marks.
                 self.layout += (within.dotted, mark.line - self.first, mark.column + 1)
             event = get()
             keep(event)
@@ -185,7 +184,7 @@ class DirectReader:
             elif type(event) is _Alias:
                 values[name] = self._alias(event, within, events)
             else:
-                # Metadata may hold anything; its own place is near enough.
+                # Metadata may hold anything; the place of the whole field is enough.
                 deeper = marked and name != "metadata"
                 values[name] = self._collection(event, within, events, depth + 1, marked=deeper)
         keep(key)
@@ -194,7 +193,7 @@ class DirectReader:
         return values
 
     def _sequence(self, field: FieldReader, events: Events, depth: int) -> list[JSON]:
-        """The rest of a list. What is in it has no marks; of phone numbers the places are noted."""
+        """Return a list, read up to its end. Only items of `phone_numbers` get places."""
         get, keep = events.get, events.kept.append
         items: list[JSON] = []
         while True:
@@ -210,11 +209,11 @@ class DirectReader:
                 items.append(self._collection(event, field, events, depth + 1, marked=False))
 
     def _scalar(self, event: Any, field: FieldReader, text: Text) -> JSON:
-        """A single value. Hot: once a value."""
+        """Return a single value. Hot: called for every value."""
         if event.anchor is not None or event.tag is not None:
             raise _DoubtError
-        plain = event.implicit[0]  # libyaml's way to say: without quotes
-        # Two cheap tests before the call: most values are plain, and most texts not odd.
+        plain = event.implicit[0]  # without quotes
+        # Two cheap tests before the call: most values are plain, and most texts are not odd.
         if (text.is_odd or not plain) and text.may_be_odd(event):
             raise _DoubtError
         value: str = event.value
@@ -226,8 +225,8 @@ class DirectReader:
         return field.words[value]
 
     def _alias(self, event: Any, field: FieldReader, events: Events) -> JSON:
-        """The single value that an alias stands for."""
-        # An anchored value goes by way of nodes, so what was noted is a node.
+        """Return the single value that an alias refers to."""
+        # Anchored values are always read into nodes.
         node = events.anchors.get(event.anchor)
         if not isinstance(node, Scalar) or events.text.fault_of_name(event):
             raise _DoubtError
@@ -236,7 +235,7 @@ class DirectReader:
         return field.words[node.text] if node.plain else node.text
 
     def _variable(self, node: Scalar, field: FieldReader) -> JSON:
-        """A value that begins like a variable; one that cannot be filled in makes a problem."""
+        """Return a value with its variables filled in. Raises _DoubtError if one is not set."""
         value = self.fill(node, field.shape, field.path)
         if value is LEFT:
             raise _DoubtError

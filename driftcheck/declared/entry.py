@@ -1,4 +1,4 @@
-"""The entries of one declarations file, one by one, to numbers and what is declared of them."""
+"""Turn the entries of a declarations file into numbers and their declarations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
@@ -24,25 +24,26 @@ from driftcheck.validation.declarable import Form
 
 _NAMES = ("phone_number", "phone_numbers", "range")
 _SPECIAL = frozenset({*_NAMES, "state", "metadata", "ignore"})
-"""The fields of an entry that are not fields of a live number to be compared."""
+"""The fields of an entry that are not compared with a live number."""
 
-# One for all declarations without metadata, for less memory.
+# Shared by all declarations without metadata, to save memory.
 _NONE: Mapping[str, JSON] = {}
 
 Content = tuple[Iterable[str], Declaration, Sequence[Place]]
-"""Numbers, what an entry declares of them, and the place of each, where it has one of its own."""
+"""The numbers of an entry, their declaration, and the place of each number in a list."""
 
 
 def twice(numbers: str, place: Place, first: Place) -> Problem:
-    """The problem of numbers ("+1202... is") that are declared before, at `first`."""
+    """Return the problem of numbers ("+1202... is") that are already declared at `first`."""
     hint = f"The first declaration is at {first}; keep only one."
     return Problem(f"{numbers} declared twice", place, hint)
 
 
 class EntryReader(Collector):
-    """Reads the entries of a file; `problems` gathers what is wrong with them.
+    """Reads the entries of a file and collects errors in `problems`.
 
-    While the document is parsed, `direct` reads them; then `begin`, and then `read` each.
+    `direct` reads entries while the document is parsed. Call `begin` after that, then `read` for
+    each entry.
     """
 
     def __init__(
@@ -59,8 +60,8 @@ class EntryReader(Collector):
         self.base_marks: Marks = {}
 
     def begin(self, root: Node) -> None:
-        """Check what is around the entries; the defaults hold from then on."""
-        # Not sooner: a file that is no YAML must not hide fields of other accounts.
+        """Check the rest of the file, and apply its defaults from now on."""
+        # Not earlier: a file that is not YAML must not hide fields of other accounts.
         self.values.keep()
         node = self._envelope(root)
         self.base = self._defaults(root, node) if node else {}
@@ -68,7 +69,10 @@ class EntryReader(Collector):
             self.base_marks = marks_of(node, 0)
 
     def read(self, entry: Entry | Node) -> Content | None:
-        """What an entry says; None where it is at fault, and that is noted. Hot: once an entry."""
+        """Return the content of an entry, or None if it is invalid. Hot: called for every entry.
+
+        Errors are added to `problems`.
+        """
         if not isinstance(entry, Entry):
             return self._entry(entry)
         values, marks, line, column, listed = entry
@@ -77,16 +81,16 @@ class EntryReader(Collector):
         return _numbers(values), declaration, places
 
     def _is_sound(self, values: JSON) -> bool:
-        """Whether nothing is wrong with an entry. Hot."""
+        """Return whether an entry is valid. Hot."""
         try:
-            # The numbers are asked for only to see whether that raises.
+            # `_numbers` raises for an invalid range or name.
             sound = self.is_valid(values) and bool(_numbers(values))
         except (InputError, RangeError, LookupError):
             return False
         return sound and all(map(self.form.is_compared, values.get("ignore", ())))
 
     def _envelope(self, root: Node) -> Node | None:
-        """The defaults as they are written; what is wrong around them and the entries is noted."""
+        """Check the file outside its entries, and return the node of its defaults, if any."""
         if isinstance(root, document.SequenceNode):
             return None
         self._check(root, _outline(root, self.form), self.form.envelope_validator)
@@ -113,7 +117,7 @@ class EntryReader(Collector):
             self._check_names(node, values)
         sound = {n: v for n, v in values.items() if n not in faulty} if faulty else values
         self._check_ignored(node, sound)
-        # A field that nobody knows may be meant for the number.
+        # An unknown field may be a misspelt name of the number.
         is_named = not values.keys().isdisjoint(_NAMES) or self.form.entry.fields.keys() >= faulty
         if is_named and faulty.isdisjoint(_NAMES):
             with self.step():
@@ -124,7 +128,7 @@ class EntryReader(Collector):
         return None
 
     def _check(self, node: Node, values: JSON, validator: Validator) -> frozenset[str]:
-        """Note what is wrong with a part of a file; the names of the fields that are at fault."""
+        """Report the errors of a part of a file, and return the names of invalid fields."""
         faults = self._faults(node, values, validator)
         self.problems.extend(
             problem for fault in faults or () for problem in self._problems_of(node, fault)
@@ -134,7 +138,7 @@ class EntryReader(Collector):
         return frozenset(str(fault.path[0]) for fault in faults if fault.path)
 
     def _faults(self, node: Node, values: JSON, validator: Validator) -> list[Fault] | None:
-        """The faults of a part; None where a pattern cannot be decided on it, which is noted."""
+        """Return the faults of a part, or None, with a problem, if a pattern cannot decide it."""
         try:
             found = list(validator.faults(values))
         except InputError as error:
@@ -145,7 +149,7 @@ class EntryReader(Collector):
         return [one for one in found if not stood_in_for(document.find_node(node, one.path))]
 
     def _problems_of(self, node: Node, fault: Fault) -> Iterator[Problem]:
-        """The problems that a fault is, each once."""
+        """Yield the problems for a fault, without duplicates."""
         if fault.path == ("phone_numbers",) and fault.keyword == "uniqueItems":
             yield from self._repeated(node)
         elif self._is_of_entry(fault):
@@ -157,12 +161,12 @@ class EntryReader(Collector):
             yield problem_at(self.name, node, fault)
 
     def _is_of_entry(self, fault: Fault) -> bool:
-        """Whether a field of an entry is not known as it stands beside the entries."""
+        """Return whether the fault is an entry's field placed outside the entries."""
         return fault.keyword == "unknown" and fault.path in {(n,) for n in self.form.entry.fields}
 
     def _check_names(self, node: Node, values: JSON) -> None:
-        """Note the fields that nobody knows; a schema put together from others cannot tell."""
-        from driftcheck.validation import advice_on_name  # what is known needs none
+        """Report unknown fields, which a schema combined from others cannot detect."""
+        from driftcheck.validation import advice_on_name  # only needed for errors
 
         for path in unknown(values, self.form.entry):
             hint = advice_on_name(path, self.form.entry)
@@ -194,13 +198,13 @@ class EntryReader(Collector):
             raise InputError(Problem(message, self._place(node), hint)) from error
 
     def _places(self, node: Node) -> list[Place]:
-        """Where the numbers of a list stand."""
+        """Return the places of the numbers in a list."""
         listed = document.find_node(node, ("phone_numbers",))
         items = listed.items if isinstance(listed, document.SequenceNode) else ()
         return [self._place(item) for item in items]
 
     def _repeated(self, node: Node) -> Iterator[Problem]:
-        """The numbers that a list has twice."""
+        """Yield a problem for each number that a list repeats."""
         known: dict[str, Place] = {}
         for index, place in enumerate(self._places(node)):
             item = document.find_node(node, ("phone_numbers", index))
@@ -226,7 +230,10 @@ class EntryReader(Collector):
 
 
 def _numbers(values: JSON) -> Iterable[str]:
-    """The numbers that an entry is about. Raises RangeError, or LookupError unless it says once."""
+    """Return the numbers of an entry.
+
+    Raises RangeError for an invalid range, and LookupError unless exactly one field names numbers.
+    """
     given = [name for name in _NAMES if name in values]
     if len(given) != 1:
         raise LookupError(" and ".join(given) if given else "none")
@@ -237,7 +244,7 @@ def _numbers(values: JSON) -> Iterable[str]:
 
 
 def _outline(root: Node, form: Form) -> JSON:
-    """The values of a file without its entries and defaults, which are read one by one."""
+    """Return the values of a file without its entries and defaults, which are read separately."""
     if not isinstance(root, document.MappingNode):
         return read(root, form.file)
     return {
@@ -250,18 +257,18 @@ def _outline(root: Node, form: Form) -> JSON:
 
 
 def _merge(base: Mapping[str, JSON], values: Mapping[str, JSON]) -> dict[str, JSON]:
-    """`values` over the defaults, mappings field by field; a null or a list replaces."""
+    """Merge `values` into the defaults. Mappings merge by field; nulls and lists replace."""
     merged = dict(base)
     for name, value in values.items():
         under = merged.get(name)
-        # An empty mapping says: not configured, and replaces too.
+        # An empty mapping means not configured, so it replaces too.
         nested = isinstance(value, dict) and value and isinstance(under, dict)
         merged[name] = _merge(under, value) if nested else value  # type: ignore[arg-type]
     return merged
 
 
 def marks_of(node: document.MappingNode, first: int | None = None) -> Marks:
-    """Where the fields of a mapping stand, in lines below its first one, or below `first`."""
+    """Return the marks of a mapping's fields, in lines relative to its start or to `first`."""
     return dict(_marks(node, "", node.line if first is None else first))
 
 

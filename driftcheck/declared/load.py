@@ -1,4 +1,4 @@
-"""Declaration files to one mapping of phone number to declaration."""
+"""Load declaration files into one mapping of phone number to declaration."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from driftcheck.system import MAX_BULK_BYTES
 from driftcheck.validation.declarable import Form
 
 MAX_NUMBERS = 5_000_000
-"""How many numbers may be declared in all: some ranges in a row would fill any memory."""
+"""The maximum of declared numbers, because a few ranges could exhaust memory."""
 
 
 def load(
@@ -21,30 +21,30 @@ def load(
     *,
     may_be_empty: bool = False,
 ) -> Declared:
-    """The declared state from all files together; what may be declared follows `entry_schema`.
+    """Return the declared state of all files. `entry_schema` defines what may be declared.
 
-    `variables` are those that are filled in; the whole environment, if they are left out.
+    `variables` are the variables to fill in; the default is the whole environment.
 
-    Raises InputError with everything that is wrong with them, no declared number included, unless
-    they `may_be_empty`.
+    Raises InputError with all errors in the files. That no numbers are declared is an error too,
+    unless they `may_be_empty`.
     """
     files = tuple(files)
     loader = _Loader(Form(entry_schema), variables or Variables())
     for file in files:
         with loader.step():
-            # That is noted already, and once is enough.
+            # One problem about too many numbers is enough.
             if len(loader.declared) > MAX_NUMBERS:
                 break
             loader.file(file)
     if not (loader.declared or loader.problems or may_be_empty) and files:
         where = Place(files[0].name, 1, 1)
-        loader.add("no number is declared", where, "Declare at least one under `numbers`.")
+        loader.add("no numbers are declared", where, "Declare at least one under `numbers`.")
     loader.finish()
     return loader.declared
 
 
 class _Loader(Collector):
-    """Gathers the declarations of several files, and what is wrong with them."""
+    """Collects the declarations of several files, and their errors."""
 
     def __init__(self, form: Form, variables: Variables) -> None:
         super().__init__()
@@ -53,15 +53,15 @@ class _Loader(Collector):
         self.declared: dict[str, Declaration] = {}
 
     def file(self, file: InputFile) -> None:
-        """Declare what a file says. Hot loop: an entry a round."""
+        """Add the declarations of a file. Hot loop: one entry per iteration."""
         reader = EntryReader(file.name, self.form, self.problems, self.variables)
         listing = document.Listing("numbers", reader.direct)
         source = document.load(file.path, file.name, MAX_BULK_BYTES, listing)
-        # Only now: the defaults may stand below the entries.
+        # Only now, because the defaults may follow the entries.
         reader.begin(source.root)
         entries = source.listed(listing.key)
         entries.reverse()
-        while entries:  # each is forgotten once it is read, for less memory
+        while entries:  # free each entry after reading it, to save memory
             entry = entries.pop()
             content = reader.read(entry)
             if content:
@@ -75,22 +75,23 @@ class _Loader(Collector):
     def register(
         self, numbers: Iterable[str], declaration: Declaration, places: Sequence[Place]
     ) -> None:
-        """Declare numbers; of those declared before, name the first and count the rest.
+        """Add a declaration of numbers, and report numbers that are already declared.
 
-        Numbers with places of their own are declared, and named, each by itself.
+        The problem names the first such number and counts the others. Numbers with places are
+        added and reported one by one.
         """
         if places:
             for number, place in zip(numbers, places, strict=True):
                 self.register((number,), declaration.at(place), ())
             return
         known = self.declared
-        # One look-up a number: a new one gives this very declaration back.
+        # One look-up per number: `setdefault` returns this declaration for a new number.
         taken = [n for n in numbers if known.setdefault(n, declaration) is not declaration]
         if taken:
             self.add_repeated(taken, declaration)
 
     def add_repeated(self, taken: list[str], declaration: Declaration) -> None:
-        """Note that numbers are declared before."""
+        """Report numbers that are already declared."""
         verb = f"and {len(taken) - 1} more are" if len(taken) > 1 else "is"
         first, place = self.declared[taken[0]].place, declaration.place_of("phone_number")
         self.problems.append(twice(f"{taken[0]} {verb}", place, first))

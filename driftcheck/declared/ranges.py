@@ -6,13 +6,13 @@ MAX_NUMBERS = 1_000_000  # a digit too many in a range would fill memory
 
 
 class RangeError(ValueError):
-    """A range that cannot be meant; the argument reads after the name of the field."""
+    """An invalid range. The message continues after the name of the field."""
 
 
 def expand(text: str) -> Iterator[str]:
-    """The numbers of a range, both ends included. Raises RangeError before the first number.
+    """Return the numbers of a range of the form `+DIGITS..+DIGITS`, both ends included.
 
-    `text` has the form `+DIGITS..+DIGITS`; both ends must have the same length.
+    Raises RangeError at once, not during iteration, if the range is invalid.
     """
     first, last = (end.removeprefix("+") for end in text.split(".."))
     if len(first) != len(last):
@@ -22,5 +22,5 @@ def expand(text: str) -> Iterator[str]:
         raise RangeError("must start with the lower number")
     if high - low >= MAX_NUMBERS:
         raise RangeError(f"must not cover more than {MAX_NUMBERS:,} numbers")
-    # A generator function would raise only when the first number is asked for.
+    # A generator function would raise only at the first number.
     return (f"+{number}" for number in range(low, high + 1))

@@ -1,8 +1,8 @@
-"""`${NAME}` in declarations: secrets come from the environment, everything else is what it says.
+"""`${NAME}` in declarations: secrets come from the environment.
 
-Filled in are texts where the entry schema says so, such as in `outbound_config`, and whatever is
-never shown; there `${` begins a variable, or is an error. Elsewhere, and before anything but a
-brace, a dollar sign is text: the API's own answer must stay what it is.
+Variables are filled in where the entry schema allows them, such as in `outbound_config`, and in
+fields that are never shown. There, an invalid `${` is an error. Elsewhere, and before anything but
+a brace, a dollar sign is text, so that values copied from the API stay the same.
 """
 
 import os
@@ -18,20 +18,20 @@ _OURS = frozenset({"phone_number", "phone_numbers", "range", "state", "ignore"})
 
 
 class _Left:
-    """Stands for a value that was not filled in."""
+    """The type of LEFT, which marks a value that was not filled in."""
 
 
 LEFT = _Left()
 
 
 class Variables:
-    """The variables that declarations may use, and the fields that were filled in with them.
+    """The variables that declarations may use, and the fields they were filled into.
 
-    `filled` are the dotted paths of those that would be shown; they must be hidden from then on.
-    Unless they are needed, fields whose variables are not set are left out, and no error; `left`
-    says where, as (file, line, column). A `stand_in` takes the place of variables that are not set:
-    their fields are there then, and need not be valid. `refuse` says why a variable may not be
-    named at a place; fields that name such a one are left out, and `refused` says why.
+    `filled` has the dotted paths of fields that were filled in and must be hidden from then on.
+    Without `needed`, fields with unset variables are left out, and `left` has their places as
+    (file, line, column). With a `stand_in`, it replaces unset variables, and these fields need not
+    be valid. `refuse` returns why a variable is not allowed at a place. Fields with such variables
+    are left out, and `refused` has the problems.
     """
 
     def __init__(
@@ -51,14 +51,14 @@ class Variables:
         self.refused: list[Problem] = []
 
     def environ_of(self, text: str) -> Mapping[str, str]:
-        """What the variables in a text are filled in with."""
+        """Return the values of the variables in a text, with stand-ins for unset ones."""
         if self.stand_in is None:
             return self.environ
         names = variables_in(text, dollars=False)
         return {name: self.environ.get(name, self.stand_in) for name in names}
 
     def refuses(self, node: Scalar, file: str) -> bool:
-        """Whether a scalar in a file names a variable that it may not name; that is noted."""
+        """Return whether a scalar names a variable that is not allowed, and note the problem."""
         if self.refuse is None:
             return False
         place = Place(file, node.line, node.column)
@@ -69,7 +69,7 @@ class Variables:
 
 
 def may_hold(path: Path_, shape: Shape = ANY) -> bool:
-    """Whether variables are filled in at a path of an entry, where there is a field of a shape."""
+    """Return whether variables are filled in at a path of an entry, in a field of a shape."""
     names = [str(step) for step in path]
     if not names or names[0] in _OURS:
         return False
@@ -78,7 +78,7 @@ def may_hold(path: Path_, shape: Shape = ANY) -> bool:
 
 
 class ValueReader:
-    """Reads the values of nodes of one file, variables filled in; the problems go to `problems`."""
+    """Reads values from nodes of one file, fills in variables, and adds errors to `problems`."""
 
     def __init__(self, name: str, variables: Variables, problems: Collector) -> None:
         self.name = name
@@ -89,28 +89,28 @@ class ValueReader:
         self.hidden: set[str] = set()
 
     def keep(self) -> None:
-        """Note the fields that were filled in, now that the file turned out to be YAML."""
-        # From now on, what is filled in is noted at once.
+        """Record the fields filled in so far, now that the file is known to be YAML."""
+        # From now on, fields are recorded at once.
         self.variables.filled |= self.hidden
         self.hidden = self.variables.filled
 
     def read(self, node: Node, shape: Shape) -> JSON:
-        """The value of an entry or of defaults; fields that cannot be filled in are left out."""
+        """Return the value of an entry or of defaults, without fields that cannot be filled in."""
         found = self._part(node, shape, ())
         return {} if found is LEFT else found
 
     def is_odd(self, node: Node | None) -> bool:
-        """Whether a node is a null that was refused; the schema may say the same of it."""
+        """Return whether a node is a null that was refused, as the schema may report it again."""
         return bool(self.odd) and node is not None and (node.line, node.column) in self.odd
 
     def is_stood_in_for(self, node: Node | None) -> bool:
-        """Whether a node may hold a stand-in, whose text need not be valid."""
+        """Return whether a node may hold a stand-in, whose text need not be valid."""
         if self.variables.stand_in is None or not isinstance(node, Scalar):
             return False
         return holds_variable(node.text)
 
     def _part(self, node: Node, shape: Shape, path: Path_) -> JSON:
-        """The value of a node at a path of an entry; LEFT where it cannot be filled in."""
+        """Return the value of a node at a path of an entry, or LEFT if it cannot be filled in."""
         if isinstance(node, Scalar):
             if document.is_odd_null(node, shape.types):
                 self.odd.add((node.line, node.column))
@@ -124,11 +124,11 @@ class ValueReader:
             for name, child in node.fields.items()
         }
         fields = {name: value for name, value in parts.items() if value is not LEFT}
-        return fields if fields or not parts else LEFT  # {} would say: not configured
+        return fields if fields or not parts else LEFT  # {} would mean not configured
 
     def filled(self, node: Scalar, shape: Shape, path: Path_) -> JSON:
-        """The value of a scalar; LEFT, and no problem yet, where it cannot be filled in."""
-        # These problems are dropped: the nodes find them again, and note them.
+        """Return the value of a scalar, or LEFT if it cannot be filled in. Reports no problem."""
+        # Drop the problems here; reading into nodes reports them.
         return self._scalar(node, shape, path, Collector())
 
     def _scalar(self, node: Scalar, shape: Shape, path: Path_, problems: Collector) -> JSON:
@@ -147,7 +147,7 @@ class ValueReader:
         return value
 
     def _hide(self, text: str, path: Path_) -> None:
-        """Note a field that would be shown; the credentials in an address never are."""
+        """Record a filled-in field to hide. Credentials in an address are hidden anyway."""
         names = [str(step) for step in path]
         is_address = field_at(names).compare == "address"
         rest = split_address(text)[1] if is_address else text

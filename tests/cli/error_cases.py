@@ -207,7 +207,7 @@ DECLARATIONS = (
     ),
     Case(
         "no number declared",
-        "Error: numbers.yaml:1:1: no number is declared\n  Declare at least one under `numbers`.\n",
+        "Error: numbers.yaml:1:1: no numbers are declared\n  Declare at least one under `numbers`.\n",
         numbers("version: 1\nnumbers: []\n"),
     ),
     Case(

@@ -168,7 +168,7 @@ def test_no_file_declares_nothing() -> None:
 def test_no_declared_number_is_an_error(refusals: Refusals) -> None:
     hint = "Declare at least one under `numbers`."
     assert refusals("version: 1\nnumbers: []", "[]") == [
-        ("a.yaml:1:1: no number is declared", hint)
+        ("a.yaml:1:1: no numbers are declared", hint)
     ]
 
 
