@@ -1,4 +1,4 @@
-"""The configuration file, or where one may be if there is none, and what to type."""
+"""Open the configuration file, or suggest where it may be."""
 
 import contextlib
 import os
@@ -15,13 +15,13 @@ from driftcheck.system import denied
 from driftcheck.words import nearest
 
 _SUFFIXES = (".yaml", ".yml", ".json")
-_MOST = 1000  # entries of a folder that are looked at
+_MOST = 1000  # entries of a folder to look at
 _SHOWN = 3
 _HINT = "Choose another with -c FILE, or create one: driftcheck init."
 
 
 def configuration_at(path: Path, name: str) -> Document:
-    """The configuration file at a path, shown as `name`. Raises InputError."""
+    """Return the configuration file at a path, shown as `name`. Raises InputError."""
     if os.path.isdir(path):
         hint = f"Use -c {path / DEFAULT_CONFIG}."
         raise InputError(Problem(f'"{name}" is a folder', None, hint))
@@ -31,35 +31,38 @@ def configuration_at(path: Path, name: str) -> Document:
 
 
 def no_configuration(path: Path, name: str, otherwise: str = _HINT) -> Problem:
-    """What is wrong where a file is not there, shown as `name`, and where one like it is."""
+    """Return the problem of a missing file, shown as `name`. Suggests a similar file.
+
+    The hint is `otherwise` if no similar file is found.
+    """
     hint = None
-    with contextlib.suppress(OSError):  # the working directory is gone, or nobody may look there
+    with contextlib.suppress(OSError):  # the working directory is gone or not readable
         hint = _misnamed(path) or _mistyped(path) or _above(path) or _below(path)
     return Problem(f'there is no configuration file "{name}"', None, hint or otherwise)
 
 
 def refuse_misnamed(path: Path) -> None:
-    """Raise InputError where a file stands beside `path` that is meant to be it."""
+    """Raise InputError if a file next to `path` has almost the same name."""
     with contextlib.suppress(OSError):
         if _misnamed(path):
             raise InputError(no_configuration(path, str(path)))
 
 
 def _misnamed(path: Path) -> str | None:
-    """A file with almost the name: `driftcheck.yml`."""
-    if path.name.startswith("="):  # of `-c=FILE`
+    """Return a hint at a file with almost the same name, such as `driftcheck.yml`."""
+    if path.name.startswith("="):  # typed as `-c=FILE`
         return f"Use -c {path.name[1:]}."
     alike = sorted(name for name in _names(path.parent) if _plain(name) == _plain(path.name))
     if not alike:
         return None
     where = path.parent / alike[0]
-    if where.name == DEFAULT_CONFIG.name:  # what was typed is wrong, and not its name
+    if where.name == DEFAULT_CONFIG.name:  # the file has the right name; the option does not
         return f"Did you mean -c {where}?"
     return f"Rename {where.name} to {path.name}, or use -c {where}."
 
 
 def _mistyped(path: Path) -> str | None:
-    """A file whose name somebody may have typed wrong, who typed one."""
+    """Return a hint at a file with a similar name, if the user gave a name."""
     if path.name == DEFAULT_CONFIG.name:
         return None
     stems = {Path(name).stem: name for name in _names(path.parent)}
@@ -72,12 +75,12 @@ def _names(folder: Path) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """The name of a file without its suffix, capitals, dots and dashes."""
+    """Return a file name in lower case without suffix, dots and dashes."""
     return re.sub(r"[\W_]", "", name.lower().rpartition(".")[0])
 
 
 def _above(path: Path) -> str | None:
-    """A file of that name in a folder above."""
+    """Return a hint at a file of the same name in a parent folder."""
     here = Path.cwd()
     for folder in (here / path).parent.parents:
         if (folder / path.name).is_file():
@@ -86,7 +89,7 @@ def _above(path: Path) -> str | None:
 
 
 def _below(path: Path) -> str | None:
-    """Files of that name in the folders beside it."""
+    """Return a hint at files of the same name in subfolders."""
     folders = sorted(entry.name for entry in _entries(path.parent) if entry.is_dir())
     found = [path.parent / name / path.name for name in folders if not name.startswith(".")]
     found = [file for file in found if file.is_file()]

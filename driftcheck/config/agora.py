@@ -1,4 +1,4 @@
-"""The API as the live side: how it is to be asked, and what a configuration says of that."""
+"""The API as the source of a live list, and its settings under `live.agora`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,11 +17,12 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Agora:
-    """The live list over HTTP. `timeout` is in seconds, for the whole fetch with its retries.
+    """A live list fetched over HTTP.
 
-    `max_bytes` is how long an answer may be, unpacked; `files` are what TLS needs. `totals_ignored`
-    says that totals in headers are not looked at. `elsewhere` says that another machine may fetch
-    it, which has the secrets: its own environment, files and commands.
+    `timeout` is in seconds and covers the whole fetch with its retries. `max_bytes` limits the
+    decompressed size of a response. `files` are the certificates for TLS. With `totals_ignored`,
+    totals in response headers are not checked. With `elsewhere`, another machine may fetch the
+    list, with secrets from its own environment, files and commands.
     """
 
     url: str
@@ -36,36 +37,36 @@ class Agora:
 
     @property
     def name(self) -> str:
-        """What reports call it: its URL without credentials and query."""
+        """Its name in reports: the URL without credentials and query."""
         return display_url(self.url)
 
     @property
     def is_local(self) -> bool:
-        """Whether it can be read on this machine only."""
+        """Whether only this machine can read it."""
         return False
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files that are read to fetch the list."""
+        """The files read to fetch the list."""
         secrets = (self.customer_id, self.customer_secret)
         named = [secret.path for secret in secrets if isinstance(secret, SecretFile)]
         return (*named, *self.files.paths)
 
     @property
     def secret_files(self) -> tuple[SecretFile | PemFile, ...]:
-        """The files that nobody else should read: with credentials, and with a private key."""
+        """The files with credentials or a private key, which only the owner should read."""
         secrets = (self.customer_id, self.customer_secret)
         named = [secret for secret in secrets if isinstance(secret, SecretFile)]
-        key = self.files.client_key or self.files.client_cert  # which holds the key, too
+        key = self.files.client_key or self.files.client_cert  # a certificate may include the key
         return (*named, *([key] if key else []))
 
     @property
     def max_age(self) -> None:
-        """What it answers is always new enough."""
+        """The maximum age: none, as the API returns the current list."""
 
     @property
     def any_account(self) -> bool:
-        """Whatever it answers is the list of its account."""
+        """Whether lists of other accounts are accepted: the API only returns its own."""
         return True
 
     @property
@@ -74,11 +75,11 @@ class Agora:
         return False
 
     def under(self, _max_age: str | None, _any_account: bool) -> "Agora":
-        """The same: terms are for lists that were saved."""
+        """Return self: these terms apply only to saved lists."""
         return self
 
     def check(self) -> None:
-        """Raise InputError where it cannot be asked, as far as that shows offline."""
+        """Raise InputError if the URL or the credentials are unusable. Checks offline."""
         check_url(self.url, self.place)
         if not self.elsewhere:
             credentials.check("customer_id", self.customer_id)
@@ -86,15 +87,15 @@ class Agora:
 
 
 def defaults() -> dict[str, JSON]:
-    """The default of each key under `live.agora`."""
+    """Return the default of each key under `live.agora`."""
     schema = published("config")["$defs"]["live"]["properties"]["agora"]
     return {name: part["default"] for name, part in schema["properties"].items()}
 
 
 class AgoraReader:
-    """Makes the API of the values under `live.agora`; what is wrong is noted by `finder`.
+    """Makes an `Agora` from the values under `live.agora`. Adds problems to those of `finder`.
 
-    What could not be filled in is noted already, and looked at no further.
+    Skips values with unset variables, which are already reported.
     """
 
     def __init__(self, finder: Finder, folder: Path, elsewhere: bool) -> None:
@@ -104,7 +105,7 @@ class AgoraReader:
         self.elsewhere = elsewhere
 
     def read(self, given: Mapping[str, JSON]) -> Agora:
-        """The API, as it is to be asked; the schema has the defaults."""
+        """Return the settings of the API, with defaults from the schema."""
         known = defaults()
         return Agora(
             url=known["url"] if self.is_left("url") else given.get("url", known["url"]),
@@ -119,13 +120,13 @@ class AgoraReader:
         )
 
     def is_left(self, key: str) -> bool:
-        """Whether a variable was left in the value of a key of the API."""
+        """Return whether the value of a key has a variable that is not filled in."""
         return self.finder.is_unfilled(("live", "agora", key))
 
     def credential(self, what: str, given: Mapping[str, JSON], known: Mapping[str, JSON]) -> Secret:
-        """A credential: written out, or where it is to be asked for."""
+        """Return a credential: its text, or the file or command that provides it."""
         place = self.finder.locate(("live", "agora", what))
-        # Its variables are those of the machine that asks the API.
+        # The machine that calls the API fills in the variables.
         if self.elsewhere and "$" in str(text := given.get(what, known[what])):
             return SecretText(text, place)
         value = given[what] if what in given else self.default(known[what], place)
@@ -134,7 +135,7 @@ class AgoraReader:
         match value:
             case {"file": str(name)}:
                 path = self.folder / name
-                # A file that another machine reads need not be here.
+                # If another machine reads the file, it need not exist here.
                 if not (self.elsewhere or is_file(path)):
                     self.problems.add(*self.finder.nothing(name, path, ("live", "agora", what)))
                 return SecretFile(path, display_path(path), place)
@@ -145,14 +146,14 @@ class AgoraReader:
         return str(value)
 
     def default(self, text: str, place: Place) -> str:
-        """The text of a default, with its variable filled in."""
+        """Return a default with its variable filled in."""
         value = self.finder.fill(document.Scalar(text, True, place.line, place.column))
         if not value:
             self.problems.add(f"the environment variable in {text} is empty", place, KEY)
         return value or text
 
     def files(self, given: Mapping[str, JSON]) -> Identity:
-        """The files with certificates that are named."""
+        """Return the configured certificate files."""
         if "client_key" in given and "client_cert" not in given:
             place = self.finder.locate(("live", "agora", "client_key"))
             hint = "Add `client_cert`, the file with the certificate."
@@ -160,7 +161,7 @@ class AgoraReader:
         return Identity(*(self.pem_file(key, given.get(key)) for key in Identity._fields))
 
     def pem_file(self, key: str, name: str | None) -> PemFile | None:
-        """The file of that name, if a key names one and it is there."""
+        """Return the file under a key, or None if it is not set or missing."""
         if name is None or self.is_left(key):
             return None
         path = ("live", "agora", key)

@@ -1,8 +1,8 @@
-r"""Lines `NAME='value'`, as a POSIX shell reads them: variables that are kept in a file.
+r"""Read a file of environment variables: `NAME='value'` lines, as a POSIX shell reads them.
 
-Also read are `export NAME=...`, blank lines, and comments. Where a shell would do more than set a
-variable (`$NAME`, `$(command)`, a second word), that is an error: nothing is filled in here, and
-what is not the value that was meant would be taken for wrong credentials. No message quotes any.
+`export NAME=...`, blank lines and comments are accepted. Anything else that a shell would evaluate
+(`$NAME`, `$(command)`, a second word) is an error, because a wrong value would look like wrong
+credentials. No message quotes a value.
 """
 
 import os
@@ -12,22 +12,23 @@ from pathlib import Path
 from driftcheck.model.errors import InputError, Problem
 from driftcheck.system import display_path, read_file
 
-_MAX_BYTES = 1 << 20  # an environment of a process is hardly ever larger
+_MAX_BYTES = 1 << 20  # larger than a usual process environment
 _BLANK = re.compile(r"(?:[ \t]|\r?\n|#[^\n]*|\\\r?\n)*")
 _NAME = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=")
 _PART = re.compile(
     r"""'([^']*)'|"((?:[^"\\$`]|\\.)*)"|\\(?:\r?\n|(.))|([^\s'"\\$`;&|<>()~]+)""", re.DOTALL
 )
-"""What a value is made of: in single quotes, in double quotes, after a backslash, plain."""
+"""A part of a value: single-quoted, double-quoted, after a backslash, or plain."""
 _END = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?(?:\r?\n|\Z)")
 _ESCAPED = re.compile(r'\\(?:([\\"$`])|\r?\n)')
 _WRITE = "Write NAME='value', one on each line; write a ' in the value as '\\''."
 
 
 def read_assignments(path: Path, *, may_be_missing: bool = False) -> dict[str, str]:
-    """The variables that a file sets, by name; of a name that is set twice the last value.
+    """Return the variables that a file sets. The last value of a name wins.
 
-    Raises InputError where the file cannot be read, or is not there, unless it may be missing.
+    Raises InputError if the file is invalid, unreadable or missing. With `may_be_missing`, a
+    missing file sets nothing.
     """
     name = display_path(path)
     if may_be_missing and not os.path.lexists(path):
@@ -35,7 +36,7 @@ def read_assignments(path: Path, *, may_be_missing: bool = False) -> dict[str, s
     try:
         text = read_file(path, _MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError as error:
-        hint = "Use --env-file FILE with the file that sets the variables."
+        hint = "Name the file that sets the variables: --env-file FILE."
         raise InputError(Problem(f'there is no file "{name}"', None, hint)) from error
     except OSError as error:
         raise InputError(Problem(f'cannot read "{name}": {error.strerror}')) from error
@@ -62,7 +63,7 @@ def _assignments(text: str, file: str) -> dict[str, str]:
 
 
 def _value(text: str, at: int) -> tuple[int, str]:
-    """Where the value that begins at an index ends, and what it is."""
+    """Return the end index and the text of the value that starts at an index."""
     value = ""
     while part := _PART.match(text, at):
         single, double, escaped, plain = part.groups()
@@ -75,7 +76,7 @@ def _value(text: str, at: int) -> tuple[int, str]:
 
 
 def _cut_short(file: str, text: str, at: int, name: str) -> InputError:
-    """Why a value goes on in a way that is none."""
+    """Return the error for a value followed by something invalid."""
     character = text[at]
     quote = f"Write its value in single quotes: {name}='...'; write a ' in it as '\\''."
     if character == "'" or (character == '"' and not re.match(r"[^\n]*[$`]", text[at:])):
@@ -88,7 +89,7 @@ def _cut_short(file: str, text: str, at: int, name: str) -> InputError:
 
 
 def _refused(file: str, text: str, at: int, message: str, hint: str) -> InputError:
-    """No place, but a line in the message: the line itself, a secret, must never be shown."""
+    """Return an error that names the line but has no place, so that no excerpt shows a secret."""
     line = text.count("\n", 0, at) + 1
     return InputError(Problem(f"{file}:{line}: {message}", None, hint))
 

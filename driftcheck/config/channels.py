@@ -1,4 +1,4 @@
-"""The `notifications` of a configuration: who gets news of runs."""
+"""The `notifications` of a configuration."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ _OF_ALL_KINDS = ("on", "severity", "timeout")
 def notifications_of(
     given: Iterable[JSON], source: Document, fill: Filler
 ) -> Iterator[Notification]:
-    """The notifications that are given, but for those whose variables were not filled in."""
+    """Yield the configured notifications, except those with unset variables."""
     shape = published("config")["$defs"]["notification"]["properties"]
     for index, one in enumerate(given):
         node = document.find_node(source.root, ("notifications", index)) or source.root

@@ -1,7 +1,7 @@
-"""Credentials of the API: written out, kept in a file, or given by a command such as a vault's.
+"""Credentials of the API: as text, from a file, or from a command such as a vault's.
 
-A file or a command is asked only when the API is; what they give is never shown, and neither are
-the arguments of a command.
+Files are read and commands run only when the API is called. Their output and the arguments of
+commands are never shown.
 """
 
 import base64
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 _MAX_BYTES = 1 << 16  # far longer than any secret
 _UNTIDY = re.compile(r"^[\s'\"]|[\s'\"]$")
 KEY = "Set it to the value that the console shows for the RESTful API key."
-"""What to do about a credential that cannot be one."""
+"""The hint for a text that cannot be a credential."""
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 _OF_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", 39: "&#x27;"}
-"""As `html.escape` does, which brings all the names of HTML."""
+"""The replacements of `html.escape`; importing `html` is slow."""
 _OF_GO = {**_OF_HTML, ord('"'): "&#34;", ord("'"): "&#39;", ord("+"): "&#43;"}
-"""As pages of Go do."""
+"""The replacements of Go's `html/template`."""
 _WAITS = "It may be waiting for input: it has no terminal, and standard input is empty."
 _ITEMS = "Write the program and each argument as a separate item: [vault, read, NAME]."
-_ASKED = "Run driftcheck with -v to see what the command says on stderr."
+_ASKED = "Run driftcheck with -v to see what the command prints on stderr."
 
 
 @dataclass(frozen=True, slots=True)
 class SecretText:
-    """A secret as it is written, with the variables of whatever environment it is needed in."""
+    """A secret as written, whose variables are filled in on the machine that needs it."""
 
     text: str = field(repr=False)
     place: Place
 
     def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
-        """The secret. Raises LiveError where a variable is not set here."""
+        """Return the secret. Raises LiveError if a variable is not set here."""
         problems = Collector()
         place = self.place
         fill = Filler(place.file, os.environ, problems)
@@ -59,14 +59,14 @@ class SecretText:
 
 @dataclass(frozen=True, slots=True)
 class SecretFile:
-    """A secret that is all a file holds, but for the line end. `name` is what messages call it."""
+    """A secret that is the content of a file, without the line end. Messages show `name`."""
 
     path: Path
     name: str
     place: Place
 
     def reveal(self, what: str, _seconds: float, _notify: Notify) -> str:
-        """The secret. Raises LiveError where the file cannot be read."""
+        """Return the secret. Raises LiveError if the file cannot be read."""
         try:
             data = read_file(self.path, _MAX_BYTES)
         except OSError as error:
@@ -85,20 +85,20 @@ class SecretCommand:
 
     @property
     def name(self) -> str:
-        """What messages call it: the program, without anything that may be an argument."""
-        # Whole, as it was filled in: a part of what a variable holds is not known by its text.
+        """Its name in messages: the program without anything that may be an argument."""
+        # Look up the whole text: a part of a variable's value would not be recognised.
         written = self.place.as_written(f'"{self.arguments[0]}"')
         return (written[1:-1].split() or [""])[0]
 
     @property
     def program(self) -> str:
-        """The program to run; a path is relative to the configuration, a name is looked for."""
+        """The program to run: a path relative to the configuration, or a name on the PATH."""
         name = self.arguments[0]
         return str(self.folder.absolute() / name) if os.path.dirname(name) else name
 
     def reveal(self, what: str, seconds: float, notify: Notify) -> str:
-        """The secret. Raises LiveError where the command fails, or takes longer than that."""
-        from driftcheck.system import run_command  # few have their secrets from a command
+        """Return the secret. Raises LiveError if the command fails or exceeds `seconds`."""
+        from driftcheck.system import run_command  # rarely needed
 
         notify(f"asking {self.name} for {what}")
         try:
@@ -106,7 +106,7 @@ class SecretCommand:
                 (self.program, *self.arguments[1:]), self.folder, seconds, _MAX_BYTES
             )
         except TimeoutError as error:
-            message = f'"{self.name}" did not give {what} in {round(seconds, 1):g} seconds'
+            message = f'"{self.name}" did not return {what} in {round(seconds, 1):g} seconds'
             raise LiveError(Problem(message, self.place, _WAITS)) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it is not a command"
@@ -118,7 +118,7 @@ class SecretCommand:
         return _text(done.out, what, self.place)
 
     def _pass_on(self, done: "CommandOutput", notify: Notify) -> None:
-        """Tell what the command said on standard error, without what it was asked for."""
+        """Report the command's stderr, without the secret and the arguments."""
         text, printed = done.err.decode(errors="replace"), done.out.decode(errors="replace")
         forms = {form for line in printed.split("\n") for form in forms_of(line.strip())}
         for secret in sorted({*forms, *self.arguments[1:]}, key=len, reverse=True):
@@ -141,7 +141,7 @@ def _text(data: bytes, what: str, place: Place) -> str:
 
 
 def unfit(what: str, text: str, place: Place) -> Problem | None:
-    """Why a text cannot be a credential, if it cannot."""
+    """Return why a text cannot be a credential, or None if it can."""
     if not text:
         return Problem(f"{what} is empty", place, KEY)
     if _UNTIDY.search(text):
@@ -157,7 +157,7 @@ def unfit(what: str, text: str, place: Place) -> Problem | None:
 
 
 def check(what: str, secret: Secret) -> None:
-    """Raise InputError where a command is not there, as far as it shows without running it."""
+    """Raise InputError if the command does not exist. Does not run it."""
     if isinstance(secret, SecretCommand) and _is_missing(secret.program):
         hint = "Use a program on the PATH, or a path relative to the configuration."
         message = f'there is no command "{secret.name}" for {what}'
@@ -166,43 +166,43 @@ def check(what: str, secret: Secret) -> None:
 
 
 def _is_missing(program: str) -> bool:
-    from shutil import which  # brings archives; few have their secrets from a command
+    from shutil import which  # slow to import, and rarely needed
 
     return which(program) is None
 
 
 def reveal_secret(what: str, secret: Secret, seconds: float, notify: Notify) -> str:
-    """A credential as it is sent. Raises LiveError where it cannot be had in time."""
+    """Return the text of a credential. Raises LiveError if it cannot be obtained in time."""
     return secret if isinstance(secret, str) else secret.reveal(what, seconds, notify)
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What is sent to the API to be let in."""
+    """The login sent to the API."""
 
     customer_id: str
     customer_secret: str = field(repr=False)
 
     @cached_property
     def forms(self) -> frozenset[str]:
-        """The secret, and base64 of the pair, in every way that the other side may quote them.
+        """The secret and the base64 of the pair, in every form that a response may quote.
 
-        A secret that is a short word is none of them: to hide it would blank parts of other words.
+        Leaves out a short secret: hiding it would blank parts of other words.
         """
         plain = self.customer_secret
         pair = _base64(f"{self.customer_id}:{plain}")
         return frozenset({*(forms_of(plain) if len(plain) >= LONG else ()), *pair})
 
     def hidden(self, text: str) -> str:
-        """A text without them and without the customer id, should the other side quote them."""
+        """Return a text without these forms and without the customer id."""
         forms = {*self.forms, *({self.customer_id} if len(self.customer_id) >= LONG else ())}
-        # The longest first: else a part of it is replaced, and the rest shown.
+        # Replace the longest first; otherwise the rest of a longer form would be shown.
         known = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
         return re.sub(known, SENSITIVE, text)
 
 
 def forms_of(secret: str) -> frozenset[str]:
-    """A secret in every way that somebody may quote it: in a URL, in JSON, in a page, in base64."""
+    """Return a secret in every form that a response may quote: URL, JSON, HTML, base64."""
     forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
     forms |= {secret.translate(_OF_HTML), secret.translate(_OF_GO)}
     forms |= {json.dumps(secret)[1:-1], *_base64(secret)}
@@ -210,7 +210,7 @@ def forms_of(secret: str) -> frozenset[str]:
 
 
 def _base64(text: str) -> Iterator[str]:
-    """A text in base64 as in headers and as in URLs, padded or not."""
+    """Yield the standard and the URL-safe base64 of a text, with and without padding."""
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         encoded = encode(text.encode()).decode()
         yield from (encoded, encoded.rstrip("="))

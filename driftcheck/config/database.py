@@ -1,4 +1,4 @@
-"""Where the history is kept: a URL that names an SQLite file or a PostgreSQL database."""
+"""The database of the history: a URL of an SQLite file or a PostgreSQL database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _HINT = "Write sqlite:///var/driftcheck.db, or postgresql://HOST/DATABASE."
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL database, in parts. `options` are those of libpq, such as `sslmode`."""
+    """The parts of a PostgreSQL URL. `options` are those of libpq, such as `sslmode`."""
 
     host: str | None
     port: int | None
@@ -34,9 +34,9 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where a history is kept: in a file of SQLite, or on a server.
+    """The database of a history: an SQLite file at `path`, or a `server`.
 
-    `name` is what messages call it, without credentials; `place` is where it is configured.
+    Messages show `name`, which has no credentials. `place` is where it is configured.
     """
 
     name: str
@@ -46,9 +46,9 @@ class Database:
 
 
 def parse_database(url: str, folder: Path, place: Place | None = None) -> Database:
-    """The database of a URL; the path of a file is relative to `folder`.
+    """Return the database of a URL. File paths are relative to `folder`.
 
-    Raises InputError where it names none. No message quotes the URL, which may hold a password.
+    Raises InputError for an invalid URL. No message quotes it, as it may hold a password.
     """
     scheme, separator, rest = url.strip().partition("://")
     kind = _SCHEMES.get(scheme.lower())
@@ -102,7 +102,7 @@ def _server(rest: str, place: Place | None) -> Database:
 
 
 def _host(text: str) -> str:
-    """The host of `host:port`, as it is written: it may be the folder of a socket."""
+    """Return the host of `host:port` unchanged; it may be the folder of a socket."""
     if text.startswith("["):
         return text[1:].partition("]")[0]
     return unquote(text.partition(":")[0])

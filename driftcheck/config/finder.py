@@ -1,4 +1,4 @@
-"""The files that a configuration names: by path, by glob, or as `builtin:NAME`."""
+"""Find the files that a configuration names: by path, by glob, or as `builtin:NAME`."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from driftcheck.system import builtin_packs, denied, display_path
 from driftcheck.words import did_you_mean, nearest
 
 _SEVERAL = ("declared", "policies", "waivers")
-_MOST = 1000  # entries of a folder that are looked at
+_MOST = 1000  # entries of a folder to look at
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
@@ -37,7 +37,7 @@ def _is_glob(pattern: str) -> bool:
 
 
 def _meant(pattern: str, whole: Path, is_pack: bool) -> str | None:
-    """What may be meant by the path of a file that is not there."""
+    """Return a hint at the file that may be meant by a missing path."""
     if is_pack and pattern in builtin_packs():
         return f'Did you mean "{BUILTIN}{pattern}"?'
     try:
@@ -49,9 +49,9 @@ def _meant(pattern: str, whole: Path, is_pack: bool) -> str | None:
 
 
 class Finder:
-    """Finds the files that a configuration names; what is wrong is added to `problems`.
+    """Finds the files that a configuration names, and adds errors to `problems`.
 
-    `within` is the path of the part of it that names them.
+    `within` is the path of the section that names the files.
     """
 
     def __init__(
@@ -69,21 +69,21 @@ class Finder:
         self.within = within
 
     def locate(self, path: document.Path_) -> Place:
-        """Where the value at a path stands, or the nearest part of it that there is."""
+        """Return the place of the value at a path, or of its nearest existing parent."""
         return self.source.locate((*self.within, *path))
 
     def files(
         self, key: str, items: Iterable[JSON], common: Iterable[InputFile] = ()
     ) -> tuple[InputFile, ...]:
-        """The files that a list of paths and globs names, each once, in the order given.
+        """Return the files named by a list of paths and globs, in order and without duplicates.
 
-        `common` are those that come before them.
+        The files in `common` come first.
         """
         found = {file.path.resolve(): file for file in common}
         for index, item in enumerate(items):
             for file in self._item(item, (key, index)):
                 first = found.setdefault(file.path.resolve(), file)
-                # Globs may overlap; but of a pack with parameters, nobody knows which are meant.
+                # Globs may overlap, but a pack with two sets of parameters is ambiguous.
                 if first is not file and (first.given or file.given):
                     place = self.locate((key, index))
                     hint = "Use a pack once, with or without parameters."
@@ -112,12 +112,12 @@ class Finder:
         return FilledDocument.of(given, self.fill.filled)
 
     def is_unfilled(self, path: document.Path_) -> bool:
-        """Whether a variable was left in what stands at a path, which is noted."""
+        """Return whether the value at a path has an unset variable, which is already reported."""
         node = document.find_node(self.source.root, (*self.within, *path))
         return node is not None and is_unfilled(node, self.fill)
 
     def one(self, name: str, path: document.Path_) -> InputFile | None:
-        """The file at a path without globs, if it is there."""
+        """Return the file at a path without globs, or None if it is missing."""
         if self.is_unfilled(path):
             return None
         whole = self.folder / name
@@ -127,13 +127,13 @@ class Finder:
         return InputFile(whole, display_path(whole))
 
     def matches(self, pattern: str, path: document.Path_) -> list[InputFile]:
-        """The files that one path or glob names; it stands at `path` in the configuration."""
+        """Return the files of one path or glob, found at `path` in the configuration."""
         if path[0] == "policies" and pattern.startswith(BUILTIN):
             return self._builtin(pattern, path)
         whole = self.folder / pattern
         if os.path.isfile(whole):
             return [InputFile(whole, display_path(whole))]
-        from driftcheck.system import Globber  # few are named by a glob
+        from driftcheck.system import Globber  # only needed for globs
 
         globber = Globber(self.folder)
         files = globber.expand(pattern)
@@ -151,7 +151,7 @@ class Finder:
         return found
 
     def _note_skipped(self, files: list[Path], place: Place) -> bool:
-        """Note what a glob finds and nobody could read: leaving it out would look clean."""
+        """Report matches of a glob that are not files; skipping them could hide drift."""
         skipped = [file for file in files if not (os.path.isfile(file) or _is_plain_folder(file))]
         for file in skipped:
             hint = "Remove it, or write a glob that does not match it."
@@ -161,7 +161,7 @@ class Finder:
     def nothing(
         self, pattern: str, whole: Path, path: document.Path_
     ) -> tuple[str, Place, str | None]:
-        """What to say where a path or glob names no file."""
+        """Return message, place and hint for a path or glob without a file."""
         place = self.locate(path)
         folder = self.folder.resolve()
         if _is_glob(pattern):
@@ -185,15 +185,15 @@ class Finder:
 
 
 def _fill_node(node: Node, fill: Filler) -> Node:
-    """A node with the variables of the environment filled in.
+    """Return a node with environment variables filled in.
 
-    What is one variable and nothing else is typed by its text: within braces it must be quoted.
+    A value that is a single variable is typed by the variable's text, as if it were unquoted.
     """
     if isinstance(node, Scalar):
         if "$" not in node.text:
             return node
         text, whole = fill(node), _VARIABLE.fullmatch(node.text) is not None
-        typed = text not in NULLS and text not in ODD_NULLS  # a variable holds no null
+        typed = text not in NULLS and text not in ODD_NULLS  # a variable cannot be null
         return node._replace(text=text, plain=(node.plain or whole) and typed)
     if isinstance(node, document.SequenceNode):
         return node._replace(items=[_fill_node(item, fill) for item in node.items])
@@ -202,7 +202,7 @@ def _fill_node(node: Node, fill: Filler) -> Node:
 
 
 def is_unfilled(node: Node, fill: Filler) -> bool:
-    """Whether a variable of the environment was left in a node, which is noted."""
+    """Return whether a node has an unset variable, which is already reported."""
     if isinstance(node, Scalar):
         return (node.line, node.column) in fill.unfilled
     parts = node.items if isinstance(node, document.SequenceNode) else node.fields.values()

@@ -1,4 +1,4 @@
-"""The hosts that a setting leads to, as whoever connects to them will read it."""
+"""The hosts that a setting connects to, read in the same way as by the client."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,11 +16,11 @@ _HARMLESS = frozenset(
     target_session_attrs tcp_user_timeout user
     """.split()
 )
-"""The options of libpq that lead nowhere else, and name no file."""
+"""The options of libpq that name no host and no file."""
 
 
 def host_of_url(url: str) -> str:
-    """The host that a URL asks, or an address without a scheme; empty where it asks none."""
+    """Return the host of a URL or of an address without a scheme; empty if it has none."""
     try:
         return asked_host(url if "://" in url else f"//{url}").strip("[]")
     except ValueError:
@@ -28,12 +28,12 @@ def host_of_url(url: str) -> str:
 
 
 def hosts_of_database(database: "Database") -> Iterator[str]:
-    """The hosts of the server of a history; `localhost` where the URL names none."""
+    """Yield the hosts of the history's server; `localhost` if the URL names none."""
     server = database.server
     if server is None:
         return
     options = server.options
-    # What stands before the path goes before the option; an address goes before both.
+    # libpq prefers the host in the URL to the option, and an address to both.
     named = [server.host or options.get("host"), options.get("hostaddr")]
     for text in filter(None, named):
         yield from text.split(",")
@@ -42,6 +42,6 @@ def hosts_of_database(database: "Database") -> Iterator[str]:
 
 
 def options_that_lead_on(database: "Database") -> list[str]:
-    """The options of libpq in a URL that may lead to another server, or to a file."""
+    """Return the libpq options in a URL that may name another server or a file."""
     options = database.server.options if database.server else {}
     return sorted(options.keys() - _HARMLESS - {"host", "hostaddr", "port"})

@@ -1,4 +1,4 @@
-"""`--url`: another URL of the API in place of the configured one, or of a list in a file."""
+"""`--url`: another URL of the API, instead of the configured URL or list file."""
 
 from driftcheck.document import Document, MappingNode, Node, Scalar, find_node
 from driftcheck.model import InputError, Problem
@@ -6,9 +6,10 @@ from driftcheck.net import check_url
 
 
 def with_url(source: Document, url: str) -> Document:
-    """A configuration whose accounts ask the API at a URL, with all else that it says of the API.
+    """Return the configuration with this URL of the API for all accounts.
 
-    Raises InputError where credentials may not be sent there, or where it is no URL.
+    Other settings of the API are kept. Raises InputError for an invalid URL, or one that
+    credentials may not be sent to.
     """
     try:
         check_url(url)
@@ -24,7 +25,7 @@ def with_url(source: Document, url: str) -> Document:
 
 
 def _at(account: Node, url: str) -> Node:
-    """What a configuration says of an account, with the URL in its place."""
+    """Return the section of an account with the URL set."""
     known = find_node(account, ("live", "agora"))
     before = known if isinstance(known, MappingNode) else None
     node = find_node(account, ("live", "agora", "url")) or known or account
@@ -35,8 +36,8 @@ def _at(account: Node, url: str) -> Node:
 
 
 def _with(node: Node, key: str, value: Node) -> Node:
-    """A mapping with a value under a key, which stands where the key stood, or the mapping."""
+    """Return a mapping with a value under a key, placed at the old key or at the mapping."""
     if not isinstance(node, MappingNode):
-        return node  # a fault, which is noted
+        return node  # invalid, and reported elsewhere
     keys = {key: (node.line, node.column), **node.keys}
     return node._replace(fields={**node.fields, key: value}, keys=keys)

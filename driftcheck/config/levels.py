@@ -1,13 +1,13 @@
-"""Severities as users write them."""
+"""Severities as written in a configuration."""
 
 from driftcheck.model import FAIL_NEVER, Severity
 
 
 def severity_of(label: str) -> Severity:
-    """The severity of a label; any, where a variable in its place was not filled in."""
+    """Return the severity of a label; `LOW` for an unset variable, which is already reported."""
     return Severity.of(label) if label.upper() in Severity.__members__ else Severity.LOW
 
 
 def threshold(label: str) -> Severity | None:
-    """The least severity that fails a run, from how users write it; None for `never`."""
+    """Return the lowest severity that fails a run, or None for `never`."""
     return None if label == FAIL_NEVER else severity_of(label)

@@ -12,9 +12,9 @@ from driftcheck.system import display_path
 
 
 def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | None:
-    """The URL of the API that the values under `live` name; None where they name none.
+    """Return the URL of the API under `live` of the section `within`.
 
-    It stands below the path `within`. One whose variables are not set is not known.
+    Returns None if the list is not from the API, or if the URL has unset variables.
     """
     if not isinstance(given, dict) or "agora" not in given:
         return None
@@ -22,19 +22,19 @@ def url_of(given: JSON, source: Document, within: Path_, fill: Filler) -> str | 
     asked = given["agora"] or {}
     if not isinstance(asked, dict) or (node is not None and is_unfilled(node, fill)):
         return None
-    from driftcheck.config.agora import defaults  # brings credentials; a file needs none
+    from driftcheck.config.agora import defaults  # not needed for a list in a file
 
     return str(asked.get("url", defaults()["url"]))
 
 
 def max_age_of(source: Document, within: Path_, fill: Filler) -> str | None:
-    """How old a list in a file may be, as `live` below the path `within` says."""
+    """Return the maximum age of a list in a file, from `live` of the section `within`."""
     node = document.find_node(source.root, (*within, "live", "max_age"))
     return fill(node) if isinstance(node, document.Scalar) else None
 
 
 def side_of(given: Mapping[str, JSON], finder: Finder, folder: Path, elsewhere: bool) -> LiveSide:
-    """The live side that is asked for: the API, or a file; what is wrong is noted by `finder`."""
+    """Return the configured live side: the API or a file. Adds problems to those of `finder`."""
     folder = folder.absolute() if elsewhere else folder
     if "file" in given:
         finder.one(given["file"], ("live", "file"))

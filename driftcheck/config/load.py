@@ -1,4 +1,4 @@
-"""A configuration file to settings: the whole of it, and each of its accounts."""
+"""Load a configuration file into settings of the run and of each account."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -49,16 +49,16 @@ def load(
     elsewhere: bool = False,
     unused: Collection[str] = (),
 ) -> Settings:
-    """Read a configuration file, the `parts` of it that are needed.
+    """Read the `parts` of a configuration file that are needed.
 
-    Its variables are those of `environ`; None reads none, and leaves out what has one without a
-    default. `live` takes the place of the file's own live side, whose `max_age` holds for it too;
-    a URL that of the API's, or of a list in a file.
-    The API may be asked `elsewhere`: then its credentials are left to whoever asks it. What is
-    wrong is added to `problems`, or kept with the account that it is about, where the file names
-    its accounts; raises InputError where the file is no use at all. What goes beyond the lock in
-    force is added to `problems` in any case, whichever parts are needed, but for the keys that are
-    `unused`: nothing comes of them.
+    Variables come from `environ`. If it is None, no variables are read, and values that need one
+    are left out. `live` replaces the configured live side: a file, which keeps the configured
+    `max_age`, or a URL of the API. With `elsewhere`, another machine calls the API and fills in
+    its credentials.
+
+    Errors are added to `problems`, or to the account that they concern. Violations of the lock are
+    added to `problems` for all parts, except for the keys in `unused`, which have no effect in this
+    run. Raises InputError if the file cannot be used at all.
     """
     source = configuration_at(path, display_path(path))
     wanted = _Wanted(parts, *_given(live), elsewhere, unused)
@@ -68,7 +68,7 @@ def load(
 def without_file(
     environ: Mapping[str, str], problems: Collector, live: LiveFile | str | None = None
 ) -> Settings:
-    """The settings where there is no configuration file: one account, `live` or the API."""
+    """Return the settings without a configuration file: one account, with `live` or the API."""
     file, url = _given(live)
     source = document.parse(_NOTHING if file else _API, DEFAULT_ACCOUNT)
     return _settings(source, Path(), environ, problems, _Wanted(Part.LIVE, file, url))
@@ -86,12 +86,12 @@ def _settings(
     wanted: "_Wanted",
 ) -> Settings:
     if wanted.url is not None:
-        from driftcheck.config.instead import with_url  # few name another URL
+        from driftcheck.config.instead import with_url  # rarely needed
 
         parsed = with_url(parsed, wanted.url)
     source = FilledDocument.of(parsed, {})
     forbidden = _forbidden(source, problems)
-    # The variables of a live side that is not used need not be set.
+    # Variables of an unused live side need not be set.
     parts = wanted.parts & ~Part.LIVE if wanted.live else wanted.parts
     whole, scopes = scopes_of(source, environ, problems, parts, forbidden, wanted.elsewhere)
     found = values(source, whole, scopes, problems)
@@ -106,10 +106,10 @@ def _settings(
 
 
 def _forbidden(source: Document, problems: Collector) -> frozenset[tuple[int, int]]:
-    """Where variables stand that the lock in force does not allow, which is noted."""
+    """Report variables that the lock does not allow, and return their lines and columns."""
     if not lock_in_force():
         return frozenset()
-    from driftcheck.config.overreach import forbid_variables  # few jobs have a lock
+    from driftcheck.config.overreach import forbid_variables  # only needed with a lock
 
     return forbid_variables(source, problems)
 
@@ -119,7 +119,7 @@ def _default(key: str) -> JSON:
 
 
 class _Wanted(NamedTuple):
-    """What of a configuration is needed, and what takes its place, as in `load`."""
+    """The arguments of `load`."""
 
     parts: Part
     live: LiveFile | None = None
@@ -129,7 +129,7 @@ class _Wanted(NamedTuple):
 
 
 class _Section:
-    """The section of a configuration that is about one account, or about all of them."""
+    """The part of a configuration for one account, or for all accounts."""
 
     def __init__(
         self, source: Document, folder: Path, values: JSON, scope: Scope, *within: str
@@ -147,7 +147,7 @@ class _Section:
         side = self.values.get("live")
         if side is not None:
             return side_of(side, self.live_finder, self.folder, elsewhere)
-        if "live" not in self.values:  # else it is at fault, and that is noted
+        if "live" not in self.values:  # otherwise it is invalid, and already reported
             self.scope.problems.add("`live` is missing", self.finder.locate(()), _NEED_LIVE)
         return None
 
@@ -165,7 +165,7 @@ class _Section:
         }
 
     def places(self, key: str) -> Iterator[tuple[str, Place]]:
-        """The place of each item or name under a key."""
+        """Yield the place of each item or name under a key."""
         given = self.values.get(key) or ()
         for index, item in enumerate(given):
             path = (key, item if isinstance(given, dict) else index)
@@ -174,7 +174,7 @@ class _Section:
 
 
 class _Loader:
-    """Turns the values of a configuration file, valid by its schema, into settings."""
+    """Turns the values of a configuration file into settings. Invalid values are None."""
 
     def __init__(
         self,
@@ -224,9 +224,10 @@ class _Loader:
         )
 
     def sensitive(self) -> dict[str, Place]:
-        """The fields that are never shown; where the list is at fault, whatever is written there.
+        """Return the fields that are never shown, with their places.
 
-        Else messages would quote what it is to hide.
+        If the list is invalid, it returns everything written there. Otherwise messages would quote
+        fields that should be hidden.
         """
         node = document.find_node(self.source.root, ("sensitive",))
         if node is None or self.values.get("sensitive") is not None:
@@ -240,22 +241,22 @@ class _Loader:
         }
 
     def history(self) -> "Database | None":
-        """Where runs are recorded, if they are, and that is needed."""
+        """Return the database of the history if it is configured and needed."""
         if Part.HISTORY not in self.wanted.parts:
             return None
         given = self.values.get("history")
         node = document.find_node(self.source.root, ("history",))
         if given is None or node is None or is_unfilled(node, self.whole.scope.fills["history"]):
             return None
-        from driftcheck.config.database import parse_database  # few keep a history
+        from driftcheck.config.database import parse_database  # only needed with a history
 
-        # Where the URL is none, `step` notes it, and the last line returns.
+        # `step` collects the error of an invalid URL; then the last line returns None.
         with self.whole.scope.problems.step():
             return parse_database(given, self.whole.folder, self.source.locate(("history",)))
         return None
 
     def notifications(self) -> tuple[Notification, ...]:
-        """The notifications that are needed, but for those whose variables were not filled in."""
+        """Return the notifications if they are needed, except those with unset variables."""
         if Part.NOTIFICATIONS not in self.wanted.parts:
             return ()
         given = self.values.get("notifications") or ()
@@ -269,7 +270,7 @@ class _Loader:
         waivers: tuple[InputFile, ...],
         severity: Mapping[str, Severity | None],
     ) -> Account:
-        """An account, held to what is common and to what is its own."""
+        """Return an account with the common settings and its own."""
         own = part is not self.whole
         return Account(
             name=name,
@@ -286,7 +287,7 @@ class _Loader:
         )
 
     def live(self, part: _Section) -> "LiveSide | None":
-        """The live side of an account: what is asked for, or else its own."""
+        """Return the live side of an account: the one given, or its own."""
         if self.wanted.live:
             return self.wanted.live._replace(max_age=part.max_age())
         return part.live(self.wanted.elsewhere) if Part.LIVE in self.wanted.parts else None

@@ -1,4 +1,4 @@
-"""The lock: how far a configuration may go, where a pull request may edit it (`--lock FILE`)."""
+"""The lock: limits for a configuration that a pull request may edit (`--lock FILE`)."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,13 +14,13 @@ DEFAULT_VARIABLES = {
     "customer_id": "AGORA_CUSTOMER_ID",
     "customer_secret": "AGORA_CUSTOMER_SECRET",
 }
-"""The variable that fills each credential by default."""
+"""The default variable of each credential."""
 
 
 class RequiredPack(NamedTuple):
-    """A pack that must be in use, by its name and its real path.
+    """A pack that must be in use, with its real path.
 
-    `given` are the parameters that it must have, None for any.
+    `given` has the required parameters, or is None if any are allowed.
     """
 
     name: str
@@ -29,10 +29,7 @@ class RequiredPack(NamedTuple):
 
 
 class Lock(NamedTuple):
-    """What a lock allows: the values of all its keys, defaults included.
-
-    `baselines` are real paths.
-    """
+    """The values of all keys of a lock, with defaults. `baselines` are real paths."""
 
     source: Document
     values: Mapping[str, JSON]
@@ -40,41 +37,41 @@ class Lock(NamedTuple):
     packs: tuple[RequiredPack, ...]
 
     def allows(self, key: str) -> bool:
-        """Whether a key is true."""
+        """Return whether a key is true."""
         return self.values[key] is True
 
     def has(self, key: str, text: str) -> bool:
-        """Whether a text is in the list under a key."""
+        """Return whether a text is in the list under a key."""
         return text in self.values[key]
 
     def has_host(self, host: str) -> bool:
-        """Whether a host may be asked, or sent to: by its name, or as a URL with it is asked."""
-        from driftcheck.config.hosts import host_of_url  # few jobs have a lock
+        """Return whether the lock lists a host, compared by name and as a client reads it."""
+        from driftcheck.config.hosts import host_of_url  # only needed with a lock
 
         names = self.values["hosts"]
         return host.lower() in {*map(str.lower, names), *map(host_of_url, names)}
 
     @property
     def fail_on(self) -> Severity | None:
-        """The laxest threshold; None where findings need not fail."""
+        """The highest threshold allowed, or None if `never` is allowed."""
         label = self.values["fail_on"]
         return None if label == FAIL_NEVER else Severity.of(label)
 
     def allows_threshold(self, level: Severity | None) -> bool:
-        """Whether a threshold is no laxer; None is `never`."""
+        """Return whether a threshold is allowed; None means `never`."""
         return self.fail_on is None or (level is not None and level <= self.fail_on)
 
     def problem(self, key: str, message: str, place: Place | None) -> Problem:
-        """What goes beyond a key, and what the lock says there."""
+        """Return the problem of a violation of a key, with the value of the key as hint."""
         value = json.dumps(self.values[key], ensure_ascii=False)
         if document.find_node(self.source.root, (key,)) is None:
             hint = f'The lock ({self.source.name}) does not set "{key}"; the default is {value}.'
         else:
-            hint = f"The lock ({self.source.locate((key,))}) says {key}: {value}."
+            hint = f"The lock ({self.source.locate((key,))}) sets {key}: {value}."
         return Problem(message, place, hint)
 
     def refused_variable(self, name: str, place: Place) -> Problem | None:
-        """Why a variable may not be named at a place, where no default credential stands."""
+        """Return why a variable is not allowed outside its default credential, if so."""
         for key, default in DEFAULT_VARIABLES.items():
             if name == default:
                 message = f"the lock allows the variable {name} only for {key}"
@@ -89,9 +86,9 @@ _in_force: ContextVar[Callable[[], Lock] | None] = ContextVar("lock", default=No
 
 @contextmanager
 def in_force(lock: Callable[[], Lock]) -> Iterator[None]:
-    """Within this context a lock is in force; it is asked for when it is needed.
+    """Apply a lock within this context. The lock is loaded when first needed.
 
-    Context rather than an argument: nobody who reads a configuration can forget it.
+    A context variable, not an argument, so that no caller can forget it.
     """
     token = _in_force.set(lock)
     try:
@@ -101,6 +98,6 @@ def in_force(lock: Callable[[], Lock]) -> Iterator[None]:
 
 
 def lock_in_force() -> Lock | None:
-    """The lock in force, if there is one. Raises InputError where it cannot be read."""
+    """Return the lock of this context, if any. Raises InputError if it cannot be read."""
     lock = _in_force.get()
     return lock() if lock else None

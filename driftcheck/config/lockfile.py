@@ -1,4 +1,4 @@
-"""A lock from its file."""
+"""Read a lock file."""
 
 import os
 from contextlib import AbstractContextManager
@@ -17,15 +17,15 @@ _NAME_IT = "Set the lock with --lock FILE or DRIFTCHECK_LOCK."
 
 
 def locked(path: Path) -> AbstractContextManager[None]:
-    """A context within which the lock in a file is in force.
+    """Return a context that applies the lock in a file.
 
-    It is read when it is first needed, and once: it may be a stream.
+    The file is read when first needed, and only once because it may be a stream.
     """
     return in_force(cache(lambda: read_lock(path)))
 
 
 def read_lock(path: Path) -> Lock:
-    """The lock in a file. Raises InputError with everything that is wrong with it."""
+    """Return the lock in a file. Raises InputError with all its errors."""
     name = display_path(path)
     if os.path.isdir(path):
         raise InputError(Problem(f'"{name}" is a folder, not a lock', None, _NAME_IT))
@@ -43,7 +43,7 @@ def read_lock(path: Path) -> Lock:
 
 
 def _check_packs(source: Document, packs: JSON, problems: Collector) -> None:
-    """Note the packs that do not come with driftcheck: one that is mistyped is never in use."""
+    """Report unknown `builtin:` packs, which could never be in use."""
     known = [BUILTIN + name for name in builtin_packs()]
     for index, entry in enumerate(packs if isinstance(packs, list) else ()):
         name = entry.get("pack") if isinstance(entry, dict) else entry
@@ -60,5 +60,5 @@ def _pack(entry: JSON, folder: Path) -> RequiredPack:
 
 
 def _inside(folder: Path, name: str) -> str:
-    """A path that a lock names; links in it are not followed: who can edit one could move it."""
+    """Return a path in a lock. Does not follow links, as anyone who edits a link could move it."""
     return os.path.normpath(os.path.join(os.path.realpath(folder), name))

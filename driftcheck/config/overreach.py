@@ -1,4 +1,4 @@
-"""What goes beyond the lock: of a configuration, of its severities, and of a history's server."""
+"""Violations of the lock by a configuration, its severities and the history's server."""
 
 import os
 from collections.abc import Container, Iterator, Mapping
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from driftcheck.config.settings import Account, Settings
 
 TOTALS = "totals"
-"""What `may_be_off` calls the totals of the API, which are no check with an id."""
+"""The name of the totals of the API in `may_be_off`; they are not a check with an id."""
 _SECRET = "customer_secret"  # noqa: S105 - the name of a key
 _CERTIFICATES = ("client_cert", "client_key")
 _SOURCES = {"command": "commands", "file": "credential_files"}
-"""Where credentials may come from, and the key of the lock for each."""
+"""The sources of credentials, and the lock key of each."""
 _GRAVEST = {
     check.id: Severity.CRITICAL if check.varies else check.severity
     for check in BUILTIN_CHECKS.values()
 }
-"""How bad the findings of each check can be by themselves."""
+"""The highest severity that findings of each check can have by default."""
 
 
 def forbid_variables(source: Document, problems: Collector) -> frozenset[tuple[int, int]]:
-    """Where variables stand that the lock in force does not allow, which is noted."""
+    """Report variables that the lock does not allow, and return their lines and columns."""
     lock = lock_in_force()
     found = list(_forbidden(lock, source, source.root, ())) if lock else []
     problems.forbid(problem for _, problem in found)
@@ -38,11 +38,10 @@ def forbid_variables(source: Document, problems: Collector) -> frozenset[tuple[i
 
 
 class Used(NamedTuple):
-    """What of a configuration is used.
+    """The parts of a configuration that are used.
 
-    Its packs are known only where its files were looked for (`has_files`). `is_given` says that
-    `--live` names a list, `has_url` that `--url` names where one is; nothing comes of the keys that
-    are `unused`.
+    Packs are known only if files were loaded (`has_files`). `is_given` means that `--live` is
+    given, `has_url` that `--url` is given. The keys in `unused` have no effect in this run.
     """
 
     has_files: bool
@@ -58,9 +57,9 @@ def overreach_of(
     left: Container[tuple[int, int]],
     used: Used,
 ) -> Iterator[Problem]:
-    """What goes beyond the lock in force in a configuration, but for its variables.
+    """Yield the violations of the lock by a configuration, except by its variables.
 
-    `left` is where variables were not filled in.
+    `left` has the lines and columns of values with unset variables.
     """
     lock = lock_in_force()
     if lock is None:
@@ -76,7 +75,7 @@ def overreach_of(
 
 
 class _Reach(NamedTuple):
-    """A configuration under a lock: as it is written, and what it came to."""
+    """A configuration under a lock, as written and as settings."""
 
     lock: Lock
     source: Document
@@ -86,7 +85,7 @@ class _Reach(NamedTuple):
     has_url: bool
 
     def beyond(self) -> Iterator[Problem]:
-        """What goes beyond the lock in what all commands have in common."""
+        """Yield violations in the settings that all commands use."""
         for account in self.settings.accounts:
             yield from self._live(account, self._within(account))
         if self._node("schema") and not self.lock.allows("schema"):
@@ -111,7 +110,7 @@ class _Reach(NamedTuple):
         return node is not None and (node.line, node.column) in self.left
 
     def _live(self, account: "Account", within: Path_) -> Iterator[Problem]:
-        """What goes beyond the lock in the live side of an account, used or not."""
+        """Yield violations in the live side of an account, even if it is not used."""
         live = (*within, "live")
         if self._node(*live, "file") and not self.lock.allows("live_files"):
             message = "the lock does not allow a live list from a file"
@@ -132,7 +131,7 @@ class _Reach(NamedTuple):
             yield self.lock.problem("may_be_off", message, self._place(*live, "agora", TOTALS))
 
     def _sources(self, key: str, path: Path_) -> Iterator[Problem]:
-        """The credential at a path, where it is from a command or a file."""
+        """Yield a violation if the credential at a path comes from a command or a file."""
         node = self._node(*path)
         kinds: tuple[str, ...] = ()
         if isinstance(node, MappingNode):
@@ -145,7 +144,7 @@ class _Reach(NamedTuple):
                 yield self.lock.problem(_SOURCES[kind], message, self._place(*path))
 
     def _secret(self, path: Path_) -> Iterator[Problem]:
-        """The secret at a path, where the author may have written it: so the list may be theirs."""
+        """Yield a violation unless the secret is one variable; its author could fake the list."""
         node = self._node(*path)
         if isinstance(node, Scalar):
             names = document.variables_in(node.text)
@@ -154,7 +153,7 @@ class _Reach(NamedTuple):
                 yield self.lock.problem("variables", message, self._place(*path))
 
     def packs(self) -> Iterator[Problem]:
-        """The packs that must be in use for every account, and are not."""
+        """Yield a violation for each required pack that an account does not use."""
         for account in self.settings.accounts:
             for pack in self.lock.packs:
                 if not any(_is_met(pack, file) for file in account.policies):
@@ -168,7 +167,7 @@ class _Reach(NamedTuple):
         return self.lock.problem("packs", message, place)
 
     def notifications(self) -> Iterator[Problem]:
-        """The notifications that go to other hosts."""
+        """Yield a violation for each notification to a host that is not allowed."""
         for index, one in enumerate(self.values.get("notifications") or ()):
             for kind, given in one.items():
                 if isinstance(given, dict):
@@ -182,27 +181,27 @@ class _Reach(NamedTuple):
             yield self.lock.problem("hosts", message, self._place(*path, key))
 
     def history(self) -> Iterator[Problem]:
-        """Where the history is kept, if that is on another host."""
+        """Yield a violation if the history is on a host that is not allowed."""
         given = self.values.get("history")
         if not isinstance(given, str) or self._is_left("history"):
             return
-        from driftcheck.config.database import parse_database  # few keep a history
+        from driftcheck.config.database import parse_database  # only needed with a history
 
-        with Collector().step():  # a URL that is none is noted where the history is needed
+        with Collector().step():  # an invalid URL is reported by the loader
             database = parse_database(given, Path(), self._place("history"))
             yield from beyond_of_database(self.lock, database)
 
 
 def _is_met(pack: RequiredPack, file: InputFile) -> bool:
-    """Whether a pack in use is one that must be."""
+    """Return whether a pack in use is the required one."""
     given = {} if file.given is None else read(file.given.root)
     return os.path.realpath(file.path) == pack.path and pack.given in (None, given)
 
 
 def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> Iterator[Problem]:
-    """The checks that are off, or lowered so far that they fail no run any more.
+    """Yield a violation for each check that is off, or lowered until it cannot fail a run.
 
-    `rules` are the severities that rules have by themselves, as far as they are known.
+    `rules` has the default severities of rules, as far as they are known.
     """
     severities = {**rules, **_GRAVEST}
     levels = [level for level in (settings.fail_on, lock.fail_on) if level is not None]
@@ -223,7 +222,7 @@ def lowered(lock: Lock, settings: "Settings", rules: Mapping[str, Severity]) -> 
 
 
 def beyond_of_database(lock: Lock, database: "Database") -> Iterator[Problem]:
-    """What goes beyond a lock in where a history is kept."""
+    """Yield the violations of a lock by the database of the history."""
     for option in options_that_lead_on(database):
         message = f'under a lock, the URL of the history must not have the option "{option}"'
         yield lock.problem("hosts", message, database.place)
@@ -233,7 +232,7 @@ def beyond_of_database(lock: Lock, database: "Database") -> Iterator[Problem]:
 
 
 def _default_at(path: Path_) -> str | None:
-    """The variable that stands at a path by default, where that is the path of a credential."""
+    """Return the default variable at the path of a credential, or None at other paths."""
     within = path[2:] if path[:1] == ("accounts",) else path
     *above, key = within or ("",)
     return DEFAULT_VARIABLES.get(str(key)) if above == ["live", "agora"] else None

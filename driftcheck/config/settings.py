@@ -1,4 +1,4 @@
-"""What a configuration comes to: the frozen settings of a run and of its accounts."""
+"""The frozen settings of a run and of its accounts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,23 +9,23 @@ from driftcheck.model import JSON, Place, Problem, Severity, UsageError
 from driftcheck.words import did_you_mean, hide_userinfo
 
 if TYPE_CHECKING:
-    from driftcheck.config.agora import Agora  # which few checks offline need
+    from driftcheck.config.agora import Agora
     from driftcheck.config.database import Database
 
 
 DEFAULT_CONFIG = Path("driftcheck.yaml")
-"""The configuration file, where none is named."""
+"""The default configuration file."""
 
 
 LiveSide: TypeAlias = "Agora | LiveFile"
-"""Where a live list comes from. Each kind says itself what holds for its lists."""
+"""The source of a live list."""
 
 
 class LiveFile(NamedTuple):
-    """The live list from a file, or from standard input where `path` is None.
+    """A live list from a file, or from standard input if `path` is None.
 
-    `max_age` is how old it may be, such as `24h`, if that matters; `any_account` takes what was
-    saved for another account. `is_given` says that it is what `--live` names.
+    `max_age` limits its age, such as `24h`; None sets no limit. With `any_account`, a list saved
+    for another account is accepted. `is_given` means that `--live` names it.
     """
 
     path: Path | None
@@ -36,43 +36,42 @@ class LiveFile(NamedTuple):
 
     @property
     def is_local(self) -> bool:
-        """Whether it can be read on this machine only."""
+        """Whether only this machine can read it."""
         return True
 
     @classmethod
     def given(cls, text: str) -> "LiveFile":
-        """The list that `--live` names: a file, or - for standard input."""
+        """Return the list given as `--live`: a file, or `-` for standard input."""
         if text == "-":
             return cls(None, "stdin", is_given=True)
         return cls(Path(text), hide_userinfo(text), is_given=True)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files that are read to fetch the list."""
+        """The files read to fetch the list."""
         return (self.path,) if self.path else ()
 
     @property
     def secret_files(self) -> tuple[()]:
-        """The files that nobody else should read: a list is none of them."""
+        """The files with credentials: none, as a list has no credentials."""
         return ()
 
     def check(self) -> None:
-        """Nothing is wrong with it that can be seen before it is read."""
+        """Do nothing: a file is checked when it is read."""
 
     def under(self, max_age: str | None, any_account: bool) -> "LiveFile":
-        """The same under other terms; `max_age` as it is where none is given."""
+        """Return a copy with these terms. Keeps `max_age` if it is None."""
         return self._replace(max_age=max_age or self.max_age, any_account=any_account)
 
 
 class Account(NamedTuple):
-    """One account: where its live list is, which files declare its numbers, what it is held to.
+    """One account: its live list, declarations, policies and waivers.
 
-    `live` is None where the settings were loaded without the live side. `policies`, `waivers` and
-    `severity` are those that hold for it, the common ones first; `severity_places` says where each
-    of its own is given. `problems` say why it cannot be checked, though other accounts can. `url`
-    is that of its list at the API, also where a file takes its place; None where it names none.
-    `globs` are the paths and globs that name the files in `declared`.
-    `has_own_url` says that it is the one that the configuration names, and not that of `--url`.
+    `live` is None if the settings were loaded without the live side. `policies`, `waivers` and
+    `severity` include the common ones, which come first. `severity_places` has the places of the
+    account's own severities. `problems` prevent a check of this account only. `url` is the URL of
+    the API, even if a file replaces it, or None. `has_own_url` means that `url` is from the
+    configuration and not from `--url`. `globs` has the paths and globs of `declared`.
     """
 
     name: str
@@ -89,10 +88,10 @@ class Account(NamedTuple):
 
 
 class Notification(NamedTuple):
-    """Whom to tell after a run: the kind, such as `slack`, and what it needs, such as its `url`.
+    """A notification after a run: its kind, such as `slack`, and its settings in `given`.
 
-    `on` are the occasions, `severity` is the least of findings that count, `timeout` is in seconds,
-    retries included. `given` may hold secrets.
+    `on` has the occasions to send it, and `severity` is the lowest severity that counts. `timeout`
+    is in seconds and includes retries. `given` may hold secrets.
     """
 
     kind: str
@@ -107,10 +106,10 @@ class Notification(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """What a configuration holds that is not known, as its variables were not read.
+    """A value that is unknown because its variables were not read.
 
-    `key` is that of the configuration, or of its account, such as `declared`; `text` is what is
-    written there.
+    `key` is its key in the configuration or in the account, such as `declared`. `text` is the
+    value as written.
     """
 
     key: str
@@ -119,16 +118,15 @@ class Unread(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """A whole configuration. `severity` maps a check id to its severity, None for off.
+    """A complete configuration.
 
-    `fail_on` is None for `never`: no finding fails a run.
-
-    `policies` and `waivers` are those of all accounts together, `severity` is the common one, and
-    `severity_places` says where each id is given one. `sensitive` are the dotted paths of fields
-    that are never shown, each with its place. `waiver_notice` is for how many days before its end a
-    waiver is reported; 0 for never. `several` says that the configuration names its
-    accounts; `left_out` are those that were not chosen. `history` is where runs are recorded.
-    `unread` is what was left out where no variable was read, but for credentials of the API.
+    `policies` and `waivers` are those of all accounts. `severity` maps check ids to common
+    severities, None for off; `severity_places` has their places. `fail_on` is None for `never`.
+    `sensitive` maps dotted paths of fields that are never shown to their places. `waiver_notice` is
+    the number of days before expiry from which a waiver is reported, or 0 for never. `several`
+    means that the configuration names its accounts; `left_out` has the accounts that were not
+    chosen. `history` is the database of recorded runs. `unread` has the values that were left out
+    because no variables were read, except credentials of the API.
     """
 
     file: str
@@ -149,7 +147,7 @@ class Settings(NamedTuple):
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """Every file that the settings name, but for the configuration itself."""
+        """All files that the settings name. The configuration file is not included."""
         files = [path for account in self.accounts if account.live for path in account.live.inputs]
         named = [file for account in self.accounts for file in account.declared]
         named += [*self.policies, *self.waivers, *([self.schema] if self.schema else [])]
@@ -160,7 +158,7 @@ class Settings(NamedTuple):
 def with_files(
     settings: Settings, max_age: str | None = None, any_account: bool = False
 ) -> Settings:
-    """The settings with other terms for lists in files; `max_age` as it is where none is given."""
+    """Return the settings with these terms for list files. Keeps `max_age` if it is None."""
     accounts = [
         account._replace(live=account.live and account.live.under(max_age, any_account))
         for account in settings.accounts
@@ -169,9 +167,9 @@ def with_files(
 
 
 def only(settings: Settings, names: Sequence[str]) -> Settings:
-    """The settings with the accounts of these names; all of them, where none is given.
+    """Return the settings with only the named accounts, or all accounts without names.
 
-    Raises UsageError where the configuration has no account of a name.
+    Raises UsageError for an unknown name.
     """
     known = {account.name: account for account in settings.accounts}
     for name in names:
@@ -186,18 +184,18 @@ def only(settings: Settings, names: Sequence[str]) -> Settings:
 
 
 def in_its_place(live: str | None, url: str | None) -> LiveFile | str | None:
-    """What `--live` or `--url` gives in place of a configured live side: a file, or a URL.
+    """Return the file of `--live` or the URL of `--url`, or None if neither is given.
 
-    Raises UsageError where both are given.
+    Raises UsageError if both are given.
     """
     if live is not None and url is not None:
-        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
+        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL also count."
         raise UsageError(Problem("--live and --url cannot be used together", None, hint))
     return url if live is None else LiveFile.given(live)
 
 
 def refuse_several(settings: Settings, given: LiveFile | str | None) -> None:
-    """Raise UsageError where a list, or a URL, is given in place of those of several accounts."""
+    """Raise UsageError if one list or URL is given for several accounts."""
     if given is not None and len(settings.accounts) > 1:
         is_url = isinstance(given, str)
         message = "--url is for one account" if is_url else "--live is for one account"
@@ -205,7 +203,7 @@ def refuse_several(settings: Settings, given: LiveFile | str | None) -> None:
 
 
 def each_once(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
-    """Files, each once; a pack counts once for each of the parameters that it is given."""
+    """Return files without duplicates. A pack counts once for each set of parameters."""
     known: dict[object, InputFile] = {}
     for file in files:
         known.setdefault(file.identity, file)

@@ -1,4 +1,4 @@
-"""The values of a configuration file, typed by its schema, with the environment filled in."""
+"""The values of a configuration file, typed by its schema, with variables filled in."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ CREDENTIALS = ("customer_id", "customer_secret")
 
 
 class _Leaving(Filler):
-    """Fills variables in, but for the scalars at some places."""
+    """Fills in variables, except in the scalars at some places."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class _Leaving(Filler):
 
 
 class Part(Flag):
-    """Parts of a configuration that are left out where nobody needs them."""
+    """The parts of a configuration that are loaded on demand."""
 
     LIVE = auto()
     FILES = auto()
@@ -48,13 +48,13 @@ class Part(Flag):
 
 EVERYTHING = Part.LIVE | Part.FILES | Part.NOTIFICATIONS | Part.HISTORY
 _KEYS = {"live": Part.LIVE, "notifications": Part.NOTIFICATIONS, "history": Part.HISTORY}
-"""Keys with fillers of their own: variables below them may be unset where they are left out."""
+"""Keys with their own filler: variables below them may be unset if the part is not loaded."""
 
 
 class Scope(NamedTuple):
-    """A part of a configuration whose troubles are its own: the whole, or one account.
+    """A part of a configuration with its own problems: the whole file, or one account.
 
-    `fills` fill in the variables below some keys, `fill` those below all others.
+    `fills` has the fillers for variables below some keys. `fill` is for all other keys.
     """
 
     problems: Collector
@@ -70,7 +70,7 @@ class Scope(NamedTuple):
         parts: Part,
         forbidden: Container[tuple[int, int]] = (),
     ) -> "Scope":
-        """A scope of a file, of which these parts are needed; None reads no variable."""
+        """Return a scope that needs these parts of a file. `environ` None reads no variables."""
         name, filled, known = source.name, source.filled, environ or {}
         needed = environ is not None
         fill = Filler(name, known, problems, needed=needed, filled=filled, forbidden=forbidden)
@@ -79,7 +79,7 @@ class Scope(NamedTuple):
         return cls(problems, fill, fills)
 
     def leaving(self, agora: Node | None) -> "Scope":
-        """The scope, less the credentials of the API: they are filled in where it is asked."""
+        """Return the scope without API credentials, which are filled in where the API is called."""
         found = agora.fields if isinstance(agora, document.MappingNode) else {}
         left = {(found[key].line, found[key].column) for key in CREDENTIALS if key in found}
         fill = self.fills["live"]
@@ -90,11 +90,11 @@ class Scope(NamedTuple):
 
     @property
     def unfilled(self) -> set[tuple[int, int]]:
-        """Where variables were left in, which is noted."""
+        """The lines and columns of values with unset variables, which are already reported."""
         return {place for fill in (self.fill, *self.fills.values()) for place in fill.unfilled}
 
     def fields(self, node: document.MappingNode, shape: Shape) -> dict[str, JSON]:
-        """The values of the fields of a mapping; those of accounts are filled in on their own."""
+        """Return the values of a mapping's fields. Accounts are filled in separately."""
         fills = {**self.fills, "accounts": None}
         return {
             key: read(child, shape.fields.get(key, ANY), fills.get(key, self.fill), self._odd_null)
@@ -102,7 +102,7 @@ class Scope(NamedTuple):
         }
 
     def _odd_null(self, node: document.Scalar, types: frozenset[str]) -> None:
-        """Refuse an odd null where text would pass; what a pack is given is typed by the pack."""
+        """Refuse spellings such as `NULL` for text. Packs type their own parameters."""
         if "string" in types:
             document.refusing(self.fill.file, self.problems)(node, types)
 
@@ -115,7 +115,7 @@ def scopes_of(
     forbidden: Container[tuple[int, int]],
     elsewhere: bool,
 ) -> tuple[Scope, dict[str, Scope]]:
-    """The scope of the whole file, and that of each account, which has troubles of its own."""
+    """Return the scope of the whole file, and one for each account by name."""
 
     def scope(noted: Collector, *within: str) -> Scope:
         made = Scope.of(source, environ, noted, parts, forbidden)
@@ -130,10 +130,10 @@ def scopes_of(
 def values(
     source: Document, whole: Scope, accounts: Mapping[str, Scope], problems: Collector
 ) -> dict[str, JSON]:
-    """The values of the file, those at fault None, which is noted in `problems`.
+    """Return the values of the file. Invalid values are None and reported in `problems`.
 
-    Values whose variables could not be filled in have been noted already, and stay. Raises
-    InputError where the file is no mapping.
+    Values with unset variables are already reported and stay as they are. Raises InputError if the
+    file is not a mapping.
     """
     schema = published("config")
     shape = shape_of(schema)
@@ -150,21 +150,21 @@ def values(
     left = {place for scope in (whole, *accounts.values()) for place in scope.unfilled}
     for fault in Validator(schema).faults(found):
         if _at(source, fault.path) in left:
-            # A text in place of a list or a mapping; within one, whoever reads it leaves it out.
+            # Text instead of a list or a mapping. Readers skip such values inside one.
             if len(fault.path) == len(_held(fault.path)):
                 _blank(found, fault.path)
         else:
             problem = problem_at(source.name, source.root, fault)
-            # Its own place knows what was written there.
+            # This place knows the text as written.
             problems.problems.append(replace(problem, place=source.locate(fault.path)))
             _blank(found, fault.path)
     return found
 
 
 def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[tuple[str, str, Place]]:
-    """What was left out as its variables were not read: its key, what is written, and where.
+    """Yield key, text and place of each value left out because no variables were read.
 
-    Where they must be set, that is an error. Credentials are left out of this: nobody asks the API.
+    Skips values that are reported as errors, and credentials, because the API is not called.
     """
     left = {place for scope in scopes if not scope.fill.needed for place in scope.unfilled}
     for path, scalar in document.each_scalar(source.root) if left else ():
@@ -174,7 +174,7 @@ def unread(source: Document, scopes: Iterable[Scope]) -> Iterator[tuple[str, str
 
 
 def account_nodes(source: Document) -> Mapping[str, Node]:
-    """The accounts as they are written, by name; none where the file does not name them."""
+    """Return the nodes of the accounts by name; empty if the file names no accounts."""
     listed = document.find_node(source.root, ("accounts",))
     return listed.fields if isinstance(listed, document.MappingNode) else {}
 
@@ -186,7 +186,7 @@ def _account(node: Node, shape: Shape, scope: Scope) -> JSON:
 
 
 def _blank(found: dict[str, JSON], path: Steps) -> None:
-    """Have the value that holds a fault be None: a key of the file, or of one of its accounts."""
+    """Set the value that contains a fault to None: a key of the file or of an account."""
     *above, last = _held(path) or ("",)
     part: JSON = found
     for step in above:
@@ -196,11 +196,11 @@ def _blank(found: dict[str, JSON], path: Steps) -> None:
 
 
 def _held(path: Steps) -> Steps:
-    """The path of the key of the file, or of one of its accounts, that a path leads into."""
+    """Return the start of a path up to the key of the file or of an account."""
     return path[: 3 if path[:1] == ("accounts",) else 1]
 
 
 def _at(source: Document, path: document.Path_) -> tuple[int, int]:
-    """Where the value at a path begins."""
+    """Return line and column of the value at a path."""
     node = document.find_node(source.root, path) or source.root
     return node.line, node.column

@@ -92,7 +92,7 @@ def test_what_is_refused_in_a_configuration_is_refused_here(
 def test_it_and_a_list_exclude_each_other(server: Emulator, project: Project) -> None:
     for name in ("check", "import"):
         ran = project.run(name, "--url", server.url, "--live", "live.json", env=ENV)
-        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL count, too."
+        hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL also count."
         message = f"Error: --live and --url cannot be used together\n  {hint}\n"
         assert (ran.code, ran.err) == (1, message)
 

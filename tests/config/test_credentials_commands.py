@@ -20,7 +20,7 @@ from driftcheck.model import InputError, Problem
 from tests.credentials_support import PLACE, SECRET, WHAT, command, refused, revealed
 from tests.support import HANGS
 
-ASKED = "Run driftcheck with -v to see what the command says on stderr."
+ASKED = "Run driftcheck with -v to see what the command prints on stderr."
 
 
 def test_a_command_that_prints_far_too_much_is_refused(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def has_ended(alive: int) -> bool:
 def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: int) -> None:
     problem = refused(command(tmp_path, HANGING), seconds=2)
     assert has_ended(alive)
-    message = f'"{sys.executable}" did not give {WHAT} in 2 seconds'
+    message = f'"{sys.executable}" did not return {WHAT} in 2 seconds'
     hint = "It may be waiting for input: it has no terminal, and standard input is empty."
     assert problem == Problem(message, PLACE, hint)
 

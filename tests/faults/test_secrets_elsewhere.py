@@ -94,7 +94,7 @@ def test_what_a_command_that_fails_says_is_told_with_verbose_and_in_no_report(
     assert (f"driftcheck: {sys.executable}: the vault is sealed\n" in ran.err) is verbose
     assert (
         f'Error: driftcheck.yaml:7:5: "{sys.executable}" exited with 3 instead of giving '
-        "customer_secret\n  Run driftcheck with -v to see what the command says on stderr.\n"
+        "customer_secret\n  Run driftcheck with -v to see what the command prints on stderr.\n"
     ) in ran.err
     assert (ran.code, server.connections) == (1, 0)
 
@@ -108,14 +108,14 @@ def test_a_command_that_hangs_ends_at_the_deadline_of_the_whole_fetch(tmp_path: 
         ran, report = check(made, **UNSET)
     assert_nothing_leaked(ran, report)
     assert (ran.code, server.connections) == (1, 0)
-    assert f'"{sys.executable}" did not give customer_secret in ' in ran.err
+    assert f'"{sys.executable}" did not return customer_secret in ' in ran.err
     assert "\n  It may be waiting for input: it has no terminal" in ran.err
 
 
 def test_a_command_that_hangs_is_told_with_the_timeout_that_was_set(tmp_path: Path) -> None:
     made = project(tmp_path, "https://127.0.0.1:9/", 0.5, python(HANGS))
     ran, _ = check(made, **UNSET)
-    assert "did not give customer_secret in 0.5 seconds" in ran.err
+    assert "did not return customer_secret in 0.5 seconds" in ran.err
 
 
 def test_what_a_command_takes_is_no_longer_there_for_the_fetch(tmp_path: Path) -> None:
