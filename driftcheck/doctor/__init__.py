@@ -1,1 +1,1 @@
-"""What is in order here and what is not: one examination a file, put together by `checkup`."""
+"""`driftcheck doctor`: one examination per module, run by `checkup`."""

@@ -1,4 +1,4 @@
-"""All examinations, one after the other, whatever comes of any of them."""
+"""Run all examinations in order, even if some fail."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -18,28 +18,28 @@ EXAMINATIONS = {
     "Secrets in files": "driftcheck.doctor.secrecy",
     "Surroundings": "driftcheck.doctor.surroundings",
 }
-"""The titles of the examinations, in order, and the module of each, which has it as `examine`."""
+"""The title and module of each examination, in order. Each module defines `examine`."""
 _RIGHTS = "Let this user read the working directory and the files of the configuration."
 _BUG = "This is a bug in driftcheck; please report it."
 
 
 class Section(NamedTuple):
-    """What an examination gave, under its title."""
+    """The title and the remarks of an examination."""
 
     title: str
     remarks: tuple[Remark, ...]
 
 
 def examine(setup: Setup) -> Iterator[Section]:
-    """Every section. Raises UsageError where the configuration has no account of a name."""
+    """Yield every section. Raises UsageError for an unknown account."""
     _ = setup.files
     for title, module in EXAMINATIONS.items():
-        setup.notify(f"looking at: {title}")
+        setup.notify(f"examining: {title}")
         yield Section(title, tuple(_remarks(module, setup)))
 
 
 def _remarks(module: str, setup: Setup) -> list[Remark]:
-    """What an examination says until it fails; why it failed is a remark, too."""
+    """Return the remarks of an examination. If it fails, the last remark says why."""
     remarks: list[Remark] = []
     try:
         remarks.extend(import_module(module).examine(setup))
@@ -47,11 +47,11 @@ def _remarks(module: str, setup: Setup) -> list[Remark]:
         remarks.extend(fixes(error.problems))
     except OSError as error:
         remarks.append(fix(f"it cannot be examined: {error.strerror or error}", _RIGHTS))
-    except Exception as error:  # noqa: BLE001 - the others count, too; its text may hold a secret
+    except Exception as error:  # noqa: BLE001 - run the others; the message may hold a secret
         remarks.append(fix(f"internal error: {type(error).__name__}", _BUG))
     return remarks
 
 
 def is_well(sections: Iterable[Section]) -> bool:
-    """Whether nothing is to be fixed."""
+    """Return whether there is nothing to fix."""
     return all(one.health is not Health.FIX for section in sections for one in section.remarks)

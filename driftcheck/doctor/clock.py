@@ -1,4 +1,4 @@
-"""The clock: that of this machine beside those of the hosts that answered."""
+"""The clock of this machine, compared with the hosts that responded."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,17 @@ from driftcheck.doctor.setup import Remark, Setup, fix, note, ok
 from driftcheck.words import counted
 
 _MOST = 300
-"""So many seconds two clocks may be apart: as much as a saved list may be dated ahead."""
-_SET = "Set the clock of this machine (NTP): waivers, ages of lists and certificates go by it."
+"""Seconds that clocks may differ; a saved list may be dated this far ahead, too."""
+_SET = "Set the clock of this machine (NTP): waivers, list ages and certificates depend on it."
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """How far the clock of this machine is off, by what answers say; once for each host."""
+    """Yield a remark per host on the difference from this machine's clock."""
     if not setup.ahead:
-        yield note("not compared: no answer has a date")
+        yield note("not compared: no response has a date")
     for host, ahead in sorted(setup.ahead.items()):
         if abs(ahead) <= _MOST:
-            yield ok(f"as at {host}, to {counted(max(1, round(abs(ahead))), 'second')}")
+            yield ok(f"within {counted(max(1, round(abs(ahead))), 'second')} of {host}")
             continue
         minutes = counted(round(abs(ahead) / 60), "minute")
         side = "behind" if ahead > 0 else "ahead of"

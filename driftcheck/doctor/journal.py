@@ -1,4 +1,4 @@
-"""The history: whether it can be read and written, and whether its chain holds."""
+"""The history: whether it can be read and written, and whether its chain is intact."""
 
 import os
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from driftcheck.config import Database
 
 _MOST = 500
-"""So many runs are verified in no time."""
+"""The number of runs up to which the chain is verified, which takes little time."""
 _WAIT = 2.0
-"""Seconds to wait for another program that writes."""
+"""Seconds to wait while another program writes."""
 _VERIFY = "Run: driftcheck history verify"
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """What can be said of the history without recording anything in it."""
+    """Yield remarks on the history. Records nothing."""
     settings, problems = setup.history.settings, setup.history.problems[None]
     if setup.files.is_beyond or settings is None:
         yield note("not examined: first fix the problems above")
@@ -27,9 +27,11 @@ def examine(setup: Setup) -> Iterator[Remark]:
     yield from fixes(problems)
     database = settings.history
     if database is None and not problems:
-        yield note("none is configured", "To keep one: history: sqlite:///var/driftcheck.db")
+        yield note(
+            "none is configured", "To record runs, add: history: sqlite:///var/driftcheck.db"
+        )
     elif database and database.server and setup.offline:
-        yield note(f"{database.name} was not asked (--offline)")
+        yield note(f"{database.name} was not contacted (--offline)")
     elif database and database.path and not os.path.lexists(database.path):
         yield _not_there(database.name, database.path)
     elif database:
@@ -45,7 +47,7 @@ def _not_there(name: str, path: Path) -> Remark:
 
 
 def _of_database(database: "Database") -> Iterator[Remark]:
-    """Raises HistoryError where it cannot be read."""
+    """Yield remarks on an existing database. Raises HistoryError if it cannot be read."""
     from driftcheck.history import count_of_runs, latest_run, open_history, verify_chain
 
     with open_history(database, wait=_WAIT) as store, store.reading() as connection:
@@ -56,7 +58,7 @@ def _of_database(database: "Database") -> Iterator[Remark]:
     if verdict is None:
         yield note("the chain was not verified: it has many runs", _VERIFY)
     elif verdict.holds:
-        yield ok("the chain holds: no run was changed")
+        yield ok("the chain is intact: no run was changed")
     else:
         yield fix(f"the chain is broken: {verdict.fault}", _VERIFY)
     if database.path and not _is_writable(database.path):
@@ -64,5 +66,5 @@ def _of_database(database: "Database") -> Iterator[Remark]:
 
 
 def _is_writable(path: Path) -> bool:
-    """Whether a file can be changed; SQLite makes another beside it meanwhile."""
+    """Return whether a file and its folder, where SQLite creates another file, are writable."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)

@@ -1,4 +1,4 @@
-"""Credentials: where each account has them from, and whether they are there. No value is shown."""
+"""Credentials: their source for each account, and whether they are set. Shows no values."""
 
 import os
 import re
@@ -11,11 +11,11 @@ from driftcheck.words import list_some
 
 _KEYS = {"customer_id": "AGORA_CUSTOMER_ID", "customer_secret": "AGORA_CUSTOMER_SECRET"}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
-_WRITTEN = "Write ${{{name}}} in its place, set that variable, and renew the credential"
+_WRITTEN = "Replace it with ${{{name}}}, set that variable, and renew the credential"
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """Where credentials come from; what is missing, with what to type."""
+    """Yield the source of each credential, or how to set it if it is missing."""
     settings, problems = setup.live.settings, setup.live.problems
     if not setup.has_file:
         yield from _of_environment()
@@ -32,16 +32,16 @@ def examine(setup: Setup) -> Iterator[Remark]:
 
 
 def _of_environment() -> Iterator[Remark]:
-    """The variables that stand for credentials where nothing else is configured."""
+    """Yield remarks on the default variables of credentials."""
     for variable in _KEYS.values():
         if os.environ.get(variable):
             yield ok(f"{variable} is set")
         else:
-            yield note(f"{variable} is not set", f"To ask the API: export {variable}=...")
+            yield note(f"{variable} is not set", f"To use the API: export {variable}=...")
 
 
 def _of_account(account: Account, name: str | None, node: document.Node | None) -> Iterator[Remark]:
-    """The credentials of an account, which stand below a node."""
+    """Yield remarks on the credentials of an account, whose section is `node`."""
     live = account.live
     if live is None:
         return
@@ -58,7 +58,7 @@ def _of_account(account: Account, name: str | None, node: document.Node | None) 
 def _of_key(
     key: str, variable: str, node: document.Node | None, account: str | None
 ) -> Iterator[Remark]:
-    """Where one credential is from. That a variable is missing was said before."""
+    """Yield the source of one credential. Missing variables are already reported."""
     if isinstance(node, document.MappingNode):
         kind, given = next(iter(node.fields.items()))
         yield ok(f"{key}: from the {kind} {_first_word(given)}".rstrip(), account)
@@ -67,12 +67,12 @@ def _of_key(
     names = list(dict.fromkeys(_VARIABLE.findall(text)))
     if not names:
         hint = _WRITTEN.format(name=variable)
-        yield note(f"{key}: it is written out in the configuration", hint, account)
+        yield note(f"{key}: it is in the configuration as plain text", hint, account)
     elif all(map(os.environ.get, names)):
         yield ok(f"{key}: {list_some(names)} is set", account)
 
 
 def _first_word(node: document.Node) -> str:
-    """The path of a file, or the program of a command, without what may be an argument."""
+    """Return the path of a file, or the program of a command without its arguments."""
     first = node.items[0] if isinstance(node, document.SequenceNode) else node
     return first.text.split()[0] if isinstance(first, document.Scalar) and first.text else ""

@@ -1,4 +1,4 @@
-"""Notifications: who would get them, and whether all that they need is there. None is sent."""
+"""Notifications: their recipients, and whether everything they need is set. Sends none."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from driftcheck.model import Collector
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """Each notification, by its host: the rest of a URL may be a secret."""
+    """Yield a remark per notification. Shows only the host, as the rest of a URL may be secret."""
     settings, problems = setup.notifications.settings, setup.notifications.problems[None]
     if setup.files.is_beyond or settings is None:
         yield note("not examined: first fix the problems above")
         return
     yield from fixes(problems)
     if not settings.notifications and not problems:
-        yield note("none is configured")
+        yield note("none are configured")
     for one in settings.notifications:
         found = Collector()
         notify.check([one], found)

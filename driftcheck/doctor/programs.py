@@ -1,4 +1,4 @@
-"""Versions: driftcheck, Python, and the libraries on which a run depends."""
+"""Versions of driftcheck, Python and the libraries that a run needs."""
 
 import platform
 import sys
@@ -15,7 +15,7 @@ _SLOW = "Install its wheel: python -m pip install --force-reinstall pyyaml"
 
 
 def examine(_setup: Setup) -> Iterator[Remark]:
-    """What is installed, and whether it is whole."""
+    """Yield the installed versions, and whether the installation is complete."""
     system = f"{platform.system()} {platform.machine()}".strip()
     yield ok(f"driftcheck {driftcheck.__version__}, Python {platform.python_version()}, {system}")
     yield ok(", ".join(f"{name} {_version(name) or 'of unknown version'}" for name in _NEEDED))
@@ -36,16 +36,16 @@ def _yaml() -> Iterator[Remark]:
     import yaml
 
     if yaml.__with_libyaml__:
-        yield ok("PyYAML reads with libyaml, which is fast")
+        yield ok("PyYAML uses libyaml, which is fast")
     else:
         yield note("PyYAML has no libyaml: large files are read slowly", _SLOW)
 
 
 def _phonenumbers() -> Iterator[Remark]:
-    """Whether the package that reads phone numbers is whole: another one fills its folder."""
+    """Yield whether phonenumberslite is complete; `phonenumbers` uses the same folder."""
     broken = trouble(lambda: import_module("driftcheck.policy.plans"))
     yield from broken
     if not broken:
         count = len(sys.modules["driftcheck.policy.plans"].SUPPORTED_REGIONS)
         known = _version("phonenumberslite") or "of unknown version"
-        yield ok(f"phonenumberslite {known} is whole: {count} regions")
+        yield ok(f"phonenumberslite {known} is complete: {count} regions")

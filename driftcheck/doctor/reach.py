@@ -1,4 +1,4 @@
-"""The live list of each account: it is read as a check reads it, and nothing is kept of it."""
+"""The live list of each account, read in the same way as by a check. It is not stored."""
 
 import time
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from driftcheck.live import refuse_old, source_of
 from driftcheck.system.pool import each
 from driftcheck.words import counted, knowing
 
-_AT_ONCE = 8  # as many as a check reads at once
+_AT_ONCE = 8  # the default of `check --jobs`
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """What comes of asking every account, some at once, each within its own timeout."""
+    """Yield a remark for the list of each account, read in parallel."""
     settings, problems = setup.live.settings, setup.live.problems
     if setup.files.is_beyond or setup.live.is_beyond:
-        yield note("the API was not asked: the lock does not allow this configuration")
+        yield note("the API was not called: the lock does not allow this configuration")
         return
     asked = [
         one
@@ -25,17 +25,17 @@ def examine(setup: Setup) -> Iterator[Remark]:
         if one.live and not problems[None] and not problems[one.name]
     ]
     if not asked:
-        yield note("the API was not asked: first fix the problems above")
+        yield note("the API was not called: first fix the problems above")
     jobs = [one for one in asked if one.live and (one.live.is_local or not setup.offline)]
     found = dict(each(lambda account: _read(account, setup), jobs, _AT_ONCE))
     for index in sorted(found):
         yield from found[index]
     if len(jobs) < len(asked):
-        yield note("the API was not asked (--offline)")
+        yield note("the API was not called (--offline)")
 
 
 def _read(account: Account, setup: Setup) -> list[Remark]:
-    """What comes of reading the list of one account."""
+    """Read the list of one account, and return remarks on the result."""
     name = account.name if setup.live.settings and setup.live.settings.several else None
     with knowing():
         remarks: list[Remark] = []
@@ -43,10 +43,10 @@ def _read(account: Account, setup: Setup) -> list[Remark]:
 
 
 def _whole(account: Account, name: str | None, setup: Setup) -> Remark:
-    """That the list was read whole. Raises LiveError and InputError where it was not."""
+    """Return a remark on a complete list. Raises LiveError and InputError for any other."""
     began = time.monotonic()
     if account.live is None:
-        raise TypeError("only accounts with a live side are asked")
+        raise TypeError("the account has no live side")
     source = source_of(account.live, setup.notify)
     try:
         listed = source.fetch()
@@ -55,5 +55,5 @@ def _whole(account: Account, name: str | None, setup: Setup) -> Remark:
             setup.ahead[urlsplit(source.name).netloc] = source.ahead
     refuse_old(listed, account.live)
     taken = f"in {time.monotonic() - began:.1f} s" if not account.live.is_local else ""
-    said = [f"{source.name}: {counted(len(listed.entries), 'entry', 'entries')}, the whole list"]
+    said = [f"{source.name}: {counted(len(listed.entries), 'entry', 'entries')}, complete"]
     return ok(", ".join([*said, *filter(None, (taken, source.route))]), name)

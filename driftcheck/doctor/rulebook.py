@@ -1,4 +1,4 @@
-"""The configuration: found, valid, and what it declares."""
+"""The configuration: whether it exists and is valid, and what it declares."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _BEGIN = "Start a project: driftcheck init. Or use -c FILE."
 
 
 def examine(setup: Setup) -> Iterator[Remark]:
-    """Whether the configuration, and all that it names, is valid."""
+    """Yield whether the configuration and all files that it names are valid."""
     if not setup.has_file:
         yield from fixes([no_configuration(setup.path, str(setup.path), _BEGIN)])
         return
@@ -41,11 +41,11 @@ def examine(setup: Setup) -> Iterator[Remark]:
     rest = "the rest of " if task.failed else ""
     yield ok(f"{rest}{settings.file} is valid: {', '.join(parts)}{accounts}")
     if not task.rules:
-        yield note("no rule is in use", "Add a pack: policies: [builtin:baseline]")
+        yield note("no rules are in use", "Add a pack: policies: [builtin:baseline]")
 
 
 def _first(problems: Iterable[Problem], account: str | None = None) -> Iterator[Remark]:
-    """The first problems, and where the others are listed."""
+    """Yield the first problems, and a command that lists the others."""
     listed = list(problems)
     yield from fixes(listed[:_MOST], account)
     if listed[_MOST:]:

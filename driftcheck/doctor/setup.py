@@ -1,4 +1,4 @@
-"""What an examination gets, the configuration part by part, and what it gives: remarks."""
+"""The input of examinations, which is the configuration by part, and their output: remarks."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ from driftcheck.words import hide_userinfo
 
 
 class Health(StrEnum):
-    """What a remark means: all is well, it is worth knowing, or something is to be done."""
+    """The meaning of a remark: fine, worth knowing, or to be fixed."""
 
     OK = "ok"
     NOTE = "note"
@@ -22,9 +22,9 @@ class Health(StrEnum):
 
 
 class Remark(NamedTuple):
-    """One thing that was looked at, in a sentence without its full stop, and what to do next.
+    """The result of one examined item: a sentence without full stop, and what to do next.
 
-    `account` is None where it is about all of them.
+    `account` is None if the remark is about all accounts.
     """
 
     health: Health
@@ -34,27 +34,27 @@ class Remark(NamedTuple):
 
 
 def ok(text: str, account: str | None = None) -> Remark:
-    """A remark on what is in order."""
+    """Return a remark that something is fine."""
     return Remark(Health.OK, hide_userinfo(text), None, account)
 
 
 def note(text: str, hint: str | None = None, account: str | None = None) -> Remark:
-    """A remark on what is worth knowing."""
+    """Return a remark that something is worth knowing."""
     return Remark(Health.NOTE, hide_userinfo(text), hint, account)
 
 
 def fix(text: str, hint: str, account: str | None = None) -> Remark:
-    """A remark on what is to be fixed, and how."""
+    """Return a remark on something to fix; `hint` says how."""
     return Remark(Health.FIX, hide_userinfo(text), hide_userinfo(hint), account)
 
 
 def fixes(problems: Iterable[Problem], account: str | None = None) -> Iterator[Remark]:
-    """A remark on each problem; its texts hide secrets already."""
+    """Yield a remark for each problem, whose texts already hide secrets."""
     yield from (Remark(Health.FIX, str(one), one.hint, account) for one in problems)
 
 
 def trouble(call: Callable[[], object], account: str | None = None) -> list[Remark]:
-    """The problems that a call raises, as remarks; none where it returns."""
+    """Return the problems that a call raises as remarks; empty if it succeeds."""
     try:
         call()
     except DriftcheckError as error:
@@ -63,10 +63,10 @@ def trouble(call: Callable[[], object], account: str | None = None) -> list[Rema
 
 
 class Loaded(NamedTuple):
-    """A part of the configuration: what it comes to, and what is wrong with it, by account.
+    """A part of the configuration: its settings, and its problems by account.
 
-    `settings` is None where the file is of no use. What is wrong for all accounts has the key
-    None. `is_beyond` says that the configuration goes beyond the lock.
+    `settings` is None if the file cannot be used. The key None has the problems of all accounts.
+    `is_beyond` means that the configuration violates the lock.
     """
 
     settings: Settings | None
@@ -75,10 +75,10 @@ class Loaded(NamedTuple):
 
 
 class Setup:
-    """The configuration of these accounts (none: all). Without a file it is the API's default.
+    """The configuration of the given accounts, or of all; without a file, that of the API.
 
-    `offline` says that nobody is to be asked; `notify` gets a line for what takes time. `ahead`
-    is how far the clock of each host that answered is ahead of ours, in seconds.
+    `offline` forbids network access. `notify` receives a line before each slow step. `ahead` has
+    the seconds by which the clock of each responding host is ahead of ours.
     """
 
     def __init__(
@@ -99,27 +99,27 @@ class Setup:
 
     @property
     def live(self) -> Loaded:
-        """The live sides, with their credentials."""
+        """The live sides with credentials."""
         return self._part(Part.LIVE)
 
     @property
     def history(self) -> Loaded:
-        """Where runs are recorded."""
+        """The history of runs."""
         return self._part(Part.HISTORY)
 
     @property
     def notifications(self) -> Loaded:
-        """Who gets notifications of runs."""
+        """The notifications."""
         return self._part(Part.NOTIFICATIONS)
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that are read, as far as the configuration is valid."""
+        """The input files, as far as the configuration is valid."""
         parts = (self.files.settings, self.live.settings, self.history.settings)
         return [path for settings in parts if settings for path in settings.inputs]
 
     def _part(self, part: Part) -> Loaded:
-        """A part, read once. Raises UsageError where there is no account of a name."""
+        """Return a part, which is loaded once. Raises UsageError for an unknown account."""
         if part not in self._parts:
             self._parts[part] = self._load(part)
         return self._parts[part]
@@ -142,7 +142,7 @@ class Setup:
 
 
 def _is_beyond(problems: Collector) -> bool:
-    """Whether anything among problems goes beyond the lock."""
+    """Return whether any problem is a violation of the lock."""
     with suppress(InputError):
         try:
             problems.finish()

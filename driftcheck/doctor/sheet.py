@@ -1,4 +1,4 @@
-"""What a checkup found, as text for a terminal and as JSON."""
+"""The results of a checkup, as text for a terminal and as JSON."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +15,12 @@ _MARKS: Mapping[Health, tuple[str, dict[str, Any]]] = {
     Health.NOTE: ("! note", {"fg": "yellow"}),
     Health.FIX: ("x fix", {"fg": "red", "bold": True}),
 }
-"""Said in words, so that nobody needs the colour."""
+"""The word and style of each health. Words make colours optional."""
 _INDENT = 10
 
 
 def as_text(sections: Sequence[Section], view: View) -> str:
-    """The sections as text, at most `view.width` columns wide where words allow."""
+    """Return the sections as text, folded to `view.width` columns between words."""
     return defuse("\n".join(_Writer(view).lines(sections)) + "\n")
 
 
@@ -50,7 +50,7 @@ class _Writer(Layout):
             said = f"{counted(count[Health.FIX], 'thing')} to fix{notes}. Exit code 1."
             yield self.paint(said, fg="red", bold=True)
         else:
-            yield self.paint(f"All is in order{notes}. Exit code 0.", fg="green", bold=True)
+            yield self.paint(f"Everything is OK{notes}. Exit code 0.", fg="green", bold=True)
 
 
 def _counts(sections: Sequence[Section]) -> Counter[Health]:
@@ -58,7 +58,7 @@ def _counts(sections: Sequence[Section]) -> Counter[Health]:
 
 
 def as_json(sections: Sequence[Section]) -> str:
-    """The sections as JSON text, ASCII only."""
+    """Return the sections as JSON text, ASCII only."""
     count = _counts(sections)
     document = {
         **document_head("doctor"),
@@ -67,9 +67,7 @@ def as_json(sections: Sequence[Section]) -> str:
         "sections": [
             {
                 "title": section.title,
-                "remarks": [
-                    one._asdict() | {"health": one.health.value} for one in section.remarks
-                ],
+                "remarks": [_fields(one) for one in section.remarks],
             }
             for section in sections
         ],

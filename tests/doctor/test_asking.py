@@ -27,7 +27,9 @@ def test_each_account_is_looked_at_whatever_comes_of_others(
     assert "answered 401" in found["Live list"][1][1]
     assert "Check customer_id and customer_secret" in found["Live list"][1][1]
     assert "f | " in found["Configuration"][0][1]
-    assert "us | customer_secret: it is written out" in "".join(t for _, t in found["Credentials"])
+    assert "us | customer_secret: it is in the configuration as plain text" in "".join(
+        t for _, t in found["Credentials"]
+    )
     chosen = remarks(project, "--account", "f")
     assert len(chosen["Live list"]) == 1
     ran = project.run("doctor", "--account", "ff")
@@ -39,7 +41,7 @@ def test_offline_asks_nobody(project: Project) -> None:
         project.write(driftcheck__yaml=LIVE % script.url + NOTIFY % script.url)
         found = remarks(project, "--offline")
         assert script.asked == []
-        assert found["Live list"] == [("note", "the API was not asked (--offline)")]
+        assert found["Live list"] == [("note", "the API was not called (--offline)")]
         remarks(project)
         assert script.asked == ["GET /list"]  # and no notification
 
@@ -53,7 +55,7 @@ def test_what_goes_beyond_the_lock_asks_nobody_and_runs_nothing(project: Project
         assert script.asked == []
     assert not (project.folder / "ran").exists()
     assert [title for title, _ in to_fix(found)] == ["Configuration"]
-    beyond = "the API was not asked: the lock does not allow this configuration"
+    beyond = "the API was not called: the lock does not allow this configuration"
     assert found["Live list"] == [("note", beyond)]
 
 
@@ -69,7 +71,7 @@ def test_a_server_that_stalls_is_given_up_after_the_timeout(project: Project) ->
     [
         (-3600, "fix", "this machine's clock is 60 minutes ahead of that of 127.0.0.1:"),
         (420, "fix", "this machine's clock is 7 minutes behind that of 127.0.0.1:"),
-        (240, "ok", "as at 127.0.0.1:"),
+        (240, "ok", "within "),
     ],
 )
 def test_a_clock_that_is_off_is_to_be_set(
@@ -89,7 +91,7 @@ def test_an_answer_that_does_not_say_the_time_is_not_compared(
     with serving(answer(200, b"[]", None, **headers)) as script:
         project.write(driftcheck__yaml=LIVE % script.url)
         ((how, text),) = remarks(project)["Clock"]
-    assert (how, text) == ("note", "not compared: no answer has a date")
+    assert (how, text) == ("note", "not compared: no response has a date")
 
 
 def test_a_history_is_read_and_its_chain_verified(project: Project) -> None:
@@ -108,4 +110,4 @@ def test_a_history_on_a_server_is_not_asked_offline(project: Project) -> None:
     config = f"{LIVE % 'https://127.0.0.1:1/x'}history: postgresql://u:{PASSWORD}@127.0.0.1:1/x\n"
     project.write(driftcheck__yaml=config)
     ((how, text),) = remarks(project, "--offline")["History"]
-    assert (how, text) == ("note", "postgresql://127.0.0.1:1/x was not asked (--offline)")
+    assert (how, text) == ("note", "postgresql://127.0.0.1:1/x was not contacted (--offline)")

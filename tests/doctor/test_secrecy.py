@@ -38,7 +38,7 @@ def remarks(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str
 def test_what_only_the_owner_may_read_is_in_order(
     kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = "only you may read id.txt, k.pem, prod.env"
+    said = "only you can read id.txt, k.pem, prod.env"
     assert remarks(kept, monkeypatch) == [("ok", said, "")]
 
 
@@ -49,7 +49,7 @@ def test_a_key_may_stand_behind_its_certificate(
     kept.write(driftcheck__yaml=text)
     (kept.folder / "c.pem").chmod(0o644)
     ((how, said, _),) = remarks(kept, monkeypatch)
-    assert (how, said) == ("fix", "c.pem may be read by others (mode 0644)")
+    assert (how, said) == ("fix", "c.pem can be read by other users (mode 0644)")
 
 
 def test_a_file_is_called_as_it_is_written(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_a_file_is_called_as_it_is_written(kept: Project, monkeypatch: pytest.Mo
     kept.write(driftcheck__yaml=AGORA % '"${NAME_OF_IT}"')
     (kept.folder / "id.txt").chmod(0o644)
     ((_, said, hint),) = remarks(kept, monkeypatch)
-    assert said == "${NAME_OF_IT} may be read by others (mode 0644)"
+    assert said == "${NAME_OF_IT} can be read by other users (mode 0644)"
     assert hint == "Run: chmod 600 ${NAME_OF_IT}"
 
 
@@ -67,7 +67,7 @@ def test_what_others_may_read_is_to_be_closed(
     name: str, mode: int, kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (kept.folder / name).chmod(mode)
-    said = f"{name} may be read by others (mode {mode:04o})"
+    said = f"{name} can be read by other users (mode {mode:04o})"
     assert remarks(kept, monkeypatch) == [("fix", said, f"Run: chmod 600 {name}")]
 
 
@@ -77,7 +77,7 @@ def test_what_is_to_be_typed_names_the_file_as_a_shell_takes_it(
     (kept.folder / "a b;id.env").write_text("")
     (kept.folder / "a b;id.env").chmod(0o644)
     ((_, said, hint),) = remarks(kept, monkeypatch)
-    assert said == "a b;id.env may be read by others (mode 0644)"
+    assert said == "a b;id.env can be read by other users (mode 0644)"
     assert hint == "Run: chmod 600 'a b;id.env'"
 
 
@@ -93,7 +93,7 @@ def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.Monk
     git(kept.folder, "add", "id.txt")
     kept.write(__gitignore="k.pem\n*.env\n")
     ((how, text, hint),) = remarks(kept, monkeypatch)
-    assert (how, text) == ("fix", "id.txt contains secrets, and is in git")
+    assert (how, text) == ("fix", "id.txt contains secrets and is in git")
     assert "git rm --cached id.txt" in hint
 
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
     kept.write(__gitignore="k.pem\n*.env\n")
     git(kept.folder, "add", "--intent-to-add", "id.txt")
     ((how, text, _),) = remarks(kept, monkeypatch)
-    assert (how, text) == ("fix", "id.txt contains secrets, and is in git")
+    assert (how, text) == ("fix", "id.txt contains secrets and is in git")
 
 
 @each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])
@@ -128,11 +128,11 @@ def test_what_git_does_not_ignore_may_be_added_by_mistake(
 ) -> None:
     git(kept.folder, "init")
     (kept.folder / ".gitignore").write_text("*.pem\n*.env\n*.txt\n!id.txt\n")
-    said = "id.txt contains secrets, and git does not ignore it"
+    said = "id.txt contains secrets, but git does not ignore it"
     assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
 
 
 def test_without_any_file_there_is_nothing_to_close(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert remarks(project, monkeypatch) == [("ok", "no file with secrets is known", "")]
+    assert remarks(project, monkeypatch) == [("ok", "no files with secrets were found", "")]

@@ -268,7 +268,7 @@ def test_the_doctor_names_the_variable_of_the_proxy_and_not_its_password(
     with running(tunnel(api.port)) as proxy:
         ran = made.run("doctor", env={**ENVIRONMENT, "HTTPS_PROXY": with_word(proxy)})
     text = " ".join(ran.out.split())
-    assert f"ok {URL}: 1 entry, the whole list, in " in text
+    assert f"ok {URL}: 1 entry, complete, in " in text
     assert "through the proxy of HTTPS_PROXY" in text
     assert PASSWORD not in ran.out + ran.err
     ran = made.run("doctor", env={**ENVIRONMENT, "HTTPS_PROXY": "http://127.0.0.1:1"})
