@@ -1,10 +1,10 @@
-"""Changes of what is declared of a number, and what is written of a live value at a path."""
+"""Changes to the declaration of a number, and the YAML of a live value at a path."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from driftcheck.draft.scalars import key
-from driftcheck.draft.secrets import UnsayableError
+from driftcheck.draft.secrets import UndeclarableError
 from driftcheck.draft.stated import Stated, Tree
 from driftcheck.model import JSON, Declaration, Problem
 
@@ -12,7 +12,7 @@ Steps = tuple[str, ...]
 
 
 class Change(NamedTuple):
-    """A declared value, the live one in its place, and that as it is written."""
+    """A declared value, the live value that replaces it, and the YAML of that."""
 
     old: JSON
     new: JSON
@@ -20,10 +20,10 @@ class Change(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """The changes of a number, by the path of each; `leaves` are those that may take its place.
+    """The changes of a number by path.
 
-    A mapping that is not configured any more is best written as one null; `leaves` writes each
-    field in it as null instead. `secret` are the paths of what is never written.
+    A mapping that is no longer configured is best written as one null. `leaves` has the alternative
+    for its path: a null for each field in it. `secret` has the paths that are never written.
     """
 
     number: str
@@ -33,21 +33,21 @@ class Changes(NamedTuple):
     secret: frozenset[Steps] = frozenset()
 
     def refused(self, steps: Steps, why: str, hint: str | None = None, others: int = 0) -> Problem:
-        """The problem of a change that is not made, of this number and so many others."""
+        """Return the problem of a change that cannot be made, for this and `others` numbers."""
         path, more = ".".join(steps), f" and {others} more" if others else ""
         return Problem(f"{path} of {self.number}{more} {why}", self.said.place_of(path), hint)
 
 
 def part_of(tree: Mapping[str, Tree], name: str) -> Tree:
-    """What is written of a field; None where nothing is."""
+    """Return the YAML of a field, or None if it is not written."""
     try:
         return tree.get(key(name))
-    except UnsayableError:  # YAML cannot have the name, so nothing is
+    except UndeclarableError:  # YAML cannot hold the name
         return None
 
 
 def tree_at(one: Stated, path: Steps, live: JSON) -> Tree:
-    """What is written of a live value at a path, as little as that takes; None where nothing is."""
+    """Return the shortest YAML of a live value at a path, or None if it is not written."""
     tree: Tree = one.fields
     for step in path:
         tree = part_of(tree, step) if isinstance(tree, dict) else None
@@ -55,7 +55,7 @@ def tree_at(one: Stated, path: Steps, live: JSON) -> Tree:
 
 
 def _pruned(tree: Mapping[str, Tree], live: Mapping[str, JSON]) -> Tree:
-    """What is written of a live mapping: what is configured in it, and not ignored."""
+    """Return the YAML of a live mapping: only configured fields that are not ignored."""
     found: dict[str, Tree] = {}
     for name, value in live.items():
         part = part_of(tree, name) if value is not None else None

@@ -1,4 +1,4 @@
-"""Entries to the text of a declarations file."""
+"""Compose the text of a declarations file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first lines of a file tell: whence the list came and when (UTC, ISO 8601).
+    """The comment at the top of a file: source and time (UTC, ISO 8601) of the list.
 
-    `account` is left out where there is one only; `has_secrets` says that variables stand in the
-    place of secrets. `pipeline` is what people call the one of all numbers in the file.
+    `account` is None if there is only one. `has_secrets` means that variables replace secrets.
+    `pipeline` is the name of the pipeline that all numbers in the file share.
     """
 
     source: str
@@ -26,7 +26,7 @@ class Header:
     pipeline: str | None = None
 
     def lines(self, count: int) -> Iterator[str]:
-        """The comment of a file of so many numbers."""
+        """Yield the comment lines for a file of `count` numbers."""
         noun = inflect(count, "number that was", "numbers that were")
         of = f" in the account {_display(self.account)}" if self.account else ""
         yield f"# {count} {noun} live{of}, as written by driftcheck import."
@@ -38,7 +38,7 @@ class Header:
 
 
 def file_text(numbers: Sequence[Stated], header: Header) -> str:
-    """The text of a file that declares numbers."""
+    """Return the text of a file that declares numbers."""
     items = fold(numbers)
     defaults = shared([item.fields for item in items])
     lines = [*header.lines(len(numbers)), "version: 1"]
@@ -49,7 +49,7 @@ def file_text(numbers: Sequence[Stated], header: Header) -> str:
 
 
 def entries_text(numbers: Sequence[Stated], indent: str) -> list[str]:
-    """The lines of entries that declare numbers, to be added to a file; they say all themselves."""
+    """Return the lines of complete entries, which need no defaults, to be added to a file."""
     return list(_entries(fold(numbers), {}, indent))
 
 
@@ -60,7 +60,7 @@ def _entries(items: Sequence[Item], defaults: dict[str, Tree], indent: str) -> I
 
 
 def field_lines(fields: Mapping[str, Tree], indent: str) -> Iterator[str]:
-    """The lines of fields, each at an indentation, those below them further in."""
+    """Yield the lines of fields at an indentation; nested fields are indented further."""
     for name, tree in fields.items():
         if isinstance(tree, dict):
             yield f"{indent}{name}:"
@@ -72,7 +72,7 @@ def field_lines(fields: Mapping[str, Tree], indent: str) -> Iterator[str]:
 
 
 def _list(name: str, items: Sequence[str], indent: str) -> Iterator[str]:
-    """A list on one line, if it is short and holds no bare variable, whose braces would end it."""
+    """Yield a list, on one line if it is short and has no bare variable with its braces."""
     line = f"{indent}{name}: [{', '.join(items)}]"
     if len(line) <= _WIDTH and not any(item.startswith("$") for item in items):
         yield line

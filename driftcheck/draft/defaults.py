@@ -1,4 +1,4 @@
-"""What most entries share, taken out of them; and numbers in a row, folded into ranges."""
+"""Move common fields into defaults, and fold consecutive numbers into ranges."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,12 @@ from driftcheck.draft import scalars
 from driftcheck.draft.stated import Stated, Tree
 
 LEAST = 3
-"""How many numbers in a row are worth a range."""
+"""The minimum of consecutive numbers for a range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry to be written: the line that names its numbers, and their fields."""
+    """An entry to write: its first number, the line that names its numbers, and its fields."""
 
     first: str
     head: str
@@ -22,7 +22,7 @@ class Item:
 
 
 def fold(numbers: Iterable[Stated]) -> list[Item]:
-    """Numbers to entries, ordered by their first number; those in a row that are alike are one."""
+    """Return entries in order of their first number. Equal consecutive numbers share one."""
     by_length: dict[int, list[Stated]] = defaultdict(list)
     for one in numbers:
         by_length[len(one.number)].append(one)
@@ -32,7 +32,7 @@ def fold(numbers: Iterable[Stated]) -> list[Item]:
 
 
 def _runs(numbers: Sequence[Stated]) -> Iterator[list[Stated]]:
-    """Numbers of the same length, parted where one does not follow the other."""
+    """Yield groups of consecutive, equal numbers. All numbers must have the same length."""
     run: list[Stated] = []
     for one in sorted(numbers, key=lambda one: one.number):
         if run and not (len(run) < MAX_NUMBERS and _follows(one, run[-1])):
@@ -58,10 +58,10 @@ def _items(run: Sequence[Stated]) -> Iterator[Item]:
 
 
 def shared(trees: Sequence[dict[str, Tree]]) -> dict[str, Tree]:
-    """The defaults that make all of the entries shorter; every one of them says what it needs to.
+    """Return the defaults that make the entries shortest in total.
 
-    A field is among them only if every entry has it: where one says nothing of a field, there must
-    be nothing that it could be given.
+    Only fields that every entry has are candidates; otherwise an entry would inherit a field that
+    it does not have.
     """
     found = _shared(trees)
     before = sum(map(size, trees))
@@ -81,9 +81,9 @@ def _shared(trees: Sequence[dict[str, Tree]]) -> dict[str, Tree]:
 
 
 def _best(values: Sequence[Tree]) -> Tree | None:
-    """The default for a field that is shortest in all, if that is shorter than none."""
+    """Return the best default of a field, or None if no default is shorter."""
     options: list[Tree] = []
-    # By their text, as lists cannot be hashed.
+    # By their text, as lists are not hashable.
     leaves = {repr(value): value for value in values if not isinstance(value, dict)}
     counts = Counter(repr(value) for value in values if not isinstance(value, dict))
     options += [leaves[text] for text, count in counts.most_common(1) if 2 * count > len(values)]
@@ -102,7 +102,7 @@ def _cost(values: Sequence[Tree], default: Tree) -> int:
 
 
 def own(fields: dict[str, Tree], defaults: dict[str, Tree]) -> dict[str, Tree]:
-    """What an entry has to say itself, below defaults that `shared` has found."""
+    """Return the fields that an entry must still state with these defaults from `shared`."""
     stated = {}
     for name, value in fields.items():
         default = defaults.get(name)
@@ -118,7 +118,7 @@ def own(fields: dict[str, Tree], defaults: dict[str, Tree]) -> dict[str, Tree]:
 
 
 def size(tree: dict[str, Tree]) -> int:
-    """How many lines the fields of a mapping take, about."""
+    """Return the approximate number of lines of a mapping's fields."""
     return sum(map(_lines, tree.values()))
 
 

@@ -1,4 +1,4 @@
-"""One live entry to the YAML text of its fields: what is stated, what is left out, and why."""
+"""Turn a live entry into the YAML of its fields, and note which fields are left out and why."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,31 +7,31 @@ from driftcheck.compare.details import is_kept_back, kept_back
 from driftcheck.declared.variables import may_hold
 from driftcheck.document import Path_, holds_variable
 from driftcheck.draft import scalars
-from driftcheck.draft.secrets import Secrets, UnsayableError
+from driftcheck.draft.secrets import Secrets, UndeclarableError
 from driftcheck.draft.stated import Tree
 from driftcheck.model import JSON, LiveList
 from driftcheck.validation import ANY, Shape, configured, field_at, is_hidden, is_network, redact
 from driftcheck.words import SENSITIVE, address_parts, hide_userinfo, is_mask, shorten
 
-_UNKNOWN = "the entry schema does not know it"
+_UNKNOWN = "it is not in the entry schema"
 _LONGEST = 80
 _MASKED = "the live list hides its value"
 _WITHHELD = "the live list does not show its details"
-_CREDENTIALS = "it contains credentials, and no variable is allowed there"
+_CREDENTIALS = "it contains credentials, but variables are not allowed there"
 
 
 class _Out:
-    """Stands for a value that is not written."""
+    """The type of OUT, which marks a value that is not written."""
 
 
 OUT = _Out()
 
 
 class FieldWriter:
-    """Writes the fields of the entries of a list.
+    """Writes the fields of a list's entries.
 
-    `left` holds what was left out: the numbers by (path, why). With `asks_for_networks`, addresses
-    that are no IP addresses or CIDRs are.
+    `left` has the fields that were left out: numbers by (path, reason). With `asks_for_networks`,
+    lists with anything but IP addresses and CIDRs are left out where networks are expected.
     """
 
     def __init__(
@@ -46,7 +46,10 @@ class FieldWriter:
         self.number = ""
 
     def fields(self, entry: dict[str, JSON]) -> dict[str, Tree]:
-        """The fields of an entry, but for its number. Raises UnsayableError, the path before it."""
+        """Return the fields of an entry without its number.
+
+        Raises UndeclarableError, whose message starts with the path of the field.
+        """
         self.number = entry["phone_number"]
         self.withheld = kept_back(self.live, entry)
         given = {name: value for name, value in entry.items() if name != "phone_number"}
@@ -55,9 +58,9 @@ class FieldWriter:
     def _fields(
         self, given: dict[str, JSON], shape: Shape, path: Path_
     ) -> Iterator[tuple[str, Tree]]:
-        """The fields of a mapping, in the order of the schema.
+        """Yield the fields of a mapping in the order of the schema.
 
-        What may be null and is not there is stated too: that it is not configured is known.
+        A missing field that may be null is written as null, as it is known not to be configured.
         """
         others = sorted(given.keys() - shape.fields.keys())
         for name in (*shape.fields, *others):
@@ -80,8 +83,8 @@ class FieldWriter:
     def _key(self, name: str, path: Path_) -> str:
         try:
             return scalars.key(name)
-        except UnsayableError as error:
-            raise UnsayableError(f"{_dotted(path[:-1])} {error}") from error
+        except UndeclarableError as error:
+            raise UndeclarableError(f"{_dotted(path[:-1])} {error}") from error
 
     def _tree(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         if len(path) == 1 and path[0] in self.withheld:
@@ -95,11 +98,11 @@ class FieldWriter:
             if isinstance(value, list):
                 return self._items(value, shape, path)
             return self._leaf(value, shape, path)
-        except UnsayableError as error:
-            raise UnsayableError(f"{_dotted(path)} {error}") from error
+        except UndeclarableError as error:
+            raise UndeclarableError(f"{_dotted(path)} {error}") from error
 
     def _withheld(self, value: dict[str, JSON], shape: Shape, path: Path_) -> Tree:
-        """What the list shows of an object whose details it withholds."""
+        """Return the visible part of an object whose details the list withholds."""
         stated = dict(self._fields(value, shape, path))
         is_nothing = set(map(str, stated.values())) <= {"null"}
         name = _dotted(path)
@@ -116,7 +119,7 @@ class FieldWriter:
         return items or "[]"
 
     def _odd_address(self, value: list[JSON], path: Path_) -> str | None:
-        """What is none in a list of IP addresses and CIDRs, as it may be shown."""
+        """Return the first invalid item in a list of IP addresses and CIDRs, without secrets."""
         if not self.asks_for_networks or field_at(_names(path)).compare != "networks":
             return None
         odd = (item for item in value if isinstance(item, str) and not is_network(item))
@@ -125,7 +128,7 @@ class FieldWriter:
 
     def _item(self, value: JSON, shape: Shape, path: Path_) -> Tree:
         if isinstance(value, (dict, list)):
-            raise UnsayableError("is a list of lists or mappings, which import cannot write")
+            raise UndeclarableError("is a list of lists or mappings, which import cannot write")
         return self._leaf(value, shape, path)
 
     def _leaf(self, value: JSON, shape: Shape, path: Path_) -> Tree:
@@ -148,7 +151,7 @@ class FieldWriter:
         return self._secret(value, shape, path)
 
     def _secret(self, value: JSON, shape: Shape, path: Path_) -> Tree:
-        """A variable in place of a value; a bare one is typed by the schema."""
+        """Return a variable for a secret value. It is unquoted if the schema types it."""
         if self._is_kept_back(value):
             return self._leave(path, _MASKED)
         if not isinstance(value, str):
@@ -157,7 +160,7 @@ class FieldWriter:
         return variable if "string" in shape.types else f'"{variable}"'
 
     def _address(self, value: str, path: Path_) -> Tree:
-        """An address with a variable in place of its credentials, or of all of it."""
+        """Return an address with a variable for its credentials, or for the whole address."""
         scheme, credentials, sign, rest = address_parts(value)
         steps = _names(path)
         if not credentials or redact(scheme + rest, steps) != scheme + rest or holds_variable(rest):
@@ -165,11 +168,11 @@ class FieldWriter:
         if self._is_kept_back(credentials.replace(":", "")):
             return self._leave(path, _MASKED)
         variable = self.secrets.variable(path, credentials)
-        written = scalars.text(f"{scheme}\0{sign}{rest}")  # a stand-in that is never plain
+        written = scalars.text(f"{scheme}\0{sign}{rest}")  # NUL is always quoted and escaped
         return written.replace(r"\0", variable, 1)
 
     def _is_kept_back(self, value: JSON) -> bool:
-        """Whether a value stands in the place of a secret."""
+        """Return whether a value is a mask in place of a secret."""
         return is_mask(value) or (self.live.saved and bool(value == SENSITIVE))
 
     def _leave(self, path: Path_, why: str) -> _Out:
@@ -178,7 +181,7 @@ class FieldWriter:
 
 
 _OURS = frozenset({"phone_numbers", "range", "state", "metadata", "ignore"})
-"""Names that mean something of their own in a declaration."""
+"""Names with a special meaning in declarations."""
 
 
 def _may_be_null(shape: Shape, given: bool) -> bool:

@@ -1,4 +1,4 @@
-"""One value of a declarations file, written anew where it stands."""
+"""Rewrite a single value of a declarations file in place."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from driftcheck.compare.equality import equality_key, is_unordered
 from driftcheck.draft.changes import Change, Steps
 from driftcheck.draft.edits import Edit, end_of_line, line_end
 from driftcheck.draft.quoting import as_json, flow_text, restyled
-from driftcheck.draft.secrets import UnsayableError
+from driftcheck.draft.secrets import UndeclarableError
 from driftcheck.draft.spans import BLOCKS, Written, WrittenField
 
 _BLOCK_HEAD = re.compile(r"[|>][-+0-9]*")
@@ -16,7 +16,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 class ValueWriter:
-    """The value of a field, to be replaced."""
+    """Replaces the value of a field."""
 
     def __init__(self, text: str, field: WrittenField) -> None:
         self.text = text
@@ -24,7 +24,7 @@ class ValueWriter:
         self.is_quoted = field.key.style == '"'
 
     def edits(self, steps: Steps, change: Change) -> Iterator[Edit]:
-        """The edits that make the value of a field another. Raises UnsayableError."""
+        """Yield the edits that change the value. Raises UndeclarableError if that is impossible."""
         node, tree = self.node, change.tree
         if node.items and isinstance(tree, list):
             yield from self._items(steps, change)
@@ -37,7 +37,7 @@ class ValueWriter:
             yield from self._block(self._written(tree, change.new, None))
 
     def _written(self, tree: object, value: object, style: str | None) -> str:
-        """A value on one line, in quotes as they were."""
+        """Return a value on one line, in the original quotes."""
         if not isinstance(tree, str):
             return flow_text(tree, quoted=self.is_quoted)
         if self.is_quoted:
@@ -53,16 +53,16 @@ class ValueWriter:
             return Edit(node.start, self._content_end(node.end), written + rest)
         if node.start == node.end:
             if self.text[node.start - 1 : node.start] != ":":
-                raise UnsayableError("has no value to change")
+                raise UndeclarableError("has no value to change")
             written = f" {written}"
         return Edit(node.start, node.end, written)
 
     def _block(self, written: str) -> Iterator[Edit]:
-        """One value in place of the lines of a list or a mapping."""
+        """Yield the edits that replace the lines of a list or mapping by one value."""
         colon = self.text.find(":", self.key.end)
         first = end_of_line(self.text, colon)
         if first > self.node.start:
-            raise UnsayableError("begins on the line of its name")
+            raise UndeclarableError("starts on the line of its key")
         last = end_of_line(self.text, self._content_end(self.node.last))
         end = line_end(self.text, first)
         kept = "".join(f"{end}{comment}" for comment in self._comments(first, last))
@@ -70,27 +70,27 @@ class ValueWriter:
         yield Edit(first, last, kept)
 
     def _content_end(self, end: int) -> int:
-        """The end of a value without the line ends behind it."""
+        """Return the end of a value without trailing line ends."""
         return len(self.text[:end].rstrip()) if self.text[end - 1 : end] in "\r\n" else end
 
     def _keep_comments(self, start: int, end: int) -> None:
-        """Raise UnsayableError where a part of the value has comments."""
+        """Raise UndeclarableError if this part of the value has comments."""
         if _COMMENT.search(self._shown(start, end)):
-            raise UnsayableError("contains comments, which would be lost")
+            raise UndeclarableError("contains comments, which would be lost")
 
     def _comments(self, start: int, end: int) -> Iterator[str]:
-        """The comments in some lines of the value, each indented as its line is."""
+        """Yield the comments in some lines of the value, with the indentation of their lines."""
         lines = self.text[start:end].split("\n")
         for line, shown in zip(lines, self._shown(start, end).split("\n"), strict=True):
             if found := _COMMENT.search(shown):
                 yield line[: len(line) - len(line.lstrip())] + line[found.start() :].rstrip("\r")
 
     def _shown(self, start: int, end: int) -> str:
-        """A part of the text as long as it is, with nothing of what the value says."""
+        """Return a part of the text of the same length, with all scalars blanked out."""
         shown = list(self.text[start:end])
         for one in self.node.each():
             if one.text is not None and not one.alias:
-                # Behind the | of a text in lines of its own there may be a comment.
+                # A comment may follow the | of a block.
                 is_block = one.style in BLOCKS
                 begin = end_of_line(self.text, one.start) if is_block else one.start
                 for index in range(max(begin, start), min(one.end, end)):
@@ -99,16 +99,16 @@ class ValueWriter:
         return "".join(shown)
 
     def _items(self, steps: Steps, change: Change) -> Iterator[Edit]:
-        """The items of a list: those that stay are not touched."""
+        """Yield the edits of a list. Unchanged items are not touched."""
         items, old, new = (
             self.node.items,
             change.old,
             list(zip(change.new, change.tree, strict=True)),
         )
         if not isinstance(old, list) or len(old) != len(items):
-            raise UnsayableError("is a list in a form that import cannot change")
+            raise UndeclarableError("is a list in a form that import cannot change")
         if any(one.text is None or one.style in BLOCKS for one in items):
-            raise UnsayableError("is a list of values that are not plain text")
+            raise UndeclarableError("is a list of values that are not plain text")
         known = [equality_key(steps, [value]) for value in old]
         if is_unordered(steps):
             new = _in_known_order(steps, known, new)
@@ -119,7 +119,7 @@ class ValueWriter:
                 yield from self._replaced(one, two, tokens[first:end])
 
     def _replaced(self, first: int, end: int, tokens: Sequence[str]) -> Iterator[Edit]:
-        """Some items in a row by others."""
+        """Yield the edits that replace consecutive items by others."""
         both = min(end - first, len(tokens))
         for item, token in zip(self.node.items[first : first + both], tokens, strict=False):
             yield Edit(item.start, item.end, token)
@@ -129,7 +129,7 @@ class ValueWriter:
             yield from self._fewer(first + both, end)
 
     def _more(self, at: int, tokens: Sequence[str]) -> Edit:
-        """Items before the one at an index, or behind the last."""
+        """Return the edit that inserts items before an index, or at the end."""
         items, text = self.node.items, self.text
         if self.node.is_flow:
             if at:
@@ -145,7 +145,7 @@ class ValueWriter:
         return Edit(place, place, "".join(f"{indent}- {token}{end}" for token in tokens))
 
     def _fewer(self, first: int, end: int) -> Iterator[Edit]:
-        """Some items in a row gone; a comment behind one stays."""
+        """Yield the edits that remove consecutive items, but not the comments after them."""
         items, text = self.node.items, self.text
         if self.node.is_flow:
             behind = end < len(items)
@@ -160,14 +160,14 @@ class ValueWriter:
             if rest:
                 yield Edit(dash, stop, rest)
             else:
-                # The line end before it goes too: there may be none behind it.
+                # Remove the line end before the item, as the last line may have none.
                 yield Edit(len(text[: text.rfind("\n", 0, dash)].rstrip("\r")), stop, "")
 
 
 def _in_known_order(
     steps: Steps, known: Sequence[str], new: Sequence[tuple[object, object]]
 ) -> list[tuple[object, object]]:
-    """Items whose order means nothing: those that are there already come first."""
+    """Return unordered items, existing ones first and in their order."""
     left = {equality_key(steps, [value]): (value, tree) for value, tree in new}
     kept = [left.pop(key) for key in known if key in left]
     return [*kept, *left.values()]

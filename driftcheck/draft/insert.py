@@ -1,7 +1,7 @@
-"""Where in a declarations file entries can be added, so that every line that is there stays.
+"""Find where entries can be added to a declarations file without changing existing lines.
 
-The text is not written anew from what it means: comments, order, quotes and line ends are its
-author's. What cannot be extended by whole lines is refused.
+Comments, order, quotes and line ends are kept. A file that cannot be extended by whole lines is
+refused.
 """
 
 import re
@@ -13,14 +13,14 @@ from driftcheck.document import Document, Node
 from driftcheck.model import InputError, Place, Problem
 
 _BRACKETS = re.compile(r"\[\s*\]")
-_BLOCK = "Write its entries as lines that begin with `- `."
+_BLOCK = "Write its entries as lines that start with `- `."
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where entries can be added: before the line of that index, indented so, with such an end.
+    """A position for new entries: before the line at index `line`, with indentation and line end.
 
-    `brackets` are the columns of the brackets of an empty list, in the line before; they go.
+    `brackets` has the columns of an empty list's brackets in the line before, to be removed.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Slot:
     brackets: tuple[int, int] | None = None
 
     def filled(self, text: str, lines: Iterable[str]) -> str:
-        """The text with lines added."""
+        """Return the text with lines added."""
         known = _lines(text)
         if self.brackets:
             (start, end), line = self.brackets, known[self.line - 1]
@@ -41,9 +41,9 @@ class Slot:
 
 
 def slot(text: str, name: str) -> Slot:
-    """Where entries can be added to the text of a declarations file, which is valid.
+    """Return where entries can be added to the text of a valid declarations file.
 
-    Raises InputError where none can be, without writing anew what is there.
+    Raises InputError if that would change existing lines.
     """
     if "\r" in text.replace("\r\n", ""):
         problem = Problem(
@@ -69,7 +69,7 @@ def slot(text: str, name: str) -> Slot:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as YAML counts them, with their ends."""
+    """Return lines with their line ends, counted as in YAML."""
     parts = text.split("\n")
     lines = [f"{part}\n" for part in parts[:-1]]
     return [*lines, parts[-1]] if parts[-1] else lines
@@ -81,17 +81,17 @@ def _find_list(source: Document) -> document.SequenceNode:
         listed = source.root.fields.get("numbers")
     if not isinstance(listed, document.SequenceNode):
         place = source.place(listed or source.root)
-        raise InputError(Problem("there is no entry to add others to", place, _BLOCK))
+        raise InputError(Problem("there are no entries to add to", place, _BLOCK))
     return listed
 
 
 def _empty(lines: list[str], source: Document, listed: document.SequenceNode) -> Slot:
-    """Where the first entry of an empty list goes, if that is `[]` behind its name."""
+    """Return the position of the first entry of an empty list, written as `numbers: []`."""
     line = lines[listed.line - 1]
     start = listed.column - 1 + line.startswith("\ufeff")
     found = _BRACKETS.match(line, start)
     if found is None or not line[:start].rstrip().endswith("numbers:"):
-        message = "there is no entry to add others to"
+        message = "there are no entries to add to"
         raise InputError(Problem(message, source.place(listed), _BLOCK))
     return Slot(listed.line, "  ", _line_end(lines, line), found.span())
 
@@ -101,7 +101,7 @@ def _line_end(lines: list[str], line: str) -> str:
 
 
 def _end(lines: list[str], source: Document, last: Node, column: int) -> int:
-    """The index of the line behind the last entry, before blank lines and comments."""
+    """Return the index of the line after the last entry, before blank lines and comments."""
     keys = source.root.keys.values() if isinstance(source.root, document.MappingNode) else ()
     after = [line - 1 for line, _ in keys if line > last.line]
     after += [i for i in range(last.line, len(lines)) if lines[i].rstrip() in ("...", "---")]
@@ -112,6 +112,6 @@ def _end(lines: list[str], source: Document, last: Node, column: int) -> int:
 
 
 def _is_apart(line: str, column: int) -> bool:
-    """Whether a line is blank, or a comment that is indented no further than the list."""
+    """Return whether a line is blank or a comment indented no further than the list."""
     bare = line.lstrip(" ")
     return not bare.strip() or (bare.startswith("#") and len(line) - len(bare) <= column)

@@ -1,4 +1,4 @@
-"""Which file declares which number: by provider, pipeline or country; names are never trusted."""
+"""Group numbers into files by provider, pipeline or country, with safe file names."""
 
 import re
 from collections import defaultdict
@@ -16,11 +16,11 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])")
 _LONGEST = 60
 _PATHS = {"pipeline": ("associated_pipeline", "pipeline_id"), "provider": ("provider",)}
 Group = tuple[str | None, str | None]
-"""What numbers have in common, and what a file may be named after; None: nothing."""
+"""The value that numbers share, and the name for its file; None if there is none."""
 
 
 def file_names(numbers: Iterable[Stated], by: str) -> dict[str, list[Stated]]:
-    """Numbers by the name of their file, `NAME.yaml`; no two differ by the case of letters only."""
+    """Return numbers by file name, `NAME.yaml`. Names differ by more than case."""
     groups: dict[Group, list[Stated]] = defaultdict(list)
     for one in numbers:
         groups[_group(one, by)].append(one)
@@ -31,12 +31,12 @@ def file_names(numbers: Iterable[Stated], by: str) -> dict[str, list[Stated]]:
 
 
 def stem_of(name: str) -> str:
-    """The name of a file by which its group is known, whatever the case of its letters."""
+    """Return a file name without suffix, in lower case."""
     return name.rpartition(".")[0].lower()
 
 
 def group_of(number: str, fields: Mapping[str, JSON], by: str) -> str | None:
-    """What a number has in common with others, given what is live or declared; None: nothing."""
+    """Return the value by which a number is grouped, or None. `fields` may be live or declared."""
     if by == "country":
         region: str | None = facts.of(number)["region"]
         return region
@@ -45,14 +45,14 @@ def group_of(number: str, fields: Mapping[str, JSON], by: str) -> str | None:
 
 
 def pipeline_of(number: Stated) -> str | None:
-    """What people call the pipeline of a number, if that may be shown."""
+    """Return the name of a number's pipeline, if it may be shown."""
     path = ("associated_pipeline", "pipeline_name")
     found = redact(lookup(number.entry, path), path)
     return found if isinstance(found, str) and SENSITIVE not in found and found.strip() else None
 
 
 def free(stem: str, taken: Container[str]) -> str:
-    """The name, or the name with the first number behind it that is not taken."""
+    """Return the name, with the first suffix `-2`, `-3`... that is not taken if needed."""
     count, found = 1, stem
     while found in taken:
         count += 1
@@ -72,7 +72,7 @@ def _group(one: Stated, by: str) -> Group:
 
 
 def _stem(name: str | None, by: str) -> str:
-    """A name that is one on every system, and leads nowhere else."""
+    """Return a file stem that is valid on every system and has no path separators."""
     if name is None:
         return f"no-{by}"
     plain = _UNSAFE.sub("-", name.lower()).strip("-")[:_LONGEST].strip("-")

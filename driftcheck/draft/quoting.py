@@ -1,4 +1,4 @@
-"""Values on one line: in the quotes that others have there, in braces, and as JSON."""
+"""Write values on one line: in given quotes, in flow style, or as JSON."""
 
 import json
 import re
@@ -9,7 +9,7 @@ _ESCAPED = re.compile(r'\\[^"\\]')
 
 
 def restyled(token: str, style: str | None) -> str:
-    """A text in the quotes that another one had, where it can be in these."""
+    """Return a text in the quote style of another, if that style can hold it."""
     if token.startswith(("${", '"${')) or style not in ("'", '"'):
         return token
     if style == '"':
@@ -21,7 +21,7 @@ def restyled(token: str, style: str | None) -> str:
 
 
 def flow_text(tree: Tree, *, quoted: bool) -> str:
-    """A value in braces or brackets, on one line; as JSON where all is to be in quotes."""
+    """Return a value in flow style on one line, or as JSON if everything must be quoted."""
     if isinstance(tree, dict):
         parts = (
             f"{as_json(name) if quoted else name}: {flow_text(part, quoted=quoted)}"
@@ -36,7 +36,7 @@ def flow_text(tree: Tree, *, quoted: bool) -> str:
 
 
 def as_json(token: str) -> str:
-    """A scalar as JSON writes it."""
+    """Return a scalar as JSON."""
     if not token.startswith('"'):
         try:
             json.loads(token)

@@ -1,4 +1,4 @@
-"""The secrets of a live list: variables in their place, and what the variables are to be set to."""
+"""Replace the secrets of a live list by variables, and collect the values to set."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,15 +8,15 @@ from driftcheck.document import Path_, variables_in
 _NOT_NAME = re.compile(r"[^A-Z0-9]+")
 
 
-class UnsayableError(ValueError):
-    """A value that no declaration can hold; the argument reads after the name of its field."""
+class UndeclarableError(ValueError):
+    """A value that declarations cannot express. The message continues after the field's name."""
 
 
 class Secrets:
-    """Gives each secret a variable: named by its field, `_2` and so on behind it, equal ones one.
+    """Assigns a variable to each secret, named after its field, with `_2`, `_3`... if needed.
 
-    `prefix` stands before every name; `known` are variables that are in use, with their values:
-    None where nobody knows it.
+    Equal secrets of a field share a variable. `prefix` starts every name. `known` maps variables in
+    use to their values, or to None if the value is unknown.
     """
 
     def __init__(self, prefix: str = "", known: Mapping[str, str | None] | None = None) -> None:
@@ -26,12 +26,14 @@ class Secrets:
         self._names: dict[tuple[str, str], str] = {}
 
     def variable(self, path: Path_, secret: str) -> str:
-        """The variable, as `${NAME}`, of a secret at a path.
+        """Return `${NAME}` for a secret at a path.
 
-        Raises UnsayableError where no variable can hold it.
+        Raises UndeclarableError if a variable cannot hold the secret.
         """
         if "\0" in secret or not _is_text(secret):
-            raise UnsayableError("is secret, and contains a character that a variable cannot hold")
+            raise UndeclarableError(
+                "is secret, and contains a character that a variable cannot hold"
+            )
         base = self._base(path)
         if (base, secret) not in self._names:
             self._names[base, secret] = self._free(base, secret)
@@ -40,28 +42,28 @@ class Secrets:
         return f"${{{name}}}"
 
     def named_in(self, tree: object) -> set[str]:
-        """The variables of secrets in what is written of a value."""
+        """Return the variables of secrets used in the YAML of a value."""
         return self.values.keys() & set(variables_in(str(tree), dollars=False))
 
     def _base(self, path: Path_) -> str:
         steps = [str(step) for step in path]
-        steps = steps if len(steps) > 1 else ["number", *steps]  # a name of its own, never PATH
+        steps = steps if len(steps) > 1 else ["number", *steps]  # avoids names such as PATH
         named = _name("_".join(filter(None, [self.prefix, *steps])))
         return f"_{named}" if named[:1].isdigit() else named or "SECRET"
 
     def _free(self, base: str, secret: str) -> str:
-        """The first name that is not taken by another secret."""
+        """Return the first name that is not taken by another secret."""
         count = 1
         while True:
             name = base if count == 1 else f"{base}_{count}"
-            # A variable whose value nobody knows is never taken: None equals no secret.
+            # Never reuse a variable of unknown value: None equals no secret.
             if name not in self.values and self.known.get(name, secret) == secret:
                 return name
             count += 1
 
 
 def prefix_of(account: str, accounts: Sequence[str]) -> str:
-    """What stands before the variables of an account, and before those of no other one."""
+    """Return the variable prefix of an account, unique among all accounts."""
     named: dict[str, str] = {}
     for name in accounts:
         count, prefix = 1, _name(name)
@@ -73,7 +75,7 @@ def prefix_of(account: str, accounts: Sequence[str]) -> str:
 
 
 def env_text(values: Mapping[str, str]) -> str:
-    """Lines that set variables in a shell, which reads nothing in them but text."""
+    """Return shell lines that set variables, quoted so that the shell expands nothing."""
     return "".join(f"{name}={_quote(value)}\n" for name, value in values.items())
 
 

@@ -1,4 +1,4 @@
-"""A declarations file as it is written: where each value begins and ends, and how it is quoted."""
+"""The source positions and quoting of all values in a declarations file."""
 
 import re
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from driftcheck.document import Events, Text
 _PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _SAME_LENGTH = r"\\u0041\\u0041"
 BLOCKS = ("|", ">")
-"""The styles of text that is written in lines of its own."""
-# Any: the stubs doubt that events have marks and anchors.
+"""The styles of block scalars."""
+# Any: in the stubs, marks and anchors of events are optional.
 _Alias: Any = yaml.AliasEvent
 _Scalar: Any = yaml.ScalarEvent
 _ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
 class Written(NamedTuple):
-    """A value as it is written. `start` and `end` count the characters of the text, from 0.
+    """A value as written. `start` and `end` are character indexes from 0.
 
-    `text` is that of a scalar, None for anything else; `style` is its quote or `|` or `>`, if any,
-    or `{` for a list or mapping in braces or brackets. `anchor` is its name of `&name`; `alias`
-    says that it is a `*name`, and the value the one that it stands for.
+    `text` is the text of a scalar, None for lists and mappings. `style` is a quote, `|` or `>`, or
+    `{` for a list or mapping in flow style. `anchor` is the name in `&name`. With `alias`, this is
+    a `*name`, and the other fields are those of the value that it refers to.
     """
 
     start: int
@@ -36,19 +36,19 @@ class Written(NamedTuple):
     fields: "dict[str, WrittenField]" = {}  # noqa: RUF012
 
     def each(self) -> Iterator["Written"]:
-        """The value, and all that are in it."""
+        """Yield the value and all values in it."""
         yield self
         for inner in (*self.items, *(field.value for field in self.fields.values())):
             yield from inner.each()
 
     @property
     def is_flow(self) -> bool:
-        """Whether it is in braces or brackets."""
+        """Whether it is a list or mapping in flow style."""
         return self.style == "{"
 
     @property
     def last(self) -> int:
-        """Where the last thing in it ends: the end of a block is where the next thing begins."""
+        """The end of its last scalar; `end` of a block is the start of what follows."""
         if self.is_flow or self.alias or self.text is not None:
             return self.end
         inner = [*self.items, *(field.value for field in self.fields.values())]
@@ -56,29 +56,29 @@ class Written(NamedTuple):
 
 
 class WrittenField(NamedTuple):
-    """A field of a mapping: its key, and its value."""
+    """A field of a mapping."""
 
     key: Written
     value: Written
 
 
 def spans(text: str, name: str) -> Written:
-    """The root of a declarations file, which is valid, and has no byte-order mark."""
-    # Of the same length, so that what is behind it stays in its place.
+    """Return the root of a valid declarations file without byte-order mark."""
+    # A replacement of the same length keeps all positions.
     events = Events(Text(_PAIR.sub(_SAME_LENGTH, text), name))
     events.get(), events.get()  # the stream, and the document
     return _Reader(events).value(events.get())
 
 
 class _Reader:
-    """Turns events into spans; `known` are the values with anchors."""
+    """Turns events into spans. `known` has the values with anchors."""
 
     def __init__(self, events: Events) -> None:
         self.get = events.get
         self.known: dict[str, Written] = {}
 
     def value(self, event: Any) -> Written:
-        """The value that begins with an event."""
+        """Return the value that starts with an event."""
         start, end = event.start_mark.index, event.end_mark.index
         if type(event) is _Alias:
             return self.known[event.anchor]._replace(start=start, end=end, alias=True)
@@ -91,7 +91,7 @@ class _Reader:
         return found
 
     def collection(self, event: Any, start: int) -> Written:
-        """The list or mapping that begins with an event."""
+        """Return the list or mapping that starts with an event."""
         items, fields = [], {}
         style = "{" if event.flow_style else None
         inner = self.get()

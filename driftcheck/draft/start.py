@@ -1,4 +1,4 @@
-"""The files of a new project, every line of them explained."""
+"""The files of a new project, with comments that explain each setting."""
 
 from collections.abc import Sequence
 
@@ -7,25 +7,25 @@ from driftcheck.model import JSON
 from driftcheck.system import published
 
 _CONFIG = """\
-# What driftcheck checks. `driftcheck validate` says whether this file is right.
+# The configuration of driftcheck. `driftcheck validate` checks this file.
 version: 1
 
-# Where the list of what is live comes from.
+# The source of the live list.
 live:
 {live}
-# The files that say what should be live: paths and globs, relative to this file.
+# The files that declare your numbers: paths and globs, relative to this file.
 declared: [{declared}]
 
-# The rules that numbers must satisfy; `driftcheck policy list` shows them all.
+# The rules that numbers must satisfy. `driftcheck policy list` shows all of them.
 policies: [{policies}]
 
-# Findings that are accepted for a while.
+# Findings that are accepted for a limited time.
 waivers: [waivers.yaml]
 
-# Where runs are recorded, so that reports say what is new. Remove the # to record them.
+# The history of runs, which lets reports show what is new. Remove the # to enable it.
 # history: sqlite:///driftcheck.db
 
-# The lowest severity that fails a check: critical, high, medium, low or info; or never.
+# The lowest severity that fails a check: critical, high, medium, low, info or never.
 fail_on: low
 """
 _API = """\
@@ -35,33 +35,33 @@ _API = """\
     customer_secret: ${{AGORA_CUSTOMER_SECRET}}
 """
 _URL = """\
-    # Where the API is.
+    # The URL of the API.
     url: {url}
 """
 _FILE = """\
-  # A file with the list as the API returns it, or as `driftcheck fetch` saves it.
+  # A file with a list as returned by the API or saved by `driftcheck fetch`.
   file: {file}
 """
 EXAMPLE = """\
-# Numbers that should be live. Put yours here; `driftcheck import` writes those that are live now.
+# Numbers that should be live. Replace these with yours, or run `driftcheck import` to write them.
 version: 1
 numbers:
-  # A number is text, quoted or not, in E.164 form: + and the country code first.
+  # A number in E.164 form, with + and country code. Quotes are optional.
   - phone_number: +12025550100
-    # Only what is declared is compared. The fields are those of the API.
+    # Only declared fields are compared. Their names are those of the API.
     label: Customer Support Line
-    # Whether the number takes calls, and whether it places them.
+    # Whether the number accepts calls, and whether it places calls.
     inbound: true
     outbound: false
-    # The pipeline that answers; null where there must be none.
+    # The pipeline that answers; null if there must be none.
     associated_pipeline: {pipeline_id: pipeline_0987654321fedcba}
-    # Not compared; policies may read it.
+    # Not compared, but policies can read it.
     metadata: {owner: support}
 """
 WAIVERS = """\
-# Findings that are accepted for a while. They stay in every report, and do not fail a check.
+# Findings that are accepted for a limited time. Reports show them, but they do not fail a check.
 version: 1
-# One looks like this; `driftcheck explain ID` writes one for a check:
+# Example of a waiver; `driftcheck explain ID` prints one for a check:
 #   - check: drift-changed
 #     numbers: [+12025550100]      # exact; globs go under `match: ["+1202*"]`
 #     reason: being moved, OPS-123
@@ -74,10 +74,10 @@ waivers: []
 def config_text(
     live: str | None, url: str | None, declared: Sequence[str], packs: Sequence[str]
 ) -> str:
-    """The configuration of a project with declarations at some paths, and packs that come along.
+    """Return the configuration of a project with the given declared paths and built-in packs.
 
-    `live` is the file that has its list, None the API, whose `url` is the usual one where that is
-    None. Raises UnsayableError where YAML cannot hold a name.
+    `live` is a file with the live list, or None for the API. `url` is the URL of the API, or None
+    for the default. Raises UndeclarableError if YAML cannot hold a name.
     """
     paths, rules = ", ".join(declared), ", ".join(f"builtin:{name}" for name in packs)
     if live is not None:
@@ -95,5 +95,5 @@ def _usual_url() -> JSON:
 
 
 def _plain(text: str) -> str:
-    """A text that stands for itself."""
-    return scalars.text(text.replace("$", "$$"))  # a dollar sign would begin a variable
+    """Return a text as a YAML scalar without variables."""
+    return scalars.text(text.replace("$", "$$"))  # a dollar sign would start a variable

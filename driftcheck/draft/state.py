@@ -1,11 +1,11 @@
-"""A live list to what declarations say of it, number by number, and what cannot be said."""
+"""Turn a live list into declarations of its numbers, and report what cannot be declared."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from driftcheck.draft.changes import part_of
 from driftcheck.draft.fields import FieldWriter
-from driftcheck.draft.secrets import Secrets, UnsayableError
+from driftcheck.draft.secrets import Secrets, UndeclarableError
 from driftcheck.draft.stated import Draft, Stated, Tree
 from driftcheck.model import JSON, LiveList, Problem
 from driftcheck.validation import Fault, Shape, Validator, dotted
@@ -16,11 +16,9 @@ from driftcheck.words import hide_known, hide_userinfo
 def state(
     live: LiveList, validator: Validator, secrets: Secrets, known: Container[str] = ()
 ) -> Draft:
-    """What there is to declare of a live list, whose entries follow the schema of `validator`.
+    """Return the draft of a live list, whose entries follow the schema of `validator`.
 
-    Numbers that are `known` are passed over.
-
-    The variables for secrets are given by `secrets`, in the order of the numbers.
+    Skips numbers in `known`. `secrets` assigns the variables, in order of the numbers.
     """
     form = Form(validator.schema)
     asks = form.asks_for_networks
@@ -41,7 +39,7 @@ def state(
                 fault = _undeclarable(entry, fields, form.entry_validator)
                 if fault is None:
                     found.append(Stated(name, fields, entry))
-            except UnsayableError as error:
+            except UndeclarableError as error:
                 fault = str(error)
         what = name or f"the entry [{live.indexes[index]}]"
         if fault is not None and what not in seen:
@@ -51,14 +49,14 @@ def state(
 
 
 def _declarable(form: Form) -> Shape:
-    """The shape of what is declared of a number, its fields in the order of the schema."""
+    """Return the shape of a number's declaration, with fields in the order of the schema."""
     names = form.compared.fields
     fields = {name: field for name, field in form.entry.fields.items() if name in names}
     return form.entry._replace(fields=fields)
 
 
 def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Validator) -> str | None:
-    """Why an entry cannot be declared, if it cannot."""
+    """Return why an entry cannot be declared, or None if it can."""
     if not isinstance(entry, dict):
         return "it is not an object"
     if name is None:
@@ -66,16 +64,17 @@ def _fault(entry: JSON, name: str | None, counts: Counter[str], validator: Valid
     if hide_known(name) != name:
         return "its phone number contains the customer secret, which is never written"
     if counts[name] > 1:
-        return f"it is {counts[name]} times in the live list"
+        return f"it is in the live list {counts[name]} times"
     return None if validator.is_valid(entry) else _clause(validator.faults(entry))
 
 
 def _undeclarable(
     entry: dict[str, JSON], stated: Mapping[str, Tree], validator: Validator
 ) -> str | None:
-    """Why what is stated of an entry is no declaration: a schema may allow more than that may be.
+    """Return why the stated fields are not a valid declaration, or None if they are.
 
-    What nobody knows, or was left out, is not stated, and no reason.
+    The schema may allow entries that declarations cannot express. Unknown fields are no reason, as
+    they are left out.
     """
     meant = {**_meant(entry, stated), "phone_number": entry["phone_number"]}
     if validator.is_valid(meant):
@@ -84,7 +83,7 @@ def _undeclarable(
 
 
 def _meant(value: dict[str, JSON], stated: Mapping[str, Tree]) -> dict[str, JSON]:
-    """The part of a live value that is stated."""
+    """Return the stated part of a live value."""
     found: dict[str, JSON] = {}
     for name, part in value.items():
         tree = part_of(stated, name)

@@ -1,4 +1,4 @@
-"""What declarations say of live numbers, as YAML text field by field."""
+"""Declarations of live numbers, as YAML text by field."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from driftcheck.model import JSON, Problem
 
 Tree = Any
-"""What is written of a value: its text on one line, the items of a list, or a mapping of Trees."""
+"""The YAML of a value: text on one line, a list of texts, or a mapping of Trees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A number, and the YAML text of each of its fields; `entry` is what is live."""
+    """A number and the YAML of its fields. `entry` is its live entry."""
 
     number: str
     fields: dict[str, Tree]
@@ -20,10 +20,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What declarations say of a live list.
+    """The declarations of a live list.
 
-    `numbers` are in their order; `problems` say what cannot be declared, one for each entry, and
-    `notes` what is left out of entries that can.
+    `numbers` are sorted. `problems` has one problem for each entry that cannot be declared, `notes`
+    the fields that are left out of the other entries.
     """
 
     numbers: tuple[Stated, ...]

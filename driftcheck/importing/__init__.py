@@ -1,6 +1,6 @@
-"""A live list to files of declarations, new or added to, which are read again before that.
+"""Import a live list into declaration files, which are verified before they are written.
 
-What writes them is imported when it is used: `fetch` needs the account and its list only.
+Modules that write are imported on demand, because `fetch` only needs the account and its list.
 """
 
 from typing import TYPE_CHECKING

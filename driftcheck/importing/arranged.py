@@ -1,8 +1,8 @@
-"""Where a new number belongs: as the files that declare the others are arranged.
+"""Choose the file of a new number from the arrangement of the existing files.
 
-Files, and folders of files, are arranged by pipeline, provider or country where each holds the
-numbers of one; a file that is named after one may hold a few others, which were moved since. What
-holds a mix is no arrangement.
+Files or folders are arranged by pipeline, provider or country if each holds the numbers of one. A
+file that is named after one may also hold other numbers, which were moved later. Other mixed files
+are not an arrangement.
 """
 
 import os
@@ -20,21 +20,21 @@ from driftcheck.validation import configured, lookup
 
 _FIELDS = {"pipeline": ("associated_pipeline",), "provider": ("provider",)}
 Groups = Mapping[Path, Counter[str | None]]
-"""How many numbers of each group a file or folder holds; None is the group of those without."""
+"""The count of numbers per group in each file or folder; the group None is for those without."""
 
 
 class Order(NamedTuple):
-    """How files or folders are arranged: by what, and where each group is."""
+    """The arrangement of files or folders: the criterion, and the path of each group."""
 
     by: str
     homes: Mapping[str | None, Path]
 
 
 class Places:
-    """Gives each new number its file; `by` says how files are arranged, else that is found out.
+    """Chooses a file for each new number, arranged as `by` says, or like the existing files.
 
-    Files are chosen among `usable` ones. `covers` says whether the configuration would name a new
-    file; `uncovered` are those that would have been fit, but for that.
+    Existing files must be among `usable`. `covers` returns whether the configuration would include
+    a new file. `uncovered` has the new files that were not used because it would not.
     """
 
     def __init__(
@@ -55,11 +55,11 @@ class Places:
 
     @property
     def by(self) -> str | None:
-        """What files are arranged by, None where they are not."""
+        """The criterion of the arrangement of files, or None if they have none."""
         return self.files.by if self.files else None
 
     def by_file(self, numbers: Iterable[Stated]) -> dict[Path, list[Stated]]:
-        """New numbers by the file that they go to."""
+        """Return the new numbers for each file."""
         found: dict[Path, list[Stated]] = {}
         folders: dict[Path | None, list[Stated]] = defaultdict(list)
         for one in numbers:
@@ -70,7 +70,7 @@ class Places:
         return found
 
     def _folder(self, one: Stated) -> Path | None:
-        """The folder that a number belongs to; None for any."""
+        """Return the folder for a number, or None for any folder."""
         if self.folders is None:
             return None
         by, homes = self.folders
@@ -82,7 +82,7 @@ class Places:
         return new if self.covers(new / self._name(one)) else None
 
     def _name(self, one: Stated) -> str:
-        """The name of a new file for a number; that of all files, where each folder has one."""
+        """Return the name of a new file. If all folders use the same name, return that."""
         names = {path.name for path in self.usable}
         if self.folders and len(names) == 1:
             return names.pop()
@@ -111,7 +111,7 @@ class Places:
             yield there.get(stem) or self._new(within / f"{stem}.yaml", usable), group
 
     def _new(self, path: Path, usable: Sequence[Path]) -> Path:
-        """A file that is not there yet; one that is, where the configuration would not name it."""
+        """Return a new file, or an existing one if the configuration would not include it."""
         if self.by_given or self.covers(path):
             return path
         other = path.with_suffix(self.usable[-1].suffix)
@@ -121,7 +121,7 @@ class Places:
         return (usable or self.usable)[-1]
 
     def _homes_in(self, usable: Sequence[Path]) -> Mapping[str | None, Path]:
-        """The file of each group, among some."""
+        """Return the file of each group among `usable`."""
         order = self._order((self.files.by,) if self.files else (), usable, given=True)
         return order.homes if order else {}
 
@@ -133,7 +133,7 @@ class Places:
         given: bool = False,
         folders: bool = False,
     ) -> Order | None:
-        """How files are arranged, or folders, if they are; one that is `given` is not in doubt."""
+        """Return the arrangement of files or folders, or None. A `given` one is not verified."""
         found: list[tuple[tuple[int, bool], Order]] = []
         for by in names:
             groups, firsts = self._groups(by, self.usable if usable is None else usable, folders)
@@ -152,7 +152,7 @@ class Places:
     def _groups(
         self, by: str, usable: Sequence[Path], folders: bool
     ) -> tuple[Groups, Mapping[Path, Mapping[str | None, Stated]]]:
-        """The groups in each file or folder, and one number of each group there."""
+        """Return the groups in each file or folder, with one number of each group."""
         groups: dict[Path, Counter[str | None]] = defaultdict(Counter)
         firsts: dict[Path, dict[str | None, Stated]] = defaultdict(dict)
         paths = self.known.paths
@@ -168,7 +168,7 @@ class Places:
 
 
 def _says(said: Declaration, by: str) -> bool:
-    """Whether a declaration says what group its number is in, be it none."""
+    """Return whether a declaration determines the group of its number, including no group."""
     if by not in _FIELDS:
         return True
     path = _FIELDS[by]
@@ -179,7 +179,7 @@ def _says(said: Declaration, by: str) -> bool:
 
 
 def _homes(groups: Groups) -> dict[str | None, Path]:
-    """Where most numbers of each group are."""
+    """Return the path that holds the most numbers of each group."""
     counts: dict[str | None, Counter[Path]] = defaultdict(Counter)
     for place, group in groups.items():
         for value, count in group.items():
@@ -188,12 +188,12 @@ def _homes(groups: Groups) -> dict[str | None, Path]:
 
 
 def _stem(one: Stated, by: str) -> str:
-    """What `import --by` names the file of a number."""
+    """Return the stem of the file that `import --by` would write for a number."""
     (name,) = draft.file_names([one], by)
     return draft.stem_of(name)
 
 
 def _is_named(place: Path, one: Stated, by: str) -> bool:
-    """Whether a file or folder is named after the group of a number."""
+    """Return whether a file or folder is named after the group of a number."""
     name = place.name.lower() if os.path.isdir(place) else draft.stem_of(place.name)
     return re.fullmatch(rf"{re.escape(_stem(one, by))}(-\d+)?", name) is not None

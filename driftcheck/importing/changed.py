@@ -1,4 +1,4 @@
-"""`driftcheck import --update --changed`: declared values written anew where they stand."""
+"""`driftcheck import --update --changed`: rewrite declared values in place."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ _BUG = "This is a bug in driftcheck; please report it. Nothing was written."
 
 @dataclass
 class Rewritten:
-    """What became of files: their new texts, what was changed in each, and what was not.
+    """Rewritten files: new texts, the changes made in each, and the changes that failed.
 
-    `now` is what they declare then.
+    `now` has the declarations after the changes.
     """
 
     now: Existing
@@ -30,7 +30,7 @@ class Rewritten:
 
     @property
     def trees(self) -> list[object]:
-        """What was written."""
+        """The YAML of all changes that were made."""
         made = (number for file in self.made.values() for number in file.values())
         return [change.tree for changes in made for change in changes.values()]
 
@@ -38,10 +38,10 @@ class Rewritten:
 def change_values(
     listed: LiveList, whole: LiveList, known: Existing, chosen: Chosen, secrets: Secrets
 ) -> Rewritten:
-    """Write declared values that differ anew, in the texts of their files.
+    """Rewrite declared values that differ, in the texts of their files. Writes no files.
 
-    What cannot be changed stays, and is a problem. `whole` is the list before it was cut down. Of
-    `secrets`, those that are named in what was written are left. Raises DriftcheckError.
+    Values that cannot be changed stay and get a problem. `whole` is the list before selection.
+    Removes unused variables from `secrets`. Raises DriftcheckError.
     """
     wanted, problems = find_changes(listed, known.declared, chosen, secrets)
     found = Rewritten(known, problems=problems)
@@ -65,9 +65,9 @@ def change_values(
 
 
 def _fault(text: str, others: Sequence[str]) -> tuple[str, str] | None:
-    """Why nothing can be changed in a file, and what to do."""
+    """Return why a file cannot be changed and a hint, or None if it can."""
     if others:
-        why = f"is in a file that {' and '.join(others)} also uses"
+        why = f"is in a file shared with {' and '.join(others)}"
         return why, "Give each account its own files."
     if "\r" in text.replace("\r\n", ""):
         return (
@@ -80,9 +80,9 @@ def _fault(text: str, others: Sequence[str]) -> tuple[str, str] | None:
 def _verified(
     found: Rewritten, chosen: Chosen, environ: Mapping[str, str], listed: LiveList
 ) -> Existing:
-    """What all files declare then: what was to be changed is as it is live, and the rest stays.
+    """Return the declarations after the changes.
 
-    Raises DriftcheckError where that is not so.
+    Raises DriftcheckError unless changed values equal the live ones and all others are the same.
     """
     if not found.texts:
         return found.now
@@ -105,7 +105,7 @@ def _verified(
 
 
 def _without(fields: JSON, paths: Mapping[Steps, object], at: Steps = ()) -> JSON:
-    """Declared fields less those at some paths."""
+    """Return declared fields without those at some paths."""
     if not isinstance(fields, Mapping):
         return fields
     return {

@@ -1,4 +1,4 @@
-"""The account that an import or a fetch is about, and its live list."""
+"""Choose the account of an import or a fetch, and fetch its live list."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -28,10 +28,10 @@ _CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The account that a command is about, and the configuration that has it.
+    """The account a command works on, and its configuration.
 
-    `has_file` says whether there is a configuration file at all; `prefix` stands before the
-    variables of the account. `others` are the other accounts of the configuration.
+    `has_file` is whether a configuration file exists. `prefix` starts the names of the account's
+    variables. `others` has the other accounts of the configuration.
     """
 
     settings: Settings
@@ -43,29 +43,29 @@ class Chosen:
 
     @contextmanager
     def hiding(self) -> Iterator[None]:
-        """Within this context, what configuration and entry schema call secret is hidden."""
+        """Hide the fields that the configuration and the entry schema mark as secret."""
         with hiding(self.settings.sensitive), meaning_by(self.validator.schema):
             yield
 
     @property
     def refused_variable(self) -> Callable[[str, Place], Problem | None] | None:
-        """What says why declarations may not name a variable, where a lock is in force."""
+        """A function that returns why a variable is not allowed; None without a lock."""
         lock = config.lock_in_force()
         return lock.refused_variable if lock else None
 
     @property
     def name(self) -> str | None:
-        """The name of the account, where there are several."""
+        """The name of the account, or None if it is the only one."""
         return self.account.name if self.settings.several else None
 
     @property
     def shape(self) -> Shape:
-        """The shape of a number of the list."""
+        """The shape of a number in the list."""
         return number_shape(self.validator.schema)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """The files that are read, and must not be written over."""
+        """The files that are read and must not be overwritten."""
         read = self.account.live.inputs if self.account.live else ()
         named = self.settings.schema
         files = [Path(self.settings.file)] if self.has_file else []
@@ -83,15 +83,15 @@ class Chosen:
         return None
 
     def covers(self, path: Path) -> bool:
-        """Whether the configuration would name a file for the account, were it there."""
+        """Return whether the configuration includes a file for the account, even a new one."""
         return self._names(self.account, path)
 
     def covers_alone(self, path: Path) -> bool:
-        """Whether the configuration would name a file for the account, and for no other one."""
+        """Return whether the configuration includes a file for this account only."""
         return self.covers(path) and not self.sharing(path)
 
     def sharing(self, path: Path) -> list[str]:
-        """The other accounts for which the configuration names a file, there or not."""
+        """Return the names of other accounts that include a file, even a new one."""
         return [account.name for account in self.others if self._names(account, path)]
 
     def _names(self, account: Account, path: Path) -> bool:
@@ -109,10 +109,11 @@ def choose_account(
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
-    """The account `name`, or the only one; `given` is a list that takes the place of its own.
+    """Return the account `name`, or the only account.
 
-    With `any_account` that may have been saved for another account; `url` takes the place of that
-    of the API. Raises InputError and UsageError.
+    `given` is a list file that replaces its list, and `url` replaces the URL of the API. With
+    `any_account`, the list may have been saved for another account. Raises InputError and
+    UsageError.
     """
     problems = Collector()
     listed = config.in_its_place(given, url)
@@ -137,10 +138,10 @@ def choose_account(
 def choose_without_file(
     given: str | None, path: Path, name: str | None = None, url: str | None = None
 ) -> Chosen:
-    """The account of a list, or of the credentials in the environment, without a configuration.
+    """Return the account of a list file or of the credentials in the environment.
 
-    `url` is that of the API, where it is not the usual one. Raises InputError where there is
-    neither, and UsageError where `name` is another account.
+    `url` replaces the default URL of the API. Raises InputError without list and credentials, and
+    UsageError if `name` is another account.
     """
     problems = Collector()
     if given is None and not all(map(os.environ.get, _CREDENTIALS)):
@@ -154,9 +155,9 @@ def choose_without_file(
 
 
 def fetch_chosen(account: Account, watch: Watch) -> LiveList:
-    """The whole live list of an account. Raises LiveError, and InputError."""
+    """Return the complete live list of an account. Raises LiveError and InputError."""
     if account.live is None:
-        raise InputError(Problem("there is no `live` to ask"))
+        raise InputError(Problem("the account has no `live` list to fetch"))
     account.live.check()
     watch("fetching the live list")
     listed = fetch_list(account, watch)
@@ -165,7 +166,7 @@ def fetch_chosen(account: Account, watch: Watch) -> LiveList:
 
 
 def undeclared(paths: Iterable[Path], chosen: Chosen) -> list[str]:
-    """The files among these that the configuration does not name for the account."""
+    """Return the paths that the configuration does not include for the account."""
     path, problems = Path(chosen.settings.file), Collector()
     try:
         again = config.load(path, os.environ, problems, config.Part.FILES)

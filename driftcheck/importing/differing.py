@@ -1,4 +1,4 @@
-"""What is declared otherwise than it is live, and what would be written in its place."""
+"""Find declared values that differ from live ones, and the values to write instead."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ from driftcheck.validation import UnknownPathError, configured, find, lookup
 def find_changes(
     listed: LiveList, known: Declared, chosen: Chosen, secrets: Secrets
 ) -> tuple[list[Changes], list[Problem]]:
-    """The changes of each number that differs, and why some cannot be made."""
+    """Return the changes of each number that differs, and the problems of impossible changes."""
     positions = [
         place
         for place, (number, entry) in enumerate(zip(listed.numbers, listed.entries, strict=True))
@@ -39,7 +39,7 @@ def _placed(problem: Problem, places: Mapping[str, Place]) -> Problem:
 def _differences(
     said: Declaration, entry: JSON, listed: LiveList
 ) -> Iterator[tuple[Steps, JSON, JSON]]:
-    """The fields that are known to differ, with what is declared and what is live."""
+    """Yield path, declared value and live value of each field that is known to differ."""
     if not said.absent:
         for path, expected, actual, known in differences(said, entry, listed):
             if known:
@@ -63,7 +63,7 @@ def _wanted(
                 leaves.setdefault(top, {}).update({path: change} if change else {})
                 continue
         if change is None:
-            problems.append(found.refused(path, "is live with a value that cannot be declared"))
+            problems.append(found.refused(path, "has a live value that cannot be declared"))
         else:
             changes[path] = change
     secret = frozenset(
@@ -78,7 +78,7 @@ def _wanted(
 def _change(
     one: Stated, path: Steps, expected: JSON, actual: JSON, chosen: Chosen
 ) -> Change | None:
-    """What becomes of a declared value; None where no declaration can say what is live."""
+    """Return the change of a declared value, or None if the live value cannot be declared."""
     tree = draft.tree_at(one, path, actual)
     if tree is None and configured(actual) is None and _may_be_null(path, chosen):
         tree = "null"
@@ -94,7 +94,7 @@ def _may_be_null(path: Steps, chosen: Chosen) -> bool:
 
 
 def _top(entry: JSON, said: Declaration, path: Steps) -> Steps:
-    """The outermost mapping around a field that is not configured; nothing in it is ignored."""
+    """Return the path of the outermost unset mapping around a field, without ignored fields."""
     for end in range(1, len(path)):
         head = path[:end]
         below = ".".join(head) + "."

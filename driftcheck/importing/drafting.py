@@ -1,4 +1,4 @@
-"""A live list to declarations that were read again and found to say the same."""
+"""Draft declarations of a live list, and verify them by reading them again."""
 
 import os
 import shlex
@@ -35,14 +35,14 @@ _BUG = "This is a bug in driftcheck; please report it. Nothing was written."
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What is asked of an import, of the account of a configuration, or of a list in its place.
+    """The options of an import.
 
-    `url` takes the place of that of the API.
-    `by` is what files are named after, None for one file. `output` is that file, or the folder,
-    `-` for stdout; None is beside the configuration. The secrets go to `env_file`, if one is named.
-    With `force` files that are there are replaced, and entries that cannot be declared are left
-    out with `skip_invalid`. `select` keeps numbers, as `--select` does. `changed`: an update writes
-    values that differ anew.
+    `live` is a list file and `url` a URL of the API; either replaces the configured source. `by` is
+    the criterion for files in a folder, or None for one file. `output` is that file or folder, `-`
+    for stdout, or None for the default next to the configuration. Secrets go to `env_file`, if
+    given. With `force`, existing files are replaced. With `skip_invalid`, entries that cannot be
+    declared are skipped. `select` works like `--select`. With `changed`, an update also rewrites
+    values that differ.
     """
 
     config: Path = DEFAULT_CONFIG
@@ -58,9 +58,9 @@ class Import:
     changed: bool = False
 
     def words(self, *command: str, chosen: Chosen, also: Sequence[str] = ()) -> str:
-        """A command line about the same account, with `also` among what is selected.
+        """Return a command line for the same account, with additional selections in `also`.
 
-        The file of secrets is in it if it is there.
+        Includes the secrets file if it exists.
         """
         words = [*command]
         words += source_options(self.config, self.live, self.url, self.any_account)
@@ -73,7 +73,7 @@ class Import:
 
 
 def keep_selected(listed: LiveList, chosen: Chosen, texts: Sequence[str]) -> LiveList:
-    """The numbers of a list that a selection keeps. Raises UsageError where it keeps none."""
+    """Return the selected part of a list. Raises UsageError if the selection matches nothing."""
     selectors = parse_selectors(texts, chosen.shape)
     if not (selectors and listed.entries):
         return listed
@@ -91,10 +91,10 @@ def make_draft(
     skip_invalid: bool = False,
     known: Container[str] = (),
 ) -> Draft:
-    """What there is to declare beside what is `known`; what cannot be is reported one by one.
+    """Return a draft of the numbers not in `known`. Reports each entry that cannot be declared.
 
-    Raises InputError where there is nothing, and UsageError where something cannot be declared and
-    is not to be skipped.
+    Raises InputError if there is nothing to declare, and UsageError if an entry cannot be declared,
+    unless `skip_invalid` is set.
     """
     if not listed.entries:
         hint = "Check that it is the right account, or import numbers into it first."
@@ -102,7 +102,7 @@ def make_draft(
     found = draft.state(listed, chosen.validator, secrets, known)
     for problem in found.problems:
         if skip_invalid:
-            note(f"Left out: {problem}")
+            note(f"Skipped: {problem}")
         else:
             tell(problem)
     count = len(found.problems)
@@ -111,28 +111,28 @@ def make_draft(
         hint = "Fix them in the console, or skip them with --skip-invalid."
         raise UsageError(Problem(f"{what} cannot be declared; nothing was written", None, hint))
     if not (found.numbers or known):
-        raise InputError(Problem(f"{listed.source}: no entry can be declared"))
+        raise InputError(Problem(f"{listed.source}: no entries can be declared"))
     for line in found.notes:
         note(f"Note: {line}.")
     return found
 
 
 def header_of(listed: LiveList, account: str | None, secrets: Secrets) -> Header:
-    """What a file of declarations that is written now says of itself."""
+    """Return the header of a declarations file that is written now."""
     return Header(listed.source, listed.fetched_at or utc_now(), account, bool(secrets.values))
 
 
 def group_text(numbers: Sequence[Stated], head: Header, by: str | None) -> str:
-    """The text of a file for numbers that have something in common."""
+    """Return the text of a file for a group of numbers."""
     pipeline = draft.pipeline_of(numbers[0]) if by == "pipeline" else None
     return draft.file_text(numbers, replace(head, pipeline=pipeline))
 
 
 def verify_draft(texts: Mapping[str, str], found: Draft, chosen: Chosen, secrets: Secrets) -> None:
-    """Compare what is to be written with what is live. Raises DriftcheckError."""
+    """Compare the texts to write with the live numbers. Raises DriftcheckError if they differ."""
     known = read_again(texts, chosen.validator.schema, secrets.values)
     findings = diff(known, LiveList("live", tuple(one.entry for one in found.numbers)))
     if findings:
         where = findings[0]
-        message = f"the declaration of {where.phone_number} would differ from it: {where.path}"
+        message = f"the declaration of {where.phone_number} would differ in {where.path}"
         raise DriftcheckError(Problem(message, None, _BUG))

@@ -1,4 +1,4 @@
-"""The file of secrets: added to, and never with a second meaning for a name that is taken."""
+"""The secrets file. Variables are added to it, and existing ones never change."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from driftcheck.words import inflect
 
 @dataclass(frozen=True, slots=True)
 class EnvFile:
-    """A file of variables, and what it holds; without a `path` there is none."""
+    """A file of variables and its content. Without a `path`, there is no file."""
 
     path: Path | None
     text: str
@@ -24,25 +24,25 @@ class EnvFile:
 
     @property
     def environ(self) -> dict[str, str]:
-        """The environment, with the variables of the file that are not set in it."""
+        """The environment plus the variables of the file. The environment wins."""
         return {**self.values, **os.environ}
 
     def secrets(self, prefix: str, named: Iterable[str] = ()) -> Secrets:
-        """Names for secrets: what is set, in the file, or `named` by declarations is taken."""
+        """Return a `Secrets` that avoids names in the environment, the file and `named`."""
         known: dict[str, str | None] = dict.fromkeys(named)
         known.update(self.environ)
-        # Two values for one name: nobody knows which will be in force.
+        # Avoid names with two values, as either may apply later.
         odd = [name for name, value in self.values.items() if known[name] != value]
         return Secrets(prefix, {**known, **dict.fromkeys(odd)})
 
     def files(
         self, secrets: Secrets, read: Iterable[Path], database: Path | None = None
     ) -> list[File]:
-        """The file with new secrets added, for its owner alone, and `.gitignore` where it needs it.
+        """Return the owner-only file with new secrets added, after an updated `.gitignore`.
 
-        That is to name the file, and the `database` of a history, which has numbers and labels.
-        Git ignores the file before it is there. Raises UsageError where it is a file that is
-        `read`, and InputError.
+        The `.gitignore` comes first so that git never sees the secrets. It also lists the
+        `database` of a history, which holds numbers and labels. Raises UsageError if the file is
+        one of `read`, and InputError.
         """
         if self.path is None or not secrets.values:
             return []
@@ -56,23 +56,23 @@ class EnvFile:
         return [*ignored.values(), *self.written(secrets.values)]
 
     def written(self, values: Mapping[str, str]) -> list[File]:
-        """The file with what is new among some variables, for its owner alone.
+        """Return the owner-only file with new variables added, or nothing if there are none.
 
-        Raises UsageError where a name has another value in it.
+        Raises UsageError if the file has a different value for a variable.
         """
         if self.path is None or not values:
             return []
         for name in values.keys() & self.values.keys():
             if values[name] != self.values[name]:
-                hint = "Name another file, or name it with --env-file: then other names are found."
-                message = f'"{display_path(self.path)}" has another value of {name}'
+                hint = "Use another file, or pass it as --env-file, so that other names are used."
+                message = f'"{display_path(self.path)}" has a different value for {name}'
                 raise UsageError(Problem(message, None, hint))
         new = {name: value for name, value in values.items() if name not in self.values}
         before = self.text + ("\n" if self.text and not self.text.endswith("\n") else "")
         return [File(self.path, before + env_text(new), PRIVATE)]
 
     def summary(self, secrets: Secrets, files: Iterable[File]) -> Iterator[str]:
-        """What became of the secrets, and of `.gitignore`; `files` are those that were written."""
+        """Yield lines about the secrets and `.gitignore`. `files` are the written files."""
         count = len(secrets.values.keys() - self.values.keys())
         what = inflect(count, "One secret is", f"{count} secrets are")
         if self.path is None:
@@ -94,7 +94,7 @@ class EnvFile:
 
 
 def read_env(path: Path | None) -> EnvFile:
-    """The file of variables at a path, there or not. Raises InputError where it cannot be read."""
+    """Return the file of variables, which may be missing. Raises InputError if it is invalid."""
     if path is None or not os.path.isfile(path):
         return EnvFile(path, "", {})
     values = read_assignments(path)

@@ -1,4 +1,4 @@
-"""The declarations that there are, which an import adds to or changes."""
+"""The existing declarations, which an import extends or changes."""
 
 import os
 import re
@@ -21,10 +21,10 @@ _CAME = re.compile(r"^# The list came from .*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """The declarations of an account: the text of each file, and what all of them say.
+    """The declarations of an account: the text of each file, and the declared state.
 
-    `environ` are the variables that are filled in. `examples` are files that `init` wrote and
-    nobody edited: what they declare was never meant.
+    `environ` has the variables to fill in. `examples` are unedited files from `init`; their
+    declarations are ignored.
     """
 
     files: tuple[InputFile, ...]
@@ -35,7 +35,7 @@ class Existing:
 
     @property
     def names(self) -> dict[Path, str]:
-        """The name to show for each file."""
+        """The displayed name of each file."""
         return {file.path: file.name for file in self.files}
 
     @property
@@ -44,25 +44,26 @@ class Existing:
         return {file.name: file.path for file in self.files}
 
     def shown(self, texts: Mapping[Path, str]) -> dict[str, str]:
-        """The text of each file by the name to show for it, with some that are new or changed."""
+        """Return the text of each file by displayed name. `texts` are new or changed files."""
         return {self.names.get(p) or display_path(p): t for p, t in {**self.texts, **texts}.items()}
 
     def refuse_changed(self, paths: Iterable[Path]) -> None:
-        """Raise InputError where one of these was changed meanwhile: that must not be lost."""
+        """Raise InputError if one of these files has changed since it was read."""
         for path in self.texts.keys() & set(paths):
             if _read(path, self.names[path]) != self.texts[path]:
-                message = f'"{self.names[path]}" was changed by somebody else meanwhile'
-                raise InputError(Problem(message, None, "Nothing is written. Run it again."))
+                message = f'"{self.names[path]}" was changed by another program in the meantime'
+                hint = "Nothing was written. Run the command again."
+                raise InputError(Problem(message, None, hint))
 
     @property
     def variables(self) -> Iterator[str]:
-        """The variables that they name."""
+        """The variables used in the declarations."""
         for text in self.texts.values():
             yield from document.variables_in(text, dollars=False)
 
 
 def read_known(chosen: Chosen, environ: Mapping[str, str] = os.environ) -> Existing:
-    """The declarations of an account. Raises InputError where they cannot be read."""
+    """Return the declarations of an account. Raises InputError if they cannot be read."""
     examples = tuple(file.path for file in chosen.account.declared if is_example(file.path))
     files = tuple(file for file in chosen.account.declared if file.path not in examples)
     texts = {file.path: _read(file.path, file.name) for file in files}
@@ -82,23 +83,23 @@ def _read(path: Path, name: str) -> str:
 
 
 def is_example(path: Path) -> bool:
-    """Whether a file is the example that `init` writes, as it was written."""
+    """Return whether a file is the unedited example from `init`."""
     return text_of(path) == EXAMPLE
 
 
 def is_written(path: Path, text: str) -> bool:
-    """Whether a file holds a text already, but for where its list came from, and when."""
+    """Return whether a file already has this text, except for source and time of its list."""
     before = text_of(path)
     return before is not None and _CAME.sub("", before, 1) == _CAME.sub("", text, 1)
 
 
 def said_of_example(path: Path) -> str:
-    """What to say of an example that was removed."""
+    """Return the message about a removed example."""
     return f"Removed {display_path(path)}, the example that init wrote."
 
 
 def text_of(path: Path) -> str | None:
-    """The text of a file; None where it cannot be read as text."""
+    """Return the text of a file, or None if it cannot be read as UTF-8."""
     try:
         return read_file(path).decode()
     except (OSError, UnicodeDecodeError):
@@ -106,7 +107,7 @@ def text_of(path: Path) -> str | None:
 
 
 def declared_in(path: Path, chosen: Chosen) -> Declared | None:
-    """What one file declares by itself; None where it is no file of declarations."""
+    """Return the declarations in a single file, or None if it is not a declarations file."""
     variables = declared.Variables(os.environ, needed=False)
     try:
         file = InputFile(path, display_path(path))
@@ -118,15 +119,15 @@ def declared_in(path: Path, chosen: Chosen) -> Declared | None:
 def read_again(
     texts: Mapping[str, str], schema: JSON, environ: Mapping[str, str], *, needed: bool = True
 ) -> Declared:
-    """What files of these names and texts declare, read by the real loader before they are written.
+    """Return the declarations in texts by file name, read by the real loader.
 
-    Variables that are not set are an error only where they are `needed`. Raises InputError, and
-    OutputError where there is no temporary folder to be written to.
+    Unset variables are an error only if `needed`. Raises InputError, and OutputError if no
+    temporary folder can be written.
     """
 
     def write(folder: Path) -> None:
         for index, text in enumerate(texts.values()):
-            # Byte for byte what will be written, line ends included.
+            # Without `newline`, line ends would change on Windows.
             (folder / f"{index}.yaml").write_text(text, encoding="utf-8", newline="")
 
     with filled_folder(write) as folder:
@@ -135,7 +136,7 @@ def read_again(
 
 
 def verify_kept(now: Declared, was: Declared) -> bool:
-    """Whether two states declare the same of the same numbers, whatever it is written like."""
+    """Return whether two states have the same declarations, regardless of places."""
     return now.keys() == was.keys() and all(_says(now[n]) == _says(was[n]) for n in was)
 
 
@@ -144,7 +145,7 @@ def _says(said: Declaration) -> tuple[object, ...]:
 
 
 def _defaults(text: str, name: str) -> dict[str, JSON]:
-    """What is declared once for a whole file, where that is one value."""
+    """Return the defaults of a file that are single values."""
     root = document.parse(text.removeprefix("\ufeff"), name).root
     node = root.fields.get("defaults") if isinstance(root, document.MappingNode) else None
     found = values_of(node) if isinstance(node, document.MappingNode) else {}
@@ -152,7 +153,7 @@ def _defaults(text: str, name: str) -> dict[str, JSON]:
 
 
 def beside_defaults(numbers: Sequence[Stated], text: str, name: str) -> list[Stated]:
-    """Numbers less the fields that the defaults of a file say already."""
+    """Return numbers without the fields that equal the defaults of a file."""
     defaults = _defaults(text, name)
     return [
         replace(

@@ -1,4 +1,4 @@
-"""`.gitignore`: what holds secrets, or is a database, must not be committed by accident."""
+"""Extend `.gitignore`, so that secrets and databases are not committed by accident."""
 
 import os
 import re
@@ -17,16 +17,16 @@ _SPECIAL = re.compile(r"([\\\[?]|^[#!]| +$)")
 def ignoring(
     folder: Path, names: Sequence[str], *, always: bool = False, pending: File | None = None
 ) -> File | None:
-    """The `.gitignore` to be written, so that git ignores some names in a folder.
+    """Return the `.gitignore` to write so that git ignores some names in a folder.
 
-    A name may be a glob, such as `*.db`. The lines go to the nearest file that is there, up to the
-    root of the repository, else to a new one in the folder. None where the folder is in no
-    repository, unless it `always` is taken for one, as it may become one: so does a folder with a
-    `.gitignore`. None also where git ignores all of the names already. `pending` is another such
-    file that is still to be written. Raises InputError where a file cannot be read.
+    A name may be a glob, such as `*.db`. Lines are added to the nearest existing file up to the
+    root of the repository, or to a new file in the folder. Returns None if git already ignores all
+    names, or if the folder is not in a repository and has no `.gitignore`. With `always`, any
+    folder is treated as a repository. `pending` is another `.gitignore` that is not written yet.
+    Raises InputError if a file cannot be read.
 
-    Git itself is not asked: the configuration of a repository can make it run anything. So
-    patterns outside the repository are not known.
+    This does not run git, because the configuration of a repository can make git run anything. So
+    ignore patterns outside the repository are not known.
     """
     here = Path(os.path.realpath(folder))
     root = next((one for one in (here, *here.parents) if os.path.lexists(one / ".git")), None)
@@ -51,7 +51,7 @@ def ignoring(
 
 
 def _line(name: str) -> str:
-    """The pattern of a name, in which only `*` stands for anything else."""
+    """Return a pattern for a name in which only `*` is special."""
     return _SPECIAL.sub(r"\\\1", name.replace("\n", "?"))
 
 
@@ -62,7 +62,7 @@ def _extended(text: str, lines: Sequence[str]) -> str:
 
 
 def _read(path: Path) -> str:
-    """The text of a file as it is, for it may be written again."""
+    """Return the exact text of a file, which may be written again."""
     try:
         return read_file(path).decode()
     except (OSError, UnicodeDecodeError) as error:

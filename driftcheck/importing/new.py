@@ -1,4 +1,4 @@
-"""`driftcheck import`: files of declarations that say what is live, which were not there before."""
+"""`driftcheck import`: write new declaration files for the live numbers."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -22,13 +22,13 @@ from driftcheck.importing.stale import Stale, examples_beside, find_stale
 from driftcheck.model import LiveList, Problem, UsageError
 from driftcheck.output import File, real_path, write_all, write_stdout
 from driftcheck.system import display_path
-from driftcheck.words import counted
+from driftcheck.words import counted, inflect
 
 _FORCE = "Choose another with -o, or replace it with --force."
 
 
 def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]:
-    """Write all files or none, and say so line by line. Raises DriftcheckError."""
+    """Write all files or none, and yield lines that report it. Raises DriftcheckError."""
     live = {number for number in listed.numbers if number}
     listed = keep_selected(listed, chosen, wanted.select)
     env = read_env(wanted.env_file)
@@ -58,7 +58,7 @@ def write_new(listed: LiveList, chosen: Chosen, wanted: Import) -> Iterator[str]
 def _stale(
     files: Sequence[File], found: Draft, live: set[str], chosen: Chosen, wanted: Import
 ) -> Stale:
-    """What an earlier import left in the folder. Raises UsageError where that is in the way."""
+    """Return the files of an earlier import. Raises UsageError if they conflict with new ones."""
     if not (wanted.by and files):
         return Stale()
     targets = {file.path for file in files}
@@ -73,7 +73,7 @@ def _stale(
 def _texts(
     found: Draft, listed: LiveList, chosen: Chosen, wanted: Import, secrets: Secrets
 ) -> dict[str, str]:
-    """The text of each file, by its name; of the only one by what was asked for."""
+    """Return the text of each file by name. The key of a single file is the output, if given."""
     head = header_of(listed, chosen.name, secrets)
     if wanted.by is None:
         return {wanted.output or "numbers.yaml": draft.file_text(found.numbers, head)}
@@ -82,7 +82,7 @@ def _texts(
 
 
 def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path, str]:
-    """The text of each file, by its path."""
+    """Return the text of each file by path."""
     given = Path(wanted.output) if wanted.output else None
     beside = wanted.config.parent, chosen.account.globs if chosen.has_file else ()
     if wanted.by is None:
@@ -96,7 +96,7 @@ def _by_path(texts: dict[str, str], chosen: Chosen, wanted: Import) -> dict[Path
 
 
 def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> None:
-    """Raise UsageError, with all that is wrong, where a file is read, or there already."""
+    """Raise UsageError that lists all targets that are inputs, folders or existing files."""
     read = {real_path(path) for path in chosen.inputs}
     hint_if_there = _hint_if_there(chosen, wanted)
     problems = []
@@ -118,15 +118,15 @@ def _check_targets(files: Sequence[File], chosen: Chosen, wanted: Import) -> Non
 
 
 def _hint_if_there(chosen: Chosen, wanted: Import) -> str:
-    """What to type where files are there: who imports again hardly ever wants them replaced."""
+    """Return a hint for existing files. It prefers an update to replacing them."""
     if not chosen.has_file or wanted.output:
         return _FORCE
     update = wanted.words("import", "--update", chosen=chosen)
-    return f"To add what is new: {update}. To replace it: --force."
+    return f"To add new numbers: {update}. To replace the file: --force."
 
 
 def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iterator[str]:
-    """What was written; a file that was there, and says the same, was not."""
+    """Yield a line on what was written. Files with the same content are not written."""
     names = [display_path(file.path) for file in fresh or files]
     if not files:
         return
@@ -134,10 +134,11 @@ def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iter
     where = names[0] if len(names) == 1 else f"{len(names)} files in {folder}"
     numbers = counted(len(found.numbers), "number")
     if not fresh:
-        yield f"Nothing is changed: {numbers} in {where}, as before."
+        yield f"Nothing changed: {numbers} in {where}."
     elif len(fresh) < len(files):
-        others = counted(len(files) - len(fresh), "other file")
-        yield f"Wrote {where}: {numbers}, with {others} as before."
+        count = len(files) - len(fresh)
+        others = f"{counted(count, 'other file')} {inflect(count, 'is', 'are')} unchanged"
+        yield f"Wrote {where}: {numbers}; {others}."
     else:
         yield f"Wrote {where}: {numbers}."
 
@@ -145,8 +146,8 @@ def _summary(found: Draft, files: Sequence[File], fresh: Sequence[File]) -> Iter
 def _next(files: Sequence[File], chosen: Chosen, wanted: Import) -> Iterator[str]:
     yield "Next:"
     if not chosen.has_file:
-        yield "  driftcheck init     # a configuration that names the declarations"
+        yield "  driftcheck init     # writes a configuration for the declarations"
     elif missing := undeclared([file.path for file in files], chosen):
         name = f"{display_path(files[0].path.parent)}/*.yaml" if wanted.by else missing[0]
-        yield f"  # add it to `declared` in {chosen.settings.file}: {name}"
+        yield f"  # add this to `declared` in {chosen.settings.file}: {name}"
     yield f"  {wanted.words('check', chosen=chosen)}"

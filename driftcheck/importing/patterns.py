@@ -1,4 +1,4 @@
-"""The patterns of `.gitignore`, as gitignore(5) has them."""
+"""The patterns of `.gitignore`, as defined in gitignore(5)."""
 
 import contextlib
 import re
@@ -10,9 +10,9 @@ _PARTS = re.compile(r"\*\*/|\*+|\?|\\.|\[[!^]?\]?[^\]]*\]|.", re.DOTALL)
 
 
 class IgnoreRule(NamedTuple):
-    """A line of a file: what it matches below the folder of the file; `keeps` if it begins with !.
+    """A line of a `.gitignore` in `folder`. `keeps` means that it starts with `!`.
 
-    `of_folders` says that it matches folders only.
+    `of_folders` means that it matches folders only.
     """
 
     folder: Path
@@ -22,7 +22,7 @@ class IgnoreRule(NamedTuple):
 
 
 def read_rules(folder: Path, text: str) -> Iterator[IgnoreRule]:
-    """The rules of a file in a folder, in their order."""
+    """Yield the rules of a file in a folder, in order."""
     for line in text.removeprefix("\ufeff").splitlines():
         bare = re.sub(r"(?<!\\) +$", "", line)
         if not bare or bare.startswith("#"):
@@ -33,13 +33,13 @@ def read_rules(folder: Path, text: str) -> Iterator[IgnoreRule]:
         # A pattern without a slash matches at any depth.
         anywhere = "" if "/" in name else "(?:.*/)?"
         found = "".join(map(_expression, _PARTS.findall(name.removeprefix("/"))))
-        with contextlib.suppress(re.error):  # a range from z to a, which matches nothing
+        with contextlib.suppress(re.error):  # such as a range from z to a, which matches nothing
             pattern = re.compile(anywhere + found, re.DOTALL)
             yield IgnoreRule(folder, pattern, keeps, bare.endswith("/"))
 
 
 def _expression(part: str) -> str:
-    """A part of a pattern as a regular expression."""
+    """Return a part of a pattern as a regular expression."""
     if part == "**/":
         return "(?:.*/)?"
     if part.startswith("*"):
@@ -53,7 +53,7 @@ def _expression(part: str) -> str:
 
 
 def is_ignored(path: Path, root: Path, rules: Sequence[IgnoreRule]) -> bool:
-    """Whether git ignores a file of a repository; what is in an ignored folder cannot be kept."""
+    """Return whether git ignores a file. Rules with `!` do not apply in ignored folders."""
     above = [one for one in reversed(path.parents) if one.is_relative_to(root) and one != root]
     return any(_matches(one, rules, is_folder=True) for one in above) or _matches(path, rules)
 

@@ -1,4 +1,4 @@
-"""The entries of one file with values changed, and what of that cannot be done."""
+"""Change values in the entries of one file."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -6,18 +6,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from driftcheck import document, draft
 from driftcheck.declared.ranges import expand
 from driftcheck.declared.variables import may_hold
-from driftcheck.draft import Change, Changes, EntryWriter, Steps, UnsayableError, Written
+from driftcheck.draft import Change, Changes, EntryWriter, Steps, UndeclarableError, Written
 from driftcheck.model import Problem
 
 Made = Mapping[str, Mapping[Steps, Change]]
-"""What was changed of each number."""
+"""The changes made, by number and path."""
 _BOM = "\ufeff"
-_SET = "Set {0} to what is live. If other numbers use {0} too, write another variable here."
+_SET = "Set {0} to the live value. If other numbers also use {0}, use another variable here."
 _OWN = "Give the number its own entry."
 
 
 class FileWriter:
-    """A file in which values are changed."""
+    """Changes values in the text of a file."""
 
     def __init__(self, text: str, name: str, live: Container[str]) -> None:
         self.live = live
@@ -28,7 +28,7 @@ class FileWriter:
         self.defaults = root.fields["defaults"].value if "defaults" in root.fields else None
 
     def change(self, wanted: Sequence[Changes], problems: list[Problem]) -> tuple[str, Made]:
-        """The text with the values of some numbers changed, as far as that can be done."""
+        """Return the changed text and the changes made. Adds failures to `problems`."""
         made: dict[str, dict[Steps, Change]] = defaultdict(dict)
         edits: list[draft.Edit] = []
         by_number = {one.number: one for one in wanted}
@@ -47,7 +47,7 @@ class FileWriter:
         made: dict[str, dict[Steps, Change]],
         problems: list[Problem],
     ) -> Iterable[draft.Edit]:
-        """The edits of an entry, for all the numbers in it that differ."""
+        """Return the edits of an entry for all its numbers that differ."""
         writer = EntryWriter(self.text, entry)
         for steps in dict.fromkeys(steps for one in alike for steps in one.changes):
             having = [one for one in alike if steps in one.changes]
@@ -56,7 +56,7 @@ class FileWriter:
                 for path, change in self._changed(writer, entry, steps, having[0]):
                     for one in having:
                         made[one.number][path] = change
-            except UnsayableError as error:
+            except UndeclarableError as error:
                 why, hint = (*error.args, "Change it by hand.")[:2]
                 problems.append(having[0].refused(steps, str(why), hint, len(having) - 1))
         return writer.edits()
@@ -64,30 +64,30 @@ class FileWriter:
     def _refuse_shared(
         self, steps: Steps, having: Sequence[Changes], numbers: Sequence[str]
     ) -> None:
-        """Raise UnsayableError where a value is that of others too, which did not change."""
+        """Raise UndeclarableError if numbers that share a value do not all change to the same."""
         changed = {one.number for one in having}
         trees = [one.changes[steps].tree for one in having]
         others = [number for number in numbers if number in self.live and number not in changed]
         if others or any(tree != trees[0] for tree in trees):
             count = len(numbers)
-            why = f"is declared for {count} numbers together, which differ in the live list"
-            raise UnsayableError(why, _OWN)
+            why = f"is declared for {count} numbers together, but they differ in the live list"
+            raise UndeclarableError(why, _OWN)
 
     def _changed(
         self, writer: EntryWriter, entry: Written, steps: Steps, one: Changes
     ) -> Iterator[tuple[Steps, Change]]:
-        """Make a change; the paths that were changed."""
+        """Make a change, and yield the changed paths."""
         under = _at(self.defaults, steps) if self.defaults else None
         change = _covering(one.changes[steps], under)
         if change.tree != "null":
             self._refuse_variable(entry, steps)
         if steps in one.secret:
-            raise UnsayableError(
-                "is secret, so it is never written", "Write a variable there: ${NAME}."
+            raise UndeclarableError(
+                "is secret, so it is never written", "Use a variable there: ${NAME}."
             )
         try:
             writer.change(steps, change)
-        except UnsayableError:
+        except UndeclarableError:
             if not one.leaves.get(steps):
                 raise
             for path, leaf in one.leaves[steps].items():
@@ -97,19 +97,19 @@ class FileWriter:
             yield steps, change
 
     def _refuse_variable(self, entry: Written, steps: Steps) -> None:
-        """Raise UnsayableError where a value comes from a variable."""
+        """Raise UndeclarableError if a value comes from a variable."""
         node = _at(entry, steps) or (self.defaults and _at(self.defaults, steps))
         if not (node and may_hold(steps)):
             return
         texts = [one.text for one in node.each() if one.text is not None]
         names = [name for text in texts for name in document.variables_in(text, dollars=False)]
         if names:
-            why = f"comes from the variable {names[0]}, which is never written"
-            raise UnsayableError(why, _SET.format(names[0]))
+            why = f"comes from the variable {names[0]}, which import does not set"
+            raise UndeclarableError(why, _SET.format(names[0]))
 
 
 def _covering(change: Change, under: Written | None) -> Change:
-    """A change whose mapping says null where the defaults `under` it would add a field."""
+    """Return a change with nulls for fields that the defaults `under` it would add."""
     return change._replace(tree=_covered(change.tree, under)) if under else change
 
 
@@ -132,7 +132,7 @@ def _at(node: Written, steps: Steps) -> Written | None:
 
 
 def _numbers(entry: Written) -> Iterator[str]:
-    """The numbers that an entry declares."""
+    """Yield the numbers of an entry."""
     for name in ("phone_number", "phone_numbers", "range"):
         if name in entry.fields:
             value = entry.fields[name].value

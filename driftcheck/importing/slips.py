@@ -1,4 +1,4 @@
-"""New numbers that are probably declared already, with a slip in one of the two."""
+"""Find new numbers that are probably already declared, with a typo."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from driftcheck.model import Declared, LiveList
 
 
 class Slip(NamedTuple):
-    """A live number that is left out, and why: which declared one it is probably meant to be."""
+    """A live number that is skipped. `why` names the declared number it probably is."""
 
     number: str
     why: str
@@ -17,9 +17,9 @@ class Slip(NamedTuple):
 def find_slips(
     listed: LiveList, whole: LiveList, declared: Declared, selected: Iterable[str]
 ) -> Mapping[str, Slip]:
-    """The new numbers of a list that look like a declared one that is not live.
+    """Return the new numbers that are similar to a declared number that is not live.
 
-    `whole` is the list before it was cut down. A number that `selected` names exactly is no slip.
+    `whole` is the list before selection. A number that `selected` names exactly is not a typo.
     """
     live = set(whole.numbers)
     missing = [n for n, said in declared.items() if n not in live and not said.absent]

@@ -1,4 +1,4 @@
-"""What an import finds in its folder: files of an earlier one, and the example of `init`."""
+"""Find outdated files in the folder of an import: earlier imports, and the example of `init`."""
 
 import re
 from collections.abc import Iterable, Set
@@ -17,7 +17,7 @@ _HEAD = re.compile(
     r"(?:# Secrets are not in this file: .*\n)?"
     r"version: 1\n"
 )
-"""How a file begins that an import wrote (`draft.Header`)."""
+"""The start of a file written by an import (`draft.Header`)."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BY_HAND = re.compile(
     r"#|'|^\s*$|^\s*(?:- )?(?:metadata|ignore|state|phone_numbers):", re.MULTILINE
@@ -26,7 +26,7 @@ _BY_HAND = re.compile(
 
 @dataclass
 class Stale:
-    """The files to be removed, what to say of those that stay, and why nothing can be written."""
+    """The files to remove, notes on files that stay, and problems that prevent writing."""
 
     gone: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Stale:
 
 
 def examples_beside(targets: Iterable[Path]) -> list[Path]:
-    """The untouched examples of `init` in the folders of files that are not these."""
+    """Return the unedited examples of `init` in the folders of `targets`, except targets."""
     targets = list(targets)
     folders = dict.fromkeys(path.parent for path in targets)
     found = [folder / "example.yaml" for folder in folders]
@@ -44,11 +44,11 @@ def examples_beside(targets: Iterable[Path]) -> list[Path]:
 def find_stale(
     targets: Set[Path], new: Set[str], live: Set[str], chosen: Chosen, *, force: bool, whole: bool
 ) -> Stale:
-    """What an earlier import left in the folder of its files, the `targets` of this one.
+    """Return the outdated files next to the `targets` of this import.
 
-    `new` are the numbers that are written now; `whole` says that these are all that can be
-    declared of those that are `live`. Removed is what an import wrote and nobody changed, where
-    each number is written elsewhere now, or is not live any more.
+    `new` has the numbers written now. `whole` means that these are all `live` numbers that can be
+    declared. A file is removed if an import wrote it, nobody edited it, and each of its numbers is
+    either written elsewhere now or no longer live.
     """
     found = Stale()
     for path in _neighbours(targets, chosen):
@@ -58,7 +58,7 @@ def find_stale(
         name, numbers = display_path(path), known.keys()
         twice, left = sorted(numbers & new), numbers & (live - new)
         is_ours = _is_as_written(text_of(path) or "", len(known), len(numbers - live))
-        hint = "It is not as an import wrote it: move it away, or remove it."
+        hint = "It was not written by an import, or was edited: move it away, or remove it."
         if is_ours and not left and (twice or whole):
             if force:
                 found.gone.append(path)
@@ -71,13 +71,13 @@ def find_stale(
             message = f'"{name}" already declares {twice[0]}{more}'
             found.problems.append(Problem(message, None, hint))
         elif not is_ours and (missing := len(numbers - live)):
-            of = f"{missing} of the numbers in it"
-            found.notes.append(f"{name} was kept, as it was written by hand; not live: {of}.")
+            count = f"numbers in it that are not live: {missing}"
+            found.notes.append(f"{name} was kept because it was written by hand; {count}.")
     return found
 
 
 def _neighbours(targets: Set[Path], chosen: Chosen) -> list[Path]:
-    """The other files of the folder that are read together with those that are written."""
+    """Return the other YAML files in the folders of `targets` that a check would also read."""
     folders = {path.parent for path in targets}
     found = sorted(path for folder in folders for path in folder.glob("*.y*ml"))
     is_named = chosen.has_file and any(map(chosen.covers, targets))
@@ -85,15 +85,15 @@ def _neighbours(targets: Set[Path], chosen: Chosen) -> list[Path]:
 
 
 def _is_as_written(text: str, count: int, missing: int) -> bool:
-    """Whether a file of so many numbers is as an import wrote it: with nothing that people write.
+    """Return whether a file of `count` numbers looks unedited since an import wrote it.
 
-    So many of the numbers are `missing`, which means not live.
+    `missing` is how many of its numbers are not live.
     """
     head = _HEAD.match(text)
     if head is None or int(head[1]) > count:
         return False
-    # `import --update` adds to a file, and leaves its first lines. So do people, who may add
-    # numbers that are yet to be bought.
+    # `import --update` adds entries without changing the header. So do people, who may add numbers
+    # that are not live yet.
     if int(head[1]) < count and missing:
         return False
     return _BY_HAND.search(_QUOTED.sub("", text[head.end() :].rstrip("\n"))) is None

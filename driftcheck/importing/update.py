@@ -1,4 +1,4 @@
-"""`driftcheck import --update`: what is live and not declared yet, added to the declarations."""
+"""`driftcheck import --update`: add undeclared live numbers to the declarations."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ from driftcheck.words import counted, inflect
 
 @dataclass(slots=True)
 class _Added:
-    """New numbers by the file that they go to, with its text; `uncovered` as in `Places`."""
+    """New numbers by file, and the new text of each file; `uncovered` as in `Places`."""
 
     by_file: Mapping[Path, Sequence[Stated]] = field(default_factory=dict)
     texts: Mapping[Path, str] = field(default_factory=dict)
@@ -50,9 +50,9 @@ class _Added:
 
 
 def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -> Iterator[str]:
-    """Add what is new, and say so line by line. Raises DriftcheckError, and writes nothing then.
+    """Add new numbers, and yield lines that report it. Writes all files or none.
 
-    Where that is `wanted`, declared values that differ are written anew in their place first.
+    If `wanted`, also rewrite declared values that differ. Raises DriftcheckError.
     """
     whole, listed = listed, keep_selected(listed, chosen, wanted.select)
     env = read_env(wanted.env_file)
@@ -63,7 +63,7 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
     slips = find_slips(listed, whole, known.declared, wanted.select)
     kept = [n for n, number in enumerate(listed.numbers) if number not in slips]
     added = _Added()
-    if kept or not slips:  # an empty list is another account's, or a fault
+    if kept or not slips:  # an empty list raises an error below
         added = _add(listed.only(kept), done.now, chosen, wanted, secrets)
     texts = {**done.texts, **added.texts}
     if done.problems and not texts:
@@ -86,7 +86,7 @@ def add_new(listed: LiveList, known: Existing, chosen: Chosen, wanted: Import) -
 def _add(
     listed: LiveList, known: Existing, chosen: Chosen, wanted: Import, secrets: Secrets
 ) -> _Added:
-    """What there is to add. Raises DriftcheckError where it cannot be."""
+    """Return the numbers and texts to add. Raises DriftcheckError if that is impossible."""
     if listed.entries and all(number in known.declared for number in listed.numbers):
         return _Added()
     found = make_draft(
@@ -106,14 +106,14 @@ def _add(
 
 
 def _shared(path: Path, chosen: Chosen) -> Problem:
-    """The problem of a file that is declared for other accounts, too: it would declare for all."""
+    """Return the problem of a file shared by accounts, where a number would be added to all."""
     names = " and ".join([chosen.account.name, *chosen.sharing(path)])
     message = f'"{display_path(path)}" is shared by the accounts {names}'
     return Problem(message, None, "Give each account its own files under `declared`.")
 
 
 def _changes(done: Rewritten, whole: LiveList, check: str) -> Iterator[str]:
-    """What was changed, and what was left, where that was asked for."""
+    """Yield lines on the values that were changed and those that were not."""
     for path, made in done.made.items():
         values = counted(sum(map(len, made.values())), "value")
         numbers = counted(len(made), "number")
@@ -126,21 +126,22 @@ def _changes(done: Rewritten, whole: LiveList, check: str) -> Iterator[str]:
     count = sum(not said.absent and number not in live for number, said in known.items())
     if count:
         numbers = inflect(count, "One declared number is", f"{count} declared numbers are")
-        yield f"{numbers} not live, and left unchanged. To see more: {check}"
+        was = inflect(count, "was", "were")
+        yield f"{numbers} not live and {was} left unchanged. For details: {check}"
 
 
 def _summary(
     added: _Added, listed: LiveList, slips: Mapping[str, Slip], chosen: Chosen, wanted: Import
 ) -> Iterator[str]:
-    """What was added, what was not, and what to type next."""
+    """Yield lines on the numbers that were added or skipped, and what to type next."""
     for path, numbers in added.by_file.items():
         count = len(numbers)
         yield f"Added {count} {inflect(count, 'number')} to {display_path(path)}."
     for path in added.uncovered:
         glob = display_path(path.with_name("*.yaml"))
         yield (
-            f"Their own file, {display_path(path)}, is not under `declared` in "
-            f"{chosen.settings.file}; {glob} would name it."
+            f"A separate file, {display_path(path)}, is not under `declared` in "
+            f"{chosen.settings.file}; {glob} would include it."
         )
     if not added.by_file:
         count = len(listed.entries)
@@ -151,18 +152,19 @@ def _summary(
         yield f"Add them to `declared` in {chosen.settings.file}: {', '.join(missing)}."
     for slip in slips.values():
         adopt = [f"phone_number={slip.number}"]
-        yield f"Left out: {slip.why}"
-        yield "  If that is a typo, fix the declaration. If not:"
+        yield f"Skipped: {slip.why}"
+        yield "  If this is a typo, fix the declaration. Otherwise:"
         yield f"  {wanted.words('import', '--update', chosen=chosen, also=adopt)}"
 
 
 def _differing(known: Existing, listed: LiveList, check: str) -> Iterator[str]:
-    """How many numbers are declared and live, and not what they are declared to be."""
+    """Yield a line with the count of live numbers that differ from their declaration."""
     both = {n: known.declared[n] for n in listed.numbers if n and n in known.declared}
     left = len({found.phone_number for found in diff(both, listed)} & {*both})
     if left:
-        numbers = inflect(left, "One declared number is", f"{left} declared numbers are")
-        yield f"{numbers} different from the live number, and left unchanged. To see more: {check}"
+        one = "One declared number differs from the live number and was"
+        several = f"{left} declared numbers differ from the live numbers and were"
+        yield f"{inflect(left, one, several)} left unchanged. For details: {check}"
 
 
 def _texts(
@@ -172,14 +174,14 @@ def _texts(
     head: Header,
     by: str | None,
 ) -> Iterator[tuple[Path, str]]:
-    """The new text of each file that is added to, and of each that is new."""
+    """Yield path and text of each extended or new file."""
     for path, group in by_file.items():
         if chosen.sharing(path):
             raise UsageError(_shared(path, chosen))
         if path not in known.texts:
             if os.path.lexists(path):
                 hint = "Add it to `declared` in the configuration, or move it away."
-                message = f'"{display_path(path)}" already exists, and is not declared'
+                message = f'"{display_path(path)}" already exists but is not under `declared`'
                 raise InputError(Problem(message, None, hint))
             yield path, group_text(group, head, by)
             continue
@@ -196,7 +198,10 @@ def _verify(
     schema: JSON,
     secrets: Secrets,
 ) -> None:
-    """Read all files as they would be: what was declared stays, what is added is what is live."""
+    """Read all files as they would be written, and compare them with the live numbers.
+
+    Raises DriftcheckError if an existing declaration would change or a new one would differ.
+    """
     whole = known.shown(texts)
     now = read_again(whole, schema, {**known.environ, **secrets.values}, needed=False)
     added = {one.number for one in numbers}

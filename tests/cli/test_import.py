@@ -98,9 +98,9 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
 
 def test_a_file_that_nobody_names_is_told(fleet: Project) -> None:
     ran = fleet.run("import", "-o", "sub/other.yaml")
-    assert "# add it to `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
+    assert "# add this to `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
     ran = fleet.run("import", "--by", "provider")
-    assert "# add it to `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
+    assert "# add this to `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
 
 
 def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
@@ -123,7 +123,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
     )
     ran = fleet.run("import", "--select", "provider=byo", "--env-file", "a.env")
     update = "driftcheck import --update --select provider=byo"
-    assert f"\n  To add what is new: {update}. To replace it: --force.\n" in ran.err
+    assert f"\n  To add new numbers: {update}. To replace the file: --force.\n" in ran.err
     assert "Choose another with -o" in fleet.run("import", "-o", "numbers.yaml").err
     assert (fleet.folder / "numbers.yaml").read_text() == "mine"
     assert fleet.run("import", "--force").code == 0
@@ -141,7 +141,10 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
         (["-o", "live.json/x.yaml"], 'cannot write "live.json/x.yaml"'),
         (["--env-file", "s.env", "-o", "s.env"], '"s.env" would be written twice'),
         (["--by", "provider", "-o", "live.json"], '"live.json" is not a folder'),
-        (["--by", "provider", "-o", "-"], "--by writes several files, and cannot write to stdout"),
+        (
+            ["--by", "provider", "-o", "-"],
+            "--by writes several files, so it cannot write to stdout",
+        ),
         (["--account", "other"], 'there is no account "other"'),
         (["--live", "none.json"], 'cannot read "none.json"'),
         (["-c", "none.yaml"], 'there is no configuration file "none.yaml"'),
@@ -162,14 +165,14 @@ def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) 
     refused(
         ran,
         "the entry [1] cannot be declared: its phone number is not text",
-        "+13 cannot be declared: it is 2 times in the live list",
+        "+13 cannot be declared: it is in the live list 2 times",
         "2 entries cannot be declared; nothing was written",
         "--skip-invalid",
     )
     assert not (fleet.folder / "numbers.yaml").exists()
     ran = fleet.run("import", "--skip-invalid")
     assert ran.code == 0
-    assert "Left out: +13 cannot be declared" in ran.err
+    assert "Skipped: +13 cannot be declared" in ran.err
     assert "+13" not in (fleet.folder / "numbers.yaml").read_text()
 
 
@@ -189,7 +192,7 @@ def test_an_empty_list_is_an_error_that_says_what_to_do(fleet: Project) -> None:
 def test_unknown_fields_are_left_out_with_a_note(fleet: Project) -> None:
     ran = fleet.live(number(zzz=1)).run("import")
     assert ran.code == 0
-    assert "Note: zzz of +12025550100 was left out: the entry schema does not know it." in ran.err
+    assert "Note: zzz of +12025550100 was left out: it is not in the entry schema." in ran.err
 
 
 def test_without_a_configuration_a_file_will_do(tmp_path: Path) -> None:

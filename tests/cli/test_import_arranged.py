@@ -158,13 +158,13 @@ def test_a_number_that_is_a_slip_away_is_left_out(
     project.write(driftcheck__yaml=f"{CONFIG}schema: number.json\n").live(*FLEET)
     ran = project.run("import", "--update")
     assert ran.code == 0
-    assert f"Left out: {C} is live, but not declared; it differs from {declared} (n" in ran.err
+    assert f"Skipped: {C} is live, but not declared; it differs from {declared} (n" in ran.err
     assert how in ran.err
     assert f"driftcheck import --update --select phone_number={C}\n" in ran.err
     assert C not in "".join(places(project)["numbers.yaml"])
     assert len(places(project)["numbers.yaml"]) == 4
     again = project.run("import", "--update")
-    assert (again.code, "Nothing was added.\nLeft out:" in again.err) == (0, True)
+    assert (again.code, "Nothing was added.\nSkipped:" in again.err) == (0, True)
     ran = project.run("import", "--update", "--select", f"phone_number={C}")
     assert "Added 1 number to numbers.yaml." in ran.err
     assert C in places(project)["numbers.yaml"]
@@ -174,7 +174,7 @@ def test_where_all_that_is_new_is_left_out_the_list_is_not_called_empty(project:
     project.write(numbers__yaml="- phone_number: +12025550178\n").live(number(phone_number=C))
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.run("import", "--update")
-    said = f"Nothing was added.\nLeft out: {C} is live, but not declared"
+    said = f"Nothing was added.\nSkipped: {C} is live, but not declared"
     assert (ran.code, ran.err.startswith(said)) == (0, True)
     assert (project.folder / "numbers.yaml").read_text() == before
     ran = project.live().run("import", "--update")

@@ -144,7 +144,7 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
     ran = project.run("import", "--update", "--changed")
     assert ran.code == 0
     assert "Changed 1 value of 1 number in numbers.yaml." in ran.err
-    assert "One declared number is not live, and left unchanged" in ran.err
+    assert "One declared number is not live and was left unchanged" in ran.err
     assert "Added 1 number to numbers.yaml." in ran.err
     assert "+19" in (project.folder / "numbers.yaml").read_text()
     (finding,) = project.report()["findings"]
@@ -187,7 +187,7 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
         (
             f"- phone_number: {A}\n  inbound_config: {{allowed_addresses: [10.0.0.1]}}\n",
             [live(inbound_config={"allowed_addresses": ["10.0.0.300"]})],
-            f"inbound_config.allowed_addresses of {A} is live with a value that cannot be declared",
+            f"inbound_config.allowed_addresses of {A} has a live value that cannot be declared",
         ),
     ],
 )  # fmt: skip
@@ -230,7 +230,7 @@ def test_a_file_that_two_accounts_share_is_not_touched(project: Project) -> None
     before = (project.folder / "numbers.yaml").read_text()
     project.live(live(label="New"))
     ran = project.run("import", "--update", "--changed", "--account", "a")
-    assert (ran.code, "is in a file that b also uses" in ran.err) == (1, True)
+    assert (ran.code, "is in a file shared with b" in ran.err) == (1, True)
     project.live(live(label="Support"), live(phone_number="+442079460000"))
     ran = project.run("import", "--update", "--account", "a")
     assert (ran.code, "is shared by the accounts a and b" in ran.err) == (1, True)
@@ -250,7 +250,7 @@ def test_a_secret_that_others_have_too_gets_a_variable_of_its_own(project: Proje
     was = {"password": "old"}
     project.live(live(outbound_config=TRUNK), live(phone_number=B, outbound_config=was))
     ran = project.run("import", "--update", "--changed", env={"PW": "old"})
-    hint = "Set PW to what is live. If other numbers use PW too, write another variable here."
+    hint = "Set PW to the live value. If other numbers also use PW, use another variable here."
     assert (ran.code, hint in ran.err) == (1, True)
 
 

@@ -111,8 +111,8 @@ def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.live(number(label="Other")).run("import", "--update")
     assert ran.code == 0
-    assert "One declared number is different from the live number, and left unchanged" in ran.err
-    assert ran.err.endswith(" To see more: driftcheck check\n")  # to be pasted
+    assert "One declared number differs from the live number and was left unchanged" in ran.err
+    assert ran.err.endswith(" For details: driftcheck check\n")  # to be pasted
     assert (project.folder / "numbers.yaml").read_text() == before
 
 
@@ -143,7 +143,7 @@ def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Proje
             DECLARED,
             "numbers.yaml:1: this line does not set a variable",
         ),
-        (["--by", "country"], DECLARED, '"gb.yaml" already exists, and is not declared'),
+        (["--by", "country"], DECLARED, '"gb.yaml" already exists but is not under `declared`'),
         ([], "version: 1\nnumbers: [", "numbers.yaml:"),
     ],
 )
@@ -195,5 +195,5 @@ def test_what_is_edited_meanwhile_is_not_lost(emulate: Emulate, project: Project
     config = f"version: 1\ndeclared: [numbers.yaml]\n{live}[sh, -c, {json.dumps(edit)}]}}}}}}\n"
     project.write(driftcheck__yaml=config)
     ran = project.run("import", "--update")
-    assert '"numbers.yaml" was changed by somebody else meanwhile' in ran.err
+    assert '"numbers.yaml" was changed by another program in the meantime' in ran.err
     assert (project.folder / "numbers.yaml").read_text() == f"{DECLARED}# edited\n"

@@ -72,8 +72,8 @@ def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
     [
         ("numbers: [{phone_number: +12}]\n", "f.yaml:1:10: entries cannot be added to a list"),
         ("[{phone_number: +12}]\n", "f.yaml:1:1: entries cannot be added to a list"),
-        ("numbers:\n  []\n", "f.yaml:2:3: there is no entry"),
-        ("[]\n", "f.yaml:1:1: there is no entry"),
+        ("numbers:\n  []\n", "f.yaml:2:3: there are no entries"),
+        ("[]\n", "f.yaml:1:1: there are no entries"),
         ("numbers: &a\n  - phone_number: +12\n", "entries cannot be added to a list"),
         ("numbers:\r  - phone_number: +12\r", "lone carriage return"),
     ],

@@ -5,7 +5,7 @@ import yaml
 
 from driftcheck.document import Scalar, parse
 from driftcheck.draft import scalars
-from driftcheck.draft.secrets import UnsayableError
+from driftcheck.draft.secrets import UndeclarableError
 from driftcheck.validation.shape import Shape
 from tests.each import each
 from tests.strategies import HOSTILE
@@ -67,7 +67,7 @@ def test_hostile_text_stays_on_its_line() -> None:
 
 
 def test_half_a_surrogate_pair_is_no_text() -> None:
-    with pytest.raises(UnsayableError, match="surrogate"):
+    with pytest.raises(UndeclarableError, match="surrogate"):
         scalars.text("a\ud800")
 
 
@@ -80,12 +80,12 @@ def test_a_value_that_would_be_read_as_text_is_refused() -> None:
     assert scalars.other(True, Shape()) == "true"
     assert scalars.other(1.5e30, Shape()) == "1.5e+30"
     assert scalars.other(5, Shape(types=frozenset({"string", "integer"}))) == "5"
-    with pytest.raises(UnsayableError, match="read as text"):
+    with pytest.raises(UndeclarableError, match="read as text"):
         scalars.other(5, Shape(types=frozenset({"string"}), loose=True))
 
 
 def test_a_name_that_is_too_long_is_refused() -> None:
-    with pytest.raises(UnsayableError, match="too long"):
+    with pytest.raises(UndeclarableError, match="too long"):
         scalars.key("k" * 1001)
     assert scalars.key("<<") == '"<<"'
 

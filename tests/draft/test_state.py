@@ -115,7 +115,7 @@ def test_credentials_where_no_variable_can_stand_are_left_out_with_a_note() -> N
     draft = drafted(number(label="see https://u:hush@example.com/"))
     assert "label" not in draft.numbers[0].fields
     assert "hush" not in str(draft.notes)
-    assert "no variable is allowed there" in draft.notes[0]
+    assert "variables are not allowed there" in draft.notes[0]
 
 
 def test_unknown_fields_are_left_out_with_a_note() -> None:
@@ -123,7 +123,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         number(zzz=1, state="absent"),
         number(phone_number="+13", zzz=2, outbound_config={"port": 1}),
     )
-    why = "was left out: the entry schema does not know it"
+    why = "was left out: it is not in the entry schema"
     assert draft.notes == (
         f"outbound_config.port of +13 {why}",
         f"state of +12025550100 {why}",
@@ -144,7 +144,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         ),
         (
             [number(), number(label="b")],
-            ["+12025550100 cannot be declared: it is 2 times in the live list"],
+            ["+12025550100 cannot be declared: it is in the live list 2 times"],
         ),
         (
             [number(provider="x")],

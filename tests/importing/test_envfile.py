@@ -20,7 +20,7 @@ def test_only_what_is_new_is_added(tmp_path: Path) -> None:
 def test_a_name_with_another_value_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s.env"
     path.write_text("A='old'\n")
-    with pytest.raises(UsageError, match="has another value of A") as caught:
+    with pytest.raises(UsageError, match="has a different value for A") as caught:
         read_env(path).written({"A": "new"})
     assert "new" not in str(caught.value)
     assert "old" not in str(caught.value)
