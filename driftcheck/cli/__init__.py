@@ -1,1 +1,1 @@
-"""The command line: options to settings to the pipeline to reports to the exit code."""
+"""The command line: options → settings → pipeline → reports → exit code."""

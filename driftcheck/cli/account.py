@@ -1,4 +1,4 @@
-"""The one account that a command is about."""
+"""The account a command works on."""
 
 from pathlib import Path
 
@@ -18,13 +18,13 @@ from driftcheck.words import knowing
 
 
 def account_option() -> Decorator:
-    """`--account NAME`, once."""
+    """Return `--account NAME`, which can be given once."""
     return option(
         "account",
         "--account",
         metavar="NAME",
         shell_complete=completed("account"),
-        help="Which account, if the configuration has several.",
+        help="The account to use, if the configuration has several.",
     )
 
 
@@ -37,10 +37,11 @@ def choose(
     need_files: bool = False,
     any_account: bool = False,
 ) -> Chosen:
-    """The account of a configuration, or of the list or the credentials where there is none.
+    """Return the account from the configuration.
 
-    What the configuration calls sensitive is hidden from then on, until the command ends; so is the
-    secret that is sent.
+    Without a configuration file, the account comes from the list or the credentials. Until the
+    command ends, fields that the configuration marks as sensitive and the secret that is sent are
+    hidden in all output.
     """
     context = click.get_current_context()
     context.with_resource(knowing())
@@ -54,6 +55,6 @@ def choose(
 
 
 def fetch(one: Chosen) -> LiveList:
-    """The whole live list of the account, with progress on a terminal."""
+    """Return the complete live list of the account. Shows progress on a terminal."""
     with Progress() as progress, kept():
         return fetch_chosen(one.account, progress)

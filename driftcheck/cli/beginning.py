@@ -1,4 +1,4 @@
-"""What is live, as the first declarations of a new project."""
+"""The first declarations of a new project, made from the live list."""
 
 import os
 from collections.abc import Mapping
@@ -20,25 +20,26 @@ from driftcheck.system import kept
 from driftcheck.words import knowing
 
 CREDENTIALS = ("AGORA_CUSTOMER_ID", "AGORA_CUSTOMER_SECRET")
-"""The variables that a new configuration names."""
+"""The environment variables used by a new configuration."""
 
 
 class Begun(NamedTuple):
-    """Declarations of what is live, and the secrets that are not in them."""
+    """Declarations of the live list, and the secrets kept out of them."""
 
     text: str
     secrets: Mapping[str, str]
 
     def private(self, path: Path | None) -> list[File]:
-        """The file for secrets that are new, with what it holds already, for its owner alone.
+        """Return the secrets file: its current content plus the new secrets, owner-only.
 
-        Raises UsageError where a name has another value in it, and InputError.
+        Raises UsageError if the file has another value for a name, and InputError if it cannot be
+        read.
         """
         return read_env(path).written(self.secrets)
 
 
 def check_source(wanted: Wanted) -> None:
-    """Raise DriftcheckError where the list cannot be what is named, be it a file or a URL."""
+    """Raise DriftcheckError if the given file or URL cannot be a live list."""
     in_its_place(wanted.live, wanted.url)
     if wanted.url is not None:
         check_url(wanted.url)
@@ -50,18 +51,18 @@ def check_source(wanted: Wanted) -> None:
 
 
 def check_credentials(wanted: Wanted) -> None:
-    """Raise InputError where the API cannot be asked for want of credentials."""
+    """Raise InputError if the API is needed and its credentials are not set."""
     missing = [name for name in CREDENTIALS if not os.environ.get(name)]
     if wanted.live is None and missing:
         verb = "is" if len(missing) == 1 else "are"
-        message = f"{' and '.join(missing)} {verb} not set, so the API cannot be asked"
+        message = f"{' and '.join(missing)} {verb} not set, so the API cannot be called"
         values = " ".join(f"{name}=..." for name in missing)
         hint = f"The console shows them for your RESTful API key. Set them: export {values}"
         raise InputError(Problem(message, None, hint))
 
 
 def begin(wanted: Wanted) -> Begun:
-    """Declarations of what is live. Raises DriftcheckError."""
+    """Return declarations of the live list. Raises DriftcheckError."""
     check_credentials(wanted)
     secrets = read_env(wanted.env_file).secrets("")
     chosen = choose_without_file(wanted.live, DEFAULT_CONFIG, url=wanted.url)

@@ -1,4 +1,4 @@
-"""The policy packs that a command is about: named, configured, or shipped with driftcheck."""
+"""The policy packs a command works on: given, configured, or shipped with driftcheck."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,9 +28,10 @@ from driftcheck.words import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Packs; those that the configuration uses come first, and are named in `used`.
+    """Packs, those used by the configuration first.
 
-    `used` is None where there is no configuration; `severity` is what is configured for rules.
+    `used` has the names of the packs in use, or is None without a configuration. `severity` has
+    the configured severity of rules by id; None turns a rule off.
     """
 
     packs: tuple[Pack, ...]
@@ -38,21 +39,21 @@ class Catalogue:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
 
     def rules(self) -> Iterator[tuple[Pack, Rule]]:
-        """Every rule with its pack."""
+        """Yield every rule with its pack."""
         for pack in self.packs:
             yield from ((pack, rule) for rule in pack.rules)
 
     def is_idle(self, pack: Pack) -> bool:
-        """Whether there is a configuration, and it does not use a pack."""
+        """Return whether there is a configuration that does not use this pack."""
         return self.used is not None and pack.file.name not in self.used
 
     def label(self, rule: Rule) -> str:
-        """The severity of a rule as it is configured, or `off`."""
+        """Return the effective severity of a rule, or `off`."""
         severity = self.severity.get(rule.id, rule.severity)
         return "off" if severity is None else severity.label
 
     def find(self, rule_id: str, others: Iterable[str] = ()) -> tuple[Pack, Rule]:
-        """A rule and its pack. Raises UsageError with a suggestion where there is none."""
+        """Return a rule and its pack. Raises UsageError with a suggestion if it is unknown."""
         known = {rule.id: (pack, rule) for pack, rule in reversed(list(self.rules()))}
         if rule_id not in known:
             what = "check or rule" if others else "rule"
@@ -62,7 +63,7 @@ class Catalogue:
 
 
 def packs_of(names: Sequence[str], path: Path) -> Catalogue:
-    """The packs of files, or of `builtin:NAME`, with what the configuration says of them."""
+    """Return the packs named as files or `builtin:NAME`, as the configuration adjusts them."""
     settings = _settings(path)
     problems = Collector()
     files: dict[Path, InputFile] = {}
@@ -81,7 +82,7 @@ def packs_of(names: Sequence[str], path: Path) -> Catalogue:
 
 
 def needed_packs(path: Path, hint: str) -> Catalogue:
-    """The packs that the configuration uses. Raises InputError where there is none of either."""
+    """Return the packs in use. Raises InputError without a configuration or without packs."""
     known = configured_packs(path)
     if known is None:
         raise InputError(config.no_configuration(path, str(path), hint))
@@ -91,7 +92,7 @@ def needed_packs(path: Path, hint: str) -> Catalogue:
 
 
 def configured_packs(path: Path) -> Catalogue | None:
-    """The packs that the configuration uses; None where there is no configuration."""
+    """Return the packs in use, or None without a configuration."""
     settings = _settings(path)
     if settings is None:
         return None
@@ -100,7 +101,7 @@ def configured_packs(path: Path) -> Catalogue | None:
 
 
 def everything(path: Path) -> Catalogue:
-    """The packs that the configuration uses, if there is one, and then all that are shipped."""
+    """Return the packs in use, followed by the other packs shipped with driftcheck."""
     known = configured_packs(path) or Catalogue(())
     files = [builtin(f"{BUILTIN}{name}") for name in builtin_packs()]
     rest = [file for file in files if file and file.name not in (known.used or ())]
@@ -108,9 +109,9 @@ def everything(path: Path) -> Catalogue:
 
 
 def severities(path: Path) -> Mapping[str, Severity | None]:
-    """The severities that are configured, as far as the configuration can be read.
+    """Return the configured severities; none if the configuration cannot be read.
 
-    Raises LockError where it goes beyond the lock.
+    Raises LockError if the configuration exceeds the lock.
     """
     try:
         settings = _settings(path)
@@ -122,7 +123,7 @@ def severities(path: Path) -> Mapping[str, Severity | None]:
 
 
 def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack, ...]:
-    """Packs, for the entry schema and the accounts of a configuration."""
+    """Load packs for the entry schema and the accounts of a configuration."""
     validator = entry_validator(settings.schema if settings else None)
     if settings:
         click.get_current_context().with_resource(meaning_by(validator.schema))
@@ -131,7 +132,7 @@ def _packs(files: Iterable[InputFile], settings: Settings | None) -> tuple[Pack,
 
 
 def _settings(path: Path) -> Settings | None:
-    """The configuration; None where it is not there, and nobody asked for it by name."""
+    """Return the configuration, or None if the default file is missing."""
     if is_left_out(path):
         return None
     problems = Collector()

@@ -1,4 +1,4 @@
-"""The options of `driftcheck check`, in the groups that the command takes."""
+"""The options of `driftcheck check`, grouped as its arguments."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,7 +52,7 @@ class VerdictOptions(NamedTuple):
 
 
 class RunOptions(NamedTuple):
-    """How it is done, and what becomes of it beside the reports."""
+    """How the run works, and whether it is recorded and announced."""
 
     jobs: int
     executor: str | None
@@ -61,7 +61,7 @@ class RunOptions(NamedTuple):
 
 
 class OutputOptions(NamedTuple):
-    """What is written, and how."""
+    """What is printed or written, and how."""
 
     output: tuple[str, ...]
     mask_numbers: bool
@@ -83,7 +83,7 @@ list_options = gathered(
         "--max-age",
         type=Duration(),
         metavar="AGE",
-        help="The maximum age of a list in a file, such as 24h; overrides the configured max_age.",
+        help="Maximum age of a list in a file, such as 24h; overrides the configured max_age.",
     ),
     any_account_option(),
     heading="The list",
@@ -96,25 +96,25 @@ verdict_options = gathered(
         "--select",
         metavar="PATH=GLOB",
         shell_complete=completed("selector"),
-        help="Keep only the numbers whose declared or live value matches, such as label=Sales*; "
-        "null matches what is not configured. Repeatable; all must match.",
+        help="Check only numbers whose declared or live value matches, such as label=Sales*; "
+        "null matches unset fields. Repeatable; all must match.",
     ),
     option(
         "fail_on",
         "--fail-on",
         type=click.Choice([*(level.label for level in reversed(Severity)), FAIL_NEVER]),
         metavar="SEVERITY",
-        help="The lowest severity that fails the run; overrides the configured fail_on. "
-        "With never, findings are reported and the exit code is 0.",
+        help="Lowest severity that fails the run; overrides the configured fail_on. "
+        "With never, findings are reported but the exit code is 0.",
     ),
     option(
         "baseline",
         "--baseline",
         type=click.Path(path_type=Path, readable=False),
         metavar="REPORT.json",
-        help="An earlier JSON report; its findings count as existing and do not fail.",
+        help="An earlier JSON report; findings that it contains do not fail the run.",
     ),
-    flag("confirm", "--confirm", help="Before failing, fetch again and keep only what persists."),
+    flag("confirm", "--confirm", help="Before failing, fetch again and report what persists."),
     option(
         "confirm_pause",
         "--confirm-pause",
@@ -122,7 +122,7 @@ verdict_options = gathered(
         default=10.0,
         show_default=True,
         metavar="SECONDS",
-        help="How long --confirm waits before it fetches again.",
+        help="Seconds that --confirm waits before it fetches again.",
     ),
     flag("no_waivers", "--no-waivers", help="Ignore waivers."),
     flag("allow_empty", "--allow-empty", help="Accept an empty live list."),
@@ -147,7 +147,7 @@ output_options = gathered(
     "shown",
     output_option("output", FORMATS),
     flag("mask_numbers", "--mask-numbers", help="Mask the digits of phone numbers in all output."),
-    flag("all", "--all", help="Show every finding in text and HTML, however many there are."),
+    flag("all", "--all", help="Show all findings in text and HTML, however many there are."),
     flag("quiet", "-q", "--quiet", help="Print only the verdict and errors."),
     flag("verbose", "-v", "--verbose", help="Print each step on stderr."),
     option(
@@ -163,7 +163,7 @@ output_options = gathered(
 
 
 def files_read(lists: ListOptions, verdict: VerdictOptions) -> list[Path]:
-    """The files that options name to be read."""
+    """Return the input files that the options name."""
     context = click.get_current_context()
     live = Path(lists.live) if lists.live and lists.live != "-" else None
     beside = live, verdict.baseline, context.params["lock"], context.meta.get(ENV_FILE)
@@ -171,13 +171,13 @@ def files_read(lists: ListOptions, verdict: VerdictOptions) -> list[Path]:
 
 
 def executor_of(text: str | None) -> "Cluster | None":
-    """The executor that `dask=URL` stands for. Raises UsageError where it is none."""
+    """Return the executor for `dask=URL`. Raises UsageError for anything else."""
     if text is None:
         return None
     kind, _, url = text.partition("=")
     if kind != "dask" or not url:
         hint = "Use dask=tcp://HOST:8786, or leave it out to check the accounts here."
         raise UsageError(Problem(f'--executor: there is no executor "{kind}"', None, hint))
-    from driftcheck.pipeline.cluster import Cluster  # few have a cluster
+    from driftcheck.pipeline.cluster import Cluster  # only needed with a cluster
 
     return Cluster(url)

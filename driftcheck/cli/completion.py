@@ -1,4 +1,4 @@
-"""What a shell completes beside the names of commands and options; nothing is fetched or run."""
+"""Shell completion of arguments and option values. It fetches and runs nothing."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from driftcheck.system import SCHEMAS, builtin_packs, published
 Items = Iterable[CompletionItem[str]]
 _RULE = re.compile(r"(?:^[\s\-{]*|[{,]\s*)id:\s*[\"']?([\w-]+)", re.M)
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
-_BREAKS = frozenset("=:")  # where bash parts a word from what follows
+_BREAKS = frozenset("=:")  # where bash splits words
 _NO_SPACE = """\
     if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/] ]]; then
         compopt -o nospace
@@ -34,13 +34,13 @@ _NO_SPACE = """\
 
 @add_completion_class
 class _Bash(BashComplete):
-    """Bash, which hands on `json=a` as three words, and wants only the last of them back."""
+    """Bash, which splits `json=a` into three words and expects only the last one back."""
 
     source_template = BashComplete.source_template.replace("    return 0\n", _NO_SPACE)
     prefix = ""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one that is completed, and that one, whole."""
+        """Return the words before the one to complete, and that word, rejoined."""
         at = int(os.environ["COMP_CWORD"])
         words = split_arg_string(os.environ["COMP_WORDS"])[: at + 1]
         last = words[at] if at < len(words) else ""
@@ -51,12 +51,12 @@ class _Bash(BashComplete):
         return whole, incomplete
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        """An item, without what stands on the command line before the word of bash."""
+        """Return an item without the part that bash already has in earlier words."""
         return f"{item.type},{item.value.removeprefix(self.prefix)}"
 
 
 def _joined(words: Iterable[str]) -> list[str]:
-    """Words put together again at the characters where bash parts them."""
+    """Rejoin words that bash split."""
     found: list[str] = []
     for word in words:
         if found and (_BREAKS.issuperset(word) or found[-1][-1:] in _BREAKS):
@@ -67,7 +67,7 @@ def _joined(words: Iterable[str]) -> list[str]:
 
 
 def items(kind: str, context: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """The completions of a kind that begin as `incomplete` does; none where anything is wrong."""
+    """Return the completions of a kind that start with `incomplete`; none on any error."""
     with suppress(Exception):
         found = _KINDS[kind](context, incomplete)
         return [one for one in found if one.type != "plain" or _fits(one.value, incomplete)]
@@ -75,9 +75,9 @@ def items(kind: str, context: click.Context, incomplete: str) -> list[Completion
 
 
 def _fits(value: str, incomplete: str) -> bool:
-    """Whether a word is a completion, and no shell or terminal makes anything else of it.
+    """Return whether a word completes `incomplete` and is safe for shells and terminals.
 
-    A shell puts it on its command line as it is.
+    A shell inserts it into its command line unquoted.
     """
     return value.startswith(incomplete) and _PLAIN.fullmatch(value) is not None
 
@@ -87,7 +87,7 @@ def _file(_context: click.Context, incomplete: str) -> Items:
 
 
 def _accounts(context: click.Context, _incomplete: str) -> Items:
-    """The accounts of the configuration, of which no variable and no secret is read."""
+    """Return the accounts of the configuration. Reads no variables and no secrets."""
     settings = _settings(context, config.Part(0))
     return [CompletionItem(one.name) for one in settings.accounts] if settings.several else []
 
@@ -98,7 +98,7 @@ def _settings(context: click.Context, parts: config.Part) -> config.Settings:
 
 
 def _rules(context: click.Context, _incomplete: str) -> Items:
-    """The ids of rules, as they stand in the files of packs, which need not be valid."""
+    """Return the rule ids in the pack files, which need not be valid."""
     files = list(builtin_packs().values())
     with suppress(Exception):
         files += [file.path for file in _settings(context, config.Part.FILES).policies]
@@ -108,13 +108,13 @@ def _rules(context: click.Context, _incomplete: str) -> Items:
 
 
 def _checks(context: click.Context, incomplete: str) -> Items:
-    """The ids of checks and rules."""
+    """Yield the ids of checks and rules."""
     yield from (CompletionItem(name, help=one.title) for name, one in BUILTIN_CHECKS.items())
     yield from _rules(context, incomplete)
 
 
 def _packs(_context: click.Context, incomplete: str) -> Items:
-    """Packs that come with driftcheck, and files."""
+    """Yield the packs shipped with driftcheck, and files."""
     yield from (CompletionItem(f"builtin:{name}") for name in builtin_packs())
     yield from map(CompletionItem, _paths(incomplete))
 
@@ -128,7 +128,7 @@ def _schemas(_context: click.Context, _incomplete: str) -> Items:
 
 
 def _outputs(context: click.Context, incomplete: str) -> Items:
-    """Formats; after the equals sign, files."""
+    """Return formats; after the equals sign, files."""
     name, equals, path = incomplete.partition("=")
     if equals:
         return (CompletionItem(f"{name}={found}") for found in _paths(path))
@@ -137,8 +137,8 @@ def _outputs(context: click.Context, incomplete: str) -> Items:
 
 
 def _selectors(_context: click.Context, incomplete: str) -> Items:
-    """The paths of fields; after the equals sign, the values that the schema names."""
-    from driftcheck.validation import number_shape  # few complete a selection
+    """Return field paths; after the equals sign, the values listed in the schema."""
+    from driftcheck.validation import number_shape  # slow, and rarely needed
 
     path, equals, _ = incomplete.partition("=")
     known = dict(_fields(number_shape(published("number")).fields))
@@ -148,7 +148,7 @@ def _selectors(_context: click.Context, incomplete: str) -> Items:
 
 
 def _fields(fields: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, list[str]]]:
-    """The dotted paths of fields, two deep, each with the texts that it can hold, where known."""
+    """Yield the dotted paths of fields, up to two levels, with their known values."""
     for name, shape in fields.items():
         values = ["true", "false"] if "boolean" in shape.types else list(map(str, shape.values))
         yield f"{above}{name}", values
@@ -157,7 +157,7 @@ def _fields(fields: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, l
 
 
 def _paths(text: str) -> Iterator[str]:
-    """The files and folders whose paths begin with a text."""
+    """Yield the files and folders whose paths start with a text."""
     folder, slash, start = text.rpartition("/")
     with os.scandir(f"{folder}{slash}" or ".") as entries:
         for entry in sorted(entries, key=lambda one: one.name):

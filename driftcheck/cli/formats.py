@@ -1,4 +1,4 @@
-"""`-o/--output FORMAT[=PATH]`: one way to choose formats and files, for every command."""
+"""`-o/--output FORMAT[=PATH]`: formats and files, chosen the same way in every command."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
@@ -12,32 +12,33 @@ from driftcheck.output import Output, parse_outputs, refuse_inputs, view_of, wri
 from driftcheck.report import View
 
 Renderers = Mapping[str, Callable[[View], str]]
-"""What makes the whole text of each format, its last line end included."""
+"""The renderer of each format. Its text ends with a newline."""
 _MAX_WIDTH = 140  # tables are wider than reports
 _OLDER = f"{__name__}.older"
 
 
 class Outputs:
-    """The outputs that a command line asks for, in the order given."""
+    """The requested outputs, in the order given."""
 
     def __init__(self, items: Sequence[Output], inputs: Iterable[Path]) -> None:
         self.items = items
         self.refuse(inputs)
 
     def refuse(self, inputs: Iterable[Path]) -> None:
-        """Raise UsageError where an output would replace a file that the command reads."""
+        """Raise UsageError if an output would replace an input file."""
         refuse_inputs(self.items, inputs)
 
     def write(self, renderers: Renderers) -> None:
-        """Render and write each, as `write_as` does; `renderers` has one for every format."""
+        """Render and write each output. `renderers` needs an entry for every format."""
         view = view_of(most=_MAX_WIDTH)
         write_as(self.items, lambda name, view: renderers[name](view), view)
 
 
 def formats_option(name: str, formats: Collection[str]) -> Decorator:
-    """`-o/--output FORMAT[=PATH]`, parsed: the command is given `outputs`, to be written to.
+    """Return `-o/--output FORMAT[=PATH]`; the command receives the parsed value as `outputs`.
 
-    `name` is that of the variable; the first of `formats` goes to stdout where none is given.
+    `name` is the name of the environment variable. By default, the first of `formats` is written
+    to stdout.
     """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,8 +53,8 @@ def formats_option(name: str, formats: Collection[str]) -> Decorator:
 
 
 def _parsed(texts: Sequence[str], formats: Collection[str], context: click.Context) -> Outputs:
-    """Raises UsageError where a text is no output, or names a file that the command reads."""
-    if context.invoked_subcommand is not None:  # it is given them, and has formats of its own
+    """Parse outputs. Raises UsageError if one is invalid or would replace an input file."""
+    if context.invoked_subcommand is not None:  # the subcommand parses them itself
         return Outputs((), ())
     texts = [*texts, *context.meta.pop(_OLDER, ())] or [next(iter(formats))]
     given = (*context.params.values(), context.meta.get(ENV_FILE))
@@ -64,18 +65,18 @@ def _parsed(texts: Sequence[str], formats: Collection[str], context: click.Conte
 def older_option(
     name: str, *names: str, meaning: Callable[[Any], str], **settings: Any
 ) -> Decorator:
-    """An older spelling of `-o`, for scripts that have it: it works as ever, and is in no help.
+    """Return a deprecated spelling of `-o`, kept for existing scripts and hidden from help.
 
-    `meaning` makes `FORMAT[=PATH]` of its value.
+    `meaning` turns its value into `FORMAT[=PATH]`.
     """
 
     def replace(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
-        if value and not context.resilient_parsing:  # which a shell asks for
+        if value and not context.resilient_parsing:  # set during shell completion
             context.meta.setdefault(_OLDER, []).append(meaning(value))
 
     return option(name, *names, hidden=True, expose_value=False, callback=replace, **settings)
 
 
 def older_json() -> Decorator:
-    """`--json`, which is `-o json` now."""
+    """Return `--json`, the deprecated spelling of `-o json`."""
     return older_option("json", "--json", meaning=lambda _: "json", is_flag=True)

@@ -1,4 +1,4 @@
-"""Commands with help of our own, and groups of them, none of which is imported before it is run."""
+"""Commands with custom help, and groups that import their commands on demand."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -10,16 +10,16 @@ from driftcheck.system import kept
 
 
 class Explained(click.Command):
-    """A command whose help is set by `manual`."""
+    """A command whose help is laid out by `manual`."""
 
     def get_help(self, ctx: click.Context) -> str:
-        """The help, as wide as the terminal."""
+        """Return the help, folded to the width of the terminal."""
         from driftcheck.cli.manual import help_of  # only --help needs it
 
         return help_of(self, ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse options and arguments. Raises click.UsageError that says where it was raised."""
+        """Parse options and arguments. Raises click.UsageError with its context set."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -41,7 +41,7 @@ class Command(Explained):
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the options and arguments. Raises click.UsageError, `StrayArguments` too."""
+        """Parse options and arguments. Raises click.UsageError, including `StrayArguments`."""
         left = super().parse_args(ctx, args)
         if left and not ctx.resilient_parsing:
             raise StrayArguments(left, ctx)
@@ -49,9 +49,9 @@ class Command(Explained):
 
 
 class LazyGroup(Explained, click.Group):
-    """A group whose commands stand, as `command`, in the modules that `modules` names.
+    """A group that finds each command as `command` in the module named in `modules`.
 
-    `sections` has the headings under which its help lists them; those without one come last.
+    `sections` maps headings of its help to command names; commands without a heading come last.
     """
 
     def __init__(
@@ -66,15 +66,15 @@ class LazyGroup(Explained, click.Group):
         self.sections = sections or {}
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The names of the commands, in their order."""
+        """Return the names of the commands, in order of definition."""
         return list(self.modules)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, imported now."""
+        """Import and return a command, or None if it is unknown."""
         if cmd_name not in self.modules:
             return None
         with kept():
-            # Now, as an error may be that there is no memory, not even to import what reports it.
+            # Import this now: after a MemoryError, the import itself could fail.
             import_module("driftcheck.cli.trouble")
             command: click.Command = import_module(self.modules[cmd_name]).command
         return command
@@ -82,7 +82,7 @@ class LazyGroup(Explained, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called. Raises click.UsageError where there is none."""
+        """Return the command to call. Raises click.UsageError if it is unknown."""
         name = args[0]
         if not (name.startswith("-") or name in self.modules or ctx.resilient_parsing):
             raise click.exceptions.NoSuchCommand(name, ctx=ctx)
@@ -93,9 +93,9 @@ class LazyGroup(Explained, click.Group):
 
 
 def _moved(ctx: click.Context, command: click.Command) -> Iterator[str]:
-    """The options of a group that stand before its command, as arguments of the command.
+    """Yield the group's options given before the command, as arguments of the command.
 
-    Raises click.UsageError where the command does not have one of them.
+    Raises click.UsageError if the command lacks one of them.
     """
     known = {text for parameter in command.params for text in parameter.opts}
     for parameter in ctx.command.params:

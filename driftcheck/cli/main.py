@@ -1,4 +1,4 @@
-"""The `driftcheck` command: its subcommands."""
+"""The `driftcheck` command and its subcommands."""
 
 import contextlib
 import io
@@ -27,7 +27,7 @@ COMMANDS = {
     "validate": "driftcheck.cli.commands.validate",
     "waivers": "driftcheck.cli.commands.waivers",
 }
-"""The commands, and the module of each, which has it as `command`; imported when it is run."""
+"""The module of each command. It defines `command`, and is imported when the command runs."""
 
 
 SECTIONS = {
@@ -35,7 +35,7 @@ SECTIONS = {
     "Every day": ("check", "validate", "explain", "fetch"),
     "Over time": ("history", "waivers"),
 }
-"""The headings under which help lists the commands; the others come last."""
+"""The headings of the command list in `--help`; other commands come last."""
 
 
 @click.group(
@@ -46,9 +46,9 @@ SECTIONS = {
 )
 @click.version_option(driftcheck.__version__, prog_name="driftcheck")
 def cli() -> None:
-    """Compare the live phone numbers of an Agora account with those that you declared in YAML.
+    """Compare the live phone numbers of an Agora account with those declared in YAML.
 
-    It only reads.
+    It only reads and never changes a number.
 
     Exit codes: 0 clean, 2 findings, 1 no verdict (usage, configuration, credentials, network).
 
@@ -61,32 +61,32 @@ def cli() -> None:
 
 
 def run(args: Sequence[str]) -> int:
-    """Run the command line; its exit code. Reports every error on stderr, without a traceback."""
+    """Run the command line and return its exit code. Reports every error on stderr."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _prepare(stream)
     if "_DRIFTCHECK_COMPLETE" in os.environ:
-        import_module("driftcheck.cli.completion")  # which says how bash is answered
+        import_module("driftcheck.cli.completion")  # registers our bash completion
     try:
         return int(cli.main(list(args), prog_name="driftcheck", standalone_mode=False) or 0)
     except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - the last resort
         try:
-            from driftcheck.cli import trouble  # --help and --version have none
+            from driftcheck.cli import trouble  # not needed for --help and --version
 
             return trouble.end(error, args)
-        except Exception:  # noqa: BLE001 - a file is broken, or no memory is left even for that
-            return _end_without_words(error)
+        except Exception:  # noqa: BLE001 - a broken installation, or no memory left
+            return _report_name_only(error)
 
 
 def _prepare(stream: io.TextIOWrapper) -> None:
-    """An old locale shall not keep a verdict back, nor Windows change the bytes of a report."""
+    """Let no locale lose output, and no Windows text mode change the bytes of a report."""
     stream.reconfigure(errors="backslashreplace")
     if sys.platform == "win32" and not stream.isatty():
         stream.reconfigure(encoding="utf-8", newline="\n")
 
 
-def _end_without_words(error: BaseException) -> int:
-    """Report an error by its name alone, which needs nothing of the rest; the exit code."""
-    with contextlib.suppress(OSError):  # nobody hears of it
+def _report_name_only(error: BaseException) -> int:
+    """Report only the type of an error, using no other module. Return the exit code."""
+    with contextlib.suppress(OSError):  # stderr is closed
         os.write(2, f"Error: internal error: {type(error).__name__}\n".encode())
     return 1

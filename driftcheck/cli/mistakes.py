@@ -1,4 +1,4 @@
-"""Mistakes on the command line: what is wrong, and what to type instead."""
+"""Command-line mistakes: what is wrong, and what to type instead."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _CLEARER = {
     "is not a valid integer": "is not a whole number",
     "is not a valid float range": "is not a number",
 }
-"""What click says of numbers, and what it means."""
+"""Click's messages about numbers, and clearer ones."""
 _LONG = re.compile(r"-[A-Za-z][\w-]+")
 _FORMATS = {"format", "output-format", "out-format", "fmt", "formatter", "json", "html", "sarif"}
 _FORMATS |= {"csv", "junit", "markdown", "md", "xml", "text", "gitlab", "github", "prometheus"}
@@ -40,16 +40,16 @@ _SAME = {
     "--verbose": "debug trace progress",
     "--yes": "auto-approve non-interactive no-input defaults assume-yes",
 }
-"""Options, and what other programs call them."""
+"""Options, and their names in other programs."""
 _ADVICE = {
     "Use --color never, or set NO_COLOR=1.": "no-color no-colour nocolor colorless",
     "Use --fail-on never.": "exit-zero soft-fail no-fail warn-only ignore-errors",
-    "driftcheck only reads. To declare what is live, use driftcheck import --update --changed.": (
+    "driftcheck only reads. To declare the live values: driftcheck import --update --changed.": (
         "fix apply write unsafe-fixes"
     ),
-    "driftcheck only reads; there is nothing to switch on or off.": "dry-run auto-approve "
+    "driftcheck only reads, so no such option is needed.": "dry-run auto-approve "
     "destroy noop plan refresh refresh-only",
-    "The exit code always says so: 0 clean, 2 findings, 1 no verdict.": "detailed-exitcode "
+    "The exit code always shows this: 0 clean, 2 findings, 1 no verdict.": "detailed-exitcode "
     "exit-non-zero-on-fix exit-code",
     "Set environment variables, or read them from a file: --env-file FILE.": "var var-file dotenv",
     "Use driftcheck validate, or check --live FILE.": "offline no-network",
@@ -61,11 +61,11 @@ _ADVICE = {
     "Set its CA under `live.agora` in the configuration: `ca_file: ca.pem`.": "insecure k "
     "no-verify no-check-certificate ca ca-file cacert",
 }
-"""What to do, and the options that look as if they did it."""
+"""What to do instead, and the option names it answers."""
 
 
 def problem_of(error: click.ClickException, args: Sequence[str]) -> Problem:
-    """What is wrong with the command line `args`, and what to type."""
+    """Return what is wrong with the command line `args`, with a hint on what to type."""
     context = getattr(error, "ctx", None)
     if context is None:
         return Problem(_sentence(error.format_message()), None, "See: driftcheck --help")
@@ -102,7 +102,7 @@ def _sentence(text: str) -> str:
 
 
 def _no_option(name: str, context: click.Context, args: Sequence[str]) -> tuple[str, str | None]:
-    """What to say of an option that a command does not have, or a group."""
+    """Return message and hint for an option that a command or group does not have."""
     name, value = _as_typed(name, context, args)
     called = _called(context, args)
     own = _options(called.command)
@@ -123,7 +123,7 @@ def _no_option(name: str, context: click.Context, args: Sequence[str]) -> tuple[
 
 
 def _as_typed(name: str, context: click.Context, args: Sequence[str]) -> tuple[str, str | None]:
-    """An option as somebody typed it, and the word after it: `-json` was read as `-j`, `-s`, ..."""
+    """Return an option as typed, and the word after it. Click splits `-json` into `-j`, `-s`..."""
     for place, word in enumerate(args):
         typed, equals, given = word.partition("=")
         whole = f"-{typed}" if _LONG.fullmatch(typed) else typed
@@ -139,7 +139,7 @@ def _as_typed(name: str, context: click.Context, args: Sequence[str]) -> tuple[s
 def _long_name(
     parameter: click.Parameter, context: click.Context, args: Sequence[str]
 ) -> str | None:
-    """The long option that was meant where `-json` was read as `-j` with a value."""
+    """Return the intended long option if click read `-json` as `-j` with a value."""
     for word in args:
         typed = word.partition("=")[0]
         is_short = any(name[1] != "-" and typed.startswith(name) for name in parameter.opts)
@@ -149,14 +149,14 @@ def _long_name(
 
 
 def _is_meant(name: str, context: click.Context) -> bool:
-    """Whether a name with two dashes would be one that driftcheck, or others, know."""
+    """Return whether a `--name` is an option of driftcheck or of similar programs."""
     plain = name.lstrip("-")
     known = {word for words in (*_SAME.values(), *_ADVICE.values()) for word in words.split()}
     return plain in known | _FORMATS or any(_holders(name, context))
 
 
 def _called(context: click.Context, args: Sequence[str]) -> click.Context:
-    """The command that a group is followed by, or the group itself."""
+    """Return the context of the command given after a group, or of the group itself."""
     group = context.command
     if isinstance(group, click.Group):
         for word in args:
@@ -167,20 +167,20 @@ def _called(context: click.Context, args: Sequence[str]) -> click.Context:
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:
-    """The options of a command by their names, but for older spellings."""
+    """Return the options of a command by name, without deprecated spellings."""
     options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
     return {name: one for one in options for name in one.opts}
 
 
 def _usage(option: click.Option, context: click.Context) -> str:
-    """How an option is written: `-c FILE`."""
+    """Return an option as it is typed: `-c FILE`."""
     return (
         f"{option.opts[0]} {option.make_metavar(context)}" if not option.is_flag else option.opts[0]
     )
 
 
 def _format_hint(name: str, value: str | None, context: click.Context) -> str | None:
-    """What to type where `--json` or `--format json` is given."""
+    """Return what to type instead of `--json` or `--format json`."""
     formats = formats_of(context.command)
     word = name.lstrip("-")
     if value in formats and (word in _FORMATS or word.lower() == "f"):
@@ -200,7 +200,7 @@ def _with_formats(context: click.Context) -> list[str]:
 
 
 def _other_name(name: str, own: dict[str, click.Option]) -> str | None:
-    """What to type where an option has another name here, or there is another way."""
+    """Return the name of an option here, or another way to do the same."""
     plain = name.lstrip("-")
     for option, words in _SAME.items():
         if plain in words.split() and option in own:
@@ -209,7 +209,7 @@ def _other_name(name: str, own: dict[str, click.Option]) -> str | None:
 
 
 def _elsewhere(name: str, context: click.Context) -> str | None:
-    """Which commands have an option that this one has not."""
+    """Return which other commands have an option."""
     paths = list(_holders(name, context))
     if not paths:
         return None
@@ -223,12 +223,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _holders(name: str, context: click.Context) -> Iterator[str]:
-    """The commands that have an option."""
+    """Yield the commands that have an option."""
     return (path for path, command in _commands(context) if name in _options(command))
 
 
 def _commands(context: click.Context) -> Iterator[tuple[str, click.Command]]:
-    """All commands with their names, those of groups as `policy list`."""
+    """Yield all commands with their names; in a group, as `policy list`."""
     stack = [("", context.find_root().command)]
     while stack:
         path, command = stack.pop(0)
@@ -247,7 +247,7 @@ def _near(name: str, own: dict[str, click.Option]) -> str | None:
 
 
 def _value_of(name: str, context: click.Context) -> tuple[str, str | None]:
-    """What to say of an option without its value, or a flag with one."""
+    """Return message and hint for an option without its value, or a flag with one."""
     option = _options(context.command).get(name)
     if option is None or option.is_flag:
         return f"{name} takes no value", f"Use {name} without a value."
@@ -258,7 +258,7 @@ def _value_of(name: str, context: click.Context) -> tuple[str, str | None]:
 def _bad_value(
     error: click.BadParameter, parameter: click.Parameter, context: click.Context
 ) -> tuple[str, str | None]:
-    """What to say of a value that an option does not take, or that is in its variable."""
+    """Return message and hint for an invalid value of an option or of its variable."""
     name = max(parameter.opts, key=len) if isinstance(parameter, click.Option) else ""
     source = context.get_parameter_source(str(parameter.name))
     if source is click.core.ParameterSource.ENVIRONMENT:

@@ -1,4 +1,4 @@
-"""What the options of several commands have in common."""
+"""Options shared by several commands."""
 
 import os
 from collections.abc import Callable, Collection, Iterable
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 ENV_FILE = "driftcheck.env_file"
-"""Where the context notes the file of variables that was read."""
+"""The key under which the context stores the file given as --env-file."""
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def config_option(*, sets_variables: bool = True) -> Decorator:
-    """`-c/--config FILE`, and what else every command has that reads a configuration.
+    """Return `-c/--config FILE`, `--lock FILE` and `--env-file FILE`.
 
-    That is `--lock FILE`, which says how far it may go, and `--env-file FILE`, unless the command
-    does something else with that file as well.
+    Every command that reads a configuration has these. With `sets_variables=False`, the command
+    adds its own `--env-file`.
     """
     config = option(
         "config",
@@ -45,13 +45,13 @@ def _nothing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def env_file_option(*, is_written: bool = False) -> Decorator:
-    """`--env-file FILE`, whose variables are set until the whole command line has ended.
+    """Return `--env-file FILE`, whose variables are set until the command line ends.
 
-    One that is set already stays as it is. The file is read before all other options, as it may
-    hold variables of theirs. A command that writes to the file gets its path, and the file need not
-    be there yet.
+    Variables that are already set keep their values. The file is read before all other options,
+    because it may set them. With `is_written`, the command receives the path, and the file may be
+    missing.
     """
-    told = "Read environment variables from a file of NAME='value' lines; those already set win."
+    text = "Read environment variables from a file of NAME='value' lines; those already set win."
     return option(
         "env_file",
         "--env-file",
@@ -61,22 +61,22 @@ def env_file_option(*, is_written: bool = False) -> Decorator:
         expose_value=is_written,
         callback=partial(_set_variables, may_be_missing=is_written),
         shell_complete=completed("file"),
-        help=f"{told} New secrets are added to it." if is_written else told,
+        help=f"{text} New secrets are added to it." if is_written else text,
     )
 
 
 def _set_variables(
     context: click.Context, _param: click.Parameter, path: Path | None, *, may_be_missing: bool
 ) -> Path | None:
-    if path is None or context.resilient_parsing:  # a shell asks for completions
+    if path is None or context.resilient_parsing:  # during shell completion
         return path
-    from driftcheck.config import read_assignments  # few have such a file
+    from driftcheck.config import read_assignments  # rarely needed
 
     given = read_assignments(path, may_be_missing=may_be_missing)
     new = {name: value for name, value in given.items() if name not in os.environ}
     os.environ.update(new)
     context.meta[ENV_FILE] = path
-    # At the end of the root, which ends whatever happens; programs may run one after another.
+    # The root context always closes, so a second command line in this process starts clean.
     context.find_root().call_on_close(partial(_unset, list(new)))
     return path
 
@@ -87,18 +87,21 @@ def _unset(names: Iterable[str]) -> None:
 
 
 def is_left_out(config: Path) -> bool:
-    """Whether none is named, and none is there. Raises InputError where one has another name."""
+    """Return whether no configuration is named and the default file is missing.
+
+    Raises InputError if a similarly named file looks like the configuration.
+    """
     source = click.get_current_context().get_parameter_source("config")
     if source is not click.core.ParameterSource.DEFAULT or os.path.lexists(config):
         return False
-    from driftcheck.config import refuse_misnamed  # few have no configuration
+    from driftcheck.config import refuse_misnamed  # rarely needed
 
     refuse_misnamed(config)
     return True
 
 
 def lock_option() -> Decorator:
-    """`--lock FILE`, which is in force while the command runs, and those below it."""
+    """Return `--lock FILE`. The lock applies while the command and its subcommands run."""
     named = option(
         "lock",
         "--lock",
@@ -122,25 +125,25 @@ def lock_option() -> Decorator:
 
 
 def _refuse_empty_lock() -> None:
-    """Raise UsageError where the variable is set to nothing: whoever sets it wants a lock."""
+    """Raise UsageError if the variable is empty: setting it shows that a lock is intended."""
     name = variable("lock")
     if os.environ.get(name) == "":
         raise click.UsageError(f"{name} is empty; name a lock, or unset it.")
 
 
 def accounts_option() -> Decorator:
-    """`--account NAME`, several times."""
+    """Return `--account NAME`, repeatable."""
     return many(
         "account",
         "--account",
         metavar="NAME",
         shell_complete=completed("account"),
-        help="Only this account of the configuration; repeatable.",
+        help="Use only this account of the configuration; repeatable.",
     )
 
 
 def live_option() -> Decorator:
-    """`--live FILE|-`."""
+    """Return `--live FILE|-`."""
     return option(
         "live",
         "--live",
@@ -151,17 +154,17 @@ def live_option() -> Decorator:
 
 
 def url_option() -> Decorator:
-    """`--url URL`."""
+    """Return `--url URL`."""
     return option(
         "url",
         "--url",
         metavar="URL",
-        help="Ask the API at this URL; overrides `live` in the configuration.",
+        help="Use this URL of the API; overrides `live` in the configuration.",
     )
 
 
 def any_account_option() -> Decorator:
-    """`--any-account`."""
+    """Return `--any-account`."""
     return flag(
         "any_account",
         "--any-account",
@@ -170,7 +173,7 @@ def any_account_option() -> Decorator:
 
 
 def jobs_option() -> Decorator:
-    """`-j/--jobs N`."""
+    """Return `-j/--jobs N`."""
     return option(
         "jobs",
         "-j",
@@ -179,12 +182,12 @@ def jobs_option() -> Decorator:
         default=8,
         show_default=True,
         metavar="N",
-        help="How many accounts are checked in parallel.",
+        help="Number of accounts to check in parallel.",
     )
 
 
 def output_option(name: str, formats: Collection[str]) -> Decorator:
-    """`-o/--output FORMAT[=PATH]`, several times; the first of `formats` is the default."""
+    """Return `-o/--output FORMAT[=PATH]`, repeatable; the first of `formats` is the default."""
     default = next(iter(formats))
     return option(
         name,
@@ -200,22 +203,22 @@ def output_option(name: str, formats: Collection[str]) -> Decorator:
 
 
 class Option(click.Option):
-    """An option of driftcheck; help lists it under its `heading`."""
+    """An option, listed in help under its `heading`."""
 
     heading = "Options"
 
 
 def new_command(name: str, summary: str) -> Callable[[Callable[..., Any]], Command]:
-    """A command, and what lists of commands say of it: one sentence."""
+    """Return a decorator for a command; `summary` is its sentence in command lists."""
     return click.command(name, cls=Command, short_help=summary)
 
 
 def gathered(
     into: Callable[..., Any], name: str, *options: Decorator, heading: str = Option.heading
 ) -> Decorator:
-    """Options whose values reach the command as one argument: the fields of a named tuple.
+    """Pass the values of some options as one argument, a named tuple.
 
-    Help lists them under `heading`.
+    The argument is called `name`, and `into` makes it. Help lists the options under `heading`.
     """
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -239,12 +242,12 @@ Complete = Callable[[click.Context, click.Parameter, str], list["CompletionItem[
 
 
 def completed(kind: str) -> Complete:
-    """What a shell completes for a parameter; `kind` is one of those of `completion`."""
+    """Return the shell completion of a parameter; `kind` is a key of `completion`."""
 
     def complete(
         context: click.Context, _parameter: click.Parameter, incomplete: str
     ) -> list["CompletionItem[str]"]:
-        from driftcheck.cli.completion import items  # only shells ask
+        from driftcheck.cli.completion import items  # only for shell completion
 
         return items(kind, context, incomplete)
 
@@ -252,26 +255,26 @@ def completed(kind: str) -> Complete:
 
 
 def _parameters(command: Callable[..., Any]) -> list[Any]:
-    """The parameters that decorators of click have given to a function so far."""
+    """Return the parameters that click's decorators have added to a function so far."""
     return getattr(command, "__click_params__", [])
 
 
 def option(name: str, *names: str, cls: type[click.Option] = Option, **settings: Any) -> Decorator:
-    """An option, with the environment variable that sets it."""
+    """Return an option with its environment variable."""
     given = {"envvar": variable(name), "show_envvar": True, "cls": cls, **settings}
     return click.option(*names, name, **given)
 
 
 def flag(name: str, *names: str, help: str) -> Decorator:
-    """A flag, with the environment variable that sets it."""
+    """Return a flag with its environment variable."""
     return option(name, *names, is_flag=True, help=help)
 
 
 def many(name: str, *names: str, **settings: Any) -> Decorator:
-    """An option that can be given several times."""
+    """Return a repeatable option."""
     return option(name, *names, type=Many(), multiple=True, **settings)
 
 
 def variable(name: str) -> str:
-    """The environment variable of an option."""
+    """Return the environment variable of an option."""
     return f"DRIFTCHECK_{name.upper()}"

@@ -1,4 +1,4 @@
-"""What the values of options may be."""
+"""Types of option values."""
 
 from collections.abc import Collection
 from math import isnan
@@ -10,21 +10,21 @@ from driftcheck.words import seconds_of
 
 
 class Many(click.ParamType[str]):
-    """Text of an option that can be given several times; `;` parts it in the environment."""
+    """The text of a repeatable option; `;` separates values in the environment variable."""
 
     name = "text"
     envvar_list_splitter = ";"
 
 
 class Formats(Many):
-    """`FORMAT[=PATH]`, several times, in one of `formats`."""
+    """`FORMAT[=PATH]`, repeatable. Formats are checked later, with all outputs."""
 
     def __init__(self, formats: Collection[str]) -> None:
         self.formats = formats
 
 
 class Seconds(click.FloatRange):
-    """A time of an hour at most."""
+    """A number of seconds, from 0 to 3600."""
 
     def __init__(self) -> None:
         super().__init__(0, 3600)
@@ -32,7 +32,7 @@ class Seconds(click.FloatRange):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
-        """The seconds; nan, which is neither too small nor too large, is refused."""
+        """Return the seconds. Refuses nan, which passes the range check of click."""
         seconds: float = super().convert(value, param, ctx)
         if isnan(seconds):
             self.fail(f"{value} is not a number.", param, ctx)
@@ -40,12 +40,12 @@ class Seconds(click.FloatRange):
 
 
 class Duration(click.ParamType[str]):
-    """How long something lasts, such as 24h."""
+    """A duration, such as 24h."""
 
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, if it is a whole number and its unit."""
+        """Return the text if it is a whole number with a unit."""
         if seconds_of(value) is None:
             self.fail(f"{value!r} is not a whole number with its unit, such as 24h.", param, ctx)
         return str(value)

@@ -1,4 +1,4 @@
-"""Which history the commands on it are about: that of the configuration, or another."""
+"""The history that a command works on: the configured one, or `--database`."""
 
 import os
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ _HINT = "Add `history: sqlite:///var/driftcheck.db` to it, or use --database URL
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What the command line says of where the history is."""
+    """Where the history is, according to the command line."""
 
     config: Path
     database: str | None = None
 
 
 def where_option() -> Decorator:
-    """`-c/--config FILE` with what belongs to it, and `--database URL`, as one argument `where`."""
+    """Return the options of `config_option` and `--database URL`, as one argument `where`."""
     database = option(
         "database",
         "--database",
@@ -38,7 +38,7 @@ def where_option() -> Decorator:
 
 
 def database_of(where: Where) -> "Database":
-    """The database that is meant. Raises InputError where none is."""
+    """Return the database of the history. Raises InputError if none is configured."""
     from driftcheck import config
     from driftcheck.config import parse_database
     from driftcheck.model import Collector
@@ -57,7 +57,7 @@ def database_of(where: Where) -> "Database":
 
 
 def configured_database(path: Path) -> "Database | None":
-    """The database that a configuration names, if it does. Raises InputError."""
+    """Return the database that a configuration names, if any. Raises InputError."""
     from driftcheck import config
     from driftcheck.model import Collector
 
@@ -69,7 +69,7 @@ def configured_database(path: Path) -> "Database | None":
 
 @contextmanager
 def opened(where: Where) -> Iterator["Store"]:
-    """The history, open. Raises HistoryError where there is none."""
+    """Open the history. Raises HistoryError if it does not exist or cannot be opened."""
     from driftcheck.history import open_history
 
     with open_history(database_of(where)) as found:

@@ -1,4 +1,4 @@
-"""The questions of `driftcheck init`: each answer is checked before the next is asked for."""
+"""The questions of `driftcheck init`. Each answer is checked before the next question."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -18,29 +18,29 @@ _API = "api"
 _AGAIN, _SKIP, _OTHER, _EXAMPLE, _STOP = "again", "skip", "other", "example", "stop"
 _WAYS = {
     _AGAIN: "to try again",
-    _SKIP: "to leave these entries out",
-    _OTHER: "for another list",
+    _SKIP: "to skip these entries",
+    _OTHER: "to use another list",
     _EXAMPLE: "to write an example instead",
-    _STOP: "to end",
+    _STOP: "to stop",
 }
 
 
 class HasSecrets(Protocol):
-    """Declarations of what is live."""
+    """Declarations of the live list."""
 
     @property
     def secrets(self) -> Mapping[str, str]:
-        """The secrets that are not in them."""
+        """The secrets kept out of the declarations."""
 
 
 Begun = TypeVar("Begun", bound=HasSecrets)
 
 
 class Questions(Generic[Begun]):
-    """What is wanted, as somebody at a terminal says; `wanted` holds all answers so far.
+    """A dialogue at a terminal; `wanted` holds all answers so far.
 
-    `begin` makes declarations of what is live; `check_source` raises where what is named is no
-    list, `check_credentials` where the API cannot be asked. All raise DriftcheckError.
+    `begin` makes declarations of the live list. `check_source` raises if the given source is not
+    a list, and `check_credentials` if the API cannot be called. All raise DriftcheckError.
     """
 
     def __init__(
@@ -56,10 +56,9 @@ class Questions(Generic[Begun]):
         self.check_credentials = check_credentials
 
     def ask(self, systems: Mapping[str, str]) -> Begun | None:
-        """Ask for all that is not said yet; declarations of what is live, if they are wanted.
+        """Ask for everything that is still open; return declarations if they are wanted.
 
-        `systems` are CI systems, and where the file of each goes. Nothing is written before all is
-        said.
+        `systems` maps each CI system to the path of its file. This writes nothing.
         """
         begun = self._source()
         if begun is not None and begun.secrets and self.wanted.env_file is None:
@@ -75,7 +74,7 @@ class Questions(Generic[Begun]):
         return begun
 
     def give_up(self) -> None:
-        """Say how to go on with the answers so far."""
+        """Print the command that continues with the answers so far."""
         note("Nothing was written. To continue from here:")
         note(f"  {self.wanted.command()}")
 
@@ -83,7 +82,7 @@ class Questions(Generic[Begun]):
         self.wanted = replace(self.wanted, **said)
 
     def _source(self) -> Begun | None:
-        """Where the list is; declarations of it, where they are wanted and can be made."""
+        """Ask for the source of the list; return declarations if they are wanted."""
         is_said = self.wanted.live is not None or self.wanted.url is not None
         while True:
             try:
@@ -93,7 +92,7 @@ class Questions(Generic[Begun]):
                 return self._declarations()
             except DriftcheckError as error:
                 tell(*error.problems)
-                # The list is there, and some of its entries cannot be declared.
+                # A UsageError means that some entries of the list cannot be declared.
                 way = self._way_on(may_skip=isinstance(error, UsageError))
             if way == _SKIP:
                 self._keep(skip_invalid=True)
@@ -115,7 +114,7 @@ class Questions(Generic[Begun]):
                 if _is_url(said):
                     found = replace(found, url=said)
                 elif said != _API:
-                    found = replace(found, live=os.path.expanduser(said))  # no shell has done so
+                    found = replace(found, live=os.path.expanduser(said))  # no shell expands it
                 self.check_source(found)
             except DriftcheckError as error:
                 tell(*error.problems)
@@ -128,31 +127,32 @@ class Questions(Generic[Begun]):
             return None
         self.check_credentials(self.wanted)
         if not self.wanted.declares_live:
-            text = "Declare what is live now? Otherwise, an example is written"
+            text = "Declare the live numbers? Otherwise an example is written"
             if not click.confirm(text, default=True, err=True):
                 return None
             self._keep(declares_live=True)
         return self.begin(self.wanted)
 
     def _way_on(self, *, may_skip: bool) -> str:
-        """What to do where the list cannot be had, or not all of it can be declared."""
+        """Ask how to continue if the list cannot be fetched or declared completely."""
         ways = dict(_WAYS)
         if not may_skip:
             del ways[_SKIP]
         try:
             self.check_credentials(self.wanted)
-        except DriftcheckError:  # nobody can set a variable meanwhile
+        except DriftcheckError:  # a variable cannot be set while this runs
             del ways[_AGAIN]
         for name, what in ways.items():
             note(f"  {name:<8} {what}")
         default, *_ = ways
-        return str(click.prompt("What now", default, type=click.Choice([*ways]), err=True))
+        return str(click.prompt("What next", default, type=click.Choice([*ways]), err=True))
 
     def _env_file(self, count: int) -> None:
-        """Where secrets go: without a file, or variables, nothing can be checked."""
+        """Ask for the file of secrets; a check needs them in a file or in variables."""
         secrets = f"{counted(count, 'secret')} {inflect(count, 'is', 'are')}"
         text = (
-            f"{secrets} kept out of declarations. In which file, readable only by you (or {NONE})"
+            f"{secrets} kept out of declarations. Save to which file, readable only by you "
+            f"(or {NONE})"
         )
         names = ("secrets.env", *(f"secrets-{number}.env" for number in range(2, 100)))
         paths = (self.wanted.folder / name for name in names)
@@ -170,7 +170,7 @@ def _is_url(text: str) -> bool:
 
 
 def _is_taken(path: Path) -> bool:
-    """Whether a file is there already; if so, say so."""
+    """Return whether a file already exists, and report it if so."""
     if os.path.lexists(path):
         hint = "Choose none, or move it away: init never replaces a file."
         tell(Problem(f'"{display_path(path)}" already exists', None, hint))
@@ -186,7 +186,7 @@ def _new_file(text: str) -> str:
 
 
 def _prompt(text: str, default: str, read: Callable[[str], Any]) -> Any:
-    """An answer as it is read; where that raises DriftcheckError, it says why, and asks again."""
+    """Ask until `read` accepts the answer, and return its result. Shows each DriftcheckError."""
 
     def value(said: str) -> Any:
         try:

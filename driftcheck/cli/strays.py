@@ -1,4 +1,4 @@
-"""Words that are no command and no argument: what they were meant for, and what to type."""
+"""Hints for unknown commands and unexpected arguments."""
 
 import os
 import re
@@ -10,7 +10,7 @@ import click
 from driftcheck.model import BUILTIN_CHECKS
 from driftcheck.words import nearest
 
-_READS = "driftcheck only reads. To declare what is live, use driftcheck import --update."
+_READS = "driftcheck only reads. To declare new live numbers, use driftcheck import --update."
 _LOGIN = "No login is needed: set AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET."
 _COMPLETION = 'Use eval "$(_DRIFTCHECK_COMPLETE=bash_source driftcheck)", or zsh_source.'
 _MEANT = {
@@ -48,11 +48,11 @@ _MEANT = {
         "Use driftcheck policy list.": "ls rules all packs",
     },
 }
-"""What to type, and the words that others use for it, by group."""
+"""What to type, and the words it answers, by group."""
 _FILE = re.compile(r".+\.(ya?ml|json|db|sqlite3?)", re.I)
 _NUMBER = re.compile(r"\+?[\d*?][\d*? ()-]{2,}")
 _KEY = re.compile(r"^(\w+):", re.M)
-_HEAD = 1 << 16  # bytes of a file that are looked at
+_HEAD = 1 << 16  # bytes to read of a file
 
 
 class _Kind(Enum):
@@ -69,7 +69,7 @@ class _Kind(Enum):
 
 
 def hint_for_command(name: str, context: click.Context, args: Sequence[str]) -> str | None:
-    """What to type where a group has no command of a name."""
+    """Return what to type instead of an unknown command of a group."""
     group = context.command_path
     known = (
         context.command.list_commands(context) if isinstance(context.command, click.Group) else []
@@ -93,7 +93,7 @@ def hint_for_command(name: str, context: click.Context, args: Sequence[str]) -> 
 def hint_for_argument(
     words: Sequence[str], context: click.Context, args: Sequence[str]
 ) -> str | None:
-    """What to type where a command takes no arguments, or not so many."""
+    """Return what to type instead of unexpected arguments."""
     word, path = words[0], context.command_path
     options = {name for one in context.command.params for name in one.opts}
     place = len(args) - 1 - list(reversed(args)).index(word) if word in args else 0
@@ -101,7 +101,7 @@ def hint_for_argument(
     if word == "help":
         return f"Use {path} --help."
     if word in ("list", "ls", "show", "all", "run"):
-        return f"Use {path} alone."
+        return f"Use {path} without arguments."
     if before[0] in ("-o", "--output") and "=" not in before[1] and "--output" in options:
         return f"Use -o {before[1]}={word}."
     if before[0] == "--select":
@@ -112,7 +112,7 @@ def hint_for_argument(
 
 
 def formats_of(command: click.Command) -> Collection[str]:
-    """The formats of a command's `-o`, if it has any."""
+    """Return the formats of a command's `-o`; empty if it has none."""
     output = next((one for one in command.params if "--output" in one.opts), None)
     return getattr(output and output.type, "formats", ())
 
@@ -120,7 +120,7 @@ def formats_of(command: click.Command) -> Collection[str]:
 def _hint_for_word(
     word: str, path: str, options: frozenset[str] | set[str] | None = None
 ) -> str | None:
-    """What to type for a file, a number or an account that stands alone."""
+    """Return what to type for a file, a number or an account given as an argument."""
     if "://" in word:
         return _hint_for_url(word, path, {"--url"} if options is None else options)
     has = {"--config", "--live", "--select", "--baseline", "--lock"} if options is None else options
@@ -136,19 +136,19 @@ def _hint_for_word(
 
 
 def _hint_for_url(url: str, path: str, options: Collection[str]) -> str | None:
-    """What to type for a URL, which is not repeated: it may hold a password."""
+    """Return what to type for a URL. Does not repeat it, as it may hold a password."""
     if not url.startswith("http"):
         return "Use driftcheck history --database URL."
     return f"Use {path} --url URL." if "--url" in options else None
 
 
 def _hint_for_folder(name: str, path: str, options: Collection[str]) -> str:
-    """What to type for a folder, which other linters take; an account may be called the same."""
+    """Return what to type for a folder, which may also be the name of an account."""
     config = os.path.join(name, "driftcheck.yaml")
     if os.path.isfile(config):
         is_here = os.path.samefile(name, os.curdir)
-        return f"Use {path} alone." if is_here else f"Use {path} -c {config}."
-    named = f'Name "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml'
+        return f"Use {path} without arguments." if is_here else f"Use {path} -c {config}."
+    named = f'List "{os.path.join(name, "*.yaml")}" under `declared` in driftcheck.yaml'
     if "--account" in options and re.fullmatch(r"[\w-]+", name):
         return f"{named}, or write {path} --account {name}."
     return f"{named}."
@@ -180,13 +180,13 @@ def _hint_for_file(name: str, path: str, options: frozenset[str] | set[str]) -> 
         case _Kind.LIST:
             return f"Use driftcheck check --live {name}."
         case _:
-            live = ", and --live a live list" if "--live" in options else ""
-            named = "list declarations under `declared` in driftcheck.yaml"
-            return f"{named}; -c names that file{live}."
+            live = " and a live list with --live" if "--live" in options else ""
+            named = "List declarations under `declared` in driftcheck.yaml"
+            return f"{named}. Pass a configuration with -c{live}."
 
 
 def _kind_of(name: str) -> _Kind | None:
-    """What a file holds, by its beginning, or else by its name; None where it does not show."""
+    """Return what a file holds, judged by its start and its name, or None if unclear."""
     text = _beginning(name)
     if name.lower().endswith((".db", ".sqlite", ".sqlite3")):
         return _Kind.DATABASE
@@ -208,12 +208,12 @@ _MARKS = {
     _Kind.WAIVERS: {"waivers"},
     _Kind.LOCK: {"hosts"},
 }
-"""The keys that show what a YAML file holds, in the order in which they are looked for."""
+"""The keys that show what a YAML file holds, in order of precedence."""
 
 
 def _beginning(name: str) -> str:
     try:
-        if not os.path.isfile(name):  # a pipe may have no writer, and would be waited for
+        if not os.path.isfile(name):  # opening a pipe could block
             return ""
         with open(name, "rb") as file:
             return file.read(_HEAD).decode(errors="replace")

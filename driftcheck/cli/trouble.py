@@ -1,4 +1,4 @@
-"""What every command does about errors: a line on stderr, and an exit code. No traceback."""
+"""How every command ends on an error: a line on stderr and an exit code, no traceback."""
 
 import os
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _BUG = "This is a bug in driftcheck. Set DRIFTCHECK_TRACEBACK=1 to see where, an
 
 
 def end(error: BaseException, args: Sequence[str]) -> int:
-    """Report on stderr what ended the command line `args`; the exit code."""
+    """Report the error that ended the command line `args` on stderr. Return the exit code."""
     match error:
         case click.Abort() | KeyboardInterrupt():
             tell(Problem("interrupted"))
@@ -38,10 +38,10 @@ def end(error: BaseException, args: Sequence[str]) -> int:
 
 
 def _end_of_click(ended: SystemExit, args: Sequence[str]) -> int:
-    """The exit code where click itself has ended the process."""
-    if ended.code == 0:  # a shell has its completions
+    """Return the exit code when click itself ends the process."""
+    if ended.code == 0:  # shell completion succeeded
         return ExitCode.CLEAN
-    drop_stdout()  # nobody reads the help
+    drop_stdout()  # the reader of the help has closed the pipe
     return ExitCode.ERROR if _HELP.isdisjoint(args) else ExitCode.CLEAN
 
 
@@ -58,11 +58,11 @@ def _problem(error: BaseException, args: Sequence[str]) -> Problem:
 
 
 def _of_bug(error: BaseException) -> Problem:
-    """An error that nobody foresaw, without its message, which may quote a secret."""
+    """Return the problem for an unexpected error. Its message may hold a secret and is left out."""
     name = f"internal error: {type(error).__name__}"
     if not os.environ.get("DRIFTCHECK_TRACEBACK"):
         return Problem(name, None, _BUG)
-    import traceback  # nobody else needs it
+    import traceback  # slow, and only needed here
 
     write_stderr("".join(traceback.format_tb(error.__traceback__)))
     return Problem(name, None, _REPORT)

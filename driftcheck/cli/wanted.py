@@ -1,4 +1,4 @@
-"""What a new project is to have, and the command line that asks for the same."""
+"""The settings of a new project, and the command line for the same settings."""
 
 import shlex
 from collections.abc import Iterator, Sequence
@@ -16,11 +16,11 @@ PACK = "baseline"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a project is to have. `live` is the file with its list, `url` where else the API is.
+    """The settings of a new project. None means not chosen yet.
 
-    `declared` are the paths of declarations that are there already, as `import` writes them;
-    `packs` the names of the packs of rules. None is what nobody has said yet. Secrets go to
-    `env_file`; entries that cannot be declared are left out with `skip_invalid`.
+    `live` is a file with the live list, `url` another URL of the API. `packs` has the names of rule
+    packs. `declared` has the paths of existing declarations, as `import` writes them. Secrets go
+    to `env_file`. With `skip_invalid`, entries that cannot be declared are skipped.
     """
 
     folder: Path = Path()
@@ -39,7 +39,7 @@ class Wanted:
         return self.live is None
 
     def command(self) -> str:
-        """The command line that goes on with what is said so far."""
+        """Return the command line that continues with the settings so far."""
         return " ".join([program(), *map(shlex.quote, self._words())])
 
     def _words(self) -> Iterator[str]:
@@ -56,7 +56,7 @@ class Wanted:
 
 
 def packs_of(names: Sequence[str]) -> tuple[str, ...]:
-    """The packs of some names, each once. Raises UsageError where there is none of a name."""
+    """Return pack names without duplicates. Raises UsageError for an unknown name."""
     known = builtin_packs()
     found = [name.removeprefix(BUILTIN) for name in names]
     for name in found:

@@ -40,7 +40,7 @@ COMMANDS = [
     (
         "apply",
         'there is no command "apply"',
-        "driftcheck only reads. To declare what is live, use driftcheck import --update.",
+        "driftcheck only reads. To declare new live numbers, use driftcheck import --update.",
     ),
     (
         "test",
@@ -116,7 +116,7 @@ ARGUMENTS = [
         "validate numbers",
         'driftcheck validate does not take "numbers"',
         (
-            'Name "numbers/*.yaml" under `declared` in driftcheck.yaml, '
+            'List "numbers/*.yaml" under `declared` in driftcheck.yaml, '
             "or write driftcheck validate --account numbers."
         ),
     ),
@@ -125,20 +125,24 @@ ARGUMENTS = [
         'driftcheck import does not take "numbers.yaml"',
         "Use driftcheck import -o numbers.yaml.",
     ),
-    ("waivers list", 'driftcheck waivers does not take "list"', "Use driftcheck waivers alone."),
+    (
+        "waivers list",
+        'driftcheck waivers does not take "list"',
+        "Use driftcheck waivers without arguments.",
+    ),
     (
         "import -o json",
-        '--output: "json" is a format, and no file',
+        '--output: "json" is a format, not a file',
         "Declarations are always YAML. Name the file: -o numbers.yaml.",
     ),
     (
         "import -o yaml=all.yaml",
-        '--output: "yaml" is a format, and no file',
+        '--output: "yaml" is a format, not a file',
         "Declarations are always YAML. Name the file: -o all.yaml.",
     ),
     (
         "fetch -o json=all.json",
-        '--output: "json" is a format, and no file',
+        '--output: "json" is a format, not a file',
         "Name the file: -o all.json.",
     ),
     (
@@ -149,7 +153,10 @@ ARGUMENTS = [
     (
         "check other.yaml",
         'driftcheck check does not take "other.yaml"',
-        "list declarations under `declared` in driftcheck.yaml; -c names that file, and --live a live list.",
+        (
+            "List declarations under `declared` in driftcheck.yaml. "
+            "Pass a configuration with -c and a live list with --live."
+        ),
     ),
     (
         "check driftcheck.yaml",

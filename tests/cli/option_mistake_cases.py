@@ -27,17 +27,17 @@ OPTIONS = [
     (
         "check --dry-run",
         "driftcheck check has no option --dry-run",
-        "driftcheck only reads; there is nothing to switch on or off.",
+        "driftcheck only reads, so no such option is needed.",
     ),
     (
         "check --fix",
         "driftcheck check has no option --fix",
-        "driftcheck only reads. To declare what is live, use driftcheck import --update --changed.",
+        "driftcheck only reads. To declare the live values: driftcheck import --update --changed.",
     ),
     (
         "check -detailed-exitcode",
         "driftcheck check has no option --detailed-exitcode",
-        "The exit code always says so: 0 clean, 2 findings, 1 no verdict.",
+        "The exit code always shows this: 0 clean, 2 findings, 1 no verdict.",
     ),
     (
         "check -var x=1",

@@ -17,7 +17,7 @@ from tests.each import each
 from tests.support import HANGS, NUMBER, Project
 
 PATH = "/api/conversational-ai-agent/v2/phone-numbers"
-HINT = "  It must hold a JSON array of numbers, as the API returns it, or what fetch saves.\n"
+HINT = "  It must hold a JSON array of numbers, as returned by the API or saved by fetch.\n"
 
 
 @dataclass
@@ -217,5 +217,5 @@ def test_a_status_needs_to_know_how_often(project: Project) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         "Error: --status needs --failures\n"
-        "  Say how many requests get it: --status 503 --failures 2.\n"
+        "  Set how many requests get it: --status 503 --failures 2.\n"
     )

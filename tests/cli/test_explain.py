@@ -21,8 +21,8 @@ PACK_OF = {rule["id"]: name for name, pack in PACKS.items() for rule in pack["ru
 OF_WAIVERS = [check.id for check in BUILTIN_CHECKS.values() if check.kind is Kind.WAIVER]
 ALL = [*BUILTIN_CHECKS, *RULES]
 WAIVABLE = [name for name in ALL if name not in OF_WAIVERS]
-ACCEPT = 'To accept it for a time, under "waivers:" in a waivers file'
-CHANGE = 'Another severity, under "severity:" in driftcheck.yaml'
+ACCEPT = 'To accept it for now, under "waivers:" in a waivers file'
+CHANGE = 'To change its severity, under "severity:" in driftcheck.yaml'
 HEADS = ("Why it matters", "What to do", ACCEPT, CHANGE)
 SENTENCE = re.compile(r"[A-Z].{20,}\.", re.S)
 HOUSE = """\
@@ -293,5 +293,5 @@ def test_the_configured_severity_of_a_built_in_check_is_told(
 
 def test_a_waiver_of_what_is_about_the_whole_list_names_no_number(project: Project) -> None:
     ran = project.run("explain", "live-withheld")
-    assert '    match: ["*"]    # it is about the whole list\n' in ran.out
+    assert '    match: ["*"]    # this check is about the whole list\n' in ran.out
     assert "numbers: [" not in ran.out

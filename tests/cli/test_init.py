@@ -31,7 +31,7 @@ def test_what_is_written_is_valid(empty: Project) -> None:
         "Wrote driftcheck.yaml, numbers/example.yaml, waivers.yaml, .gitignore.",
         "Next:",
         "  export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=...",
-        "  driftcheck import --by pipeline   # in place of the example",
+        "  driftcheck import --by pipeline   # replaces the example",
         "  driftcheck validate",
         "  driftcheck check",
     ]
@@ -92,7 +92,7 @@ def test_who_begins_twice_is_led_to_the_import(
     assert empty.run("init", *args).code == 0
     ran = empty.run("init", *args, "--import")
     assert ran.code == 1
-    assert f"\n  To declare what is live there: {command}. Choose another folder" in ran.err
+    assert f"\n  To declare its live numbers: {command}. Choose another folder" in ran.err
 
 
 @pytest.mark.parametrize("name", ["li$t.json", "a: b.json", "\u202e.json"])

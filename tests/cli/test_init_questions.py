@@ -90,7 +90,7 @@ def test_another_list_can_be_named_instead(empty: Project, server: Emulator) -> 
     code, told = at_a_terminal(empty, *answers, env=ENV)
     assert code == 0
     assert "the live list is empty" in told
-    assert told.count("Declare what is live now") == 1
+    assert told.count("Declare the live numbers") == 1
     assert "+12025550100" in (empty.folder / "numbers" / "numbers.yaml").read_text()
 
 
@@ -104,7 +104,7 @@ def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
 
     code, told = at_a_terminal(empty, *[answers] * 6)
     assert code == 0, told
-    assert "it is 2 times in the live list" in told
+    assert "it is in the live list 2 times" in told
     assert empty.run("check").code == 0
 
 
@@ -113,7 +113,7 @@ def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None
     empty.live(NUMBER, {**NUMBER, **bad})
     code, told = at_a_terminal(empty, "live.json\n", "\n", "skip\n", "\n", "\n")
     assert code == 0, told
-    assert "Left out: 2025550105 cannot be declared" in told
+    assert "Skipped: 2025550105 cannot be declared" in told
     assert "+12025550100" in (empty.folder / "numbers" / "numbers.yaml").read_text()
     empty.live(NUMBER | bad)
     answers = ("live.json\n", "\n", "skip\n", "stop\n")

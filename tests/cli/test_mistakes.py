@@ -36,13 +36,13 @@ def test_a_mistake_is_two_lines_that_say_what_to_type(
     assert ran.err == f"Error: {wrong}\n  {type_this}\n"
 
 
-DECLARED = 'Name "mine/*.yaml" under `declared` in driftcheck.yaml'
+DECLARED = 'List "mine/*.yaml" under `declared` in driftcheck.yaml'
 
 
 @each(
     ("folder", "type_this"),
     [
-        (".", "Use driftcheck check alone."),
+        (".", "Use driftcheck check without arguments."),
         ("voice", "Use driftcheck check -c voice/driftcheck.yaml."),
         ("mine/", f"{DECLARED}."),
         ("mine", f"{DECLARED}, or write driftcheck check --account mine."),

@@ -6,7 +6,7 @@ from tests.each import each
 from tests.secrets.inside import run
 from tests.secrets.making import made, pack
 
-FIRST = "Left out, as no variable is read:\n"
+FIRST = "Not checked, because no environment variables are read:\n"
 RULE = {"id": "own", "require": {"label": {"minLength": "${least}"}}}
 PACK = {**pack(RULE), "params": {"least": {"default": 1, "minimum": 0}}}
 WAIVER = {"match": ["*"], "reason": "r", "owner": "o", "expires": "2099-01-01"}

@@ -1,1 +1,1 @@
-"""The commands, one a file; each module has its own as `command`."""
+"""The commands. Each module defines one as `command`."""

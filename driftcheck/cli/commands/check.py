@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from driftcheck.report import Masker
 
 
-@new_command("check", "Compare the live list with what is declared.")
+@new_command("check", "Compare the live list with the declarations.")
 @list_options
 @verdict_options
 @output_options
@@ -65,15 +65,15 @@ def command(
 ) -> int:
     """Fetch the live list and compare it with the declarations, the schema and the policies.
 
-    It only reads.
+    It only reads and never changes a number.
 
     Exit codes: 0 clean, 2 findings at or above fail_on, 1 no verdict.
 
     Examples:
       driftcheck check  # compare, and print what differs
       driftcheck check --select "label=Sales*"  # only some numbers
-      driftcheck check -o text -o html=report.html  # print it, and write a page
-      driftcheck check --live live.json  # a list that driftcheck fetch saved
+      driftcheck check -o text -o html=report.html  # also write a page
+      driftcheck check --live live.json  # use a list saved by driftcheck fetch
     """
     masker = _masker() if shown.mask_numbers else None
     with _masking(masker):
@@ -133,7 +133,7 @@ def _request(lists: ListOptions, verdict: VerdictOptions, means: RunOptions) -> 
 
 
 class _Check:
-    """A check that the command line asks for; `settings` are known as soon as they are read."""
+    """The requested check. `settings` is None until the configuration is read."""
 
     def __init__(
         self,
@@ -149,27 +149,27 @@ class _Check:
         self.settings: Settings | None = None
 
     def report(self) -> Report:
-        """The report, also where nothing could be checked. Raises UsageError before it begins."""
+        """Return the report, even if nothing could be checked. Raises UsageError at the start."""
         self.progress.show("reading the configuration and the declarations")
         try:
             task = prepare(self.request, os.environ, self.see)
         except InputError as error:
             if isinstance(error, LockError):
-                self.settings = None  # nobody whom it names hears of it, and it is not recorded
+                self.settings = None  # no notification and no record for a refused configuration
             return self._masked(self._failed(error))
-        if self.masker:  # what is declared first, so that its names depend on nothing else
+        if self.masker:  # declared numbers first, so that their masks do not depend on the list
             self.masker.learn(number for known in task.declared.values() for number in known)
             task = task._replace(options=task.options._replace(seen=self.masker.learn))
         return self._masked(check_task(task, self.progress))
 
     def see(self, settings: Settings) -> None:
-        """Note the settings, before anything that they name is read."""
+        """Store the settings before any file that they name is read."""
         self.settings = settings
         refuse_inputs(self.outputs, settings.inputs)
 
     @property
     def notifications(self) -> tuple[Notification, ...]:
-        """Those to send after the run."""
+        """The notifications to send after the run."""
         return self.settings.notifications if self.settings and self.request.notifying else ()
 
     def _failed(self, error: InputError) -> Report:
@@ -187,14 +187,14 @@ class _Check:
 
 
 def _masker() -> "Masker":
-    from driftcheck.report import Masker  # few reports are for strangers
+    from driftcheck.report import Masker  # rarely needed
 
     return Masker()
 
 
 @contextmanager
 def _masking(masker: "Masker | None") -> Iterator[None]:
-    """Mask the numbers in errors, where numbers are masked."""
+    """Mask the numbers in errors if there is a masker."""
     try:
         yield
     except DriftcheckError as error:
@@ -202,7 +202,7 @@ def _masking(masker: "Masker | None") -> Iterator[None]:
 
 
 def _finish(check: _Check, asked: bool, view: View) -> int:
-    """Check, write what was asked for, tell what went wrong; the exit code of the report."""
+    """Run the check, write the outputs and report problems. Return the report's exit code."""
     outputs = check.outputs
     with check.progress:
         report = check.report()
@@ -225,8 +225,8 @@ def _finish(check: _Check, asked: bool, view: View) -> int:
 
 
 def _notify(report: Report, check: _Check) -> None:
-    """Send the notifications; what cannot be sent is a warning, and changes no verdict."""
-    from driftcheck import notify  # few send any
+    """Send the notifications. A failure is a warning and does not change the verdict."""
+    from driftcheck import notify  # rarely needed
 
     with check.progress:
         failed = notify.send(report, check.notifications, check.progress)

@@ -1,4 +1,4 @@
-"""`driftcheck demo`: the whole way, on an example, over real HTTP."""
+"""`driftcheck demo`: a complete check of an example, over real HTTP."""
 
 import contextlib
 import shutil
@@ -23,20 +23,20 @@ _INTRO = """\
 This is driftcheck on an example of four declared numbers ({folder}).
 An emulator of the phone-number API runs at
   {url}
-and serves the list as somebody left it after some clicking in the console:
+It serves a live list that somebody changed in the console:
   - the pipeline of the support line was cleared,
-  - the sales line was given another label,
+  - the label of the sales line was changed,
   - the order hotline was imported with two digits swapped,
-  - an old IVR, which ought to be gone, is back.
+  - an old IVR that should be gone is back.
 
 $ driftcheck check
 """
 _OUTRO = """
-What you see: each number with a finding: - for missing, + for not wanted, ~ for changed, and ! for
-anything else; below it how bad, what (declared → live), [which check] says so, and where.
+How to read this: each number with findings is marked - for missing, + for not wanted, ~ for changed
+or ! for anything else. Below it: severity, difference (declared → live), [check] and place.
 `driftcheck check` exits with {code} here: 0 is clean, 2 is findings, 1 is no verdict.
 
-Next, with your own numbers; it asks what it needs to know:
+Next, try your own numbers. This command asks for what it needs:
 
   {program} init ../my-numbers\
 """
@@ -46,9 +46,9 @@ Next, with your own numbers; it asks what it needs to know:
 def command() -> int:
     """Run a real check of an example with planted drift, against an emulated API.
 
-    It needs no account and writes no file.
+    It needs no account and writes no files.
 
-    Exit codes: 0 when it ran, 1 otherwise.
+    Exit codes: 0 the demo ran, 1 it could not run.
 
     Examples:
       driftcheck demo
@@ -67,7 +67,7 @@ def command() -> int:
 def _show(folder: Path, server: Emulator, example: Path) -> Report:
     say(_INTRO.format(folder=display_path(example), url=server.url))
     path = _point_at(folder / "driftcheck.yaml", server.url)
-    with contextlib.chdir(folder):  # so that places are shown as they would be to its user
+    with contextlib.chdir(folder):  # so that places are relative to the example
         report = _check(path)
     write_stdout(renderer("text")(report, view_of()))
     say(_OUTRO.format(code=int(report.exit_code), program=program()))
@@ -75,7 +75,7 @@ def _show(folder: Path, server: Emulator, example: Path) -> Report:
 
 
 def _point_at(path: Path, url: str) -> Path:
-    """Have the example's configuration ask the emulator in place of its file."""
+    """Point the example's configuration at the emulator instead of its list file."""
     text = path.read_text(encoding="utf-8")
     head, _, rest = text.partition("live:\n")
     path.write_text(head + _LIVE.format(url=url) + rest.partition("\n")[2], encoding="utf-8")

@@ -15,16 +15,16 @@ from driftcheck.model import ExitCode
 from driftcheck.output import Progress
 
 
-@new_command("doctor", "Examine what a check needs, and say what to fix.")
+@new_command("doctor", "Diagnose the setup, and show what to fix.")
 @config_option()
 @accounts_option()
 @flag("offline", "--offline", help="Skip everything that needs the network.")
 @formats_option("doctor_output", ("text", "json"))
 def command(config: Path, account: Sequence[str], offline: bool, outputs: Outputs) -> int:
-    """Examine what a check needs: each line is in order, or says what to do next.
+    """Diagnose the setup: each line is OK, or says what to do next.
 
-    Versions, configuration, credentials, the live list of each account, clock, history,
-    notifications, and files with secrets. It shows no secret and changes nothing.
+    It examines versions, configuration, credentials, the live list of each account, clock, history,
+    notifications, and files with secrets. It shows no secrets and changes nothing.
 
     Exit codes: 0 nothing to fix, 1 something to fix.
 

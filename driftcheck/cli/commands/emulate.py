@@ -15,22 +15,25 @@ from driftcheck.model import Problem, UsageError
 from driftcheck.output import Progress, say, write_stderr
 from driftcheck.system import MAX_BULK_BYTES, Interrupted, read_file
 
-_A_WHILE = 0.5
+_POLL_SECONDS = 0.5
 _LINKS = ("tcp://", "udp://", "sctp://")
 _CUSTOMER_ID = "emulator-id"
 _CUSTOMER_SECRET = "emulator-secret"  # noqa: S105 - made up, and public
 
 
 class _PortOption(click.Option):
-    """Kubernetes sets `DRIFTCHECK_PORT=tcp://...` where a service is named driftcheck."""
+    """The `--port` option, which ignores the variable that Kubernetes sets.
+
+    For a service named driftcheck, that is `DRIFTCHECK_PORT=tcp://...`.
+    """
 
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
-        """The text of the variable, unless it is such a link and so is not meant for us."""
+        """Return the text of the variable, or None for a link from Kubernetes."""
         text = super().resolve_envvar_value(ctx)
         return None if text and text.startswith(_LINKS) else text
 
 
-@new_command("emulate", "Serve a list file as the API does.")
+@new_command("emulate", "Serve a list file like the API.")
 @click.argument("list_file", metavar="LIST.json", type=click.Path(path_type=Path, readable=False))
 @option(
     "port",
@@ -66,7 +69,7 @@ class _PortOption(click.Option):
     type=click.Choice([str(status) for status in emulator.ERRORS]),
     metavar="CODE",
     show_default="500",
-    help="The status of the first answers; needs --failures.",
+    help="Status code of the first responses; needs --failures.",
 )
 @option(
     "failures",
@@ -75,14 +78,14 @@ class _PortOption(click.Option):
     metavar="N",
     default=0,
     show_default=True,
-    help="How many requests get --status before one gets the list.",
+    help="Number of requests to answer with --status before serving the list.",
 )
 @option(
     "retry_after",
     "--retry-after",
     type=click.IntRange(0),
     metavar="SECONDS",
-    help="The Retry-After header of answers with status 429 and above.",
+    help="Retry-After header of responses with status 429 or above.",
 )
 @option(
     "delay",
@@ -91,7 +94,7 @@ class _PortOption(click.Option):
     default=0.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait before every answer.",
+    help="Seconds to wait before each response.",
 )
 def command(
     list_file: Path,
@@ -103,10 +106,10 @@ def command(
     retry_after: int | None,
     delay: float,
 ) -> int:
-    """Serve a list file on 127.0.0.1 as the real API does, until Ctrl-C.
+    """Serve a list file on 127.0.0.1 like the real API, until Ctrl-C.
 
-    It prints its URL on stdout. The file is read again for every request, so edit it to plant
-    drift.
+    It prints its URL on stdout. The file is read again for every request, so you can edit it to
+    create drift.
 
     Examples:
       driftcheck emulate live.json
@@ -114,7 +117,7 @@ def command(
     """
     _readable(list_file)
     if status and not failures:
-        hint = f"Say how many requests get it: --status {status} --failures 2."
+        hint = f"Set how many requests get it: --status {status} --failures 2."
         raise UsageError(Problem("--status needs --failures", None, hint))
     _serve(
         Behaviour(
@@ -139,13 +142,13 @@ def _serve(behaviour: Behaviour, port: int) -> None:
         except OSError as error:
             hint = "Leave out --port to use a free port."
             raise UsageError(Problem(f"cannot listen: {error.strerror}", None, hint)) from error
-        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # to stop it
-            _tell(server.url, behaviour)
-            while not threading.Event().wait(_A_WHILE):
-                pass  # a signal that comes just before a wait is heard after it
+        with contextlib.suppress(Interrupted, KeyboardInterrupt):  # Ctrl-C stops the server
+            _announce(server.url, behaviour)
+            while not threading.Event().wait(_POLL_SECONDS):
+                pass  # wakes up for a signal that arrived just before a wait
 
 
-def _tell(url: str, behaviour: Behaviour) -> None:
+def _announce(url: str, behaviour: Behaviour) -> None:
     say(url)
     if behaviour.customer_secret == _CUSTOMER_SECRET:
         variables = f"AGORA_CUSTOMER_ID={behaviour.customer_id}"
@@ -155,7 +158,7 @@ def _tell(url: str, behaviour: Behaviour) -> None:
 
 
 def _readable(path: Path) -> None:
-    hint = "It must hold a JSON array of numbers, as the API returns it, or what fetch saves."
+    hint = "It must hold a JSON array of numbers, as returned by the API or saved by fetch."
     try:
         emulator.body_of(read_file(path, MAX_BULK_BYTES), str(path))
     except OSError as error:

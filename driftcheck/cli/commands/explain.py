@@ -23,7 +23,7 @@ _DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What there is to say of a check or rule."""
+    """The parts of an explanation of a check or rule."""
 
     id: str
     severity: str
@@ -104,12 +104,12 @@ def _lines(entry: _Entry) -> Iterator[str]:
             yield from ("", head, *_fold(text, "  "))
     if entry.waivable:
         yield ""
-        numbers = "all numbers of the group" if entry.about_groups else "the numbers it is for"
+        numbers = "all numbers of the group" if entry.about_groups else "the numbers to accept"
         last = datetime.now(UTC).date() + timedelta(days=_DAYS)
-        yield 'To accept it for a time, under "waivers:" in a waivers file'
+        yield 'To accept it for now, under "waivers:" in a waivers file'
         yield f"  - check: {entry.id}"
         if entry.about_list:
-            yield '    match: ["*"]    # it is about the whole list'
+            yield '    match: ["*"]    # this check is about the whole list'
         else:
             yield f"    numbers: [{WAIVER_EXAMPLE['numbers']}]    # {numbers}"
         yield f"    reason: {WAIVER_EXAMPLE['reason']}"
@@ -118,7 +118,7 @@ def _lines(entry: _Entry) -> Iterator[str]:
     if not entry.configurable:
         return
     yield ""
-    yield 'Another severity, under "severity:" in driftcheck.yaml'
+    yield 'To change its severity, under "severity:" in driftcheck.yaml'
     yield f"  {entry.id}: info    # or off"
 
 

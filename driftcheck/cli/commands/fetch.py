@@ -58,7 +58,7 @@ def command(
     with_secrets: bool,
     force: bool,
 ) -> int:
-    """Save the live list as JSON; --live FILE of other commands reads it.
+    """Save the live list as JSON. Other commands read it with --live FILE.
 
     Secrets are left out unless --with-secrets is given.
 
@@ -87,15 +87,15 @@ def command(
 
 
 def _refuse_format(text: str) -> None:
-    """Raise UsageError where `-o` is given a format, as other commands take it."""
+    """Raise UsageError if `-o` is given a format, as other commands accept."""
     name, _, path = text.partition("=")
     if name in FORMATS:
         hint = f"Name the file: -o {path or 'live.json'}."
-        raise UsageError(Problem(f'--output: "{name}" is a format, and no file', None, hint))
+        raise UsageError(Problem(f'--output: "{name}" is a format, not a file', None, hint))
 
 
 def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
-    """Raise UsageError where a file is read, or there already: before anybody is asked."""
+    """Raise UsageError if the target is an input or already exists, before any request."""
     named = click.get_current_context().meta.get(ENV_FILE)
     if real_path(target) in set(map(real_path, [*chosen.inputs, *([named] if named else [])])):
         hint = "Choose another with -o."
@@ -108,7 +108,7 @@ def _check_target(target: Path, chosen: Chosen, force: bool) -> None:
 
 
 def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
-    """What is saved of a list. Raises UsageError where that would be no list without secrets."""
+    """Return the document to save. Raises UsageError if a list without secrets is not valid."""
     numbers = list(listed.entries)
     if not with_secrets:
         numbers = [_without_secrets(entry, chosen.validator) for entry in numbers]
@@ -117,13 +117,13 @@ def _saved(listed: LiveList, chosen: Chosen, with_secrets: bool) -> JSON:
 
 
 def _without_secrets(entry: JSON, validator: Validator) -> JSON:
-    """An entry as it may be shown; its number stays, for without it nothing can be compared."""
+    """Return an entry without secrets. Keeps the phone number, which comparisons need."""
     shown_entry = redact(entry)
     if isinstance(entry, dict) and "phone_number" in entry:
         shown_entry["phone_number"] = hide_quoted(entry["phone_number"])
     if shown_entry == entry or _faulty(shown_entry, validator) == _faulty(entry, validator):
         return shown_entry
-    if not validator.is_valid(entry):  # what is no text would become valid, or another fault
+    if not validator.is_valid(entry):  # a text marker would hide or change its type errors
         return _typed(entry, shown_entry)
     fault = next(iter(validator.faults(shown_entry)))
     message = f"{dotted(fault.path)} is never shown, and the entry would not be valid without it"
@@ -136,7 +136,7 @@ def _faulty(entry: JSON, validator: Validator) -> frozenset[Steps]:
 
 
 def _typed(value: JSON, shown_value: JSON) -> JSON:
-    """A value as it may be shown, the marker over text only: 0 for a number, {} for an object."""
+    """Return a value without secrets, of the same types: 0 for a number, {} for an object."""
     if shown_value == SENSITIVE and not isinstance(value, str):
         return type(value)()
     if isinstance(value, dict):

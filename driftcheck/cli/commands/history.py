@@ -13,7 +13,7 @@ COMMANDS = {
     "show": "driftcheck.cli.commands.history_show",
     "verify": "driftcheck.cli.commands.history_verify",
 }
-"""The commands of the group, and the module of each."""
+"""The module of each command in the group."""
 
 
 @click.group(
@@ -38,14 +38,14 @@ COMMANDS = {
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="Only runs and fixes since this day (UTC), such as 2026-01-31.",
+    help="Show only runs and fixes since this day (UTC), such as 2026-01-31.",
 )
 @option(
     "account",
     "--account",
     metavar="NAME",
     shell_complete=completed("account"),
-    help="Only this account.",
+    help="Show only this account.",
 )
 @formats_option("history_output", ("text", "json", "html"))
 @older_json()
@@ -66,16 +66,16 @@ def command(
     account: str | None,
     outputs: Outputs,
 ) -> int:
-    """List the recorded runs, the latest first, with trends.
+    """List the recorded runs, latest first, with trends.
 
-    The history is the one that the configuration names under "history", or --database.
+    The history is the one configured under "history", or the one given as --database.
 
     Examples:
       driftcheck history
       driftcheck history --since 2026-01-01 -o html=history.html
       driftcheck history show -o json
     """
-    if context.invoked_subcommand is not None:  # which is given these options, too
+    if context.invoked_subcommand is not None:  # the subcommand receives these options
         return 0
     from driftcheck.cli.commands.history_list import listing
 

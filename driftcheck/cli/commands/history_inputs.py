@@ -18,7 +18,7 @@ from driftcheck.pipeline.run import inputs_of
 from driftcheck.words import SENSITIVE, pad, printable, width_of
 
 
-@new_command("inputs", "Compare what a run read with the files here.")
+@new_command("inputs", "Compare the inputs of a run with the files here.")
 @click.argument("number", metavar="[RUN]", type=click.IntRange(1), required=False)
 @where_option()
 @option(
@@ -26,7 +26,7 @@ from driftcheck.words import SENSITIVE, pad, printable, width_of
     "--live",
     type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
-    help="A saved live list to compare too.",
+    help="Also compare this saved live list.",
 )
 @option(
     "account",
@@ -41,10 +41,10 @@ def command(
     live: Path | None,
     account: str | None,
 ) -> int:
-    """Compare the configuration, declarations, policies and waivers here with what a run read.
+    """Compare the configuration, declarations, policies and waivers here with those a run read.
 
-    RUN is its number, the latest by default. Hashes are compared; secrets are not part of them,
-    so none need be set.
+    RUN is its number, the latest by default. It compares hashes. They do not include secrets, so no
+    secrets need to be set.
 
     Exit codes: 0 all the same, 2 something differs, 1 no answer.
 
@@ -65,12 +65,12 @@ def command(
 
 
 def _here(path: Path, saved: Path | None, account: str | None) -> dict[str, str]:
-    """The hashes of what is here, by name."""
+    """Return the hashes of the files here, by name."""
     problems = Collector()
     given = LiveFile.given(str(saved)) if saved else None
     loaded = configuration.load(path, os.environ, problems, configuration.Part.FILES, live=given)
     settings = only(loaded, [account] if account else [])
-    # A hash holds no secret, so that none is needed to compare it.
+    # Hashes do not include secrets, so a stand-in gives the same hash.
     task = load_task(settings, problems, stand_in=SENSITIVE)
     names = [one.name for one in settings.accounts]
     refuse_several(settings, given)

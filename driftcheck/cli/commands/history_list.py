@@ -1,4 +1,4 @@
-"""`driftcheck history`, without a command: the runs, and what they say over time."""
+"""`driftcheck history` without a subcommand: the runs and their trends."""
 
 import sys
 from datetime import datetime
@@ -26,7 +26,7 @@ def listing(
     account: str | None,
     outputs: Outputs,
 ) -> int:
-    """Write the history in the formats that are asked for."""
+    """Write the history in the requested formats."""
     first = f"{since:%Y-%m-%d}T00:00:00Z" if isinstance(since, datetime) else None
     with opened(where) as store, store.reading() as connection:
         outputs.refuse(filter(None, [store.database.path]))
@@ -43,7 +43,7 @@ def listing(
 
 
 def blocks() -> str:
-    """What sparklines are drawn with: signs that stdout can show."""
+    """Return the characters of sparklines that the encoding of stdout supports."""
     try:
         BLOCKS.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
@@ -52,7 +52,7 @@ def blocks() -> str:
 
 
 def _refuse_unknown(connection: Connection, account: str) -> None:
-    """Raise UsageError where no run knows an account of that name."""
+    """Raise UsageError if no run has an account of that name."""
     known: set[str] = set()
     for run in stored_runs(connection):
         known.update(part["name"] for part in run.document["accounts"])

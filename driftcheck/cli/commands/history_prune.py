@@ -22,7 +22,7 @@ _MAX_DAYS = 36_500
     "--older-than",
     type=click.IntRange(0, _MAX_DAYS),
     metavar="DAYS",
-    help="Delete the runs that began more than DAYS days ago.",
+    help="Delete runs that started more than DAYS days ago.",
 )
 @option(
     "keep",
@@ -38,10 +38,10 @@ def command(
     keep: int | None,
     dry_run: bool,
 ) -> int:
-    """Delete old runs and what only they found. The rest can still be verified.
+    """Delete old runs and the findings that only they have. The rest can still be verified.
 
-    With both options, only runs that match both are deleted. The latest run always stays, and so
-    does the age of each open finding.
+    With both options, only runs that match both are deleted. The latest run and the age of each
+    open finding are always kept.
 
     Examples:
       driftcheck history prune --older-than 400 --dry-run
@@ -49,7 +49,7 @@ def command(
     """
     if older_than is None and keep is None:
         hint = "Use --older-than DAYS, --keep N, or both."
-        raise UsageError(Problem("no option says which runs to delete", None, hint))
+        raise UsageError(Problem("no runs are selected for deletion", None, hint))
     now = datetime.now(UTC)
     before = None if older_than is None else f"{now - timedelta(days=older_than):{_FORM}}"
     with opened(where) as store:

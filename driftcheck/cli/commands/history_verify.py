@@ -21,12 +21,12 @@ _HASH = re.compile("[0-9a-f]{64}")
     help="A hash of the latest run that you noted earlier; it must be in the chain.",
 )
 def command(where: Where, head: str | None) -> int:
-    """Compute the hash of every run again, and report the first that does not fit.
+    """Compute the hash of every run again, and report the first mismatch.
 
-    This finds runs that were changed, removed, inserted or moved; with --head, also runs that
-    were cut off at the end.
+    This finds runs that were changed, removed, inserted or moved; with --head, also runs removed
+    from the end.
 
-    Exit codes: 0 all fit, 2 one does not, 1 the history cannot be read.
+    Exit codes: 0 all hashes match, 2 one does not, 1 the history cannot be read.
 
     Examples:
       driftcheck history verify

@@ -26,11 +26,11 @@ from driftcheck.model import Problem, UsageError
 from driftcheck.output import is_stdout, note
 
 _FORMATS = frozenset({"csv", "html", "json", "markdown", "text", "yaml", "yml"})
-"""What other commands, and programs, take after `-o`: no file of declarations is called so."""
+"""Names that other commands and programs accept after `-o`; here they are mistakes."""
 
 
 class _Source(NamedTuple):
-    """The account, and where its list comes from."""
+    """The account and the source of its list."""
 
     config: Path
     account: str | None
@@ -65,14 +65,14 @@ _TARGET = (
         "--select",
         metavar="PATH=GLOB",
         shell_complete=completed("selector"),
-        help="Keep only the numbers whose live value matches, such as label=Sales*; null matches "
-        "what is not configured. Repeatable; all must match.",
+        help="Import only numbers whose live value matches, such as label=Sales*; null matches "
+        "unset fields. Repeatable; all must match.",
     ),
     option(
         "by",
         "--by",
         type=click.Choice(draft.BY),
-        help="Write a folder, with one file for each of these.",
+        help="Write a folder with one file per pipeline, provider or country.",
     ),
     option(
         "import_output",
@@ -90,18 +90,18 @@ _TARGET = (
         "--update",
         help="Add the numbers that are not declared yet to the existing declarations.",
     ),
-    flag("changed", "--changed", help="With --update, rewrite declared values that differ, too."),
-    flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared."),
+    flag("changed", "--changed", help="With --update, also rewrite declared values that differ."),
+    flag("skip_invalid", "--skip-invalid", help="Skip entries that cannot be declared."),
 )
 
 
-@new_command("import", "Write declarations of what is live.")
+@new_command("import", "Write declarations of the live numbers.")
 @gathered(_Source, "source", *_SOURCE, heading="The list")
 @gathered(_Target, "target", *_TARGET, heading="What is written")
 def command(source: _Source, target: _Target) -> int:
-    """Write declarations of what is live now.
+    """Write declarations of the numbers that are live now.
 
-    Secrets are replaced by environment variables.
+    Secrets are replaced by references to environment variables.
 
     Exit codes: 0 written, 1 nothing written.
 
@@ -137,12 +137,12 @@ def _write(source: _Source, wanted: Import) -> Iterator[str]:
     if wanted.output == "-" and wanted.by:
         hint = "Leave out --by, or choose a folder with -o."
         raise UsageError(
-            Problem("--by writes several files, and cannot write to stdout", None, hint)
+            Problem("--by writes several files, so it cannot write to stdout", None, hint)
         )
     name, _, path = (wanted.output or "").partition("=")
-    if name in _FORMATS and not wanted.by:  # a folder may be called so
+    if name in _FORMATS and not wanted.by:  # a folder may have such a name
         hint = f"Declarations are always YAML. Name the file: -o {path or 'numbers.yaml'}."
-        raise UsageError(Problem(f'--output: "{name}" is a format, and no file', None, hint))
+        raise UsageError(Problem(f'--output: "{name}" is a format, not a file', None, hint))
     chosen = _choose(source)
     return write_new(fetch(chosen), chosen, wanted)
 
@@ -150,10 +150,10 @@ def _write(source: _Source, wanted: Import) -> Iterator[str]:
 def _add(source: _Source, wanted: Import) -> Iterator[str]:
     """Add to the declarations that the configuration names. Raises DriftcheckError."""
     if wanted.output:
-        hint = "Leave out -o to add to the declared files, or --update to write new ones."
+        hint = "Leave out -o to add to the declared files, or --update to write new files."
         raise UsageError(Problem("--update and -o cannot be used together", None, hint))
     chosen = _choose(source, need_files=True)
-    known = read_known(chosen, read_env(wanted.env_file).environ)  # before anybody is asked
+    known = read_known(chosen, read_env(wanted.env_file).environ)  # before any request
     if not known.files:
         return write_new(fetch(chosen), chosen, wanted)
     return add_new(fetch(chosen), known, chosen, wanted)

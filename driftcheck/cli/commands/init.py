@@ -33,12 +33,12 @@ from driftcheck.system import (
 
 _NUMBERS = "numbers/*.yaml"
 _DATABASE = "driftcheck.db*"
-"""What SQLite writes where the configuration suggests a history."""
+"""The files of the SQLite history that the new configuration suggests."""
 _CI = {
     "github": ("github-workflow.yml", ".github/workflows/driftcheck.yml"),
     "gitlab": ("gitlab-ci.yml", ".gitlab-ci.yml"),
 }
-"""What there is for CI systems: the example, and where it belongs."""
+"""The example file for each CI system, and the path to write it to."""
 
 
 @new_command("init", "Start a project: configuration, declarations, waivers.")
@@ -53,20 +53,20 @@ _CI = {
 @url_option()
 @lock_option()
 @env_file_option(is_written=True)
-@flag("init_import", "--import", help="Declare what is live now, instead of an example.")
-@flag("skip_invalid", "--skip-invalid", help="Leave out entries that cannot be declared.")
+@flag("init_import", "--import", help="Declare the live numbers instead of an example.")
+@flag("skip_invalid", "--skip-invalid", help="Skip entries that cannot be declared.")
 @many(
     "policy",
     "--policy",
     metavar="PACK",
     shell_complete=completed("pack name"),
-    help=f"A pack of rules to use, or none; repeatable. [default: {PACK}]",
+    help=f"A policy pack to use, or none; repeatable. [default: {PACK}]",
 )
 @option(
     "ci",
     "--ci",
     type=click.Choice([*_CI, NONE]),
-    help="Write the file for a CI system. [default: none]",
+    help="Also write the file for this CI system. [default: none]",
 )
 @flag("yes", "-y", "--yes", help="Ask no questions.")
 def command(
@@ -80,9 +80,9 @@ def command(
     ci: str | None,
     yes: bool,
 ) -> int:
-    """Write a configuration, declarations and waivers to start with, to FOLDER or here.
+    """Write a first configuration, declarations and waivers to FOLDER, or to this folder.
 
-    On a terminal it asks for what the options leave open. No file is replaced.
+    On a terminal, it asks for everything that no option sets. It never replaces a file.
 
     Exit codes: 0 written, 1 nothing written.
 
@@ -122,12 +122,12 @@ def _write(wanted: Wanted, begun: Begun | None) -> None:
 
 
 def _is_asked() -> bool:
-    """Whether there is somebody to ask."""
+    """Return whether a person can answer questions."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _ask(wanted: Wanted) -> None:
-    """Write what somebody at a terminal wants; no answer is lost where that ends early."""
+    """Ask at the terminal, then write the project. Print the answers so far if that fails."""
     from driftcheck.cli.questions import Questions
 
     known = Questions(wanted, begin, check_source, check_credentials)
@@ -136,14 +136,14 @@ def _ask(wanted: Wanted) -> None:
         _write(known.wanted, begun)
     except (click.Abort, Interrupted, DriftcheckError) as error:
         if not isinstance(error, DriftcheckError):
-            click.echo(err=True)  # the question is still open
+            click.echo(err=True)  # end the line of the question
         if known.wanted != wanted:
             known.give_up()
         raise
 
 
 def _declared(folder: Path) -> Iterator[str]:
-    """The declarations that are there already."""
+    """Yield the paths of existing declarations."""
     if os.path.isfile(folder / "numbers.yaml"):
         yield "numbers.yaml"
     if any((folder / "numbers").glob("*.yaml")):
@@ -151,7 +151,7 @@ def _declared(folder: Path) -> Iterator[str]:
 
 
 def _refuse_taken(paths: Sequence[Path]) -> None:
-    """Raise UsageError, with all of them, where files are there already."""
+    """Raise UsageError that lists every file that already exists."""
     taken = [path for path in paths if os.path.lexists(path)]
     if taken:
         raise UsageError(
@@ -163,18 +163,18 @@ def _refuse_taken(paths: Sequence[Path]) -> None:
 
 
 def _hint_if_there(path: Path) -> str:
-    """What to do about a file that is there; a configuration is hardly ever to be begun anew."""
-    hint = "Choose another folder, or move it away: init never replaces a file."
+    """Return what to do about an existing file; for a configuration, suggest `import`."""
+    hint = "Choose another folder, or move the file away: init never replaces a file."
     if path.name != "driftcheck.yaml":
         return hint
     folder = path.parent
     command = f"{program(folder)} import"
     there = command if folder == Path() else f"cd {shlex.quote(str(folder))} && {command}"
-    return f"To declare what is live there: {there}. {hint}"
+    return f"To declare its live numbers: {there}. {hint}"
 
 
 def _refuse_declared(wanted: Wanted) -> None:
-    """Raise UsageError where an import would declare numbers that are declared already."""
+    """Raise UsageError if an import would declare numbers twice."""
     if wanted.declares_live and wanted.declared:
         names = " and ".join(wanted.declared)
         hint = "Leave out --import; `driftcheck import --update` adds new numbers to them."
@@ -199,18 +199,18 @@ def _files(wanted: Wanted, begun: Begun | None) -> Iterator[File]:
 
 
 def _ignored(wanted: Wanted) -> Iterator[File]:
-    """The `.gitignore` that keeps secrets and the history out of a repository, if one is needed."""
+    """Yield the `.gitignore` files needed to keep secrets and the history out of a repository."""
     folder, path, names = wanted.folder, wanted.env_file, [_DATABASE]
     inside = os.path.relpath(path, folder) if path else os.pardir
     is_inside = not inside.startswith(os.pardir)
     found = ignoring(folder, [*names, Path(inside).as_posix()] if is_inside else names, always=True)
-    # A file of secrets elsewhere may be in a repository, too, and even be named by the same file.
+    # A secrets file elsewhere may be in a repository too, even under the same `.gitignore`.
     beside = ignoring(path.parent, [path.name], pending=found) if path and not is_inside else None
     yield from {file.path: file for file in (found, beside) if file}.values()
 
 
 def _beside(wanted: Wanted) -> str | None:
-    """The file with the live list, as the configuration is to name it."""
+    """Return the path of the live list for the configuration."""
     if wanted.live is None or os.path.isabs(wanted.live):
         return wanted.live
     return Path(os.path.relpath(wanted.live, wanted.folder)).as_posix()
@@ -226,7 +226,7 @@ def _example(name: str) -> str:
 
 
 def _summary(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iterator[str]:
-    """What was written, and what to type next."""
+    """Yield the lines that say what was written and what to type next."""
     yield f"Wrote {', '.join(display_path(file.path) for file in files)}."
     if wanted.env_file in [file.path for file in files]:
         yield f"The secrets are in {display_path(wanted.env_file)}, {audience(wanted.env_file)}."
@@ -239,15 +239,15 @@ def _summary(wanted: Wanted, files: Sequence[File], begun: Begun | None) -> Iter
     if wanted.env_file:
         beside = f" --env-file {shlex.quote(os.path.relpath(wanted.env_file, wanted.folder))}"
     if not (begun or wanted.declared):
-        yield f"  {typed} import --by pipeline{beside}   # in place of the example"
-    if wanted.env_file and not os.path.lexists(wanted.env_file):  # nothing is in it yet
+        yield f"  {typed} import --by pipeline{beside}   # replaces the example"
+    if wanted.env_file and not os.path.lexists(wanted.env_file):  # no secrets were saved
         beside = ""
     yield f"  {typed} validate{beside}"
     yield f"  {typed} check{beside}"
 
 
 def _unset(wanted: Wanted, begun: Begun | None) -> Iterator[str]:
-    """The variables that a check needs, and that nothing sets."""
+    """Yield the variables that a check needs and that are not set."""
     names = CREDENTIALS if wanted.live is None else ()
     yield from (name for name in names if not os.environ.get(name))
     if begun and wanted.env_file is None:

@@ -9,7 +9,7 @@ COMMANDS = {
     "show": "driftcheck.cli.commands.policy_show",
     "test": "driftcheck.cli.commands.policy_test",
 }
-"""The commands of the group, and the module of each."""
+"""The module of each command in the group."""
 
 
 @click.group("policy", cls=LazyGroup, modules=COMMANDS, short_help="List, show and test rules.")

@@ -29,9 +29,9 @@ from driftcheck.words import inflect, printable
     type=click.Choice(["text", "json", "markdown"]),
 )
 def command(packs: Sequence[str], config: Path, outputs: Outputs) -> int:
-    """List the rules that are configured, and those of the packs that come with driftcheck.
+    """List the configured rules and the rules of packs shipped with driftcheck.
 
-    PACK is a file, or builtin:NAME; then only the rules of these packs are listed.
+    PACK is a file or builtin:NAME. If given, only the rules of these packs are listed.
 
     Examples:
       driftcheck policy list
@@ -69,7 +69,7 @@ def _pack(pack: Pack, known: Catalogue, longest: int, width: int) -> Iterator[st
 
 
 def _fold(text: str, width: int, first: int = 0, rest: int = 0) -> list[str]:
-    """Text folded to a width; `first` and `rest` are how far its lines are indented."""
+    """Fold text to a width; `first` and `rest` are the indentation of its lines."""
     return textwrap.wrap(
         printable(text),
         width,

@@ -17,11 +17,11 @@ from driftcheck.policy import Pack, Rule, hide_secrets
 from driftcheck.words import printable
 
 
-@new_command("show", "Show a rule as it is written.")
+@new_command("show", "Show the source of a rule.")
 @click.argument("rule_id", metavar="ID", shell_complete=completed("rule"))
 @config_option()
 def command(rule_id: str, config: Path) -> int:
-    """Show the text and place of a rule, and the parameters of its pack.
+    """Show the source and location of a rule, and the parameters of its pack.
 
     Examples:
       driftcheck policy show inbound-has-pipeline
@@ -49,12 +49,12 @@ def _lines(known: Catalogue, pack: Pack, rule: Rule) -> Iterator[str]:
 
 
 def _source(pack: Pack, rule: Rule) -> list[str]:
-    """The lines of a rule in its file, less their common indentation, with comments above it.
+    """Return the lines of a rule and the comments above it, without common indentation.
 
-    Secrets in a pack of the user's own are hidden; comments are shown as they are.
+    Hides secrets in the user's own packs, but not in comments.
     """
     lines = pack.file.path.read_text(encoding="utf-8-sig").split("\n")
-    if not pack.file.name.startswith(BUILTIN):  # which everybody can read
+    if not pack.file.name.startswith(BUILTIN):  # built-in packs are public
         lines = hide_secrets(lines, pack.source.root)
     first = rule.place.line
     starts = [other.place.line for other in pack.rules]
@@ -69,5 +69,5 @@ def _source(pack: Pack, rule: Rule) -> list[str]:
 
 
 def _is_beside(line: str) -> bool:
-    """Whether a line holds nothing of a rule: it is blank, a comment, or a dash alone."""
+    """Return whether a line is blank, a comment, or a single dash."""
     return line.strip() in ("", "-") or line.lstrip(" -").startswith("#")

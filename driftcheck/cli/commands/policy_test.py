@@ -22,14 +22,14 @@ _HINT = "Use driftcheck policy test policies/*.yaml, or builtin:baseline."
 @new_command("test", "Run the tests of rules.")
 @click.argument("packs", metavar="[PACK]...", nargs=-1, shell_complete=completed("pack"))
 @config_option()
-@flag("require_tests", "--require-tests", help="Fail a rule that lacks a pass or a fail test.")
+@flag("require_tests", "--require-tests", help="Fail rules without both a pass and a fail test.")
 def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
-    """Run the tests of rules: numbers that a rule must pass, fail or skip.
+    """Run the tests of rules: example numbers that a rule must pass, fail or skip.
 
-    PACK is a file, or builtin:NAME; by default, the packs of the configuration. The parameters of
-    a pack have their defaults.
+    PACK is a file or builtin:NAME; the default is the packs in the configuration. Tests use the
+    default parameters of a pack.
 
-    Exit codes: 0 all pass, 2 one fails, 1 a pack cannot be used.
+    Exit codes: 0 all tests pass, 2 a test fails, 1 a pack cannot be used.
 
     Examples:
       driftcheck policy test
@@ -45,7 +45,7 @@ def command(packs: Sequence[str], config: Path, require_tests: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """A rule, and how its tests went."""
+    """A rule and the results of its tests."""
 
     pack: Pack
     rule: Rule
@@ -56,14 +56,14 @@ class _Result:
         return [trial for trial in self.trials if not trial.holds]
 
     @property
-    def wanting(self) -> str | None:
-        """The tests that the rule ought to have and has not."""
+    def lacks(self) -> str | None:
+        """The kinds of test that the rule does not have, as text."""
         kinds = {trial.test.expect for trial in self.trials}
         missing = [kind for kind in ("pass", "fail") if kind not in kinds]
         return " and ".join(f"no {kind} test" for kind in missing) or None
 
     def failed(self, require_tests: bool) -> bool:
-        return bool(self.broken) or (require_tests and self.wanting is not None)
+        return bool(self.broken) or (require_tests and self.lacks is not None)
 
 
 def _run(known: Catalogue) -> list[_Result]:
@@ -78,7 +78,7 @@ def _run(known: Catalogue) -> list[_Result]:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What is printed of the results."""
+    """The printed results."""
 
     results: Sequence[_Result]
     require_tests: bool
@@ -95,14 +95,14 @@ class _Table:
         yield from ("", self.footer())
 
     def result(self, result: _Result, width: int) -> Iterator[str]:
-        held = len(result.trials) - len(result.broken)
+        passed = len(result.trials) - len(result.broken)
         word, color = self.word(result)
-        count = f"{held} of {len(result.trials)}" if result.broken else str(len(result.trials))
+        count = f"{passed} of {len(result.trials)}" if result.broken else str(len(result.trials))
         noun = inflect(len(result.trials), "test")
-        wanting = f", {result.wanting}" if result.wanting and result.trials else ""
-        yield f"  {_paint(f'{word:<7}', color)} {result.rule.id:<{width}}  {count} {noun}{wanting}"
+        lacks = f", {result.lacks}" if result.lacks and result.trials else ""
+        yield f"  {_paint(f'{word:<7}', color)} {result.rule.id:<{width}}  {count} {noun}{lacks}"
         for trial in result.broken:
-            yield f"          {printable(str(trial.test.place))}: {_told(trial)}"
+            yield f"          {printable(str(trial.test.place))}: {_failure(trial)}"
 
     def word(self, result: _Result) -> tuple[str, str]:
         if result.failed(self.require_tests):
@@ -112,7 +112,7 @@ class _Table:
     def footer(self) -> str:
         trials = [trial for result in self.results for trial in result.trials]
         broken = sum(not trial.holds for trial in trials)
-        untested = sum(result.wanting is not None for result in self.results)
+        untested = sum(result.lacks is not None for result in self.results)
         without = f"; {_count(untested, 'rule')} without a pass and a fail test" if untested else ""
         rules = _count(len(self.results), "rule")
         text = f"{rules}, {_count(len(trials), 'test')}: {broken} failed{without}."
@@ -120,9 +120,9 @@ class _Table:
         return _paint(text, "red" if failed else "green")
 
 
-def _told(trial: Trial) -> str:
-    said = f": {'; '.join(map(printable, trial.messages))}" if trial.messages else ""
-    return f"expected {trial.test.expect}, got {trial.outcome}{said}"
+def _failure(trial: Trial) -> str:
+    messages = f": {'; '.join(map(printable, trial.messages))}" if trial.messages else ""
+    return f"expected {trial.test.expect}, got {trial.outcome}{messages}"
 
 
 def _paint(text: str, color: str) -> str:

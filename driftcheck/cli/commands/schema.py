@@ -42,9 +42,10 @@ def _schema(name: str) -> JSON:
 
 
 def _for_editors(schema: JSON) -> JSON:
-    """A schema for YAML as an editor reads it, which takes an unquoted +12025550100 for a number.
+    """Return a schema that suits editors, which read an unquoted +12025550100 as a number.
 
-    Where text is wanted, driftcheck keeps the text; an editor must let what it takes it for pass.
+    driftcheck reads it as text if the schema asks for text, so the schema for editors must also
+    accept numbers and booleans there.
     """
     if isinstance(schema, list):
         return [_for_editors(part) for part in schema]
@@ -55,5 +56,5 @@ def _for_editors(schema: JSON) -> JSON:
     if "string" in types and "enum" not in schema:
         loose["type"] = [*types, "number", "boolean"]
     elif "number" in types:
-        loose["type"] = [*types, "string"]  # a variable, to be filled in
+        loose["type"] = [*types, "string"]  # such as ${VARIABLE}
     return loose

@@ -20,14 +20,14 @@ from driftcheck.system import kept
 from driftcheck.words import hide_userinfo, inflect, printable
 
 
-@new_command("validate", "Check what you wrote, offline.")
+@new_command("validate", "Check your files, offline.")
 @config_option()
 @accounts_option()
 @url_option()
 @flag(
     "no_credentials",
     "--no-credentials",
-    help="Read no environment variable, and ignore live in the configuration.",
+    help="Read no environment variables, and ignore `live` in the configuration.",
 )
 @flag("quiet", "-q", "--quiet", help="Print only errors.")
 def command(
@@ -35,7 +35,7 @@ def command(
 ) -> int:
     """Check the configuration, declarations, policies and waivers, offline.
 
-    It reports every problem with file, line and column.
+    It reports all problems with file, line and column.
 
     Exit codes: 0 valid, 1 not valid.
 
@@ -71,12 +71,12 @@ def _validate(path: Path, accounts: Sequence[str], url: str | None, need_live: b
 
 
 def _left_out(parts: Iterable[config.Unread], fields: int) -> Iterator[str]:
-    """What was not looked at, as no variable was read; nothing where none is there."""
+    """Yield lines about the parts that were not checked because no variables were read."""
     left = [printable(f"{one.place}: {one.key}: {hide_userinfo(one.text)}") for one in parts]
     if fields:
         left.append(f"{_count(fields, 'field')} of declarations")
     if left:
-        yield "Left out, as no variable is read:"
+        yield "Not checked, because no environment variables are read:"
         yield from (f"  {line}" for line in left)
 
 

@@ -12,21 +12,21 @@ from driftcheck.triage.register import Register, register_json
 from driftcheck.triage.register_text import register_text
 
 
-@new_command("waivers", "List the waivers, and which are used.")
+@new_command("waivers", "List the waivers, and show which are used.")
 @where_option()
 @accounts_option()
-@option("owner", "--owner", metavar="NAME", help="Only the waivers of this owner.")
+@option("owner", "--owner", metavar="NAME", help="Show only the waivers of this owner.")
 @live_option()
 @formats_option("waivers_output", ("text", "json"))
 def command(
     where: Where, account: Sequence[str], owner: str | None, live: str | None, outputs: Outputs
 ) -> int:
-    """List all waivers, the first to expire at the top: who accepted what, why, and until when.
+    """List all waivers, earliest expiry first: who accepted what, why, and until when.
 
     It works offline and needs no credentials. A saved list (--live) or the latest run in the
-    history shows which are used.
+    history shows which waivers are used.
 
-    Exit codes: 0 listed, 1 something is not valid.
+    Exit codes: 0 listed, 1 a file is not valid.
 
     Examples:
       driftcheck waivers
@@ -53,7 +53,7 @@ def _by_list(asked: Asked, live: str) -> Register:
 
 
 def _by_history(register: Register, where: Where) -> Register:
-    """The register with what the history says. One on a server is asked only if it is named."""
+    """Add usage from the history to the register. Asks a server only if --database names it."""
     if where.database:
         return used_by_history(register, database_of(where))
     try:
