@@ -34,7 +34,7 @@ from driftcheck.words import Steps, plain
 def find_faults(live: LiveList, validator: Validator, over: Over = unwatched) -> list[Finding]:
     """Return the findings on entries that break the schema or have fields that it does not define.
 
-    Raises InputError if a pattern of the schema is too slow to match against an entry.
+    Raises InputError if a pattern of the schema cannot be decided on an entry.
     """
     known = entry_shape(validator.schema)
     is_in_order = _decider(validator.schema, known)

@@ -15,10 +15,10 @@ from driftcheck.words import counted, inflect
 class Unseen(NamedTuple):
     """What was not checked in an account because its list does not show it.
 
-    `secrets` counts declared secrets that could not be compared, per number. `details` has the
-    declared fields of which the list shows nothing, on the numbers `undetailed`. `rules` maps the
-    rules that would read such fields to the numbers (or `[index]`) that they skipped, and `objects`
-    maps the fields that hold details to the numbers that have one.
+    `secrets` counts the declared secrets that could not be compared, on `secret_numbers` numbers.
+    `details` counts the declared fields of which the whole list shows nothing, on the numbers
+    `undetailed`. `rules` maps the rules that would read such fields to the numbers (or `[index]`)
+    that they skipped, and `objects` maps the fields that hold details to the numbers that have one.
     """
 
     secrets: int = 0

@@ -105,7 +105,7 @@ def test_of_several_accounts_one_with_a_strange_list_keeps_the_run_out(kept: Pro
     assert outcomes(kept) == ["error"]
     ran = kept.run("check", "--any-account")
     assert "not recorded in the history: other.json is not known to be a list " in ran.err
-    assert "saved of account us\n" in ran.err
+    assert "saved for account us\n" in ran.err
     assert outcomes(kept) == ["error"]
 
 
@@ -120,4 +120,4 @@ def test_a_list_of_another_account_is_not_compared_with_what_a_run_read(kept: Pr
     assert kept.run("history", "inputs", "--live", "saved.json").code == 0
     ran = kept.run("history", "inputs", "--live", "other.json")
     assert (ran.code, ran.out) == (1, "")
-    assert "came from https://other.example.com/list" in ran.err
+    assert "was fetched from https://other.example.com/list" in ran.err

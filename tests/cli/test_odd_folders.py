@@ -17,7 +17,7 @@ from tests.cli.test_unwritable import CAN_BE_POWERLESS, POWERLESS
 from tests.support import Project, Ran
 
 MOUNTED = (
-    "  Mount the folder, not only the file: a file is written next to its place, then renamed.\n"
+    "  Mount the folder, not only the file: a new file is written beside it, then renamed.\n"
 )
 NO_SCRATCH = """\
 import sys, tempfile

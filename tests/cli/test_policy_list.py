@@ -101,7 +101,7 @@ def test_parameters_are_shown_with_the_values_that_are_configured(house: Project
     out = house.run("policy", "list").out
     assert "\n  with shortest: 5  The fewest characters.\n" in out
     assert "  A label has 5 characters or more\n" in out
-    assert "\n  with max_length: 64  How many characters a label may have.\n" in out
+    assert "\n  with max_length: 64  The maximum number of characters in a label.\n" in out
 
 
 def test_only_the_packs_that_are_named_are_listed(house: Project) -> None:

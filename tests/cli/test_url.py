@@ -145,4 +145,4 @@ def test_a_saved_list_names_the_url_that_was_asked(server: Emulator, project: Pr
     saved = project.run("fetch", "--url", server.url, env=ENV).out
     assert json.loads(saved)["source"] == server.url
     project.write(saved__json=saved)
-    assert "came from" in project.run("check", "--live", "saved.json").err
+    assert "was fetched from" in project.run("check", "--live", "saved.json").err
