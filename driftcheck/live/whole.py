@@ -48,7 +48,10 @@ def refuse_page(links: Iterable[str], source: str) -> None:
 
 
 def refuse_part(totals: Iterable[str], ranges: Iterable[str], count: int, source: str) -> None:
-    """Raise LiveError if X-Total-Count or Content-Range reports more than `count` entries."""
+    """Raise LiveError if X-Total-Count or Content-Range reports more than `count` entries.
+
+    `totals` and `ranges` are the values of these headers.
+    """
     # Two headers may be joined by a comma and a space; 1,234 is neither one number nor two.
     _refuse(source, "X-Total-Count", map(_total, _parts(r",\s+", totals)), count)
     _refuse(source, "Content-Range", (_range_total(p, count) for p in _parts(",", ranges)), count)

@@ -39,7 +39,10 @@ def _here() -> Path | None:
 
 
 def _repository(here: Path) -> Path:
-    """Return the folder that CI systems make paths relative to: theirs, or the one with `.git`."""
+    """Return the folder that CI systems make paths relative to: theirs, or the one with `.git`.
+
+    Raises InputError if a folder on the way to `.git` cannot be read.
+    """
     for name in _WORKSPACES:
         found = os.environ.get(name)
         if found and here.is_relative_to(real_path(Path(found))):

@@ -1,4 +1,12 @@
-"""The meaning of each field: how it compares, whether it is secret, how severe drift is."""
+"""The meaning of each field: how it compares, whether it is secret, how severe drift is.
+
+The entry schema defines this with the keyword `x-driftcheck`, so that a new field needs one edit. A
+setting of a field also applies to the fields inside it, unless they have their own. The user's
+schema takes precedence over the built-in one, per field and per setting.
+
+Field names are a safety net: a field that looks like a secret is secret unless the schema says
+`secret: false`, and text in a field named like an address may hold credentials.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
