@@ -80,7 +80,7 @@ class Emulator(ThreadingHTTPServer):
         self.stopping = threading.Event()
         self._failures_left = behaviour.failures
         self._lock = threading.Lock()
-        self._telling = threading.Lock()
+        self._log_lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
 
     @property
@@ -100,13 +100,13 @@ class Emulator(ThreadingHTTPServer):
 
     def tell(self, line: str) -> None:
         """Report a request, unless the server has stopped: a write would then break the exit."""
-        with self._telling:
+        with self._log_lock:
             if not self.stopping.is_set():
                 self.behaviour.tell(line)
 
     def shutdown(self) -> None:
         """Stop answering, including requests that are waiting."""
-        with self._telling:
+        with self._log_lock:
             self.stopping.set()
         super().shutdown()
 

@@ -119,13 +119,13 @@ def _write_all(files: Sequence[File], gone: Iterable[Path]) -> None:
     done = False
     try:
         for file in files:
-            with _telling(file.path):
+            with _as_output_error(file.path):
                 staged.append(stage(file.path, file.text, file.mode))
         for path in gone:
-            with _telling(path):
+            with _as_output_error(path):
                 aside[path] = _set_aside(path)
         for file, one in zip(files, staged, strict=True):
-            with _telling(file.path):
+            with _as_output_error(file.path):
                 if os.path.lexists(one.target):
                     aside[one.target] = _second_name(one.target)
                 else:
@@ -136,7 +136,7 @@ def _write_all(files: Sequence[File], gone: Iterable[Path]) -> None:
         for one in staged:
             one.discard()
         if not done:
-            _take_back(made, folders)
+            _undo(made, folders)
         _settle(aside, done)
 
 
@@ -205,7 +205,7 @@ def _missing_folders(paths: Iterable[Path]) -> list[Path]:
     return sorted((folder for folder in above if not folder.exists()), reverse=True)
 
 
-def _take_back(files: Iterable[Path], folders: Iterable[Path]) -> None:
+def _undo(files: Iterable[Path], folders: Iterable[Path]) -> None:
     for path in files:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -215,7 +215,7 @@ def _take_back(files: Iterable[Path], folders: Iterable[Path]) -> None:
 
 
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _as_output_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -165,12 +165,12 @@ class _Line:
         """Yield a key with its colon, or a value, and what follows it if that must be hidden."""
         end, stop, is_key = self._extent(start, begins)
         text, is_meant = _unquoted(self.text[start:end]), start <= self.at < end
-        if is_key and (self._is_known(text) or (is_meant and self._says(text))):
+        if is_key and (self._is_known(text) or (is_meant and self._mentions(text))):
             self.is_readable, self.key_is_meant = True, is_meant
             yield _Part(start, end, printable(self.text[start:end]), True)
             yield _Part(end, stop, self.text[end:stop])
             yield from self._secret(stop) if is_secret(text) else ()
-        elif not is_key and (is_meant or self.key_is_meant) and self._is_said(text):
+        elif not is_key and (is_meant or self.key_is_meant) and self._is_quoted(text):
             self.is_readable, self.key_is_meant = True, False
             yield _Part(start, end, printable(self.text[start:end]), True)
         else:
@@ -215,15 +215,15 @@ class _Line:
     def _is_known(self, name: str) -> bool:
         return all(part in _known_names() for part in name.split("."))
 
-    def _says(self, name: str) -> bool:
+    def _mentions(self, name: str) -> bool:
         """Whether the message contains this word."""
         return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.said) is not None
 
-    def _is_said(self, text: str) -> bool:
+    def _is_quoted(self, text: str) -> bool:
         """Whether the message quotes a value or allows it to be shown."""
         if text == self.shown or f'"{text}"' in self.said:
             return text != ""
-        return _NUMBER.fullmatch(text) is not None and self._says(text)
+        return _NUMBER.fullmatch(text) is not None and self._mentions(text)
 
 
 def _unquoted(text: str) -> str:

@@ -77,7 +77,7 @@ def load_waivers(settings: Settings, problems: Collector) -> "dict[str, tuple[Wa
             packs.of(account.policies, problems)
             read = files.of(account.waivers, problems)
             found[account.name] = tuple(waiver for file in read for waiver in file)
-        _hold_waivers_to_lock([waiver for those in found.values() for waiver in those], problems)
+        _check_waivers_by_lock([waiver for those in found.values() for waiver in those], problems)
         problems.finish()
         return found
 
@@ -124,7 +124,7 @@ def _load(
     found, failed = _accounts(settings, common, known, problems)
     rules = _each_once(policy.rules_of(packs.made))
     waivers = tuple(waiver for file in common.waived.made for waiver in file)
-    _hold_to_lock(settings, rules, waivers, variables, problems)
+    _check_lock(settings, rules, waivers, variables, problems)
     if problems.problems:  # report the accounts along with these
         problems.problems.extend(problem for own in failed.values() for problem in own)
     problems.finish()
@@ -158,7 +158,7 @@ def _accounts(
     return found, failed
 
 
-def _hold_to_lock(
+def _check_lock(
     settings: Settings,
     rules: Iterable[policy.Rule],
     waivers: "Iterable[Waiver]",
@@ -173,10 +173,10 @@ def _hold_to_lock(
 
     problems.forbid(variables.refused)
     problems.forbid(lowered(lock, settings, {rule.id: rule.severity for rule in rules}))
-    _hold_waivers_to_lock(waivers, problems)
+    _check_waivers_by_lock(waivers, problems)
 
 
-def _hold_waivers_to_lock(waivers: "Iterable[Waiver]", problems: Collector) -> None:
+def _check_waivers_by_lock(waivers: "Iterable[Waiver]", problems: Collector) -> None:
     """Report waivers that exceed the active lock."""
     if lock := lock_in_force():
         from driftcheck.triage.permitted import beyond_of_waivers  # only needed with a lock

@@ -86,11 +86,11 @@ def _record(
     if history is None:
         return report
     if strange := [look.account for look in first if not look.is_own]:
-        return report._replace(passed_over=_passed_over(strange[0]))
+        return report._replace(passed_over=_why_unrecorded(strange[0]))
     from driftcheck.pipeline import record  # loads a database driver
 
     watch("recording the run in the history")
-    looked_at = _looked_at(task, second.checked)
+    looked_at = _would_find(task, second.checked)
     with knowing():  # only runs that fetch from the API know the secrets that were sent
         read = record.inputs_of(task, first)
     return record.keep(report, history, read, looked_at, second.unconfirmed)
@@ -173,13 +173,13 @@ def keep_failed(report: Report, settings: Settings) -> Report:
     if settings.history is None:
         return report
     if strange := [account for account in settings.accounts if not is_own(account)]:
-        return report._replace(passed_over=_passed_over(strange[0]))
+        return report._replace(passed_over=_why_unrecorded(strange[0]))
     from driftcheck.pipeline import record
 
     return record.keep_failed(report, settings.history, settings)
 
 
-def _passed_over(account: Account) -> Problem:
+def _why_unrecorded(account: Account) -> Problem:
     """Return why a run is not recorded: its list is not known to be the account's own."""
     source = account.live.name if account.live else "the list"
     if not account.has_own_url:
@@ -207,10 +207,10 @@ def _compare(task: Task, looked: Confirmed) -> Comparison | None:
 
     findings = [finding for part in looked.checked for finding in part.findings]
     found = (*findings, *looked.unconfirmed)
-    return compare_with_baseline(found, known, _looked_at(task, looked.checked))
+    return compare_with_baseline(found, known, _would_find(task, looked.checked))
 
 
-def _looked_at(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:
+def _would_find(task: Task, checked: Sequence[Checked]) -> Callable[[Former], bool]:
     """Return whether this run would have found an earlier finding again, as a predicate."""
     parts, accounts = {part.result.name: part for part in checked}, task.settings.accounts
     has = task.has if len(parts) == len(accounts) else task.has - {Need.ALL_ACCOUNTS}

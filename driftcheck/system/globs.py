@@ -25,7 +25,7 @@ class Globber:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.denied: list[OSError] = []
-        self._looked_at = 0
+        self._visited = 0
 
     def expand(self, pattern: str) -> list[Path]:
         """Return the paths that a pattern matches, sorted, each once."""
@@ -90,8 +90,8 @@ class Globber:
         except OSError as error:
             self.denied.append(error)
             return
-        self._looked_at += len(names)
-        if self._looked_at > MAX_NAMES:
+        self._visited += len(names)
+        if self._visited > MAX_NAMES:
             raise _TooManyError
         for name in names:
             hidden = name.startswith(".") and not pattern.startswith(".")

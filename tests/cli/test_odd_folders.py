@@ -16,9 +16,7 @@ from tests.cli.processes import DRIFTCHECK, environment, files, ran
 from tests.cli.test_unwritable import CAN_BE_POWERLESS, POWERLESS
 from tests.support import Project, Ran
 
-MOUNTED = (
-    "  Mount the folder, not only the file: a new file is written beside it, then renamed.\n"
-)
+MOUNTED = "  Mount the folder, not only the file: a new file is written beside it, then renamed.\n"
 NO_SCRATCH = """\
 import sys, tempfile
 from driftcheck.__main__ import main
