@@ -120,7 +120,7 @@ def test_it_says_its_kind_its_severity_and_how_much_it_found(ruled: Project) -> 
     assert (found["drift-missing"]["kind"], found["drift-missing"]["severity"]) == ("drift", "high")
 
 
-def test_what_is_off_has_no_severity_and_applied_to_nothing(ruled: Project) -> None:
+def test_a_check_that_is_off_has_no_severity_and_applies_to_nothing(ruled: Project) -> None:
     ruled.write(
         driftcheck__yaml=CONFIG
         + POLICIES
@@ -133,7 +133,7 @@ def test_what_is_off_has_no_severity_and_applied_to_nothing(ruled: Project) -> N
     assert (found["sales"]["severity"], found["sales"]["applied"]) == ("low", 1)
 
 
-def test_under_a_selection_it_is_what_is_selected(ruled: Project) -> None:
+def test_a_selection_limits_what_checks_apply_to(ruled: Project) -> None:
     found = applied(ruled.report("--select", f"phone_number={ONE}"))
     some = ("drift-missing", "drift-unmanaged", "all", "sales", "declared", "labels", "pipelines")
     assert [found[name] for name in some] == [1, 1, 1, 0, 1, 1, 1]
@@ -145,7 +145,7 @@ def test_waived_and_existing_findings_count(ruled: Project) -> None:
     assert checks(ruled.report("--baseline", "former.json")) == before
 
 
-def test_an_account_that_is_not_read_has_none(ruled: Project) -> None:
+def test_an_account_that_is_not_read_has_no_checks(ruled: Project) -> None:
     ruled.write(live__json="{}")
     assert ruled.report()["accounts"][0]["checks"] == []
 
@@ -181,7 +181,7 @@ def accounts(ruled: Project) -> Project:
     )
 
 
-def test_each_account_has_checks_of_its_own(accounts: Project) -> None:
+def test_each_account_has_its_own_checks(accounts: Project) -> None:
     report = accounts.report()
     eu, us = checks(report, 0), checks(report, 1)
     assert {*eu} ^ {*us} == {*re.findall(r"\bid: ([a-z-]+)", OWN), "us-sells"}
@@ -195,7 +195,7 @@ def test_each_account_has_checks_of_its_own(accounts: Project) -> None:
     )
 
 
-def test_reports_name_the_account_where_something_is_off_or_idle_in_some_only(
+def test_reports_name_the_account_if_a_check_is_off_or_idle_in_some_accounts(
     accounts: Project,
 ) -> None:
     told = accounts.run("check").out
@@ -204,7 +204,7 @@ def test_reports_name_the_account_where_something_is_off_or_idle_in_some_only(
     assert f"Own rules that applied to no number: {idle}." in told
 
 
-def test_what_is_off_in_one_account_passes_no_test_of_it(accounts: Project) -> None:
+def test_a_check_that_is_off_in_one_account_passes_no_test_there(accounts: Project) -> None:
     eu, us = ElementTree.fromstring(accounts.run("check", "-o", "junit").out)
     assert states(us, "drift-unmanaged", "us-sells", "drift-missing") == [
         "off",
@@ -218,7 +218,7 @@ def test_what_is_off_in_one_account_passes_no_test_of_it(accounts: Project) -> N
     assert 'driftcheck_findings{account="us",check="drift-missing"' in gauges
 
 
-def test_what_is_off_for_all_but_one_account_is_found_there(accounts: Project) -> None:
+def test_a_check_that_is_on_in_one_account_finds_drift_there(accounts: Project) -> None:
     config = ACCOUNTS.replace("drift-unmanaged: off, all: off", "drift-unmanaged: low")
     other = "version: 1\nnumbers: [{phone_number: +12025550111}]\n"
     config += "severity: {drift-unmanaged: off}\n"
@@ -236,7 +236,7 @@ def states(suite: ElementTree.Element, *names: str) -> list[str]:
     return ["" if skipped is None else skipped.get("message", "") for skipped in found]
 
 
-def test_text_markdown_and_html_say_what_is_off_and_idle(ruled: Project) -> None:
+def test_text_markdown_and_html_show_what_is_off_and_idle(ruled: Project) -> None:
     ruled.write(driftcheck__yaml=CONFIG + POLICIES + "severity: {drift-missing: off, all: off}\n")
     ruled.run("check", *(f"--output={name}={name}" for name in ("text", "markdown", "html")))
     for name in ("text", "markdown", "html"):
@@ -254,7 +254,7 @@ def test_idle_rules_are_no_finding_and_change_no_exit_code(project: Project) -> 
 
 
 @pytest.mark.parametrize("args", [("--select", "label=*"), ("--live", "broken.json")])
-def test_nothing_is_idle_where_the_account_was_not_looked_at_whole(
+def test_nothing_is_idle_if_the_account_was_not_checked_completely(
     ruled: Project, args: tuple[str, ...]
 ) -> None:
     ruled.write(broken__json="{}")
@@ -274,7 +274,7 @@ def test_the_page_has_a_table_of_what_was_applied(ruled: Project) -> None:
     assert "cross-account-duplicate" not in cells
 
 
-def test_verbose_tells_what_was_applied(ruled: Project) -> None:
+def test_verbose_shows_what_was_applied(ruled: Project) -> None:
     ruled.write(driftcheck__yaml=CONFIG + POLICIES + "severity: {drift-missing: off}\n")
     told = ruled.run("check", "-v").err.splitlines()[-1]
     assert told.startswith("driftcheck: numbers that checks applied to: drift-missing off, ")

@@ -31,7 +31,7 @@ def test_several_reports_of_one_run_agree(project: Project) -> None:
     assert (project.folder / "report.txt").read_text().endswith("1 high. Exit code 2.\n")
 
 
-def test_a_report_replaces_a_former_one_whole(project: Project) -> None:
+def test_a_report_replaces_an_earlier_one_completely(project: Project) -> None:
     path = project.folder / "report.json"
     path.write_text("x" * 100_000)
     assert project.run("check", "-o", "json=report.json").code == 0
@@ -39,7 +39,7 @@ def test_a_report_replaces_a_former_one_whole(project: Project) -> None:
     assert [p.name for p in project.folder.iterdir() if "report" in p.name] == ["report.json"]
 
 
-def test_a_file_is_written_in_place_of_stdout(project: Project) -> None:
+def test_a_file_is_written_instead_of_stdout(project: Project) -> None:
     assert project.run("check", "-o", "text=report.txt").out == ""
 
 
@@ -54,12 +54,12 @@ def test_fail_on_of_the_command_line_is_in_the_report(project: Project) -> None:
     assert project.report("--fail-on", "critical")["fail_on"] == "critical"
 
 
-def test_quiet_leaves_the_verdict_only(project: Project) -> None:
+def test_quiet_prints_only_the_verdict(project: Project) -> None:
     ran = project.live(number(inbound=False)).run("check", "-q")
     assert ran.out == "FINDINGS: 1 high. Exit code 2.\n"
 
 
-def test_verbose_tells_on_stderr(project: Project) -> None:
+def test_verbose_prints_steps_on_stderr(project: Project) -> None:
     first, second = project.run("check", "-v").err.splitlines()
     assert first == "driftcheck: live.json: 1 live number"
     assert second.startswith("driftcheck: numbers that checks applied to: drift-missing 1, ")
@@ -94,7 +94,7 @@ def test_flags_may_come_from_the_environment(project: Project) -> None:
         (("--color", "never"), {"NO_COLOR": "", "FORCE_COLOR": "1"}, False),
     ],
 )
-def test_color_is_for_terminals_or_for_those_who_ask(
+def test_color_is_used_on_terminals_or_on_request(
     project: Project, args: tuple[str, ...], env: dict[str, str], colored: bool
 ) -> None:
     assert ("\x1b[" in project.run("check", *args, env=env).out) is colored
@@ -131,7 +131,7 @@ def test_places_are_relative_to_where_it_is_run(project: Project) -> None:
     assert finding["location"]["file"] == str(project.folder / "numbers.yaml")
 
 
-def test_the_same_input_gives_the_same_bytes_times_aside(project: Project) -> None:
+def test_the_same_input_gives_the_same_bytes_except_times(project: Project) -> None:
     project.live(number(label="b"), number(phone_number="+19"), number(phone_number="+18"))
     first, second = project.report(), project.report()
     for report in (first, second):
@@ -139,7 +139,7 @@ def test_the_same_input_gives_the_same_bytes_times_aside(project: Project) -> No
     assert first == second
 
 
-def test_a_fingerprint_depends_on_account_check_number_and_path_only(project: Project) -> None:
+def test_a_fingerprint_depends_only_on_account_check_number_and_path(project: Project) -> None:
     project.live(number(label="b"))
     (before,) = project.report()["findings"]
     moved = "version: 1\n\n\nnumbers:\n  - {phone_number: +12025550100, label: c}\n"
@@ -162,7 +162,7 @@ def test_a_full_disk_is_an_error(project: Project) -> None:
     assert done.stderr == b"Error: cannot write to stdout: No space left on device\n"
 
 
-def test_nobody_reading_stdout_makes_no_noise(project: Project) -> None:
+def test_a_closed_stdout_reader_causes_no_message(project: Project) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -178,7 +178,7 @@ def test_nobody_reading_stdout_makes_no_noise(project: Project) -> None:
 
 
 @each("name", ["driftcheck.yaml", "numbers.yaml", "live.json", "./live.json"])
-def test_a_report_is_never_written_over_what_is_read(project: Project, name: str) -> None:
+def test_a_report_never_overwrites_an_input(project: Project, name: str) -> None:
     before = (project.folder / name).read_text()
     ran = project.run("check", "-o", f"json={name}")
     assert (ran.code, ran.out) == (1, "")
@@ -186,18 +186,18 @@ def test_a_report_is_never_written_over_what_is_read(project: Project, name: str
     assert (project.folder / name).read_text() == before
 
 
-def test_a_report_is_never_written_over_the_list_of_the_command_line(project: Project) -> None:
+def test_a_report_never_overwrites_the_list_given_as_live(project: Project) -> None:
     project.write(other__json="[]")
     ran = project.run("check", "--live", "other.json", "-o", "json=other.json")
     assert (ran.code, (project.folder / "other.json").read_text()) == (1, "[]")
 
 
-def test_where_nothing_goes_to_stdout_the_verdict_goes_to_stderr(project: Project) -> None:
+def test_the_verdict_goes_to_stderr_if_no_report_goes_to_stdout(project: Project) -> None:
     ran = project.run("check", "-o", "json=report.json")
     assert (ran.out, ran.err) == ("", "CLEAN: no finding at or above low. Exit code 0.\n")
     assert project.run("check", "-q", "-o", "json=report.json").err == ""
 
 
-def test_quiet_is_for_stdout_only(project: Project) -> None:
+def test_quiet_affects_only_stdout(project: Project) -> None:
     project.run("check", "-q", "-o", "text=report.txt")
     assert "1 declared, 1 live" in (project.folder / "report.txt").read_text()

@@ -33,7 +33,7 @@ def report_of(folder: Path, name: str = "report.json") -> Any:
 @pytest.mark.parametrize(
     ("format", "reader"), [("text", "head -1"), ("json", "head -1"), ("json", "true")]
 )
-def test_a_reader_of_findings_that_has_seen_enough_is_no_trouble(
+def test_closing_stdout_early_does_not_change_a_verdict_with_findings(
     format: str, reader: str, drifted: Project
 ) -> None:
     check = f"driftcheck check --all -o {format} {' '.join(FILES)}"
@@ -45,7 +45,7 @@ def test_a_reader_of_findings_that_has_seen_enough_is_no_trouble(
     assert len(table.splitlines()) == MANY + 1
 
 
-def test_a_reader_of_a_clean_report_that_reads_nothing_is_no_trouble(project: Project) -> None:
+def test_closing_stdout_at_once_does_not_change_a_clean_verdict(project: Project) -> None:
     check = f"driftcheck check -o text {' '.join(FILES)}"
     done = shell(f"{check} | true; echo ${{PIPESTATUS[0]}}", project.folder)
     assert done == Ran(0, "0\n", "")
@@ -76,7 +76,7 @@ COMMANDS = [
 
 
 @each("command", COMMANDS, ids=" ".join)
-def test_a_command_whose_output_nobody_reads_is_quiet(
+def test_a_command_with_a_closed_stdout_is_quiet(
     command: tuple[str, ...], project: Project
 ) -> None:
     assert unread(*command, folder=project.folder) == Ran(0, "", "")
@@ -86,15 +86,15 @@ HELP = [("check", "--help"), ("--version",)]
 
 
 @pytest.mark.parametrize("command", HELP, ids=" ".join)
-def test_help_that_nobody_reads_is_quiet(command: tuple[str, ...], project: Project) -> None:
+def test_help_to_a_closed_stdout_is_quiet(command: tuple[str, ...], project: Project) -> None:
     assert unread(*command, folder=project.folder).err == ""
 
 
-def test_help_that_nobody_reads_is_no_error(project: Project) -> None:
+def test_help_to_a_closed_stdout_is_not_an_error(project: Project) -> None:
     assert unread("--help", folder=project.folder).code == 0
 
 
-def test_an_emulator_whose_output_nobody_reads_serves_all_the_same(project: Project) -> None:
+def test_an_emulator_with_a_closed_stdout_still_serves(project: Project) -> None:
     """As where the port is given; it is not told to go."""
     reader, writer = os.pipe()
     os.close(reader)

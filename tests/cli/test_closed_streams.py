@@ -36,7 +36,7 @@ FILED = {">&-": Ran(2, "", VERDICT), "2>&-": Ran(2, "", ""), ">&- 2>&-": Ran(2, 
 
 
 @pytest.mark.parametrize("closed", FILED)
-def test_files_are_written_whole_though_streams_are_closed(closed: str, drifted: Project) -> None:
+def test_files_are_written_completely_with_closed_streams(closed: str, drifted: Project) -> None:
     """A file that is opened then may get the descriptor of a stream."""
     outputs = "-o json=report.json -o csv=findings.csv -o html=page.html"
     assert shell(f"driftcheck check {outputs} {closed}", drifted.folder) == FILED[closed]
@@ -49,7 +49,9 @@ def test_files_are_written_whole_though_streams_are_closed(closed: str, drifted:
 
 
 @pytest.mark.parametrize("args", ["--live nowhere.json", "--nonsense", "-c nowhere.yaml >&-"])
-def test_what_is_wrong_is_an_error_though_it_cannot_be_told(args: str, drifted: Project) -> None:
+def test_an_error_sets_the_exit_code_even_if_it_cannot_be_printed(
+    args: str, drifted: Project
+) -> None:
     assert shell(f"driftcheck check {args} 2>&-", drifted.folder) == Ran(1, "", "")
 
 
@@ -57,7 +59,7 @@ QUIET = ["validate", "explain drift-missing", "--help"]
 
 
 @pytest.mark.parametrize("command", QUIET)
-def test_other_commands_say_nothing_to_a_closed_stdout(command: str, project: Project) -> None:
+def test_other_commands_are_quiet_with_a_closed_stdout(command: str, project: Project) -> None:
     assert shell(f"driftcheck {command} >&- 2>err", project.folder) == Ran(0, "", "")
     assert (project.folder / "err").read_text(encoding="utf-8") == ""
 
@@ -66,7 +68,7 @@ ASK = "import sys; print('s3cret'); print('asked', file=sys.stderr)"
 
 
 @pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
-def test_a_command_is_asked_for_a_secret_though_streams_are_closed(
+def test_a_secret_comes_from_a_command_even_with_closed_streams(
     closed: str, project: Project
 ) -> None:
     project.write(ask__py=ASK)
@@ -82,13 +84,13 @@ def test_a_command_is_asked_for_a_secret_though_streams_are_closed(
     assert report["outcome"] == "clean"
 
 
-def test_the_exit_code_is_that_of_the_verdict_though_stderr_is_full(drifted: Project) -> None:
+def test_a_full_stderr_does_not_change_the_exit_code_of_a_verdict(drifted: Project) -> None:
     command = (*DRIFTCHECK, "check", "-v", "-o", "json=report.json")
     with open("/dev/full", "wb") as full:
         assert ran(*command, cwd=drifted.folder, stderr=full) == Ran(2, "", "")
 
 
-def test_the_exit_code_of_an_error_stays_though_nobody_reads_stderr(drifted: Project) -> None:
+def test_a_closed_stderr_does_not_change_the_exit_code_of_an_error(drifted: Project) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     command = (*DRIFTCHECK, "check", "--live", "nowhere.json")

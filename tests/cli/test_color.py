@@ -43,7 +43,7 @@ def test_carets_have_the_colour_of_the_error(project: Project) -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", ran.stderr) == plain
 
 
-def test_a_line_that_stderr_cannot_write_as_it_is_is_left_out(project: Project) -> None:
+def test_an_excerpt_that_stderr_cannot_encode_is_left_out(project: Project) -> None:
     project.write(numbers__yaml="version: 1\nnumbers:\n  - lable: x\n")
     ran = project.run("validate", env={"PYTHONIOENCODING": "ascii"})
     assert ran.stderr == ('Error: numbers.yaml:3:5: unknown key "lable"\n  Did you mean "label"?\n')

@@ -61,20 +61,20 @@ def test_a_report_says_what_was_checked_and_where(format: str, checked_out: Proj
 
 
 @each("format", ["text", "json", "html", "markdown", "sarif", "junit"])
-def test_so_does_that_of_a_run_that_came_to_nothing(format: str, checked_out: Project) -> None:
+def test_a_report_without_a_verdict_says_it_too(format: str, checked_out: Project) -> None:
     checked_out.write(numbers__yaml="version: 1\nnumbers: 1\n")
     outputs = ("-o", f"{format}=report", "-o", "json=report.json")
     assert checked_out.run("check", *outputs, env=RUN).code == 1
     assert named(format, (checked_out.folder / "report").read_text()) == (SHA, URL)
 
 
-def test_they_stay_where_numbers_are_masked(checked_out: Project) -> None:
+def test_masking_numbers_does_not_change_them(checked_out: Project) -> None:
     known = checked_out.run("check", "--mask-numbers", "-o", "json", env=RUN).json
     assert (known["commit"], known["run_url"]) == (SHA, URL)
     jsonschema.validate(known, published("report"))
 
 
-def test_what_is_not_known_is_null_and_not_spoken_of(project: Project) -> None:
+def test_unknown_values_are_null_and_not_mentioned(project: Project) -> None:
     ran = project.run("check", "-o", "json", "-o", "text=a", "-o", "html=b", "-o", "sarif=c")
     assert (ran.json["commit"], ran.json["run_url"]) == (None, None)
     written_ = "".join((project.folder / name).read_text() for name in "abc")
@@ -87,7 +87,7 @@ def history(project: Project, *args: str) -> Any:
     return known
 
 
-def test_the_history_keeps_them_within_the_chain(checked_out: Project) -> None:
+def test_the_history_records_them_in_the_chain(checked_out: Project) -> None:
     checked_out.run("check", env=RUN)
     (point,) = history(checked_out)["runs"]
     assert (point["commit"], point["run_url"]) == (SHA, URL)
@@ -106,7 +106,7 @@ def alter(project: Project, old: str, new: str) -> None:
         connection.execute("UPDATE driftcheck_runs SET record = replace(record, ?, ?)", (old, new))
 
 
-def test_a_run_of_a_former_version_has_neither(project: Project) -> None:
+def test_a_run_of_an_earlier_version_has_neither(project: Project) -> None:
     project.write(driftcheck__yaml=f"{CONFIG}history: sqlite:///h.db\n").run("check")
     (point,) = history(project)["runs"]
     assert (point["commit"], point["run_url"]) == (None, None)
@@ -114,7 +114,7 @@ def test_a_run_of_a_former_version_has_neither(project: Project) -> None:
     assert "Commit" not in project.run("history", "-o", "html").out
 
 
-def test_what_somebody_wrote_into_the_history_is_no_link(checked_out: Project) -> None:
+def test_a_manipulated_url_in_the_history_is_not_a_link(checked_out: Project) -> None:
     checked_out.run("check", env=RUN)
     alter(checked_out, URL, "javascript:alert(1)//")
     alter(checked_out, f'"{SHA}"', '{"a":1}')
@@ -123,7 +123,7 @@ def test_what_somebody_wrote_into_the_history_is_no_link(checked_out: Project) -
     assert "javascript" not in checked_out.run("history", "-o", "html").out
 
 
-def test_messages_lead_to_the_run() -> None:
+def test_notifications_link_to_the_run() -> None:
     what = news(drifted(commit=SHA, run_url=URL))
     body = webhook.document(what)
     jsonschema.validate(body, published("notification"))
@@ -137,7 +137,7 @@ def test_messages_lead_to_the_run() -> None:
     assert f"Commit {SHORT}, CI run\n  {URL}\n" in mail or f"CI run {URL}" in mail
 
 
-def test_messages_of_a_run_that_nobody_can_look_up_have_no_link() -> None:
+def test_notifications_without_a_run_url_have_no_link() -> None:
     body = webhook.document(news())
     assert (body["commit"], body["run_url"]) == (None, None)
     assert not any("commit" in line or "CI run" in line for line in slack.lines(news()))
@@ -145,7 +145,7 @@ def test_messages_of_a_run_that_nobody_can_look_up_have_no_link() -> None:
     assert "actions" not in card
 
 
-def test_the_python_api_reads_the_variables_that_it_is_given(checked_out: Project) -> None:
+def test_the_python_api_reads_the_given_variables(checked_out: Project) -> None:
     path = checked_out.folder / "driftcheck.yaml"
     made = check(path, environ={"GITHUB_SHA": "f" * 40, **RUN})
     assert (made.commit, made.run_url) == (SHA, URL)

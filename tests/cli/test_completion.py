@@ -107,7 +107,7 @@ def test_bash_completes(words: str, found: list[str], fleet: Project) -> None:
     ],
 )
 @each("shell", ["zsh", "fish"])
-def test_other_shells_are_given_whole_words(
+def test_other_shells_get_whole_words(
     words: str, at: int, found: list[str], shell: str, fleet: Project
 ) -> None:
     last = words.split()[at]
@@ -122,20 +122,18 @@ def test_other_shells_are_given_whole_words(
 @each(
     "name", ["x$(id).yaml", "x;id.yaml", "x\nplain,y.yaml", "x\x1b[31m.yaml", "x\u202e.yaml", "x y"]
 )
-def test_what_a_shell_or_terminal_takes_for_more_than_a_name_is_left_out(
-    name: str, fleet: Project
-) -> None:
+def test_names_with_special_characters_are_not_completed(name: str, fleet: Project) -> None:
     (fleet.folder / name).write_text("")
     env = {"COMP_WORDS": "driftcheck policy test x", "COMP_CWORD": "3"}
     ran = driftcheck(cwd=fleet.folder, env={**env, "_DRIFTCHECK_COMPLETE": "bash_complete"})
     assert (ran.code, ran.out.strip(), ran.err) == (0, "", "")
 
 
-def test_an_older_spelling_completes_without_a_warning(fleet: Project) -> None:
+def test_deprecated_spellings_complete_without_a_warning(fleet: Project) -> None:
     assert completed("driftcheck history --json --lim", fleet.folder) == ["--limit"]
 
 
-def test_the_network_and_the_history_are_not_imported_to_complete(fleet: Project) -> None:
+def test_completion_does_not_import_the_network_or_the_history(fleet: Project) -> None:
     env = "import os, sys\nos.environ.update(COMP_WORDS='driftcheck check --account u', "
     env += "COMP_CWORD='3', _DRIFTCHECK_COMPLETE='bash_complete')\n"
     run = "from driftcheck.__main__ import main\ntry:\n    main([])\nexcept SystemExit: pass\n"
@@ -152,5 +150,5 @@ def test_the_script_of_a_shell_is_printed(shell: str, tmp_path: Path) -> None:
     assert f"_DRIFTCHECK_COMPLETE={shell}_complete" in ran.out
 
 
-def test_a_shell_that_is_not_known_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_shell_is_an_error(tmp_path: Path) -> None:
     assert driftcheck(cwd=tmp_path, env={"_DRIFTCHECK_COMPLETE": "cmd_source"}).code == 1

@@ -80,7 +80,7 @@ def test_without_it_there_is_no_pause(
     assert (code, json.loads(out)["confirmation"], slept) == (2, None, [])
 
 
-def test_a_file_that_stays_as_it_is_is_confirmed(looking: Account) -> None:
+def test_an_unchanged_file_is_confirmed(looking: Account) -> None:
     looking.project.live(*entries(one="Sales"))
     code, out, _ = looking.run("check", *CONFIRM, "-o", "json")
     report = json.loads(out)
@@ -88,7 +88,7 @@ def test_a_file_that_stays_as_it_is_is_confirmed(looking: Account) -> None:
 
 
 @pytest.mark.parametrize("by", ["option", "environment"])
-def test_what_can_be_read_once_only_is_refused(
+def test_a_source_that_can_only_be_read_once_is_refused(
     by: str, looking: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if by == "environment":
@@ -101,7 +101,7 @@ def test_what_can_be_read_once_only_is_refused(
     )
 
 
-def test_what_cannot_be_read_again_is_never_clean(looking: Account) -> None:
+def test_a_source_that_cannot_be_read_again_is_never_clean(looking: Account) -> None:
     """A pipe by another name than a dash."""
     looking.project.live(*entries(one="Sales"))
     line = "cat live.json | driftcheck check --live /dev/stdin -q --confirm --confirm-pause 0"
@@ -111,19 +111,19 @@ def test_what_cannot_be_read_again_is_never_clean(looking: Account) -> None:
 
 
 @each("pause", ["-1", "3601", "ten", "inf"])
-def test_a_pause_that_cannot_be_meant_is_refused(pause: str, looking: Account) -> None:
+def test_a_pause_out_of_range_is_refused(pause: str, looking: Account) -> None:
     code, out, err = looking.run("check", "--confirm", "--confirm-pause", pause)
     assert (code, out) == (1, "")
     assert err.startswith("Error: --confirm-pause: ")
 
 
-def test_a_pause_that_is_no_number_is_refused(looking: Account) -> None:
+def test_a_pause_that_is_not_a_number_is_refused(looking: Account) -> None:
     looking.project.live(*entries(one="Sales"))
     _, _, err = looking.run("check", "--confirm", "--confirm-pause", "nan")
     assert err.startswith("Error: --confirm-pause: ")
 
 
-def test_verbose_tells_of_it(looking: Account) -> None:
+def test_verbose_shows_the_second_fetch(looking: Account) -> None:
     looked = looking.check(A, CLEAN, args=(*CONFIRM, "-v"))
     steps = [line.removeprefix("driftcheck: ").split(" ")[0] for line in looked.err.splitlines()]
     url = steps[1]
@@ -132,18 +132,18 @@ def test_verbose_tells_of_it(looking: Account) -> None:
     assert again == "driftcheck: fetching again in 0 s to confirm the findings"
 
 
-def test_a_person_reads_what_was_left_out(looking: Account) -> None:
+def test_text_shows_what_was_left_out(looking: Account) -> None:
     looked = looking.check(A_AND_B, B, args=CONFIRM)
     assert (looked.code, looked.err) == (2, "")
     assert looked.out.partition("\n")[2] == TEXT
 
 
-def test_what_has_stayed_is_said_to_be_confirmed(looking: Account) -> None:
+def test_persisting_findings_are_called_confirmed(looking: Account) -> None:
     looked = looking.check(A_AND_B, args=CONFIRM)
     assert "Confirmed by a second fetch 0 s later: 2 findings seen both times.\n" in looked.out
 
 
-def test_quiet_leaves_the_verdict_only(looking: Account) -> None:
+def test_quiet_prints_only_the_verdict(looking: Account) -> None:
     looked = looking.check(A, CLEAN, args=(*CONFIRM, "-q"))
     assert looked.out == "CLEAN: no finding at or above low. Exit code 0.\n"
 
@@ -197,19 +197,21 @@ SAID = {
 }
 
 
-def test_every_format_that_has_room_says_so() -> None:
+def test_every_format_with_room_for_it_says_so() -> None:
     assert {*FORMATS} - SAID.keys() == {"csv", "gitlab"}
 
 
 @each("format", SAID)
-def test_drift_that_has_gone_is_in_no_report_which_says_so(format: str, looking: Account) -> None:
+def test_drift_that_is_gone_is_left_out_of_reports_which_say_so(
+    format: str, looking: Account
+) -> None:
     looked = looking.check(A, CLEAN, args=(*CONFIRM, "-o", format))
     assert (looked.code, looked.err, looked.asked) == (0, "", 2)
     assert SAID[format](looked.out)
 
 
 @pytest.mark.parametrize("format", ["csv", "gitlab"])
-def test_what_lists_findings_only_lists_those_that_are_left(format: str, looking: Account) -> None:
+def test_formats_with_findings_only_list_the_remaining_ones(format: str, looking: Account) -> None:
     looked = looking.check(A_AND_B, B, args=(*CONFIRM, "-o", format))
     assert looked.code == 2
     assert looked.out.count("drift-changed") == 1
@@ -217,7 +219,7 @@ def test_what_lists_findings_only_lists_those_that_are_left(format: str, looking
     assert TWO in looked.out
 
 
-def test_the_list_that_is_told_of_is_that_of_the_second_fetch(
+def test_reports_describe_the_list_of_the_second_fetch(
     looking: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"])

@@ -23,13 +23,13 @@ def test_it_ends_with_what_to_type_next(project: Project) -> None:
     assert ran.out.endswith("\n\n  driftcheck init ../my-numbers\n")
 
 
-def test_it_leaves_the_folder_as_it_was(project: Project) -> None:
+def test_it_does_not_change_the_folder(project: Project) -> None:
     before = sorted(project.folder.rglob("*"))
     project.run("demo")
     assert sorted(project.folder.rglob("*")) == before
 
 
-def test_its_example_is_the_documented_answer_with_planted_drift() -> None:
+def test_its_example_is_the_documented_response_with_planted_drift() -> None:
     live = {
         entry["phone_number"]: entry for entry in json.loads((EXAMPLE / "live.json").read_text())
     }
@@ -46,7 +46,7 @@ def test_its_example_is_the_documented_answer_with_planted_drift() -> None:
     }
 
 
-def test_its_example_can_be_checked_as_it_lies(project: Project) -> None:
+def test_its_example_can_be_checked_directly(project: Project) -> None:
     ran = project.run("check", "-q", "-c", str(EXAMPLE / "driftcheck.yaml"))
     assert (ran.code, ran.out) == (
         2,

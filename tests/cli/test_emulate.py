@@ -78,14 +78,14 @@ def test_it_serves_the_list_until_it_is_interrupted(project: Project) -> None:
     )
 
 
-def test_an_edit_of_the_file_shows_at_once(project: Project) -> None:
+def test_an_edit_of_the_file_applies_at_once(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
         project.live()
         assert server.get("emulator-id", "emulator-secret").json() == []
         assert server.stop() == 0
 
 
-def test_the_options_say_how_it_answers(project: Project) -> None:
+def test_options_set_its_responses(project: Project) -> None:
     args = "--customer-id id --customer-secret s3cret --status 429 --failures 1 --retry-after 7"
     with emulated(project.folder, "live.json", *args.split(), "--delay", "0.01") as server:
         first, second = server.get("id", "s3cret"), server.get("id", "s3cret")
@@ -115,7 +115,7 @@ LINKS = {
 """What Kubernetes sets where a service is named driftcheck."""
 
 
-def test_the_links_of_a_service_are_no_options(project: Project) -> None:
+def test_links_of_a_kubernetes_service_are_ignored(project: Project) -> None:
     with emulated(project.folder, "live.json", **LINKS) as server:
         assert httpx.URL(server.url).port != 80
         assert server.get("emulator-id", "emulator-secret").status_code == 200
@@ -147,7 +147,7 @@ def configure(project: Project, url: str, secret: str) -> None:
     )
 
 
-def test_a_check_against_it_is_a_check_against_the_api(project: Project) -> None:
+def test_a_check_against_it_works_like_one_against_the_api(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
         configure(project, server.url, "emulator-secret")
         report = project.report()
@@ -168,7 +168,7 @@ def test_a_check_with_other_credentials_is_no_verdict(project: Project) -> None:
     )
 
 
-def test_a_port_that_is_taken_is_an_error(project: Project) -> None:
+def test_a_port_in_use_is_an_error(project: Project) -> None:
     with emulated(project.folder, "live.json") as server:
         ran = project.run("emulate", "live.json", "--port", str(httpx.URL(server.url).port))
     assert (ran.code, ran.out) == (1, "")
@@ -178,7 +178,7 @@ def test_a_port_that_is_taken_is_an_error(project: Project) -> None:
     )
 
 
-def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
+def test_a_missing_file_is_an_error(project: Project) -> None:
     ran = project.run("emulate", "none.json")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == f'Error: cannot read "none.json": {os.strerror(errno.ENOENT)}\n{HINT}'
@@ -196,7 +196,7 @@ def test_a_file_that_is_not_there_is_an_error(project: Project) -> None:
         ),
     ],
 )
-def test_a_file_that_is_no_list_is_an_error(project: Project, text: str, what: str) -> None:
+def test_a_file_that_is_not_a_list_is_an_error(project: Project, text: str, what: str) -> None:
     ran = project.write(live__json=text).run("emulate", "live.json")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == f'Error: "live.json" {what}\n{HINT}'
@@ -212,7 +212,7 @@ def test_a_wrong_command_line_is_an_error(project: Project, args: tuple[str, ...
     assert ran.err.count("\n") == 2
 
 
-def test_a_status_needs_to_know_how_often(project: Project) -> None:
+def test_status_needs_failures(project: Project) -> None:
     ran = project.run("emulate", "live.json", "--status", "503")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (

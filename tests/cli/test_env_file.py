@@ -24,7 +24,7 @@ def secret(project: Project) -> Project:
     return project.write(numbers__yaml=SECRET, secrets__env="P='hush'\n")
 
 
-def test_every_command_that_reads_a_configuration_has_it() -> None:
+def test_every_command_that_reads_a_configuration_has_the_option() -> None:
     for name in LEAVES:
         known = {text for option in command(name).params for text in option.opts}
         assert ("--env-file" in known) == ("--config" in known or name == "init"), name
@@ -38,7 +38,7 @@ def test_the_variables_of_the_file_are_set_for_the_run(args: tuple[str], secret:
 
 
 @each("folder", ["", "numbers"])
-def test_a_variable_that_is_not_set_is_shown_with_the_file_that_sets_it(
+def test_the_error_of_an_unset_variable_names_the_file_that_sets_it(
     folder: str, secret: Project
 ) -> None:
     secret.write(other__env="PP='hush'\n# P=\n")
@@ -52,12 +52,12 @@ def test_a_variable_that_is_not_set_is_shown_with_the_file_that_sets_it(
     assert (ran.code, "hush" in ran.err) == (1, False)
 
 
-def test_one_that_is_set_already_stays_as_it_is(secret: Project) -> None:
+def test_a_variable_that_is_already_set_keeps_its_value(secret: Project) -> None:
     ran = secret.run("check", "--env-file", "secrets.env", env={"P": "other"})
     assert (ran.code, "hush" in ran.out) == (2, False)
 
 
-def test_credentials_can_be_in_it(emulate: Emulate, project: Project) -> None:
+def test_the_file_can_hold_credentials(emulate: Emulate, project: Project) -> None:
     server = emulate(number())
     live = f"live: {{agora: {{url: '{server.url}'}}}}"
     project.write(
@@ -68,7 +68,7 @@ def test_credentials_can_be_in_it(emulate: Emulate, project: Project) -> None:
     assert project.run("fetch", env={"DRIFTCHECK_ENV_FILE": "a.env"}).code == 0
 
 
-def test_the_options_of_a_command_can_be_in_it(project: Project) -> None:
+def test_the_file_can_set_options_of_the_command(project: Project) -> None:
     """It is read before they are; what is on the command line still goes first."""
     project.write(a__env="DRIFTCHECK_LIVE=none.json\nDRIFTCHECK_LOCK=\n")
     assert "DRIFTCHECK_LOCK is empty" in project.run("validate", "--env-file", "a.env").err
@@ -77,7 +77,7 @@ def test_the_options_of_a_command_can_be_in_it(project: Project) -> None:
     assert project.run("check", "--live", "live.json", "--env-file", "a.env").code == 0
 
 
-def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
+def test_a_group_passes_it_to_its_commands(project: Project) -> None:
     project.write(driftcheck__yaml=f"{CONFIG}history: {HISTORY}\n", a__env="P=kept\n")
     assert project.run("check", "--env-file", "a.env").code == 0
     for args in (("--env-file", "a.env", "show"), ("show", "--env-file", "a.env")):
@@ -92,9 +92,7 @@ def test_a_group_hands_it_on_to_its_commands(project: Project) -> None:
         ("\n\nhush", "secrets.env:3: this line does not set a variable"),
     ],
 )
-def test_what_is_wrong_in_it_is_reported_by_its_line_alone(
-    text: str, line: str, secret: Project
-) -> None:
+def test_an_error_in_it_is_reported_only_by_line(text: str, line: str, secret: Project) -> None:
     ran = secret.write(secrets__env=text).run("check", "--env-file", "secrets.env")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(f"Error: {line}\n  Write ")
@@ -102,12 +100,12 @@ def test_what_is_wrong_in_it_is_reported_by_its_line_alone(
 
 
 @each("name", ["check", "validate", "fetch", "history", "explain"])
-def test_a_file_that_is_not_there_is_an_error(name: str, project: Project) -> None:
+def test_a_missing_file_is_an_error(name: str, project: Project) -> None:
     ran = project.run(name, "--env-file", "none.env")
     assert (ran.code, ran.err.splitlines()[0]) == (1, 'Error: there is no file "none.env"')
 
 
-def test_no_report_is_written_over_it(secret: Project) -> None:
+def test_no_report_overwrites_the_file(secret: Project) -> None:
     ran = secret.run("check", "--env-file", "secrets.env", "-o", "json=secrets.env")
     assert (ran.code, "secrets.env" in ran.err) == (1, True)
     ran = secret.run("fetch", "--env-file", "secrets.env", "-o", "secrets.env", "--force")
@@ -116,7 +114,7 @@ def test_no_report_is_written_over_it(secret: Project) -> None:
 
 
 @each("args", [["validate"], ["validate", "--no-such-option"], ["validate", "-c", "none.yaml"]])
-def test_the_environment_is_afterwards_what_it_was(
+def test_the_environment_is_restored_afterwards(
     args: list[str], secret: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(secret.folder)

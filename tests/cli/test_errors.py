@@ -24,15 +24,13 @@ def test_an_error_is_exit_1_and_one_clear_message(case: Case, project: Project) 
 
 
 @each("case", OFFLINE, ids=lambda case: case.name)
-def test_validate_tells_offline_what_check_would(case: Case, project: Project) -> None:
+def test_validate_reports_offline_what_check_would(case: Case, project: Project) -> None:
     ran = project.write(**case.files).run("validate", *case.args[1:])
     assert (ran.code, ran.out, told(ran, project)) == (1, "", case.err)
 
 
 @each("case", REPORTED, ids=lambda case: case.name)
-def test_a_report_that_was_asked_for_is_written_with_the_reason(
-    case: Case, project: Project
-) -> None:
+def test_a_requested_report_is_written_with_the_reason(case: Case, project: Project) -> None:
     ran = project.write(**case.files).run(*case.args, "-o", "json")
     (account,) = ran.json["accounts"]
     assert (ran.code, ran.json["outcome"], ran.json["exit_code"]) == (1, "error", 1)

@@ -95,7 +95,7 @@ def using(check_id: str) -> str:
 
 
 @each("check_id", ALL)
-def test_it_says_what_a_check_or_rule_is_why_it_matters_and_what_to_do(check_id: str) -> None:
+def test_it_explains_what_a_check_is_why_it_matters_and_what_to_do(check_id: str) -> None:
     found = read(explain(check_id))
     assert found.first.startswith(f"{check_id}  ")
     assert re.fullmatch(r"[A-Z].*[^.]", found.title)
@@ -128,7 +128,7 @@ def test_a_built_in_check_is_explained_by_its_catalogue(check_id: str) -> None:
     assert found.text("What to do") == check.remedy
 
 
-def test_the_waivers_and_the_severities_that_it_offers_are_valid(project: Project) -> None:
+def test_its_example_waivers_and_severities_are_valid(project: Project) -> None:
     found = {check_id: read(explain(check_id)) for check_id in ALL}
     config = CONFIG + f"policies: [{', '.join(f'builtin:{name}' for name in PACKS)}]\n"
     config += "waivers: [waivers.yaml]\nseverity:\n"
@@ -141,7 +141,7 @@ def test_the_waivers_and_the_severities_that_it_offers_are_valid(project: Projec
 
 
 @pytest.mark.parametrize("check_id", OF_WAIVERS)
-def test_a_check_of_waivers_offers_none_but_another_severity(check_id: str) -> None:
+def test_a_check_of_waivers_has_no_example_waiver_but_a_severity(check_id: str) -> None:
     found = read(explain(check_id))
     assert ACCEPT not in found.parts
     assert "expires" not in explain(check_id).out
@@ -155,7 +155,7 @@ def test_a_check_of_waivers_offers_none_but_another_severity(check_id: str) -> N
         ("inbound-has-pipeline", {"associated_pipeline": None}),
     ],
 )
-def test_the_waiver_that_it_offers_waives(
+def test_its_example_waiver_waives_the_finding(
     check_id: str, live: dict[str, object], project: Project
 ) -> None:
     waiver = read(explain(check_id)).waiver
@@ -167,7 +167,7 @@ def test_the_waiver_that_it_offers_waives(
     assert [(f["check"], f["waiver"] is None) for f in ran.json["findings"]] == [(check_id, False)]
 
 
-def test_the_waiver_that_it_offers_ends_in_90_days(project: Project) -> None:
+def test_its_example_waiver_expires_in_90_days(project: Project) -> None:
     before = datetime.now(UTC).date()
     text = read(project.run("explain", "drift-changed")).waiver
     after = datetime.now(UTC).date()
@@ -184,7 +184,7 @@ def test_for_a_rule_about_counts_the_waiver_names_all_numbers_of_the_group(check
 
 
 @each("check_id", ALL)
-def test_text_keeps_to_the_width_of_the_terminal(check_id: str) -> None:
+def test_text_fits_the_width_of_the_terminal(check_id: str) -> None:
     lines = explain(check_id, 60).out.splitlines()
     assert max(map(len, lines)) <= 60
     assert read(explain(check_id, 60)).parts.keys() == read(explain(check_id)).parts.keys()
@@ -210,7 +210,7 @@ def test_hostile_text_of_a_pack_is_harmless(house: Project) -> None:
     assert read(ran).text("Why it matters") == r"Long ones\u202e are cut."
 
 
-def test_what_a_rule_does_not_say_is_left_out(house: Project) -> None:
+def test_missing_parts_of_a_rule_are_left_out(house: Project) -> None:
     found = read(house.run("explain", "house-bare"))
     assert list(found.parts) == [ACCEPT, CHANGE]
     assert found.first == "house-bare  low  (house.yaml)"
@@ -262,7 +262,7 @@ def test_no_id_is_a_usage_error(project: Project) -> None:
     )
 
 
-def test_a_configuration_that_is_named_must_be_there_for_a_rule(project: Project) -> None:
+def test_a_configuration_given_for_a_rule_must_exist(project: Project) -> None:
     ran = project.run("explain", "unique-label", "-c", "nope.yaml")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('Error: there is no configuration file "nope.yaml"\n')
@@ -282,7 +282,7 @@ def test_a_rule_of_a_pack_that_is_not_configured_is_marked(house: Project) -> No
 
 
 @pytest.mark.parametrize("check_id", ["drift-changed", "drift-missing", "waiver-unused"])
-def test_the_configured_severity_of_a_built_in_check_is_told(
+def test_the_configured_severity_of_a_built_in_check_is_shown(
     check_id: str, project: Project
 ) -> None:
     for level in ("info", "off"):
@@ -291,7 +291,7 @@ def test_the_configured_severity_of_a_built_in_check_is_told(
         assert first == f"{check_id}  {level}  (built in)"
 
 
-def test_a_waiver_of_what_is_about_the_whole_list_names_no_number(project: Project) -> None:
+def test_the_waiver_of_a_check_of_the_whole_list_names_no_numbers(project: Project) -> None:
     ran = project.run("explain", "live-withheld")
     assert '    match: ["*"]    # this check is about the whole list\n' in ran.out
     assert "numbers: [" not in ran.out

@@ -17,7 +17,7 @@ from tests.support import CONFIG, Project
         (("+12025550100", "+12025550107"), ["owner", "reason"]),
     ],
 )
-def test_what_it_offers_must_be_edited_before_it_waives(
+def test_the_example_waiver_must_be_edited_before_it_waives(
     change: tuple[str, str], left: list[str], project: Project
 ) -> None:
     waiver = read(explain("drift-changed")).parts[ACCEPT].replace(*change)

@@ -61,7 +61,7 @@ def off(*checks: str) -> str:
     return f"{CONFIG}severity: {{{', '.join(f'{check}: off' for check in checks)}}}\n"
 
 
-def test_a_number_of_each_state_is_counted(fleet: Project) -> None:
+def test_numbers_are_counted_by_state(fleet: Project) -> None:
     report = fleet.report()
     assert facts(report) == FACTS
     assert facts(report["accounts"][0]) == FACTS
@@ -85,14 +85,14 @@ def test_neither_waivers_nor_a_baseline_nor_a_severity_changes_a_fact(fleet: Pro
     assert report["summary"]["waived"] > 0
 
 
-def test_what_is_off_is_clean_and_still_said_to_be_missing(project: Project) -> None:
+def test_a_missing_number_counts_even_if_its_check_is_off(project: Project) -> None:
     project.write(driftcheck__yaml=off("drift-missing")).live()
     ran = project.run("check", "--allow-empty")
     assert ran.code == 0
     assert "Off: drift-missing.\n1 declared, 0 live: 0 in sync, 1 missing, " in ran.out
 
 
-def test_of_a_selection_only_what_is_selected_counts(fleet: Project) -> None:
+def test_only_selected_numbers_count(fleet: Project) -> None:
     fleet.write(driftcheck__yaml=off(*CHECKS))
     told = facts(fleet.report("--select", f"phone_number={MISSING}"))
     assert told == {**dict.fromkeys(NAMES, 0), "declared": 1, "missing": 1, "coverage": None}
@@ -112,7 +112,7 @@ def test_the_facts_of_accounts_add_up(fleet: Project) -> None:
     assert whole == {**FACTS, "declared": 8, "missing": 2}
 
 
-def test_every_report_goes_by_them(fleet: Project) -> None:
+def test_every_report_uses_them(fleet: Project) -> None:
     fleet.write(driftcheck__yaml=off(*CHECKS))
     fleet.run("check", "-o", "prometheus=p", "-o", "html=h", "-o", "markdown=m")
     gauges = (fleet.folder / "p").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def test_every_report_goes_by_them(fleet: Project) -> None:
     assert "3 in sync, 1 missing, 2 changed" in (fleet.folder / "m").read_text(encoding="utf-8")
 
 
-def test_the_history_keeps_them(fleet: Project) -> None:
+def test_the_history_records_them(fleet: Project) -> None:
     fleet.write(driftcheck__yaml=off(*CHECKS) + "history: sqlite:///h.db\n")
     fleet.run("check")
     record = fleet.run("history", "show", "-o", "json").json["run"]["record"]
@@ -140,7 +140,7 @@ def looking(
     return account(project, monkeypatch, capsys)
 
 
-def test_what_is_off_counts_after_a_second_fetch_too(looking: Account) -> None:
+def test_a_check_that_is_off_counts_after_a_second_fetch_too(looking: Account) -> None:
     """Here the second fetch is made because of the label of the first number."""
     gone = listed(entries(one="Sales")[0])
     looked = looking.confirm(gone, more="severity: {drift-missing: off}")
@@ -149,7 +149,7 @@ def test_what_is_off_counts_after_a_second_fetch_too(looking: Account) -> None:
     assert (told["in_sync"], told["missing"], told["changed"]) == (0, 1, 1)
 
 
-def test_what_one_fetch_had_only_does_not_count(looking: Account) -> None:
+def test_a_number_in_only_one_of_two_fetches_does_not_count(looking: Account) -> None:
     told = facts(looking.confirm(A, A_AND_B).report)
     assert (told["in_sync"], told["changed"]) == (1, 1)
     told = facts(looking.confirm(A_AND_B, A).report)

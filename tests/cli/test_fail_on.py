@@ -35,7 +35,7 @@ ASKED: dict[str, Callable[[Project], tuple[tuple[str, ...], dict[str, str]]]] = 
 
 
 @pytest.mark.parametrize("how", ASKED)
-def test_findings_exit_0_however_it_is_asked_for(drifted: Project, how: str) -> None:
+def test_findings_exit_0_with_the_option_and_the_setting(drifted: Project, how: str) -> None:
     args, env = ASKED[how](drifted)
     ran = drifted.run("check", *args, env=env)
     assert (ran.code, ran.err) == (0, "")
@@ -43,24 +43,24 @@ def test_findings_exit_0_however_it_is_asked_for(drifted: Project, how: str) -> 
     assert "[drift-changed]" in ran.out
 
 
-def test_an_option_goes_before_the_configuration(drifted: Project) -> None:
+def test_the_option_overrides_the_configuration(drifted: Project) -> None:
     drifted.write(driftcheck__yaml=NEVER)
     assert drifted.run("check", "--fail-on", "low").code == 2
 
 
-def test_the_outcome_is_that_of_the_findings(drifted: Project) -> None:
+def test_the_outcome_still_shows_the_findings(drifted: Project) -> None:
     report = drifted.report("--fail-on", "never")
     told = (report["outcome"], report["exit_code"], report["fail_on"], len(report["findings"]))
     assert told == ("findings", 0, "never", 1)
 
 
-def test_a_finding_of_any_severity_makes_the_outcome(project: Project) -> None:
+def test_a_finding_of_any_severity_sets_the_outcome(project: Project) -> None:
     project.live({**number(), "brand_new": 1})
     report = project.report("--fail-on", "never")
     assert (report["outcome"], report["findings"][0]["severity"]) == ("findings", "info")
 
 
-def test_what_is_waived_or_existing_is_no_outcome(drifted: Project) -> None:
+def test_waived_and_existing_findings_do_not_set_the_outcome(drifted: Project) -> None:
     drifted.write(former__json=drifted.run("check", "-o", "json").out)
     existing = drifted.run("check", "--fail-on", "never", "--baseline", "former.json", "-q")
     drifted.write(driftcheck__yaml=NEVER + "waivers: [waivers.yaml]\n", waivers__yaml=WAIVED)
@@ -69,26 +69,26 @@ def test_what_is_waived_or_existing_is_no_outcome(drifted: Project) -> None:
     assert waived.out == "CLEAN: no finding (1 waived). Exit code 0.\n"
 
 
-def test_what_is_clean_says_no_more_than_that(project: Project) -> None:
+def test_a_clean_run_is_only_called_clean(project: Project) -> None:
     ran = project.run("check", "--fail-on", "never", "-q")
     assert (ran.code, ran.out) == (0, "CLEAN: no finding. Exit code 0.\n")
 
 
 @pytest.mark.parametrize("broken", ["{}", "[", "[]"])
-def test_no_verdict_stays_1(project: Project, broken: str) -> None:
+def test_no_verdict_still_exits_1(project: Project, broken: str) -> None:
     project.write(driftcheck__yaml=NEVER, live__json=broken)
     ran = project.run("check")
     assert ran.code == 1
     assert "never" not in ran.out
 
 
-def test_a_configuration_that_cannot_be_read_stays_1(project: Project) -> None:
+def test_an_unreadable_configuration_still_exits_1(project: Project) -> None:
     project.write(driftcheck__yaml=NEVER, numbers__yaml="version: 1\nnumbers: [{lable: x}]\n")
     report = project.report()
     assert (report["exit_code"], report["outcome"], report["fail_on"]) == (1, "error", "never")
 
 
-def test_reports_go_by_the_outcome(drifted: Project) -> None:
+def test_reports_show_the_outcome(drifted: Project) -> None:
     names = ("junit", "sarif", "github", "markdown", "html", "prometheus")
     drifted.run("check", "--fail-on", "never", *(f"--output={name}={name}" for name in names))
     made = {name: (drifted.folder / name).read_text() for name in names}
@@ -103,7 +103,7 @@ def test_reports_go_by_the_outcome(drifted: Project) -> None:
     assert 'driftcheck_outcome{outcome="findings"} 1.0' in made["prometheus"]
 
 
-def test_the_history_keeps_the_outcome(drifted: Project) -> None:
+def test_the_history_records_the_outcome(drifted: Project) -> None:
     drifted.write(driftcheck__yaml=NEVER + "history: sqlite:///h.db\n")
     drifted.run("check")
     shown = drifted.run("history", "show")
@@ -126,18 +126,18 @@ def looking(
     return account(project, monkeypatch, capsys)
 
 
-def test_findings_are_confirmed_all_the_same(looking: Account) -> None:
+def test_findings_are_still_confirmed(looking: Account) -> None:
     looked = looking.confirm(A, CLEAN, args=("--fail-on", "never"))
     assert (looked.code, looked.asked, looked.report["outcome"]) == (0, 2, "clean")
     looked = looking.confirm(A, args=("--fail-on", "never"))
     assert (looked.code, looked.asked, looked.report["outcome"]) == (0, 2, "findings")
 
 
-def test_where_two_fetches_share_no_finding_there_is_no_verdict(looking: Account) -> None:
+def test_two_fetches_without_a_common_finding_give_no_verdict(looking: Account) -> None:
     assert looking.confirm(A, B, args=("--fail-on", "never")).code == 1
 
 
-def test_the_action_tells_the_outcome(drifted: Project) -> None:
+def test_the_action_outputs_the_outcome(drifted: Project) -> None:
     runner = Runner(drifted, {})
     assert step(runner, fail_on="never").code == 0
     assert told(runner) == {"exit-code": "0", "outcome": "findings"}

@@ -32,7 +32,7 @@ def asking(emulate: Emulate, project: Project) -> Project:
     return project.write(driftcheck__yaml=CONFIG.replace("live: {file: live.json}", live))
 
 
-def test_the_list_is_saved_with_whence_and_when(asking: Project) -> None:
+def test_the_list_is_saved_with_its_source_and_time(asking: Project) -> None:
     ran = asking.run("fetch", env=ENV)
     assert (ran.code, ran.err) == (0, "")
     saved = ran.json
@@ -46,7 +46,7 @@ def test_the_list_is_saved_with_whence_and_when(asking: Project) -> None:
     assert (saved["account"], saved["count"]) == ("default", 2)
 
 
-def test_secrets_are_left_out_unless_they_are_asked_for(asking: Project) -> None:
+def test_secrets_are_left_out_unless_requested(asking: Project) -> None:
     ran = asking.run("fetch", env=ENV)
     assert SECRET not in ran.out
     assert ran.json["numbers"][0]["outbound_config"]["password"] == "(sensitive)"
@@ -60,7 +60,7 @@ def test_secrets_are_left_out_unless_they_are_asked_for(asking: Project) -> None
 
 
 @pytest.mark.parametrize("secrets", [[], ["--with-secrets"]])
-def test_a_check_of_what_was_saved_has_the_same_verdict(
+def test_a_check_of_the_saved_list_has_the_same_verdict(
     secrets: list[str], asking: Project
 ) -> None:
     text = f"{DECLARED}    outbound_config: {json.dumps(TRUNK)}\n"
@@ -82,7 +82,7 @@ def test_a_check_of_what_was_saved_has_the_same_verdict(
     assert {found["check"] for found in direct["findings"]} == {"schema-unknown-field"}
 
 
-def test_what_is_sensitive_is_no_drift_once_it_was_saved(asking: Project) -> None:
+def test_sensitive_fields_of_a_saved_list_are_not_drift(asking: Project) -> None:
     asking.write(
         numbers__yaml=DECLARED,
         driftcheck__yaml=(asking.folder / "driftcheck.yaml").read_text()
@@ -94,7 +94,7 @@ def test_what_is_sensitive_is_no_drift_once_it_was_saved(asking: Project) -> Non
     assert "drift-changed" not in {finding["check"] for finding in report["findings"]}
 
 
-def test_a_list_that_would_not_be_valid_without_its_secrets_is_not_saved(asking: Project) -> None:
+def test_a_list_that_is_invalid_without_secrets_is_not_saved(asking: Project) -> None:
     config = (asking.folder / "driftcheck.yaml").read_text()
     asking.write(driftcheck__yaml=f"{config}sensitive: [inbound]\n")
     ran = asking.run("fetch", "-o", "saved.json", env=ENV)
@@ -105,7 +105,7 @@ def test_a_list_that_would_not_be_valid_without_its_secrets_is_not_saved(asking:
     assert asking.run("fetch", "-o", "saved.json", "--with-secrets", env=ENV).code == 0
 
 
-def test_no_file_is_replaced_unless_that_is_asked_for(project: Project) -> None:
+def test_no_file_is_replaced_unless_requested(project: Project) -> None:
     project.write(saved__json="mine")
     ran = project.run("fetch", "-o", "saved.json")
     assert (ran.code, "already exists" in ran.err) == (1, True)
@@ -125,7 +125,7 @@ def test_a_device_or_a_pipe_is_never_replaced(project: Project) -> None:
     assert project.run("fetch", "-o", "/dev/stdout").json["count"] == 1
 
 
-def test_a_saved_list_is_a_configured_one_too(project: Project) -> None:
+def test_a_saved_list_can_be_the_configured_one(project: Project) -> None:
     assert project.run("fetch", "-o", "saved.json").code == 0
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json"))
     assert project.run("check").code == 0
@@ -140,7 +140,7 @@ def test_a_list_that_could_not_be_fetched_is_not_saved(project: Project) -> None
     assert not (project.folder / "saved.json").exists()
 
 
-def test_an_import_of_what_was_saved_leaves_secrets_out(asking: Project, tmp_path: Path) -> None:
+def test_an_import_of_a_saved_list_leaves_secrets_out(asking: Project, tmp_path: Path) -> None:
     asking.run("fetch", "-o", "saved.json", env=ENV)
     (tmp_path / "numbers.yaml").unlink()
     ran = asking.run("import", "--live", "saved.json")
@@ -164,7 +164,7 @@ def test_one_page_of_a_longer_list_is_not_saved(header: str, project: Project) -
     assert not (project.folder / "saved").exists()
 
 
-def test_each_of_several_accounts_is_saved_as_its_own(emulate: Emulate, project: Project) -> None:
+def test_each_account_is_saved_under_its_name(emulate: Emulate, project: Project) -> None:
     side = f"{{live: {{agora: {{url: '{emulate(*FLEET).url}'}}}}, declared: [numbers.yaml]}}"
     project.write(driftcheck__yaml=f"version: 1\naccounts:\n  eu: {side}\n  us: {side}\n")
     for name in ("eu", "us"):
@@ -186,7 +186,7 @@ def saved_report(project: Project, *entries: Any) -> Any:
 
 
 @each("value", [5, 1.5, True, ["hush"], {"a": "hush"}])
-def test_a_secret_that_is_no_text_stays_a_fault_once_it_was_saved(
+def test_a_secret_of_a_wrong_type_is_still_invalid_after_saving(
     value: Any, project: Project
 ) -> None:
     report = saved_report(project, number(outbound_config={"address": "h", "password": value}))
@@ -196,7 +196,7 @@ def test_a_secret_that_is_no_text_stays_a_fault_once_it_was_saved(
     assert "1.5" not in (project.folder / "saved.json").read_text()
 
 
-def test_a_secret_that_no_schema_knows_is_the_marker_whatever_it_is(project: Project) -> None:
+def test_an_unknown_secret_field_is_saved_as_the_marker(project: Project) -> None:
     saved_report(project, number(zzz={"pin": 4711, "token": ["hush"]}))
     saved = json.loads((project.folder / "saved.json").read_text())
     assert saved["numbers"][0]["zzz"] == {"pin": "(sensitive)", "token": "(sensitive)"}
@@ -219,7 +219,7 @@ def test_order_means_nothing_in_a_list_with_a_masked_element(project: Project) -
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
-def test_what_could_not_be_compared_is_said_of_the_api_and_of_a_saved_list_alike(
+def test_fields_that_cannot_be_compared_are_reported_for_api_and_saved_lists(
     format: str, asking: Project
 ) -> None:
     asking.write(numbers__yaml=f"{DECLARED}    outbound_config: {json.dumps(TRUNK)}\n")

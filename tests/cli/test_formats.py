@@ -62,7 +62,7 @@ def test_text_in_a_file_has_no_colour(command: tuple[str, ...], kept: Project) -
         ("json=driftcheck.yaml", f"{READ}\n  Choose another file, such as report.json."),
     ],
 )
-def test_an_output_that_cannot_be_meant_says_what_to_type(
+def test_an_invalid_output_says_what_to_type(
     output: str, err: str, command: tuple[str, ...], kept: Project
 ) -> None:
     ran = kept.run(*command, "-o", output)
@@ -75,7 +75,7 @@ def test_an_output_that_cannot_be_meant_says_what_to_type(
     ("output", "likely"),
     [("r.md", "markdown"), ("out/r.xml", "junit"), ("r.htm", "html"), ("r.sarif.json", "json")],
 )
-def test_the_format_of_a_file_is_known_by_its_name(
+def test_the_format_is_derived_from_the_file_name(
     output: str, likely: str, project: Project
 ) -> None:
     ran = project.run("check", "-o", output)
@@ -85,7 +85,7 @@ def test_the_format_of_a_file_is_known_by_its_name(
         assert project.run("check", "-o", suffix).err.endswith(f'Did you mean "{likely}"?\n')
 
 
-def test_a_file_that_cannot_be_written_leaves_the_others_whole(kept: Project) -> None:
+def test_an_unwritable_file_does_not_damage_the_others(kept: Project) -> None:
     ran = kept.run("history", "-o", "html=h.db/page.html", "-o", "json=h.json", "-o", "text")
     assert (ran.code, ran.out[:7]) == (1, "History")
     assert json.loads((kept.folder / "h.json").read_text())["runs_in_all"] == 2
@@ -111,7 +111,7 @@ def test_the_file_of_variables_is_never_replaced(command: tuple[str, ...], kept:
 
 
 @each("name", ["numbers.yaml", "live.json", "waivers.yaml", "pack.yaml"])
-def test_doctor_replaces_nothing_that_a_check_reads(name: str, kept: Project) -> None:
+def test_doctor_never_replaces_an_input_of_a_check(name: str, kept: Project) -> None:
     more = "waivers: [waivers.yaml]\npolicies: [pack.yaml]\n"
     config = (kept.folder / "driftcheck.yaml").read_text() + more
     kept.write(driftcheck__yaml=config, waivers__yaml="version: 1\nwaivers: []\n", pack__yaml=PACK)
@@ -121,7 +121,7 @@ def test_doctor_replaces_nothing_that_a_check_reads(name: str, kept: Project) ->
     assert (kept.folder / name).read_text() == before
 
 
-def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> None:
+def test_a_rule_list_never_replaces_a_pack(project: Project) -> None:
     ran = project.write(pack__yaml=PACK).run("policy", "list", "pack.yaml", "-o", "json=pack.yaml")
     assert ran.err.startswith('Error: --output: "pack.yaml" is an input of this command\n')
     assert (project.folder / "pack.yaml").read_text() == PACK
@@ -138,14 +138,12 @@ def test_a_pack_is_never_replaced_by_the_list_of_its_rules(project: Project) -> 
         (["policy", "list", "-f", "markdown"], ["policy", "list", "-o", "markdown"]),
     ],
 )
-def test_scripts_with_an_older_spelling_go_on_as_ever(
-    older: list[str], newer: list[str], kept: Project
-) -> None:
+def test_deprecated_spellings_still_work(older: list[str], newer: list[str], kept: Project) -> None:
     ran, wanted = kept.run(*older), kept.run(*newer)
     assert (ran.code, ran.out, ran.err) == (0, wanted.out, "")
 
 
-def test_an_older_spelling_may_name_a_file_and_stand_in_the_environment(kept: Project) -> None:
+def test_deprecated_spellings_accept_files_and_environment_variables(kept: Project) -> None:
     ran = kept.run("history", "--html=page.html")
     assert (ran.out, ran.err) == ("", "")
     page = (kept.folder / "page.html").read_text(encoding="utf-8")
@@ -154,7 +152,7 @@ def test_an_older_spelling_may_name_a_file_and_stand_in_the_environment(kept: Pr
 
 
 @each("args", [["history"], ["history", "show"], ["policy", "list"]])
-def test_older_spellings_are_in_no_help(args: list[str], project: Project) -> None:
+def test_help_does_not_list_deprecated_spellings(args: list[str], project: Project) -> None:
     out = project.run(*args, "--help").out
     assert "--output" in out
     assert not [name for name in ("--json", "--html", "--format", "_HTML") if name in out]
@@ -169,7 +167,7 @@ def test_older_spellings_are_in_no_help(args: list[str], project: Project) -> No
         (["--database", "sqlite:///h.db", "verify"], ["verify"]),
     ],
 )
-def test_options_before_a_command_of_the_history_reach_it(
+def test_options_before_a_history_command_reach_it(
     before: list[str], after: list[str], kept: Project
 ) -> None:
     ran, wanted = kept.run("history", *before), kept.run("history", *after)
@@ -186,7 +184,7 @@ def test_an_option_that_a_command_of_the_history_lacks_is_an_error(
     assert f"Error: driftcheck history {args[-1]} has no option {name}\n" in ran.err
 
 
-def test_the_variable_of_one_command_is_not_that_of_another(kept: Project) -> None:
+def test_commands_have_separate_variables(kept: Project) -> None:
     env = {"DRIFTCHECK_HISTORY_OUTPUT": "html=a.html", "DRIFTCHECK_HISTORY_SHOW_OUTPUT": "json"}
     assert kept.run("history", "show", env=env).json["run"]["record"]
     assert not (kept.folder / "a.html").exists()

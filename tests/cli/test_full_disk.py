@@ -47,12 +47,12 @@ def test_a_full_stdout_is_an_error_of_every_command(command: str, project: Proje
     assert done == Ran(1, "", NO_STDOUT)
 
 
-def test_a_full_stdout_is_told_by_an_emulator_as_it_is(project: Project) -> None:
+def test_an_emulator_reports_a_full_stdout(project: Project) -> None:
     done = shell("driftcheck emulate live.json >/dev/full", project.folder)
     assert done == Ran(1, "", NO_STDOUT)
 
 
-def test_a_full_device_is_told_and_the_other_reports_say_so(drifted: Project) -> None:
+def test_a_full_device_is_an_error_in_the_other_reports_too(drifted: Project) -> None:
     done = check(drifted, "csv=/dev/full", "json=report.json", "text")
     assert (done.code, done.err) == (1, not_written("/dev/full", FULL))
     assert done.out.endswith(VERDICT)
@@ -60,21 +60,21 @@ def test_a_full_device_is_told_and_the_other_reports_say_so(drifted: Project) ->
 
 
 @pytest.mark.parametrize("format", ["json", "html"])
-def test_a_report_that_does_not_fit_leaves_the_former_one(format: str, drifted: Project) -> None:
+def test_a_report_that_does_not_fit_keeps_the_earlier_one(format: str, drifted: Project) -> None:
     before = files(drifted.write(report__out="former").folder)
     done = limited(drifted, 1000, f"{format}=report.out")
     assert done == Ran(1, "", not_written("report.out", LARGE) + VERDICT)
     assert files(drifted.folder) == before
 
 
-def test_a_report_that_does_not_fit_and_is_new_is_not_there(drifted: Project) -> None:
+def test_a_new_report_that_does_not_fit_is_not_created(drifted: Project) -> None:
     before = files(drifted.folder)
     done = limited(drifted, 1000, "json=reports/new/report.json")
     assert done == Ran(1, "", not_written("reports/new/report.json", LARGE) + VERDICT)
     assert files(drifted.folder) == before
 
 
-def test_of_two_reports_the_one_that_fits_says_that_there_is_no_verdict(drifted: Project) -> None:
+def test_a_report_that_fits_shows_no_verdict_if_another_does_not_fit(drifted: Project) -> None:
     drifted.write(report__json="former")
     done = limited(drifted, 2000, "json=report.json", "text=small.txt")
     assert done == Ran(1, "", not_written("report.json", LARGE) + VERDICT)
@@ -84,7 +84,7 @@ def test_of_two_reports_the_one_that_fits_says_that_there_is_no_verdict(drifted:
     assert text.endswith(VERDICT)
 
 
-def test_two_reports_that_do_not_fit_are_both_told(drifted: Project) -> None:
+def test_two_reports_that_do_not_fit_are_both_reported(drifted: Project) -> None:
     before = files(drifted.folder)
     done = limited(drifted, 1000, "json=a.json", "csv=b.csv", "text")
     assert (done.code, files(drifted.folder)) == (1, before)
@@ -101,7 +101,7 @@ def test_two_reports_that_do_not_fit_are_both_told(drifted: Project) -> None:
     ],
     ids=["begun", "empty", "new"],
 )
-def test_a_summary_of_a_step_that_does_not_fit_stays_as_it_was(
+def test_a_step_summary_that_does_not_fit_stays_unchanged(
     before: str | None, drifted: Project
 ) -> None:
     """GitHub makes it for each step, empty."""
@@ -114,7 +114,7 @@ def test_a_summary_of_a_step_that_does_not_fit_stays_as_it_was(
     assert (summary.read_text(encoding="utf-8") if summary.exists() else "") == (before or "")
 
 
-def test_a_summary_of_a_step_says_what_the_exit_code_says(drifted: Project) -> None:
+def test_a_step_summary_agrees_with_the_exit_code(drifted: Project) -> None:
     summary = drifted.folder / "summary.md"
     with open("/dev/full", "wb") as full:
         done = check(drifted, "github", summary=summary, stdout=full)
@@ -139,7 +139,7 @@ def can_mount(folder: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def test_a_disk_that_is_full_keeps_the_former_report(drifted: Project) -> None:
+def test_a_full_disk_keeps_the_earlier_report(drifted: Project) -> None:
     (drifted.folder / "small").mkdir()
     if not can_mount(drifted.folder / "small"):
         pytest.skip("no disk can be mounted here")

@@ -28,7 +28,7 @@ def help_of(name: str, project: Project, width: int = 100) -> str:
 
 @each("name", EVERY, ids=str)
 @each("width", [40, 60, 80, 120])
-def test_help_keeps_to_the_width_of_the_terminal(name: str, width: int, project: Project) -> None:
+def test_help_fits_the_width_of_the_terminal(name: str, width: int, project: Project) -> None:
     lines = help_of(name, project, width).splitlines()
     whole = ("https://", "  driftcheck ", "      --", "  -")  # nobody could type these folded
     assert [line for line in lines if len(line) > width and not line.startswith(whole)] == []
@@ -36,7 +36,7 @@ def test_help_keeps_to_the_width_of_the_terminal(name: str, width: int, project:
 
 
 @each("width", [60, 80, 100])
-def test_a_default_stands_on_one_line(width: int, project: Project) -> None:
+def test_a_default_is_not_split_across_lines(width: int, project: Project) -> None:
     for name in ("check", "history", "fetch", "emulate"):
         out = help_of(name, project, width)
         assert out.count("[default: ") == len(re.findall(r"\[default: .*?\]", out))
@@ -82,7 +82,7 @@ def test_help_links_to_a_page_about_the_command(name: str, project: Project) -> 
 
 
 @each("name", LEAVES, ids=str)
-def test_the_variable_of_every_option_can_be_known(name: str, project: Project) -> None:
+def test_help_shows_the_variable_of_every_option(name: str, project: Project) -> None:
     """It follows from the option's name, or stands beside it."""
     out = help_of(name, project)
     for option in command(name).params:
@@ -95,7 +95,7 @@ def test_the_variable_of_every_option_can_be_known(name: str, project: Project) 
 
 
 @pytest.mark.parametrize("name", LEAVES)
-def test_the_page_says_of_every_option_what_help_says(name: str) -> None:
+def test_the_page_describes_every_option_like_help(name: str) -> None:
     rows = re.findall(r"^\| `-.*` \| `(DRIFTCHECK_\w+)` \| (.*) \|$", section(name), re.M)
     meanings = dict(rows)
     for option in command(name).params:
@@ -105,11 +105,11 @@ def test_the_page_says_of_every_option_what_help_says(name: str) -> None:
             assert meanings[str(variable)].startswith(said)
 
 
-def test_the_options_of_check_stand_under_headings(project: Project) -> None:
+def test_the_options_of_check_have_headings(project: Project) -> None:
     assert re.findall(r"^([A-Z].*):$", help_of("check", project), re.M) == CHECK_HEADINGS
 
 
-def test_commands_stand_under_headings_and_each_once(project: Project) -> None:
+def test_each_command_is_listed_once_under_a_heading(project: Project) -> None:
     out = help_of("", project)
     assert [head for head in SECTIONS if f"\n{head}:\n" not in out] == []
     assert [name for name in COMMANDS if len(re.findall(f"^  {name} ", out, re.M)) != 1] == []

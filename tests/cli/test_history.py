@@ -36,7 +36,7 @@ def document(project: Project, *args: str) -> Any:
     return ran.json
 
 
-def test_runs_are_listed_the_latest_first(kept: Project) -> None:
+def test_runs_are_listed_latest_first(kept: Project) -> None:
     out = kept.run("history").out
     assert out.startswith("History in h.db: 5 runs since 2026-01-01.\n\nfindings  ▆▃█▃▆  2 now")
     rows = re.findall(r"^ +(\d) +(2026-01-0\d 02:00) +findings +(\d)", out, re.M)
@@ -59,20 +59,20 @@ def test_no_line_is_longer_than_the_terminal_is_wide(width: int, kept: Project) 
     assert ("info" in head) == (width >= 120)
 
 
-def test_sparklines_are_ascii_where_blocks_cannot_be_shown(kept: Project) -> None:
+def test_sparklines_are_ascii_if_blocks_cannot_be_shown(kept: Project) -> None:
     ran = kept.run("history", env={"PYTHONIOENCODING": "ascii"})
     assert (ran.code, ran.err) == (0, "")
     assert "findings  +:#:+  2 now" in ran.out
     assert ran.out.isascii()
 
 
-def test_colour_is_as_the_environment_says(kept: Project) -> None:
+def test_colour_follows_the_environment(kept: Project) -> None:
     assert "\x1b[" not in kept.run("history").out
     painted = kept.run("history", env={"NO_COLOR": "", "FORCE_COLOR": "1"}).out
     assert "\x1b[31mfindings\x1b[0m" in painted
 
 
-def test_json_has_trends_times_to_fix_and_what_drifts(kept: Project) -> None:
+def test_json_has_trends_times_to_fix_and_top_drift(kept: Project) -> None:
     told = document(kept)
     assert [point["findings"] for point in told["runs"]] == [2, 1, 3, 1, 2]
     assert told["runs"][0]["by_severity"] == {
@@ -93,7 +93,7 @@ def test_json_has_trends_times_to_fix_and_what_drifts(kept: Project) -> None:
     assert told["head"] == told["runs"][-1]["hash"]
 
 
-def test_what_is_asked_for_is_told(kept: Project) -> None:
+def test_options_limit_what_is_shown(kept: Project) -> None:
     assert [point["run"] for point in document(kept, "--limit", "2")["runs"]] == [4, 5]
     since = document(kept, "--since", "2026-01-04")
     assert [point["run"] for point in since["runs"]] == [4, 5]
@@ -104,7 +104,7 @@ def test_what_is_asked_for_is_told(kept: Project) -> None:
     assert 'Did you mean "default"?' in ran.err
 
 
-def test_the_page_is_sound_and_shows_every_run(kept: Project) -> None:
+def test_the_page_is_valid_and_shows_every_run(kept: Project) -> None:
     ran = kept.run("history", "-o", "html=page.html")
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     page = (kept.folder / "page.html").read_text(encoding="utf-8")
@@ -121,7 +121,7 @@ def test_the_page_is_sound_and_shows_every_run(kept: Project) -> None:
     assert "\u202e" not in page
 
 
-def test_an_empty_history_is_told_in_every_form(project: Project) -> None:
+def test_an_empty_history_is_shown_in_every_format(project: Project) -> None:
     from driftcheck.history import store
     from tests.history.making import database
 
@@ -148,13 +148,13 @@ def test_a_run_is_shown_with_what_it_found(kept: Project) -> None:
     assert told["record"]["previous"] == document(kept, "show", "2")["run"]["hash"]
 
 
-def test_a_run_that_is_not_there_is_told(kept: Project) -> None:
+def test_a_missing_run_is_an_error(kept: Project) -> None:
     assert "The latest is run 5." in kept.run("history", "show", "9").err
     kept.run("history", "prune", "--keep", "1")
     assert "Runs up to 4 were pruned on 20" in kept.run("history", "show", "2").err
 
 
-def test_pruning_says_what_goes(kept: Project) -> None:
+def test_pruning_shows_what_is_deleted(kept: Project) -> None:
     assert kept.run("history", "prune", "--keep", "2", "--dry-run").out == (
         "3 runs would be deleted, up to run 3; 2 runs left.\n"
     )
@@ -172,7 +172,7 @@ def test_pruning_says_what_goes(kept: Project) -> None:
     assert "Use --older-than DAYS, --keep N, or both." in ran.err
 
 
-def test_verifying_tells_how_it_went_by_its_exit_code(kept: Project) -> None:
+def test_verification_sets_the_exit_code(kept: Project) -> None:
     head = document(kept)["runs"][2]["hash"]
     ran = kept.run("history", "verify", "--head", head)
     assert ran.code == 0
@@ -192,7 +192,7 @@ def test_verifying_tells_how_it_went_by_its_exit_code(kept: Project) -> None:
     )
 
 
-def test_a_record_that_is_none_is_no_verdict(kept: Project) -> None:
+def test_an_invalid_record_is_no_verdict(kept: Project) -> None:
     with closing(sqlite3.connect(kept.folder / "h.db")) as connection, connection:
         connection.execute("UPDATE driftcheck_runs SET record = '{' WHERE id = 3")
     for args in ([], ["verify"]):
@@ -201,7 +201,7 @@ def test_a_record_that_is_none_is_no_verdict(kept: Project) -> None:
         assert "run 3 is not a valid run" in ran.err
 
 
-def test_a_database_may_be_named_to_the_group_or_to_the_command(kept: Project) -> None:
+def test_the_database_option_works_before_and_after_the_command(kept: Project) -> None:
     kept.write(driftcheck__yaml=CONFIG)
     for args in (
         ["--database", "sqlite:///h.db", "verify"],
@@ -215,7 +215,7 @@ def test_a_database_may_be_named_to_the_group_or_to_the_command(kept: Project) -
     assert "Add `history: sqlite:///var/driftcheck.db` to it" in ran.err
 
 
-def test_looking_needs_no_credentials_and_no_declarations(kept: Project) -> None:
+def test_reading_the_history_needs_no_credentials_and_no_declarations(kept: Project) -> None:
     kept.write(
         driftcheck__yaml="version: 1\nlive: {agora: {}}\ndeclared: [gone.yaml]\n"
         "history: sqlite:///h.db\nnotifications: [{slack: {url: '${NOWHERE}'}}]\n"
@@ -223,7 +223,7 @@ def test_looking_needs_no_credentials_and_no_declarations(kept: Project) -> None
     assert kept.run("history").code == 0
 
 
-def test_a_history_that_is_not_there_is_told(kept: Project) -> None:
+def test_a_missing_history_is_an_error(kept: Project) -> None:
     (kept.folder / "h.db").unlink()
     ran = kept.run("history")
     assert ran.code == 1
@@ -233,13 +233,13 @@ def test_a_history_that_is_not_there_is_told(kept: Project) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_history_that_may_only_be_read_is_read(kept: Project) -> None:
+def test_a_read_only_history_can_be_read(kept: Project) -> None:
     (kept.folder / "h.db").chmod(0o400)
     assert kept.run("history").code == 0
     assert "it is read-only" in kept.run("check").err
 
 
-def test_other_mistakes_are_told(kept: Project) -> None:
+def test_other_mistakes_are_errors(kept: Project) -> None:
     assert 'Did you mean "verify"?' in kept.run("history", "verfy").err
     assert "two reports go to stdout" in kept.run("history", "-o", "json", "-o", "html").err
     assert 'cannot write "h.db/x"' in kept.run("history", "-o", "html=h.db/x").err

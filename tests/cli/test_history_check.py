@@ -73,14 +73,14 @@ def test_a_report_says_what_is_new_persists_and_is_fixed(kept: Project) -> None:
     }
 
 
-def test_no_report_says_anything_of_a_history_that_there_is_not(project: Project) -> None:
+def test_reports_do_not_mention_a_history_that_is_not_configured(project: Project) -> None:
     told = project.report()
     assert told["history"] is None
     assert "History" not in project.run("check").out
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
-def test_reports_for_people_tell_ages(format: str, kept: Project) -> None:
+def test_reports_for_people_show_ages(format: str, kept: Project) -> None:
     from driftcheck.model import fingerprint
 
     name = fingerprint("default", "drift-missing", "+12025550101", None)
@@ -92,12 +92,12 @@ def test_reports_for_people_tell_ages(format: str, kept: Project) -> None:
     assert "run 6; 0 new, 1 persists, 0 fixed since run 5 of 2026-01-05" in out
 
 
-def test_no_history_records_nothing_and_asks_nothing(kept: Project) -> None:
+def test_no_history_neither_records_nor_reads(kept: Project) -> None:
     assert kept.run("check", "--no-history").code == 2
     assert not (kept.folder / "var").exists()
 
 
-def test_what_was_not_looked_at_is_not_fixed(kept: Project) -> None:
+def test_findings_that_were_not_checked_are_not_fixed(kept: Project) -> None:
     waivers = "version: 1\nwaivers: [{check: drift-present, match: ['*'], reason: r, owner: o, "
     kept.write(waivers__yaml=waivers + "expires: 2099-01-01}]\n")
     config = CONFIG + HISTORY + "waivers: [waivers.yaml]\n"
@@ -164,7 +164,7 @@ def test_a_history_that_cannot_be_written_is_no_verdict(kept: Project) -> None:
     assert len(written["findings"]) == 1
 
 
-def test_masked_reports_have_ages_and_the_history_has_whole_numbers(kept: Project) -> None:
+def test_masked_reports_have_ages_and_the_history_has_full_numbers(kept: Project) -> None:
     report(kept)
     masked = report(kept, "--mask-numbers")
     assert masked["history"]["persisting"] == 1
@@ -172,7 +172,7 @@ def test_masked_reports_have_ages_and_the_history_has_whole_numbers(kept: Projec
     assert [run["new"] for run in runs(kept)] == [1, 0]
 
 
-def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
+def test_a_report_does_not_overwrite_the_history(kept: Project) -> None:
     kept.run("check")
     ran = kept.run("check", "-o", "json=var/h.db")
     assert ran.code == 1
@@ -188,7 +188,7 @@ def test_a_report_is_not_written_over_the_history(kept: Project) -> None:
         ("sqlite:///${NOWHERE}", "driftcheck.yaml:4:10: the environment variable NOWHERE"),
     ],
 )
-def test_a_wrong_url_is_told_with_its_place(url: str, told: str, project: Project) -> None:
+def test_an_invalid_url_is_reported_with_its_place(url: str, told: str, project: Project) -> None:
     project.write(driftcheck__yaml=f"{CONFIG}history: {url}\n")
     for command in ("check", "validate"):
         ran = project.run(command)
@@ -218,7 +218,7 @@ def test_no_secret_is_in_the_history(kept: Project) -> None:
     assert "(sensitive)" in dump
 
 
-def test_two_runs_that_read_the_same_have_the_same_hashes_of_it(kept: Project) -> None:
+def test_two_runs_with_the_same_inputs_have_the_same_hashes(kept: Project) -> None:
     def inputs() -> Any:
         kept.run("check")
         return kept.run("history", "show", "-o", "json").json["run"]["record"]["inputs"]
@@ -239,7 +239,7 @@ def test_two_runs_that_read_the_same_have_the_same_hashes_of_it(kept: Project) -
     assert {name for name in first if first[name] != second[name]} == {"live"}
 
 
-def test_what_is_here_is_compared_with_what_a_run_read(kept: Project) -> None:
+def test_current_files_are_compared_with_the_inputs_of_a_run(kept: Project) -> None:
     kept.run("check")
     saved = (kept.folder / "live.json").read_text(encoding="utf-8")
     kept.write(saved__json=saved, live__json="[]")
@@ -259,7 +259,7 @@ def test_what_is_here_is_compared_with_what_a_run_read(kept: Project) -> None:
     assert kept.run("history", "inputs", "--live", "gone.json").code == 1
 
 
-def test_what_an_own_schema_calls_secret_is_hidden_in_the_hashes_that_are_compared(
+def test_hashes_hide_fields_that_a_custom_schema_marks_as_secret(
     project: Project,
 ) -> None:
     colour = {"type": "string", "x-driftcheck": {"secret": True}}
@@ -275,7 +275,7 @@ def test_what_an_own_schema_calls_secret_is_hidden_in_the_hashes_that_are_compar
     assert "differs" not in ran.out
 
 
-def test_the_list_of_an_account_that_cannot_be_loaded_is_compared_all_the_same(
+def test_the_list_of_an_account_that_cannot_be_loaded_is_still_compared(
     project: Project,
 ) -> None:
     side = "{live: {file: live.json}, declared: [%s.yaml]}"

@@ -38,7 +38,7 @@ def kept(project: Project) -> Project:
 
 
 @each("env", [ENV, {}, {"PASSWORD": "hush"}, {**ENV, "PASSWORD": "0ther", "USER_ID": "you"}])
-def test_all_is_the_same_whichever_secrets_are_set(env: dict[str, str], kept: Project) -> None:
+def test_secrets_do_not_change_the_comparison(env: dict[str, str], kept: Project) -> None:
     ran = kept.run("history", "inputs", "--live", "live.json", env=env)
     assert (ran.code, ran.err) == (0, ""), ran.out
     assert "differs" not in ran.out
@@ -54,7 +54,7 @@ def test_all_is_the_same_whichever_secrets_are_set(env: dict[str, str], kept: Pr
         ("    inbound: ${ON}\n", ""),
     ],
 )
-def test_whatever_else_changes_is_seen_without_them(old: str, new: str, kept: Project) -> None:
+def test_other_changes_are_found_without_secrets(old: str, new: str, kept: Project) -> None:
     kept.write(numbers__yaml=SECRET.replace(old, new))
     ran = kept.run("history", "inputs")
     assert (ran.code, ran.err) == (2, "")
@@ -69,7 +69,7 @@ def test_whatever_else_changes_is_seen_without_them(old: str, new: str, kept: Pr
         ('transport: "${TLS}"', "transport: tin", '"outbound_config.transport" must be one of'),
     ],
 )
-def test_what_is_wrong_in_declarations_is_still_an_error(
+def test_errors_in_declarations_are_still_errors(
     old: str, new: str, err: str, kept: Project
 ) -> None:
     kept.write(numbers__yaml=SECRET.replace(old, new))

@@ -56,7 +56,7 @@ def assert_passed_over(ran: Ran, source: str, code: int) -> None:
         (["--live", "gone.json"], "", "gone.json", 1),
     ],
 )
-def test_a_run_on_another_list_is_not_recorded(
+def test_a_run_on_a_list_of_another_account_is_not_recorded(
     args: list[str], stdin: str, source: str, code: int, kept: Project
 ) -> None:
     ran = kept.run("check", "-o", "json", *args, stdin=stdin)
@@ -78,21 +78,21 @@ def test_a_run_on_another_list_is_not_recorded(
         (["--live", "saved.json", "--select", "label=x"], "", "error"),
     ],
 )
-def test_a_run_on_what_fetch_saved_of_the_account_is(
+def test_a_run_on_a_list_saved_from_the_account_is_recorded(
     args: list[str], stdin: str, outcome: str, kept: Project
 ) -> None:
     assert "Warning" not in kept.run("check", *args, stdin=stdin).err
     assert outcomes(kept) == [outcome]
 
 
-def test_the_list_that_the_configuration_names_is_the_accounts_own(kept: Project) -> None:
+def test_the_configured_list_counts_as_the_accounts_own(kept: Project) -> None:
     for name in ("plain", "saved", "broken"):
         text = CONFIG.replace("live.json", f"{name}.json") + HISTORY
         assert "Warning" not in kept.write(driftcheck__yaml=text).run("check").err
     assert outcomes(kept) == ["clean", "clean", "error"]
 
 
-def test_of_several_accounts_one_with_a_strange_list_keeps_the_run_out(kept: Project) -> None:
+def test_one_list_of_another_account_keeps_the_whole_run_out(kept: Project) -> None:
     sides = {"us": "other.json", "eu": "plain.json"}
     text = "".join(
         f"  {name}: {{live: {{file: {file}}}, declared: [{name}.yaml]}}\n"
@@ -115,7 +115,7 @@ def test_a_run_that_never_reads_the_list_is_not_recorded_either(kept: Project) -
     assert not (kept.folder / "h.db").exists()
 
 
-def test_a_list_of_another_account_is_not_compared_with_what_a_run_read(kept: Project) -> None:
+def test_a_list_of_another_account_is_not_compared_with_a_run(kept: Project) -> None:
     assert kept.run("check", "--live", "saved.json").code == 0
     assert kept.run("history", "inputs", "--live", "saved.json").code == 0
     ran = kept.run("history", "inputs", "--live", "other.json")

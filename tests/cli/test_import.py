@@ -59,7 +59,7 @@ def test_a_check_right_after_is_clean(by: str | None, fleet: Project) -> None:
     refused(fleet.run("check"), "the environment variable OUTBOUND_CONFIG_PASSWORD is not set")
 
 
-def test_no_secret_is_written_or_told(fleet: Project) -> None:
+def test_no_secret_is_written_or_printed(fleet: Project) -> None:
     ran = fleet.run("import")
     told = ran.err + (fleet.folder / "numbers.yaml").read_text(encoding="utf-8")
     assert "hush" not in told
@@ -68,7 +68,7 @@ def test_no_secret_is_written_or_told(fleet: Project) -> None:
     assert "  OUTBOUND_CONFIG_ADDRESS\n  OUTBOUND_CONFIG_PASSWORD\n" in ran.err
 
 
-def test_secrets_are_for_their_owner_alone(fleet: Project) -> None:
+def test_the_secrets_file_is_readable_only_by_its_owner(fleet: Project) -> None:
     assert fleet.run("import", "--env-file", "secrets.env").code == 0
     path = fleet.folder / "secrets.env"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -78,7 +78,7 @@ def test_secrets_are_for_their_owner_alone(fleet: Project) -> None:
     assert (stat.S_IMODE(path.stat().st_mode), path.read_text()) == (0o600, text)
 
 
-def test_without_secrets_no_file_of_secrets_is_written(project: Project) -> None:
+def test_without_secrets_no_secrets_file_is_written(project: Project) -> None:
     project.live(number())
     (project.folder / "numbers.yaml").unlink()
     ran = project.run("import", "--env-file", "secrets.env")
@@ -86,7 +86,7 @@ def test_without_secrets_no_file_of_secrets_is_written(project: Project) -> None
     assert not (project.folder / "secrets.env").exists()
 
 
-def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
+def test_the_next_steps_can_be_typed(fleet: Project) -> None:
     ran = fleet.live(*FLEET[:-1]).run("import", "--env-file", "my secrets.env")
     assert ran.err.splitlines() == [
         "Wrote numbers.yaml: 7 numbers.",
@@ -96,14 +96,14 @@ def test_what_is_next_is_what_there_is_to_type(fleet: Project) -> None:
     ]
 
 
-def test_a_file_that_nobody_names_is_told(fleet: Project) -> None:
+def test_a_file_that_is_not_declared_is_reported(fleet: Project) -> None:
     ran = fleet.run("import", "-o", "sub/other.yaml")
     assert "# add this to `declared` in driftcheck.yaml: sub/other.yaml" in ran.err
     ran = fleet.run("import", "--by", "provider")
     assert "# add this to `declared` in driftcheck.yaml: numbers/*.yaml" in ran.err
 
 
-def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
+def test_stdout_has_only_the_declarations(fleet: Project) -> None:
     before = files(fleet)
     for name in ("-", "/dev/stdout"):
         ran = fleet.run("import", "-o", name)
@@ -113,7 +113,7 @@ def test_stdout_carries_the_declarations_alone(fleet: Project) -> None:
         assert files(fleet) == before
 
 
-def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
+def test_no_file_is_replaced_unless_requested(fleet: Project) -> None:
     fleet.write(numbers__yaml="mine", numbers___twilio__yaml="mine", numbers___byo__yaml="mine")
     refused(fleet.run("import"), '"numbers.yaml" already exists', "--force")
     refused(
@@ -150,7 +150,7 @@ def test_no_file_is_replaced_unless_that_is_asked_for(fleet: Project) -> None:
         (["-c", "none.yaml"], 'there is no configuration file "none.yaml"'),
     ],
 )
-def test_what_cannot_be_meant_is_refused(args: list[str], line: str, fleet: Project) -> None:
+def test_contradictory_options_are_refused(args: list[str], line: str, fleet: Project) -> None:
     (fleet.folder / "folder").mkdir()
     os.mkfifo(fleet.folder / "pipe")
     before = files(fleet)
@@ -159,7 +159,9 @@ def test_what_cannot_be_meant_is_refused(args: list[str], line: str, fleet: Proj
     assert (fleet.folder / "pipe").is_fifo()
 
 
-def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) -> None:
+def test_entries_that_cannot_be_declared_are_reported_and_nothing_is_written(
+    fleet: Project,
+) -> None:
     fleet.live(number(), {"label": "x"}, number(phone_number="+13"), number(phone_number="+13"))
     ran = fleet.run("import")
     refused(
@@ -176,7 +178,7 @@ def test_what_cannot_be_declared_is_told_and_nothing_is_written(fleet: Project) 
     assert "+13" not in (fleet.folder / "numbers.yaml").read_text()
 
 
-def test_hostile_numbers_are_told_harmlessly(fleet: Project) -> None:
+def test_hostile_numbers_are_escaped_in_messages(fleet: Project) -> None:
     fleet.live(number(phone_number="+1\x1b[31m\nError: x"))
     ran = fleet.run("import")
     refused(ran, r"+1\x1b[31m\nError: x cannot be declared")
@@ -205,7 +207,7 @@ def test_without_a_configuration_a_file_will_do(tmp_path: Path) -> None:
     assert "phone_number: +12025550100" in ran.out
 
 
-def test_it_asks_the_api(emulate: Emulate, fleet: Project) -> None:
+def test_it_fetches_from_the_api(emulate: Emulate, fleet: Project) -> None:
     server = emulate(*FLEET)
     live = f"live: {{agora: {{url: '{server.url}'}}}}"
     fleet.write(driftcheck__yaml=CONFIG.replace("live: {file: live.json}", live))
@@ -215,7 +217,7 @@ def test_it_asks_the_api(emulate: Emulate, fleet: Project) -> None:
     assert server.url in (fleet.folder / "numbers.yaml").read_text(encoding="utf-8")
 
 
-def test_of_several_accounts_one_is_chosen(project: Project) -> None:
+def test_one_of_several_accounts_is_chosen(project: Project) -> None:
     text = "version: 1\naccounts:\n"
     for name in ("eu-1", "us"):
         text += f"  {name}: {{live: {{file: {name}.json}}, declared: [{name}.yaml]}}\n"
@@ -234,7 +236,7 @@ def test_of_several_accounts_one_is_chosen(project: Project) -> None:
     assert {finding["check"] for finding in report["findings"]} == {"cross-account-duplicate"}
 
 
-def test_what_is_sensitive_is_a_variable(fleet: Project) -> None:
+def test_a_sensitive_field_becomes_a_variable(fleet: Project) -> None:
     fleet.write(driftcheck__yaml=f"{CONFIG}sensitive: [label, inbound]\n")
     ran = fleet.run("import", "--env-file", "s.env")
     assert ran.code == 0
@@ -244,7 +246,7 @@ def test_what_is_sensitive_is_a_variable(fleet: Project) -> None:
     assert fleet.run("check", env=variables(fleet.folder / "s.env")).code == 0
 
 
-def test_a_schema_of_ones_own_says_what_is_known(fleet: Project) -> None:
+def test_a_custom_schema_defines_the_known_fields(fleet: Project) -> None:
     fleet.write(
         driftcheck__yaml=f"{CONFIG}schema: own.json\n",
         own__json=json.dumps({"type": "object", "properties": {"tier": {"type": "string"}}}),
@@ -255,7 +257,7 @@ def test_a_schema_of_ones_own_says_what_is_known(fleet: Project) -> None:
     assert fleet.run("check").code == 0
 
 
-def test_a_selection_is_written_and_checked_alone(fleet: Project) -> None:
+def test_only_selected_numbers_are_written_and_verified(fleet: Project) -> None:
     ran = fleet.run("import", "--select", "provider=byo", "--select", "label=Bl*")
     assert ran.code == 0
     assert "Wrote numbers.yaml: 4 numbers." in ran.err
@@ -268,12 +270,12 @@ def test_a_selection_is_written_and_checked_alone(fleet: Project) -> None:
     assert "Added 1 number to numbers.yaml." in ran.err
 
 
-def test_what_a_selection_leaves_out_need_not_be_in_order(fleet: Project) -> None:
+def test_entries_outside_the_selection_need_not_be_valid(fleet: Project) -> None:
     fleet.live(number(), number(phone_number="+13", provider="other"), {"label": "none"})
     assert fleet.run("import", "--select", "provider=twilio").code == 0
 
 
-def test_what_is_next_repeats_no_secret(fleet: Project) -> None:
+def test_the_next_steps_show_no_secret(fleet: Project) -> None:
     ran = fleet.run("import", "--select", "outbound_config.password=it's*")
     assert (ran.code, "it's" in ran.err) == (0, False)
     assert "--select 'outbound_config.password=(sensitive)'" in ran.err

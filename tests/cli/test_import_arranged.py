@@ -107,7 +107,7 @@ def places(project: Project) -> dict[str, list[str]]:
         ),
     ],
 )
-def test_new_numbers_go_where_those_like_them_are(
+def test_new_numbers_go_to_the_file_of_similar_numbers(
     declared: str, files: dict[str, str], found: dict[str, list[str]], project: Project
 ) -> None:
     (project.folder / "numbers.yaml").unlink()
@@ -130,7 +130,7 @@ def test_new_numbers_go_where_those_like_them_are(
     assert places(project) == found
 
 
-def test_a_file_that_another_account_has_too_is_passed_over(project: Project) -> None:
+def test_a_file_shared_with_another_account_is_skipped(project: Project) -> None:
     both = "{{live: {{file: live.json}}, declared: [{}]}}"
     project.write(
         driftcheck__yaml="version: 1\naccounts:\n"
@@ -148,7 +148,7 @@ def test_a_file_that_another_account_has_too_is_passed_over(project: Project) ->
     ("declared", "how"),
     [("+12025550178", "by one edit"), ("0012025550177", "only in how it is written")],
 )
-def test_a_number_that_is_a_slip_away_is_left_out(
+def test_a_number_that_looks_like_a_typo_is_skipped(
     declared: str, how: str, project: Project
 ) -> None:
     project.write(
@@ -170,7 +170,7 @@ def test_a_number_that_is_a_slip_away_is_left_out(
     assert C in places(project)["numbers.yaml"]
 
 
-def test_where_all_that_is_new_is_left_out_the_list_is_not_called_empty(project: Project) -> None:
+def test_a_list_of_only_typos_is_not_called_empty(project: Project) -> None:
     project.write(numbers__yaml="- phone_number: +12025550178\n").live(number(phone_number=C))
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.run("import", "--update")

@@ -96,7 +96,7 @@ def gate(*addresses: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_a_value_is_written_anew_where_it_stands(
+def test_a_value_is_rewritten_in_place(
     before: str, fields: dict[str, Any], after: str, project: Project
 ) -> None:
     names = [A, B, "+13", "+14"] if "range" in before else [A]
@@ -104,7 +104,7 @@ def test_a_value_is_written_anew_where_it_stands(
     assert changed(project, HEAD + before, *fleet) == HEAD + after
 
 
-def test_what_comes_from_defaults_is_written_into_the_entry(project: Project) -> None:
+def test_a_value_from_defaults_is_written_into_the_entry(project: Project) -> None:
     defaults = "defaults:\n  label: Main\n  outbound_config: {transport: tls, prefix: a}\n"
     head = f"version: 1\n{defaults}numbers:\n"
     block = f"- phone_number: {A} # c\n\n# next\n"
@@ -131,14 +131,14 @@ def test_json_stays_json(project: Project) -> None:
     )
 
 
-def test_one_number_is_selected_and_the_others_stay(project: Project) -> None:
+def test_only_the_selected_number_changes(project: Project) -> None:
     text = f"{HEAD}- phone_number: {A}\n  label: x\n- phone_number: {B}\n  label: x\n"
     select = ("--select", f"phone_number={B}")
     after = changed(project, text, live(), live(phone_number=B, label="New"), args=select)
     assert after == text.removesuffix("x\n") + "New\n"
 
 
-def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> None:
+def test_new_numbers_are_added_and_missing_ones_stay(project: Project) -> None:
     text = f"{HEAD}- phone_number: {A}\n  label: x\n- phone_number: +19\n"
     project.write(numbers__yaml=text).live(live(label="New"), live(phone_number="+442079460000"))
     ran = project.run("import", "--update", "--changed")
@@ -191,7 +191,7 @@ def test_what_is_new_is_added_and_what_is_missing_stays(project: Project) -> Non
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_be_written_is_named_and_the_rest_is_written(
+def test_impossible_changes_are_reported_and_the_rest_is_written(
     text: str, entries: list[Any], line: str, project: Project
 ) -> None:
     project.write(numbers__yaml=HEAD + text).live(*entries)
@@ -211,7 +211,7 @@ def test_what_cannot_be_written_is_named_and_the_rest_is_written(
     assert after == HEAD + text + more.replace("x\n", "New\n")
 
 
-def test_no_secret_is_written_where_nothing_was_configured(project: Project) -> None:
+def test_no_secret_is_written_into_a_new_field(project: Project) -> None:
     text = f"{HEAD}- phone_number: {A}\n  outbound_config: null\n"
     project.write(numbers__yaml=text).live(live(outbound_config=TRUNK))
     ran = project.run("import", "--update", "--changed", "--env-file", "s.env")
@@ -224,7 +224,7 @@ def test_no_secret_is_written_where_nothing_was_configured(project: Project) -> 
     assert project.run("check", env=env).code == 0
 
 
-def test_a_file_that_two_accounts_share_is_not_touched(project: Project) -> None:
+def test_a_file_shared_by_two_accounts_is_not_changed(project: Project) -> None:
     both = "{live: {file: live.json}, declared: [numbers.yaml]}"
     project.write(driftcheck__yaml=f"version: 1\naccounts:\n  a: {both}\n  b: {both}\n")
     before = (project.folder / "numbers.yaml").read_text()
@@ -237,13 +237,13 @@ def test_a_file_that_two_accounts_share_is_not_touched(project: Project) -> None
     assert (project.folder / "numbers.yaml").read_text() == before
 
 
-def test_changed_goes_with_update(project: Project) -> None:
+def test_changed_needs_update(project: Project) -> None:
     ran = project.run("import", "--changed")
     assert (ran.code, "--changed needs --update" in ran.err) == (1, True)
     assert CONFIG in (project.folder / "driftcheck.yaml").read_text()
 
 
-def test_a_secret_that_others_have_too_gets_a_variable_of_its_own(project: Project) -> None:
+def test_a_secret_shared_with_other_numbers_needs_its_own_variable(project: Project) -> None:
     said = "- phone_numbers: [+12025550100]\n  outbound_config: {password: '${PW}'}\n"
     text = said + said.replace("0100", "0101")
     project.write(numbers__yaml=HEAD + text)
@@ -254,7 +254,7 @@ def test_a_secret_that_others_have_too_gets_a_variable_of_its_own(project: Proje
     assert (ran.code, hint in ran.err) == (1, True)
 
 
-def test_what_the_defaults_would_add_to_a_new_mapping_is_null_in_it(project: Project) -> None:
+def test_fields_that_defaults_would_add_to_a_new_mapping_are_null(project: Project) -> None:
     trunk = "{address: sip.example.com, user: u}"
     head = f"version: 1\ndefaults: {{provider: byo, outbound_config: {trunk}}}\nnumbers:\n"
     entry = live(provider="byo", outbound_config={"transport": "tls", "user": "v"})

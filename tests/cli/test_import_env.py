@@ -18,7 +18,7 @@ def text_of(project: Project, name: str = "s.env") -> str:
 
 
 @each("args", [("--force",), ("--update",)])
-def test_a_second_run_adds_what_is_new_and_loses_nothing(
+def test_a_second_run_adds_new_secrets_and_loses_nothing(
     args: tuple[str, ...], project: Project
 ) -> None:
     (project.folder / "numbers.yaml").unlink()
@@ -54,7 +54,7 @@ def test_a_second_run_adds_what_is_new_and_loses_nothing(
         (f"{NAME}='b'\n{NAME}_2='a'\n", {}, f"{NAME}_2"),
     ],
 )
-def test_a_name_that_is_taken_gets_no_second_meaning(
+def test_a_variable_name_in_use_is_not_reused(
     text: str, env: dict[str, str], name: str, project: Project
 ) -> None:
     (project.folder / "numbers.yaml").unlink()
@@ -65,7 +65,7 @@ def test_a_name_that_is_taken_gets_no_second_meaning(
     assert text_of(project).count(f"{name}=") == 1
 
 
-def test_what_declarations_name_is_read_from_the_file(project: Project) -> None:
+def test_variables_in_declarations_are_read_from_the_file(project: Project) -> None:
     text = f"- phone_number: +12\n  outbound_config: {{password: '${{{NAME}}}'}}\n"
     project.write(numbers__yaml=text, s__env=f"{NAME}='a'\n")
     project.live(secret("+12", "changed"))
@@ -73,7 +73,7 @@ def test_what_declarations_name_is_read_from_the_file(project: Project) -> None:
     assert "One declared number differs from the live number" in ran.err
 
 
-def test_a_file_that_nobody_can_read_is_refused(project: Project) -> None:
+def test_an_unreadable_file_is_refused(project: Project) -> None:
     project.write(s__env="A='b\n").live(secret("+12", "a"))
     ran = project.run("import", "--update", "--env-file", "s.env")
     assert (ran.code, "s.env" in ran.err) == (1, True)
@@ -118,7 +118,7 @@ def test_git_ignores_the_history_too(
     assert len(list(project.folder.rglob(".gitignore"))) == len(after)
 
 
-def test_an_address_that_is_none_is_left_out_with_a_note(project: Project) -> None:
+def test_an_invalid_address_is_left_out_with_a_note(project: Project) -> None:
     (project.folder / "numbers.yaml").unlink()
     odd = {"allowed_addresses": ["10.0.0.1", "203.0.113.0/33"], "pipeline_id": "p"}
     good = {"allowed_addresses": ["10.0.0.1", "::/0"]}
@@ -137,7 +137,7 @@ def test_an_address_that_is_none_is_left_out_with_a_note(project: Project) -> No
     assert project.run("check").code == 0
 
 
-def test_a_schema_of_ones_own_says_itself_what_an_address_is(project: Project) -> None:
+def test_a_custom_schema_defines_valid_addresses(project: Project) -> None:
     (project.folder / "numbers.yaml").unlink()
     gate = '{"properties": {"allowed_addresses": {"items": {"type": "string"}}}}'
     project.write(
@@ -150,7 +150,7 @@ def test_a_schema_of_ones_own_says_itself_what_an_address_is(project: Project) -
     assert project.run("check").code == 0
 
 
-def test_a_field_that_no_yaml_can_name_is_left_out(project: Project) -> None:
+def test_a_field_name_that_yaml_cannot_hold_is_left_out(project: Project) -> None:
     (project.folder / "numbers.yaml").unlink()
     ran = project.live(number(**{"x" * 2000: 1})).run("import")
     assert (ran.code, "was left out: it is not in the entry schema" in ran.err) == (0, True)

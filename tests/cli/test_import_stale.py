@@ -31,7 +31,7 @@ def files(project: Project) -> list[str]:
 
 
 @each("gone", [True, False])
-def test_a_file_whose_numbers_moved_or_are_gone_is_removed(gone: bool, imported: Project) -> None:
+def test_a_file_is_removed_if_its_numbers_moved_or_are_gone(gone: bool, imported: Project) -> None:
     moved = [] if gone else [routed("+14", "p3")]
     imported.live(routed("+12", "p1"), routed("+13", "p1"), *moved)
     ran = imported.run(*BY, "--force")
@@ -51,7 +51,7 @@ def test_it_is_removed_after_numbers_were_added_to_it(imported: Project) -> None
     assert files(imported) == ["p1.yaml"]
 
 
-def test_a_file_to_which_somebody_added_a_number_that_is_not_live_stays(imported: Project) -> None:
+def test_a_file_with_an_added_number_that_is_not_live_stays(imported: Project) -> None:
     path = imported.folder / "numbers" / "p2.yaml"
     text = path.read_text() + "  - phone_number: +15\n    label: planned\n"
     path.write_text(text)
@@ -74,7 +74,7 @@ def test_a_file_to_which_somebody_added_a_number_that_is_not_live_stays(imported
         ("as written by driftcheck import", "by hand"),
     ],
 )
-def test_what_was_edited_by_hand_is_never_removed(old: str, new: str, imported: Project) -> None:
+def test_a_file_edited_by_hand_is_never_removed(old: str, new: str, imported: Project) -> None:
     path = imported.folder / "numbers" / "p2.yaml"
     text = path.read_text()
     assert old in text
@@ -128,7 +128,7 @@ def test_nothing_is_removed_without_force(imported: Project) -> None:
 
 
 @each("args", [("--by", "pipeline"), ("-o", "numbers/all.yaml"), ("-o", "numbers/example.yaml")])
-def test_the_example_of_init_makes_room(args: tuple[str, ...], project: Project) -> None:
+def test_the_example_of_init_is_removed(args: tuple[str, ...], project: Project) -> None:
     for name in ("numbers.yaml", "driftcheck.yaml"):
         (project.folder / name).unlink()
     assert project.run("init", "--live", "live.json", "-y").code == 0
@@ -142,7 +142,7 @@ def test_the_example_of_init_makes_room(args: tuple[str, ...], project: Project)
 
 
 @each("others", [{}, {"mine": "- phone_number: +12\n"}])
-def test_the_example_makes_room_for_an_update_too(others: dict[str, str], project: Project) -> None:
+def test_an_update_removes_the_example_too(others: dict[str, str], project: Project) -> None:
     (project.folder / "numbers.yaml").unlink()
     project.write(driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"))
     project.write(numbers___example__yaml=EXAMPLE)

@@ -36,7 +36,7 @@ def added(before: str, after: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [ODD, ODD.replace("\n", "\r\n"), DECLARED])
-def test_what_is_new_is_added_and_the_rest_stays(text: str, project: Project) -> None:
+def test_new_numbers_are_added_and_the_rest_stays(text: str, project: Project) -> None:
     path = project.folder / "numbers.yaml"
     path.write_bytes(text.encode())
     ran = project.live(NUMBER, *NEW).run("import", "--update", "--env-file", "s.env")
@@ -59,7 +59,7 @@ def test_what_is_new_is_added_and_the_rest_stays(text: str, project: Project) ->
     assert path.read_bytes().decode() == after
 
 
-def test_new_numbers_go_to_the_last_file_or_to_that_of_their_group(project: Project) -> None:
+def test_new_numbers_go_to_the_last_file_or_the_file_of_their_group(project: Project) -> None:
     project.write(
         driftcheck__yaml=CONFIG.replace("numbers.yaml", "numbers/*.yaml"),
         numbers___US__yaml=DECLARED,
@@ -107,7 +107,7 @@ def test_a_new_number_joins_those_of_its_pipeline_whatever_their_file_is_called(
     assert project.run("check").code == 0
 
 
-def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
+def test_numbers_that_differ_are_unchanged_and_reported(project: Project) -> None:
     before = (project.folder / "numbers.yaml").read_text()
     ran = project.live(number(label="Other")).run("import", "--update")
     assert ran.code == 0
@@ -116,7 +116,7 @@ def test_numbers_that_differ_are_left_and_told(project: Project) -> None:
     assert (project.folder / "numbers.yaml").read_text() == before
 
 
-def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Project) -> None:
+def test_a_variable_in_use_is_not_given_to_another_secret(project: Project) -> None:
     line = "    outbound_config: {password: '${OUTBOUND_CONFIG_PASSWORD}'}\n"
     project.write(numbers__yaml=DECLARED + line, s__env="OUTBOUND_CONFIG_PASSWORD='old'")
     project.live(number(outbound_config={"password": "old"}), NEW[1])
@@ -147,7 +147,7 @@ def test_a_variable_that_is_in_use_is_not_given_to_another_secret(project: Proje
         ([], "version: 1\nnumbers: [", "numbers.yaml:"),
     ],
 )
-def test_what_cannot_be_extended_is_refused_and_stays(
+def test_a_file_that_cannot_be_extended_is_refused_and_unchanged(
     args: list[str], text: str, line: str, project: Project
 ) -> None:
     project.write(numbers__yaml=text, gb__yaml="mine")
@@ -158,7 +158,9 @@ def test_what_cannot_be_extended_is_refused_and_stays(
     assert (project.folder / "gb.yaml").read_text() == "mine"
 
 
-def test_what_cannot_be_declared_is_told_and_nothing_is_added(project: Project) -> None:
+def test_entries_that_cannot_be_declared_are_reported_and_nothing_is_added(
+    project: Project,
+) -> None:
     project.live(NUMBER, *NEW, {"label": "x"})
     ran = project.run("import", "--update")
     assert ran.code == 1
@@ -175,20 +177,20 @@ def test_it_needs_a_configuration(tmp_path: Path) -> None:
     assert ran.err.startswith('Error: there is no configuration file "driftcheck.yaml"\n')
 
 
-def test_a_new_file_that_nobody_names_is_told(project: Project) -> None:
+def test_a_new_file_that_is_not_declared_is_reported(project: Project) -> None:
     ran = project.live(NUMBER, *NEW).run("import", "--update", "--by", "country")
     assert ran.code == 0
     assert "Add them to `declared` in driftcheck.yaml: gb.yaml" in ran.err
 
 
-def test_an_empty_list_is_a_beginning(project: Project) -> None:
+def test_an_empty_declarations_list_can_be_extended(project: Project) -> None:
     project.write(numbers__yaml="version: 1\nnumbers: []  # none yet\n").live(NUMBER)
     ran = project.run("import", "--update")
     assert (ran.code, "Added 1 number to numbers.yaml." in ran.err) == (0, True)
     assert project.run("check").code == 0
 
 
-def test_what_is_edited_meanwhile_is_not_lost(emulate: Emulate, project: Project) -> None:
+def test_a_concurrent_edit_is_not_lost(emulate: Emulate, project: Project) -> None:
     server = emulate(*NEW)
     edit = "printf '# edited\\n' >> numbers.yaml; echo s3cret"
     live = f"live: {{agora: {{url: {server.url}, customer_id: id, customer_secret: {{command: "

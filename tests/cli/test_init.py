@@ -23,7 +23,7 @@ def files(project: Project) -> list[str]:
     return sorted(str(path.relative_to(project.folder)) for path in paths)
 
 
-def test_what_is_written_is_valid(empty: Project) -> None:
+def test_the_new_project_is_valid(empty: Project) -> None:
     ran = empty.run("init")
     assert (ran.code, ran.out) == (0, "")
     assert files(empty) == PLAIN
@@ -40,7 +40,7 @@ def test_what_is_written_is_valid(empty: Project) -> None:
     assert "1 number declared" in ran.out
 
 
-def test_every_line_is_explained(empty: Project) -> None:
+def test_every_setting_has_a_comment(empty: Project) -> None:
     assert empty.run("init").code == 0
     for name in PLAIN[1:]:
         text = (empty.folder / name).read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_every_line_is_explained(empty: Project) -> None:
         assert yaml.safe_load(text)["version"] == 1
 
 
-def test_what_is_live_can_be_declared_at_once(empty: Project) -> None:
+def test_live_numbers_can_be_declared_at_once(empty: Project) -> None:
     live = number(outbound_config={"password": "hush"})
     empty.live(live)
     ran = empty.run("init", "project", "--live", "live.json", "--import")
@@ -86,9 +86,7 @@ def test_no_file_is_ever_replaced(name: str, empty: Project) -> None:
     ("args", "command"),
     [((), "driftcheck import"), (("my numbers",), "cd 'my numbers' && driftcheck import")],
 )
-def test_who_begins_twice_is_led_to_the_import(
-    args: tuple[str, ...], command: str, empty: Project
-) -> None:
+def test_a_second_init_suggests_import(args: tuple[str, ...], command: str, empty: Project) -> None:
     assert empty.run("init", *args).code == 0
     ran = empty.run("init", *args, "--import")
     assert ran.code == 1
@@ -96,7 +94,7 @@ def test_who_begins_twice_is_led_to_the_import(
 
 
 @pytest.mark.parametrize("name", ["li$t.json", "a: b.json", "\u202e.json"])
-def test_any_name_of_a_list_is_written_as_it_is(name: str, empty: Project) -> None:
+def test_any_list_file_name_is_written_correctly(name: str, empty: Project) -> None:
     (empty.folder / name).write_text("[]")
     assert empty.run("init", "--live", name).code == 0
     ran = empty.run("check", "--allow-empty")
@@ -119,13 +117,13 @@ def test_packs_of_rules_are_chosen(packs: list[str], written: str, empty: Projec
 
 
 @pytest.mark.parametrize("packs", ["securty", "security;none"])
-def test_a_pack_that_is_not_there_is_an_error(packs: str, empty: Project) -> None:
+def test_a_missing_pack_is_an_error(packs: str, empty: Project) -> None:
     ran = empty.run("init", env={"DRIFTCHECK_POLICY": packs})
     assert (ran.code, "there is no pack" in ran.err) == (1, True)
     assert files(empty) == []
 
 
-def test_a_list_that_is_not_there_is_an_error(empty: Project) -> None:
+def test_a_missing_list_is_an_error(empty: Project) -> None:
     ran = empty.run("init", "--live", "none.json")
     assert (ran.code, 'there is no file "none.json"' in ran.err) == (1, True)
     assert files(empty) == []
@@ -150,7 +148,7 @@ def test_the_file_of_a_ci_system_is_that_of_the_examples(
         assert files(empty) == []
 
 
-def test_the_examples_are_looked_for_where_they_are_installed(
+def test_the_examples_are_found_in_the_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from click.testing import CliRunner
@@ -170,16 +168,14 @@ def test_the_examples_are_looked_for_where_they_are_installed(
 
 
 @pytest.mark.parametrize("args", [(), ("--by", "pipeline")])
-def test_declarations_that_are_there_are_those_of_the_project(
-    args: tuple[str, ...], empty: Project
-) -> None:
+def test_existing_declarations_are_used(args: tuple[str, ...], empty: Project) -> None:
     assert empty.live(NUMBER).run("import", "--live", "live.json", *args).code == 0
     ran = empty.run("init", "--live", "live.json")
     assert (ran.code, "example" in ran.err) == (0, False)
     assert empty.run("check").code == 0
 
 
-def test_what_is_declared_already_is_not_declared_again(empty: Project) -> None:
+def test_existing_declarations_are_not_imported_again(empty: Project) -> None:
     empty.live(NUMBER).write(numbers__yaml="version: 1\nnumbers: []\n")
     ran = empty.run("init", "--live", "live.json", "--import")
     assert ran.code == 1
@@ -188,7 +184,7 @@ def test_what_is_declared_already_is_not_declared_again(empty: Project) -> None:
     assert files(empty) == ["live.json", "numbers.yaml"]
 
 
-def test_the_url_is_written_where_it_is_not_the_usual_one(emulate: Emulate, empty: Project) -> None:
+def test_a_url_other_than_the_default_is_written(emulate: Emulate, empty: Project) -> None:
     server = emulate(number(outbound_config={"password": "hush"}))
     env = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "s3cret"}
     ran = empty.run("init", "--url", server.url, "--import", "--env-file", "my.env", env=env)
@@ -212,7 +208,7 @@ def test_the_url_is_written_where_it_is_not_the_usual_one(emulate: Emulate, empt
         (["--live", "live.json", "--import"], "one entry cannot be declared"),
     ],
 )
-def test_what_cannot_be_had_is_refused_and_nothing_is_written(
+def test_an_unusable_source_is_refused_and_nothing_is_written(
     args: list[str], line: str, project: Project
 ) -> None:
     project.live({"label": "x"})
@@ -223,13 +219,13 @@ def test_what_cannot_be_had_is_refused_and_nothing_is_written(
     assert files(project) == ["live.json"]
 
 
-def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None:
+def test_entries_that_cannot_be_declared_can_be_skipped(empty: Project) -> None:
     empty.live(NUMBER, {"label": "x"})
     assert empty.run("init", "--live", "live.json", "--import", "--skip-invalid").code == 0
     assert "1 number declared" in empty.run("validate").out
 
 
-def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
+def test_secrets_are_added_to_an_existing_file(empty: Project) -> None:
     empty.live(number(outbound_config={"password": "hush"}))
     empty.write(my__env="OUTBOUND_CONFIG_PASSWORD='of another'\n# mine", __gitignore="*.log\n")
     args = ("--live", "live.json", "--import", "--env-file", "my.env")
@@ -240,7 +236,7 @@ def test_secrets_are_added_to_the_file_that_has_some(empty: Project) -> None:
     assert empty.run("check", "--env-file", "my.env").code == 0
 
 
-def test_a_variable_that_means_something_else_here_is_not_taken(empty: Project) -> None:
+def test_a_variable_with_another_value_is_not_used(empty: Project) -> None:
     empty.live(number(outbound_config={"password": "hush"}))
     empty.write(my__env="OUTBOUND_CONFIG_PASSWORD='of another'\n")
     env = {"OUTBOUND_CONFIG_PASSWORD": "hush"}
@@ -250,7 +246,7 @@ def test_a_variable_that_means_something_else_here_is_not_taken(empty: Project) 
 
 
 @each("name", ["driftcheck.yaml", "waivers.yaml", "numbers/numbers.yaml", ".gitignore"])
-def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project) -> None:
+def test_secrets_are_not_written_to_a_file_of_init(name: str, empty: Project) -> None:
     empty.live(number(outbound_config={"password": "hush"}))
     ran = empty.run("init", "--live", "live.json", "--import", "--env-file", name)
     assert (ran.code, f'{name}" would be written twice' in ran.err) == (1, True), ran.err
@@ -265,7 +261,7 @@ def test_secrets_do_not_go_to_a_file_that_init_writes(name: str, empty: Project)
         ({"__gitignore": "*.env\n*.db*\n"}, "*.env\n*.db*\n", None),
     ],
 )
-def test_git_ignores_secrets_that_are_kept_beside_the_new_folder(
+def test_git_ignores_secrets_outside_the_new_folder(
     before: dict[str, str], there: str, new: str | None, empty: Project
 ) -> None:
     empty.live(number(outbound_config={"password": "hush"})).write(**before)
@@ -278,9 +274,7 @@ def test_git_ignores_secrets_that_are_kept_beside_the_new_folder(
 
 
 @each("args", [(), ("--by", "pipeline"), ("--by", "country")])
-def test_an_import_right_after_takes_the_place_of_the_example(
-    args: tuple[str, ...], empty: Project
-) -> None:
+def test_an_import_after_init_replaces_the_example(args: tuple[str, ...], empty: Project) -> None:
     empty.live(NUMBER)
     assert empty.run("init", "--live", "live.json").code == 0
     ran = empty.run("import", *args)

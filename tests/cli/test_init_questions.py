@@ -30,7 +30,7 @@ def written(project: Project) -> bool:
     return any(path.suffix == ".yaml" for path in project.folder.rglob("*"))
 
 
-def test_what_is_said_is_what_is_written(empty: Project) -> None:
+def test_the_answers_are_written(empty: Project) -> None:
     empty.live(NUMBER)
     answers = ("live.json\n", "y\n", "baselin\n", "security, naming\n", "none\n")
     code, told = at_a_terminal(empty, *answers)
@@ -42,9 +42,7 @@ def test_what_is_said_is_what_is_written(empty: Project) -> None:
     assert empty.run("check").code == 0
 
 
-def test_an_answer_that_will_not_do_is_asked_for_again_with_the_reason(
-    empty: Project, server: Emulator
-) -> None:
+def test_an_invalid_answer_is_asked_again_with_the_reason(empty: Project, server: Emulator) -> None:
     mistakes = {
         "none.json": 'there is no file "none.json"',
         "api.example.com/v2": "A URL begins with https://",
@@ -69,7 +67,7 @@ def test_without_credentials_it_says_so_at_once(empty: Project) -> None:
     assert code == 0
     assert "AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET are not set" in told
     assert "to try again" not in told
-    assert "Declare what is live" not in told
+    assert "Declare the live numbers" not in told
     assert (empty.folder / "numbers" / "example.yaml").exists()
     assert "export AGORA_CUSTOMER_ID=... AGORA_CUSTOMER_SECRET=..." in told
 
@@ -85,7 +83,7 @@ def test_wrong_credentials_lose_no_answer(empty: Project, server: Emulator) -> N
     assert not written(empty)
 
 
-def test_another_list_can_be_named_instead(empty: Project, server: Emulator) -> None:
+def test_another_list_can_be_used_instead(empty: Project, server: Emulator) -> None:
     answers = ("empty.json\n", "\n", "other\n", f"{server.url}\n", "\n", "\n")
     code, told = at_a_terminal(empty, *answers, env=ENV)
     assert code == 0
@@ -94,7 +92,7 @@ def test_another_list_can_be_named_instead(empty: Project, server: Emulator) -> 
     assert "+12025550100" in (empty.folder / "numbers" / "numbers.yaml").read_text()
 
 
-def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
+def test_a_list_can_be_fixed_and_tried_again(empty: Project) -> None:
     empty.live(NUMBER, NUMBER)
 
     def answers(told: str) -> str:
@@ -108,7 +106,7 @@ def test_a_list_that_is_right_by_now_is_taken(empty: Project) -> None:
     assert empty.run("check").code == 0
 
 
-def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None:
+def test_entries_that_cannot_be_declared_can_be_skipped(empty: Project) -> None:
     bad = {"phone_number": "2025550105"}
     empty.live(NUMBER, {**NUMBER, **bad})
     code, told = at_a_terminal(empty, "live.json\n", "\n", "skip\n", "\n", "\n")
@@ -122,7 +120,7 @@ def test_entries_that_cannot_be_declared_can_be_left_out(empty: Project) -> None
     assert "init other --live live.json --import --skip-invalid" in told
 
 
-def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
+def test_secrets_get_a_new_file(empty: Project) -> None:
     empty.live(SECRET)
     code, told = at_a_terminal(empty, "live.json\n", "\n", "empty.json\n", "my.env\n", "\n", "\n")
     assert code == 0
@@ -133,7 +131,7 @@ def test_secrets_get_a_file_that_is_not_there_yet(empty: Project) -> None:
     assert empty.run("check", "--env-file", "my.env").code == 0
 
 
-def test_a_file_that_is_there_already_is_seen_when_it_is_named(empty: Project) -> None:
+def test_an_existing_file_is_reported_at_its_question(empty: Project) -> None:
     empty.live(SECRET).write(secrets__env="mine")
     (empty.folder / ".gitlab-ci.yml").write_text("mine")
     answers = ("live.json\n", "\n", "\n", "\n", "gitlab\n", "github\n")
@@ -144,7 +142,7 @@ def test_a_file_that_is_there_already_is_seen_when_it_is_named(empty: Project) -
     assert (empty.folder / ".github" / "workflows" / "driftcheck.yml").exists()
 
 
-def test_a_path_below_the_home_folder_is_one_here_too(empty: Project) -> None:
+def test_a_tilde_is_expanded(empty: Project) -> None:
     empty.live(NUMBER)
     home = {"HOME": str(empty.folder)}
     code, told = at_a_terminal(empty, "~/live.json\n", "\n", "\n", "\n", env=home)
@@ -159,20 +157,20 @@ def test_secrets_may_have_no_file(empty: Project) -> None:
     assert not list(empty.folder.glob("*.env"))
 
 
-def test_what_is_said_by_options_is_not_asked(empty: Project) -> None:
+def test_questions_answered_by_options_are_not_asked(empty: Project) -> None:
     empty.live(NUMBER)
     args = ("--ci", "none", "--policy", "none", "--live", "live.json")
     code, told = at_a_terminal(empty, "n\n", args=args)
     assert (code, "Which" in told, WHERE in told) == (0, False, False)
 
 
-def test_nothing_is_asked_where_that_is_not_wanted(empty: Project) -> None:
+def test_yes_asks_no_questions(empty: Project) -> None:
     code, told = at_a_terminal(empty, args=("--yes",))
     assert (code, WHERE in told) == (0, False)
 
 
 @pytest.mark.parametrize("end", [CTRL_C, CTRL_D])
-def test_an_end_at_any_question_writes_nothing_and_says_how_to_go_on(
+def test_stopping_at_any_question_writes_nothing_and_shows_how_to_continue(
     end: str, empty: Project
 ) -> None:
     empty.live(NUMBER)
@@ -185,7 +183,7 @@ def test_an_end_at_any_question_writes_nothing_and_says_how_to_go_on(
     assert (code, "To go on" in told) == (130, False)
 
 
-def test_what_cannot_be_written_loses_no_answer_either(empty: Project) -> None:
+def test_a_write_error_loses_no_answers(empty: Project) -> None:
     empty.live(NUMBER)
     (empty.folder / "file").write_text("mine")
     code, told = at_a_terminal(empty, "live.json\n", "\n", "\n", "gitlab\n", args=("file/project",))
@@ -193,17 +191,17 @@ def test_what_cannot_be_written_loses_no_answer_either(empty: Project) -> None:
     assert "init file/project --live live.json --import --policy baseline --ci gitlab" in told
 
 
-def test_what_is_there_is_told_before_anything_is_asked(empty: Project) -> None:
+def test_existing_files_are_reported_before_any_question(empty: Project) -> None:
     empty.write(driftcheck__yaml="mine")
     code, told = at_a_terminal(empty)
     assert (code, WHERE in told) == (1, False)
 
 
-def test_declarations_that_are_there_are_kept_and_nobody_is_asked_for_a_list(
+def test_existing_declarations_are_kept_without_questions_about_them(
     empty: Project,
 ) -> None:
     empty.write(numbers__yaml="version: 1\nnumbers:\n  - phone_number: +12025550100\n")
     code, told = at_a_terminal(empty, "\n", "\n", "\n")
-    assert (code, "Declare what is live" in told) == (0, False)
+    assert (code, "Declare the live numbers" in told) == (0, False)
     assert json.loads((empty.folder / "empty.json").read_text()) == []
     assert "declared: [numbers.yaml]\n" in (empty.folder / "driftcheck.yaml").read_text()

@@ -71,14 +71,14 @@ def asking(project: Project, script: Script, secret: str = "s3cret") -> Project:
 
 
 @ALL
-def test_while_the_api_does_not_answer(number: signal.Signals, former: Project) -> None:
+def test_while_the_api_does_not_respond(number: signal.Signals, former: Project) -> None:
     stalling = Stalling()
     with serving(stalling) as script, checking(asking(former, script)) as process:
         assert stalling.seen.wait(HANGS)
         process.interrupt(number)
 
 
-def test_while_an_answer_comes_byte_by_byte(former: Project) -> None:
+def test_while_a_response_arrives_byte_by_byte(former: Project) -> None:
     begun = threading.Event()
 
     def begin(connection: socket.socket, script: Script) -> None:
@@ -117,7 +117,7 @@ signal.pause()
 
 
 @BOTH
-def test_while_a_command_is_asked_for_a_secret_which_ends_too(
+def test_while_a_secret_command_runs_which_ends_too(
     number: signal.Signals, former: Project
 ) -> None:
     os.mkfifo(former.folder / "alive")

@@ -46,7 +46,7 @@ def importing(module: str, number: int, *args: str) -> tuple[str, ...]:
 
 
 @each("module", MODULES)
-def test_while_it_imports_what_it_needs(module: str, project: Project) -> None:
+def test_while_it_imports_modules(module: str, project: Project) -> None:
     project.write(report__json="former")
     before = files(project.folder)
     outputs = ("-o", "json=report.json", "-o", "html=page.html")
@@ -57,7 +57,7 @@ def test_while_it_imports_what_it_needs(module: str, project: Project) -> None:
 
 
 @ALL
-def test_at_the_very_beginning(number: signal.Signals, project: Project) -> None:
+def test_at_startup(number: signal.Signals, project: Project) -> None:
     command = importing("driftcheck.cli", number, "check")
     with started(*command, cwd=project.folder) as process:
         process.ends_by(number)
@@ -78,7 +78,7 @@ Press Ctrl-C to stop.
 
 
 @ALL
-def test_an_emulator_ends_well(number: signal.Signals, project: Project) -> None:
+def test_an_emulator_exits_with_0(number: signal.Signals, project: Project) -> None:
     with started(*DRIFTCHECK, "emulate", "live.json", cwd=project.folder) as process:
         process.until("Press Ctrl-C")
         process.send(number)
@@ -86,7 +86,7 @@ def test_an_emulator_ends_well(number: signal.Signals, project: Project) -> None
     assert (done.code, done.err) == (0, PROMISES)
 
 
-def test_an_emulator_does_not_wait_for_those_who_wait(project: Project) -> None:
+def test_an_emulator_does_not_wait_for_open_requests(project: Project) -> None:
     command = (*DRIFTCHECK, "emulate", "live.json", "--delay", "3600")
     with started(*command, cwd=project.folder) as process:
         assert process.popen.stdout is not None
@@ -107,7 +107,7 @@ CLEAR = re.compile(r"\r\x1b\[K[^\r\n]*")
 
 
 @pytest.mark.parametrize("more", [[], ["-v"]])
-def test_on_a_terminal_the_line_stands_alone(more: list[str], project: Project) -> None:
+def test_on_a_terminal_the_message_has_its_own_line(more: list[str], project: Project) -> None:
     seen = threading.Event()
 
     def hold(connection: socket.socket, script: Script) -> None:

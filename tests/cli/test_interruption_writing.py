@@ -76,7 +76,7 @@ def test_while_nobody_reads_a_long_report_from_a_named_pipe(project: Project) ->
 
 
 @ON_LINUX
-def test_while_stdout_takes_nothing_of_a_short_report(project: Project) -> None:
+def test_while_stdout_accepts_nothing_of_a_short_report(project: Project) -> None:
     before = files(drifted(project, 1).folder)
     command = (*DRIFTCHECK, "check", "-o", "text", "-o", "json=report.json")
     with pipe_of(PAGE) as (_, writer):
@@ -89,7 +89,7 @@ def test_while_stdout_takes_nothing_of_a_short_report(project: Project) -> None:
 
 
 @ON_LINUX
-def test_while_a_named_pipe_takes_nothing_of_a_short_report(project: Project) -> None:
+def test_while_a_named_pipe_accepts_nothing_of_a_short_report(project: Project) -> None:
     before = files(drifted(project, 1).folder)
     path = project.folder / "pipe"
     command = (*DRIFTCHECK, "check", "-o", f"text={path}", "-o", "json=report.json")
@@ -129,14 +129,14 @@ def calling(project: Project, name: str, nth: int, number: signal.Signals) -> No
         process.ends_by(number)
 
 
-def test_before_files_get_their_names(project: Project) -> None:
+def test_before_files_are_renamed(project: Project) -> None:
     before = files(drifted(project, 3).folder)
     calling(project, "chmod", 2, signal.SIGTERM)
     assert files(project.folder) == before
 
 
 @pytest.mark.parametrize("nth", [1, 2])
-def test_while_files_get_their_names_no_other_is_left_behind(nth: int, project: Project) -> None:
+def test_while_files_are_renamed_no_temporary_file_is_left(nth: int, project: Project) -> None:
     before = files(drifted(project, 3).folder)
     calling(project, "replace", nth, signal.SIGINT)
     assert are_whole(project.folder, before)

@@ -28,7 +28,7 @@ def test_a_list_over_http_is_checked(tmp_path: Path, emulate: Emulate) -> None:
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_bad_credentials_quote_the_api(tmp_path: Path, emulate: Emulate) -> None:
+def test_wrong_credentials_show_the_api_message(tmp_path: Path, emulate: Emulate) -> None:
     url = emulate(NUMBER).url
     wrong = {**CREDENTIALS, "AGORA_CUSTOMER_SECRET": "wr0ng"}
     ran = over_http(tmp_path, url).run("check", env=wrong)
@@ -40,7 +40,7 @@ def test_bad_credentials_quote_the_api(tmp_path: Path, emulate: Emulate) -> None
     )
 
 
-def test_a_fault_that_passes_is_retried_and_told_with_verbose(
+def test_a_temporary_failure_is_retried_and_shown_with_verbose(
     tmp_path: Path, emulate: Emulate
 ) -> None:
     url = emulate(NUMBER, status=503, failures=2, retry_after=0).url
@@ -50,7 +50,7 @@ def test_a_fault_that_passes_is_retried_and_told_with_verbose(
     assert f"driftcheck: {url}: 1 live number\n" in ran.err
 
 
-def test_a_fault_that_stays_is_told_in_the_end(tmp_path: Path, emulate: Emulate) -> None:
+def test_a_permanent_failure_is_reported_at_the_end(tmp_path: Path, emulate: Emulate) -> None:
     url = emulate(NUMBER, status=500, failures=9, retry_after=0).url
     ran = over_http(tmp_path, url).run("check", "-o", "json", env=CREDENTIALS)
     assert (ran.code, ran.json["outcome"]) == (1, "error")
@@ -72,7 +72,7 @@ def test_an_empty_list_over_http_is_no_verdict(tmp_path: Path, emulate: Emulate)
     assert (ran.code, "returned an empty list" in ran.err) == (1, True)
 
 
-def test_plain_http_is_refused_but_on_loopback(tmp_path: Path) -> None:
+def test_plain_http_is_refused_except_on_loopback(tmp_path: Path) -> None:
     ran = over_http(tmp_path, "http://api.example.com/x").run("check", env=CREDENTIALS)
     assert ran.code == 1
     assert ran.err == (
@@ -83,7 +83,7 @@ def test_plain_http_is_refused_but_on_loopback(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("flag", ["-v", "-q"])
-def test_the_secret_is_never_told(tmp_path: Path, emulate: Emulate, flag: str) -> None:
+def test_the_secret_is_never_printed(tmp_path: Path, emulate: Emulate, flag: str) -> None:
     project = over_http(tmp_path, emulate(NUMBER, customer_id="other").url)
     ran = project.run("check", flag, "-o", "json", env=CREDENTIALS)
     assert ran.code == 1
@@ -102,7 +102,7 @@ def test_the_list_may_come_from_standard_input(tmp_path: Path) -> None:
     assert (ran.code, ran.json["accounts"][0]["source"]) == (0, "stdin")
 
 
-def test_validate_wants_credentials_unless_told_not_to(tmp_path: Path) -> None:
+def test_validate_needs_credentials_unless_disabled(tmp_path: Path) -> None:
     project = over_http(tmp_path, "https://api.example.com/x")
     assert project.run("validate").code == 1
     assert project.run("validate", "--no-credentials").code == 0

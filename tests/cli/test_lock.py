@@ -20,7 +20,7 @@ def widened(more: str) -> str:
     return more if more.startswith("version") else f"{LOCK}{more}\n"
 
 
-def test_what_goes_too_far_is_refused_at_its_place_and_can_be_allowed(
+def test_a_violation_is_refused_at_its_place_and_can_be_allowed(
     locked: Job, subtests: pytest.Subtests
 ) -> None:
     locked.write(any__json="{}")
@@ -35,7 +35,7 @@ def test_what_goes_too_far_is_refused_at_its_place_and_can_be_allowed(
             assert (ran.code, ran.err) == (0, "")
 
 
-def test_a_host_that_is_in_a_variable_is_known_where_that_is_set(locked: Job) -> None:
+def test_a_host_in_a_variable_is_checked_if_it_is_set(locked: Job) -> None:
     hook = "notifications: [{slack: {url: '${HOOK}'}}]\n"
     locked.write(driftcheck__yaml=CONFIG + hook)
     lock = f"{LOCK}variables: [HOOK]\n"
@@ -44,7 +44,7 @@ def test_a_host_that_is_in_a_variable_is_known_where_that_is_set(locked: Job) ->
     assert problem == "driftcheck.yaml:5:26: slack goes to a host that the lock does not allow"
 
 
-def test_what_the_lock_allows_is_checked_as_ever(locked: Job) -> None:
+def test_an_allowed_configuration_is_checked_as_usual(locked: Job) -> None:
     ran = locked.run("check")
     assert (ran.code, ran.err) == (0, "")
     assert len(locked.asked) == 1
@@ -65,7 +65,7 @@ LOWERED = {
 }
 
 
-def test_a_check_is_lowered_no_further_than_what_fails(
+def test_a_check_cannot_be_lowered_below_the_threshold(
     locked: Job, subtests: pytest.Subtests
 ) -> None:
     for name, (most, level, given, is_refused) in LOWERED.items():
@@ -81,7 +81,7 @@ def test_a_check_is_lowered_no_further_than_what_fails(
                 assert locked.run("validate", lock=lock).code == 0
 
 
-def test_hosts_are_compared_as_they_are_written_letter_case_aside(locked: Job) -> None:
+def test_hosts_are_compared_case_insensitively(locked: Job) -> None:
     lock = "version: 1\nhosts: [HOOKS.example.com, 127.0.0.1]\n"
     for host, code in (
         ("hooks.Example.com:8443", 0),
@@ -95,7 +95,7 @@ def test_hosts_are_compared_as_they_are_written_letter_case_aside(locked: Job) -
         assert locked.run("validate", lock=lock).code == code, host
 
 
-def test_every_account_is_held_to_the_lock_and_none_is_asked(
+def test_the_lock_applies_to_every_account_before_any_request(
     locked: Job, subtests: pytest.Subtests
 ) -> None:
     locked.write(more__yaml="version: 1\nnumbers: [{phone_number: +12025550199}]\n")
@@ -112,7 +112,7 @@ def test_every_account_is_held_to_the_lock_and_none_is_asked(
                 assert problem.startswith(told)
 
 
-def test_all_that_goes_too_far_is_reported_in_one_go(locked: Job) -> None:
+def test_all_violations_are_reported_together(locked: Job) -> None:
     waiver = "{check: drift-changed, match: ['*'], reason: R, owner: O, expires: 2999-01-01}"
     entry = (
         f"{{phone_number: '{NUMBER['phone_number']}', outbound_config: {{password: '${{HOME}}'}}}}"
@@ -128,7 +128,7 @@ def test_all_that_goes_too_far_is_reported_in_one_go(locked: Job) -> None:
     assert sum(line.startswith("  The lock (") for line in told) == 8
 
 
-def test_what_nothing_comes_of_may_be_anywhere(locked: Job) -> None:
+def test_settings_without_effect_are_not_violations(locked: Job) -> None:
     hook = "notifications: [{slack: {url: https://hooks.example.com/x}}]\n"
     locked.write(driftcheck__yaml=f"{CONFIG}history: postgresql://db.example.com/x\n{hook}")
     assert locked.run("check", "--no-history", "--no-notifications").code == 0
@@ -140,7 +140,7 @@ def test_what_nothing_comes_of_may_be_anywhere(locked: Job) -> None:
     assert len(locked.refused("validate")) == 4
 
 
-def test_nobody_hears_of_what_goes_too_far_and_it_is_not_recorded(locked: Job) -> None:
+def test_a_violation_sends_no_notification_and_is_not_recorded(locked: Job) -> None:
     hook = f'notifications:\n  - webhook: {{url: "{locked.server.url}"}}\n    on: always\n'
     text = CONFIG + "history: sqlite:///history.db\nfail_on: high\n"
     locked.write(driftcheck__yaml=text + hook)

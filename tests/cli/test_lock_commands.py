@@ -33,7 +33,7 @@ def leaves(group: click.Command, *above: str) -> dict[tuple[str, ...], click.Com
     return found
 
 
-def test_every_command_with_a_configuration_has_a_lock_and_is_tried_here() -> None:
+def test_every_command_with_a_configuration_has_a_lock_and_is_tested_here() -> None:
     options = {
         names: {option for one in command.params for option in one.opts}
         for names, command in leaves(cli).items()
@@ -63,7 +63,7 @@ def test_every_command_that_reads_a_configuration_honours_the_lock(
             assert "hosts" in hint
 
 
-def test_a_lock_of_the_group_holds_for_the_commands_in_it(locked: Job) -> None:
+def test_a_lock_of_a_group_applies_to_its_commands(locked: Job) -> None:
     locked.write(driftcheck__yaml=CONFIG + "history: postgresql://db.evil.org/x\n")
     locked.lock.write_text(LOCK)
     for args in (["--lock", "../lock.yaml", "show"], ["show", "--lock", "../lock.yaml"]):
@@ -94,9 +94,7 @@ OPTIONS = {
 }
 
 
-def test_options_are_held_to_the_lock_as_the_configuration_is(
-    locked: Job, subtests: pytest.Subtests
-) -> None:
+def test_the_lock_applies_to_options(locked: Job, subtests: pytest.Subtests) -> None:
     for name, (args, told, key) in OPTIONS.items():
         with subtests.test(name):
             problem, hint = locked.refused(*args)
@@ -104,7 +102,7 @@ def test_options_are_held_to_the_lock_as_the_configuration_is(
             assert key in hint
 
 
-def test_a_variable_is_held_to_the_lock_as_an_option_is(locked: Job) -> None:
+def test_the_lock_applies_to_variables_of_options(locked: Job) -> None:
     problem, _ = locked.refused("check", DRIFTCHECK_FAIL_ON="never")
     assert problem.startswith("--fail-on never is laxer")
 
@@ -118,7 +116,7 @@ def test_a_stricter_option_shows_what_is_lowered(locked: Job) -> None:
     assert problem.startswith('driftcheck.yaml:6:12: "drift-changed" would never fail a run')
 
 
-def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
+def test_without_a_configuration_the_lock_limits_the_hosts_of_the_api(
     locked: Job,
 ) -> None:
     (locked.project.folder / "driftcheck.yaml").unlink()
@@ -129,7 +127,7 @@ def test_without_a_configuration_the_api_is_asked_only_where_the_lock_allows_it(
     assert problem.startswith("--live: ")
 
 
-def test_a_new_project_asks_only_where_the_lock_allows_it(locked: Job) -> None:
+def test_the_lock_limits_the_hosts_of_a_new_project(locked: Job) -> None:
     """It sends the credentials before there is a configuration."""
     given = ["init", "new", "--yes", "--import"]
     for more, told in {
@@ -164,7 +162,7 @@ BROKEN = {
 }
 
 
-def test_what_is_no_lock_is_an_error_at_its_place(locked: Job, subtests: pytest.Subtests) -> None:
+def test_an_invalid_lock_is_an_error_at_its_place(locked: Job, subtests: pytest.Subtests) -> None:
     for text, told in BROKEN.items():
         with subtests.test(text):
             problem, *_ = locked.refused("check", lock=text)
@@ -172,7 +170,7 @@ def test_what_is_no_lock_is_an_error_at_its_place(locked: Job, subtests: pytest.
     assert "Did you mean" in "".join(locked.refused("check", lock="version: 1\nhost: []\n"))
 
 
-def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> None:
+def test_plugins_in_a_lock_are_accepted_although_there_are_none_yet(locked: Job) -> None:
     assert locked.run("check", lock=f"{LOCK}plugins: [carrier-x]\n").code == 0
 
 
@@ -180,20 +178,20 @@ def test_plugins_of_a_lock_are_read_though_there_are_none_yet(locked: Job) -> No
     ("name", "told"),
     [("gone.yaml", 'there is no lock "gone.yaml"'), (".", '"." is a folder, not a lock')],
 )
-def test_a_lock_that_is_not_there_is_an_error(locked: Job, name: str, told: str) -> None:
+def test_a_missing_lock_is_an_error(locked: Job, name: str, told: str) -> None:
     ran = locked.project.run("check", "--lock", name, env=CREDENTIALS)
     hint = "  Set the lock with --lock FILE or DRIFTCHECK_LOCK."
     assert (ran.code, ran.err) == (1, f"Error: {told}\n{hint}\n")
     assert locked.asked == []
 
 
-def test_no_report_is_written_over_the_lock(locked: Job) -> None:
+def test_no_report_overwrites_the_lock(locked: Job) -> None:
     told = locked.refused("check", "-o", "json=../lock.yaml")
     assert "is an input of this command" in told[0]
     assert locked.lock.read_text() == LOCK
 
 
-def test_a_variable_that_is_set_to_nothing_does_not_unlock(locked: Job) -> None:
+def test_an_empty_variable_does_not_unlock(locked: Job) -> None:
     (told, _) = locked.refused("check", DRIFTCHECK_LOCK="")
     assert told.startswith("DRIFTCHECK_LOCK is empty")
 
@@ -211,7 +209,7 @@ def test_a_lock_is_read_once_and_may_be_a_stream(locked: Job) -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
-def test_no_lock_is_left_in_force_for_the_next_run(locked: Job) -> None:
+def test_a_lock_does_not_apply_to_the_next_run(locked: Job) -> None:
     locked.write(driftcheck__yaml=CONFIG + "fail_on: never\n")
     assert locked.run("check", "--nonsense").code == 1
     assert locked.project.run("check", env=CREDENTIALS).code == 0

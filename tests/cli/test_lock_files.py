@@ -62,7 +62,7 @@ WAIVERS = {
 }
 
 
-def test_a_waiver_is_neither_long_nor_for_all(locked: Job, subtests: pytest.Subtests) -> None:
+def test_waivers_are_limited_in_time_and_scope(locked: Job, subtests: pytest.Subtests) -> None:
     locked.write(driftcheck__yaml=CONFIG + "waivers: [waivers.yaml]\n")
     for name, (numbers, expires, key) in WAIVERS.items():
         with subtests.test(name):
@@ -87,7 +87,7 @@ def baseline(locked: Job) -> Path:
 ALLOWING = f"{LOCK}baselines: [baseline.json]\n"
 
 
-def test_a_baseline_is_one_of_the_lock(locked: Job, baseline: Path) -> None:
+def test_a_baseline_must_be_in_the_lock(locked: Job, baseline: Path) -> None:
     assert locked.run("check", "--baseline", "../baseline.json", lock=ALLOWING).code == 0
     locked.asked.clear()
     for lock in (ALLOWING, LOCK):
@@ -97,7 +97,7 @@ def test_a_baseline_is_one_of_the_lock(locked: Job, baseline: Path) -> None:
         assert "baselines" in hint
 
 
-def test_a_baseline_goes_by_its_real_path(locked: Job, baseline: Path) -> None:
+def test_a_baseline_is_compared_by_its_real_path(locked: Job, baseline: Path) -> None:
     mine = locked.project.folder / "mine.json"
     mine.write_text(baseline.read_text())
     baseline.unlink()

@@ -32,14 +32,14 @@ def test_a_default_variable_fills_its_credential_and_nothing_else(
 
 
 @pytest.mark.parametrize("listed", ["", "variables: [AGORA_CUSTOMER_SECRET]\n"])
-def test_it_may_be_named_where_it_is_anyway(locked: Job, listed: str) -> None:
+def test_a_default_variable_may_be_named_at_its_own_field(locked: Job, listed: str) -> None:
     own = f'customer_id: "${{AGORA_CUSTOMER_ID}}"\n    customer_secret: {SECRET}'
     locked.write(driftcheck__yaml=AGORA % own)
     assert locked.run("check", lock=LOCK + listed).code == 0
 
 
 @each("secret", ["mine", "${OTHER:-mine}", "mine${OTHER}"])
-def test_a_secret_of_the_author_would_have_a_list_of_the_author(locked: Job, secret: str) -> None:
+def test_a_secret_known_to_the_author_is_refused(locked: Job, secret: str) -> None:
     locked.write(driftcheck__yaml=AGORA % f"customer_secret: {secret}")
     problem, _ = locked.refused("check", lock=f"{LOCK}variables: [OTHER]\n", OTHER="")
     assert problem.startswith(
@@ -54,7 +54,7 @@ def declaring(*fields: str) -> str:
 
 @each("name", ["AGORA_CUSTOMER_SECRET", "HOME"])
 @each("others", [(), ("inbound: true", "label: '${HOME}'", "ignore: [label]")])
-def test_declarations_name_only_the_variables_of_the_lock(
+def test_declarations_may_only_use_variables_of_the_lock(
     locked: Job, name: str, others: tuple[str, ...]
 ) -> None:
     secret = f'outbound_config: {{password: "x${{{name}:-y}}"}}'
@@ -72,7 +72,7 @@ def test_a_variable_of_the_lock_is_filled_in(locked: Job) -> None:
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_what_is_filled_in_nowhere_is_text(locked: Job) -> None:
+def test_text_outside_variable_fields_is_not_restricted(locked: Job) -> None:
     locked.write(
         driftcheck__yaml=CONFIG + 'sensitive: ["metadata.$${HOME}"]\n',
         numbers__yaml=declaring('label: "${HOME} $HOME"'),

@@ -13,7 +13,7 @@ from tests.each import each
 from tests.support import Project
 
 
-def test_the_version_is_told(project: Project) -> None:
+def test_the_version_is_printed(project: Project) -> None:
     ran = project.run("--version")
     assert (ran.code, ran.out) == (0, f"driftcheck, version {__version__}\n")
 
@@ -25,13 +25,13 @@ def test_help_exits_0(project: Project, args: tuple[str, ...]) -> None:
     assert ran.out.startswith(f"Usage: driftcheck {' '.join(args)}".rstrip())
 
 
-def test_no_command_at_all_shows_the_help_and_is_an_error(project: Project) -> None:
+def test_no_command_shows_the_help_and_is_an_error(project: Project) -> None:
     ran = project.run()
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("Usage: driftcheck COMMAND [OPTIONS]")
 
 
-def test_every_command_is_listed_with_a_whole_sentence(project: Project) -> None:
+def test_every_command_is_listed_with_a_sentence(project: Project) -> None:
     out = project.run("--help").out
     lines = [re.search(f"^  {name} +[A-Z].*", out, re.M) for name in COMMANDS]
     assert all(line and line[0].endswith(".") and "..." not in line[0] for line in lines)
@@ -59,7 +59,7 @@ def test_an_internal_error_is_one_line_that_quotes_nothing(
     )
 
 
-def test_a_traceback_is_shown_to_those_who_ask_and_quotes_nothing(
+def test_a_traceback_is_shown_on_request_and_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The message of an error may hold anything, and so may those that it came from."""
@@ -75,7 +75,7 @@ def test_a_traceback_is_shown_to_those_who_ask_and_quotes_nothing(
 
 
 @pytest.mark.parametrize("broken", [True, False], ids=["cannot be imported", "fails itself"])
-def test_an_error_is_one_line_even_where_nothing_can_report_it(
+def test_an_error_is_one_line_even_if_reporting_fails(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], broken: bool
 ) -> None:
     """What reports errors takes memory, and may be broken itself."""

@@ -24,7 +24,7 @@ def many(count: int) -> dict[str, Any]:
     ("path", "statuses"),
     [("", {True}), ("path: inbound_config, ", {True}), ("path: inbound_config.f0000, ", {False})],
 )
-def test_a_waiver_covers_it_with_the_fields_that_it_stands_for(
+def test_a_waiver_of_the_fields_covers_the_summary(
     project: Project, path: str, statuses: set[bool]
 ) -> None:
     waiver = WAIVER.format(one=ONE, more=path)
@@ -51,7 +51,7 @@ def test_it_persists_with_another_count(
     assert report["confirmation"]["once"] == []
 
 
-def test_it_is_of_its_number_alone(project: Project) -> None:
+def test_it_belongs_to_one_number(project: Project) -> None:
     entry = number(phone_number=TWO, **many(150))
     report = project.live(number(**many(120)), entry).report("--select", f"phone_number={TWO}")
     rest = [f for f in report["findings"] if f["path"] == "*"]

@@ -44,12 +44,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "stdout", "stderr"])
-def test_no_number_of_the_fleet_shows(name: str, said: dict[str, str]) -> None:
+def test_no_number_of_the_fleet_is_shown(name: str, said: dict[str, str]) -> None:
     assert {finding["check"] for finding in json.loads(said["json"])["findings"]} >= EVERY
     assert given_away(said[name], FLEET) == []
 
 
-def test_without_the_option_they_show_in_all_formats_that_tell_of_numbers(tmp_path: Path) -> None:
+def test_without_the_option_all_formats_show_numbers(tmp_path: Path) -> None:
     run("check", *OUTPUTS, "--all", folder=fleet(tmp_path).folder)
     for name in {*FORMATS} - {"prometheus"}:
         text = (tmp_path / "out" / name).read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_without_the_option_they_show_in_all_formats_that_tell_of_numbers(tmp_pa
 
 
 @each("name", FORMATS)
-def test_no_number_shows_where_a_report_goes_to_stdout(name: str, tmp_path: Path) -> None:
+def test_no_number_is_shown_on_stdout(name: str, tmp_path: Path) -> None:
     ran = run("check", "--mask-numbers", "-o", name, folder=fleet(tmp_path).folder)
     assert given_away(ran.out + ran.stderr, FLEET) == []
 
@@ -70,7 +70,7 @@ def test_a_real_process_masks_too(tmp_path: Path) -> None:
     assert variable.out == ran.out
 
 
-def test_a_number_has_one_name_in_all_that_a_run_says(said: dict[str, str]) -> None:
+def test_a_number_has_one_mask_in_all_output_of_a_run(said: dict[str, str]) -> None:
     findings = json.loads(said["json"])["findings"]
     names = {finding["phone_number"] for finding in findings} - {None}
     heads = {"+120xxxxxx00", "+120xxxxxx00~2", "+120xxxxxx00~3", "+120xxxxxx00~4"}
@@ -80,7 +80,7 @@ def test_a_number_has_one_name_in_all_that_a_run_says(said: dict[str, str]) -> N
         assert {one for one in shown if "x" in one} <= names, name
 
 
-def test_findings_are_as_many_and_as_distinct_as_without(
+def test_masking_keeps_the_count_and_identity_of_findings(
     said: dict[str, str], tmp_path: Path
 ) -> None:
     plain = run("check", "-o", "json", folder=fleet(tmp_path).folder).json
@@ -95,7 +95,7 @@ def test_findings_are_as_many_and_as_distinct_as_without(
 KEPT = ("check", "kind", "severity", "status", "account", "remedy")
 
 
-def test_all_but_numbers_is_as_it_is_without(said: dict[str, str], tmp_path: Path) -> None:
+def test_masking_changes_nothing_but_numbers(said: dict[str, str], tmp_path: Path) -> None:
     plain = run("check", "-o", "json", folder=fleet(tmp_path).folder).json
     report = json.loads(said["json"])
     for name in ("format", "version", "tool", "outcome", "exit_code", "fail_on", "summary"):
@@ -129,7 +129,7 @@ Error: former.json:1:1: the phone numbers of this report are masked, so they can
 """
 
 
-def test_a_masked_report_is_no_baseline(project: Project) -> None:
+def test_a_masked_report_cannot_be_a_baseline(project: Project) -> None:
     project.live(number(label="x"))
     run("check", "--mask-numbers", "-o", "json=former.json", folder=project.folder)
     for flags in ([], ["--mask-numbers"]):
@@ -137,7 +137,7 @@ def test_a_masked_report_is_no_baseline(project: Project) -> None:
         assert (ran.code, ran.err) == (1, REFUSED)
 
 
-def test_a_baseline_goes_with_masking_and_its_fixed_findings_are_masked(tmp_path: Path) -> None:
+def test_a_baseline_works_with_masking_and_its_fixed_findings_are_masked(tmp_path: Path) -> None:
     project = fleet(tmp_path)
     run("check", "-o", "json=former.json", folder=tmp_path)
     _, report, _ = masked(project, "--baseline", "former.json")
@@ -174,19 +174,19 @@ def labelled(folder: Path, *extra: JSON, **more: Any) -> Project:
 ALIKE = {"one": "+120xxxxxx00", "two": "+120xxxxxx00~2"}
 
 
-def test_names_do_not_change_with_what_is_found_beside(tmp_path: Path) -> None:
+def test_masks_do_not_depend_on_other_findings(tmp_path: Path) -> None:
     assert names(labelled(tmp_path)) == ALIKE
     other = number(phone_number="+442079460123", notes="call +12025550000, or +1 202 555 0150")
     assert names(labelled(tmp_path, other)) == ALIKE
     assert names(labelled(tmp_path), "-v") == ALIKE
 
 
-def test_names_of_declared_numbers_do_not_change_with_what_is_unmanaged(tmp_path: Path) -> None:
+def test_masks_of_declared_numbers_do_not_depend_on_unmanaged_ones(tmp_path: Path) -> None:
     other = number(phone_number="+12025550000")
     assert names(labelled(tmp_path, other)) == ALIKE
 
 
-def test_names_do_not_depend_on_what_progress_tells(tmp_path: Path) -> None:
+def test_masks_do_not_depend_on_progress(tmp_path: Path) -> None:
     project = labelled(tmp_path)
     (tmp_path / "live.json").rename(tmp_path / f"{TWO}.json")
     assert names(project, "--live", f"{TWO}.json") == ALIKE

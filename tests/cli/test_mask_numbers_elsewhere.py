@@ -103,9 +103,7 @@ def _folder(project: Project, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_no_number_that_can_be_known_shows_in_errors_and_names_of_files(
-    name: str, project: Project
-) -> None:
+def test_no_known_number_is_shown_in_errors_and_file_names(name: str, project: Project) -> None:
     args = PLACES[name](project)
     outputs = () if "-o" in args else OUTPUTS
     assert bool(given_away(told(project, *outputs, *args))) is (name in UNLEARNED)
@@ -113,7 +111,7 @@ def test_no_number_that_can_be_known_shows_in_errors_and_names_of_files(
 
 @each("spelling", [ONE, "+1 (202) 555-0100", BARE, "202-555-0100"])
 @each("status", [400, 500])
-def test_no_number_shows_in_an_error_of_the_api(status: int, spelling: str, tmp_path: Path) -> None:
+def test_no_number_is_shown_in_an_api_error(status: int, spelling: str, tmp_path: Path) -> None:
     body = json.dumps({"message": f"{spelling} is busy", "detail": f"<{spelling}>"}).encode()
     with serving(answer(status, body, X_Request_Id=BARE, Retry_After="99")) as server:
         agora = {"url": server.url, "customer_id": "i", "customer_secret": "other", "timeout": 20}
@@ -122,7 +120,7 @@ def test_no_number_shows_in_an_error_of_the_api(status: int, spelling: str, tmp_
     assert given_away(text) == []
 
 
-def test_no_number_shows_in_what_only_one_of_two_fetches_had(tmp_path: Path) -> None:
+def test_no_number_of_only_one_of_two_fetches_is_shown(tmp_path: Path) -> None:
     lists = [[number(phone_number=one), number(label="x")] for one in (TWO, "+18005550123")]
     answers = [answer(200, json.dumps(entries).encode()) for entries in lists]
     with serving(*answers) as server:
@@ -146,9 +144,7 @@ UNKNOWN = ("integers-elsewhere",)
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_a_number_that_nobody_declared_is_masked_whatever_its_form(
-    name: str, tmp_path: Path
-) -> None:
+def test_an_undeclared_number_is_masked_in_any_form(name: str, tmp_path: Path) -> None:
     rule = {"require": {"phone_number": {"const": "+19995550000"}}}
     live = number(**{"phone_number": "+19995550000", **LIVE[name]})
     project = made(
@@ -172,7 +168,7 @@ def test_live_numbers_in_several_forms_stay_apart(other: str, tmp_path: Path) ->
     assert given_away("".join(said.values())) == []
 
 
-def test_a_live_number_without_a_finding_is_known_in_the_label_of_another(tmp_path: Path) -> None:
+def test_a_live_number_without_findings_is_masked_in_other_labels(tmp_path: Path) -> None:
     live = [number(), number(phone_number=TWO, label="x", associated_pipeline={"pipeline_id": "p"})]
     live[0]["label"] = f"not {TWO.removeprefix('+')}"
     config = {"severity": {"drift-unmanaged": "off"}}
@@ -180,7 +176,7 @@ def test_a_live_number_without_a_finding_is_known_in_the_label_of_another(tmp_pa
     assert given_away("".join(said.values())) == []
 
 
-def test_the_last_day_of_a_waiver_stays_though_a_number_ends_alike(tmp_path: Path) -> None:
+def test_the_expiry_of_a_waiver_is_not_masked_by_a_similar_number(tmp_path: Path) -> None:
     waiver = {"check": "drift-changed", "match": ["*"], "reason": "r", "owner": "o"}
     waivers = {"version": 1, "waivers": [{**waiver, "expires": "2099-12-31"}]}
     project = made(
@@ -196,7 +192,7 @@ def test_the_last_day_of_a_waiver_stays_though_a_number_ends_alike(tmp_path: Pat
     assert report["findings"][0]["waiver"]["expires"] == "2099-12-31"
 
 
-def test_all_numbers_of_a_long_fleet_have_names_of_their_own(tmp_path: Path) -> None:
+def test_all_numbers_of_a_large_fleet_have_different_masks(tmp_path: Path) -> None:
     entries = declared({"range": "+12025550000..+12025550999", "label": "x"})
     live = [number(phone_number=f"+1202555{end:04}", label="y") for end in range(1000)]
     project = made(tmp_path, files={"numbers.yaml": entries, "live.json": live})

@@ -49,7 +49,7 @@ def said(project: Project, case: Case) -> Case:
 
 
 @each("name", ["syntax", "declarations", "configuration", "waivers"])
-def test_a_mistake_is_reported_in_plain_words_at_its_place(
+def test_a_mistake_is_reported_at_its_place(
     name: str, project: Project, request: pytest.FixtureRequest
 ) -> None:
     path = FOLDER / f"{name}.txt"

@@ -48,7 +48,7 @@ DECLARED = 'List "mine/*.yaml" under `declared` in driftcheck.yaml'
         ("mine", f"{DECLARED}, or write driftcheck check --account mine."),
     ],
 )
-def test_a_folder_that_is_named_as_for_a_linter_is_no_argument(
+def test_a_folder_as_argument_is_refused_with_a_hint(
     folder: str, type_this: str, known: Project
 ) -> None:
     for name in ("voice", "mine"):
@@ -75,7 +75,7 @@ def test_the_commands_that_have_an_option_are_named(
     assert [name for name in holders if f" {name}" not in ran.err.splitlines()[1]] == []
 
 
-def test_a_value_of_the_environment_is_named_by_its_variable(known: Project) -> None:
+def test_an_invalid_value_in_the_environment_is_reported_by_variable(known: Project) -> None:
     ran = known.run("check", env={"DRIFTCHECK_FAIL_ON": "hihg"})
     choices = "critical, high, medium, low, info, never"
     assert ran.err == (
@@ -120,7 +120,7 @@ def test_hostile_words_cannot_move_the_cursor(known: Project) -> None:
         assert (ran.code, "\x1b" in ran.err, "internal" in ran.err) == (1, False, False)
 
 
-def test_a_pipe_that_nobody_writes_to_is_not_waited_for(known: Project) -> None:
+def test_it_does_not_wait_for_a_pipe_without_writer(known: Project) -> None:
     os.mkfifo(known.folder / "pipe.yaml")
     ran = known.run("check", "pipe.yaml")
     assert (ran.code, 'does not take "pipe.yaml"' in ran.err) == (1, True)

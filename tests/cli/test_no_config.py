@@ -62,7 +62,7 @@ def with_files(project: Project, names: list[str]) -> Project:
 
 
 @each(("files", "name", "hint"), HINTS)
-def test_the_hint_says_where_a_configuration_may_be(
+def test_the_hint_names_a_similar_configuration(
     files: list[str], name: str, hint: str, empty: Project
 ) -> None:
     given = [] if name == "driftcheck.yaml" else ["-c", name]
@@ -72,14 +72,16 @@ def test_the_hint_says_where_a_configuration_may_be(
 
 
 @each("args", NEED_ONE, ids=" ".join)
-def test_every_command_that_needs_one_says_the_same(args: list[str], empty: Project) -> None:
+def test_every_command_that_needs_a_configuration_reports_the_same(
+    args: list[str], empty: Project
+) -> None:
     ran = with_files(empty, ["driftcheck.yml"]).run(*args)
     rename = "  Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.\n"
     assert (ran.code, ran.out, ran.err) == (1, "", NONE + rename)
 
 
 @each("args", NEED_ONE, ids=" ".join)
-def test_a_configuration_in_a_folder_above_is_named(args: list[str], empty: Project) -> None:
+def test_a_configuration_in_a_parent_folder_is_named(args: list[str], empty: Project) -> None:
     with_files(empty, ["driftcheck.yaml", "numbers/eu/a.yaml"])
     ran = Project(empty.folder / "numbers" / "eu").run(*args)
     above = '  There is one in "../..": run driftcheck there, or use -c ../../driftcheck.yaml.\n'
@@ -87,7 +89,7 @@ def test_a_configuration_in_a_folder_above_is_named(args: list[str], empty: Proj
 
 
 @each("args", USE_ONE, ids=" ".join)
-def test_a_misnamed_configuration_is_not_passed_over(args: list[str], empty: Project) -> None:
+def test_a_misnamed_configuration_is_not_ignored(args: list[str], empty: Project) -> None:
     ran = with_files(empty, ["driftcheck.yml"]).run(*args)
     rename = "  Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.\n"
     assert (ran.code, ran.out, ran.err) == (1, "", NONE + rename)
@@ -96,20 +98,20 @@ def test_a_misnamed_configuration_is_not_passed_over(args: list[str], empty: Pro
     assert ran.err.startswith('Error: there is no configuration file "other.yaml"\n')
 
 
-def test_a_folder_in_place_of_the_configuration_is_an_error(empty: Project) -> None:
+def test_a_folder_instead_of_the_configuration_is_an_error(empty: Project) -> None:
     ran = with_files(empty, ["voice/driftcheck.yaml"]).run("check", "-c", "voice")
     name = "  Use -c voice/driftcheck.yaml.\n"
     assert ran.err == f'Error: "voice" is a folder\n{name}'
 
 
-def test_doctor_says_so_among_the_rest(empty: Project) -> None:
+def test_doctor_reports_it_with_the_rest(empty: Project) -> None:
     ran = with_files(empty, ["driftcheck.yml"]).run("doctor", "--offline")
     assert (ran.code, ran.err) == (1, "")
     rename = "Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.\n"
     assert f'there is no configuration file "driftcheck.yaml"\n          {rename}' in ran.out
 
 
-def test_policy_test_says_how_to_do_without_one(empty: Project) -> None:
+def test_policy_test_says_how_to_run_without_one(empty: Project) -> None:
     ran = empty.run("policy", "test")
     packs = "  Use driftcheck policy test policies/*.yaml, or builtin:baseline.\n"
     assert ran.err == NONE + packs

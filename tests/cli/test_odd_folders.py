@@ -48,7 +48,7 @@ def locked(project: Project) -> Iterator[Project]:
 
 
 @CAN_BE_POWERLESS
-def test_a_git_folder_that_may_not_be_looked_at_is_named(locked: Project) -> None:
+def test_an_unreadable_git_folder_is_named(locked: Project) -> None:
     done = ran(*POWERLESS, *DRIFTCHECK, "check", cwd=locked.folder)
     path = locked.folder.resolve() / ".git"
     assert done == Ran(
@@ -60,14 +60,14 @@ def test_a_git_folder_that_may_not_be_looked_at_is_named(locked: Project) -> Non
 
 
 @CAN_BE_POWERLESS
-def test_as_the_hint_says_it_is_not_looked_at_where_the_folder_is_named(locked: Project) -> None:
+def test_naming_the_folder_avoids_it_as_the_hint_says(locked: Project) -> None:
     variables = environment(WORKSPACE=str(locked.folder))
     done = ran(*POWERLESS, *DRIFTCHECK, "check", "-q", cwd=locked.folder, env=variables)
     assert (done.code, done.err) == (0, "")
 
 
 @pytest.mark.parametrize("args", [("demo",), ("import", "--live", "live.json", "-o", "new")])
-def test_without_a_temporary_folder_that_is_said(args: tuple[str, ...], project: Project) -> None:
+def test_a_missing_temporary_folder_is_reported(args: tuple[str, ...], project: Project) -> None:
     before = files(project.folder)
     done = project.python("-c", NO_SCRATCH, *args)
     told = "Error: cannot write to a temporary folder: No usable temporary directory found in "
@@ -84,7 +84,9 @@ def test_a_report_that_is_a_mount_point_has_its_folder_mounted(project: Project)
     assert files(project.folder) == before
 
 
-def test_so_has_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_applies_to_any_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def replace(source: str, target: Path) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), source)
 

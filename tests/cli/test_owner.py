@@ -33,11 +33,11 @@ def owners(report: Any) -> set[Any]:
         ('""', None),
     ],
 )
-def test_it_is_the_text_of_the_declaration(project: Project, given: str, told: Any) -> None:
+def test_the_owner_is_the_text_in_the_declaration(project: Project, given: str, told: Any) -> None:
     assert owners(project.write(numbers__yaml=declared(given)).report()) == {told}
 
 
-def test_every_finding_on_the_number_has_it_and_no_other(project: Project) -> None:
+def test_every_finding_on_the_number_has_the_owner_and_no_others(project: Project) -> None:
     text = f"""\
 version: 1
 numbers:
@@ -70,7 +70,7 @@ rules:
     assert {("drift-missing", THREE), ("c", None), ("drift-unmanaged", "+12025550199")} < {*found}
 
 
-def test_one_of_the_defaults_counts(project: Project) -> None:
+def test_an_owner_in_the_defaults_counts(project: Project) -> None:
     text = (
         f"version: 1\ndefaults: {{metadata: {{owner: all}}}}\nnumbers: [{{phone_number: {TWO}}}]\n"
     )
@@ -79,7 +79,7 @@ def test_one_of_the_defaults_counts(project: Project) -> None:
 
 
 @pytest.mark.parametrize("path", ["metadata.owner", "metadata"])
-def test_a_sensitive_one_is_not_shown(project: Project, path: str) -> None:
+def test_a_sensitive_owner_is_not_shown(project: Project, path: str) -> None:
     project.write(
         driftcheck__yaml=f"{CONFIG}sensitive: [{path}]\n", numbers__yaml=declared("s3cret-owner")
     )
@@ -88,7 +88,7 @@ def test_a_sensitive_one_is_not_shown(project: Project, path: str) -> None:
     assert "s3cret-owner" not in ran.out
 
 
-def test_credentials_and_numbers_in_it_are_hidden_as_elsewhere(project: Project) -> None:
+def test_credentials_and_numbers_in_the_owner_are_hidden(project: Project) -> None:
     project.write(numbers__yaml=declared('"https://u:s3cret@x.example, +1 202 555 0100"'))
     ran = project.run("check", "-o", "json", "--mask-numbers")
     assert "s3cret" not in ran.out

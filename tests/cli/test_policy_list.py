@@ -83,7 +83,7 @@ def test_without_a_configuration_the_shipped_packs_are_listed(project: Project) 
     assert f"{len(SHIPPED)} rules. For one rule: driftcheck explain ID\n" in ran.out
 
 
-def test_what_is_in_use_comes_first_and_the_rest_is_marked(house: Project) -> None:
+def test_packs_in_use_come_first_and_others_are_marked(house: Project) -> None:
     ran = house.run("policy", "list")
     rest = [f"builtin:{name} (not in use)" for name in PACKS if name != "naming"]
     assert heads(ran.out) == ["house.yaml", "builtin:naming", *rest]
@@ -91,20 +91,20 @@ def test_what_is_in_use_comes_first_and_the_rest_is_marked(house: Project) -> No
     assert f"{len(SHIPPED) + 2} rules, {used} in use. " in ran.out
 
 
-def test_configured_severities_are_shown_and_so_is_off(house: Project) -> None:
+def test_configured_severities_and_off_are_shown(house: Project) -> None:
     shown = {found[2]: found[1] for found in RULE_LINE.finditer(house.run("policy", "list").out)}
     names = ("house-label", "house-inbound", "label-length", "sip-over-tls", "unique-label")
     assert [shown[name] for name in names] == ["medium", "critical", "off", "info", "low"]
 
 
-def test_parameters_are_shown_with_the_values_that_are_configured(house: Project) -> None:
+def test_parameters_are_shown_with_configured_values(house: Project) -> None:
     out = house.run("policy", "list").out
     assert "\n  with shortest: 5  The fewest characters.\n" in out
     assert "  A label has 5 characters or more\n" in out
     assert "\n  with max_length: 64  The maximum number of characters in a label.\n" in out
 
 
-def test_only_the_packs_that_are_named_are_listed(house: Project) -> None:
+def test_only_the_given_packs_are_listed(house: Project) -> None:
     out = house.run("policy", "list", "builtin:resilience", "house.yaml").out
     assert heads(out) == ["builtin:resilience (not in use)", "house.yaml"]
     listed = [found[2] for found in RULE_LINE.finditer(out)]
@@ -112,7 +112,7 @@ def test_only_the_packs_that_are_named_are_listed(house: Project) -> None:
     assert listed == [*expected, "house-label", "house-inbound"]
 
 
-def test_json_tells_everything_of_a_rule(house: Project) -> None:
+def test_json_has_everything_about_a_rule(house: Project) -> None:
     assert rules(house)["house-label"] == {
         "id": "house-label",
         "title": "A label has 5 characters or more",
@@ -128,7 +128,7 @@ def test_json_tells_everything_of_a_rule(house: Project) -> None:
     }
 
 
-def test_json_tells_what_is_in_use_and_at_which_severity(house: Project) -> None:
+def test_json_has_use_and_severity(house: Project) -> None:
     found = rules(house)
     assert [(rule["pack"], rule["id"]) for rule in found.values() if not rule["in_use"]] == [
         (pack, name) for pack, name in SHIPPED if pack != "builtin:naming"
@@ -155,7 +155,7 @@ def test_markdown_has_a_section_for_every_rule_and_a_link_to_it(project: Project
 
 
 @pytest.mark.parametrize("width", [60, 100, 140])
-def test_text_keeps_to_the_width_of_the_terminal(house: Project, width: int) -> None:
+def test_text_fits_the_width_of_the_terminal(house: Project, width: int) -> None:
     out = house.run("policy", "list", env={"COLUMNS": str(width)}).out
     longest = max(map(len, out.splitlines()[:-1]))
     assert width - 20 < longest <= width
@@ -229,7 +229,7 @@ def test_an_error_is_exit_1_and_a_clear_message(
     assert (ran.code, ran.out, ran.err) == (1, "", err)
 
 
-def test_a_pack_of_the_configuration_that_is_broken_is_told(project: Project) -> None:
+def test_a_broken_pack_of_the_configuration_is_reported(project: Project) -> None:
     project.write(b__yaml=BROKEN, driftcheck__yaml=CONFIG + "policies: [b.yaml]\n")
     ran = project.run("policy", "list")
     assert (ran.code, ran.out) == (1, "")
@@ -254,13 +254,13 @@ def test_options_may_come_from_the_environment(house: Project) -> None:
     ]
 
 
-def test_the_command_line_goes_before_the_environment(house: Project) -> None:
+def test_the_command_line_overrides_the_environment(house: Project) -> None:
     env = {"DRIFTCHECK_CONFIG": "nope.yaml", "DRIFTCHECK_POLICY_LIST_OUTPUT": "markdown"}
     ran = house.run("policy", "list", "-c", "driftcheck.yaml", "-o", "json", env=env)
     assert json.loads(ran.out)[0]["in_use"] is True
 
 
-def test_a_configuration_that_the_environment_names_must_be_there(project: Project) -> None:
+def test_a_configuration_named_in_the_environment_must_exist(project: Project) -> None:
     ran = project.run("policy", "list", env={"DRIFTCHECK_CONFIG": "nope.yaml"})
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('Error: there is no configuration file "nope.yaml"\n')

@@ -49,7 +49,7 @@ def listed(project: Project, *args: str, columns: int = 100) -> str:
     return ran.out
 
 
-def test_a_pack_that_is_named_is_shown_as_it_is_configured(house: Project) -> None:
+def test_a_given_pack_is_shown_as_configured(house: Project) -> None:
     assert listed(house, "house.yaml") == (
         "house.yaml: What we have agreed on.\n"
         "  with shortest: 5  The fewest characters.\n"
@@ -60,14 +60,14 @@ def test_a_pack_that_is_named_is_shown_as_it_is_configured(house: Project) -> No
     )
 
 
-def test_a_pack_that_is_named_and_not_configured_is_marked(house: Project) -> None:
+def test_a_given_pack_that_is_not_configured_is_marked(house: Project) -> None:
     out = listed(house, "builtin:security")
     assert out.startswith("builtin:security (not in use): ")
     assert re.search(r"^  info +sip-over-tls  ", out, re.M)
     assert f" rules, 0 in use. {FOOTER}" in out
 
 
-def test_json_tells_of_a_pack_that_is_named_as_it_is_configured(house: Project) -> None:
+def test_json_shows_a_given_pack_as_configured(house: Project) -> None:
     rules = json.loads(listed(house, "house.yaml", "builtin:security", "-o", "json"))
     of_house = [rule for rule in rules if rule["pack"] == "house.yaml"]
     assert [(rule["severity"], rule["in_use"]) for rule in of_house] == [
@@ -79,9 +79,7 @@ def test_json_tells_of_a_pack_that_is_named_as_it_is_configured(house: Project) 
 
 
 @pytest.mark.parametrize("policies", ["", "policies: []\n"])
-def test_with_a_configuration_that_uses_no_pack_all_are_not_in_use(
-    project: Project, policies: str
-) -> None:
+def test_no_pack_is_in_use_if_none_is_configured(project: Project, policies: str) -> None:
     project.write(driftcheck__yaml=CONFIG + policies)
     out = listed(project)
     heads = [line for line in out.splitlines() if line.startswith("builtin:")]
@@ -90,7 +88,7 @@ def test_with_a_configuration_that_uses_no_pack_all_are_not_in_use(
     assert f" rules, 0 in use. {FOOTER}" in out
 
 
-def test_one_rule_is_told_in_the_singular(project: Project) -> None:
+def test_one_rule_is_counted_in_the_singular(project: Project) -> None:
     project.write(one__yaml=ONE)
     assert listed(project, "one.yaml").endswith(f"\n1 rule, 0 in use. {FOOTER}")
     (project.folder / "driftcheck.yaml").unlink()
@@ -103,7 +101,7 @@ def test_the_footer_is_folded(house: Project) -> None:
     )
 
 
-def test_a_title_that_does_not_fit_stands_on_a_line_of_its_own(project: Project) -> None:
+def test_a_title_that_does_not_fit_gets_its_own_line(project: Project) -> None:
     name, title = "a-rule-with-a-name-that-is-rather-long", "A number takes calls at all times"
     one = ONE.replace("one-rule", name).replace("A number takes calls", title)
     out = listed(project.write(one__yaml=one), "one.yaml", columns=60)
@@ -111,7 +109,7 @@ def test_a_title_that_does_not_fit_stands_on_a_line_of_its_own(project: Project)
     assert f"\n  low       {name}  {title}\n" in listed(project, "one.yaml")
 
 
-def test_every_pack_that_is_missing_is_told(project: Project) -> None:
+def test_every_missing_pack_is_reported(project: Project) -> None:
     ran = project.run("policy", "list", "a.yaml", "builtin:nam", "packs/", "b.yaml", "baseline")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
@@ -123,7 +121,7 @@ def test_every_pack_that_is_missing_is_told(project: Project) -> None:
     )
 
 
-def test_a_pack_that_is_named_twice_is_used_once(house: Project) -> None:
+def test_a_pack_given_twice_is_used_once(house: Project) -> None:
     (house.folder / "link.yaml").symlink_to("house.yaml")
     once = listed(house, "house.yaml")
     assert listed(house, "house.yaml", "./house.yaml", "link.yaml") == once

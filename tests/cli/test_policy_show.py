@@ -80,7 +80,7 @@ def test_the_source_ends_with_the_rule_where_other_keys_follow_the_rules(
 
 @each("encoding", ["utf-8", "utf-8-sig"])
 @each("newline", ["\n", "\r\n"])
-def test_byte_order_marks_and_line_ends_are_no_part_of_the_source(
+def test_byte_order_marks_and_line_ends_are_not_shown(
     house: Project, encoding: str, newline: str
 ) -> None:
     path = house.folder / "house.yaml"
@@ -91,11 +91,11 @@ def test_byte_order_marks_and_line_ends_are_no_part_of_the_source(
     assert shown(house, "first")[1] == FIRST
 
 
-def test_a_pack_without_a_newline_at_its_end_is_shown_whole(house: Project) -> None:
+def test_a_pack_without_a_final_newline_is_shown_completely(house: Project) -> None:
     assert shown(house.write(house__yaml=PLAIN.rstrip("\n")), "last")[1] == LAST
 
 
-def test_rules_that_are_not_indented_are_shown_alike(house: Project) -> None:
+def test_unindented_rules_are_shown_the_same(house: Project) -> None:
     rules = "rules:\n" + FIRST + NAMED + LAST
     house.write(house__yaml=HEAD + rules + PARAMS)
     assert [shown(house, rule)[1] for rule in ("first", "named", "last")] == [FIRST, NAMED, LAST]
@@ -114,7 +114,7 @@ ABOVE = "# why the last one\n  # is there\n"
 
 @each(("rule", "source"), [("first", FIRST), ("named", NAMED)])
 @each("gap", ["", "\n"])
-def test_comments_directly_above_a_rule_are_of_that_rule_and_not_of_the_one_before(
+def test_comments_above_a_rule_belong_to_it_and_not_to_the_previous_one(
     house: Project, rule: str, source: str, gap: str
 ) -> None:
     house.write(
@@ -125,19 +125,19 @@ def test_comments_directly_above_a_rule_are_of_that_rule_and_not_of_the_one_befo
 
 
 @pytest.mark.parametrize("rest", ["\n\n", "\n# the end\n", "# the end\n\n  # and more"])
-def test_comments_and_blank_lines_at_the_end_are_of_no_rule(house: Project, rest: str) -> None:
+def test_comments_and_blank_lines_at_the_end_belong_to_no_rule(house: Project, rest: str) -> None:
     house.write(house__yaml=PLAIN + rest)
     assert shown(house, "last")[1] == LAST
 
 
-def test_a_dash_on_a_line_of_its_own_is_not_of_the_rule_before(house: Project) -> None:
+def test_a_dash_on_its_own_line_does_not_belong_to_the_previous_rule(house: Project) -> None:
     last = LAST.replace("- severity", "-\n  severity")
     house.write(house__yaml=HEAD + PARAMS + "rules:\n" + FIRST + NAMED + last)
     assert shown(house, "named")[1] == NAMED
     assert shown(house, "last")[1] == last
 
 
-def test_the_place_and_the_header_name_a_pack_alike(house: Project) -> None:
+def test_place_and_header_use_the_same_pack_name(house: Project) -> None:
     (house.folder / "packs").mkdir()
     (house.folder / "house.yaml").rename(house.folder / "packs" / "house.yaml")
     house.write(driftcheck__yaml=CONFIG + "policies: [./packs/../packs/*.yaml]\n")
@@ -148,14 +148,14 @@ def test_the_place_and_the_header_name_a_pack_alike(house: Project) -> None:
 
 
 @pytest.mark.parametrize(("rule", "start"), [("first", "- id: first"), ("last", "- severity")])
-def test_its_place_and_pack_are_told(house: Project, rule: str, start: str) -> None:
+def test_its_place_and_pack_are_shown(house: Project, rule: str, start: str) -> None:
     first, second = shown(house, rule)[0].splitlines()[:2]
     assert first == f"{rule}  {'low' if rule == 'first' else 'high'}  house.yaml"
     assert second == f"house.yaml:{line_of(PLAIN, start)}"
 
 
 @pytest.mark.parametrize(("level", "label"), [("critical", "critical"), ("off", "off")])
-def test_its_configured_severity_is_told(house: Project, level: str, label: str) -> None:
+def test_its_configured_severity_is_shown(house: Project, level: str, label: str) -> None:
     policies = f"policies: [house.yaml]\nseverity: {{first: {level}}}\n"
     house.write(driftcheck__yaml=CONFIG + policies)
     said, source = shown(house, "first")
@@ -163,7 +163,7 @@ def test_its_configured_severity_is_told(house: Project, level: str, label: str)
     assert source == FIRST
 
 
-def test_parameters_are_told_with_their_values_and_which_are_defaults(house: Project) -> None:
+def test_parameters_are_shown_with_values_and_defaults_marked(house: Project) -> None:
     assert "\nwith longest: 9 (default)  The most characters.\n" in shown(house, "first")[0]
     given = CONFIG + "policies: [{pack: house.yaml, with: {longest: 5}}]\n"
     said = shown(house.write(driftcheck__yaml=given), "first")[0]
@@ -193,7 +193,7 @@ def test_a_rule_of_a_pack_that_is_not_in_use_is_marked(house: Project) -> None:
     assert "not in use" not in shown(house, "first")[0]
 
 
-def test_of_two_rules_of_one_id_the_one_in_use_is_shown(house: Project) -> None:
+def test_the_rule_in_use_is_shown_if_two_have_the_same_id(house: Project) -> None:
     own = LAST.replace("last", "unique-label")
     house.write(house__yaml=HEAD + "rules:\n" + own)
     assert shown(house, "unique-label")[1] == own
@@ -216,7 +216,7 @@ def test_an_unknown_id_is_an_error_with_a_suggestion(house: Project) -> None:
     assert ran.err == 'Error: there is no rule "frist"\n  Did you mean "first"?\n'
 
 
-def test_a_built_in_check_is_no_rule(house: Project) -> None:
+def test_a_built_in_check_is_not_a_rule(house: Project) -> None:
     ran = house.run("policy", "show", "drift-missing")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('Error: there is no rule "drift-missing"\n')
@@ -231,7 +231,7 @@ def test_no_id_is_a_usage_error(project: Project) -> None:
     )
 
 
-def test_the_configuration_is_the_one_that_is_named(house: Project) -> None:
+def test_the_given_configuration_is_used(house: Project) -> None:
     (house.folder / "driftcheck.yaml").rename(house.folder / "other.yaml")
     assert shown(house, "first", "-c", "other.yaml")[1] == dedent(FIRST)
     assert house.run("policy", "show", "first").code == 1
@@ -259,7 +259,7 @@ SECRET = """\
 """
 
 
-def test_secrets_in_a_rule_are_hidden_and_all_else_is_shown(project: Project) -> None:
+def test_secrets_in_a_rule_are_hidden_and_the_rest_is_shown(project: Project) -> None:
     config = CONFIG + "policies: [p.yaml]\nsensitive: [associated_pipeline.pipeline_id]\n"
     project.write(driftcheck__yaml=config, p__yaml=HEAD + "rules:\n" + indent(SECRET, "  "))
     _, source = shown(project, "secretive")

@@ -83,14 +83,14 @@ BROKEN = (
 )
 
 
-def test_where_all_tests_hold_the_exit_code_is_0(project: Project) -> None:
+def test_the_exit_code_is_0_if_all_tests_pass(project: Project) -> None:
     ran = project.write(good__yaml=GOOD).run("policy", "test", "good.yaml")
     assert (ran.code, ran.err) == (0, "")
     table = "  ok      takes-calls  3 tests\n  ok      has-label    2 tests\n"
     assert ran.out == f"good.yaml\n{table}\n2 rules, 5 tests: 0 failed.\n"
 
 
-def test_a_test_that_fails_is_exit_2_with_its_place_and_what_the_rule_said(
+def test_a_failing_test_is_exit_2_with_its_place_and_the_messages_of_the_rule(
     project: Project,
 ) -> None:
     ran = project.write(failing__yaml=FAILING).run("policy", "test", "failing.yaml")
@@ -116,9 +116,7 @@ def test_a_test_that_fails_is_exit_2_with_its_place_and_what_the_rule_said(
         ("skip: {}", "expected skip, got fail: T: inbound is not configured"),
     ],
 )
-def test_what_came_out_in_place_of_what_is_expected_is_told(
-    project: Project, test: str, told: str
-) -> None:
+def test_actual_and_expected_outcomes_are_shown(project: Project, test: str, told: str) -> None:
     when = "when: {not: {provider: byo}}, require: {inbound: true}"
     rule = f"  - {{id: r, title: T, severity: low, {when}, tests: [{{{test}}}]}}\n"
     project.write(p__yaml="version: 1\nname: p\nrules:\n" + rule)
@@ -127,7 +125,7 @@ def test_what_came_out_in_place_of_what_is_expected_is_told(
     assert f"          p.yaml:4:{rule.index(test)}: {told}\n" in ran.out
 
 
-def test_rules_without_tests_hold_unless_tests_are_required(project: Project) -> None:
+def test_rules_without_tests_pass_unless_tests_are_required(project: Project) -> None:
     ran = project.write(untested__yaml=UNTESTED).run("policy", "test", "untested.yaml")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
@@ -149,7 +147,7 @@ def test_require_tests_fails_every_rule_without_a_pass_and_a_fail_test(project: 
     assert words == [*(["FAIL", rule] for rule in failed), *(["ok", rule] for rule in held)]
 
 
-def test_tests_may_be_required_by_the_environment(project: Project) -> None:
+def test_the_environment_can_require_tests(project: Project) -> None:
     project.write(untested__yaml=UNTESTED)
     env = {"DRIFTCHECK_REQUIRE_TESTS": "1"}
     assert project.run("policy", "test", "untested.yaml", env=env).code == 2
@@ -164,7 +162,7 @@ def test_every_shipped_pack_passes_with_tests_required(name: str, project: Proje
     assert ran.out.endswith(" tests: 0 failed.\n")
 
 
-def test_without_packs_those_of_the_configuration_are_tested(project: Project) -> None:
+def test_the_packs_of_the_configuration_are_tested_by_default(project: Project) -> None:
     policies = "policies: [good.yaml, builtin:naming]\n"
     project.write(good__yaml=GOOD, driftcheck__yaml=CONFIG + policies)
     ran = project.run("policy", "test")
@@ -173,7 +171,7 @@ def test_without_packs_those_of_the_configuration_are_tested(project: Project) -
     assert parts == ["good.yaml", "builtin:naming"]
 
 
-def test_several_packs_are_tested_in_their_order_and_one_that_fails_is_exit_2(
+def test_several_packs_are_tested_in_order_and_one_failure_is_exit_2(
     project: Project,
 ) -> None:
     project.write(
@@ -192,7 +190,7 @@ def test_rules_about_groups_are_tested_with_lists_of_numbers(project: Project) -
     assert "          unique.yaml:11:9: expected pass, got fail: No two numbers share a " in ran.out
 
 
-def test_a_test_may_set_parameters_of_its_own(project: Project) -> None:
+def test_a_test_may_set_its_own_parameters(project: Project) -> None:
     project.write(params__yaml=PARAMS)
     ran = project.run("policy", "test", "params.yaml", "--require-tests")
     assert (ran.code, ran.err) == (0, "")
@@ -203,7 +201,7 @@ def test_a_test_may_set_parameters_of_its_own(project: Project) -> None:
     assert "          params.yaml:14:9: expected fail, got pass\n" in ran.out
 
 
-def test_tests_run_with_the_defaults_whatever_the_configuration_sets(project: Project) -> None:
+def test_tests_use_default_parameters_whatever_is_configured(project: Project) -> None:
     policies = "policies: [{pack: params.yaml, with: {most: 9}}]\n"
     project.write(params__yaml=PARAMS, driftcheck__yaml=CONFIG + policies)
     assert project.run("policy", "test").code == 0
@@ -213,7 +211,7 @@ def test_tests_run_with_the_defaults_whatever_the_configuration_sets(project: Pr
     assert project.run("policy", "test").code == 2
 
 
-def test_a_severity_of_off_does_not_keep_a_rule_from_its_tests(project: Project) -> None:
+def test_a_rule_that_is_off_is_still_tested(project: Project) -> None:
     policies = "policies: [failing.yaml]\nseverity: {takes-calls: off}\n"
     project.write(failing__yaml=FAILING, driftcheck__yaml=CONFIG + policies)
     assert project.run("policy", "test").code == 2
@@ -241,7 +239,7 @@ def test_a_pack_that_cannot_be_used_is_exit_1(args: list[str], err: str, project
     assert (ran.code, ran.out, ran.err) == (1, "", err)
 
 
-def test_neither_packs_nor_a_configuration_is_exit_1(project: Project) -> None:
+def test_no_packs_and_no_configuration_is_exit_1(project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     ran = project.run("policy", "test")
     assert (ran.code, ran.out) == (1, "")

@@ -40,7 +40,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("driftcheck.output.progress.time.monotonic", lambda: float(next(ticks)))
 
 
-def test_the_last_line_says_what_is_done_and_is_taken_away_at_the_end() -> None:
+def test_the_last_line_shows_the_step_and_is_erased_at_the_end() -> None:
     terminal = Terminal()
     with Progress(stream=terminal) as progress:
         progress("fetching https://api.example.com")
@@ -49,7 +49,7 @@ def test_the_last_line_says_what_is_done_and_is_taken_away_at_the_end() -> None:
     assert told == ["", "fetching https://api.example.com", "503; retrying in 1.5 s", ""]
 
 
-def test_nothing_is_shown_where_there_is_no_terminal() -> None:
+def test_nothing_is_shown_without_a_terminal() -> None:
     stream = io.StringIO()
     with Progress(stream=stream) as progress:
         progress("fetching")
@@ -78,7 +78,7 @@ def test_quiet_shows_nothing() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_verbose_leaves_each_step_and_says_how_much_is_done_as_well() -> None:
+def test_verbose_keeps_each_step_and_shows_counts() -> None:
     terminal = Terminal()
     with Progress(verbose=True, stream=terminal) as progress:
         list(progress.over("validating", range(600)))
@@ -89,25 +89,25 @@ def test_verbose_leaves_each_step_and_says_how_much_is_done_as_well() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_it_says_how_many_are_done_and_gives_every_item() -> None:
+def test_it_shows_how_many_are_done_and_yields_every_item() -> None:
     terminal = Terminal()
     items = list(Progress(stream=terminal).over("validating", range(100_000)))
     assert items == list(range(100_000))
     assert f"{CLEAR}validating 40,960 of 100,000{CLEAR}" in terminal.getvalue()
 
 
-def test_it_does_not_say_so_more_than_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_updates_only_a_few_times_per_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("driftcheck.output.progress.time.monotonic", lambda: 0.0)
     terminal = Terminal()
     list(Progress(stream=terminal).over("validating", range(100_000)))
     assert terminal.getvalue() == ""
 
 
-def test_a_few_items_are_not_worth_telling() -> None:
+def test_a_few_items_are_not_counted() -> None:
     assert Progress(stream=Terminal()).over("validating", (1, 2)) == (1, 2)
 
 
-def test_a_line_never_wraps_and_holds_nothing_that_a_terminal_obeys() -> None:
+def test_a_line_never_wraps_and_has_no_control_characters() -> None:
     terminal = Terminal()
     Progress(stream=terminal).show("\x1b]0;title\x07" + "é" * 200)
     (line,) = terminal.getvalue().split(CLEAR)[1:]
@@ -150,7 +150,7 @@ def test_a_run_on_a_terminal_leaves_a_clean_line(project: Project) -> None:
     assert re.sub(r"\r\x1b\[K[^\r\n]*", "", told) == ""
 
 
-def test_a_quiet_run_on_a_terminal_tells_nothing(project: Project) -> None:
+def test_a_quiet_run_on_a_terminal_shows_no_progress(project: Project) -> None:
     assert run_on_a_terminal(project.live(number()), "-q") == ""
 
 
@@ -169,7 +169,7 @@ class Recorder:
         return items
 
 
-def test_a_run_tells_what_it_does_with_how_many(
+def test_a_run_reports_its_steps_with_counts(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project.live(number(), number(phone_number="+12025550101")).folder)

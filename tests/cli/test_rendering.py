@@ -32,7 +32,7 @@ def test_each_output_is_rendered_once(tmp_path: Path, rendered: list[str]) -> No
 
 
 @pytest.mark.parametrize("failing", ["file", "summary", "pipe"])
-def test_what_cannot_be_opened_is_known_before_anything_is_rendered(
+def test_outputs_are_opened_before_anything_is_rendered(
     failing: str, tmp_path: Path, rendered: list[str]
 ) -> None:
     bad = tmp_path / "bad"
@@ -45,16 +45,14 @@ def test_what_cannot_be_opened_is_known_before_anything_is_rendered(
     assert rendered == ["json", "text"]
 
 
-def test_a_file_is_rendered_again_where_there_is_trouble_after_it(
-    tmp_path: Path, rendered: list[str]
-) -> None:
+def test_a_file_is_rendered_again_after_a_later_error(tmp_path: Path, rendered: list[str]) -> None:
     path = tmp_path / "a.json"
     written(Output("json", path), Output("csv", Path("/dev/full")), Output("text", None))
     assert outcome_of(path) == "error"
     assert rendered == ["json", "csv", "text", "json"]
 
 
-def test_a_summary_says_what_went_wrong_after_it(
+def test_a_summary_shows_later_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
     monkeypatch.setattr("driftcheck.output.writing.write_stdout", full)
@@ -67,7 +65,7 @@ def test_a_summary_says_what_went_wrong_after_it(
     assert rendered == ["markdown", "github", "markdown"]
 
 
-def test_an_interruption_leaves_no_summary_that_was_not_there(
+def test_an_interruption_leaves_no_new_summary(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(report: Report, view: View) -> str:

@@ -65,7 +65,7 @@ def test_an_old_list_is_no_verdict(
         assert (ran.code, ran.out, says in ran.err) == (1, "", True)
 
 
-def test_the_option_may_also_allow_more(save: Save, project: Project) -> None:
+def test_the_option_can_also_extend_the_age(save: Save, project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json, max_age: 1h"))
     save(fetched_at=at(hours=2))
     assert project.run("check").code == 1
@@ -73,7 +73,7 @@ def test_the_option_may_also_allow_more(save: Save, project: Project) -> None:
     assert project.run("check", env={"DRIFTCHECK_MAX_AGE": "1d"}).code == 0
 
 
-def test_a_plain_list_is_of_any_time_and_so_too_old(project: Project) -> None:
+def test_a_list_without_a_date_is_too_old(project: Project) -> None:
     assert project.run("check", "--max-age", "900d").code == 1
     assert project.run("check", "--live", "-", "--max-age", "9d", stdin="[]").code == 1
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "live.json, max_age: 900d"))
@@ -81,7 +81,7 @@ def test_a_plain_list_is_of_any_time_and_so_too_old(project: Project) -> None:
     assert (ran.code, "live.json does not say when it was fetched" in ran.err) == (1, True)
 
 
-def test_what_the_api_gives_is_new(emulate: Emulate, project: Project) -> None:
+def test_a_list_from_the_api_is_never_too_old(emulate: Emulate, project: Project) -> None:
     project.write(
         driftcheck__yaml=CONFIG.replace(
             "file: live.json", f"agora: {{url: '{emulate(NUMBER).url}'}}"
@@ -91,7 +91,7 @@ def test_what_the_api_gives_is_new(emulate: Emulate, project: Project) -> None:
 
 
 @each("text", ["24", "1.5h", "0h", "-1h", "soon", "1h 2m", ""])
-def test_what_is_no_age_is_an_error_where_it_stands(text: str, project: Project) -> None:
+def test_an_invalid_age_is_an_error_at_its_place(text: str, project: Project) -> None:
     ran = project.run("check", "--max-age", text)
     assert (ran.code, ran.out) == (1, "")
     assert "--max-age" in ran.err
@@ -110,9 +110,7 @@ def test_an_age_for_the_api_is_an_error(project: Project) -> None:
     )
 
 
-def test_a_variable_of_the_age_must_be_set_where_live_is_given(
-    save: Save, project: Project
-) -> None:
+def test_a_variable_in_max_age_must_be_set_with_live(save: Save, project: Project) -> None:
     save()
     config = CONFIG.replace("live.json", 'gone.json, max_age: "${AGE}"')
     project.write(driftcheck__yaml=config)
@@ -145,7 +143,7 @@ def test_a_list_of_another_account_is_no_verdict(save: Save, project: Project) -
         ("file: gone.json", 0),
     ],
 )
-def test_a_list_that_came_from_another_url_is_no_verdict(
+def test_a_list_from_another_url_is_no_verdict(
     live: str, code: int, save: Save, project: Project
 ) -> None:
     save(source=API)
@@ -158,9 +156,7 @@ def test_a_list_that_came_from_another_url_is_no_verdict(
     )
 
 
-def test_the_list_that_a_configuration_names_may_be_another_accounts_too(
-    save: Save, project: Project
-) -> None:
+def test_a_configured_list_of_another_account_is_no_verdict(save: Save, project: Project) -> None:
     text = "version: 1\naccounts: {us: {live: {file: saved.json}, declared: [numbers.yaml]}}\n"
     project.write(driftcheck__yaml=text)
     save(account="eu")
@@ -171,7 +167,7 @@ def test_the_list_that_a_configuration_names_may_be_another_accounts_too(
         assert project.run(*command, "--any-account").code == 0
 
 
-def test_without_a_configuration_there_is_no_account_to_differ_from(
+def test_without_a_configuration_lists_of_any_account_are_accepted(
     save: Save, project: Project
 ) -> None:
     save(account="eu", source="https://agora.example.com/list")
@@ -179,7 +175,7 @@ def test_without_a_configuration_there_is_no_account_to_differ_from(
     assert project.run("import", "--live", "saved.json", "-o", "-").code == 0
 
 
-def test_what_was_saved_again_stays_of_its_time_and_account(save: Save, project: Project) -> None:
+def test_saving_a_saved_list_keeps_its_time_and_account(save: Save, project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG.replace("live.json", "saved.json"))
     noted = {"fetched_at": at(days=3), "account": "eu", "source": API, "totals": "ignored"}
     save(**noted)
@@ -194,7 +190,9 @@ DATED = sorted({*FORMATS} - {"gitlab", "prometheus"})
 
 
 @pytest.mark.parametrize("format", DATED)
-def test_a_report_says_when_its_list_was_fetched(format: str, save: Save, project: Project) -> None:
+def test_a_report_shows_when_its_list_was_fetched(
+    format: str, save: Save, project: Project
+) -> None:
     save(number(label="x"), fetched_at="2025-12-31T22:59:58Z")
     out = project.run("check", "--live", "saved.json", "-o", format).out
     assert "2025-12-31T22:59:58Z" in out
@@ -202,7 +200,7 @@ def test_a_report_says_when_its_list_was_fetched(format: str, save: Save, projec
 
 
 @pytest.mark.parametrize("format", sorted({*FORMATS} - {"csv", "gitlab"}))
-def test_a_report_says_that_totals_were_not_looked_at(
+def test_a_report_shows_that_totals_were_not_checked(
     format: str, save: Save, emulate: Emulate, project: Project
 ) -> None:
     says = {

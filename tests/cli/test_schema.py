@@ -19,7 +19,7 @@ def printed(project: Project, name: str) -> Any:
 
 
 @each("name", SCHEMAS)
-def test_what_is_printed_is_a_json_schema_with_a_title(project: Project, name: str) -> None:
+def test_the_output_is_a_json_schema_with_a_title(project: Project, name: str) -> None:
     schema = printed(project, name)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["title"].startswith("driftcheck: ")
@@ -58,12 +58,12 @@ def test_an_editor_finds_an_unknown_field(project: Project) -> None:
         jsonschema.validate(values, printed(project, "declared"))
 
 
-def test_an_editor_finds_a_bare_list_in_order(project: Project) -> None:
+def test_an_editor_accepts_a_bare_list(project: Project) -> None:
     values = yaml.safe_load("[{phone_number: +12025550100, inbound: true}]")
     jsonschema.validate(values, printed(project, "declared"))
 
 
-def test_the_configuration_of_the_tests_is_in_order_by_the_schema(project: Project) -> None:
+def test_the_configuration_of_the_tests_matches_the_schema(project: Project) -> None:
     jsonschema.validate(yaml.safe_load(CONFIG), printed(project, "config"))
 
 
@@ -84,7 +84,7 @@ def test_the_configuration_of_the_tests_is_in_order_by_the_schema(project: Proje
         ),
     ],
 )
-def test_an_editor_lets_pass_what_is_text_to_the_program_and_not_to_yaml(
+def test_an_editor_accepts_unquoted_values_that_the_program_reads_as_text(
     project: Project, name: str, text: str
 ) -> None:
     jsonschema.validate(yaml.safe_load(text), printed(project, name))

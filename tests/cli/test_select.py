@@ -30,7 +30,7 @@ def fleet(project: Project) -> Project:
     return project.write(numbers__yaml=DECLARED).live(*LIVE)
 
 
-def test_null_keeps_the_numbers_that_drifted_and_those_that_are_missing(fleet: Project) -> None:
+def test_null_selects_numbers_that_drifted_or_are_missing(fleet: Project) -> None:
     report = fleet.report("--select", "associated_pipeline.pipeline_id=null")
     assert [(f["check"], f["phone_number"]) for f in report["findings"]] == [
         ("drift-changed", "+12025550100"),
@@ -80,7 +80,7 @@ def test_the_hint_says_why_nothing_is_selected(
     assert f"no number matches --select {' '.join(args)} {hint}" in said
 
 
-def test_the_hint_looks_at_every_account_and_says_the_same_once(project: Project) -> None:
+def test_the_hint_covers_every_account_without_repeats(project: Project) -> None:
     two = "{live: {file: live.json}, declared: [numbers.yaml]}"
     project.write(
         driftcheck__yaml=f"version: 1\naccounts:\n  eu: {two}\n  us: {two}\n",

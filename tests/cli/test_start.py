@@ -54,19 +54,19 @@ def clean(project: Project) -> Project:
     )
 
 
-def test_the_version_needs_nothing_that_a_check_needs(clean: Project) -> None:
+def test_the_version_imports_nothing_that_a_check_needs(clean: Project) -> None:
     modules = imported(clean, "--version")
     assert "click" in modules
     assert modules.isdisjoint([*SLOW, *OF_A_CHECK, REPORTS_ERRORS])
 
 
-def test_a_clean_check_offline_does_without_what_others_need(clean: Project) -> None:
+def test_a_clean_offline_check_does_not_import_other_features(clean: Project) -> None:
     modules = imported(clean, "check")
     assert modules.issuperset([*OF_A_CHECK, REPORTS_ERRORS])
     assert modules.isdisjoint([*SLOW, *OF_HELP, *OF_MISTAKES, *OF_FEW])
 
 
-def test_what_others_need_is_there(subtests: pytest.Subtests) -> None:
+def test_the_listed_modules_exist(subtests: pytest.Subtests) -> None:
     for name in (*OF_MISTAKES, *OF_FEW):
         with subtests.test(name):
             assert find_spec(name)

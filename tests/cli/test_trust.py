@@ -17,9 +17,7 @@ ALLOWS_ALL = PACK.format("require: {label: {minLength: 1}}")
 
 @each("key", ["declared", "policies", "waivers"])
 @each("how", ["dangling", "loop", "fifo", "folder"])
-def test_what_a_glob_finds_and_nobody_can_read_is_no_verdict(
-    project: Project, key: str, how: str
-) -> None:
+def test_an_unreadable_match_of_a_glob_is_no_verdict(project: Project, key: str, how: str) -> None:
     good = {"policies": ALLOWS_ALL, "waivers": "version: 1\nwaivers: []\n"}
     text = good.get(key, (project.folder / "numbers.yaml").read_text())
     project.write(
@@ -76,7 +74,7 @@ def test_one_is_not_true(project: Project) -> None:
     assert (finding["path"], finding["expected"], finding["actual"]) == ("inbound", True, 1)
 
 
-def test_what_the_api_says_cannot_forge_a_verdict(project: Project) -> None:
+def test_api_text_cannot_forge_a_verdict(project: Project) -> None:
     project.write(live__json='{"x\\nCLEAN: no finding at or above low. Exit code 0.\\n::x::": 1}')
     ran = project.run("check", "-o", "text")
     assert ran.code == 1
@@ -85,7 +83,7 @@ def test_what_the_api_says_cannot_forge_a_verdict(project: Project) -> None:
     assert ran.out.splitlines()[-1].startswith("ERROR: ")
 
 
-def test_what_is_told_on_stderr_cannot_steer_the_terminal(project: Project) -> None:
+def test_messages_on_stderr_cannot_control_the_terminal(project: Project) -> None:
     project.write(live__json='{"\\u001b[2J\\u202e": 1}')
     ran = project.run("check")
     assert "\\x1b[2J\\u202e" in ran.err
@@ -94,7 +92,7 @@ def test_what_is_told_on_stderr_cannot_steer_the_terminal(project: Project) -> N
 
 @each("secret", ["*hunter2", "!hunter2", "&hunter2"])
 @each("where", ["config", "declared"])
-def test_a_secret_that_yaml_takes_for_something_else_is_not_told(
+def test_a_secret_that_yaml_reads_as_another_type_is_not_printed(
     project: Project, secret: str, where: str
 ) -> None:
     if where == "config":
@@ -111,7 +109,7 @@ def test_a_secret_that_yaml_takes_for_something_else_is_not_told(
     assert "put it in quotes" in ran.err
 
 
-def test_files_are_written_before_the_verdict_is_told(project: Project) -> None:
+def test_files_are_written_before_the_verdict_is_printed(project: Project) -> None:
     """So that what is told is what the exit code says."""
     ran = project.run("check", "-o", "text", "-o", "json=live.json/x.json")
     assert ran.code == 1
@@ -124,7 +122,7 @@ def test_one_file_under_two_names_is_refused(project: Project) -> None:
     assert (ran.code, path.exists()) == (1, False)
 
 
-def test_a_link_is_written_through(project: Project) -> None:
+def test_a_report_is_written_through_a_link(project: Project) -> None:
     link = project.folder / "link.json"
     link.symlink_to("target.json")
     assert project.run("check", "-o", "json=link.json").code == 0
@@ -146,13 +144,13 @@ def test_an_entry_nested_too_deep_is_no_verdict(project: Project) -> None:
     assert "nested too deeply" in ran.err
 
 
-def test_a_very_long_phone_number_is_a_finding_and_no_burden(project: Project) -> None:
+def test_a_very_long_phone_number_is_a_finding_and_not_slow(project: Project) -> None:
     project.live(NUMBER, number(phone_number="+" + "1" * 60_000))
     ran = project.run("check", "-o", "json")
     assert (ran.code, ran.json["summary"]["unmanaged"]) == (2, 1)
 
 
-def test_an_old_locale_does_not_keep_the_verdict_back(project: Project) -> None:
+def test_an_old_locale_does_not_suppress_the_verdict(project: Project) -> None:
     project.live(number(label="Ünïcode"))
     ran = project.run("check", env={"PYTHONIOENCODING": "ascii"})
     assert (ran.code, ran.err) == (2, "")
@@ -175,7 +173,7 @@ def _with_python(code: str) -> str:
     return code.replace("python", sys.executable, 1)
 
 
-def test_a_working_directory_that_is_gone_is_no_crash(project: Project) -> None:
+def test_a_deleted_working_directory_does_not_crash(project: Project) -> None:
     """It goes once everything is imported: not every library can be, without one."""
     gone = project.folder / "gone"
     gone.mkdir()
@@ -190,7 +188,7 @@ def test_a_working_directory_that_is_gone_is_no_crash(project: Project) -> None:
 
 
 @pytest.mark.parametrize("emoji", ["\\ud83d\\ude00", "😀"])
-def test_the_api_s_own_answer_is_a_clean_declaration(project: Project, emoji: str) -> None:
+def test_the_apis_own_response_is_a_clean_declaration(project: Project, emoji: str) -> None:
     text = json.dumps([number(label="X")]).replace('"X"', f'"a {emoji} \\\\\\\\ud83d"')
     project.write(numbers__yaml=text, live__json=text)
     ran = project.run("check")
@@ -198,9 +196,7 @@ def test_the_api_s_own_answer_is_a_clean_declaration(project: Project, emoji: st
 
 
 @each("pipeline", [None, {}, {"pipeline_id": None}, {"pipeline_id": None, "pipeline_name": None}])
-def test_not_configured_is_the_same_to_the_diff_and_to_policies(
-    project: Project, pipeline: object
-) -> None:
+def test_diff_and_policies_agree_on_not_configured(project: Project, pipeline: object) -> None:
     project.write(
         driftcheck__yaml=CONFIG + "policies: [p.yaml, builtin:baseline]\n",
         p__yaml=PACK.format("require: {associated_pipeline: null}"),
@@ -211,12 +207,12 @@ def test_not_configured_is_the_same_to_the_diff_and_to_policies(
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_an_error_report_tells_the_severity_that_was_configured(project: Project) -> None:
+def test_an_error_report_has_the_configured_fail_on(project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG + "fail_on: critical\n", numbers__yaml="")
     assert project.report()["fail_on"] == "critical"
 
 
-def test_waivers_of_one_check_are_told_apart(project: Project) -> None:
+def test_waivers_of_one_check_are_distinguished(project: Project) -> None:
     one = "{check: drift-missing, numbers: [+19, %s], reason: r, owner: o, expires: 2020-01-01}"
     text = f"version: 1\nwaivers:\n- {one % '+17'}\n- {one % '+18'}\n"
     project.write(driftcheck__yaml=CONFIG + "waivers: [w.yaml]\n", w__yaml=text)

@@ -13,7 +13,7 @@ PACK = "version: 1\nname: p\nrules:\n" + RULE
 
 @each("broken", ["declared: [numbers.yaml", "declared: numbers.yaml\n", "declared: ['${N}']\n"])
 @each("name", ["numbers.yaml", "list.json"])
-def test_a_broken_configuration_does_not_cost_a_file_that_it_may_mean(
+def test_a_broken_configuration_overwrites_no_possible_input(
     project: Project, broken: str, name: str
 ) -> None:
     project.write(driftcheck__yaml=f"version: 1\nlive: {{file: list.json}}\n{broken}")
@@ -24,7 +24,7 @@ def test_a_broken_configuration_does_not_cost_a_file_that_it_may_mean(
     assert (project.folder / name).read_text() == before
 
 
-def test_a_broken_configuration_replaces_a_former_report(project: Project) -> None:
+def test_a_broken_configuration_replaces_an_earlier_report(project: Project) -> None:
     """A clean report of last night must not stay where tonight's has no verdict."""
     assert project.run("check", "-o", "json=report.json").code == 0
     project.write(driftcheck__yaml="version: 1\n")
@@ -33,13 +33,13 @@ def test_a_broken_configuration_replaces_a_former_report(project: Project) -> No
 
 
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "-"])
-def test_stdout_may_be_named_as_a_file(project: Project, name: str) -> None:
+def test_stdout_may_be_given_as_a_file(project: Project, name: str) -> None:
     assert project.run("check", "-o", f"json={name}").json["outcome"] == "clean"
     ran = project.run("check", "-o", "json", "-o", f"text={name}")
     assert (ran.code, ran.out) == (1, "")
 
 
-def test_links_in_a_circle_are_no_crash(project: Project) -> None:
+def test_circular_links_do_not_crash(project: Project) -> None:
     (project.folder / "loop").symlink_to("loop")
     ran = project.run("check", "-o", "json=loop")
     assert "internal error" not in ran.stderr
@@ -47,7 +47,7 @@ def test_links_in_a_circle_are_no_crash(project: Project) -> None:
 
 
 @pytest.mark.parametrize("secret", ["hunter2", "[hunter2]", "{const: hunter2}"])
-def test_a_secret_that_a_rule_asks_for_in_vain_is_not_told(project: Project, secret: str) -> None:
+def test_a_secret_that_fails_a_rule_is_not_printed(project: Project, secret: str) -> None:
     schema = "properties: {outbound_config: {properties: {password: {enum: [OTHER, hunter3]}}}}\n"
     project.write(
         driftcheck__yaml=CONFIG + "schema: s.yaml\npolicies: [p.yaml]\n",
@@ -95,7 +95,7 @@ def test_only_text_can_be_a_secret_that_is_withheld(project: Project) -> None:
         (f"schema: {{additionalProperties: false, properties: {dict.fromkeys(NUMBER, True)}}}", 0),
     ],
 )
-def test_rules_about_null_and_nothing_decide_as_they_read(
+def test_rules_about_null_and_missing_fields_work_as_written(
     project: Project, rule: str, code: int
 ) -> None:
     rule = rule.replace("True", "true")
@@ -111,14 +111,14 @@ def test_rules_about_null_and_nothing_decide_as_they_read(
         "require: {inbound_config.allowed_addresses: {prefixItems: [{const: 5}]}}",
     ],
 )
-def test_what_cannot_be_checked_in_a_rule_is_refused(project: Project, rule: str) -> None:
+def test_conditions_that_cannot_be_checked_are_refused(project: Project, rule: str) -> None:
     project.write(driftcheck__yaml=CONFIG + "policies: [p.yaml]\n", p__yaml=PACK.format(rule))
     ran = project.run("check")
     assert (ran.code, "is not supported in a rule" in ran.err) == (1, True)
 
 
 @pytest.mark.parametrize("word", ["not: {required: [password]}", "oneOf: [{required: [user]}]"])
-def test_what_a_schema_asks_of_whole_entries_is_not_asked_of_declarations(
+def test_requirements_for_whole_entries_do_not_apply_to_declarations(
     project: Project, word: str
 ) -> None:
     project.write(

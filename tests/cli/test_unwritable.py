@@ -35,7 +35,7 @@ def sealed(drifted: Project) -> Iterator[Path]:
 
 @CAN_BE_POWERLESS
 @pytest.mark.parametrize("name", ["report.json", "new.json", "sub/new.json"])
-def test_a_folder_that_is_read_only_is_told(name: str, sealed: Path) -> None:
+def test_a_read_only_folder_is_reported(name: str, sealed: Path) -> None:
     before = files(sealed)
     path = f"sealed/{name}"
     outputs = ("-o", f"json={path}", "-o", "text=said.txt")
@@ -46,7 +46,7 @@ def test_a_folder_that_is_read_only_is_told(name: str, sealed: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["numbers.yaml/report.json", "numbers.yaml/sub/report.json"])
-def test_a_file_in_place_of_a_folder_is_told(path: str, drifted: Project) -> None:
+def test_a_file_instead_of_a_folder_is_reported(path: str, drifted: Project) -> None:
     before = files(drifted.folder)
     done = check(drifted, f"json={path}")
     assert done.code == 1
@@ -55,14 +55,14 @@ def test_a_file_in_place_of_a_folder_is_told(path: str, drifted: Project) -> Non
     assert files(drifted.folder) == before
 
 
-def test_a_pipe_that_nobody_reads_from_is_not_waited_for(drifted: Project) -> None:
+def test_it_does_not_wait_for_a_pipe_without_reader(drifted: Project) -> None:
     os.mkfifo(drifted.folder / "pipe")
     done = check(drifted, "csv=pipe", "json=report.json")
     assert done == Ran(1, "", not_written("pipe", "no program reads from it") + VERDICT)
     assert report_of(drifted.folder)["outcome"] == "error"
 
 
-def test_a_pipe_whose_reader_goes_away_is_told(drifted: Project) -> None:
+def test_a_pipe_whose_reader_closes_it_is_reported(drifted: Project) -> None:
     os.mkfifo(drifted.folder / "pipe")
     reader = os.open(drifted.folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)

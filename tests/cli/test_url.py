@@ -33,9 +33,7 @@ def server(emulate: Emulate) -> Emulator:
         "",
     ],
 )
-def test_the_api_is_asked_there_whatever_is_configured(
-    live: str, server: Emulator, project: Project
-) -> None:
+def test_the_url_overrides_the_configuration(live: str, server: Emulator, project: Project) -> None:
     project.write(driftcheck__yaml=f"{HEAD}{live}\n")
     assert project.run("validate", "--url", server.url, env=ENV).code == 0
     ran = project.run("check", "--url", server.url, env=ENV)
@@ -46,7 +44,7 @@ def test_the_api_is_asked_there_whatever_is_configured(
     assert "label: Sales" in ran.out
 
 
-def test_all_else_that_is_configured_of_the_api_stays(emulate: Emulate, project: Project) -> None:
+def test_other_settings_of_the_api_are_kept(emulate: Emulate, project: Project) -> None:
     server = emulate(NUMBER, customer_id="me", customer_secret="from a file")
     agora = "customer_id: me\n    customer_secret: {file: key}\n    timeout: 5"
     live = f"live:\n  agora:\n    {agora}\n    url: {ELSEWHERE}\n"
@@ -56,7 +54,7 @@ def test_all_else_that_is_configured_of_the_api_stays(emulate: Emulate, project:
     assert "driftcheck.yaml:7:5" in project.run("check", "--url", server.url).err
 
 
-def test_without_a_configuration_it_is_enough(server: Emulator, project: Project) -> None:
+def test_it_works_without_a_configuration(server: Emulator, project: Project) -> None:
     (project.folder / "driftcheck.yaml").unlink()
     ran = project.run("import", "--url", server.url, "-o", "new.yaml", env=ENV)
     assert ran.code == 0
@@ -78,7 +76,7 @@ def test_without_a_configuration_it_is_enough(server: Emulator, project: Project
         ("", "is not an http or https URL"),
     ],
 )
-def test_what_is_refused_in_a_configuration_is_refused_here(
+def test_invalid_urls_are_refused_as_in_a_configuration(
     url: str, why: str, project: Project
 ) -> None:
     for name in ("check", "validate", "fetch", "import"):
@@ -89,7 +87,7 @@ def test_what_is_refused_in_a_configuration_is_refused_here(
         assert "hush" not in ran.err
 
 
-def test_it_and_a_list_exclude_each_other(server: Emulator, project: Project) -> None:
+def test_url_and_live_exclude_each_other(server: Emulator, project: Project) -> None:
     for name in ("check", "import"):
         ran = project.run(name, "--url", server.url, "--live", "live.json", env=ENV)
         hint = "Use only one of them; DRIFTCHECK_LIVE and DRIFTCHECK_URL also count."
@@ -97,7 +95,7 @@ def test_it_and_a_list_exclude_each_other(server: Emulator, project: Project) ->
         assert (ran.code, ran.err) == (1, message)
 
 
-def test_of_several_accounts_one_is_chosen(server: Emulator, project: Project) -> None:
+def test_one_of_several_accounts_is_chosen(server: Emulator, project: Project) -> None:
     account = "{live: {file: none.json}, declared: [numbers.yaml]}"
     project.write(driftcheck__yaml=f"version: 1\naccounts:\n  eu: {account}\n  us: {account}\n")
     for name in ("check", "validate"):
@@ -131,7 +129,7 @@ def test_a_run_on_another_url_is_not_recorded(server: Emulator, project: Project
 
 
 @pytest.mark.parametrize("name", ["check", "validate", "fetch", "import"])
-def test_a_lock_judges_its_host(name: str, locked: Job) -> None:
+def test_a_lock_applies_to_its_host(name: str, locked: Job) -> None:
     line, hint = locked.refused(name, "--url", ELSEWHERE)
     assert line == "--url: the live list is on a host that the lock does not allow"
     assert "hosts" in hint
@@ -140,7 +138,7 @@ def test_a_lock_judges_its_host(name: str, locked: Job) -> None:
     assert locked.run(name, *extra, "--url", locked.server.url).code == 0
 
 
-def test_a_saved_list_names_the_url_that_was_asked(server: Emulator, project: Project) -> None:
+def test_a_saved_list_names_the_url_it_came_from(server: Emulator, project: Project) -> None:
     project.write(driftcheck__yaml=HEAD + f"live: {{agora: {{url: '{ELSEWHERE}'}}}}\n")
     saved = project.run("fetch", "--url", server.url, env=ENV).out
     assert json.loads(saved)["source"] == server.url

@@ -5,14 +5,14 @@ import pytest
 from tests.support import CONFIG, Project
 
 
-def test_what_is_valid_is_counted(project: Project) -> None:
+def test_a_valid_configuration_is_summarised(project: Project) -> None:
     project.write(driftcheck__yaml=CONFIG + "policies: [builtin:baseline]\n")
     ran = project.run("validate")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == "driftcheck.yaml is valid: 1 number declared, 7 rules, 0 waivers.\n"
 
 
-def test_quiet_says_nothing_of_what_is_valid(project: Project) -> None:
+def test_quiet_prints_nothing_if_all_is_valid(project: Project) -> None:
     ran = project.run("validate", "-q")
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
@@ -22,7 +22,7 @@ def test_it_needs_no_live_list(project: Project) -> None:
     assert project.run("validate", "--no-credentials").code == 0
 
 
-def test_it_tells_of_a_live_side_that_check_could_not_read(project: Project) -> None:
+def test_it_reports_a_live_side_that_check_could_not_read(project: Project) -> None:
     (project.folder / "live.json").unlink()
     ran = project.run("validate")
     assert ran.code == 1
@@ -30,7 +30,7 @@ def test_it_tells_of_a_live_side_that_check_could_not_read(project: Project) -> 
 
 
 @pytest.mark.parametrize("url", ["http://example.com/x", "ftp:/nope", "https://u:p@example.com/"])
-def test_it_tells_of_a_url_that_check_would_refuse(project: Project, url: str) -> None:
+def test_it_reports_a_url_that_check_would_refuse(project: Project, url: str) -> None:
     agora = f"{{url: '{url}', customer_id: a, customer_secret: b}}"
     project.write(
         driftcheck__yaml=f"version: 1\nlive: {{agora: {agora}}}\ndeclared: [numbers.yaml]\n"
@@ -41,7 +41,7 @@ def test_it_tells_of_a_url_that_check_would_refuse(project: Project, url: str) -
     assert offline.err.startswith("Error: driftcheck.yaml:2:16: ")
 
 
-def test_all_problems_of_all_files_are_told_in_one_go_in_order(project: Project) -> None:
+def test_all_problems_of_all_files_are_reported_in_order(project: Project) -> None:
     project.write(
         driftcheck__yaml="version: 1\n"
         "live:\n  agora:\n    customer_id: ${NOBODY}\n    customer_secret: x\n"
@@ -70,7 +70,7 @@ def test_all_problems_of_all_files_are_told_in_one_go_in_order(project: Project)
     ]
 
 
-def test_a_thousand_problems_are_counted_rather_than_told(project: Project) -> None:
+def test_a_thousand_problems_are_counted_instead_of_listed(project: Project) -> None:
     lines = "".join(f"  - {{phone_number: +1202555{i:04}, lable: x}}\n" for i in range(1000))
     ran = project.write(numbers__yaml="version: 1\nnumbers:\n" + lines).run("validate")
     assert ran.err.endswith("... and 950 more errors.\n")

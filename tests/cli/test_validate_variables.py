@@ -47,7 +47,7 @@ def configured(folder: Path, *lines: str) -> Path:
 
 @each("line", LEFT)
 @each("env", [{}, {"V": "5"}, {"V": "s3cret"}], ids=["unset", "number", "text"])
-def test_what_holds_a_variable_is_left_out_and_named(
+def test_values_with_variables_are_skipped_and_named(
     line: str, env: dict[str, str], tmp_path: Path
 ) -> None:
     ran = run("validate", "--no-credentials", folder=configured(tmp_path, line), env=env)
@@ -57,7 +57,7 @@ def test_what_holds_a_variable_is_left_out_and_named(
     assert left == [FIRST, f"  driftcheck.yaml:{LEFT[line]}\n"]
 
 
-def test_what_an_account_names_is_left_out_of_it_alone(tmp_path: Path) -> None:
+def test_values_of_one_account_are_skipped_only_there(tmp_path: Path) -> None:
     made(tmp_path)
     live, of_both = "live: {file: live.json}", "declared: [numbers.yaml]"
     lines = [
@@ -74,7 +74,7 @@ def test_what_an_account_names_is_left_out_of_it_alone(tmp_path: Path) -> None:
     )
 
 
-def test_credentials_are_left_aside_without_a_word(tmp_path: Path) -> None:
+def test_credentials_are_ignored_silently(tmp_path: Path) -> None:
     agora = "{customer_id: '${V}', customer_secret: {file: '${V}'}}"
     folder = configured(tmp_path, f"live: {{agora: {agora}}}")
     ran = run("validate", "--no-credentials", folder=folder, env={"V": "s3cret"})
@@ -82,14 +82,14 @@ def test_credentials_are_left_aside_without_a_word(tmp_path: Path) -> None:
     assert (ran.code, ran.out, ran.err) == (0, valid, "")
 
 
-def test_a_default_is_used_whatever_the_variable_holds(tmp_path: Path) -> None:
+def test_the_default_is_used_even_if_the_variable_is_set(tmp_path: Path) -> None:
     lines = ("declared: ['${V:-numbers.yaml}']", "policies: ['${V:-rules.yaml}']")
     ran = run("validate", "--no-credentials", folder=configured(tmp_path, *lines), env={"V": "x"})
     valid = "driftcheck.yaml is valid: 1 number declared, 1 rule, 0 waivers.\n"
     assert (ran.code, ran.out) == (0, valid)
 
 
-def test_what_is_about_rules_that_are_left_out_is_no_mistake(tmp_path: Path) -> None:
+def test_settings_for_skipped_rules_are_not_errors(tmp_path: Path) -> None:
     lines = ("policies: ['${V}']", "waivers: [waivers.yaml]", "severity: {own: high}")
     folder = configured(tmp_path, *lines)
     assert run("validate", "--no-credentials", folder=folder).code == 0
@@ -97,7 +97,7 @@ def test_what_is_about_rules_that_are_left_out_is_no_mistake(tmp_path: Path) -> 
     assert (wrong.code, wrong.err.count('there is no check "own"')) == (1, 2)
 
 
-def test_declarations_of_a_schema_that_is_left_out_are_no_mistake(tmp_path: Path) -> None:
+def test_declarations_for_a_skipped_schema_are_not_errors(tmp_path: Path) -> None:
     made(tmp_path, declared={"colour": "red"})
     numbers = (tmp_path / "numbers.yaml").read_text(encoding="utf-8")
     folder = configured(tmp_path, "schema: '${V}'")
@@ -106,7 +106,7 @@ def test_declarations_of_a_schema_that_is_left_out_are_no_mistake(tmp_path: Path
     assert run("validate", folder=configured(tmp_path, "schema: own.json")).code == 0
 
 
-def test_fields_of_declarations_that_are_left_out_are_counted(tmp_path: Path) -> None:
+def test_skipped_fields_of_declarations_are_counted(tmp_path: Path) -> None:
     folder = configured(tmp_path)
     trunk = {"outbound_config": {"user": "${V}", "password": "${W}"}}
     made(folder, declared=trunk)

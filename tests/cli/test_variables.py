@@ -39,7 +39,7 @@ def place_of(text: str) -> str:
 
 @each("form", FORMS)
 @each("config", CONFIGS, ids=range(len(CONFIGS)))
-def test_in_the_configuration_another_form_is_an_error_at_its_place(
+def test_in_the_configuration_an_invalid_form_is_an_error_at_its_place(
     config: str, form: str, project: Project
 ) -> None:
     project.write(driftcheck__yaml=config % form)
@@ -62,7 +62,7 @@ FIELDS = [
 
 @each("form", FORMS)
 @each("field", FIELDS)
-def test_in_declarations_it_is_one_where_variables_are_filled_in(
+def test_in_declarations_it_is_an_error_where_variables_are_filled_in(
     field: str, form: str, project: Project
 ) -> None:
     project.write(numbers__yaml=f"{ENTRY}    {field % form}\n")
@@ -74,7 +74,7 @@ def test_in_declarations_it_is_one_where_variables_are_filled_in(
         assert "s3cr3t" not in ran.stderr
 
 
-def test_in_defaults_it_is_one_too(project: Project) -> None:
+def test_in_defaults_it_is_an_error_too(project: Project) -> None:
     text = "version: 1\ndefaults:\n  outbound_config:\n    user: ${A:-${B}}\n"
     project.write(numbers__yaml=text + ENTRY.removeprefix("version: 1\n"))
     assert errors(project.run("validate")) == [
@@ -82,7 +82,7 @@ def test_in_defaults_it_is_one_too(project: Project) -> None:
     ]
 
 
-def test_a_field_that_the_configuration_hides_is_one_where_variables_are_filled_in(
+def test_in_sensitive_fields_it_is_an_error_too(
     project: Project,
 ) -> None:
     project.write(numbers__yaml=f"{ENTRY}    label: '${{10}}'\n")
@@ -93,7 +93,7 @@ def test_a_field_that_the_configuration_hides_is_one_where_variables_are_filled_
 
 
 @each("text", [*FORMS, "${A}", "$A", "$$", "$", "$${A}", "100$"])
-def test_elsewhere_a_dollar_is_text(text: str, project: Project) -> None:
+def test_elsewhere_a_dollar_sign_is_text(text: str, project: Project) -> None:
     entry = f"{ENTRY}    label: '{text}'\n    metadata: {{owner: '{text}'}}\n"
     waiver = f"{{check: drift-missing, numbers: [+12025550100], reason: '{text}', "
     waiver += "owner: me, expires: 2999-01-01}"
@@ -108,7 +108,7 @@ def test_elsewhere_a_dollar_is_text(text: str, project: Project) -> None:
 
 
 @each("password", ["a$$b", "$", "$A", "$(A)", "a$"])
-def test_what_the_api_answers_is_a_declaration_that_says_the_same(
+def test_an_api_response_with_dollars_is_an_equal_declaration(
     password: str, project: Project
 ) -> None:
     live = number(outbound_config={"password": password})
@@ -129,16 +129,14 @@ def test_a_text_that_looks_like_a_variable_comes_from_one(project: Project) -> N
 
 
 @pytest.mark.parametrize("form", ["${A:-${B}}", "a$b"])
-def test_a_live_side_that_is_not_asked_is_held_to_the_same_forms(
-    form: str, project: Project
-) -> None:
+def test_an_unused_live_side_must_use_valid_forms(form: str, project: Project) -> None:
     project.write(driftcheck__yaml=API.replace("customer_secret: b", f"customer_secret: '{form}'"))
     for arguments in (["validate", "--no-credentials"], ["check", "--live", "live.json"]):
         (line,) = errors(project.run(*arguments))
         assert line.startswith("Error: driftcheck.yaml:3:49: a ")
 
 
-def test_an_unset_variable_is_one_error_for_all_of_its_places(project: Project) -> None:
+def test_an_unset_variable_is_one_error_for_all_places(project: Project) -> None:
     entry = "  - phone_number: +1202555010{}\n    outbound_config: {{password: '${{X}}'}}\n"
     first = "version: 1\nnumbers:\n" + "".join(map(entry.format, range(2)))
     second = "version: 1\nnumbers:\n" + entry.format(5) + "    metadata: {token: '${X}${X}'}\n"
@@ -157,7 +155,7 @@ def test_an_unset_variable_is_one_error_for_all_of_its_places(project: Project) 
     assert ran.json["accounts"][0]["error"].count(UNSET) == 1
 
 
-def test_what_could_not_be_filled_in_is_looked_at_no_further(project: Project) -> None:
+def test_values_with_unset_variables_are_not_validated(project: Project) -> None:
     config = "version: 1\ndeclared: ['${X}']\nschema: ${X}\nlive:\n  agora:\n    url: ${X}\n"
     config += "    customer_id: {file: '${X}'}\n    customer_secret: ${X}\n    ca_file: ${X}\n"
     project.write(driftcheck__yaml=config + "    timeout: ${X}\nfail_on: ${X}\n")
@@ -175,7 +173,7 @@ def test_two_places_are_one_and_one_more(project: Project) -> None:
     ]
 
 
-def test_a_thousand_entries_that_are_written_alike_are_one_error(project: Project) -> None:
+def test_a_thousand_equal_entries_are_one_error(project: Project) -> None:
     entries = (
         f"  - phone_number: +1202555{index:04}\n    outbound_config:\n      password: ${{X}}\n"
         for index in range(1000)
@@ -197,20 +195,20 @@ def test_a_thousand_entries_that_are_written_alike_are_one_error(project: Projec
         {"driftcheck__yaml": CONFIG + "notifications: [{slack: {url: '${X}'}}]\n"},
     ],
 )
-def test_no_hint_speaks_of_a_secret_in_a_file(files: dict[str, str], project: Project) -> None:
+def test_no_hint_suggests_a_secret_in_a_file(files: dict[str, str], project: Project) -> None:
     ran = project.write(**files).run("validate")
     assert errors(ran)
     assert "give a default" not in ran.stderr
     assert ":-value" not in ran.stderr
 
 
-def test_the_default_of_a_variable_may_hold_what_a_secret_holds(project: Project) -> None:
+def test_the_default_of_a_variable_may_equal_a_secret(project: Project) -> None:
     project.write(numbers__yaml=f"{ENTRY}    outbound_config: {{password: '${{X:-a b:$1-}}'}}\n")
     project.live({**NUMBER, "outbound_config": {"password": "a b:$1-"}})
     assert project.run("check").code == 0
 
 
-def test_one_variable_that_is_not_set_is_one_line(project: Project) -> None:
+def test_one_unset_variable_is_one_line(project: Project) -> None:
     """However many entries, files, accounts and settings name it."""
     trunk = "    outbound_config: {user: '${U}', password: '${P}'}\n"
     for index, name in enumerate(("a", "b")):

@@ -47,7 +47,7 @@ def entries(project: Project, *args: str) -> list[Any]:
     return list(ran.json["waivers"])
 
 
-def test_a_waiver_is_listed_with_all_that_it_says(project: Project) -> None:
+def test_a_waiver_is_listed_with_all_its_fields(project: Project) -> None:
     listed(project, waiver(3, more=", path: label, match: ['+44*']"))
     ran = project.run("waivers", "-o", "json")
     assert (ran.code, ran.err) == (0, "")
@@ -75,7 +75,7 @@ def test_a_waiver_is_listed_with_all_that_it_says(project: Project) -> None:
     ]
 
 
-def test_what_runs_out_first_stands_at_the_top_whatever_its_file(project: Project) -> None:
+def test_the_earliest_expiry_comes_first_across_files(project: Project) -> None:
     listed(project, waiver(90), waiver(-3), waiver(0), waiver(14), waiver(15), waiver(-1))
     days = [(one["days_left"], one["state"]) for one in entries(project)]
     assert days == [
@@ -120,7 +120,7 @@ def test_a_waiver_of_several_accounts_is_listed_once(project: Project) -> None:
     assert "waivers.yaml:3, accounts eu, us\n" in out
 
 
-def test_one_owner_is_chosen_by_name(project: Project) -> None:
+def test_waivers_can_be_limited_to_one_owner(project: Project) -> None:
     listed(project, waiver(1), waiver(2, owner="ops"))
     assert [one["owner"] for one in entries(project, "--owner", "OPS")] == ["ops"]
     ran = project.run("waivers", "--owner", "op")
@@ -128,12 +128,12 @@ def test_one_owner_is_chosen_by_name(project: Project) -> None:
     assert 'there is no waiver of the owner "op"\n  Did you mean "ops"?' in ran.err
 
 
-def test_no_waiver_is_no_error(project: Project) -> None:
+def test_no_waivers_is_not_an_error(project: Project) -> None:
     ran = project.run("waivers")
     assert (ran.code, ran.out, ran.err) == (0, "There are no waivers.\n", "")
 
 
-def test_neither_credentials_nor_sound_declarations_are_needed(project: Project) -> None:
+def test_neither_credentials_nor_valid_declarations_are_needed(project: Project) -> None:
     listed(project, waiver()).write(numbers__yaml="version: 1\nnumbers: [{label: ${NO}}]\n")
     assert len(entries(project)) == 1
 
@@ -145,13 +145,13 @@ def test_neither_credentials_nor_sound_declarations_are_needed(project: Project)
         (waiver(more=", path: lable"), "lable"),
     ],
 )
-def test_what_is_not_valid_is_an_error(text: str, said: str, project: Project) -> None:
+def test_an_invalid_file_is_an_error(text: str, said: str, project: Project) -> None:
     ran = listed(project, text).run("waivers")
     assert (ran.code, ran.out) == (1, "")
     assert said in ran.err
 
 
-def test_a_list_says_how_many_findings_each_is_about(project: Project) -> None:
+def test_a_list_shows_how_many_findings_each_waiver_covers(project: Project) -> None:
     listed(project, waiver(1), waiver(-1), waiver(2, "drift-missing")).live(*DRIFTED)
     assert [one["findings"] for one in entries(project, "--live", "live.json")] == [1, 1, 0]
     out = project.run("waivers", "--live", "live.json").out
@@ -163,13 +163,13 @@ def test_a_list_says_how_many_findings_each_is_about(project: Project) -> None:
     assert "Usage as of live.json, fetched at an unknown time.\n" in out
 
 
-def test_a_list_that_cannot_be_read_says_nothing(project: Project) -> None:
+def test_a_list_that_cannot_be_read_shows_no_use(project: Project) -> None:
     listed(project, waiver()).write(live__json="[")
     ran = project.run("waivers", "--live", "live.json")
     assert (ran.code, ran.out, "live.json" in ran.err) == (1, "", True)
 
 
-def test_what_the_list_withholds_may_be_used(project: Project) -> None:
+def test_a_waiver_of_withheld_fields_may_be_used(project: Project) -> None:
     text = f"{DECLARED[:-2]}, outbound_config: {{address: a.example.com}}}}\n"
     listed(project, waiver(1, more=", path: outbound_config"), waiver(2, "drift-missing"))
     project.write(numbers__yaml=text).live(number(provider="byo", outbound_config={}))
@@ -184,7 +184,7 @@ def kept(project: Project) -> Project:
     return project.write(driftcheck__yaml=config).live(*DRIFTED)
 
 
-def test_the_latest_run_in_the_history_says_it_too(kept: Project) -> None:
+def test_the_latest_run_in_the_history_shows_it_too(kept: Project) -> None:
     assert "Their usage is unknown." in kept.run("waivers").out
     kept.run("check")
     assert [one["findings"] for one in entries(kept)] == [1, 0]
@@ -195,14 +195,14 @@ def test_the_latest_run_in_the_history_says_it_too(kept: Project) -> None:
 
 
 @each("args", [("--select", "label=Nobody*"), ()])
-def test_a_run_that_did_not_look_says_nothing(args: tuple[str, ...], kept: Project) -> None:
+def test_a_run_that_did_not_check_shows_no_use(args: tuple[str, ...], kept: Project) -> None:
     kept.write(live__json="[") if not args else None
     kept.run("check", *args)
     assert [one["findings"] for one in entries(kept)] == [None, None]
     assert "the run did not check everything that it covers" in kept.run("waivers").out
 
 
-def test_of_a_group_the_history_does_not_know_the_numbers(kept: Project) -> None:
+def test_the_history_does_not_know_the_numbers_of_a_group(kept: Project) -> None:
     rule = "{id: few, title: t, severity: low, group_by: label, count: {maximum: 1}}"
     kept.write(
         driftcheck__yaml=f"{ON_FILE}history: sqlite:///h.db\n".replace(
@@ -217,7 +217,7 @@ def test_of_a_group_the_history_does_not_know_the_numbers(kept: Project) -> None
     assert "the history does not record which numbers are in a group" in kept.run("waivers").out
 
 
-def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
+def test_an_unreadable_history_is_only_a_note(kept: Project) -> None:
     (kept.folder / "h.db").write_bytes(b"no database" * 100)
     ran = kept.run("waivers")
     assert (ran.code, ran.err) == (0, "")
@@ -233,16 +233,14 @@ def test_a_history_that_cannot_be_read_is_only_said(kept: Project) -> None:
         ("postgresql://u:${NOT_SET}@127.0.0.1:1/x", "cannot be read: driftcheck.yaml:6:10: "),
     ],
 )
-def test_a_history_on_a_server_is_not_asked_unless_it_is_named(
-    url: str, said: str, kept: Project
-) -> None:
+def test_a_history_on_a_server_is_only_read_if_named(url: str, said: str, kept: Project) -> None:
     kept.write(driftcheck__yaml=f"{ON_FILE}history: '{url}'\n")
     ran = kept.run("waivers")
     assert (ran.code, ran.err) == (0, "")
     assert f"The history {said}" in " ".join(ran.out.split())
 
 
-def test_a_history_that_is_not_there_yet_is_not_begun(kept: Project) -> None:
+def test_a_missing_history_is_not_created(kept: Project) -> None:
     ran = kept.run("waivers")
     assert (ran.code, ran.err, "The history" in ran.out) == (0, "", False)
     assert not (kept.folder / "h.db").exists()
@@ -262,13 +260,13 @@ def test_text_from_outside_stays_text_and_lines_stay_short(columns: str, project
     assert max(map(len, out.splitlines())) <= int(columns)
 
 
-def test_the_lock_holds_for_waivers_as_for_a_check(project: Project) -> None:
+def test_the_lock_applies_to_waivers(project: Project) -> None:
     listed(project, waiver(200)).write(lock__yaml="version: 1\nhosts: [api.agora.io]\n")
     ran = project.run("waivers", "--lock", "lock.yaml")
     assert (ran.code, ran.out, "longer than the lock allows" in ran.err) == (1, "", True)
 
 
-def test_no_file_that_is_read_is_written_over(project: Project) -> None:
+def test_no_input_is_overwritten(project: Project) -> None:
     listed(project, waiver()).live(*DRIFTED)
     for name in ("waivers.yaml", "numbers.yaml", "live.json"):
         ran = project.run("waivers", "--live", "live.json", "-o", f"json={name}")

@@ -48,7 +48,7 @@ main(sys.argv[1:])
         (("demo",), 0),
     ],
 )
-def test_commands_do_without_what_windows_does_not_have(
+def test_commands_work_without_unix_features(
     project: Project, args: tuple[str, ...], code: int
 ) -> None:
     stdin = (project.folder / "live.json").read_text()
@@ -56,7 +56,7 @@ def test_commands_do_without_what_windows_does_not_have(
     assert (ran.code, "internal error" in ran.err) == (code, False), ran.err
 
 
-def test_so_do_commands_that_print_credentials(project: Project) -> None:
+def test_credential_commands_work_without_unix_features(project: Project) -> None:
     command = json.dumps([sys.executable, "-c", "print('s3cret-424')"])
     with ExitStack() as stack:
         fleet = Fleet(project, stack)
@@ -64,7 +64,7 @@ def test_so_do_commands_that_print_credentials(project: Project) -> None:
         assert project.python("-c", LACKING, "check").code == 0
 
 
-def test_a_summary_that_is_added_to_is_written_without_them_too(project: Project) -> None:
+def test_a_step_summary_is_appended_without_unix_features(project: Project) -> None:
     path = project.write(summary__md="before\n").folder / "summary.md"
     variables = {"GITHUB_STEP_SUMMARY": str(path)}
     args = ("-c", LACKING, "check", "-o", "github")
@@ -129,7 +129,7 @@ def test_a_path_is_shown_with_slashes(path: str, shown: str) -> None:
     assert found == shown
 
 
-def test_where_modes_are_not_kept_nobody_is_promised_that_a_file_is_private(
+def test_without_file_modes_no_file_is_called_private(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     path = tmp_path / "secrets.env"

@@ -43,7 +43,7 @@ def written(*outputs: Output) -> Report:
 
 
 @pytest.mark.parametrize("failing", ["replace", "fdopen", "chmod"])
-def test_a_file_that_cannot_be_written_stays_as_it_was_and_nothing_is_left(
+def test_an_unwritable_file_is_unchanged_and_nothing_is_left(
     failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "report.json"
@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was_and_nothing_is_left(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_the_other_reports_are_written_and_say_that_there_is_no_verdict(tmp_path: Path) -> None:
+def test_the_other_reports_are_written_with_no_verdict(tmp_path: Path) -> None:
     good, bad = tmp_path / "report.json", tmp_path / "folder"
     bad.mkdir()
     report = written(Output("json", good), Output("csv", bad))
@@ -71,7 +71,7 @@ def test_the_other_reports_are_written_and_say_that_there_is_no_verdict(tmp_path
     assert sorted(tmp_path.iterdir()) == [bad, good]
 
 
-def test_a_new_file_has_the_rights_that_the_umask_leaves_and_its_folders_are_made(
+def test_a_new_file_follows_the_umask_and_its_folders_are_created(
     tmp_path: Path,
 ) -> None:
     before = os.umask(0o027)
@@ -89,7 +89,7 @@ def test_a_report_is_the_same_bytes_on_every_system(tmp_path: Path) -> None:
     assert b"\r\r" not in path.read_bytes()
 
 
-def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
+def test_a_pipe_is_written_directly(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -99,16 +99,14 @@ def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
-def test_the_summary_of_a_step_is_appended_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_step_summary_is_appended_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "summary.md"
     path.write_text("before\n", encoding="utf-8")
     assert written(*parse_outputs(["github"], FORMATS, str(path))).problems == ()
     assert path.read_text(encoding="utf-8").startswith("before\n\n### \u2705 driftcheck")
 
 
-def test_the_summary_of_a_step_keeps_to_what_github_takes(
+def test_the_step_summary_stays_within_githubs_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "summary.md"
@@ -117,7 +115,7 @@ def test_the_summary_of_a_step_keeps_to_what_github_takes(
     assert path.stat().st_size <= SUMMARY_BYTES
 
 
-def test_a_summary_is_written_with_the_format_for_github_only(
+def test_a_summary_is_written_only_with_the_github_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "summary.md"
@@ -125,15 +123,13 @@ def test_a_summary_is_written_with_the_format_for_github_only(
     assert not path.exists()
 
 
-def test_a_summary_that_cannot_be_written_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unwritable_summary_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = written(*parse_outputs(["github"], FORMATS, str(tmp_path))).problems
     assert problem.message == f'cannot write "{tmp_path}": Is a directory'
     assert problem.hint == "Check GITHUB_STEP_SUMMARY, or unset it."
 
 
-def test_where_no_report_goes_to_stdout_the_verdict_goes_to_stderr(
+def test_without_a_report_on_stdout_the_verdict_goes_to_stderr(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tell_verdict(REPORT, [Output("json", tmp_path / "x.json")], View())
@@ -141,7 +137,7 @@ def test_where_no_report_goes_to_stdout_the_verdict_goes_to_stderr(
 
 
 @pytest.mark.parametrize("name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE"])
-def test_the_repository_is_where_the_ci_system_says(
+def test_the_repository_comes_from_the_ci_system(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inner = tmp_path / "a" / "b"
@@ -151,7 +147,7 @@ def test_the_repository_is_where_the_ci_system_says(
     assert (view_of().root, view_of().here) == (str(tmp_path), str(inner))
 
 
-def test_the_repository_is_where_git_is_and_a_workspace_elsewhere_is_no_matter(
+def test_the_git_repository_wins_over_another_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inner = tmp_path / "a" / "b"
@@ -172,7 +168,7 @@ def full(text: str) -> None:
 
 
 @pytest.mark.parametrize("failing", ["summary", "device", "stdout"])
-def test_whatever_cannot_be_written_the_files_say_so(
+def test_any_write_error_is_in_the_files(
     failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, outputs = tmp_path / "report.json", [Output("json", tmp_path / "report.json")]
@@ -200,7 +196,7 @@ def test_an_interruption_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_where_the_reader_of_stdout_has_seen_enough_the_files_are_written(
+def test_files_are_written_even_if_stdout_is_closed_early(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(text: str) -> None:
@@ -213,16 +209,14 @@ def test_where_the_reader_of_stdout_has_seen_enough_the_files_are_written(
     assert list(tmp_path.iterdir()) == [tmp_path / "a.json"]
 
 
-def test_a_file_keeps_the_rights_that_it_has(tmp_path: Path) -> None:
+def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.touch(mode=0o600)
     written(Output("json", path))
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_summary_without_room_is_left_as_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_summary_is_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "summary.md"
     path.write_bytes(b"x" * (SUMMARY_BYTES - 200))
     assert written(*parse_outputs(["github"], FORMATS, str(path))).problems == ()
@@ -238,7 +232,7 @@ def test_text_is_as_wide_as_the_terminal(
     assert view_of().width == width
 
 
-def test_a_summary_is_not_written_over_what_another_report_goes_to(tmp_path: Path) -> None:
+def test_a_summary_does_not_overwrite_another_report(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two reports go to"):
         parse_outputs(["github", f"json={tmp_path / 'x'}"], FORMATS, str(tmp_path / "x"))
 
@@ -249,14 +243,14 @@ def test_a_path_that_cannot_be_a_file_is_refused(path: str) -> None:
         parse_outputs(["json=a.json", f"csv={path}"], FORMATS)
 
 
-def test_a_name_that_is_too_long_is_told_and_the_others_are_written(tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_reported_and_others_are_written(tmp_path: Path) -> None:
     long = tmp_path / ("a" * 300) / "x.json"
     (problem,) = written(Output("json", long), Output("json", tmp_path / "b.json")).problems
     assert problem.message == f'cannot write "{long}": File name too long'
     assert outcome_of(tmp_path / "b.json") == "error"
 
 
-def test_what_is_told_on_stdout_is_what_the_exit_code_says(
+def test_stdout_agrees_with_the_exit_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     written(Output("csv", Path("/dev/full")), Output("text", None))

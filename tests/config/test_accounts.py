@@ -64,7 +64,7 @@ def test_a_configuration_without_accounts_has_one() -> None:
     assert ([a.name for a in settings.accounts], settings.several) == (["default"], False)
 
 
-def test_what_is_common_comes_first_and_its_own_beside_it() -> None:
+def test_common_settings_come_first_and_then_its_own() -> None:
     own = "    policies: [b.yaml, a.yaml]\n    waivers: [b.yaml]\n    severity: {x: low, z: high}\n"
     common = "policies: [a.yaml]\nwaivers: [a.yaml]\nseverity: {x: high, y: 'off'}\n"
     eu, us = load(f"accounts:\n{EU}{own}{US}{common}").accounts
@@ -78,13 +78,13 @@ def test_what_is_common_comes_first_and_its_own_beside_it() -> None:
     }
 
 
-def test_the_settings_have_the_files_of_all_accounts_once() -> None:
+def test_the_settings_list_the_files_of_all_accounts_once() -> None:
     own = "    policies: [b.yaml]\n"
     settings = load(f"accounts:\n{EU}{own}{US}{own}policies: [a.yaml]\n")
     assert names(settings.policies) == ["a.yaml", "b.yaml"]
 
 
-def test_what_is_wrong_with_one_is_kept_with_it() -> None:
+def test_errors_of_an_account_stay_with_it() -> None:
     barred = "  us:\n    live: {agora: {customer_id: '${A}'}}\n    declared: [none.yaml]\n"
     eu, us = load(f"accounts:\n{EU}{barred}", {"AGORA_CUSTOMER_SECRET": "s3cret"}).accounts
     assert eu.problems == ()
@@ -102,19 +102,19 @@ def test_credentials_are_those_of_the_account() -> None:
     assert [live.customer_id for live in lives if isinstance(live, Agora)] == ["one", "two"]
 
 
-def test_a_live_side_that_is_missing_is_the_accounts_own_trouble() -> None:
+def test_a_missing_live_side_is_an_error_of_the_account() -> None:
     (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n").accounts
     assert [str(problem) for problem in account.problems] == [
         "driftcheck.yaml:3:3: `live` is missing"
     ]
 
 
-def test_without_the_live_side_nobody_asks_for_it() -> None:
+def test_a_missing_live_side_is_fine_if_not_needed() -> None:
     (account,) = load("accounts:\n  eu: {declared: [eu.yaml]}\n", parts=config.Part.FILES).accounts
     assert (account.live, account.problems) == (None, ())
 
 
-def test_without_files_none_is_looked_for() -> None:
+def test_files_are_not_looked_up_if_not_needed() -> None:
     text = "accounts:\n  eu: {live: {file: eu.json}, declared: [none.yaml], policies: [no.yaml]}\n"
     (account,) = load(f"{text}waivers: [no.yaml]\n", parts=config.Part.LIVE).accounts
     assert (account.declared, account.policies, account.problems) == ((), (), ())
@@ -182,7 +182,7 @@ def test_without_a_configuration_there_is_one_account() -> None:
         ("", '1:1: "declared" is missing | '),
     ],
 )
-def test_what_is_wrong_as_a_whole_is_told_with_its_place(text: str, problem: str) -> None:
+def test_errors_of_the_whole_file_have_a_place(text: str, problem: str) -> None:
     _, problems = noted(text)
     assert f"driftcheck.yaml:{problem}" in problems
 
@@ -203,7 +203,7 @@ def test_accounts_are_chosen_in_the_order_of_the_configuration() -> None:
     assert config.only(settings, []) == settings
 
 
-def test_an_account_that_is_not_there_cannot_be_chosen() -> None:
+def test_an_unknown_account_cannot_be_chosen() -> None:
     with pytest.raises(UsageError) as caught:
         config.only(load(f"accounts:\n{EU}"), ["ue"])
     (problem,) = caught.value.problems

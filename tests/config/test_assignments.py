@@ -43,7 +43,7 @@ def read(folder: Path, text: str | bytes) -> dict[str, str]:
 
 @pytest.mark.skipif(SHELL is None, reason="there is no shell")
 @each("text", LINES)
-def test_what_is_read_is_what_a_shell_reads(text: str, tmp_path: Path) -> None:
+def test_values_are_read_like_in_a_shell(text: str, tmp_path: Path) -> None:
     found = read(tmp_path, text)
     script = 'set -a; . ./secrets.env; set +a; printf "%s" "$A"'
     ran = subprocess.run([str(SHELL), "-c", script], cwd=tmp_path, capture_output=True, check=True)
@@ -52,13 +52,13 @@ def test_what_is_read_is_what_a_shell_reads(text: str, tmp_path: Path) -> None:
 
 @given(st.dictionaries(st.from_regex(r"[A-Z_][A-Z0-9_]{0,8}", fullmatch=True), st.text(
     st.characters(codec="utf-8", exclude_characters="\0"))))  # fmt: skip
-def test_what_import_writes_is_read_back(
+def test_the_output_of_import_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str]
 ) -> None:
     assert read(tmp_path_factory.getbasetemp(), env_text(values)) == values
 
 
-def test_windows_line_ends_and_a_byte_order_mark_are_none_of_a_value(tmp_path: Path) -> None:
+def test_windows_line_ends_and_a_byte_order_mark_are_not_part_of_values(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbfA=x\r\n\r\nB='y'\r\n") == {"A": "x", "B": "y"}
 
 
@@ -92,7 +92,7 @@ def test_anything_else_is_an_error_with_its_line_and_without_its_value(
     assert "hush" not in f"{problem.message} {problem.hint}"
 
 
-def test_what_is_no_text_or_too_long_is_refused(tmp_path: Path) -> None:
+def test_binary_or_too_long_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not UTF-8 text"):
         read(tmp_path, b"A=\xff\n")
     with pytest.raises(InputError, match="it is larger than 1 MiB"):
@@ -101,7 +101,7 @@ def test_what_is_no_text_or_too_long_is_refused(tmp_path: Path) -> None:
         read_assignments(tmp_path)
 
 
-def test_a_file_that_is_not_there_is_an_error_unless_it_may_be_missing(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error_unless_allowed(tmp_path: Path) -> None:
     path = tmp_path / "none.env"
     with pytest.raises(InputError, match="there is no file"):
         read_assignments(path)

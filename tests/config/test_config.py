@@ -59,7 +59,7 @@ def declared(load: Load, *patterns: str) -> tuple[list[str], list[str]]:
     return [file.name for file in settings.accounts[0].declared], problems
 
 
-def test_the_least_configuration_has_defaults_for_the_rest(load: Load, folder: Path) -> None:
+def test_a_minimal_configuration_has_defaults(load: Load, folder: Path) -> None:
     settings, problems = load(HEAD + LIVE)
     files = (InputFile(folder / "numbers.yaml", "numbers.yaml"),)
     live = LiveFile(folder / "live.json", "live.json")
@@ -94,7 +94,7 @@ def test_the_secret_is_not_shown_with_the_settings(load: Load) -> None:
     assert "customer_id='id'" in repr(settings)
 
 
-def test_credentials_that_are_not_set_are_each_named(load: Load) -> None:
+def test_each_unset_credential_is_named(load: Load) -> None:
     _, problems = load(f"{HEAD}live:\n  agora: {{}}\n")
     assert problems == [
         "driftcheck.yaml:4:3: the environment variable AGORA_CUSTOMER_ID is not set",
@@ -123,7 +123,7 @@ def test_variables_are_filled_in_and_typed(load: Load) -> None:
     assert settings.fail_on is Severity.INFO
 
 
-def test_a_variable_that_is_not_set_is_named_beside_everything_else(load: Load) -> None:
+def test_an_unset_variable_is_reported_with_all_other_errors(load: Load) -> None:
     text = "version: 1\ndeclared:\n  - ${WHERE}\nlive: {file: ''}\nwaiver: []\n"
     unset, hint = "the environment variable WHERE is not set", "Set it: export WHERE=..."
     assert set(refused(load, text)) == {
@@ -133,20 +133,20 @@ def test_a_variable_that_is_not_set_is_named_beside_everything_else(load: Load) 
     }
 
 
-def test_a_live_side_that_is_missing_is_reported(load: Load) -> None:
+def test_a_missing_live_side_is_reported(load: Load) -> None:
     settings, problems = load(HEAD)
     assert settings.accounts[0].live is None
     assert problems == ["driftcheck.yaml:1:1: `live` is missing"]
 
 
 @pytest.mark.parametrize("live", ["", LIVE, "live: {agora: {customer_id: '${NONE}'}}\n"])
-def test_where_the_live_side_is_not_needed_it_is_left_out(load: Load, live: str) -> None:
+def test_the_live_side_is_left_out_if_not_needed(load: Load, live: str) -> None:
     settings, problems = load(HEAD + live, parts=config.Part.FILES)
     assert (settings.accounts[0].live, problems) == (None, [])
 
 
 @pytest.mark.parametrize("live", ["", LIVE, "live: {agora: {customer_id: '${NONE}'}}\n"])
-def test_another_live_side_takes_the_place_of_the_one_in_the_file(load: Load, live: str) -> None:
+def test_another_live_side_replaces_the_configured_one(load: Load, live: str) -> None:
     given = LiveFile(None, "standard input")
     settings, problems = load(HEAD + live, live=given)
     assert (settings.accounts[0].live, problems) == (given, [])
@@ -160,7 +160,7 @@ def test_the_live_side_is_the_api_or_a_file(load: Load, live: str) -> None:
     )
 
 
-def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
+def test_a_missing_file_is_named(folder: Path) -> None:
     with pytest.raises(InputError) as raised:
         config.load(folder / "none.yaml", {}, Collector())
     assert raised.value.problems[0].message == 'there is no configuration file "none.yaml"'
@@ -192,7 +192,7 @@ def test_a_configuration_must_be_a_mapping(load: Load, text: str, message: str) 
         ("schema:\n", None, "Give it a value, or leave the field out."),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line_and_a_hint(
+def test_errors_have_a_line_and_a_hint(
     load: Load, text: str, message: str | None, hint: str | None
 ) -> None:
     (found,) = refused(load, HEAD + text + ("" if "live" in text else LIVE))
@@ -207,15 +207,15 @@ def test_a_configuration_needs_a_version_and_declarations(load: Load) -> None:
     assert messages == ['"declared" is missing', '"version" is missing']
 
 
-def test_a_glob_stands_for_its_files_in_order(load: Load) -> None:
+def test_a_glob_returns_its_files_in_order(load: Load) -> None:
     assert declared(load, "b/*.yaml") == (["b/1.yaml", "b/2.yaml"], [])
 
 
-def test_two_stars_look_into_every_folder(load: Load) -> None:
+def test_two_stars_match_every_folder(load: Load) -> None:
     assert declared(load, "b/**/*.yaml") == (["b/1.yaml", "b/2.yaml", "b/c/3.yaml"], [])
 
 
-def test_files_come_in_the_order_given_and_each_once(load: Load) -> None:
+def test_files_keep_their_order_without_duplicates(load: Load) -> None:
     names = ["b/2.yaml", "numbers.yaml", "b/1.yaml"]
     assert declared(load, "b/2.yaml", "./numbers.yaml", "b/*.yaml", "b/../numbers.yaml") == (
         names,
@@ -223,7 +223,7 @@ def test_files_come_in_the_order_given_and_each_once(load: Load) -> None:
     )
 
 
-def test_a_file_whose_name_looks_like_a_glob_is_meant_itself(load: Load, folder: Path) -> None:
+def test_a_file_whose_name_looks_like_a_glob_is_found(load: Load, folder: Path) -> None:
     (folder / "[b].yaml").touch()
     (folder / "b.yaml").touch()
     assert declared(load, "[b].yaml") == (["[b].yaml"], [])
@@ -236,16 +236,16 @@ def test_a_glob_that_matches_no_file_is_refused(load: Load, pattern: str) -> Non
 
 
 @pytest.mark.parametrize("pattern", ["none.yaml", "b/none/1.yaml", "builtin:baseline"])
-def test_a_path_that_is_no_file_is_refused(load: Load, pattern: str) -> None:
+def test_a_path_that_is_not_a_file_is_refused(load: Load, pattern: str) -> None:
     message = f'driftcheck.yaml:3:5: there is no file "{pattern}"'
     assert declared(load, pattern) == ([], [message])
 
 
-def test_a_folder_is_refused_with_a_way_to_name_its_files(load: Load) -> None:
+def test_a_folder_is_refused_with_a_glob_as_hint(load: Load) -> None:
     assert declared(load, "b/c") == ([], ['driftcheck.yaml:3:5: "b/c" is a folder'])
 
 
-def test_an_absolute_path_is_taken_as_it_is(
+def test_an_absolute_path_is_used_unchanged(
     load: Load, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = tmp_path_factory.mktemp("other")
@@ -257,7 +257,9 @@ def test_an_absolute_path_is_taken_as_it_is(
     )
 
 
-def test_paths_are_relative_to_the_configuration_and_shown_from_where_one_is(folder: Path) -> None:
+def test_paths_are_relative_to_the_configuration_and_shown_from_the_working_directory(
+    folder: Path,
+) -> None:
     (folder / "b/c.yaml").write_text("version: 1\ndeclared: ['?.yaml']\nlive: {file: ../l.json}\n")
     (account,) = config.load(Path("b/c.yaml"), {}, Collector()).accounts
     assert [file.name for file in account.declared] == ["b/1.yaml", "b/2.yaml", "b/c.yaml"]
@@ -265,17 +267,17 @@ def test_paths_are_relative_to_the_configuration_and_shown_from_where_one_is(fol
     assert account.live.name == "l.json"
 
 
-def test_a_file_outside_the_working_directory_is_shown_whole(folder: Path) -> None:
+def test_a_file_outside_the_working_directory_is_shown_with_its_full_path(folder: Path) -> None:
     assert paths.display_path(Path("../x.yaml")) == str(folder.parent / "x.yaml")
 
 
-def test_a_pack_that_comes_with_the_program_is_named_builtin(load: Load) -> None:
+def test_a_shipped_pack_is_named_builtin(load: Load) -> None:
     settings, _ = load(f"{HEAD}{LIVE}policies: ['builtin:baseline', 'b/*.yaml']\n")
     assert settings.policies[0] == InputFile(builtin_packs()["baseline"], "builtin:baseline")
     assert [file.name for file in settings.policies[1:]] == ["b/1.yaml", "b/2.yaml"]
 
 
-def test_a_pack_that_does_not_come_with_the_program_is_refused(load: Load, folder: Path) -> None:
+def test_an_unknown_builtin_pack_is_refused(load: Load, folder: Path) -> None:
     problems = Collector()
     (folder / "c.yaml").write_text(f"{HEAD}{LIVE}policies:\n  - builtin:basline\n")
     assert config.load(Path("c.yaml"), {}, problems).policies == ()
@@ -290,7 +292,7 @@ def test_waivers_and_a_schema_are_found(load: Load) -> None:
     assert (settings.schema.name, problems) == ("b/note.txt", [])
 
 
-def test_every_file_that_is_not_there_is_reported_with_its_line(load: Load) -> None:
+def test_every_missing_file_is_reported_with_its_line(load: Load) -> None:
     _, problems = load(f"{HEAD}{LIVE}waivers: [w.yaml]\npolicies: ['p/*']\nschema: s.json\n")
     assert sorted(problems) == [
         'driftcheck.yaml:4:11: there is no file "w.yaml"',

@@ -22,21 +22,19 @@ from tests.credentials_support import (
 from tests.each import each
 
 
-def test_a_secret_that_is_written_out_is_what_it_is() -> None:
+def test_a_secret_given_as_text_is_returned_unchanged() -> None:
     assert revealed(SECRET) == SECRET
 
 
 @each("end", [b"", b"\n", b"\r\n"])
 @each("source", [file, printing])
-def test_the_line_end_after_a_secret_is_no_part_of_it(
-    source: Source, end: bytes, tmp_path: Path
-) -> None:
+def test_the_line_end_after_a_secret_is_removed(source: Source, end: bytes, tmp_path: Path) -> None:
     assert revealed(source(tmp_path, SECRET.encode() + end)) == SECRET
 
 
 @each("text", ["a b", "a:b", "a'b\"c", "$HOME", "päss-字"])
 @each("source", [file, printing])
-def test_what_is_within_a_secret_stays(source: Source, text: str, tmp_path: Path) -> None:
+def test_the_inside_of_a_secret_is_unchanged(source: Source, text: str, tmp_path: Path) -> None:
     assert revealed(source(tmp_path, text.encode())) == text
 
 
@@ -61,47 +59,47 @@ LINES = f"{WHAT} is more than one line, or contains an invisible character"
     ],
 )
 @each("source", [file, printing])
-def test_what_can_be_no_secret_is_refused_and_not_told(
+def test_an_invalid_secret_is_refused_and_not_printed(
     source: Source, content: bytes, message: str, tmp_path: Path
 ) -> None:
     assert refused(source(tmp_path, content)) == Problem(message, PLACE, KEY)
 
 
 @pytest.mark.parametrize("source", [file, printing])
-def test_a_customer_id_holds_no_colon(source: Source, tmp_path: Path) -> None:
+def test_a_customer_id_with_a_colon_is_refused(source: Source, tmp_path: Path) -> None:
     with pytest.raises(LiveError, match="customer_id contains a colon"):
         credentials.reveal_secret("customer_id", source(tmp_path, b"a:b"), 30, lambda _line: None)
 
 
-def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_missing_secret_file_is_reported(tmp_path: Path) -> None:
     message = f'cannot read "secret.txt" for {WHAT}: No such file or directory'
     assert refused(file(tmp_path)) == Problem(message, PLACE)
 
 
-def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+def test_a_folder_instead_of_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").mkdir()
     message = f'cannot read "secret.txt" for {WHAT}: Is a directory'
     assert refused(file(tmp_path)) == Problem(message, PLACE)
 
 
-def test_a_pipe_in_place_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+def test_a_pipe_instead_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "secret.txt")
     message = f'cannot read "secret.txt" for {WHAT}: it is a pipe or a device, not a file'
     assert refused(file(tmp_path)) == Problem(message, PLACE)
 
 
-def test_a_file_that_is_far_too_long_is_told(tmp_path: Path) -> None:
+def test_a_secret_file_that_is_too_long_is_reported(tmp_path: Path) -> None:
     message = f'cannot read "secret.txt" for {WHAT}: it is larger than 64 KiB'
     assert refused(file(tmp_path, b"a" * (1 << 17))) == Problem(message, PLACE)
 
 
-def test_offline_a_file_and_a_command_are_looked_for_and_not_asked(tmp_path: Path) -> None:
+def test_offline_files_and_commands_are_looked_up_but_not_read(tmp_path: Path) -> None:
     credentials.check(WHAT, file(tmp_path, b"\xff not looked at"))
     credentials.check(WHAT, command(tmp_path, "open('ran', 'w')"))
     assert not (tmp_path / "ran").exists()
 
 
-def test_offline_a_command_that_is_missing_is_told_without_its_arguments(tmp_path: Path) -> None:
+def test_offline_a_missing_command_is_reported_without_its_arguments(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         credentials.check(WHAT, SecretCommand(("no-such-command", SECRET), tmp_path, PLACE))
     hint = "Use a program on the PATH, or a path relative to the configuration."
@@ -109,7 +107,7 @@ def test_offline_a_command_that_is_missing_is_told_without_its_arguments(tmp_pat
     assert caught.value.problems == (Problem(message, PLACE, hint),)
 
 
-def test_neither_a_secret_nor_an_argument_is_in_what_python_shows(tmp_path: Path) -> None:
+def test_neither_secrets_nor_arguments_are_in_a_repr(tmp_path: Path) -> None:
     shown = repr([Credentials("id", SECRET), SecretCommand(("x", SECRET), tmp_path, PLACE)])
     assert SECRET not in shown
 
@@ -123,7 +121,7 @@ def test_neither_a_secret_nor_an_argument_is_in_what_python_shows(tmp_path: Path
         "id:s3cret/424, aWQ6czNjcmV0LzQyNA",
     ],
 )
-def test_a_secret_that_is_quoted_back_is_hidden_however_it_is_written(text: str) -> None:
+def test_a_quoted_secret_is_hidden_in_any_form(text: str) -> None:
     hidden = Credentials("id", "s3cret/424").hidden(text)
     assert "(sensitive)" in hidden
     assert not [part for part in ("s3cret", "424", "czNjcmV0") if part in hidden]

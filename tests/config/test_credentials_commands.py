@@ -27,7 +27,7 @@ def test_a_command_that_prints_far_too_much_is_refused(tmp_path: Path) -> None:
     refused(command(tmp_path, "print('a' * (1 << 22))"))
 
 
-def test_the_log_tells_the_program_that_is_asked_and_what_it_says_on_stderr(tmp_path: Path) -> None:
+def test_the_log_has_the_program_and_its_stderr(tmp_path: Path) -> None:
     log: list[str] = []
     code = f"import sys; print({SECRET!r}); print('one\\ntwo \\x1b[2J', file=sys.stderr)"
     assert revealed(command(tmp_path, code, "hidd3n"), log) == SECRET
@@ -35,7 +35,7 @@ def test_the_log_tells_the_program_that_is_asked_and_what_it_says_on_stderr(tmp_
     assert log == [f"asking {name} for {WHAT}", f"{name}: one", f"{name}: two \x1b[2J"]
 
 
-def test_what_it_says_on_stderr_is_shown_without_the_secret_however_it_is_written(
+def test_stderr_is_shown_without_the_secret_in_any_form(
     tmp_path: Path,
 ) -> None:
     log: list[str] = []
@@ -46,7 +46,7 @@ def test_what_it_says_on_stderr_is_shown_without_the_secret_however_it_is_writte
     assert log[1:] == [f"{sys.executable}: (sensitive)"] * len(quoted)
 
 
-def test_a_command_that_fails_is_told_without_what_it_printed(tmp_path: Path) -> None:
+def test_a_failing_command_is_reported_without_its_output(tmp_path: Path) -> None:
     log: list[str] = []
     code = f"import sys; print({SECRET!r}); print('sealed', file=sys.stderr); sys.exit(3)"
     message = f'"{sys.executable}" exited with 3 instead of giving {WHAT}'
@@ -54,23 +54,23 @@ def test_a_command_that_fails_is_told_without_what_it_printed(tmp_path: Path) ->
     assert log[1:] == [f"{sys.executable}: sealed"]
 
 
-def test_a_command_that_a_signal_ends_is_told(tmp_path: Path) -> None:
+def test_a_command_killed_by_a_signal_is_reported(tmp_path: Path) -> None:
     problem = refused(command(tmp_path, "import os; os.kill(os.getpid(), 9)"))
     assert problem.message == f'"{sys.executable}" exited with -9 instead of giving {WHAT}'
 
 
-def test_a_command_that_there_is_not_is_told(tmp_path: Path) -> None:
+def test_a_missing_command_is_reported(tmp_path: Path) -> None:
     problem = refused(SecretCommand(("no-such-command", SECRET), tmp_path, PLACE))
     assert problem == Problem('cannot run "no-such-command": No such file or directory', PLACE)
 
 
-def test_a_command_that_may_not_be_run_is_told(tmp_path: Path) -> None:
+def test_a_command_without_permission_is_reported(tmp_path: Path) -> None:
     (tmp_path / "tool").write_text("#!/bin/sh\n")
     problem = refused(SecretCommand(("./tool", SECRET), tmp_path, PLACE))
     assert problem == Problem('cannot run "./tool": Permission denied', PLACE)
 
 
-def test_an_argument_that_can_be_none_is_told(tmp_path: Path) -> None:
+def test_an_impossible_argument_is_reported(tmp_path: Path) -> None:
     problem = refused(command(tmp_path, f"\0{SECRET}"))
     assert problem == Problem(f'cannot run "{sys.executable}": it is not a command', PLACE)
 
@@ -116,7 +116,7 @@ def has_ended(alive: int) -> bool:
 
 
 @pytest.mark.usefixtures("deadline")
-def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: int) -> None:
+def test_a_hanging_command_is_ended_at_the_deadline(tmp_path: Path, alive: int) -> None:
     problem = refused(command(tmp_path, HANGING), seconds=2)
     assert has_ended(alive)
     message = f'"{sys.executable}" did not return {WHAT} in 2 seconds'
@@ -125,14 +125,14 @@ def test_a_command_that_hangs_is_ended_at_the_deadline(tmp_path: Path, alive: in
 
 
 @pytest.mark.usefixtures("deadline")
-def test_what_a_command_that_hangs_has_started_is_ended_too(tmp_path: Path, alive: int) -> None:
+def test_children_of_a_hanging_command_are_ended_too(tmp_path: Path, alive: int) -> None:
     """As of a script around a vault's own command."""
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGING!r}])"
     refused(command(tmp_path, code), seconds=2)
     assert has_ended(alive)
 
 
-def test_no_shell_reads_a_command(tmp_path: Path) -> None:
+def test_a_command_does_not_use_a_shell(tmp_path: Path) -> None:
     words = ("a; touch x", "$(touch x)", "`touch x`", "$HOME", "*", "a b", ">x", "'")
     code = "import json, sys; print(json.dumps(sys.argv[1:]))"
     assert json.loads(revealed(command(tmp_path, code, *words))) == list(words)
@@ -143,7 +143,7 @@ def test_a_command_runs_in_the_folder_of_the_configuration(tmp_path: Path) -> No
     assert revealed(command(tmp_path, "import os; print(os.getcwd())")) == str(tmp_path.resolve())
 
 
-def test_a_command_has_nothing_to_read(tmp_path: Path) -> None:
+def test_a_command_has_an_empty_stdin(tmp_path: Path) -> None:
     assert revealed(command(tmp_path, "import sys; print(len(sys.stdin.read()))")) == "0"
 
 
@@ -166,7 +166,7 @@ def test_the_path_of_a_program_is_relative_to_the_configuration(
     assert revealed(secret) == SECRET
 
 
-def test_the_name_of_a_program_is_looked_for_on_the_path(
+def test_a_program_name_is_looked_up_on_the_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tool(tmp_path / "bin" / "give-secret")
@@ -176,7 +176,7 @@ def test_the_name_of_a_program_is_looked_for_on_the_path(
     assert revealed(secret) == SECRET
 
 
-def test_the_name_of_a_program_is_not_looked_for_in_the_folder(tmp_path: Path) -> None:
+def test_a_program_name_is_not_looked_up_in_the_folder(tmp_path: Path) -> None:
     tool(tmp_path / "give-secret")
     with pytest.raises(InputError, match='there is no command "give-secret"'):
         credentials.check(WHAT, SecretCommand(("give-secret",), tmp_path, PLACE))

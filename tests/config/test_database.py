@@ -23,11 +23,13 @@ PASSWORD = "s3cret"
         (" sqlite:///h.db\n", "/srv/voice/h.db"),
     ],
 )
-def test_a_file_is_relative_to_the_folder_but_for_four_slashes(url: str, path: str) -> None:
+def test_a_file_is_relative_to_the_folder_unless_there_are_four_slashes(
+    url: str, path: str
+) -> None:
     assert parse_database(url, FOLDER).path == Path(path)
 
 
-def test_a_server_is_taken_apart() -> None:
+def test_a_server_url_is_parsed() -> None:
     url = "postgresql://voice:a%40b%2Fc@db.example.com:6432/drift?sslmode=verify-full"
     found = parse_database(url, FOLDER, PLACE)
     assert found.server == Server(
@@ -47,7 +49,7 @@ def test_a_server_is_taken_apart() -> None:
         ("postgresql://u@[::1]:5433/drift", "::1", "postgresql://::1:5433/drift"),
     ],
 )
-def test_a_server_may_be_written_in_other_ways(url: str, host: str | None, name: str) -> None:
+def test_a_server_url_has_other_spellings(url: str, host: str | None, name: str) -> None:
     found = parse_database(url, FOLDER)
     assert found.server
     assert (found.server.host, found.name) == (host, name)
@@ -102,6 +104,6 @@ def test_no_error_quotes_a_password(url: str) -> None:
     assert PASSWORD not in repr(caught.value.problems)
 
 
-def test_a_password_is_in_no_name_and_in_no_repr() -> None:
+def test_a_password_is_neither_in_the_name_nor_in_the_repr() -> None:
     found = parse_database(f"postgresql://u:{PASSWORD}@db/d?sslpassword={PASSWORD}", FOLDER)
     assert PASSWORD not in found.name + repr(found)

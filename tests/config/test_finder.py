@@ -75,7 +75,7 @@ def test_with_sets_the_parameters_of_a_pack(
     assert messages(project) == [expected]
 
 
-def test_a_builtin_pack_takes_no_parameters_that_it_has_not(project: Project) -> None:
+def test_a_builtin_pack_refuses_unknown_parameters(project: Project) -> None:
     use(project, "  - {pack: 'builtin:baseline', with: {most: 3}}")
     message = refused(project.run("check"))
     assert message == 'driftcheck.yaml:5:39: the pack has no parameter "most"\n  The pack has none.'
@@ -97,13 +97,13 @@ def test_variables_are_filled_in(project: Project, given: str, expected: str) ->
     assert messages(project, {"TEAM": "Sales", "NUMBER": "0"}) == [expected]
 
 
-def test_a_variable_may_name_the_pack(project: Project) -> None:
+def test_the_pack_name_may_be_a_variable(project: Project) -> None:
     use(project, "  - pack: packs/${PACK}.yaml\n    with: {most: 0}")
     assert messages(project, {"PACK": "mine"}) == COUNT
 
 
 @each("value", ["${most}", "x}, id: y", "'\"\n- z: {", "$${TEAM}", "null"])
-def test_the_value_of_a_variable_is_text_and_nothing_else(project: Project, value: str) -> None:
+def test_the_value_of_a_variable_is_only_text(project: Project, value: str) -> None:
     use(project, "  - {pack: packs/mine.yaml, with: {label: '${TEAM}'}}")
     report = project.run("check", "-o", "json", env={"TEAM": value}).json
     assert [finding["expected"] for finding in report["findings"]] == [value]
@@ -118,7 +118,7 @@ def test_the_value_of_a_variable_is_text_and_nothing_else(project: Project, valu
         ("  - packs/${TEAM}.yaml", "5:5"),
     ],
 )
-def test_a_variable_that_is_not_set_is_told_once(
+def test_an_unset_variable_is_reported_once(
     project: Project, policies: str, place: str, command: str
 ) -> None:
     message = refused(use(project, policies).run(command))
@@ -128,7 +128,7 @@ def test_a_variable_that_is_not_set_is_told_once(
     )
 
 
-def test_the_value_of_a_variable_is_not_told_where_it_is_wrong(project: Project) -> None:
+def test_the_invalid_value_of_a_variable_is_not_printed(project: Project) -> None:
     use(project, "  - pack: packs/mine.yaml\n    with:\n      most: ${MOST}")
     message = refused(project.run("check", env={"MOST": "s3cret"}))
     assert message == 'driftcheck.yaml:7:7: the parameter "most" must be a whole number, not text'

@@ -24,7 +24,7 @@ from tests.each import each
         ("", ""),
     ],
 )
-def test_the_host_of_a_url_is_where_a_client_goes(url: str, host: str) -> None:
+def test_the_host_of_a_url_is_the_one_that_a_client_uses(url: str, host: str) -> None:
     assert host_of_url(url) == host
     if url.startswith("https") and host:
         assert httpx.URL(url).host == host
@@ -48,14 +48,14 @@ def test_a_database_is_on_every_host_that_libpq_may_try(url: str, hosts: list[st
     assert list(hosts_of_database(parse_database(url, Path()))) == hosts
 
 
-def test_what_names_a_service_or_a_file_leads_on() -> None:
+def test_options_with_a_service_or_a_file_may_lead_elsewhere() -> None:
     options = "sslmode=require&service=x&passfile=y&connect_timeout=3&oauth_issuer=z&host=a"
     database = parse_database(f"postgresql:///x?{options}", Path())
     assert options_that_lead_on(database) == ["oauth_issuer", "passfile", "service"]
     assert options_that_lead_on(parse_database("sqlite:///x.db", Path())) == []
 
 
-def test_a_host_is_known_as_it_is_asked() -> None:
+def test_a_host_is_compared_as_a_client_uses_it() -> None:
     assert host_of_url("https://[2001:DB8:0::1]/") == "2001:db8::1"
     assert host_of_url("https://m\N{LATIN SMALL LETTER U WITH DIAERESIS}nchen.test/") == (
         "xn--mnchen-3ya.test"

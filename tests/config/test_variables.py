@@ -59,7 +59,7 @@ def test_variables_of_a_live_side_that_is_not_needed_may_be_unset(
     assert load(text, **options)[1] == []
 
 
-def test_a_live_side_that_is_not_needed_must_be_in_order_all_the_same() -> None:
+def test_an_unneeded_live_side_must_still_be_valid() -> None:
     text = HEAD + AGORA + "    timout: 30\n"
     assert load(text, parts=config.Part.FILES)[1] == [
         'driftcheck.yaml:7:5: unknown key "live.agora.timout"'
@@ -75,12 +75,12 @@ def test_a_live_side_that_is_not_needed_must_be_in_order_all_the_same() -> None:
         ("version: 1\nlive: {file: a}\ndeclared: ['${X}']\n", "3:12"),
     ],
 )
-def test_an_unset_variable_is_told_once_whatever_its_type(text: str, place: str) -> None:
+def test_an_unset_variable_is_reported_once_for_any_type(text: str, place: str) -> None:
     assert load(text)[1] == [f"driftcheck.yaml:{place}: {UNSET}"]
 
 
 @pytest.mark.parametrize("name", ["schema", "declared"])
-def test_a_name_that_no_file_can_have_is_told(name: str) -> None:
+def test_an_impossible_file_name_is_reported(name: str) -> None:
     long = "x" * 5000
     values = {"declared": "[numbers.yaml]", "schema": long, "version": "1"}
     if name == "declared":
@@ -90,13 +90,13 @@ def test_a_name_that_no_file_can_have_is_told(name: str) -> None:
     assert problem.endswith(f'"{long}": File name too long')
 
 
-def test_a_schema_is_one_file_and_no_glob() -> None:
+def test_a_schema_is_a_single_file_and_not_a_glob() -> None:
     Path("a.yaml").touch()
     text = HEAD + "live: {file: a}\nschema: '?.yaml'\n"
     assert load(text)[1] == ['driftcheck.yaml:4:1: "?.yaml" matches no file']
 
 
-def test_a_folder_in_place_of_a_file_is_told() -> None:
+def test_a_folder_instead_of_a_file_is_reported() -> None:
     Path("numbers").mkdir()
     (problem,) = load("version: 1\nlive: {file: a}\ndeclared: [numbers]\n")[1]
     assert problem == 'driftcheck.yaml:3:12: "numbers" is a folder'
@@ -104,7 +104,7 @@ def test_a_folder_in_place_of_a_file_is_told() -> None:
 
 @each("value", ["secret ", " secret", "'secret'", '"secret"', "secret\n"])
 @each("name", ["customer_id", "customer_secret"])
-def test_a_credential_that_was_pasted_with_its_surroundings_is_told(name: str, value: str) -> None:
+def test_a_credential_pasted_with_quotes_or_spaces_is_reported(name: str, value: str) -> None:
     text = HEAD + AGORA.replace(
         f"{name}: {'a' if name == 'customer_id' else 'b'}", f"{name}: ${{X}}"
     )
@@ -112,7 +112,7 @@ def test_a_credential_that_was_pasted_with_its_surroundings_is_told(name: str, v
     assert problem.endswith(f": {name} begins or ends with white space or a quotation mark")
 
 
-def test_a_mistake_in_the_configuration_hides_none_elsewhere() -> None:
+def test_an_error_in_the_configuration_hides_no_other_errors() -> None:
     text = "version: 1\ndeclared: [nothing.yaml]\nlive: 5\nseverity: {a: low}\npolices: []\n"
     settings, problems = load(text)
     assert settings.severity_places.keys() == {"a"}
@@ -138,7 +138,7 @@ PARTS = {
 }
 
 
-def test_no_part_of_what_a_variable_holds_is_quoted(
+def test_no_part_of_the_value_of_a_variable_is_quoted(
     project: Project, subtests: pytest.Subtests
 ) -> None:
     for name, (text, value, told) in PARTS.items():

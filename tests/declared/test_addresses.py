@@ -19,7 +19,7 @@ def declare(project: Project, *addresses: str, defaults: bool = False) -> Projec
 
 
 @pytest.mark.parametrize("defaults", [False, True])
-def test_what_is_no_address_cannot_be_declared(
+def test_an_invalid_address_cannot_be_declared(
     defaults: bool, project: Project, subtests: pytest.Subtests
 ) -> None:
     for wrong in WRONG:
@@ -30,7 +30,7 @@ def test_what_is_no_address_cannot_be_declared(
 
 
 @pytest.mark.parametrize("defaults", [False, True])
-def test_every_way_of_writing_an_address_can_be_declared(defaults: bool, project: Project) -> None:
+def test_every_spelling_of_an_address_can_be_declared(defaults: bool, project: Project) -> None:
     written = [
         "10.0.0.1/24",
         "10.0.0.0/255.0.0.0",
@@ -42,7 +42,7 @@ def test_every_way_of_writing_an_address_can_be_declared(defaults: bool, project
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_a_live_value_is_what_the_schema_says_and_no_more(project: Project) -> None:
+def test_a_live_value_only_has_to_match_the_schema(project: Project) -> None:
     live = {**NUMBER, "inbound_config": {"allowed_addresses": ["203.0.113.0/33"]}}
     assert project.live(live).run("check").code == 0
     ran = declare(project, "203.0.113.0/24").run("check")
@@ -60,7 +60,7 @@ def test_a_live_value_is_what_the_schema_says_and_no_more(project: Project) -> N
         ("label: {type: string}", 1),
     ],
 )
-def test_the_schema_of_a_user_decides_where_it_speaks_of_the_field(
+def test_a_custom_schema_that_defines_the_field_wins(
     said: str, code: int, project: Project
 ) -> None:
     project.write(
@@ -70,7 +70,7 @@ def test_the_schema_of_a_user_decides_where_it_speaks_of_the_field(
     assert declare(project, "sip.example.com").run("validate").code == code
 
 
-def test_an_address_that_is_hidden_is_not_quoted(project: Project) -> None:
+def test_a_hidden_address_is_not_quoted(project: Project) -> None:
     declare(project, "10.0.0.300")
     project.write(driftcheck__yaml=CONFIG + "sensitive: [inbound_config.allowed_addresses]\n")
     ran = project.run("validate")

@@ -32,7 +32,7 @@ def load(folder: Path, defaults: str) -> Declared:
         ("{inbound: yes}", 'f.yaml:2:12: "defaults.inbound" must be true or false, not text'),
     ],
 )
-def test_a_mistake_in_defaults_is_told_once_at_its_place(
+def test_an_error_in_defaults_is_reported_once_at_its_place(
     defaults: str, message: str, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError) as caught:

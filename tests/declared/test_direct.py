@@ -167,7 +167,7 @@ ENVIRON = {"SET": "a secret", "X": "x"}
     "- {phone_number: +12025550100, metadata: {b: &b '${SET}', u: &u '${UNSET}', n: &n null}}\n"
     "- {phone_number: +12025550101, label: *n, outbound_config: {user: *b, password: *u}}\n"
 )
-def test_declarations_say_what_they_say_by_way_of_nodes(text: str) -> None:
+def test_direct_reading_equals_reading_into_nodes(text: str) -> None:
     for environ in (ENVIRON, None):
         direct = declared(text, FORM, environ, directly=True)
         assert direct == declared(text, FORM, environ, directly=False)
@@ -207,7 +207,7 @@ ENTRY = {
 }
 
 
-def test_whatever_the_handwriting_entries_are_read_without_nodes(subtests: pytest.Subtests) -> None:
+def test_entries_of_any_style_are_read_without_nodes(subtests: pytest.Subtests) -> None:
     """But for one that gives a name to a value."""
     for entry, head in product(
         ENTRY.values(), ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"]
@@ -217,7 +217,7 @@ def test_whatever_the_handwriting_entries_are_read_without_nodes(subtests: pytes
             assert directly(text) == directly(text.replace("\n", "\r\n")) == [False, True, True]
 
 
-def test_entries_whose_fields_stand_alike_share_their_marks() -> None:
+def test_entries_with_the_same_layout_share_their_marks() -> None:
     reader = EntryReader("f.yaml", FORM, [])
     text = three("label: {word}\n")
     entries = parsed(text, reader)
@@ -225,7 +225,7 @@ def test_entries_whose_fields_stand_alike_share_their_marks() -> None:
     assert entries[0].marks is entries[1].marks is entries[2].marks
 
 
-def test_only_so_many_ways_to_stand_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_cached_layouts_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("driftcheck.declared.direct.MAX_LAYOUTS", 2)
     assert MAX_LAYOUTS > 2
     reader = EntryReader("f.yaml", FORM, [])

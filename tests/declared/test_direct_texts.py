@@ -92,5 +92,5 @@ def texts(draw: st.DrawFn) -> str:
 @example("- a: 'x\n   y'\n- a: 'x\n  y'\n")
 @example('- a: "\\ud83d"\n')
 @example("- a: \\ud83d\\ude00\n  \\ud83d\\ude00: b\n")
-def test_entries_are_what_they_are_by_way_of_nodes(text: str) -> None:
+def test_direct_texts_equal_texts_read_into_nodes(text: str) -> None:
     assert entries(text, directly=True) == entries(text, directly=False)

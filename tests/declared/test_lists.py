@@ -40,7 +40,7 @@ def refused(folder: Path, *texts: str) -> list[tuple[str, str | None]]:
     return [(str(problem), problem.hint) for problem in caught.value.problems]
 
 
-def test_each_number_is_placed_where_it_stands(tmp_path: Path) -> None:
+def test_each_number_in_a_list_has_its_place(tmp_path: Path) -> None:
     known = load(tmp_path, BLOCK)
     places = {number: said.place[1:] for number, said in known.items()}
     assert places == {
@@ -54,7 +54,7 @@ def test_each_number_is_placed_where_it_stands(tmp_path: Path) -> None:
         assert known[TWO].place_of(path) == Place("a.yaml", 7, 9)
 
 
-def test_a_field_is_placed_where_it_is_declared_for_all(tmp_path: Path) -> None:
+def test_a_field_of_a_list_has_the_place_of_its_declaration(tmp_path: Path) -> None:
     known = load(
         tmp_path, "version: 1\ndefaults: {outbound: true}\n" + BLOCK.removeprefix("version: 1\n")
     )
@@ -64,14 +64,14 @@ def test_a_field_is_placed_where_it_is_declared_for_all(tmp_path: Path) -> None:
         assert known[phone_number].place_of("outbound") == Place("a.yaml", 2, 12)
 
 
-def test_a_list_that_is_written_elsewhere_is_placed_there(tmp_path: Path) -> None:
+def test_a_list_from_an_alias_has_the_places_of_its_anchor(tmp_path: Path) -> None:
     text = f"- {{phone_number: {ONE}, metadata: {{more: &more [{TWO}]}}}}\n"
     known = load(tmp_path, text + "- label: x\n  phone_numbers: *more\n")
     assert known[TWO].place == Place("a.yaml", 1, 56)
     assert known[TWO].place_of("label") == Place("a.yaml", 2, 3)
 
 
-def test_many_lists_have_them_too(tmp_path: Path) -> None:
+def test_many_lists_have_places_too(tmp_path: Path) -> None:
     entries = (
         f"  - label: L{index}\n    phone_numbers:\n      - +120255501{index:02}\n"
         f"      - +120255502{index:02}\n"
@@ -84,7 +84,7 @@ def test_many_lists_have_them_too(tmp_path: Path) -> None:
     assert known["+12025550207"].place_of("label") == Place("a.yaml", 31, 5)
 
 
-def test_a_number_that_is_declared_twice_is_named_where_it_stands(
+def test_a_number_declared_twice_is_reported_at_its_place(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for texts, expected in [

@@ -67,21 +67,21 @@ def test_text_fields_keep_their_text(subtests: pytest.Subtests, load: Load) -> N
             assert only(load(entry(f"  label: {text}"))).fields == {"label": text}
 
 
-def test_booleans_are_true_or_false_only(subtests: pytest.Subtests, refusals: Refusals) -> None:
+def test_booleans_are_only_true_or_false(subtests: pytest.Subtests, refusals: Refusals) -> None:
     for text in ["no", "yes", "'true'", "True", "on", "1"]:
         with subtests.test(text=text):
             ((message, _),) = refusals(entry(f"  inbound: {text}"))
             assert message.startswith('a.yaml:4:3: "inbound" must be true or false, not ')
 
 
-def test_a_list_of_numbers_shares_what_is_declared(load: Load) -> None:
+def test_a_list_of_numbers_shares_one_declaration(load: Load) -> None:
     found = load(f"version: 1\nnumbers: [{{phone_numbers: [{ONE}, {TWO}], label: x}}]")
     assert list(found) == [ONE, TWO]
     assert found[ONE].fields is found[TWO].fields
     assert found[ONE].marks is found[TWO].marks
 
 
-def test_a_range_declares_every_number_of_it(load: Load) -> None:
+def test_a_range_declares_each_of_its_numbers(load: Load) -> None:
     found = load(f"version: 1\nnumbers: [{{range: {ONE}..{TWO}, inbound: false}}]")
     assert {number: item.fields for number, item in found.items()} == {
         ONE: {"inbound": False},
@@ -98,7 +98,7 @@ def test_metadata_ignore_and_state_are_not_compared_fields(load: Load) -> None:
     assert found.absent
 
 
-def test_a_number_is_present_unless_it_says_otherwise(load: Load) -> None:
+def test_a_number_is_present_by_default(load: Load) -> None:
     found = only(load(entry("  state: present")))
     assert not found.absent
     assert not only(load(entry(""))).absent
@@ -134,7 +134,7 @@ def test_metadata_is_merged_with_that_of_the_defaults(load: Load) -> None:
     assert found.metadata == {"owner": "support", "env": "production"}
 
 
-def test_defaults_serve_their_own_file_only(load: Load) -> None:
+def test_defaults_apply_only_to_their_own_file(load: Load) -> None:
     other = f"version: 1\nnumbers: [{{phone_number: {TWO}}}]"
     found = load("defaults: {label: x}\n" + entry(""), other)
     assert (found[ONE].fields, found[TWO].fields) == ({"label": "x"}, {})
@@ -145,27 +145,27 @@ def test_a_declared_field_knows_its_line(load: Load) -> None:
     assert found.place_of("associated_pipeline.pipeline_id") == Place("a.yaml", 5, 5)
 
 
-def test_a_field_of_the_defaults_is_placed_there(load: Load) -> None:
+def test_a_field_from_defaults_has_its_place_there(load: Load) -> None:
     found = only(load("defaults: {outbound: true}\n" + entry("  inbound: true")))
     assert found.place_of("outbound") == Place("a.yaml", 1, 12)
     assert found.place_of("inbound") == Place("a.yaml", 5, 3)
 
 
-def test_metadata_is_placed_as_a_whole(load: Load) -> None:
+def test_metadata_has_one_place(load: Load) -> None:
     found = only(load(entry("  metadata:\n    owner: support")))
     assert found.place_of("metadata.owner") == Place("a.yaml", 4, 3)
 
 
-def test_a_field_that_is_not_declared_is_placed_at_the_entry(load: Load) -> None:
+def test_an_undeclared_field_has_the_place_of_the_entry(load: Load) -> None:
     found = only(load(entry("  label: x")))
     assert found.place_of("inbound") == found.place_of(None) == Place("a.yaml", 3, 3)
 
 
-def test_no_file_declares_nothing() -> None:
+def test_no_files_declare_nothing() -> None:
     assert declared.load([], published("number")) == {}
 
 
-def test_no_declared_number_is_an_error(refusals: Refusals) -> None:
+def test_files_without_numbers_are_an_error(refusals: Refusals) -> None:
     hint = "Declare at least one under `numbers`."
     assert refusals("version: 1\nnumbers: []", "[]") == [
         ("a.yaml:1:1: no numbers are declared", hint)
@@ -196,7 +196,7 @@ def test_a_number_is_declared_once(
     assert refusals(*texts) == [(message, hint)]
 
 
-def test_a_mistake_in_an_entry_has_a_place_and_a_hint(
+def test_an_error_in_an_entry_has_a_place_and_a_hint(
     subtests: pytest.Subtests, refusals: Refusals
 ) -> None:
     for text, message, hint in [
@@ -256,14 +256,14 @@ def test_an_entry_names_its_numbers_in_one_way(refusals: Refusals, fields: str, 
     ]
 
 
-def test_a_range_that_cannot_be_meant_is_placed_at_its_key(refusals: Refusals) -> None:
+def test_an_invalid_range_is_reported_at_its_key(refusals: Refusals) -> None:
     message = 'a.yaml:1:14: "range" must start with the lower number'
     assert refusals(f"- {{label: x, range: {TWO}..{ONE}}}") == [
         (message, "For example: +12025550100..+12025550199.")
     ]
 
 
-def test_a_mistake_around_the_entries_has_a_place(
+def test_an_error_outside_the_entries_has_a_place(
     subtests: pytest.Subtests, refusals: Refusals
 ) -> None:
     for text, messages in [
@@ -289,7 +289,7 @@ def test_a_mistake_around_the_entries_has_a_place(
                 assert message.startswith(f"a.yaml:{start}")
 
 
-def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_files(
+def test_all_errors_are_reported_together_in_file_order(
     refusals: Refusals,
 ) -> None:
     found = refusals(entry("  lable: x\n- label: y"), entry("  inbound: 1"))

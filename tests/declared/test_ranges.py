@@ -14,7 +14,7 @@ def test_a_range_includes_both_ends() -> None:
     ]
 
 
-def test_a_range_may_hold_one_number() -> None:
+def test_a_range_may_have_one_number() -> None:
     assert list(expand("+12025550100..+12025550100")) == ["+12025550100"]
 
 
@@ -32,7 +32,7 @@ def test_both_ends_have_the_same_length(text: str) -> None:
     assert str(caught.value) == "must have two ends of the same length"
 
 
-def test_a_range_begins_with_its_lower_end() -> None:
+def test_a_range_starts_with_its_lower_end() -> None:
     with pytest.raises(RangeError) as caught:
         expand("+12025550101..+12025550100")
     assert str(caught.value) == "must start with the lower number"

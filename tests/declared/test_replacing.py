@@ -11,7 +11,7 @@ from tests.support import CONFIG, Project, fresh, good_project
 SAID = {"provider": TEXT}
 
 
-def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
+def test_a_custom_definition_replaces_a_built_in_field_anywhere(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for schema in [
@@ -51,14 +51,14 @@ def test_what_is_said_of_a_built_in_field_replaces_it_wherever_it_is_said(
     ],
     ids=["required", "then", "dependent", "depending", "anyOf"],
 )
-def test_a_field_that_must_be_there_is_known(project: Project, asking: Any) -> None:
+def test_a_required_field_is_known(project: Project, asking: Any) -> None:
     schema = {"properties": {"label": TEXT}, **asking}
     own(project, schema, "tenant: acme", tenant="acme", odd=1)
     found = project.report()["findings"]
     assert [(one["check"], one["path"]) for one in found] == [("schema-unknown-field", "odd")]
 
 
-def test_a_built_in_field_that_must_be_there_is_as_it_was(project: Project) -> None:
+def test_a_required_built_in_field_is_unchanged(project: Project) -> None:
     schema = {"required": ["provider", "inbound"], "properties": {"label": TEXT}}
     own(project, schema, "provider: vonage, inbound: 1", provider="vonage")
     err = project.run("check").err
@@ -70,13 +70,13 @@ def test_a_built_in_field_that_must_be_there_is_as_it_was(project: Project) -> N
     assert project.run("check").code == 0
 
 
-def test_what_must_be_there_in_a_field_leaves_it_open(project: Project) -> None:
+def test_required_fields_do_not_close_an_object(project: Project) -> None:
     schema = {"properties": {"extra": {"required": ["a"]}}}
     own(project, schema, "extra: {a: 1, b: 2}", extra={"a": 1, "b": 2})
     assert project.run("check").code == 0
 
 
-def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
+def test_a_field_of_several_types_types_unquoted_values(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for field, declared, live in [
@@ -103,7 +103,7 @@ def test_a_field_that_is_not_text_alone_takes_plain_values_for_what_they_are(
 
 
 @pytest.mark.parametrize("schema", [{}, {"properties": {"extra": {"type": "object"}}}])
-def test_a_pattern_of_names_may_be_forbidden(project: Project, schema: Any) -> None:
+def test_names_can_be_forbidden_by_pattern(project: Project, schema: Any) -> None:
     own(project, {**schema, "patternProperties": {"^old_": False}}, "label: Support")
     assert project.run("check").code == 0
     project.write(numbers__yaml="- {phone_number: +12025550100, old_label: x}\n")

@@ -44,7 +44,7 @@ def test_a_secret_is_filled_in(subtests: pytest.Subtests, tmp_path: Path) -> Non
             assert found.fields["outbound_config"] == {"password": value}
 
 
-def test_fields_are_typed_by_what_is_filled_in(tmp_path: Path) -> None:
+def test_fields_are_typed_by_the_filled_in_value(tmp_path: Path) -> None:
     text = f"{HEAD}outbound_config: {{transport: '${{TLS}}'}}\n"
     assert load(tmp_path, text, Variables(ENVIRON)).fields["outbound_config"] == {
         "transport": "tls"
@@ -82,9 +82,7 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
         "outbound_config: {transport: '${UNSET}'}",
     ],
 )
-def test_a_variable_that_is_not_set_is_one_error_that_says_what_to_type(
-    rest: str, tmp_path: Path
-) -> None:
+def test_an_unset_variable_is_one_error_that_says_what_to_type(rest: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load(tmp_path, f"{HEAD}{rest}\n", Variables(ENVIRON))
     (problem,) = caught.value.problems
@@ -93,7 +91,7 @@ def test_a_variable_that_is_not_set_is_one_error_that_says_what_to_type(
     assert "export UNSET=..." in (problem.hint or "")
 
 
-def test_variables_can_be_left_aside(tmp_path: Path) -> None:
+def test_variables_can_be_ignored(tmp_path: Path) -> None:
     text = f"{HEAD}outbound_config: {{user: u, transport: '${{TLS}}', prefix: '${{P:-9}}'}}\n"
     found = load(tmp_path, text, Variables({}, needed=False))
     assert found.fields["outbound_config"] == {"user": "u", "prefix": "9"}
@@ -121,7 +119,7 @@ def test_a_variable_that_is_refused_is_not_filled_in(tmp_path: Path) -> None:
         ("address", "sip:u@h;token=${SECRET}", {"outbound_config.address"}),
     ],
 )
-def test_what_would_be_shown_is_told(
+def test_filled_in_fields_that_are_not_hidden_are_recorded(
     field: str, text: str, paths: set[str], tmp_path: Path
 ) -> None:
     variables = Variables(ENVIRON)
@@ -135,7 +133,7 @@ def test_what_would_be_shown_is_told(
 
 
 @pytest.mark.parametrize("field", ["user", "prefix", "password"])
-def test_what_was_filled_in_is_compared_and_not_shown(field: str, project: Project) -> None:
+def test_filled_in_values_are_compared_but_not_shown(field: str, project: Project) -> None:
     text = f"{HEAD}outbound_config: {{{field}: '${{MY_SECRET}}'}}\n"
     project.write(driftcheck__yaml=CONFIG, numbers__yaml=text)
     project.live(number(outbound_config={**LIVE, field: "live-value"}))
@@ -150,7 +148,7 @@ def test_what_was_filled_in_is_compared_and_not_shown(field: str, project: Proje
     assert (ran.code, "hush-hush" in ran.out) == (2, False)
 
 
-def test_a_rule_does_not_show_what_was_filled_in(project: Project) -> None:
+def test_a_rule_does_not_show_filled_in_values(project: Project) -> None:
     rule = "{declared.outbound_config.user: {const: other}}"
     pack = "version: 1\nname: p\nrules:\n"
     pack += f"  - {{id: r, title: T, severity: low, require: {rule}}}\n"
@@ -164,7 +162,7 @@ def test_a_rule_does_not_show_what_was_filled_in(project: Project) -> None:
     assert "hush-hush" not in ran.out
 
 
-def test_validate_needs_the_variables_unless_it_is_told_otherwise(project: Project) -> None:
+def test_validate_needs_the_variables_unless_disabled(project: Project) -> None:
     text = f"{HEAD}outbound_config: {{password: '${{MY_SECRET}}'}}\n"
     project.write(driftcheck__yaml=CONFIG, numbers__yaml=text)
     ran = project.run("validate")

@@ -9,9 +9,7 @@ from tests.live.server import answer, serving, stall
 from tests.support import NUMBER, Emulate, Project
 
 
-def test_each_account_is_looked_at_whatever_comes_of_others(
-    project: Project, emulate: Emulate
-) -> None:
+def test_each_account_is_examined_even_if_others_fail(project: Project, emulate: Emulate) -> None:
     url = emulate(NUMBER).url
     config = "version: 1\naccounts:\n"
     for name, secret in {"eu": "${EU_SECRET}", "us": "wrong-one"}.items():
@@ -36,7 +34,7 @@ def test_each_account_is_looked_at_whatever_comes_of_others(
     assert (ran.code, ran.out, 'there is no account "ff"' in ran.err) == (1, "", True)
 
 
-def test_offline_asks_nobody(project: Project) -> None:
+def test_offline_makes_no_requests(project: Project) -> None:
     with serving(answer(200, b"[]")) as script:
         project.write(driftcheck__yaml=LIVE % script.url + NOTIFY % script.url)
         found = remarks(project, "--offline")
@@ -46,7 +44,7 @@ def test_offline_asks_nobody(project: Project) -> None:
         assert script.asked == ["GET /list"]  # and no notification
 
 
-def test_what_goes_beyond_the_lock_asks_nobody_and_runs_nothing(project: Project) -> None:
+def test_a_violation_of_the_lock_makes_no_requests_and_runs_nothing(project: Project) -> None:
     with serving(answer(200, b"[]")) as script:
         agora = f'{{url: "{script.url}", customer_id: {{command: [touch, ran]}}}}'
         config = f"version: 1\nlive: {{agora: {agora}}}\ndeclared: [numbers.yaml]\n{HISTORY}"
@@ -59,7 +57,7 @@ def test_what_goes_beyond_the_lock_asks_nobody_and_runs_nothing(project: Project
     assert found["Live list"] == [("note", beyond)]
 
 
-def test_a_server_that_stalls_is_given_up_after_the_timeout(project: Project) -> None:
+def test_a_stalling_server_is_abandoned_after_the_timeout(project: Project) -> None:
     with serving(stall) as script:
         project.write(driftcheck__yaml=(LIVE % script.url).replace("timeout: 2", "timeout: 0.3"))
         ((how, text),) = remarks(project)["Live list"]
@@ -74,9 +72,7 @@ def test_a_server_that_stalls_is_given_up_after_the_timeout(project: Project) ->
         (240, "ok", "within "),
     ],
 )
-def test_a_clock_that_is_off_is_to_be_set(
-    ahead: int, how: str, said: str, project: Project
-) -> None:
+def test_a_wrong_clock_must_be_fixed(ahead: int, how: str, said: str, project: Project) -> None:
     date = formatdate(time.time() + ahead, usegmt=True)
     with serving(answer(401, b"{}", None, Date=date)) as script:
         project.write(driftcheck__yaml=LIVE % script.url)
@@ -85,7 +81,7 @@ def test_a_clock_that_is_off_is_to_be_set(
 
 
 @each("headers", [{}, {"Date": "nonsense"}, {"Date": "Thu, 01 Jan 1970 00:00:00 GMT", "Age": "9"}])
-def test_an_answer_that_does_not_say_the_time_is_not_compared(
+def test_a_response_without_a_date_is_not_compared(
     headers: dict[str, str], project: Project
 ) -> None:
     with serving(answer(200, b"[]", None, **headers)) as script:
@@ -106,7 +102,7 @@ def test_a_history_is_read_and_its_chain_verified(project: Project) -> None:
     assert (last[0], last[1].startswith("the chain is broken: ")) == ("fix", True)
 
 
-def test_a_history_on_a_server_is_not_asked_offline(project: Project) -> None:
+def test_a_history_on_a_server_is_not_contacted_offline(project: Project) -> None:
     config = f"{LIVE % 'https://127.0.0.1:1/x'}history: postgresql://u:{PASSWORD}@127.0.0.1:1/x\n"
     project.write(driftcheck__yaml=config)
     ((how, text),) = remarks(project, "--offline")["History"]

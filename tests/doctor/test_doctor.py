@@ -34,7 +34,7 @@ def sound(project: Project, emulate: Emulate) -> Project:
     return project.write(driftcheck__yaml=config)
 
 
-def test_where_all_is_in_order_each_section_says_so(sound: Project) -> None:
+def test_each_section_of_a_valid_setup_is_ok(sound: Project) -> None:
     found = remarks(sound)
     assert (to_fix(found), list(found)) == ([], list(EXAMINATIONS))
     ((how, said),) = found["Configuration"]
@@ -52,7 +52,7 @@ def test_where_all_is_in_order_each_section_says_so(sound: Project) -> None:
 
 
 @each("columns", ["60", "80", "120"])
-def test_the_text_says_the_same_in_words_and_short_lines(columns: str, sound: Project) -> None:
+def test_the_text_has_the_same_remarks_in_short_lines(columns: str, sound: Project) -> None:
     ran = sound.run("doctor", env={**CREDENTIALS, "COLUMNS": columns})
     lines = ran.out.splitlines()
     assert (ran.code, ran.err) == (0, "")
@@ -68,7 +68,7 @@ def test_the_text_says_the_same_in_words_and_short_lines(columns: str, sound: Pr
     assert ran.out.splitlines()[-1].startswith("2 things to fix, ")
 
 
-def test_without_a_configuration_it_says_how_to_begin(tmp_path: Path) -> None:
+def test_without_a_configuration_it_says_how_to_start(tmp_path: Path) -> None:
     found = remarks(Project(tmp_path), "--offline")
     assert to_fix(found) == [
         (
@@ -86,7 +86,7 @@ def test_a_configuration_with_almost_the_name_is_named(tmp_path: Path) -> None:
     assert text.endswith(" | Rename driftcheck.yml to driftcheck.yaml, or use -c driftcheck.yml.")
 
 
-def test_a_configuration_that_is_named_and_not_there_is_to_be_fixed(tmp_path: Path) -> None:
+def test_a_missing_configuration_must_be_fixed(tmp_path: Path) -> None:
     ((title, text),) = to_fix(remarks(Project(tmp_path), "-c", "other.yaml", "--offline"))
     assert (title, text.split(" | ")[0]) == (
         "Configuration",
@@ -140,7 +140,7 @@ WRONG = {
 
 
 @each(("files", "title", "said"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said_with_what_to_do_and_the_rest_is_looked_at(
+def test_errors_have_a_hint_and_the_rest_is_examined(
     files: dict[str, str], title: str, said: str, project: Project
 ) -> None:
     args = () if title == "Live list" else ("--offline",)  # which saves the attempts
@@ -164,7 +164,7 @@ def test_no_secret_is_shown(project: Project, emulate: Emulate) -> None:
         assert PASSWORD not in ran.out + ran.err
 
 
-def test_an_examination_that_fails_is_a_line_and_the_others_go_on(
+def test_a_failing_examination_is_one_line_and_the_others_continue(
     monkeypatch: pytest.MonkeyPatch, project: Project
 ) -> None:
     def fail(_setup: object) -> None:
@@ -191,7 +191,7 @@ def test_every_examination_is_made() -> None:
     assert defining - {"driftcheck.doctor.checkup"} == set(EXAMINATIONS.values())
 
 
-def test_packages_that_are_broken_or_slow_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_or_slow_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     import yaml
@@ -208,7 +208,7 @@ def test_packages_that_are_broken_or_slow_are_named(monkeypatch: pytest.MonkeyPa
     assert (how, "--force-reinstall --no-deps phonenumberslite" in hint) == ("fix", True)
 
 
-def test_the_json_says_how_many_there_are(sound: Project) -> None:
+def test_the_json_has_counts(sound: Project) -> None:
     known = json.loads(sound.run("doctor", "-o", "json", env=CREDENTIALS).out)
     listed = [one["health"] for section in known["sections"] for one in section["remarks"]]
     assert known["format"] == "driftcheck-doctor"

@@ -35,14 +35,14 @@ def remarks(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str
     return [(one.health.value, one.text, one.hint or "") for one in secrecy.examine(setup)]
 
 
-def test_what_only_the_owner_may_read_is_in_order(
+def test_files_that_only_the_owner_can_read_are_ok(
     kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = "only you can read id.txt, k.pem, prod.env"
     assert remarks(kept, monkeypatch) == [("ok", said, "")]
 
 
-def test_a_key_may_stand_behind_its_certificate(
+def test_a_certificate_file_may_include_the_key(
     kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (kept.folder / "driftcheck.yaml").read_text().replace(", client_key: k.pem", "")
@@ -52,7 +52,7 @@ def test_a_key_may_stand_behind_its_certificate(
     assert (how, said) == ("fix", "c.pem can be read by other users (mode 0644)")
 
 
-def test_a_file_is_called_as_it_is_written(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_named_as_written(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAME_OF_IT", "id.txt")
     kept.write(driftcheck__yaml=AGORA % '"${NAME_OF_IT}"')
     (kept.folder / "id.txt").chmod(0o644)
@@ -63,7 +63,7 @@ def test_a_file_is_called_as_it_is_written(kept: Project, monkeypatch: pytest.Mo
 
 @each("name", ["id.txt", "k.pem", "prod.env"])
 @each("mode", [0o640, 0o604, 0o644])
-def test_what_others_may_read_is_to_be_closed(
+def test_files_that_others_can_read_must_be_fixed(
     name: str, mode: int, kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (kept.folder / name).chmod(mode)
@@ -71,9 +71,7 @@ def test_what_others_may_read_is_to_be_closed(
     assert remarks(kept, monkeypatch) == [("fix", said, f"Run: chmod 600 {name}")]
 
 
-def test_what_is_to_be_typed_names_the_file_as_a_shell_takes_it(
-    kept: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_names_in_commands_are_quoted(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (kept.folder / "a b;id.env").write_text("")
     (kept.folder / "a b;id.env").chmod(0o644)
     ((_, said, hint),) = remarks(kept, monkeypatch)
@@ -81,14 +79,18 @@ def test_what_is_to_be_typed_names_the_file_as_a_shell_takes_it(
     assert hint == "Run: chmod 600 'a b;id.env'"
 
 
-def test_of_another_user_it_is_only_said(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_user_is_only_a_note(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (kept.folder / "id.txt").chmod(0o644)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
     ((how, _, hint),) = remarks(kept, monkeypatch)
     assert (how, "another user" in hint) == ("note", True)
 
 
-def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tracked_secrets_must_be_removed_from_git(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     git(kept.folder, "init")
     git(kept.folder, "add", "id.txt")
     kept.write(__gitignore="k.pem\n*.env\n")
@@ -97,16 +99,16 @@ def test_what_git_has_is_to_be_taken_out(kept: Project, monkeypatch: pytest.Monk
     assert "git rm --cached id.txt" in hint
 
 
-def test_a_name_that_ends_alike_is_another(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tracked_name_with_the_same_ending_does_not_match(
+    kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     git(kept.folder, "init")
     kept.write(my_id__txt="", __gitignore="*.pem\n*.env\nid.txt\n")
     git(kept.folder, "add", "my_id.txt")
     assert [how for how, *_ in remarks(kept, monkeypatch)] == ["ok"]
 
 
-def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
-    kept: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_staged_file_counts_as_tracked(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     git(kept.folder, "init")
     kept.write(__gitignore="k.pem\n*.env\n")
     git(kept.folder, "add", "--intent-to-add", "id.txt")
@@ -115,15 +117,13 @@ def test_a_file_that_is_yet_to_be_added_is_one_that_git_has(
 
 
 @each("line", ["*.txt", "id.txt", "/id.txt", "# no\nid.*"])
-def test_what_git_ignores_is_in_order(
-    line: str, kept: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ignored_files_are_ok(line: str, kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     git(kept.folder, "init")
     (kept.folder / ".gitignore").write_text(f"k.pem\n*.env\n{line}\n")
     assert [how for how, *_ in remarks(kept, monkeypatch)] == ["ok"]
 
 
-def test_what_git_does_not_ignore_may_be_added_by_mistake(
+def test_files_that_git_does_not_ignore_are_a_note(
     kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     git(kept.folder, "init")
@@ -132,7 +132,7 @@ def test_what_git_does_not_ignore_may_be_added_by_mistake(
     assert remarks(kept, monkeypatch) == [("note", said, "Add id.txt to .gitignore")]
 
 
-def test_without_any_file_there_is_nothing_to_close(
+def test_without_secret_files_the_section_is_ok(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert remarks(project, monkeypatch) == [("ok", "no files with secrets were found", "")]

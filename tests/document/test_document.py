@@ -44,7 +44,7 @@ def test_a_value_left_out_is_empty_and_plain() -> None:
     assert fields("a:\nb: 1\n")["a"] == Scalar("", True, 1, 3)
 
 
-def test_lists_and_mappings_know_where_they_begin_and_mappings_where_their_keys_are() -> None:
+def test_lists_and_mappings_have_places_and_so_have_keys() -> None:
     root = parse("a:\n  - x\n  - {b: y}\n", "f.yaml").root
     inner = MappingNode({"b": Scalar("y", True, 3, 9)}, {"b": (3, 6)}, 3, 5)
     listed = SequenceNode([Scalar("x", True, 2, 5), inner], 2, 3)
@@ -56,7 +56,7 @@ def test_columns_count_characters() -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_ending_counts_one_line(end: str) -> None:
+def test_every_kind_of_line_end_counts_as_one_line(end: str) -> None:
     assert fields(f"a: 1{end}{end}b: 2{end}")["b"] == Scalar("2", True, 3, 4)
 
 
@@ -73,20 +73,20 @@ def test_an_empty_file_is_refused(text: str) -> None:
     assert [problem.message for problem in faults(text)] == ["the file is empty"]
 
 
-def test_a_second_document_is_refused_where_it_begins() -> None:
+def test_a_second_document_is_refused_at_its_start() -> None:
     hint = "Put each document in its own file."
     place = Place("f.yaml", 2, 1)
     assert faults("a: 1\n---\nb: 2\n") == (Problem("a second document begins here", place, hint),)
 
 
-def test_a_key_given_twice_names_both_places() -> None:
+def test_a_duplicate_key_names_both_places() -> None:
     message = 'duplicate key "a"'
     hint = "The first is at f.yaml:1:1; keep only one."
     found = faults("a: 1\nb: 2\na: 3\n")
     assert found == (Problem(message, Place("f.yaml", 3, 1), hint),)
 
 
-def test_every_key_given_again_is_reported() -> None:
+def test_every_duplicate_key_is_reported() -> None:
     found = faults("x: {a: 1, 'a': 2}\ny:\n  b: 1\n  b: 2\n  b: 3\n")
     assert [str(problem) for problem in found] == [
         'f.yaml:1:11: duplicate key "a"',
@@ -99,12 +99,12 @@ def test_the_same_key_in_two_mappings_is_fine() -> None:
     assert fields("x: {a: 1}\ny: {a: 2}\n").keys() == {"x", "y"}
 
 
-def test_keys_are_told_apart_as_text() -> None:
+def test_keys_are_compared_as_text() -> None:
     assert list(fields("1: a\n01: b\n'no': c\n~: d\n")) == ["1", "01", "no", "~"]
 
 
 @pytest.mark.parametrize("rest", ["b: [\n", "b: !x 3\n"])
-def test_a_key_given_twice_is_reported_beside_what_ends_the_reading(rest: str) -> None:
+def test_a_duplicate_key_is_reported_together_with_a_fatal_error(rest: str) -> None:
     first, second = faults(f"a: 1\na: 2\n{rest}")
     assert str(first) == 'f.yaml:2:1: duplicate key "a"'
     assert second.message.startswith(("not valid YAML: ", "tags (!...) are not supported"))
@@ -128,24 +128,24 @@ def test_a_key_must_be_plain_text(text: str) -> None:
     assert found.hint == "Quote it, or write it as a value."
 
 
-def test_merge_keys_are_refused_with_another_way() -> None:
+def test_merge_keys_are_refused_with_an_alternative() -> None:
     hint = "Write the fields out, or use `defaults` in declarations."
     place = Place("f.yaml", 3, 3)
     found = faults("a: &x {b: 1}\nc:\n  <<: *x\n")
     assert found == (Problem("merge keys (<<) are not supported", place, hint),)
 
 
-def test_a_quoted_merge_key_is_a_key_like_another() -> None:
+def test_a_quoted_merge_key_is_an_ordinary_key() -> None:
     assert list(fields("'<<': 1\n")) == ["<<"]
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x01", "\x07", "\x7f", "\uffff"])
-def test_a_character_that_yaml_does_not_allow_is_named_with_its_place(sign: str) -> None:
+def test_a_forbidden_character_is_named_with_its_place(sign: str) -> None:
     message = f"a character that YAML does not allow: {sign!a}"
     assert faults(f"a: b\nä: c{sign}\n") == (Problem(message, Place("f.yaml", 2, 5)),)
 
 
-def test_an_error_of_the_yaml_reader_without_a_culprit_is_still_an_input_error(
+def test_a_reader_error_without_a_character_is_still_an_input_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(text: str) -> None:
@@ -156,19 +156,19 @@ def test_an_error_of_the_yaml_reader_without_a_culprit_is_still_an_input_error(
     assert faults("a: 1") == (Problem("a character that YAML does not allow", place),)
 
 
-def test_an_alias_stands_for_what_its_anchor_names() -> None:
+def test_an_alias_has_the_value_of_its_anchor() -> None:
     read = fields("a: &x {b: 1}\nc: *x\n")
     assert read["c"] == read["a"]
 
 
 @pytest.mark.parametrize("text", ["a: *x", "a: &x [*x]", "a: &x {b: *x}", "a: *x\nb: &x 1"])
-def test_an_alias_of_nothing_complete_is_refused(text: str) -> None:
+def test_an_alias_of_an_incomplete_value_is_refused(text: str) -> None:
     (found,) = faults(text)
     assert found.message == "an alias (*...) does not refer to a complete value"
     assert found.hint == "If it is text, put it in quotes."
 
 
-def test_an_anchor_given_again_names_the_later_value() -> None:
+def test_a_repeated_anchor_refers_to_the_later_value() -> None:
     assert fields("a: &x 1\nb: &x 2\nc: *x\n")["c"] == Scalar("2", True, 2, 4)
 
 
@@ -177,7 +177,7 @@ def test_an_anchor_given_again_names_the_later_value() -> None:
     [("[" + "x," * 9 + "]", "[" + "*a{0}," * 9 + "]"), ("[x]", "[*a{0}]"), ("x", "{{k: *a{0}}}")],
     ids=["wide", "deep lists", "deep mappings"],
 )
-def test_aliases_that_expand_to_too_much_are_refused(first: str, again: str) -> None:
+def test_aliases_that_expand_too_much_are_refused(first: str, again: str) -> None:
     lines = [f"a0: &a0 {first}", *(f"a{n + 1}: &a{n + 1} {again.format(n)}" for n in range(70))]
     (found,) = faults("\n".join(lines))
     assert found.message == "the aliases expand to too many values"
@@ -190,7 +190,7 @@ def test_any_number_of_small_aliases_is_read(monkeypatch: pytest.MonkeyPatch) ->
     assert fields(text)["b99"] == fields(text)["a"]
 
 
-def test_an_alias_deep_inside_counts_from_where_it_stands() -> None:
+def test_the_depth_of_an_alias_counts_from_its_position() -> None:
     deep = "[" * 40 + "]" * 40
     (found,) = faults(f"a: &a {deep}\nb: {'[' * 40}*a{']' * 40}\n")
     assert (found.message, found.place) == (
@@ -213,7 +213,7 @@ def test_a_place_is_found_by_a_path_at_the_key_of_a_field() -> None:
     assert source.locate(("a", 1, "b")) == Place("f.yaml", 3, 6)
 
 
-def test_a_path_that_is_not_there_is_located_as_near_as_the_document_goes(
+def test_a_missing_path_has_the_place_of_its_nearest_parent(
     subtests: pytest.Subtests,
 ) -> None:
     for path, place in [
@@ -230,18 +230,18 @@ def test_a_path_that_is_not_there_is_located_as_near_as_the_document_goes(
             assert parse("\na:\n  - x\nb: {}\n", "f.yaml").locate(path) == place
 
 
-def test_a_node_is_placed_where_it_begins() -> None:
+def test_a_node_has_the_place_of_its_start() -> None:
     assert parse("\n  x", "f.yaml").place(Scalar("x", True, 2, 3)) == Place("f.yaml", 2, 3)
 
 
-def test_a_file_goes_by_the_name_given_or_its_path(tmp_path: Path) -> None:
+def test_a_file_is_shown_by_the_given_name_or_its_path(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("a: 1\n", encoding="utf-8")
     assert document.load(path, "shown.yaml") == parse("a: 1\n", "shown.yaml")
     assert document.load(path).name == str(path)
 
 
-def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\n")
     assert document.load(path, "f.yaml") == parse("a: 1\n", "f.yaml")
@@ -266,7 +266,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, nam
     ],
     ids=["utf-16", "utf-32", "latin-1", "curly quotes", "half a character"],
 )
-def test_text_that_is_not_utf8_is_refused_where_it_begins(
+def test_text_that_is_not_utf8_is_refused_at_its_first_byte(
     tmp_path: Path, data: bytes, place: Place, hint: str
 ) -> None:
     (tmp_path / "f").write_bytes(data)

@@ -48,21 +48,21 @@ def test_variables_are_filled_in(subtests: pytest.Subtests) -> None:
 
 
 @pytest.mark.parametrize("value", ["$$", "${B}", "a\nb", "\\1"])
-def test_a_value_is_taken_as_it_is(value: str) -> None:
+def test_a_value_is_filled_in_unchanged(value: str) -> None:
     assert fill("${A}", A=value, B="no") == (value, [])
 
 
-def test_names_of_variables_differ_by_case() -> None:
+def test_names_of_variables_are_case_sensitive() -> None:
     assert fill("${a:-other}", A="x") == ("other", [])
 
 
-def test_a_variable_that_is_not_set_is_named_with_its_place_and_left() -> None:
+def test_an_unset_variable_is_reported_with_its_place_and_kept() -> None:
     message, hint = "the environment variable NONE is not set", "Set it: export NONE=..."
     problem = Problem(message, PLACE, hint, cause=message)
     assert fill("a${NONE}b") == ("a${NONE}b", [problem])
 
 
-def test_every_variable_that_is_not_set_is_named() -> None:
+def test_every_unset_variable_is_reported() -> None:
     _, problems = fill("${A}${B}${C}", B="x")
     assert [problem.message for problem in problems] == [
         "the environment variable A is not set",
@@ -119,7 +119,7 @@ FORMS = [
 ]
 
 
-def test_any_other_form_is_one_problem_whatever_is_set(subtests: pytest.Subtests) -> None:
+def test_any_other_form_is_one_problem_whatever_the_environment(subtests: pytest.Subtests) -> None:
     for environ, dollars, (text, message) in product([{}, {"A": "s3cr3t"}], [True, False], FORMS):
         with subtests.test(environ=environ, dollars=dollars, text=text, message=message):
             filled, problems = fill(text, dollars=dollars, **environ)
@@ -134,7 +134,7 @@ def test_a_default_is_filled_in_like_the_rest(text: str, filled: str) -> None:
     assert fill(text, A="x") == (filled, [])
 
 
-def test_in_declarations_only_a_brace_makes_a_variable_of_a_dollar(
+def test_in_declarations_only_a_dollar_before_a_brace_is_a_variable(
     subtests: pytest.Subtests,
 ) -> None:
     for text, filled in [
@@ -150,7 +150,7 @@ def test_in_declarations_only_a_brace_makes_a_variable_of_a_dollar(
 
 
 @given(text=st.text("${}:-A", max_size=20))
-def test_every_brace_behind_a_dollar_is_filled_in_or_refused(text: str) -> None:
+def test_every_dollar_brace_is_filled_in_or_refused(text: str) -> None:
     environ = {"A" * length: "x" for length in range(1, 20)}
     filled, problems = fill(text, dollars=False, **environ)
     good = re.compile(r"\$\{A+(?::-[^{}]*)?\}")

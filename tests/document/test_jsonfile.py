@@ -26,7 +26,7 @@ def refused(folder: Path, data: bytes) -> Problem:
     return problem
 
 
-def test_a_value_is_read_as_it_is(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_a_value_is_read_unchanged(subtests: pytest.Subtests, tmp_path: Path) -> None:
     value: Any
     for value in [None, True, 0, -1.5, "", "é\u2028", [], {}, {"a": {"a": [{"a": 1}, {"a": 1}]}}]:
         with subtests.test(value=value):
@@ -40,20 +40,20 @@ def test_text_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, encodin
     assert read(tmp_path, '{"a": "é"}'.encode(encoding)) == {"a": "é"}
 
 
-def test_text_in_another_encoding_is_refused_where_it_begins(tmp_path: Path) -> None:
+def test_text_in_another_encoding_is_refused_at_its_first_byte(tmp_path: Path) -> None:
     place = Place("shown.json", 1, 2)
     hint = "Save the file as UTF-8; it looks like Windows-1252 (ANSI)."
     problem = Problem("not UTF-8 text", place, hint)
     assert refused(tmp_path, b'"\xff"') == problem
 
 
-def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
+def test_half_of_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
     message = "not valid JSON: half of a surrogate pair is not valid text"
     assert refused(tmp_path, b'["\\ud800"]') == Problem(message, Place("shown.json", 1, 1))
     assert read(tmp_path, b'["\\ud83d\\ude00"]') == ["😀"]
 
 
-def test_what_is_wrong_has_its_place(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_errors_have_a_place(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for data, message, line, column in [
         (b"", "Expecting value", 1, 1),
         (b"\n\n  oops", "Expecting value", 3, 3),
@@ -84,27 +84,25 @@ def test_what_is_wrong_has_its_place(subtests: pytest.Subtests, tmp_path: Path) 
     ],
     ids=["deep-lists", "deep-mappings", "long-number"],
 )
-def test_what_python_cannot_take_is_a_problem_of_the_file(
+def test_values_that_python_cannot_hold_are_errors_of_the_file(
     tmp_path: Path, data: bytes, message: str
 ) -> None:
     assert refused(tmp_path, data) == Problem(message, Place("shown.json", 1, 1))
 
 
 @pytest.mark.parametrize("number", ["1e308", "-1.7976931348623157e308", "5e-324", "1e-400"])
-def test_a_number_that_can_be_held_is_read(tmp_path: Path, number: str) -> None:
+def test_a_number_that_python_can_hold_is_read(tmp_path: Path, number: str) -> None:
     assert read(tmp_path, number.encode()) == float(number)
 
 
-def test_a_file_that_is_not_there_is_named_as_it_is_shown(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         jsonfile.load_json(tmp_path / "none.json", "shown.json")
     message = 'cannot read "shown.json": No such file or directory'
     assert caught.value.problems == (Problem(message),)
 
 
-def test_a_baseline_that_cannot_be_read_is_one_message(
-    subtests: pytest.Subtests, tmp_path: Path
-) -> None:
+def test_an_unreadable_baseline_is_one_message(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for name, err in [
         ("none.json", 'cannot read "none.json": No such file or directory'),
         ("live.json/x", 'cannot read "live.json/x": Not a directory'),
@@ -131,7 +129,7 @@ def test_a_baseline_that_cannot_be_read_is_one_message(
         ('{"a": 1, "a": 1}', f"s.json:1:1: not valid JSON: {TWICE('a')}"),
     ],
 )
-def test_a_schema_that_is_no_json_is_told_with_its_place(
+def test_a_schema_that_is_not_json_is_reported_with_its_place(
     project: Project, text: str, err: str
 ) -> None:
     project.write(driftcheck__yaml=CONFIG + "schema: s.json\n", s__json=text)

@@ -47,7 +47,7 @@ def test_in_a_declaration_it_is_one_error_where_null_is_possible(
 
 
 @pytest.mark.parametrize("null", ODD)
-def test_in_defaults_and_under_an_own_schema_it_is_one_too(null: str, project: Project) -> None:
+def test_it_is_an_error_in_defaults_and_with_a_custom_schema(null: str, project: Project) -> None:
     entry = HEAD.removeprefix("version: 1\n").rstrip() + "\n"
     text = f"version: 1\ndefaults:\n  outbound_config:\n    user: {null}\n{entry}"
     assert problem(project.write(numbers__yaml=text).run("validate"))[0] == "numbers.yaml:4:11"
@@ -62,7 +62,7 @@ def test_in_defaults_and_under_an_own_schema_it_is_one_too(null: str, project: P
         assert problem(project.run("validate"))[0] == "numbers.yaml:4:12"
 
 
-def test_a_quoted_one_is_text(subtests: pytest.Subtests, tmp_path: Path) -> None:
+def test_a_quoted_null_is_text(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for null, quote in product(ODD, ['"', "'"]):
         with subtests.test(null=null, quote=quote):
             project = good_project(fresh(tmp_path))
@@ -73,7 +73,7 @@ def test_a_quoted_one_is_text(subtests: pytest.Subtests, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("null", ODD)
-def test_a_label_that_is_so_is_a_label(null: str, project: Project) -> None:
+def test_a_label_may_be_spelled_like_null(null: str, project: Project) -> None:
     project.write(numbers__yaml=f"{HEAD}label: {null}\n").live(number(label=null))
     assert project.run("check").code == 0
 
@@ -109,7 +109,7 @@ def with_rule(project: Project, rule: str, params: str = "") -> Project:
 PATH = "associated_pipeline.pipeline_id"
 
 
-def test_in_a_rule_it_is_an_error_where_null_is_possible(
+def test_in_a_rule_it_is_an_error_if_null_is_possible(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
     for null, rule in product(
@@ -140,7 +140,7 @@ def test_in_a_rule_it_is_an_error_where_null_is_possible(
             assert hint.startswith("Write null, ")
 
 
-def test_in_a_rule_it_is_text_where_null_is_not_possible(project: Project) -> None:
+def test_in_a_rule_it_is_text_if_null_is_not_possible(project: Project) -> None:
     rule = "require: {label: {enum: [NULL]}}, tests: [{pass: {label: NULL}}, {fail: {label: x}}]"
     with_rule(project, rule).live(number(label="NULL"))
     project.write(numbers__yaml=f"{HEAD}label: NULL\n")
@@ -148,7 +148,7 @@ def test_in_a_rule_it_is_text_where_null_is_not_possible(project: Project) -> No
     assert project.run("check").code == 0
 
 
-def test_a_parameter_is_typed_by_what_it_may_be(project: Project) -> None:
+def test_a_parameter_is_typed_by_its_schema(project: Project) -> None:
     params = "params: {a: {type: string, default: NULL}, b: {type: array, default: [y]}}"
     with_rule(project, "require: {label: '${a}'}, when: {label: '${b}'}", params)
     config = f"{CONFIG}policies:\n- pack: p.yaml\n  with: "
@@ -169,7 +169,7 @@ def test_in_the_configuration_and_a_schema_it_is_an_error_too(project: Project) 
     assert problem(project.run("validate"))[0] == "s.yaml:2:21"
 
 
-def test_what_import_writes_of_it_is_text(project: Project) -> None:
+def test_import_writes_it_as_text(project: Project) -> None:
     project.live({**NUMBER, "associated_pipeline": {"pipeline_id": "NULL", "pipeline_name": "~"}})
     assert project.run("import", "--output", "numbers.yaml", "--force").code == 0
     assert project.run("check").code == 0

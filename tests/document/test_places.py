@@ -21,16 +21,14 @@ TEXT = {"type": "string"}
         (b"\xff", "f.yaml:1:1"),
     ],
 )
-def test_a_byte_that_is_no_text_is_placed_by_characters(
-    data: bytes, place: str, tmp_path: Path
-) -> None:
+def test_an_invalid_byte_has_a_place_in_characters(data: bytes, place: str, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_bytes(data)
     with pytest.raises(InputError) as caught:
         document.load(tmp_path / "f.yaml", "f.yaml")
     assert str(caught.value) == f"{place}: not UTF-8 text"
 
 
-def test_the_character_that_is_not_allowed_is_blamed_and_no_other() -> None:
+def test_exactly_the_forbidden_character_is_named() -> None:
     with pytest.raises(InputError) as caught:
         document.parse("a: \u202e\u200b\nb: \x07", "f.yaml")
     assert str(caught.value) == "f.yaml:2:4: a character that YAML does not allow: '\\x07'"
@@ -61,7 +59,7 @@ def test_a_name_that_cannot_be_opened_is_refused() -> None:
         ({}, "[1e999, 1e3]", ["1e999", 1000.0]),
     ],
 )
-def test_scalars_are_typed_wherever_the_schema_types_them(
+def test_scalars_are_typed_in_every_branch_of_the_schema(
     schema: Any, text: str, value: Any
 ) -> None:
     assert read(document.parse(text, "f.yaml").root, shape_of(schema)) == value

@@ -22,7 +22,9 @@ def parsed(text: str) -> object:
     return read(document.parse(text, "f.yaml").root)
 
 
-def test_a_sign_that_ends_the_line_for_some_only_is_refused(subtests: pytest.Subtests) -> None:
+def test_a_character_that_only_some_parsers_read_as_a_line_break_is_refused(
+    subtests: pytest.Subtests,
+) -> None:
     """Else what an editor shows as a comment could declare something."""
     for sign, text in product(
         ["\x85", "\u2028", "\u2029"],
@@ -35,31 +37,31 @@ def test_a_sign_that_ends_the_line_for_some_only_is_refused(subtests: pytest.Sub
 
 
 @pytest.mark.parametrize(("escape", "sign"), [("N", "\x85"), ("L", "\u2028"), ("P", "\u2029")])
-def test_such_a_sign_may_be_written_as_an_escape(escape: str, sign: str) -> None:
+def test_such_a_character_may_be_escaped(escape: str, sign: str) -> None:
     assert parsed(f'a: "x \\{escape} y"') == {"a": f"x {sign} y"}
 
 
 @pytest.mark.parametrize("pair", [r"\uD83D\uDE00", r"\ud83d\ude00"])
-def test_what_json_writes_as_two_escapes_is_one_character_in_double_quotes(pair: str) -> None:
+def test_two_json_escapes_are_one_character_in_double_quotes(pair: str) -> None:
     assert parsed(f'a: "{pair}"') == {"a": "😀"}
 
 
 @pytest.mark.parametrize("text", ["a: '{}'", "a: {}", "a: |-\n  {}"])
-def test_outside_double_quotes_it_is_text(text: str) -> None:
+def test_outside_double_quotes_they_are_text(text: str) -> None:
     pair = r"\ud83d\uDE00"
     assert parsed(text.format(pair)) == {"a": pair}
     assert parsed(f"{pair}: b") == {pair: "b"}
 
 
 @pytest.mark.parametrize("loader", [build.LOADER, yaml.Loader])
-def test_half_of_a_pair_is_refused_by_either_reader(
+def test_both_readers_refuse_half_of_a_pair(
     loader: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "LOADER", loader)
     assert str(refused('a: "\\ud83d"').place).startswith("f.yaml:1:")
 
 
-def test_a_quote_that_ends_too_late_swallows_no_field(subtests: pytest.Subtests) -> None:
+def test_a_quote_closed_too_late_swallows_no_field(subtests: pytest.Subtests) -> None:
     for quote, rest in product(["'", '"'], ["\n  expires: x", "\nexpires: x", "\n\n  expires: x"]):
         with subtests.test(quote=quote, rest=rest):
             problem = refused(f"- id: a\n  reason: {quote}spam{rest}{quote}\n")
@@ -71,16 +73,16 @@ def test_a_quote_that_ends_too_late_swallows_no_field(subtests: pytest.Subtests)
 @pytest.mark.parametrize(
     "text", ["a: 'b\n  c'", "a:\n- 'b\n  c'", "a: ['b\n c']", "'b\nc'", "'b\n\n c'"]
 )
-def test_quoted_text_may_go_on_where_it_is_indented(text: str) -> None:
+def test_quoted_text_may_continue_on_indented_lines(text: str) -> None:
     assert "b" in str(parsed(text))
 
 
 @pytest.mark.parametrize("text", ["[?x]", "{?b: c}", "&a:b c", "- &a x\n- *a:b\n"])
-def test_a_sign_that_is_taken_for_the_end_of_a_name_is_refused(text: str) -> None:
+def test_a_special_character_in_an_anchor_name_is_refused(text: str) -> None:
     assert str(refused(text).place).startswith("f.yaml:")
 
 
-def test_the_same_signs_elsewhere_are_fine(subtests: pytest.Subtests) -> None:
+def test_the_same_characters_elsewhere_are_fine(subtests: pytest.Subtests) -> None:
     for text in ["[? x]", "[a?b]", "{a?: c}", "- &a x\n- *a\n", "[&a x, *a]", "x?"]:
         with subtests.test(text=text):
             parsed(text)

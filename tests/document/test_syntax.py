@@ -31,7 +31,7 @@ def test_a_syntax_error_has_its_place_and_a_hint(text: str, place: Place) -> Non
     assert found.hint
 
 
-def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
+def test_a_variable_that_breaks_a_flow_mapping_must_be_quoted() -> None:
     (found,) = faults("a: {b: ${X}}\n")
     assert found.hint == 'Inside { } or [ ], quote text that contains braces: "${NAME}".'
 
@@ -61,7 +61,7 @@ def test_a_variable_that_breaks_a_flow_mapping_is_to_be_quoted() -> None:
         ("a: b\n  /x: y\n", "indented by 2 spaces, but the line above has 0", 2, 3),
     ],
 )
-def test_the_place_is_that_of_the_mistake(text: str, message: str, line: int, column: int) -> None:
+def test_the_place_is_at_the_mistake(text: str, message: str, line: int, column: int) -> None:
     (found,) = faults(text)
     assert (found.message, found.place) == (
         f"not valid YAML: {message}",
@@ -75,7 +75,7 @@ HINT = (
 )
 
 
-def test_a_syntax_error_without_a_place_is_put_at_the_beginning(
+def test_a_syntax_error_without_a_place_is_put_at_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(text: str) -> None:
@@ -121,7 +121,7 @@ def test_no_word_of_the_text_is_quoted(
 @pytest.mark.parametrize(
     "text", ["- " * 50_000, " " * 50_000, ":" * 50_000, "'" * 50_000, "[" * 50_000]
 )
-def test_a_long_line_takes_no_time_to_speak_of(text: str) -> None:
+def test_a_long_line_is_handled_quickly(text: str) -> None:
     assert faults(f"a: b: c\n{text}\n")
     assert faults(f"a: @ {text}\n")
     assert faults(f"a: b: {text}: c\n")

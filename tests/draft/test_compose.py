@@ -63,7 +63,7 @@ numbers:
     )
 
 
-def test_what_most_share_is_a_default_and_the_others_say_what_they_are() -> None:
+def test_common_fields_become_defaults_and_exceptions_are_stated() -> None:
     first = [number(phone_number=f"+1202555010{n}", label=f"L{n}") for n in (0, 2, 4)]
     other = number(phone_number="+12025550109", label="L9", inbound=False, associated_pipeline=None)
     assert (
@@ -83,7 +83,7 @@ def test_what_most_share_is_a_default_and_the_others_say_what_they_are() -> None
     )
 
 
-def test_three_in_a_row_are_a_range_and_two_are_not() -> None:
+def test_three_consecutive_numbers_are_a_range_and_two_are_not() -> None:
     lines = text(*block(12025550100, 3), *block(12025550110, 2)).splitlines()
     assert [line for line in lines if line.startswith("  -")] == [
         "  - range: +12025550100..+12025550102",
@@ -92,7 +92,7 @@ def test_three_in_a_row_are_a_range_and_two_are_not() -> None:
     ]
 
 
-def test_a_range_ends_where_the_length_changes() -> None:
+def test_a_range_ends_at_a_change_of_length() -> None:
     lines = text(*block(97, 6)).splitlines()
     assert [line for line in lines if line.startswith("  -")] == [
         "  - range: +100..+102",
@@ -100,7 +100,7 @@ def test_a_range_ends_where_the_length_changes() -> None:
     ]
 
 
-def test_a_default_gives_nothing_to_a_number_of_which_nothing_is_known() -> None:
+def test_a_default_is_not_applied_to_a_number_without_the_field() -> None:
     trunk = {"address": "sip.example.com", "transport": "tls", "password": "p"}
     trunks = [trunk, trunk, trunk, {**trunk, "password": "***"}]
     numbers = [
@@ -110,7 +110,7 @@ def test_a_default_gives_nothing_to_a_number_of_which_nothing_is_known() -> None
     assert "password" not in text(*numbers).partition("numbers:")[0]
 
 
-def test_the_comment_says_where_it_came_from_on_one_line() -> None:
+def test_the_comment_names_the_source_on_one_line() -> None:
     header = Header("a\n- b\u202e", "2026-01-01T00:00:00Z", "prod\nx", True)
     assert file_text(stated(number()), header).splitlines()[:4] == [
         r"# 1 number that was live in the account prod\nx, as written by driftcheck import.",
@@ -160,7 +160,7 @@ def test_files_are_named_by_provider_and_country() -> None:
     }
 
 
-def test_a_hostile_pipeline_names_no_file_elsewhere() -> None:
+def test_a_hostile_pipeline_name_cannot_leave_the_folder() -> None:
     ids = ["../../etc/passwd", "CON", "nul", "a/b", "A/B", "..", "\u202e", "", None, "no-pipeline"]
     found = list(names("pipeline", *routed(*ids, "x" * 300)))
     assert found == [

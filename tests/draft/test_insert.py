@@ -63,7 +63,7 @@ def only_adds(before: str, after: str) -> bool:
         ("version: 1\nnumbers: []", "version: 1\nnumbers:\n  - phone_number: +13\n"),
     ],
 )
-def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
+def test_lines_are_added_after_the_last_entry(text: str, after: str) -> None:
     assert added(text) == after
 
 
@@ -78,7 +78,7 @@ def test_lines_are_added_behind_the_last_entry(text: str, after: str) -> None:
         ("numbers:\r  - phone_number: +12\r", "lone carriage return"),
     ],
 )
-def test_what_cannot_be_extended_by_lines_is_refused(text: str, message: str) -> None:
+def test_lists_that_cannot_be_extended_by_lines_are_refused(text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         slot(text, "f.yaml")
     assert message in str(caught.value)
@@ -95,7 +95,7 @@ def test_what_cannot_be_extended_by_lines_is_refused(text: str, message: str) ->
         ["+12", "{phone_number: +12}", "phone_number: +12\n@  label: >\n@    a\n\n@    b"]
     ),
 )
-def test_whatever_stands_around_it_stays(
+def test_the_surrounding_text_stays(
     comments: list[str], rest: str, end: str, indent: str, entry: str
 ) -> None:
     head = "# first\nnumbers: # list\n" + f"{indent}- {entry}\n".replace("@", indent)

@@ -52,7 +52,7 @@ def findings(fleet: list[dict[str, Any]], by: str | None) -> list[Finding]:
 @given(fleets(), st.sampled_from([None, *BY]))
 @example([number(outbound_config={"password": "***"})], None)
 @example([number(outbound_config={"address": "sip:u:p@h", "user": "${X}"})], "pipeline")
-def test_what_is_written_is_what_is_live(fleet: list[dict[str, Any]], by: str | None) -> None:
+def test_the_declarations_equal_the_live_list(fleet: list[dict[str, Any]], by: str | None) -> None:
     assert findings(fleet, by) == []
 
 
@@ -64,7 +64,7 @@ def test_any_valid_list_can_be_written(fleet: list[dict[str, Any]], by: str | No
 
 
 @given(fleets(), st.sampled_from(["label", "inbound", "provider", "outbound_config.user"]))
-def test_what_is_sensitive_is_not_written(fleet: list[dict[str, Any]], path: str) -> None:
+def test_sensitive_fields_are_not_written(fleet: list[dict[str, Any]], path: str) -> None:
     fleet = json.loads(json.dumps(fleet).replace("\\u0000", "-"))
     with hiding([path, "associated_pipeline.*", "inbound_config.allowed_addresses"]):
         assert findings(fleet, "pipeline") == []
@@ -85,7 +85,7 @@ def test_the_order_of_the_list_makes_no_difference(
 
 
 @given(entries())
-def test_absent_null_and_empty_are_written_alike(entry: dict[str, Any]) -> None:
+def test_absent_null_and_empty_are_written_the_same(entry: dict[str, Any]) -> None:
     texts = set()
     nothings: list[dict[str, Any]] = [{}, {"outbound_config": None}, {"outbound_config": {}}]
     for nothing in nothings:
@@ -105,7 +105,7 @@ def test_no_secret_is_in_the_text(format_: str) -> None:
 
 
 @given(fleets())
-def test_every_line_is_one_that_was_meant(fleet: list[dict[str, Any]]) -> None:
+def test_no_value_can_add_a_line(fleet: list[dict[str, Any]]) -> None:
     (text,) = written(fleet, None)[0].values()
     head = [line for line in text.splitlines() if line.startswith("#")]
     assert len(head) == 3

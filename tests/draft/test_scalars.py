@@ -16,7 +16,7 @@ from tests.strategies import HOSTILE
     """Support|Customer Support Line|pipeline_0987654321fedcba|192.0.2.1|112.126.15.64/27
     sip.example.com|Straße|日本|a (b)|u@h|v1.2""".replace("\n    ", "|").split("|"),
 )
-def test_harmless_text_is_plain(text: str) -> None:
+def test_harmless_text_is_unquoted(text: str) -> None:
     assert scalars.text(text) == text
 
 
@@ -49,12 +49,12 @@ def test_harmless_text_is_plain(text: str) -> None:
         ("e\u0301", '"e\u0301"'),
     ],
 )
-def test_what_could_be_misread_is_quoted(text: str, written: str) -> None:
+def test_ambiguous_text_is_quoted(text: str, written: str) -> None:
     assert scalars.text(text) == written
 
 
 @each("text", ["no", "a\nb", "\x85\u2028\ufeff", "'\"\\", "\U0010ffff", "off"])
-def test_every_reader_reads_the_same(text: str) -> None:
+def test_every_parser_reads_the_same(text: str) -> None:
     written = scalars.text(text)
     assert yaml.safe_load(written) == text
     root = parse(f"a: {written}", "f.yaml").root
@@ -66,12 +66,12 @@ def test_hostile_text_stays_on_its_line() -> None:
         assert len(scalars.text(text).splitlines()) == 1
 
 
-def test_half_a_surrogate_pair_is_no_text() -> None:
+def test_half_a_surrogate_pair_is_refused() -> None:
     with pytest.raises(UndeclarableError, match="surrogate"):
         scalars.text("a\ud800")
 
 
-def test_a_phone_number_is_plain() -> None:
+def test_a_phone_number_is_unquoted() -> None:
     assert scalars.number("+12025550100") == "+12025550100"
     assert scalars.number("0044 20") == '"0044 20"'
 
@@ -90,5 +90,5 @@ def test_a_name_that_is_too_long_is_refused() -> None:
     assert scalars.key("<<") == '"<<"'
 
 
-def test_a_plain_scalar_is_what_a_declaration_reads() -> None:
+def test_declarations_read_an_unquoted_scalar_as_the_same_text() -> None:
     assert Scalar("a", True, 1, 1).text == scalars.text("a")

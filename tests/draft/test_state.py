@@ -27,26 +27,26 @@ def fields(**given: Any) -> Any:
     return one.fields
 
 
-def test_what_is_not_configured_is_stated() -> None:
+def test_unset_fields_are_stated() -> None:
     stated = fields(associated_pipeline={"pipeline_id": "p1"}, inbound_config={})
     assert stated["associated_pipeline"] == {"pipeline_id": "p1", "pipeline_name": "null"}
     assert stated["inbound_config"] == stated["outbound_config"] == "null"
 
 
 @pytest.mark.parametrize("masked", ["***", "••••", None])
-def test_a_secret_that_is_kept_back_is_left_out(masked: str | None) -> None:
+def test_a_masked_secret_is_left_out(masked: str | None) -> None:
     trunk = fields(outbound_config={"address": "sip.example.com", "password": masked})
     assert "password" not in trunk["outbound_config"]
 
 
 @pytest.mark.parametrize("value", ["", "(sensitive)"])
-def test_a_secret_that_only_looks_kept_back_is_a_value(value: str) -> None:
+def test_a_secret_that_only_looks_masked_is_a_value(value: str) -> None:
     secrets = Secrets()
     drafted(number(outbound_config={"address": "a", "password": value}), secrets=secrets)
     assert secrets.values == {"OUTBOUND_CONFIG_PASSWORD": value}
 
 
-def test_what_fetch_has_hidden_is_left_out_with_a_note() -> None:
+def test_fields_hidden_by_fetch_are_left_out_with_a_note() -> None:
     entry = number(outbound_config={"address": "(sensitive)@h", "password": "(sensitive)"})
     live = LiveList("live", (entry,), origin=Origin(None, None))
     draft = state(live, Validator(SCHEMA), Secrets())
@@ -54,7 +54,7 @@ def test_what_fetch_has_hidden_is_left_out_with_a_note() -> None:
     assert len(draft.notes) == 2
 
 
-def test_an_address_whose_credentials_are_kept_back_is_left_out_with_a_note() -> None:
+def test_an_address_with_masked_credentials_is_left_out_with_a_note() -> None:
     draft = drafted(number(outbound_config={"address": "***@sip.example.com"}))
     assert "address" not in draft.numbers[0].fields["outbound_config"]
     assert draft.notes == (
@@ -95,7 +95,7 @@ def test_secrets_are_named_in_the_order_of_the_numbers_and_equal_ones_share_a_na
     assert list(secrets.values.values()) == ["a", "b"]
 
 
-def test_a_variable_that_is_in_use_keeps_its_value() -> None:
+def test_a_variable_in_use_keeps_its_value() -> None:
     secrets = Secrets("eu-west", {"EU_WEST_A_B": "x", "EU_WEST_A_B_2": None})
     assert secrets.variable(("a", "b"), "y") == "${EU_WEST_A_B_3}"
     assert secrets.variable(("a", "b"), "x") == "${EU_WEST_A_B}"
@@ -111,7 +111,7 @@ def test_a_sensitive_field_of_any_type_becomes_a_variable() -> None:
     assert secrets.values == {"NUMBER_INBOUND": "true", "NUMBER_LABEL": "Support"}
 
 
-def test_credentials_where_no_variable_can_stand_are_left_out_with_a_note() -> None:
+def test_credentials_where_variables_are_not_allowed_are_left_out_with_a_note() -> None:
     draft = drafted(number(label="see https://u:hush@example.com/"))
     assert "label" not in draft.numbers[0].fields
     assert "hush" not in str(draft.notes)
@@ -160,7 +160,7 @@ def test_unknown_fields_are_left_out_with_a_note() -> None:
         ),
     ],
 )
-def test_what_cannot_be_declared_is_told_one_by_one(
+def test_entries_that_cannot_be_declared_are_reported_one_by_one(
     entries: list[Any], problems: list[str]
 ) -> None:
     draft = drafted(*entries)
@@ -175,7 +175,7 @@ def test_what_cannot_be_declared_is_told_one_by_one(
         ("phone_number", "12", "phone_number must be a phone number in E.164 form"),
     ],
 )
-def test_what_a_schema_of_ones_own_allows_and_no_declaration_is_told(
+def test_entries_that_a_custom_schema_allows_but_declarations_cannot_express_are_reported(
     field: str, value: str, why: str
 ) -> None:
     draft = drafted(number(), {**number(phone_number="+13"), field: value}, schema={})
@@ -190,20 +190,20 @@ def test_accounts_share_no_variable() -> None:
     assert prefixes == ["PROD_EU", "PROD_EU_2", "PROD_EU_3", "US"]
 
 
-def test_fields_of_a_schema_of_ones_own_are_written() -> None:
+def test_fields_of_a_custom_schema_are_written() -> None:
     more = {"tags": {"type": "array", "items": {"type": "string"}}, "cost": {"type": "number"}}
     schema = {**SCHEMA, "properties": {**SCHEMA["properties"], **more}}
     (one,) = drafted(number(tags=["a", "no"], cost=1.5), schema=schema).numbers
     assert (one.fields["tags"], one.fields["cost"]) == (["a", '"no"'], "1.5")
 
 
-def test_a_list_of_mappings_is_told() -> None:
+def test_a_list_of_mappings_is_reported() -> None:
     schema = {**SCHEMA, "properties": {**SCHEMA["properties"], "deep": {"type": "array"}}}
     (problem,) = drafted(number(deep=[{"a": 1}]), schema=schema).problems
     assert "deep is a list of lists or mappings" in problem.message
 
 
-def test_the_lines_of_variables_are_read_by_a_shell_as_they_were(tmp_path: Any) -> None:
+def test_a_shell_reads_the_lines_of_variables_back(tmp_path: Any) -> None:
     values = {"A": 'it\'s; $(x) `y` "z" \\', "B": "two\nlines", "C": ""}
     script = tmp_path / "env.sh"
     script.write_text(env_text(values) + "export A B C\n", encoding="utf-8")

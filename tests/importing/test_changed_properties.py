@@ -16,7 +16,7 @@ LEFT = "Left unchanged"
 
 @tried(2)
 @given(fleets())
-def test_what_is_live_is_declared_and_the_rest_stays(
+def test_live_values_are_declared_and_the_rest_stays(
     tmp_path_factory: Any, made: tuple[Fleet, list[dict[str, Any]]]
 ) -> None:
     fleet, live = made
@@ -47,7 +47,7 @@ def changed_numbers(project: Project, *args: str) -> set[str]:
 
 @tried(2)
 @given(live_fleets(), st.randoms())
-def test_whatever_is_live_no_secret_is_written_and_what_is_left_is_named(
+def test_no_secret_is_written_and_unchanged_values_are_named(
     tmp_path_factory: Any, fleet: list[dict[str, Any]], random: Any
 ) -> None:
     project = Project(fresh(Path(tmp_path_factory.getbasetemp())))

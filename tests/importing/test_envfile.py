@@ -8,7 +8,7 @@ from driftcheck.importing import read_env
 from driftcheck.model import UsageError
 
 
-def test_only_what_is_new_is_added(tmp_path: Path) -> None:
+def test_only_new_variables_are_added(tmp_path: Path) -> None:
     path = tmp_path / "s.env"
     path.write_text("# mine\nA='a'")
     (file,) = read_env(path).written({"A": "a", "B": "it's"})

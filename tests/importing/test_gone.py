@@ -13,13 +13,13 @@ from driftcheck.output.atomic import Staged
 from driftcheck.system import Interrupted
 
 
-def test_what_is_to_be_gone_is_gone_once_all_is_written(tmp_path: Path) -> None:
+def test_files_are_removed_after_all_are_written(tmp_path: Path) -> None:
     (tmp_path / "old").write_text("old")
     write_all([File(tmp_path / "new", "new")], [tmp_path / "old"])
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
 
 
-def test_nothing_is_gone_where_not_all_can_be_written(tmp_path: Path) -> None:
+def test_nothing_is_removed_if_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "old").write_text("old")
     with pytest.raises(OutputError, match="No such file"):
         write_all([File(tmp_path / "new", "new")], [tmp_path / "old", tmp_path / "missing"])
@@ -27,7 +27,7 @@ def test_nothing_is_gone_where_not_all_can_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("has_links", [True, False])
-def test_what_was_replaced_is_put_back_where_not_all_can_be(
+def test_replaced_files_are_restored_if_one_cannot_be_written(
     has_links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("one", "two"):
@@ -51,13 +51,13 @@ def test_what_was_replaced_is_put_back_where_not_all_can_be(
     assert found == {"one": "old", "two": "old"}
 
 
-def test_what_was_replaced_leaves_nothing(tmp_path: Path) -> None:
+def test_replaced_files_leave_no_backups(tmp_path: Path) -> None:
     (tmp_path / "one").write_text("old")
     write_all([File(tmp_path / "one", "new")])
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("one", "new")]
 
 
-def test_two_files_that_are_one_are_refused(tmp_path: Path) -> None:
+def test_two_names_of_one_file_are_refused(tmp_path: Path) -> None:
     (tmp_path / "one").write_text("old")
     (tmp_path / "link").symlink_to("one")
     with pytest.raises(OutputError, match="would be written twice"):

@@ -25,7 +25,7 @@ from tests.support import Project
         (["a/*/x.yaml", "b/*.yml"], "numbers.yaml", "numbers"),
     ],
 )
-def test_the_usual_place_or_the_first_that_is_named(
+def test_the_default_place_or_the_first_configured_one_is_used(
     globs: list[str], file: str, folder: str, tmp_path: Path
 ) -> None:
     assert file_beside(tmp_path, globs) == tmp_path / file
@@ -33,7 +33,7 @@ def test_the_usual_place_or_the_first_that_is_named(
 
 
 @each("args", [[], ["--by", "provider"]])
-def test_an_import_is_found_by_the_next_check(args: list[str], project: Project) -> None:
+def test_the_next_check_finds_the_imported_files(args: list[str], project: Project) -> None:
     config = "version: 1\naccounts:\n  eu: {live: {file: live.json}, declared: [eu/*.yaml]}\n"
     project.write(driftcheck__yaml=config)
     ran = project.run("import", *args)

@@ -66,14 +66,14 @@ def test_a_line_is_added_to_the_nearest_file(
         *("*\n!other", "!s.env\n*.env"),
     ],
 )
-def test_nothing_is_added_where_a_pattern_covers_it(pattern: str, tmp_path: Path) -> None:
+def test_nothing_is_added_if_a_pattern_covers_it(pattern: str, tmp_path: Path) -> None:
     repository(tmp_path, __gitignore=f"{pattern}\n")
     if shutil.which("git"):
         assert refused_by_git(tmp_path / "sub", "s.env")
     assert ignoring(tmp_path / "sub", ["s.env"]) is None
 
 
-def test_what_git_excludes_beside_its_files_counts(tmp_path: Path) -> None:
+def test_patterns_in_git_info_exclude_count(tmp_path: Path) -> None:
     repository(tmp_path, __git___info___exclude="*.env\n")
     assert ignoring(tmp_path, ["s.env"]) is None
 
@@ -93,21 +93,21 @@ def test_without_a_repository_nothing_is_added(tmp_path: Path) -> None:
     assert ignoring(tmp_path / "new" / "folder", ["s.env"]) is None
 
 
-def test_a_folder_that_is_not_there_yet_gets_its_file(tmp_path: Path) -> None:
+def test_a_missing_folder_gets_its_file(tmp_path: Path) -> None:
     repository(tmp_path)
     found = ignoring(tmp_path / "new", ["s.env"])
     assert found is not None
     assert found.path == (tmp_path / "new" / ".gitignore").resolve()
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     repository(tmp_path)
     (tmp_path / ".gitignore").write_bytes(b"\xff\n")
     with pytest.raises(InputError, match="cannot read"):
         ignoring(tmp_path, ["s.env"])
 
 
-def test_a_folder_with_such_a_file_is_taken_for_a_repository_to_be(tmp_path: Path) -> None:
+def test_a_folder_with_a_gitignore_counts_as_a_repository(tmp_path: Path) -> None:
     """`driftcheck init` writes one before there is a repository."""
     assert ignoring(tmp_path, ["s.env"]) is None
     (tmp_path / ".gitignore").write_text("driftcheck.db*\n")
