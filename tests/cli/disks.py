@@ -1,4 +1,4 @@
-"""What the tests of disks that are full, and of files that cannot be written, share."""
+"""Shared by the tests of full disks and unwritable files."""
 
 import json
 import sys
@@ -21,31 +21,31 @@ limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 main()
 """
-"""The command, for which no file can become longer: writing goes well up to there."""
+"""The command with a file size limit: writing succeeds up to that size."""
 
 
 def with_findings(project: Project) -> Project:
-    """The project with 20 findings, so that a report in JSON is longer than 10 kB."""
+    """Return the project with 20 findings, whose JSON report is longer than 10 kB."""
     return project.live(*(number(phone_number=f"+12025551{i:03d}") for i in range(20)))
 
 
 def not_written(path: object, why: str, hint: str = HINT) -> str:
-    """What is told of a report."""
+    """Return the error about a report that cannot be written."""
     return f'Error: cannot write "{path}": {why}\n{hint}'
 
 
 def report_of(folder: Path, name: str = "report.json") -> Any:
-    """A report in JSON."""
+    """Return a JSON report."""
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
 def check(project: Project, *outputs: str, summary: Path | None = None, **given: Any) -> Ran:
-    """What a check comes to; `summary` is the file of the summary of a step."""
+    """Run a check. `summary` is the file of the step summary."""
     return _check((*DRIFTCHECK, "check"), project, outputs, summary, given)
 
 
 def limited(project: Project, limit: int, *outputs: str, summary: Path | None = None) -> Ran:
-    """What it comes to where no file can be longer than so many bytes."""
+    """Run a check that cannot write more than `limit` bytes to a file."""
     command = (sys.executable, "-c", _LIMITED, str(limit), "check")
     return _check(command, project, outputs, summary, {})
 

@@ -1,4 +1,4 @@
-"""What users do wrong in configuration and declarations, and what they must be told."""
+"""Mistakes in configuration and declarations, and the errors that they must cause."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ HEAD = "version: 1\nnumbers:\n"
 
 @dataclass(frozen=True)
 class Case:
-    """Files to write over a good project, and what stderr must be."""
+    """Files to change in a valid project, and the expected stderr."""
 
     name: str
     err: str

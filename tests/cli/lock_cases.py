@@ -1,4 +1,4 @@
-"""What an author of a pull request may try in a configuration: where it is seen, and what allows it."""
+"""Violations of a lock by a pull request: their place, and the lock key that allows them."""
 
 from tests.locks import AGORA, CONFIG
 

@@ -1,4 +1,4 @@
-"""Fleets whose numbers stand wherever a number may stand, for the tests of `--mask-numbers`."""
+"""Fleets with numbers in every possible field, for the tests of `--mask-numbers`."""
 
 import json
 from pathlib import Path
@@ -13,13 +13,13 @@ from tests.support import Project, Ran, number
 JSON = Any
 OUTPUTS = tuple(part for name in FORMATS for part in ("-o", f"{name}=out/{name}"))
 SPELT = f"{ONE}, 12025550200; +1 (202) 555-0100 or 202-555-0200, sip:442079460123@h <tel:{FREE}>"
-"""Every number of the fleet, spelt in several ways."""
+"""Every number of the fleet in several spellings."""
 CONFIRM = ("--confirm", "--confirm-pause", "0")
 UNDECLARED = "+12025550300"
 
 
 def fleet(folder: Path) -> Project:
-    """A project in which every kind of finding tells of numbers in every field."""
+    """Return a project in which every kind of finding has numbers in every field."""
     project = Project(folder)
     files: dict[str, JSON] = {
         "driftcheck.yaml": {
@@ -84,7 +84,7 @@ def _waivers() -> list[JSON]:
 
 
 def masked(project: Project, *args: str) -> tuple[Ran, JSON, dict[str, str]]:
-    """A masked check: what it told, its report, and all that it wrote, by format."""
+    """A masked check: its messages, its report, and its output by format."""
     ran = run("check", "-v", "--all", "--mask-numbers", *OUTPUTS, *args, folder=project.folder)
     written = {
         path.name: path.read_text(encoding="utf-8") for path in (project.folder / "out").iterdir()

@@ -1,4 +1,4 @@
-"""Words that users type where no such word is taken: each with both lines of stderr."""
+"""Unexpected words on the command line, with both lines of stderr."""
 
 FORMATS = [
     ("check --json", "driftcheck check has no option --json", "Use -o json."),

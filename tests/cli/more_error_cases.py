@@ -1,4 +1,4 @@
-"""What users do wrong in policies, waivers, live lists and on the command line."""
+"""Mistakes in policies, waivers, live lists and on the command line."""
 
 from tests.cli.error_cases import Case, policy, waiver
 

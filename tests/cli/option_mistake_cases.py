@@ -1,4 +1,4 @@
-"""Options that users get wrong: each with both lines of stderr."""
+"""Wrong options, with both lines of stderr."""
 
 OPTIONS = [
     (

@@ -1,4 +1,4 @@
-"""What users do wrong in the rules and parameters of policy packs."""
+"""Mistakes in the rules and parameters of policy packs."""
 
 from tests.cli.error_cases import Case, policy
 from tests.support import CONFIG

@@ -1,4 +1,4 @@
-"""Real processes that tests watch, signal and end; none outlives its test."""
+"""Real processes that tests watch, signal and end."""
 
 import fcntl
 import os
@@ -21,7 +21,7 @@ REASONS = {
     signal.SIGTERM: "terminated",
     signal.SIGHUP: "the terminal was closed",
 }
-"""What the one line on stderr says of a signal."""
+"""The line on stderr after a signal."""
 _TICK = 0.02
 _OURS = ("DRIFTCHECK_", "AGORA_", "GITHUB_", "COV_CORE_")
 _UNWANTED = (
@@ -32,11 +32,11 @@ _UNWANTED = (
     "TERM",
     "FORCE_COLOR",
 )
-"""Variables that would change what is tested: unbuffered output hides what is left to flush."""
+"""Variables that would change a test: unbuffered output hides missing flushes."""
 
 
 def environment(**more: str) -> dict[str, str]:
-    """A clean environment, and more."""
+    """Return a clean environment with more variables."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -47,7 +47,7 @@ def environment(**more: str) -> dict[str, str]:
 
 @dataclass
 class Process:
-    """A running process; what it tells on stderr is kept."""
+    """A running process. Its stderr is recorded."""
 
     popen: subprocess.Popen[bytes]
     told: str = ""
@@ -95,7 +95,7 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 def started(
     *command: str, cwd: Path, ignored: Collection[int] = (), **given: Any
 ) -> Iterator[Process]:
-    """A process that has been started, with pipes for its streams unless others are given."""
+    """Start a process, with pipes as streams unless others are given."""
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     options = {**streams, "env": environment(), **given}
     with starting(ignored):
@@ -115,7 +115,7 @@ def started(
 
 @contextmanager
 def starting(ignored: Collection[int] = ()) -> Iterator[None]:
-    """Have a process that is started meanwhile ignore these signals, and heed all others."""
+    """Make processes started in this context ignore these signals, and no others."""
     with ExitStack() as stack:
         for number in REASONS:
             action = signal.SIG_IGN if number in ignored else signal.SIG_DFL
@@ -124,25 +124,25 @@ def starting(ignored: Collection[int] = ()) -> Iterator[None]:
 
 
 def ran(*command: str, cwd: Path, **given: Any) -> Ran:
-    """What a process comes to."""
+    """Run a process, and return its result."""
     with started(*command, cwd=cwd, **given) as process:
         return process.end()
 
 
 def shell(line: str, folder: Path, **given: Any) -> Ran:
-    """What a line for bash comes to, in which `driftcheck` is the command."""
+    """Run a line in bash, in which `driftcheck` is the command."""
     script = f'driftcheck() {{ "$0" -m driftcheck "$@"; }}; {line}'
     return ran("bash", "-c", script, sys.executable, cwd=folder, **given)
 
 
 def files(folder: Path) -> Mapping[str, bytes]:
-    """The plain files below a folder, and what they hold."""
+    """Return the content of all files below a folder."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    """Wait for something that nobody tells of."""
+    """Wait until a condition is true."""
     for _ in range(int(HANGS / _TICK)):
         if condition():
             return True
@@ -151,13 +151,13 @@ def eventually(condition: Callable[[], bool]) -> bool:
 
 
 def readable(descriptor: int, seconds: float = HANGS) -> bool:
-    """Wait until there is something to read, or the other side has hung up."""
+    """Wait until there is something to read, or the other side is closed."""
     return bool(select.select([descriptor], [], [], seconds)[0])
 
 
 @contextmanager
 def pipe_of(size: int) -> Iterator[tuple[int, int]]:
-    """A pipe that takes so many bytes before somebody reads: the ends to read and to write."""
+    """Return the ends of a pipe that holds `size` bytes."""
     reader, writer = os.pipe()
     try:
         fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, size)
@@ -169,7 +169,7 @@ def pipe_of(size: int) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def named_pipe(path: Path, size: int) -> Iterator[tuple[int, int]]:
-    """The same, with a name."""
+    """Return the ends of such a pipe with a name."""
     os.mkfifo(path)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     writer = os.open(path, os.O_WRONLY)

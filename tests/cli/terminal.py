@@ -1,4 +1,4 @@
-"""A terminal at which somebody answers questions, such as those of `driftcheck init`."""
+"""A terminal that answers questions, such as those of `driftcheck init`."""
 
 import codecs
 import os
@@ -18,7 +18,7 @@ CTRL_D = "\x04"
 
 
 Answer = str | Callable[[str], str]
-"""What is typed, or what makes it of the words so far."""
+"""The text to type, or a function of the output so far."""
 
 
 def at_a_terminal(
@@ -27,7 +27,7 @@ def at_a_terminal(
     args: tuple[str, ...] = (),
     env: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Run it at a terminal; the exit code and the words, as of `answered`."""
+    """Run driftcheck at a terminal. Return exit code and output, like `answered`."""
     command = [sys.executable, "-m", "driftcheck", "init", *args]
     return answered(command, project.folder, answers, env or {})
 
@@ -35,7 +35,7 @@ def at_a_terminal(
 def answered(
     command: Sequence[str], folder: Path, answers: Sequence[Answer], env: Mapping[str, str]
 ) -> tuple[int, str]:
-    """Run a command at a terminal, each answer typed once it is asked for.
+    """Run a command at a terminal, and type each answer when it is asked for.
 
     Where answers run out, their end is typed. The exit code, and all that is on the terminal then.
     """
@@ -65,7 +65,7 @@ def answered(
 
 
 def _answer(popen: subprocess.Popen[bytes], terminal: int, answer: str) -> None:
-    """Type an answer, or interrupt: once somebody waits, for a signal before that is heard late."""
+    """Type an answer or interrupt, once the process waits for input."""
     if answer != CTRL_C:
         os.write(terminal, answer.encode())
         return

@@ -1,4 +1,4 @@
-"""What checks and rules applied to: in JSON, in HTML and with -v; what is off, and what is idle."""
+"""The scope of checks and rules in JSON, in HTML and with -v; what is off and what is idle."""
 
 import json
 import re
@@ -81,13 +81,13 @@ IDLE = "Own rules that applied to no number: idle, idle-schema, idle-unique."
 
 @pytest.fixture
 def ruled(project: Project) -> Project:
-    """A project with rules of each kind, of which some apply to nothing."""
+    """A project with rules of each kind, some of which apply to nothing."""
     project.write(driftcheck__yaml=CONFIG + POLICIES, numbers__yaml=DECLARED, own__yaml=OWN)
     return project.live(*LIVE)
 
 
 def checks(report: Any, account: int = 0) -> dict[str, Any]:
-    """The checks of an account by their id; the report is one that its schema allows."""
+    """Return the checks of an account by id. The report must match its schema."""
     jsonschema.validate(report, published("report"))
     return {check["id"]: check for check in report["accounts"][account]["checks"]}
 
@@ -170,7 +170,7 @@ rules: [{id: sells, title: T, severity: info, when: {label: Sales}, require: {in
 
 @pytest.fixture
 def accounts(ruled: Project) -> Project:
-    """Two accounts: some rules are of one only, and some checks are off in one only."""
+    """Two accounts with different rules and different checks off."""
     us = number(phone_number="+12025550199", label="Support")
     return ruled.write(
         driftcheck__yaml=ACCOUNTS,
@@ -229,7 +229,7 @@ def test_a_check_that_is_on_in_one_account_finds_drift_there(accounts: Project) 
 
 
 def states(suite: ElementTree.Element, *names: str) -> list[str]:
-    """Why tests are skipped, those of checks that found nothing."""
+    """Return why tests of the named checks are skipped."""
     cases = [suite.find(f"testcase[@classname='{name}']") for name in names]
     found = [None if case is None else case.find("skipped") for case in cases]
     assert None not in cases

@@ -1,4 +1,4 @@
-"""`driftcheck check`, as it is run."""
+"""`driftcheck check` as a process."""
 
 import json
 import os

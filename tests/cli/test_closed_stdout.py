@@ -1,4 +1,4 @@
-"""Readers that have seen enough, and streams that are closed: the verdict is what it is."""
+"""Closed streams and readers that stop early do not change the verdict."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tests.each import each
 from tests.support import Project, Ran, number
 
 MANY = 1_500
-"""So many findings that reports are longer than a pipe takes."""
+"""Enough findings to fill a pipe."""
 DECLARED = "version: 1\nnumbers:\n  - {range: +12025550000..+12025551499, label: Support}\n"
 FIRST = {"text": "Live list: live.json, fetched at an unknown time\n", "json": "{\n"}
 FILES = ("-o", "json=report.json", "-o", "csv=findings.csv")
@@ -21,7 +21,7 @@ FILES = ("-o", "json=report.json", "-o", "csv=findings.csv")
 
 @pytest.fixture
 def drifted(project: Project) -> Project:
-    """A project whose numbers all have another label than is declared."""
+    """A project in which the label of every number drifted."""
     live = [number(phone_number=f"+120255{50000 + i}", label=f"L{i}") for i in range(MANY)]
     return project.write(numbers__yaml=DECLARED).live(*live)
 
@@ -53,7 +53,7 @@ def test_closing_stdout_at_once_does_not_change_a_clean_verdict(project: Project
 
 
 def unread(*args: str, folder: Path) -> Ran:
-    """What a command comes to whose output nobody reads."""
+    """Run a command whose stdout is closed by its reader."""
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -95,7 +95,7 @@ def test_help_to_a_closed_stdout_is_not_an_error(project: Project) -> None:
 
 
 def test_an_emulator_with_a_closed_stdout_still_serves(project: Project) -> None:
-    """As where the port is given; it is not told to go."""
+    """It serves until it gets a signal."""
     reader, writer = os.pipe()
     os.close(reader)
     command = (*DRIFTCHECK, "emulate", "live.json")

@@ -1,4 +1,4 @@
-"""Streams that are closed, or that take nothing: the verdict is what it is."""
+"""Closed and full streams do not change the verdict."""
 
 import json
 import os
@@ -37,7 +37,7 @@ FILED = {">&-": Ran(2, "", VERDICT), "2>&-": Ran(2, "", ""), ">&- 2>&-": Ran(2, 
 
 @pytest.mark.parametrize("closed", FILED)
 def test_files_are_written_completely_with_closed_streams(closed: str, drifted: Project) -> None:
-    """A file that is opened then may get the descriptor of a stream."""
+    """A file opened then may get the descriptor of a stream."""
     outputs = "-o json=report.json -o csv=findings.csv -o html=page.html"
     assert shell(f"driftcheck check {outputs} {closed}", drifted.folder) == FILED[closed]
     report = json.loads((drifted.folder / "report.json").read_text(encoding="utf-8"))

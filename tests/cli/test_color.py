@@ -1,4 +1,4 @@
-"""Colour on a real terminal, and only there."""
+"""Colour is used only on a terminal."""
 
 import os
 import pty

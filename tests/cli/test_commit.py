@@ -1,4 +1,4 @@
-"""The commit and the CI run: in every report that has room for them, the history and messages."""
+"""The commit and the CI run in reports, history and notifications."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def checked_out(project: Project) -> Project:
 
 
 def named(format: str, text: str) -> tuple[str, str]:
-    """The commit and the URL that a report names."""
+    """Return the commit and the URL in a report."""
     match format:
         case "json":
             known = json.loads(text)

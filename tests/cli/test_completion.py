@@ -19,7 +19,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 
 
 def completed(words: str, cwd: Path) -> list[str]:
-    """What bash makes of words, the last of which is not written to its end."""
+    """Return bash's completions of words, the last of which is incomplete."""
     script = ASK.format(words=words, index=len(words.split()) - 1)
     path = f"{Path(sys.executable).parent}:{environment(None)['PATH']}"
     done = subprocess.run(

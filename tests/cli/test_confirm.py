@@ -1,4 +1,4 @@
-"""`driftcheck check --confirm`: its options, its pause, and what every report says of it."""
+"""`driftcheck check --confirm`: its options, its pause, and its part in reports."""
 
 import json
 from types import SimpleNamespace
@@ -36,7 +36,7 @@ def looking(
 
 @pytest.fixture
 def slept(looking: Account, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that are made, none of which takes any time; meanwhile the list is mended."""
+    """Record pauses without waiting. The list is fixed during a pause."""
     pauses: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -102,7 +102,7 @@ def test_a_source_that_can_only_be_read_once_is_refused(
 
 
 def test_a_source_that_cannot_be_read_again_is_never_clean(looking: Account) -> None:
-    """A pipe by another name than a dash."""
+    """A pipe given by path instead of a dash."""
     looking.project.live(*entries(one="Sales"))
     line = "cat live.json | driftcheck check --live /dev/stdin -q --confirm --confirm-pause 0"
     done = shell(line, looking.project.folder)

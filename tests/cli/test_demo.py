@@ -1,4 +1,4 @@
-"""`driftcheck demo`: the whole way, and exit 0 because it ran."""
+"""`driftcheck demo` runs a complete check and exits with 0."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""`driftcheck emulate`, as it is run: a process that serves until it is interrupted."""
+"""`driftcheck emulate` as a process that serves until it is interrupted."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ HINT = "  It must hold a JSON array of numbers, as returned by the API or saved 
 
 @dataclass
 class Emulated:
-    """A running emulator, its URL, and, after `stop`, what it came to."""
+    """A running emulator, its URL, and its result after `stop`."""
 
     process: subprocess.Popen[str]
     url: str
@@ -43,7 +43,7 @@ class Emulated:
 
 @contextmanager
 def emulated(folder: Path, *args: str, **env: str) -> Iterator[Emulated]:
-    """The real command, once it has told its URL."""
+    """Run the real command, and wait until it prints its URL."""
     inherited = {name: os.environ[name] for name in os.environ if not name.startswith("AGORA_")}
     interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)  # not ignored by the child
     try:
@@ -112,7 +112,7 @@ LINKS = {
     "DRIFTCHECK_SERVICE_PORT": "80",
     "DRIFTCHECK_SERVICE_PORT_HTTP": "80",
 }
-"""What Kubernetes sets where a service is named driftcheck."""
+"""The variables that Kubernetes sets for a service named driftcheck."""
 
 
 def test_links_of_a_kubernetes_service_are_ignored(project: Project) -> None:
@@ -140,7 +140,7 @@ def test_any_other_wrong_port_is_an_error(
 
 
 def configure(project: Project, url: str, secret: str) -> None:
-    """Have the project ask the API at a URL."""
+    """Configure the project to use the API at a URL."""
     agora = f"{{url: '{url}', customer_id: emulator-id, customer_secret: {secret}}}"
     project.write(
         driftcheck__yaml=f"version: 1\nlive: {{agora: {agora}}}\ndeclared: [numbers.yaml]\n"

@@ -1,4 +1,4 @@
-"""`--env-file`: the variables of a run from a file, wherever a configuration is read."""
+"""`--env-file`: variables from a file, in every command that reads a configuration."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ HISTORY = "sqlite:///${P}.db"
 
 @pytest.fixture
 def secret(project: Project) -> Project:
-    """A project whose only number has a password, which a file has too."""
+    """A project whose only number has a password, which an env file sets."""
     project.live(number(outbound_config={"password": "hush"}))
     return project.write(numbers__yaml=SECRET, secrets__env="P='hush'\n")
 
@@ -69,7 +69,7 @@ def test_the_file_can_hold_credentials(emulate: Emulate, project: Project) -> No
 
 
 def test_the_file_can_set_options_of_the_command(project: Project) -> None:
-    """It is read before they are; what is on the command line still goes first."""
+    """The file is read before the options, but the command line still wins."""
     project.write(a__env="DRIFTCHECK_LIVE=none.json\nDRIFTCHECK_LOCK=\n")
     assert "DRIFTCHECK_LOCK is empty" in project.run("validate", "--env-file", "a.env").err
     project.write(a__env="DRIFTCHECK_LIVE=none.json\n")

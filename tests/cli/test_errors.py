@@ -12,7 +12,7 @@ REPORTED = (*CONFIGURATION, *DECLARATIONS, *POLICIES, *WAIVERS, *LIVE)
 
 
 def told(ran: Ran, project: Project) -> str:
-    """What stderr says, with a dot for the project's folder."""
+    """Return stderr with a dot instead of the project's folder."""
     return ran.err.replace(str(project.folder), ".")
 
 

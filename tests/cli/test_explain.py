@@ -1,4 +1,4 @@
-"""`driftcheck explain`: every check and rule, why it matters, what to do, and how to waive it."""
+"""`driftcheck explain`: why a check matters, what to do, and how to waive it."""
 
 import re
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ rules:
 
 @dataclass(frozen=True)
 class Explained:
-    """The parts of an explanation: its first line, its title, and what stands below each head."""
+    """The parts of an explanation: first line, title, and the text under each heading."""
 
     first: str
     title: str
@@ -64,7 +64,7 @@ class Explained:
 
 
 def edited(waiver: str) -> str:
-    """A waiver as somebody means it who was offered it."""
+    """Return the example waiver, edited as a user would."""
     for example, meant in (("why it is accepted", "OPS-123"), ("who accepted it", "voice")):
         assert waiver.count(example) == 1
         waiver = waiver.replace(example, meant)
@@ -73,7 +73,7 @@ def edited(waiver: str) -> str:
 
 @cache
 def explain(check_id: str, columns: int = 100) -> Ran:
-    """An explanation where there is no configuration; in this process, as there are many."""
+    """Explain without a configuration, in this process because there are many cases."""
     result = CliRunner(env={"COLUMNS": str(columns)}).invoke(cli, ["explain", check_id])
     return Ran(result.exit_code, result.stdout, result.stderr)
 
@@ -90,7 +90,7 @@ def read(ran: Ran) -> Explained:
 
 
 def using(check_id: str) -> str:
-    """A configuration that the id is known to."""
+    """Return a configuration that uses the check or rule."""
     return CONFIG + (f"policies: [builtin:{PACK_OF[check_id]}]\n" if check_id in RULES else "")
 
 
@@ -192,7 +192,7 @@ def test_text_fits_the_width_of_the_terminal(check_id: str) -> None:
 
 @pytest.fixture
 def house(project: Project) -> Project:
-    """A project that uses a pack of its own."""
+    """A project with a custom pack."""
     return project.write(house__yaml=HOUSE, driftcheck__yaml=CONFIG + "policies: [house.yaml]\n")
 
 

@@ -1,4 +1,4 @@
-"""The waiver that `driftcheck explain` offers waives nothing as it is: somebody has to mean it."""
+"""The example waiver of `driftcheck explain` waives nothing until it is edited."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The counts of a report are facts: what is off, waived or in a baseline does not change them."""
+"""Counts in a report are facts: severities, waivers and baselines do not change them."""
 
 from typing import Any
 
@@ -141,7 +141,7 @@ def looking(
 
 
 def test_a_check_that_is_off_counts_after_a_second_fetch_too(looking: Account) -> None:
-    """Here the second fetch is made because of the label of the first number."""
+    """The label of the first number causes the second fetch."""
     gone = listed(entries(one="Sales")[0])
     looked = looking.confirm(gone, more="severity: {drift-missing: off}")
     assert (looked.code, looked.asked, looked.drift) == (2, 2, [(ONE, "label")])

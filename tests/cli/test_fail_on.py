@@ -1,4 +1,4 @@
-"""`--fail-on never` and `fail_on: never`: everything is reported, and no finding fails the run."""
+"""`--fail-on never` and `fail_on: never`: findings are reported, but do not fail the run."""
 
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -23,7 +23,7 @@ waivers:
 
 @pytest.fixture
 def drifted(project: Project) -> Project:
-    """A project with one finding, of the severity low."""
+    """A project with one finding of low severity."""
     return project.live(DRIFTED)
 
 

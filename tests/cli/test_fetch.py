@@ -1,4 +1,4 @@
-"""`driftcheck fetch`: the live list in a file, which a check reads again."""
+"""`driftcheck fetch`: save the live list for a later check."""
 
 import json
 import os
@@ -179,7 +179,7 @@ def test_each_account_is_saved_under_its_name(emulate: Emulate, project: Project
 
 
 def saved_report(project: Project, *entries: Any) -> Any:
-    """The report on a list that was fetched and saved without secrets."""
+    """Return the report on a list that was saved without secrets."""
     project.live(*entries)
     assert project.run("fetch", "-o", "saved.json", "--force").code == 0
     return project.report("--live", "saved.json")
@@ -234,7 +234,7 @@ def test_fields_that_cannot_be_compared_are_reported_for_api_and_saved_lists(
 
 
 def test_over_http_the_marker_is_a_value(emulate: Emulate, asking: Project) -> None:
-    """Or anybody who edits the console could blind the comparison."""
+    """Otherwise an edit in the console could disable the comparison."""
     assert asking.run("fetch", "-o", "saved.json", env=ENV).code == 0
     saved = json.loads((asking.folder / "saved.json").read_text())["numbers"]
     url = emulate(*saved).url

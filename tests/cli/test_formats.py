@@ -1,4 +1,4 @@
-"""`-o FORMAT[=PATH]`, which every command with formats takes, and its older spellings."""
+"""`-o FORMAT[=PATH]` of every command with formats, and its deprecated spellings."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A full disk: exit code 1, told in one message, and no report is ever half written."""
+"""A full disk is exit code 1 with one message, and leaves no partial report."""
 
 import shutil
 import subprocess
@@ -104,7 +104,7 @@ def test_two_reports_that_do_not_fit_are_both_reported(drifted: Project) -> None
 def test_a_step_summary_that_does_not_fit_stays_unchanged(
     before: str | None, drifted: Project
 ) -> None:
-    """GitHub makes it for each step, empty."""
+    """GitHub creates it empty for each step."""
     summary = drifted.folder / "summary.md"
     if before is not None:
         summary.write_text(before, encoding="utf-8")
@@ -132,7 +132,7 @@ exit $code
 
 
 def can_mount(folder: Path) -> bool:
-    """Whether a disk can be had, in a name space of its own."""
+    """Return whether a disk can be mounted in a new namespace."""
     if shutil.which("unshare") is None:
         return False
     command = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", str(folder)]

@@ -83,7 +83,7 @@ def test_help_links_to_a_page_about_the_command(name: str, project: Project) -> 
 
 @each("name", LEAVES, ids=str)
 def test_help_shows_the_variable_of_every_option(name: str, project: Project) -> None:
-    """It follows from the option's name, or stands beside it."""
+    """It follows from the option's name, or is shown with it."""
     out = help_of(name, project)
     for option in command(name).params:
         if isinstance(option, click.Option) and not option.hidden:

@@ -1,4 +1,4 @@
-"""`driftcheck history`: lists, shows, prunes and verifies, and says what is wrong."""
+"""`driftcheck history`: list, show, prune, verify, and its errors."""
 
 import os
 import re

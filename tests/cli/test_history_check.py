@@ -1,4 +1,4 @@
-"""`check` with a history: what it records, what it tells, and what it does where it cannot."""
+"""`check` with a history: what it records and reports, and its errors."""
 
 import json
 import re
@@ -22,7 +22,7 @@ MISSING = "declared, but not live"
 
 @pytest.fixture
 def kept(project: Project) -> Project:
-    """A project with a history, and two declared numbers of which one is live."""
+    """A project with a history and two declared numbers, one of which is live."""
     return project.write(driftcheck__yaml=CONFIG + HISTORY, numbers__yaml=TWO)
 
 

@@ -1,4 +1,4 @@
-"""`history inputs` needs no secrets: its hashes are taken with secrets hidden, set or not."""
+"""`history inputs` needs no secrets, because hashes do not include them."""
 
 import pytest
 
@@ -27,7 +27,7 @@ numbers:
 
 @pytest.fixture
 def kept(project: Project) -> Project:
-    """A project whose first run is recorded, its declarations full of variables."""
+    """A project with one recorded run and many variables in its declarations."""
     live = [number(phone_number=f"+1202555010{n}", outbound_config=TRUNK) for n in range(4)]
     history = "history: sqlite:///${HISTORY:-kept.db}\nsensitive: [inbound]\n"
     notify = "notifications:\n  - slack: {url: 'https://hooks.example.com/${PASSWORD}'}\n"

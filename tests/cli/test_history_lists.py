@@ -1,4 +1,4 @@
-"""What goes into the history: runs on an account's own list, and no others."""
+"""The history records only runs on an account's own list."""
 
 import json
 from typing import Any
@@ -16,14 +16,14 @@ WHAT = "a list that `driftcheck fetch` saved for account default\n"
 
 
 def saved(**changed: Any) -> str:
-    """What `fetch` would have saved of the account, with some of it changed."""
+    """Return a list as saved by `fetch`, with changes."""
     head = {"format": "driftcheck-live", "version": 1, "fetched_at": utc_now()}
     return json.dumps({**head, "account": "default", "count": 1, "numbers": [NUMBER], **changed})
 
 
 @pytest.fixture
 def kept(project: Project) -> Project:
-    """A project with a history and files with lists; the one that it names is a plain array."""
+    """A project with a history and list files; the configured one is a plain array."""
     url = "https://agora.example.com/list"
     other = saved(source="https://other.example.com/list")
     project.write(plain__json=PLAIN, saved__json=saved(source=url), other__json=other)

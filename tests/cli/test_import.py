@@ -1,4 +1,4 @@
-"""`driftcheck import`: from what is live to declarations that a check finds nothing about."""
+"""`driftcheck import`: declarations of the live list, with which a check is clean."""
 
 import json
 import os
@@ -24,13 +24,13 @@ FLEET: list[dict[str, Any]] = [
 
 @pytest.fixture
 def fleet(project: Project) -> Project:
-    """A project of which nothing is declared yet."""
+    """A project without declarations."""
     (project.folder / "numbers.yaml").unlink()
     return project.live(*FLEET)
 
 
 def variables(path: Path) -> dict[str, str]:
-    """What a shell sets, that reads a file."""
+    """Return the variables that a shell reads from a file."""
     words = shlex.split(path.read_text(encoding="utf-8"))
     return dict(word.split("=", 1) for word in words)
 

@@ -1,4 +1,4 @@
-"""`driftcheck import --update`: a new number goes where those like it are declared."""
+"""`driftcheck import --update`: a new number goes to the file of similar numbers."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ FLEET = [routed(A, "p1"), routed(B, "p2", "byo"), routed(C, "p1", "byo"), routed
 
 
 def places(project: Project) -> dict[str, list[str]]:
-    """The numbers that each file declares."""
+    """Return the numbers declared in each file."""
     return {
         path.relative_to(project.folder).as_posix(): [
             line.split()[-1].strip('"')

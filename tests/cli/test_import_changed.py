@@ -1,4 +1,4 @@
-"""`driftcheck import --update --changed`: what drifted is written anew, where it is declared."""
+"""`driftcheck import --update --changed`: rewrite drifted values in place."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def live(**fields: Any) -> dict[str, Any]:
 
 
 def changed(project: Project, text: str, *entries: Any, args: tuple[str, ...] = ()) -> str:
-    """What becomes of a file; a check finds nothing changed then, and nothing is left to do."""
+    """Return the changed file, after which a check finds nothing changed."""
     path = project.folder / "numbers.yaml"
     path.write_bytes(text.encode())
     ran = project.live(*entries).run("import", "--update", "--changed", *args)

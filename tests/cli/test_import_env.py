@@ -1,4 +1,4 @@
-"""`driftcheck import --env-file`: a second run adds to the file, and git ignores it."""
+"""`driftcheck import --env-file`: a second run adds to the file, which git ignores."""
 
 import stat
 from typing import Any

@@ -1,4 +1,4 @@
-"""`driftcheck import --by`: no file of an earlier import stays, and none of a user's goes."""
+"""`driftcheck import --by` removes outdated imports, but no files of the user."""
 
 import re
 from typing import Any

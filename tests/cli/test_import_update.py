@@ -1,4 +1,4 @@
-"""`driftcheck import --update`: what is new is added, and nothing else is touched."""
+"""`driftcheck import --update` adds new numbers and changes nothing else."""
 
 import difflib
 import json

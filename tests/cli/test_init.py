@@ -1,4 +1,4 @@
-"""`driftcheck init`: a project to begin with, which is valid as it is written."""
+"""`driftcheck init` writes a valid project."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ PLAIN = [".gitignore", "driftcheck.yaml", "numbers/example.yaml", "waivers.yaml"
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Project:
-    """A folder with nothing in it."""
+    """An empty folder."""
     return Project(tmp_path)
 
 

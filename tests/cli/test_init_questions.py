@@ -1,4 +1,4 @@
-"""`driftcheck init` at a terminal: it asks again where an answer will not do, and loses none."""
+"""`driftcheck init` at a terminal asks again after invalid answers, and loses none."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ SECRET = number(outbound_config={"password": "hush"})
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Project:
-    """A folder with nothing in it."""
+    """An empty folder."""
     return Project(tmp_path / "empty").write(empty__json="[]", broken__json="{")
 
 

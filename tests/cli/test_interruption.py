@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP while something is read: the code, one line, and nothing is left."""
+"""Ctrl-C, SIGTERM and SIGHUP while reading: exit code, one line, and no files left."""
 
 import json
 import os
@@ -37,13 +37,13 @@ OUTPUTS = ("-o", "json=report.json", "-o", "html=page.html")
 
 @pytest.fixture
 def former(project: Project) -> Project:
-    """A project with one former report; the other is new."""
+    """A project with an earlier report; another report is new."""
     return project.write(report__json="former")
 
 
 @contextmanager
 def checking(former: Project, *args: str) -> Iterator[Process]:
-    """`driftcheck check` with two reports; when it has ended, the folder is as it was before."""
+    """Run `driftcheck check` with two reports, and verify that the folder is unchanged."""
     before = files(former.folder)
     with started(*DRIFTCHECK, "check", *OUTPUTS, *args, cwd=former.folder) as process:
         yield process
@@ -52,7 +52,7 @@ def checking(former: Project, *args: str) -> Iterator[Process]:
 
 @dataclass
 class Stalling:
-    """Says nothing to a request, until it is let go on."""
+    """Do not respond to a request until released."""
 
     then: bytes = b""
     seen: threading.Event = field(default_factory=threading.Event)
@@ -66,7 +66,7 @@ class Stalling:
 
 
 def asking(project: Project, script: Script, secret: str = "s3cret") -> Project:
-    """The project with a live list that is fetched."""
+    """Return the project with a live list from a server."""
     return project.write(driftcheck__yaml=CONFIG.format(url=script.url, secret=secret))
 
 
@@ -113,7 +113,7 @@ pipe = os.open("alive", os.O_WRONLY)
 os.write(pipe, str(os.getpid()).encode())
 signal.pause()
 """
-"""A command that never gives a secret, and holds a pipe open for as long as it lives."""
+"""A command that never prints a secret, and holds a pipe open until it ends."""
 
 
 @BOTH
@@ -151,7 +151,7 @@ def reading(path, *limit):
 system.read_file = reading
 main()
 """
-"""The command, signalled when it has computed a tenth of a second after opening declarations."""
+"""The command, which gets a signal 0.1 seconds of CPU time after opening declarations."""
 
 
 @BOTH
@@ -166,7 +166,7 @@ def test_while_many_declarations_are_read(number: signal.Signals, former: Projec
 
 
 def test_a_signal_that_the_caller_ignores_is_ignored(former: Project) -> None:
-    """As SIGINT is for what a shell runs in the background, and SIGHUP after nohup."""
+    """Shells ignore SIGINT for background jobs, and nohup ignores SIGHUP."""
     stalling = Stalling(answer(200, json.dumps([NUMBER]).encode()))
     ignored = (signal.SIGINT, signal.SIGHUP)
     with serving(stalling) as script:

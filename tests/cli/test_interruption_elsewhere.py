@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP while it starts, while it serves or demonstrates, on a terminal."""
+"""Ctrl-C, SIGTERM and SIGHUP at startup, in `emulate` and `demo`, and on a terminal."""
 
 import os
 import pty
@@ -31,7 +31,7 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 main()
 """
-"""The command, signalled when it imports a module."""
+"""The command, which gets a signal when it imports a module."""
 MODULES = [
     "click",
     "driftcheck.cli.main",
@@ -102,7 +102,7 @@ def test_an_emulator_does_not_wait_for_open_requests(project: Project) -> None:
 
 
 ON_A_TERMINAL = 'exec <"$0" >"$0" 2>&1; exec "$@"'
-"""Takes a terminal as its own, which a leader of a session does by opening it; then the command."""
+"""Makes a terminal its controlling terminal, then runs the command."""
 CLEAR = re.compile(r"\r\x1b\[K[^\r\n]*")
 
 
@@ -135,7 +135,7 @@ def test_on_a_terminal_the_message_has_its_own_line(more: list[str], project: Pr
 
 
 def everything(terminal: int) -> str:
-    """What is shown on a terminal until the last process leaves it."""
+    """Return what a terminal shows until its last process ends."""
     told = b""
     try:
         while readable(terminal) and (part := os.read(terminal, 1 << 16)):

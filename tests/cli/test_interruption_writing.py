@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while reports are written: each is as it was or whole, and it ends."""
+"""Ctrl-C and SIGTERM while writing: each report is unchanged or complete."""
 
 import json
 import os
@@ -27,13 +27,13 @@ OUTPUTS = ("-o", "json=report.json", "-o", "text=new.txt")
 
 
 def drifted(project: Project, count: int) -> Project:
-    """A project with so many numbers that are not declared, and a former report."""
+    """Return a project with many undeclared numbers and an earlier report."""
     many = [entry(phone_number=f"+1202555{index:04d}") for index in range(count)]
     return project.live(entry(), *many).write(report__json="former")
 
 
 def are_whole(folder: Path, before: Mapping[str, bytes]) -> bool:
-    """Whether every file is as it was or a whole report, and no temporary one is left."""
+    """Return whether every file is unchanged or a complete report, without temporary files."""
     changed = {name: data for name, data in files(folder).items() if before.get(name) != data}
     if "report.json" in changed:
         assert json.loads(changed.pop("report.json"))["outcome"] == "findings"
@@ -43,7 +43,7 @@ def are_whole(folder: Path, before: Mapping[str, bytes]) -> bool:
 
 
 def has_begun(folder: Path) -> bool:
-    """Whether a report is in its file, or beside it."""
+    """Return whether a report is in its file or a temporary one."""
     is_beside = any(name.startswith(".report.json.") for name in os.listdir(folder))
     return is_beside or (folder / "report.json").read_bytes() != b"former"
 
@@ -119,11 +119,11 @@ def calling(*args, **more):
 setattr(os, name, calling)
 main()
 """
-"""The command, signalled when it calls a function of `os` for the nth time."""
+"""The command, which gets a signal at the nth call of a function of `os`."""
 
 
 def calling(project: Project, name: str, nth: int, number: signal.Signals) -> None:
-    """See that it ends when a signal comes just before such a call."""
+    """Verify that it ends on a signal just before such a call."""
     command = (sys.executable, "-c", CALLING, name, str(nth), str(int(number)), "check", *OUTPUTS)
     with started(*command, cwd=project.folder) as process:
         process.ends_by(number)

@@ -1,4 +1,4 @@
-"""What the API or the network does wrong, through the real command line and real HTTP."""
+"""Failures of the API and the network, through the real command line and real HTTP."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`--lock`: what goes too far in a configuration is an error before anything happens."""
+"""`--lock`: a violation by the configuration is an error before anything happens."""
 
 import pytest
 
@@ -16,7 +16,7 @@ IN_USE = "policies: [builtin:baseline]"
 
 
 def widened(more: str) -> str:
-    """The lock with more lines in it, or another one."""
+    """Return the lock with more lines, or another lock."""
     return more if more.startswith("version") else f"{LOCK}{more}\n"
 
 

@@ -1,4 +1,4 @@
-"""`--lock`: which commands honour it, on the command line too, and what is no lock."""
+"""`--lock` in all commands and for options, and invalid locks."""
 
 import subprocess
 import sys
@@ -18,11 +18,11 @@ policy/test/builtin:baseline history history/show history/inputs history/verify
 history/prune/--keep/1 waivers
 """.split()
 DOCTOR = "doctor"
-"""Says on stdout what goes beyond the lock, beside all else: `doctor/test_asking` tries it."""
+"""It reports violations on stdout with the rest; see `doctor/test_asking`."""
 
 
 def leaves(group: click.Command, *above: str) -> dict[tuple[str, ...], click.Command]:
-    """All commands, by the names that call them."""
+    """Yield all commands by name."""
     found = {above: group}
     if isinstance(group, LazyGroup):
         context = click.Context(group)
@@ -128,7 +128,7 @@ def test_without_a_configuration_the_lock_limits_the_hosts_of_the_api(
 
 
 def test_the_lock_limits_the_hosts_of_a_new_project(locked: Job) -> None:
-    """It sends the credentials before there is a configuration."""
+    """It sends credentials before a configuration exists."""
     given = ["init", "new", "--yes", "--import"]
     for more, told in {
         (): "the live list is on a host that the lock does not allow",

@@ -1,4 +1,4 @@
-"""`--lock`: which packs must be in use, how long and how broad waivers may be, and baselines."""
+"""`--lock`: required packs, limits of waivers, and baselines."""
 
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def test_waivers_are_limited_in_time_and_scope(locked: Job, subtests: pytest.Sub
 
 @pytest.fixture
 def baseline(locked: Job) -> Path:
-    """A baseline beside the lock, which allows it."""
+    """A baseline that the lock allows."""
     made = locked.lock.parent / "baseline.json"
     made.write_text(locked.run("check", "-o", "json").out)
     locked.asked.clear()

@@ -1,4 +1,4 @@
-"""`--lock` and variables: which may be named, and where the credentials may go."""
+"""`--lock` and variables: which ones are allowed, and where."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The command line as a whole: help, version, and what is done about every error."""
+"""The command line as a whole: help, version and error handling."""
 
 import importlib
 import re
@@ -38,7 +38,7 @@ def test_every_command_is_listed_with_a_sentence(project: Project) -> None:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    """Have the command line meet an error that it did not expect."""
+    """Make the command line raise an unexpected error."""
 
     def fail(*args: object, **kwargs: object) -> None:
         raise error
@@ -62,7 +62,7 @@ def test_an_internal_error_is_one_line_that_quotes_nothing(
 def test_a_traceback_is_shown_on_request_and_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The message of an error may hold anything, and so may those that it came from."""
+    """The message of an error or of its cause may hold anything."""
     monkeypatch.setenv("DRIFTCHECK_TRACEBACK", "1")
     failing(monkeypatch, KeyError("s3cret"))
     assert run([]) == 1
@@ -78,7 +78,7 @@ def test_a_traceback_is_shown_on_request_and_quotes_nothing(
 def test_an_error_is_one_line_even_if_reporting_fails(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], broken: bool
 ) -> None:
-    """What reports errors takes memory, and may be broken itself."""
+    """Error reporting needs memory, and may be broken itself."""
     failing(monkeypatch, KeyError("s3cret"))
     trouble = importlib.import_module("driftcheck.cli.trouble")
     monkeypatch.setattr(trouble, "tell", None)

@@ -1,4 +1,4 @@
-"""The one finding that stands for the fields which are not listed: waived, confirmed, selected."""
+"""The summary finding for fields that are not listed: waived, confirmed, selected."""
 
 from typing import Any
 

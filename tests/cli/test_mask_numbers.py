@@ -1,4 +1,4 @@
-"""`check --mask-numbers`: no number of the fleet in any output, and all else as it is."""
+"""`check --mask-numbers` hides the numbers of the fleet in all output, and nothing else."""
 
 import json
 import re
@@ -39,7 +39,7 @@ NAME = re.compile(r"(?>\+\d[\dx]*(?:\\?~\d+)?)(?!…)")
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """All that a check of the fleet says, by format."""
+    """Return all output of a check of the fleet by format."""
     return masked(fleet(tmp_path_factory.mktemp("masked")))[2]
 
 
@@ -106,7 +106,7 @@ def test_masking_changes_nothing_but_numbers(said: dict[str, str], tmp_path: Pat
 
 
 def _kept(finding: JSON) -> str:
-    """What of a finding is no number: its place, its waiver's day, how much is wrong."""
+    """Return the parts of a finding that are not numbers."""
     location = finding["location"] or {}
     place = [location.get("line"), location.get("column")]
     waiver = (finding["waiver"] or {}).get("expires")
@@ -157,14 +157,14 @@ def test_findings_that_were_seen_once_are_masked(tmp_path: Path) -> None:
 
 
 def names(project: Project, *args: str) -> dict[str, str]:
-    """The names of numbers, by the label that each has."""
+    """Return the masks of numbers by label."""
     report = run("check", "--mask-numbers", "-o", "json", *args, folder=project.folder).json
     found = [finding for finding in report["findings"] if finding["path"] == "label"]
     return {finding["actual"]: finding["phone_number"] for finding in found}
 
 
 def labelled(folder: Path, *extra: JSON, **more: Any) -> Project:
-    """Two declared numbers that look alike, whose labels have changed."""
+    """Two similar declared numbers with changed labels."""
     declared = [{"phone_number": n, "label": "x"} for n in (TWO, ONE)]
     live = [number(phone_number=ONE, label="one"), number(phone_number=TWO, label="two"), *extra]
     files = {"numbers.yaml": {"version": 1, "numbers": declared}, "live.json": live, **more}

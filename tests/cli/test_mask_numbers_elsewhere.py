@@ -1,4 +1,4 @@
-"""`check --mask-numbers`: errors, names of files, arguments, and numbers in forms of their own."""
+"""`check --mask-numbers`: errors, file names, arguments and unusual forms of numbers."""
 
 import json
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from tests.support import Project, number
 JSON = Any
 BARE = ONE.removeprefix("+")
 Place = Callable[[Project], list[str]]
-"""Puts a number somewhere in a project, and gives the arguments for it."""
+"""Puts a number somewhere in a project, and returns the arguments for it."""
 
 
 def told(project: Project, *args: str) -> str:
-    """All that a masked check says and writes."""
+    """Return all output of a masked check."""
     ran = run("check", "-v", "--mask-numbers", *args, folder=project.folder)
     files = [path for path in project.folder.rglob("out/*") if path.is_file()]
     return "".join([ran.out, ran.err, *(path.read_text(encoding="utf-8") for path in files)])
@@ -33,7 +33,7 @@ def declared(*entries: JSON) -> str:
 
 
 def renamed(old: str, new: str, *args: str, **config: JSON) -> Place:
-    """Gives a file another name, and the configuration what names it."""
+    """Rename a file, also in the configuration."""
 
     def place(project: Project) -> list[str]:
         made(project.folder, config=config)
@@ -44,7 +44,7 @@ def renamed(old: str, new: str, *args: str, **config: JSON) -> Place:
 
 
 def written(**files: str) -> Place:
-    """Writes files; `__` in a name stands for a dot."""
+    """Write files; `__` in a name means a dot."""
 
     def place(project: Project) -> list[str]:
         project.write(**files)
@@ -84,7 +84,7 @@ PLACES: dict[str, Place] = {
     "output-twice": lambda _: ["-o", f"csv={ONE}.x", "-o", f"json={ONE}.x"],
 }
 UNLEARNED = ("no-config-bare", "no-policy-bare", "rule-literal-bare")
-"""Numbers without their +, told before any number is known: docs/trust.md says that they stay."""
+"""Numbers without +, printed before any number is known; docs/trust.md documents them."""
 
 
 def _configured(project: Project, **config: JSON) -> list[str]:

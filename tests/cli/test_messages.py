@@ -1,4 +1,4 @@
-"""What users read of their most frequent mistakes, whole, as it stands on their terminal.
+"""The complete stderr for frequent mistakes, as users see it on a terminal.
 
 Each file in `messages` is a list of cases: a title, a file of the project, and all of stderr.
 """
@@ -18,7 +18,7 @@ _ERR = "--- stderr\n"
 
 
 class Case(NamedTuple):
-    """A mistake in a file of a good project, and what is said of it."""
+    """A mistake in a file of a valid project, and its stderr."""
 
     title: str
     file: str
@@ -27,19 +27,19 @@ class Case(NamedTuple):
 
 
 def cases(path: Path) -> list[Case]:
-    """The cases of a file."""
+    """Return the cases of a file."""
     parts = _CASE.split(path.read_text(encoding="utf-8"))[1:]
     whole = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return [Case(title, file, *body.split(_ERR)) for title, file, body in whole]
 
 
 def written(listed: list[Case]) -> str:
-    """A file of cases."""
+    """Return the text of a file of cases."""
     return "".join(f"=== {c.title}\n--- {c.file}\n{c.text}{_ERR}{c.err}" for c in listed)
 
 
 def said(project: Project, case: Case) -> Case:
-    """A case with what is said of it now."""
+    """Return a case with the current stderr."""
     waivers = "waivers: [waivers.yaml]\n" if case.file == "waivers.yaml" else ""
     project.write(driftcheck__yaml=CONFIG + waivers, numbers__yaml=DECLARED)
     (project.folder / case.file).write_text(case.text, encoding="utf-8")

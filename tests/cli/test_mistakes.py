@@ -1,4 +1,4 @@
-"""Mistakes on the command line: exit 1, and two lines that say what is wrong and what to type."""
+"""Command-line mistakes: exit 1, and two lines with the error and a hint."""
 
 import os
 import shlex

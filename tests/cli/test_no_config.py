@@ -1,4 +1,4 @@
-"""No configuration file: every command says where one may be, and what to type."""
+"""Without a configuration file, commands suggest where it may be and what to type."""
 
 import pytest
 
@@ -16,7 +16,7 @@ NEED_ONE = [
     ["policy", "test"],
     ["waivers"],
 ]
-"""Commands that can do nothing without one."""
+"""Commands that need a configuration."""
 USE_ONE = [
     ["fetch"],
     ["import"],
@@ -24,7 +24,7 @@ USE_ONE = [
     ["policy", "show", "inbound-has-pipeline"],
     ["explain", "inbound-has-pipeline"],
 ]
-"""Commands that go by it where there is one."""
+"""Commands that use a configuration if there is one."""
 HINTS = [
     ([], "driftcheck.yaml", INIT),
     (["driftcheck.yml"], "driftcheck.yaml",

@@ -1,4 +1,4 @@
-"""Folders that are not as one would expect: what could not be done is named, and no other thing."""
+"""Unusual folders: the error names what failed, and nothing else."""
 
 import errno
 import os
@@ -33,12 +33,12 @@ def replace(source, target):
 os.replace = replace
 main(sys.argv[1:])
 """
-"""The command, where every file is a mount point."""
+"""The command, with every file a mount point."""
 
 
 @pytest.fixture
 def locked(project: Project) -> Iterator[Project]:
-    """A project whose `.git` leads into a folder that nobody may look into."""
+    """A project whose `.git` points into an unreadable folder."""
     folder = project.folder / "locked"
     folder.mkdir()
     (project.folder / ".git").symlink_to("locked/git")
@@ -113,7 +113,7 @@ def _can_mount() -> bool:
     ],
 )
 def test_a_report_that_is_really_mounted_alone(project: Project, before: str, code: int) -> None:
-    """As `docker run -v ./report.json:/out/report.json`, also in a container that is read-only."""
+    """As in `docker run -v ./report.json:/out/report.json`, also in a read-only container."""
     project.write(host__json="former", out___r__json="")
     mount = f"{before} && mount --bind host.json out/r.json"
     command = f'{mount} && exec "$@"'

@@ -1,4 +1,4 @@
-"""`owner` of findings: who the declaration of the number says it belongs to."""
+"""`owner` of findings, from the declaration of the number."""
 
 import json
 from typing import Any

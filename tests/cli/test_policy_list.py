@@ -1,4 +1,4 @@
-"""`driftcheck policy list`: which rules there are, which are in use, and what they come to."""
+"""`driftcheck policy list`: the rules, their use and their severities."""
 
 import json
 import re
@@ -58,12 +58,12 @@ RULE_LINE = re.compile(r"^  (critical|high|medium|low|info|off) +([a-z0-9-]+)  "
 
 @pytest.fixture
 def house(project: Project) -> Project:
-    """A project that uses a pack of its own and one that is shipped, with severities of its own."""
+    """A project with a custom pack, a shipped pack and configured severities."""
     return project.write(house__yaml=HOUSE, driftcheck__yaml=USING)
 
 
 def heads(text: str) -> list[str]:
-    """The first words of every pack, up to its description."""
+    """Return the first words of every pack, up to its description."""
     return [line.split(": ")[0] for line in text.splitlines() if re.match(r"\S+( \(.*\))?: ", line)]
 
 

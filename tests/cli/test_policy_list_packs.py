@@ -1,4 +1,4 @@
-"""`driftcheck policy list` with packs that are named, and with configurations of every kind."""
+"""`driftcheck policy list` with given packs and various configurations."""
 
 import json
 import re
@@ -39,7 +39,7 @@ OF_RULES = ("explain sip-over-tls", "policy show sip-over-tls", "policy list", "
 
 @pytest.fixture
 def house(project: Project) -> Project:
-    """A project that uses a pack of its own, with parameters and severities."""
+    """A project with a custom pack, parameters and severities."""
     return project.write(house__yaml=HOUSE, driftcheck__yaml=USING)
 
 

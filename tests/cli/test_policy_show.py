@@ -1,4 +1,4 @@
-"""`driftcheck policy show`: a rule as it is written, and where."""
+"""`driftcheck policy show`: the source and place of a rule."""
 
 from textwrap import dedent, indent
 
@@ -49,12 +49,12 @@ SHIPPED = {
 
 @pytest.fixture
 def house(project: Project) -> Project:
-    """A project that uses a pack of its own."""
+    """A project with a custom pack."""
     return project.write(house__yaml=PLAIN, driftcheck__yaml=CONFIG + "policies: [house.yaml]\n")
 
 
 def shown(project: Project, rule: str, *args: str) -> tuple[str, str]:
-    """What is said of a rule, and its source."""
+    """Return the header and the source of a rule."""
     ran = project.run("policy", "show", rule, *args)
     assert (ran.code, ran.err) == (0, "")
     said, source = ran.out.split("\n\n", 1)

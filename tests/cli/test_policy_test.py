@@ -1,4 +1,4 @@
-"""`driftcheck policy test`: rules are held to the tests that they carry."""
+"""`driftcheck policy test` runs the tests of rules."""
 
 import os
 import pty

@@ -1,4 +1,4 @@
-"""On a terminal, and only there, stderr shows what is going on."""
+"""Progress is shown on stderr if it is a terminal."""
 
 import io
 import os
@@ -21,7 +21,7 @@ CLEAR = "\r\x1b[K"
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -35,7 +35,7 @@ def terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clock on which every look is a second later."""
+    """A clock that advances a second with every reading."""
     ticks = iter(range(1_000_000))
     monkeypatch.setattr("driftcheck.output.progress.time.monotonic", lambda: float(next(ticks)))
 
@@ -116,7 +116,7 @@ def test_a_line_never_wraps_and_has_no_control_characters() -> None:
 
 
 def run_on_a_terminal(project: Project, *args: str) -> str:
-    """Run the real command line with a terminal for stderr; what it was told."""
+    """Run the real command line with a terminal as stderr, and return its output."""
     ours, its = pty.openpty()
     environ = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
     done = subprocess.Popen(
@@ -155,7 +155,7 @@ def test_a_quiet_run_on_a_terminal_shows_no_progress(project: Project) -> None:
 
 
 class Recorder:
-    """A watch that writes down what it is told."""
+    """A watch that records its messages."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Each output is rendered once, after all that is known to go wrong with any of them."""
+"""Each output is rendered once, after the known errors of all outputs."""
 
 import os
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.cli.test_writing import full, outcome_of, written
 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The formats that are rendered, each as often as it is."""
+    """The rendered formats, one item for each rendering."""
     formats: list[str] = []
 
     def noting(format: str) -> Renderer:

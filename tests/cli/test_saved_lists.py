@@ -1,4 +1,4 @@
-"""`check --live FILE`: lists that are old, of nobody knows when, or somebody else's."""
+"""`check --live FILE`: lists that are old, undated, or of another account."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def at(**ago: float) -> str:
 
 @pytest.fixture
 def save(project: Project) -> Save:
-    """Writes what `fetch` would have saved, with some of it changed; its text."""
+    """Return a function that writes a list as saved by `fetch`, with changes."""
 
     def write(*entries: Any, **changed: Any) -> str:
         known = {"fetched_at": at(), "source": "live.json", "account": "default"} | changed
@@ -186,7 +186,7 @@ def test_saving_a_saved_list_keeps_its_time_and_account(save: Save, project: Pro
 
 
 DATED = sorted({*FORMATS} - {"gitlab", "prometheus"})
-"""GitLab's has no room for a time, and Prometheus has it in seconds."""
+"""GitLab's format has no time, and Prometheus has it in seconds."""
 
 
 @pytest.mark.parametrize("format", DATED)

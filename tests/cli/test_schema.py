@@ -1,4 +1,4 @@
-"""`driftcheck schema NAME`: what editors and other programs are given."""
+"""`driftcheck schema NAME`: schemas for editors and other programs."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def test_the_schemas_of_json_are_printed_as_they_are_enforced(project: Project, 
 def test_an_editor_finds_nothing_wrong_with_an_example(
     project: Project, name: str, holding: str
 ) -> None:
-    """An editor types scalars by YAML alone: +12025550100 without quotes is a number to it."""
+    """An editor types scalars without the schema: unquoted +12025550100 is a number to it."""
     (text,) = [text for text in YAML if holding in text]
     values = yaml.load(text, yaml.BaseLoader) if name == "waivers" else yaml.safe_load(text)
     if name == "waivers":

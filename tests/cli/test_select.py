@@ -1,4 +1,4 @@
-"""`--select` on the command line: what is checked, and what is said where nothing is."""
+"""`--select` on the command line, and its hints if nothing matches."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a start brings in: nothing that a run does not need, since a gate waits for it."""
+"""The imports at startup: nothing that a run does not need, because a gate waits for it."""
 
 from importlib.util import find_spec
 
@@ -19,7 +19,7 @@ SLOW = """
     asyncio hashlib html http httpx jinja2 jsonschema logging phonenumbers sqlalchemy ssl subprocess
     tempfile tenacity
 """.split()
-"""What takes long to import; it is needed for the network, for findings, or for few commands."""
+"""Slow modules that are only needed for the network, for findings or for few commands."""
 OF_A_CHECK = """
     driftcheck.config driftcheck.document driftcheck.model driftcheck.pipeline
     jsonschema_rs orjson yaml
@@ -32,11 +32,11 @@ OF_MISTAKES = """
 OF_FEW = ["driftcheck.config.assignments", "driftcheck.config.instead", "driftcheck.cli.completion"]
 OF_HELP = ["driftcheck.cli.described", "driftcheck.cli.manual", "difflib"]
 REPORTS_ERRORS = "driftcheck.cli.trouble"
-"""Imported before a command, which may leave no memory for it."""
+"""Imported before a command, because memory may be short afterwards."""
 
 
 def imported(project: Project, *args: str) -> set[str]:
-    """The modules that a command imports, beside those that Python has by itself."""
+    """Return the modules that a command imports in addition to those of a bare Python."""
     ran = project.python("-c", TELL, *args)
     code, *modules = ran.err.splitlines()
     assert code == "0", ran.err
@@ -45,7 +45,7 @@ def imported(project: Project, *args: str) -> set[str]:
 
 @pytest.fixture
 def clean(project: Project) -> Project:
-    """Two numbers that are as declared, and hold to the packs that most use."""
+    """Two numbers that match their declarations and common packs."""
     project.live(NUMBER, {**NUMBER, "phone_number": "+12025550101"})
     return project.write(
         driftcheck__yaml="version: 1\nlive: {file: live.json}\ndeclared: [numbers.yaml]\n"

@@ -1,4 +1,4 @@
-"""A verdict is right or refused: what would look clean and is not, and what must not be spoilt."""
+"""A verdict is right or refused: false clean results, and files that must survive."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def test_a_rule_that_would_pass_by_mistake_is_no_verdict(project: Project, rule:
 
 
 def test_one_is_not_true(project: Project) -> None:
-    """Even where the schema is told not to mind."""
+    """Even if the schema allows it."""
     project.write(driftcheck__yaml=CONFIG + "severity: {schema-invalid: off}\n")
     project.live(number(inbound=1))
     (finding,) = project.report()["findings"]
@@ -110,7 +110,7 @@ def test_a_secret_that_yaml_reads_as_another_type_is_not_printed(
 
 
 def test_files_are_written_before_the_verdict_is_printed(project: Project) -> None:
-    """So that what is told is what the exit code says."""
+    """So that the verdict agrees with the exit code."""
     ran = project.run("check", "-o", "text", "-o", "json=live.json/x.json")
     assert ran.code == 1
     assert ran.out.endswith("ERROR: a report could not be written. Exit code 1.\n")
@@ -174,7 +174,7 @@ def _with_python(code: str) -> str:
 
 
 def test_a_deleted_working_directory_does_not_crash(project: Project) -> None:
-    """It goes once everything is imported: not every library can be, without one."""
+    """It is deleted after the imports, as some libraries need one."""
     gone = project.folder / "gone"
     gone.mkdir()
     config = project.folder / "driftcheck.yaml"

@@ -1,4 +1,4 @@
-"""A verdict is right or refused: files that must survive, secrets, rules about nothing."""
+"""A verdict is right or refused: files that must survive, secrets, rules about null."""
 
 import json
 
@@ -25,7 +25,7 @@ def test_a_broken_configuration_overwrites_no_possible_input(
 
 
 def test_a_broken_configuration_replaces_an_earlier_report(project: Project) -> None:
-    """A clean report of last night must not stay where tonight's has no verdict."""
+    """A clean report of last night must not stay if tonight's run has no verdict."""
     assert project.run("check", "-o", "json=report.json").code == 0
     project.write(driftcheck__yaml="version: 1\n")
     assert project.run("check", "-o", "json=report.json").code == 1

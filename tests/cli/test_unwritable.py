@@ -1,4 +1,4 @@
-"""Reports that go where nothing can be written: told in one message, and nobody is waited for."""
+"""Reports to unwritable places: one message, and no waiting."""
 
 import fcntl
 import os
@@ -13,7 +13,7 @@ from tests.cli.processes import DRIFTCHECK, files, ran, readable, started
 from tests.support import Project, Ran
 
 POWERLESS = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
-"""In front of a command: the superuser may write anywhere, but for this."""
+"""A prefix for commands that takes away root's right to write anywhere."""
 CAN_BE_POWERLESS = pytest.mark.skipif(
     bool(POWERLESS) and shutil.which("setpriv") is None, reason="run as root, without setpriv"
 )
@@ -26,7 +26,7 @@ def drifted(project: Project) -> Project:
 
 @pytest.fixture
 def sealed(drifted: Project) -> Iterator[Path]:
-    """A folder that nothing can be added to, with a former report."""
+    """A read-only folder with an earlier report."""
     folder = drifted.write(sealed___report__json="former").folder / "sealed"
     folder.chmod(0o555)
     yield folder

@@ -1,4 +1,4 @@
-"""`--url`: the URL of the API in place of the configured one, or of a list in a file."""
+"""`--url` replaces the configured URL or list file."""
 
 import json
 
@@ -17,7 +17,7 @@ ELSEWHERE = "https://api.example.com/v2"
 
 @pytest.fixture
 def server(emulate: Emulate) -> Emulator:
-    """An API with the number of the project, under another label."""
+    """An API with the number of the project and another label."""
     return emulate(number(label="Sales"))
 
 

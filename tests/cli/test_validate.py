@@ -1,4 +1,4 @@
-"""`driftcheck validate`: everything that is wrong, in one go."""
+"""`driftcheck validate` reports all errors together."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`driftcheck validate --no-credentials`, for what strangers wrote, reads no variable."""
+"""`driftcheck validate --no-credentials` reads no variables, for untrusted changes."""
 
 from pathlib import Path
 
@@ -32,11 +32,11 @@ LEFT = {
     "history: '${V}'": "4:10: history: ${V}",
     "notifications: [{slack: {url: '${V}'}, on: always}]": "4:31: notifications: ${V}",
 }
-"""What is left out, and how the summary says so."""
+"""Skipped values, and their lines in the summary."""
 
 
 def configured(folder: Path, *lines: str) -> Path:
-    """A project with these lines of a configuration, which need not be all of it."""
+    """Return a project with these lines added to its configuration."""
     whole = {"version": "1", "declared": "[numbers.yaml]", "live": "{file: live.json}"}
     said = {key: f"{key}: {value}" for key, value in whole.items()}
     said |= {line.partition(":")[0]: line for line in lines}

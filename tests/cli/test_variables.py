@@ -1,4 +1,4 @@
-"""`${NAME}` wherever it stands: every other form is refused, and an unset one is reported once."""
+"""`${NAME}` everywhere: other forms are refused, and an unset variable is reported once."""
 
 import pytest
 
@@ -14,7 +14,7 @@ UNSET = "the environment variable X is not set"
 
 
 def errors(ran: Ran) -> list[str]:
-    """What was told, and that there was no verdict."""
+    """Return the error lines of a run without a verdict."""
     assert ran.code == 1
     return [line for line in ran.err.splitlines() if line.startswith("Error: ")]
 
@@ -32,7 +32,7 @@ CONFIGS = [
 
 
 def place_of(text: str) -> str:
-    """Where the only quoted text begins, as line:column."""
+    """Return the start of the only quoted text as line:column."""
     before = text[: text.index("'")].split("\n")
     return f"{len(before)}:{len(before[-1]) + 1}"
 
@@ -209,7 +209,7 @@ def test_the_default_of_a_variable_may_equal_a_secret(project: Project) -> None:
 
 
 def test_one_unset_variable_is_one_line(project: Project) -> None:
-    """However many entries, files, accounts and settings name it."""
+    """However many entries, files, accounts and settings use it."""
     trunk = "    outbound_config: {user: '${U}', password: '${P}'}\n"
     for index, name in enumerate(("a", "b")):
         entries = "".join(f"  - phone_number: +12025{index}{n:04}\n{trunk}" for n in range(300))

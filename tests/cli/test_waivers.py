@@ -1,4 +1,4 @@
-"""`driftcheck waivers`: what there is, until when, and whether it is used."""
+"""`driftcheck waivers`: the waivers, their expiry and their use."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +27,7 @@ def today() -> date:
 
 
 def waiver(days: int = 90, check: str = "drift-changed", **fields: str) -> str:
-    """A waiver that runs out in so many days; `more` are further keys."""
+    """Return a waiver that expires in `days` days; `more` has other keys."""
     known = {"reason": "OPS-1", "owner": "voice-team", "more": "", **fields}
     until = today() + timedelta(days)
     return WAIVER % (check, known["reason"], known["owner"], until, known["more"])
@@ -178,7 +178,7 @@ def test_a_waiver_of_withheld_fields_may_be_used(project: Project) -> None:
 
 @pytest.fixture
 def kept(project: Project) -> Project:
-    """A project with a history of one run, of a list that drifted."""
+    """A project with one recorded run on a drifted list."""
     listed(project, waiver(1), waiver(2, "drift-missing"))
     config = f"{ON_FILE}history: sqlite:///h.db\n"
     return project.write(driftcheck__yaml=config).live(*DRIFTED)

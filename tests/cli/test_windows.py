@@ -32,7 +32,7 @@ for module, names in ((os, "killpg set_blocking O_NONBLOCK O_NOCTTY O_CLOEXEC ge
 from driftcheck.__main__ import main
 main(sys.argv[1:])
 """
-"""The command, without what Windows does not have."""
+"""The command without features that Windows lacks."""
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ from driftcheck.cli import main
 sys.platform = "win32"
 sys.exit(main.run(sys.argv[1:]))
 """
-"""The command, where it takes itself to be on Windows."""
+"""The command with Windows as its platform."""
 
 
 def test_a_report_is_utf_8_whatever_stdout_would_be(project: Project) -> None:
@@ -107,7 +107,7 @@ def test_files_are_named_with_slashes(
 
 
 class WindowsPath(PureWindowsPath):
-    """A path as Windows has it, where the working directory is one as well."""
+    """Return a Windows path in a Windows working directory."""
 
     @classmethod
     def cwd(cls) -> "WindowsPath":

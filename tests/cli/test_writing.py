@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and every report says what the exit code says."""
+"""Files are written completely or not at all, and reports agree with the exit code."""
 
 import json
 import os
@@ -159,7 +159,7 @@ def test_the_git_repository_wins_over_another_workspace(
 
 
 def outcome_of(path: Path) -> str:
-    """What a JSON report says."""
+    """Return the outcome of a JSON report."""
     return str(json.loads(path.read_text(encoding="utf-8"))["outcome"])
 
 

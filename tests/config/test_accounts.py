@@ -1,4 +1,4 @@
-"""`accounts:` in a configuration: what each account is given, and what is refused."""
+"""`accounts:` in a configuration: the settings of each account, and errors."""
 
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,14 @@ US = "  us:\n    live: {file: us.json}\n    declared: [us.yaml]\n"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The working directory, with files to be named."""
+    """The working directory, with files for a configuration."""
     monkeypatch.chdir(tmp_path)
     for name in "eu.json us.json eu.yaml us.yaml a.yaml b.yaml".split():
         Path(name).touch()
 
 
 def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Settings:
-    """The settings of a configuration in which nothing is wrong as a whole."""
+    """Return the settings of a configuration without common errors."""
     settings, problems = noted(text, environ, **options)
     assert problems == []
     return settings
@@ -33,7 +33,7 @@ def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Se
 def noted(
     text: str, environ: dict[str, str] | None = None, **options: Any
 ) -> tuple[Settings, list[str]]:
-    """The settings, and what is wrong with the configuration as a whole."""
+    """Return the settings and the common errors of a configuration."""
     Path("driftcheck.yaml").write_text(f"version: 1\n{text}", encoding="utf-8")
     problems = Collector()
     settings = config.load(Path("driftcheck.yaml"), environ or {}, problems, **options)

@@ -1,4 +1,4 @@
-"""Files of `NAME='value'` lines are read as a POSIX shell reads them, or not at all."""
+"""Files of `NAME='value'` lines are read like in a POSIX shell, or refused."""
 
 import shutil
 import subprocess

@@ -21,7 +21,7 @@ Load = Callable[..., tuple[Settings, list[str]]]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory, with files to be named by a configuration."""
+    """The working directory, with files for a configuration."""
     monkeypatch.chdir(tmp_path)
     for name in ("numbers.yaml", "live.json", "b/2.yaml", "b/1.yaml", "b/c/3.yaml", "b/note.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def load(folder: Path) -> Load:
-    """Loads a configuration: its settings, and the problems that were noted."""
+    """Return a function that loads a configuration: its settings and problems."""
 
     def loaded(text: str, environ: dict[str, str] | None = None, **options: Any) -> Any:
         (folder / "driftcheck.yaml").write_text(text, encoding="utf-8")
@@ -44,7 +44,7 @@ def load(folder: Path) -> Load:
 
 
 def refused(load: Load, text: str, environ: dict[str, str] | None = None) -> tuple[Problem, ...]:
-    """What is wrong with a configuration."""
+    """Return the problems of a configuration."""
     Path("driftcheck.yaml").write_text(text, encoding="utf-8")
     problems = Collector()
     with problems.step():
@@ -53,7 +53,7 @@ def refused(load: Load, text: str, environ: dict[str, str] | None = None) -> tup
 
 
 def declared(load: Load, *patterns: str) -> tuple[list[str], list[str]]:
-    """The names of the files that patterns under `declared` stand for, and the problems."""
+    """Return the names of the files under `declared`, and the problems."""
     listed = "".join(f"  - '{pattern}'\n" for pattern in patterns)
     settings, problems = load(f"version: 1\ndeclared:\n{listed}{LIVE}")
     return [file.name for file in settings.accounts[0].declared], problems

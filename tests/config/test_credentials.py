@@ -1,4 +1,4 @@
-"""Credentials from elsewhere: what is taken, what is refused, and what is never told."""
+"""Credentials from files and commands: what is accepted, refused and never printed."""
 
 import os
 from pathlib import Path

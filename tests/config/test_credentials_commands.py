@@ -1,4 +1,4 @@
-"""Credentials from commands: how they are run, and what is told of those that fail."""
+"""Credentials from commands: how they run, and the errors of those that fail."""
 
 import json
 import math
@@ -79,7 +79,7 @@ HANGING = (
     "import os, time; pipe = os.open('alive', os.O_WRONLY); "
     "os.write(pipe, str(os.getpid()).encode()); time.sleep(3600)"
 )
-"""A program that holds a pipe open for as long as it lives."""
+"""A program that holds a pipe open until it ends."""
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def alive(tmp_path: Path) -> Iterator[int]:
 
 @pytest.fixture
 def deadline(alive: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time is up once the program holds the pipe open, and not before."""
+    """Let the deadline pass only after the program has opened the pipe."""
     readings = iter([0.0])
 
     def monotonic() -> float:
@@ -107,7 +107,7 @@ def deadline(alive: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def has_ended(alive: int) -> bool:
-    """Whether the program has ended; if not, it is ended now."""
+    """Return whether the program has ended. If not, end it now."""
     pid = int(os.read(alive, 99))
     ready, _, _ = select.select([alive], [], [], HANGS)
     if not ready:
@@ -126,7 +126,7 @@ def test_a_hanging_command_is_ended_at_the_deadline(tmp_path: Path, alive: int) 
 
 @pytest.mark.usefixtures("deadline")
 def test_children_of_a_hanging_command_are_ended_too(tmp_path: Path, alive: int) -> None:
-    """As of a script around a vault's own command."""
+    """Such as those of a wrapper script around a vault's command."""
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGING!r}])"
     refused(command(tmp_path, code), seconds=2)
     assert has_ended(alive)
@@ -148,7 +148,7 @@ def test_a_command_has_an_empty_stdin(tmp_path: Path) -> None:
 
 
 def tool(path: Path) -> None:
-    """A program that gives the secret."""
+    """Write a program that prints the secret."""
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\necho {SECRET}\n")
     path.chmod(0o700)

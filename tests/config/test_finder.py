@@ -1,4 +1,4 @@
-"""The files that a configuration names: packs with parameters, and what is wrong with them."""
+"""The files that a configuration names, packs with parameters, and errors."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ COUNT = ["Not too many: there is 1 number (must be at most 0): +12025550100"]
 
 
 def use(project: Project, policies: str) -> Project:
-    """Write the list of policies, a pack, and another one."""
+    """Write the list of policies and two packs."""
     project.write(driftcheck__yaml=f"{CONFIG}policies:\n{policies}\n")
     return project.write(packs___mine__yaml=PACK, more___a__yaml=PACK, more___b__yaml=OTHER)
 
@@ -37,7 +37,7 @@ def messages(project: Project, env: dict[str, str] | None = None) -> list[str]:
 
 
 def refused(ran: Ran) -> str:
-    """The message of the only problem, its hint included."""
+    """Return the message and the hint of the only problem."""
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("Error: ") == 1
     return ran.err.removeprefix("Error: ").strip()

@@ -1,4 +1,4 @@
-"""The hosts that URLs lead to, and the options of libpq that lead elsewhere."""
+"""The hosts in URLs, and the libpq options that name other hosts."""
 
 from pathlib import Path
 

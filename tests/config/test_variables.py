@@ -1,4 +1,4 @@
-"""Variables in a configuration: typed after they are filled in, each problem told once."""
+"""Variables in a configuration are typed after filling in, and reported once."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def load(text: str, environ: dict[str, str] | None = None, **options: Any) -> Any:
-    """The settings, and the problems that were noted or raised."""
+    """Return the settings, and the problems collected or raised."""
     Path("driftcheck.yaml").write_text(text, encoding="utf-8")
     problems = Collector()
     try:

@@ -1,4 +1,4 @@
-"""Addresses that are declared, and addresses that are live."""
+"""Declared and live addresses."""
 
 import pytest
 
@@ -8,7 +8,7 @@ WRONG = ["203.0.113.0/33", "10.0.0.300", "sip.example.com", "${OFFICE}", ""]
 
 
 def declare(project: Project, *addresses: str, defaults: bool = False) -> Project:
-    """Declare a number with these addresses, its own or by default."""
+    """Declare a number with these addresses, in the entry or in defaults."""
     text = ", ".join(f"'{address}'" for address in addresses)
     field = f"inbound_config: {{allowed_addresses: [{text}]}}"
     if defaults:

@@ -1,4 +1,4 @@
-"""Defaults: a mistake in them is theirs, and told once."""
+"""An error in defaults is reported once, in the defaults."""
 
 from pathlib import Path
 

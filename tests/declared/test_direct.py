@@ -1,4 +1,4 @@
-"""Declarations read straight from events say what they say when they are read into nodes."""
+"""Declarations read directly from events equal those read into nodes."""
 
 import re
 from itertools import product
@@ -73,7 +73,7 @@ THREE = ["a", "bb", "ccc"]
 
 
 def three(rest: str) -> str:
-    """Declarations of three numbers that differ by a word."""
+    """Return declarations of three numbers that differ by a word."""
     entry = "  - phone_number: +1202555010{n}\n    "
     return "numbers:\n" + "".join(
         (entry + rest).format(n=index, word=word) for index, word in enumerate(THREE)
@@ -91,7 +91,7 @@ ABOUT = ["phone_number: {0}"] * 8 + [
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Declarations of a few forms, most of them well written."""
+    """Return declarations of a few forms, most of them valid."""
     usual = ["provider", "label", "inbound", "pipeline", "flow", "trunk", "metadata", "state"]
     usual += ["secret"]
     forms = [
@@ -178,7 +178,7 @@ def parsed(text: str, reader: EntryReader) -> list[Any]:
 
 
 def directly(text: str) -> list[bool]:
-    """Of each entry of a text, whether it is read without nodes."""
+    """Return for each entry of a text whether it is read without nodes."""
     reader = EntryReader("f.yaml", FORM, [])
     entries = parsed(text, reader)
     return [isinstance(entry, Entry) for entry in entries]
@@ -208,7 +208,7 @@ ENTRY = {
 
 
 def test_entries_of_any_style_are_read_without_nodes(subtests: pytest.Subtests) -> None:
-    """But for one that gives a name to a value."""
+    """Except entries with an anchor."""
     for entry, head in product(
         ENTRY.values(), ["", "version: 1\nnumbers:\n", "---\ndefaults: {}\nnumbers:\n"]
     ):

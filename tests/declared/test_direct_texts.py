@@ -1,4 +1,4 @@
-"""Texts read straight from events hold what they hold when they are read into nodes."""
+"""Values read directly from events equal those read into nodes."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ WORDS = st.one_of(
     st.sampled_from(PLAIN + SPACED),
     st.text(st.sampled_from("ab1 -+/.:#,'\"{}[]&*!|>%@`?\\_()\t;=~^é東😀\x85\u2028"), max_size=6),
 )
-"""Values as people write them, and as they should not."""
+"""Values in usual and in wrong forms."""
 NAMES = ["phone_number", "label", "inbound", "provider"]
 REST = [
     [],
@@ -35,7 +35,7 @@ REST = [
 
 @st.composite
 def forms(draw: st.DrawFn) -> list[str]:
-    """The lines of an entry, a %s in the place of each value."""
+    """Return the lines of an entry, with a %s for each value."""
     names = draw(st.permutations(NAMES))[: draw(st.integers(1, 4))]
     quote = draw(st.sampled_from(["", "", "'", '"']))
     if draw(st.integers(0, 3)) == 0:
@@ -45,7 +45,7 @@ def forms(draw: st.DrawFn) -> list[str]:
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Documents that list entries of a few forms, most of them well written."""
+    """Return documents with entries of a few forms, most of them valid."""
     known = draw(st.lists(forms(), min_size=1, max_size=2))
     indent = draw(st.sampled_from(["", "  ", "  ", "    "]))
     heads = ["numbers:\n", "version: 1\nnumbers: \n# c\n\n", "", "---\n", "x: |\n numbers:\n"]

@@ -1,4 +1,4 @@
-"""A number in `phone_numbers` has a line of its own: what is said of it names that."""
+"""A number in `phone_numbers` has its own line, which problems name."""
 
 from pathlib import Path
 

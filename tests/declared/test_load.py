@@ -1,4 +1,4 @@
-"""Declaration files to the declared state."""
+"""Loading declaration files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ Refusals = Callable[..., list[tuple[str, str | None]]]
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    """Loads files with the given texts, named a.yaml, b.yaml and so on."""
+    """Return a function that loads texts as files a.yaml, b.yaml and so on."""
 
     def run(*texts: str, schema: Any = None) -> Declared:
         files = []
@@ -32,7 +32,7 @@ def load(tmp_path: Path) -> Load:
 
 @pytest.fixture
 def refusals(load: Load) -> Refusals:
-    """The problems, with place, and the hints for which files are refused."""
+    """Return a function that loads files, and returns their problems and hints."""
 
     def run(*texts: str) -> list[tuple[str, str | None]]:
         with pytest.raises(InputError) as caught:

@@ -1,4 +1,4 @@
-"""Declarations under a schema of the user's own, in the forms that JSON Schema allows."""
+"""Declarations with a custom schema in the various forms of JSON Schema."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ PIPELINE = {"type": "object", "properties": {"pipeline_version": TEXT}}
 
 
 def test_a_declared_number_is_never_empty_whatever_the_schema_allows(project: Project) -> None:
-    """It would stand for every live entry that has no number."""
+    """It would match every live entry without a number."""
     own(project, {"properties": {"phone_number": TEXT}}, "label: x")
     project.write(numbers__yaml="version: 1\nnumbers: [{phone_number: '', label: x}]\n")
     ran = project.run("check")
@@ -120,7 +120,7 @@ rules:
 def test_a_schema_applies_to_declarations_rules_and_selections(
     subtests: pytest.Subtests, tmp_path: Path
 ) -> None:
-    """The built-in schema knows byo and twilio, and no label that is null."""
+    """The built-in schema has byo and twilio, and no null label."""
     for provider in KINDS.values():
         with subtests.test(provider=provider):
             project = good_project(fresh(tmp_path))
@@ -214,7 +214,7 @@ OWN = st.sampled_from(
 
 @given(OWN, SUBJECTS)
 def test_every_allowed_live_value_may_be_declared_and_required(schema: Any, value: str) -> None:
-    """The property of all of this: a value that an own schema allows is refused nowhere."""
+    """The common property: a value that a custom schema allows is refused nowhere."""
     entry = {"properties": {"provider": schema}, "$defs": {"p": {"minLength": 1}}}
     assume(Validator(entry).is_valid({"provider": value}))
     form = Form(entry)

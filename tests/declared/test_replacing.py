@@ -1,4 +1,4 @@
-"""What an own schema says of a field, built in or not, goes before what is built in."""
+"""A custom definition of a field overrides the built-in one."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`${NAME}` in declarations: filled in where secrets stand, never shown, an error if not set."""
+"""`${NAME}` in declarations: filled in for secrets, never shown, an error if unset."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the tests of `driftcheck doctor` share: a configuration, and what each section says."""
+"""Shared by the tests of `driftcheck doctor`: a configuration, and remarks by section."""
 
 from tests.support import Project
 
@@ -12,7 +12,7 @@ PASSWORD = "pa55word-of-all"
 
 
 def remarks(project: Project, *args: str, **env: str) -> dict[str, list[tuple[str, str]]]:
-    """What each section says: how it is and the text, with the hint behind it."""
+    """Return health and text of the remarks of each section, with hints appended."""
     ran = project.run("doctor", "-o", "json", *args, env={**CREDENTIALS, **env})
     assert ran.err == ""
     known = ran.json

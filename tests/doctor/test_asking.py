@@ -1,4 +1,4 @@
-"""What `driftcheck doctor` asks others: the list of each account, the time, the history."""
+"""The requests of `driftcheck doctor`: lists, clock, history."""
 
 import time
 from email.utils import formatdate

@@ -1,4 +1,4 @@
-"""`driftcheck doctor`: each line is in order, or says what to do, and no secret."""
+"""`driftcheck doctor`: each line is OK or says what to do, and shows no secret."""
 
 import ast
 import json
@@ -29,7 +29,7 @@ from tests.support import NUMBER, Emulate, Project, number
 
 @pytest.fixture
 def sound(project: Project, emulate: Emulate) -> Project:
-    """A project in which all is in order, whose list the API has."""
+    """A valid project whose list is from the API."""
     config = LIVE % emulate(NUMBER).url + POLICIES + HISTORY
     return project.write(driftcheck__yaml=config)
 

@@ -1,4 +1,4 @@
-"""Files with secrets: others who may read them, and repositories that have them."""
+"""Files with secrets that other users can read or that git tracks."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ declared: [numbers.yaml]
 
 @pytest.fixture
 def kept(project: Project) -> Project:
-    """A project with three files of secrets, which only their owner may read."""
+    """A project with three secret files that only their owner can read."""
     project.write(driftcheck__yaml=AGORA % "id.txt", c__pem="", prod__env="A='x'\n")
     project.write(id__txt="id", k__pem="")
     for name in ("id.txt", "k.pem", "prod.env"):

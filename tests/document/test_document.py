@@ -1,4 +1,4 @@
-"""YAML text to nodes: places, and everything that is refused rather than guessed at."""
+"""Parsing YAML into nodes: places, and everything that is refused."""
 
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from driftcheck.model import InputError, Place, Problem
 
 
 def faults(text: str) -> tuple[Problem, ...]:
-    """What is wrong with a YAML text."""
+    """Return the problems of a YAML text."""
     with pytest.raises(InputError) as raised:
         parse(text, "f.yaml")
     return raised.value.problems
 
 
 def fields(text: str) -> dict[str, document.Node]:
-    """The fields of a YAML mapping."""
+    """Return the fields of a YAML mapping."""
     root = parse(text, "f.yaml").root
     assert isinstance(root, MappingNode)
     return root.fields
@@ -115,7 +115,7 @@ def test_a_duplicate_key_is_reported_together_with_a_fatal_error(rest: str) -> N
     [("a: !!str 5", 4), ("!!int 5: a", 1), ("a: !s3cret {b: 1}", 4), ("a: !!python/name:os []", 4)],
 )
 def test_a_tag_is_refused_and_not_quoted(text: str, column: int) -> None:
-    """It may be a password that begins with an exclamation mark."""
+    """It may be a password that starts with an exclamation mark."""
     hint = "If it is text, put it in quotes."
     problem = Problem("tags (!...) are not supported", Place("f.yaml", 1, column), hint)
     assert faults(text) == (problem,)

@@ -19,7 +19,7 @@ NEITHER = "a variable must be ${NAME} or ${NAME:-default}"
 
 
 def fill(text: str, *, dollars: bool = True, **environ: str) -> tuple[str, list[Problem]]:
-    """A text with its variables filled in, and what was wrong with it."""
+    """Return a text with variables filled in, and its problems."""
     problems = Collector()
     filler = Filler("driftcheck.yaml", environ, problems, dollars=dollars)
     return filler(Scalar(text, True, 3, 7)), problems.problems

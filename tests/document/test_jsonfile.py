@@ -1,4 +1,4 @@
-"""JSON files that the user names, and what is told where they cannot be read."""
+"""JSON files given by the user, and their errors."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`NULL` and `Null`: refused where a value may be null, and text where it may not."""
+"""`NULL` and `Null` are refused if a value may be null, and text otherwise."""
 
 import json
 from itertools import product
@@ -15,7 +15,7 @@ NO_TEXT = "Write null, in lower case."
 
 
 def problem(ran: Ran) -> tuple[str, str]:
-    """The place of the only error, and its hint."""
+    """Return the place and the hint of the only error."""
     assert ran.code == 1, ran.out + ran.err
     lines = ran.err.splitlines()
     assert len(lines) == 2, ran.err

@@ -1,4 +1,4 @@
-"""Places that are hard to get right: bytes, byte-order marks, characters, types of branches."""
+"""Difficult places: bytes, byte-order marks, characters, types in branches."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Text that readers take for different things is refused, with its place."""
+"""Text that parsers read differently is refused with its place."""
 
 from itertools import product
 
@@ -25,7 +25,7 @@ def parsed(text: str) -> object:
 def test_a_character_that_only_some_parsers_read_as_a_line_break_is_refused(
     subtests: pytest.Subtests,
 ) -> None:
-    """Else what an editor shows as a comment could declare something."""
+    """Otherwise a line that an editor shows as a comment could declare something."""
     for sign, text in product(
         ["\x85", "\u2028", "\u2029"],
         ["a: 1\n# see{}b: 2\n", "a: 1\nb: x{}y\n", 'a: 1\nb: "x{}y"\n'],

@@ -1,4 +1,4 @@
-"""Why a text is no YAML: plain words, at the place of the mistake (whole: `cli/messages`)."""
+"""Explanations of YAML errors at the place of the mistake (see also `cli/messages`)."""
 
 import pytest
 import yaml
@@ -8,7 +8,7 @@ from driftcheck.model import InputError, Place, Problem
 
 
 def faults(text: str) -> tuple[Problem, ...]:
-    """What is wrong with a YAML text."""
+    """Return the problems of a YAML text."""
     with pytest.raises(InputError) as raised:
         parse(text, "f.yaml")
     return raised.value.problems

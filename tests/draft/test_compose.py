@@ -1,4 +1,4 @@
-"""Entries to text: ranges, defaults, comments."""
+"""Composing files: ranges, defaults, comments."""
 
 from dataclasses import replace
 from typing import Any

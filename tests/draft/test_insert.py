@@ -1,4 +1,4 @@
-"""Entries are added as lines of their own; every line that is there stays byte for byte."""
+"""Entries are added as new lines; existing lines stay byte for byte."""
 
 import difflib
 

@@ -1,4 +1,4 @@
-"""The heart of it: whatever is live, its declarations say the same, and hold no secret."""
+"""The core property: declarations equal any live list, and hold no secrets."""
 
 import json
 import tempfile
@@ -26,7 +26,7 @@ HEADER = Header("live\n.json", "2026-01-01T00:00:00Z", None, True)
 
 
 def written(fleet: list[dict[str, Any]], by: str | None) -> tuple[dict[str, str], dict[str, str]]:
-    """The files that declare a fleet, and the variables that they need."""
+    """Return the files that declare a fleet, and their variables."""
     secrets = Secrets()
     draft = state(LiveList("live", tuple(fleet)), VALIDATOR, secrets)
     assert draft.problems == ()
@@ -36,7 +36,7 @@ def written(fleet: list[dict[str, Any]], by: str | None) -> tuple[dict[str, str]
 
 
 def findings(fleet: list[dict[str, Any]], by: str | None) -> list[Finding]:
-    """What the real loader and the real diff find, of all that was written."""
+    """Return the findings of the real diff on the loaded files."""
     texts, environ = written(fleet, by)
     with tempfile.TemporaryDirectory() as folder:
         files = []

@@ -1,4 +1,4 @@
-"""Text as YAML: plain where nobody can misread it, quoted on one line where somebody could."""
+"""Text as YAML: unquoted if unambiguous, otherwise quoted on one line."""
 
 import pytest
 import yaml

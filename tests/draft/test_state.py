@@ -1,4 +1,4 @@
-"""What is stated of each number, and what is told where something cannot be."""
+"""The stated fields of each number, and the problems and notes of others."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Declarations in many handwritings, each with what is live."""
+"""Declarations in many styles, each with its live list."""
 
 import json
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ DECLARED = st.fixed_dictionaries(
 
 @dataclass
 class Fleet:
-    """The text of a file, the lines of each of its entries, and the numbers of each."""
+    """The text of a file, and the lines and numbers of each of its entries."""
 
     text: str
     entries: list[str]
@@ -78,7 +78,7 @@ class Fleet:
 
 @st.composite
 def fleets(draw: st.DrawFn) -> tuple[Fleet, list[dict[str, Any]]]:
-    """A file, and a live list in which all numbers of an entry are alike."""
+    """Return a file, and a live list in which all numbers of an entry are equal."""
     pen = _Pen(draw)
     end = draw(st.sampled_from(["\n", "\r\n"]))
     heads, entries, numbers, live = [], [], [], []
@@ -107,7 +107,7 @@ def fleets(draw: st.DrawFn) -> tuple[Fleet, list[dict[str, Any]]]:
 
 
 class _Pen:
-    """Writes values as people do, now so, now so; `comments` are those that it wrote."""
+    """Writes values in varying styles. `comments` has the comments that it wrote."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw

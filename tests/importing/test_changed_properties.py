@@ -1,4 +1,4 @@
-"""`import --update --changed` in any handwriting: what is live is declared, all else stays."""
+"""`import --update --changed` in any style: live values are declared, the rest stays."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def test_live_values_are_declared_and_the_rest_stays(
 
 
 def changed_numbers(project: Project, *args: str) -> set[str]:
-    """The numbers that a check finds changed."""
+    """Return the numbers that a check reports as changed."""
     found = project.report(*args)["findings"]
     return {one["phone_number"] for one in found if one["check"] == "drift-changed"}
 

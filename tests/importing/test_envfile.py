@@ -1,4 +1,4 @@
-"""The file of secrets: what is new is added, and nothing gets another value."""
+"""The secrets file: new variables are added, and no value changes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Files are written and removed together, or nothing is."""
+"""Files are written and removed together, or not at all."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Declarations that nobody gave a place are written where the configuration looks for them."""
+"""Without -o, declarations are written where the configuration looks for them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`.gitignore` gets a line for what must not be committed, where none covers it yet."""
+"""`.gitignore` gets a line for each private file that no pattern covers."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ from tests.each import each
 
 
 def repository(folder: Path, **files: str) -> Path:
-    """A repository; `__` in a name stands for a dot, `___` for a slash."""
+    """Create a repository; `__` in a name means a dot, `___` a slash."""
     if shutil.which("git"):
         subprocess.run(["git", "init", "-q", str(folder)], check=True)
     (folder / ".git" / "info").mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_a_gitignore_counts_as_a_repository(tmp_path: Path) -> None:
-    """`driftcheck init` writes one before there is a repository."""
+    """`driftcheck init` writes one before the repository exists."""
     assert ignoring(tmp_path, ["s.env"]) is None
     (tmp_path / ".gitignore").write_text("driftcheck.db*\n")
     found = ignoring(tmp_path, ["s.env"])
