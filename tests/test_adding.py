@@ -171,6 +171,7 @@ def test_the_files_that_contributing_names_exist() -> None:
     known = {path.as_posix() for path in ROOT.glob("driftcheck/**/*.*")}
     known |= {
         path.as_posix()
-        for path in (*ROOT.glob("*.*"), *ROOT.glob("docs/*"), *ROOT.glob("tests/**/*.py"))
+        for pattern in ("*.*", ".ci/**/*.py", "docs/*", "tests/**/*.py")
+        for path in ROOT.glob(pattern)
     }
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in known)] == []
