@@ -5,16 +5,18 @@ Usage: python .ci/reference.py > docs/reference.md (`make docs` does so).
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from driftcheck.cli.described import CommandText, OptionText, describe_all
 from driftcheck.cli.main import cli
 from driftcheck.report.markup import code, instruction
 
+EXPLAINED = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
 INTRODUCTION = """\
 # Reference
 
 Every command and every option, as `--help` shows them. `make docs` generates this page.
-[Commands](commands.md) explains what the commands do.
+[Commands](commands.md) explains some of them further.
 
 Every option has an environment variable; the command line takes precedence. In a variable, `;`
 separates several values, and `1` or `true` sets a flag.
@@ -45,6 +47,8 @@ def section(told: CommandText) -> Iterator[str]:
     for heading, options in told.options.items():
         yield from (f"| {heading} | variable | meaning |", "|---|---|---|", *map(row, options), "")
     yield from ("```sh", *(f"{line}{comment(text)}" for line, text in told.examples), "```", "")
+    if f"\n## {told.path}\n" in EXPLAINED:
+        yield from (f"[More about it](commands.md#{told.path.replace(' ', '-')})", "")
 
 
 def row(option: OptionText) -> str:

@@ -16,7 +16,6 @@ from tests.support import DECLARED, Project, number
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMAND_PAGE = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
 YAML = [text for language, text in BLOCKS if language == "yaml"]
 ENVIRONMENT = {"AGORA_CUSTOMER_ID": "id", "AGORA_CUSTOMER_SECRET": "secret"}
@@ -55,27 +54,6 @@ LEAVES = [*leaves(cli)]
 def test_every_command_is_in_the_table() -> None:
     told = re.findall(r"^\| `driftcheck ([a-z ]*[a-z])[^`]*` \|", README, re.M)
     assert sorted(told) == sorted(LEAVES)
-
-
-def section(name: str) -> str:
-    """What the page on commands says of one."""
-    (found,) = re.findall(rf"^## driftcheck {name}\n(.*?)(?=^## |\Z)", COMMAND_PAGE, re.M | re.S)
-    return str(found)
-
-
-def test_every_command_has_its_section() -> None:
-    told = re.findall(r"^## driftcheck (.*)$", COMMAND_PAGE, re.M)
-    assert sorted(told) == sorted(LEAVES)
-
-
-@pytest.mark.parametrize("name", LEAVES)
-def test_every_option_is_told_with_its_variable(name: str) -> None:
-    rows = re.findall(r"^\| (`-.*?) \| `(DRIFTCHECK_\w+)` \|", section(name), re.M)
-    told = {(tuple(re.findall(r"`(-[-\w]+)", names)), variable) for names, variable in rows}
-    found = [one for one in command(name).params if isinstance(one, click.Option)]
-    options = [one for one in found if not one.hidden]  # those are older spellings
-    variables = [o.envvar[0] if isinstance(o.envvar, list) else o.envvar for o in options]
-    assert told == {(tuple(o.opts), v) for o, v in zip(options, variables, strict=True)}
 
 
 def test_every_option_that_the_readme_tells_of_exists() -> None:

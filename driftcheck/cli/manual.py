@@ -66,9 +66,7 @@ def _variables(told: CommandText) -> str:
 def _page_of(context: click.Context) -> str:
     if context.parent is None:
         return ""
-    if isinstance(context.command, click.Group) and not context.command.invoke_without_command:
-        return "/blob/main/docs/commands.md"
-    return f"/blob/main/docs/commands.md#{context.command_path.replace(' ', '-')}"
+    return f"/blob/main/docs/reference.md#{context.command_path.replace(' ', '-')}"
 
 
 class _Page:
