@@ -3,24 +3,25 @@
 The words never quote the value, because it may be a secret.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from driftcheck.validation.keywords import type_name
 from driftcheck.validation.redaction import hide_in_path, redact
-from driftcheck.words import JSON, Steps, choice_meant, hide_userinfo, inflect
+from driftcheck.words import (
+    BOUNDS,
+    JSON,
+    SIZES,
+    TYPES,
+    Steps,
+    alternatives,
+    choice_meant,
+    hide_userinfo,
+    limit,
+    word,
+)
 
 FORBIDDEN = "is not allowed"
-_TYPES = {
-    "string": "text",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "array": "a list",
-    "object": "a mapping",
-    "null": "null",
-}
 _TYPE_HINTS = {
     ("boolean", "string"): "Write true or false, in lower case and without quotes.",
     ("string", "null"): "Give it a value, or leave the field out.",
@@ -28,18 +29,6 @@ _TYPE_HINTS = {
     ("array", "object"): "Write a list: [one, two].",
 }
 _EMPTY = frozenset({"minLength", "minItems", "minProperties"})
-_SIZES = {
-    "minLength": ("at least", "character"),
-    "maxLength": ("at most", "character"),
-    "minItems": ("at least", "item"),
-    "maxItems": ("at most", "item"),
-}
-_BOUNDS = {
-    "minimum": "at least",
-    "maximum": "at most",
-    "exclusiveMinimum": "more than",
-    "exclusiveMaximum": "less than",
-}
 _HARMLESS = frozenset({"format", "maxLength", "minLength", "required", "type", "unknown"})
 _QUOTING = frozenset({"const", "enum", "pattern"})  # their messages quote the schema
 
@@ -97,11 +86,10 @@ def message(keyword: str, expected: JSON) -> str:
     """Return what a keyword requires, in words that follow the name of a field."""
     if keyword in _EMPTY and expected == 1:
         return "must not be empty"
-    if keyword in _SIZES:
-        bound, noun = _SIZES[keyword]
-        return f"must have {bound} {expected} {inflect(expected, noun)}"
-    if keyword in _BOUNDS:
-        return f"must be {_BOUNDS[keyword]} {expected}"
+    if keyword in SIZES:
+        return f"must have {limit(keyword, expected)}"
+    if keyword in BOUNDS:
+        return f"must be {limit(keyword, expected)}"
     match keyword:
         case "pattern":
             return f"does not match the pattern `{expected}`"
@@ -117,7 +105,7 @@ def message(keyword: str, expected: JSON) -> str:
 def wrong_type(path: Steps, wanted: JSON, value: JSON) -> Fault:
     """Return the fault of a value that has the wrong type."""
     names, actual = [wanted] if isinstance(wanted, str) else list(wanted), type_name(value)
-    found = "true or false (a boolean)" if actual == "boolean" else _TYPES[actual]
+    found = "true or false (a boolean)" if actual == "boolean" else TYPES[actual]
     hints = [_TYPE_HINTS[pair] for name in names if (pair := (name, actual)) in _TYPE_HINTS]
     clause = f"must be {alternatives(names)}, not {found}"
     return Fault(path, "type", clause, wanted, hints[0] if hints else None)
@@ -135,13 +123,3 @@ def not_listed(path: Steps, options: Sequence[JSON], value: JSON) -> Fault:
 def _suggestion(value: JSON, words: Sequence[str]) -> str | None:
     close = choice_meant(value, words) if isinstance(value, str) else None
     return f'Did you mean "{close}"?' if close else None
-
-
-def alternatives(types: Sequence[str]) -> str:
-    """Return types as messages name them."""
-    return " or ".join(_TYPES.get(name, name) for name in types)
-
-
-def word(value: JSON) -> str:
-    """Return a value as messages name it; text stays unchanged."""
-    return value if isinstance(value, str) else json.dumps(value)

@@ -7,14 +7,13 @@ from driftcheck.validation.engine import Compiled, Error
 from driftcheck.validation.fault import (
     FORBIDDEN,
     Fault,
-    alternatives,
     message,
     not_listed,
     wrong_type,
 )
 from driftcheck.validation.outline import shape_of
 from driftcheck.validation.unevaluated import Trace
-from driftcheck.words import JSON, Steps, did_you_mean
+from driftcheck.words import JSON, Steps, alternatives, did_you_mean
 
 _CHOICES = frozenset({"const", "enum"})
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
