@@ -35,7 +35,7 @@ def _timeless(text: str, started_at: str) -> str:
     text = text.replace(f"driftcheck {driftcheck.__version__}", "driftcheck 0")
     if not text.startswith("<!doctype html>"):
         return text
-    text = re.sub(r"sha256-[^']+", "sha256-", text)
+    text = re.sub(r"sha256-[^'&]+", "sha256-", text)
     return re.sub(r"<(style|script)>.*?</\1>", r"<\1></\1>", text, flags=re.S)
 
 
