@@ -31,6 +31,14 @@ from driftcheck.words.redact import (
     knowing,
     split_address,
 )
-from driftcheck.words.requirement import BOUNDS, SIZES, TYPES, alternatives, limit, word
+from driftcheck.words.requirement import (
+    BOUNDS,
+    SIZES,
+    TYPES,
+    alternatives,
+    limit,
+    requirement,
+    word,
+)
 from driftcheck.words.suggest import choice_meant, did_you_mean, nearest
 from driftcheck.words.times import as_utc, minute, seconds_of, seconds_since, utc_now
