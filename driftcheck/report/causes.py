@@ -12,7 +12,7 @@ from driftcheck.report.phrases import is_accepted
 
 _ITEM = re.compile(r"(?:^|: )([\w.]+\[[0-9]+\][\w.]*) ")
 """The item of a list at the beginning of what a rule says, such as `allowed_addresses[0]`."""
-_ABSENT = " is not configured"
+ABSENT = " is not configured"
 
 
 def causes(findings: Sequence[Finding]) -> list[tuple[int, ...]]:
@@ -51,7 +51,7 @@ def _key(finding: Finding, gone: Iterable[Finding]) -> object:
         return "cleared", _parent(path)
     if finding.kind is not Kind.POLICY or finding.phone_number is None:
         return None
-    if finding.message.endswith(_ABSENT):
+    if finding.message.endswith(ABSENT):
         near = (other.path or "" for other in gone)
         cleared = next((other for other in near if _is_within(path, other)), None)
         return ("cleared", _parent(cleared)) if cleared else ("absent", path)

@@ -5,8 +5,8 @@ style and script, by their hashes. It reads the same without JavaScript, which o
 sorts.
 """
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,16 +14,17 @@ from functools import cache
 from markupsafe import Markup
 
 import driftcheck
-from driftcheck.model import JSON, CheckResult, Finding, Report, Severity, Summary
+from driftcheck.model import CheckResult, Finding, Report, Severity, Summary
 from driftcheck.report import notes, pages, phrases
+from driftcheck.report.cards import cards
 from driftcheck.report.view import View
-from driftcheck.words import inflect, shorten
+from driftcheck.words import counted, inflect
 
 MAX_ROWS = 2_000
 """How many findings are listed, the worst: a browser stays quick with them. `view.whole`: all."""
-_VALUE_LIMIT = 300
+_MAX_BARS = 8
+_ACCEPTED = ("waived", "existing")
 _BACK = "present but declared absent"
-_CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,8 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A finding as the table shows it, all text. Every other part of `fix` is code."""
-
-    finding: Finding
-    name: str
-    label: str
-    title: str
-    what: str
-    field: str
-    expected: str
-    actual: str
-    place: str
-    state: str
-    age: str
-    note: str
-    fix: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check or rule in all accounts together, all text; where accounts differ, both are said."""
+    """A check or rule in all accounts together, all text; `severity` has each where they differ."""
 
     id: str
     title: str
@@ -94,10 +76,15 @@ def render(report: Report, view: View) -> str:
         opened=opened,
         severities=_by_severity(opened),
         checks=_by_check(opened, report),
+        max_bars=_MAX_BARS,
+        tiles=list(_tiles(report)),
+        several=len(report.accounts) > 1,
         declared=_slices(_declared(report.summary)),
         live=_slices(_live(report.summary)),
-        rows=[_row(finding, report) for finding in listed],
-        found={finding.check for finding in report.findings},
+        cards=cards(report._replace(findings=tuple(listed))),
+        listed=len(listed),
+        states=sorted({phrases.state(finding) for finding in listed}),
+        found=sorted({finding.check for finding in report.findings}),
         held=_check_rows(report),
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
@@ -110,6 +97,30 @@ def _text(name: str) -> str:
     return (pages.PAGE_FOLDER / name).read_text(encoding="utf-8")
 
 
+def _tiles(report: Report) -> Iterator[tuple[str, str]]:
+    """The counts at the top, each with its name; of what is wrong, only what there is."""
+    summary = report.summary
+    yield f"{summary.declared:,}", "declared"
+    yield f"{summary.live:,}", "live"
+    yield f"{summary.in_sync:,}", "in sync"
+    if summary.coverage is not None:
+        yield phrases.percent(summary.coverage), "coverage"
+    counts = {
+        "missing": summary.missing,
+        "changed": summary.changed,
+        "unmanaged": summary.unmanaged,
+        _BACK: summary.present,
+        "invalid": summary.invalid,
+        inflect(summary.violations, "policy violation"): summary.violations,
+        "waived": summary.waived,
+        "existing": phrases.existing(report),
+        "fixed since the baseline": len(report.baseline.fixed) if report.baseline else 0,
+    }
+    for name, count in counts.items():
+        if count:
+            yield f"{count:,}", name
+
+
 def _check_rows(report: Report) -> list[CheckRow]:
     """All checks and rules that were made, or are off."""
     parts: dict[str, list[CheckResult]] = {check: [] for check in report.checks}
@@ -117,19 +128,23 @@ def _check_rows(report: Report) -> list[CheckRow]:
         for check in account.checks:
             if check.is_off or check.id in report.checks:
                 parts.setdefault(check.id, []).append(check)
-    return [_check_row(name, those, report) for name, those in parts.items()]
+    counts = Counter((finding.check, phrases.state(finding)) for finding in report.findings)
+    return [_check_row(name, those, report, counts) for name, those in parts.items()]
 
 
-def _check_row(name: str, parts: Sequence[CheckResult], report: Report) -> CheckRow:
+def _check_row(
+    name: str, parts: Sequence[CheckResult], report: Report, counts: Counter[tuple[str, str]]
+) -> CheckRow:
     if not parts:
         check = report.checks[name]
         return CheckRow(name, check.title, check.severity.label, "unknown", "unknown")
     levels = dict.fromkeys("off" if p.severity is None else p.severity.label for p in parts)
-    counts = [part.applied for part in parts if part.applied is not None]
-    applied = f"{sum(counts):,}" if counts else ""
-    found = "off" if all(part.is_off for part in parts) else "nothing"
-    found = "findings" if any(part.findings for part in parts) else found
-    return CheckRow(name, parts[0].title, ", ".join(levels), applied, found)
+    numbers = [part.applied for part in parts if part.applied is not None]
+    applied = counted(sum(numbers), "number") if numbers else "—"
+    found = [counted(counts[name, "new"], "finding")] if counts[name, "new"] else []
+    found += [f"{counts[name, state]:,} {state}" for state in _ACCEPTED if counts[name, state]]
+    nothing = "off" if all(part.is_off for part in parts) else "none"
+    return CheckRow(name, parts[0].title, ", ".join(levels), applied, ", ".join(found) or nothing)
 
 
 def _by_severity(findings: Sequence[Finding]) -> list[Bar]:
@@ -175,28 +190,3 @@ def _slices(parts: dict[str, int]) -> list[Slice]:
         slices.append(Slice(name, count, round(start, 3), round(share, 3)))
         start += share
     return [part for part in slices if part.count]
-
-
-def _side(given: JSON, shown: str) -> str:
-    return "nothing" if given is None else shown
-
-
-def _row(finding: Finding, report: Report) -> FindingRow:
-    heading = report.heading(finding)
-    differs = finding.expected is not None or finding.actual is not None
-    expected, actual = phrases.sides(finding, _VALUE_LIMIT)
-    return FindingRow(
-        finding=finding,
-        name=phrases.about(finding),
-        label=shorten(heading.label, _VALUE_LIMIT),
-        title=report.title(finding.check),
-        what=finding.message,
-        field=phrases.field(finding),
-        expected=_side(finding.expected, expected) if differs else "",
-        actual=_side(finding.actual, f"{actual}{phrases.secret(finding)}") if differs else "",
-        place=phrases.place_text(finding.location),
-        state=phrases.state(finding),
-        fix=tuple(_CODE.split(finding.remedy or "")),
-        age=notes.age(finding),
-        note=phrases.acceptance(finding).removeprefix("waived "),
-    )

@@ -225,12 +225,12 @@ def _row(subject: Subject, index: int, lines: Sequence[Line], report: Report) ->
     named = len(telling) > 1 or turned
     own = ", ".join(_own(line, index, named) for line in telling)
     if first.kind is Kind.WAIVER:
-        return GroupRow(own, own, 1, "", _age(subject), place)
-    own = ", ".join(filter(None, [own, _age(subject)]))
+        return GroupRow(own, own, 1, "", age_of(subject), place)
+    own = ", ".join(filter(None, [own, age_of(subject)]))
     return GroupRow(name, name, 1, label, own, place, owner(first))
 
 
-def _age(subject: Subject) -> str:
+def age_of(subject: Subject) -> str:
     """How long the oldest of the findings on a subject is there; or nothing."""
     aged = [finding for finding in subject.findings if finding.age]
     return age(min(aged, key=lambda f: f.age.since if f.age else "")) if aged else ""

@@ -17,7 +17,7 @@ from driftcheck.model import (
     Severity,
     Summary,
 )
-from tests.reports import HOSTILE, WAIVER, changed, finding, report
+from tests.reports import HOSTILE, RULE, WAIVER, changed, finding, report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,6 +39,12 @@ def a_mixture() -> list[Finding]:
     ]
 
 
+def hostile(text: str) -> Finding:
+    """A finding that has a text wherever one from outside may stand, on a card of its own."""
+    given = {"path": text, "message": text, "actual": text, "owner": text}
+    return finding("schema-invalid", text, **given, location=Place(text, 3, 5))
+
+
 FIXED = Former(
     "drift-missing", Severity.HIGH, "default", "+12025550199", None, "not live", "0" * 32
 )
@@ -47,7 +53,7 @@ REPORTS = {
     "clean": report(summary=Summary(4, 4, 4, coverage=1.0)),
     "nothing live": report(summary=Summary(0, 0, 0)),
     "no verdict": report(problems=[Problem("the list is cut", Place("a.yaml", 1, 1), "Try.")]),
-    "hostile": report([finding(number=text, message=text) for text in HOSTILE]),
+    "hostile": report(map(hostile, HOSTILE)),
 }
 
 
@@ -60,7 +66,7 @@ def numbers(page: Page) -> list[str]:
 def test_all_findings_are_shown_at_first_the_worst_first(show: Open) -> None:
     page = show(REPORTS["findings"])
     assert [number[-1] for number in numbers(page)] == ["4", "1", "0", "3", "2", "5"]
-    assert page.locator("#shown").inner_text() == "6 of 6 findings shown"
+    assert page.locator("#shown").inner_text() == "6 of 6 findings"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ def test_a_choice_leaves_what_fits(show: Open, label: str, choice: str, left: li
     page = show(REPORTS["findings"])
     page.get_by_label(label, exact=True).select_option(choice)
     assert numbers(page) == left
-    assert page.locator("#shown").inner_text() == f"{len(left)} of 6 findings shown"
+    assert page.locator("#shown").inner_text() == f"{len(left)} of 6 findings"
 
 
 def test_text_is_looked_for_in_all_that_is_said_in_any_case(show: Open) -> None:
@@ -90,27 +96,26 @@ def test_choices_are_taken_together_and_taken_back(show: Open) -> None:
     page.get_by_label("Check", exact=True).select_option("drift-changed")
     page.get_by_label("Text").fill("inbound")
     assert numbers(page) == ["+12025550100"]
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Clear").click()
     # By a locator: the page's policy refuses the `eval` by which Playwright asks a second time.
-    page.locator("#list tbody tr[hidden]").first.wait_for(state="detached")
+    page.locator("#list article[hidden]").first.wait_for(state="detached")
     assert len(numbers(page)) == 6
 
 
-def test_a_column_is_sorted_up_and_down(show: Open) -> None:
+@pytest.mark.parametrize("key", ["number", "check", "place", "state"])
+def test_cards_are_sorted_up_and_down(show: Open, key: str) -> None:
     page = show(REPORTS["findings"])
-    header = page.get_by_role("columnheader", name="Number")
-    header.get_by_role("button").click()
-    assert numbers(page) == sorted(numbers(page))
-    assert header.get_attribute("aria-sort") == "ascending"
-    header.get_by_role("button").click()
-    assert numbers(page) == sorted(numbers(page), reverse=True)
-    assert header.get_attribute("aria-sort") == "descending"
+    page.get_by_label("Sort by").select_option(key)
+    shown = numbers(page)
+    assert shown[0][-1] == {"number": "0", "check": "0", "place": "3", "state": "2"}[key]
+    page.get_by_role("button", name="Reverse").click()
+    assert page.locator("#reverse").get_attribute("aria-pressed") == "true"
+    assert numbers(page) == shown[::-1]
 
 
 def test_severities_are_sorted_by_how_bad_they_are(show: Open) -> None:
     page = show(REPORTS["findings"])
-    button = page.get_by_role("columnheader", name="Severity").get_by_role("button")
-    button.click()
+    page.get_by_role("button", name="Reverse").click()
     words = page.locator("#list .badge").all_inner_texts()
     assert words == ["info", "low", "medium", "high", "critical", "critical"]
 
@@ -118,7 +123,7 @@ def test_severities_are_sorted_by_how_bad_they_are(show: Open) -> None:
 def test_what_is_filtered_out_stays_out_when_sorted(show: Open) -> None:
     page = show(REPORTS["findings"])
     page.get_by_label("Severity", exact=True).select_option("critical")
-    page.get_by_role("columnheader", name="Number").get_by_role("button").click()
+    page.get_by_label("Sort by").select_option("number")
     assert numbers(page) == ["+12025550101", "+12025550104"]
 
 
@@ -134,7 +139,7 @@ def test_the_keyboard_is_enough(show: Open) -> None:
     for _ in range(5):
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
+    assert page.locator("#reverse").get_attribute("aria-pressed") == "true"
 
 
 def test_without_javascript_everything_is_there_to_read(show: Open) -> None:
@@ -144,43 +149,13 @@ def test_without_javascript_everything_is_there_to_read(show: Open) -> None:
     assert page.get_by_text("by voice-team until 2027-03-31: legacy IVR").is_visible()
 
 
-@pytest.mark.parametrize("width", [320, 390, 760, 1024, 1920])
-@pytest.mark.parametrize("name", ["findings", "hostile"])
-def test_nothing_runs_out_of_the_side_of_the_screen(show: Open, name: str, width: int) -> None:
-    page = show(REPORTS[name], width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("name", REPORTS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_stands_in_the_way_of_a_reader(
-    show: Open, name: str, scheme: str, width: int
-) -> None:
-    """Contrast, names, landmarks, headings, table headers: whatever axe-core knows of."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = show(REPORTS[name], width, color_scheme=scheme)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-
-
-def test_dark_is_dark_and_light_is_light(show: Open) -> None:
-    def ground(scheme: str) -> int:
-        page = show(REPORTS["clean"], color_scheme=scheme)
-        style = "getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g)"
-        return sum(map(int, page.evaluate(style)))
-
-    assert ground("dark") < 150
-    assert ground("light") > 600
-
-
 def test_on_paper_all_findings_are_there_and_the_filters_are_not(show: Open) -> None:
     page = show(REPORTS["findings"], width=700)
     page.get_by_label("Severity", exact=True).select_option("critical")
     page.emulate_media(media="print")
     assert len(numbers(page)) == 6
-    assert page.locator("#list").evaluate("list => getComputedStyle(list).display") == "table"
+    displayed = page.locator("#list table").first.evaluate("one => getComputedStyle(one).display")
+    assert displayed == "table"
     assert not page.locator("#filters").is_visible()
     assert page.pdf().startswith(b"%PDF")
 
@@ -195,10 +170,11 @@ def test_hostile_text_is_text(show: Open) -> None:
 def test_two_thousand_findings_are_listed_and_more_are_counted(show: Open) -> None:
     many = [finding(number=f"+1202556{index:04d}") for index in range(3_000)]
     page = show(report(many))
-    assert page.locator("#shown").inner_text() == "2000 of 2000 findings shown"
+    assert page.locator("#shown").inner_text() == "2,000 of 2,000 findings"
     assert page.get_by_text("The worst 2,000 of 3,000 findings are listed here").is_visible()
     page.get_by_label("Text").fill("+12025561999")
-    assert numbers(page) == ["+12025561999"]
+    assert numbers(page) == ["+12025560000..+12025561999"]
+    assert page.locator("#shown").inner_text() == "1 of 2,000 findings"
 
 
 def test_several_accounts_can_be_told_apart(show: Open) -> None:
@@ -219,8 +195,35 @@ def test_several_accounts_can_be_told_apart(show: Open) -> None:
 def test_places_are_sorted_by_their_lines(show: Open) -> None:
     found = [
         finding(number=f"+120255501{line:02}", location=Place("a.yaml", line, 1))
-        for line in (10, 9, 2)
+        for line in (10, 8, 2)
     ]
     page = show(report(found))
-    page.get_by_role("columnheader", name="Place").get_by_role("button").click()
-    assert [number[-2:] for number in numbers(page)] == ["02", "09", "10"]
+    page.get_by_label("Sort by").select_option("place")
+    assert [number[-2:] for number in numbers(page)] == ["02", "08", "10"]
+
+
+def of_one_rule(count: int) -> list[Finding]:
+    """As many numbers in the same trouble, none after another."""
+    path = "associated_pipeline.pipeline_id"
+    message = f"{RULE.title}: {path} is not configured"
+    place = Place("numbers/us-east/front-office.yaml", 123, 5)
+    return [
+        finding(RULE.id, f"+1202555{2 * n:04}", path=path, message=message, location=place)
+        for n in range(count)
+    ]
+
+
+def test_a_long_card_shows_ten_rows_and_the_others_on_demand(show: Open) -> None:
+    page = show(report(of_one_rule(17)))
+    assert page.locator("#list article").count() == 1
+    assert len(numbers(page)) == 10
+    page.get_by_role("button", name="Show 7 more").click()
+    assert len(numbers(page)) == 17
+    assert not page.get_by_role("button", name="Show").is_visible()
+
+
+def test_a_search_finds_rows_that_a_long_card_does_not_show_yet(show: Open) -> None:
+    page = show(report(of_one_rule(17)))
+    page.get_by_label("Text").fill("+12025550032")
+    assert numbers(page) == ["+12025550032"]
+    assert page.locator("#shown").inner_text() == "1 of 17 findings"
