@@ -28,8 +28,15 @@ def sha256(text: str) -> str:
 
 
 def digest(found: Sighting, first_run: int, since: str) -> str:
-    """The digest of a finding of a run: what it was, how, and since when."""
-    return sha256(canonical({**found._asdict(), "first_run": first_run, "since": since}))
+    """The digest of a finding of a run: its identity, its state, and since when it is there.
+
+    A waiver that is not recorded is left out, as in the digests of former versions.
+    """
+    fields = {**found._asdict(), "first_run": first_run, "since": since}
+    waiver = fields.pop("waiver")
+    if waiver is not None:
+        fields["waiver"] = waiver._asdict()
+    return sha256(canonical(fields))
 
 
 def digest_of_fixed(fingerprint: str, first_run: int) -> str:

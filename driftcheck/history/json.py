@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from driftcheck.history.overview import Detail, Overview
-from driftcheck.history.records import Episode
+from driftcheck.history.records import Episode, Sighting
 from driftcheck.history.statistics import Drifter, Point, TimeToFix
 from driftcheck.model import JSON
 from driftcheck.report import document_head
@@ -36,7 +36,7 @@ def run_json(detail: Detail) -> str:
     """One run as JSON text, with all that its hash covers, and what it found."""
     run = detail.run
     found = [
-        {**kept.found._asdict(), "first_run": kept.first_run, "since": kept.since}
+        {**_fields(kept.found), "first_run": kept.first_run, "since": kept.since}
         for kept in detail.found
     ]
     document = {
@@ -85,8 +85,12 @@ def _open(episode: Episode, overview: Overview) -> JSON:
 
 def _episode(episode: Episode) -> dict[str, JSON]:
     """An episode without the ids that it has in the database."""
-    fields = episode._asdict()
+    fields = _fields(episode)
     return {name: fields[name] for name in fields if name not in ("id", "state_id")}
+
+
+def _fields(of: Episode | Sighting) -> dict[str, JSON]:
+    return {**of._asdict(), "waiver": of.waiver and of.waiver._asdict()}
 
 
 def _drifter(one: Drifter) -> JSON:

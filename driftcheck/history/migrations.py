@@ -1,6 +1,6 @@
-"""How the tables of a history came to be what they are: forward only, one step a version.
+"""The steps that create and upgrade the tables of a history: forward only, one a version.
 
-A step is never changed once it is released; what is new is a new step, and in `tables`.
+A released step never changes. A change is a new step here, and an edit of `tables`.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,5 +36,10 @@ def _first(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (_first,)
-"""From an empty database to the tables of today; a version is how many of them have run."""
+def _waivers(connection: Connection) -> None:
+    for name in ("owner", "expires", "reason"):
+        connection.exec_driver_sql(f"ALTER TABLE driftcheck_states ADD COLUMN waiver_{name} TEXT")
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _waivers)
+"""The steps from an empty database to the tables of today. The version counts those that ran."""

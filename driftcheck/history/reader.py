@@ -4,22 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, inspect, null, or_, select
 
 from driftcheck.history.ids import ids, parse
-from driftcheck.history.records import Anchor, Episode, Sighting, StoredRun
+from driftcheck.history.records import Anchor, Episode, KeptWaiver, Sighting, StoredRun
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import HistoryError, Problem
 
-_COLUMNS = (
-    *EPISODES.c,
-    EPISODES.c.check_id.label("check"),
-    STATES.c.severity,
-    STATES.c.message,
-    STATES.c.status,
-    STATES.c.waived,
-)
-"""What is read of findings, under the names of the fields of records, among others."""
+_NO_WAIVER = (None, None, None)
 
 
 def latest_run(connection: Connection) -> StoredRun | None:
@@ -75,7 +67,7 @@ def episodes(
 ) -> Iterator[Episode]:
     """Episodes, in the order in which they began: those of an account, open at or after `since`."""
     joined = EPISODES.join(STATES, EPISODES.c.state_id == STATES.c.id)
-    statement: Select[Any] = select(*_COLUMNS).select_from(joined)
+    statement: Select[Any] = select(*_columns(connection)).select_from(joined)
     conditions: list[ColumnElement[bool]] = []
     if only_open:
         conditions.append(EPISODES.c.fixed_run.is_(None))
@@ -91,10 +83,24 @@ def _episode(row: Row[Any]) -> Episode:
     return Episode(**_fields(row, Episode._fields))
 
 
+def _columns(connection: Connection) -> Iterator[ColumnElement[Any]]:
+    """What is read of findings. Columns that an older history does not have are null."""
+    there = {column["name"] for column in inspect(connection).get_columns(STATES.name)}
+    yield from EPISODES.c
+    yield EPISODES.c.check_id.label("check")
+    yield STATES.c.id.label("state")
+    for column in STATES.c:
+        if column.name not in ("id", "episode_id"):
+            yield column if column.name in there else null().label(column.name)
+
+
 def _fields(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
     """The fields of a finding in a row, by name."""
-    fields = {name: getattr(row, name) for name in names}
-    return {**fields, "waived": bool(row.waived)}
+    given = row._mapping
+    fields = {name: given[name] for name in names if name != "waiver"}
+    waiver = row.waiver_owner, row.waiver_expires, row.waiver_reason
+    kept = None if waiver == _NO_WAIVER else KeptWaiver(*waiver)
+    return {**fields, "waived": bool(row.waived), "waiver": kept}
 
 
 class DatedSighting(NamedTuple):
@@ -112,7 +118,7 @@ def sightings(
 ) -> Iterator[DatedSighting]:
     """Findings as they were; all, or those whose states are `among` some."""
     joined = STATES.join(EPISODES, EPISODES.c.id == STATES.c.episode_id)
-    statement: Select[Any] = select(STATES.c.id.label("state"), *_COLUMNS).select_from(joined)
+    statement: Select[Any] = select(*_columns(connection)).select_from(joined)
     if among is not None:
         first, last = (among[0].start, among[-1].stop - 1) if among else (1, 0)
         statement = statement.where(STATES.c.id.between(first, last))

@@ -12,6 +12,8 @@ from driftcheck.history.store import Store
 from driftcheck.history.tables import ANCHOR, EPISODES, RUNS, STATES
 from driftcheck.model import JSON, Former
 
+_OF_WAIVER = ("waiver_owner", "waiver_expires", "waiver_reason")
+
 
 def record_run(
     store: Store, run: Run, looked_at: LookedAt, unsettled: Collection[str] = ()
@@ -195,8 +197,9 @@ class _Seen:
             "message": found.message,
             "status": found.status,
             "waived": int(found.waived),
+            **dict(zip(_OF_WAIVER, found.waiver or (None, None, None), strict=True)),
         }
 
 
-def _state(of: Sighting | Episode) -> tuple[str, str, str, bool]:
-    return of.severity, of.message, of.status, of.waived
+def _state(of: Sighting | Episode) -> tuple[object, ...]:
+    return of.severity, of.message, of.status, of.waived, of.waiver

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from driftcheck.model import JSON, AccountResult, Finding, Former, Report, problem_text
+from driftcheck.model import (
+    JSON,
+    AccountResult,
+    AppliedWaiver,
+    Finding,
+    Former,
+    Report,
+    problem_text,
+)
 from driftcheck.report import account_of, summary_of
 from driftcheck.words import is_commit, is_plain_url
 
@@ -14,8 +22,19 @@ LookedAt = Callable[[Former], bool]
 """Whether a run would have found again what a former one did, were it still there."""
 
 
+class KeptWaiver(NamedTuple):
+    """The waiver of a finding, as it is recorded. `expires` is an ISO date."""
+
+    owner: str
+    expires: str
+    reason: str
+
+
 class Sighting(NamedTuple):
-    """What a run found, as it is kept: what makes it the same finding, and how it was then."""
+    """A finding of a run, as it is recorded: its identity, and its state at the time.
+
+    `waiver` is None where nothing waives the finding, and in what versions before 2 recorded.
+    """
 
     fingerprint: str
     check: str
@@ -27,6 +46,7 @@ class Sighting(NamedTuple):
     message: str
     status: str
     waived: bool
+    waiver: KeptWaiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +137,8 @@ class Episode(NamedTuple):
     """A finding from the run that first had it to the run that found it fixed.
 
     `since` and `fixed_at` are when these runs began, UTC; `last_at` when the last run began that
-    had it. `nights` counts the days, UTC, on which it was found. `severity`, `message`, `status`
-    and `waived` are those of the last time.
+    had it. `nights` counts the days, UTC, on which it was found. `severity`, `message`, `status`,
+    `waived` and `waiver` are those of the last time.
     """
 
     id: int
@@ -140,6 +160,7 @@ class Episode(NamedTuple):
     nights: int
     fixed_run: int | None
     fixed_at: str | None
+    waiver: KeptWaiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +239,12 @@ def sighting(finding: Finding) -> Sighting:
         message=_storable(finding.message),
         status=finding.status,
         waived=finding.waiver is not None,
+        waiver=finding.waiver and _waiver(finding.waiver),
     )
+
+
+def _waiver(waiver: AppliedWaiver) -> KeptWaiver:
+    return KeptWaiver(_storable(waiver.owner), waiver.expires, _storable(waiver.reason))
 
 
 def _storable(text: str) -> str:

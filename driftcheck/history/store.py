@@ -72,10 +72,11 @@ def open_history(
     migrations: Sequence[Migration] = MIGRATIONS,
     wait: float = WAIT,
 ) -> Iterator[Store]:
-    """A history, with tables of the latest version. Raises HistoryError where it cannot be.
+    """Open a history. Raises HistoryError where that is not possible.
 
-    With `create` it is made where there is none. A history of a newer driftcheck is refused, and
-    not touched.
+    With `create` it is created where there is none, and its tables are upgraded to the latest
+    version; without, an older history is read as it is, and nothing is written. A history of a
+    newer driftcheck is refused, and not touched.
     """
     _prepare(database, create)
     engine = _engine(database, wait)
@@ -163,10 +164,10 @@ def _postgresql(database: Database, server: Server) -> Callable[[], Any]:
 def _bring_up(store: Store, create: bool, migrations: Sequence[Migration]) -> None:
     with store.reading() as connection:
         version = _version(connection, store.database, len(migrations))
-    if version == len(migrations):
-        return
     if version == 0 and not create:
         raise _no_history(store.database)
+    if version == len(migrations) or not create:
+        return
     with store.writing() as connection:
         version = _version(connection, store.database, len(migrations))
         for migration in migrations[version:]:

@@ -1,4 +1,4 @@
-"""The tables of a history, as they are by now; `migrations` made them so."""
+"""The tables of a history in the latest version; `migrations` create them."""
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
@@ -52,9 +52,16 @@ STATES = Table(
     Column("message", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("waived", Integer, nullable=False),
+    Column("waiver_owner", Text),
+    Column("waiver_expires", Text),
+    Column("waiver_reason", Text),
     Index("driftcheck_states_by_episode", "episode_id"),
 )
-"""How a finding was at a time; never changed, since `seen` of runs names them."""
+"""How a finding was at a time; never changed, since `seen` of runs names it.
+
+The columns of the waiver are empty where nothing waived the finding, and in states that were
+recorded before version 2 of the tables.
+"""
 
 ANCHOR = Table(
     "driftcheck_anchor",

@@ -6,6 +6,7 @@ from typing import Any
 
 from driftcheck.config.database import Database, parse_database
 from driftcheck.history import reader, recording, store
+from driftcheck.history.migrations import MIGRATIONS
 from driftcheck.history.records import Recorded, Run, Sighting
 from driftcheck.model import Former
 
@@ -80,6 +81,21 @@ def record(url: str, *runs: Run, **how: Any) -> list[Recorded]:
 def nights(*found: Iterable[Sighting], first: int = 1) -> list[Run]:
     """A run a night in January 2026, with what each finds."""
     return [run(f"2026-01-{day:02}", *those) for day, those in enumerate(found, first)]
+
+
+def restore_version_1(url: str) -> str:
+    """Fill an empty database with a history as driftcheck recorded it before version 2.
+
+    Its third run has a selector. Returns the hash of the latest run.
+    """
+    rows = (Path(__file__).parent / "version1.sql").read_text(encoding="utf-8").splitlines()
+    first = store.open_history(database(url), create=True, migrations=MIGRATIONS[:1])
+    with first as opened, opened.writing() as connection:
+        for row in rows:
+            connection.exec_driver_sql(row)
+        head = reader.latest_run(connection)
+    assert head
+    return head.hash
 
 
 def found_in(url: str, number: int) -> set[Sighting]:

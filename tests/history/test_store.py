@@ -12,9 +12,17 @@ from sqlalchemy import Connection, MetaData, inspect
 
 from driftcheck.history import reader, store, tables
 from driftcheck.history.migrations import MIGRATIONS
+from driftcheck.history.records import KeptWaiver
 from driftcheck.history.verify import verify_chain
 from driftcheck.model import HistoryError
-from tests.history.making import database, nights, record, sighting
+from tests.history.making import (
+    database,
+    found_in,
+    nights,
+    record,
+    restore_version_1,
+    sighting,
+)
 from tests.support import python
 
 ONE = sighting(1)
@@ -54,16 +62,29 @@ def test_the_migrations_lead_to_the_tables(url: str) -> None:
         assert {i.name for i in there.tables[name].indexes} == {i.name for i in table.indexes}
 
 
-def test_a_history_of_a_former_version_is_migrated_and_still_holds(url: str) -> None:
-    record(url, *nights([ONE], [ONE]))
-    later = (*MIGRATIONS, add_a_column)
-    with (
-        store.open_history(database(url), migrations=later) as opened,
-        opened.reading() as connection,
-    ):
-        assert connection.scalar(tables.VERSION.select()) == 2
-        assert verify_chain(connection).runs == 2
+def version_of(url: str) -> int:
+    with store.open_history(database(url)) as opened, opened.reading() as connection:
         assert verify_chain(connection).holds
+        return int(connection.scalar(tables.VERSION.select()) or 0)
+
+
+def test_a_history_of_a_former_version_is_read_as_it_is(url: str) -> None:
+    assert restore_version_1(url)
+    assert version_of(url) == 1
+    assert {one.waiver for one in found_in(url, 2)} == {None}
+    assert {one.waived for one in found_in(url, 2)} == {True, False}
+
+
+def test_a_history_of_a_former_version_is_upgraded_by_recording_and_still_holds(url: str) -> None:
+    head = restore_version_1(url)
+    waiver = KeptWaiver("voice-team", "2027-03-31", "legacy IVR")
+    waived = next(one for one in found_in(url, 4) if one.waived)._replace(waiver=waiver)
+    (recorded,) = record(url, *nights([waived], first=5))
+    assert version_of(url) == len(MIGRATIONS)
+    assert recorded.previous
+    assert recorded.previous.hash == head
+    assert found_in(url, 5) == {waived}
+    assert {one.waiver for one in found_in(url, 4)} == {None}
 
 
 def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
@@ -71,7 +92,7 @@ def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
     before = columns(url)
     with (
         refused("cannot be used"),
-        store.open_history(database(url), migrations=(*MIGRATIONS, break_off)),
+        store.open_history(database(url), create=True, migrations=(*MIGRATIONS, break_off)),
     ):
         pass
     assert columns(url) == before
@@ -81,9 +102,9 @@ def test_a_migration_that_fails_leaves_all_as_it_was(url: str) -> None:
 def test_a_newer_history_is_refused_and_not_touched(url: str) -> None:
     record(url, *nights([ONE]))
     later = (*MIGRATIONS, add_a_column)
-    with store.open_history(database(url), migrations=later):
+    with store.open_history(database(url), create=True, migrations=later):
         pass
-    with refused("has version 2, from a newer driftcheck; this one supports version 1"):
+    with refused("has version 3, from a newer driftcheck; this one supports version 2"):
         record(url, *nights([ONE], first=2))
     with (
         store.open_history(database(url), migrations=later) as opened,

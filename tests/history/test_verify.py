@@ -8,15 +8,18 @@ from sqlalchemy import text
 
 from driftcheck.history import reader, store
 from driftcheck.history.prune import forget_runs
+from driftcheck.history.records import KeptWaiver
 from driftcheck.history.verify import Verdict, verify_chain
 from tests.history.making import database, nights, record, run, sighting
 
-ONE, TWO, THREE = sighting(1), sighting(2), sighting(3)
+ONE, TWO = sighting(1), sighting(2)
+WAIVER = KeptWaiver("voice-team", "2027-03-31", "legacy IVR")
+THREE = sighting(3, waived=True, waiver=WAIVER)
 
 
 @pytest.fixture
 def kept(url: str) -> str:
-    """A history of five runs: one finding persists, one changes, one goes and comes back."""
+    """A history of five runs: one finding persists, one changes, a waived one goes and returns."""
     worse = TWO._replace(severity="critical")
     record(url, *nights([ONE, TWO, THREE], [ONE, TWO], [ONE, worse, THREE], [ONE], [ONE]))
     return url
@@ -95,6 +98,19 @@ CHANGES = {
         1,
         "its findings are not those that it was recorded with",
     ),
+    **{
+        f"the {name} of a waiver": (
+            f"UPDATE driftcheck_states SET waiver_{name} = {value} WHERE waived = 1",
+            1,
+            "its findings are not those that it was recorded with",
+        )
+        for name, value in {"owner": "'me'", "expires": "'2099-01-01'", "reason": "NULL"}.items()
+    },
+    "a waiver put in": (
+        "UPDATE driftcheck_states SET waiver_owner = 'me' WHERE severity = 'critical'",
+        3,
+        "its findings are not those that it was recorded with",
+    ),
     "a number": (
         "UPDATE driftcheck_episodes SET phone_number = '+1' WHERE id = 2",
         1,
@@ -151,7 +167,7 @@ CHANGES = {
         "what is kept of drift-missing on +12025550002 since run 1 was changed",
     ),
     "a finding put in": (
-        "INSERT INTO driftcheck_states VALUES (99, 1, 'high', 'm', 'new', 0)",
+        "INSERT INTO driftcheck_states VALUES (99, 1, 'high', 'm', 'new', 0, NULL, NULL, NULL)",
         None,
         "1 finding was put in that no run has seen",
     ),
